@@ -19,16 +19,50 @@
  * of Hako that recurses on the C stack: each level costs some hundred bytes of it. */
 /* #define HAKO_MAX_NESTING 130 */
 
+/* Bytes of the longest canonical name of a module, its terminator included: a loader's name is written to the C stack. */
+/* #define HAKO_MAX_MODULE_NAME 256 */
+
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
+/* What is removed is missing from the global object; syntax for it is a SyntaxError. `make size` prints what each costs in flash. */
 
-/* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known. */
-/* #define HAKO_WITH_UNICODE 1 */
+/* Regular expressions: RegExp, literals, and with them match, matchAll, search of strings. */
+/* #define HAKO_WITH_REGEXP 1 */
 
-/* Tables of the properties that regular expressions know as \p{...}: 17 KB. Without them \p is a SyntaxError. */
+/* Tables of the properties that regular expressions know as \p{...}. Without them \p is a SyntaxError. */
 /* #define HAKO_WITH_UNICODE_PROPERTIES 1 */
 
-/* Proxy: 12 KB. (Reflect is there without it.) */
+/* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known (nor \p{...}). */
+/* #define HAKO_WITH_UNICODE 1 */
+
+/* Promise, async functions and generators, for await, queueMicrotask. */
+/* #define HAKO_WITH_ASYNC 1 */
+
+/* setTimeout and its kin, performance.now: what hako_install can add. */
+/* #define HAKO_WITH_TIMERS 1 */
+
+/* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
+
+/* BigInt, with its literals. */
+/* #define HAKO_WITH_BIGINT 1 */
+
+/* Modules: import, export, import(), loaders. They need asynchronous code. */
+/* #define HAKO_WITH_MODULES 1 */
+
+/* ArrayBuffer, the typed arrays, DataView. */
+/* #define HAKO_WITH_TYPED_ARRAYS 1 */
+
+/* SharedArrayBuffer and Atomics. */
+/* #define HAKO_WITH_ATOMICS 1 */
+
+/* Base64 and hexadecimal texts of Uint8Array. */
+/* #define HAKO_WITH_BASE64 1 */
+
+/* eval, functions made from text (new Function), the statement `with`. */
+/* #define HAKO_WITH_EVAL 1 */
+
+/* Declarations with `using`, DisposableStack, AsyncDisposableStack, SuppressedError. */
+/* #define HAKO_WITH_DISPOSE 1 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 

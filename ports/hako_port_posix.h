@@ -1,14 +1,18 @@
-/* hako_port_posix.h - Hako on Linux, macOS and other POSIX systems: console on standard output and error, clock, entropy, sleep.
+/* hako_port_posix.h - Hako on Linux, macOS and other POSIX systems: console on standard output and error, clock, entropy, sleep, modules
+ * from files.
  *
  *     #include "hako.h"
  *     #include "ports/hako_port_posix.h"
  *     hako_vm *vm = hako_open(arena, sizeof arena, &hako_port_posix);
+ *     hako_set_loader(vm, &hako_posix_loader);             // modules from files, if you want them
  *
  * Compiles under -std=c11 without feature test macros. */
 #ifndef HAKO_PORT_POSIX_H
 #define HAKO_PORT_POSIX_H
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/select.h>
 #include <sys/time.h>
 #include <time.h>
@@ -28,6 +32,17 @@ static inline double hako_posix_now(void *context)
     (void)context;
     if (timespec_get(&t, TIME_UTC) != TIME_UTC) return 0;
     return (double)t.tv_sec * 1000.0 + (double)(t.tv_nsec / 1000000);
+}
+
+/* Without _DEFAULT_SOURCE or the like there may be no such clock: then the time of day does. */
+static inline double hako_posix_ticks(void *context)
+{
+#ifdef CLOCK_MONOTONIC
+    struct timespec t;
+    (void)context;
+    if (clock_gettime(CLOCK_MONOTONIC, &t) == 0) return (double)t.tv_sec * 1000.0 + (double)t.tv_nsec / 1e6;
+#endif
+    return hako_posix_now(context);
 }
 
 static inline void hako_posix_entropy(void *context, void *bytes, size_t n)
@@ -59,7 +74,86 @@ static inline void hako_posix_idle(void *context, double milliseconds)
 }
 
 static const hako_port hako_port_posix = {
-    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle
+    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, true, NULL
 };
+
+#if HAKO_WITH_MODULES
+/* Specifiers that begin with ./ or ../ are relative to the referrer's file; the name is a path without . and .. inside, so that each
+ * file has one name. Others are names as they stand. */
+static inline bool hako_posix_resolve(hako_vm *vm, void *context, const char *specifier, const char *referrer, char *name, size_t size)
+{
+    const char *slash = strrchr(referrer, '/'), *at = specifier;
+    size_t n = 0;
+    (void)vm;
+    (void)context;
+    if (strncmp(at, "./", 2) && strncmp(at, "../", 3)) {
+        n = strlen(at);
+        if (n < size) memcpy(name, at, n + 1);
+        return n < size;
+    }
+    if (slash) n = (size_t)(slash - referrer) + 1;
+    if (n >= size) return false;
+    memcpy(name, referrer, n);                          /* name[0..n): the directory so far, with its slash at the end */
+    while (*at) {
+        size_t part = strcspn(at, "/"), last = n > 1 ? n - 1 : 0;
+        bool slashed = at[part] == '/';
+        while (last && name[last - 1] != '/') last--;
+        if (part == 2 && !strncmp(at, "..", 2) && n > 0 && strncmp(name + last, "../", 3)) {
+            if (last || name[0] != '/') n = last;       /* a directory less; there is none above the root */
+        } else if (part && !(part == 1 && *at == '.')) {
+            if (n + part + 1 >= size) return false;
+            memcpy(name + n, at, part);
+            n += part;
+            if (slashed) name[n++] = '/';
+        }
+        at += part + slashed;
+    }
+    name[n] = '\0';
+    return true;
+}
+
+/* Reads a file to its end; free() it. NULL: it cannot be read. */
+static inline char *hako_posix_read(const char *path, size_t *length)
+{
+    FILE *f = fopen(path, "rb");
+    size_t room = 1 << 16, n;
+    char *text = f ? (char *)malloc(room) : NULL, *more;
+    *length = 0;
+    while (text && (n = fread(text + *length, 1, room - *length, f)) > 0) {
+        *length += n;
+        if (*length < room) continue;
+        more = (char *)realloc(text, room *= 2);
+        if (!more) free(text);
+        text = more;
+    }
+    if (text && ferror(f)) {
+        free(text);
+        text = NULL;
+    }
+    if (f) fclose(f);
+    return text;
+}
+
+static inline void hako_posix_load(hako_vm *vm, void *context, const hako_module_request *request)
+{
+    size_t length;
+    bool json = request->type && !strcmp(request->type, "json");
+    char *text = request->type && !json ? NULL : hako_posix_read(request->name, &length);
+    (void)context;
+    if (!text) {
+        char message[HAKO_MAX_MODULE_NAME + 64];
+        snprintf(message, sizeof message, request->type && !json ? "modules of type '%.60s' are not supported" : "cannot read module '%s'",
+                 request->type && !json ? request->type : request->name);
+        hako_module_fail(vm, request->id, message);
+    } else if (json) {
+        hako_module_json(vm, request->id, text, length);
+    } else {
+        hako_module_source(vm, request->id, text, length);
+    }
+    free(text);
+}
+
+static const hako_loader hako_posix_loader = { NULL, hako_posix_resolve, hako_posix_load };
+#endif
 
 #endif

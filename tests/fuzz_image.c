@@ -276,7 +276,7 @@ static void mutate(image m)
         return;
     }
     words = code + 10 + 2 * (code[2] & 0xFFFF);
-    if (words + code[1] > m.words + m.length / 4 || !code[1]) return;
+    if (!code[1] || (uint64_t)place + 10 + 2 * (code[2] & 0xFFFF) + code[1] > m.length / 4) return;
     at = random_below(code[1]);
     switch (random_below(7)) {
     case 0: words[at] = (words[at] & ~0xFFu) | random_below(HK_OPC_COUNT); break;

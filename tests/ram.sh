@@ -12,9 +12,9 @@ for name in one mandelbrot objects doubles ints closures fib; do
     low=0 high=131072                                   # in units of 8 bytes
     while [ $((high - low)) -gt 1 ]; do
         mid=$(((low + high) / 2))
-        if "$hako" --arena $((mid * 8)) "$f" > /dev/null 2>&1; then high=$mid; else low=$mid; fi
+        if "$hako" --bare --arena $((mid * 8)) "$f" > /dev/null 2>&1; then high=$mid; else low=$mid; fi
     done
-    "$hako" --arena $((high * 8)) --stats "$f" 2> "$new.stats" > /dev/null
+    "$hako" --bare --arena $((high * 8)) --stats "$f" 2> "$new.stats" > /dev/null
     stack=$(sed -n 's/^peak frame stack: //p' "$new.stats")
     steps=$(sed -n 's/^steps: //p' "$new.stats")
     before=$(awk -v n="$name" '$1 == n { print $2 }' "$record" 2> /dev/null)

@@ -7,6 +7,7 @@
  * case. Worker processes take the runs one by one; one that crashes or hangs is replaced, and costs only the run it was at. */
 #define HAKO_TESTING
 #include "hako.h"
+#include "../ports/hako_port_posix.h"
 #include "../tools/size.h"
 #include "test262_scope.h"
 
@@ -413,7 +414,10 @@ static void port_print(void *context, int level, const char *text, size_t length
 
 static double port_now(void *context) { (void)context; return fake_clock; }
 
-static const hako_port port = { .print = port_print, .now = port_now };
+#include "agents.h"
+
+static const hako_port port = { .print = port_print, .now = port_now, .waits = true, .notify = agents_notify };
+static const hako_port port_never_waits = { .print = port_print, .now = port_now };
 
 /* The name of a thrown value's constructor ("" if it has none) and a text for people. */
 static void describe(hako_vm *vm, hako_val error, char *type, size_t type_size, char *text, size_t text_size)
@@ -436,27 +440,46 @@ static void describe(hako_vm *vm, hako_val error, char *type, size_t type_size, 
     }
 }
 
-static hako_status drive(hako_vm *vm)
+static uint32_t next_slice(void)
+{
+    if (!opt.slice_random) return agent_count > 1 ? 1u << 12 : 1u << 20;
+    slice_state ^= slice_state << 13;
+    slice_state ^= slice_state >> 17;
+    slice_state ^= slice_state << 5;
+    return slice_state % 50 + 1;
+}
+
+/* Modules lie beside the case: a name is a path below test/. */
+static void load_module(hako_vm *vm, void *context, const hako_module_request *request)
+{
+    char path[2048], *text;
+    size_t length;
+    bool json = request->type && !strcmp(request->type, "json");
+    (void)context;
+    snprintf(path, sizeof path, "%s/test/%s", opt.dir, request->name);
+    text = request->type && !json ? NULL : hako_posix_read(path, &length);
+    if (!text) hako_module_fail(vm, request->id, "no such module");
+    else if (json) hako_module_json(vm, request->id, text, length);
+    else hako_module_source(vm, request->id, text, length);
+    free(text);
+}
+
+static const hako_loader loader = { NULL, hako_posix_resolve, load_module };
+
+/* Runs what was started to its end; with agents, `async` goes on as long as any of them may do something. */
+static hako_status drive(hako_vm *vm, bool async)
 {
     for (;;) {
-        hako_status status;
-        uint32_t n = 1u << 20;
-        if (opt.slice_random) {
-            slice_state ^= slice_state << 13;
-            slice_state ^= slice_state >> 17;
-            slice_state ^= slice_state << 5;
-            n = slice_state % 50 + 1;
-        }
-        status = hako_step(vm, n);
+        hako_status status = step_agent(0, next_slice());
         if (status == HAKO_FAILED && hako_rejected(vm)) {       /* no failure of the case */
             hako_exception(vm);
             continue;
         }
-        if (status == HAKO_DONE || status == HAKO_FAILED) return status;
-        if (status == HAKO_IDLE) {
-            double at = hako_wake_at(vm);
-            if (isinf(at)) return HAKO_DONE;
-            fake_clock = at;
+        if (status == HAKO_FAILED) return status;
+        if (status == HAKO_DONE && (agent_count == 1 || !async || strstr(printed, "Test262:AsyncTest"))) return status;
+        if (agent_count > 1 || status == HAKO_IDLE) {
+            bool left = agents_turn(next_slice(), status != HAKO_MORE);
+            if (!left) return HAKO_DONE;
         }
         if (hako_get_figures(vm).steps > opt.steps) return HAKO_MORE;
     }
@@ -507,14 +530,13 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
     hako_status status;
 
 #define FAIL(...) do { snprintf(outcome->message, MESSAGE, __VA_ARGS__); outcome->state = FAILED; return; } while (0)
-    if (has(&c->flags, "module")) FAIL("modules cannot be run yet");
     for (int i = -3; !raw && i < c->includes.count; i++) {
         static const char *const first[] = { "assert.js", "sta.js", "doneprintHandle.js" };
         const struct harness_file *file;
         if (i == -1 && !async) continue;
         file = find_harness(i < 0 ? first[i + 3] : c->includes.item[i]);
         status = start_script(vm, file->name, file->text, file->length);
-        if (status != HAKO_FAILED) status = drive(vm);
+        if (status != HAKO_FAILED) status = drive(vm, false);
         if (status == HAKO_FAILED) {
             describe(vm, hako_exception(vm), type, sizeof type, text, sizeof text);
             FAIL("in %s: %s", file->name, text);
@@ -531,7 +553,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         memcpy(source, directive, sizeof directive - 1);
         length += sizeof directive - 1;
     }
-    status = start_script(vm, c->path, source, length);
+    status = has(&c->flags, "module") ? hako_start_module(vm, c->path, source, length) : start_script(vm, c->path, source, length);
     free(source);
 
     if (status == HAKO_FAILED) {
@@ -543,7 +565,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         return;
     }
     if (phase && (!strcmp(phase, "parse") || !strcmp(phase, "early"))) FAIL("compiles, expected %s", c->negative_type);
-    status = drive(vm);
+    status = drive(vm, async);
     if (status == HAKO_MORE) FAIL("too many steps");
     if (status == HAKO_FAILED) {
         describe(vm, hako_exception(vm), type, sizeof type, text, sizeof text);
@@ -563,7 +585,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
 
 static void perform(const struct run *run, struct outcome *outcome, void *memory)
 {
-    hako_vm *vm = hako_open(memory, opt.arena, &port);
+    hako_vm *vm = hako_open(memory, opt.arena, has(&cases[run->test].flags, "CanBlockIsFalse") ? &port_never_waits : &port);
     outcome->message[0] = '\0';
     if (!vm) {
         snprintf(outcome->message, MESSAGE, "hako_open fails");
@@ -575,8 +597,11 @@ static void perform(const struct run *run, struct outcome *outcome, void *memory
     fake_clock = 1e12;
     slice_state = ((uint32_t)opt.seed ^ 0x9E3779B9u) | 1u;
     hako_test_262(vm);
+    open_agents(vm);
+    hako_set_loader(vm, &loader);
     if (opt.stress) hako_test_stress(vm, true);
     judge(vm, run, outcome);
+    close_agents();
     hako_close(vm);
     drop_images();
 }

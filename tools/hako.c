@@ -27,7 +27,7 @@ static const char usage[] =
     "Runs the script FILE (- is standard input); without FILE reads lines and prints their values.\n"
     "ARGS are in the array scriptArgs.\n"
     "  -e SCRIPT            run SCRIPT instead of a file\n"
-    "  --module             FILE is a module (as every .mjs file)\n"
+    "  --module             FILE or SCRIPT is a module (as every .mjs file)\n"
     "  --arena SIZE         memory of the VM: bytes, 64k, 8m; default 64m\n"
     "  --steps N            stop after N steps\n"
     "  --slice N            pause and resume every N steps\n"
@@ -40,6 +40,7 @@ static const char usage[] =
     "  --image              compile FILE into an image, then run that\n"
     "  --trust              do not verify images\n"
     "  --test262            add print and $262\n"
+    "  --bare               without timers and performance\n"
     "  --stress             collect garbage at every allocation\n"
     "  --fail-at N          make the Nth allocation fail\n"
     "  --version, --help\n"
@@ -51,7 +52,7 @@ static struct {
     size_t arena;
     uint64_t steps, slice, fail_at;
     uint32_t seed;
-    bool module, slice_random, stats, disasm, test262, stress, compile, image, trust;
+    bool module, slice_random, stats, disasm, test262, bare, stress, compile, image, trust;
 } opt = { .arena = 64u << 20 };
 
 static int complain(const char *format, ...)
@@ -118,7 +119,7 @@ static hako_status drive(hako_vm *vm)
         if (status == HAKO_IDLE) {
             double at = hako_wake_at(vm);
             if (isinf(at)) return HAKO_DONE;            /* promises that nothing will settle */
-            hako_posix_idle(NULL, at - hako_posix_now(NULL));
+            hako_posix_idle(NULL, at - hako_posix_ticks(NULL));
         }
     }
 }
@@ -272,8 +273,12 @@ static hako_status start(hako_vm *vm, const char *name, const char *text, size_t
 {
     uint32_t flags = opt.trust ? HAKO_IMAGE_TRUSTED : 0;
     if (is_image(text, length)) collect_image(image, text, length);          /* aligned */
-    else if (opt.image && !make_image(name, text, length, image)) return HAKO_FAILED;
-    return image->length ? hako_start_image(vm, image->bytes, image->length, flags) : hako_start(vm, name, text, length);
+    else if (opt.image && !opt.module && !make_image(name, text, length, image)) return HAKO_FAILED;
+    if (image->length) return hako_start_image(vm, image->bytes, image->length, flags);
+#if HAKO_WITH_MODULES
+    if (opt.module) return hako_start_module(vm, name, text, length);
+#endif
+    return hako_start(vm, name, text, length);
 }
 
 static bool set_arguments(hako_vm *vm, int argc, char **argv)
@@ -298,8 +303,10 @@ static int run(int argc, char **argv)
     hako_vm *vm;
     int result;
 
-    if (opt.file && (opt.module || (strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs"))))
-        return complain("%s: this build has no modules", opt.file);
+    if (opt.file && strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs")) opt.module = true;
+#if !HAKO_WITH_MODULES
+    if (opt.module) return complain("this build has no modules");
+#endif
     if (opt.file) {
         FILE *f = strcmp(opt.file, "-") ? fopen(opt.file, "rb") : stdin;
         source = f ? read_all(f, &length) : NULL;
@@ -318,6 +325,10 @@ static int run(int argc, char **argv)
         free(source);
         return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
     }
+    if (!opt.bare) hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
+#if HAKO_WITH_MODULES
+    hako_set_loader(vm, &hako_posix_loader);
+#endif
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);
@@ -385,6 +396,7 @@ int main(int argc, char **argv)
             else if (!strcmp(o, "--stats")) opt.stats = true;
             else if (!strcmp(o, "--disasm")) opt.disasm = true;
             else if (!strcmp(o, "--test262")) opt.test262 = true;
+            else if (!strcmp(o, "--bare")) opt.bare = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;
             else if (!strcmp(o, "-c")) opt.compile = true;
             else if (!strcmp(o, "--image")) opt.image = true;

@@ -333,7 +333,7 @@ static int parse_length(place at, const char *text)
 static void check_sig(place at, const char *sig)
 {
     for (const char *p = sig; *p; p++) {
-        if (strchr(".niIsSkotO", *p)) continue;
+        if (strchr(".niIsSkotOb", *p)) continue;
         if (*p != '*') error(at, "unknown letter %c in signature (%s)", *p, sig);
         else if (p[1] || p == sig) error(at, "* must stand behind the last letter of a signature, not (%s)", sig);
     }
@@ -588,7 +588,7 @@ static void parse_function(place at, const field *f, int flags)
     functions.at[i].declared = true;
 }
 
-/* if HAKO_WITH_x: what follows in the file is there only with that switch. */
+/* if HAKO_WITH_x: what follows in the file, up to `endif`, is there only with that switch. */
 static void parse_feature(place at, const char *name)
 {
     if (!after("HAKO_WITH_", name)) error(at, "if HAKO_WITH_... expected");
@@ -603,12 +603,17 @@ static int parse_declaration(place at, const field_list *fields, int current)
     int n = fields->count;
     if (same(f[0].text, "atom") && n == 3 && f[2].quoted) declare_atom(at, f[1].text, f[2].text);
     else if (same(f[0].text, "symbol") && n == 2) parse_symbol(at, f[1].text);
-    else if (same(f[0].text, "if") && n == 2) parse_feature(at, f[1].text);
-    else if (same(f[0].text, "object") && n >= 2) {
+    else if (same(f[0].text, "if") && n == 2) {
+        parse_feature(at, f[1].text);
+        return current;
+    } else if (same(f[0].text, "endif") && n == 1) {
+        feature = NULL;
+        return current;
+    } else if (same(f[0].text, "object") && n >= 2) {
         parse_object(at, f, n);
         return objects.count - 1;
-    } else if ((same(f[0].text, "function") || same(f[0].text, "constructor")) && n == 4) {
-        parse_function(at, f, *f[0].text == 'c' ? HK_LF_CTOR : 0);
+    } else if ((same(f[0].text, "function") && n == 4) || (same(f[0].text, "constructor") && (n == 4 || (n == 5 && same(f[4].text, "late"))))) {
+        parse_function(at, f, (*f[0].text == 'c' ? HK_LF_CTOR : 0) | (n == 5 ? HK_LF_LATE : 0));
         /* `object A call=A`, then `constructor A ...`, then A's properties */
         if (current >= 0 && objects.at[current].call && same(objects.at[current].call, f[1].text)) return current;
     } else error(at, "declaration expected: atom, symbol, function, constructor or object, with its fields");
@@ -1148,8 +1153,32 @@ static void check_limits(void)
     check_limit("bytes of signatures", sigs.count, 0xFFFF);
 }
 
+/* Objects that depend on a switch come last, with their properties: those before them, HK_IN_ALWAYS, are there in every build. */
+static int always;
+static void order_objects(void)
+{
+    int n = objects.count, k = 0;
+    object *sorted = checked(malloc(sizeof *sorted * (size_t)(n + 1)));
+    property *moved = checked(malloc(sizeof *moved * (size_t)(properties.count + 1)));
+    int at = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (int i = 0; i < n; i++) {
+            object o = objects.at[i];
+            if ((o.feature != NULL) != (pass == 1)) continue;
+            for (int p = 0; p < o.count; p++) moved[at + p] = properties.at[o.first + p];
+            o.first = at;
+            at += o.count;
+            sorted[k++] = o;
+        }
+        if (pass == 0) always = k;
+    }
+    objects.at = sorted;
+    properties.at = moved;
+}
+
 static void resolve(void)
 {
+    order_objects();
     name_atoms();
     number_atoms();
     sig_offset("");
@@ -1319,7 +1348,7 @@ static void write_natives(void)
     begin("static HK_UNUSED hk_native *const hk_natives[]");
     for (int i = 0; i < natives.count; i++) {
         const char *name = native_feature(i);
-        if (name) item("HK_IF_%s(hk_nat_%s, NULL),", feature_name(name), natives.at[i].name);
+        if (name) item("HK_IF_%s(hk_nat_%s, hk_nat_absent),", feature_name(name), natives.at[i].name);
         else item("hk_nat_%s,", natives.at[i].name);
     }
     end(natives.count);
@@ -1334,21 +1363,28 @@ static void write_functions(void)
         text_items(sigs.at + i, (int)strlen(sigs.at + i) + 1);
     end(sigs.count);
 
+    int absent = functions.at[find_function("absent")].native_number;
     begin("HK_CONST_TABLE hk_libfn hk_libfns[]");
     for (int i = 0; i < functions.count; i++) {
         const function *f = &functions.at[i];
-        fprintf(out, "    { %d, %d, %d, %d, %d, %d }, /* %s */\n", key_number(f->at, f->key), f->length, f->flags,
-                f->native_number, f->script_number, f->sig_offset, f->name);
+        fprintf(out, "    { %d, %d, ", key_number(f->at, f->key), f->length);
+        /* what was a script is then the native that says so */
+        if (f->feature && (f->flags & HK_LF_SCRIPT))
+            fprintf(out, "HK_IF_%s(%d, %d), HK_IF_%s(%d, %d)", feature_name(f->feature), f->flags, f->flags & ~HK_LF_SCRIPT,
+                    feature_name(f->feature), f->native_number, absent);
+        else
+            fprintf(out, "%d, %d", f->flags, f->native_number);
+        fprintf(out, ", %d, %d }, /* %s */\n", f->script_number, f->sig_offset, f->name);
     }
     if (!functions.count) fprintf(out, "    { 0 }\n");
     fprintf(out, "};\n\n");
 }
 
-/* The switch without which a property has no value (those of objects in files with a switch are not looked up at all), or NULL */
+/* The switch without which a property has no value (an object in a file with a switch is not looked up without it), or NULL */
 static const char *property_feature(const property *p)
 {
     if (p->kind == HK_LP_OBJECT) return objects.at[p->a].feature;
-    return p->kind == HK_LP_FUNCTION ? functions.at[p->a].feature : NULL;
+    return p->kind == HK_LP_FUNCTION || (p->kind == HK_LP_ACCESSOR && p->a != 0xFFFF) ? functions.at[p->a].feature : NULL;
 }
 
 static void write_properties(void)
@@ -1359,7 +1395,8 @@ static void write_properties(void)
         if (o->count) fprintf(out, "    /* %s */\n", o->name);
         for (int k = o->first; k < o->first + o->count; k++) {
             const property *p = &properties.at[k];
-            const char *name = o->feature ? NULL : property_feature(p);
+            const char *name = property_feature(p);
+            if (name && o->feature && same(name, o->feature)) name = NULL;
             fprintf(out, name ? "    { HK_IF_%s(" : "    { ", name ? feature_name(name) : "");
             fprintf(out, "%d%s, %d, %d, %d, %d }, /* %s */\n", key_number(p->at, p->key), name ? ", HK_NO_KEY)" : "", p->kind,
                     p->flags, p->a, p->b, comment(p->key));
@@ -1415,6 +1452,7 @@ static void write_tables(const char *path)
     WRITE_ENUM("HK_SYMBOL_", symbols);
     WRITE_ENUM("HK_FN_", functions);
     WRITE_ENUM("HK_IN_", objects);
+    fprintf(out, "#define HK_IN_ALWAYS %d /* those before it depend on no switch */\n\n", always);
     write_atoms();
     write_symbols();
     write_functions();

@@ -3,6 +3,8 @@
 #define HK_API_C
 #include "public.h"
 #include "../vm/interp.h"
+#include "../lib/module.c"
+#include "../vm/bigint.h"
 
 /* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
  * vm->handles' header word counts the handles in use. */
@@ -86,10 +88,10 @@ typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names. */
+/* The names lie, in the same order, in vm->host_names, behind its first ref. */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[2 + (id & ~HK_FN_HOST)];
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
     return hk_string(r ? r : HK_KEY(empty));
 }
 
@@ -104,26 +106,33 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
     return r != 0;
 }
 
-HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+/* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
+HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
-    hako_val undefined = { HK_UNDEFINED };
-    if (!vm || !fn)
-        return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
-                      !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
-        return undefined;
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+                      !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
+        return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
         s = hk_intern(vm, s);
     if (!s)
+        return UINT32_MAX;
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
+    vm->host_count = n + 1;
+    return n;
+}
+
+HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+{
+    hako_val undefined = { HK_UNDEFINED };
+    uint32_t n = vm && fn ? hk_new_host(vm, name) : UINT32_MAX;
+    if (n == UINT32_MAX)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
-    vm->host_count = n + 1;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -177,7 +186,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 /* Makes what must exist before anything else can: the list of the current realm's intrinsics, its global objects. */
 HK_FN bool hk_boot_realm(hk_vm *vm)
 {
-    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_ALWAYS);
     if (!r)
         return false;
     vm->intrinsics = r;
@@ -229,7 +238,11 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     return hk_boot_realm(vm) ? vm : NULL;
 }
 
-HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+HAKO_API void hako_close(hako_vm *vm)
+{
+    if (vm)
+        hk_memory_sweep(vm, true);
+}
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
 
@@ -301,7 +314,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
     return *done;
 }
 
-/* The pending exception as a value for host or script: a deferred error becomes a RangeError if there is room for one now. */
+/* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
     hk_val e = vm->exception;
@@ -310,7 +323,7 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     if (e == HK_OOM)
         hk_collect(vm);
     vm->flags |= HK_VM_RESERVE;
-    hk_ref proto = hk_intrinsic(vm, HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
+    hk_ref proto = hk_intrinsic(vm, e == HK_UNINITIALISED ? HK_IN_ReferenceErrorPrototype : HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
     vm->flags &= ~(uint32_t)HK_VM_RESERVE;
     vm->exception = HK_EMPTY;
     if (!r)
@@ -319,8 +332,8 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* The code of a script. 0: exception set. */
-HK_FN hk_ref hk_compile_script(hk_vm *vm, const char *name, const char *source, size_t length)
+/* The code of a script or module. flags: HK_PARSE_*. 0: exception set. */
+HK_FN hk_ref hk_compile_text(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
     if (!source && length) {
         hk_throw(vm, HK_E_TYPE, "no source text");
@@ -330,7 +343,7 @@ HK_FN hk_ref hk_compile_script(hk_vm *vm, const char *name, const char *source, 
         hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
         return 0;
     }
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
@@ -350,11 +363,12 @@ HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
-/* Compiles, and makes the script's function. */
-HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
+HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
-    return hk_script_function(vm, hk_compile_script(vm, name, source, length));
+    return hk_script_function(vm, hk_compile_text(vm, name, source, length, flags));
 }
+HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
 
 /* A host function may not drive the machine that is running it. Throws. */
 HK_FN bool hk_in_native(hk_vm *vm)
@@ -365,34 +379,85 @@ HK_FN bool hk_in_native(hk_vm *vm)
     return true;
 }
 
+/* Is the host asked for something that it has not answered? */
+#if HAKO_WITH_MODULES
+HK_FN bool hk_is_waiting(hk_vm *vm);            /* module.c */
+#else
+HK_INLINE bool hk_is_waiting(hk_vm *vm) { return (void)vm, false; }
+#endif
+
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
         return HAKO_MORE;
     vm->state = 0;
-    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+    return run != HK_RUN_DONE ? HAKO_FAILED : hk_is_waiting(vm) ? HAKO_IDLE : HAKO_DONE;
+}
+
+/* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */
+HK_FN double hk_wake_time(hk_vm *vm)
+{
+    double due = hk_timer_due(vm);
+#if HAKO_WITH_ATOMICS
+    if (hk_next_deadline(vm) < due)
+        due = hk_next_deadline(vm);
+#endif
+    return due;
+}
+
+/* Settles the promises of waitAsync whose time has come. */
+HK_FN void hk_pass_time(hk_vm *vm)
+{
+#if HAKO_WITH_ATOMICS
+    hk_expire_waiters(vm);
+#else
+    (void)vm;
+#endif
 }
 
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
- * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
-HK_FN int hk_next_work(hk_vm *vm)
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. timers: those that are
+ * due are work, too. */
+HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
+    hk_pass_time(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
-    hk_val reason = hk_take_rejection(vm);
+    hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
     if (reason == HK_EMPTY)
-        return HK_IN_RESULT;
+        return timers ? hk_run_timer(vm) : HK_IN_RESULT;
     vm->exception = reason;
     vm->flags |= HK_VM_REJECTION;
     return HK_IN_ERROR;
 }
 
-/* Makes way for a script that is to be started. */
+/* Drops the script and all that waits. */
 HK_FN void hk_abandon(hk_vm *vm)
 {
-    if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = 0;
+    if (vm->state) {
+        unsigned host = vm->realm;
+        hk_set_realm(vm, vm->paused_realm);
+        hk_unwind(vm, false);
+        hk_set_realm(vm, host);
+    }
+    vm->jobs = vm->rejected = vm->timers = 0;
+#if HAKO_WITH_MODULES
+    hk_modules_abandon(vm);
+#endif
+#if HAKO_WITH_ATOMICS
+    if (vm->flags & HK_VM_WAITING)
+        hk_stop_waiting(vm);
+#endif
+    vm->state = 0;
+    vm->exception = vm->spare = HK_EMPTY;
+}
+
+/* Before a script or module is started: no frames, no exception. */
+HK_FN void hk_restart(hk_vm *vm)
+{
+    if (vm->state)
+        hk_abandon(vm);
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -415,19 +480,47 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    hk_abandon(vm);
+    hk_restart(vm);
     return hk_start_function(vm, hk_load(vm, name, source, length));
 }
 
-HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+/* What is left to run, if anything: the script, jobs, a timer that is due? */
+HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
+
+#define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
+
+/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
+HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    if (!vm->state && vm->exception != HK_EMPTY)
-        return HAKO_FAILED;
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return HAKO_MORE;
+    if (l->interrupt)
+        return HAKO_INTERRUPTED;
+    if (l->steps && vm->steps + used >= l->steps)
+        return HAKO_OUT_OF_STEPS;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+}
+
+/* How many of `steps` steps may be run before the next look at the limits. */
+HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
+{
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return steps;
+    uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (left > HK_LIMIT_SLICE)
+        left = HK_LIMIT_SLICE;
+    return steps < left ? steps : (uint32_t)left;
+}
+
+/* hako_step without limits */
+HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
+{
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
@@ -436,10 +529,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     unsigned host = vm->realm;
     if (vm->state)
         hk_set_realm(vm, vm->paused_realm);
-    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
-    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm) : HK_RUN_DONE, st;
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
-        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm);
     }
     vm->paused_realm = vm->realm;
     hk_set_realm(vm, host);
@@ -449,16 +542,60 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
         vm->spare = vm->exception;
         vm->exception = HK_EMPTY;
     }
-    return hk_status(vm, run);
+    hako_status s = hk_status(vm, run);
+    bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
+    return idle ? HAKO_IDLE : s;
+}
+
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    for (;;) {
+        hako_status s = hk_limit(vm, 0);
+        if (s != HAKO_MORE && hk_has_work(vm))
+            return s;
+        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        uint64_t before = vm->steps;
+        s = hk_step(vm, slice);
+        steps -= slice;
+        if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
+            return s;
+    }
+}
+
+HAKO_API void hako_stop(hako_vm *vm)
+{
+    if (vm && !hk_in_native(vm))
+        hk_abandon(vm);
+}
+
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
+{
+    uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
+    uint32_t withheld = vm->size - memory;
+    vm->limits = limits;
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        hk_collect(vm);
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        return false;
+    vm->limit += vm->withheld - withheld;
+    vm->scratch += withheld - vm->withheld;
+    vm->withheld = withheld;
+    return true;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
 {
-    hako_status s;
-    do
-        s = hako_step(vm, 0x3FFFFFFF);
-    while (s == HAKO_MORE);
-    return s;
+    for (;;) {
+        hako_status s = hako_step(vm, 0x3FFFFFFF);
+        if (s == HAKO_IDLE && vm->port && vm->port->idle && hk_wake_time(vm) < hk_infinity())
+            vm->port->idle(vm->port->context, hk_wake_time(vm) - hk_clock(vm));
+        else if (s != HAKO_MORE)
+            return s;
+    }
 }
 
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
@@ -477,15 +614,23 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
-        int run;
+        int run = HK_RUN_MORE;
+        hako_status limit;
         vm->nesting++;
-        do {
-            vm->budget = SLICE;
-            run = hk_run(vm, false);
-            used += SLICE - vm->budget;
-        } while (run == HK_RUN_MORE);
+        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+            int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
+            vm->budget = slice;
+            run = hk_run(vm);
+            used += slice - vm->budget;
+        }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        if (run == HK_RUN_MORE) {
+            hk_unwind(vm, false);
+            vm->exception = HK_EMPTY;
+            if (vm->flags & HK_VM_NATIVE)
+                vm->flags |= HK_VM_PAUSE;       /* the script that called the host function stops soon */
+        }
     }
     if (vm->flags & HK_VM_NATIVE) {
         int64_t left = before - used, floor = -(int64_t)SLICE;
@@ -532,7 +677,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
 {
     while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
-        int st = hk_next_work(vm);
+        int st = hk_next_work(vm, false);
         if (st == HK_IN_RESULT)
             break;
         s = hk_run_nested(vm, vm->budget, st, NULL);
@@ -559,10 +704,32 @@ HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
-HAKO_API double hako_wake_at(hako_vm *vm)
+HAKO_API double hako_wake_at(hako_vm *vm) { return hk_wake_time(vm); }
+
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 {
-    (void)vm;
-    return hk_infinity();
+#if HAKO_WITH_ATOMICS
+    return vm ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
+#else
+    (void)vm, (void)address, (void)count;
+    return 0;
+#endif
+}
+
+HAKO_API bool hako_install(hako_vm *vm, unsigned what)
+{
+    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
+                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
+    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
+        return false;
+    bool ok = true;
+    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
+        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
+    if (ok && (what & HAKO_PERFORMANCE)) {
+        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
+        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
+    }
+    return ok;
 }
 
 /* ---- Values --------------------------------------------------------------------------------------------------------- */
@@ -582,7 +749,13 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
     case HK_TAG_SYMBOL:  return HAKO_SYMBOL;
     case HK_TAG_BIGINT:  return HAKO_BIGINT;
     case HK_TAG_FUNCTION:
-    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+    case HK_TAG_OBJECT:
+        switch (hk_class(vm, v)) {
+        case HK_T_BUFFER: return HAKO_ARRAY_BUFFER;
+        case HK_T_TYPED:  return HAKO_TYPED_ARRAY;
+        case HK_T_VIEW:   return HAKO_DATA_VIEW;
+        default:          return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+        }
     default:             return HAKO_NUMBER;
     }
 }
@@ -612,6 +785,41 @@ HAKO_API hako_val hako_array(hako_vm *vm)
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
+HK_FN hako_val hk_bigint_to_host(hk_vm *vm, hk_val v)
+{
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+/* A BigInt of n words; HK_EXCEPTION: it cannot be had. */
+HK_FN hk_val hk_bigint_from_words(hk_vm *vm, const uint32_t *words, size_t n, bool negative)
+{
+    if (!HAKO_WITH_BIGINT)
+        return hk_throw(vm, HK_E_TYPE, "BigInt is not supported in this build");
+    uint32_t limbs = !words ? 0 : n <= HK_MAX_BIGINT ? (uint32_t)n : HK_MAX_BIGINT + 1;
+    hk_val v = hk_big_new(vm, limbs);
+    if (v == HK_EXCEPTION)
+        return v;
+    if (limbs)
+        memcpy(hk_big_limbs(vm, v), words, limbs * 4);
+    return hk_big_done(vm, v, limbs, negative);
+}
+
+HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative)
+{
+    return hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative));
+}
+
+HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u)
+{
+    return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, false);
+}
+
+HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
+{
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, i < 0);
+}
+
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }
 
 HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
@@ -619,11 +827,72 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
     hk_val v = hk_from_host(vm, h);
     if (hk_is_object(v) || hk_is_symbol(v))
         return hk_nan();
+    if (hk_is_bigint(v))
+        return hk_big_to_double(vm, v);
     v = hk_to_number_value(vm, v);
     return v == HK_EXCEPTION ? hk_nan() : hk_num_of(v);
 }
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
+
+/* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
+HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+{
+    hk_val v = hk_from_host(vm, h);
+    uint32_t limbs[2] = { 0, 0 };
+    uint64_t u = 0;
+    *negative = false;
+    *bits = 65;
+    if (hk_is_bigint(v)) {
+        uint64_t n = hk_limbs_bits(hk_big_limbs(vm, v), hk_big_len(vm, v));
+        *bits = n < 65 ? (unsigned)n : 65;
+        *negative = hk_big_negative(vm, v);
+        return hk_big_to_u64(vm, v);
+    }
+    double d = hk_is_number(v) ? hk_num_of(v) : hk_nan();
+    if (d > -18446744073709551616.0 && d < 18446744073709551616.0) {
+        *negative = d < 0;
+        hk_limbs_from_double(limbs, 2, d);
+        u = (uint64_t)limbs[1] << 32 | limbs[0];
+        if (hk_trunc(d) == d)
+            *bits = u ? 64 - (unsigned)hk_clz64(u) : 0;
+    }
+    return *negative ? 0 - u : u;
+}
+
+HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
+{
+    bool negative;
+    unsigned bits;
+    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    if (lossless)
+        *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
+    return (int64_t)u;
+}
+
+HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
+{
+    bool negative;
+    unsigned bits;
+    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    if (lossless)
+        *lossless = bits <= 64 && !negative;
+    return u;
+}
+
+HAKO_API size_t hako_to_words(hako_vm *vm, hako_val h, uint32_t *words, size_t n, bool *negative)
+{
+    hk_val v = hk_from_host(vm, h);
+    uint32_t all = hk_is_bigint(v) ? hk_big_len(vm, v) : 0;
+    if (negative)
+        *negative = all && hk_big_negative(vm, v);
+    if (n && words) {
+        memset(words, 0, n * sizeof *words);
+        if (all)
+            memcpy(words, hk_big_limbs(vm, v), (n < all ? n : all) * sizeof *words);
+    }
+    return all;
+}
 
 /* A text on its way to the host: n bytes of it have come, the first `written` of them are in the buffer, whole characters. With
  * a port it is printed in pieces of the buffer's size. */
@@ -802,10 +1071,12 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    if (hk_has_export(vm, found, &p))
+        return true;
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 

@@ -87,7 +87,7 @@ HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *sou
 {
     if (!vm || !write || vm->exception != HK_EMPTY)
         return HAKO_FAILED;
-    hk_ref code = hk_compile_script(vm, name, source, length);
+    hk_ref code = hk_compile_text(vm, name, source, length, 0);
     uint32_t size = code ? hk_write_image(vm, code, options) : 0;
     if (size) {
         const uint8_t *image = (const uint8_t *)hk_ptr(vm, vm->work[HK_WI_IMAGE]) + 8;

@@ -93,9 +93,8 @@
  *   HAKO_API              what stands before each function's declaration, instead of `extern` (say, a DLL attribute)
  *   HAKO_CONFIG           the configuration file to include instead of "hako_config.h", in quotes
  *   HAKO_NO_CONFIG        do not look for hako_config.h
- *   HAKO_WITH_UNICODE     0: identifiers and case conversion know Latin-1 only; saves the tables. Default 1
- *   HAKO_WITH_UNICODE_PROPERTIES  0: regular expressions without \p{...}; saves their tables. Default 1
- *   HAKO_WITH_PROXY       0: no Proxy. Default 1
+ *   HAKO_MAX_MODULE_NAME  bytes of the longest name that a module loader may give, on the C stack. Default 256
+ *   HAKO_WITH_...         0: without that feature, to save flash. All are 1 by default; hako_config.h lists them
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *

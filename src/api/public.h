@@ -40,7 +40,7 @@ typedef struct { uint64_t bits; } hako_val;
 typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
 
 /* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. A hook must not
- * call into the VM. */
+ * call into the VM that calls it. */
 typedef struct hako_port {
     void *context;
     /* Console output: text is UTF-8, not terminated, with its line ends; a line may come in pieces. level as below. NULL:
@@ -52,6 +52,13 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
+    double (*ticks)(void *context);
+    /* May Atomics.wait make a script wait? hako_step then comes back with HAKO_IDLE until the wait is over. false: TypeError. */
+    bool waits;
+    /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
+     * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
+    uint32_t (*notify)(void *context, const void *address, uint32_t count);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -77,9 +84,11 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending */
-    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_IDLE,          /* nothing to do before hako_wake_at: only timers are pending, and none is due; or the script waits
+                         * (Atomics.wait); or for modules that the host has yet to load */
+    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
+    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -91,17 +100,39 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
- * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
- * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
+ * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
+
+/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+ * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
+HAKO_API void hako_stop(hako_vm *vm);
+
+/* What scripts may use. Zero is no limit. The host may change the fields at any time, `interrupt` also from an interrupt
+ * handler or another thread. */
+typedef struct hako_limits {
+    uint64_t steps;             /* in total, as hako_figures counts them */
+    double deadline;            /* by the port's `ticks` (or `now`) */
+    uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
+    volatile uint8_t interrupt; /* not 0: stop */
+} hako_limits;
+
+/* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
+ * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
+ * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
+ * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
+ * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
+ * `memory` is in use, even after a collection; then that limit stays as it was. */
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
  * waits for the next frame or tick. Without a hako_step under way it does nothing. */
 HAKO_API void hako_pause(hako_vm *vm);
 
-/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
+/* hako_step until the script ends or fails, waiting for timers by the port's `idle`, without which it returns HAKO_IDLE. It has no
+ * budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
@@ -144,16 +175,22 @@ HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t siz
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
-/* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
+/* When the next timer is due, or a wait is over by itself, in milliseconds of the port's `ticks` (or `now`); infinity if none is pending. */
 HAKO_API double hako_wake_at(hako_vm *vm);
+
+/* Wakes at most `count` of those that wait for `address`, in memory of the host, in this VM: what Atomics.notify of another VM does,
+ * through the port's notify. Returns how many. vm NULL: 0. */
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count);
 
 /* ---- Values ------------------------------------------------------------------------------------------------------- */
 
 typedef enum hako_type {
-    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION
+    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION,
+    HAKO_ARRAY_BUFFER, HAKO_TYPED_ARRAY, HAKO_DATA_VIEW
 } hako_type;
 
-/* HAKO_FUNCTION for every callable object, HAKO_OBJECT for the others (arrays too). */
+/* HAKO_FUNCTION for every callable object, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer, HAKO_TYPED_ARRAY and HAKO_DATA_VIEW
+ * for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -171,14 +208,27 @@ HAKO_API hako_val hako_array(hako_vm *vm);
  * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
+/* BigInts. The third has the magnitude in n words of 32 bits, the least significant first (words NULL: 0); RangeError if they are
+ * more than 2^25. In a build without BigInt all fail with a TypeError. */
+HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i);
+HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u);
+HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative);
+
 /* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 
-/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN. A long string put together of
+/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN; for a BigInt the nearest number. A long string put together of
  * pieces may need memory to be read: if there is none it reads as NaN, or empty, and hako_failed is true. */
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
+/* A BigInt modulo 2^64. *lossless (may be NULL) tells whether that is its value. Of a number it is its integer part, lossless if it is
+ * an integer in the range; what is neither gives 0, not lossless. */
+HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless);
+HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless);
+/* Writes the magnitude of a BigInt as words of 32 bits, the least significant first: at most n of them, the rest of the n as 0. Returns
+ * how many it has; 0 is of 0, and of what is no BigInt. *negative (may be NULL): is it below 0? */
+HAKO_API size_t hako_to_words(hako_vm *vm, hako_val v, uint32_t *words, size_t n, bool *negative);
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
  * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
@@ -204,6 +254,16 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
 
+/* ---- What is not part of the language ----------------------------------------------------------------------------- */
+
+/* Adds to the global object of the current realm what hosts give scripts, each by choice (or them together):
+ *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
+ *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
+ *   HAKO_PERFORMANCE  performance.now()
+ * false on out of memory (hako_failed), or when this build is without one of them. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
  * All share the arena, and values pass freely between them. A function runs in the realm it was made in. {0} is the realm that a VM
@@ -217,6 +277,44 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm);
 /* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
  * the realm of before. A number that no realm has changes nothing. */
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
+
+/* ---- Bytes -------------------------------------------------------------------------------------------------------- */
+
+/* An ArrayBuffer with a copy of `length` bytes; bytes NULL: all 0. On an exception (out of memory, more than 128 MB) undefined. */
+HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length);
+
+/* Memory of the host that an ArrayBuffer lies over, instead of over the arena. It is aligned to 8 and must stay until `release` is called
+ * (which may be NULL): when the buffer has died (at some collection), has been detached or moved, or hako_close. release must not
+ * call into the VM. shared: a SharedArrayBuffer, whose memory other VMs may have too. */
+typedef struct hako_memory {
+    void *bytes;
+    size_t length;
+    void (*release)(void *context, void *bytes);
+    void *context;
+    bool shared;
+} hako_memory;
+/* On an exception undefined; the memory is then still the host's, and release is not called. */
+HAKO_API hako_val hako_buffer_over(hako_vm *vm, const hako_memory *memory);
+/* Copies the bytes of an ArrayBuffer or SharedArrayBuffer to memory of the same length, over which it lies from now on: so memory that a
+ * script has made comes to be shared. false after an exception: TypeError if it is resizable, detached, or lies over the host's memory
+ * already (`shared` does not matter here). */
+HAKO_API bool hako_buffer_move(hako_vm *vm, hako_val buffer, const hako_memory *memory);
+/* Detaches an ArrayBuffer from its bytes: it has none from now on. false: it is no ArrayBuffer, or is detached already. */
+HAKO_API bool hako_buffer_detach(hako_vm *vm, hako_val buffer);
+
+typedef enum hako_element {
+    HAKO_INT8, HAKO_UINT8, HAKO_INT16, HAKO_UINT16, HAKO_INT32, HAKO_UINT32, HAKO_FLOAT16, HAKO_FLOAT32, HAKO_FLOAT64,
+    HAKO_BIGINT64, HAKO_BIGUINT64, HAKO_UINT8_CLAMPED
+} hako_element;
+#define HAKO_TO_THE_END ((size_t)-1)
+/* A typed array over a buffer: offset in bytes, a multiple of the element's size; length in elements, or HAKO_TO_THE_END. On an
+ * exception (RangeError: it does not fit) undefined. */
+HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buffer, size_t offset, size_t length);
+
+/* The bytes of an ArrayBuffer, typed array or DataView, to be read and written; *length (may be NULL) receives their number. The pointer
+ * is valid until the next call of another function with this VM, which may move the arena's contents; over the host's memory it is
+ * just that. NULL for other values, and when there are no bytes (detached, out of bounds). */
+HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
@@ -263,6 +361,72 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
+
+/* ---- Modules ------------------------------------------------------------------------------------------------------ */
+/* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each
+ * type) is loaded once; import.meta.url is the name. HAKO_WITH_MODULES 0 removes all of this, and import() from the language. */
+#ifndef HAKO_WITH_MODULES
+#  if defined(HAKO_WITH_ASYNC)
+#    define HAKO_WITH_MODULES HAKO_WITH_ASYNC
+#  else
+#    define HAKO_WITH_MODULES 1
+#  endif
+#endif
+#ifndef HAKO_MAX_MODULE_NAME
+#define HAKO_MAX_MODULE_NAME 256    /* bytes of the longest canonical name, its terminator included; they are on the C stack */
+#endif
+#if HAKO_WITH_MODULES
+
+/* What a script has asked for. The texts last as long as the call. */
+typedef struct hako_module_request {
+    uint32_t id;                /* to answer it with; never 0 */
+    const char *name;           /* canonical name */
+    const char *type;           /* the import attribute `type`, as "json"; NULL: there is none */
+} hako_module_request;
+
+/* Where modules come from. `context` is passed back to each. A host function's rules hold for both: they may not start or step. */
+typedef struct hako_loader {
+    void *context;
+    /* Writes the canonical name (UTF-8, terminated) of a specifier that stands in the module or script `referrer` into name[size]. false, or
+     * a pending exception (hako_throw): the import fails. NULL: the specifier is the name. */
+    bool (*resolve)(hako_vm *vm, void *context, const char *specifier, const char *referrer, char *name, size_t size);
+    /* Loads a module: answers with one of the functions below, now or later, from the main loop, or makes an exception pending: the import
+     * fails with it. As long as a request is open, hako_step answers HAKO_IDLE where it would be HAKO_DONE. Not called for what
+     * hako_module_native or hako_module_object have made known. NULL: there are no others. */
+    void (*load)(hako_vm *vm, void *context, const hako_module_request *request);
+} hako_loader;
+
+/* Sets the loader, which must live as long as the VM; NULL: none. false: out of memory. */
+HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader);
+
+/* The answers to a request: the module's source text (UTF-8); the text of a JSON module, whose value is its default export; a failure with a
+ * TypeError with that message or, if one is pending, with the exception. They run no script: the next hako_step goes on. false: no
+ * request of that number is open, or (but for hako_module_fail) an exception is pending. What is wrong with a text is the import's failure.
+ * A request with the type "json" takes no source text. */
+HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *source, size_t length);
+HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length);
+HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message);
+
+/* As hako_start, for a module of that canonical name (NULL reads as "module"). It loads what it imports, links and runs; if any of that
+ * fails, hako_step answers HAKO_FAILED with the error. A module that has that name already is forgotten. */
+HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length);
+
+/* A module of the host's own: its exports are functions, or the values that an object's own enumerable properties have now
+ * (`default` is the default export; accessors read as undefined). It answers an open request for that name. false: an exception is
+ * pending, a TypeError if there is such a module already. */
+typedef struct hako_export {
+    const char *name;
+    hako_function *function;
+    int arity;
+} hako_export;
+HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_export *exports, size_t count);
+HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object);
+
+/* A module's namespace object: its exports are its properties. undefined if there is no module of that name, or it is not linked. */
+HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
+/* An array of the names of all modules, also of those that are being loaded. */
+HAKO_API hako_val hako_modules(hako_vm *vm);
+#endif
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
 

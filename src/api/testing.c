@@ -1,7 +1,7 @@
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */
 #ifndef HK_TESTING_C
 #define HK_TESTING_C
-#include "api.c"
+#include "buffers.c"
 #include "../lib/function.c"
 
 #ifdef HAKO_TESTING
@@ -79,6 +79,17 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     return result;
 }
 
+#if HAKO_WITH_TYPED_ARRAYS
+HK_FN hako_val hk_test_detach(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    if (hako_typeof(vm, hako_arg(argc, argv, 0)) != HAKO_ARRAY_BUFFER)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "detachArrayBuffer takes an ArrayBuffer");
+    hako_buffer_detach(vm, hako_arg(argc, argv, 0));
+    return hako_null();
+}
+#endif
+
 HK_FN hako_val hk_test_262_object(hako_vm *vm);
 
 /* $262.createRealm */
@@ -102,6 +113,9 @@ HK_FN hako_val hk_test_262_object(hako_vm *vm)
     hako_set_function(vm, o, "gc", hk_test_gc, 0);
     hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
     hako_set_function(vm, o, "createRealm", hk_test_realm, 0);
+#if HAKO_WITH_TYPED_ARRAYS
+    hako_set_function(vm, o, "detachArrayBuffer", hk_test_detach, 1);
+#endif
     return o;
 }
 

@@ -564,6 +564,7 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
 #include "emit_func.c"
 #include "emit_class.c"
 #include "emit_eval.c"
+#include "emit_module.c"
 
 /* ---- the entry --------------------------------------------------------------------------------------------------- */
 
@@ -604,7 +605,12 @@ HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val 
     if (!hk_parse(vm, source, &em.tree))
         return 0;
     if (hk_emit_begin(&em)) {
-        hk_emit_script(&em);
+#if HAKO_WITH_MODULES
+        if (source->flags & HK_PARSE_MODULE)
+            hk_emit_module(&em);
+        else
+#endif
+            hk_emit_script(&em);
         if (!em.failed)
             r = hk_ref_of(*(hk_val *)(void *)hk_emit_data(&em, HK_W_CONSTS));
     }

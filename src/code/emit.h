@@ -18,6 +18,20 @@ HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val 
  * skipped where they would conflict. HK_DECLARE_EVAL is added to what eval code declares: it can be deleted. */
 enum { HK_DECLARE_EVAL = 256 };
 
+/* What is told about a module, by its code's first constant: lists, VALUES blocks or undefined when they are empty, and more. Slots
+ * are those of the module's block; a request is a number. */
+enum {
+    HK_MI_REQUESTS,          /* specifier, type or undefined, an attribute that is not known or undefined */
+    HK_MI_IMPORTS,           /* request, imported name (undefined: the namespace), slot */
+    HK_MI_LOCALS,            /* exported name, slot */
+    HK_MI_INDIRECT,          /* exported name, request, imported name (undefined: the namespace) */
+    HK_MI_STARS,             /* request */
+    HK_MI_LISTS,
+    HK_MI_AWAITS = HK_MI_LISTS,   /* [[HasTLA]] */
+    HK_MI_META,              /* slot of import.meta, -1: it is not used */
+    HK_MI_COUNT
+};
+
 /* What a scope is to the names that are looked up in it and to the evals in it */
 enum {
     HK_ST_VARS = 1,          /* the variable scope of sloppy direct evals: an object (or undefined) holds what they declare */

@@ -15,7 +15,7 @@
 HK_FN bool hk_emit_async_generator(hk_emitter *e)
 {
     unsigned both = HK_CF_ASYNC | HK_CF_GENERATOR;
-    return (e->fs->code_flags & both) == both;
+    return HAKO_WITH_ASYNC && (e->fs->code_flags & both) == both;
 }
 
 /* LIB number(R[a], R[b]): the result is in R[top], which is free. */
@@ -56,6 +56,8 @@ HK_FN void hk_emit_await(hk_emitter *e, unsigned r)
 
 HK_FN int hk_emit_await_expr(hk_emitter *e, int dst)
 {
+    if (!HAKO_WITH_ASYNC)
+        return 0;
     unsigned base = e->fs->top, r = hk_emit_tmp(e);
     uint32_t p = hk_emit_varint(e);
     hk_emit_expr(e, (int)r);
@@ -69,6 +71,8 @@ HK_FN int hk_emit_await_expr(hk_emitter *e, int dst)
 /* Before the parameters are bound: their errors reject the promise, but those of an async generator are thrown to the caller. */
 HK_FN void hk_emit_async_entry(hk_emitter *e)
 {
+    if (!HAKO_WITH_ASYNC)
+        return;
     hk_fs *fs = e->fs;
     if (!(fs->code_flags & HK_CF_ASYNC))
         return;
@@ -85,6 +89,8 @@ HK_FN void hk_emit_async_entry(hk_emitter *e)
 /* The end of the body: its outcome goes to the promise. */
 HK_FN void hk_emit_async_end(hk_emitter *e)
 {
+    if (!HAKO_WITH_ASYNC)
+        return;
     hk_fs *fs = e->fs;
     bool generator = hk_emit_async_generator(e);
     if (!fs->dead)
@@ -106,6 +112,8 @@ HK_FN void hk_emit_async_end(hk_emitter *e)
 /* What begins with statement `kind` disposes of what that declares, and what follows up to the close, at its end. */
 HK_FN HK_NOINLINE void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsigned kind)
 {
+    if (!HAKO_WITH_DISPOSE)
+        return;
     hk_fs *fs = e->fs;
     d->kind = (uint8_t)kind;
     if (kind != HK_N_USING && kind != HK_N_AUSING)
@@ -123,6 +131,8 @@ HK_FN HK_NOINLINE void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsi
 /* AddDisposableResource of R[value] */
 HK_FN void hk_emit_add_resource(hk_emitter *e, unsigned value, bool async)
 {
+    if (!HAKO_WITH_DISPOSE)
+        return;
     unsigned d = e->fs->disposal, w = hk_emit_tmps(e, HK_WINDOW + 3);
     hk_emit_move(e, w + HK_WINDOW, d);
     hk_emit_move(e, w + HK_WINDOW + 1, value);
@@ -157,6 +167,8 @@ HK_FN void hk_emit_dispose_async(hk_emitter *e, unsigned d)
 /* The end: DisposeResources, then on the way that led here. */
 HK_FN HK_NOINLINE void hk_emit_disposal_close(hk_emitter *e, hk_disposal *d)
 {
+    if (!HAKO_WITH_DISPOSE)
+        return;
     hk_fs *fs = e->fs;
     unsigned list = fs->disposal, w;
     if (d->kind != HK_N_USING && d->kind != HK_N_AUSING)
@@ -206,6 +218,8 @@ HK_FN void hk_emit_scope_body(hk_emitter *e, const hk_sc *s)
 /* AsyncIteratorClose of a normal completion, with the iterator in R[it] */
 HK_FN HK_NOINLINE void hk_emit_async_close(hk_emitter *e, unsigned it)
 {
+    if (!HAKO_WITH_ASYNC)
+        return;
     hk_list none = HK_NO_JUMP;
     unsigned r = hk_emit_lib1(e, HK_FN_asyncClose, it);
     none = hk_emit_if_empty(e, r, none);
@@ -219,6 +233,8 @@ HK_FN HK_NOINLINE void hk_emit_async_close(hk_emitter *e, unsigned it)
 /* The handler that closes the iterator in R[it] for an exception, and throws that on. */
 HK_FN void hk_emit_async_abandon(hk_emitter *e, hk_flow *f)
 {
+    if (!HAKO_WITH_ASYNC)
+        return;
     unsigned error = hk_emit_tmp(e), r;
     hk_list none = HK_NO_JUMP;
     hk_emit_handler(e, f);
@@ -250,6 +266,8 @@ HK_FN hk_list hk_emit_async_next(hk_emitter *e, unsigned it, unsigned value)
 
 HK_FN HK_NOINLINE void hk_emit_for_await(hk_emitter *e)
 {
+    if (!HAKO_WITH_ASYNC)
+        return;
     unsigned base = e->fs->top, it, value, r;
     uint32_t p = hk_emit_varint(e), head, top, end;
     hk_list done, again = HK_NO_JUMP;

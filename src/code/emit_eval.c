@@ -32,6 +32,8 @@ HK_FN hk_val hk_emit_table_of(hk_emitter *e, const hk_sc *s)
 
 HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     hk_vm *vm = e->vm;
     uint32_t i;
     hk_ref r;
@@ -46,7 +48,7 @@ HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
     hk_vals(vm, r)[1] = hk_int(s->traits | s->object << 8);
     for (i = 0; i < s->count; i++) {
         const hk_decl *d = hk_emit_decl(e, s->first + i);
-        unsigned kind = d->kind & HK_D_KIND, state = d->state & HK_DS_INIT;
+        unsigned kind = d->kind & HK_D_KIND, state = d->state & (HK_DS_INIT | HK_DS_IMPORT);
         if (d->state & HK_DS_OUTER)
             continue;
         if (kind == HK_D_HIDDEN || kind == HK_D_PRIVATE)
@@ -69,6 +71,8 @@ typedef struct {
 /* Steps out of the source's own scopes; false: nothing is around. */
 HK_FN bool hk_emit_around(hk_emitter *e, hk_around *a)
 {
+    if (!HAKO_WITH_EVAL)
+        return false;
     const hk_sc *s;
     a->depth = 0;
     a->table = e->around ? *e->around : HK_UNDEFINED;
@@ -259,6 +263,8 @@ HK_FN void hk_emit_delete_dynamic(hk_emitter *e, uint32_t name, const hk_var *v,
 
 HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     unsigned base = e->fs->top, w = hk_emit_tmps(e, HK_WINDOW);
     uint32_t p = hk_emit_varint(e);
     hk_sc s;
@@ -403,6 +409,8 @@ HK_FN void hk_emit_store_outer(hk_emitter *e, uint32_t name, unsigned src, bool 
 /* The scope of eval code. In sloppy code variables and functions are declared outside of it. */
 HK_FN void hk_emit_eval_scope(hk_emitter *e, hk_sc *s)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     hk_fs *fs = e->fs;
     uint32_t i;
     fs->arrow = true;

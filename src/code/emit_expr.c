@@ -923,6 +923,29 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
 
 /* ---- all expressions --------------------------------------------------------------------------------------------- */
 
+/* A BigInt literal, into register d; a long one is read by the library when it is run. */
+HK_FN HK_NOINLINE void hk_emit_bigint(hk_emitter *e, unsigned d, uint32_t name)
+{
+    if (e->failed)
+        return;
+    if (!HAKO_WITH_BIGINT) {
+        hk_emit_error(e, "BigInt is not supported in this build");
+        return;
+    }
+    hk_val v = hk_bigint_literal(e->vm, hk_name_ref(e->vm, name));
+    if (v == HK_EXCEPTION) {
+        hk_emit_fail(e);
+    } else if (v == HK_TWIN) {
+        unsigned w = hk_emit_tmps(e, HK_WINDOW + 1);
+        hk_emit_loadk(e, w + HK_WINDOW, hk_emit_name(e, name));
+        hk_emit_lib(e, HK_FN_bigParse, w, 1);
+        hk_emit_rr(e, HK_OPNUM(MOVE), d, w);
+        e->fs->top = (uint8_t)w;
+    } else {
+        hk_emit_loadk(e, d, hk_emit_const(e, v));
+    }
+}
+
 /* Constants, into register d. */
 HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
 {
@@ -938,20 +961,7 @@ HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
     case HK_N_NUL: hk_emit_special(e, d, HK_S_NULL); return true;
     case HK_N_TRUE: hk_emit_special(e, d, HK_S_TRUE); return true;
     case HK_N_FALSE: hk_emit_special(e, d, HK_S_FALSE); return true;
-    case HK_N_BIGINT:
-        name = hk_emit_varint(e);
-#if HAKO_WITH_BIGINT
-        if (!e->failed) {
-            hk_val v = hk_bigint_literal(e->vm, hk_name_ref(e->vm, name));
-            if (v == HK_EXCEPTION)
-                hk_emit_fail(e);
-            hk_emit_loadk(e, d, hk_emit_const(e, v));
-        }
-#else
-        (void)name;
-        hk_emit_error(e, "BigInt is not supported in this build");
-#endif
-        return true;
+    case HK_N_BIGINT: hk_emit_bigint(e, d, hk_emit_varint(e)); return true;
     case HK_N_REGEXP:
         name = hk_emit_name(e, hk_emit_varint(e));
         hk_emit_ri(e, HK_OPNUM(REGEXP), d, name);
@@ -1024,9 +1034,8 @@ HK_FN int hk_emit_primary(hk_emitter *e, int dst)
     case HK_N_NEW: return hk_emit_new(e, dst);
     case HK_N_INTRINSIC: return hk_emit_intrinsic(e, dst);
     case HK_N_AWAIT: return hk_emit_await_expr(e, dst);
-    case HK_N_IMPORTCALL: case HK_N_IMPORTMETA:
-        hk_emit_error(e, "modules are not supported yet");
-        break;
+    case HK_N_IMPORTCALL: return hk_emit_import_call(e, dst);
+    case HK_N_IMPORTMETA: return hk_emit_get_var(e, HK_NAME_META, hk_emit_varint(e), dst);
     default: {
         unsigned d = hk_emit_dst(e, dst);
         hk_emit_literal(e, kind, d);

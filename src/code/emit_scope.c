@@ -332,10 +332,11 @@ HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int ds
             hk_emit_ri(e, HK_OPNUM(CHECK), v->reg, hk_emit_name(e, name));
         return hk_emit_result(e, base, dst, v->reg);
     }
+    check = check || (v->state & HK_DS_IMPORT);
     r = check ? hk_emit_safe_dst(e, dst) : hk_emit_dst(e, dst);
     hk_emit_slot(e, v, r, false);
     if (check)
-        hk_emit_ri(e, HK_OPNUM(CHECK), r, hk_emit_name(e, name));
+        hk_emit_ri(e, v->state & HK_DS_IMPORT ? HK_OPNUM(IMPORT) : HK_OPNUM(CHECK), r, hk_emit_name(e, name));
     return hk_emit_result(e, base, dst, r);
 }
 
@@ -344,7 +345,7 @@ HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst)
     unsigned base = e->fs->top;
     hk_var v;
     hk_emit_find(e, name, &v);
-    if (v.where == HK_VAR_GLOBAL || v.objects || !(v.state & HK_DS_INIT))
+    if (v.where == HK_VAR_GLOBAL || v.objects || (v.state & (HK_DS_INIT | HK_DS_IMPORT)) != HK_DS_INIT)
         hk_emit_pos(e, pos);
     if (v.objects)
         return hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, HK_NO_REG), base, dst, false);

@@ -259,7 +259,7 @@ HK_FN void hk_emit_fold_first(hk_emitter *e, hk_spine *s)
 HK_FN uint32_t hk_emit_find_eval(hk_emitter *e, const hk_spine *s)
 {
     uint32_t at = e->at + 1, i = s->i;
-    if (e->library || hk_emit_kind(e) != HK_N_IDENT || hk_emit_varint_at(e, &at) != HK_NAME_EVAL)
+    if (!HAKO_WITH_EVAL || e->library || hk_emit_kind(e) != HK_N_IDENT || hk_emit_varint_at(e, &at) != HK_NAME_EVAL)
         return UINT32_MAX;
     while (i > s->mark && hk_emit_spine_kind(e, i - 1) == HK_N_PAREN)
         i--;

@@ -995,6 +995,10 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
     case HK_N_WITH:
         hk_emit_with(e);
         break;
+    case HK_N_IMPORT: case HK_N_EXPORT: case HK_N_EXPORTFROM:     /* see hk_emit_module_info */
+        e->at--;
+        hk_emit_skip(e);
+        break;
     default:                                         /* EMPTY */
         break;
     }

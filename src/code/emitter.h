@@ -41,6 +41,7 @@ enum {
     HK_DS_GLOBAL = 4,        /* binding of the global scope */
     HK_DS_SWITCH = 8,        /* of a switch block: may be initialised or not, holds empty until it is */
     HK_DS_DERIVED = 16,      /* `this` of a derived constructor */
+    HK_DS_IMPORT = 64,       /* its slot holds a cell */
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
 
@@ -251,8 +252,12 @@ HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_handler(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries);
 
-/* emit_func.c, emit_class.c */
+/* emit_func.c, emit_class.c, emit_module.c */
 HK_FN void hk_emit_script(hk_emitter *e);
+#if HAKO_WITH_MODULES
+HK_FN void hk_emit_module(hk_emitter *e);
+#endif
+HK_FN int hk_emit_import_call(hk_emitter *e, int dst);
 HK_FN int hk_emit_function(hk_emitter *e, int dst);
 HK_FN int hk_emit_class(hk_emitter *e, int dst);
 #endif

@@ -3,6 +3,7 @@
 #define HK_IMAGE_C
 #include "image.h"
 #include "../heap/string.h"
+#include "../heap/bigint.h"
 #include "../lib/gen_tables.h"
 #ifndef HAKO_BOOTSTRAP
 #  include "../lib/gen_code.h"
@@ -182,6 +183,22 @@ HK_FN hk_val hk_image_table_at(hk_vm *vm, const uint8_t *image, uint32_t place)
     return ok ? vm->temp[vm->temps] : HK_EXCEPTION;
 }
 
+/* The BigInt at `place`. HK_EXCEPTION: out of memory. */
+HK_FN hk_val hk_image_bigint(hk_vm *vm, const uint8_t *image, uint32_t place)
+{
+#if HAKO_WITH_BIGINT
+    uint32_t info = *(const uint32_t *)(const void *)(image + place), n = info & HK_BIG_LIMBS;
+    hk_val v = hk_big_new(vm, n);
+    if (v == HK_EXCEPTION)
+        return v;
+    memcpy(hk_big_limbs(vm, v), image + place + 4, n * 4);
+    return hk_big_done(vm, v, n, (info & HK_BIG_NEGATIVE) != 0);
+#else
+    (void)vm, (void)image, (void)place;
+    return HK_UNDEFINED;                    /* such images are not accepted */
+#endif
+}
+
 /* The value of a constant's descriptor. first: the number of the image's first function. */
 HK_FN hk_val hk_image_const(hk_vm *vm, const uint8_t *image, uint32_t first, hk_val d)
 {
@@ -190,6 +207,8 @@ HK_FN hk_val hk_image_const(hk_vm *vm, const uint8_t *image, uint32_t first, hk_
         hk_ref r = hk_image_string(vm, image, low);
         return r ? hk_string(r) : HK_EXCEPTION;
     }
+    if (hk_is_bigint(d))
+        return hk_image_bigint(vm, image, low >> 1);
     if (!hk_is_internal(d))
         return d;
     if (hk_ref_is_rom(low))

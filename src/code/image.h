@@ -52,7 +52,7 @@ enum { HK_UNIT_SCRIPT, HK_UNIT_MODULE, HK_UNIT_JSON };
 /* A scope's block: slots, and the number of the shape of the block around it + 1, 0: none. Ordered by both, parent first. */
 typedef struct { uint16_t parent, slots; } hk_image_shape;
 
-/* A string: length, with HK_STR_WIDE if UTF-16 units follow and not Latin-1 ones. */
+/* A string: length, with HK_STR_WIDE if UTF-16 units follow and not Latin-1 ones. A BigInt: as struct hk_big from `info` on. */
 /* A table of DECLG, or of a scope for direct evals. traits: HK_TABLE_GLOBALS or, as in emit_eval.c, HK_ST_* | slot << 8; around: the
  * place of the table around, 0: none. Rows follow: a name (a string's low half; 0: none) and what is told about it. */
 typedef struct { uint32_t traits, around, nrows; } hk_image_table;
@@ -61,7 +61,13 @@ typedef struct { uint32_t name, bits; } hk_image_row;
 
 #define HK_IMAGE_SHAPES 0xFFFEu           /* most shapes */
 #define HK_IMAGE_FUNCTIONS 0x10000000u      /* most functions of all images */
-#define HK_IMAGE_HAVE 0u                    /* the features of this build */
+/* What an image may need that a build may be without */
+enum { HK_IMAGE_BIGINT = 1 };
+#if HAKO_WITH_BIGINT
+#  define HK_IMAGE_HAVE ((unsigned)HK_IMAGE_BIGINT)
+#else
+#  define HK_IMAGE_HAVE 0u
+#endif
 
 HK_STATIC_ASSERT(sizeof(hk_image) == 48, "the layout of images is fixed");
 

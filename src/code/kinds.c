@@ -128,7 +128,8 @@ HK_FN bool hk_kinds_library(uint32_t id)
         HK_FN_iterCheck, HK_FN_iterDone, HK_FN_iterValue, HK_FN_yieldDelegate, HK_FN_newDisposal, HK_FN_addResource,
         HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_classHeritage,
         HK_FN_makeTemplate, HK_FN_toObject, HK_FN_deleteGlobal, HK_FN_deleteOwn, HK_FN_isEval, HK_FN_directEval,
-        HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare
+        HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_importCall,
+        HK_FN_bigParse
     };
     unsigned i;
     for (i = 0; i < HK_COUNT(ids); i++)
@@ -189,7 +190,7 @@ HK_FN bool hk_kinds_may_stop(const hk_kinds *f, uint32_t w)
     if ((flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
         return false;
     if (op == HK_OPC(AWAIT))
-        return (flags & HK_CF_ASYNC) != 0;
+        return (flags & HK_CF_ASYNC) && how <= 2;
     return flags == (how == 2 ? HK_CF_GENERATOR | HK_CF_ASYNC : HK_CF_GENERATOR);
 }
 

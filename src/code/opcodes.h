@@ -67,6 +67,7 @@
     X(CHECK,    "rK")     /* ReferenceError "cannot access 'name' before initialization" if R[A] is empty */ \
     X(CHECKTHIS,"r--")    /* ReferenceError if R[A] is empty: this before super() */ \
     X(CHECKNEW, "r--")    /* ReferenceError if R[A] is not empty: super() called twice */ \
+    X(IMPORT,   "xK")     /* R[A], a cell, gives way to the value of the binding that it leads to, checked as by CHECK; what is no cell stays */ \
     X(THROWK,   "uK")     /* throws: A 0: TypeError "assignment to constant 'name'"; 1: ReferenceError "cannot access 'name' \
                            * before initialization"; 2: SyntaxError with the constant as its message; 3: ReferenceError with it; \
                            * 4: TypeError with it */ \
@@ -172,7 +173,8 @@
                            * by return(), else false; throw() throws here */ \
     X(AWAIT,    "xru")    /* C = 0: R[A] = PromiseResolve(%Promise%, R[A]), but no primitive is wrapped; C = 1: sets the frame aside \
                            * until that promise is settled and returns R[B]; then R[A] = its value, or its reason is thrown here \
-                           * (C = 2: it is not thrown, R[A] is of no use) */ \
+                           * (C = 2: it is not thrown, R[A] is of no use); C = 3: sets the frame aside and returns a pair, a VALUES \
+                           * block: that frame and R[B]; what resumes it goes to R[A] */ \
     X(NEWTARGET,"w--")    /* R[A] = new.target of this frame */ \
     X(DEBUGGER, "---")    \
     X(STEP,     "---")    /* charges what was run since the last jump: emitted into long straight-line code, every 64 words or so */

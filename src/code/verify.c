@@ -141,7 +141,7 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     switch (w & 0xFF) {
     case HK_OPC(LOADS): ok = k <= 4; break;
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
-    case HK_OPC(CHECK): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
+    case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
     case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
     case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES) && (v->vm || hk_verify_globals(v, k)); break;
     case HK_OPC(LOADK): ok = v->vm || hk_verify_loaded(v, k); break;
@@ -152,7 +152,8 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
     case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
     case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
-    case HK_OPC(YIELD): case HK_OPC(AWAIT): ok = w >> 24 <= 2; break;
+    case HK_OPC(YIELD): ok = w >> 24 <= 2; break;
+    case HK_OPC(AWAIT): ok = w >> 24 <= 3; break;
     case HK_OPC(ITER): ok = w >> 24 <= 2; break;
     case HK_OPC(GETG): case HK_OPC(DEFG): ok = (k & 0xFF) <= 1; break;
     case HK_OPC(TAIL): case HK_OPC(TAILS):

@@ -94,6 +94,15 @@ HK_FN const char *hk_prove_table(hk_prover *p, uint32_t place)
     return NULL;
 }
 
+HK_FN bool hk_prove_bigint(const hk_prover *p, hk_ref low)
+{
+    uint32_t place = low >> 1, n;
+    if (!low || !hk_ref_is_block(low) || !(p->head->features & HK_IMAGE_BIGINT) || !hk_image_holds(p, place, 4, 4))
+        return false;
+    n = *(const uint32_t *)(const void *)(p->image + place) & HK_BIG_LIMBS;
+    return n <= HK_MAX_BIGINT && hk_image_holds(p, place, 4 + (uint64_t)n * 4, 4);
+}
+
 HK_FN const char *hk_prove_const(hk_prover *p, hk_val v)
 {
     hk_ref low = hk_ref_of(v);
@@ -105,6 +114,8 @@ HK_FN const char *hk_prove_const(hk_prover *p, hk_val v)
         return NULL;
     if (hk_is_string(v))
         return low && hk_prove_string(p, low) ? NULL : "string outside of the image";
+    if (hk_is_bigint(v))
+        return hk_prove_bigint(p, low) ? NULL : "BigInt outside of the image";
     if (!hk_is_internal(v) || low == 0)
         return "constant is no value";
     if (hk_ref_is_rom(low))

@@ -27,6 +27,7 @@ typedef struct {
     hk_vm *vm;
     uint32_t options;
     uint32_t used;           /* bytes of the image */
+    uint32_t features;
     uint32_t nfunctions, nstrings, nshapes;
     bool sorted;             /* the shapes are */
 } hk_image_writer;
@@ -225,6 +226,16 @@ HK_FN uint32_t hk_wi_tables(hk_image_writer *w, uint32_t i, uint32_t k)
     return place;
 }
 
+/* The place of the BigInt that is constant k of function i. 0: out of memory. */
+HK_FN uint32_t hk_wi_bigint(hk_image_writer *w, uint32_t i, uint32_t k)
+{
+    uint32_t n = ((hk_big *)hk_ptr(w->vm, hk_ref_of(hk_code_consts(hk_wi_code(w, i))[k])))->info & HK_BIG_LIMBS, place = hk_wi_append(w, 4 + n * 4, 4);
+    if (place)
+        memcpy(hk_wi_at(w, place), &((hk_big *)hk_ptr(w->vm, hk_ref_of(hk_code_consts(hk_wi_code(w, i))[k])))->info, 4 + n * 4);
+    w->features |= HK_IMAGE_BIGINT;
+    return place;
+}
+
 /* ---- code ---------------------------------------------------------------------------------------------------------- */
 
 /* The descriptor of constant k of function i. *inner: the number of the next function among constants. false: out of memory. */
@@ -241,6 +252,11 @@ HK_FN bool hk_wi_const(hk_image_writer *w, uint32_t i, uint32_t k, uint32_t *inn
     if (hk_wi_is(w->vm, v, HK_T_CODE)) {
         *out = hk_internal(HK_ROM_REF((*inner)++));
         return true;
+    }
+    if (hk_is_bigint(v)) {
+        place = hk_wi_bigint(w, i, k);
+        *out = HK_MAKE(HK_TAG_BIGINT, place << 1);
+        return place != 0;
     }
     if (!hk_is_internal(v))
         return true;
@@ -318,6 +334,7 @@ HK_FN bool hk_wi_write_head(hk_image_writer *w)
     head->size = w->used;
     head->opcodes = HK_OPCODES_HASH;
     head->library = HK_LIBRARY_HASH;
+    head->features = w->features;
     head->nfunctions = w->nfunctions;
     head->nshapes = w->nshapes;
     head->shapes = place;

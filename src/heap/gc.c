@@ -16,6 +16,8 @@
 #include "shape.h"
 #include "string.h"
 #include "../code/code.h"
+#include "../lib/gen_tables.h"
+#include "../vm/forward.h"
 
 #define HK_MARK 2u
 #define HK_INTERN_GONE 1u       /* tombstone in the intern table */
@@ -99,7 +101,7 @@ HK_FN void hk_mark(hk_marker *m, hk_ref r)
         return;
     *hdr |= HK_MARK;
     unsigned type = hk_type_of_hdr(*hdr);
-    if (type == HK_T_STRING || type == HK_T_BYTES || type == HK_T_CACHE)
+    if (type == HK_T_STRING || type == HK_T_BIGINT || type == HK_T_BYTES || type == HK_T_CACHE)
         return;
     if (m->next + 4 > m->vm->limit) {
         m->overflow = true;
@@ -164,6 +166,8 @@ HK_FN void hk_clear_weak(hk_vm *vm)
             hk_shape *s = hk_ptr(vm, r);
             s->child = hk_live_sibling(vm, s->child);
             s->sibling = hk_live_sibling(vm, s->sibling);
+        } else if (HAKO_WITH_TYPED_ARRAYS && type == HK_T_BUFFER) {
+            hk_memory_mark(vm, (hk_buffer *)(void *)b);
         } else if (type == HK_T_CACHE) {
             memset(b + 1, 0, hk_units_of_hdr(b->hdr) * 8u - sizeof *b);
         } else if (type == HK_T_WEAKREFS) {
@@ -258,5 +262,7 @@ HK_FN void hk_collect(hk_vm *vm)
     if (vm->flags & HK_VM_STRESS)
         memset(hk_ptr(vm, vm->top), 0xA5, vm->limit - vm->top);
     hk_reindex_tables(vm);
+    if (HAKO_WITH_TYPED_ARRAYS)
+        hk_memory_sweep(vm, false);
 }
 #endif

@@ -48,7 +48,7 @@
     X(STRING,    0x00, 0, "")          /* struct hk_str */ \
     X(ROPE,      0x0C, 0, "")          /* struct hk_rope */ \
     X(SYMBOL,    0x00, 1, "")          /* struct hk_sym */ \
-    X(BIGINT,    0x00, 0, "")          \
+    X(BIGINT,    0x00, 0, "")          /* struct hk_big */ \
     X(SHAPE,     0x16, 0, "")          /* struct hk_shape; transitions (words 5, 6) are weak, see gc.c */ \
     X(TABLE,     0x00, 0, "")          /* struct hk_table: keys traced specially */ \
     X(VALUES,    0x00, 1, "")          /* elements, property slots, handles: word 1 is the owner's */ \
@@ -79,7 +79,11 @@
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
-    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
+    X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
+    X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
+    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */ \
+    X(NAMESPACE, 0x0E, 0, "Object")    /* of a module: its slots hold cells, or other modules' namespaces */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -100,6 +104,14 @@ typedef struct { uint32_t hdr, len; } hk_str;
  * string and right is 0. */
 typedef struct { uint32_t hdr, len; hk_ref left, right; } hk_rope;
 
+/* BigInt: sign and magnitude. info: number of limbs, with the sign in the top bit; the limbs (32 bits each, the least significant first)
+ * follow. The most significant limb is not 0, 0 has no limbs and no sign, and what is left of the last unit is 0: equal
+ * BigInts have equal words. */
+typedef struct { uint32_t hdr, info; } hk_big;
+#define HK_BIG_NEGATIVE 0x80000000u
+#define HK_BIG_LIMBS    0x7FFFFFFFu
+#define HK_MAX_BIGINT   0x1FFFFF0u      /* most limbs: 2^30 bits, but for the room that the block's header takes */
+
 typedef struct { uint32_t hdr, flags; hk_val description; } hk_sym;
 enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,
        HK_SYM_PRIVMETHOD = 4 };     /* private method or accessor: not writable as a field */
@@ -114,6 +126,17 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
+/* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
+ * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
+typedef struct { hk_obj o; hk_ref data; uint32_t length, max, flags; } hk_buffer;
+enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK_BUFFER_HOST = 8, HK_BUFFER_ENTRY = 8,
+       HK_BUFFER_SPECIAL = HK_BUFFER_RESIZABLE | HK_BUFFER_DETACHED | HK_BUFFER_HOST };     /* others hold what their views expect */
+
+/* A typed array or DataView. kind: HK_EL_*, and HK_VIEW_TRACKS: its length follows the buffer's. offset in bytes, length in
+ * elements. buffer is 0 while it is being constructed. */
+typedef struct { hk_obj o; hk_ref buffer; uint32_t kind, offset, length; } hk_view;
+enum { HK_VIEW_KIND = 15, HK_VIEW_TRACKS = 16 };
+
 struct hako_port;
 /* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
 typedef struct { hk_val fn, self, args[4]; uint32_t argc, padding; } hk_call;
@@ -125,7 +148,7 @@ struct hako_vm {
     uint32_t fp, pc;                        /* current frame's base (offset) and next instruction, while not in the loop */
     uint32_t sp;                            /* lowest byte in use of the frame stack: the current frame's end */
     int32_t  budget;                        /* steps left in this slice; may be negative: a debt */
-    uint32_t slice;                         /* what budget was set to, to count steps */
+    uint32_t withheld;                      /* bytes of the arena that hako_set_limits keeps from use: part of scratch */
     uint64_t steps;                         /* steps of all ended slices */
     uint32_t generation;                    /* of prototype-chain caches: bumped when one may have become wrong */
     uint32_t temps;                         /* how many of temp[] are in use */
@@ -143,7 +166,7 @@ struct hako_vm {
     hk_val   result;
     hk_val   global, global_lex;            /* global object; lexical bindings (an object without prototype) */
     hk_val   spare;
-    hk_val   temp[32];
+    hk_val   temp[28];
     /* roots: refs */
     hk_ref   interned;                      /* WEAKREFS: hash table of interned strings */
     hk_ref   intrinsics;                    /* REFS: intrinsic objects made so far, by number */
@@ -151,7 +174,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES, REFS: host functions and their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
@@ -159,6 +182,7 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   timers;                        /* VALUES: pending timers, see lib/timer.c */
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   images;                        /* REFS: the image loaded last, see code/image.c */
@@ -168,11 +192,13 @@ struct hako_vm {
     const struct hako_port *port;
     const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
+    const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
 /* flags */
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
-       HK_VM_RESERVE = 2 };                 /* the reserve may be used */
+       HK_VM_RESERVE = 2,                   /* the reserve may be used */
+       HK_VM_WAITING = 8 };                 /* the script is in the middle of Atomics.wait */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
@@ -189,6 +215,9 @@ HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((
 
 /* A function immediate of the current realm. */
 HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
+/* A cell leads to a variable of another scope: an internal value with the slot in bits 32-47. */
+HK_INLINE hk_val hk_cell(hk_ref scope, uint32_t slot) { return hk_internal(scope) | (hk_val)slot << 32; }
+HK_INLINE hk_val hk_cell_value(hk_vm *vm, hk_val cell) { return hk_vals(vm, hk_ref_of(cell))[cell >> 32 & 0xFFFF]; }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */
@@ -217,7 +246,7 @@ HK_FN void hk_collect(hk_vm *vm);
 #endif
 
 /* Temporaries: roots for C code that allocates. Push and pop in pairs. At
- * most 32 deep. */
+ * most 28 deep. */
 HK_INLINE hk_val *hk_push(hk_vm *vm, hk_val v) { HK_CHECK_THAT(vm->temps < HK_COUNT(vm->temp)); vm->temp[vm->temps] = v; return &vm->temp[vm->temps++]; }
 HK_INLINE hk_val hk_pop(hk_vm *vm) { return vm->temp[--vm->temps]; }
 

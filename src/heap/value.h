@@ -35,6 +35,10 @@
 #define HK_VALUE_H
 #include "../base/base.h"
 
+#ifndef HAKO_WITH_BIGINT
+#  define HAKO_WITH_BIGINT 1
+#endif
+
 /* Blocks are seen as values, words and structures: values must be allowed to lie over the others. */
 #if HK_GNUC
 typedef uint64_t __attribute__((may_alias)) hk_val;
@@ -71,6 +75,7 @@ HK_INLINE hk_val hk_bool(bool b) { return HK_FALSE + (hk_val)b; }
 HK_INLINE hk_val hk_object(hk_ref r) { return HK_MAKE(HK_TAG_OBJECT, r); }
 HK_INLINE hk_val hk_string(hk_ref r) { return HK_MAKE(HK_TAG_STRING, r); }
 HK_INLINE hk_val hk_symbol(hk_ref r) { return HK_MAKE(HK_TAG_SYMBOL, r); }
+HK_INLINE hk_val hk_bigint(hk_ref r) { return HK_MAKE(HK_TAG_BIGINT, r); }
 HK_INLINE hk_val hk_internal(hk_ref r) { return HK_MAKE(HK_TAG_INTERNAL, r); }
 HK_INLINE hk_val hk_function_in(unsigned realm, uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id) | (hk_val)realm << 32; }
 
@@ -79,7 +84,7 @@ HK_INLINE bool hk_is_double(hk_val v) { return v < (hk_val)HK_TAG_INT << 48; }
 HK_INLINE bool hk_is_number(hk_val v) { return v < (hk_val)HK_TAG_SPECIAL << 48; }
 HK_INLINE bool hk_is_bool(hk_val v) { return (v | 1) == HK_TRUE; }
 HK_INLINE bool hk_is_nullish(hk_val v) { return (v | 1) == HK_NULL; }
-HK_INLINE bool hk_is_bigint(hk_val v) { return HK_TAG(v) == HK_TAG_BIGINT; }
+HK_INLINE bool hk_is_bigint(hk_val v) { return HAKO_WITH_BIGINT && HK_TAG(v) == HK_TAG_BIGINT; }
 HK_INLINE bool hk_is_symbol(hk_val v) { return HK_TAG(v) == HK_TAG_SYMBOL; }
 HK_INLINE bool hk_is_string(hk_val v) { return HK_TAG(v) == HK_TAG_STRING; }
 HK_INLINE bool hk_is_internal(hk_val v) { return HK_TAG(v) == HK_TAG_INTERNAL; }

@@ -138,10 +138,12 @@ HK_FN hk_val hk_nat_needCallable(hk_vm *vm, hk_val *a, int argc)
     return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_ARG(a, 0));
 }
 
-/* LengthOfArrayLike */
+/* LengthOfArrayLike; with true, of a typed array that is not out of bounds, TypedArrayLength */
 HK_FN hk_val hk_nat_arrayLength(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (HAKO_WITH_TYPED_ARRAYS && HK_ARG(a, 1) == HK_TRUE)
+        return hk_uint(hk_view_length(vm, hk_view_ptr(vm, HK_ARG(a, 0))));
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_ARRAY ? hk_uint(hk_array_ptr(vm, HK_ARG(a, 0))->length) : HK_TWIN;
 }
 

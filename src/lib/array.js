@@ -1,6 +1,9 @@
-// Array: what calls back, and the twins of the natives for array-likes.
+// Array: what calls back, and the twins of the natives for array-likes. Where a script is also %TypedArray%.prototype's method,
+// new.target is true when it is called as such: the native has checked `this` by then, whose own length counts, and absent elements
+// are undefined.
 
 function createData(o, key, v) { %define(o, key, v, 7); }
+// LengthOfArrayLike; of a typed array, which the native takes, with `typed`
 function arrayLength(o) { return %toLength(o.length); }
 // A relative index of an argument: 0 ... n
 function relative(i, n) {
@@ -62,9 +65,9 @@ function arrayOf(...items) {
 // ---- Callbacks
 
 function arrayForEach(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), typed = new.target, n = %arrayLength(o, typed);
   %needCallable(fn);
-  for (let k = 0; k < n; k++) if (k in o) %call(fn, self, o[k], k, o);
+  for (let k = 0; k < n; k++) if (typed || k in o) %call(fn, self, o[k], k, o);
 }
 function arrayMap(fn, self) {
   const o = %toObject(this), n = %arrayLength(o);
@@ -86,47 +89,47 @@ function arrayFilter(fn, self) {
   return a;
 }
 function arrayEvery(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), typed = new.target, n = %arrayLength(o, typed);
   %needCallable(fn);
-  for (let k = 0; k < n; k++) if (k in o && !%call(fn, self, o[k], k, o)) return false;
+  for (let k = 0; k < n; k++) if ((typed || k in o) && !%call(fn, self, o[k], k, o)) return false;
   return true;
 }
 function arraySome(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), typed = new.target, n = %arrayLength(o, typed);
   %needCallable(fn);
-  for (let k = 0; k < n; k++) if (k in o && %call(fn, self, o[k], k, o)) return true;
+  for (let k = 0; k < n; k++) if ((typed || k in o) && %call(fn, self, o[k], k, o)) return true;
   return false;
 }
 function arrayReduce(fn, ...initial) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), typed = new.target, n = %arrayLength(o, typed);
   %needCallable(fn);
   let k = 0, result;
   if (initial.length > 0) {
     result = initial[0];
   } else {
-    while (k < n && !(k in o)) k++;
+    while (k < n && !typed && !(k in o)) k++;
     if (k >= n) %throwType("reduce of an empty array with no initial value");
     result = o[k++];
   }
-  for (; k < n; k++) if (k in o) result = %call(fn, undefined, result, o[k], k, o);
+  for (; k < n; k++) if (typed || k in o) result = %call(fn, undefined, result, o[k], k, o);
   return result;
 }
 function arrayReduceRight(fn, ...initial) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), typed = new.target, n = %arrayLength(o, typed);
   %needCallable(fn);
   let k = n - 1, result;
   if (initial.length > 0) {
     result = initial[0];
   } else {
-    while (k >= 0 && !(k in o)) k--;
+    while (k >= 0 && !typed && !(k in o)) k--;
     if (k < 0) %throwType("reduce of an empty array with no initial value");
     result = o[k--];
   }
-  for (; k >= 0; k--) if (k in o) result = %call(fn, undefined, result, o[k], k, o);
+  for (; k >= 0; k--) if (typed || k in o) result = %call(fn, undefined, result, o[k], k, o);
   return result;
 }
 function arrayFind(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   %needCallable(fn);
   for (let k = 0; k < n; k++) {
     const v = o[k];
@@ -134,13 +137,13 @@ function arrayFind(fn, self) {
   }
 }
 function arrayFindIndex(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   %needCallable(fn);
   for (let k = 0; k < n; k++) if (%call(fn, self, o[k], k, o)) return k;
   return -1;
 }
 function arrayFindLast(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   %needCallable(fn);
   for (let k = n - 1; k >= 0; k--) {
     const v = o[k];
@@ -148,7 +151,7 @@ function arrayFindLast(fn, self) {
   }
 }
 function arrayFindLastIndex(fn, self) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   %needCallable(fn);
   for (let k = n - 1; k >= 0; k--) if (%call(fn, self, o[k], k, o)) return k;
   return -1;
@@ -231,7 +234,7 @@ function arrayUnshift(...items) {
 // ---- Parts
 
 function arrayAt(i) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   i = %toInteger(i);
   if (i < 0) i += n;
   return i < 0 || i >= n ? undefined : o[i];
@@ -327,13 +330,13 @@ function arrayReverse() {
 // ---- Searching
 
 function arrayIndexOf(v, start) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   if (n === 0) return -1;
   for (let k = %relative(start, n); k < n; k++) if (k in o && o[k] === v) return k;
   return -1;
 }
 function arrayIncludes(v, start) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   if (n === 0) return false;
   for (let k = %relative(start, n); k < n; k++) {
     const w = o[k];
@@ -342,7 +345,7 @@ function arrayIncludes(v, start) {
   return false;
 }
 function arrayLastIndexOf(v, ...rest) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   if (n === 0) return -1;
   let k = rest.length > 0 ? %toInteger(rest[0]) : n - 1;
   k = k < 0 ? k + n : k < n ? k : n - 1;
@@ -362,12 +365,12 @@ function joinArray(o, n, separator, locale) {
   return s;
 }
 function arrayJoin(separator) {
-  const o = %toObject(this), n = %arrayLength(o);
+  const o = %toObject(this), n = %arrayLength(o, new.target);
   return %joinArray(o, n, separator === undefined ? "," : %toString(separator), false);
 }
 function arrayToLocaleString() {
   const o = %toObject(this);
-  return %joinArray(o, %arrayLength(o), ",", true);
+  return %joinArray(o, %arrayLength(o, new.target), ",", true);
 }
 function arrayToString() {
   const o = %toObject(this), join = o.join;

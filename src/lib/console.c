@@ -81,9 +81,7 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
         return hk_symbol_text(vm, v);
     if (v == HK_SIGN_BIT)
         return hk_string_result(hk_str_latin1(vm, (const uint8_t *)"-0", 2));
-    bool big = hk_is_bigint(v);
-    v = hk_to_string_value(vm, v);
-    return big && v != HK_EXCEPTION ? hk_string_result(hk_concat(vm, hk_ref_of(v), HK_CHAR_REF('n'))) : v;
+    return hk_to_string_value(vm, v);
 }
 
 HK_FN hk_val hk_nat_isIdentifier(hk_vm *vm, hk_val *a, int argc)
@@ -114,6 +112,7 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
+    case HK_T_TYPED:     return hk_string(HK_KEY(TypedArray));
     case HK_T_MAP:       return hk_string(HK_KEY(Map));
     case HK_T_SET:       return hk_string(HK_KEY(Set));
     case HK_T_ERROR:     return hk_string(HK_KEY(Error));
@@ -135,7 +134,7 @@ HK_FN hk_val hk_nat_errorText(hk_vm *vm, hk_val *a, int argc)
     return hk_nat_errorStack(vm, a, argc);
 }
 
-/* The value of an own data property, undefined if there is none. */
+/* The value of an own data property, undefined if there is none, or it is an export that is not initialised. */
 HK_FN hk_val hk_nat_ownData(hk_vm *vm, hk_val *a, int argc)
 {
     hk_prop p;
@@ -143,7 +142,7 @@ HK_FN hk_val hk_nat_ownData(hk_vm *vm, hk_val *a, int argc)
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
     if (found == HK_ERR)
-        return HK_EXCEPTION;
+        return k && hk_has_export(vm, found, &p) ? HK_UNDEFINED : HK_EXCEPTION;
     return found == HK_YES && !(p.flags & HK_P_ACCESSOR) ? p.value : HK_UNDEFINED;
 }
 
@@ -166,12 +165,13 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_ref r = hk_own_keys(vm, HK_ARG(a, 0), HK_KEYS_STRINGS | HK_KEYS_SYMBOLS | HK_KEYS_ENUMERABLE);
+    unsigned which = hk_is_namespace(vm, HK_ARG(a, 0)) ? HK_KEYS_STRINGS : HK_KEYS_STRINGS | HK_KEYS_SYMBOLS | HK_KEYS_ENUMERABLE;
+    hk_ref r = hk_own_keys(vm, HK_ARG(a, 0), which);
     if (!r)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);
     unsigned type = hk_class(vm, HK_ARG(a, 0));
-    bool list = type == HK_T_ARRAY || type == HK_T_PRIMITIVE;
+    bool list = type == HK_T_ARRAY || type == HK_T_TYPED || type == HK_T_PRIMITIVE;
     uint32_t n = hk_nvals(vm, r), i = 0, index;
     vm->budget -= (int32_t)n;
     if ((r = hk_new_array(vm, 0)) == 0)

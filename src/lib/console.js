@@ -59,13 +59,14 @@ function inspectAs(v, c) {
   if (c === "s") return typeof v === "string" ? v : %inspect(v, 2, %inspectContext());
   if (c !== "d" && c !== "i" && c !== "f") return %inspect(v, 0, %inspectContext());
   if (%isObject(v) || typeof v === "symbol") return "NaN";
-  if (typeof v === "bigint") return %inspectText(v);
+  if (typeof v === "bigint") return %inspect(v);
   v = c === "d" ? +v : %parseFloat(`${v}`);
   return %inspectText(c === "i" ? v - v % 1 : v);
 }
 function inspectContext() { return { stack: [], refs: [], indent: 0, depth: 0 }; }
 
 function inspect(v, depth, ctx) {
+  if (typeof v === "bigint") return `${v}n`;
   if (!%isObject(v)) return %inspectText(v);
   if (%isProxy(v)) return %proxyHandler(v) === null ? "<Revoked Proxy>" : %inspect(%proxyTarget(v), depth, ctx);
   const stack = ctx.stack, refs = ctx.refs;
@@ -115,12 +116,12 @@ function inspectError(e, ctx) {
 
 function inspectObject(o, depth, ctx) {
   const kind = %inspectClass(o), name = %inspectName(o, kind), keys = %inspectKeys(o);
-  const list = kind === "Array", map = kind === "Map", collection = map || kind === "Set";
-  const count = list ? o.length : collection ? %entryCount(o) : 0, open = list ? "[" : "{", close = list ? "]" : "}";
+  const typed = kind === "TypedArray", list = typed || kind === "Array", map = kind === "Map", collection = map || kind === "Set";
+  const count = typed ? %typedPart(o, 0) : list ? o.length : collection ? %entryCount(o) : 0, open = list ? "[" : "{", close = list ? "]" : "}";
   let base = "", prefix = name === "Object" ? "" : `${name} `;
   if (%isCallable(o)) base = %inspectFunction(o, kind);
   else if (kind === "Error") base = %inspectError(o, ctx);
-  else if (kind === "Primitive") base = `[${name}: ${%inspectText(%primitiveOf(o))}]`;
+  else if (kind === "Primitive") base = `[${name}: ${%inspect(%primitiveOf(o))}]`;
   else if (kind === "Arguments") prefix = "[Arguments] ";
   else if (list && name === kind) prefix = "";
   else if (list || collection) prefix = `${name}(${count}) `;
@@ -129,7 +130,7 @@ function inspectObject(o, depth, ctx) {
   const out = [];
   ctx.depth = depth;
   ctx.indent += 2;
-  if (list) %inspectElements(o, depth, ctx, out);
+  if (list) %inspectElements(o, count, depth, ctx, out);
   else if (collection) %inspectEntries(o, map, depth, ctx, out);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i], accessor = %accessorKind(o, key);
@@ -142,8 +143,7 @@ function inspectKey(key) {
   if (typeof key === "symbol") return `[${%inspectText(key)}]`;
   return %isIdentifier(key) ? key : %inspectText(key);
 }
-function inspectElements(o, depth, ctx, out) {
-  const length = o.length;
+function inspectElements(o, length, depth, ctx, out) {
   for (let i = 0; i < length; i++) {
     if (out.length === 100) {
       %append(out, `... ${length - i} more item${length - i === 1 ? "" : "s"}`);

@@ -25,7 +25,7 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
     if (hk_is_nullish(v) || v == HK_EMPTY)
         return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
     unsigned proto = hk_is_string(v) ? HK_IN_StringPrototype : hk_is_symbol(v) ? HK_IN_SymbolPrototype
-                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : HK_IN_NumberPrototype;
+                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : hk_is_bigint(v) ? HK_IN_BigIntPrototype : HK_IN_NumberPrototype;
     hk_val *p = hk_push(vm, v);
     hk_ref r = hk_new_intrinsic_class(vm, HK_T_PRIMITIVE, proto, 24);
     v = *p;
@@ -51,20 +51,33 @@ HK_FN hk_val hk_tail_requested(hk_vm *vm, hk_val *a)
 
 /* ---- Throwing ------------------------------------------------------------ */
 
+/* Throws an error with the first argument, a string that may be in pieces, as its message. */
+HK_FN hk_val hk_throw_argument(hk_vm *vm, hk_val *a, unsigned kind)
+{
+    hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
+    return r ? hk_throw(vm, kind, "%v", hk_string(r)) : HK_EXCEPTION;
+}
 HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_TYPE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_TYPE);
+}
+/* In place of what a switch of the configuration has removed */
+HK_FN hk_val hk_nat_absent(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val name = hk_libfn_name(vm, hk_is_fnimm(a[1]) ? hk_ref_of(a[1]) : (uint32_t)hk_lib_call(vm, hk_ref_of(a[1])));
+    return name == HK_EXCEPTION ? name : hk_throw(vm, HK_E_TYPE, "this build is without %v", name);
 }
 HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_RANGE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_RANGE);
 }
 HK_FN hk_val hk_nat_throwReference(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_REFERENCE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_REFERENCE);
 }
 
 /* ---- Types and conversions ------------------------------------------------- */
@@ -111,6 +124,12 @@ HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_to_object(vm, HK_ARG(a, 0));
+}
+/* ToNumeric of a primitive */
+HK_FN hk_val hk_nat_numeric(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_bigint(HK_ARG(a, 0)) ? HK_ARG(a, 0) : hk_to_number_value(vm, HK_ARG(a, 0));
 }
 /* The argument, as its signature coerces it */
 HK_FN hk_val hk_nat_argument(hk_vm *vm, hk_val *a, int argc)

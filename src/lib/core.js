@@ -25,17 +25,17 @@ function ordinaryToPrimitive(x, hint) {
 }
 
 function opAdd(a, b) { a = %toPrimitive(a, "default"); return a + %toPrimitive(b, "default"); }
-function opSub(a, b) { a = +%toPrimitive(a, "number"); return a - %toPrimitive(b, "number"); }
-function opMul(a, b) { a = +%toPrimitive(a, "number"); return a * %toPrimitive(b, "number"); }
-function opDiv(a, b) { a = +%toPrimitive(a, "number"); return a / %toPrimitive(b, "number"); }
-function opMod(a, b) { a = +%toPrimitive(a, "number"); return a % %toPrimitive(b, "number"); }
-function opExp(a, b) { a = +%toPrimitive(a, "number"); return a ** %toPrimitive(b, "number"); }
-function opBand(a, b) { a = +%toPrimitive(a, "number"); return a & %toPrimitive(b, "number"); }
-function opBor(a, b) { a = +%toPrimitive(a, "number"); return a | %toPrimitive(b, "number"); }
-function opBxor(a, b) { a = +%toPrimitive(a, "number"); return a ^ %toPrimitive(b, "number"); }
-function opShl(a, b) { a = +%toPrimitive(a, "number"); return a << %toPrimitive(b, "number"); }
-function opShr(a, b) { a = +%toPrimitive(a, "number"); return a >> %toPrimitive(b, "number"); }
-function opUshr(a, b) { a = +%toPrimitive(a, "number"); return a >>> %toPrimitive(b, "number"); }
+function opSub(a, b) { a = %opNumeric(a); return a - %toPrimitive(b, "number"); }
+function opMul(a, b) { a = %opNumeric(a); return a * %toPrimitive(b, "number"); }
+function opDiv(a, b) { a = %opNumeric(a); return a / %toPrimitive(b, "number"); }
+function opMod(a, b) { a = %opNumeric(a); return a % %toPrimitive(b, "number"); }
+function opExp(a, b) { a = %opNumeric(a); return a ** %toPrimitive(b, "number"); }
+function opBand(a, b) { a = %opNumeric(a); return a & %toPrimitive(b, "number"); }
+function opBor(a, b) { a = %opNumeric(a); return a | %toPrimitive(b, "number"); }
+function opBxor(a, b) { a = %opNumeric(a); return a ^ %toPrimitive(b, "number"); }
+function opShl(a, b) { a = %opNumeric(a); return a << %toPrimitive(b, "number"); }
+function opShr(a, b) { a = %opNumeric(a); return a >> %toPrimitive(b, "number"); }
+function opUshr(a, b) { a = %opNumeric(a); return a >>> %toPrimitive(b, "number"); }
 function opLt(a, b) { a = %toPrimitive(a, "number"); return a < %toPrimitive(b, "number"); }
 function opLe(a, b) { a = %toPrimitive(a, "number"); return a <= %toPrimitive(b, "number"); }
 function opGt(a, b) { a = %toPrimitive(a, "number"); return a > %toPrimitive(b, "number"); }
@@ -48,6 +48,8 @@ function opDec(a) { a = %toPrimitive(a, "number"); return --a; }
 function opNeg(a) { return -%toPrimitive(a, "number"); }
 function opBnot(a) { return ~%toPrimitive(a, "number"); }
 function opPlus(a) { return +%toPrimitive(a, "number"); }
+// ToNumeric
+function opNumeric(a) { return %numeric(%toPrimitive(a, "number")); }
 function opToString(a) { return `${%toPrimitive(a, "string")}`; }
 function opToKey(a) { return %toKey(a); }
 function toKey(a) {
@@ -80,16 +82,23 @@ function opSetSuper(home, self, key, v) {
   if (proto === null) %throwType("cannot set a property of null");
   if (!%setOn(proto, self, %toKey(key), v)) %throwType("cannot assign to property of super");
 }
-// [[Set]] of a proxy; without one, the end of OrdinarySetWithOwnDescriptor, for a receiver that is a proxy or an array's length.
-function setSlow(proxy, key, v, receiver) {
-  if (proxy !== undefined) return %proxySet(proxy, key, v, receiver);
+// [[Set]] of a proxy, or of a typed array that is the receiver, too; without one, the end of OrdinarySetWithOwnDescriptor, for a
+// receiver that is a proxy, an array's length or a typed array.
+function setSlow(o, key, v, receiver) {
+  if (%isProxy(o)) return %proxySet(o, key, v, receiver);
+  if (o !== undefined) return %typedStore(o, key, %typedValue(o, %toPrimitive(v, "number")));
   const own = %getOwn(receiver, key);
   if (own === undefined) return %defineOwn(receiver, key, [0x1707, v], false);
   return (own[0] & 0x101) === 0x101 && %defineOwn(receiver, key, [0x1000, v], false);
 }
-function setStrict(proxy, key, v, receiver) {
-  if (!%setSlow(proxy, key, v, receiver))
+function setStrict(o, key, v, receiver) {
+  if (!%setSlow(o, key, v, receiver))
     %throwType(`cannot assign to property ${typeof key === "string" ? `'${key}'` : "of object"}`);
+}
+// The twin of define: a proxy, or what is to be converted to become an element of a typed array
+function defineSlow(o, key, v, flags) {
+  if (%isProxy(o)) %proxyDefineData(o, key, v, flags);
+  else %typedStore(o, +key, %typedValue(o, %toPrimitive(v, "number")));
 }
 // A setter's own result is dropped: the answer of [[Set]] is true.
 function callSetter(setter, v) {
@@ -138,6 +147,7 @@ function iterCloseQuietly(it) {
 function spreadInto(array, from) {
   for (const v of from) %append(array, v);
 }
+function iterCheck(result) { if (!%isObject(result)) %throwType("iterator result is not an object"); }
 function nop() {}
 function iterDone(result) {
   %iterCheck(result);

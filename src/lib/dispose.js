@@ -1,3 +1,4 @@
+// if HAKO_WITH_DISPOSE
 // A DisposeCapability, and how far it is disposed of: the resources, last first; the completion, if that is a throw.
 function newDisposal() {
   return { __proto__: null, top: undefined, failed: false, error: undefined, mustAwait: false, awaited: false };

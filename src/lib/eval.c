@@ -57,7 +57,7 @@ HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_isEval(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_bool(HK_ARG(a, 0) == hk_function(vm, HK_FN_Global_eval));
+    return hk_bool(HK_ARG(a, 0) == hk_function(vm, HK_FN_eval));
 }
 
 /* Direct eval: text, environment, its table, whether the code around is strict. */

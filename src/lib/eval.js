@@ -1,3 +1,4 @@
+// if HAKO_WITH_EVAL
 // Object environment records: of with statements, and for the variables that sloppy direct evals declare in functions.
 
 // HasBinding: the object, or undefined.

@@ -3,6 +3,87 @@
 #define HK_GEN_TABLES_H
 #include "library.h"
 
+#ifndef HAKO_WITH_BASE64
+#define HAKO_WITH_BASE64 1
+#endif
+#if HAKO_WITH_BASE64
+#define HK_IF_BASE64(yes, no) yes
+#else
+#define HK_IF_BASE64(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT_ARRAYS
+#define HAKO_WITH_BIGINT_ARRAYS 1
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+#define HK_IF_BIGINT_ARRAYS(yes, no) yes
+#else
+#define HK_IF_BIGINT_ARRAYS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT
+#define HAKO_WITH_BIGINT 1
+#endif
+#if HAKO_WITH_BIGINT
+#define HK_IF_BIGINT(yes, no) yes
+#else
+#define HK_IF_BIGINT(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TYPED_ARRAYS
+#define HAKO_WITH_TYPED_ARRAYS 1
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+#define HK_IF_TYPED_ARRAYS(yes, no) yes
+#else
+#define HK_IF_TYPED_ARRAYS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_DATE
+#define HAKO_WITH_DATE 1
+#endif
+#if HAKO_WITH_DATE
+#define HK_IF_DATE(yes, no) yes
+#else
+#define HK_IF_DATE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_DISPOSE
+#define HAKO_WITH_DISPOSE 1
+#endif
+#if HAKO_WITH_DISPOSE
+#define HK_IF_DISPOSE(yes, no) yes
+#else
+#define HK_IF_DISPOSE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_EVAL
+#define HAKO_WITH_EVAL 1
+#endif
+#if HAKO_WITH_EVAL
+#define HK_IF_EVAL(yes, no) yes
+#else
+#define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_MODULES
+#define HAKO_WITH_MODULES 1
+#endif
+#if HAKO_WITH_MODULES
+#define HK_IF_MODULES(yes, no) yes
+#else
+#define HK_IF_MODULES(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_ASYNC
+#define HAKO_WITH_ASYNC 1
+#endif
+#if HAKO_WITH_ASYNC
+#define HK_IF_ASYNC(yes, no) yes
+#else
+#define HK_IF_ASYNC(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_PROXY
 #define HAKO_WITH_PROXY 1
 #endif
@@ -12,142 +93,239 @@
 #define HK_IF_PROXY(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_REGEXP
+#define HAKO_WITH_REGEXP 1
+#endif
+#if HAKO_WITH_REGEXP
+#define HK_IF_REGEXP(yes, no) yes
+#else
+#define HK_IF_REGEXP(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_ATOMICS
+#define HAKO_WITH_ATOMICS 1
+#endif
+#if HAKO_WITH_ATOMICS
+#define HK_IF_ATOMICS(yes, no) yes
+#else
+#define HK_IF_ATOMICS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_WEAK
+#define HAKO_WITH_WEAK 1
+#endif
+#if HAKO_WITH_WEAK
+#define HK_IF_WEAK(yes, no) yes
+#else
+#define HK_IF_WEAK(yes, no) no
+#endif
+
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
-    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
-    HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
-    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
-    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
-    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
-    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
-    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
-    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
-    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
-    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
-    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
-    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
-    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
-    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
-    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
-    HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
-    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
-    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
-    HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
+    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
+    HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
+    HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
+    HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
+    HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
+    HK_ATOM_bigRelation, HK_ATOM_getUTCHours, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 40, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
+    HK_ATOM_bigDivStep = 50, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 65, HK_ATOM_configurable,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 75, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 85, HK_ATOM_stringTest,
+    HK_ATOM_finalize = 88, HK_ATOM_throwRange = 90, HK_ATOM_byteOffset, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 99,
+    HK_ATOM_newWeakMap, HK_ATOM_symbolMethod, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength,
+    HK_ATOM_getMinutes, HK_ATOM_forEach = 108, HK_ATOM_moduleLoadFail, HK_ATOM_setTime = 111, HK_ATOM_bigJoin = 114,
+    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM_FinalizationRegistry, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
+    HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd,
+    HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
+    HK_ATOM_toUTCString, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
+    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 144, HK_ATOM_opShl,
+    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_setUTCSeconds,
+    HK_ATOM_inspect = 153, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 157, HK_ATOM_substr,
+    HK_ATOM___proto__ = 160, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder, HK_ATOM_opGetElement,
+    HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 170, HK_ATOM_opPlus, HK_ATOM_spliceCount,
+    HK_ATOM_Getter, HK_ATOM_findItem = 175, HK_ATOM_inspectText, HK_ATOM_mapSteps, HK_ATOM_matchAll,
+    HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync, HK_ATOM_asyncCloseQuietly,
+    HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict, HK_ATOM_cleanupCallback = 189,
+    HK_ATOM_entryCount, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
+    HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
+    HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_regExpAt,
+    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
+    HK_ATOM_atomicsSleep = 236, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
     HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
-    HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
+    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 248, HK_ATOM_getInt32, HK_ATOM_zipHelper = 251,
+    HK_ATOM_fontsize = 253, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 266, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 281,
+    HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
+    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
+    HK_ATOM_fromDescriptor = 295, HK_ATOM_MAX_VALUE = 297, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 307,
+    HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
+    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 316, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 324, HK_ATOM_disposeBegin,
+    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 329, HK_ATOM_typedSliceInto, HK_ATOM_entries = 332,
+    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 338,
+    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 344,
+    HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
+    HK_ATOM_fromAsync = 357, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 363, HK_ATOM_DataView,
+    HK_ATOM_asyncGenEnd = 366, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 370, HK_ATOM_moduleReady = 372,
+    HK_ATOM_stringSplit, HK_ATOM_floor = 375, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
+    HK_ATOM_valueOf, HK_ATOM_Math = 381, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
+    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 396,
+    HK_ATOM_stringReplace = 398, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
+    HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 415, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
     HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
-    HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
-    HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 680, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 685, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
-    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
-    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 711, HK_ATOM_splice = 713, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 717, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 726, HK_ATOM_reduceRight = 729,
-    HK_ATOM_allSettled, HK_ATOM_defer = 732, HK_ATOM_asyncGenStep = 734, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 737, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 747, HK_ATOM_adopt,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 756, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
-    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 775, HK_ATOM_apply, HK_ATOM_hasInstance = 779, HK_ATOM_asyncDelegate = 783,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 787, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 794, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 799, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 815, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 825,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 831,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 834, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 838, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 841, HK_ATOM_eval = 843, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 850, HK_ATOM_names = 852, HK_ATOM_opGe,
-    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 865
+    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
+    HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 444, HK_ATOM_ready,
+    HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_typedSpecies = 453, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 468,
+    HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
+    HK_ATOM_Boolean = 476, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 484, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
+    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 492, HK_ATOM_moduleNew = 494, HK_ATOM_status,
+    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
+    HK_ATOM_ceil = 503, HK_ATOM_copyWithin, HK_ATOM_put = 506, HK_ATOM_iteratorFlattenable = 508, HK_ATOM_parents,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 513, HK_ATOM_expm1, HK_ATOM_log = 516, HK_ATOM_call = 519, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
+    HK_ATOM_notEqual, HK_ATOM_race = 529, HK_ATOM_length = 531, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 535, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
+    HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator = 547, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 553, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
+    HK_ATOM_typedFillRange = 564, HK_ATOM_unshift, HK_ATOM_read = 568, HK_ATOM_asyncGenMode = 571,
+    HK_ATOM_isRawJSON = 573, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 577, HK_ATOM_asyncGenResume,
+    HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 589, HK_ATOM_flat,
+    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 599, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
+    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 617, HK_ATOM_typedCopyOf = 619, HK_ATOM_Symbol, HK_ATOM_UTC,
+    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 625, HK_ATOM_startsWith, HK_ATOM_asin = 628, HK_ATOM_getHours,
+    HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 639,
+    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 644, HK_ATOM_moduleFulfilled,
+    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
+    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
+    HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 665, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
+    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 677, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
+    HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
+    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
+    HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
+    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 701, HK_ATOM_typedStore, HK_ATOM_cbrt = 704,
+    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 709, HK_ATOM_sdifjoOc,
+    HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
+    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 726, HK_ATOM_moduleResolve,
+    HK_ATOM_json_null, HK_ATOM_null = 728, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 732,
+    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 737, HK_ATOM_regExpInit,
+    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 743, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 749,
+    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
+    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
+    HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
+    HK_ATOM_dotAll = 776, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 781, HK_ATOM_finish,
+    HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue,
+    HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 794,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 799, HK_ATOM_console = 801,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_isView, HK_ATOM_stack = 814, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
+    HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 823, HK_ATOM_lookupAccessor,
+    HK_ATOM_numberFormat, HK_ATOM_theNormalize, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 834, HK_ATOM_growable,
+    HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
+    HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
+    HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
+    HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
+    HK_ATOM_setInt32, HK_ATOM_WeakSet = 866, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
+    HK_ATOM_E = 871, HK_ATOM_getUint16 = 873, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
+    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 880, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 885, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
+    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError = 897, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
+    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
+    HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
+    HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 920, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 936, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
+    HK_ATOM_changeAllowed = 944, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
+    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps,
+    HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_slot,
+    HK_ATOM_RangeError = 972, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 976, HK_ATOM_splice = 978,
+    HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 983, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 990,
+    HK_ATOM_disposeFail = 992, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1001, HK_ATOM_moduleFind = 1004, HK_ATOM_reduceRight,
+    HK_ATOM_allSettled, HK_ATOM_defer = 1008, HK_ATOM_asyncGenStep = 1010, HK_ATOM_isForeignArray,
+    HK_ATOM_toGMTString = 1013, HK_ATOM_asyncGenDrain = 1015, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
+    HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
+    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1030,
+    HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
+    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1043, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
+    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
+    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
+    HK_ATOM_defaultConstructor = 1066, HK_ATOM_MIN_SAFE_INTEGER = 1068, HK_ATOM_apply, HK_ATOM_hasInstance = 1072,
+    HK_ATOM_asyncDelegate = 1076, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1081,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
+    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1091, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1097, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
+    HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
+    HK_ATOM_normalize = 1118, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
+    HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1135, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1138,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1144, HK_ATOM_rawJSON,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1148, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1151,
+    HK_ATOM_regExpPiece = 1153, HK_ATOM_zipPads, HK_ATOM_pushResource = 1156, HK_ATOM_eval = 1158, HK_ATOM_opSetSuper,
+    HK_ATOM_setUint32 = 1161, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
+    HK_ATOM_acos = 1167, HK_ATOM_names = 1170, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
+    HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
+    HK_ATOM_COUNT = 1186
 };
 
 enum {
@@ -159,23 +337,23 @@ enum {
 enum {
     HK_FN_opAdd, HK_FN_opSub, HK_FN_opMul, HK_FN_opDiv, HK_FN_opMod, HK_FN_opExp, HK_FN_opBand, HK_FN_opBor,
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
-    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
-    HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
-    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_leaveRealm, HK_FN_makeTemplate,
-    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
-    HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber,
-    HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn,
-    HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn,
-    HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symUnscopables, HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies,
-    HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace,
-    HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat,
-    HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill, HK_FN_ArrayPrototype_find,
-    HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast, HK_FN_ArrayPrototype_findLastIndex,
-    HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop, HK_FN_ArrayPrototype_push,
-    HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
+    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opNumeric, HK_FN_opToString,
+    HK_FN_opToKey, HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete,
+    HK_FN_opGetSuper, HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck,
+    HK_FN_absent, HK_FN_leaveRealm, HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange,
+    HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray,
+    HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer,
+    HK_FN_numeric, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn,
+    HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append,
+    HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
+    HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
+    HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
     HK_FN_ArrayPrototype_slice, HK_FN_ArrayPrototype_sort, HK_FN_ArrayPrototype_splice, HK_FN_ArrayPrototype_includes,
     HK_FN_ArrayPrototype_indexOf, HK_FN_ArrayPrototype_join, HK_FN_ArrayPrototype_keys, HK_FN_ArrayPrototype_entries,
     HK_FN_ArrayPrototype_values, HK_FN_ArrayPrototype_forEach, HK_FN_ArrayPrototype_filter, HK_FN_ArrayPrototype_flat,
@@ -187,14 +365,53 @@ enum {
     HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
     HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
     HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
-    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
-    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
-    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
-    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
-    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
-    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
-    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
-    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
+    HK_FN_fromBase64, HK_FN_fromHex, HK_FN_setFromBase64, HK_FN_setFromHex, HK_FN_toBase64, HK_FN_toHex,
+    HK_FN_base64Options, HK_FN_bytesText, HK_FN_bytesCheck, HK_FN_bytesEncode, HK_FN_bytesDecode, HK_FN_getBigInt64,
+    HK_FN_getBigUint64, HK_FN_setBigInt64, HK_FN_setBigUint64, HK_FN_BigInt64Array, HK_FN_BigUint64Array,
+    HK_FN_bigOperator, HK_FN_bigToString, HK_FN_bigParse, HK_FN_toBigInt, HK_FN_bigRead, HK_FN_bigPieces,
+    HK_FN_bigMultiply, HK_FN_bigDivide, HK_FN_bigDivRem, HK_FN_bigDivNormal, HK_FN_bigDivStep, HK_FN_bigPower,
+    HK_FN_bigBits, HK_FN_bigRelation, HK_FN_bigLength, HK_FN_bigPart, HK_FN_bigJoin, HK_FN_bigSpare,
+    HK_FN_bigDivShort, HK_FN_bigText, HK_FN_bigScan, HK_FN_bigDigits, HK_FN_bigWrap,
+    HK_FN_BigIntPrototype_toLocaleString, HK_FN_BigIntPrototype_toString, HK_FN_BigIntPrototype_valueOf, HK_FN_BigInt,
+    HK_FN_BigInt_asIntN, HK_FN_BigInt_asUintN, HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf,
+    HK_FN_Boolean, HK_FN_ArrayBufferPrototype_get_byteLength, HK_FN_ArrayBufferPrototype_get_maxByteLength,
+    HK_FN_ArrayBufferPrototype_get_resizable, HK_FN_ArrayBufferPrototype_get_detached,
+    HK_FN_ArrayBufferPrototype_resize, HK_FN_ArrayBufferPrototype_slice, HK_FN_ArrayBufferPrototype_transfer,
+    HK_FN_ArrayBufferPrototype_transferToFixedLength, HK_FN_ArrayBuffer, HK_FN_ArrayBuffer_isView,
+    HK_FN_ArrayBuffer_get_at_species, HK_FN_toIndex, HK_FN_newBuffer, HK_FN_bufferCheck, HK_FN_sliceOf,
+    HK_FN_bufferSetLength, HK_FN_bufferCopy, HK_FN_bufferMove, HK_FN_defaultConstructor, HK_FN_speciesOf,
+    HK_FN_DataViewPrototype_get_buffer, HK_FN_DataViewPrototype_get_byteLength,
+    HK_FN_DataViewPrototype_get_byteOffset, HK_FN_DataViewPrototype_getInt8, HK_FN_DataViewPrototype_getUint8,
+    HK_FN_DataViewPrototype_getInt16, HK_FN_DataViewPrototype_getUint16, HK_FN_DataViewPrototype_getInt32,
+    HK_FN_DataViewPrototype_getUint32, HK_FN_DataViewPrototype_getFloat16, HK_FN_DataViewPrototype_getFloat32,
+    HK_FN_DataViewPrototype_getFloat64, HK_FN_DataViewPrototype_setInt8, HK_FN_DataViewPrototype_setUint8,
+    HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
+    HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
+    HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
+    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
+    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
+    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
+    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
+    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
+    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
+    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
+    HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
+    HK_FN_DatePrototype_getFullYear, HK_FN_DatePrototype_getUTCFullYear, HK_FN_DatePrototype_getMonth,
+    HK_FN_DatePrototype_getUTCMonth, HK_FN_DatePrototype_getDate, HK_FN_DatePrototype_getUTCDate,
+    HK_FN_DatePrototype_getHours, HK_FN_DatePrototype_getUTCHours, HK_FN_DatePrototype_getMinutes,
+    HK_FN_DatePrototype_getUTCMinutes, HK_FN_DatePrototype_getSeconds, HK_FN_DatePrototype_getUTCSeconds,
+    HK_FN_DatePrototype_getMilliseconds, HK_FN_DatePrototype_getUTCMilliseconds, HK_FN_DatePrototype_getDay,
+    HK_FN_DatePrototype_getUTCDay, HK_FN_DatePrototype_getYear, HK_FN_DatePrototype_getTimezoneOffset,
+    HK_FN_DatePrototype_getTime, HK_FN_DatePrototype_valueOf, HK_FN_DatePrototype_setFullYear,
+    HK_FN_DatePrototype_setUTCFullYear, HK_FN_DatePrototype_setMonth, HK_FN_DatePrototype_setUTCMonth,
+    HK_FN_DatePrototype_setDate, HK_FN_DatePrototype_setUTCDate, HK_FN_DatePrototype_setHours,
+    HK_FN_DatePrototype_setUTCHours, HK_FN_DatePrototype_setMinutes, HK_FN_DatePrototype_setUTCMinutes,
+    HK_FN_DatePrototype_setSeconds, HK_FN_DatePrototype_setUTCSeconds, HK_FN_DatePrototype_setMilliseconds,
+    HK_FN_DatePrototype_setUTCMilliseconds, HK_FN_DatePrototype_setYear, HK_FN_DatePrototype_setTime,
+    HK_FN_DatePrototype_toString, HK_FN_DatePrototype_toDateString, HK_FN_DatePrototype_toTimeString,
+    HK_FN_DatePrototype_toLocaleString, HK_FN_DatePrototype_toLocaleDateString,
+    HK_FN_DatePrototype_toLocaleTimeString, HK_FN_DatePrototype_toUTCString, HK_FN_DatePrototype_toISOString,
+    HK_FN_DatePrototype_toJSON, HK_FN_DatePrototype_at_toPrimitive, HK_FN_newDate, HK_FN_SuppressedError,
     HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
     HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
     HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
@@ -207,13 +424,13 @@ enum {
     HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
     HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
+    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
+    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
@@ -241,37 +458,45 @@ enum {
     HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
     HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
     HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
-    HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
-    HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys,
-    HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin,
-    HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil,
-    HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round,
-    HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
-    HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
-    HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
-    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
-    HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString,
-    HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision,
-    HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn,
-    HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor,
-    HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
-    HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
-    HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
-    HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
-    HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__, HK_FN_ObjectPrototype_toLocaleString,
-    HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors, HK_FN_Object_getOwnPropertyNames,
-    HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is, HK_FN_Object_preventExtensions, HK_FN_Object_seal,
-    HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
-    HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
-    HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
-    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
-    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
-    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
-    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
-    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
-    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
-    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
-    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_fillMap, HK_FN_fillSet, HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext,
+    HK_FN_entryValue, HK_FN_entryGet, HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount,
+    HK_FN_setRecord, HK_FN_setRecordKeys, HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos,
+    HK_FN_Math_acosh, HK_FN_Math_asin, HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2,
+    HK_FN_Math_cbrt, HK_FN_Math_ceil, HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp,
+    HK_FN_Math_expm1, HK_FN_Math_f16round, HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul,
+    HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
+    HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
+    HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad,
+    HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports,
+    HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound,
+    HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
+    HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
+    HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
+    HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
+    HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace,
+    HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger,
+    HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed,
+    HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString,
+    HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn,
+    HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__,
+    HK_FN_ObjectPrototype___defineSetter__, HK_FN_ObjectPrototype_hasOwnProperty,
+    HK_FN_ObjectPrototype___lookupGetter__, HK_FN_ObjectPrototype___lookupSetter__,
+    HK_FN_ObjectPrototype_isPrototypeOf, HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString,
+    HK_FN_ObjectPrototype_valueOf, HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__,
+    HK_FN_ObjectPrototype_toLocaleString, HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors,
+    HK_FN_Object_getOwnPropertyNames, HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is,
+    HK_FN_Object_preventExtensions, HK_FN_Object_seal, HK_FN_Object_create, HK_FN_Object_defineProperty,
+    HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf, HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible,
+    HK_FN_Object_isFrozen, HK_FN_Object_isSealed, HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries,
+    HK_FN_Object_values, HK_FN_Object_groupBy, HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch,
+    HK_FN_PromisePrototype_finally, HK_FN_Promise, HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any,
+    HK_FN_Promise_race, HK_FN_Promise_reject, HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers,
+    HK_FN_Promise_get_at_species, HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise,
+    HK_FN_rejectPromise, HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf,
+    HK_FN_newAggregate, HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies,
+    HK_FN_promiseCombine, HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask,
+    HK_FN_AsyncFunction, HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
@@ -279,9 +504,9 @@ enum {
     HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
     HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
-    HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
-    HK_FN_makeProxy, HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault,
-    HK_FN_proxyGet, HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine,
+    HK_FN_noThrowMethod, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy,
+    HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet,
+    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyDefineData,
     HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
     HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
     HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
@@ -299,35 +524,66 @@ enum {
     HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
     HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
     HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
-    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
-    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
-    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
-    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
-    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
-    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
-    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
-    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
-    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
-    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
-    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
-    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
-    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
-    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
-    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
-    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
-    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next,
+    HK_FN_SharedArrayBufferPrototype_get_byteLength, HK_FN_SharedArrayBufferPrototype_get_maxByteLength,
+    HK_FN_SharedArrayBufferPrototype_get_growable, HK_FN_SharedArrayBufferPrototype_grow,
+    HK_FN_SharedArrayBufferPrototype_slice, HK_FN_SharedArrayBuffer, HK_FN_SharedArrayBuffer_get_at_species,
+    HK_FN_Atomics_add, HK_FN_Atomics_and, HK_FN_Atomics_exchange, HK_FN_Atomics_or, HK_FN_Atomics_sub,
+    HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
+    HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
+    HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
+    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
+    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_theNormalize, HK_FN_isRegExp, HK_FN_searchText,
+    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
+    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
+    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
+    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
+    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
+    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
+    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
+    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
+    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
+    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
+    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
+    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
+    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
+    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
+    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
+    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
+    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
+    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
+    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
+    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
+    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
+    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
+    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
+    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
+    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
+    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
+    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
+    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
+    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
+    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
+    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
+    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
+    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
+    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
+    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
+    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
+    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
     HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
+    HK_IN_consoleState, HK_IN_console, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
     HK_IN_EvalErrorPrototype, HK_IN_EvalError, HK_IN_AggregateErrorPrototype, HK_IN_AggregateError,
@@ -336,92 +592,137 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
-    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
-    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
-    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
+    HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
+    HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
+    HK_IN_DataView, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
+    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction,
+    HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype,
+    HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy,
+    HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype,
+    HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance,
+    HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
+    HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
+    HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
+    HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
+    HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
+    HK_IN_WeakMapPrototype, HK_IN_WeakMap, HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype,
+    HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype, HK_IN_FinalizationRegistry, HK_IN_COUNT
 };
+
+#define HK_IN_ALWAYS 52 /* those before it depend on no switch */
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
-    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','R','e','c','o','r','d','K','e','y','s',
-    's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','F','r','o','m','B','a','s','e','6','4',
+    's','e','t','R','e','c','o','r','d','K','e','y','s', 's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'f','i','n','a','l','l','y', 'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f',
+    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'v','i','s','i','t','e','d',
+    'x','o','r', 'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
+    'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
     's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
-    's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
+    'j','s','o','n','T','e','x','t', 's','y','m','S','p','e','c','i','e','s',
+    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
     'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'g','e','t','U','T','C','H','o','u','r','s',
+    'i','m','p','o','r','t','C','a','l','l', 'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e',
+    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
-    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
-    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
+    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
+    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
+    'b','i','g','D','i','v','S','t','e','p', 'b','y','t','e','s','C','h','e','c','k', 'c','o','s',
+    'g','e','t','B','i','g','U','i','n','t','6','4', 'i','s','R','e','g','E','x','p',
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
-    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
+    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
+    'D','a','t','e','.','p','r','o','t','o','t','y','p','e','[','S','y','m','b','o','l','.','t','o',
+    'P','r','i','m','i','t','i','v','e',']',' ','c','a','l','l','e','d',' ','o','n',' ','a',' ','v',
+    'a','l','u','e',' ','t','h','a','t',' ','i','s',' ','n','o',' ','o','b','j','e','c','t', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
-    'i','s','H','a','r','d', 'd','r','o','p',
+    'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
+    'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'f','r','a','m','e',
+    'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
-    'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
-    'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 's','y','m','b','o','l','M','e','t','h','o','d',
-    't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
-    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
+    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 'f','i','n','a','l','i','z','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
+    'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
+    'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
+    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
+    'm','o','d','u','l','e','B','i','n','d', 'n','e','w','W','e','a','k','M','a','p',
+    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
+    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h', 'g','e','t','M','i','n','u','t','e','s',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
-    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
-    's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
-    'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
+    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
+    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
+    'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
+    'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
+    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
+    'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
-    'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
-    'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
+    'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
+    'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
+    't','o','U','T','C','S','t','r','i','n','g', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
+    'd','i','s','p','o','s','e','S','t','e','p', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
+    'b','i','g','O','p','e','r','a','t','o','r', 'n','u','m','b','e','r',
+    't','y','p','e','d','A','l','l','o','c','a','t','e',
+    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
+    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s',
+    's','m','a','l','l', 's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
-    'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
+    'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
+    ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
-    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'm','o','d','u','l','e','O','r','d','e','r',
+    'o','p','G','e','t','E','l','e','m','e','n','t', 'r','e','s','o','l','v','e',
+    'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
-    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
-    'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
+    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'f','i','n','d','I','t','e','m',
+    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y',
-    'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
-    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
+    'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
+    's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
+    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
+    'c','l','e','a','n','u','p','C','a','l','l','b','a','c','k', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
-    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
-    't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
-    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
+    'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
+    't','y','p','e','d','A','l','i','g','n','e','d', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
+    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
+    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
+    'a','t','o','m','i','c','s','W','a','k','e', 'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
+    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
@@ -430,34 +731,46 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
+    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
-    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
+    's','e','t','U','T','C','M','i','n','u','t','e','s',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
+    'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
+    'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
     'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
     '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'T','y','p','e','d','A','r','r','a','y', 'b','y','t','e','s','D','e','c','o','d','e',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
     't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
-    's','y','m','M','a','t','c','h','A','l','l',
-    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
-    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
+    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
+    't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
+    'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
+    'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
     'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
     'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r', 's','p','e','c','i','e','s','O','f',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
-    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
+    'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
+    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 'o','p','L','t',
+    'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e', 'n','o','p',
+    'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s',
+    'm','a','x','B','y','t','e','L','e','n','g','t','h', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'h','i','n','t',' ','i','s',' ','n','o','t',' ','\'','d','e','f','a','u','l','t','\'',',',' ','\'',
+    's','t','r','i','n','g','\'',' ','o','r',' ','\'','n','u','m','b','e','r','\'',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
     'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
@@ -466,88 +779,116 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
-    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
+    'W','e','a','k','R','e','f', 'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n',
+    'i','s','F','r','o','z','e','n', 'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
-    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p',
-    'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
-    'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
+    'l','i','v','e','S','t','a','c','k', 's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
+    'h','a','r','d','e','n', 'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    'n','e','w','C','a','p','a','b','i','l','i','t','y', 't','y','p','e','d','S','l','i','c','e','I','n','t','o',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
+    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
+    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
+    'm','o','d','u','l','e','I','m','p','o','r','t','e','d', 'm','o','v','e', 's','e','t',' ',
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
-    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
+    'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
+    'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
+    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e',
+    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c',
+    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
+    'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
-    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
+    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','i','l','l','S','e','t', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
-    's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'a','s','y','n','c','C','l','o','s','e', 'v','a','l','u','e','O','f',
-    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
-    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
+    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 't','a','k','e','D','e','a','d',
+    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
+    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    'n','e','w','D','a','t','e', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
+    'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
+    'i','s','E','v','a','l', 'm','i','n', 't','y','p','e','d','S','o','r','t','N','u','m','b','e','r','s',
+    'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
     'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
-    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    't','h','r','o','w','S','y','n','t','a','x', 'U','i','n','t','3','2','A','r','r','a','y',
+    'v','i','e','w','R','e','a','d','A','t', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
-    'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
-    'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
+    'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
+    '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
+    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
+    'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
     '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
-    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
-    'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
-    't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'i','s','W','e','l','l','F','o','r','m','e','d', 'm','o','d','u','l','e','R','u','n', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
+    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'r','e','a','d','y',
+    'b','u','f','f','e','r','M','o','v','e', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
+    ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
+    'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'g','e','t','M','o','n','t','h', 'c','l','a','s','s',
+    'g','e','t','F','u','l','l','Y','e','a','r', 'a','s','y','n','c','D','i','s','p','o','s','e',
+    'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
-    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
+    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
     'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
     'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
-    'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
-    's','u','m','E','n','d',
+    'e','r','r','o','r', 'r','e','s','u','m','e','F','r','a','m','e', 'c','o','p','y','I','t','e','m','s',
+    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
-    's','t','a','t','u','s', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
-    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
+    ' ','a','b','o','u','t',' ','\'', 'm','o','d','u','l','e','N','e','w', 's','t','a','t','u','s',
+    'b','a','s','e','6','4', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
+    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
-    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
-    ' ','(','a','n','o','n','y','m','o','u','s',')',
-    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
+    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n',
+    'i','m','p','o','r','t',' ','o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a',
+    'n',' ','o','b','j','e','c','t', 'p','u','t', ' ','(','a','n','o','n','y','m','o','u','s',')',
+    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e', 'p','a','r','e','n','t','s',
     't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
@@ -557,37 +898,48 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
+    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
+    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'i','m','p','o','r','t','T','y','p','e',
+    'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l', 'n','o','t','-','e','q','u','a','l',
     'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
-    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
-    'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
-    's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
+    'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 'i','t','e','m', 'r','u','n','J','o','b','s',
+    's','e','t','P','r','o','t','o','t','y','p','e','O','f', '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
+    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
-    'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
+    'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
+    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
     'e','r','r','o','r','T','e','x','t',
-    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
+    'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
-    'u','n','s','h','i','f','t',
-    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
+    't','y','p','e','d','F','i','l','l','R','a','n','g','e', 'u','n','s','h','i','f','t',
+    'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
+    'h','e',' ','b','u','f','f','e','r',
+    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
-    'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','\'', 'i','s','R','a','w','J','S','O','N',
+    'i','t','e','r','D','o','n','e', 'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
     's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
-    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'f','u','l','f','i','l','l','e','d',
-    'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
+    'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
-    'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
+    'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
+    '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
+    's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
     'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
     'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
@@ -598,71 +950,95 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
+    'g','e','t','F','l','o','a','t','1','6',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
+    't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
+    'S','y','m','b','o','l', 'U','T','C', 'h','o','s','t','L','o','a','d',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
-    ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
+    ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
+    'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', 'w','e','a','k','P','u','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
-    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
-    '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
-    'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
-    't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
-    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
+    'h','o','s','t','R','e','s','o','l','v','e', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s',
+    'm','o','d','u','l','e','F','e','t','c','h', 's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')',
+    'g','e','t','I','n','t','1','6', 'm','o','d','u','l','e','F','u','l','f','i','l','l','e','d',
+    'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
+    's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
+    'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
+    's','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'j','s','o','n','R','e','v','i','v','e', 'm','a','x',
+    'n','e','x','t', 'n','o','t','i','f','y', 'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
+    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
     'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
     't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
-    'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
+    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
+    't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
+    'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t',
+    'N','u','l','l', 'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
+    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
+    'c','b','r','t', 'l','o','a','d','i','n','g', 's','o','r','t','e','d','I','t','e','m','s',
+    't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
-    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
+    'a','t','o','m','i','c','s','C','h','e','c','k', 'c','e','l','l', 'd','e','c','o','d','e','U','R','I',
+    'e','s','c','a','p','e', 'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y',
+    'm','o','d','u','l','e','M','a','i','n', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
+    'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
+    's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
-    's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
+    's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    'b','y','t','e','s','T','e','x','t',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
     'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
-    'r','e','v','o','k','e',
+    'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
-    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t',
+    'l','i','n','k','e','d', 'o','p','L','e', 't','a','n','h', 'a','s','I','n','t','N',
+    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p', 'r','e','f','s',
+    'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'b','i','g','D','i','g','i','t','s',
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
     'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
+    'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
-    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
-    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
+    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
+    'g','e','t','Y','e','a','r', 'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
@@ -670,95 +1046,132 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d',
+    'i','n','s','p','e','c','t','F','i','n','d', 'i','s','V','i','e','w',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'b','u','f','f','e','r','C','h','e','c','k',
+    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
+    't','h','e','N','o','r','m','a','l','i','z','e', 'b','i','g','D','i','v','S','h','o','r','t',
     'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
-    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
-    'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
-    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
-    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'l','o','g','1','p', 'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
+    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
+    'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
+    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
+    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
+    't','o','U','p','p','e','r','C','a','s','e', 't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2',
+    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
+    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
-    ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
-    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
-    'n','e','w','D','i','s','p','o','s','a','l', 'r','e','j','e','c','t', 'h','a','s',
-    'i','t','e','r','S','o','u','r','c','e',
+    's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
+    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
+    'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
+    'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
+    'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
+    'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
+    'n','e','w','D','i','s','p','o','s','a','l',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
+    's','e','t','U','T','C','M','o','n','t','h', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','e','t','F','u','l','l','Y','e','a','r',
     's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
+    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
+    'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
+    's','e','t','M','i','n','u','t','e','s', 't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h',
+    't','r','i','m','L','e','f','t', 'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y',
+    's','e','t','O','n', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
-    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
-    'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
-    'i','s','F','i','n','i','t','e',
+    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'a','b','s','e','n','t',
+    'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
+    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
+    'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
+    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
+    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
+    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t', 'i','t','e','r','P','a','i','r',
+    'm','o','d','u','l','e','E','n','d',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
-    'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
-    's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
+    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
+    'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
+    'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
+    'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
+    'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
     'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
     'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p',
-    'n','e','e','d','O','b','j','e','c','t', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
+    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
+    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
-    'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
-    'f','o','r','I','n','S','t','a','r','t', 'd','i','s','p','o','s','e','F','a','i','l',
-    'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 's','e','t','D','a','t','e',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
+    'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
+    'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
+    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
+    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t',
+    'g','e','t','U','T','C','D','a','t','e', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    'o','r','d','e','r', 's','e','t','C','e','l','l',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
     'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
+    's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
+    't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
+    'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
-    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
-    'I','t','e','r','a','t','o','r',
+    'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
+    'r','e','p','l','a','c','e', 't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g',
+    'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
-    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
-    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
-    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
-    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 'f','i','l','l','M','a','p',
+    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t', 'g','e','t','U','T','C','D','a','y',
+    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e',
+    't','o','T','i','m','e','S','t','r','i','n','g', 'T','y','p','e','E','r','r','o','r', 'g','r','o','u','p','B','y',
+    'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d', 'm','a','k','e','B','o','u','n','d',
     'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'm','e','t','h','o','d','O','f',
-    'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d',
-    'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t', 'b','i','n','d',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
+    'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
+    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
+    'M','o','d','u','l','e', 'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
-    'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
+    'f','l','a','t','M','a','p','S','t','e','p','s', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
+    'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
+    'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
+    'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
@@ -771,36 +1184,44 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
-    'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
+    'b','o','u','n','d','T','a','r','g','e','t', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
+    't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
+    'i','n','t','e','g','e','r', 'i','s', 'm','o','d','u','l','e','E','x','e','c','u','t','e','A','s','y','n','c',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
-    'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
+    'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l', 'e','n','d','s','W','i','t','h',
+    'l','o','n','g','e','s','t', 'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t',
+    'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
+    'f','i','l','l','N','a','m','e','s','p','a','c','e',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
-    'r','e','g','E','x','p','C','r','e','a','t','e',
+    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s',
+    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w', 'o','p','N','e',
+    'r','e','g','i','s','t','e','r', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
+    'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
+    'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
-    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
-    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
-    'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
+    's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
+    's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
+    'w','e','a','k','E','n','t','r','y', 'w','r','i','t','t','e','n',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'n','e','w','W','e','a','k','S','e','t',
+    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
-    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
+    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
@@ -808,84 +1229,111 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
+    'o','p','S','e','t','S','u','p','e','r',
+    'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
     't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
+    'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
+    'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
-    'o','p','M','o','d', 's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
-    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'w','a','i','t','s',
+    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
+    's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
+    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
-    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
-    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
-    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
-    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
-    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
-    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
-    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
-    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
-    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8022, 8031, 8045, 8054, 8058, 8073, 8079, 8087,
-    8124, 8134, 8142, 8147, 8155, 8180, 8193, 8203, 8212, 8223, 8231, 8244, 8253, 8261, 8277, 8285, 8291, 8297, 8310,
-    8323, 8327, 8333, 8338, 8349, 8357, 8367, 8373, 8383, 8393, 8404, 8408, 8433, 8436, 8501, 8507, 8513, 8527, 8558,
-    8571, 8579, 8589, 8600, 8608, 8613, 8617, 8624, 8648, 8656, 8660, 8667, 8678, 8688, 8732, 8737, 8782, 8794, 8808,
-    8852, 8865, 8874, 8884, 8892, 8896, 8903, 8908, 8921, 8929, 8971, 8982, 8987, 9006, 9015, 9022, 9033, 9042, 9056,
-    9097, 9105, 9111, 9116, 9123, 9132, 9137, 9147, 9151, 9160, 9170, 9173, 9177, 9197, 9209, 9217, 9223, 9235, 9240,
-    9276, 9292, 9297, 9340, 9378, 9389, 9431, 9442, 9479, 9492, 9503, 9508, 9550, 9554, 9564, 9577, 9584, 9586, 9595,
-    9611, 9614, 9617, 9632, 9643, 9653, 9660, 9672, 9683, 9694, 9697, 9699, 9709, 9713, 9721, 9728, 9742, 9747, 9755,
-    9775, 9779, 9799, 9808, 9816, 9833, 9865, 9881, 9885, 9898, 9908, 9920, 9954, 9966, 9985, 9993, 10005, 10008,
-    10023, 10030, 10043, 10099, 10105, 10118, 10135, 10160, 10171, 10178, 10225, 10237, 10283, 10287, 10297, 10303,
-    10318, 10324, 10335, 10355, 10359, 10386, 10391, 10395, 10409, 10419, 10428, 10437, 10442, 10446, 10456, 10461,
-    10470, 10474, 10478
+    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
+    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 438, 448, 457, 466, 471, 484, 515, 521, 531, 540, 544, 553, 565,
+    577, 582, 591, 602, 612, 622, 625, 637, 645, 656, 672, 679, 691, 693, 700, 712, 723, 733, 803, 807, 819, 826, 830,
+    838, 844, 852, 856, 865, 901, 909, 921, 930, 935, 942, 947, 952, 955, 970, 999, 1007, 1017, 1035, 1043, 1078,
+    1088, 1098, 1114, 1127, 1135, 1140, 1144, 1152, 1158, 1168, 1178, 1190, 1196, 1205, 1221, 1231, 1256, 1301, 1308,
+    1322, 1334, 1341, 1373, 1388, 1395, 1403, 1415, 1435, 1451, 1460, 1467, 1474, 1482, 1491, 1498, 1519, 1530, 1542,
+    1551, 1562, 1573, 1589, 1602, 1606, 1624, 1635, 1648, 1659, 1665, 1675, 1686, 1692, 1705, 1721, 1731, 1736, 1746,
+    1757, 1762, 1770, 1783, 1801, 1850, 1857, 1868, 1877, 1908, 1919, 1925, 1939, 1948, 1954, 1962, 1973, 1985, 1992,
+    2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
+    2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
+    2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
+    2648, 2656, 2663, 2676, 2685, 2695, 2700, 2716, 2725, 2735, 2742, 2755, 2774, 2786, 2796, 2815, 2824, 2834, 2840,
+    2849, 2853, 2870, 2880, 2891, 2923, 2931, 2939, 2970, 2979, 2996, 3004, 3015, 3029, 3041, 3052, 3071, 3089, 3102,
+    3107, 3113, 3121, 3165, 3180, 3184, 3196, 3202, 3211, 3217, 3224, 3235, 3245, 3251, 3260, 3273, 3280, 3293, 3300,
+    3325, 3330, 3338, 3342, 3356, 3364, 3367, 3372, 3382, 3392, 3405, 3412, 3419, 3427, 3460, 3474, 3517, 3526, 3532,
+    3543, 3554, 3564, 3576, 3590, 3598, 3636, 3682, 3689, 3696, 3703, 3711, 3731, 3748, 3756, 3761, 3802, 3805, 3808,
+    3817, 3825, 3833, 3839, 3853, 3893, 3908, 3920, 3926, 3934, 3956, 3969, 3983, 3992, 3999, 4016, 4024, 4039, 4047,
+    4053, 4059, 4072, 4086, 4090, 4094, 4109, 4118, 4132, 4143, 4149, 4159, 4171, 4176, 4186, 4194, 4204, 4215, 4225,
+    4227, 4236, 4245, 4251, 4257, 4259, 4276, 4280, 4288, 4342, 4353, 4360, 4363, 4420, 4432, 4453, 4464, 4475, 4482,
+    4487, 4495, 4505, 4518, 4525, 4537, 4541, 4551, 4557, 4571, 4578, 4582, 4589, 4596, 4608, 4615, 4621, 4632, 4643,
+    4656, 4664, 4681, 4725, 4738, 4743, 4753, 4759, 4762, 4778, 4787, 4791, 4804, 4812, 4824, 4842, 4853, 4864, 4874,
+    4891, 4913, 4922, 4933, 4945, 4958, 4961, 4969, 4979, 4988, 4992, 5006, 5012, 5031, 5042, 5051, 5067, 5074, 5086,
+    5095, 5100, 5110, 5117, 5120, 5129, 5142, 5156, 5161, 5170, 5188, 5222, 5229, 5234, 5244, 5253, 5262, 5280, 5285,
+    5323, 5401, 5413, 5422, 5430, 5440, 5454, 5457, 5464, 5477, 5485, 5490, 5501, 5513, 5523, 5529, 5593, 5601, 5605,
+    5614, 5620, 5629, 5632, 5641, 5677, 5684, 5699, 5706, 5710, 5722, 5728, 5773, 5816, 5823, 5828, 5839, 5848, 5857,
+    5861, 5867, 5910, 5931, 5939, 5948, 5954, 5960, 5973, 5987, 5994, 6000, 6017, 6074, 6078, 6088, 6120, 6123, 6135,
+    6154, 6161, 6175, 6211, 6236, 6242, 6247, 6268, 6271, 6290, 6335, 6339, 6344, 6358, 6373, 6383, 6391, 6401, 6410,
+    6419, 6463, 6467, 6469, 6475, 6479, 6489, 6508, 6515, 6521, 6525, 6533, 6539, 6546, 6562, 6576, 6580, 6587, 6601,
+    6614, 6625, 6642, 6654, 6659, 6669, 6705, 6712, 6721, 6733, 6745, 6761, 6766, 6775, 6796, 6806, 6810, 6859, 6873,
+    6880, 6913, 6937, 6941, 6969, 6981, 6993, 7011, 7020, 7028, 7040, 7084, 7092, 7106, 7116, 7125, 7141, 7144, 7154,
+    7163, 7173, 7187, 7199, 7243, 7255, 7259, 7261, 7272, 7283, 7292, 7304, 7310, 7316, 7379, 7389, 7402, 7413, 7421,
+    7426, 7435, 7446, 7451, 7456, 7463, 7468, 7474, 7480, 7485, 7499, 7508, 7518, 7565, 7577, 7612, 7623, 7629, 7632,
+    7640, 7686, 7713, 7728, 7738, 7778, 7782, 7790, 7808, 7815, 7826, 7832, 7839, 7863, 7871, 7879, 7907, 7918, 7932,
+    7943, 7949, 7960, 7968, 7983, 7994, 8002, 8016, 8028, 8032, 8039, 8048, 8063, 8073, 8076, 8080, 8086, 8096, 8103,
+    8117, 8119, 8131, 8141, 8171, 8180, 8189, 8196, 8215, 8227, 8231, 8238, 8243, 8248, 8257, 8271, 8291, 8301, 8306,
+    8315, 8323, 8331, 8337, 8347, 8353, 8358, 8370, 8381, 8385, 8389, 8396, 8399, 8410, 8421, 8427, 8439, 8449, 8465,
+    8473, 8483, 8515, 8520, 8530, 8556, 8560, 8567, 8578, 8592, 8604, 8610, 8618, 8629, 8641, 8645, 8654, 8660, 8676,
+    8681, 8689, 8691, 8701, 8711, 8718, 8726, 8735, 8762, 8772, 8785, 8789, 8799, 8803, 8837, 8854, 8865, 8874, 8879,
+    8901, 8916, 8926, 8943, 8949, 8958, 9005, 9013, 9018, 9031, 9042, 9048, 9085, 9099, 9119, 9122, 9128, 9132, 9136,
+    9142, 9156, 9165, 9169, 9182, 9186, 9202, 9211, 9226, 9235, 9244, 9252, 9267, 9281, 9288, 9292, 9304, 9319, 9335,
+    9346, 9348, 9354, 9357, 9364, 9371, 9385, 9393, 9399, 9406, 9414, 9419, 9424, 9432, 9445, 9451, 9458, 9467, 9478,
+    9496, 9518, 9537, 9548, 9554, 9556, 9563, 9575, 9582, 9587, 9591, 9595, 9611, 9620, 9626, 9637, 9650, 9675, 9686,
+    9692, 9710, 9715, 9724, 9734, 9747, 9758, 9765, 9768, 9774, 9792, 9795, 9809, 9821, 9833, 9844, 9855, 9870, 9875,
+    9890, 9895, 9913, 9926, 9934, 9948, 9960, 9965, 9975, 9989, 9997, 10003, 10017, 10028, 10039, 10050, 10055, 10059,
+    10062, 10065, 10082, 10093, 10103, 10112, 10120, 10129, 10132, 10138, 10149, 10153, 10165, 10169, 10174, 10182,
+    10192, 10199, 10208, 10220, 10232, 10247, 10248, 10283, 10292, 10300, 10309, 10319, 10326, 10337, 10355, 10361,
+    10372, 10375, 10385, 10426, 10429, 10440, 10451, 10465, 10473, 10479, 10487, 10500, 10512, 10519, 10528, 10542,
+    10557, 10561, 10567, 10577, 10586, 10593, 10611, 10620, 10622, 10630, 10630, 10637, 10645, 10655, 10665, 10673,
+    10681, 10690, 10701, 10706, 10709, 10713, 10764, 10782, 10788, 10806, 10812, 10821, 10824, 10833, 10847, 10856,
+    10858, 10862, 10866, 10881, 10887, 10895, 10932, 10942, 10950, 10957, 10962, 10979, 10987, 10996, 11021, 11034,
+    11044, 11053, 11063, 11074, 11082, 11095, 11102, 11111, 11119, 11131, 11147, 11155, 11161, 11167, 11180, 11193,
+    11197, 11203, 11208, 11219, 11227, 11237, 11249, 11255, 11265, 11269, 11287, 11297, 11308, 11312, 11337, 11340,
+    11405, 11411, 11419, 11425, 11439, 11470, 11483, 11490, 11500, 11511, 11519, 11529, 11569, 11583, 11601, 11612,
+    11620, 11630, 11635, 11639, 11646, 11651, 11658, 11682, 11690, 11694, 11701, 11711, 11722, 11732, 11776, 11781,
+    11826, 11838, 11852, 11871, 11882, 11926, 11939, 11946, 11956, 11965, 11975, 11983, 11987, 12002, 12011, 12018,
+    12036, 12041, 12054, 12062, 12104, 12111, 12122, 12127, 12136, 12155, 12167, 12176, 12183, 12194, 12200, 12209,
+    12223, 12264, 12269, 12277, 12283, 12288, 12295, 12304, 12309, 12319, 12325, 12342, 12346, 12355, 12365, 12368,
+    12372, 12392, 12404, 12412, 12418, 12430, 12437, 12442, 12486, 12504, 12540, 12556, 12561, 12604, 12642, 12653,
+    12695, 12706, 12743, 12756, 12767, 12777, 12782, 12824, 12835, 12850, 12854, 12864, 12877, 12884, 12886, 12904,
+    12913, 12929, 12932, 12935, 12950, 12955, 12966, 12976, 12983, 12995, 13006, 13017, 13020, 13022, 13032, 13036,
+    13048, 13051, 13059, 13066, 13080, 13085, 13093, 13113, 13125, 13133, 13137, 13150, 13170, 13179, 13187, 13204,
+    13236, 13244, 13260, 13263, 13267, 13275, 13288, 13300, 13310, 13320, 13334, 13341, 13353, 13387, 13399, 13418,
+    13446, 13454, 13466, 13469, 13478, 13485, 13500, 13510, 13517, 13530, 13586, 13592, 13605, 13622, 13626, 13651,
+    13662, 13669, 13716, 13728, 13774, 13778, 13788, 13817, 13826, 13832, 13847, 13853, 13864, 13884, 13888, 13923,
+    13950, 13955, 13959, 13973, 13983, 13992, 13997, 14008, 14017, 14022, 14026, 14036, 14041, 14050, 14054, 14058,
+    14067
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
-    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 675, 676, 681, 684, 688, 691, 693, 695, 701, 705, 707,
-    714, 718, 720, 723, 727, 730, 731, 734, 736, 741, 743, 745, 748, 750, 755, 758, 763, 768, 770, 774, 775, 781, 786,
-    788, 793, 798, 804, 807, 810, 812, 817, 819, 822, 824, 830, 832, 833, 840, 843, 845, 849, 857, 861, 865,
+    0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
+    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 226, 229,
+    235, 243, 252, 260, 265, 267, 271, 273, 277, 281, 285, 289, 293, 297, 307, 312, 316, 320, 323, 325, 331, 335, 343,
+    349, 356, 361, 364, 369, 374, 377, 380, 384, 389, 394, 400, 404, 411, 413, 420, 424, 428, 435, 442, 446, 448, 454,
+    459, 462, 464, 469, 473, 476, 483, 487, 491, 493, 496, 499, 501, 507, 511, 518, 530, 534, 541, 546, 549, 552, 557,
+    567, 570, 575, 578, 582, 586, 589, 594, 600, 604, 605, 609, 614, 617, 620, 625, 626, 627, 635, 636, 638, 643, 646,
+    650, 654, 660, 668, 670, 672, 678, 683, 687, 689, 691, 693, 700, 703, 708, 712, 719, 725, 731, 735, 740, 745, 751,
+    755, 761, 768, 775, 780, 783, 788, 793, 798, 808, 809, 817, 820, 827, 833, 838, 841, 844, 847, 850, 856, 865, 870,
+    875, 878, 882, 886, 889, 891, 896, 899, 903, 907, 914, 915, 918, 923, 929, 932, 937, 943, 947, 952, 954, 957, 963,
+    967, 972, 980, 986, 991, 996, 1002, 1006, 1007, 1010, 1014, 1021, 1026, 1028, 1032, 1036, 1042, 1046, 1051, 1058,
+    1060, 1065, 1068, 1074, 1080, 1084, 1090, 1096, 1102, 1107, 1110, 1112, 1120, 1123, 1128, 1134, 1143, 1146, 1147,
+    1155, 1158, 1162, 1166, 1176, 1181, 1186,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 849, 606, 65, 106, 113, 374, 326, 414, 155, 715, 127, 580, 567, 175,
+    188, 1166, 833, 87, 151, 159, 512, 442, 570, 212, 981, 174, 800, 780, 235,
 };
 
+static hk_native hk_nat_absent;
 static hk_native hk_nat_makeTemplate;
 static hk_native hk_nat_deleteGlobal;
 static hk_native hk_nat_throwType;
@@ -898,6 +1346,7 @@ static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
 static hk_native hk_nat_argument;
+static hk_native hk_nat_numeric;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
 static hk_native hk_nat_getOwn;
@@ -949,9 +1398,109 @@ static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
 static hk_native hk_nat_sortKeyed;
 static hk_native hk_nat_mergeKeyed;
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_toHex;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesCheck;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesEncode;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesDecode;
+#endif
+static hk_native hk_nat_viewRead;
+static hk_native hk_nat_viewWrite;
+static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigRelation;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigLength;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigPart;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigJoin;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigSpare;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDivShort;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigText;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigScan;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDigits;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigWrap;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintLocale;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintToString;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintValueOf;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_BigInt;
+#endif
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+static hk_native hk_nat_bufferGet;
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_ArrayBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_isView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferSetLength;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCopy;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_defaultConstructor;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_DataView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewReadAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWriteAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewOver;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -963,20 +1512,80 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+#if HAKO_WITH_DATE
+static hk_native hk_nat_Date;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateNow;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateParse;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateUTC;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateGet;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateGetYear;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateZone;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateValue;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSet;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSetYear;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSetTime;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateFormat;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_newDate;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newSuppressed;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symAsyncDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newStack;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_stackOf;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_setStack;
+#endif
 static hk_native hk_nat_isErrorPrototype;
 static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
+#if HAKO_WITH_EVAL
+static hk_native hk_nat_eval;
+#endif
+#if HAKO_WITH_EVAL
 static hk_native hk_nat_isEval;
+#endif
+#if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
 static hk_native hk_nat_functionPrototype;
@@ -987,7 +1596,6 @@ static hk_native hk_nat_functionToString;
 static hk_native hk_nat_Function;
 static hk_native hk_nat_parseInt;
 static hk_native hk_nat_parseFloat;
-static hk_native hk_nat_eval;
 static hk_native hk_nat_isFinite;
 static hk_native hk_nat_isNaN;
 static hk_native hk_nat_decodeURI;
@@ -1059,6 +1667,57 @@ static hk_native hk_nat_round;
 static hk_native hk_nat_hypot;
 static hk_native hk_nat_extreme;
 static hk_native hk_nat_random;
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleFind;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleNew;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleDrop;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleInfo;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleSynthetic;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleOrder;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostResolve;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostLoad;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_throwSyntax;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_item;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_size;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_findItem;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_setCell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_cell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_resumeFrame;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_newNamespace;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_fillNamespace;
+#endif
 static hk_native hk_nat_numberFormat;
 static hk_native hk_nat_numberConstructor;
 static hk_native hk_nat_numberIs;
@@ -1093,27 +1752,69 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_thePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_isPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_fulfillPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_rejectPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolvePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolveThenable;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_performThen;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_promiseOf;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAggregate;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_runJob;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_queueMicrotask;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenSetState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenEnqueue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenTake;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenMode;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenValue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenResume;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAsyncFromSync;
+#endif
 #if HAKO_WITH_PROXY
 static hk_native hk_nat_Proxy;
 #endif
@@ -1131,26 +1832,93 @@ static hk_native hk_nat_revokeProxy;
 #endif
 static hk_native hk_nat_trySetProto;
 static hk_native hk_nat_tryPreventExtensions;
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExecAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpPlain;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIs;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSourceOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlagsOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSelf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpCreate;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpInit;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpGroups;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterator;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterState;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterPart;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExec;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlag;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlags;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSource;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpTest;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpConstructor;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpEscape;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_SharedArrayBuffer;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsOp;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsIsLockFree;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsPause;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsDo;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsCheck;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsValue;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsWake;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsSleep;
+#endif
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1159,6 +1927,7 @@ static hk_native hk_nat_stringRepeat;
 static hk_native hk_nat_stringSplit;
 static hk_native hk_nat_codePoint;
 static hk_native hk_nat_wrapPrimitive;
+static hk_native hk_nat_theNormalize;
 static hk_native hk_nat_trimStart;
 static hk_native hk_nat_trimEnd;
 static hk_native hk_nat_stringConstructor;
@@ -1198,1405 +1967,2257 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMethod;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSearch;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedIterator;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedReverse;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedToReversed;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedTag;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_TypedArray;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAllocate;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedPart;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAligned;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedStore;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedValue;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFillRange;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSliceInto;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFromTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCopyOf;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSortNumbers;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferOrView;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapDelete;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapGet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapGetOrInsert;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapHas;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakMap;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetAdd;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetDelete;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetHas;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakDeref;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakRef;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_register;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_unregister;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_FinalizationRegistry;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_newWeakMap;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_newWeakSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakPut;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakEntry;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_takeDead;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_cleanupCallback;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
-    hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy, hk_nat_isArrayValue, hk_nat_toObject,
-    hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn,
-    hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic,
-    hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator,
-    hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll,
-    hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
-    hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
-    hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
-    hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
-    hk_nat_needCallable, hk_nat_createData, hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength,
-    hk_nat_copyItems, hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf,
-    hk_nat_Boolean, hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass,
-    hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf,
-    hk_nat_errorText, hk_nat_holeEnd, hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose,
-    hk_nat_symAsyncDispose, hk_nat_newStack, hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype,
-    hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError, hk_nat_isEval, hk_nat_directEval,
-    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
-    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
-    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
-    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
-    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
-    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
-    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
-    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
-    hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
-    hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
-    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenPromise,
-    hk_nat_asyncGenValue, hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
-    HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
-    HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
-    hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
-    hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit,
-    hk_nat_regExpGroups, hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec,
-    hk_nat_regExpFlag, hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor,
-    hk_nat_regExpEscape, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad,
-    hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
+    hk_nat_throwReference, hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy,
+    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_numeric, hk_nat_ownKeys, hk_nat_ownFlags,
+    hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray,
+    hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
+    hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies,
+    hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace,
+    hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop,
+    hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice,
+    hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys,
+    hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
+    hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
+    hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
+    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigScan, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigDigits, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
+    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
+    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DATE(hk_nat_Date, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateNow, hk_nat_absent), HK_IF_DATE(hk_nat_dateParse, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent), HK_IF_DATE(hk_nat_dateGet, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateZone, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateValue, hk_nat_absent), HK_IF_DATE(hk_nat_dateSet, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent), HK_IF_DATE(hk_nat_newDate, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
+    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
+    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
+    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
+    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
+    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
+    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_theNormalize, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
     hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
     hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
     hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent), HK_IF_WEAK(hk_nat_register, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_unregister, hk_nat_absent), HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent), HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent), HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
+    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
+    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','n','n','n','n','n','n','n',0,
+    'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
     '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
-    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
-    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
-    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
+    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 858, 2, 1, 0, 83, 0 }, /* opMod */
-    { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
-    { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 853, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 820, 2, 1, 0, 96, 0 }, /* opNe */
-    { 214, 1, 1, 0, 97, 0 }, /* opInc */
-    { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 765, 1, 1, 0, 102, 0 }, /* opToString */
-    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
-    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 825, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 844, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 826, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
-    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 819, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 129, 0 }, /* copyProps */
-    { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
-    { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 126, 0 }, /* iterDone */
-    { 764, 1, 1, 0, 127, 0 }, /* iterValue */
-    { 213, 0, 1, 0, 125, 0 }, /* nop */
-    { 525, 0, 1, 0, 125, 0 }, /* leaveRealm */
-    { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 800, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 856, 1, 0, 2, 0, 5 }, /* throwType */
-    { 66, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 5, 0, 2 }, /* isObject */
-    { 224, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 143, 1, 0, 8, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 9, 0, 2 }, /* isArray */
-    { 340, 1, 0, 10, 0, 2 }, /* toObject */
-    { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 674, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 790, 1, 0, 11, 0, 8 }, /* integer */
-    { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
-    { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 14, 309, 15 }, /* getOwn */
-    { 115, 4, 16, 15, 322, 20 }, /* define */
-    { 538, 3, 0, 16, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 17, 0, 26 }, /* setOn */
-    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 18, 314, 11 }, /* deleteOwn */
-    { 683, 2, 0, 19, 0, 1 }, /* iterPair */
-    { 694, 1, 0, 20, 0, 2 }, /* newArray */
-    { 845, 2, 0, 21, 0, 1 }, /* append */
-    { 497, 1, 16, 22, 305, 2 }, /* getProto */
-    { 622, 1, 0, 23, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 24, 0, 0 }, /* symIterator */
-    { 673, 0, 0, 25, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 26, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 27, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
-    { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
-    { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 31, 0, 0 }, /* symToStringTag */
-    { 726, 0, 0, 32, 0, 0 }, /* symMatch */
-    { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 34, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 35, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 36, 0, 0 }, /* symSplit */
-    { 804, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 677, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 789, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 795, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
-    { 675, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
-    { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
-    { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
-    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 713, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
-    { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
-    { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
-    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 863, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 729, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 699, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 758, 1, 2, 53, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 9, 0, 2 }, /* Array_isArray */
-    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 55, 0, 2 }, /* needCallable */
-    { 805, 3, 16, 56, 0, 32 }, /* createData */
-    { 735, 1, 0, 57, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 58, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 59, 1, 2 }, /* arrayLength */
-    { 816, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 680, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 846, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 60, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 61, 0, 1 }, /* sortKeyed */
-    { 822, 4, 0, 62, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 63, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 64, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 65, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 66, 0, 45 }, /* console_print */
-    { 34, 0, 0, 67, 0, 0 }, /* consoleState */
-    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 108, 3, 1, 0, 65, 0 }, /* inspect */
-    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 68, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 69, 0, 2 }, /* inspectClass */
-    { 752, 1, 0, 70, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 71, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 72, 0, 1 }, /* ownData */
-    { 481, 2, 0, 73, 0, 1 }, /* accessorKind */
-    { 802, 1, 0, 74, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 75, 0, 2 }, /* errorText */
-    { 43, 2, 0, 76, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 767, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 771, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 788, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
-    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 77, 0, 54 }, /* SuppressedError */
-    { 748, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
-    { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
-    { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
-    { 829, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, 3, 0, 139, 0 }, /* DisposableStack */
-    { 748, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 829, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 812, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 78, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 79, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 80, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, 1, 0, 131, 0 }, /* newDisposal */
-    { 841, 4, 1, 0, 132, 0 }, /* pushResource */
-    { 222, 3, 1, 0, 133, 0 }, /* addResource */
-    { 153, 3, 1, 0, 134, 0 }, /* dispose */
-    { 243, 3, 1, 0, 135, 0 }, /* disposeBegin */
-    { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
-    { 720, 2, 1, 0, 137, 0 }, /* disposeFail */
-    { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
-    { 300, 3, 0, 81, 0, 32 }, /* newStack */
-    { 479, 2, 0, 82, 0, 1 }, /* stackOf */
-    { 237, 2, 1, 0, 141, 0 }, /* liveStack */
-    { 648, 2, 1, 0, 142, 0 }, /* takeStack */
-    { 404, 4, 1, 0, 143, 0 }, /* adoptOn */
-    { 692, 2, 0, 83, 0, 1 }, /* setStack */
-    { 58, 2, 1, 0, 157, 0 }, /* installCause */
-    { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 84, 0, 2 }, /* isErrorPrototype */
-    { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 85, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 86, 0, 59 }, /* Error */
-    { 174, 1, 0, 87, 0, 2 }, /* Error_isError */
-    { 750, 1, 2, 86, 0, 59 }, /* TypeError */
-    { 707, 1, 2, 86, 0, 59 }, /* RangeError */
-    { 708, 1, 2, 86, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 86, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 86, 0, 59 }, /* URIError */
-    { 135, 1, 2, 86, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 88, 0, 63 }, /* AggregateError */
-    { 297, 1, 0, 89, 0, 2 }, /* isEval */
-    { 173, 4, 0, 90, 0, 39 }, /* directEval */
-    { 474, 2, 1, 0, 161, 0 }, /* envFind */
-    { 375, 3, 1, 0, 162, 0 }, /* envGet */
-    { 432, 4, 1, 0, 163, 0 }, /* envSet */
-    { 310, 2, 1, 0, 164, 0 }, /* envDeclare */
-    { 749, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 165, 0 }, /* argumentList */
-    { 784, 1, 0, 91, 0, 2 }, /* boundTarget */
-    { 753, 4, 0, 92, 0, 39 }, /* makeBound */
-    { 63, 2, 1, 0, 170, 0 }, /* inherits */
-    { 619, 0, 0, 93, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 94, 0, 3 }, /* throwTypeError */
-    { 776, 2, 16, 95, 166, 1 }, /* FunctionPrototype_apply */
-    { 763, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 96, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 97, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 681, 1, 2, 98, 0, 68 }, /* Function */
-    { 817, 1, 2, 98, 0, 68 }, /* GeneratorFunction */
-    { 689, 2, 0, 99, 0, 72 }, /* parseInt */
-    { 762, 1, 0, 100, 0, 5 }, /* parseFloat */
-    { 843, 1, 0, 101, 0, 2 }, /* Global_eval */
-    { 678, 1, 0, 102, 0, 51 }, /* Global_isFinite */
-    { 785, 1, 0, 103, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 104, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 105, 0, 5 }, /* Global_decodeURIComponent */
-    { 671, 1, 0, 106, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 107, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 108, 0, 5 }, /* Global_escape */
-    { 811, 1, 0, 109, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
-    { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
-    { 863, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
-    { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
-    { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
-    { 864, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
-    { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 745, 0, 2, 110, 0, 3 }, /* Iterator */
-    { 677, 0, 1, 0, 201, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 199, 0 }, /* Iterator_from */
-    { 803, 1, 1, 0, 211, 0 }, /* Iterator_zip */
-    { 740, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 111, 171, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 757, 0, 16, 113, 196, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 114, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 757, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_next */
-    { 757, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 118, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 119, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 120, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 121, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 122, 0, 1 }, /* newHelper */
-    { 724, 2, 0, 123, 0, 1 }, /* newWrap */
-    { 739, 1, 0, 124, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 125, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 126, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 172, 0 }, /* iterLength */
-    { 399, 1, 0, 127, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
-    { 835, 2, 1, 0, 178, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 179, 0 }, /* iteratorLimit */
-    { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
-    { 702, 3, 1, 0, 188, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 190, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 192, 0 }, /* dropSteps */
-    { 772, 3, 1, 0, 194, 0 }, /* flatMapSteps */
-    { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
-    { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
-    { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 205, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 206, 0 }, /* zipPadding */
-    { 700, 3, 1, 0, 207, 0 }, /* zipAdd */
-    { 839, 2, 1, 0, 209, 0 }, /* zipPads */
-    { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 202, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 208, 0 }, /* iterOf */
-    { 703, 2, 0, 128, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 215, 0 }, /* jsonRevive */
-    { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 129, 0, 5 }, /* jsonQuote */
-    { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 221, 0 }, /* jsonContainer */
-    { 691, 1, 1, 0, 218, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 217, 0 }, /* jsonNames */
-    { 37, 2, 0, 130, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 131, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 131, 0, 2 }, /* JSON_isRawJSON */
-    { 722, 2, 16, 132, 214, 76 }, /* JSON_parse */
-    { 831, 1, 0, 133, 0, 5 }, /* JSON_rawJSON */
-    { 687, 3, 16, 134, 219, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 135, 0, 2 }, /* MapPrototype_get */
-    { 766, 2, 0, 136, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 137, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 138, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 139, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 140, 0, 3 }, /* MapPrototype_entries */
-    { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 141, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 142, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 143, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 144, 222, 2 }, /* Map */
-    { 751, 2, 1, 0, 228, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 145, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 146, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 147, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 148, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 149, 0, 3 }, /* SetPrototype_entries */
-    { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 150, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 151, 0, 3 }, /* SetPrototype_values */
-    { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
-    { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
-    { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 152, 223, 2 }, /* Set */
-    { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 153, 0, 2 }, /* newMap */
-    { 14, 1, 0, 154, 0, 2 }, /* newSet */
-    { 354, 1, 0, 155, 0, 2 }, /* copySet */
-    { 496, 2, 0, 156, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 157, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 158, 0, 2 }, /* entryValue */
-    { 721, 2, 0, 159, 0, 1 }, /* entryGet */
-    { 718, 2, 0, 160, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 161, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 162, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 163, 0, 2 }, /* entryCount */
-    { 672, 1, 1, 0, 229, 0 }, /* setRecord */
-    { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
-    { 827, 0, 0, 164, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 165, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 166, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 167, 0, 51 }, /* Math_abs */
-    { 850, 1, 0, 167, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 167, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 167, 0, 51 }, /* Math_asin */
-    { 743, 1, 0, 167, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 167, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 167, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 168, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 167, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 169, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 167, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 167, 0, 51 }, /* Math_cos */
-    { 813, 1, 0, 167, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 167, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 167, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 167, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 169, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 167, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 170, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 168, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 167, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 167, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 167, 0, 51 }, /* Math_log1p */
-    { 709, 1, 0, 167, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 171, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 171, 0, 84 }, /* Math_min */
-    { 711, 2, 0, 168, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 172, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 169, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 167, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 167, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 167, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 167, 0, 51 }, /* Math_sqrt */
-    { 704, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 167, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 167, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 169, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 173, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 174, 239, 2 }, /* Number */
-    { 678, 1, 0, 175, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 175, 0, 2 }, /* Number_isInteger */
-    { 785, 1, 0, 175, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 175, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 176, 240, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 176, 241, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 176, 242, 2 }, /* NumberPrototype_toExponential */
-    { 797, 1, 16, 176, 243, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 177, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 178, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 244, 0 }, /* toDescriptor */
-    { 172, 3, 16, 179, 247, 20 }, /* defineOwn */
-    { 337, 1, 0, 180, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 181, 324, 93 }, /* hasOwn */
-    { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
-    { 463, 2, 16, 182, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 693, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 183, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 184, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 185, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 744, 1, 16, 186, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 187, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 188, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 189, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 190, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
-    { 714, 1, 2, 191, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 251, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 192, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 193, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 791, 2, 0, 194, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 195, 337, 2 }, /* Object_preventExtensions */
-    { 859, 1, 16, 196, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 197, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 198, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 199, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 200, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 201, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 202, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 203, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 204, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 205, 253, 104 }, /* Object_entries */
-    { 801, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 206, 252, 104 }, /* Object_values */
-    { 751, 2, 1, 0, 255, 0 }, /* Object_groupBy */
-    { 312, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
-    { 382, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
-    { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
-    { 759, 1, 3, 0, 258, 0 }, /* Promise */
-    { 625, 1, 1, 0, 272, 0 }, /* Promise_all */
-    { 730, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
-    { 618, 1, 1, 0, 274, 0 }, /* Promise_any */
-    { 387, 1, 1, 0, 275, 0 }, /* Promise_race */
-    { 639, 1, 1, 0, 269, 0 }, /* Promise_reject */
-    { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
-    { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
-    { 821, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 207, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 208, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 209, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 210, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 211, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 212, 260, 1 }, /* resolvePromise */
-    { 558, 3, 0, 213, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 214, 0, 109 }, /* performThen */
-    { 556, 1, 16, 215, 263, 2 }, /* promiseOf */
-    { 225, 0, 0, 216, 0, 0 }, /* newAggregate */
-    { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
-    { 246, 1, 1, 0, 261, 0 }, /* newCapability */
-    { 809, 2, 1, 0, 262, 0 }, /* promiseResolve */
-    { 754, 1, 1, 0, 264, 0 }, /* promiseSpecies */
-    { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
-    { 397, 1, 1, 0, 277, 0 }, /* runJobs */
-    { 351, 0, 0, 217, 0, 109 }, /* runJob */
-    { 203, 5, 1, 0, 278, 0 }, /* runReaction */
-    { 111, 3, 1, 0, 279, 0 }, /* runThenable */
-    { 333, 1, 0, 218, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 98, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 98, 0, 68 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
-    { 757, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 219, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 220, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 221, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 222, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 223, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 224, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 225, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 226, 0, 2 }, /* asyncGenResume */
-    { 396, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
-    { 737, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
-    { 734, 2, 1, 0, 286, 0 }, /* asyncGenStep */
-    { 272, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
-    { 275, 2, 1, 0, 288, 0 }, /* asyncGenFail */
-    { 477, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 757, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 227, 0, 1 }, /* newAsyncFromSync */
-    { 676, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
-    { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
-    { 783, 4, 1, 0, 294, 0 }, /* asyncDelegate */
-    { 280, 1, 1, 0, 292, 0 }, /* asyncClose */
-    { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
-    { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
-    { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
-    { 688, 1, 1, 0, 291, 0 }, /* asyncResult */
-    { 756, 2, 1, 0, 300, 0 }, /* methodOf */
-    { 170, 2, 2, 228, 0, 1 }, /* Proxy */
-    { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 229, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 230, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 231, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 232, 0, 2 }, /* revokeProxy */
-    { 549, 2, 1, 0, 302, 0 }, /* proxyTrap */
-    { 478, 2, 1, 0, 303, 0 }, /* proxyFault */
-    { 645, 3, 1, 0, 312, 0 }, /* proxyGet */
-    { 249, 4, 1, 0, 313, 0 }, /* proxySet */
-    { 464, 2, 1, 0, 311, 0 }, /* proxyHas */
-    { 440, 3, 1, 0, 316, 0 }, /* proxyCall */
-    { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
-    { 292, 4, 1, 0, 310, 0 }, /* proxyDefine */
-    { 485, 1, 1, 0, 315, 0 }, /* proxyKeys */
-    { 848, 2, 16, 233, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 234, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 201, 307, 2 }, /* isExtensible */
-    { 685, 2, 1, 0, 318, 0 }, /* changeAllowed */
-    { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
-    { 601, 3, 1, 0, 328, 0 }, /* lookupAccessor */
-    { 239, 2, 1, 0, 338, 0 }, /* harden */
-    { 54, 2, 1, 0, 341, 0 }, /* isHard */
-    { 266, 3, 1, 0, 344, 0 }, /* getGlobal */
-    { 738, 4, 1, 0, 345, 0 }, /* setGlobal */
-    { 719, 1, 1, 0, 346, 0 }, /* forInStart */
-    { 89, 1, 1, 0, 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
-    { 776, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 182, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
-    { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 201, 307, 120 }, /* Reflect_isExtensible */
-    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 234, 308, 120 }, /* Reflect_preventExtensions */
-    { 766, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 233, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 706, 1, 0, 11, 0, 120 }, /* needObject */
-    { 609, 3, 0, 235, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 236, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 237, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 238, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 239, 0, 2 }, /* regExpSourceOf */
-    { 690, 1, 0, 240, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 241, 0, 0 }, /* regExpSelf */
-    { 823, 3, 0, 242, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 243, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 244, 0, 1 }, /* regExpGroups */
-    { 854, 3, 0, 245, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 246, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 247, 0, 1 }, /* regExpIterPart */
-    { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
-    { 551, 1, 1, 0, 367, 0 }, /* regExpSpecies */
-    { 698, 3, 1, 0, 363, 0 }, /* regExpAdvance */
-    { 769, 1, 1, 0, 355, 0 }, /* regExpObject */
-    { 796, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, 1, 0, 365, 0 }, /* regExpFind */
-    { 302, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
-    { 838, 7, 1, 0, 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 248, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 250, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 251, 0, 3 }, /* RegExpPrototype_get_source */
-    { 799, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
-    { 787, 1, 16, 252, 362, 32 }, /* RegExpPrototype_test */
-    { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
-    { 705, 2, 18, 253, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 254, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 255, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 256, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 257, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 258, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 259, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 260, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 261, 0, 51 }, /* codePoint */
-    { 832, 2, 0, 262, 0, 1 }, /* wrapPrimitive */
-    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 686, 1, 1, 0, 380, 0 }, /* searchText */
-    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 717, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 792, 0, 0, 263, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 264, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 265, 376, 2 }, /* String */
-    { 633, 1, 0, 266, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 804, 1, 0, 267, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 268, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 269, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 270, 0, 174 }, /* StringPrototype_codePointAt */
-    { 677, 1, 0, 271, 0, 177 }, /* StringPrototype_concat */
-    { 807, 1, 16, 272, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 273, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 274, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 275, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 276, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 697, 1, 0, 277, 0, 193 }, /* StringPrototype_localeCompare */
-    { 773, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
-    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 815, 0, 0, 278, 0, 196 }, /* StringPrototype_normalize */
-    { 847, 1, 16, 279, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 280, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 281, 0, 174 }, /* StringPrototype_repeat */
-    { 742, 2, 16, 282, 390, 1 }, /* StringPrototype_replace */
-    { 855, 2, 16, 283, 391, 1 }, /* StringPrototype_replaceAll */
-    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 284, 0, 203 }, /* StringPrototype_slice */
-    { 810, 2, 16, 285, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 286, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 287, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 288, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 289, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 289, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 291, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 290, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 828, 0, 0, 292, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 293, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 291, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 294, 0, 172 }, /* StringPrototype_at_iterator */
-    { 695, 1, 0, 295, 0, 193 }, /* StringPrototype_anchor */
-    { 794, 0, 0, 295, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 295, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 295, 0, 172 }, /* StringPrototype_bold */
-    { 761, 0, 0, 295, 0, 172 }, /* StringPrototype_fixed */
-    { 862, 1, 0, 295, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 295, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 295, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 295, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 295, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 295, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 295, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 295, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 296, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 297, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 298, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 299, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 298, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 300, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 301, 0, 2 }, /* Symbol_keyFor */
+    { 433, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 744, 2, 1, 0, 114, 0 }, /* opSub */
+    { 863, 2, 1, 0, 115, 0 }, /* opMul */
+    { 685, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1178, 2, 1, 0, 117, 0 }, /* opMod */
+    { 47, 2, 1, 0, 118, 0 }, /* opExp */
+    { 611, 2, 1, 0, 119, 0 }, /* opBand */
+    { 603, 2, 1, 0, 120, 0 }, /* opBor */
+    { 347, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 145, 2, 1, 0, 122, 0 }, /* opShl */
+    { 785, 2, 1, 0, 123, 0 }, /* opShr */
+    { 383, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 283, 2, 1, 0, 125, 0 }, /* opLt */
+    { 753, 2, 1, 0, 126, 0 }, /* opLe */
+    { 133, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1171, 2, 1, 0, 128, 0 }, /* opGe */
+    { 804, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1125, 2, 1, 0, 130, 0 }, /* opNe */
+    { 287, 1, 1, 0, 131, 0 }, /* opInc */
+    { 215, 1, 1, 0, 132, 0 }, /* opDec */
+    { 606, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 270, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 171, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 652, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 1055, 1, 1, 0, 137, 0 }, /* opToString */
+    { 271, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 848, 2, 1, 0, 144, 0 }, /* opIn */
+    { 408, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 1135, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 577, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
+    { 1159, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 1136, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 852, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 681, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 144, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 437, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1123, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 599, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 674, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 226, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 574, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 1054, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 286, 0, 1, 0, 162, 0 }, /* nop */
+    { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 923, 0, 0, 0, 0, 0 }, /* absent */
+    { 726, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 1098, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1174, 1, 0, 3, 0, 5 }, /* throwType */
+    { 90, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 840, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 352, 1, 0, 6, 0, 2 }, /* isObject */
+    { 301, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 278, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 193, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 631, 1, 0, 10, 0, 2 }, /* isArray */
+    { 468, 1, 0, 11, 0, 2 }, /* toObject */
+    { 203, 1, 1, 0, 140, 0 }, /* toString */
+    { 637, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 928, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 912, 1, 1, 0, 143, 0 }, /* toLength */
+    { 399, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1086, 1, 0, 12, 0, 8 }, /* integer */
+    { 444, 1, 0, 13, 0, 2 }, /* numeric */
+    { 60, 2, 16, 14, 388, 1 }, /* ownKeys */
+    { 115, 2, 16, 15, 389, 11 }, /* ownFlags */
+    { 326, 3, 16, 16, 377, 15 }, /* getOwn */
+    { 161, 4, 16, 17, 152, 20 }, /* define */
+    { 743, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 916, 4, 0, 19, 0, 26 }, /* setOn */
+    { 121, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 806, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 400, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 344, 2, 16, 20, 382, 11 }, /* deleteOwn */
+    { 941, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 956, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1162, 2, 0, 23, 0, 1 }, /* append */
+    { 680, 1, 16, 24, 373, 2 }, /* getProto */
+    { 854, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 733, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 927, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 648, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 613, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 773, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 888, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 1001, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 257, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 839, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 447, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 906, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1102, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 933, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 504, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 537, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 670, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 227, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 248, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1085, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 416, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1092, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 930, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 607, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 565, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 266, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 978, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 327, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 562, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 332, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 274, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 590, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 430, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 838, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1183, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 360, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 1005, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 533, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 855, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 242, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 749, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 961, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 1046, 1, 2, 55, 0, 3 }, /* Array */
+    { 803, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 357, 1, 1, 0, 369, 0 }, /* Array_fromAsync */
+    { 631, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 59, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
+    { 669, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1103, 3, 16, 58, 0, 32 }, /* createData */
+    { 1011, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 389, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 1119, 2, 1, 0, 2, 0 }, /* relative */
+    { 908, 7, 1, 0, 19, 0 }, /* flatten */
+    { 422, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 936, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 706, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1163, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 828, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 154, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 487, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 1130, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 875, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 1017, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 819, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
+    { 985, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 1094, 0, 0, 65, 0, 1 }, /* toHex */
+    { 378, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 741, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 692, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 246, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 254, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 592, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 556, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 394, 3, 50, 71, 475, 32 }, /* BigInt64Array */
+    { 660, 3, 50, 71, 475, 32 }, /* BigUint64Array */
+    { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 693, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 285, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 718, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 1016, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 554, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 886, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 914, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 349, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 1114, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 478, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
+    { 77, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 783, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 336, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 827, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 308, 3, 0, 78, 0, 32 }, /* bigText */
+    { 459, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 762, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 938, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 749, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 379, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 536, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 755, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 690, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 379, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 476, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 579, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 290, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 455, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 842, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 723, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 492, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1176, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 812, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
+    { 388, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 791, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 818, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 894, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 720, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 446, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1066, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 275, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 858, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 579, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 79, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 874, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 644, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 873, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 249, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 615, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 696, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 877, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 698, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 787, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 198, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 864, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1161, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 139, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 146, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 348, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 364, 1, 50, 99, 82, 32 }, /* DataView */
+    { 412, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 792, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 1132, 2, 0, 102, 0, 1 }, /* newView */
+    { 979, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 745, 3, 0, 104, 0, 65 }, /* console_print */
+    { 45, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 267, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 904, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 836, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 153, 3, 1, 0, 99, 0 }, /* inspect */
+    { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
+    { 811, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 646, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 737, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 58, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 497, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 900, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 829, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 345, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 640, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 176, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 480, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 1038, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 861, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 291, 2, 0, 110, 0, 1 }, /* ownData */
+    { 662, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 1100, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 559, 1, 0, 113, 0, 2 }, /* errorText */
+    { 57, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 516, 0, 1, 0, 85, 0 }, /* console_log */
+    { 860, 0, 1, 0, 86, 0 }, /* console_info */
+    { 1057, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 485, 0, 1, 0, 88, 0 }, /* console_error */
+    { 350, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1061, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 735, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1084, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 550, 0, 1, 0, 94, 0 }, /* console_group */
+    { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 469, 7, 18, 115, 168, 3 }, /* Date */
+    { 1124, 0, 0, 116, 0, 3 }, /* Date_now */
+    { 995, 1, 0, 117, 0, 5 }, /* Date_parse */
+    { 621, 7, 0, 118, 0, 74 }, /* Date_UTC */
+    { 463, 0, 0, 119, 0, 83 }, /* DatePrototype_getFullYear */
+    { 542, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCFullYear */
+    { 461, 0, 0, 119, 0, 83 }, /* DatePrototype_getMonth */
+    { 687, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMonth */
+    { 1063, 0, 0, 119, 0, 83 }, /* DatePrototype_getDate */
+    { 994, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDate */
+    { 629, 0, 0, 119, 0, 83 }, /* DatePrototype_getHours */
+    { 33, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCHours */
+    { 105, 0, 0, 119, 0, 83 }, /* DatePrototype_getMinutes */
+    { 892, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMinutes */
+    { 1078, 0, 0, 119, 0, 83 }, /* DatePrototype_getSeconds */
+    { 260, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCSeconds */
+    { 522, 0, 0, 119, 0, 83 }, /* DatePrototype_getMilliseconds */
+    { 630, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
+    { 425, 0, 0, 119, 0, 83 }, /* DatePrototype_getDay */
+    { 1033, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDay */
+    { 790, 0, 0, 120, 0, 83 }, /* DatePrototype_getYear */
+    { 940, 0, 0, 121, 0, 83 }, /* DatePrototype_getTimezoneOffset */
+    { 778, 0, 0, 122, 0, 83 }, /* DatePrototype_getTime */
+    { 379, 0, 0, 122, 0, 83 }, /* DatePrototype_valueOf */
+    { 887, 3, 0, 123, 0, 85 }, /* DatePrototype_setFullYear */
+    { 843, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCFullYear */
+    { 319, 2, 0, 123, 0, 90 }, /* DatePrototype_setMonth */
+    { 881, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCMonth */
+    { 984, 1, 0, 123, 0, 94 }, /* DatePrototype_setDate */
+    { 729, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCDate */
+    { 1122, 4, 0, 123, 0, 97 }, /* DatePrototype_setHours */
+    { 147, 4, 0, 123, 0, 97 }, /* DatePrototype_setUTCHours */
+    { 910, 3, 0, 123, 0, 85 }, /* DatePrototype_setMinutes */
+    { 234, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCMinutes */
+    { 355, 2, 0, 123, 0, 90 }, /* DatePrototype_setSeconds */
+    { 150, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCSeconds */
+    { 653, 1, 0, 123, 0, 94 }, /* DatePrototype_setMilliseconds */
+    { 922, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
+    { 951, 1, 0, 124, 0, 94 }, /* DatePrototype_setYear */
+    { 111, 1, 0, 125, 0, 94 }, /* DatePrototype_setTime */
+    { 203, 0, 0, 126, 0, 83 }, /* DatePrototype_toString */
+    { 1105, 0, 0, 126, 0, 83 }, /* DatePrototype_toDateString */
+    { 1035, 0, 0, 126, 0, 83 }, /* DatePrototype_toTimeString */
+    { 749, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleString */
+    { 1025, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleDateString */
+    { 259, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleTimeString */
+    { 135, 0, 0, 126, 0, 83 }, /* DatePrototype_toUTCString */
+    { 593, 0, 0, 126, 0, 83 }, /* DatePrototype_toISOString */
+    { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
+    { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
+    { 387, 2, 0, 127, 0, 103 }, /* newDate */
+    { 897, 3, 2, 128, 0, 113 }, /* SuppressedError */
+    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
+    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
+    { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
+    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
+    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
+    { 625, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
+    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 695, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1112, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
+    { 438, 2, 0, 129, 0, 1 }, /* newSuppressed */
+    { 699, 0, 0, 130, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 131, 0, 0 }, /* symAsyncDispose */
+    { 878, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
+    { 1156, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
+    { 299, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
+    { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
+    { 325, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
+    { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
+    { 992, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
+    { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
+    { 407, 3, 0, 132, 0, 32 }, /* newStack */
+    { 659, 2, 0, 133, 0, 1 }, /* stackOf */
+    { 318, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
+    { 895, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
+    { 553, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
+    { 953, 2, 0, 134, 0, 1 }, /* setStack */
+    { 76, 2, 1, 0, 197, 0 }, /* installCause */
+    { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
+    { 697, 1, 0, 135, 0, 2 }, /* isErrorPrototype */
+    { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
+    { 814, 0, 4, 136, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 814, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
+    { 95, 1, 2, 137, 0, 118 }, /* Error */
+    { 233, 1, 0, 138, 0, 2 }, /* Error_isError */
+    { 1036, 1, 2, 137, 0, 118 }, /* TypeError */
+    { 972, 1, 2, 137, 0, 118 }, /* RangeError */
+    { 973, 1, 2, 137, 0, 118 }, /* SyntaxError */
+    { 586, 1, 2, 137, 0, 118 }, /* ReferenceError */
+    { 841, 1, 2, 137, 0, 118 }, /* URIError */
+    { 184, 1, 2, 137, 0, 118 }, /* EvalError */
+    { 384, 2, 2, 139, 0, 122 }, /* AggregateError */
+    { 1158, 1, 0, 140, 0, 2 }, /* eval */
+    { 401, 1, 0, 141, 0, 2 }, /* isEval */
+    { 232, 4, 0, 142, 0, 39 }, /* directEval */
+    { 651, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
+    { 513, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
+    { 596, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
+    { 421, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
+    { 1034, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
+    { 595, 1, 1, 0, 205, 0 }, /* argumentList */
+    { 1077, 1, 0, 143, 0, 2 }, /* boundTarget */
+    { 1040, 4, 0, 144, 0, 39 }, /* makeBound */
+    { 85, 2, 1, 0, 210, 0 }, /* inherits */
+    { 851, 0, 0, 145, 0, 3 }, /* functionPrototype */
+    { 510, 0, 0, 146, 0, 3 }, /* throwTypeError */
+    { 1069, 2, 16, 147, 206, 1 }, /* FunctionPrototype_apply */
+    { 1053, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
+    { 519, 1, 0, 148, 0, 2 }, /* FunctionPrototype_call */
+    { 203, 0, 0, 149, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 937, 1, 2, 150, 0, 127 }, /* Function */
+    { 1120, 1, 2, 150, 0, 127 }, /* GeneratorFunction */
+    { 949, 2, 0, 151, 0, 131 }, /* parseInt */
+    { 1050, 1, 0, 152, 0, 5 }, /* parseFloat */
+    { 934, 1, 0, 153, 0, 71 }, /* Global_isFinite */
+    { 1079, 1, 0, 154, 0, 71 }, /* Global_isNaN */
+    { 714, 1, 0, 155, 0, 5 }, /* Global_decodeURI */
+    { 920, 1, 0, 156, 0, 5 }, /* Global_decodeURIComponent */
+    { 924, 1, 0, 157, 0, 5 }, /* Global_encodeURI */
+    { 903, 1, 0, 158, 0, 5 }, /* Global_encodeURIComponent */
+    { 715, 1, 0, 159, 0, 5 }, /* Global_escape */
+    { 1111, 1, 0, 160, 0, 5 }, /* Global_unescape */
+    { 601, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
+    { 601, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
+    { 360, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
+    { 540, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
+    { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
+    { 1183, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
+    { 838, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
+    { 670, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
+    { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
+    { 274, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
+    { 1184, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
+    { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
+    { 430, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 1028, 0, 2, 161, 0, 3 }, /* Iterator */
+    { 933, 0, 1, 0, 241, 0 }, /* Iterator_concat */
+    { 803, 1, 1, 0, 239, 0 }, /* Iterator_from */
+    { 1101, 1, 1, 0, 251, 0 }, /* Iterator_zip */
+    { 1020, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
+    { 656, 0, 16, 162, 211, 3 }, /* ArrayIteratorPrototype_next */
+    { 656, 0, 0, 162, 0, 3 }, /* MapIteratorPrototype_next */
+    { 656, 0, 0, 162, 0, 3 }, /* SetIteratorPrototype_next */
+    { 656, 0, 0, 162, 0, 3 }, /* StringIteratorPrototype_next */
+    { 656, 0, 0, 163, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 1045, 0, 16, 164, 236, 3 }, /* IteratorHelperPrototype_return */
+    { 656, 0, 0, 165, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 1045, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 656, 1, 0, 166, 0, 2 }, /* GeneratorPrototype_next */
+    { 1045, 1, 0, 167, 0, 2 }, /* GeneratorPrototype_return */
+    { 440, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_throw */
+    { 883, 1, 0, 169, 0, 2 }, /* iterSource */
+    { 392, 1, 0, 170, 0, 2 }, /* iterAdvance */
+    { 124, 1, 0, 171, 0, 2 }, /* iterEnd */
+    { 524, 3, 0, 172, 0, 32 }, /* iterItem */
+    { 197, 2, 0, 173, 0, 1 }, /* newHelper */
+    { 997, 2, 0, 174, 0, 1 }, /* newWrap */
+    { 1019, 1, 0, 175, 0, 2 }, /* wrapSource */
+    { 56, 1, 0, 176, 0, 2 }, /* helperUnderlying */
+    { 35, 1, 0, 177, 0, 2 }, /* iterWants */
+    { 663, 1, 1, 0, 212, 0 }, /* iterLength */
+    { 547, 1, 0, 178, 0, 2 }, /* theIterator */
+    { 805, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
+    { 508, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
+    { 1149, 2, 1, 0, 218, 0 }, /* iteratorCheck */
+    { 339, 2, 1, 0, 219, 0 }, /* iteratorLimit */
+    { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
+    { 964, 3, 1, 0, 228, 0 }, /* filterSteps */
+    { 901, 3, 1, 0, 230, 0 }, /* takeSteps */
+    { 448, 3, 1, 0, 232, 0 }, /* dropSteps */
+    { 1062, 3, 1, 0, 234, 0 }, /* flatMapSteps */
+    { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
+    { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
+    { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
+    { 902, 2, 1, 0, 245, 0 }, /* zipMode */
+    { 816, 2, 1, 0, 246, 0 }, /* zipPadding */
+    { 962, 3, 1, 0, 247, 0 }, /* zipAdd */
+    { 1154, 2, 1, 0, 249, 0 }, /* zipPads */
+    { 251, 5, 1, 0, 250, 0 }, /* zipHelper */
+    { 781, 3, 1, 0, 242, 0 }, /* closeAll */
+    { 338, 1, 1, 0, 248, 0 }, /* iterOf */
+    { 965, 2, 0, 179, 0, 135 }, /* jsonRead */
+    { 654, 4, 1, 0, 255, 0 }, /* jsonRevive */
+    { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
+    { 474, 1, 0, 180, 0, 5 }, /* jsonQuote */
+    { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
+    { 406, 3, 1, 0, 261, 0 }, /* jsonContainer */
+    { 952, 1, 1, 0, 258, 0 }, /* jsonSpace */
+    { 488, 1, 1, 0, 257, 0 }, /* jsonNames */
+    { 48, 2, 0, 181, 0, 1 }, /* sameValue */
+    { 573, 1, 0, 182, 0, 2 }, /* isRawJSON */
+    { 573, 1, 0, 182, 0, 2 }, /* JSON_isRawJSON */
+    { 995, 2, 16, 183, 254, 135 }, /* JSON_parse */
+    { 1145, 1, 0, 184, 0, 5 }, /* JSON_rawJSON */
+    { 946, 3, 16, 185, 259, 32 }, /* JSON_stringify */
+    { 777, 1, 0, 186, 0, 2 }, /* MapPrototype_get */
+    { 1056, 2, 0, 187, 0, 1 }, /* MapPrototype_set */
+    { 882, 1, 0, 188, 0, 2 }, /* MapPrototype_has */
+    { 789, 1, 0, 189, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 190, 0, 3 }, /* MapPrototype_clear */
+    { 332, 0, 0, 191, 0, 3 }, /* MapPrototype_entries */
+    { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
+    { 562, 0, 0, 192, 0, 3 }, /* MapPrototype_keys */
+    { 43, 0, 4, 193, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 194, 0, 3 }, /* MapPrototype_values */
+    { 605, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
+    { 795, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 316, 0, 18, 195, 262, 2 }, /* Map */
+    { 1037, 2, 1, 0, 270, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
+    { 882, 1, 0, 196, 0, 2 }, /* SetPrototype_has */
+    { 473, 1, 0, 197, 0, 2 }, /* SetPrototype_add */
+    { 789, 1, 0, 198, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 199, 0, 3 }, /* SetPrototype_clear */
+    { 332, 0, 0, 200, 0, 3 }, /* SetPrototype_entries */
+    { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
+    { 43, 0, 4, 201, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 202, 0, 3 }, /* SetPrototype_values */
+    { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
+    { 771, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
+    { 351, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
+    { 258, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
+    { 583, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
+    { 256, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
+    { 675, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
+    { 751, 0, 18, 203, 263, 2 }, /* Set */
+    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
+    { 1030, 2, 1, 0, 264, 0 }, /* fillMap */
+    { 367, 2, 1, 0, 265, 0 }, /* fillSet */
+    { 709, 1, 0, 204, 0, 2 }, /* newMap */
+    { 17, 1, 0, 205, 0, 2 }, /* newSet */
+    { 484, 1, 0, 206, 0, 2 }, /* copySet */
+    { 679, 2, 0, 207, 0, 1 }, /* entryWalk */
+    { 415, 1, 0, 208, 0, 2 }, /* entryNext */
+    { 382, 1, 0, 209, 0, 2 }, /* entryValue */
+    { 993, 2, 0, 210, 0, 1 }, /* entryGet */
+    { 987, 2, 0, 211, 0, 1 }, /* entryHas */
+    { 313, 3, 0, 212, 0, 32 }, /* entrySet */
+    { 300, 2, 0, 213, 0, 1 }, /* entryDelete */
+    { 190, 1, 0, 214, 0, 2 }, /* entryCount */
+    { 926, 1, 1, 0, 271, 0 }, /* setRecord */
+    { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
+    { 1138, 0, 0, 215, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 216, 0, 70 }, /* sumAdd */
+    { 490, 1, 0, 217, 0, 2 }, /* sumEnd */
+    { 436, 1, 0, 218, 0, 71 }, /* Math_abs */
+    { 1167, 1, 0, 218, 0, 71 }, /* Math_acos */
+    { 609, 1, 0, 218, 0, 71 }, /* Math_acosh */
+    { 628, 1, 0, 218, 0, 71 }, /* Math_asin */
+    { 1026, 1, 0, 218, 0, 71 }, /* Math_asinh */
+    { 65, 1, 0, 218, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 218, 0, 71 }, /* Math_atanh */
+    { 847, 2, 0, 219, 0, 139 }, /* Math_atan2 */
+    { 704, 1, 0, 218, 0, 71 }, /* Math_cbrt */
+    { 503, 1, 0, 220, 0, 71 }, /* Math_ceil */
+    { 673, 1, 0, 218, 0, 71 }, /* Math_clz32 */
+    { 52, 1, 0, 218, 0, 71 }, /* Math_cos */
+    { 1115, 1, 0, 218, 0, 71 }, /* Math_cosh */
+    { 582, 1, 0, 218, 0, 71 }, /* Math_exp */
+    { 514, 1, 0, 218, 0, 71 }, /* Math_expm1 */
+    { 891, 1, 0, 218, 0, 71 }, /* Math_f16round */
+    { 375, 1, 0, 220, 0, 71 }, /* Math_floor */
+    { 471, 1, 0, 218, 0, 71 }, /* Math_fround */
+    { 314, 2, 0, 221, 0, 143 }, /* Math_hypot */
+    { 479, 2, 0, 219, 0, 139 }, /* Math_imul */
+    { 516, 1, 0, 218, 0, 71 }, /* Math_log */
+    { 450, 1, 0, 218, 0, 71 }, /* Math_log10 */
+    { 830, 1, 0, 218, 0, 71 }, /* Math_log1p */
+    { 974, 1, 0, 218, 0, 71 }, /* Math_log2 */
+    { 655, 2, 0, 222, 0, 143 }, /* Math_max */
+    { 402, 2, 0, 222, 0, 143 }, /* Math_min */
+    { 976, 2, 0, 219, 0, 139 }, /* Math_pow */
+    { 262, 0, 0, 223, 0, 3 }, /* Math_random */
+    { 717, 1, 0, 220, 0, 71 }, /* Math_round */
+    { 730, 1, 0, 218, 0, 71 }, /* Math_sign */
+    { 849, 1, 0, 218, 0, 71 }, /* Math_sin */
+    { 760, 1, 0, 218, 0, 71 }, /* Math_sinh */
+    { 489, 1, 0, 218, 0, 71 }, /* Math_sqrt */
+    { 966, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
+    { 917, 1, 0, 218, 0, 71 }, /* Math_tan */
+    { 754, 1, 0, 218, 0, 71 }, /* Math_tanh */
+    { 81, 1, 0, 220, 0, 71 }, /* Math_trunc */
+    { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
+    { 523, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
+    { 721, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
+    { 432, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
+    { 641, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleFetch */
+    { 372, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleReady */
+    { 551, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleLoad */
+    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoadInner */
+    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadFail */
+    { 727, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleResolve */
+    { 340, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleImported */
+    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleExports */
+    { 772, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleNamespace */
+    { 525, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleCell */
+    { 396, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleInstantiate */
+    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleBind */
+    { 346, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleFound */
+    { 456, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleLink */
+    { 831, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLinkInner */
+    { 990, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleEvaluate */
+    { 426, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluateInner */
+    { 1088, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleExecuteAsync */
+    { 645, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleFulfilled */
+    { 1131, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleRejected */
+    { 238, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejectParents */
+    { 417, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleGather */
+    { 942, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEnd */
+    { 1004, 2, 0, 224, 0, 1 }, /* moduleFind */
+    { 494, 2, 0, 225, 0, 1 }, /* moduleNew */
+    { 228, 1, 0, 226, 0, 2 }, /* moduleDrop */
+    { 876, 1, 0, 227, 0, 2 }, /* moduleInfo */
+    { 1022, 2, 0, 228, 0, 1 }, /* moduleSynthetic */
+    { 163, 0, 0, 229, 0, 3 }, /* moduleOrder */
+    { 639, 2, 0, 230, 0, 135 }, /* hostResolve */
+    { 622, 1, 0, 231, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 183, 0, 135 }, /* jsonText */
+    { 410, 1, 0, 232, 0, 5 }, /* throwSyntax */
+    { 543, 2, 0, 233, 0, 1 }, /* item */
+    { 43, 1, 0, 234, 0, 2 }, /* size */
+    { 175, 4, 0, 235, 0, 39 }, /* findItem */
+    { 999, 3, 0, 236, 0, 32 }, /* setCell */
+    { 713, 2, 0, 237, 0, 1 }, /* cell */
+    { 486, 1, 0, 238, 0, 2 }, /* resumeFrame */
+    { 893, 0, 0, 239, 0, 0 }, /* newNamespace */
+    { 1116, 3, 0, 240, 0, 32 }, /* fillNamespace */
+    { 825, 3, 0, 241, 0, 147 }, /* numberFormat */
+    { 740, 1, 18, 242, 308, 2 }, /* Number */
+    { 934, 1, 0, 243, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 243, 0, 2 }, /* Number_isInteger */
+    { 1079, 1, 0, 243, 0, 2 }, /* Number_isNaN */
+    { 93, 1, 0, 243, 0, 2 }, /* Number_isSafeInteger */
+    { 203, 1, 16, 244, 309, 2 }, /* NumberPrototype_toString */
+    { 608, 1, 16, 244, 310, 2 }, /* NumberPrototype_toFixed */
+    { 276, 1, 16, 244, 311, 2 }, /* NumberPrototype_toExponential */
+    { 1095, 1, 16, 244, 312, 2 }, /* NumberPrototype_toPrecision */
+    { 749, 0, 0, 245, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 379, 0, 0, 246, 0, 3 }, /* NumberPrototype_valueOf */
+    { 649, 1, 1, 0, 313, 0 }, /* toDescriptor */
+    { 231, 3, 16, 247, 316, 20 }, /* defineOwn */
+    { 465, 1, 0, 248, 0, 2 }, /* builtinTag */
+    { 597, 2, 16, 249, 392, 152 }, /* hasOwn */
+    { 92, 2, 1, 0, 315, 0 }, /* defineProperties */
+    { 635, 2, 16, 250, 391, 152 }, /* getOwnPropertyDescriptor */
+    { 955, 2, 1, 0, 317, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 429, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 756, 1, 16, 251, 393, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 557, 1, 16, 252, 397, 153 }, /* ObjectPrototype___lookupGetter__ */
+    { 118, 1, 16, 253, 398, 153 }, /* ObjectPrototype___lookupSetter__ */
+    { 1027, 1, 16, 254, 395, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 311, 1, 16, 255, 394, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 203, 0, 1, 0, 325, 0 }, /* ObjectPrototype_toString */
+    { 379, 0, 0, 256, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 160, 0, 20, 257, 399, 37 }, /* ObjectPrototype_get___proto__ */
+    { 160, 1, 24, 258, 401, 2 }, /* ObjectPrototype_set___proto__ */
+    { 749, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toLocaleString */
+    { 980, 1, 2, 259, 0, 2 }, /* Object */
+    { 821, 2, 1, 0, 320, 0 }, /* Object_assign */
+    { 810, 1, 1, 0, 319, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 668, 1, 16, 260, 402, 156 }, /* Object_getOwnPropertyNames */
+    { 560, 1, 16, 261, 403, 156 }, /* Object_getOwnPropertySymbols */
+    { 1087, 2, 0, 262, 0, 1 }, /* Object_is */
+    { 732, 1, 16, 263, 405, 2 }, /* Object_preventExtensions */
+    { 1179, 1, 16, 264, 408, 2 }, /* Object_seal */
+    { 694, 2, 0, 265, 0, 1 }, /* Object_create */
+    { 521, 3, 1, 0, 314, 0 }, /* Object_defineProperty */
+    { 391, 1, 16, 266, 407, 2 }, /* Object_freeze */
+    { 255, 1, 16, 267, 373, 160 }, /* Object_getPrototypeOf */
+    { 545, 2, 16, 268, 400, 1 }, /* Object_setPrototypeOf */
+    { 869, 1, 16, 269, 375, 2 }, /* Object_isExtensible */
+    { 310, 1, 16, 270, 410, 2 }, /* Object_isFrozen */
+    { 784, 1, 16, 271, 411, 2 }, /* Object_isSealed */
+    { 562, 1, 16, 272, 404, 156 }, /* Object_keys */
+    { 332, 1, 16, 273, 322, 163 }, /* Object_entries */
+    { 1099, 1, 1, 0, 323, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 274, 321, 163 }, /* Object_values */
+    { 1037, 2, 1, 0, 324, 0 }, /* Object_groupBy */
+    { 423, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* PromisePrototype_then */
+    { 520, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_finally */
+    { 1047, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 327, 0 }, /* Promise */
+    { 857, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_all */
+    { 1006, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_allSettled */
+    { 850, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_any */
+    { 529, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_race */
+    { 880, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_reject */
+    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_resolve */
+    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_try */
+    { 1127, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
+    { 911, 0, 0, 275, 0, 0 }, /* thePromise */
+    { 353, 1, 0, 276, 0, 2 }, /* newPromise */
+    { 764, 1, 0, 277, 0, 2 }, /* isPromise */
+    { 166, 2, 0, 278, 0, 1 }, /* fulfillPromise */
+    { 418, 2, 0, 279, 0, 1 }, /* rejectPromise */
+    { 498, 2, 16, 280, 329, 1 }, /* resolvePromise */
+    { 767, 3, 0, 281, 0, 32 }, /* resolveThenable */
+    { 427, 5, 0, 282, 0, 58 }, /* performThen */
+    { 765, 1, 16, 283, 332, 2 }, /* promiseOf */
+    { 302, 0, 0, 284, 0, 0 }, /* newAggregate */
+    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* resolvingFunctions */
+    { 329, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* newCapability */
+    { 1109, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* promiseResolve */
+    { 1041, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* promiseSpecies */
+    { 284, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* promiseCombine */
+    { 544, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* runJobs */
+    { 481, 0, 0, 285, 0, 58 }, /* runJob */
+    { 272, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runReaction */
+    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runThenable */
+    { 457, 1, 0, 286, 0, 2 }, /* queueMicrotask */
+    { 809, 1, 2, 150, 0, 127 }, /* AsyncFunction */
+    { 794, 1, 2, 150, 0, 127 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* AsyncGeneratorPrototype_next */
+    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_return */
+    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 477, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenRequest */
+    { 600, 1, 0, 287, 0, 2 }, /* asyncGenState */
+    { 230, 2, 0, 288, 0, 1 }, /* asyncGenSetState */
+    { 335, 4, 0, 289, 0, 39 }, /* asyncGenEnqueue */
+    { 549, 1, 0, 290, 0, 2 }, /* asyncGenTake */
+    { 571, 1, 0, 291, 0, 2 }, /* asyncGenMode */
+    { 324, 1, 0, 292, 0, 2 }, /* asyncGenPromise */
+    { 788, 1, 0, 293, 0, 2 }, /* asyncGenValue */
+    { 578, 1, 0, 294, 0, 2 }, /* asyncGenResume */
+    { 541, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenComplete */
+    { 1015, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenDrain */
+    { 1010, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenStep */
+    { 366, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenEnd */
+    { 370, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenFail */
+    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 716, 2, 0, 295, 0, 1 }, /* newAsyncFromSync */
+    { 932, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* asyncFromSyncGo */
+    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* getAsyncIterator */
+    { 1076, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncDelegate */
+    { 377, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncClose */
+    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* noThrowMethod */
+    { 948, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* asyncResult */
+    { 1044, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* methodOf */
+    { 229, 2, 2, 296, 0, 1 }, /* Proxy */
+    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* Proxy_revocable */
+    { 269, 2, 0, 297, 0, 1 }, /* makeProxy */
+    { 211, 1, 0, 298, 0, 2 }, /* proxyTarget */
+    { 116, 1, 0, 299, 0, 2 }, /* proxyHandler */
+    { 915, 1, 0, 300, 0, 2 }, /* revokeProxy */
+    { 757, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 370, 0 }, /* proxyTrap */
+    { 658, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyFault */
+    { 889, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyGet */
+    { 334, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxySet */
+    { 636, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyHas */
+    { 604, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyCall */
+    { 303, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyConstruct */
+    { 393, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* proxyDefineData */
+    { 666, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* proxyKeys */
+    { 1165, 2, 16, 301, 374, 1 }, /* trySetProto */
+    { 750, 1, 16, 302, 376, 2 }, /* tryPreventExtensions */
+    { 869, 1, 16, 269, 375, 2 }, /* isExtensible */
+    { 944, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* changeAllowed */
+    { 295, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* fromDescriptor */
+    { 824, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 396, 0 }, /* lookupAccessor */
+    { 321, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 406, 0 }, /* harden */
+    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* isHard */
+    { 358, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 412, 0 }, /* getGlobal */
+    { 1018, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* setGlobal */
+    { 988, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* forInStart */
+    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInNext */
+    { 521, 3, 1, 0, 418, 0 }, /* Reflect_defineProperty */
+    { 424, 2, 16, 20, 382, 168 }, /* Reflect_deleteProperty */
+    { 1069, 3, 1, 0, 416, 0 }, /* Reflect_apply */
+    { 470, 2, 1, 0, 417, 0 }, /* Reflect_construct */
+    { 777, 2, 1, 0, 419, 0 }, /* Reflect_get */
+    { 635, 2, 16, 250, 391, 168 }, /* Reflect_getOwnPropertyDescriptor */
+    { 255, 1, 16, 24, 373, 172 }, /* Reflect_getPrototypeOf */
+    { 882, 2, 1, 0, 421, 0 }, /* Reflect_has */
+    { 869, 1, 16, 269, 375, 172 }, /* Reflect_isExtensible */
+    { 60, 1, 1, 0, 422, 0 }, /* Reflect_ownKeys */
+    { 732, 1, 16, 302, 376, 172 }, /* Reflect_preventExtensions */
+    { 1056, 3, 1, 0, 420, 0 }, /* Reflect_set */
+    { 545, 2, 16, 301, 374, 175 }, /* Reflect_setPrototypeOf */
+    { 969, 1, 0, 12, 0, 172 }, /* needObject */
+    { 837, 3, 0, 303, 0, 58 }, /* regExpExecAt */
+    { 224, 4, 0, 304, 0, 104 }, /* regExpAt */
+    { 796, 1, 0, 305, 0, 2 }, /* regExpPlain */
+    { 263, 1, 0, 306, 0, 2 }, /* regExpIs */
+    { 322, 1, 0, 307, 0, 2 }, /* regExpSourceOf */
+    { 950, 1, 0, 308, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 309, 0, 0 }, /* regExpSelf */
+    { 1133, 3, 0, 310, 0, 179 }, /* regExpCreate */
+    { 738, 3, 0, 311, 0, 179 }, /* regExpInit */
+    { 686, 2, 0, 312, 0, 1 }, /* regExpGroups */
+    { 1172, 3, 0, 313, 0, 32 }, /* regExpIterator */
+    { 179, 2, 0, 314, 0, 1 }, /* regExpIterState */
+    { 439, 2, 0, 315, 0, 1 }, /* regExpIterPart */
+    { 240, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpCall */
+    { 759, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* regExpSpecies */
+    { 960, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* regExpAdvance */
+    { 1059, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 423, 0 }, /* regExpObject */
+    { 1093, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpEmptyStep */
+    { 434, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpFind */
+    { 409, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpReplacePlain */
+    { 581, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* regExpSplitPlain */
+    { 1153, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* regExpPiece */
+    { 898, 1, 16, 316, 428, 32 }, /* RegExpPrototype_exec */
+    { 63, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 359, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_global */
+    { 853, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 239, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 776, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 126, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 797, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 802, 0, 20, 318, 427, 3 }, /* RegExpPrototype_get_flags */
+    { 181, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1097, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* RegExpPrototype_compile */
+    { 1083, 1, 16, 320, 430, 32 }, /* RegExpPrototype_test */
+    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* RegExpPrototype_at_split */
+    { 968, 2, 18, 321, 424, 1 }, /* RegExp */
+    { 715, 1, 0, 322, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
+    { 656, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 579, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 290, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 835, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 405, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 201, 1, 50, 323, 76, 1 }, /* SharedArrayBuffer */
+    { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
+    { 473, 3, 16, 324, 446, 39 }, /* Atomics_add */
+    { 317, 3, 16, 324, 446, 39 }, /* Atomics_and */
+    { 69, 3, 16, 324, 446, 39 }, /* Atomics_exchange */
+    { 905, 3, 16, 324, 446, 39 }, /* Atomics_or */
+    { 885, 3, 16, 324, 446, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 324, 446, 39 }, /* Atomics_xor */
+    { 832, 3, 16, 324, 446, 39 }, /* Atomics_store */
+    { 386, 2, 16, 324, 446, 39 }, /* Atomics_load */
+    { 1082, 4, 16, 324, 446, 39 }, /* Atomics_compareExchange */
+    { 561, 1, 0, 325, 0, 8 }, /* Atomics_isLockFree */
+    { 657, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 447, 0 }, /* Atomics_notify */
+    { 786, 0, 0, 326, 0, 2 }, /* Atomics_pause */
+    { 363, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* Atomics_wait */
+    { 404, 5, 0, 327, 0, 58 }, /* atomicsDo */
+    { 712, 2, 0, 328, 0, 1 }, /* atomicsCheck */
+    { 575, 1, 0, 329, 0, 2 }, /* atomicsValue */
+    { 208, 3, 0, 330, 0, 32 }, /* atomicsWake */
+    { 236, 5, 0, 331, 0, 58 }, /* atomicsSleep */
+    { 589, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* atomicsBegin */
+    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 450, 0 }, /* waitAsync */
+    { 711, 3, 0, 332, 0, 184 }, /* stringIndex */
+    { 808, 3, 0, 333, 0, 189 }, /* stringSlice */
+    { 86, 4, 0, 334, 0, 194 }, /* stringTest */
+    { 191, 4, 0, 335, 0, 200 }, /* stringPad */
+    { 61, 2, 0, 336, 0, 206 }, /* stringRepeat */
+    { 373, 3, 0, 337, 0, 210 }, /* stringSplit */
+    { 867, 1, 0, 338, 0, 71 }, /* codePoint */
+    { 1146, 2, 0, 339, 0, 1 }, /* wrapPrimitive */
+    { 826, 0, 0, 340, 0, 3 }, /* theNormalize */
+    { 54, 1, 1, 0, 454, 0 }, /* isRegExp */
+    { 945, 1, 1, 0, 456, 0 }, /* searchText */
+    { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
+    { 983, 2, 1, 0, 463, 0 }, /* requireGlobal */
+    { 763, 6, 1, 0, 464, 0 }, /* getSubstitution */
+    { 398, 4, 1, 0, 465, 0 }, /* stringReplace */
+    { 555, 4, 1, 0, 469, 0 }, /* regExpMethod */
+    { 1089, 0, 0, 341, 0, 215 }, /* trimStart */
+    { 667, 0, 0, 342, 0, 215 }, /* trimEnd */
+    { 298, 1, 18, 343, 451, 2 }, /* String */
+    { 868, 1, 0, 344, 0, 143 }, /* String_fromCharCode */
+    { 834, 1, 1, 0, 452, 0 }, /* String_fromCodePoint */
+    { 458, 1, 1, 0, 453, 0 }, /* String_raw */
+    { 1102, 1, 0, 345, 0, 217 }, /* StringPrototype_at */
+    { 899, 1, 0, 346, 0, 217 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 347, 0, 217 }, /* StringPrototype_charCodeAt */
+    { 859, 1, 0, 348, 0, 217 }, /* StringPrototype_codePointAt */
+    { 933, 1, 0, 349, 0, 220 }, /* StringPrototype_concat */
+    { 1107, 1, 16, 350, 459, 224 }, /* StringPrototype_endsWith */
+    { 327, 1, 16, 351, 457, 224 }, /* StringPrototype_includes */
+    { 67, 1, 0, 352, 0, 228 }, /* StringPrototype_indexOf */
+    { 431, 0, 0, 353, 0, 215 }, /* StringPrototype_isWellFormed */
+    { 416, 1, 0, 354, 0, 232 }, /* StringPrototype_lastIndexOf */
+    { 959, 1, 16, 355, 455, 236 }, /* StringPrototype_localeCompare */
+    { 1064, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
+    { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
+    { 1118, 0, 0, 356, 0, 239 }, /* StringPrototype_normalize */
+    { 1164, 1, 16, 357, 461, 247 }, /* StringPrototype_padEnd */
+    { 647, 1, 16, 358, 460, 247 }, /* StringPrototype_padStart */
+    { 890, 1, 0, 359, 0, 217 }, /* StringPrototype_repeat */
+    { 1024, 2, 16, 360, 466, 1 }, /* StringPrototype_replace */
+    { 1173, 2, 16, 361, 467, 1 }, /* StringPrototype_replaceAll */
+    { 241, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
+    { 80, 2, 0, 362, 0, 251 }, /* StringPrototype_slice */
+    { 1110, 2, 16, 363, 468, 1 }, /* StringPrototype_split */
+    { 626, 1, 16, 364, 458, 224 }, /* StringPrototype_startsWith */
+    { 158, 2, 0, 365, 0, 251 }, /* StringPrototype_substr */
+    { 815, 2, 0, 366, 0, 251 }, /* StringPrototype_substring */
+    { 739, 0, 0, 367, 0, 215 }, /* StringPrototype_toLocaleLowerCase */
+    { 548, 0, 0, 368, 0, 215 }, /* StringPrototype_toLocaleUpperCase */
+    { 774, 0, 0, 367, 0, 215 }, /* StringPrototype_toLowerCase */
+    { 203, 0, 0, 369, 0, 3 }, /* StringPrototype_toString */
+    { 845, 0, 0, 368, 0, 215 }, /* StringPrototype_toUpperCase */
+    { 1139, 0, 0, 370, 0, 215 }, /* StringPrototype_toWellFormed */
+    { 96, 0, 0, 371, 0, 215 }, /* StringPrototype_trim */
+    { 379, 0, 0, 369, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 372, 0, 215 }, /* StringPrototype_at_iterator */
+    { 957, 1, 0, 373, 0, 236 }, /* StringPrototype_anchor */
+    { 1091, 0, 0, 373, 0, 215 }, /* StringPrototype_big */
+    { 701, 0, 0, 373, 0, 215 }, /* StringPrototype_blink */
+    { 918, 0, 0, 373, 0, 215 }, /* StringPrototype_bold */
+    { 1049, 0, 0, 373, 0, 215 }, /* StringPrototype_fixed */
+    { 1182, 1, 0, 373, 0, 236 }, /* StringPrototype_fontcolor */
+    { 253, 1, 0, 373, 0, 236 }, /* StringPrototype_fontsize */
+    { 671, 0, 0, 373, 0, 215 }, /* StringPrototype_italics */
+    { 862, 1, 0, 373, 0, 236 }, /* StringPrototype_link */
+    { 148, 0, 0, 373, 0, 215 }, /* StringPrototype_small */
+    { 539, 0, 0, 373, 0, 215 }, /* StringPrototype_strike */
+    { 885, 0, 0, 373, 0, 215 }, /* StringPrototype_sub */
+    { 185, 0, 0, 373, 0, 215 }, /* StringPrototype_sup */
+    { 665, 1, 0, 374, 0, 115 }, /* newSymbol */
+    { 203, 0, 0, 375, 0, 3 }, /* SymbolPrototype_toString */
+    { 379, 0, 0, 376, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 55, 0, 4, 377, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 376, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 620, 0, 3, 0, 473, 0 }, /* Symbol */
+    { 368, 1, 0, 378, 0, 5 }, /* Symbol_for */
+    { 194, 1, 0, 379, 0, 2 }, /* Symbol_keyFor */
+    { 288, 1, 0, 380, 0, 70 }, /* setTimeout */
+    { 844, 1, 0, 380, 0, 70 }, /* setInterval */
+    { 617, 0, 0, 381, 0, 2 }, /* clearTimeout */
+    { 460, 0, 0, 381, 0, 2 }, /* clearInterval */
+    { 538, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 474, 0 }, /* runTimer */
+    { 1124, 0, 0, 382, 0, 3 }, /* Performance_now */
+    { 858, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 579, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 91, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 531, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1102, 1, 16, 384, 26, 3 }, /* TypedArrayPrototype_at */
+    { 504, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 838, 1, 16, 384, 11, 3 }, /* TypedArrayPrototype_every */
+    { 537, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_fill */
+    { 274, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_filter */
+    { 670, 1, 16, 384, 15, 3 }, /* TypedArrayPrototype_find */
+    { 227, 1, 16, 384, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 248, 1, 16, 384, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1085, 1, 16, 384, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 108, 1, 16, 384, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 67, 1, 16, 385, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 416, 1, 16, 385, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 327, 1, 16, 385, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 219, 1, 16, 384, 38, 3 }, /* TypedArrayPrototype_join */
+    { 562, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_values */
+    { 332, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_map */
+    { 360, 1, 16, 384, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 1005, 1, 16, 384, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 120, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 1056, 1, 16, 388, 488, 1 }, /* TypedArrayPrototype_set */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_slice */
+    { 1183, 1, 16, 384, 12, 3 }, /* TypedArrayPrototype_some */
+    { 266, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_sort */
+    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_subarray */
+    { 749, 0, 16, 384, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 533, 0, 0, 389, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 855, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* TypedArrayPrototype_toSorted */
+    { 961, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 489, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 390, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 245, 0, 2, 391, 0, 3 }, /* TypedArray */
+    { 803, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArray_from */
+    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
+    { 71, 3, 0, 392, 0, 32 }, /* newTyped */
+    { 142, 2, 0, 393, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 394, 0, 32 }, /* typedCheck */
+    { 1185, 3, 0, 395, 0, 32 }, /* typedPart */
+    { 199, 2, 0, 396, 0, 1 }, /* typedAligned */
+    { 702, 3, 0, 397, 0, 32 }, /* typedStore */
+    { 677, 2, 16, 398, 483, 1 }, /* typedValue */
+    { 564, 4, 0, 399, 0, 39 }, /* typedFillRange */
+    { 36, 4, 0, 400, 0, 39 }, /* typedMove */
+    { 330, 4, 0, 401, 0, 39 }, /* typedSliceInto */
+    { 707, 3, 0, 402, 0, 32 }, /* typedFromTyped */
+    { 619, 1, 0, 403, 0, 2 }, /* typedCopyOf */
+    { 403, 2, 0, 404, 0, 1 }, /* typedSortNumbers */
+    { 846, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* typedSorted */
+    { 441, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* typedMake */
+    { 453, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedSpecies */
+    { 500, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* listOf */
+    { 127, 1, 0, 405, 0, 2 }, /* bufferOrView */
+    { 428, 3, 50, 71, 475, 32 }, /* Int8Array */
+    { 1129, 3, 50, 71, 475, 32 }, /* Uint8Array */
+    { 683, 3, 50, 71, 475, 32 }, /* Int16Array */
+    { 986, 3, 50, 71, 475, 32 }, /* Uint16Array */
+    { 947, 3, 50, 71, 475, 32 }, /* Int32Array */
+    { 411, 3, 50, 71, 475, 32 }, /* Uint32Array */
+    { 1113, 3, 50, 71, 475, 32 }, /* Float16Array */
+    { 1128, 3, 50, 71, 475, 32 }, /* Float32Array */
+    { 967, 3, 50, 71, 475, 32 }, /* Float64Array */
+    { 1052, 3, 50, 71, 475, 32 }, /* Uint8ClampedArray */
+    { 789, 1, 0, 406, 0, 2 }, /* WeakMapPrototype_delete */
+    { 777, 1, 0, 407, 0, 2 }, /* WeakMapPrototype_get */
+    { 605, 2, 0, 408, 0, 1 }, /* WeakMapPrototype_getOrInsert */
+    { 795, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 495, 0 }, /* WeakMapPrototype_getOrInsertComputed */
+    { 882, 1, 0, 409, 0, 2 }, /* WeakMapPrototype_has */
+    { 1056, 2, 0, 410, 0, 1 }, /* WeakMapPrototype_set */
+    { 769, 0, 18, 411, 493, 2 }, /* WeakMap */
+    { 473, 1, 0, 412, 0, 2 }, /* WeakSetPrototype_add */
+    { 789, 1, 0, 413, 0, 2 }, /* WeakSetPrototype_delete */
+    { 882, 1, 0, 414, 0, 2 }, /* WeakSetPrototype_has */
+    { 866, 0, 18, 415, 494, 2 }, /* WeakSet */
+    { 558, 0, 0, 416, 0, 3 }, /* WeakRefPrototype_deref */
+    { 307, 1, 2, 417, 0, 2 }, /* WeakRef */
+    { 1126, 2, 0, 418, 0, 32 }, /* FinalizationRegistryPrototype_register */
+    { 585, 1, 0, 419, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
+    { 117, 1, 2, 420, 0, 2 }, /* FinalizationRegistry */
+    { 100, 1, 0, 421, 0, 2 }, /* newWeakMap */
+    { 1144, 1, 0, 422, 0, 2 }, /* newWeakSet */
+    { 634, 3, 0, 423, 0, 1 }, /* weakPut */
+    { 1141, 2, 0, 424, 0, 1 }, /* weakEntry */
+    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* finalize */
+    { 376, 1, 0, 425, 0, 2 }, /* takeDead */
+    { 189, 1, 0, 426, 0, 2 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 804, 0, 5, 92, 0 }, /* at */
-    { 677, 0, 5, 93, 0 }, /* concat */
-    { 368, 0, 5, 94, 0 }, /* copyWithin */
-    { 393, 0, 5, 95, 0 }, /* fill */
-    { 489, 0, 5, 96, 0 }, /* find */
-    { 169, 0, 5, 97, 0 }, /* findIndex */
-    { 183, 0, 5, 98, 0 }, /* findLast */
-    { 789, 0, 5, 99, 0 }, /* findLastIndex */
-    { 306, 0, 5, 100, 0 }, /* lastIndexOf */
-    { 795, 0, 5, 101, 0 }, /* pop */
-    { 675, 0, 5, 102, 0 }, /* push */
-    { 86, 0, 5, 103, 0 }, /* reverse */
-    { 443, 0, 5, 104, 0 }, /* shift */
-    { 411, 0, 5, 105, 0 }, /* unshift */
-    { 59, 0, 5, 106, 0 }, /* slice */
-    { 197, 0, 5, 107, 0 }, /* sort */
-    { 713, 0, 5, 108, 0 }, /* splice */
-    { 245, 0, 5, 109, 0 }, /* includes */
-    { 52, 0, 5, 110, 0 }, /* indexOf */
-    { 162, 0, 5, 111, 0 }, /* join */
-    { 409, 0, 5, 112, 0 }, /* keys */
-    { 248, 0, 5, 113, 0 }, /* entries */
-    { 23, 0, 5, 114, 0 }, /* values */
-    { 79, 0, 5, 115, 0 }, /* forEach */
-    { 205, 0, 5, 116, 0 }, /* filter */
-    { 429, 0, 5, 117, 0 }, /* flat */
-    { 316, 0, 5, 118, 0 }, /* flatMap */
-    { 120, 0, 5, 119, 0 }, /* map */
-    { 610, 0, 5, 120, 0 }, /* every */
-    { 863, 0, 5, 121, 0 }, /* some */
-    { 268, 0, 5, 122, 0 }, /* reduce */
-    { 729, 0, 5, 123, 0 }, /* reduceRight */
-    { 391, 0, 5, 124, 0 }, /* toReversed */
-    { 623, 0, 5, 125, 0 }, /* toSorted */
-    { 179, 0, 5, 126, 0 }, /* toSpliced */
-    { 543, 0, 5, 127, 0 }, /* toLocaleString */
-    { 149, 0, 5, 128, 0 }, /* toString */
-    { 699, 0, 5, 129, 0 }, /* with */
-    { 32768, 0, 5, 114, 114 }, /* @iterator */
+    { 531, 3, 1, 0, 0 }, /* length */
+    { 601, 2, 5, 2, 0 }, /* constructor */
+    { 1102, 0, 5, 96, 0 }, /* at */
+    { 933, 0, 5, 97, 0 }, /* concat */
+    { 504, 0, 5, 98, 0 }, /* copyWithin */
+    { 537, 0, 5, 99, 0 }, /* fill */
+    { 670, 0, 5, 100, 0 }, /* find */
+    { 227, 0, 5, 101, 0 }, /* findIndex */
+    { 248, 0, 5, 102, 0 }, /* findLast */
+    { 1085, 0, 5, 103, 0 }, /* findLastIndex */
+    { 416, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1092, 0, 5, 105, 0 }, /* pop */
+    { 930, 0, 5, 106, 0 }, /* push */
+    { 120, 0, 5, 107, 0 }, /* reverse */
+    { 607, 0, 5, 108, 0 }, /* shift */
+    { 565, 0, 5, 109, 0 }, /* unshift */
+    { 80, 0, 5, 110, 0 }, /* slice */
+    { 266, 0, 5, 111, 0 }, /* sort */
+    { 978, 0, 5, 112, 0 }, /* splice */
+    { 327, 0, 5, 113, 0 }, /* includes */
+    { 67, 0, 5, 114, 0 }, /* indexOf */
+    { 219, 0, 5, 115, 0 }, /* join */
+    { 562, 0, 5, 116, 0 }, /* keys */
+    { 332, 0, 5, 117, 0 }, /* entries */
+    { 29, 0, 5, 118, 0 }, /* values */
+    { 108, 0, 5, 119, 0 }, /* forEach */
+    { 274, 0, 5, 120, 0 }, /* filter */
+    { 590, 0, 5, 121, 0 }, /* flat */
+    { 430, 0, 5, 122, 0 }, /* flatMap */
+    { 167, 0, 5, 123, 0 }, /* map */
+    { 838, 0, 5, 124, 0 }, /* every */
+    { 1183, 0, 5, 125, 0 }, /* some */
+    { 360, 0, 5, 126, 0 }, /* reduce */
+    { 1005, 0, 5, 127, 0 }, /* reduceRight */
+    { 533, 0, 5, 128, 0 }, /* toReversed */
+    { 855, 0, 5, 129, 0 }, /* toSorted */
+    { 242, 0, 5, 130, 0 }, /* toSpliced */
+    { 749, 0, 5, 131, 0 }, /* toLocaleString */
+    { 203, 0, 5, 132, 0 }, /* toString */
+    { 961, 0, 5, 133, 0 }, /* with */
+    { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 804, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
-    { 169, 7, 7, 3, 0 }, /* findIndex */
-    { 183, 7, 7, 3, 0 }, /* findLast */
-    { 789, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
-    { 179, 7, 7, 3, 0 }, /* toSpliced */
-    { 23, 7, 7, 3, 0 }, /* values */
+    { 1102, 7, 7, 3, 0 }, /* at */
+    { 504, 7, 7, 3, 0 }, /* copyWithin */
+    { 332, 7, 7, 3, 0 }, /* entries */
+    { 537, 7, 7, 3, 0 }, /* fill */
+    { 670, 7, 7, 3, 0 }, /* find */
+    { 227, 7, 7, 3, 0 }, /* findIndex */
+    { 248, 7, 7, 3, 0 }, /* findLast */
+    { 1085, 7, 7, 3, 0 }, /* findLastIndex */
+    { 590, 7, 7, 3, 0 }, /* flat */
+    { 430, 7, 7, 3, 0 }, /* flatMap */
+    { 327, 7, 7, 3, 0 }, /* includes */
+    { 562, 7, 7, 3, 0 }, /* keys */
+    { 533, 7, 7, 3, 0 }, /* toReversed */
+    { 855, 7, 7, 3, 0 }, /* toSorted */
+    { 242, 7, 7, 3, 0 }, /* toSpliced */
+    { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 131, 0 }, /* from */
-    { 265, 0, 5, 132, 0 }, /* fromAsync */
-    { 460, 0, 5, 133, 0 }, /* isArray */
-    { 45, 0, 5, 134, 0 }, /* of */
-    { 32773, 1, 12, 135, 65535 }, /* @species */
+    { 472, 2, 0, 0, 0 }, /* prototype */
+    { 803, 0, 5, 135, 0 }, /* from */
+    { 357, 0, 5, 136, 0 }, /* fromAsync */
+    { 631, 0, 5, 137, 0 }, /* isArray */
+    { 59, 0, 5, 138, 0 }, /* of */
+    { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 155, 0 }, /* toString */
-    { 281, 0, 5, 156, 0 }, /* valueOf */
+    { 601, 2, 5, 4, 0 }, /* constructor */
+    { 203, 0, 5, 205, 0 }, /* toString */
+    { 379, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 472, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 166, 3, 5, 0, 0 }, /* indent */
+    { 223, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 185, 0 }, /* log */
-    { 627, 0, 5, 186, 0 }, /* info */
-    { 767, 0, 5, 187, 0 }, /* warn */
-    { 355, 0, 5, 188, 0 }, /* error */
-    { 260, 0, 5, 189, 0 }, /* debug */
-    { 771, 0, 5, 190, 0 }, /* assert */
-    { 531, 0, 5, 191, 0 }, /* count */
-    { 788, 0, 5, 192, 0 }, /* countReset */
-    { 402, 0, 5, 193, 0 }, /* group */
-    { 116, 0, 5, 194, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
-    /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 806, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
-    /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 748, 0, 5, 196, 0 }, /* adopt */
-    { 732, 0, 5, 197, 0 }, /* defer */
-    { 153, 0, 5, 198, 0 }, /* dispose */
-    { 88, 1, 12, 199, 65535 }, /* disposed */
-    { 254, 0, 5, 200, 0 }, /* move */
-    { 829, 0, 5, 201, 0 }, /* use */
-    { 32781, 0, 5, 198, 198 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
-    /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
-    /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 748, 0, 5, 203, 0 }, /* adopt */
-    { 732, 0, 5, 204, 0 }, /* defer */
-    { 505, 0, 5, 205, 0 }, /* disposeAsync */
-    { 88, 1, 12, 206, 65535 }, /* disposed */
-    { 254, 0, 5, 207, 0 }, /* move */
-    { 829, 0, 5, 208, 0 }, /* use */
-    { 32782, 0, 5, 205, 205 }, /* @asyncDispose */
-    { 32772, 5, 4, 812, 0 }, /* @toStringTag */
-    /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 516, 0, 5, 281, 0 }, /* log */
+    { 860, 0, 5, 282, 0 }, /* info */
+    { 1057, 0, 5, 283, 0 }, /* warn */
+    { 485, 0, 5, 284, 0 }, /* error */
+    { 350, 0, 5, 285, 0 }, /* debug */
+    { 1061, 0, 5, 286, 0 }, /* assert */
+    { 735, 0, 5, 287, 0 }, /* count */
+    { 1084, 0, 5, 288, 0 }, /* countReset */
+    { 550, 0, 5, 289, 0 }, /* group */
+    { 162, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 806, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    { 149, 0, 5, 230, 0 }, /* toString */
-    { 593, 1, 12, 231, 232 }, /* stack */
+    { 601, 2, 5, 8, 0 }, /* constructor */
+    { 1104, 5, 5, 95, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
+    { 203, 0, 5, 377, 0 }, /* toString */
+    { 814, 1, 12, 378, 379 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 234, 0 }, /* isError */
+    { 472, 2, 0, 7, 0 }, /* prototype */
+    { 233, 0, 5, 381, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 806, 5, 5, 750, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 10, 0 }, /* constructor */
+    { 1104, 5, 5, 1036, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 472, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 806, 5, 5, 707, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 12, 0 }, /* constructor */
+    { 1104, 5, 5, 972, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 472, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 806, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 14, 0 }, /* constructor */
+    { 1104, 5, 5, 973, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 472, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 806, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 16, 0 }, /* constructor */
+    { 1104, 5, 5, 586, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 472, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 806, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 18, 0 }, /* constructor */
+    { 1104, 5, 5, 841, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 472, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 806, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 20, 0 }, /* constructor */
+    { 1104, 5, 5, 184, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 472, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 806, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 601, 2, 5, 22, 0 }, /* constructor */
+    { 1104, 5, 5, 384, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 472, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 806, 5, 4, 658, 0 }, /* name */
-    { 165, 1, 12, 254, 254 }, /* arguments */
-    { 30, 1, 12, 254, 254 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 776, 0, 5, 255, 0 }, /* apply */
-    { 763, 0, 5, 256, 0 }, /* bind */
-    { 381, 0, 5, 257, 0 }, /* call */
-    { 149, 0, 5, 258, 0 }, /* toString */
-    { 32770, 0, 0, 259, 0 }, /* @hasInstance */
+    { 531, 3, 4, 0, 0 }, /* length */
+    { 1104, 5, 4, 907, 0 }, /* name */
+    { 222, 1, 12, 402, 402 }, /* arguments */
+    { 40, 1, 12, 402, 402 }, /* caller */
+    { 601, 2, 5, 24, 0 }, /* constructor */
+    { 1069, 0, 5, 403, 0 }, /* apply */
+    { 1053, 0, 5, 404, 0 }, /* bind */
+    { 519, 0, 5, 405, 0 }, /* call */
+    { 203, 0, 5, 406, 0 }, /* toString */
+    { 32770, 0, 0, 407, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 472, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 472, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 817, 0 }, /* @toStringTag */
+    { 601, 2, 4, 25, 0 }, /* constructor */
+    { 472, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1120, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 770, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
-    { 75, 7, 0, 0, 0 }, /* undefined */
-    { 843, 0, 5, 264, 0 }, /* eval */
-    { 678, 0, 5, 265, 0 }, /* isFinite */
-    { 785, 0, 5, 266, 0 }, /* isNaN */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 333, 0, 7, 518, 518 }, /* queueMicrotask */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
-    { 517, 0, 5, 267, 0 }, /* decodeURI */
-    { 669, 0, 5, 268, 0 }, /* decodeURIComponent */
-    { 671, 0, 5, 269, 0 }, /* encodeURI */
-    { 655, 0, 5, 270, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 271, 0 }, /* escape */
-    { 811, 0, 5, 272, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 758, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { 812, 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { 456, 2, 5, 10, 0 }, /* DisposableStack */
-    { 69, 2, 5, 14, 0 }, /* Error */
-    { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 681, 2, 5, 30, 0 }, /* Function */
-    { 745, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 714, 2, 5, 52, 0 }, /* Object */
-    { 759, 2, 5, 54, 0 }, /* Promise */
-    { 707, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { 705, 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { 649, 2, 5, 8, 0 }, /* SuppressedError */
-    { 708, 2, 5, 20, 0 }, /* SyntaxError */
-    { 750, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 741, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
-    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 289, 2, 5, 27, 0 }, /* globalThis */
+    { 1060, 4, 0, 0, 0 }, /* Infinity */
+    { 691, 4, 0, 1, 0 }, /* NaN */
+    { 103, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1158, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
+    { 934, 0, 5, 412, 0 }, /* isFinite */
+    { 1079, 0, 5, 413, 0 }, /* isNaN */
+    { 1050, 0, 5, 411, 411 }, /* parseFloat */
+    { HK_IF_ASYNC(457, HK_NO_KEY), 0, 7, 712, 712 }, /* queueMicrotask */
+    { 949, 0, 5, 410, 410 }, /* parseInt */
+    { 714, 0, 5, 414, 0 }, /* decodeURI */
+    { 920, 0, 5, 415, 0 }, /* decodeURIComponent */
+    { 924, 0, 5, 416, 0 }, /* encodeURI */
+    { 903, 0, 5, 417, 0 }, /* encodeURIComponent */
+    { 715, 0, 5, 418, 0 }, /* escape */
+    { 1111, 0, 5, 419, 0 }, /* unescape */
+    { 384, 2, 5, 22, 0 }, /* AggregateError */
+    { 1046, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1176, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(535, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
+    { HK_IF_BIGINT(536, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(394, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(660, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 476, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DATE(469, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
+    { HK_IF_DISPOSE(1112, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(364, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(625, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
+    { 95, 2, 5, 8, 0 }, /* Error */
+    { 184, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(1113, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1128, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(967, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
+    { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
+    { 937, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(683, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(947, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(428, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
+    { 1028, 2, 5, 29, 0 }, /* Iterator */
+    { 316, 2, 5, 39, 0 }, /* Map */
+    { 740, 2, 5, 43, 0 }, /* Number */
+    { 980, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(1047, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
+    { 972, 2, 5, 12, 0 }, /* RangeError */
+    { 586, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(968, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
+    { 751, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
+    { 298, 2, 5, 48, 0 }, /* String */
+    { 620, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(897, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
+    { 973, 2, 5, 14, 0 }, /* SyntaxError */
+    { 1036, 2, 5, 10, 0 }, /* TypeError */
+    { 841, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(986, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(411, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1129, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(769, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
+    { HK_IF_WEAK(307, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
+    { HK_IF_WEAK(866, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
+    { 1021, 2, 5, 37, 0 }, /* JSON */
+    { 381, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(229, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
+    { 799, 2, 5, 47, 0 }, /* Reflect */
+    { 801, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 273, 274 }, /* constructor */
-    { 268, 0, 5, 275, 0 }, /* reduce */
-    { 395, 0, 5, 276, 0 }, /* toArray */
-    { 79, 0, 5, 277, 0 }, /* forEach */
-    { 863, 0, 5, 278, 0 }, /* some */
-    { 610, 0, 5, 279, 0 }, /* every */
-    { 489, 0, 5, 280, 0 }, /* find */
-    { 120, 0, 5, 281, 0 }, /* map */
-    { 205, 0, 5, 282, 0 }, /* filter */
-    { 864, 0, 5, 283, 0 }, /* take */
-    { 55, 0, 5, 284, 0 }, /* drop */
-    { 316, 0, 5, 285, 0 }, /* flatMap */
-    { 32768, 0, 5, 286, 0 }, /* @iterator */
-    { 32781, 0, 5, 287, 0 }, /* @dispose */
-    { 32772, 1, 12, 288, 289 }, /* @toStringTag */
+    { 601, 1, 12, 420, 421 }, /* constructor */
+    { 360, 0, 5, 422, 0 }, /* reduce */
+    { 540, 0, 5, 423, 0 }, /* toArray */
+    { 108, 0, 5, 424, 0 }, /* forEach */
+    { 1183, 0, 5, 425, 0 }, /* some */
+    { 838, 0, 5, 426, 0 }, /* every */
+    { 670, 0, 5, 427, 0 }, /* find */
+    { 167, 0, 5, 428, 0 }, /* map */
+    { 274, 0, 5, 429, 0 }, /* filter */
+    { 1184, 0, 5, 430, 0 }, /* take */
+    { 72, 0, 5, 431, 0 }, /* drop */
+    { 430, 0, 5, 432, 0 }, /* flatMap */
+    { 32768, 0, 5, 433, 0 }, /* @iterator */
+    { 32781, 0, 5, 434, 0 }, /* @dispose */
+    { 32772, 1, 12, 435, 436 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 677, 0, 5, 291, 0 }, /* concat */
-    { 583, 0, 5, 292, 0 }, /* from */
-    { 803, 0, 5, 293, 0 }, /* zip */
-    { 740, 0, 5, 294, 0 }, /* zipKeyed */
+    { 472, 2, 0, 28, 0 }, /* prototype */
+    { 933, 0, 5, 438, 0 }, /* concat */
+    { 803, 0, 5, 439, 0 }, /* from */
+    { 1101, 0, 5, 440, 0 }, /* zip */
+    { 1020, 0, 5, 441, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 295, 0 }, /* next */
-    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
+    { 656, 0, 5, 442, 0 }, /* next */
+    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 296, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 656, 0, 5, 443, 0 }, /* next */
+    { 32772, 5, 4, 380, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 656, 0, 5, 444, 0 }, /* next */
+    { 32772, 5, 4, 708, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 656, 0, 5, 445, 0 }, /* next */
+    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 757, 0, 5, 300, 0 }, /* return */
-    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
+    { 656, 0, 5, 446, 0 }, /* next */
+    { 1045, 0, 5, 447, 0 }, /* return */
+    { 32772, 5, 4, 113, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 757, 0, 5, 302, 0 }, /* return */
+    { 656, 0, 5, 448, 0 }, /* next */
+    { 1045, 0, 5, 449, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 757, 0, 5, 304, 0 }, /* return */
-    { 325, 0, 5, 305, 0 }, /* throw */
-    { 32772, 5, 4, 12, 0 }, /* @toStringTag */
+    { 601, 2, 4, 26, 0 }, /* constructor */
+    { 656, 0, 5, 450, 0 }, /* next */
+    { 1045, 0, 5, 451, 0 }, /* return */
+    { 440, 0, 5, 452, 0 }, /* throw */
+    { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 346, 0 }, /* isRawJSON */
-    { 722, 0, 5, 347, 0 }, /* parse */
-    { 831, 0, 5, 348, 0 }, /* rawJSON */
-    { 687, 0, 5, 349, 0 }, /* stringify */
-    { 32772, 5, 4, 741, 0 }, /* @toStringTag */
+    { 573, 0, 5, 493, 0 }, /* isRawJSON */
+    { 995, 0, 5, 494, 0 }, /* parse */
+    { 1145, 0, 5, 495, 0 }, /* rawJSON */
+    { 946, 0, 5, 496, 0 }, /* stringify */
+    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 350, 0 }, /* get */
-    { 766, 0, 5, 351, 0 }, /* set */
-    { 640, 0, 5, 352, 0 }, /* has */
-    { 573, 0, 5, 353, 0 }, /* delete */
-    { 8, 0, 5, 354, 0 }, /* clear */
-    { 248, 0, 5, 355, 0 }, /* entries */
-    { 79, 0, 5, 356, 0 }, /* forEach */
-    { 409, 0, 5, 357, 0 }, /* keys */
-    { 33, 1, 12, 358, 65535 }, /* size */
-    { 23, 0, 5, 359, 0 }, /* values */
-    { 441, 0, 5, 360, 0 }, /* getOrInsert */
-    { 575, 0, 5, 361, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 355, 355 }, /* @iterator */
+    { 601, 2, 5, 39, 0 }, /* constructor */
+    { 777, 0, 5, 497, 0 }, /* get */
+    { 1056, 0, 5, 498, 0 }, /* set */
+    { 882, 0, 5, 499, 0 }, /* has */
+    { 789, 0, 5, 500, 0 }, /* delete */
+    { 9, 0, 5, 501, 0 }, /* clear */
+    { 332, 0, 5, 502, 0 }, /* entries */
+    { 108, 0, 5, 503, 0 }, /* forEach */
+    { 562, 0, 5, 504, 0 }, /* keys */
+    { 43, 1, 12, 505, 65535 }, /* size */
+    { 29, 0, 5, 506, 0 }, /* values */
+    { 605, 0, 5, 507, 0 }, /* getOrInsert */
+    { 795, 0, 5, 508, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 316, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 502, 502 }, /* @iterator */
     /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 751, 0, 5, 363, 0 }, /* groupBy */
-    { 32773, 1, 12, 364, 65535 }, /* @species */
+    { 472, 2, 0, 38, 0 }, /* prototype */
+    { 1037, 0, 5, 510, 0 }, /* groupBy */
+    { 32773, 1, 12, 511, 65535 }, /* @species */
     /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 365, 0 }, /* has */
-    { 344, 0, 5, 366, 0 }, /* add */
-    { 573, 0, 5, 367, 0 }, /* delete */
-    { 8, 0, 5, 368, 0 }, /* clear */
-    { 248, 0, 5, 369, 0 }, /* entries */
-    { 79, 0, 5, 370, 0 }, /* forEach */
-    { 33, 1, 12, 371, 65535 }, /* size */
-    { 23, 0, 5, 372, 0 }, /* values */
-    { 409, 0, 5, 372, 372 }, /* keys */
-    { 137, 0, 5, 373, 0 }, /* union */
-    { 560, 0, 5, 374, 0 }, /* intersection */
-    { 261, 0, 5, 375, 0 }, /* difference */
-    { 191, 0, 5, 376, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 377, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 378, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 379, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 372, 372 }, /* @iterator */
+    { 601, 2, 5, 41, 0 }, /* constructor */
+    { 882, 0, 5, 512, 0 }, /* has */
+    { 473, 0, 5, 513, 0 }, /* add */
+    { 789, 0, 5, 514, 0 }, /* delete */
+    { 9, 0, 5, 515, 0 }, /* clear */
+    { 332, 0, 5, 516, 0 }, /* entries */
+    { 108, 0, 5, 517, 0 }, /* forEach */
+    { 43, 1, 12, 518, 65535 }, /* size */
+    { 29, 0, 5, 519, 0 }, /* values */
+    { 562, 0, 5, 519, 519 }, /* keys */
+    { 186, 0, 5, 520, 0 }, /* union */
+    { 771, 0, 5, 521, 0 }, /* intersection */
+    { 351, 0, 5, 522, 0 }, /* difference */
+    { 258, 0, 5, 523, 0 }, /* symmetricDifference */
+    { 583, 0, 5, 524, 0 }, /* isSubsetOf */
+    { 256, 0, 5, 525, 0 }, /* isSupersetOf */
+    { 675, 0, 5, 526, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 751, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 519, 519 }, /* @iterator */
     /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 381, 65535 }, /* @species */
+    { 472, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 528, 65535 }, /* @species */
     /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
-    { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 701, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 398, 0 }, /* abs */
-    { 850, 0, 5, 399, 0 }, /* acos */
-    { 445, 0, 5, 400, 0 }, /* acosh */
-    { 459, 0, 5, 401, 0 }, /* asin */
-    { 743, 0, 5, 402, 0 }, /* asinh */
-    { 50, 0, 5, 403, 0 }, /* atan */
-    { 25, 0, 5, 404, 0 }, /* atanh */
-    { 615, 0, 5, 405, 0 }, /* atan2 */
-    { 511, 0, 5, 406, 0 }, /* cbrt */
-    { 367, 0, 5, 407, 0 }, /* ceil */
-    { 492, 0, 5, 408, 0 }, /* clz32 */
-    { 39, 0, 5, 409, 0 }, /* cos */
-    { 813, 0, 5, 410, 0 }, /* cosh */
-    { 423, 0, 5, 411, 0 }, /* exp */
-    { 376, 0, 5, 412, 0 }, /* expm1 */
-    { 647, 0, 5, 413, 0 }, /* f16round */
-    { 279, 0, 5, 414, 0 }, /* floor */
-    { 342, 0, 5, 415, 0 }, /* fround */
-    { 234, 0, 5, 416, 0 }, /* hypot */
-    { 349, 0, 5, 417, 0 }, /* imul */
-    { 378, 0, 5, 418, 0 }, /* log */
-    { 331, 0, 5, 419, 0 }, /* log10 */
-    { 605, 0, 5, 420, 0 }, /* log1p */
-    { 709, 0, 5, 421, 0 }, /* log2 */
-    { 476, 0, 5, 422, 0 }, /* max */
-    { 298, 0, 5, 423, 0 }, /* min */
-    { 711, 0, 5, 424, 0 }, /* pow */
-    { 193, 0, 5, 425, 0 }, /* random */
-    { 520, 0, 5, 426, 0 }, /* round */
-    { 527, 0, 5, 427, 0 }, /* sign */
-    { 617, 0, 5, 428, 0 }, /* sin */
-    { 552, 0, 5, 429, 0 }, /* sinh */
-    { 358, 0, 5, 430, 0 }, /* sqrt */
-    { 704, 0, 5, 431, 0 }, /* sumPrecise */
-    { 666, 0, 5, 432, 0 }, /* tan */
-    { 547, 0, 5, 433, 0 }, /* tanh */
-    { 60, 0, 5, 434, 0 }, /* trunc */
+    { 871, 4, 0, 2, 0 }, /* E */
+    { 650, 4, 0, 3, 0 }, /* LN10 */
+    { 820, 4, 0, 4, 0 }, /* LN2 */
+    { 684, 4, 0, 5, 0 }, /* LOG10E */
+    { 281, 4, 0, 6, 0 }, /* LOG2E */
+    { 661, 4, 0, 7, 0 }, /* PI */
+    { 499, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 963, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
+    { 436, 0, 5, 547, 0 }, /* abs */
+    { 1167, 0, 5, 548, 0 }, /* acos */
+    { 609, 0, 5, 549, 0 }, /* acosh */
+    { 628, 0, 5, 550, 0 }, /* asin */
+    { 1026, 0, 5, 551, 0 }, /* asinh */
+    { 65, 0, 5, 552, 0 }, /* atan */
+    { 31, 0, 5, 553, 0 }, /* atanh */
+    { 847, 0, 5, 554, 0 }, /* atan2 */
+    { 704, 0, 5, 555, 0 }, /* cbrt */
+    { 503, 0, 5, 556, 0 }, /* ceil */
+    { 673, 0, 5, 557, 0 }, /* clz32 */
+    { 52, 0, 5, 558, 0 }, /* cos */
+    { 1115, 0, 5, 559, 0 }, /* cosh */
+    { 582, 0, 5, 560, 0 }, /* exp */
+    { 514, 0, 5, 561, 0 }, /* expm1 */
+    { 891, 0, 5, 562, 0 }, /* f16round */
+    { 375, 0, 5, 563, 0 }, /* floor */
+    { 471, 0, 5, 564, 0 }, /* fround */
+    { 314, 0, 5, 565, 0 }, /* hypot */
+    { 479, 0, 5, 566, 0 }, /* imul */
+    { 516, 0, 5, 567, 0 }, /* log */
+    { 450, 0, 5, 568, 0 }, /* log10 */
+    { 830, 0, 5, 569, 0 }, /* log1p */
+    { 974, 0, 5, 570, 0 }, /* log2 */
+    { 655, 0, 5, 571, 0 }, /* max */
+    { 402, 0, 5, 572, 0 }, /* min */
+    { 976, 0, 5, 573, 0 }, /* pow */
+    { 262, 0, 5, 574, 0 }, /* random */
+    { 717, 0, 5, 575, 0 }, /* round */
+    { 730, 0, 5, 576, 0 }, /* sign */
+    { 849, 0, 5, 577, 0 }, /* sin */
+    { 760, 0, 5, 578, 0 }, /* sinh */
+    { 489, 0, 5, 579, 0 }, /* sqrt */
+    { 966, 0, 5, 580, 0 }, /* sumPrecise */
+    { 917, 0, 5, 581, 0 }, /* tan */
+    { 754, 0, 5, 582, 0 }, /* tanh */
+    { 81, 0, 5, 583, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 775, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
-    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 678, 0, 5, 437, 0 }, /* isFinite */
-    { 1, 0, 5, 438, 0 }, /* isInteger */
-    { 785, 0, 5, 439, 0 }, /* isNaN */
-    { 68, 0, 5, 440, 0 }, /* isSafeInteger */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
+    { 472, 2, 0, 44, 0 }, /* prototype */
+    { 761, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1068, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 297, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 614, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 435, 4, 0, 14, 0 }, /* EPSILON */
+    { 691, 4, 0, 1, 0 }, /* NaN */
+    { 244, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 413, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 934, 0, 5, 631, 0 }, /* isFinite */
+    { 1, 0, 5, 632, 0 }, /* isInteger */
+    { 1079, 0, 5, 633, 0 }, /* isNaN */
+    { 93, 0, 5, 634, 0 }, /* isSafeInteger */
+    { 1050, 0, 5, 411, 411 }, /* parseFloat */
+    { 949, 0, 5, 410, 410 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 441, 0 }, /* toString */
-    { 444, 0, 5, 442, 0 }, /* toFixed */
-    { 206, 0, 5, 443, 0 }, /* toExponential */
-    { 797, 0, 5, 444, 0 }, /* toPrecision */
-    { 543, 0, 5, 445, 0 }, /* toLocaleString */
-    { 281, 0, 5, 446, 0 }, /* valueOf */
+    { 601, 2, 5, 43, 0 }, /* constructor */
+    { 203, 0, 5, 635, 0 }, /* toString */
+    { 608, 0, 5, 636, 0 }, /* toFixed */
+    { 276, 0, 5, 637, 0 }, /* toExponential */
+    { 1095, 0, 5, 638, 0 }, /* toPrecision */
+    { 749, 0, 5, 639, 0 }, /* toLocaleString */
+    { 379, 0, 5, 640, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 693, 0, 5, 453, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 454, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 455, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 456, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 457, 0 }, /* __lookupSetter__ */
-    { 744, 0, 5, 458, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 459, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 460, 0 }, /* toString */
-    { 281, 0, 5, 461, 0 }, /* valueOf */
-    { 114, 1, 12, 462, 463 }, /* __proto__ */
-    { 543, 0, 5, 464, 0 }, /* toLocaleString */
+    { 601, 2, 5, 46, 0 }, /* constructor */
+    { 955, 0, 5, 647, 0 }, /* __defineGetter__ */
+    { 429, 0, 5, 648, 0 }, /* __defineSetter__ */
+    { 756, 0, 5, 649, 0 }, /* hasOwnProperty */
+    { 557, 0, 5, 650, 0 }, /* __lookupGetter__ */
+    { 118, 0, 5, 651, 0 }, /* __lookupSetter__ */
+    { 1027, 0, 5, 652, 0 }, /* isPrototypeOf */
+    { 311, 0, 5, 653, 0 }, /* propertyIsEnumerable */
+    { 203, 0, 5, 654, 0 }, /* toString */
+    { 379, 0, 5, 655, 0 }, /* valueOf */
+    { 160, 1, 12, 656, 657 }, /* __proto__ */
+    { 749, 0, 5, 658, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 466, 0 }, /* assign */
-    { 463, 0, 5, 452, 452 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 467, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 468, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 469, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 450, 450 }, /* hasOwn */
-    { 791, 0, 5, 470, 0 }, /* is */
-    { 529, 0, 5, 471, 0 }, /* preventExtensions */
-    { 859, 0, 5, 472, 0 }, /* seal */
-    { 504, 0, 5, 473, 0 }, /* create */
-    { 67, 0, 5, 451, 451 }, /* defineProperties */
-    { 383, 0, 5, 474, 0 }, /* defineProperty */
-    { 290, 0, 5, 475, 0 }, /* freeze */
-    { 188, 0, 5, 476, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 477, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 478, 0 }, /* isExtensible */
-    { 231, 0, 5, 479, 0 }, /* isFrozen */
-    { 570, 0, 5, 480, 0 }, /* isSealed */
-    { 409, 0, 5, 481, 0 }, /* keys */
-    { 248, 0, 5, 482, 0 }, /* entries */
-    { 801, 0, 5, 483, 0 }, /* fromEntries */
-    { 23, 0, 5, 484, 0 }, /* values */
-    { 751, 0, 5, 485, 0 }, /* groupBy */
-    /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 486, 0 }, /* then */
-    { 382, 0, 5, 487, 0 }, /* catch */
-    { 13, 0, 5, 488, 0 }, /* finally */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
-    /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 490, 0 }, /* all */
-    { 730, 0, 5, 491, 0 }, /* allSettled */
-    { 618, 0, 5, 492, 0 }, /* any */
-    { 387, 0, 5, 493, 0 }, /* race */
-    { 639, 0, 5, 494, 0 }, /* reject */
-    { 118, 0, 5, 495, 0 }, /* resolve */
-    { 61, 0, 5, 496, 0 }, /* try */
-    { 821, 0, 5, 497, 0 }, /* withResolvers */
-    { 32773, 1, 12, 498, 65535 }, /* @species */
-    /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
-    /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
-    /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
-    /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
-    /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 521, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 522, 0 }, /* @asyncDispose */
-    /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 523, 0 }, /* next */
-    { 757, 0, 5, 524, 0 }, /* return */
-    { 325, 0, 5, 525, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
-    /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 540, 0 }, /* next */
-    { 757, 0, 5, 541, 0 }, /* return */
-    { 325, 0, 5, 542, 0 }, /* throw */
-    /* Proxy */
-    { 32, 0, 5, 554, 0 }, /* revocable */
+    { 472, 2, 0, 45, 0 }, /* prototype */
+    { 821, 0, 5, 660, 0 }, /* assign */
+    { 635, 0, 5, 646, 646 }, /* getOwnPropertyDescriptor */
+    { 810, 0, 5, 661, 0 }, /* getOwnPropertyDescriptors */
+    { 668, 0, 5, 662, 0 }, /* getOwnPropertyNames */
+    { 560, 0, 5, 663, 0 }, /* getOwnPropertySymbols */
+    { 597, 0, 5, 644, 644 }, /* hasOwn */
+    { 1087, 0, 5, 664, 0 }, /* is */
+    { 732, 0, 5, 665, 0 }, /* preventExtensions */
+    { 1179, 0, 5, 666, 0 }, /* seal */
+    { 694, 0, 5, 667, 0 }, /* create */
+    { 92, 0, 5, 645, 645 }, /* defineProperties */
+    { 521, 0, 5, 668, 0 }, /* defineProperty */
+    { 391, 0, 5, 669, 0 }, /* freeze */
+    { 255, 0, 5, 670, 0 }, /* getPrototypeOf */
+    { 545, 0, 5, 671, 0 }, /* setPrototypeOf */
+    { 869, 0, 5, 672, 0 }, /* isExtensible */
+    { 310, 0, 5, 673, 0 }, /* isFrozen */
+    { 784, 0, 5, 674, 0 }, /* isSealed */
+    { 562, 0, 5, 675, 0 }, /* keys */
+    { 332, 0, 5, 676, 0 }, /* entries */
+    { 1099, 0, 5, 677, 0 }, /* fromEntries */
+    { 29, 0, 5, 678, 0 }, /* values */
+    { 1037, 0, 5, 679, 0 }, /* groupBy */
     /* Reflect */
-    { 383, 0, 5, 580, 0 }, /* defineProperty */
-    { 313, 0, 5, 581, 0 }, /* deleteProperty */
-    { 776, 0, 5, 582, 0 }, /* apply */
-    { 341, 0, 5, 583, 0 }, /* construct */
-    { 565, 0, 5, 584, 0 }, /* get */
-    { 463, 0, 5, 585, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 586, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 587, 0 }, /* has */
-    { 634, 0, 5, 588, 0 }, /* isExtensible */
-    { 46, 0, 5, 589, 0 }, /* ownKeys */
-    { 529, 0, 5, 590, 0 }, /* preventExtensions */
-    { 766, 0, 5, 591, 0 }, /* set */
-    { 398, 0, 5, 592, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
-    /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 616, 0 }, /* exec */
-    { 49, 1, 12, 617, 65535 }, /* hasIndices */
-    { 267, 1, 12, 618, 65535 }, /* global */
-    { 621, 1, 12, 619, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 620, 65535 }, /* multiline */
-    { 564, 1, 12, 621, 65535 }, /* dotAll */
-    { 22, 1, 12, 622, 65535 }, /* unicode */
-    { 92, 1, 12, 623, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 624, 65535 }, /* sticky */
-    { 582, 1, 12, 625, 65535 }, /* flags */
-    { 133, 1, 12, 626, 65535 }, /* source */
-    { 799, 0, 5, 627, 0 }, /* compile */
-    { 787, 0, 5, 628, 0 }, /* test */
-    { 149, 0, 5, 629, 0 }, /* toString */
-    { 32776, 0, 5, 630, 0 }, /* @match */
-    { 32777, 0, 5, 631, 0 }, /* @matchAll */
-    { 32778, 0, 5, 632, 0 }, /* @replace */
-    { 32779, 0, 5, 633, 0 }, /* @search */
-    { 32780, 0, 5, 634, 0 }, /* @split */
-    /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 636, 0 }, /* escape */
-    { 32773, 1, 12, 637, 65535 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 638, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 521, 0, 5, 774, 0 }, /* defineProperty */
+    { 424, 0, 5, 775, 0 }, /* deleteProperty */
+    { 1069, 0, 5, 776, 0 }, /* apply */
+    { 470, 0, 5, 777, 0 }, /* construct */
+    { 777, 0, 5, 778, 0 }, /* get */
+    { 635, 0, 5, 779, 0 }, /* getOwnPropertyDescriptor */
+    { 255, 0, 5, 780, 0 }, /* getPrototypeOf */
+    { 882, 0, 5, 781, 0 }, /* has */
+    { 869, 0, 5, 782, 0 }, /* isExtensible */
+    { 60, 0, 5, 783, 0 }, /* ownKeys */
+    { 732, 0, 5, 784, 0 }, /* preventExtensions */
+    { 1056, 0, 5, 785, 0 }, /* set */
+    { 545, 0, 5, 786, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 799, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 657, 0 }, /* fromCharCode */
-    { 607, 0, 5, 658, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 659, 0 }, /* raw */
+    { 472, 2, 0, 49, 0 }, /* prototype */
+    { 868, 0, 5, 879, 0 }, /* fromCharCode */
+    { 834, 0, 5, 880, 0 }, /* fromCodePoint */
+    { 458, 0, 5, 881, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 804, 0, 5, 660, 0 }, /* at */
-    { 651, 0, 5, 661, 0 }, /* charAt */
-    { 19, 0, 5, 662, 0 }, /* charCodeAt */
-    { 626, 0, 5, 663, 0 }, /* codePointAt */
-    { 677, 0, 5, 664, 0 }, /* concat */
-    { 807, 0, 5, 665, 0 }, /* endsWith */
-    { 245, 0, 5, 666, 0 }, /* includes */
-    { 52, 0, 5, 667, 0 }, /* indexOf */
-    { 317, 0, 5, 668, 0 }, /* isWellFormed */
-    { 306, 0, 5, 669, 0 }, /* lastIndexOf */
-    { 697, 0, 5, 670, 0 }, /* localeCompare */
-    { 773, 0, 5, 671, 0 }, /* match */
-    { 130, 0, 5, 672, 0 }, /* matchAll */
-    { 815, 0, 5, 673, 0 }, /* normalize */
-    { 847, 0, 5, 674, 0 }, /* padEnd */
-    { 470, 0, 5, 675, 0 }, /* padStart */
-    { 646, 0, 5, 676, 0 }, /* repeat */
-    { 742, 0, 5, 677, 0 }, /* replace */
-    { 855, 0, 5, 678, 0 }, /* replaceAll */
-    { 178, 0, 5, 679, 0 }, /* search */
-    { 59, 0, 5, 680, 0 }, /* slice */
-    { 810, 0, 5, 681, 0 }, /* split */
-    { 457, 0, 5, 682, 0 }, /* startsWith */
-    { 112, 0, 5, 683, 0 }, /* substr */
-    { 594, 0, 5, 684, 0 }, /* substring */
-    { 535, 0, 5, 685, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 686, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 687, 0 }, /* toLowerCase */
-    { 149, 0, 5, 688, 0 }, /* toString */
-    { 614, 0, 5, 689, 0 }, /* toUpperCase */
-    { 828, 0, 5, 690, 0 }, /* toWellFormed */
-    { 70, 0, 5, 691, 0 }, /* trim */
-    { 486, 0, 5, 655, 655 }, /* trimEnd */
-    { 792, 0, 5, 654, 654 }, /* trimStart */
-    { 663, 0, 5, 654, 654 }, /* trimLeft */
-    { 523, 0, 5, 655, 655 }, /* trimRight */
-    { 281, 0, 5, 692, 0 }, /* valueOf */
-    { 32768, 0, 5, 693, 0 }, /* @iterator */
-    { 695, 0, 5, 694, 0 }, /* anchor */
-    { 794, 0, 5, 695, 0 }, /* big */
-    { 509, 0, 5, 696, 0 }, /* blink */
-    { 667, 0, 5, 697, 0 }, /* bold */
-    { 761, 0, 5, 698, 0 }, /* fixed */
-    { 862, 0, 5, 699, 0 }, /* fontcolor */
-    { 187, 0, 5, 700, 0 }, /* fontsize */
-    { 490, 0, 5, 701, 0 }, /* italics */
-    { 629, 0, 5, 702, 0 }, /* link */
-    { 105, 0, 5, 703, 0 }, /* small */
-    { 394, 0, 5, 704, 0 }, /* strike */
-    { 643, 0, 5, 705, 0 }, /* sub */
-    { 136, 0, 5, 706, 0 }, /* sup */
+    { 531, 3, 0, 0, 0 }, /* length */
+    { 601, 2, 5, 48, 0 }, /* constructor */
+    { 1102, 0, 5, 882, 0 }, /* at */
+    { 899, 0, 5, 883, 0 }, /* charAt */
+    { 23, 0, 5, 884, 0 }, /* charCodeAt */
+    { 859, 0, 5, 885, 0 }, /* codePointAt */
+    { 933, 0, 5, 886, 0 }, /* concat */
+    { 1107, 0, 5, 887, 0 }, /* endsWith */
+    { 327, 0, 5, 888, 0 }, /* includes */
+    { 67, 0, 5, 889, 0 }, /* indexOf */
+    { 431, 0, 5, 890, 0 }, /* isWellFormed */
+    { 416, 0, 5, 891, 0 }, /* lastIndexOf */
+    { 959, 0, 5, 892, 0 }, /* localeCompare */
+    { 1064, 0, 5, 893, 0 }, /* match */
+    { 178, 0, 5, 894, 0 }, /* matchAll */
+    { 1118, 0, 5, 895, 0 }, /* normalize */
+    { 1164, 0, 5, 896, 0 }, /* padEnd */
+    { 647, 0, 5, 897, 0 }, /* padStart */
+    { 890, 0, 5, 898, 0 }, /* repeat */
+    { 1024, 0, 5, 899, 0 }, /* replace */
+    { 1173, 0, 5, 900, 0 }, /* replaceAll */
+    { 241, 0, 5, 901, 0 }, /* search */
+    { 80, 0, 5, 902, 0 }, /* slice */
+    { 1110, 0, 5, 903, 0 }, /* split */
+    { 626, 0, 5, 904, 0 }, /* startsWith */
+    { 158, 0, 5, 905, 0 }, /* substr */
+    { 815, 0, 5, 906, 0 }, /* substring */
+    { 739, 0, 5, 907, 0 }, /* toLocaleLowerCase */
+    { 548, 0, 5, 908, 0 }, /* toLocaleUpperCase */
+    { 774, 0, 5, 909, 0 }, /* toLowerCase */
+    { 203, 0, 5, 910, 0 }, /* toString */
+    { 845, 0, 5, 911, 0 }, /* toUpperCase */
+    { 1139, 0, 5, 912, 0 }, /* toWellFormed */
+    { 96, 0, 5, 913, 0 }, /* trim */
+    { 667, 0, 5, 877, 877 }, /* trimEnd */
+    { 1089, 0, 5, 876, 876 }, /* trimStart */
+    { 913, 0, 5, 876, 876 }, /* trimLeft */
+    { 724, 0, 5, 877, 877 }, /* trimRight */
+    { 379, 0, 5, 914, 0 }, /* valueOf */
+    { 32768, 0, 5, 915, 0 }, /* @iterator */
+    { 957, 0, 5, 916, 0 }, /* anchor */
+    { 1091, 0, 5, 917, 0 }, /* big */
+    { 701, 0, 5, 918, 0 }, /* blink */
+    { 918, 0, 5, 919, 0 }, /* bold */
+    { 1049, 0, 5, 920, 0 }, /* fixed */
+    { 1182, 0, 5, 921, 0 }, /* fontcolor */
+    { 253, 0, 5, 922, 0 }, /* fontsize */
+    { 671, 0, 5, 923, 0 }, /* italics */
+    { 862, 0, 5, 924, 0 }, /* link */
+    { 148, 0, 5, 925, 0 }, /* small */
+    { 539, 0, 5, 926, 0 }, /* strike */
+    { 885, 0, 5, 927, 0 }, /* sub */
+    { 185, 0, 5, 928, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 708, 0 }, /* toString */
-    { 281, 0, 5, 709, 0 }, /* valueOf */
-    { 41, 1, 12, 710, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 711, 0 }, /* @toPrimitive */
+    { 601, 2, 5, 51, 0 }, /* constructor */
+    { 203, 0, 5, 930, 0 }, /* toString */
+    { 379, 0, 5, 931, 0 }, /* valueOf */
+    { 55, 1, 12, 932, 65535 }, /* description */
+    { 32772, 5, 4, 620, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 933, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 713, 0 }, /* for */
-    { 144, 0, 5, 714, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
-    { 153, 6, 0, 13, 0 }, /* dispose */
-    { 779, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 773, 6, 0, 8, 0 }, /* match */
-    { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 742, 6, 0, 10, 0 }, /* replace */
-    { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 810, 6, 0, 12, 0 }, /* split */
-    { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 747, 6, 0, 4, 0 }, /* toStringTag */
-    { 48, 6, 0, 7, 0 }, /* unscopables */
+    { 472, 2, 0, 50, 0 }, /* prototype */
+    { 368, 0, 5, 935, 0 }, /* for */
+    { 194, 0, 5, 936, 0 }, /* keyFor */
+    { 464, 6, 0, 14, 0 }, /* asyncDispose */
+    { 817, 6, 0, 1, 0 }, /* asyncIterator */
+    { 209, 6, 0, 13, 0 }, /* dispose */
+    { 1072, 6, 0, 2, 0 }, /* hasInstance */
+    { 449, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 602, 6, 0, 0, 0 }, /* iterator */
+    { 1064, 6, 0, 8, 0 }, /* match */
+    { 178, 6, 0, 9, 0 }, /* matchAll */
+    { 1024, 6, 0, 10, 0 }, /* replace */
+    { 241, 6, 0, 11, 0 }, /* search */
+    { 292, 6, 0, 5, 0 }, /* species */
+    { 1110, 6, 0, 12, 0 }, /* split */
+    { 129, 6, 0, 3, 0 }, /* toPrimitive */
+    { 1031, 6, 0, 4, 0 }, /* toStringTag */
+    { 62, 6, 0, 7, 0 }, /* unscopables */
+    /* BigInt64ArrayPrototype */
+    { 601, 2, 5, 53, 0 }, /* constructor */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigInt64Array */
+    { 472, 2, 0, 52, 0 }, /* prototype */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64ArrayPrototype */
+    { 601, 2, 5, 55, 0 }, /* constructor */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64Array */
+    { 472, 2, 0, 54, 0 }, /* prototype */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigIntPrototype */
+    { 601, 2, 5, 57, 0 }, /* constructor */
+    { 749, 0, 5, 199, 0 }, /* toLocaleString */
+    { 203, 0, 5, 200, 0 }, /* toString */
+    { 379, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
+    /* BigInt */
+    { 472, 2, 0, 56, 0 }, /* prototype */
+    { 755, 0, 5, 203, 0 }, /* asIntN */
+    { 690, 0, 5, 204, 0 }, /* asUintN */
+    /* ArrayBufferPrototype */
+    { 601, 2, 5, 59, 0 }, /* constructor */
+    { 579, 1, 12, 208, 65535 }, /* byteLength */
+    { 290, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 128, 1, 12, 210, 65535 }, /* resizable */
+    { 455, 1, 12, 211, 65535 }, /* detached */
+    { 842, 0, 5, 212, 0 }, /* resize */
+    { 80, 0, 5, 213, 0 }, /* slice */
+    { 723, 0, 5, 214, 0 }, /* transfer */
+    { 492, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1176, 0 }, /* @toStringTag */
+    /* ArrayBuffer */
+    { 472, 2, 0, 58, 0 }, /* prototype */
+    { 812, 0, 5, 217, 0 }, /* isView */
+    { 32773, 1, 12, 218, 65535 }, /* @species */
+    /* DataViewPrototype */
+    { 601, 2, 5, 61, 0 }, /* constructor */
+    { 858, 1, 12, 228, 65535 }, /* buffer */
+    { 579, 1, 12, 229, 65535 }, /* byteLength */
+    { 91, 1, 12, 230, 65535 }, /* byteOffset */
+    { 79, 0, 5, 231, 0 }, /* getInt8 */
+    { 874, 0, 5, 232, 0 }, /* getUint8 */
+    { 644, 0, 5, 233, 0 }, /* getInt16 */
+    { 873, 0, 5, 234, 0 }, /* getUint16 */
+    { 249, 0, 5, 235, 0 }, /* getInt32 */
+    { 73, 0, 5, 236, 0 }, /* getUint32 */
+    { 615, 0, 5, 237, 0 }, /* getFloat16 */
+    { 696, 0, 5, 238, 0 }, /* getFloat32 */
+    { 237, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(254, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 877, 0, 5, 240, 0 }, /* setInt8 */
+    { 698, 0, 5, 241, 0 }, /* setUint8 */
+    { 787, 0, 5, 242, 0 }, /* setInt16 */
+    { 198, 0, 5, 243, 0 }, /* setUint16 */
+    { 864, 0, 5, 244, 0 }, /* setInt32 */
+    { 1161, 0, 5, 245, 0 }, /* setUint32 */
+    { 139, 0, 5, 246, 0 }, /* setFloat16 */
+    { 146, 0, 5, 247, 0 }, /* setFloat32 */
+    { 348, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(592, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(556, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 364, 0 }, /* @toStringTag */
+    /* DataView */
+    { 472, 2, 0, 60, 0 }, /* prototype */
+    /* Date */
+    { 472, 2, 0, 63, 0 }, /* prototype */
+    { 1124, 0, 5, 292, 0 }, /* now */
+    { 995, 0, 5, 293, 0 }, /* parse */
+    { 621, 0, 5, 294, 0 }, /* UTC */
+    /* DatePrototype */
+    { 601, 2, 5, 62, 0 }, /* constructor */
+    { 463, 0, 5, 295, 0 }, /* getFullYear */
+    { 542, 0, 5, 296, 0 }, /* getUTCFullYear */
+    { 461, 0, 5, 297, 0 }, /* getMonth */
+    { 687, 0, 5, 298, 0 }, /* getUTCMonth */
+    { 1063, 0, 5, 299, 0 }, /* getDate */
+    { 994, 0, 5, 300, 0 }, /* getUTCDate */
+    { 629, 0, 5, 301, 0 }, /* getHours */
+    { 33, 0, 5, 302, 0 }, /* getUTCHours */
+    { 105, 0, 5, 303, 0 }, /* getMinutes */
+    { 892, 0, 5, 304, 0 }, /* getUTCMinutes */
+    { 1078, 0, 5, 305, 0 }, /* getSeconds */
+    { 260, 0, 5, 306, 0 }, /* getUTCSeconds */
+    { 522, 0, 5, 307, 0 }, /* getMilliseconds */
+    { 630, 0, 5, 308, 0 }, /* getUTCMilliseconds */
+    { 425, 0, 5, 309, 0 }, /* getDay */
+    { 1033, 0, 5, 310, 0 }, /* getUTCDay */
+    { 790, 0, 5, 311, 0 }, /* getYear */
+    { 940, 0, 5, 312, 0 }, /* getTimezoneOffset */
+    { 778, 0, 5, 313, 0 }, /* getTime */
+    { 379, 0, 5, 314, 0 }, /* valueOf */
+    { 887, 0, 5, 315, 0 }, /* setFullYear */
+    { 843, 0, 5, 316, 0 }, /* setUTCFullYear */
+    { 319, 0, 5, 317, 0 }, /* setMonth */
+    { 881, 0, 5, 318, 0 }, /* setUTCMonth */
+    { 984, 0, 5, 319, 0 }, /* setDate */
+    { 729, 0, 5, 320, 0 }, /* setUTCDate */
+    { 1122, 0, 5, 321, 0 }, /* setHours */
+    { 147, 0, 5, 322, 0 }, /* setUTCHours */
+    { 910, 0, 5, 323, 0 }, /* setMinutes */
+    { 234, 0, 5, 324, 0 }, /* setUTCMinutes */
+    { 355, 0, 5, 325, 0 }, /* setSeconds */
+    { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
+    { 653, 0, 5, 327, 0 }, /* setMilliseconds */
+    { 922, 0, 5, 328, 0 }, /* setUTCMilliseconds */
+    { 951, 0, 5, 329, 0 }, /* setYear */
+    { 111, 0, 5, 330, 0 }, /* setTime */
+    { 203, 0, 5, 331, 0 }, /* toString */
+    { 1105, 0, 5, 332, 0 }, /* toDateString */
+    { 1035, 0, 5, 333, 0 }, /* toTimeString */
+    { 749, 0, 5, 334, 0 }, /* toLocaleString */
+    { 1025, 0, 5, 335, 0 }, /* toLocaleDateString */
+    { 259, 0, 5, 336, 0 }, /* toLocaleTimeString */
+    { 135, 0, 5, 337, 0 }, /* toUTCString */
+    { 593, 0, 5, 338, 0 }, /* toISOString */
+    { 1013, 0, 5, 337, 337 }, /* toGMTString */
+    { 102, 0, 5, 339, 0 }, /* toJSON */
+    { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
+    /* SuppressedErrorPrototype */
+    { 601, 2, 5, 65, 0 }, /* constructor */
+    { 1104, 5, 5, 897, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
+    /* SuppressedError */
+    { 472, 2, 0, 64, 0 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 601, 2, 5, 67, 0 }, /* constructor */
+    { 1032, 0, 5, 343, 0 }, /* adopt */
+    { 1008, 0, 5, 344, 0 }, /* defer */
+    { 209, 0, 5, 345, 0 }, /* dispose */
+    { 122, 1, 12, 346, 65535 }, /* disposed */
+    { 341, 0, 5, 347, 0 }, /* move */
+    { 1140, 0, 5, 348, 0 }, /* use */
+    { 32781, 0, 5, 345, 345 }, /* @dispose */
+    { 32772, 5, 4, 625, 0 }, /* @toStringTag */
+    /* DisposableStack */
+    { 472, 2, 0, 66, 0 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 601, 2, 5, 69, 0 }, /* constructor */
+    { 1032, 0, 5, 350, 0 }, /* adopt */
+    { 1008, 0, 5, 351, 0 }, /* defer */
+    { 695, 0, 5, 352, 0 }, /* disposeAsync */
+    { 122, 1, 12, 353, 65535 }, /* disposed */
+    { 341, 0, 5, 354, 0 }, /* move */
+    { 1140, 0, 5, 355, 0 }, /* use */
+    { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
+    { 32772, 5, 4, 1112, 0 }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 472, 2, 0, 68, 0 }, /* prototype */
+    /* PromisePrototype */
+    { 601, 2, 5, 72, 0 }, /* constructor */
+    { 423, 0, 5, 680, 0 }, /* then */
+    { 520, 0, 5, 681, 0 }, /* catch */
+    { 16, 0, 5, 682, 0 }, /* finally */
+    { 32772, 5, 4, 1047, 0 }, /* @toStringTag */
+    /* Promise */
+    { 472, 2, 0, 71, 0 }, /* prototype */
+    { 857, 0, 5, 684, 0 }, /* all */
+    { 1006, 0, 5, 685, 0 }, /* allSettled */
+    { 850, 0, 5, 686, 0 }, /* any */
+    { 529, 0, 5, 687, 0 }, /* race */
+    { 880, 0, 5, 688, 0 }, /* reject */
+    { 165, 0, 5, 689, 0 }, /* resolve */
+    { 82, 0, 5, 690, 0 }, /* try */
+    { 1127, 0, 5, 691, 0 }, /* withResolvers */
+    { 32773, 1, 12, 692, 65535 }, /* @species */
+    /* AsyncFunction */
+    { 472, 2, 0, 74, 0 }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 601, 2, 4, 73, 0 }, /* constructor */
+    { 32772, 5, 4, 809, 0 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 472, 2, 0, 76, 0 }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 601, 2, 4, 75, 0 }, /* constructor */
+    { 472, 2, 4, 78, 0 }, /* prototype */
+    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 32769, 0, 5, 715, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 716, 0 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 601, 2, 4, 76, 0 }, /* constructor */
+    { 656, 0, 5, 717, 0 }, /* next */
+    { 1045, 0, 5, 718, 0 }, /* return */
+    { 440, 0, 5, 719, 0 }, /* throw */
+    { 32772, 5, 4, 768, 0 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 656, 0, 5, 734, 0 }, /* next */
+    { 1045, 0, 5, 735, 0 }, /* return */
+    { 440, 0, 5, 736, 0 }, /* throw */
+    /* Proxy */
+    { 42, 0, 5, 747, 0 }, /* revocable */
+    /* RegExpPrototype */
+    { 601, 2, 5, 83, 0 }, /* constructor */
+    { 898, 0, 5, 810, 0 }, /* exec */
+    { 63, 1, 12, 811, 65535 }, /* hasIndices */
+    { 359, 1, 12, 812, 65535 }, /* global */
+    { 853, 1, 12, 813, 65535 }, /* ignoreCase */
+    { 239, 1, 12, 814, 65535 }, /* multiline */
+    { 776, 1, 12, 815, 65535 }, /* dotAll */
+    { 28, 1, 12, 816, 65535 }, /* unicode */
+    { 126, 1, 12, 817, 65535 }, /* unicodeSets */
+    { 797, 1, 12, 818, 65535 }, /* sticky */
+    { 802, 1, 12, 819, 65535 }, /* flags */
+    { 181, 1, 12, 820, 65535 }, /* source */
+    { 1097, 0, 5, 821, 0 }, /* compile */
+    { 1083, 0, 5, 822, 0 }, /* test */
+    { 203, 0, 5, 823, 0 }, /* toString */
+    { 32776, 0, 5, 824, 0 }, /* @match */
+    { 32777, 0, 5, 825, 0 }, /* @matchAll */
+    { 32778, 0, 5, 826, 0 }, /* @replace */
+    { 32779, 0, 5, 827, 0 }, /* @search */
+    { 32780, 0, 5, 828, 0 }, /* @split */
+    /* RegExp */
+    { 472, 2, 0, 82, 0 }, /* prototype */
+    { 715, 0, 5, 830, 0 }, /* escape */
+    { 32773, 1, 12, 831, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 656, 0, 5, 832, 0 }, /* next */
+    { 32772, 5, 4, 414, 0 }, /* @toStringTag */
+    /* SharedArrayBufferPrototype */
+    { 601, 2, 5, 86, 0 }, /* constructor */
+    { 579, 1, 12, 833, 65535 }, /* byteLength */
+    { 290, 1, 12, 834, 65535 }, /* maxByteLength */
+    { 835, 1, 12, 835, 65535 }, /* growable */
+    { 405, 0, 5, 836, 0 }, /* grow */
+    { 80, 0, 5, 837, 0 }, /* slice */
+    { 32772, 5, 4, 201, 0 }, /* @toStringTag */
+    /* SharedArrayBuffer */
+    { 472, 2, 0, 85, 0 }, /* prototype */
+    { 32773, 1, 12, 839, 65535 }, /* @species */
+    /* Atomics */
+    { 473, 0, 5, 840, 0 }, /* add */
+    { 317, 0, 5, 841, 0 }, /* and */
+    { 69, 0, 5, 842, 0 }, /* exchange */
+    { 905, 0, 5, 843, 0 }, /* or */
+    { 885, 0, 5, 844, 0 }, /* sub */
+    { 14, 0, 5, 845, 0 }, /* xor */
+    { 832, 0, 5, 846, 0 }, /* store */
+    { 386, 0, 5, 847, 0 }, /* load */
+    { 1082, 0, 5, 848, 0 }, /* compareExchange */
+    { 561, 0, 5, 849, 0 }, /* isLockFree */
+    { 657, 0, 5, 850, 0 }, /* notify */
+    { 786, 0, 5, 851, 0 }, /* pause */
+    { 363, 0, 5, 852, 0 }, /* wait */
+    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 859, 859 }, /* waitAsync */
+    { 32772, 5, 4, 535, 0 }, /* @toStringTag */
+    /* Performance */
+    { 1124, 0, 5, 942, 0 }, /* now */
+    { 32772, 5, 4, 1081, 0 }, /* @toStringTag */
+    /* TypedArrayPrototype */
+    { 601, 2, 5, 91, 0 }, /* constructor */
+    { 858, 1, 12, 943, 65535 }, /* buffer */
+    { 579, 1, 12, 944, 65535 }, /* byteLength */
+    { 91, 1, 12, 945, 65535 }, /* byteOffset */
+    { 531, 1, 12, 946, 65535 }, /* length */
+    { 1102, 0, 5, 947, 0 }, /* at */
+    { 504, 0, 5, 948, 0 }, /* copyWithin */
+    { 838, 0, 5, 949, 0 }, /* every */
+    { 537, 0, 5, 950, 0 }, /* fill */
+    { 274, 0, 5, 951, 0 }, /* filter */
+    { 670, 0, 5, 952, 0 }, /* find */
+    { 227, 0, 5, 953, 0 }, /* findIndex */
+    { 248, 0, 5, 954, 0 }, /* findLast */
+    { 1085, 0, 5, 955, 0 }, /* findLastIndex */
+    { 108, 0, 5, 956, 0 }, /* forEach */
+    { 67, 0, 5, 957, 0 }, /* indexOf */
+    { 416, 0, 5, 958, 0 }, /* lastIndexOf */
+    { 327, 0, 5, 959, 0 }, /* includes */
+    { 219, 0, 5, 960, 0 }, /* join */
+    { 562, 0, 5, 961, 0 }, /* keys */
+    { 29, 0, 5, 962, 0 }, /* values */
+    { 332, 0, 5, 963, 0 }, /* entries */
+    { 167, 0, 5, 964, 0 }, /* map */
+    { 360, 0, 5, 965, 0 }, /* reduce */
+    { 1005, 0, 5, 966, 0 }, /* reduceRight */
+    { 120, 0, 5, 967, 0 }, /* reverse */
+    { 1056, 0, 5, 968, 0 }, /* set */
+    { 80, 0, 5, 969, 0 }, /* slice */
+    { 1183, 0, 5, 970, 0 }, /* some */
+    { 266, 0, 5, 971, 0 }, /* sort */
+    { 149, 0, 5, 972, 0 }, /* subarray */
+    { 749, 0, 5, 973, 0 }, /* toLocaleString */
+    { 533, 0, 5, 974, 0 }, /* toReversed */
+    { 855, 0, 5, 975, 0 }, /* toSorted */
+    { 203, 0, 5, 132, 132 }, /* toString */
+    { 961, 0, 5, 976, 0 }, /* with */
+    { 32768, 0, 5, 962, 962 }, /* @iterator */
+    { 32772, 1, 12, 977, 65535 }, /* @toStringTag */
+    /* TypedArray */
+    { 472, 2, 0, 90, 0 }, /* prototype */
+    { 803, 0, 5, 979, 0 }, /* from */
+    { 59, 0, 5, 980, 0 }, /* of */
+    { 32773, 1, 12, 981, 65535 }, /* @species */
+    /* Int8ArrayPrototype */
+    { 601, 2, 5, 93, 0 }, /* constructor */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int8Array */
+    { 472, 2, 0, 92, 0 }, /* prototype */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ArrayPrototype */
+    { 601, 2, 5, 95, 0 }, /* constructor */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
+    { HK_IF_BASE64(985, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(1094, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    /* Uint8Array */
+    { 472, 2, 0, 94, 0 }, /* prototype */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(1017, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(819, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    /* Int16ArrayPrototype */
+    { 601, 2, 5, 97, 0 }, /* constructor */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int16Array */
+    { 472, 2, 0, 96, 0 }, /* prototype */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16ArrayPrototype */
+    { 601, 2, 5, 99, 0 }, /* constructor */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16Array */
+    { 472, 2, 0, 98, 0 }, /* prototype */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32ArrayPrototype */
+    { 601, 2, 5, 101, 0 }, /* constructor */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32Array */
+    { 472, 2, 0, 100, 0 }, /* prototype */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32ArrayPrototype */
+    { 601, 2, 5, 103, 0 }, /* constructor */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32Array */
+    { 472, 2, 0, 102, 0 }, /* prototype */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16ArrayPrototype */
+    { 601, 2, 5, 105, 0 }, /* constructor */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16Array */
+    { 472, 2, 0, 104, 0 }, /* prototype */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32ArrayPrototype */
+    { 601, 2, 5, 107, 0 }, /* constructor */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32Array */
+    { 472, 2, 0, 106, 0 }, /* prototype */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64ArrayPrototype */
+    { 601, 2, 5, 109, 0 }, /* constructor */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64Array */
+    { 472, 2, 0, 108, 0 }, /* prototype */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArrayPrototype */
+    { 601, 2, 5, 111, 0 }, /* constructor */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArray */
+    { 472, 2, 0, 110, 0 }, /* prototype */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* WeakMapPrototype */
+    { 601, 2, 5, 113, 0 }, /* constructor */
+    { 789, 0, 5, 1010, 0 }, /* delete */
+    { 777, 0, 5, 1011, 0 }, /* get */
+    { 605, 0, 5, 1012, 0 }, /* getOrInsert */
+    { 795, 0, 5, 1013, 0 }, /* getOrInsertComputed */
+    { 882, 0, 5, 1014, 0 }, /* has */
+    { 1056, 0, 5, 1015, 0 }, /* set */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    /* WeakMap */
+    { 472, 2, 0, 112, 0 }, /* prototype */
+    /* WeakSetPrototype */
+    { 601, 2, 5, 115, 0 }, /* constructor */
+    { 473, 0, 5, 1017, 0 }, /* add */
+    { 789, 0, 5, 1018, 0 }, /* delete */
+    { 882, 0, 5, 1019, 0 }, /* has */
+    { 32772, 5, 4, 866, 0 }, /* @toStringTag */
+    /* WeakSet */
+    { 472, 2, 0, 114, 0 }, /* prototype */
+    /* WeakRefPrototype */
+    { 601, 2, 5, 117, 0 }, /* constructor */
+    { 558, 0, 5, 1021, 0 }, /* deref */
+    { 32772, 5, 4, 307, 0 }, /* @toStringTag */
+    /* WeakRef */
+    { 472, 2, 0, 116, 0 }, /* prototype */
+    /* FinalizationRegistryPrototype */
+    { 601, 2, 5, 119, 0 }, /* constructor */
+    { 1126, 0, 5, 1023, 0 }, /* register */
+    { 585, 0, 5, 1024, 0 }, /* unregister */
+    { 32772, 5, 4, 117, 0 }, /* @toStringTag */
+    /* FinalizationRegistry */
+    { 472, 2, 0, 118, 0 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2609,147 +4230,223 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 130, 29, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 157, 29, HK_T_LIB }, /* Boolean */
+    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
-    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 195, 14, HK_T_LIB }, /* SuppressedError */
-    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 202, 29, HK_T_LIB }, /* DisposableStack */
-    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 209, 29, HK_T_LIB }, /* AsyncDisposableStack */
-    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 233, 29, HK_T_LIB }, /* Error */
-    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 235, 14, HK_T_LIB }, /* TypeError */
-    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 236, 14, HK_T_LIB }, /* RangeError */
-    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 237, 14, HK_T_LIB }, /* SyntaxError */
-    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 238, 14, HK_T_LIB }, /* ReferenceError */
-    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 239, 14, HK_T_LIB }, /* URIError */
-    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 240, 14, HK_T_LIB }, /* EvalError */
-    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 241, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 253, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 260, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 261, 30, HK_T_LIB }, /* GeneratorFunction */
-    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
-    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 290, 29, HK_T_LIB }, /* Iterator */
-    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
-    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
-    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
-    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
-    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
-    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 362, 29, HK_T_LIB }, /* Map */
-    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 380, 29, HK_T_LIB }, /* Set */
-    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 436, 29, HK_T_LIB }, /* Number */
-    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
-    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 465, 29, HK_T_LIB }, /* Object */
-    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 489, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 519, 30, HK_T_LIB }, /* AsyncFunction */
-    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 520, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 553, 29, HK_T_LIB }, /* Proxy */
-    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
-    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 635, 29, HK_T_LIB }, /* RegExp */
-    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 656, 29, HK_T_LIB }, /* String */
-    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
-    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 712, 29, HK_T_LIB }, /* Symbol */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 380, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 382, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 383, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 386, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 387, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 388, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 408, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 211, 5, 437, 23, HK_T_LIB }, /* Iterator */
+    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 254, 3, 509, 23, HK_T_LIB }, /* Map */
+    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 276, 2, 527, 23, HK_T_LIB }, /* Set */
+    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 324, 15, 630, 23, HK_T_LIB }, /* Number */
+    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 358, 24, 659, 23, HK_T_LIB }, /* Object */
+    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 396, 4, 878, 23, HK_T_LIB }, /* String */
+    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 459, 18, 934, 23, HK_T_LIB }, /* Symbol */
+    { 477, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 479, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
+    { 481, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 483, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
+    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 534, 4, 291, 23, HK_T_LIB }, /* Date */
+    { 538, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 586, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 589, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
+    { 590, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 599, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
+    { 600, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 609, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 610, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 610, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 615, 10, 683, 23, HK_T_LIB }, /* Promise */
+    { 625, 1, 713, 24, HK_T_LIB }, /* AsyncFunction */
+    { 626, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 628, 1, 714, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 629, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 632, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 634, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 639, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 642, 1, 746, 23, HK_T_LIB }, /* Proxy */
+    { 643, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 643, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 663, 3, 829, 23, HK_T_LIB }, /* RegExp */
+    { 666, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 668, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 675, 2, 838, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 677, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 692, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 692, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 694, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 732, 4, 978, 23, HK_T_LIB }, /* TypedArray */
+    { 736, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 738, 2, 1000, 91, HK_T_LIB }, /* Int8Array */
+    { 740, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 746, 4, 1001, 91, HK_T_LIB }, /* Uint8Array */
+    { 750, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 752, 2, 1002, 91, HK_T_LIB }, /* Int16Array */
+    { 754, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 756, 2, 1003, 91, HK_T_LIB }, /* Uint16Array */
+    { 758, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 760, 2, 1004, 91, HK_T_LIB }, /* Int32Array */
+    { 762, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 764, 2, 1005, 91, HK_T_LIB }, /* Uint32Array */
+    { 766, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 768, 2, 1006, 91, HK_T_LIB }, /* Float16Array */
+    { 770, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 772, 2, 1007, 91, HK_T_LIB }, /* Float32Array */
+    { 774, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 776, 2, 1008, 91, HK_T_LIB }, /* Float64Array */
+    { 778, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 780, 2, 1009, 91, HK_T_LIB }, /* Uint8ClampedArray */
+    { 782, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 790, 1, 1016, 23, HK_T_LIB }, /* WeakMap */
+    { 791, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 796, 1, 1020, 23, HK_T_LIB }, /* WeakSet */
+    { 797, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 800, 1, 1022, 23, HK_T_LIB }, /* WeakRef */
+    { 801, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 805, 1, 1025, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
 static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
-    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
-    "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "leaveRealm",
-    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
-    "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey",
-    "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter",
-    "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive",
-    "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag",
-    "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array",
-    "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies", "arrayLength", "relative",
-    "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
-    "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
-    "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
-    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
-    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
-    "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "",
-    "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal",
-    "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack",
-    "stackOf", "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype",
-    "", "", "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance",
-    "argumentList", "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "",
-    "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
-    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
-    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
-    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
-    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
-    "jsonSpace", "jsonNames", "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet",
+    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opNumeric",
+    "opToString", "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper",
+    "opSetSuper", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
+    "iterCheck", "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference",
+    "isObject", "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger",
+    "toLength", "toKey", "integer", "numeric", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn",
+    "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic",
+    "symIterator", "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies",
+    "symIsConcatSpreadable", "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray",
+    "arraySpecies", "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator",
+    "checkLength", "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed",
+    "joinArray", "fromBase64", "fromHex", "setFromBase64", "setFromHex", "toBase64", "toHex", "base64Options",
+    "bytesText", "bytesCheck", "bytesEncode", "bytesDecode", "getBigInt64", "getBigUint64", "setBigInt64",
+    "setBigUint64", "BigInt64Array", "BigUint64Array", "bigOperator", "bigToString", "bigParse", "toBigInt",
+    "bigRead", "bigPieces", "bigMultiply", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigPower",
+    "bigBits", "bigRelation", "bigLength", "bigPart", "bigJoin", "bigSpare", "bigDivShort", "bigText", "bigScan",
+    "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
+    "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
+    "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
+    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
+    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "Date",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newDate", "SuppressedError",
+    "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed",
+    "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin",
+    "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn",
+    "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError",
+    "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "fillMap", "fillSet", "newMap", "newSet",
     "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
     "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "",
-    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
-    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions",
-    "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal",
-    "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt",
-    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
-    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
-    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
-    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
-    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
+    "importCall", "importType", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad",
+    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace",
+    "moduleCell", "moduleInstantiate", "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate",
+    "moduleEvaluateInner", "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
+    "moduleGather", "moduleEnd", "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic",
+    "moduleOrder", "hostResolve", "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell",
+    "cell", "resumeFrame", "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "",
+    "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "",
+    "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise",
+    "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf",
+    "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine",
+    "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction",
+    "", "", "", "", "", "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake",
+    "asyncGenMode", "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo",
+    "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult",
+    "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault",
+    "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys",
+    "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor",
+    "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf",
+    "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState",
+    "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
+    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
+    "stringSplit", "codePoint", "wrapPrimitive", "theNormalize", "isRegExp", "searchText", "symbolMethod",
+    "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol",
+    "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
+    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
+    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
+    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+    "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "",
+    "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead",
+    "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 497 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2758,41 +4455,51 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "arrayConcat", "arrayFill", "arrayCopyWithin", "arrayReverse", "arrayIndexOf", "arrayIncludes",
     "arrayLastIndexOf", "joinArray", "arrayJoin", "arrayToLocaleString", "arrayToString", "checkComparator",
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
-    "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
-    "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
-    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
-    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
-    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
-    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
-    "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
-    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
-    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
-    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
-    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
-    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
-    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
-    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
-    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
-    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "arrayToSpliced", "arrayWith", "base64Options", "bytesText", "fromBase64", "fromHex", "setFromBase64",
+    "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
+    "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
+    "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
+    "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl",
+    "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus",
+    "opNumeric", "opToString", "opToKey", "toKey", "toString", "toNumber", "toInteger", "toLength", "opIn",
+    "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
+    "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
+    "makeDate", "dateToJSON", "dateToPrimitive", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack",
+    "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
+    "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
+    "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
+    "envFind", "envGet", "envSet", "envDeclare", "argumentList", "functionApply", "functionBind", "hasInstance",
+    "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
+    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
+    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
+    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
+    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
+    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
+    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
+    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
+    "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
+    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
+    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
+    "importCall", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner",
+    "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell", "moduleNamespace",
+    "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate",
+    "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected",
+    "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision",
+    "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
     "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
     "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
     "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "iterCheck", "asyncResult", "asyncClose",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
     "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
     "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
     "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
@@ -2806,10 +4513,14 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
-    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "localeCompare", "searchText",
+    "stringIncludes", "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal",
+    "getSubstitution", "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch",
+    "stringMatchAll", "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
+    "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
+    "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
+    "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif

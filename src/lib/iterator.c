@@ -66,11 +66,32 @@ HK_FN hk_val hk_new_pair(hk_vm *vm, hk_val a, hk_val b)
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+/* The same over a typed array */
+HK_FN hk_val hk_typed_iterator_step(hk_vm *vm, hk_val it)
+{
+    hk_iter *i = hk_iter_ptr(vm, it);
+    uint32_t n = hk_view_length(vm, hk_view_ptr(vm, i->from));
+    if (n == HK_OUT_OF_BOUNDS)
+        return hk_throw(vm, HK_E_TYPE, "typed array is out of bounds, or its buffer detached");
+    if (i->next >= n) {
+        hk_store(vm, &i->from, HK_UNDEFINED);
+        return HK_EMPTY;
+    }
+    uint32_t index = i->next++;
+    if (i->kind == HK_IT_KEYS)
+        return hk_uint(index);
+    bool entries = i->kind == HK_IT_ENTRIES;
+    hk_val v = hk_typed_element(vm, i->from, index);
+    return entries && v != HK_EXCEPTION ? hk_new_pair(vm, hk_uint(index), v) : v;
+}
+
 /* %ArrayIteratorPrototype%.next over an array: other objects, and holes with a getter behind, are the script's. */
 HK_FN hk_val hk_array_iterator_step(hk_vm *vm, hk_val it)
 {
     hk_prop p;
     hk_iter *i = hk_iter_ptr(vm, it);
+    if (hk_is_typed(vm, i->from))
+        return hk_typed_iterator_step(vm, it);
     if (hk_class(vm, i->from) != HK_T_ARRAY)
         return HK_TWIN;
     const hk_array *a = hk_ptr(vm, hk_ref_of(i->from));

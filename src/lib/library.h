@@ -8,16 +8,17 @@
  *
  *   atom NAME "text"            a string constant the C code uses as HK_ATOM_NAME (plain identifiers need no declaration: each
  *                               HK_ATOM_xyz in the sources makes the atom "xyz")
- *   if HAKO_WITH_x              the rest of the file depends on that switch (1 unless the user defines it as 0). Numbers stay, but
- *                               natives and properties that lead there vanish, and the code of a script that
- *                               begins with the line `// if HAKO_WITH_x`
+ *   if HAKO_WITH_x              what follows, up to the line `endif`, depends on that switch (1 unless the user defines it as 0).
+ *                               Numbers stay, but properties that lead there vanish, natives and scripts are replaced by one that throws,
+ *                               and so does the code of a script that begins with the line `// if HAKO_WITH_x`
  *   symbol NAME                 a well-known symbol Symbol.NAME, HK_SYMBOL_NAME; its key is written @NAME in declarations
  *   function NAME LENGTH IMPL   a library function without a property: HK_FN_NAME, in library scripts %NAME(...)
  *   object NAME [proto=NAME] [type=T] [call=FUNCTION]
  *                               an intrinsic object: HK_IN_NAME. proto defaults to ObjectPrototype, `none` for null. type: block type
  *                               (LIB by default; ARRAY, PRIMITIVE... where the specification gives it that class).
  *                               call=: it is callable: its code is that function, declared by `function` (or `constructor`)
- *   constructor NAME LENGTH IMPL   like function, but also a constructor. Makes HK_FN_NAME.
+ *   constructor NAME LENGTH IMPL [late]   like function, but also a constructor. Makes HK_FN_NAME. late: it is entered without the prototype
+ *                               for the new object (`this` is undefined): its script gets new.target.prototype when its time has come
  *   followed by the object's properties in order, each indented:
  *     KEY LENGTH IMPL [FLAGS]   a method: writable, configurable, not enumerable, unless there are FLAGS
  *     get KEY IMPL              an accessor; `get KEY IMPL set IMPL` with a setter; `get KEY fn:NAME`: one function is both
@@ -32,6 +33,7 @@
  *          s  ToString                       S  the same, but undefined stays
  *          k  ToPropertyKey                  o  ToObject (this)
  *          O  as it is; TypeError if it is no object
+ *          b  ToBigInt
  *          t  RequireObjectCoercible, then ToString (this of String.prototype)
  *          *  at the end: the letter before it applies to all further arguments too
  *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).
@@ -39,6 +41,17 @@
 #ifndef HK_LIBRARY_H
 #define HK_LIBRARY_H
 #include "../heap/heap.h"
+
+/* Switches that depend on others */
+#if defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS
+#  undef HAKO_WITH_ATOMICS
+#  define HAKO_WITH_ATOMICS 0
+#  undef HAKO_WITH_BASE64
+#  define HAKO_WITH_BASE64 0
+#endif
+#if !HAKO_WITH_BIGINT || (defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS)
+#  define HAKO_WITH_BIGINT_ARRAYS 0
+#endif
 
 /* A native. a[0] is this, a[-1] the first argument, ... (HK_ARG); a[1] the function, a[2] new.target. All are rooted and
  * may be overwritten. Returns the result, HK_EXCEPTION after hk_throw, or HK_TWIN to run the script twin with the same this and arguments
@@ -48,7 +61,7 @@ typedef hk_val hk_native(hk_vm *vm, hk_val *a, int argc);
 #define HK_ARG(a, i) ((a)[-1 - (i)])
 #define HK_NEWTARGET(a) ((a)[2])
 
-enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16 };
+enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16, HK_LF_LATE = 32 };
 typedef struct {
     uint16_t name;          /* atom, or HK_KEY_SYMBOL | symbol ("[Symbol.x]") */
     uint8_t  length, flags;
@@ -83,7 +96,7 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   enum HK_ATOM_x ... HK_ATOM_COUNT; enum HK_SYMBOL_x ... HK_SYMBOL_COUNT;
  *   enum HK_FN_x ... HK_FN_COUNT (every function, properties' ones included, named OBJECT_KEY, as ArrayPrototype_push;
  *     symbol keys as OBJECT_at_iterator, getters OBJECT_get_KEY);
- *   enum HK_IN_x ... HK_IN_COUNT
+ *   enum HK_IN_x ... HK_IN_COUNT; HK_IN_ALWAYS: those from it on are in files with a switch
  *   static const uint8_t  hk_atom_text[]     all texts (ASCII), one after the other
  *   static const uint16_t hk_atom_start[HK_ATOM_COUNT + 1]
  *   static const uint16_t hk_atom_bucket[257]  atoms are ordered by hk_atom_hash(text) (a byte); those with hash h are

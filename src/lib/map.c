@@ -75,6 +75,7 @@ HK_FN uint32_t hk_map_hash(hk_vm *vm, hk_val key)
     if (hk_is_bigint(key)) {
         const uint32_t *words = hk_ptr(vm, low);
         uint32_t n = hk_units_of_hdr(words[0]) * 2;
+        vm->budget -= (int32_t)(n / 16);
         for (low = 0; n-- > 1;)
             low = (low ^ words[n]) * 16777619u;
     }

@@ -9,7 +9,7 @@ HK_FN hk_val hk_nat_numberConstructor(hk_vm *vm, hk_val *a, int argc)
     hk_val v = argc ? HK_ARG(a, 0) : hk_int(0);
     if (hk_is_object(v))
         return HK_TWIN;
-    v = hk_to_number_value(vm, v);
+    v = hk_is_bigint(v) ? hk_number(hk_big_to_double(vm, v)) : hk_to_number_value(vm, v);
     return v == HK_EXCEPTION || HK_NEWTARGET(a) == HK_UNDEFINED ? v : hk_wrap_primitive(vm, a[0], v);
 }
 

@@ -1,6 +1,6 @@
 // Number: with an object as the argument. The methods' `this` has become the number.
 function numberConstructor(...args) {
-  const n = +args[0];
+  const n = %Number(%toPrimitive(args[0], "number"));
   return new.target === undefined ? n : %wrapPrimitive(n, this);
 }
 function numberToString(radix) { return %numberFormat(this, radix, 0); }

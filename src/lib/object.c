@@ -369,6 +369,9 @@ HK_FN bool hk_harden_simple(hk_vm *vm, hk_val *o, bool freeze)
     return true;
 }
 
+/* [[PreventExtensions]] is refused: by typed arrays whose length may change. */
+HK_FN hk_val hk_cannot_fix(hk_vm *vm, hk_val o) { return hk_throw(vm, HK_E_TYPE, "cannot prevent extensions of %v", o); }
+
 /* SetIntegrityLevel */
 HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
 {
@@ -376,6 +379,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
     if (!hk_is_object(*o))
         return *o;
     int ok = hk_prevent_extensions(vm, *o);
+    if (ok == HK_NO)
+        return hk_cannot_fix(vm, *o);
     if (ok != HK_YES)
         return hk_answer(ok);
     if (hk_is_simple(vm, *o))
@@ -395,6 +400,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
             hk_desc d = { 0, (uint8_t)has, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
             ok = hk_define(vm, *o, k, &d);
+            if (ok == HK_NO)        /* an element of a typed array, a namespace's export */
+                return hk_throw(vm, HK_E_TYPE, "cannot redefine property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
         }
         if (ok == HK_ERR)
             return HK_EXCEPTION;
@@ -489,6 +496,8 @@ HK_FN hk_val hk_nat_preventExtensions(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     int ok = hk_is_object(HK_ARG(a, 0)) ? hk_prevent_extensions(vm, HK_ARG(a, 0)) : HK_YES;
+    if (ok == HK_NO)
+        return hk_cannot_fix(vm, HK_ARG(a, 0));
     return ok == HK_YES ? HK_ARG(a, 0) : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_isExtensible(hk_vm *vm, hk_val *a, int argc)

@@ -46,9 +46,10 @@ function defineProperties(o, properties) {
   for (let i = 0; i < found.length; i += 2) %defineOwn(o, found[i], found[i + 1], true);
   return o;
 }
-// ArraySetLength converts twice: ToUint32, then ToNumber.
+// What of [[DefineOwnProperty]] takes a script. ArraySetLength converts twice: ToUint32, then ToNumber.
 function defineOwn(o, key, d, must) {
   if (%isProxy(o)) return %proxyDefine(o, key, d, must);
+  if (!%isArray(o)) return %typedStore(o, +key, %typedValue(o, %toPrimitive(d[1], "number")));
   const length = %toNumber(d[1]) >>> 0;
   if (length !== %toNumber(d[1])) %throwRange("invalid array length");
   return %defineOwn(o, key, [d[0], length], must);

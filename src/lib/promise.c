@@ -117,7 +117,7 @@ HK_FN hk_val hk_nat_promiseOf(hk_vm *vm, hk_val *a, int argc)
     if (found == HK_ERR)
         return HK_EXCEPTION;
     bool own = found == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_class(vm, p.value) == HK_T_LIB &&
-               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise;
+               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise && hk_block_realm(vm, hk_ref_of(p.value)) == vm->realm;
     return own ? HK_ARG(a, 0) : HK_TWIN;
 }
 

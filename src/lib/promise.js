@@ -1,3 +1,4 @@
+// if HAKO_WITH_ASYNC
 // ---- Promise
 
 function makePromise(executor) {
@@ -290,7 +291,6 @@ function getAsyncIterator(o) {
   if (!%isObject(it)) %throwType("iterator is not an object");
   return %iterPair(it, it.next);
 }
-function iterCheck(result) { if (!%isObject(result)) %throwType("iterator result is not an object"); }
 // The value in a result that was awaited, or the empty value when it is the last.
 function asyncResult(result) {
   %iterCheck(result);

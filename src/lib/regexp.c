@@ -127,7 +127,7 @@ HK_FN hk_val hk_regexp_text(hk_vm *vm, hk_val v)
 HK_FN hk_val hk_nat_regExpConstructor(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    if (hk_is_object(HK_ARG(a, 0)) || hk_is_object(HK_ARG(a, 1)))
+    if (hk_text_by_script(vm, HK_ARG(a, 0)) || hk_text_by_script(vm, HK_ARG(a, 1)))
         return HK_TWIN;
     for (int i = 0; i < 2; i++)
         if ((HK_ARG(a, i) = hk_regexp_text(vm, HK_ARG(a, i))) == HK_EXCEPTION)
@@ -507,7 +507,7 @@ HK_FN hk_val hk_regexp_exec(hk_vm *vm, hk_val *a, bool test)
     if (hk_match_goes_on(&m))
         return hk_match_exec(vm, &m, 0, test);
     hk_val last = *hk_slot(vm, hk_obj_ptr(vm, a[0]), 0);
-    if (hk_is_object(HK_ARG(a, 0)) || !hk_is_number(last))
+    if (hk_text_by_script(vm, HK_ARG(a, 0)) || !hk_is_number(last))
         return HK_TWIN;
     if (!hk_is_string(HK_ARG(a, 0)) && (HK_ARG(a, 0) = hk_to_string_value(vm, HK_ARG(a, 0))) == HK_EXCEPTION)
         return HK_EXCEPTION;

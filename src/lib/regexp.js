@@ -1,3 +1,4 @@
+// if HAKO_WITH_REGEXP
 // RegExp: what calls back. Where an object is plain (%regExpPlain: nothing on it or on RegExp.prototype has been changed), none
 // of the property accesses that the specification makes could be noticed, and the matches are taken straight from the matcher.
 

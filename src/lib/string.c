@@ -85,7 +85,7 @@ HK_FN hk_val hk_symbol_text(hk_vm *vm, hk_val symbol)
 HK_FN hk_val hk_nat_stringConstructor(hk_vm *vm, hk_val *a, int argc)
 {
     hk_val v = argc ? HK_ARG(a, 0) : hk_string(HK_EMPTY_STRING);
-    if (hk_is_object(v))
+    if (hk_text_by_script(vm, v))
         return HK_TWIN;
     bool call = HK_NEWTARGET(a) == HK_UNDEFINED;
     if (call && hk_is_symbol(v))
@@ -512,7 +512,7 @@ HK_FN hk_val hk_pad(hk_vm *vm, hk_val *string, hk_val *length, hk_val *fill, boo
         return *string;
     if (*fill == HK_UNDEFINED)
         *fill = hk_string(HK_CHAR_REF(' '));
-    if (hk_is_object(*fill))
+    if (hk_text_by_script(vm, *fill))
         return HK_TWIN;
     *fill = hk_to_string_value(vm, *fill);
     if (*fill == HK_EXCEPTION)

@@ -150,6 +150,13 @@ HK_FN int hk_apply(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, unsigned f
     return ok;
 }
 
+/* [[DefineOwnProperty]] of what a namespace exports, as it is now: changes nothing. */
+HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
+{
+    return hk_change_allowed(vm, d, now) && (!(d->has & HK_P_WRITABLE) || (d->flags & HK_P_WRITABLE)) &&
+           (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value));
+}
+
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
 {
     hk_prop p;
@@ -164,12 +171,16 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
     desc.set = *set;
     int ok = found;
     if (found == HK_NO) {
-        if (hk_is_extensible(vm, *o) && hk_array_accepts(vm, *o, key)) {
+        if (hk_is_extensible(vm, *o) && hk_accepts(vm, *o, key)) {
             hk_val described = hk_described(vm, &desc, NULL, &flags);
             if (!hk_key_is_index(key))
                 key = hk_ref_of(*k);
             ok = described == HK_EXCEPTION ? HK_ERR : hk_add_property(vm, *o, key, described, flags);
         }
+    } else if (found == HK_YES && p.where == HK_AT_TYPED) {
+        ok = hk_define_typed(vm, *o, p.index, &desc);
+    } else if (hk_is_export(found, &p)) {
+        ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
         ok = HK_NO;
         if (hk_change_allowed(vm, &desc, &p)) {
@@ -225,9 +236,11 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
     int ok = hk_own(vm, v, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (ok == HK_NO) {
+    if (hk_has_export(vm, ok, &p)) {
+        ok = HK_NO;
+    } else if (ok == HK_NO) {
         ok = HK_YES;
-    } else if (ok == HK_YES && !(p.flags & HK_P_CONFIGURABLE)) {
+    } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
         *o = hk_object(p.holder);
@@ -299,6 +312,10 @@ HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
             if (!hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
                 return false;
     }
+    if (hk_is_typed(vm, *o) && (index = hk_view_length(vm, hk_view_ptr(vm, *o))) != HK_OUT_OF_BOUNDS)
+        for (uint32_t i = 0; i < index; i++)
+            if (!hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
+                return false;
     for (uint32_t i = 0; i < n; i++)
         if (hk_vals(vm, hk_obj_ptr(vm, *o)->elems)[i] != HK_EMPTY && !hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
             return false;
@@ -392,6 +409,26 @@ HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
     return true;
 }
 
+/* What a module exports, in the order of the namespace, by code units. Whether a property is enumerable is found out by a look at it. */
+HK_FN bool hk_list_exports(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    hk_prop p;
+    uint32_t count = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
+    for (uint32_t i = 0; i < count; i++) {
+        const hk_entry *e = &((hk_table *)hk_ptr(vm, hk_shape_of(vm, hk_obj_ptr(vm, *o))->table))->entries[i];
+        hk_key key = e->key;
+        if ((e->info & 0xFF) != HK_EXPORT_FLAGS)
+            continue;
+        if ((l->which & HK_KEYS_ENUMERABLE) && hk_own(vm, *o, key, &p) == HK_ERR)
+            return false;
+        hk_val k = hk_key_value(vm, key);
+        if (k == HK_EXCEPTION || !hk_list_key(l, k, HK_EXPORT_FLAGS))
+            return false;
+    }
+    return true;
+}
+
 HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which)
 {
     hk_ref r = 0;
@@ -403,14 +440,15 @@ HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which)
     bool ok = r != 0;
     if (ok) {
         *list = hk_internal(r);
-        ok = hk_list_indexes(&l, o);
-        for (uint32_t i = 0; ok && i < l.n; i++) {
+        bool namespace = hk_is_namespace(vm, *o);
+        ok = namespace ? hk_list_exports(&l, o) : hk_list_indexes(&l, o);
+        for (uint32_t i = 0; ok && !namespace && i < l.n; i++) {
             r = hk_number_string(vm, hk_vals(vm, hk_ref_of(*list))[i]);
             ok = r != 0;
             if (ok)
                 hk_store(vm, &hk_vals(vm, hk_ref_of(*list))[i], hk_string(r));
         }
-        ok = ok && hk_list_virtuals(&l, o, false) && hk_list_entries(&l, o, false) && hk_list_virtuals(&l, o, true) && hk_list_entries(&l, o, true);
+        ok = ok && (namespace || (hk_list_virtuals(&l, o, false) && hk_list_entries(&l, o, false))) && hk_list_virtuals(&l, o, true) && hk_list_entries(&l, o, true);
         ok = ok && hk_resize(vm, list, 8 + l.n * 8) != 0;
     }
     r = ok ? hk_ref_of(*list) : 0;

@@ -3,6 +3,7 @@
 #include "object.h"
 #include "../heap/shape.c"
 #include "../code/image.h"
+#include "buffer.c"
 
 HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
 
@@ -158,9 +159,32 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* ---- Intrinsics and function immediates ---------------------------------------- */
 
+/* vm->realms: what of each realm stands in the VM's fixed part while it is the current one */
+#define HK_MAX_REALMS 0xFFFFu
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+
+/* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
+ * grows with the first of another. */
+HK_INLINE hk_ref hk_made_intrinsic(hk_vm *vm, unsigned id)
+{
+    const hk_block *list = hk_ptr(vm, vm->intrinsics);
+    return id < HK_IN_ALWAYS || id + 2 < hk_units_of_hdr(list->hdr) * 2 ? ((const hk_ref *)(const void *)list)[2 + id] : 0;
+}
+
 /* Makes intrinsic `id`, whose prototype exists. */
 HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 {
+    if (8 + id * 4 >= hk_block_bytes(vm, vm->intrinsics)) {
+        hk_val *p = hk_push(vm, hk_internal(proto)), *list = hk_push(vm, hk_internal(vm->intrinsics));
+        hk_ref grown = hk_resize(vm, list, 8 + 4 * HK_IN_COUNT);
+        proto = hk_ref_of(*p);
+        vm->temps -= 2;
+        if (!grown)
+            return 0;
+        vm->intrinsics = grown;
+        if (vm->realms)
+            hk_store(vm, &hk_vals(vm, vm->realms)[vm->realm * HK_REALM_VALUES + HK_REALM_INTRINSICS], hk_internal(grown));
+    }
     const hk_libobj *lib = &hk_libobjs[id];
     hk_val *p = hk_push(vm, hk_internal(proto)), *none = hk_push(vm, hk_internal(0));
     hk_ref shape = hk_shape_new(vm, p, none, 0, 0, HK_SHAPE_UNIQUE | HK_SHAPE_PROTO), r = 0;
@@ -182,14 +206,14 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + id];
+    hk_ref r = hk_made_intrinsic(vm, id);
     if (HK_LIKELY(r))
         return r;
     for (;;) {          /* make the topmost missing one of the chain, until it is `id` itself */
         unsigned missing = id, proto;
-        while ((proto = hk_libobjs[missing].proto) != 0xFF && !((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto])
+        while ((proto = hk_libobjs[missing].proto) != 0xFF && !hk_made_intrinsic(vm, proto))
             missing = proto;
-        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto]);
+        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : hk_made_intrinsic(vm, proto));
         if (!r || missing == id)
             return r;
     }
@@ -198,8 +222,6 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 /* ---- Realms ------------------------------------------------------------------- */
 /* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
  * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
-#define HK_MAX_REALMS 0xFFFFu
-enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
 
 /* Makes realm n, which exists, the current one. Does not allocate. */
 HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
@@ -219,6 +241,16 @@ HK_FN hk_ref hk_intrinsic_of(hk_vm *vm, unsigned realm, unsigned id)
     unsigned here = vm->realm;
     hk_set_realm(vm, realm);
     hk_ref r = hk_intrinsic(vm, id);
+    hk_set_realm(vm, here);
+    return r;
+}
+
+/* The same if it has been made, else 0. */
+HK_FN hk_ref hk_has_intrinsic(hk_vm *vm, unsigned realm, unsigned id)
+{
+    unsigned here = vm->realm;
+    hk_set_realm(vm, realm);
+    hk_ref r = hk_made_intrinsic(vm, id);
     hk_set_realm(vm, here);
     return r;
 }
@@ -508,6 +540,10 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
             return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
         return HK_NO;
+    case HK_T_TYPED: {
+        hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
+        return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
+    }
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -521,7 +557,29 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY;
+           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE;
+}
+
+#define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
+
+/* What a module exports; v: its cell. */
+HK_FN int hk_export_own(hk_vm *vm, hk_val v, hk_prop *out)
+{
+    v = hk_is_internal(v) ? hk_cell_value(vm, v) : v;
+    hk_found(out, v, HK_EXPORT_FLAGS, HK_AT_EXPORT, 0);
+    if (v != HK_EMPTY)
+        return HK_YES;
+    vm->exception = HK_UNINITIALISED;
+    return HK_ERR;
+}
+
+HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p)
+{
+    if (!hk_is_export(found, p))
+        return false;
+    if (found == HK_ERR)
+        vm->exception = HK_EMPTY;
+    return true;
 }
 
 /* An element, or EMPTY. */
@@ -562,6 +620,8 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF;
         if (*hk_slot(vm, o, (uint32_t)i) == HK_MAPPED)
             return hk_mapped_own(vm, r, hk_key_index(key), flags, out);
+        if (flags == HK_EXPORT_FLAGS && hk_type_of_hdr(o->hdr) == HK_T_NAMESPACE)
+            return hk_export_own(vm, *hk_slot(vm, o, (uint32_t)i), out);
         return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
     }
     unsigned type = hk_type_of_hdr(o->hdr);
@@ -577,6 +637,7 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
 {
     out->holder = 0;
+    out->where = HK_AT_SLOT;
     if (hk_is_block(v))
         return hk_block_own(vm, hk_ref_of(v), key, out);
     if (hk_is_fnimm(v)) {
@@ -601,6 +662,9 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
     case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
     case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
     case HK_TAG_FUNCTION: r = hk_intrinsic_of(vm, hk_fnimm_realm(v), HK_IN_FunctionPrototype); break;
+#if HAKO_WITH_BIGINT
+    case HK_TAG_BIGINT:   r = hk_intrinsic(vm, HK_IN_BigIntPrototype); break;
+#endif
     case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
     default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
     }
@@ -612,7 +676,12 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
+            out->where = HK_AT_TYPED;
+            break;
+        }
         hk_val p = hk_proto_of(vm, *o);
         if (p == HK_NULL || p == HK_EXCEPTION) {
             found = p == HK_NULL ? HK_NO : HK_ERR;
@@ -641,7 +710,6 @@ HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
     return HK_CALL;
 }
 
-/* Asks for a call of library function `id` about the property at which a look-up ended: object, key, two values more. */
 HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b)
 {
     hk_val *args = vm->call.args;
@@ -916,11 +984,13 @@ HK_FN int hk_add_property(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigne
     return ok;
 }
 
-/* May the absent index be added to this array (its length may be fixed)? */
-HK_FN bool hk_array_accepts(hk_vm *vm, hk_val v, hk_key key)
+/* May the absent property be added to this object? An array's length may be fixed; a typed array has all the elements it can have. */
+HK_FN bool hk_accepts(hk_vm *vm, hk_val v, hk_key key)
 {
     uint32_t index;
     const hk_array *a = hk_ptr(vm, hk_ref_of(v));
+    if (hk_is_typed(vm, v))
+        return !hk_is_numeric_key(vm, key);
     return hk_class(vm, v) != HK_T_ARRAY || !(a->unused & HK_ARRAY_FIXED) || !hk_key_array_index(vm, key, &index) || index < a->length;
 }
 
@@ -940,6 +1010,8 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
         hk_store(vm, &hk_vals(vm, o->length)[o->unused + p->index], value);
         return HK_YES;
     }
+    case HK_AT_EXPORT:                          /* [[DefineOwnProperty]] of a namespace */
+        return hk_same_value(vm, value, p->value) ? HK_YES : HK_NO;
     case HK_AT_LENGTH:
         if (!hk_is_number(value) || hk_num_of(value) != (double)(length = hk_to_uint32(hk_num_of(value)))) {
             vm->exception = HK_BAD_LENGTH;
@@ -951,11 +1023,14 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
-/* The same where it takes no script; an array's length is converted by one, if it is no number. */
+/* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
+ * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
 {
     if (p->where == HK_AT_LENGTH && !hk_is_number(value))
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
+    if (p->where == HK_AT_TYPED)
+        return hk_set_typed(vm, v, p->index, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -971,7 +1046,16 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     int result = hk_find(vm, v, key, &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
+    bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
+    if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
+        result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
+    } else if (own && (result == HK_YES || result == HK_NO)) {
+        result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
+    } else if (typed && result == HK_NO) {
+        result = HK_YES;
+    } else if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
+        result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
+    } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
         result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);
@@ -1001,7 +1085,7 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
     else if (result == HK_YES)
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
+    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
         result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
     vm->temps -= 3;
     return result;
@@ -1025,6 +1109,8 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
+    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+        return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
         return HK_ERR;

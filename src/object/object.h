@@ -24,12 +24,12 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
     uint8_t where;              /* HK_AT_*: how to write it */
-    uint32_t index;             /* slot, element, library function or intrinsic */
+    uint32_t index;             /* slot, element, library function or intrinsic, index in a typed array */
     hk_ref holder;              /* block that has it, 0 for function immediates */
 } hk_prop;                      /* after HK_TRAP holder is the proxy, value the key as a string or symbol */
 #define HK_P_DELETED 16         /* a virtual property that a script deleted */
@@ -50,7 +50,8 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v);
 /* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_TRAP, HK_ERR. */
 HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto);
-/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_TRAP, HK_ERR. *depth (may be NULL): steps up. */
+/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_TRAP, HK_ERR. *depth (may be NULL): steps up.
+ * HK_NO with HK_AT_TYPED: it ended at a typed array (holder), which has no such element. */
 HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth);
 /* [[Get]] of any value but undefined and null, with this as receiver. HK_YES, HK_NO (undefined), HK_CALL, HK_ERR. */
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out);
@@ -60,7 +61,7 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
 /* Sets an own data property, adding it with `flags` if it is absent: for objects the engine itself makes. */
 HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);
 
-/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
+/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP (also when a script is to convert an element of a typed array), HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
 typedef struct {
     uint8_t flags;              /* HK_P_WRITABLE, ENUMERABLE, CONFIGURABLE */
     uint8_t has;                /* the same bits, and: */
@@ -91,12 +92,20 @@ HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v);
 /* ArraySetLength with a valid length: HK_YES, HK_NO (some element cannot go), HK_ERR. */
 HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length);
 
+/* A [[Get]] or [[Set]] asks for a call of library function `id` about the property at which it ended: object, key, two values more. */
+HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b);
+
 /* Is v a proxy? */
 HK_INLINE bool hk_is_proxy(hk_vm *vm, hk_val v) { return HAKO_WITH_PROXY && hk_class(vm, v) == HK_T_PROXY; }
 HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
 HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);
+/* Has a look-up, which may have failed by that, come to what a module exports? Then *p is of the namespace that has it. */
+HK_INLINE bool hk_is_export(int found, const hk_prop *p) { return (found == HK_YES || found == HK_ERR) && p->where == HK_AT_EXPORT; }
+/* The same for operations to which the binding's value does not matter: that it is not initialised is no error to them. */
+HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
+HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 #endif

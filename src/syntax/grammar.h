@@ -99,7 +99,11 @@ HK_FN void hk_parse_arrow(hk_parser *p, uint32_t start, bool async);           /
 HK_FN void hk_parse_class(hk_parser *p, bool declaration);
 HK_FN void hk_parse_object(hk_parser *p);
 
+/* The token after the current one, which is read again afterwards. Not before a regular expression. */
+typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
+
 /* parser_stmt.c */
+HK_FN hk_ppeek hk_parse_peek(hk_parser *p);
 HK_FN void hk_parse_statements(hk_parser *p);              /* StatementList up to } or the end, and HK_N_END */
 HK_FN void hk_parse_body(hk_parser *p);                    /* directive prologue, statements, HK_N_END */
 #endif

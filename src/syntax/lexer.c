@@ -133,10 +133,10 @@ HK_FN bool hk_lex_skip_comment(hk_parser *p)
     return newline;
 }
 
-/* Skips what stands between tokens, HTML-like comments (Annex B.1.1) included. */
+/* Skips what stands between tokens, HTML-like comments (Annex B.1.1) included, which modules have not. */
 HK_FN void hk_lex_skip_space(hk_parser *p)
 {
-    bool newline = p->pos == 0;          /* --> counts as a comment at the beginning too */
+    bool newline = p->pos == 0, html = !p->module;   /* --> counts as a comment at the beginning too */
     uint32_t next, c;
     for (; p->pos < p->len; p->pos = next) {
         c = p->src[p->pos];
@@ -158,8 +158,8 @@ HK_FN void hk_lex_skip_space(hk_parser *p)
             newline |= hk_lex_skip_comment(p);
             next = p->pos;
         } else if ((c == '/' && hk_lex_byte(p, 1) == '/')
-                   || (c == '<' && hk_lex_byte(p, 1) == '!' && hk_lex_byte(p, 2) == '-' && hk_lex_byte(p, 3) == '-')
-                   || (c == '-' && newline && hk_lex_byte(p, 1) == '-' && hk_lex_byte(p, 2) == '>')) {
+                   || (html && c == '<' && hk_lex_byte(p, 1) == '!' && hk_lex_byte(p, 2) == '-' && hk_lex_byte(p, 3) == '-')
+                   || (html && c == '-' && newline && hk_lex_byte(p, 1) == '-' && hk_lex_byte(p, 2) == '>')) {
             hk_lex_skip_line(p);
             next = p->pos;
         } else {

@@ -86,6 +86,10 @@ typedef struct {
     bool failed;
     uint8_t library;
     uint8_t wtf8;                /* lone surrogates are allowed in the source */
+    bool module;                 /* the source is a module */
+    bool top_await;              /* with await outside of functions */
+    bool exporting;              /* what is declared in the outermost scope now is exported */
+    bool anonymous;              /* a function declaration may go without a name: export default */
     uint16_t depth;                      /* nesting, in units of HK_MAX_DEPTH */
     /* the tree: byte i at base - i */
     uint32_t base, length, room;
@@ -108,6 +112,7 @@ typedef struct {
     uint32_t arrow_count, covering;      /* how many; how many open parentheses may yet be an arrow's head */
     uint32_t arrow_start;                /* tree position of the operand that may be an arrow function */
     uint32_t frontier;                   /* how far the source was read before the last rewind */
+    hk_val *exported;                    /* module: rooted BYTES block, a bit for each name that is exported */
 } hk_parser;
 
 HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *format, const char *what);

@@ -4,7 +4,7 @@
 #include "parser.h"
 #include "names.c"
 #include "lexer.c"
-#include "parser_stmt.c"
+#include "parser_module.c"
 #include "tree_dump.c"
 
 #define HK_MAX_SOURCE 0xFFFFFFu          /* places in the source fit 24 bits, and so do names */
@@ -30,12 +30,16 @@ HK_FN bool hk_parse_open(hk_parser *p)
     p->entries = hk_push(p->vm, HK_UNDEFINED);
     p->last = hk_push(p->vm, HK_UNDEFINED);
     p->arrows = hk_push(p->vm, hk_internal(0));
+    p->exported = hk_push(p->vm, HK_UNDEFINED);
     if (!hk_names_open(p->vm) || (r = hk_alloc(p->vm, HK_T_BYTES, 8 + 32 * hk_scope_entry_size(p))) == 0)
         return false;
     *p->entries = hk_internal(r);
     if ((r = hk_alloc(p->vm, HK_T_BYTES, 8 + 64 * 2)) == 0)
         return false;
     *p->last = hk_internal(r);
+    if (p->module && (r = hk_alloc(p->vm, HK_T_BYTES, 16)) == 0)
+        return false;
+    *p->exported = hk_internal(r);
     return true;
 }
 
@@ -50,20 +54,26 @@ HK_FN uint32_t hk_parse_eval_ctx(uint32_t flags)
 HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
 {
     hk_pscope outer = { 0, 0, 0, 0, 0 };
-    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY) ? (uint32_t)HK_C_STRICT : 0u)
+    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY | HK_PARSE_MODULE) ? (uint32_t)HK_C_STRICT : 0u)
         | (flags & HK_PARSE_EVAL ? hk_parse_eval_ctx(flags) : 0u);
     hk_tree_node(p, HK_N_SCRIPT, 1, 0, 0);
     hk_scope_open(p, HK_S_SCRIPT, &outer);
     if (p->len >= 2 && p->src[0] == '#' && p->src[1] == '!')
         hk_lex_skip_line(p);
     hk_lex_next(p);
-    hk_parse_body(p);
+#if HAKO_WITH_MODULES
+    if (p->module)
+        hk_parse_module(p);
+    else
+#endif
+        hk_parse_body(p);
     if (p->tok.kind != HK_K_EOF)
         hk_parse_unexpected(p);
     if (p->failed)
         return;
-    hk_tree_set(p, 1, p->ctx & HK_C_STRICT ? HK_FF_STRICT : 0);
-    hk_scope_settle_annexb(p);
+    hk_tree_set(p, 1, (p->ctx & HK_C_STRICT ? HK_FF_STRICT : 0u) | (p->module && p->top_await ? (unsigned)HK_FF_ASYNC : 0u));
+    if (!p->module)                      /* in which there is nothing of Annex B, and the flags mean other things */
+        hk_scope_settle_annexb(p);
     hk_scope_write_record(p);
 }
 
@@ -71,14 +81,17 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
-    if (scratch == 0)                    /* where a collection would put it: the tree must not come to lie elsewhere */
-        vm->limit = vm->stack_low = vm->sp;
+    if (scratch == vm->withheld) {       /* where a collection would put it: the tree must not come to lie elsewhere */
+        vm->stack_low = vm->sp;
+        vm->limit = vm->sp - scratch;
+    }
     memset(p, 0, sizeof *p);
     p->vm = vm;
     p->src = (const uint8_t *)source->text;
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
     p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
+    p->module = (source->flags & HK_PARSE_MODULE) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
         hk_syntax_error(p, 0, "source is larger than 16 MB", NULL);
@@ -89,7 +102,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
             hk_parse_script(p, source->flags);
         else
             p->failed = true;
-        vm->temps -= 3;
+        vm->temps -= 4;
     }
     tree->base = p->base;
     tree->length = p->length;

@@ -15,7 +15,7 @@ typedef struct {
 enum {
     HK_PARSE_STRICT = 1,     /* strict from the start */
     HK_PARSE_LIBRARY = 2,    /* accept %intrinsics; strict; a free name is an error */
-    HK_PARSE_MODULE = 4,     /* later */
+    HK_PARSE_MODULE = 4,
     HK_PARSE_WTF8 = 8,       /* lone surrogates may stand in the text, as three bytes each */
     HK_PARSE_EVAL = 16,      /* eval code: its declarations are its own, or go out to the code around; and what that lets it do: */
     HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,

@@ -53,11 +53,14 @@ HK_FN bool hk_parse_may_be_identifier(const hk_parser *p)
         return kind == HK_K_NAME;
     cls = hk_lex_word_class[kind - HK_K_DO];
     if (kind == HK_K_AWAIT)
-        return !(p->ctx & (HK_C_ASYNC | HK_C_STATICBLOCK));
+        return !p->module && !(p->ctx & (HK_C_ASYNC | HK_C_STATICBLOCK));
     if (kind == HK_K_YIELD)
         return !(p->ctx & (HK_C_GENERATOR | HK_C_STRICT));
     return cls == 0 || (cls == 2 && !(p->ctx & HK_C_STRICT));
 }
+
+/* An await; in a module it may be one outside of functions. */
+HK_INLINE void hk_parse_mark_await(hk_parser *p) { p->top_await |= !(p->ctx & HK_C_FUNCTION); }
 
 /* `this` and new.target in an arrow function are variables of the function around it. */
 HK_FN void hk_parse_refer_this(hk_parser *p)
@@ -78,6 +81,8 @@ HK_INLINE uint32_t hk_parse_home(const hk_parser *p) { return p->ctx & HK_C_STAT
 /* A direct eval may refer to anything that the code around it could. */
 HK_FN void hk_parse_refer_eval(hk_parser *p)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     p->uses |= HK_FG_EVAL | HK_FG_THIS;
     p->scope.flags |= HK_SF_EVAL;
     if (p->ctx & HK_C_PLAIN)
@@ -535,7 +540,7 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
 {
     uint32_t at = p->tok.start, body, flags;
     hk_lex_regexp(p, &body, &flags);
-    const char *why = p->failed ? NULL : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
+    const char *why = p->failed ? NULL : !HAKO_WITH_REGEXP ? "this build is without them" : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
     if (why && *why)
         hk_syntax_error(p, at, "invalid regular expression: %s", why);
     else if (why)
@@ -666,13 +671,30 @@ HK_FN HK_NOINLINE void hk_parse_super(hk_parser *p)
     }
 }
 
-/* import(...), import.source and the like are not for scripts, nor is import.meta. */
+/* import.meta, at the dot */
+HK_FN HK_NOINLINE void hk_parse_import_meta(hk_parser *p, uint32_t at)
+{
+    hk_lex_next(p);
+    if (!hk_parse_at_word(p, HK_K_META))
+        hk_parse_unexpected(p);
+    if (!p->module)
+        hk_syntax_error(p, at, "import.meta is only allowed in modules", NULL);
+    hk_lex_next(p);
+    hk_tree_node(p, HK_N_IMPORTMETA, 1, at, 0);
+    hk_scope_refer(p, HK_NAME_META, 0);
+}
+
+/* import(...), import.meta */
 HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
 {
     uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    if (!HAKO_WITH_MODULES)
+        hk_syntax_error(p, at, "this build has no modules", NULL);
     hk_lex_next(p);
-    if (p->tok.kind == HK_K_DOT)
-        hk_syntax_error(p, at, "import.meta is only allowed in modules", NULL);
+    if (p->tok.kind == HK_K_DOT) {
+        hk_parse_import_meta(p, at);
+        return;
+    }
     if (p->tok.kind != HK_K_LPAREN)
         hk_syntax_error(p, at, "import declarations are only allowed in modules", NULL);
     hk_parse_expect(p, HK_K_LPAREN);
@@ -706,7 +728,7 @@ HK_FN HK_NOINLINE void hk_parse_new(hk_parser *p)
         hk_tree_put(p, HK_N_NEWTARGET);
         hk_parse_refer_newtarget(p);
     } else {
-        if (hk_parse_at_word(p, HK_K_IMPORT))
+        if (hk_parse_at_word(p, HK_K_IMPORT) && hk_parse_peek(p).kind != HK_K_DOT)
             hk_parse_unexpected(p);
         hk_tree_node(p, HK_N_NEW, 1, at, 0);
         hk_parse_lhs(p, true);
@@ -939,6 +961,7 @@ HK_FN HK_NOINLINE bool hk_parse_unary(hk_parser *p)
         } else if (p->tok.kind == HK_K_AWAIT && (p->ctx & HK_C_ASYNC)) {
             if (p->ctx & HK_C_PARAMS)
                 hk_syntax_error(p, at, "'await' is not allowed in parameters", NULL);
+            hk_parse_mark_await(p);
             hk_tree_node(p, HK_N_AWAIT, 1, at, 0);
             op = HK_OP_VOID;
         } else {

@@ -2,6 +2,7 @@
 #ifndef HK_PARSER_FUNC_C
 #define HK_PARSER_FUNC_C
 #include "parser_expr.c"
+#include "../base/bigint.h"
 
 /* ---- bindings ------------------------------------------------------------------------------------------------------- */
 
@@ -347,11 +348,19 @@ HK_FN HK_NOINLINE uint32_t hk_parse_function_name(hk_parser *p, uint32_t *strict
     return name;
 }
 
+/* The flag of asynchronous functions, where the build has them */
+HK_FN unsigned hk_parse_async(hk_parser *p)
+{
+    if (!HAKO_WITH_ASYNC)
+        hk_syntax_error(p, p->tok.start, "this build is without asynchronous functions", NULL);
+    return HAKO_WITH_ASYNC ? HK_FF_ASYNC : 0;
+}
+
 HK_FN HK_NOINLINE void hk_parse_function_expression(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
     uint32_t name = 0, strict_error = 0, ctx = p->ctx;
-    unsigned flags = async ? HK_FF_ASYNC : 0;
+    unsigned flags = async ? hk_parse_async(p) : 0;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_lex_next(p);
@@ -372,7 +381,7 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
 {
     hk_pfunction f;
     uint32_t name, strict_error, at;
-    unsigned flags = async ? HK_FF_ASYNC : 0;
+    unsigned flags = async ? hk_parse_async(p) : 0;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_lex_next(p);
@@ -381,7 +390,13 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    name = hk_parse_function_name(p, &strict_error);
+    if (p->anonymous && p->tok.kind == HK_K_LPAREN) {
+        name = HK_NAME_ANONYMOUS_DEFAULT;
+        strict_error = 0;
+    } else {
+        name = hk_parse_function_name(p, &strict_error);
+    }
+    p->anonymous = false;
     hk_scope_declare(p, name, bits, at);
     hk_tree_node(p, HK_N_FUNDECL, 1, name, 0);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -394,7 +409,7 @@ HK_FN HK_NOINLINE void hk_parse_arrow(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
     uint32_t outer = p->ctx, noin = outer & HK_C_NOIN, cover = p->cover;
-    unsigned flags = HK_FF_ARROW | (async ? HK_FF_ASYNC : 0u);
+    unsigned flags = HK_FF_ARROW | (async ? hk_parse_async(p) : 0u);
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, (outer & (HK_C_INHERITED | HK_C_GENERATOR | HK_C_ASYNC | HK_C_STATICBLOCK)) | HK_C_ARROW
@@ -436,36 +451,38 @@ HK_FN HK_NOINLINE uint32_t hk_parse_number_name(hk_parser *p)
     return hk_lex_name_at(p, (const uint8_t *)text, (uint32_t)hk_number_to_string(p->tok.number, text));
 }
 
-/* The same for a BigInt literal: its digits in decimal. */
+/* Longest BigInt literal that is not decimal as a property's name: its conversion takes quadratic time. */
+#define HK_MAX_BIGINT_NAME 8192u
+
+/* The same for a BigInt literal: its digits in decimal. They are made behind its limbs. */
 HK_FN HK_NOINLINE uint32_t hk_parse_bigint_name(hk_parser *p)
 {
-    uint32_t from = p->tok.start, to = p->tok.end - 1, n = 1, i, radix = 10, room = (to - from) * 2 + 1;
-    uint8_t *digits;
-    unsigned mark = to - from > 2 ? p->src[from + 1] | 0x20u : 0;
-    if (mark == 'x' || mark == 'o' || mark == 'b') {
-        radix = mark == 'x' ? 16 : mark == 'o' ? 8 : 2;
-        from += 2;
-    }
-    digits = hk_parse_buffer(p, room);
-    if (!digits)
+    uint32_t from = p->tok.start, to = p->tok.end - 1, mark = to - from > 2 ? p->src[from + 1] | 0x20u : 0;
+    uint32_t radix = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 10, size = (to - from) / 8 + 1, n = 0;
+    if (radix == 10)
+        return hk_token_bigint(p);
+    if (to - from > HK_MAX_BIGINT_NAME) {
+        hk_syntax_error(p, from, "BigInt literal is too long for a name", NULL);
         return 0;
-    digits[room - 1] = 0;
-    for (; from < to; from++) {                          /* digits[room - n..]: value * radix + next digit */
-        uint32_t carry = hk_digit_value(p->src[from]);
+    }
+    uint32_t room = (uint32_t)hk_limbs_digits(size, 10);
+    uint8_t *buffer = hk_parse_buffer(p, size * 4 + room + 2);          /* aligned for UTF-16 only */
+    if (!buffer)
+        return 0;
+    uint32_t *limbs = (uint32_t *)(void *)(buffer + ((uintptr_t)buffer & 2));
+    for (from += 2; from < to; from++) {
         if (p->src[from] == '_')
             continue;
-        for (i = 1; i <= n || carry; i++) {
-            carry += i <= n ? digits[room - i] * radix : 0;
-            digits[room - i] = (uint8_t)(carry % 10);
-            carry /= 10;
-        }
-        n = i - 1 > n ? i - 1 : n;
+        uint32_t carry = hk_limbs_scale(limbs, n, radix, hk_digit_value(p->src[from]));
+        if (carry)
+            limbs[n++] = carry;
     }
-    while (n > 1 && digits[room - n] == 0)
-        n--;
-    for (i = 1; i <= n; i++)
-        digits[room - i] = (uint8_t)(digits[room - i] + '0');
-    return hk_lex_name_at(p, digits + room - n, n);
+    uint8_t *end = (uint8_t *)limbs + size * 4 + room, *digits = hk_limbs_text(limbs, n, 10, end);
+    while (digits < end && *digits == '0')
+        digits++;
+    if (digits == end)
+        *--digits = '0';
+    return hk_lex_name_at(p, digits, (uint32_t)(end - digits));
 }
 
 HK_FN HK_NOINLINE void hk_parse_property_key(hk_parser *p, hk_pkey *key)
@@ -537,7 +554,7 @@ HK_FN HK_NOINLINE void hk_parse_member_head(hk_parser *p, hk_pmember *m, bool in
         if (async && hk_parse_at_newline(p))
             hk_parse_unexpected(p);
         if (async)
-            m->flags = HK_FF_ASYNC;
+            m->flags = (uint8_t)hk_parse_async(p);
         else
             m->kind = word == HK_K_GET ? HK_M_GET : HK_M_SET;
     }

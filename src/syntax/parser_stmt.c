@@ -58,9 +58,6 @@ HK_FN HK_NOINLINE void hk_parse_block(hk_parser *p, unsigned scope)
     hk_scope_close(p, &outer);
 }
 
-/* The token after the current one, which is read again afterwards. */
-typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
-
 HK_FN HK_NOINLINE hk_ppeek hk_parse_peek(hk_parser *p)
 {
     hk_ppeek next;
@@ -93,7 +90,7 @@ HK_FN HK_NOINLINE unsigned hk_parse_at_using(hk_parser *p, bool in_for)
     uint32_t at = p->tok.start;
     uint8_t flags = p->tok.flags;
     bool await = hk_parse_at_word(p, HK_K_AWAIT) && (p->ctx & HK_C_ASYNC), found;
-    if (!await && !hk_parse_at_word(p, HK_K_USING))
+    if (!HAKO_WITH_DISPOSE || (!await && !hk_parse_at_word(p, HK_K_USING)))
         return 0;
     if (await) {
         hk_lex_next(p);
@@ -109,6 +106,8 @@ HK_FN HK_NOINLINE unsigned hk_parse_at_using(hk_parser *p, bool in_for)
         hk_lex_rewind(p, at);
         p->tok.flags |= flags & HK_TF_NEWLINE;
     }
+    if (found && await)
+        hk_parse_mark_await(p);
     return !found ? 0 : await ? HK_N_AUSING : HK_N_USING;
 }
 
@@ -165,7 +164,7 @@ HK_FN HK_NOINLINE void hk_parse_lexical_declaration(hk_parser *p, unsigned node)
 HK_FN HK_NOINLINE void hk_parse_function_statement(hk_parser *p, uint32_t start, bool async)
 {
     unsigned bits = HK_D_FUNCTION;
-    if (p->scope.kind != HK_S_SCRIPT && p->scope.kind != HK_S_BODY)
+    if (p->scope.kind != HK_S_BODY && (p->module || p->scope.kind != HK_S_SCRIPT))
         bits = HK_D_LEXFUNCTION | (p->ctx & HK_C_STRICT ? 0u : (unsigned)HK_D_ANNEXB);
     hk_parse_function_declaration(p, start, async, bits);
 }
@@ -294,8 +293,10 @@ HK_FN HK_NOINLINE void hk_parse_for(hk_parser *p)
     bool await;
     hk_lex_next(p);
     await = hk_parse_at_word(p, HK_K_AWAIT) && (p->ctx & HK_C_ASYNC);
-    if (await)
+    if (await) {
+        hk_parse_mark_await(p);
         hk_lex_next(p);
+    }
     hk_tree_put(p, HK_N_FOR);
     hk_scope_open(p, HK_S_BLOCK, &outer);
     hk_parse_expect(p, HK_K_LPAREN);
@@ -396,6 +397,8 @@ HK_FN HK_NOINLINE void hk_parse_with(hk_parser *p)
 {
     if (p->ctx & HK_C_STRICT)
         hk_syntax_error(p, p->tok.start, "'with' is not allowed in strict code", NULL);
+    else if (!HAKO_WITH_EVAL)
+        hk_syntax_error(p, p->tok.start, "this build is without 'with'", NULL);
     hk_tree_node(p, HK_N_WITH, 1, p->tok.start, 0);
     hk_lex_next(p);
     hk_parse_condition(p);

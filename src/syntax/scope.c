@@ -170,7 +170,7 @@ HK_FN void hk_scope_add_declaration(hk_parser *p, uint32_t name, unsigned bits)
     } else if (old == HK_D_VAR && kind == HK_D_FUNCTION) {
         hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | bits | HK_D_ASSIGNED);
     } else {                                             /* declared again */
-        hk_scope_set_entry(p, i, e | (bits & (HK_D_CAPTURED | HK_D_ASSIGNED)) | (kind == HK_D_SOFT ? 0 : HK_D_ASSIGNED));
+        hk_scope_set_entry(p, i, e | (bits & (HK_D_CAPTURED | HK_D_ASSIGNED | HK_D_EXPORT)) | (kind == HK_D_SOFT ? 0 : HK_D_ASSIGNED));
     }
 }
 
@@ -214,6 +214,10 @@ HK_FN bool hk_scope_lexical_collides(const hk_parser *p, uint32_t name, unsigned
     return false;
 }
 
+#if HAKO_WITH_MODULES
+HK_FN void hk_parse_export_once(hk_parser *p, uint32_t name, uint32_t at);
+#endif
+
 /* Declares a name that stands at `at` in the source. kind: HK_D_*, with flags. */
 HK_FN void hk_scope_declare(hk_parser *p, uint32_t name, unsigned bits, uint32_t at)
 {
@@ -221,6 +225,12 @@ HK_FN void hk_scope_declare(hk_parser *p, uint32_t name, unsigned bits, uint32_t
     bool collides;
     if (p->failed)
         return;
+#if HAKO_WITH_MODULES
+    if (p->exporting && p->scope.kind == HK_S_SCRIPT) {
+        bits |= HK_D_EXPORT | HK_D_CAPTURED;
+        hk_parse_export_once(p, name, at);
+    }
+#endif
     if (kind == HK_D_PARAM) {
         uint32_t i = hk_scope_own(p, name);
         if (i && (hk_scope_entry(p, i - 1) & HK_D_KIND) && !p->duplicate)

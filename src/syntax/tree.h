@@ -95,8 +95,8 @@
     X(CHAIN,         "n")      /* a whole optional chain; its value is undefined if an OPT inside stops it */ \
     X(OPT,           "n")      /* n?. : the chain stops when n is undefined or null */ \
     X(INTRINSIC,     "spl")    /* %name(arguments): library sources only */ \
-    X(IMPORTCALL,    "pnn")    \
-    X(IMPORTMETA,    "")       \
+    X(IMPORTCALL,    "pnn")    /* specifier, options or EMPTY */ \
+    X(IMPORTMETA,    "p")      /* reference to HK_NAME_META */ \
     /* statements */ \
     X(EXPR,          "n")      \
     X(VAR,           "l")      /* var declarators: DECL */ \
@@ -128,8 +128,14 @@
     X(TRY,           "nnn")    /* BLOCK; CATCH or EMPTY; finally BLOCK or EMPTY */ \
     X(CATCH,         "Snn")    /* scope of the parameter; target or EMPTY; body BLOCK */ \
     X(DEBUGGER,      "")       \
+    /* items of a module; as statements they do nothing */ \
+    X(IMPORT,        "lspl")   /* LINKs, specifier and its place, attributes: keys and values in turn, STR */ \
+    X(EXPORT,        "l")      /* LINKs to names of this module */ \
+    X(EXPORTFROM,    "lspl")   /* as IMPORT */ \
+    X(LINK,          "bssp")   /* b = HK_LINK_*; IMPORT: imported and own name; EXPORT: exported and own name; EXPORTFROM: \
+                                * exported and imported name */ \
     /* the root */ \
-    X(SCRIPT,        "bSl")    /* b = HK_FF_STRICT or 0; global scope; statements */
+    X(SCRIPT,        "bSl")    /* b = HK_FF_STRICT or 0, of a module with await at its top also HK_FF_ASYNC; global (module) scope; statements */
 
 #define HK_NODE_ENUM(name, operands) HK_N_##name,
 enum { HK_NODES(HK_NODE_ENUM) HK_N_COUNT };
@@ -179,7 +185,9 @@ enum {
                               * (which is then declared as HK_D_VAR there, or is a parameter or global); on a script's or eval
                               * code's HK_D_VAR: it is only there by Annex B.3.3 */
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
-    HK_D_STATIC = 128        /* on HK_D_PRIVATE: a static method or accessor */
+    HK_D_STATIC = 128,       /* on HK_D_PRIVATE: a static method or accessor */
+    HK_D_IMPORT = HK_D_ANNEXB,   /* on a module's HK_D_CONST: an import; always captured */
+    HK_D_EXPORT = HK_D_STATIC    /* on a module's own declarations: exported under that name; always captured */
 };
 
 /* METHOD flags */
@@ -203,9 +211,10 @@ enum {
     HK_NAME_FIELDS,          /* "%fields": the function that defines the instance fields; declared in a class scope
                               * that has instance fields or private instance methods */
     HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
+    HK_NAME_META,            /* "import.meta": declared (HK_D_CONST) by a module that refers to it */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
-    HK_NAME_ANONYMOUS_DEFAULT, /* "default" */
+    HK_NAME_ANONYMOUS_DEFAULT, /* "default"; in a module also the name of what `export default` declares without one */
     HK_NAME_FIXED
 };
 
@@ -219,6 +228,13 @@ enum {
     HK_OP_PLUS, HK_OP_NEG, HK_OP_BNOT, HK_OP_NOT, HK_OP_TYPEOF, HK_OP_VOID, HK_OP_DELETE
 };
 enum { HK_UPD_DEC = 1, HK_UPD_POSTFIX = 2 };
+
+/* LINK */
+enum {
+    HK_LINK_NAME,
+    HK_LINK_NAMESPACE,       /* import * as own; export * as exported from */
+    HK_LINK_ALL              /* export * from */
+};
 
 /* How scopes are resolved, shared knowledge of parser and emitter:
  *
@@ -242,6 +258,8 @@ enum { HK_UPD_DEC = 1, HK_UPD_POSTFIX = 2 };
  * - A class scope declares, in this order: the class's own name if it has one (HK_D_CONST, name as written), the hidden
  *   names used, then each private name once (getter and setter pairs are one declaration). A derived default
  *   constructor (none in the source) makes no references.
+ * - A module's scope is like a function's body: its functions are HK_D_LEXFUNCTION, what it exports and imports is captured,
+ *   and it declares HK_D_THIS where an arrow function refers to it.
  * - Global scope (SCRIPT): HK_D_VAR and HK_D_FUNCTION become properties of the global object, HK_D_LET/CONST/CLASS
  *   global lexical bindings; `captured` is not meaningful there.
  */

@@ -1,6 +1,7 @@
 #ifndef HK_CONVERT_C
 #define HK_CONVERT_C
 #include "convert.h"
+#include "bigint.h"
 #include "../base/libm.h"
 #include "../syntax/tree.h"
 #include "../unicode/unicode.h"
@@ -11,6 +12,7 @@ HK_FN bool hk_to_boolean(hk_vm *vm, hk_val v)
     case HK_TAG_INT:     return hk_int_of(v) != 0;
     case HK_TAG_SPECIAL: return v == HK_TRUE;
     case HK_TAG_STRING:  return hk_str_len(vm, hk_ref_of(v)) != 0;
+    case HK_TAG_BIGINT:  return hk_big_len(vm, v) != 0;
     default:             return !hk_is_double(v) || (v << 1 != 0 && v != HK_NAN);
     }
 }
@@ -68,17 +70,20 @@ HK_FN hk_val hk_string_to_number(hk_vm *vm, hk_ref s)
     return hk_number(hk_text_to_number(small, to - from));
 }
 
-HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v)
+HK_FN hk_val hk_plain_to_number(hk_vm *vm, hk_val v)
 {
     if (hk_is_number(v))
         return v;
-    if (hk_is_string(v))
-        return hk_string_to_number(vm, hk_ref_of(v));
     if (hk_is_symbol(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a Symbol value to a number");
     if (hk_is_bigint(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a BigInt value to a number");
     return v == HK_TRUE ? hk_int(1) : v == HK_UNDEFINED ? HK_NAN : hk_int(0);
+}
+
+HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v)
+{
+    return hk_is_string(v) ? hk_string_to_number(vm, hk_ref_of(v)) : hk_plain_to_number(vm, v);
 }
 
 HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v)
@@ -91,6 +96,12 @@ HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v)
     }
     if (hk_is_symbol(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a Symbol value to a string");
+    if (hk_is_bigint(v)) {
+        hk_val *root = hk_push(vm, v);
+        v = hk_big_text(vm, root, 10, 0);
+        hk_pop(vm);
+        return v;
+    }
     return hk_string(v == HK_UNDEFINED ? HK_KEY(undefined) : v == HK_NULL ? HK_KEY(null) : v == HK_TRUE ? HK_KEY(true) : HK_KEY(false));
 }
 
@@ -149,6 +160,15 @@ HK_FN bool hk_flatten2(hk_vm *vm, hk_val *a, hk_val *b)
     return q != 0;
 }
 
+/* hk_bigint_binary of values that are not rooted */
+HK_FN HK_NOINLINE hk_val hk_binary_bigint(hk_vm *vm, unsigned op, hk_val a, hk_val b)
+{
+    hk_val *pa = hk_push(vm, a), *pb = hk_push(vm, b);
+    a = hk_bigint_binary(vm, op, pa, pb);
+    vm->temps -= 2;
+    return a;
+}
+
 /* IsLooselyEqual of primitives. */
 HK_FN hk_val hk_loose_equal(hk_vm *vm, hk_val a, hk_val b)
 {
@@ -156,6 +176,8 @@ HK_FN hk_val hk_loose_equal(hk_vm *vm, hk_val a, hk_val b)
         return hk_bool(hk_is_nullish(a) && hk_is_nullish(b));
     if ((hk_is_string(a) && hk_is_string(b)) || hk_is_symbol(a) || hk_is_symbol(b))
         return hk_bool(hk_strict_equal(vm, a, b));
+    if (hk_is_bigint(a) || hk_is_bigint(b))
+        return hk_binary_bigint(vm, HK_OP_EQ, a, b);
     hk_val *pb = hk_push(vm, b);
     a = hk_to_number_value(vm, a);
     b = hk_pop(vm);
@@ -184,10 +206,10 @@ HK_FN hk_val hk_add_values(hk_vm *vm, hk_val a, hk_val b)
 HK_FN hk_val hk_binary(hk_vm *vm, unsigned op, hk_val a, hk_val b)
 {
     if (op == HK_OP_ADD && (hk_is_string(a) || hk_is_string(b)))
-        return hk_add_values(vm, a, b);
+        return hk_is_long_bigint(vm, a) || hk_is_long_bigint(vm, b) ? HK_TWIN : hk_add_values(vm, a, b);
     if (op == HK_OP_EQ || op == HK_OP_NE) {
         hk_val r = hk_loose_equal(vm, a, b);
-        return r == HK_EXCEPTION ? r : hk_bool((r == HK_TRUE) == (op == HK_OP_EQ));
+        return r == HK_EXCEPTION || r == HK_TWIN ? r : hk_bool((r == HK_TRUE) == (op == HK_OP_EQ));
     }
     if (op >= HK_OP_LT && op <= HK_OP_GE && hk_is_string(a) && hk_is_string(b)) {
         if (!hk_flatten2(vm, &a, &b))
@@ -195,6 +217,8 @@ HK_FN hk_val hk_binary(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         int c = hk_str_compare(vm, hk_ref_of(a), hk_ref_of(b));
         return hk_bool(op == HK_OP_LT ? c < 0 : op == HK_OP_LE ? c <= 0 : op == HK_OP_GT ? c > 0 : c >= 0);
     }
+    if (hk_is_bigint(a) || hk_is_bigint(b))
+        return hk_binary_bigint(vm, op, a, b);
     hk_push(vm, b);
     a = hk_to_number_value(vm, a);
     b = hk_pop(vm);
@@ -211,18 +235,25 @@ HK_FN bool hk_strings_equal(hk_vm *vm, hk_val a, hk_val b)
     return hk_flatten2(vm, &a, &b) && hk_str_equal(vm, hk_ref_of(a), hk_ref_of(b));
 }
 
+/* Are two values that are no numbers the same? */
+HK_FN bool hk_same_bits_or_text(hk_vm *vm, hk_val a, hk_val b)
+{
+    return a == b || (hk_is_string(a) && hk_is_string(b) && hk_strings_equal(vm, a, b))
+        || (hk_is_bigint(a) && hk_is_bigint(b) && hk_big_compare(vm, a, b) == 0);
+}
+
 HK_FN bool hk_strict_equal(hk_vm *vm, hk_val a, hk_val b)
 {
     if (hk_is_number(a) && hk_is_number(b))
         return hk_num_of(a) == hk_num_of(b);
-    return a == b || (hk_is_string(a) && hk_is_string(b) && hk_strings_equal(vm, a, b));
+    return hk_same_bits_or_text(vm, a, b);
 }
 
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b)
 {
     if (hk_is_number(a) && hk_is_number(b))
         return hk_number(hk_num_of(a)) == hk_number(hk_num_of(b));
-    return a == b || (hk_is_string(a) && hk_is_string(b) && hk_strings_equal(vm, a, b));
+    return hk_same_bits_or_text(vm, a, b);
 }
 
 HK_FN bool hk_same_value_zero(hk_vm *vm, hk_val a, hk_val b)

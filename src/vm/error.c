@@ -3,6 +3,7 @@
 #define HK_ERROR_C
 #include <stdarg.h>
 #include "interp.h"
+#include "bigint.h"
 #include "../base/utf.h"
 #include "../code/format.h"
 
@@ -54,6 +55,27 @@ HK_FN void hk_put_string(hk_message *m, hk_ref s)
     hk_put_units(m, &t);
 }
 
+/* As it is written, unless it is long */
+HK_FN HK_NOINLINE void hk_put_bigint(hk_message *m, hk_val v)
+{
+    uint32_t limbs[4], n = hk_big_len(m->vm, v);
+    uint8_t text[80], *end = text + sizeof text, *at = end;
+    if (n > HK_COUNT(limbs)) {
+        hk_message_put(m, "BigInt", 6);
+        return;
+    }
+    memcpy(limbs, hk_big_limbs(m->vm, v), n * 4);
+    *--at = 'n';
+    at = hk_limbs_text(limbs, n, 10, at);
+    while (*at == '0')
+        at++;
+    if (n == 0)
+        *--at = '0';
+    if (hk_big_negative(m->vm, v))
+        *--at = '-';
+    hk_message_put(m, (const char *)at, (uint32_t)(end - at));
+}
+
 HK_FN void hk_put_value(hk_message *m, hk_val v)
 {
     static const char *const specials[] = { "undefined", "null", "false", "true", "(empty)" };
@@ -80,7 +102,9 @@ HK_FN void hk_put_value(hk_message *m, hk_val v)
         break;
     }
     default:
-        if (hk_is_number(v))
+        if (hk_is_bigint(v))
+            hk_put_bigint(m, v);
+        else if (hk_is_number(v))
             hk_message_put(m, number, (uint32_t)hk_number_to_string(hk_num_of(v), number));
     }
 }
@@ -130,7 +154,7 @@ HK_FN hk_val hk_trace(hk_vm *vm)
     for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
-        if (code) {
+        if (code && hk_ref_is_block(code)) {        /* the library's closures are not shown, nor have they a file */
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
@@ -219,12 +243,14 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
     char number[16];
     if (e == HK_OOM) {
         hk_message_put(&m, "out of memory: arena of ", 24);
-        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size, number));
+        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size - vm->withheld, number));
         hk_message_put(&m, " bytes is full", 14);
     } else if (e == HK_TOO_LONG) {
         hk_message_put(&m, "invalid string length", 21);
     } else if (e == HK_BAD_LENGTH) {
         hk_message_put(&m, "invalid array length", 20);
+    } else if (e == HK_UNINITIALISED) {
+        hk_message_put(&m, "cannot access a module's export before initialization", 53);
     } else {
         hk_message_put(&m, "too many properties in one object", 33);
     }

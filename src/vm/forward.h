@@ -11,6 +11,10 @@ HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id);                  /* of a host
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id);
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc);
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);            /* vm/convert.c */
+HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);
+HK_FN hk_val hk_bigint_literal(hk_vm *vm, hk_ref text);             /* vm/bigint.c: HK_TWIN if it is long */
+HK_FN void hk_memory_mark(hk_vm *vm, const hk_buffer *b);           /* object/buffer.c */
+HK_FN void hk_memory_sweep(hk_vm *vm, bool all);
 HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v);                     /* lib/core.c */
 HK_FN hk_val hk_symbol_description(hk_vm *vm, hk_ref symbol);
 HK_FN bool hk_is_private(hk_vm *vm, hk_ref symbol);

@@ -2,6 +2,7 @@
 #ifndef HK_FRAME_C
 #define HK_FRAME_C
 #include "interp.h"
+#include "bigint.h"
 #include "../object/define.c"
 #include "../code/image.c"
 
@@ -123,8 +124,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -329,6 +330,21 @@ HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
 
 /* ---- Natives ------------------------------------------------------------------------ */
 
+/* Lets the script function `id` of the value in *v, and of `how`, compute what it is to become. */
+HK_FN int hk_coerce_by(hk_vm *vm, unsigned id, const hk_val *v, hk_val how, uint32_t native_state)
+{
+    hk_val *w = hk_new_window(vm, 2);
+    if (!w)
+        return HK_IN_ERROR;
+    w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
+    w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
+    w[-HK_R_FUNCTION] = hk_function(vm, id);
+    w[-HK_R_THIS] = HK_UNDEFINED;
+    w[-HK_R_ARGS] = *v;
+    w[-HK_R_ARGS - 1] = how;
+    return hk_enter_script(vm, w, 2);
+}
+
 /* Coerces one value, which does not conform, by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
 HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
 {
@@ -348,22 +364,17 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
             return *v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
         }
     }
-    if (hk_is_object(*v)) {
-        bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
-        hk_val args[2] = { *v, hk_string(string ? HK_KEY(string) : HK_KEY(number)) };
-        hk_val *w = hk_new_window(vm, 2);
-        if (!w)
-            return HK_IN_ERROR;
-        w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
-        w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
-        w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_toPrimitive);
-        w[-HK_R_THIS] = HK_UNDEFINED;
-        w[-HK_R_ARGS] = args[0];
-        w[-HK_R_ARGS - 1] = args[1];
-        return hk_enter_script(vm, w, 2);
-    }
+    bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
+    if (hk_is_object(*v))
+        return hk_coerce_by(vm, HK_FN_toPrimitive, v, hk_string(string ? HK_KEY(string) : HK_KEY(number)), native_state);
+    if (string && hk_is_long_bigint(vm, *v))
+        return hk_coerce_by(vm, HK_FN_bigToString, v, hk_int(10), native_state);
     hk_val r;
-    if (letter == 'n' || letter == 'i' || letter == 'I') {
+    if (HAKO_WITH_BIGINT && letter == 'b') {
+        r = hk_to_bigint(vm, v);
+        if (r == HK_TWIN)
+            return hk_coerce_by(vm, HK_FN_bigParse, v, HK_UNDEFINED, native_state);
+    } else if (letter == 'n' || letter == 'i' || letter == 'I') {
         r = hk_to_number_value(vm, *v);
         if (r != HK_EXCEPTION && letter != 'n')
             r = hk_number(hk_integer(r));
@@ -389,6 +400,7 @@ HK_INLINE bool hk_conforms(char letter, hk_val v)
     case 's': case 't': return hk_is_string(v);
     case 'S': return hk_is_string(v) || v == HK_UNDEFINED;
     case 'k': return hk_is_string(v) || hk_is_symbol(v);
+    case 'b': return hk_is_bigint(v);
     default:  return hk_is_object(v);
     }
 }
@@ -678,7 +690,8 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         return hk_enter_proxy(vm, w, argc, true);
     bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
                           (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
+    bool late = hk_class(vm, f) == HK_T_LIB && (target == f || (hk_libfns[hk_lib_call(vm, hk_ref_of(f))].flags & HK_LF_LATE));
+    if (lacks_executor || late)         /* the first is an error before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);

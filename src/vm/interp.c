@@ -59,9 +59,10 @@ HK_FN void hk_resolve_next(hk_vm *vm, hk_val v)
 HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
-    uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
+    const char *sig = hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig;
+    uint32_t need = hk_sig_args(sig);
     /* a primitive that an object was converted to is not taken for an argument left out, nor for a missing this */
-    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)))
+    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)) && !(at <= need && sig[at] == 'b'))
         v = hk_string(v == HK_NULL ? HK_KEY(null) : HK_KEY(undefined));
     if (at != HK_AT_AGAIN)
         w[-(int32_t)(HK_R_THIS + at)] = v;
@@ -146,7 +147,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
 }
 
 /* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
- * result: the function's promise in R[B]. */
+ * result: the function's promise in R[B]. ASIDE: the caller gets the frame, and R[B]. */
 HK_FN int hk_await(hk_vm *vm, uint32_t w)
 {
     hk_ref saved = hk_copy_frame(vm);
@@ -157,6 +158,11 @@ HK_FN int hk_await(hk_vm *vm, uint32_t w)
     hk_val frame = hk_pop(vm);
     if (!record)
         return HK_RET_ERROR;
+    if (HK_C(w) == HK_AWAIT_ASIDE) {
+        hk_store(vm, &hk_vals(vm, record)[0], frame);
+        hk_store(vm, &hk_vals(vm, record)[1], HK_RB(vm, w));
+        return hk_return(vm, hk_frame(vm), hk_internal(record));
+    }
     hk_store(vm, &hk_vals(vm, record)[1], frame);
     hk_then(vm, HK_RA(vm, w), record);
     return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
@@ -208,15 +214,15 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 }
 
 /* Finds the handler for vm->exception, from the current frame outwards. HK_RET_SCRIPT: vm->pc stands on it; HK_RET_HOST: there is
- * none up to the host's call, whose frame is gone. */
-HK_FN int hk_unwind(hk_vm *vm)
+ * none up to the host's call, whose frame is gone. Without `handlers` none is looked for: the frames are dropped. */
+HK_FN int hk_unwind(hk_vm *vm, bool handlers)
 {
     hk_val *b = hk_frame(vm);
     for (;;) {
         const hk_code *code = hk_frame_code(vm, b);
         const hk_try *t = hk_code_tries(code);
         uint32_t at = vm->pc - 1;
-        for (unsigned i = 0; i < code->ntries; i++)
+        for (unsigned i = 0; handlers && i < code->ntries; i++)
             if (at >= t[i].from && at < t[i].to) {
                 vm->pc = t[i].target;
                 hk_set_sp(vm, b);
@@ -389,7 +395,7 @@ HK_FN hk_ref *hk_template_site(hk_vm *vm, uint32_t site)
 
 HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
 {
-    hk_val v = hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
+    hk_val v = !HAKO_WITH_REGEXP ? HK_EXCEPTION : hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
     if (v == HK_EXCEPTION)
         return HK_IN_ERROR;
     *hk_reg(vm, HK_A(w)) = v;
@@ -565,7 +571,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-HK_FN int hk_run(hk_vm *vm, bool whole)
+HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
@@ -604,7 +610,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -642,7 +648,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    st = hk_unwind(vm);
+    st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
     goto load;
@@ -675,6 +681,18 @@ dispatch:
         HK_SAVE();
         hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
         goto throw_here;
+    HK_OP(IMPORT) {
+        hk_val v = FA;
+        if (HK_LIKELY(hk_is_internal(v)))
+            v = hk_cell_value(vm, v);
+        if (HK_LIKELY(v != HK_EMPTY)) {
+            FA = v;
+            HK_DISPATCH();
+        }
+        HK_SAVE();
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        goto throw_here;
+    }
     HK_OP(CHECKTHIS)
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();
@@ -778,7 +796,7 @@ dispatch:
             FA = a;
             HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_unary(vm, w, HK_OPC(PLUS), a));
+        HK_SLOW(hk_slow_unary(vm, w, w & 0xFF, a));
     }
     HK_OP(TOSTRING) {
         hk_val a = FB;
@@ -822,7 +840,7 @@ dispatch:
     HK_OP(JSNE) {
         hk_val a = FA, b = FB;
         bool t = a == b ? !hk_is_double(a) || a != HK_NAN : false;
-        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b))) {
+        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b) || hk_is_bigint(a))) {
             HK_SAVE();
             vm->pc++;
             t = hk_strict_equal(vm, a, b);
@@ -933,6 +951,12 @@ dispatch:
                     FA = v;
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                hk_val v = hk_typed_get(vm, (const hk_view *)(const void *)obj, i);
+                if (HK_LIKELY(v != HK_EMPTY)) {
+                    FA = v;
+                    HK_DISPATCH();
+                }
             }
         } else if (hk_is_string(o) && hk_is_int(key)) {
             hk_ref s = hk_ref_of(o);
@@ -956,6 +980,9 @@ dispatch:
                     hk_store(vm, at, FC);
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                if (HK_LIKELY(hk_is_number(FC)) && HK_LIKELY(hk_typed_put(vm, (const hk_view *)(const void *)obj, i, FC)))
+                    HK_DISPATCH();
             }
         }
         HK_SLOW(hk_slow_sete(vm, o, key, FC));
@@ -1214,7 +1241,7 @@ left:
     HK_OP(YIELD)
         HK_SAVE();
         HK_CHARGE();
-        st = HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
+        st = HAKO_WITH_ASYNC && HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
         goto left;
     HK_OP(AWAIT)
         if (HK_C(w) == HK_AWAIT_RESOLVE) {
@@ -1224,7 +1251,7 @@ left:
         }
         HK_SAVE();
         HK_CHARGE();
-        st = hk_await(vm, w);
+        st = HAKO_WITH_ASYNC ? hk_await(vm, w) : HK_RET_ERROR;
         goto left;
     HK_OP(NEWTARGET) {
         hk_val v = fp[255 - HK_R_NEWTARGET];

@@ -51,8 +51,8 @@ enum { HK_RUN_DONE, HK_RUN_MORE, HK_RUN_FAILED };
 #define HK_MAX_NESTING_CALLS 8u /* hako_call from native functions */
 
 /* Runs from the current frame until a frame with HK_NOTE_HOST returns (HK_RUN_DONE: vm->result) or throws out of it
- * (HK_RUN_FAILED: vm->exception; the frame is gone), or the budget is spent (HK_RUN_MORE; never while `whole`). */
-HK_FN int hk_run(hk_vm *vm, bool whole);
+ * (HK_RUN_FAILED: vm->exception; the frame is gone), or the budget is spent (HK_RUN_MORE). */
+HK_FN int hk_run(hk_vm *vm);
 /* Pushes a frame that calls fn from the host: the arguments are values in rooted places. false: exception set. With a native
  * function the result may be there at once: *done is set, vm->result holds it. */
 HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const hk_val *argv, bool construct, bool *done);

@@ -53,6 +53,12 @@ HK_FN int hk_finish_get(hk_vm *vm, int st, hk_val v, unsigned dst)
 
 /* ---- Operators -------------------------------------------------------------------- */
 
+/* An operator of BigInts that are too long for one go, or of one and a long text */
+HK_FN int hk_bigint_by_script(hk_vm *vm, unsigned op, unsigned note, unsigned dst, hk_val a, hk_val b)
+{
+    return hk_call_lib(vm, HK_FN_bigOperator, note, dst, 3, (hk_val[]){ a, b, hk_int((int32_t)op) });
+}
+
 /* HK_OP_* of the instructions ADD ... SNE, in their order, and the library function for objects of each */
 HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
 {
@@ -66,6 +72,8 @@ HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
     hk_val r = hk_binary(vm, op, a, b);
     if (r == HK_EXCEPTION)
         return HK_IN_ERROR;
+    if (HAKO_WITH_BIGINT && r == HK_TWIN)
+        return hk_bigint_by_script(vm, op, HK_NOTE_REGISTER, HK_A(w), a, b);
     HK_RA(vm, w) = r;
     return HK_IN_RESULT;
 }
@@ -82,21 +90,41 @@ HK_FN int hk_slow_compare(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         return hk_call_lib(vm, HK_FN_opAdd + op, HK_NOTE_BRANCH, 0, 2, args);
     }
     hk_val r = hk_binary(vm, op, a, b);
+    if (HAKO_WITH_BIGINT && r == HK_TWIN)
+        return hk_bigint_by_script(vm, op, HK_NOTE_BRANCH, 0, a, b);
     vm->result = r;
     return r == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
+/* A unary operator of a BigInt; PLUS fails. */
+HK_FN hk_val hk_bigint_op1(hk_vm *vm, unsigned opcode, hk_val v)
+{
+    if (opcode == HK_OPC(TONUMERIC))
+        return v;
+    if (opcode == HK_OPC(PLUS))
+        return hk_to_number_value(vm, v);
+    hk_val *root = hk_push(vm, v);
+    v = hk_bigint_unary(vm, opcode, root);
+    hk_pop(vm);
+    return v;
+}
+
 HK_FN int hk_slow_unary(hk_vm *vm, uint32_t w, unsigned opcode, hk_val v)
 {
-    static const uint16_t lib[] = { HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, 0, HK_FN_opPlus, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey };
+    static const uint16_t lib[] = { HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, 0, HK_FN_opPlus, HK_FN_opNumeric,
+                                    HK_FN_opToString, HK_FN_opToKey };
     if (hk_is_object(v))
         return hk_lib1(vm, lib[opcode - HK_OPC(INC)], HK_A(w), v);
+    if (opcode >= HK_OPC(TOSTRING) && hk_is_long_bigint(vm, v))
+        return hk_lib2(vm, HK_FN_bigToString, HK_A(w), v, hk_int(10));
     hk_val r;
     if (opcode == HK_OPC(TOSTRING)) {
         r = hk_to_string_value(vm, v);
     } else if (opcode == HK_OPC(TOKEY)) {
         hk_key k = hk_to_key(vm, v);
         r = !k ? HK_EXCEPTION : hk_key_is_index(k) ? hk_int((int32_t)hk_key_index(k)) : hk_key_value(vm, k);
+    } else if (hk_is_bigint(v)) {
+        r = hk_bigint_op1(vm, opcode, v);
     } else {
         r = hk_to_number_value(vm, v);
         if (r != HK_EXCEPTION && opcode <= HK_OPC(BNOT)) {
@@ -118,10 +146,14 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a key in %v", o);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
-    int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
+    if (!k)
+        return HK_IN_ERROR;
+    int found = hk_find(vm, HK_RC(vm, w), k, &p, NULL);
+    if (hk_has_export(vm, found, &p))
+        found = HK_YES;
     if (found == HK_ERR)
         return HK_IN_ERROR;
     if (found == HK_TRAP)
@@ -344,7 +376,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
         hk_throw(vm, HK_E_TYPE, hk_is_object(key) ? "cannot read a property of %v" : "cannot read property '%v' of %v", hk_is_object(key) ? v : key, v);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opGetElement, dst, v, key);
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -357,7 +389,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
 
 HK_FN int hk_slow_sete(hk_vm *vm, hk_val v, hk_val key, hk_val value)
 {
-    if (hk_is_object(key) && !hk_is_nullish(v))
+    if (hk_text_by_script(vm, key) && !hk_is_nullish(v))
         return hk_call_lib(vm, HK_FN_opSetElement, HK_NOTE_DISCARD, 0, 3, (hk_val[]){ v, key, value });
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -378,7 +410,7 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot delete a property of %v", v);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib3(vm, HK_FN_opDelete, HK_A(w), v, key, hk_bool(hk_strict(vm)));
     hk_key k = hk_to_key(vm, key);
     if (!k)
@@ -440,7 +472,7 @@ HK_FN HK_NOINLINE int hk_super_element(hk_vm *vm, uint32_t w, bool set)
 /* GETSUPER, SETSUPER: the window holds home object, this, key. */
 HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
 {
-    return hk_is_object(hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
+    return hk_text_by_script(vm, hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
 }
 
 /* ---- Private elements ---------------------------------------------------------------------- */
@@ -1107,7 +1139,7 @@ enum { HK_GEN_START, HK_GEN_YIELD, HK_GEN_RUNNING, HK_GEN_DONE };
 typedef struct { hk_obj o; hk_ref saved; uint32_t state; hk_val queue; } hk_asyncgen;
 
 /* How AWAIT goes about it: its operand C */
-enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY };
+enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY, HK_AWAIT_ASIDE };
 
 /* The current frame as a SAVED block. 0: out of memory. */
 HK_FN hk_ref hk_copy_frame(hk_vm *vm)

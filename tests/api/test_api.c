@@ -858,6 +858,54 @@ static void test_port(void)
     free(memory);
 }
 
+static void test_bigint(void)
+{
+    static const struct { const char *source; int64_t i; uint64_t u; bool i_exact, u_exact; } rows[] = {
+        { "0n", 0, 0, true, true },
+        { "-1n", -1, UINT64_MAX, true, false },
+        { "2n ** 63n - 1n", INT64_MAX, INT64_MAX, true, true },
+        { "2n ** 63n", INT64_MIN, (uint64_t)INT64_MAX + 1, false, true },
+        { "-(2n ** 63n)", INT64_MIN, (uint64_t)INT64_MAX + 1, true, false },
+        { "-(2n ** 63n) - 1n", INT64_MAX, INT64_MAX, false, false },
+        { "2n ** 64n - 1n", -1, UINT64_MAX, false, true },
+        { "2n ** 64n + 5n", 5, 5, false, false },
+        { "-(2n ** 70n)", 0, 0, false, false },
+        { "42", 42, 42, true, true },
+        { "-42.5", -42, (uint64_t)-42, false, false },
+        { "2 ** 53", INT64_C(1) << 53, UINT64_C(1) << 53, true, true },
+        { "2 ** 64", 0, 0, false, false },
+        { "-(2 ** 63)", INT64_MIN, (uint64_t)INT64_MAX + 1, true, false },
+        { "NaN", 0, 0, false, false },
+        { "'7'", 0, 0, false, false },
+    };
+    static const uint32_t words[] = { 1, 2, 0x80000000u, 0 };
+    hako_vm *vm = open_vm(64 << 10);
+    uint32_t out[5];
+    bool exact, negative;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hako_val v;
+        group = rows[i].source;
+        CHECK(eval(vm, rows[i].source, &v) == HAKO_DONE);
+        CHECK(hako_to_int64(vm, v, &exact) == rows[i].i && exact == rows[i].i_exact && hako_to_int64(vm, v, NULL) == rows[i].i);
+        CHECK(hako_to_uint64(vm, v, &exact) == rows[i].u && exact == rows[i].u_exact && hako_to_uint64(vm, v, NULL) == rows[i].u);
+    }
+    group = "test_bigint";
+    CHECK(hako_typeof(vm, hako_from_int64(vm, 0)) == HAKO_BIGINT);
+    CHECK(same(text_of(vm, hako_from_int64(vm, INT64_MIN)), "-9223372036854775808"));
+    CHECK(same(text_of(vm, hako_from_uint64(vm, UINT64_MAX)), "18446744073709551615"));
+    CHECK(hako_to_number(vm, hako_from_int64(vm, -5)) == -5 && hako_to_int(vm, hako_from_int64(vm, 7)) == 7);
+    CHECK(hako_to_bool(vm, hako_from_int64(vm, 1)) && !hako_to_bool(vm, hako_from_int64(vm, 0)));
+    hako_val v = hako_from_words(vm, words, 4, true);
+    CHECK(hako_set(vm, hako_global(vm), "big", v) && same(value_of(vm, "big === -(1n | 2n << 32n | 1n << 95n)"), "true"));
+    CHECK(hako_to_words(vm, v, out, 5, &negative) == 3 && negative && out[1] == 2 && out[2] == words[2] && out[3] == 0 && out[4] == 0);
+    CHECK(hako_to_words(vm, v, out, 1, NULL) == 3 && out[0] == 1 && hako_to_words(vm, v, NULL, 0, NULL) == 3);
+    CHECK(hako_to_words(vm, hako_int(5), out, 2, &negative) == 0 && !negative && out[0] == 0);
+    CHECK(hako_to_words(vm, hako_from_words(vm, NULL, 3, true), out, 1, &negative) == 0 && !negative);
+    CHECK(!hako_failed(vm));
+    CHECK(hako_from_words(vm, words, (size_t)1 << 26, false).bits == hako_undefined().bits && threw(vm, "RangeError"));
+    close_vm(vm);
+}
+
 static void test_figures(void)
 {
     hako_vm *vm = open_vm(64 << 10);
@@ -895,6 +943,7 @@ int main(void)
     RUN(test_errors);
     RUN(test_print);
     RUN(test_port);
+    RUN(test_bigint);
     RUN(test_figures);
     return finish();
 }

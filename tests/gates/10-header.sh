@@ -42,6 +42,26 @@ if have "${RISCV}gcc"; then
 else
     skip "no warnings: riscv" "no ${RISCV}gcc"
 fi
+# Each switch of the configuration off, then all of them: no warning, and the machine works.
+printf '#include <stdio.h>\n#define HAKO_STATIC\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\nstatic uint64_t arena[8192];\n%s\n' \
+    'int main(void) { hako_val v; char text[40]; hako_vm *vm = hako_open(arena, sizeof arena, NULL); static const char s[] =
+    "class A { #x = [3, 1, 2].sort(); *[Symbol.iterator]() { yield* this.#x } } [...new A()].map(x => `${x}`).join() + JSON.stringify({ a: [1, null] })";
+    if (hako_eval(vm, "s", s, sizeof s - 1, &v) != HAKO_DONE) v = hako_exception(vm);
+    hako_to_string(vm, v, text, sizeof text); puts(text); hako_close(vm); return 0; }' > "$out/switch.c"
+all=
+without() {
+    build=$1
+    shift
+    warnings "$build" "$CC" -std=c11 -O0 "$@" "$out/switch.c" -o "$out/switch"
+    if [ "$("$out/switch" 2>&1)" = '1,2,3{"a":[1,null]}' ]; then pass "works: $build"; else fail "works: $build" "$("$out/switch" 2>&1 | head -n 3)"; fi
+}
+for switch in $(sed -n 's|^/\* #define \(HAKO_WITH_[A-Z_]*\) 1 \*/$|\1|p' hako_config.h); do
+    without "$switch=0" "-D$switch=0"
+    all="$all -D$switch=0"
+done
+# shellcheck disable=SC2086
+without "no feature" $all
+
 # The example at the top of the header, as it stands there.
 sed -n '/A COMPLETE EXAMPLE/,/Ready-made ports/p' hako.h | sed -n 's/^ \*     //p; s/^ \*$//p' > "$out/example.c"
 warnings "the header's example" "$CC" -std=c11 -O1 "$out/example.c" -o "$out/example"
