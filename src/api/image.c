@@ -2,7 +2,10 @@
 #ifndef HK_API_IMAGE_C
 #define HK_API_IMAGE_C
 #include "api.c"
-#include "../code/write_image.c"
+#include "../code/verify_image.c"
+#if HAKO_WITH_IMAGES && HAKO_WITH_COMPILER
+#  include "../code/write_image.c"
+#endif
 
 #if HAKO_WITH_IMAGES
 /* Verifies an image whose head fits, in scratch memory. false: exception set. */
@@ -82,6 +85,7 @@ HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t siz
     return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
 }
 
+#if HAKO_WITH_COMPILER
 HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *source, size_t length,
                                   hako_write *write, void *user, uint32_t options)
 {
@@ -99,5 +103,6 @@ HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *sou
     memset(vm->work, 0, sizeof vm->work);
     return size ? HAKO_DONE : HAKO_FAILED;
 }
+#endif
 #endif
 #endif

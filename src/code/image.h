@@ -21,12 +21,8 @@
 #define HK_IMAGE_H
 #include "code.h"
 
-#ifndef HAKO_WITH_IMAGES
-#  ifdef HAKO_BOOTSTRAP
-#    define HAKO_WITH_IMAGES 0
-#  else
-#    define HAKO_WITH_IMAGES 1
-#  endif
+#ifndef HAKO_WITH_IMAGES                    /* api/public.h */
+#  define HAKO_WITH_IMAGES 0
 #endif
 
 #define HK_IMAGE_MAGIC 0x6F6B6148u          /* "Hako" */

@@ -121,6 +121,7 @@ HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
 }
 
 /* In an image: the tables of DECLG and of scopes are different things, and code is no value. */
+#if HAKO_WITH_IMAGES
 HK_FN bool hk_verify_globals(const hk_verifier *v, uint32_t k)
 {
     const hk_image_table *t = hk_image_table_ptr(v->image, hk_ref_of(hk_code_consts(v->code)[k]) >> 1);
@@ -131,6 +132,11 @@ HK_FN bool hk_verify_loaded(const hk_verifier *v, uint32_t k)
     hk_val c = hk_code_consts(v->code)[k];
     return !hk_is_internal(c) || (hk_ref_is_block(hk_ref_of(c)) && !hk_verify_globals(v, k));
 }
+
+#else
+#  define hk_verify_globals(v, k) false
+#  define hk_verify_loaded(v, k) false
+#endif
 
 /* What depends on the instruction: kinds of constants, ranges of numbers, neighbours */
 HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
