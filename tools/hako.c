@@ -412,9 +412,10 @@ int main(int argc, char **argv)
     }
     if (!opt.script && i < argc) opt.file = argv[i++];
     if (opt.c_array) opt.compile = true;
-    if (i + 1 < argc && opt.compile && !strcmp(argv[i], "-o")) {           /* as compilers have it: behind the file */
-        opt.out = argv[i + 1];
-        i += 2;
+    for (; opt.compile && i + 1 < argc; i += 2) {           /* as compilers have it: where it goes stands behind the file, too */
+        if (!strcmp(argv[i], "-o")) opt.out = argv[i + 1];
+        else if (!strcmp(argv[i], "--c-array")) opt.c_array = argv[i + 1];
+        else break;
     }
     if (opt.compile && (!opt.file || (!opt.out && !opt.c_array))) return complain("-c needs a file and -o OUT (or --c-array OUT)");
     i = run(argc - i, argv + i);

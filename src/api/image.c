@@ -11,10 +11,11 @@
 /* Verifies an image whose head fits, in scratch memory. false: exception set. */
 HK_FN bool hk_check_image(hk_vm *vm, const uint8_t *image)
 {
-    uint32_t scratch = vm->scratch, function, at;
-    if (!hk_scratch_grow(vm, sizeof(hk_proving)))
+    uint32_t scratch = vm->scratch, function, at, nregs, ntries;
+    hk_image_extent(image, &nregs, &ntries);
+    if (!hk_scratch_grow(vm, nregs * (uint32_t)sizeof(hk_kind) + ntries * 2))
         return false;
-    const char *why = hk_verify_image(image, hk_ptr(vm, vm->limit), &function, &at);
+    const char *why = hk_verify_image(image, hk_ptr(vm, vm->limit), nregs, &function, &at);
     vm->limit += vm->scratch - scratch;
     vm->scratch = scratch;
     if (why)

@@ -179,7 +179,7 @@ HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *sou
 enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile unchanged: it is not verified */
 
 /* As hako_start, of an image. Unless flags has HAKO_IMAGE_TRUSTED the image is verified first, which proves that it cannot do what no script
- * can do; this takes about 1500 bytes of the arena, for the time being. Starting an image again that is there already costs no more than a
+ * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
  * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 

@@ -9,20 +9,14 @@
 #if HAKO_WITH_IMAGES
 #define HK_VERIFY_DEPTH 192u         /* try ranges around each other: more than source texts can nest */
 
-/* The working memory */
-typedef struct {
-    hk_kind kinds[256];
-    uint16_t open[HK_VERIFY_DEPTH];  /* the try entries around the current instruction */
-} hk_proving;
-
 typedef struct {
     const uint8_t *image;
     const hk_image *head;
     uint32_t size;
     uint32_t function, at;           /* what was looked at last: number, instruction */
     uint64_t work;                   /* what may still be done: hostile images must not take long */
-    hk_proving *memory;
-    hk_kinds f;
+    uint16_t *open;                  /* working memory: the try entries around the current instruction */
+    hk_kinds f;                      /* its kinds are working memory, too */
     hk_verifier v;
     const uint8_t *proof;            /* of the function, or NULL */
     uint32_t nlabels, next_label;
@@ -316,13 +310,13 @@ HK_FN const char *hk_prove_handlers(hk_prover *p, uint32_t size)
     while (p->next_try < p->f.code->ntries && tries[p->order[p->next_try]].from < p->at + size) {
         if (p->nopen == HK_VERIFY_DEPTH)
             return "too many try ranges around each other";
-        p->memory->open[p->nopen++] = p->order[p->next_try++];
+        p->open[p->nopen++] = p->order[p->next_try++];
     }
     for (i = 0; i < p->nopen; i++) {
-        const hk_try *t = &tries[p->memory->open[i]];
+        const hk_try *t = &tries[p->open[i]];
         if (t->to <= p->at)
             continue;
-        p->memory->open[kept++] = p->memory->open[i];
+        p->open[kept++] = p->open[i];
         if (!hk_prove_reach(p, t->target))
             return "handler expects something else in a register";
     }
@@ -528,9 +522,28 @@ HK_FN const char *hk_image_misplaced(const hk_prover *p)
     return ok ? NULL : "part outside of the image";
 }
 
-/* Verifies the image, whose head fits (hk_image_mismatch). memory is overwritten. NULL, or what is wrong; then *function and *at are
- * where: number of the function, position of the instruction. */
-HK_FN const char *hk_verify_image(const uint8_t *image, hk_proving *memory, uint32_t *function, uint32_t *at)
+/* The registers and try entries that the image's functions have at most, as far as they stand where they may: hk_verify_image needs 4
+ * and 2 bytes of memory for each. */
+HK_FN void hk_image_extent(const uint8_t *image, uint32_t *nregs, uint32_t *ntries)
+{
+    const hk_image *head = (const void *)image;
+    uint32_t i, n = (head->size - (uint32_t)sizeof *head) / (uint32_t)sizeof(hk_image_function);
+    *nregs = *ntries = 0;
+    for (i = 0; i < head->nfunctions && i < n; i++) {
+        uint32_t place = hk_image_functions(image)[i].code;
+        const hk_code *code = (const hk_code *)(const void *)(image + (place & ~7u));
+        if (place > head->size - sizeof *code || head->size < sizeof *code)
+            continue;
+        if (code->nregs > *nregs)
+            *nregs = code->nregs;
+        if (code->ntries > *ntries)
+            *ntries = code->ntries < HK_VERIFY_DEPTH ? code->ntries : HK_VERIFY_DEPTH;
+    }
+}
+
+/* Verifies the image, whose head fits (hk_image_mismatch). kinds, and what is behind them, is overwritten. NULL, or what is wrong; then
+ * *function and *at are where: number of the function, position of the instruction. */
+HK_FN const char *hk_verify_image(const uint8_t *image, hk_kind *kinds, uint32_t nregs, uint32_t *function, uint32_t *at)
 {
     hk_prover p;
     const char *why;
@@ -538,9 +551,9 @@ HK_FN const char *hk_verify_image(const uint8_t *image, hk_proving *memory, uint
     p.image = p.f.image = p.v.image = image;
     p.head = (const void *)image;
     p.size = p.head->size;
-    p.memory = memory;
+    p.open = (uint16_t *)(void *)(kinds + nregs);
     p.work = (uint64_t)p.size * 512 + 65536;
-    p.f.kinds = memory->kinds;
+    p.f.kinds = kinds;
     p.f.nshapes = p.head->nshapes;
     p.f.sorted = true;
     why = hk_image_misplaced(&p);

@@ -22,6 +22,17 @@ static void put_figure(const char *name, uint64_t v)
     put(at);
 }
 
+static hako_status start(hako_vm *vm)
+{
+#if HAKO_WITH_IMAGES
+    static const char magic[] = "Hako";
+    size_t same = 0;
+    while (same < 4 && same < script_length && script_text[same] == (unsigned char)magic[same]) same++;
+    if (same == 4) return hako_start_image(vm, script_text, script_length, 0);
+#endif
+    return hako_start(vm, script_name, (const char *)script_text, script_length);
+}
+
 int main(void)
 {
     hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
@@ -32,7 +43,7 @@ int main(void)
         put("hako_open fails\n");
         return 2;
     }
-    status = hako_start(vm, script_name, (const char *)script_text, script_length);
+    status = start(vm);
     while (status == HAKO_MORE) status = hako_step(vm, 1000000);
     if (status == HAKO_FAILED) hako_report(vm);
     f = hako_get_figures(vm);
