@@ -609,6 +609,7 @@ load:                           /* the current frame changed, or blocks moved: r
         words = hk_code_words(code);
         pc = run = words + vm->pc;
         seen = vm->collections;
+        vm->sp = hk_offset(vm, b - (code->nregs - 1));
     }
     if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
@@ -1140,7 +1141,6 @@ returning: {
         if (HK_LIKELY(hk_link_note(link) == HK_NOTE_REGISTER)) {
             hk_val *caller = hk_pop_frame(vm, b);
             caller[-(int32_t)HK_REG(hk_link_dst(link))] = vm->result;
-            hk_set_sp(vm, caller);
             goto load;
         }
         st = hk_return(vm, b, vm->result);
