@@ -119,7 +119,7 @@ $(BUILD)/$(1)-%: $(2) $(BUILD)/obj/engine-%.o $(4)
 	$(CC) $(HOSTED) $$(PROFILE_$$*) -DHAKO_LINKED $(2) $(BUILD)/obj/engine-$$*.o -o $$@ $(3) $$(LDLIBS)
 endef
 $(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
-$(eval $(call program,corpus,tests/corpus.c,,tools/size.h hako.h))
+$(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tools/size.h hako.h))
@@ -166,7 +166,7 @@ define target
 $(BUILD)/$(1)/engine.o: tests/firmware/engine.c hako.h
 	@mkdir -p $$(@D)
 	$(2)gcc $(STD) $(WARN) -I. $(3) $(CROSS_OPT) $(FREESTANDING) -c $$< -o $$@
-$(BUILD)/$(1)/main.o: tests/firmware/main.c tests/firmware/script.h ports/board.h hako.h
+$(BUILD)/$(1)/main.o: tests/firmware/main.c tests/firmware/script.h tests/bundle.h ports/board.h hako.h
 	@mkdir -p $$(@D)
 	$(2)gcc $(STD) $(WARN) -I. $(3) $(CROSS_OPT) $(FREESTANDING) -c $$< -o $$@
 $(BUILD)/$(1)/board.o: ports/$(4)/board.c ports/board.h ports/$(4)/$(5) hako.h

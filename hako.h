@@ -216,6 +216,10 @@ typedef enum hako_status {
  * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
+/* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
+ * which is the default, that gives "function name() { [native code] }". */
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep);
+
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
  * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
@@ -370,7 +374,8 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm);
  * the realm of before. A number that no realm has changes nothing. */
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
 
-/* ---- Bytes -------------------------------------------------------------------------------------------------------- */
+/* ---- Bytes: not without typed arrays (HAKO_WITH_TYPED_ARRAYS 0) ----------------------------------------------------- */
+#if !defined(HAKO_WITH_TYPED_ARRAYS) || HAKO_WITH_TYPED_ARRAYS
 
 /* An ArrayBuffer with a copy of `length` bytes; bytes NULL: all 0. On an exception (out of memory, more than 128 MB) undefined. */
 HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length);
@@ -407,6 +412,7 @@ HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buff
  * is valid until the next call of another function with this VM, which may move the arena's contents; over the host's memory it is
  * just that. NULL for other values, and when there are no bytes (detached, out of bounds). */
 HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
+#endif
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
@@ -1524,18 +1530,19 @@ typedef struct hk_decimal {
     const char *first, *end;                         /* the significant digits, with the point perhaps among them */
 } hk_decimal;
 
-/* The double nearest to d. 128 bits of the power of ten give bounds for the value; where both round to the same double,
- * that is it (the idea is Clinger's and Lemire's). Otherwise one comparison with the midpoint between the two decides. */
-HK_FN double hk_decimal_to_double(const hk_decimal *d)
+/* The double nearest to d, if 128 bits of the power of ten are enough to tell: they give bounds for the value, and where both
+ * round to the same double, that is it (the idea is Clinger's and Lemire's). false: *v is the lower of the two. Of a number that is
+ * not cut they always are: no 64-bit integer times a power of ten comes that near to a midpoint between doubles. */
+HK_FN HK_NOINLINE bool hk_decimal_near(const hk_decimal *d, double *v)
 {
-    uint64_t low, bits, m;
+    uint64_t low;
     hk_u128 p, below;
     int s, e;
-    double v, above;
 
-    if (d->w == 0 || d->point < -323) return 0;
-    if (d->point > 309) return hk_infinity();
-    if (d->q == 0 && d->w >> 53 == 0 && !d->cut) return (double)d->w;
+    *v = d->point > 309 && d->w ? hk_infinity() : 0;
+    if (d->w == 0 || d->point < -323 || d->point > 309) return true;
+    *v = (double)d->w;
+    if (d->q == 0 && d->w >> 53 == 0 && !d->cut) return true;
     s = hk_clz64(d->w);
     p = hk_pow10(d->q);
     low = hk_u128_scale(&p, d->w << s);
@@ -1548,13 +1555,21 @@ HK_FN double hk_decimal_to_double(const hk_decimal *d)
         below.hi -= below.lo > p.lo;
     }
     if (d->cut) p.hi += 16;                          /* w is above 2^59, so 1 in w is at most 2^4 in w << s */
-    v = hk_make_double_128(below, e, low != 0);
-    above = hk_make_double_128(p, e, low != 0);
-    if (v == above) return v;
+    *v = hk_make_double_128(below, e, low != 0);
+    return *v == hk_make_double_128(p, e, low != 0);
+}
+
+/* The double nearest to d: at worst one comparison with the midpoint between two decides. */
+HK_FN double hk_decimal_to_double(const hk_decimal *d)
+{
+    double v;
+    uint64_t m;
+    int s, e;
+
+    if (hk_decimal_near(d, &v)) return v;
     m = hk_split_double(v, &e);
-    bits = hk_d2u(v);
     s = hk_compare_decimal(d->first, d->end, d->point, 2 * m + 1, e - 1);
-    return hk_u2d(bits + (s > 0 || (s == 0 && (bits & 1))));
+    return hk_u2d(hk_d2u(v) + (s > 0 || (s == 0 && (hk_d2u(v) & 1))));
 }
 
 /* Reads digits with at most one point among them, and an exponent; returns the bytes used, 0 if there is no digit. */
@@ -5396,7 +5411,8 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2,                   /* the reserve may be used */
        HK_VM_FINALIZE = 4,                  /* something has died that a FinalizationRegistry waits for */
-       HK_VM_WAITING = 8 };                 /* the script is in the middle of Atomics.wait */
+       HK_VM_WAITING = 8,                   /* the script is in the middle of Atomics.wait */
+       HK_VM_SOURCE = 16 };                 /* what is compiled keeps its source text */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
@@ -5696,166 +5712,166 @@ enum {
     HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
     HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
     HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
-    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_regExpAt,
-    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_moduleThen,
+    HK_ATOM_regExpAt, HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
     HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_atomicsSleep = 236, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
+    HK_ATOM_atomicsSleep = 237, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
     HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 248, HK_ATOM_getInt32, HK_ATOM_zipHelper = 251,
-    HK_ATOM_fontsize = 253, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 249, HK_ATOM_getInt32, HK_ATOM_zipHelper = 252,
+    HK_ATOM_fontsize = 254, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
     HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 266, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 267, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
     HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 281,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 282,
     HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
     HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 295, HK_ATOM_MAX_VALUE = 297, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 307,
+    HK_ATOM_fromDescriptor = 296, HK_ATOM_MAX_VALUE = 298, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 308,
     HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 316, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 324, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 329, HK_ATOM_typedSliceInto, HK_ATOM_entries = 332,
-    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 338,
-    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 344,
+    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 317, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 325, HK_ATOM_disposeBegin,
+    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 330, HK_ATOM_typedSliceInto, HK_ATOM_entries = 333,
+    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 339,
+    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 345,
     HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
     HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
-    HK_ATOM_fromAsync = 357, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 363, HK_ATOM_DataView,
-    HK_ATOM_asyncGenEnd = 366, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 370, HK_ATOM_moduleReady = 372,
-    HK_ATOM_stringSplit, HK_ATOM_floor = 375, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
-    HK_ATOM_valueOf, HK_ATOM_Math = 381, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_fromAsync = 358, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 364, HK_ATOM_DataView,
+    HK_ATOM_asyncGenEnd = 367, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 371, HK_ATOM_moduleReady = 373,
+    HK_ATOM_stringSplit, HK_ATOM_floor = 376, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
+    HK_ATOM_valueOf, HK_ATOM_Math = 382, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
     HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 396,
-    HK_ATOM_stringReplace = 398, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
+    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 397,
+    HK_ATOM_stringReplace = 399, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
     HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
     HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 415, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 416, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
     HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
     HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 444, HK_ATOM_ready,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 445, HK_ATOM_ready,
     HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 453, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_typedSpecies = 454, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
     HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
-    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 468,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 469,
     HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
-    HK_ATOM_Boolean = 476, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 484, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 492, HK_ATOM_moduleNew = 494, HK_ATOM_status,
+    HK_ATOM_Boolean = 477, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 485, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
+    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 493, HK_ATOM_moduleNew = 495, HK_ATOM_status,
     HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
-    HK_ATOM_ceil = 503, HK_ATOM_copyWithin, HK_ATOM_put = 506, HK_ATOM_iteratorFlattenable = 508, HK_ATOM_parents,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 513, HK_ATOM_expm1, HK_ATOM_log = 516, HK_ATOM_call = 519, HK_ATOM_catch,
+    HK_ATOM_ceil = 504, HK_ATOM_copyWithin, HK_ATOM_put = 507, HK_ATOM_iteratorFlattenable = 509, HK_ATOM_parents,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 514, HK_ATOM_expm1, HK_ATOM_log = 517, HK_ATOM_call = 520, HK_ATOM_catch,
     HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
-    HK_ATOM_notEqual, HK_ATOM_race = 529, HK_ATOM_length = 531, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 535, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
+    HK_ATOM_notEqual, HK_ATOM_race = 530, HK_ATOM_length = 532, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 536, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
     HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator = 547, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
-    HK_ATOM_adoptOn = 553, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_theIterator = 548, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 554, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
     HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_typedFillRange = 564, HK_ATOM_unshift, HK_ATOM_read = 568, HK_ATOM_asyncGenMode = 571,
-    HK_ATOM_isRawJSON = 573, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 577, HK_ATOM_asyncGenResume,
+    HK_ATOM_typedFillRange = 565, HK_ATOM_unshift, HK_ATOM_read = 569, HK_ATOM_asyncGenMode = 572,
+    HK_ATOM_isRawJSON = 574, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 578, HK_ATOM_asyncGenResume,
     HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 589, HK_ATOM_flat,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 590, HK_ATOM_flat,
     HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 599, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 600, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
     HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
     HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 617, HK_ATOM_typedCopyOf = 619, HK_ATOM_Symbol, HK_ATOM_UTC,
-    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 625, HK_ATOM_startsWith, HK_ATOM_asin = 628, HK_ATOM_getHours,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 618, HK_ATOM_typedCopyOf = 620, HK_ATOM_Symbol, HK_ATOM_UTC,
+    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 626, HK_ATOM_startsWith, HK_ATOM_asin = 629, HK_ATOM_getHours,
     HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 639,
-    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 644, HK_ATOM_moduleFulfilled,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 640,
+    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 645, HK_ATOM_moduleFulfilled,
     HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
     HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
     HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
-    HK_ATOM_iterLength, HK_ATOM_newSymbol = 665, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 666, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
     HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
-    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 677, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
+    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 678, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
     HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
     HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
     HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
-    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 701, HK_ATOM_typedStore, HK_ATOM_cbrt = 704,
-    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 709, HK_ATOM_sdifjoOc,
+    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 702, HK_ATOM_typedStore, HK_ATOM_cbrt = 705,
+    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 710, HK_ATOM_sdifjoOc,
     HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
     HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 726, HK_ATOM_moduleResolve,
-    HK_ATOM_json_null, HK_ATOM_null = 728, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 732,
-    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 737, HK_ATOM_regExpInit,
-    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 743, HK_ATOM_opSub,
-    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 749,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 727, HK_ATOM_moduleResolve,
+    HK_ATOM_json_null, HK_ATOM_null = 729, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 733,
+    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 738, HK_ATOM_regExpInit,
+    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 744, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 750,
     HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
     HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
     HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
     HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
     HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 776, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 781, HK_ATOM_finish,
-    HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 794,
-    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 799, HK_ATOM_console = 801,
-    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
-    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
-    HK_ATOM_isView, HK_ATOM_stack = 814, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 823, HK_ATOM_lookupAccessor,
-    HK_ATOM_numberFormat, HK_ATOM_theNormalize, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 834, HK_ATOM_growable,
+    HK_ATOM_dotAll = 777, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 782, HK_ATOM_finish,
+    HK_ATOM_normalText, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16,
+    HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
+    HK_ATOM_AsyncGeneratorFunction = 796, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 801, HK_ATOM_console = 803, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
+    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
+    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 816, HK_ATOM_substring, HK_ATOM_zipPadding,
+    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 825,
+    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 835, HK_ATOM_growable,
     HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
     HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
     HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
     HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
     HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
-    HK_ATOM_setInt32, HK_ATOM_WeakSet = 866, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
-    HK_ATOM_E = 871, HK_ATOM_getUint16 = 873, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
-    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 880, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 885, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
+    HK_ATOM_setInt32, HK_ATOM_WeakSet = 867, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
+    HK_ATOM_E = 872, HK_ATOM_getUint16 = 874, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
+    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 881, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 886, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
     HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
-    HK_ATOM_SuppressedError = 897, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
+    HK_ATOM_SuppressedError = 898, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
     HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
     HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
     HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 920, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_decodeURIComponent = 921, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 936, HK_ATOM_Function,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 937, HK_ATOM_Function,
     HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
-    HK_ATOM_changeAllowed = 944, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_changeAllowed = 945, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
     HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
-    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps,
-    HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_slot,
-    HK_ATOM_RangeError = 972, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 976, HK_ATOM_splice = 978,
-    HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 983, HK_ATOM_setDate, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 990,
-    HK_ATOM_disposeFail = 992, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
-    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1001, HK_ATOM_moduleFind = 1004, HK_ATOM_reduceRight,
-    HK_ATOM_allSettled, HK_ATOM_defer = 1008, HK_ATOM_asyncGenStep = 1010, HK_ATOM_isForeignArray,
-    HK_ATOM_toGMTString = 1013, HK_ATOM_asyncGenDrain = 1015, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
+    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_compareTexts,
+    HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2,
+    HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 974, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 978,
+    HK_ATOM_splice = 980, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 985, HK_ATOM_setDate,
+    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 992,
+    HK_ATOM_disposeFail = 994, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1003, HK_ATOM_moduleFind = 1006, HK_ATOM_reduceRight,
+    HK_ATOM_allSettled, HK_ATOM_defer = 1010, HK_ATOM_asyncGenStep = 1012, HK_ATOM_isForeignArray,
+    HK_ATOM_toGMTString = 1015, HK_ATOM_asyncGenDrain = 1017, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
     HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
-    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1030,
+    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1032,
     HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
     HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1043, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1045, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
     HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
     HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
     HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
-    HK_ATOM_defaultConstructor = 1066, HK_ATOM_MIN_SAFE_INTEGER = 1068, HK_ATOM_apply, HK_ATOM_hasInstance = 1072,
-    HK_ATOM_asyncDelegate = 1076, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1081,
+    HK_ATOM_defaultConstructor = 1068, HK_ATOM_MIN_SAFE_INTEGER = 1070, HK_ATOM_apply, HK_ATOM_hasInstance = 1074,
+    HK_ATOM_asyncDelegate = 1078, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1083,
     HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
-    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1091, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1097, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1093, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1099, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
     HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
     HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
     HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
-    HK_ATOM_normalize = 1118, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_normalize = 1120, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
     HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
     HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1135, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1138,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1144, HK_ATOM_rawJSON,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1148, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1151,
-    HK_ATOM_regExpPiece = 1153, HK_ATOM_zipPads, HK_ATOM_pushResource = 1156, HK_ATOM_eval = 1158, HK_ATOM_opSetSuper,
-    HK_ATOM_setUint32 = 1161, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
-    HK_ATOM_acos = 1167, HK_ATOM_names = 1170, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1137, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1140,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1146, HK_ATOM_rawJSON,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1150, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1153,
+    HK_ATOM_regExpPiece = 1155, HK_ATOM_zipPads, HK_ATOM_pushResource = 1158, HK_ATOM_eval = 1160, HK_ATOM_opSetSuper,
+    HK_ATOM_setUint32 = 1163, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
+    HK_ATOM_acos = 1169, HK_ATOM_names = 1172, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
     HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
     HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
-    HK_ATOM_COUNT = 1186
+    HK_ATOM_COUNT = 1188
 };
 
 enum {
@@ -5997,10 +6013,10 @@ enum {
     HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
     HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
     HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
-    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad,
-    HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports,
-    HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound,
-    HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleThen, HK_FN_moduleFetch, HK_FN_moduleReady,
+    HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported,
+    HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind,
+    HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
     HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
     HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
     HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
@@ -6062,23 +6078,23 @@ enum {
     HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
-    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
-    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_theNormalize, HK_FN_isRegExp, HK_FN_searchText,
-    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
-    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
-    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
-    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
-    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
-    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
-    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
-    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
-    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
-    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
-    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
-    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
-    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
-    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
-    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_waitAsync, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest,
+    HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp,
+    HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace,
+    HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
+    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
+    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
+    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
+    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
+    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
+    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
+    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
+    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
+    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
+    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
+    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
+    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -6261,8 +6277,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
+    'm','o','d','u','l','e','T','h','e','n', 'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t',
+    'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
+    'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     's','e','t','U','T','C','M','i','n','u','t','e','s',
@@ -6564,9 +6581,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
-    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
-    'g','e','t','Y','e','a','r', 'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'n','o','r','m','a','l','T','e','x','t', 'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d',
+    'o','p','S','h','r', 'p','a','u','s','e', 's','e','t','I','n','t','1','6',
+    'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
+    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
     '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
@@ -6583,9 +6601,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    't','h','e','N','o','r','m','a','l','i','z','e', 'b','i','g','D','i','v','S','h','o','r','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
+    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
     'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
@@ -6641,13 +6659,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
     'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
     'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
-    'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
-    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
-    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
-    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'c','o','m','p','a','r','e','T','e','x','t','s',
+    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
+    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
+    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
+    'n','e','e','d','O','b','j','e','c','t', 's','l','o','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
@@ -6787,80 +6806,80 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
     2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
     2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
-    2648, 2656, 2663, 2676, 2685, 2695, 2700, 2716, 2725, 2735, 2742, 2755, 2774, 2786, 2796, 2815, 2824, 2834, 2840,
-    2849, 2853, 2870, 2880, 2891, 2923, 2931, 2939, 2970, 2979, 2996, 3004, 3015, 3029, 3041, 3052, 3071, 3089, 3102,
-    3107, 3113, 3121, 3165, 3180, 3184, 3196, 3202, 3211, 3217, 3224, 3235, 3245, 3251, 3260, 3273, 3280, 3293, 3300,
-    3325, 3330, 3338, 3342, 3356, 3364, 3367, 3372, 3382, 3392, 3405, 3412, 3419, 3427, 3460, 3474, 3517, 3526, 3532,
-    3543, 3554, 3564, 3576, 3590, 3598, 3636, 3682, 3689, 3696, 3703, 3711, 3731, 3748, 3756, 3761, 3802, 3805, 3808,
-    3817, 3825, 3833, 3839, 3853, 3893, 3908, 3920, 3926, 3934, 3956, 3969, 3983, 3992, 3999, 4016, 4024, 4039, 4047,
-    4053, 4059, 4072, 4086, 4090, 4094, 4109, 4118, 4132, 4143, 4149, 4159, 4171, 4176, 4186, 4194, 4204, 4215, 4225,
-    4227, 4236, 4245, 4251, 4257, 4259, 4276, 4280, 4288, 4342, 4353, 4360, 4363, 4420, 4432, 4453, 4464, 4475, 4482,
-    4487, 4495, 4505, 4518, 4525, 4537, 4541, 4551, 4557, 4571, 4578, 4582, 4589, 4596, 4608, 4615, 4621, 4632, 4643,
-    4656, 4664, 4681, 4725, 4738, 4743, 4753, 4759, 4762, 4778, 4787, 4791, 4804, 4812, 4824, 4842, 4853, 4864, 4874,
-    4891, 4913, 4922, 4933, 4945, 4958, 4961, 4969, 4979, 4988, 4992, 5006, 5012, 5031, 5042, 5051, 5067, 5074, 5086,
-    5095, 5100, 5110, 5117, 5120, 5129, 5142, 5156, 5161, 5170, 5188, 5222, 5229, 5234, 5244, 5253, 5262, 5280, 5285,
-    5323, 5401, 5413, 5422, 5430, 5440, 5454, 5457, 5464, 5477, 5485, 5490, 5501, 5513, 5523, 5529, 5593, 5601, 5605,
-    5614, 5620, 5629, 5632, 5641, 5677, 5684, 5699, 5706, 5710, 5722, 5728, 5773, 5816, 5823, 5828, 5839, 5848, 5857,
-    5861, 5867, 5910, 5931, 5939, 5948, 5954, 5960, 5973, 5987, 5994, 6000, 6017, 6074, 6078, 6088, 6120, 6123, 6135,
-    6154, 6161, 6175, 6211, 6236, 6242, 6247, 6268, 6271, 6290, 6335, 6339, 6344, 6358, 6373, 6383, 6391, 6401, 6410,
-    6419, 6463, 6467, 6469, 6475, 6479, 6489, 6508, 6515, 6521, 6525, 6533, 6539, 6546, 6562, 6576, 6580, 6587, 6601,
-    6614, 6625, 6642, 6654, 6659, 6669, 6705, 6712, 6721, 6733, 6745, 6761, 6766, 6775, 6796, 6806, 6810, 6859, 6873,
-    6880, 6913, 6937, 6941, 6969, 6981, 6993, 7011, 7020, 7028, 7040, 7084, 7092, 7106, 7116, 7125, 7141, 7144, 7154,
-    7163, 7173, 7187, 7199, 7243, 7255, 7259, 7261, 7272, 7283, 7292, 7304, 7310, 7316, 7379, 7389, 7402, 7413, 7421,
-    7426, 7435, 7446, 7451, 7456, 7463, 7468, 7474, 7480, 7485, 7499, 7508, 7518, 7565, 7577, 7612, 7623, 7629, 7632,
-    7640, 7686, 7713, 7728, 7738, 7778, 7782, 7790, 7808, 7815, 7826, 7832, 7839, 7863, 7871, 7879, 7907, 7918, 7932,
-    7943, 7949, 7960, 7968, 7983, 7994, 8002, 8016, 8028, 8032, 8039, 8048, 8063, 8073, 8076, 8080, 8086, 8096, 8103,
-    8117, 8119, 8131, 8141, 8171, 8180, 8189, 8196, 8215, 8227, 8231, 8238, 8243, 8248, 8257, 8271, 8291, 8301, 8306,
-    8315, 8323, 8331, 8337, 8347, 8353, 8358, 8370, 8381, 8385, 8389, 8396, 8399, 8410, 8421, 8427, 8439, 8449, 8465,
-    8473, 8483, 8515, 8520, 8530, 8556, 8560, 8567, 8578, 8592, 8604, 8610, 8618, 8629, 8641, 8645, 8654, 8660, 8676,
-    8681, 8689, 8691, 8701, 8711, 8718, 8726, 8735, 8762, 8772, 8785, 8789, 8799, 8803, 8837, 8854, 8865, 8874, 8879,
-    8901, 8916, 8926, 8943, 8949, 8958, 9005, 9013, 9018, 9031, 9042, 9048, 9085, 9099, 9119, 9122, 9128, 9132, 9136,
-    9142, 9156, 9165, 9169, 9182, 9186, 9202, 9211, 9226, 9235, 9244, 9252, 9267, 9281, 9288, 9292, 9304, 9319, 9335,
-    9346, 9348, 9354, 9357, 9364, 9371, 9385, 9393, 9399, 9406, 9414, 9419, 9424, 9432, 9445, 9451, 9458, 9467, 9478,
-    9496, 9518, 9537, 9548, 9554, 9556, 9563, 9575, 9582, 9587, 9591, 9595, 9611, 9620, 9626, 9637, 9650, 9675, 9686,
-    9692, 9710, 9715, 9724, 9734, 9747, 9758, 9765, 9768, 9774, 9792, 9795, 9809, 9821, 9833, 9844, 9855, 9870, 9875,
-    9890, 9895, 9913, 9926, 9934, 9948, 9960, 9965, 9975, 9989, 9997, 10003, 10017, 10028, 10039, 10050, 10055, 10059,
-    10062, 10065, 10082, 10093, 10103, 10112, 10120, 10129, 10132, 10138, 10149, 10153, 10165, 10169, 10174, 10182,
-    10192, 10199, 10208, 10220, 10232, 10247, 10248, 10283, 10292, 10300, 10309, 10319, 10326, 10337, 10355, 10361,
-    10372, 10375, 10385, 10426, 10429, 10440, 10451, 10465, 10473, 10479, 10487, 10500, 10512, 10519, 10528, 10542,
-    10557, 10561, 10567, 10577, 10586, 10593, 10611, 10620, 10622, 10630, 10630, 10637, 10645, 10655, 10665, 10673,
-    10681, 10690, 10701, 10706, 10709, 10713, 10764, 10782, 10788, 10806, 10812, 10821, 10824, 10833, 10847, 10856,
-    10858, 10862, 10866, 10881, 10887, 10895, 10932, 10942, 10950, 10957, 10962, 10979, 10987, 10996, 11021, 11034,
-    11044, 11053, 11063, 11074, 11082, 11095, 11102, 11111, 11119, 11131, 11147, 11155, 11161, 11167, 11180, 11193,
-    11197, 11203, 11208, 11219, 11227, 11237, 11249, 11255, 11265, 11269, 11287, 11297, 11308, 11312, 11337, 11340,
-    11405, 11411, 11419, 11425, 11439, 11470, 11483, 11490, 11500, 11511, 11519, 11529, 11569, 11583, 11601, 11612,
-    11620, 11630, 11635, 11639, 11646, 11651, 11658, 11682, 11690, 11694, 11701, 11711, 11722, 11732, 11776, 11781,
-    11826, 11838, 11852, 11871, 11882, 11926, 11939, 11946, 11956, 11965, 11975, 11983, 11987, 12002, 12011, 12018,
-    12036, 12041, 12054, 12062, 12104, 12111, 12122, 12127, 12136, 12155, 12167, 12176, 12183, 12194, 12200, 12209,
-    12223, 12264, 12269, 12277, 12283, 12288, 12295, 12304, 12309, 12319, 12325, 12342, 12346, 12355, 12365, 12368,
-    12372, 12392, 12404, 12412, 12418, 12430, 12437, 12442, 12486, 12504, 12540, 12556, 12561, 12604, 12642, 12653,
-    12695, 12706, 12743, 12756, 12767, 12777, 12782, 12824, 12835, 12850, 12854, 12864, 12877, 12884, 12886, 12904,
-    12913, 12929, 12932, 12935, 12950, 12955, 12966, 12976, 12983, 12995, 13006, 13017, 13020, 13022, 13032, 13036,
-    13048, 13051, 13059, 13066, 13080, 13085, 13093, 13113, 13125, 13133, 13137, 13150, 13170, 13179, 13187, 13204,
-    13236, 13244, 13260, 13263, 13267, 13275, 13288, 13300, 13310, 13320, 13334, 13341, 13353, 13387, 13399, 13418,
-    13446, 13454, 13466, 13469, 13478, 13485, 13500, 13510, 13517, 13530, 13586, 13592, 13605, 13622, 13626, 13651,
-    13662, 13669, 13716, 13728, 13774, 13778, 13788, 13817, 13826, 13832, 13847, 13853, 13864, 13884, 13888, 13923,
-    13950, 13955, 13959, 13973, 13983, 13992, 13997, 14008, 14017, 14022, 14026, 14036, 14041, 14050, 14054, 14058,
-    14067
+    2648, 2658, 2666, 2673, 2686, 2695, 2705, 2710, 2726, 2735, 2745, 2752, 2765, 2784, 2796, 2806, 2825, 2834, 2844,
+    2850, 2859, 2863, 2880, 2890, 2901, 2933, 2941, 2949, 2980, 2989, 3006, 3014, 3025, 3039, 3051, 3062, 3081, 3099,
+    3112, 3117, 3123, 3131, 3175, 3190, 3194, 3206, 3212, 3221, 3227, 3234, 3245, 3255, 3261, 3270, 3283, 3290, 3303,
+    3310, 3335, 3340, 3348, 3352, 3366, 3374, 3377, 3382, 3392, 3402, 3415, 3422, 3429, 3437, 3470, 3484, 3527, 3536,
+    3542, 3553, 3564, 3574, 3586, 3600, 3608, 3646, 3692, 3699, 3706, 3713, 3721, 3741, 3758, 3766, 3771, 3812, 3815,
+    3818, 3827, 3835, 3843, 3849, 3863, 3903, 3918, 3930, 3936, 3944, 3966, 3979, 3993, 4002, 4009, 4026, 4034, 4049,
+    4057, 4063, 4069, 4082, 4096, 4100, 4104, 4119, 4128, 4142, 4153, 4159, 4169, 4181, 4186, 4196, 4204, 4214, 4225,
+    4235, 4237, 4246, 4255, 4261, 4267, 4269, 4286, 4290, 4298, 4352, 4363, 4370, 4373, 4430, 4442, 4463, 4474, 4485,
+    4492, 4497, 4505, 4515, 4528, 4535, 4547, 4551, 4561, 4567, 4581, 4588, 4592, 4599, 4606, 4618, 4625, 4631, 4642,
+    4653, 4666, 4674, 4691, 4735, 4748, 4753, 4763, 4769, 4772, 4788, 4797, 4801, 4814, 4822, 4834, 4852, 4863, 4874,
+    4884, 4901, 4923, 4932, 4943, 4955, 4968, 4971, 4979, 4989, 4998, 5002, 5016, 5022, 5041, 5052, 5061, 5077, 5084,
+    5096, 5105, 5110, 5120, 5127, 5130, 5139, 5152, 5166, 5171, 5180, 5198, 5232, 5239, 5244, 5254, 5263, 5272, 5290,
+    5295, 5333, 5411, 5423, 5432, 5440, 5450, 5464, 5467, 5474, 5487, 5495, 5500, 5511, 5523, 5533, 5539, 5603, 5611,
+    5615, 5624, 5630, 5639, 5642, 5651, 5687, 5694, 5709, 5716, 5720, 5732, 5738, 5783, 5826, 5833, 5838, 5849, 5858,
+    5867, 5871, 5877, 5920, 5941, 5949, 5958, 5964, 5970, 5983, 5997, 6004, 6010, 6027, 6084, 6088, 6098, 6130, 6133,
+    6145, 6164, 6171, 6185, 6221, 6246, 6252, 6257, 6278, 6281, 6300, 6345, 6349, 6354, 6368, 6383, 6393, 6401, 6411,
+    6420, 6429, 6473, 6477, 6479, 6485, 6489, 6499, 6518, 6525, 6531, 6535, 6543, 6549, 6556, 6572, 6586, 6590, 6597,
+    6611, 6624, 6635, 6652, 6664, 6669, 6679, 6715, 6722, 6731, 6743, 6755, 6771, 6776, 6785, 6806, 6816, 6820, 6869,
+    6883, 6890, 6923, 6947, 6951, 6979, 6991, 7003, 7021, 7030, 7038, 7050, 7094, 7102, 7116, 7126, 7135, 7151, 7154,
+    7164, 7173, 7183, 7197, 7209, 7253, 7265, 7269, 7271, 7282, 7293, 7302, 7314, 7320, 7326, 7389, 7399, 7412, 7423,
+    7431, 7436, 7445, 7456, 7461, 7466, 7473, 7478, 7484, 7490, 7495, 7509, 7518, 7528, 7575, 7587, 7622, 7633, 7639,
+    7642, 7650, 7696, 7723, 7738, 7748, 7788, 7792, 7800, 7818, 7825, 7836, 7842, 7849, 7873, 7881, 7889, 7917, 7928,
+    7942, 7953, 7959, 7970, 7978, 7993, 8004, 8012, 8026, 8038, 8042, 8049, 8058, 8073, 8083, 8086, 8090, 8096, 8106,
+    8113, 8127, 8129, 8141, 8151, 8181, 8190, 8199, 8206, 8225, 8237, 8241, 8248, 8253, 8258, 8267, 8281, 8301, 8311,
+    8316, 8325, 8333, 8341, 8347, 8357, 8363, 8368, 8380, 8391, 8395, 8399, 8406, 8409, 8420, 8431, 8437, 8449, 8459,
+    8475, 8483, 8493, 8525, 8530, 8540, 8566, 8570, 8577, 8588, 8602, 8614, 8620, 8628, 8639, 8651, 8655, 8664, 8670,
+    8686, 8691, 8699, 8701, 8711, 8721, 8728, 8736, 8745, 8772, 8782, 8795, 8799, 8809, 8813, 8847, 8864, 8875, 8884,
+    8889, 8911, 8926, 8936, 8953, 8959, 8968, 9015, 9023, 9028, 9041, 9052, 9058, 9095, 9109, 9129, 9132, 9138, 9142,
+    9146, 9152, 9166, 9175, 9179, 9192, 9196, 9212, 9221, 9236, 9245, 9254, 9262, 9277, 9291, 9298, 9302, 9314, 9329,
+    9345, 9356, 9358, 9364, 9367, 9374, 9381, 9395, 9403, 9409, 9419, 9426, 9434, 9439, 9444, 9452, 9465, 9471, 9478,
+    9487, 9498, 9516, 9538, 9557, 9568, 9574, 9576, 9583, 9595, 9602, 9607, 9611, 9615, 9631, 9640, 9646, 9657, 9670,
+    9695, 9706, 9712, 9730, 9735, 9744, 9754, 9767, 9778, 9785, 9788, 9794, 9812, 9815, 9829, 9841, 9852, 9863, 9878,
+    9883, 9898, 9903, 9921, 9934, 9942, 9956, 9968, 9973, 9983, 9997, 10005, 10011, 10025, 10036, 10047, 10058, 10063,
+    10067, 10070, 10073, 10090, 10101, 10111, 10120, 10128, 10137, 10140, 10146, 10157, 10161, 10173, 10177, 10182,
+    10190, 10200, 10207, 10216, 10228, 10240, 10255, 10256, 10291, 10300, 10308, 10317, 10327, 10334, 10345, 10363,
+    10369, 10380, 10383, 10393, 10434, 10437, 10448, 10459, 10473, 10481, 10487, 10495, 10508, 10520, 10527, 10536,
+    10550, 10565, 10569, 10575, 10585, 10594, 10601, 10619, 10628, 10630, 10638, 10638, 10645, 10653, 10663, 10673,
+    10681, 10689, 10698, 10709, 10714, 10717, 10721, 10772, 10790, 10796, 10814, 10820, 10829, 10832, 10841, 10855,
+    10864, 10866, 10870, 10874, 10889, 10895, 10903, 10940, 10950, 10958, 10965, 10970, 10987, 10995, 11004, 11029,
+    11042, 11052, 11061, 11071, 11082, 11090, 11103, 11110, 11119, 11127, 11139, 11155, 11163, 11169, 11181, 11187,
+    11200, 11213, 11217, 11223, 11228, 11239, 11247, 11257, 11269, 11275, 11285, 11289, 11307, 11317, 11328, 11332,
+    11357, 11360, 11425, 11431, 11439, 11445, 11459, 11490, 11503, 11510, 11520, 11531, 11539, 11549, 11589, 11603,
+    11621, 11632, 11640, 11650, 11655, 11659, 11666, 11671, 11678, 11702, 11710, 11714, 11721, 11731, 11742, 11752,
+    11796, 11801, 11846, 11858, 11872, 11891, 11902, 11946, 11959, 11966, 11976, 11985, 11995, 12003, 12007, 12022,
+    12031, 12038, 12056, 12061, 12074, 12082, 12124, 12131, 12142, 12147, 12156, 12175, 12187, 12196, 12203, 12214,
+    12220, 12229, 12243, 12284, 12289, 12297, 12303, 12308, 12315, 12324, 12329, 12339, 12345, 12362, 12366, 12375,
+    12385, 12388, 12392, 12412, 12424, 12432, 12438, 12450, 12457, 12462, 12506, 12524, 12560, 12576, 12581, 12624,
+    12662, 12673, 12715, 12726, 12763, 12776, 12787, 12797, 12802, 12844, 12855, 12870, 12874, 12884, 12897, 12904,
+    12906, 12924, 12933, 12949, 12952, 12955, 12970, 12975, 12986, 12996, 13003, 13015, 13026, 13037, 13040, 13042,
+    13052, 13056, 13068, 13071, 13079, 13086, 13100, 13105, 13113, 13133, 13145, 13153, 13157, 13170, 13190, 13199,
+    13207, 13224, 13256, 13264, 13280, 13283, 13287, 13295, 13308, 13320, 13330, 13340, 13354, 13361, 13373, 13407,
+    13419, 13438, 13466, 13474, 13486, 13489, 13498, 13505, 13520, 13530, 13537, 13550, 13606, 13612, 13625, 13642,
+    13646, 13671, 13682, 13689, 13736, 13748, 13794, 13798, 13808, 13837, 13846, 13852, 13867, 13873, 13884, 13904,
+    13908, 13943, 13970, 13975, 13979, 13993, 14003, 14012, 14017, 14028, 14037, 14042, 14046, 14056, 14061, 14070,
+    14074, 14078, 14087
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
-    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 226, 229,
-    235, 243, 252, 260, 265, 267, 271, 273, 277, 281, 285, 289, 293, 297, 307, 312, 316, 320, 323, 325, 331, 335, 343,
-    349, 356, 361, 364, 369, 374, 377, 380, 384, 389, 394, 400, 404, 411, 413, 420, 424, 428, 435, 442, 446, 448, 454,
-    459, 462, 464, 469, 473, 476, 483, 487, 491, 493, 496, 499, 501, 507, 511, 518, 530, 534, 541, 546, 549, 552, 557,
-    567, 570, 575, 578, 582, 586, 589, 594, 600, 604, 605, 609, 614, 617, 620, 625, 626, 627, 635, 636, 638, 643, 646,
-    650, 654, 660, 668, 670, 672, 678, 683, 687, 689, 691, 693, 700, 703, 708, 712, 719, 725, 731, 735, 740, 745, 751,
-    755, 761, 768, 775, 780, 783, 788, 793, 798, 808, 809, 817, 820, 827, 833, 838, 841, 844, 847, 850, 856, 865, 870,
-    875, 878, 882, 886, 889, 891, 896, 899, 903, 907, 914, 915, 918, 923, 929, 932, 937, 943, 947, 952, 954, 957, 963,
-    967, 972, 980, 986, 991, 996, 1002, 1006, 1007, 1010, 1014, 1021, 1026, 1028, 1032, 1036, 1042, 1046, 1051, 1058,
-    1060, 1065, 1068, 1074, 1080, 1084, 1090, 1096, 1102, 1107, 1110, 1112, 1120, 1123, 1128, 1134, 1143, 1146, 1147,
-    1155, 1158, 1162, 1166, 1176, 1181, 1186,
+    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 227, 230,
+    236, 244, 253, 261, 266, 268, 272, 274, 278, 282, 286, 290, 294, 298, 308, 313, 317, 321, 324, 326, 332, 336, 344,
+    350, 357, 362, 365, 370, 375, 378, 381, 385, 390, 395, 401, 405, 412, 414, 421, 425, 429, 436, 443, 447, 449, 455,
+    460, 463, 465, 470, 474, 477, 484, 488, 492, 494, 497, 500, 502, 508, 512, 519, 531, 535, 542, 547, 550, 553, 558,
+    568, 571, 576, 579, 583, 587, 590, 595, 601, 605, 606, 610, 615, 618, 621, 626, 627, 628, 636, 637, 639, 644, 647,
+    651, 655, 661, 669, 671, 673, 679, 684, 688, 690, 692, 694, 701, 704, 709, 713, 720, 726, 732, 736, 741, 746, 752,
+    756, 762, 769, 776, 781, 785, 790, 795, 800, 810, 811, 819, 822, 828, 834, 839, 842, 845, 848, 851, 857, 866, 871,
+    876, 879, 883, 887, 890, 892, 897, 900, 904, 908, 915, 916, 919, 924, 930, 933, 938, 944, 948, 953, 955, 958, 965,
+    969, 974, 982, 988, 993, 998, 1004, 1008, 1009, 1012, 1016, 1023, 1028, 1030, 1034, 1038, 1044, 1048, 1053, 1060,
+    1062, 1067, 1070, 1076, 1082, 1086, 1092, 1098, 1104, 1109, 1112, 1114, 1122, 1125, 1130, 1136, 1145, 1148, 1149,
+    1157, 1160, 1164, 1168, 1178, 1183, 1188,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    188, 1166, 833, 87, 151, 159, 512, 442, 570, 212, 981, 174, 800, 780, 235,
+    188, 1168, 834, 87, 151, 159, 513, 443, 571, 212, 983, 174, 802, 781, 236,
 };
 
 static hk_native hk_nat_absent;
@@ -6940,9 +6959,15 @@ static hk_native hk_nat_bytesEncode;
 #if HAKO_WITH_BASE64
 static hk_native hk_nat_bytesDecode;
 #endif
-static hk_native hk_nat_viewRead;
-static hk_native hk_nat_viewWrite;
-static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewRead;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewWrite;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigTypedArray;
+#endif
 #if HAKO_WITH_BIGINT
 static hk_native hk_nat_bigRelation;
 #endif
@@ -6988,7 +7013,9 @@ static hk_native hk_nat_BigInt;
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+#if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferGet;
+#endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_ArrayBuffer;
 #endif
@@ -7015,6 +7042,12 @@ static hk_native hk_nat_defaultConstructor;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewRead;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWrite;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_DataView;
@@ -7423,6 +7456,9 @@ static hk_native hk_nat_regExpConstructor;
 static hk_native hk_nat_regExpEscape;
 #endif
 #if HAKO_WITH_ATOMICS
+static hk_native hk_nat_sharedGet;
+#endif
+#if HAKO_WITH_ATOMICS
 static hk_native hk_nat_SharedArrayBuffer;
 #endif
 #if HAKO_WITH_ATOMICS
@@ -7449,6 +7485,8 @@ static hk_native hk_nat_atomicsWake;
 #if HAKO_WITH_ATOMICS
 static hk_native hk_nat_atomicsSleep;
 #endif
+static hk_native hk_nat_compareTexts;
+static hk_native hk_nat_normalText;
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -7457,7 +7495,6 @@ static hk_native hk_nat_stringRepeat;
 static hk_native hk_nat_stringSplit;
 static hk_native hk_nat_codePoint;
 static hk_native hk_nat_wrapPrimitive;
-static hk_native hk_nat_theNormalize;
 static hk_native hk_nat_trimStart;
 static hk_native hk_nat_trimEnd;
 static hk_native hk_nat_stringConstructor;
@@ -7575,6 +7612,9 @@ static hk_native hk_nat_typedSortNumbers;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferOrView;
 #endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedArray;
+#endif
 #if HAKO_WITH_WEAK
 static hk_native hk_nat_weakMapDelete;
 #endif
@@ -7653,8 +7693,9 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
     hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
     hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
-    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
-    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigViewRead, hk_nat_absent), HK_IF_BIGINT_ARRAYS(hk_nat_bigViewWrite, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigTypedArray, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
@@ -7662,11 +7703,12 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
-    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
@@ -7736,19 +7778,20 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_theNormalize, hk_nat_trimStart, hk_nat_trimEnd,
-    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
-    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
-    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
-    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
-    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
-    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
+    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
+    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
+    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
+    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
+    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
+    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
+    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
     hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
     HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
@@ -7763,17 +7806,18 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent), HK_IF_WEAK(hk_nat_register, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_unregister, hk_nat_absent), HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent), HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent), HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_register, hk_nat_absent), HK_IF_WEAK(hk_nat_unregister, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent), HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
@@ -7783,1971 +7827,1973 @@ HK_CONST_TABLE char hk_sigs[] = {
     'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
     '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
     '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
-    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
-    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0, 't','i','.',0, 't','i','I',0,
+    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','.','.','.','.','.','.',0, '.','s','s','i',0,
+    '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0,
+    't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0,
+    't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 433, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 744, 2, 1, 0, 114, 0 }, /* opSub */
-    { 863, 2, 1, 0, 115, 0 }, /* opMul */
-    { 685, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1178, 2, 1, 0, 117, 0 }, /* opMod */
+    { 434, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 745, 2, 1, 0, 114, 0 }, /* opSub */
+    { 864, 2, 1, 0, 115, 0 }, /* opMul */
+    { 686, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1180, 2, 1, 0, 117, 0 }, /* opMod */
     { 47, 2, 1, 0, 118, 0 }, /* opExp */
-    { 611, 2, 1, 0, 119, 0 }, /* opBand */
-    { 603, 2, 1, 0, 120, 0 }, /* opBor */
-    { 347, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 612, 2, 1, 0, 119, 0 }, /* opBand */
+    { 604, 2, 1, 0, 120, 0 }, /* opBor */
+    { 348, 2, 1, 0, 121, 0 }, /* opBxor */
     { 145, 2, 1, 0, 122, 0 }, /* opShl */
-    { 785, 2, 1, 0, 123, 0 }, /* opShr */
-    { 383, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 283, 2, 1, 0, 125, 0 }, /* opLt */
-    { 753, 2, 1, 0, 126, 0 }, /* opLe */
+    { 787, 2, 1, 0, 123, 0 }, /* opShr */
+    { 384, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 284, 2, 1, 0, 125, 0 }, /* opLt */
+    { 754, 2, 1, 0, 126, 0 }, /* opLe */
     { 133, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1171, 2, 1, 0, 128, 0 }, /* opGe */
-    { 804, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1125, 2, 1, 0, 130, 0 }, /* opNe */
-    { 287, 1, 1, 0, 131, 0 }, /* opInc */
+    { 1173, 2, 1, 0, 128, 0 }, /* opGe */
+    { 806, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1127, 2, 1, 0, 130, 0 }, /* opNe */
+    { 288, 1, 1, 0, 131, 0 }, /* opInc */
     { 215, 1, 1, 0, 132, 0 }, /* opDec */
-    { 606, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 270, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 607, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 271, 1, 1, 0, 134, 0 }, /* opBnot */
     { 171, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 652, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 1055, 1, 1, 0, 137, 0 }, /* opToString */
-    { 271, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 848, 2, 1, 0, 144, 0 }, /* opIn */
-    { 408, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 653, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 1057, 1, 1, 0, 137, 0 }, /* opToString */
+    { 272, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 849, 2, 1, 0, 144, 0 }, /* opIn */
+    { 409, 2, 1, 0, 154, 0 }, /* opInstanceof */
     { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1135, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 577, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 1137, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 578, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1159, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 1161, 4, 1, 0, 149, 0 }, /* opSetSuper */
     { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1136, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 852, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 681, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 1138, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 853, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 682, 2, 1, 0, 156, 0 }, /* iterStep */
     { 144, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 437, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1123, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 599, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 674, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 226, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 438, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1125, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 600, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 675, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 227, 1, 1, 0, 167, 0 }, /* classHeritage */
     { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 574, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 1054, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 286, 0, 1, 0, 162, 0 }, /* nop */
+    { 575, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 1056, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 287, 0, 1, 0, 162, 0 }, /* nop */
     { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 923, 0, 0, 0, 0, 0 }, /* absent */
-    { 726, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 924, 0, 0, 0, 0, 0 }, /* absent */
+    { 727, 0, 1, 0, 162, 0 }, /* leaveRealm */
     { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1098, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1174, 1, 0, 3, 0, 5 }, /* throwType */
+    { 1100, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1176, 1, 0, 3, 0, 5 }, /* throwType */
     { 90, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 840, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 352, 1, 0, 6, 0, 2 }, /* isObject */
-    { 301, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 278, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 841, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 353, 1, 0, 6, 0, 2 }, /* isObject */
+    { 302, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 279, 1, 0, 8, 0, 2 }, /* isConstructor */
     { 193, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 631, 1, 0, 10, 0, 2 }, /* isArray */
-    { 468, 1, 0, 11, 0, 2 }, /* toObject */
+    { 632, 1, 0, 10, 0, 2 }, /* isArray */
+    { 469, 1, 0, 11, 0, 2 }, /* toObject */
     { 203, 1, 1, 0, 140, 0 }, /* toString */
-    { 637, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 928, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 912, 1, 1, 0, 143, 0 }, /* toLength */
-    { 399, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1086, 1, 0, 12, 0, 8 }, /* integer */
-    { 444, 1, 0, 13, 0, 2 }, /* numeric */
-    { 60, 2, 16, 14, 388, 1 }, /* ownKeys */
-    { 115, 2, 16, 15, 389, 11 }, /* ownFlags */
-    { 326, 3, 16, 16, 377, 15 }, /* getOwn */
+    { 638, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 929, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 913, 1, 1, 0, 143, 0 }, /* toLength */
+    { 400, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1088, 1, 0, 12, 0, 8 }, /* integer */
+    { 445, 1, 0, 13, 0, 2 }, /* numeric */
+    { 60, 2, 16, 14, 389, 1 }, /* ownKeys */
+    { 115, 2, 16, 15, 390, 11 }, /* ownFlags */
+    { 327, 3, 16, 16, 378, 15 }, /* getOwn */
     { 161, 4, 16, 17, 152, 20 }, /* define */
-    { 743, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 916, 4, 0, 19, 0, 26 }, /* setOn */
+    { 744, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 917, 4, 0, 19, 0, 26 }, /* setOn */
     { 121, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 806, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 400, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 344, 2, 16, 20, 382, 11 }, /* deleteOwn */
-    { 941, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 956, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1162, 2, 0, 23, 0, 1 }, /* append */
-    { 680, 1, 16, 24, 373, 2 }, /* getProto */
-    { 854, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 733, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 927, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 648, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 613, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 773, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 808, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 401, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 345, 2, 16, 20, 383, 11 }, /* deleteOwn */
+    { 942, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 957, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1164, 2, 0, 23, 0, 1 }, /* append */
+    { 681, 1, 16, 24, 374, 2 }, /* getProto */
+    { 855, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 734, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 928, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 649, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 614, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 774, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
     { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
     { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 888, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 1001, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 257, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 839, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 447, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 906, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1102, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 933, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 504, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 537, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 670, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 227, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 248, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1085, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 416, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1092, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 930, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 889, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 1003, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 258, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 840, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 448, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 907, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1104, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 934, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 505, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 538, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 671, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 228, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 249, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1087, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 417, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1094, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 931, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
     { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 607, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 565, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 608, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 566, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
     { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 266, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 978, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 327, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 267, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 980, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 328, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
     { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
     { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 562, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 332, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 563, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 333, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
     { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
     { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 274, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 590, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 430, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 275, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 591, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 431, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 838, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1183, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 360, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 1005, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 533, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 855, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 242, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 749, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 839, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1185, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 361, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 1007, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 534, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 856, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 243, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 750, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 961, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 1046, 1, 2, 55, 0, 3 }, /* Array */
-    { 803, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 357, 1, 1, 0, 369, 0 }, /* Array_fromAsync */
-    { 631, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 963, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 1048, 1, 2, 55, 0, 3 }, /* Array */
+    { 805, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 358, 1, 1, 0, 370, 0 }, /* Array_fromAsync */
+    { 632, 1, 0, 10, 0, 2 }, /* Array_isArray */
     { 59, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 669, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1103, 3, 16, 58, 0, 32 }, /* createData */
-    { 1011, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 389, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 670, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1105, 3, 16, 58, 0, 32 }, /* createData */
+    { 1013, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 390, 2, 16, 60, 3, 1 }, /* arraySpecies */
     { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1119, 2, 1, 0, 2, 0 }, /* relative */
-    { 908, 7, 1, 0, 19, 0 }, /* flatten */
-    { 422, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 936, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 706, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1163, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 828, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 1121, 2, 1, 0, 2, 0 }, /* relative */
+    { 909, 7, 1, 0, 19, 0 }, /* flatten */
+    { 423, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 937, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 707, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1165, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 829, 1, 1, 0, 5, 0 }, /* checkLength */
     { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 154, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 487, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 488, 1, 0, 62, 0, 2 }, /* copyItems */
     { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1130, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 875, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 1017, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 819, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 1132, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 876, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 1019, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 821, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 985, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 987, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
     { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1094, 0, 0, 65, 0, 1 }, /* toHex */
-    { 378, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 741, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 1096, 0, 0, 65, 0, 1 }, /* toHex */
+    { 379, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 742, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
     { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 692, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 246, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 254, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 693, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 247, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 255, 1, 16, 69, 83, 1 }, /* getBigInt64 */
     { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 592, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 556, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 394, 3, 50, 71, 475, 32 }, /* BigInt64Array */
-    { 660, 3, 50, 71, 475, 32 }, /* BigUint64Array */
+    { 593, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 557, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 395, 3, 50, 71, 476, 32 }, /* BigInt64Array */
+    { 661, 3, 50, 71, 476, 32 }, /* BigUint64Array */
     { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 693, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 285, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 718, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 1016, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 554, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 886, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 914, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 694, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 286, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 719, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 1018, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 555, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 887, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 915, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
     { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 349, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 350, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
     { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1114, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 478, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 1116, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 479, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
     { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
     { 77, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 783, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 785, 3, 0, 74, 0, 32 }, /* bigPart */
     { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 336, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 827, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 308, 3, 0, 78, 0, 32 }, /* bigText */
-    { 459, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 762, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 938, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 749, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 337, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 828, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 309, 3, 0, 78, 0, 32 }, /* bigText */
+    { 460, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 763, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 939, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 750, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
     { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 379, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 536, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 755, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 690, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 380, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 537, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 756, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 691, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
     { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 379, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 476, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 579, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 290, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 380, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 477, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 580, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 291, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 455, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 842, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 456, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 843, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
     { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 723, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 492, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1176, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 812, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 724, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 493, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1178, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 814, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 388, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 791, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 818, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 894, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 389, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 793, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 820, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 895, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
     { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 720, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 446, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1066, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 275, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 858, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 579, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 721, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 447, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1068, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 276, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 859, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 580, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
     { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 79, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 874, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 644, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 873, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 249, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 615, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 696, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 877, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 698, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 787, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 198, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 864, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1161, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 139, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 146, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 348, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 364, 1, 50, 99, 82, 32 }, /* DataView */
-    { 412, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 792, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 1132, 2, 0, 102, 0, 1 }, /* newView */
-    { 979, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 745, 3, 0, 104, 0, 65 }, /* console_print */
-    { 45, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 267, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 79, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 875, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 645, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 874, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 250, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 73, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 616, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 697, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 238, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 878, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 699, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 789, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 198, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 865, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1163, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 139, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 146, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 349, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 365, 1, 50, 101, 82, 32 }, /* DataView */
+    { 413, 4, 0, 102, 0, 39 }, /* viewReadAt */
+    { 794, 5, 0, 103, 0, 58 }, /* viewWriteAt */
+    { 1134, 2, 0, 104, 0, 1 }, /* newView */
+    { 981, 4, 0, 105, 0, 39 }, /* viewOver */
+    { 746, 3, 0, 106, 0, 65 }, /* console_print */
+    { 45, 0, 0, 107, 0, 0 }, /* consoleState */
+    { 268, 2, 1, 0, 90, 0 }, /* consoleWrite */
     { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 904, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 836, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 905, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 837, 0, 1, 0, 98, 0 }, /* inspectContext */
     { 153, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 811, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 646, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 737, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 813, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 647, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 738, 2, 1, 0, 103, 0 }, /* inspectFunction */
     { 58, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 497, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 900, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 829, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 345, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 498, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 901, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 830, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 346, 5, 1, 0, 108, 0 }, /* inspectEntries */
     { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 640, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 176, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 480, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 1038, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 861, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 291, 2, 0, 110, 0, 1 }, /* ownData */
-    { 662, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 1100, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 559, 1, 0, 113, 0, 2 }, /* errorText */
-    { 57, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 516, 0, 1, 0, 85, 0 }, /* console_log */
-    { 860, 0, 1, 0, 86, 0 }, /* console_info */
-    { 1057, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 485, 0, 1, 0, 88, 0 }, /* console_error */
-    { 350, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1061, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 735, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1084, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 550, 0, 1, 0, 94, 0 }, /* console_group */
+    { 641, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 176, 1, 0, 108, 0, 2 }, /* inspectText */
+    { 481, 1, 0, 109, 0, 2 }, /* inspectClass */
+    { 1040, 1, 0, 110, 0, 1 }, /* inspectKeys */
+    { 862, 1, 0, 111, 0, 5 }, /* isIdentifier */
+    { 292, 2, 0, 112, 0, 1 }, /* ownData */
+    { 663, 2, 0, 113, 0, 1 }, /* accessorKind */
+    { 1102, 1, 0, 114, 0, 2 }, /* primitiveOf */
+    { 560, 1, 0, 115, 0, 2 }, /* errorText */
+    { 57, 2, 0, 116, 0, 70 }, /* holeEnd */
+    { 517, 0, 1, 0, 85, 0 }, /* console_log */
+    { 861, 0, 1, 0, 86, 0 }, /* console_info */
+    { 1059, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 486, 0, 1, 0, 88, 0 }, /* console_error */
+    { 351, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1063, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 736, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1086, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 551, 0, 1, 0, 94, 0 }, /* console_group */
     { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 469, 7, 18, 115, 168, 3 }, /* Date */
-    { 1124, 0, 0, 116, 0, 3 }, /* Date_now */
-    { 995, 1, 0, 117, 0, 5 }, /* Date_parse */
-    { 621, 7, 0, 118, 0, 74 }, /* Date_UTC */
-    { 463, 0, 0, 119, 0, 83 }, /* DatePrototype_getFullYear */
-    { 542, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCFullYear */
-    { 461, 0, 0, 119, 0, 83 }, /* DatePrototype_getMonth */
-    { 687, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMonth */
-    { 1063, 0, 0, 119, 0, 83 }, /* DatePrototype_getDate */
-    { 994, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDate */
-    { 629, 0, 0, 119, 0, 83 }, /* DatePrototype_getHours */
-    { 33, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCHours */
-    { 105, 0, 0, 119, 0, 83 }, /* DatePrototype_getMinutes */
-    { 892, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMinutes */
-    { 1078, 0, 0, 119, 0, 83 }, /* DatePrototype_getSeconds */
-    { 260, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCSeconds */
-    { 522, 0, 0, 119, 0, 83 }, /* DatePrototype_getMilliseconds */
-    { 630, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
-    { 425, 0, 0, 119, 0, 83 }, /* DatePrototype_getDay */
-    { 1033, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDay */
-    { 790, 0, 0, 120, 0, 83 }, /* DatePrototype_getYear */
-    { 940, 0, 0, 121, 0, 83 }, /* DatePrototype_getTimezoneOffset */
-    { 778, 0, 0, 122, 0, 83 }, /* DatePrototype_getTime */
-    { 379, 0, 0, 122, 0, 83 }, /* DatePrototype_valueOf */
-    { 887, 3, 0, 123, 0, 85 }, /* DatePrototype_setFullYear */
-    { 843, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCFullYear */
-    { 319, 2, 0, 123, 0, 90 }, /* DatePrototype_setMonth */
-    { 881, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCMonth */
-    { 984, 1, 0, 123, 0, 94 }, /* DatePrototype_setDate */
-    { 729, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCDate */
-    { 1122, 4, 0, 123, 0, 97 }, /* DatePrototype_setHours */
-    { 147, 4, 0, 123, 0, 97 }, /* DatePrototype_setUTCHours */
-    { 910, 3, 0, 123, 0, 85 }, /* DatePrototype_setMinutes */
-    { 234, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCMinutes */
-    { 355, 2, 0, 123, 0, 90 }, /* DatePrototype_setSeconds */
-    { 150, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCSeconds */
-    { 653, 1, 0, 123, 0, 94 }, /* DatePrototype_setMilliseconds */
-    { 922, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
-    { 951, 1, 0, 124, 0, 94 }, /* DatePrototype_setYear */
-    { 111, 1, 0, 125, 0, 94 }, /* DatePrototype_setTime */
-    { 203, 0, 0, 126, 0, 83 }, /* DatePrototype_toString */
-    { 1105, 0, 0, 126, 0, 83 }, /* DatePrototype_toDateString */
-    { 1035, 0, 0, 126, 0, 83 }, /* DatePrototype_toTimeString */
-    { 749, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleString */
-    { 1025, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleDateString */
-    { 259, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleTimeString */
-    { 135, 0, 0, 126, 0, 83 }, /* DatePrototype_toUTCString */
-    { 593, 0, 0, 126, 0, 83 }, /* DatePrototype_toISOString */
+    { 470, 7, 18, 117, 168, 3 }, /* Date */
+    { 1126, 0, 0, 118, 0, 3 }, /* Date_now */
+    { 997, 1, 0, 119, 0, 5 }, /* Date_parse */
+    { 622, 7, 0, 120, 0, 74 }, /* Date_UTC */
+    { 464, 0, 0, 121, 0, 83 }, /* DatePrototype_getFullYear */
+    { 543, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCFullYear */
+    { 462, 0, 0, 121, 0, 83 }, /* DatePrototype_getMonth */
+    { 688, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMonth */
+    { 1065, 0, 0, 121, 0, 83 }, /* DatePrototype_getDate */
+    { 996, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDate */
+    { 630, 0, 0, 121, 0, 83 }, /* DatePrototype_getHours */
+    { 33, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCHours */
+    { 105, 0, 0, 121, 0, 83 }, /* DatePrototype_getMinutes */
+    { 893, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMinutes */
+    { 1080, 0, 0, 121, 0, 83 }, /* DatePrototype_getSeconds */
+    { 261, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCSeconds */
+    { 523, 0, 0, 121, 0, 83 }, /* DatePrototype_getMilliseconds */
+    { 631, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
+    { 426, 0, 0, 121, 0, 83 }, /* DatePrototype_getDay */
+    { 1035, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDay */
+    { 792, 0, 0, 122, 0, 83 }, /* DatePrototype_getYear */
+    { 941, 0, 0, 123, 0, 83 }, /* DatePrototype_getTimezoneOffset */
+    { 779, 0, 0, 124, 0, 83 }, /* DatePrototype_getTime */
+    { 380, 0, 0, 124, 0, 83 }, /* DatePrototype_valueOf */
+    { 888, 3, 0, 125, 0, 85 }, /* DatePrototype_setFullYear */
+    { 844, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCFullYear */
+    { 320, 2, 0, 125, 0, 90 }, /* DatePrototype_setMonth */
+    { 882, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCMonth */
+    { 986, 1, 0, 125, 0, 94 }, /* DatePrototype_setDate */
+    { 730, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCDate */
+    { 1124, 4, 0, 125, 0, 97 }, /* DatePrototype_setHours */
+    { 147, 4, 0, 125, 0, 97 }, /* DatePrototype_setUTCHours */
+    { 911, 3, 0, 125, 0, 85 }, /* DatePrototype_setMinutes */
+    { 235, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCMinutes */
+    { 356, 2, 0, 125, 0, 90 }, /* DatePrototype_setSeconds */
+    { 150, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCSeconds */
+    { 654, 1, 0, 125, 0, 94 }, /* DatePrototype_setMilliseconds */
+    { 923, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
+    { 952, 1, 0, 126, 0, 94 }, /* DatePrototype_setYear */
+    { 111, 1, 0, 127, 0, 94 }, /* DatePrototype_setTime */
+    { 203, 0, 0, 128, 0, 83 }, /* DatePrototype_toString */
+    { 1107, 0, 0, 128, 0, 83 }, /* DatePrototype_toDateString */
+    { 1037, 0, 0, 128, 0, 83 }, /* DatePrototype_toTimeString */
+    { 750, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleString */
+    { 1027, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleDateString */
+    { 260, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleTimeString */
+    { 135, 0, 0, 128, 0, 83 }, /* DatePrototype_toUTCString */
+    { 594, 0, 0, 128, 0, 83 }, /* DatePrototype_toISOString */
     { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
     { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
-    { 387, 2, 0, 127, 0, 103 }, /* newDate */
-    { 897, 3, 2, 128, 0, 113 }, /* SuppressedError */
-    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
-    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
+    { 388, 2, 0, 129, 0, 103 }, /* newDate */
+    { 898, 3, 2, 130, 0, 113 }, /* SuppressedError */
+    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
+    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
     { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
     { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
-    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
-    { 625, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
-    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 695, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
+    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
+    { 626, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
+    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 696, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1112, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
-    { 438, 2, 0, 129, 0, 1 }, /* newSuppressed */
-    { 699, 0, 0, 130, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 131, 0, 0 }, /* symAsyncDispose */
-    { 878, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
-    { 1156, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
-    { 299, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
+    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1114, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
+    { 439, 2, 0, 131, 0, 1 }, /* newSuppressed */
+    { 700, 0, 0, 132, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 133, 0, 0 }, /* symAsyncDispose */
+    { 879, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
+    { 1158, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
+    { 300, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
     { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
-    { 325, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
+    { 326, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
     { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
-    { 992, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
+    { 994, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
     { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
-    { 407, 3, 0, 132, 0, 32 }, /* newStack */
-    { 659, 2, 0, 133, 0, 1 }, /* stackOf */
-    { 318, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
-    { 895, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
-    { 553, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
-    { 953, 2, 0, 134, 0, 1 }, /* setStack */
+    { 408, 3, 0, 134, 0, 32 }, /* newStack */
+    { 660, 2, 0, 135, 0, 1 }, /* stackOf */
+    { 319, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
+    { 896, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
+    { 554, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
+    { 954, 2, 0, 136, 0, 1 }, /* setStack */
     { 76, 2, 1, 0, 197, 0 }, /* installCause */
     { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
-    { 697, 1, 0, 135, 0, 2 }, /* isErrorPrototype */
+    { 698, 1, 0, 137, 0, 2 }, /* isErrorPrototype */
     { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
-    { 814, 0, 4, 136, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 814, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
-    { 95, 1, 2, 137, 0, 118 }, /* Error */
-    { 233, 1, 0, 138, 0, 2 }, /* Error_isError */
-    { 1036, 1, 2, 137, 0, 118 }, /* TypeError */
-    { 972, 1, 2, 137, 0, 118 }, /* RangeError */
-    { 973, 1, 2, 137, 0, 118 }, /* SyntaxError */
-    { 586, 1, 2, 137, 0, 118 }, /* ReferenceError */
-    { 841, 1, 2, 137, 0, 118 }, /* URIError */
-    { 184, 1, 2, 137, 0, 118 }, /* EvalError */
-    { 384, 2, 2, 139, 0, 122 }, /* AggregateError */
-    { 1158, 1, 0, 140, 0, 2 }, /* eval */
-    { 401, 1, 0, 141, 0, 2 }, /* isEval */
-    { 232, 4, 0, 142, 0, 39 }, /* directEval */
-    { 651, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
-    { 513, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
-    { 596, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
-    { 421, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
-    { 1034, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
-    { 595, 1, 1, 0, 205, 0 }, /* argumentList */
-    { 1077, 1, 0, 143, 0, 2 }, /* boundTarget */
-    { 1040, 4, 0, 144, 0, 39 }, /* makeBound */
+    { 816, 0, 4, 138, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 816, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
+    { 95, 1, 2, 139, 0, 118 }, /* Error */
+    { 234, 1, 0, 140, 0, 2 }, /* Error_isError */
+    { 1038, 1, 2, 139, 0, 118 }, /* TypeError */
+    { 974, 1, 2, 139, 0, 118 }, /* RangeError */
+    { 975, 1, 2, 139, 0, 118 }, /* SyntaxError */
+    { 587, 1, 2, 139, 0, 118 }, /* ReferenceError */
+    { 842, 1, 2, 139, 0, 118 }, /* URIError */
+    { 184, 1, 2, 139, 0, 118 }, /* EvalError */
+    { 385, 2, 2, 141, 0, 122 }, /* AggregateError */
+    { 1160, 1, 0, 142, 0, 2 }, /* eval */
+    { 402, 1, 0, 143, 0, 2 }, /* isEval */
+    { 233, 4, 0, 144, 0, 39 }, /* directEval */
+    { 652, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
+    { 514, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
+    { 597, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
+    { 422, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
+    { 1036, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
+    { 596, 1, 1, 0, 205, 0 }, /* argumentList */
+    { 1079, 1, 0, 145, 0, 2 }, /* boundTarget */
+    { 1042, 4, 0, 146, 0, 39 }, /* makeBound */
     { 85, 2, 1, 0, 210, 0 }, /* inherits */
-    { 851, 0, 0, 145, 0, 3 }, /* functionPrototype */
-    { 510, 0, 0, 146, 0, 3 }, /* throwTypeError */
-    { 1069, 2, 16, 147, 206, 1 }, /* FunctionPrototype_apply */
-    { 1053, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
-    { 519, 1, 0, 148, 0, 2 }, /* FunctionPrototype_call */
-    { 203, 0, 0, 149, 0, 3 }, /* FunctionPrototype_toString */
+    { 852, 0, 0, 147, 0, 3 }, /* functionPrototype */
+    { 511, 0, 0, 148, 0, 3 }, /* throwTypeError */
+    { 1071, 2, 16, 149, 206, 1 }, /* FunctionPrototype_apply */
+    { 1055, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
+    { 520, 1, 0, 150, 0, 2 }, /* FunctionPrototype_call */
+    { 203, 0, 0, 151, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 937, 1, 2, 150, 0, 127 }, /* Function */
-    { 1120, 1, 2, 150, 0, 127 }, /* GeneratorFunction */
-    { 949, 2, 0, 151, 0, 131 }, /* parseInt */
-    { 1050, 1, 0, 152, 0, 5 }, /* parseFloat */
-    { 934, 1, 0, 153, 0, 71 }, /* Global_isFinite */
-    { 1079, 1, 0, 154, 0, 71 }, /* Global_isNaN */
-    { 714, 1, 0, 155, 0, 5 }, /* Global_decodeURI */
-    { 920, 1, 0, 156, 0, 5 }, /* Global_decodeURIComponent */
-    { 924, 1, 0, 157, 0, 5 }, /* Global_encodeURI */
-    { 903, 1, 0, 158, 0, 5 }, /* Global_encodeURIComponent */
-    { 715, 1, 0, 159, 0, 5 }, /* Global_escape */
-    { 1111, 1, 0, 160, 0, 5 }, /* Global_unescape */
-    { 601, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
-    { 601, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
-    { 360, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
-    { 540, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
+    { 938, 1, 2, 152, 0, 127 }, /* Function */
+    { 1122, 1, 2, 152, 0, 127 }, /* GeneratorFunction */
+    { 950, 2, 0, 153, 0, 131 }, /* parseInt */
+    { 1052, 1, 0, 154, 0, 5 }, /* parseFloat */
+    { 935, 1, 0, 155, 0, 71 }, /* Global_isFinite */
+    { 1081, 1, 0, 156, 0, 71 }, /* Global_isNaN */
+    { 715, 1, 0, 157, 0, 5 }, /* Global_decodeURI */
+    { 921, 1, 0, 158, 0, 5 }, /* Global_decodeURIComponent */
+    { 925, 1, 0, 159, 0, 5 }, /* Global_encodeURI */
+    { 904, 1, 0, 160, 0, 5 }, /* Global_encodeURIComponent */
+    { 716, 1, 0, 161, 0, 5 }, /* Global_escape */
+    { 1113, 1, 0, 162, 0, 5 }, /* Global_unescape */
+    { 602, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
+    { 602, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
+    { 361, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
+    { 541, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
     { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
-    { 1183, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
-    { 838, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
-    { 670, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
+    { 1185, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
+    { 839, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
+    { 671, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
     { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
-    { 274, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
-    { 1184, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
+    { 275, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
+    { 1186, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
     { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
-    { 430, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
+    { 431, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 1028, 0, 2, 161, 0, 3 }, /* Iterator */
-    { 933, 0, 1, 0, 241, 0 }, /* Iterator_concat */
-    { 803, 1, 1, 0, 239, 0 }, /* Iterator_from */
-    { 1101, 1, 1, 0, 251, 0 }, /* Iterator_zip */
-    { 1020, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
-    { 656, 0, 16, 162, 211, 3 }, /* ArrayIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* MapIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* SetIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* StringIteratorPrototype_next */
-    { 656, 0, 0, 163, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 1045, 0, 16, 164, 236, 3 }, /* IteratorHelperPrototype_return */
-    { 656, 0, 0, 165, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 1045, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 656, 1, 0, 166, 0, 2 }, /* GeneratorPrototype_next */
-    { 1045, 1, 0, 167, 0, 2 }, /* GeneratorPrototype_return */
-    { 440, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_throw */
-    { 883, 1, 0, 169, 0, 2 }, /* iterSource */
-    { 392, 1, 0, 170, 0, 2 }, /* iterAdvance */
-    { 124, 1, 0, 171, 0, 2 }, /* iterEnd */
-    { 524, 3, 0, 172, 0, 32 }, /* iterItem */
-    { 197, 2, 0, 173, 0, 1 }, /* newHelper */
-    { 997, 2, 0, 174, 0, 1 }, /* newWrap */
-    { 1019, 1, 0, 175, 0, 2 }, /* wrapSource */
-    { 56, 1, 0, 176, 0, 2 }, /* helperUnderlying */
-    { 35, 1, 0, 177, 0, 2 }, /* iterWants */
-    { 663, 1, 1, 0, 212, 0 }, /* iterLength */
-    { 547, 1, 0, 178, 0, 2 }, /* theIterator */
-    { 805, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
-    { 508, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
-    { 1149, 2, 1, 0, 218, 0 }, /* iteratorCheck */
-    { 339, 2, 1, 0, 219, 0 }, /* iteratorLimit */
+    { 1030, 0, 2, 163, 0, 3 }, /* Iterator */
+    { 934, 0, 1, 0, 241, 0 }, /* Iterator_concat */
+    { 805, 1, 1, 0, 239, 0 }, /* Iterator_from */
+    { 1103, 1, 1, 0, 251, 0 }, /* Iterator_zip */
+    { 1022, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
+    { 657, 0, 16, 164, 211, 3 }, /* ArrayIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* MapIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* SetIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* StringIteratorPrototype_next */
+    { 657, 0, 0, 165, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 1047, 0, 16, 166, 236, 3 }, /* IteratorHelperPrototype_return */
+    { 657, 0, 0, 167, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 1047, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 657, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_next */
+    { 1047, 1, 0, 169, 0, 2 }, /* GeneratorPrototype_return */
+    { 441, 1, 0, 170, 0, 2 }, /* GeneratorPrototype_throw */
+    { 884, 1, 0, 171, 0, 2 }, /* iterSource */
+    { 393, 1, 0, 172, 0, 2 }, /* iterAdvance */
+    { 124, 1, 0, 173, 0, 2 }, /* iterEnd */
+    { 525, 3, 0, 174, 0, 32 }, /* iterItem */
+    { 197, 2, 0, 175, 0, 1 }, /* newHelper */
+    { 999, 2, 0, 176, 0, 1 }, /* newWrap */
+    { 1021, 1, 0, 177, 0, 2 }, /* wrapSource */
+    { 56, 1, 0, 178, 0, 2 }, /* helperUnderlying */
+    { 35, 1, 0, 179, 0, 2 }, /* iterWants */
+    { 664, 1, 1, 0, 212, 0 }, /* iterLength */
+    { 548, 1, 0, 180, 0, 2 }, /* theIterator */
+    { 807, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
+    { 509, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
+    { 1151, 2, 1, 0, 218, 0 }, /* iteratorCheck */
+    { 340, 2, 1, 0, 219, 0 }, /* iteratorLimit */
     { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
-    { 964, 3, 1, 0, 228, 0 }, /* filterSteps */
-    { 901, 3, 1, 0, 230, 0 }, /* takeSteps */
-    { 448, 3, 1, 0, 232, 0 }, /* dropSteps */
-    { 1062, 3, 1, 0, 234, 0 }, /* flatMapSteps */
+    { 966, 3, 1, 0, 228, 0 }, /* filterSteps */
+    { 902, 3, 1, 0, 230, 0 }, /* takeSteps */
+    { 449, 3, 1, 0, 232, 0 }, /* dropSteps */
+    { 1064, 3, 1, 0, 234, 0 }, /* flatMapSteps */
     { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
     { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
     { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
-    { 902, 2, 1, 0, 245, 0 }, /* zipMode */
-    { 816, 2, 1, 0, 246, 0 }, /* zipPadding */
-    { 962, 3, 1, 0, 247, 0 }, /* zipAdd */
-    { 1154, 2, 1, 0, 249, 0 }, /* zipPads */
-    { 251, 5, 1, 0, 250, 0 }, /* zipHelper */
-    { 781, 3, 1, 0, 242, 0 }, /* closeAll */
-    { 338, 1, 1, 0, 248, 0 }, /* iterOf */
-    { 965, 2, 0, 179, 0, 135 }, /* jsonRead */
-    { 654, 4, 1, 0, 255, 0 }, /* jsonRevive */
+    { 903, 2, 1, 0, 245, 0 }, /* zipMode */
+    { 818, 2, 1, 0, 246, 0 }, /* zipPadding */
+    { 964, 3, 1, 0, 247, 0 }, /* zipAdd */
+    { 1156, 2, 1, 0, 249, 0 }, /* zipPads */
+    { 252, 5, 1, 0, 250, 0 }, /* zipHelper */
+    { 782, 3, 1, 0, 242, 0 }, /* closeAll */
+    { 339, 1, 1, 0, 248, 0 }, /* iterOf */
+    { 967, 2, 0, 181, 0, 135 }, /* jsonRead */
+    { 655, 4, 1, 0, 255, 0 }, /* jsonRevive */
     { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
-    { 474, 1, 0, 180, 0, 5 }, /* jsonQuote */
+    { 475, 1, 0, 182, 0, 5 }, /* jsonQuote */
     { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
-    { 406, 3, 1, 0, 261, 0 }, /* jsonContainer */
-    { 952, 1, 1, 0, 258, 0 }, /* jsonSpace */
-    { 488, 1, 1, 0, 257, 0 }, /* jsonNames */
-    { 48, 2, 0, 181, 0, 1 }, /* sameValue */
-    { 573, 1, 0, 182, 0, 2 }, /* isRawJSON */
-    { 573, 1, 0, 182, 0, 2 }, /* JSON_isRawJSON */
-    { 995, 2, 16, 183, 254, 135 }, /* JSON_parse */
-    { 1145, 1, 0, 184, 0, 5 }, /* JSON_rawJSON */
-    { 946, 3, 16, 185, 259, 32 }, /* JSON_stringify */
-    { 777, 1, 0, 186, 0, 2 }, /* MapPrototype_get */
-    { 1056, 2, 0, 187, 0, 1 }, /* MapPrototype_set */
-    { 882, 1, 0, 188, 0, 2 }, /* MapPrototype_has */
-    { 789, 1, 0, 189, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 190, 0, 3 }, /* MapPrototype_clear */
-    { 332, 0, 0, 191, 0, 3 }, /* MapPrototype_entries */
+    { 407, 3, 1, 0, 261, 0 }, /* jsonContainer */
+    { 953, 1, 1, 0, 258, 0 }, /* jsonSpace */
+    { 489, 1, 1, 0, 257, 0 }, /* jsonNames */
+    { 48, 2, 0, 183, 0, 1 }, /* sameValue */
+    { 574, 1, 0, 184, 0, 2 }, /* isRawJSON */
+    { 574, 1, 0, 184, 0, 2 }, /* JSON_isRawJSON */
+    { 997, 2, 16, 185, 254, 135 }, /* JSON_parse */
+    { 1147, 1, 0, 186, 0, 5 }, /* JSON_rawJSON */
+    { 947, 3, 16, 187, 259, 32 }, /* JSON_stringify */
+    { 778, 1, 0, 188, 0, 2 }, /* MapPrototype_get */
+    { 1058, 2, 0, 189, 0, 1 }, /* MapPrototype_set */
+    { 883, 1, 0, 190, 0, 2 }, /* MapPrototype_has */
+    { 791, 1, 0, 191, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 192, 0, 3 }, /* MapPrototype_clear */
+    { 333, 0, 0, 193, 0, 3 }, /* MapPrototype_entries */
     { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
-    { 562, 0, 0, 192, 0, 3 }, /* MapPrototype_keys */
-    { 43, 0, 4, 193, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 194, 0, 3 }, /* MapPrototype_values */
-    { 605, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
-    { 795, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 316, 0, 18, 195, 262, 2 }, /* Map */
-    { 1037, 2, 1, 0, 270, 0 }, /* Map_groupBy */
+    { 563, 0, 0, 194, 0, 3 }, /* MapPrototype_keys */
+    { 43, 0, 4, 195, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 196, 0, 3 }, /* MapPrototype_values */
+    { 606, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
+    { 797, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 317, 0, 18, 197, 262, 2 }, /* Map */
+    { 1039, 2, 1, 0, 270, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 882, 1, 0, 196, 0, 2 }, /* SetPrototype_has */
-    { 473, 1, 0, 197, 0, 2 }, /* SetPrototype_add */
-    { 789, 1, 0, 198, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 199, 0, 3 }, /* SetPrototype_clear */
-    { 332, 0, 0, 200, 0, 3 }, /* SetPrototype_entries */
+    { 883, 1, 0, 198, 0, 2 }, /* SetPrototype_has */
+    { 474, 1, 0, 199, 0, 2 }, /* SetPrototype_add */
+    { 791, 1, 0, 200, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 201, 0, 3 }, /* SetPrototype_clear */
+    { 333, 0, 0, 202, 0, 3 }, /* SetPrototype_entries */
     { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
-    { 43, 0, 4, 201, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 202, 0, 3 }, /* SetPrototype_values */
+    { 43, 0, 4, 203, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 204, 0, 3 }, /* SetPrototype_values */
     { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
-    { 771, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
-    { 351, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
-    { 258, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
-    { 583, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
-    { 256, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
-    { 675, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
-    { 751, 0, 18, 203, 263, 2 }, /* Set */
+    { 772, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
+    { 352, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
+    { 259, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
+    { 584, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
+    { 257, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
+    { 676, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
+    { 752, 0, 18, 205, 263, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 1030, 2, 1, 0, 264, 0 }, /* fillMap */
-    { 367, 2, 1, 0, 265, 0 }, /* fillSet */
-    { 709, 1, 0, 204, 0, 2 }, /* newMap */
-    { 17, 1, 0, 205, 0, 2 }, /* newSet */
-    { 484, 1, 0, 206, 0, 2 }, /* copySet */
-    { 679, 2, 0, 207, 0, 1 }, /* entryWalk */
-    { 415, 1, 0, 208, 0, 2 }, /* entryNext */
-    { 382, 1, 0, 209, 0, 2 }, /* entryValue */
-    { 993, 2, 0, 210, 0, 1 }, /* entryGet */
-    { 987, 2, 0, 211, 0, 1 }, /* entryHas */
-    { 313, 3, 0, 212, 0, 32 }, /* entrySet */
-    { 300, 2, 0, 213, 0, 1 }, /* entryDelete */
-    { 190, 1, 0, 214, 0, 2 }, /* entryCount */
-    { 926, 1, 1, 0, 271, 0 }, /* setRecord */
+    { 1032, 2, 1, 0, 264, 0 }, /* fillMap */
+    { 368, 2, 1, 0, 265, 0 }, /* fillSet */
+    { 710, 1, 0, 206, 0, 2 }, /* newMap */
+    { 17, 1, 0, 207, 0, 2 }, /* newSet */
+    { 485, 1, 0, 208, 0, 2 }, /* copySet */
+    { 680, 2, 0, 209, 0, 1 }, /* entryWalk */
+    { 416, 1, 0, 210, 0, 2 }, /* entryNext */
+    { 383, 1, 0, 211, 0, 2 }, /* entryValue */
+    { 995, 2, 0, 212, 0, 1 }, /* entryGet */
+    { 989, 2, 0, 213, 0, 1 }, /* entryHas */
+    { 314, 3, 0, 214, 0, 32 }, /* entrySet */
+    { 301, 2, 0, 215, 0, 1 }, /* entryDelete */
+    { 190, 1, 0, 216, 0, 2 }, /* entryCount */
+    { 927, 1, 1, 0, 271, 0 }, /* setRecord */
     { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
-    { 1138, 0, 0, 215, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 216, 0, 70 }, /* sumAdd */
-    { 490, 1, 0, 217, 0, 2 }, /* sumEnd */
-    { 436, 1, 0, 218, 0, 71 }, /* Math_abs */
-    { 1167, 1, 0, 218, 0, 71 }, /* Math_acos */
-    { 609, 1, 0, 218, 0, 71 }, /* Math_acosh */
-    { 628, 1, 0, 218, 0, 71 }, /* Math_asin */
-    { 1026, 1, 0, 218, 0, 71 }, /* Math_asinh */
-    { 65, 1, 0, 218, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 218, 0, 71 }, /* Math_atanh */
-    { 847, 2, 0, 219, 0, 139 }, /* Math_atan2 */
-    { 704, 1, 0, 218, 0, 71 }, /* Math_cbrt */
-    { 503, 1, 0, 220, 0, 71 }, /* Math_ceil */
-    { 673, 1, 0, 218, 0, 71 }, /* Math_clz32 */
-    { 52, 1, 0, 218, 0, 71 }, /* Math_cos */
-    { 1115, 1, 0, 218, 0, 71 }, /* Math_cosh */
-    { 582, 1, 0, 218, 0, 71 }, /* Math_exp */
-    { 514, 1, 0, 218, 0, 71 }, /* Math_expm1 */
-    { 891, 1, 0, 218, 0, 71 }, /* Math_f16round */
-    { 375, 1, 0, 220, 0, 71 }, /* Math_floor */
-    { 471, 1, 0, 218, 0, 71 }, /* Math_fround */
-    { 314, 2, 0, 221, 0, 143 }, /* Math_hypot */
-    { 479, 2, 0, 219, 0, 139 }, /* Math_imul */
-    { 516, 1, 0, 218, 0, 71 }, /* Math_log */
-    { 450, 1, 0, 218, 0, 71 }, /* Math_log10 */
-    { 830, 1, 0, 218, 0, 71 }, /* Math_log1p */
-    { 974, 1, 0, 218, 0, 71 }, /* Math_log2 */
-    { 655, 2, 0, 222, 0, 143 }, /* Math_max */
-    { 402, 2, 0, 222, 0, 143 }, /* Math_min */
-    { 976, 2, 0, 219, 0, 139 }, /* Math_pow */
-    { 262, 0, 0, 223, 0, 3 }, /* Math_random */
-    { 717, 1, 0, 220, 0, 71 }, /* Math_round */
-    { 730, 1, 0, 218, 0, 71 }, /* Math_sign */
-    { 849, 1, 0, 218, 0, 71 }, /* Math_sin */
-    { 760, 1, 0, 218, 0, 71 }, /* Math_sinh */
-    { 489, 1, 0, 218, 0, 71 }, /* Math_sqrt */
-    { 966, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
-    { 917, 1, 0, 218, 0, 71 }, /* Math_tan */
-    { 754, 1, 0, 218, 0, 71 }, /* Math_tanh */
-    { 81, 1, 0, 220, 0, 71 }, /* Math_trunc */
+    { 1140, 0, 0, 217, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 218, 0, 70 }, /* sumAdd */
+    { 491, 1, 0, 219, 0, 2 }, /* sumEnd */
+    { 437, 1, 0, 220, 0, 71 }, /* Math_abs */
+    { 1169, 1, 0, 220, 0, 71 }, /* Math_acos */
+    { 610, 1, 0, 220, 0, 71 }, /* Math_acosh */
+    { 629, 1, 0, 220, 0, 71 }, /* Math_asin */
+    { 1028, 1, 0, 220, 0, 71 }, /* Math_asinh */
+    { 65, 1, 0, 220, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 220, 0, 71 }, /* Math_atanh */
+    { 848, 2, 0, 221, 0, 139 }, /* Math_atan2 */
+    { 705, 1, 0, 220, 0, 71 }, /* Math_cbrt */
+    { 504, 1, 0, 222, 0, 71 }, /* Math_ceil */
+    { 674, 1, 0, 220, 0, 71 }, /* Math_clz32 */
+    { 52, 1, 0, 220, 0, 71 }, /* Math_cos */
+    { 1117, 1, 0, 220, 0, 71 }, /* Math_cosh */
+    { 583, 1, 0, 220, 0, 71 }, /* Math_exp */
+    { 515, 1, 0, 220, 0, 71 }, /* Math_expm1 */
+    { 892, 1, 0, 220, 0, 71 }, /* Math_f16round */
+    { 376, 1, 0, 222, 0, 71 }, /* Math_floor */
+    { 472, 1, 0, 220, 0, 71 }, /* Math_fround */
+    { 315, 2, 0, 223, 0, 143 }, /* Math_hypot */
+    { 480, 2, 0, 221, 0, 139 }, /* Math_imul */
+    { 517, 1, 0, 220, 0, 71 }, /* Math_log */
+    { 451, 1, 0, 220, 0, 71 }, /* Math_log10 */
+    { 831, 1, 0, 220, 0, 71 }, /* Math_log1p */
+    { 976, 1, 0, 220, 0, 71 }, /* Math_log2 */
+    { 656, 2, 0, 224, 0, 143 }, /* Math_max */
+    { 403, 2, 0, 224, 0, 143 }, /* Math_min */
+    { 978, 2, 0, 221, 0, 139 }, /* Math_pow */
+    { 263, 0, 0, 225, 0, 3 }, /* Math_random */
+    { 718, 1, 0, 222, 0, 71 }, /* Math_round */
+    { 731, 1, 0, 220, 0, 71 }, /* Math_sign */
+    { 850, 1, 0, 220, 0, 71 }, /* Math_sin */
+    { 761, 1, 0, 220, 0, 71 }, /* Math_sinh */
+    { 490, 1, 0, 220, 0, 71 }, /* Math_sqrt */
+    { 968, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
+    { 918, 1, 0, 220, 0, 71 }, /* Math_tan */
+    { 755, 1, 0, 220, 0, 71 }, /* Math_tanh */
+    { 81, 1, 0, 222, 0, 71 }, /* Math_trunc */
     { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
-    { 523, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
-    { 721, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
-    { 432, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
-    { 641, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleFetch */
-    { 372, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleReady */
-    { 551, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleLoad */
-    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoadInner */
-    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadFail */
-    { 727, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleResolve */
-    { 340, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleImported */
-    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleExports */
-    { 772, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleNamespace */
-    { 525, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleCell */
-    { 396, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleInstantiate */
-    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleBind */
-    { 346, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleFound */
-    { 456, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleLink */
-    { 831, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLinkInner */
-    { 990, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleEvaluate */
-    { 426, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluateInner */
-    { 1088, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleExecuteAsync */
-    { 645, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleFulfilled */
-    { 1131, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleRejected */
-    { 238, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejectParents */
-    { 417, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleGather */
-    { 942, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEnd */
-    { 1004, 2, 0, 224, 0, 1 }, /* moduleFind */
-    { 494, 2, 0, 225, 0, 1 }, /* moduleNew */
-    { 228, 1, 0, 226, 0, 2 }, /* moduleDrop */
-    { 876, 1, 0, 227, 0, 2 }, /* moduleInfo */
-    { 1022, 2, 0, 228, 0, 1 }, /* moduleSynthetic */
-    { 163, 0, 0, 229, 0, 3 }, /* moduleOrder */
-    { 639, 2, 0, 230, 0, 135 }, /* hostResolve */
-    { 622, 1, 0, 231, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 183, 0, 135 }, /* jsonText */
-    { 410, 1, 0, 232, 0, 5 }, /* throwSyntax */
-    { 543, 2, 0, 233, 0, 1 }, /* item */
-    { 43, 1, 0, 234, 0, 2 }, /* size */
-    { 175, 4, 0, 235, 0, 39 }, /* findItem */
-    { 999, 3, 0, 236, 0, 32 }, /* setCell */
-    { 713, 2, 0, 237, 0, 1 }, /* cell */
-    { 486, 1, 0, 238, 0, 2 }, /* resumeFrame */
-    { 893, 0, 0, 239, 0, 0 }, /* newNamespace */
-    { 1116, 3, 0, 240, 0, 32 }, /* fillNamespace */
-    { 825, 3, 0, 241, 0, 147 }, /* numberFormat */
-    { 740, 1, 18, 242, 308, 2 }, /* Number */
-    { 934, 1, 0, 243, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 243, 0, 2 }, /* Number_isInteger */
-    { 1079, 1, 0, 243, 0, 2 }, /* Number_isNaN */
-    { 93, 1, 0, 243, 0, 2 }, /* Number_isSafeInteger */
-    { 203, 1, 16, 244, 309, 2 }, /* NumberPrototype_toString */
-    { 608, 1, 16, 244, 310, 2 }, /* NumberPrototype_toFixed */
-    { 276, 1, 16, 244, 311, 2 }, /* NumberPrototype_toExponential */
-    { 1095, 1, 16, 244, 312, 2 }, /* NumberPrototype_toPrecision */
-    { 749, 0, 0, 245, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 379, 0, 0, 246, 0, 3 }, /* NumberPrototype_valueOf */
-    { 649, 1, 1, 0, 313, 0 }, /* toDescriptor */
-    { 231, 3, 16, 247, 316, 20 }, /* defineOwn */
-    { 465, 1, 0, 248, 0, 2 }, /* builtinTag */
-    { 597, 2, 16, 249, 392, 152 }, /* hasOwn */
-    { 92, 2, 1, 0, 315, 0 }, /* defineProperties */
-    { 635, 2, 16, 250, 391, 152 }, /* getOwnPropertyDescriptor */
-    { 955, 2, 1, 0, 317, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 429, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 756, 1, 16, 251, 393, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 557, 1, 16, 252, 397, 153 }, /* ObjectPrototype___lookupGetter__ */
-    { 118, 1, 16, 253, 398, 153 }, /* ObjectPrototype___lookupSetter__ */
-    { 1027, 1, 16, 254, 395, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 311, 1, 16, 255, 394, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 203, 0, 1, 0, 325, 0 }, /* ObjectPrototype_toString */
-    { 379, 0, 0, 256, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 160, 0, 20, 257, 399, 37 }, /* ObjectPrototype_get___proto__ */
-    { 160, 1, 24, 258, 401, 2 }, /* ObjectPrototype_set___proto__ */
-    { 749, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toLocaleString */
-    { 980, 1, 2, 259, 0, 2 }, /* Object */
-    { 821, 2, 1, 0, 320, 0 }, /* Object_assign */
-    { 810, 1, 1, 0, 319, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 668, 1, 16, 260, 402, 156 }, /* Object_getOwnPropertyNames */
-    { 560, 1, 16, 261, 403, 156 }, /* Object_getOwnPropertySymbols */
-    { 1087, 2, 0, 262, 0, 1 }, /* Object_is */
-    { 732, 1, 16, 263, 405, 2 }, /* Object_preventExtensions */
-    { 1179, 1, 16, 264, 408, 2 }, /* Object_seal */
-    { 694, 2, 0, 265, 0, 1 }, /* Object_create */
-    { 521, 3, 1, 0, 314, 0 }, /* Object_defineProperty */
-    { 391, 1, 16, 266, 407, 2 }, /* Object_freeze */
-    { 255, 1, 16, 267, 373, 160 }, /* Object_getPrototypeOf */
-    { 545, 2, 16, 268, 400, 1 }, /* Object_setPrototypeOf */
-    { 869, 1, 16, 269, 375, 2 }, /* Object_isExtensible */
-    { 310, 1, 16, 270, 410, 2 }, /* Object_isFrozen */
-    { 784, 1, 16, 271, 411, 2 }, /* Object_isSealed */
-    { 562, 1, 16, 272, 404, 156 }, /* Object_keys */
-    { 332, 1, 16, 273, 322, 163 }, /* Object_entries */
-    { 1099, 1, 1, 0, 323, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 274, 321, 163 }, /* Object_values */
-    { 1037, 2, 1, 0, 324, 0 }, /* Object_groupBy */
-    { 423, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* PromisePrototype_then */
-    { 520, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_finally */
-    { 1047, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 327, 0 }, /* Promise */
-    { 857, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_all */
-    { 1006, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_allSettled */
-    { 850, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_any */
-    { 529, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_race */
-    { 880, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_reject */
-    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_resolve */
-    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_try */
-    { 1127, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_withResolvers */
+    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
+    { 722, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
+    { 433, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
+    { 224, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleThen */
+    { 642, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleFetch */
+    { 373, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleReady */
+    { 552, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoad */
+    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadInner */
+    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleLoadFail */
+    { 728, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleResolve */
+    { 341, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleImported */
+    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleExports */
+    { 773, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleNamespace */
+    { 526, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleCell */
+    { 397, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleInstantiate */
+    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleBind */
+    { 347, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleFound */
+    { 457, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLink */
+    { 832, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleLinkInner */
+    { 992, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluate */
+    { 427, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEvaluateInner */
+    { 1090, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleExecuteAsync */
+    { 646, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleFulfilled */
+    { 1133, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejected */
+    { 239, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 308, 0 }, /* moduleRejectParents */
+    { 418, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleGather */
+    { 943, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleEnd */
+    { 1006, 2, 0, 226, 0, 1 }, /* moduleFind */
+    { 495, 2, 0, 227, 0, 1 }, /* moduleNew */
+    { 229, 1, 0, 228, 0, 2 }, /* moduleDrop */
+    { 877, 1, 0, 229, 0, 2 }, /* moduleInfo */
+    { 1024, 2, 0, 230, 0, 1 }, /* moduleSynthetic */
+    { 163, 0, 0, 231, 0, 3 }, /* moduleOrder */
+    { 640, 2, 0, 232, 0, 135 }, /* hostResolve */
+    { 623, 1, 0, 233, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 185, 0, 135 }, /* jsonText */
+    { 411, 1, 0, 234, 0, 5 }, /* throwSyntax */
+    { 544, 2, 0, 235, 0, 1 }, /* item */
+    { 43, 1, 0, 236, 0, 2 }, /* size */
+    { 175, 4, 0, 237, 0, 39 }, /* findItem */
+    { 1001, 3, 0, 238, 0, 32 }, /* setCell */
+    { 714, 2, 0, 239, 0, 1 }, /* cell */
+    { 487, 1, 0, 240, 0, 2 }, /* resumeFrame */
+    { 894, 0, 0, 241, 0, 0 }, /* newNamespace */
+    { 1118, 3, 0, 242, 0, 32 }, /* fillNamespace */
+    { 827, 3, 0, 243, 0, 147 }, /* numberFormat */
+    { 741, 1, 18, 244, 309, 2 }, /* Number */
+    { 935, 1, 0, 245, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 245, 0, 2 }, /* Number_isInteger */
+    { 1081, 1, 0, 245, 0, 2 }, /* Number_isNaN */
+    { 93, 1, 0, 245, 0, 2 }, /* Number_isSafeInteger */
+    { 203, 1, 16, 246, 310, 2 }, /* NumberPrototype_toString */
+    { 609, 1, 16, 246, 311, 2 }, /* NumberPrototype_toFixed */
+    { 277, 1, 16, 246, 312, 2 }, /* NumberPrototype_toExponential */
+    { 1097, 1, 16, 246, 313, 2 }, /* NumberPrototype_toPrecision */
+    { 750, 0, 0, 247, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 380, 0, 0, 248, 0, 3 }, /* NumberPrototype_valueOf */
+    { 650, 1, 1, 0, 314, 0 }, /* toDescriptor */
+    { 232, 3, 16, 249, 317, 20 }, /* defineOwn */
+    { 466, 1, 0, 250, 0, 2 }, /* builtinTag */
+    { 598, 2, 16, 251, 393, 152 }, /* hasOwn */
+    { 92, 2, 1, 0, 316, 0 }, /* defineProperties */
+    { 636, 2, 16, 252, 392, 152 }, /* getOwnPropertyDescriptor */
+    { 956, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 430, 2, 1, 0, 319, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 757, 1, 16, 253, 394, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 558, 1, 16, 254, 398, 153 }, /* ObjectPrototype___lookupGetter__ */
+    { 118, 1, 16, 255, 399, 153 }, /* ObjectPrototype___lookupSetter__ */
+    { 1029, 1, 16, 256, 396, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 312, 1, 16, 257, 395, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 203, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toString */
+    { 380, 0, 0, 258, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 160, 0, 20, 259, 400, 37 }, /* ObjectPrototype_get___proto__ */
+    { 160, 1, 24, 260, 402, 2 }, /* ObjectPrototype_set___proto__ */
+    { 750, 0, 1, 0, 327, 0 }, /* ObjectPrototype_toLocaleString */
+    { 982, 1, 2, 261, 0, 2 }, /* Object */
+    { 823, 2, 1, 0, 321, 0 }, /* Object_assign */
+    { 812, 1, 1, 0, 320, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 669, 1, 16, 262, 403, 156 }, /* Object_getOwnPropertyNames */
+    { 561, 1, 16, 263, 404, 156 }, /* Object_getOwnPropertySymbols */
+    { 1089, 2, 0, 264, 0, 1 }, /* Object_is */
+    { 733, 1, 16, 265, 406, 2 }, /* Object_preventExtensions */
+    { 1181, 1, 16, 266, 409, 2 }, /* Object_seal */
+    { 695, 2, 0, 267, 0, 1 }, /* Object_create */
+    { 522, 3, 1, 0, 315, 0 }, /* Object_defineProperty */
+    { 392, 1, 16, 268, 408, 2 }, /* Object_freeze */
+    { 256, 1, 16, 269, 374, 160 }, /* Object_getPrototypeOf */
+    { 546, 2, 16, 270, 401, 1 }, /* Object_setPrototypeOf */
+    { 870, 1, 16, 271, 376, 2 }, /* Object_isExtensible */
+    { 311, 1, 16, 272, 411, 2 }, /* Object_isFrozen */
+    { 786, 1, 16, 273, 412, 2 }, /* Object_isSealed */
+    { 563, 1, 16, 274, 405, 156 }, /* Object_keys */
+    { 333, 1, 16, 275, 323, 163 }, /* Object_entries */
+    { 1101, 1, 1, 0, 324, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 276, 322, 163 }, /* Object_values */
+    { 1039, 2, 1, 0, 325, 0 }, /* Object_groupBy */
+    { 424, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_then */
+    { 521, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* PromisePrototype_finally */
+    { 1049, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 328, 0 }, /* Promise */
+    { 858, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_all */
+    { 1008, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_allSettled */
+    { 851, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_any */
+    { 530, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* Promise_race */
+    { 881, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_reject */
+    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_resolve */
+    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_try */
+    { 1129, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 911, 0, 0, 275, 0, 0 }, /* thePromise */
-    { 353, 1, 0, 276, 0, 2 }, /* newPromise */
-    { 764, 1, 0, 277, 0, 2 }, /* isPromise */
-    { 166, 2, 0, 278, 0, 1 }, /* fulfillPromise */
-    { 418, 2, 0, 279, 0, 1 }, /* rejectPromise */
-    { 498, 2, 16, 280, 329, 1 }, /* resolvePromise */
-    { 767, 3, 0, 281, 0, 32 }, /* resolveThenable */
-    { 427, 5, 0, 282, 0, 58 }, /* performThen */
-    { 765, 1, 16, 283, 332, 2 }, /* promiseOf */
-    { 302, 0, 0, 284, 0, 0 }, /* newAggregate */
-    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* resolvingFunctions */
-    { 329, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* newCapability */
-    { 1109, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* promiseResolve */
-    { 1041, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* promiseSpecies */
-    { 284, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* promiseCombine */
-    { 544, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* runJobs */
-    { 481, 0, 0, 285, 0, 58 }, /* runJob */
-    { 272, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runReaction */
-    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runThenable */
-    { 457, 1, 0, 286, 0, 2 }, /* queueMicrotask */
-    { 809, 1, 2, 150, 0, 127 }, /* AsyncFunction */
-    { 794, 1, 2, 150, 0, 127 }, /* AsyncGeneratorFunction */
+    { 912, 0, 0, 277, 0, 0 }, /* thePromise */
+    { 354, 1, 0, 278, 0, 2 }, /* newPromise */
+    { 765, 1, 0, 279, 0, 2 }, /* isPromise */
+    { 166, 2, 0, 280, 0, 1 }, /* fulfillPromise */
+    { 419, 2, 0, 281, 0, 1 }, /* rejectPromise */
+    { 499, 2, 16, 282, 330, 1 }, /* resolvePromise */
+    { 768, 3, 0, 283, 0, 32 }, /* resolveThenable */
+    { 428, 5, 0, 284, 0, 58 }, /* performThen */
+    { 766, 1, 16, 285, 333, 2 }, /* promiseOf */
+    { 303, 0, 0, 286, 0, 0 }, /* newAggregate */
+    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* resolvingFunctions */
+    { 330, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* newCapability */
+    { 1111, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* promiseResolve */
+    { 1043, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* promiseSpecies */
+    { 285, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* promiseCombine */
+    { 545, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runJobs */
+    { 482, 0, 0, 287, 0, 58 }, /* runJob */
+    { 273, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runReaction */
+    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* runThenable */
+    { 458, 1, 0, 288, 0, 2 }, /* queueMicrotask */
+    { 811, 1, 2, 152, 0, 127 }, /* AsyncFunction */
+    { 796, 1, 2, 152, 0, 127 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* AsyncGeneratorPrototype_next */
-    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_return */
-    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 477, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenRequest */
-    { 600, 1, 0, 287, 0, 2 }, /* asyncGenState */
-    { 230, 2, 0, 288, 0, 1 }, /* asyncGenSetState */
-    { 335, 4, 0, 289, 0, 39 }, /* asyncGenEnqueue */
-    { 549, 1, 0, 290, 0, 2 }, /* asyncGenTake */
-    { 571, 1, 0, 291, 0, 2 }, /* asyncGenMode */
-    { 324, 1, 0, 292, 0, 2 }, /* asyncGenPromise */
-    { 788, 1, 0, 293, 0, 2 }, /* asyncGenValue */
-    { 578, 1, 0, 294, 0, 2 }, /* asyncGenResume */
-    { 541, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenComplete */
-    { 1015, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenDrain */
-    { 1010, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenStep */
-    { 366, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenEnd */
-    { 370, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenFail */
-    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 716, 2, 0, 295, 0, 1 }, /* newAsyncFromSync */
-    { 932, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* asyncFromSyncGo */
-    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* getAsyncIterator */
-    { 1076, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncDelegate */
-    { 377, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncClose */
-    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* noThrowMethod */
-    { 948, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* asyncResult */
-    { 1044, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* methodOf */
-    { 229, 2, 2, 296, 0, 1 }, /* Proxy */
-    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* Proxy_revocable */
-    { 269, 2, 0, 297, 0, 1 }, /* makeProxy */
-    { 211, 1, 0, 298, 0, 2 }, /* proxyTarget */
-    { 116, 1, 0, 299, 0, 2 }, /* proxyHandler */
-    { 915, 1, 0, 300, 0, 2 }, /* revokeProxy */
-    { 757, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 370, 0 }, /* proxyTrap */
-    { 658, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyFault */
-    { 889, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyGet */
-    { 334, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxySet */
-    { 636, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyHas */
-    { 604, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyCall */
-    { 303, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyConstruct */
-    { 393, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* proxyDefineData */
-    { 666, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* proxyKeys */
-    { 1165, 2, 16, 301, 374, 1 }, /* trySetProto */
-    { 750, 1, 16, 302, 376, 2 }, /* tryPreventExtensions */
-    { 869, 1, 16, 269, 375, 2 }, /* isExtensible */
-    { 944, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* changeAllowed */
-    { 295, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* fromDescriptor */
-    { 824, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 396, 0 }, /* lookupAccessor */
-    { 321, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 406, 0 }, /* harden */
-    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* isHard */
-    { 358, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 412, 0 }, /* getGlobal */
-    { 1018, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* setGlobal */
-    { 988, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* forInStart */
-    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInNext */
-    { 521, 3, 1, 0, 418, 0 }, /* Reflect_defineProperty */
-    { 424, 2, 16, 20, 382, 168 }, /* Reflect_deleteProperty */
-    { 1069, 3, 1, 0, 416, 0 }, /* Reflect_apply */
-    { 470, 2, 1, 0, 417, 0 }, /* Reflect_construct */
-    { 777, 2, 1, 0, 419, 0 }, /* Reflect_get */
-    { 635, 2, 16, 250, 391, 168 }, /* Reflect_getOwnPropertyDescriptor */
-    { 255, 1, 16, 24, 373, 172 }, /* Reflect_getPrototypeOf */
-    { 882, 2, 1, 0, 421, 0 }, /* Reflect_has */
-    { 869, 1, 16, 269, 375, 172 }, /* Reflect_isExtensible */
-    { 60, 1, 1, 0, 422, 0 }, /* Reflect_ownKeys */
-    { 732, 1, 16, 302, 376, 172 }, /* Reflect_preventExtensions */
-    { 1056, 3, 1, 0, 420, 0 }, /* Reflect_set */
-    { 545, 2, 16, 301, 374, 175 }, /* Reflect_setPrototypeOf */
-    { 969, 1, 0, 12, 0, 172 }, /* needObject */
-    { 837, 3, 0, 303, 0, 58 }, /* regExpExecAt */
-    { 224, 4, 0, 304, 0, 104 }, /* regExpAt */
-    { 796, 1, 0, 305, 0, 2 }, /* regExpPlain */
-    { 263, 1, 0, 306, 0, 2 }, /* regExpIs */
-    { 322, 1, 0, 307, 0, 2 }, /* regExpSourceOf */
-    { 950, 1, 0, 308, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 309, 0, 0 }, /* regExpSelf */
-    { 1133, 3, 0, 310, 0, 179 }, /* regExpCreate */
-    { 738, 3, 0, 311, 0, 179 }, /* regExpInit */
-    { 686, 2, 0, 312, 0, 1 }, /* regExpGroups */
-    { 1172, 3, 0, 313, 0, 32 }, /* regExpIterator */
-    { 179, 2, 0, 314, 0, 1 }, /* regExpIterState */
-    { 439, 2, 0, 315, 0, 1 }, /* regExpIterPart */
-    { 240, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpCall */
-    { 759, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* regExpSpecies */
-    { 960, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* regExpAdvance */
-    { 1059, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 423, 0 }, /* regExpObject */
-    { 1093, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpEmptyStep */
-    { 434, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpFind */
-    { 409, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpReplacePlain */
-    { 581, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* regExpSplitPlain */
-    { 1153, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* regExpPiece */
-    { 898, 1, 16, 316, 428, 32 }, /* RegExpPrototype_exec */
-    { 63, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 359, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_global */
-    { 853, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 239, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 776, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 126, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 797, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 802, 0, 20, 318, 427, 3 }, /* RegExpPrototype_get_flags */
-    { 181, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1097, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* RegExpPrototype_compile */
-    { 1083, 1, 16, 320, 430, 32 }, /* RegExpPrototype_test */
-    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* RegExpPrototype_at_split */
-    { 968, 2, 18, 321, 424, 1 }, /* RegExp */
-    { 715, 1, 0, 322, 0, 2 }, /* RegExp_escape */
+    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_next */
+    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* AsyncGeneratorPrototype_return */
+    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 478, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenRequest */
+    { 601, 1, 0, 289, 0, 2 }, /* asyncGenState */
+    { 231, 2, 0, 290, 0, 1 }, /* asyncGenSetState */
+    { 336, 4, 0, 291, 0, 39 }, /* asyncGenEnqueue */
+    { 550, 1, 0, 292, 0, 2 }, /* asyncGenTake */
+    { 572, 1, 0, 293, 0, 2 }, /* asyncGenMode */
+    { 325, 1, 0, 294, 0, 2 }, /* asyncGenPromise */
+    { 790, 1, 0, 295, 0, 2 }, /* asyncGenValue */
+    { 579, 1, 0, 296, 0, 2 }, /* asyncGenResume */
+    { 542, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenComplete */
+    { 1017, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenDrain */
+    { 1012, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenStep */
+    { 367, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenEnd */
+    { 371, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* asyncGenFail */
+    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 717, 2, 0, 297, 0, 1 }, /* newAsyncFromSync */
+    { 933, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* asyncFromSyncGo */
+    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* getAsyncIterator */
+    { 1078, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* asyncDelegate */
+    { 378, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncClose */
+    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* noThrowMethod */
+    { 949, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncResult */
+    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 369, 0 }, /* methodOf */
+    { 230, 2, 2, 298, 0, 1 }, /* Proxy */
+    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* Proxy_revocable */
+    { 270, 2, 0, 299, 0, 1 }, /* makeProxy */
+    { 211, 1, 0, 300, 0, 2 }, /* proxyTarget */
+    { 116, 1, 0, 301, 0, 2 }, /* proxyHandler */
+    { 916, 1, 0, 302, 0, 2 }, /* revokeProxy */
+    { 758, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyTrap */
+    { 659, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyFault */
+    { 890, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxyGet */
+    { 335, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* proxySet */
+    { 637, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyHas */
+    { 605, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyCall */
+    { 304, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* proxyConstruct */
+    { 394, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* proxyDefineData */
+    { 667, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyKeys */
+    { 1167, 2, 16, 303, 375, 1 }, /* trySetProto */
+    { 751, 1, 16, 304, 377, 2 }, /* tryPreventExtensions */
+    { 870, 1, 16, 271, 376, 2 }, /* isExtensible */
+    { 945, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* changeAllowed */
+    { 296, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 388, 0 }, /* fromDescriptor */
+    { 826, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 397, 0 }, /* lookupAccessor */
+    { 322, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* harden */
+    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* isHard */
+    { 359, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* getGlobal */
+    { 1020, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* setGlobal */
+    { 990, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInStart */
+    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 416, 0 }, /* forInNext */
+    { 522, 3, 1, 0, 419, 0 }, /* Reflect_defineProperty */
+    { 425, 2, 16, 20, 383, 168 }, /* Reflect_deleteProperty */
+    { 1071, 3, 1, 0, 417, 0 }, /* Reflect_apply */
+    { 471, 2, 1, 0, 418, 0 }, /* Reflect_construct */
+    { 778, 2, 1, 0, 420, 0 }, /* Reflect_get */
+    { 636, 2, 16, 252, 392, 168 }, /* Reflect_getOwnPropertyDescriptor */
+    { 256, 1, 16, 24, 374, 172 }, /* Reflect_getPrototypeOf */
+    { 883, 2, 1, 0, 422, 0 }, /* Reflect_has */
+    { 870, 1, 16, 271, 376, 172 }, /* Reflect_isExtensible */
+    { 60, 1, 1, 0, 423, 0 }, /* Reflect_ownKeys */
+    { 733, 1, 16, 304, 377, 172 }, /* Reflect_preventExtensions */
+    { 1058, 3, 1, 0, 421, 0 }, /* Reflect_set */
+    { 546, 2, 16, 303, 375, 175 }, /* Reflect_setPrototypeOf */
+    { 971, 1, 0, 12, 0, 172 }, /* needObject */
+    { 838, 3, 0, 305, 0, 58 }, /* regExpExecAt */
+    { 225, 4, 0, 306, 0, 104 }, /* regExpAt */
+    { 798, 1, 0, 307, 0, 2 }, /* regExpPlain */
+    { 264, 1, 0, 308, 0, 2 }, /* regExpIs */
+    { 323, 1, 0, 309, 0, 2 }, /* regExpSourceOf */
+    { 951, 1, 0, 310, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 311, 0, 0 }, /* regExpSelf */
+    { 1135, 3, 0, 312, 0, 179 }, /* regExpCreate */
+    { 739, 3, 0, 313, 0, 179 }, /* regExpInit */
+    { 687, 2, 0, 314, 0, 1 }, /* regExpGroups */
+    { 1174, 3, 0, 315, 0, 32 }, /* regExpIterator */
+    { 179, 2, 0, 316, 0, 1 }, /* regExpIterState */
+    { 440, 2, 0, 317, 0, 1 }, /* regExpIterPart */
+    { 241, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpCall */
+    { 760, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSpecies */
+    { 962, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpAdvance */
+    { 1061, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpObject */
+    { 1095, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpEmptyStep */
+    { 435, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpFind */
+    { 410, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* regExpReplacePlain */
+    { 582, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* regExpSplitPlain */
+    { 1155, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpPiece */
+    { 899, 1, 16, 318, 429, 32 }, /* RegExpPrototype_exec */
+    { 63, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 360, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_global */
+    { 854, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 240, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 777, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 126, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 799, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 804, 0, 20, 320, 428, 3 }, /* RegExpPrototype_get_flags */
+    { 181, 0, 4, 321, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1099, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_compile */
+    { 1085, 1, 16, 322, 431, 32 }, /* RegExpPrototype_test */
+    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 444, 0 }, /* RegExpPrototype_at_split */
+    { 970, 2, 18, 323, 425, 1 }, /* RegExp */
+    { 716, 1, 0, 324, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 656, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 579, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 290, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 835, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 405, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 201, 1, 50, 323, 76, 1 }, /* SharedArrayBuffer */
+    { 657, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 580, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 291, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 836, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 406, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 446, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 201, 1, 50, 326, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 473, 3, 16, 324, 446, 39 }, /* Atomics_add */
-    { 317, 3, 16, 324, 446, 39 }, /* Atomics_and */
-    { 69, 3, 16, 324, 446, 39 }, /* Atomics_exchange */
-    { 905, 3, 16, 324, 446, 39 }, /* Atomics_or */
-    { 885, 3, 16, 324, 446, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 324, 446, 39 }, /* Atomics_xor */
-    { 832, 3, 16, 324, 446, 39 }, /* Atomics_store */
-    { 386, 2, 16, 324, 446, 39 }, /* Atomics_load */
-    { 1082, 4, 16, 324, 446, 39 }, /* Atomics_compareExchange */
-    { 561, 1, 0, 325, 0, 8 }, /* Atomics_isLockFree */
-    { 657, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 447, 0 }, /* Atomics_notify */
-    { 786, 0, 0, 326, 0, 2 }, /* Atomics_pause */
-    { 363, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* Atomics_wait */
-    { 404, 5, 0, 327, 0, 58 }, /* atomicsDo */
-    { 712, 2, 0, 328, 0, 1 }, /* atomicsCheck */
-    { 575, 1, 0, 329, 0, 2 }, /* atomicsValue */
-    { 208, 3, 0, 330, 0, 32 }, /* atomicsWake */
-    { 236, 5, 0, 331, 0, 58 }, /* atomicsSleep */
-    { 589, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* atomicsBegin */
-    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 450, 0 }, /* waitAsync */
-    { 711, 3, 0, 332, 0, 184 }, /* stringIndex */
-    { 808, 3, 0, 333, 0, 189 }, /* stringSlice */
-    { 86, 4, 0, 334, 0, 194 }, /* stringTest */
-    { 191, 4, 0, 335, 0, 200 }, /* stringPad */
-    { 61, 2, 0, 336, 0, 206 }, /* stringRepeat */
-    { 373, 3, 0, 337, 0, 210 }, /* stringSplit */
-    { 867, 1, 0, 338, 0, 71 }, /* codePoint */
-    { 1146, 2, 0, 339, 0, 1 }, /* wrapPrimitive */
-    { 826, 0, 0, 340, 0, 3 }, /* theNormalize */
-    { 54, 1, 1, 0, 454, 0 }, /* isRegExp */
-    { 945, 1, 1, 0, 456, 0 }, /* searchText */
+    { 474, 3, 16, 327, 447, 39 }, /* Atomics_add */
+    { 318, 3, 16, 327, 447, 39 }, /* Atomics_and */
+    { 69, 3, 16, 327, 447, 39 }, /* Atomics_exchange */
+    { 906, 3, 16, 327, 447, 39 }, /* Atomics_or */
+    { 886, 3, 16, 327, 447, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 327, 447, 39 }, /* Atomics_xor */
+    { 833, 3, 16, 327, 447, 39 }, /* Atomics_store */
+    { 387, 2, 16, 327, 447, 39 }, /* Atomics_load */
+    { 1084, 4, 16, 327, 447, 39 }, /* Atomics_compareExchange */
+    { 562, 1, 0, 328, 0, 8 }, /* Atomics_isLockFree */
+    { 658, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* Atomics_notify */
+    { 788, 0, 0, 329, 0, 2 }, /* Atomics_pause */
+    { 364, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 450, 0 }, /* Atomics_wait */
+    { 405, 5, 0, 330, 0, 58 }, /* atomicsDo */
+    { 713, 2, 0, 331, 0, 1 }, /* atomicsCheck */
+    { 576, 1, 0, 332, 0, 2 }, /* atomicsValue */
+    { 208, 3, 0, 333, 0, 32 }, /* atomicsWake */
+    { 237, 5, 0, 334, 0, 58 }, /* atomicsSleep */
+    { 590, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* atomicsBegin */
+    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 451, 0 }, /* waitAsync */
+    { 959, 2, 0, 335, 0, 180 }, /* compareTexts */
+    { 784, 1, 0, 336, 0, 184 }, /* normalText */
+    { 712, 3, 0, 337, 0, 193 }, /* stringIndex */
+    { 810, 3, 0, 338, 0, 198 }, /* stringSlice */
+    { 86, 4, 0, 339, 0, 203 }, /* stringTest */
+    { 191, 4, 0, 340, 0, 209 }, /* stringPad */
+    { 61, 2, 0, 341, 0, 215 }, /* stringRepeat */
+    { 374, 3, 0, 342, 0, 219 }, /* stringSplit */
+    { 868, 1, 0, 343, 0, 71 }, /* codePoint */
+    { 1148, 2, 0, 344, 0, 1 }, /* wrapPrimitive */
+    { 54, 1, 1, 0, 455, 0 }, /* isRegExp */
+    { 946, 1, 1, 0, 456, 0 }, /* searchText */
     { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
-    { 983, 2, 1, 0, 463, 0 }, /* requireGlobal */
-    { 763, 6, 1, 0, 464, 0 }, /* getSubstitution */
-    { 398, 4, 1, 0, 465, 0 }, /* stringReplace */
-    { 555, 4, 1, 0, 469, 0 }, /* regExpMethod */
-    { 1089, 0, 0, 341, 0, 215 }, /* trimStart */
-    { 667, 0, 0, 342, 0, 215 }, /* trimEnd */
-    { 298, 1, 18, 343, 451, 2 }, /* String */
-    { 868, 1, 0, 344, 0, 143 }, /* String_fromCharCode */
-    { 834, 1, 1, 0, 452, 0 }, /* String_fromCodePoint */
-    { 458, 1, 1, 0, 453, 0 }, /* String_raw */
-    { 1102, 1, 0, 345, 0, 217 }, /* StringPrototype_at */
-    { 899, 1, 0, 346, 0, 217 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 347, 0, 217 }, /* StringPrototype_charCodeAt */
-    { 859, 1, 0, 348, 0, 217 }, /* StringPrototype_codePointAt */
-    { 933, 1, 0, 349, 0, 220 }, /* StringPrototype_concat */
-    { 1107, 1, 16, 350, 459, 224 }, /* StringPrototype_endsWith */
-    { 327, 1, 16, 351, 457, 224 }, /* StringPrototype_includes */
-    { 67, 1, 0, 352, 0, 228 }, /* StringPrototype_indexOf */
-    { 431, 0, 0, 353, 0, 215 }, /* StringPrototype_isWellFormed */
-    { 416, 1, 0, 354, 0, 232 }, /* StringPrototype_lastIndexOf */
-    { 959, 1, 16, 355, 455, 236 }, /* StringPrototype_localeCompare */
-    { 1064, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
+    { 985, 2, 1, 0, 463, 0 }, /* requireGlobal */
+    { 764, 6, 1, 0, 464, 0 }, /* getSubstitution */
+    { 399, 4, 1, 0, 465, 0 }, /* stringReplace */
+    { 556, 4, 1, 0, 469, 0 }, /* regExpMethod */
+    { 1091, 0, 0, 345, 0, 224 }, /* trimStart */
+    { 668, 0, 0, 346, 0, 224 }, /* trimEnd */
+    { 299, 1, 18, 347, 452, 2 }, /* String */
+    { 869, 1, 0, 348, 0, 143 }, /* String_fromCharCode */
+    { 835, 1, 1, 0, 453, 0 }, /* String_fromCodePoint */
+    { 459, 1, 1, 0, 454, 0 }, /* String_raw */
+    { 1104, 1, 0, 349, 0, 226 }, /* StringPrototype_at */
+    { 900, 1, 0, 350, 0, 226 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 351, 0, 226 }, /* StringPrototype_charCodeAt */
+    { 860, 1, 0, 352, 0, 226 }, /* StringPrototype_codePointAt */
+    { 934, 1, 0, 353, 0, 229 }, /* StringPrototype_concat */
+    { 1109, 1, 16, 354, 459, 233 }, /* StringPrototype_endsWith */
+    { 328, 1, 16, 355, 457, 233 }, /* StringPrototype_includes */
+    { 67, 1, 0, 356, 0, 237 }, /* StringPrototype_indexOf */
+    { 432, 0, 0, 357, 0, 224 }, /* StringPrototype_isWellFormed */
+    { 417, 1, 0, 358, 0, 241 }, /* StringPrototype_lastIndexOf */
+    { 961, 1, 16, 359, 473, 245 }, /* StringPrototype_localeCompare */
+    { 1066, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
     { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
-    { 1118, 0, 0, 356, 0, 239 }, /* StringPrototype_normalize */
-    { 1164, 1, 16, 357, 461, 247 }, /* StringPrototype_padEnd */
-    { 647, 1, 16, 358, 460, 247 }, /* StringPrototype_padStart */
-    { 890, 1, 0, 359, 0, 217 }, /* StringPrototype_repeat */
-    { 1024, 2, 16, 360, 466, 1 }, /* StringPrototype_replace */
-    { 1173, 2, 16, 361, 467, 1 }, /* StringPrototype_replaceAll */
-    { 241, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
-    { 80, 2, 0, 362, 0, 251 }, /* StringPrototype_slice */
-    { 1110, 2, 16, 363, 468, 1 }, /* StringPrototype_split */
-    { 626, 1, 16, 364, 458, 224 }, /* StringPrototype_startsWith */
-    { 158, 2, 0, 365, 0, 251 }, /* StringPrototype_substr */
-    { 815, 2, 0, 366, 0, 251 }, /* StringPrototype_substring */
-    { 739, 0, 0, 367, 0, 215 }, /* StringPrototype_toLocaleLowerCase */
-    { 548, 0, 0, 368, 0, 215 }, /* StringPrototype_toLocaleUpperCase */
-    { 774, 0, 0, 367, 0, 215 }, /* StringPrototype_toLowerCase */
-    { 203, 0, 0, 369, 0, 3 }, /* StringPrototype_toString */
-    { 845, 0, 0, 368, 0, 215 }, /* StringPrototype_toUpperCase */
-    { 1139, 0, 0, 370, 0, 215 }, /* StringPrototype_toWellFormed */
-    { 96, 0, 0, 371, 0, 215 }, /* StringPrototype_trim */
-    { 379, 0, 0, 369, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 372, 0, 215 }, /* StringPrototype_at_iterator */
-    { 957, 1, 0, 373, 0, 236 }, /* StringPrototype_anchor */
-    { 1091, 0, 0, 373, 0, 215 }, /* StringPrototype_big */
-    { 701, 0, 0, 373, 0, 215 }, /* StringPrototype_blink */
-    { 918, 0, 0, 373, 0, 215 }, /* StringPrototype_bold */
-    { 1049, 0, 0, 373, 0, 215 }, /* StringPrototype_fixed */
-    { 1182, 1, 0, 373, 0, 236 }, /* StringPrototype_fontcolor */
-    { 253, 1, 0, 373, 0, 236 }, /* StringPrototype_fontsize */
-    { 671, 0, 0, 373, 0, 215 }, /* StringPrototype_italics */
-    { 862, 1, 0, 373, 0, 236 }, /* StringPrototype_link */
-    { 148, 0, 0, 373, 0, 215 }, /* StringPrototype_small */
-    { 539, 0, 0, 373, 0, 215 }, /* StringPrototype_strike */
-    { 885, 0, 0, 373, 0, 215 }, /* StringPrototype_sub */
-    { 185, 0, 0, 373, 0, 215 }, /* StringPrototype_sup */
-    { 665, 1, 0, 374, 0, 115 }, /* newSymbol */
-    { 203, 0, 0, 375, 0, 3 }, /* SymbolPrototype_toString */
-    { 379, 0, 0, 376, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 55, 0, 4, 377, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 376, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 620, 0, 3, 0, 473, 0 }, /* Symbol */
-    { 368, 1, 0, 378, 0, 5 }, /* Symbol_for */
-    { 194, 1, 0, 379, 0, 2 }, /* Symbol_keyFor */
-    { 288, 1, 0, 380, 0, 70 }, /* setTimeout */
-    { 844, 1, 0, 380, 0, 70 }, /* setInterval */
-    { 617, 0, 0, 381, 0, 2 }, /* clearTimeout */
-    { 460, 0, 0, 381, 0, 2 }, /* clearInterval */
-    { 538, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 474, 0 }, /* runTimer */
-    { 1124, 0, 0, 382, 0, 3 }, /* Performance_now */
-    { 858, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 579, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 91, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 531, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1102, 1, 16, 384, 26, 3 }, /* TypedArrayPrototype_at */
-    { 504, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 838, 1, 16, 384, 11, 3 }, /* TypedArrayPrototype_every */
-    { 537, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_fill */
-    { 274, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_filter */
-    { 670, 1, 16, 384, 15, 3 }, /* TypedArrayPrototype_find */
-    { 227, 1, 16, 384, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 248, 1, 16, 384, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1085, 1, 16, 384, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 108, 1, 16, 384, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 67, 1, 16, 385, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 416, 1, 16, 385, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 327, 1, 16, 385, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 219, 1, 16, 384, 38, 3 }, /* TypedArrayPrototype_join */
-    { 562, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_values */
-    { 332, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_map */
-    { 360, 1, 16, 384, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 1005, 1, 16, 384, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 120, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 1056, 1, 16, 388, 488, 1 }, /* TypedArrayPrototype_set */
-    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_slice */
-    { 1183, 1, 16, 384, 12, 3 }, /* TypedArrayPrototype_some */
-    { 266, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_sort */
-    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_subarray */
-    { 749, 0, 16, 384, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 533, 0, 0, 389, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 855, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* TypedArrayPrototype_toSorted */
-    { 961, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 489, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 390, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 245, 0, 2, 391, 0, 3 }, /* TypedArray */
-    { 803, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArray_from */
-    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_of */
+    { 1120, 0, 0, 360, 0, 248 }, /* StringPrototype_normalize */
+    { 1166, 1, 16, 361, 461, 256 }, /* StringPrototype_padEnd */
+    { 648, 1, 16, 362, 460, 256 }, /* StringPrototype_padStart */
+    { 891, 1, 0, 363, 0, 226 }, /* StringPrototype_repeat */
+    { 1026, 2, 16, 364, 466, 1 }, /* StringPrototype_replace */
+    { 1175, 2, 16, 365, 467, 1 }, /* StringPrototype_replaceAll */
+    { 242, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
+    { 80, 2, 0, 366, 0, 260 }, /* StringPrototype_slice */
+    { 1112, 2, 16, 367, 468, 1 }, /* StringPrototype_split */
+    { 627, 1, 16, 368, 458, 233 }, /* StringPrototype_startsWith */
+    { 158, 2, 0, 369, 0, 260 }, /* StringPrototype_substr */
+    { 817, 2, 0, 370, 0, 260 }, /* StringPrototype_substring */
+    { 740, 0, 0, 371, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
+    { 549, 0, 0, 372, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
+    { 775, 0, 0, 371, 0, 224 }, /* StringPrototype_toLowerCase */
+    { 203, 0, 0, 373, 0, 3 }, /* StringPrototype_toString */
+    { 846, 0, 0, 372, 0, 224 }, /* StringPrototype_toUpperCase */
+    { 1141, 0, 0, 374, 0, 224 }, /* StringPrototype_toWellFormed */
+    { 96, 0, 0, 375, 0, 224 }, /* StringPrototype_trim */
+    { 380, 0, 0, 373, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 376, 0, 224 }, /* StringPrototype_at_iterator */
+    { 958, 1, 0, 377, 0, 245 }, /* StringPrototype_anchor */
+    { 1093, 0, 0, 377, 0, 224 }, /* StringPrototype_big */
+    { 702, 0, 0, 377, 0, 224 }, /* StringPrototype_blink */
+    { 919, 0, 0, 377, 0, 224 }, /* StringPrototype_bold */
+    { 1051, 0, 0, 377, 0, 224 }, /* StringPrototype_fixed */
+    { 1184, 1, 0, 377, 0, 245 }, /* StringPrototype_fontcolor */
+    { 254, 1, 0, 377, 0, 245 }, /* StringPrototype_fontsize */
+    { 672, 0, 0, 377, 0, 224 }, /* StringPrototype_italics */
+    { 863, 1, 0, 377, 0, 245 }, /* StringPrototype_link */
+    { 148, 0, 0, 377, 0, 224 }, /* StringPrototype_small */
+    { 540, 0, 0, 377, 0, 224 }, /* StringPrototype_strike */
+    { 886, 0, 0, 377, 0, 224 }, /* StringPrototype_sub */
+    { 185, 0, 0, 377, 0, 224 }, /* StringPrototype_sup */
+    { 666, 1, 0, 378, 0, 115 }, /* newSymbol */
+    { 203, 0, 0, 379, 0, 3 }, /* SymbolPrototype_toString */
+    { 380, 0, 0, 380, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 55, 0, 4, 381, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 380, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 621, 0, 3, 0, 474, 0 }, /* Symbol */
+    { 369, 1, 0, 382, 0, 5 }, /* Symbol_for */
+    { 194, 1, 0, 383, 0, 2 }, /* Symbol_keyFor */
+    { 289, 1, 0, 384, 0, 70 }, /* setTimeout */
+    { 845, 1, 0, 384, 0, 70 }, /* setInterval */
+    { 618, 0, 0, 385, 0, 2 }, /* clearTimeout */
+    { 461, 0, 0, 385, 0, 2 }, /* clearInterval */
+    { 539, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 475, 0 }, /* runTimer */
+    { 1126, 0, 0, 386, 0, 3 }, /* Performance_now */
+    { 859, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 580, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 91, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 532, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1104, 1, 16, 388, 26, 3 }, /* TypedArrayPrototype_at */
+    { 505, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 488, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 839, 1, 16, 388, 11, 3 }, /* TypedArrayPrototype_every */
+    { 538, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_fill */
+    { 275, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_filter */
+    { 671, 1, 16, 388, 15, 3 }, /* TypedArrayPrototype_find */
+    { 228, 1, 16, 388, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 249, 1, 16, 388, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1087, 1, 16, 388, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 108, 1, 16, 388, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 67, 1, 16, 389, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 417, 1, 16, 389, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 328, 1, 16, 389, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 219, 1, 16, 388, 38, 3 }, /* TypedArrayPrototype_join */
+    { 563, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_values */
+    { 333, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_map */
+    { 361, 1, 16, 388, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 1007, 1, 16, 388, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 120, 0, 0, 391, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 1058, 1, 16, 392, 489, 1 }, /* TypedArrayPrototype_set */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_slice */
+    { 1185, 1, 16, 388, 12, 3 }, /* TypedArrayPrototype_some */
+    { 267, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* TypedArrayPrototype_sort */
+    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_subarray */
+    { 750, 0, 16, 388, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 534, 0, 0, 393, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 856, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 493, 0 }, /* TypedArrayPrototype_toSorted */
+    { 963, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 394, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 246, 0, 2, 395, 0, 3 }, /* TypedArray */
+    { 805, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_from */
+    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 71, 3, 0, 392, 0, 32 }, /* newTyped */
-    { 142, 2, 0, 393, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 394, 0, 32 }, /* typedCheck */
-    { 1185, 3, 0, 395, 0, 32 }, /* typedPart */
-    { 199, 2, 0, 396, 0, 1 }, /* typedAligned */
-    { 702, 3, 0, 397, 0, 32 }, /* typedStore */
-    { 677, 2, 16, 398, 483, 1 }, /* typedValue */
-    { 564, 4, 0, 399, 0, 39 }, /* typedFillRange */
-    { 36, 4, 0, 400, 0, 39 }, /* typedMove */
-    { 330, 4, 0, 401, 0, 39 }, /* typedSliceInto */
-    { 707, 3, 0, 402, 0, 32 }, /* typedFromTyped */
-    { 619, 1, 0, 403, 0, 2 }, /* typedCopyOf */
-    { 403, 2, 0, 404, 0, 1 }, /* typedSortNumbers */
-    { 846, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* typedSorted */
-    { 441, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* typedMake */
-    { 453, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedSpecies */
-    { 500, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* listOf */
-    { 127, 1, 0, 405, 0, 2 }, /* bufferOrView */
-    { 428, 3, 50, 71, 475, 32 }, /* Int8Array */
-    { 1129, 3, 50, 71, 475, 32 }, /* Uint8Array */
-    { 683, 3, 50, 71, 475, 32 }, /* Int16Array */
-    { 986, 3, 50, 71, 475, 32 }, /* Uint16Array */
-    { 947, 3, 50, 71, 475, 32 }, /* Int32Array */
-    { 411, 3, 50, 71, 475, 32 }, /* Uint32Array */
-    { 1113, 3, 50, 71, 475, 32 }, /* Float16Array */
-    { 1128, 3, 50, 71, 475, 32 }, /* Float32Array */
-    { 967, 3, 50, 71, 475, 32 }, /* Float64Array */
-    { 1052, 3, 50, 71, 475, 32 }, /* Uint8ClampedArray */
-    { 789, 1, 0, 406, 0, 2 }, /* WeakMapPrototype_delete */
-    { 777, 1, 0, 407, 0, 2 }, /* WeakMapPrototype_get */
-    { 605, 2, 0, 408, 0, 1 }, /* WeakMapPrototype_getOrInsert */
-    { 795, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 495, 0 }, /* WeakMapPrototype_getOrInsertComputed */
-    { 882, 1, 0, 409, 0, 2 }, /* WeakMapPrototype_has */
-    { 1056, 2, 0, 410, 0, 1 }, /* WeakMapPrototype_set */
-    { 769, 0, 18, 411, 493, 2 }, /* WeakMap */
-    { 473, 1, 0, 412, 0, 2 }, /* WeakSetPrototype_add */
-    { 789, 1, 0, 413, 0, 2 }, /* WeakSetPrototype_delete */
-    { 882, 1, 0, 414, 0, 2 }, /* WeakSetPrototype_has */
-    { 866, 0, 18, 415, 494, 2 }, /* WeakSet */
-    { 558, 0, 0, 416, 0, 3 }, /* WeakRefPrototype_deref */
-    { 307, 1, 2, 417, 0, 2 }, /* WeakRef */
-    { 1126, 2, 0, 418, 0, 32 }, /* FinalizationRegistryPrototype_register */
-    { 585, 1, 0, 419, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
-    { 117, 1, 2, 420, 0, 2 }, /* FinalizationRegistry */
-    { 100, 1, 0, 421, 0, 2 }, /* newWeakMap */
-    { 1144, 1, 0, 422, 0, 2 }, /* newWeakSet */
-    { 634, 3, 0, 423, 0, 1 }, /* weakPut */
-    { 1141, 2, 0, 424, 0, 1 }, /* weakEntry */
-    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* finalize */
-    { 376, 1, 0, 425, 0, 2 }, /* takeDead */
-    { 189, 1, 0, 426, 0, 2 }, /* cleanupCallback */
+    { 71, 3, 0, 396, 0, 32 }, /* newTyped */
+    { 142, 2, 0, 397, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 398, 0, 32 }, /* typedCheck */
+    { 1187, 3, 0, 399, 0, 32 }, /* typedPart */
+    { 199, 2, 0, 400, 0, 1 }, /* typedAligned */
+    { 703, 3, 0, 401, 0, 32 }, /* typedStore */
+    { 678, 2, 16, 402, 484, 1 }, /* typedValue */
+    { 565, 4, 0, 403, 0, 39 }, /* typedFillRange */
+    { 36, 4, 0, 404, 0, 39 }, /* typedMove */
+    { 331, 4, 0, 405, 0, 39 }, /* typedSliceInto */
+    { 708, 3, 0, 406, 0, 32 }, /* typedFromTyped */
+    { 620, 1, 0, 407, 0, 2 }, /* typedCopyOf */
+    { 404, 2, 0, 408, 0, 1 }, /* typedSortNumbers */
+    { 847, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* typedSorted */
+    { 442, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedMake */
+    { 454, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* typedSpecies */
+    { 501, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* listOf */
+    { 127, 1, 0, 409, 0, 2 }, /* bufferOrView */
+    { 429, 3, 50, 410, 476, 32 }, /* Int8Array */
+    { 1131, 3, 50, 410, 476, 32 }, /* Uint8Array */
+    { 684, 3, 50, 410, 476, 32 }, /* Int16Array */
+    { 988, 3, 50, 410, 476, 32 }, /* Uint16Array */
+    { 948, 3, 50, 410, 476, 32 }, /* Int32Array */
+    { 412, 3, 50, 410, 476, 32 }, /* Uint32Array */
+    { 1115, 3, 50, 410, 476, 32 }, /* Float16Array */
+    { 1130, 3, 50, 410, 476, 32 }, /* Float32Array */
+    { 969, 3, 50, 410, 476, 32 }, /* Float64Array */
+    { 1054, 3, 50, 410, 476, 32 }, /* Uint8ClampedArray */
+    { 791, 1, 0, 411, 0, 2 }, /* WeakMapPrototype_delete */
+    { 778, 1, 0, 412, 0, 2 }, /* WeakMapPrototype_get */
+    { 606, 2, 0, 413, 0, 1 }, /* WeakMapPrototype_getOrInsert */
+    { 797, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* WeakMapPrototype_getOrInsertComputed */
+    { 883, 1, 0, 414, 0, 2 }, /* WeakMapPrototype_has */
+    { 1058, 2, 0, 415, 0, 1 }, /* WeakMapPrototype_set */
+    { 770, 0, 18, 416, 494, 2 }, /* WeakMap */
+    { 474, 1, 0, 417, 0, 2 }, /* WeakSetPrototype_add */
+    { 791, 1, 0, 418, 0, 2 }, /* WeakSetPrototype_delete */
+    { 883, 1, 0, 419, 0, 2 }, /* WeakSetPrototype_has */
+    { 867, 0, 18, 420, 495, 2 }, /* WeakSet */
+    { 559, 0, 0, 421, 0, 3 }, /* WeakRefPrototype_deref */
+    { 308, 1, 2, 422, 0, 2 }, /* WeakRef */
+    { 1128, 2, 0, 423, 0, 32 }, /* FinalizationRegistryPrototype_register */
+    { 586, 1, 0, 424, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
+    { 117, 1, 2, 425, 0, 2 }, /* FinalizationRegistry */
+    { 100, 1, 0, 426, 0, 2 }, /* newWeakMap */
+    { 1146, 1, 0, 427, 0, 2 }, /* newWeakSet */
+    { 635, 3, 0, 428, 0, 1 }, /* weakPut */
+    { 1143, 2, 0, 429, 0, 1 }, /* weakEntry */
+    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 497, 0 }, /* finalize */
+    { 377, 1, 0, 430, 0, 2 }, /* takeDead */
+    { 189, 1, 0, 431, 0, 2 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 531, 3, 1, 0, 0 }, /* length */
-    { 601, 2, 5, 2, 0 }, /* constructor */
-    { 1102, 0, 5, 96, 0 }, /* at */
-    { 933, 0, 5, 97, 0 }, /* concat */
-    { 504, 0, 5, 98, 0 }, /* copyWithin */
-    { 537, 0, 5, 99, 0 }, /* fill */
-    { 670, 0, 5, 100, 0 }, /* find */
-    { 227, 0, 5, 101, 0 }, /* findIndex */
-    { 248, 0, 5, 102, 0 }, /* findLast */
-    { 1085, 0, 5, 103, 0 }, /* findLastIndex */
-    { 416, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1092, 0, 5, 105, 0 }, /* pop */
-    { 930, 0, 5, 106, 0 }, /* push */
+    { 602, 2, 5, 2, 0 }, /* constructor */
+    { 1104, 0, 5, 96, 0 }, /* at */
+    { 934, 0, 5, 97, 0 }, /* concat */
+    { 505, 0, 5, 98, 0 }, /* copyWithin */
+    { 538, 0, 5, 99, 0 }, /* fill */
+    { 671, 0, 5, 100, 0 }, /* find */
+    { 228, 0, 5, 101, 0 }, /* findIndex */
+    { 249, 0, 5, 102, 0 }, /* findLast */
+    { 1087, 0, 5, 103, 0 }, /* findLastIndex */
+    { 417, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1094, 0, 5, 105, 0 }, /* pop */
+    { 931, 0, 5, 106, 0 }, /* push */
     { 120, 0, 5, 107, 0 }, /* reverse */
-    { 607, 0, 5, 108, 0 }, /* shift */
-    { 565, 0, 5, 109, 0 }, /* unshift */
+    { 608, 0, 5, 108, 0 }, /* shift */
+    { 566, 0, 5, 109, 0 }, /* unshift */
     { 80, 0, 5, 110, 0 }, /* slice */
-    { 266, 0, 5, 111, 0 }, /* sort */
-    { 978, 0, 5, 112, 0 }, /* splice */
-    { 327, 0, 5, 113, 0 }, /* includes */
+    { 267, 0, 5, 111, 0 }, /* sort */
+    { 980, 0, 5, 112, 0 }, /* splice */
+    { 328, 0, 5, 113, 0 }, /* includes */
     { 67, 0, 5, 114, 0 }, /* indexOf */
     { 219, 0, 5, 115, 0 }, /* join */
-    { 562, 0, 5, 116, 0 }, /* keys */
-    { 332, 0, 5, 117, 0 }, /* entries */
+    { 563, 0, 5, 116, 0 }, /* keys */
+    { 333, 0, 5, 117, 0 }, /* entries */
     { 29, 0, 5, 118, 0 }, /* values */
     { 108, 0, 5, 119, 0 }, /* forEach */
-    { 274, 0, 5, 120, 0 }, /* filter */
-    { 590, 0, 5, 121, 0 }, /* flat */
-    { 430, 0, 5, 122, 0 }, /* flatMap */
+    { 275, 0, 5, 120, 0 }, /* filter */
+    { 591, 0, 5, 121, 0 }, /* flat */
+    { 431, 0, 5, 122, 0 }, /* flatMap */
     { 167, 0, 5, 123, 0 }, /* map */
-    { 838, 0, 5, 124, 0 }, /* every */
-    { 1183, 0, 5, 125, 0 }, /* some */
-    { 360, 0, 5, 126, 0 }, /* reduce */
-    { 1005, 0, 5, 127, 0 }, /* reduceRight */
-    { 533, 0, 5, 128, 0 }, /* toReversed */
-    { 855, 0, 5, 129, 0 }, /* toSorted */
-    { 242, 0, 5, 130, 0 }, /* toSpliced */
-    { 749, 0, 5, 131, 0 }, /* toLocaleString */
+    { 839, 0, 5, 124, 0 }, /* every */
+    { 1185, 0, 5, 125, 0 }, /* some */
+    { 361, 0, 5, 126, 0 }, /* reduce */
+    { 1007, 0, 5, 127, 0 }, /* reduceRight */
+    { 534, 0, 5, 128, 0 }, /* toReversed */
+    { 856, 0, 5, 129, 0 }, /* toSorted */
+    { 243, 0, 5, 130, 0 }, /* toSpliced */
+    { 750, 0, 5, 131, 0 }, /* toLocaleString */
     { 203, 0, 5, 132, 0 }, /* toString */
-    { 961, 0, 5, 133, 0 }, /* with */
+    { 963, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1102, 7, 7, 3, 0 }, /* at */
-    { 504, 7, 7, 3, 0 }, /* copyWithin */
-    { 332, 7, 7, 3, 0 }, /* entries */
-    { 537, 7, 7, 3, 0 }, /* fill */
-    { 670, 7, 7, 3, 0 }, /* find */
-    { 227, 7, 7, 3, 0 }, /* findIndex */
-    { 248, 7, 7, 3, 0 }, /* findLast */
-    { 1085, 7, 7, 3, 0 }, /* findLastIndex */
-    { 590, 7, 7, 3, 0 }, /* flat */
-    { 430, 7, 7, 3, 0 }, /* flatMap */
-    { 327, 7, 7, 3, 0 }, /* includes */
-    { 562, 7, 7, 3, 0 }, /* keys */
-    { 533, 7, 7, 3, 0 }, /* toReversed */
-    { 855, 7, 7, 3, 0 }, /* toSorted */
-    { 242, 7, 7, 3, 0 }, /* toSpliced */
+    { 1104, 7, 7, 3, 0 }, /* at */
+    { 505, 7, 7, 3, 0 }, /* copyWithin */
+    { 333, 7, 7, 3, 0 }, /* entries */
+    { 538, 7, 7, 3, 0 }, /* fill */
+    { 671, 7, 7, 3, 0 }, /* find */
+    { 228, 7, 7, 3, 0 }, /* findIndex */
+    { 249, 7, 7, 3, 0 }, /* findLast */
+    { 1087, 7, 7, 3, 0 }, /* findLastIndex */
+    { 591, 7, 7, 3, 0 }, /* flat */
+    { 431, 7, 7, 3, 0 }, /* flatMap */
+    { 328, 7, 7, 3, 0 }, /* includes */
+    { 563, 7, 7, 3, 0 }, /* keys */
+    { 534, 7, 7, 3, 0 }, /* toReversed */
+    { 856, 7, 7, 3, 0 }, /* toSorted */
+    { 243, 7, 7, 3, 0 }, /* toSpliced */
     { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 472, 2, 0, 0, 0 }, /* prototype */
-    { 803, 0, 5, 135, 0 }, /* from */
-    { 357, 0, 5, 136, 0 }, /* fromAsync */
-    { 631, 0, 5, 137, 0 }, /* isArray */
+    { 473, 2, 0, 0, 0 }, /* prototype */
+    { 805, 0, 5, 135, 0 }, /* from */
+    { 358, 0, 5, 136, 0 }, /* fromAsync */
+    { 632, 0, 5, 137, 0 }, /* isArray */
     { 59, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 601, 2, 5, 4, 0 }, /* constructor */
+    { 602, 2, 5, 4, 0 }, /* constructor */
     { 203, 0, 5, 205, 0 }, /* toString */
-    { 379, 0, 5, 206, 0 }, /* valueOf */
+    { 380, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 472, 2, 0, 3, 0 }, /* prototype */
+    { 473, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 223, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 516, 0, 5, 281, 0 }, /* log */
-    { 860, 0, 5, 282, 0 }, /* info */
-    { 1057, 0, 5, 283, 0 }, /* warn */
-    { 485, 0, 5, 284, 0 }, /* error */
-    { 350, 0, 5, 285, 0 }, /* debug */
-    { 1061, 0, 5, 286, 0 }, /* assert */
-    { 735, 0, 5, 287, 0 }, /* count */
-    { 1084, 0, 5, 288, 0 }, /* countReset */
-    { 550, 0, 5, 289, 0 }, /* group */
+    { 517, 0, 5, 281, 0 }, /* log */
+    { 861, 0, 5, 282, 0 }, /* info */
+    { 1059, 0, 5, 283, 0 }, /* warn */
+    { 486, 0, 5, 284, 0 }, /* error */
+    { 351, 0, 5, 285, 0 }, /* debug */
+    { 1063, 0, 5, 286, 0 }, /* assert */
+    { 736, 0, 5, 287, 0 }, /* count */
+    { 1086, 0, 5, 288, 0 }, /* countReset */
+    { 551, 0, 5, 289, 0 }, /* group */
     { 162, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 803, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 601, 2, 5, 8, 0 }, /* constructor */
-    { 1104, 5, 5, 95, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 8, 0 }, /* constructor */
+    { 1106, 5, 5, 95, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     { 203, 0, 5, 377, 0 }, /* toString */
-    { 814, 1, 12, 378, 379 }, /* stack */
+    { 816, 1, 12, 378, 379 }, /* stack */
     /* Error */
-    { 472, 2, 0, 7, 0 }, /* prototype */
-    { 233, 0, 5, 381, 0 }, /* isError */
+    { 473, 2, 0, 7, 0 }, /* prototype */
+    { 234, 0, 5, 381, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 601, 2, 5, 10, 0 }, /* constructor */
-    { 1104, 5, 5, 1036, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 10, 0 }, /* constructor */
+    { 1106, 5, 5, 1038, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* TypeError */
-    { 472, 2, 0, 9, 0 }, /* prototype */
+    { 473, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 601, 2, 5, 12, 0 }, /* constructor */
-    { 1104, 5, 5, 972, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 12, 0 }, /* constructor */
+    { 1106, 5, 5, 974, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* RangeError */
-    { 472, 2, 0, 11, 0 }, /* prototype */
+    { 473, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 601, 2, 5, 14, 0 }, /* constructor */
-    { 1104, 5, 5, 973, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 14, 0 }, /* constructor */
+    { 1106, 5, 5, 975, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* SyntaxError */
-    { 472, 2, 0, 13, 0 }, /* prototype */
+    { 473, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 601, 2, 5, 16, 0 }, /* constructor */
-    { 1104, 5, 5, 586, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 16, 0 }, /* constructor */
+    { 1106, 5, 5, 587, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* ReferenceError */
-    { 472, 2, 0, 15, 0 }, /* prototype */
+    { 473, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 601, 2, 5, 18, 0 }, /* constructor */
-    { 1104, 5, 5, 841, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 18, 0 }, /* constructor */
+    { 1106, 5, 5, 842, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* URIError */
-    { 472, 2, 0, 17, 0 }, /* prototype */
+    { 473, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 601, 2, 5, 20, 0 }, /* constructor */
-    { 1104, 5, 5, 184, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 20, 0 }, /* constructor */
+    { 1106, 5, 5, 184, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* EvalError */
-    { 472, 2, 0, 19, 0 }, /* prototype */
+    { 473, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 601, 2, 5, 22, 0 }, /* constructor */
-    { 1104, 5, 5, 384, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 22, 0 }, /* constructor */
+    { 1106, 5, 5, 385, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* AggregateError */
-    { 472, 2, 0, 21, 0 }, /* prototype */
+    { 473, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 531, 3, 4, 0, 0 }, /* length */
-    { 1104, 5, 4, 907, 0 }, /* name */
+    { 532, 3, 4, 0, 0 }, /* length */
+    { 1106, 5, 4, 908, 0 }, /* name */
     { 222, 1, 12, 402, 402 }, /* arguments */
     { 40, 1, 12, 402, 402 }, /* caller */
-    { 601, 2, 5, 24, 0 }, /* constructor */
-    { 1069, 0, 5, 403, 0 }, /* apply */
-    { 1053, 0, 5, 404, 0 }, /* bind */
-    { 519, 0, 5, 405, 0 }, /* call */
+    { 602, 2, 5, 24, 0 }, /* constructor */
+    { 1071, 0, 5, 403, 0 }, /* apply */
+    { 1055, 0, 5, 404, 0 }, /* bind */
+    { 520, 0, 5, 405, 0 }, /* call */
     { 203, 0, 5, 406, 0 }, /* toString */
     { 32770, 0, 0, 407, 0 }, /* @hasInstance */
     /* Function */
-    { 472, 2, 0, 23, 0 }, /* prototype */
+    { 473, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 472, 2, 0, 26, 0 }, /* prototype */
+    { 473, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 601, 2, 4, 25, 0 }, /* constructor */
-    { 472, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1120, 0 }, /* @toStringTag */
+    { 602, 2, 4, 25, 0 }, /* constructor */
+    { 473, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1122, 0 }, /* @toStringTag */
     /* Global */
-    { 289, 2, 5, 27, 0 }, /* globalThis */
-    { 1060, 4, 0, 0, 0 }, /* Infinity */
-    { 691, 4, 0, 1, 0 }, /* NaN */
+    { 290, 2, 5, 27, 0 }, /* globalThis */
+    { 1062, 4, 0, 0, 0 }, /* Infinity */
+    { 692, 4, 0, 1, 0 }, /* NaN */
     { 103, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1158, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
-    { 934, 0, 5, 412, 0 }, /* isFinite */
-    { 1079, 0, 5, 413, 0 }, /* isNaN */
-    { 1050, 0, 5, 411, 411 }, /* parseFloat */
-    { HK_IF_ASYNC(457, HK_NO_KEY), 0, 7, 712, 712 }, /* queueMicrotask */
-    { 949, 0, 5, 410, 410 }, /* parseInt */
-    { 714, 0, 5, 414, 0 }, /* decodeURI */
-    { 920, 0, 5, 415, 0 }, /* decodeURIComponent */
-    { 924, 0, 5, 416, 0 }, /* encodeURI */
-    { 903, 0, 5, 417, 0 }, /* encodeURIComponent */
-    { 715, 0, 5, 418, 0 }, /* escape */
-    { 1111, 0, 5, 419, 0 }, /* unescape */
-    { 384, 2, 5, 22, 0 }, /* AggregateError */
-    { 1046, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1176, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(535, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
-    { HK_IF_BIGINT(536, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(394, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(660, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 476, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DATE(469, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
-    { HK_IF_DISPOSE(1112, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(364, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(625, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
+    { HK_IF_EVAL(1160, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
+    { 935, 0, 5, 412, 0 }, /* isFinite */
+    { 1081, 0, 5, 413, 0 }, /* isNaN */
+    { 1052, 0, 5, 411, 411 }, /* parseFloat */
+    { HK_IF_ASYNC(458, HK_NO_KEY), 0, 7, 713, 713 }, /* queueMicrotask */
+    { 950, 0, 5, 410, 410 }, /* parseInt */
+    { 715, 0, 5, 414, 0 }, /* decodeURI */
+    { 921, 0, 5, 415, 0 }, /* decodeURIComponent */
+    { 925, 0, 5, 416, 0 }, /* encodeURI */
+    { 904, 0, 5, 417, 0 }, /* encodeURIComponent */
+    { 716, 0, 5, 418, 0 }, /* escape */
+    { 1113, 0, 5, 419, 0 }, /* unescape */
+    { 385, 2, 5, 22, 0 }, /* AggregateError */
+    { 1048, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1178, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(536, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
+    { HK_IF_BIGINT(537, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(395, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(661, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 477, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DATE(470, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
+    { HK_IF_DISPOSE(1114, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(365, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(626, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
     { 95, 2, 5, 8, 0 }, /* Error */
     { 184, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1113, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1128, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(967, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
+    { HK_IF_TYPED_ARRAYS(1115, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1130, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(969, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
     { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
-    { 937, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(683, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(947, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(428, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
-    { 1028, 2, 5, 29, 0 }, /* Iterator */
-    { 316, 2, 5, 39, 0 }, /* Map */
-    { 740, 2, 5, 43, 0 }, /* Number */
-    { 980, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(1047, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
-    { 972, 2, 5, 12, 0 }, /* RangeError */
-    { 586, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(968, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
-    { 751, 2, 5, 41, 0 }, /* Set */
+    { 938, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(684, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(948, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(429, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
+    { 1030, 2, 5, 29, 0 }, /* Iterator */
+    { 317, 2, 5, 39, 0 }, /* Map */
+    { 741, 2, 5, 43, 0 }, /* Number */
+    { 982, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(1049, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
+    { 974, 2, 5, 12, 0 }, /* RangeError */
+    { 587, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(970, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
+    { 752, 2, 5, 41, 0 }, /* Set */
     { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
-    { 298, 2, 5, 48, 0 }, /* String */
-    { 620, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(897, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
-    { 973, 2, 5, 14, 0 }, /* SyntaxError */
-    { 1036, 2, 5, 10, 0 }, /* TypeError */
-    { 841, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(986, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(411, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1129, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(769, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
-    { HK_IF_WEAK(307, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
-    { HK_IF_WEAK(866, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
-    { 1021, 2, 5, 37, 0 }, /* JSON */
-    { 381, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(229, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
-    { 799, 2, 5, 47, 0 }, /* Reflect */
-    { 801, 2, 5, 6, 0 }, /* console */
+    { 299, 2, 5, 48, 0 }, /* String */
+    { 621, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(898, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
+    { 975, 2, 5, 14, 0 }, /* SyntaxError */
+    { 1038, 2, 5, 10, 0 }, /* TypeError */
+    { 842, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(988, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(412, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1131, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(1054, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(770, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
+    { HK_IF_WEAK(308, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
+    { HK_IF_WEAK(867, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
+    { 1023, 2, 5, 37, 0 }, /* JSON */
+    { 382, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(230, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
+    { 801, 2, 5, 47, 0 }, /* Reflect */
+    { 803, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 601, 1, 12, 420, 421 }, /* constructor */
-    { 360, 0, 5, 422, 0 }, /* reduce */
-    { 540, 0, 5, 423, 0 }, /* toArray */
+    { 602, 1, 12, 420, 421 }, /* constructor */
+    { 361, 0, 5, 422, 0 }, /* reduce */
+    { 541, 0, 5, 423, 0 }, /* toArray */
     { 108, 0, 5, 424, 0 }, /* forEach */
-    { 1183, 0, 5, 425, 0 }, /* some */
-    { 838, 0, 5, 426, 0 }, /* every */
-    { 670, 0, 5, 427, 0 }, /* find */
+    { 1185, 0, 5, 425, 0 }, /* some */
+    { 839, 0, 5, 426, 0 }, /* every */
+    { 671, 0, 5, 427, 0 }, /* find */
     { 167, 0, 5, 428, 0 }, /* map */
-    { 274, 0, 5, 429, 0 }, /* filter */
-    { 1184, 0, 5, 430, 0 }, /* take */
+    { 275, 0, 5, 429, 0 }, /* filter */
+    { 1186, 0, 5, 430, 0 }, /* take */
     { 72, 0, 5, 431, 0 }, /* drop */
-    { 430, 0, 5, 432, 0 }, /* flatMap */
+    { 431, 0, 5, 432, 0 }, /* flatMap */
     { 32768, 0, 5, 433, 0 }, /* @iterator */
     { 32781, 0, 5, 434, 0 }, /* @dispose */
     { 32772, 1, 12, 435, 436 }, /* @toStringTag */
     /* Iterator */
-    { 472, 2, 0, 28, 0 }, /* prototype */
-    { 933, 0, 5, 438, 0 }, /* concat */
-    { 803, 0, 5, 439, 0 }, /* from */
-    { 1101, 0, 5, 440, 0 }, /* zip */
-    { 1020, 0, 5, 441, 0 }, /* zipKeyed */
+    { 473, 2, 0, 28, 0 }, /* prototype */
+    { 934, 0, 5, 438, 0 }, /* concat */
+    { 805, 0, 5, 439, 0 }, /* from */
+    { 1103, 0, 5, 440, 0 }, /* zip */
+    { 1022, 0, 5, 441, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 656, 0, 5, 442, 0 }, /* next */
+    { 657, 0, 5, 442, 0 }, /* next */
     { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 656, 0, 5, 443, 0 }, /* next */
-    { 32772, 5, 4, 380, 0 }, /* @toStringTag */
+    { 657, 0, 5, 443, 0 }, /* next */
+    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 656, 0, 5, 444, 0 }, /* next */
-    { 32772, 5, 4, 708, 0 }, /* @toStringTag */
+    { 657, 0, 5, 444, 0 }, /* next */
+    { 32772, 5, 4, 709, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 656, 0, 5, 445, 0 }, /* next */
-    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
+    { 657, 0, 5, 445, 0 }, /* next */
+    { 32772, 5, 4, 344, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 656, 0, 5, 446, 0 }, /* next */
-    { 1045, 0, 5, 447, 0 }, /* return */
+    { 657, 0, 5, 446, 0 }, /* next */
+    { 1047, 0, 5, 447, 0 }, /* return */
     { 32772, 5, 4, 113, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 656, 0, 5, 448, 0 }, /* next */
-    { 1045, 0, 5, 449, 0 }, /* return */
+    { 657, 0, 5, 448, 0 }, /* next */
+    { 1047, 0, 5, 449, 0 }, /* return */
     /* GeneratorPrototype */
-    { 601, 2, 4, 26, 0 }, /* constructor */
-    { 656, 0, 5, 450, 0 }, /* next */
-    { 1045, 0, 5, 451, 0 }, /* return */
-    { 440, 0, 5, 452, 0 }, /* throw */
+    { 602, 2, 4, 26, 0 }, /* constructor */
+    { 657, 0, 5, 450, 0 }, /* next */
+    { 1047, 0, 5, 451, 0 }, /* return */
+    { 441, 0, 5, 452, 0 }, /* throw */
     { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 573, 0, 5, 493, 0 }, /* isRawJSON */
-    { 995, 0, 5, 494, 0 }, /* parse */
-    { 1145, 0, 5, 495, 0 }, /* rawJSON */
-    { 946, 0, 5, 496, 0 }, /* stringify */
-    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
+    { 574, 0, 5, 493, 0 }, /* isRawJSON */
+    { 997, 0, 5, 494, 0 }, /* parse */
+    { 1147, 0, 5, 495, 0 }, /* rawJSON */
+    { 947, 0, 5, 496, 0 }, /* stringify */
+    { 32772, 5, 4, 1023, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 601, 2, 5, 39, 0 }, /* constructor */
-    { 777, 0, 5, 497, 0 }, /* get */
-    { 1056, 0, 5, 498, 0 }, /* set */
-    { 882, 0, 5, 499, 0 }, /* has */
-    { 789, 0, 5, 500, 0 }, /* delete */
+    { 602, 2, 5, 39, 0 }, /* constructor */
+    { 778, 0, 5, 497, 0 }, /* get */
+    { 1058, 0, 5, 498, 0 }, /* set */
+    { 883, 0, 5, 499, 0 }, /* has */
+    { 791, 0, 5, 500, 0 }, /* delete */
     { 9, 0, 5, 501, 0 }, /* clear */
-    { 332, 0, 5, 502, 0 }, /* entries */
+    { 333, 0, 5, 502, 0 }, /* entries */
     { 108, 0, 5, 503, 0 }, /* forEach */
-    { 562, 0, 5, 504, 0 }, /* keys */
+    { 563, 0, 5, 504, 0 }, /* keys */
     { 43, 1, 12, 505, 65535 }, /* size */
     { 29, 0, 5, 506, 0 }, /* values */
-    { 605, 0, 5, 507, 0 }, /* getOrInsert */
-    { 795, 0, 5, 508, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 316, 0 }, /* @toStringTag */
+    { 606, 0, 5, 507, 0 }, /* getOrInsert */
+    { 797, 0, 5, 508, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 317, 0 }, /* @toStringTag */
     { 32768, 0, 5, 502, 502 }, /* @iterator */
     /* Map */
-    { 472, 2, 0, 38, 0 }, /* prototype */
-    { 1037, 0, 5, 510, 0 }, /* groupBy */
+    { 473, 2, 0, 38, 0 }, /* prototype */
+    { 1039, 0, 5, 510, 0 }, /* groupBy */
     { 32773, 1, 12, 511, 65535 }, /* @species */
     /* SetPrototype */
-    { 601, 2, 5, 41, 0 }, /* constructor */
-    { 882, 0, 5, 512, 0 }, /* has */
-    { 473, 0, 5, 513, 0 }, /* add */
-    { 789, 0, 5, 514, 0 }, /* delete */
+    { 602, 2, 5, 41, 0 }, /* constructor */
+    { 883, 0, 5, 512, 0 }, /* has */
+    { 474, 0, 5, 513, 0 }, /* add */
+    { 791, 0, 5, 514, 0 }, /* delete */
     { 9, 0, 5, 515, 0 }, /* clear */
-    { 332, 0, 5, 516, 0 }, /* entries */
+    { 333, 0, 5, 516, 0 }, /* entries */
     { 108, 0, 5, 517, 0 }, /* forEach */
     { 43, 1, 12, 518, 65535 }, /* size */
     { 29, 0, 5, 519, 0 }, /* values */
-    { 562, 0, 5, 519, 519 }, /* keys */
+    { 563, 0, 5, 519, 519 }, /* keys */
     { 186, 0, 5, 520, 0 }, /* union */
-    { 771, 0, 5, 521, 0 }, /* intersection */
-    { 351, 0, 5, 522, 0 }, /* difference */
-    { 258, 0, 5, 523, 0 }, /* symmetricDifference */
-    { 583, 0, 5, 524, 0 }, /* isSubsetOf */
-    { 256, 0, 5, 525, 0 }, /* isSupersetOf */
-    { 675, 0, 5, 526, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 751, 0 }, /* @toStringTag */
+    { 772, 0, 5, 521, 0 }, /* intersection */
+    { 352, 0, 5, 522, 0 }, /* difference */
+    { 259, 0, 5, 523, 0 }, /* symmetricDifference */
+    { 584, 0, 5, 524, 0 }, /* isSubsetOf */
+    { 257, 0, 5, 525, 0 }, /* isSupersetOf */
+    { 676, 0, 5, 526, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
     { 32768, 0, 5, 519, 519 }, /* @iterator */
     /* Set */
-    { 472, 2, 0, 40, 0 }, /* prototype */
+    { 473, 2, 0, 40, 0 }, /* prototype */
     { 32773, 1, 12, 528, 65535 }, /* @species */
     /* Math */
-    { 871, 4, 0, 2, 0 }, /* E */
-    { 650, 4, 0, 3, 0 }, /* LN10 */
-    { 820, 4, 0, 4, 0 }, /* LN2 */
-    { 684, 4, 0, 5, 0 }, /* LOG10E */
-    { 281, 4, 0, 6, 0 }, /* LOG2E */
-    { 661, 4, 0, 7, 0 }, /* PI */
-    { 499, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 963, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
-    { 436, 0, 5, 547, 0 }, /* abs */
-    { 1167, 0, 5, 548, 0 }, /* acos */
-    { 609, 0, 5, 549, 0 }, /* acosh */
-    { 628, 0, 5, 550, 0 }, /* asin */
-    { 1026, 0, 5, 551, 0 }, /* asinh */
+    { 872, 4, 0, 2, 0 }, /* E */
+    { 651, 4, 0, 3, 0 }, /* LN10 */
+    { 822, 4, 0, 4, 0 }, /* LN2 */
+    { 685, 4, 0, 5, 0 }, /* LOG10E */
+    { 282, 4, 0, 6, 0 }, /* LOG2E */
+    { 662, 4, 0, 7, 0 }, /* PI */
+    { 500, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 965, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 382, 0 }, /* @toStringTag */
+    { 437, 0, 5, 547, 0 }, /* abs */
+    { 1169, 0, 5, 548, 0 }, /* acos */
+    { 610, 0, 5, 549, 0 }, /* acosh */
+    { 629, 0, 5, 550, 0 }, /* asin */
+    { 1028, 0, 5, 551, 0 }, /* asinh */
     { 65, 0, 5, 552, 0 }, /* atan */
     { 31, 0, 5, 553, 0 }, /* atanh */
-    { 847, 0, 5, 554, 0 }, /* atan2 */
-    { 704, 0, 5, 555, 0 }, /* cbrt */
-    { 503, 0, 5, 556, 0 }, /* ceil */
-    { 673, 0, 5, 557, 0 }, /* clz32 */
+    { 848, 0, 5, 554, 0 }, /* atan2 */
+    { 705, 0, 5, 555, 0 }, /* cbrt */
+    { 504, 0, 5, 556, 0 }, /* ceil */
+    { 674, 0, 5, 557, 0 }, /* clz32 */
     { 52, 0, 5, 558, 0 }, /* cos */
-    { 1115, 0, 5, 559, 0 }, /* cosh */
-    { 582, 0, 5, 560, 0 }, /* exp */
-    { 514, 0, 5, 561, 0 }, /* expm1 */
-    { 891, 0, 5, 562, 0 }, /* f16round */
-    { 375, 0, 5, 563, 0 }, /* floor */
-    { 471, 0, 5, 564, 0 }, /* fround */
-    { 314, 0, 5, 565, 0 }, /* hypot */
-    { 479, 0, 5, 566, 0 }, /* imul */
-    { 516, 0, 5, 567, 0 }, /* log */
-    { 450, 0, 5, 568, 0 }, /* log10 */
-    { 830, 0, 5, 569, 0 }, /* log1p */
-    { 974, 0, 5, 570, 0 }, /* log2 */
-    { 655, 0, 5, 571, 0 }, /* max */
-    { 402, 0, 5, 572, 0 }, /* min */
-    { 976, 0, 5, 573, 0 }, /* pow */
-    { 262, 0, 5, 574, 0 }, /* random */
-    { 717, 0, 5, 575, 0 }, /* round */
-    { 730, 0, 5, 576, 0 }, /* sign */
-    { 849, 0, 5, 577, 0 }, /* sin */
-    { 760, 0, 5, 578, 0 }, /* sinh */
-    { 489, 0, 5, 579, 0 }, /* sqrt */
-    { 966, 0, 5, 580, 0 }, /* sumPrecise */
-    { 917, 0, 5, 581, 0 }, /* tan */
-    { 754, 0, 5, 582, 0 }, /* tanh */
+    { 1117, 0, 5, 559, 0 }, /* cosh */
+    { 583, 0, 5, 560, 0 }, /* exp */
+    { 515, 0, 5, 561, 0 }, /* expm1 */
+    { 892, 0, 5, 562, 0 }, /* f16round */
+    { 376, 0, 5, 563, 0 }, /* floor */
+    { 472, 0, 5, 564, 0 }, /* fround */
+    { 315, 0, 5, 565, 0 }, /* hypot */
+    { 480, 0, 5, 566, 0 }, /* imul */
+    { 517, 0, 5, 567, 0 }, /* log */
+    { 451, 0, 5, 568, 0 }, /* log10 */
+    { 831, 0, 5, 569, 0 }, /* log1p */
+    { 976, 0, 5, 570, 0 }, /* log2 */
+    { 656, 0, 5, 571, 0 }, /* max */
+    { 403, 0, 5, 572, 0 }, /* min */
+    { 978, 0, 5, 573, 0 }, /* pow */
+    { 263, 0, 5, 574, 0 }, /* random */
+    { 718, 0, 5, 575, 0 }, /* round */
+    { 731, 0, 5, 576, 0 }, /* sign */
+    { 850, 0, 5, 577, 0 }, /* sin */
+    { 761, 0, 5, 578, 0 }, /* sinh */
+    { 490, 0, 5, 579, 0 }, /* sqrt */
+    { 968, 0, 5, 580, 0 }, /* sumPrecise */
+    { 918, 0, 5, 581, 0 }, /* tan */
+    { 755, 0, 5, 582, 0 }, /* tanh */
     { 81, 0, 5, 583, 0 }, /* trunc */
     /* Number */
-    { 472, 2, 0, 44, 0 }, /* prototype */
-    { 761, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1068, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 297, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 614, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 435, 4, 0, 14, 0 }, /* EPSILON */
-    { 691, 4, 0, 1, 0 }, /* NaN */
-    { 244, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 413, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 934, 0, 5, 631, 0 }, /* isFinite */
-    { 1, 0, 5, 632, 0 }, /* isInteger */
-    { 1079, 0, 5, 633, 0 }, /* isNaN */
-    { 93, 0, 5, 634, 0 }, /* isSafeInteger */
-    { 1050, 0, 5, 411, 411 }, /* parseFloat */
-    { 949, 0, 5, 410, 410 }, /* parseInt */
+    { 473, 2, 0, 44, 0 }, /* prototype */
+    { 762, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1070, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 298, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 615, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 436, 4, 0, 14, 0 }, /* EPSILON */
+    { 692, 4, 0, 1, 0 }, /* NaN */
+    { 245, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 414, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 935, 0, 5, 632, 0 }, /* isFinite */
+    { 1, 0, 5, 633, 0 }, /* isInteger */
+    { 1081, 0, 5, 634, 0 }, /* isNaN */
+    { 93, 0, 5, 635, 0 }, /* isSafeInteger */
+    { 1052, 0, 5, 411, 411 }, /* parseFloat */
+    { 950, 0, 5, 410, 410 }, /* parseInt */
     /* NumberPrototype */
-    { 601, 2, 5, 43, 0 }, /* constructor */
-    { 203, 0, 5, 635, 0 }, /* toString */
-    { 608, 0, 5, 636, 0 }, /* toFixed */
-    { 276, 0, 5, 637, 0 }, /* toExponential */
-    { 1095, 0, 5, 638, 0 }, /* toPrecision */
-    { 749, 0, 5, 639, 0 }, /* toLocaleString */
-    { 379, 0, 5, 640, 0 }, /* valueOf */
+    { 602, 2, 5, 43, 0 }, /* constructor */
+    { 203, 0, 5, 636, 0 }, /* toString */
+    { 609, 0, 5, 637, 0 }, /* toFixed */
+    { 277, 0, 5, 638, 0 }, /* toExponential */
+    { 1097, 0, 5, 639, 0 }, /* toPrecision */
+    { 750, 0, 5, 640, 0 }, /* toLocaleString */
+    { 380, 0, 5, 641, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 601, 2, 5, 46, 0 }, /* constructor */
-    { 955, 0, 5, 647, 0 }, /* __defineGetter__ */
-    { 429, 0, 5, 648, 0 }, /* __defineSetter__ */
-    { 756, 0, 5, 649, 0 }, /* hasOwnProperty */
-    { 557, 0, 5, 650, 0 }, /* __lookupGetter__ */
-    { 118, 0, 5, 651, 0 }, /* __lookupSetter__ */
-    { 1027, 0, 5, 652, 0 }, /* isPrototypeOf */
-    { 311, 0, 5, 653, 0 }, /* propertyIsEnumerable */
-    { 203, 0, 5, 654, 0 }, /* toString */
-    { 379, 0, 5, 655, 0 }, /* valueOf */
-    { 160, 1, 12, 656, 657 }, /* __proto__ */
-    { 749, 0, 5, 658, 0 }, /* toLocaleString */
+    { 602, 2, 5, 46, 0 }, /* constructor */
+    { 956, 0, 5, 648, 0 }, /* __defineGetter__ */
+    { 430, 0, 5, 649, 0 }, /* __defineSetter__ */
+    { 757, 0, 5, 650, 0 }, /* hasOwnProperty */
+    { 558, 0, 5, 651, 0 }, /* __lookupGetter__ */
+    { 118, 0, 5, 652, 0 }, /* __lookupSetter__ */
+    { 1029, 0, 5, 653, 0 }, /* isPrototypeOf */
+    { 312, 0, 5, 654, 0 }, /* propertyIsEnumerable */
+    { 203, 0, 5, 655, 0 }, /* toString */
+    { 380, 0, 5, 656, 0 }, /* valueOf */
+    { 160, 1, 12, 657, 658 }, /* __proto__ */
+    { 750, 0, 5, 659, 0 }, /* toLocaleString */
     /* Object */
-    { 472, 2, 0, 45, 0 }, /* prototype */
-    { 821, 0, 5, 660, 0 }, /* assign */
-    { 635, 0, 5, 646, 646 }, /* getOwnPropertyDescriptor */
-    { 810, 0, 5, 661, 0 }, /* getOwnPropertyDescriptors */
-    { 668, 0, 5, 662, 0 }, /* getOwnPropertyNames */
-    { 560, 0, 5, 663, 0 }, /* getOwnPropertySymbols */
-    { 597, 0, 5, 644, 644 }, /* hasOwn */
-    { 1087, 0, 5, 664, 0 }, /* is */
-    { 732, 0, 5, 665, 0 }, /* preventExtensions */
-    { 1179, 0, 5, 666, 0 }, /* seal */
-    { 694, 0, 5, 667, 0 }, /* create */
-    { 92, 0, 5, 645, 645 }, /* defineProperties */
-    { 521, 0, 5, 668, 0 }, /* defineProperty */
-    { 391, 0, 5, 669, 0 }, /* freeze */
-    { 255, 0, 5, 670, 0 }, /* getPrototypeOf */
-    { 545, 0, 5, 671, 0 }, /* setPrototypeOf */
-    { 869, 0, 5, 672, 0 }, /* isExtensible */
-    { 310, 0, 5, 673, 0 }, /* isFrozen */
-    { 784, 0, 5, 674, 0 }, /* isSealed */
-    { 562, 0, 5, 675, 0 }, /* keys */
-    { 332, 0, 5, 676, 0 }, /* entries */
-    { 1099, 0, 5, 677, 0 }, /* fromEntries */
-    { 29, 0, 5, 678, 0 }, /* values */
-    { 1037, 0, 5, 679, 0 }, /* groupBy */
+    { 473, 2, 0, 45, 0 }, /* prototype */
+    { 823, 0, 5, 661, 0 }, /* assign */
+    { 636, 0, 5, 647, 647 }, /* getOwnPropertyDescriptor */
+    { 812, 0, 5, 662, 0 }, /* getOwnPropertyDescriptors */
+    { 669, 0, 5, 663, 0 }, /* getOwnPropertyNames */
+    { 561, 0, 5, 664, 0 }, /* getOwnPropertySymbols */
+    { 598, 0, 5, 645, 645 }, /* hasOwn */
+    { 1089, 0, 5, 665, 0 }, /* is */
+    { 733, 0, 5, 666, 0 }, /* preventExtensions */
+    { 1181, 0, 5, 667, 0 }, /* seal */
+    { 695, 0, 5, 668, 0 }, /* create */
+    { 92, 0, 5, 646, 646 }, /* defineProperties */
+    { 522, 0, 5, 669, 0 }, /* defineProperty */
+    { 392, 0, 5, 670, 0 }, /* freeze */
+    { 256, 0, 5, 671, 0 }, /* getPrototypeOf */
+    { 546, 0, 5, 672, 0 }, /* setPrototypeOf */
+    { 870, 0, 5, 673, 0 }, /* isExtensible */
+    { 311, 0, 5, 674, 0 }, /* isFrozen */
+    { 786, 0, 5, 675, 0 }, /* isSealed */
+    { 563, 0, 5, 676, 0 }, /* keys */
+    { 333, 0, 5, 677, 0 }, /* entries */
+    { 1101, 0, 5, 678, 0 }, /* fromEntries */
+    { 29, 0, 5, 679, 0 }, /* values */
+    { 1039, 0, 5, 680, 0 }, /* groupBy */
     /* Reflect */
-    { 521, 0, 5, 774, 0 }, /* defineProperty */
-    { 424, 0, 5, 775, 0 }, /* deleteProperty */
-    { 1069, 0, 5, 776, 0 }, /* apply */
-    { 470, 0, 5, 777, 0 }, /* construct */
-    { 777, 0, 5, 778, 0 }, /* get */
-    { 635, 0, 5, 779, 0 }, /* getOwnPropertyDescriptor */
-    { 255, 0, 5, 780, 0 }, /* getPrototypeOf */
-    { 882, 0, 5, 781, 0 }, /* has */
-    { 869, 0, 5, 782, 0 }, /* isExtensible */
-    { 60, 0, 5, 783, 0 }, /* ownKeys */
-    { 732, 0, 5, 784, 0 }, /* preventExtensions */
-    { 1056, 0, 5, 785, 0 }, /* set */
-    { 545, 0, 5, 786, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 799, 0 }, /* @toStringTag */
+    { 522, 0, 5, 775, 0 }, /* defineProperty */
+    { 425, 0, 5, 776, 0 }, /* deleteProperty */
+    { 1071, 0, 5, 777, 0 }, /* apply */
+    { 471, 0, 5, 778, 0 }, /* construct */
+    { 778, 0, 5, 779, 0 }, /* get */
+    { 636, 0, 5, 780, 0 }, /* getOwnPropertyDescriptor */
+    { 256, 0, 5, 781, 0 }, /* getPrototypeOf */
+    { 883, 0, 5, 782, 0 }, /* has */
+    { 870, 0, 5, 783, 0 }, /* isExtensible */
+    { 60, 0, 5, 784, 0 }, /* ownKeys */
+    { 733, 0, 5, 785, 0 }, /* preventExtensions */
+    { 1058, 0, 5, 786, 0 }, /* set */
+    { 546, 0, 5, 787, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
     /* String */
-    { 472, 2, 0, 49, 0 }, /* prototype */
-    { 868, 0, 5, 879, 0 }, /* fromCharCode */
-    { 834, 0, 5, 880, 0 }, /* fromCodePoint */
-    { 458, 0, 5, 881, 0 }, /* raw */
+    { 473, 2, 0, 49, 0 }, /* prototype */
+    { 869, 0, 5, 881, 0 }, /* fromCharCode */
+    { 835, 0, 5, 882, 0 }, /* fromCodePoint */
+    { 459, 0, 5, 883, 0 }, /* raw */
     /* StringPrototype */
-    { 531, 3, 0, 0, 0 }, /* length */
-    { 601, 2, 5, 48, 0 }, /* constructor */
-    { 1102, 0, 5, 882, 0 }, /* at */
-    { 899, 0, 5, 883, 0 }, /* charAt */
-    { 23, 0, 5, 884, 0 }, /* charCodeAt */
-    { 859, 0, 5, 885, 0 }, /* codePointAt */
-    { 933, 0, 5, 886, 0 }, /* concat */
-    { 1107, 0, 5, 887, 0 }, /* endsWith */
-    { 327, 0, 5, 888, 0 }, /* includes */
-    { 67, 0, 5, 889, 0 }, /* indexOf */
-    { 431, 0, 5, 890, 0 }, /* isWellFormed */
-    { 416, 0, 5, 891, 0 }, /* lastIndexOf */
-    { 959, 0, 5, 892, 0 }, /* localeCompare */
-    { 1064, 0, 5, 893, 0 }, /* match */
-    { 178, 0, 5, 894, 0 }, /* matchAll */
-    { 1118, 0, 5, 895, 0 }, /* normalize */
-    { 1164, 0, 5, 896, 0 }, /* padEnd */
-    { 647, 0, 5, 897, 0 }, /* padStart */
-    { 890, 0, 5, 898, 0 }, /* repeat */
-    { 1024, 0, 5, 899, 0 }, /* replace */
-    { 1173, 0, 5, 900, 0 }, /* replaceAll */
-    { 241, 0, 5, 901, 0 }, /* search */
-    { 80, 0, 5, 902, 0 }, /* slice */
-    { 1110, 0, 5, 903, 0 }, /* split */
-    { 626, 0, 5, 904, 0 }, /* startsWith */
-    { 158, 0, 5, 905, 0 }, /* substr */
-    { 815, 0, 5, 906, 0 }, /* substring */
-    { 739, 0, 5, 907, 0 }, /* toLocaleLowerCase */
-    { 548, 0, 5, 908, 0 }, /* toLocaleUpperCase */
-    { 774, 0, 5, 909, 0 }, /* toLowerCase */
-    { 203, 0, 5, 910, 0 }, /* toString */
-    { 845, 0, 5, 911, 0 }, /* toUpperCase */
-    { 1139, 0, 5, 912, 0 }, /* toWellFormed */
-    { 96, 0, 5, 913, 0 }, /* trim */
-    { 667, 0, 5, 877, 877 }, /* trimEnd */
-    { 1089, 0, 5, 876, 876 }, /* trimStart */
-    { 913, 0, 5, 876, 876 }, /* trimLeft */
-    { 724, 0, 5, 877, 877 }, /* trimRight */
-    { 379, 0, 5, 914, 0 }, /* valueOf */
-    { 32768, 0, 5, 915, 0 }, /* @iterator */
-    { 957, 0, 5, 916, 0 }, /* anchor */
-    { 1091, 0, 5, 917, 0 }, /* big */
-    { 701, 0, 5, 918, 0 }, /* blink */
-    { 918, 0, 5, 919, 0 }, /* bold */
-    { 1049, 0, 5, 920, 0 }, /* fixed */
-    { 1182, 0, 5, 921, 0 }, /* fontcolor */
-    { 253, 0, 5, 922, 0 }, /* fontsize */
-    { 671, 0, 5, 923, 0 }, /* italics */
-    { 862, 0, 5, 924, 0 }, /* link */
-    { 148, 0, 5, 925, 0 }, /* small */
-    { 539, 0, 5, 926, 0 }, /* strike */
-    { 885, 0, 5, 927, 0 }, /* sub */
-    { 185, 0, 5, 928, 0 }, /* sup */
+    { 532, 3, 0, 0, 0 }, /* length */
+    { 602, 2, 5, 48, 0 }, /* constructor */
+    { 1104, 0, 5, 884, 0 }, /* at */
+    { 900, 0, 5, 885, 0 }, /* charAt */
+    { 23, 0, 5, 886, 0 }, /* charCodeAt */
+    { 860, 0, 5, 887, 0 }, /* codePointAt */
+    { 934, 0, 5, 888, 0 }, /* concat */
+    { 1109, 0, 5, 889, 0 }, /* endsWith */
+    { 328, 0, 5, 890, 0 }, /* includes */
+    { 67, 0, 5, 891, 0 }, /* indexOf */
+    { 432, 0, 5, 892, 0 }, /* isWellFormed */
+    { 417, 0, 5, 893, 0 }, /* lastIndexOf */
+    { 961, 0, 5, 894, 0 }, /* localeCompare */
+    { 1066, 0, 5, 895, 0 }, /* match */
+    { 178, 0, 5, 896, 0 }, /* matchAll */
+    { 1120, 0, 5, 897, 0 }, /* normalize */
+    { 1166, 0, 5, 898, 0 }, /* padEnd */
+    { 648, 0, 5, 899, 0 }, /* padStart */
+    { 891, 0, 5, 900, 0 }, /* repeat */
+    { 1026, 0, 5, 901, 0 }, /* replace */
+    { 1175, 0, 5, 902, 0 }, /* replaceAll */
+    { 242, 0, 5, 903, 0 }, /* search */
+    { 80, 0, 5, 904, 0 }, /* slice */
+    { 1112, 0, 5, 905, 0 }, /* split */
+    { 627, 0, 5, 906, 0 }, /* startsWith */
+    { 158, 0, 5, 907, 0 }, /* substr */
+    { 817, 0, 5, 908, 0 }, /* substring */
+    { 740, 0, 5, 909, 0 }, /* toLocaleLowerCase */
+    { 549, 0, 5, 910, 0 }, /* toLocaleUpperCase */
+    { 775, 0, 5, 911, 0 }, /* toLowerCase */
+    { 203, 0, 5, 912, 0 }, /* toString */
+    { 846, 0, 5, 913, 0 }, /* toUpperCase */
+    { 1141, 0, 5, 914, 0 }, /* toWellFormed */
+    { 96, 0, 5, 915, 0 }, /* trim */
+    { 668, 0, 5, 879, 879 }, /* trimEnd */
+    { 1091, 0, 5, 878, 878 }, /* trimStart */
+    { 914, 0, 5, 878, 878 }, /* trimLeft */
+    { 725, 0, 5, 879, 879 }, /* trimRight */
+    { 380, 0, 5, 916, 0 }, /* valueOf */
+    { 32768, 0, 5, 917, 0 }, /* @iterator */
+    { 958, 0, 5, 918, 0 }, /* anchor */
+    { 1093, 0, 5, 919, 0 }, /* big */
+    { 702, 0, 5, 920, 0 }, /* blink */
+    { 919, 0, 5, 921, 0 }, /* bold */
+    { 1051, 0, 5, 922, 0 }, /* fixed */
+    { 1184, 0, 5, 923, 0 }, /* fontcolor */
+    { 254, 0, 5, 924, 0 }, /* fontsize */
+    { 672, 0, 5, 925, 0 }, /* italics */
+    { 863, 0, 5, 926, 0 }, /* link */
+    { 148, 0, 5, 927, 0 }, /* small */
+    { 540, 0, 5, 928, 0 }, /* strike */
+    { 886, 0, 5, 929, 0 }, /* sub */
+    { 185, 0, 5, 930, 0 }, /* sup */
     /* SymbolPrototype */
-    { 601, 2, 5, 51, 0 }, /* constructor */
-    { 203, 0, 5, 930, 0 }, /* toString */
-    { 379, 0, 5, 931, 0 }, /* valueOf */
-    { 55, 1, 12, 932, 65535 }, /* description */
-    { 32772, 5, 4, 620, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 933, 0 }, /* @toPrimitive */
+    { 602, 2, 5, 51, 0 }, /* constructor */
+    { 203, 0, 5, 932, 0 }, /* toString */
+    { 380, 0, 5, 933, 0 }, /* valueOf */
+    { 55, 1, 12, 934, 65535 }, /* description */
+    { 32772, 5, 4, 621, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 935, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 472, 2, 0, 50, 0 }, /* prototype */
-    { 368, 0, 5, 935, 0 }, /* for */
-    { 194, 0, 5, 936, 0 }, /* keyFor */
-    { 464, 6, 0, 14, 0 }, /* asyncDispose */
-    { 817, 6, 0, 1, 0 }, /* asyncIterator */
+    { 473, 2, 0, 50, 0 }, /* prototype */
+    { 369, 0, 5, 937, 0 }, /* for */
+    { 194, 0, 5, 938, 0 }, /* keyFor */
+    { 465, 6, 0, 14, 0 }, /* asyncDispose */
+    { 819, 6, 0, 1, 0 }, /* asyncIterator */
     { 209, 6, 0, 13, 0 }, /* dispose */
-    { 1072, 6, 0, 2, 0 }, /* hasInstance */
-    { 449, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 602, 6, 0, 0, 0 }, /* iterator */
-    { 1064, 6, 0, 8, 0 }, /* match */
+    { 1074, 6, 0, 2, 0 }, /* hasInstance */
+    { 450, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 603, 6, 0, 0, 0 }, /* iterator */
+    { 1066, 6, 0, 8, 0 }, /* match */
     { 178, 6, 0, 9, 0 }, /* matchAll */
-    { 1024, 6, 0, 10, 0 }, /* replace */
-    { 241, 6, 0, 11, 0 }, /* search */
-    { 292, 6, 0, 5, 0 }, /* species */
-    { 1110, 6, 0, 12, 0 }, /* split */
+    { 1026, 6, 0, 10, 0 }, /* replace */
+    { 242, 6, 0, 11, 0 }, /* search */
+    { 293, 6, 0, 5, 0 }, /* species */
+    { 1112, 6, 0, 12, 0 }, /* split */
     { 129, 6, 0, 3, 0 }, /* toPrimitive */
-    { 1031, 6, 0, 4, 0 }, /* toStringTag */
+    { 1033, 6, 0, 4, 0 }, /* toStringTag */
     { 62, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 601, 2, 5, 53, 0 }, /* constructor */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 53, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 472, 2, 0, 52, 0 }, /* prototype */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 52, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 601, 2, 5, 55, 0 }, /* constructor */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 55, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 472, 2, 0, 54, 0 }, /* prototype */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 54, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 601, 2, 5, 57, 0 }, /* constructor */
-    { 749, 0, 5, 199, 0 }, /* toLocaleString */
+    { 602, 2, 5, 57, 0 }, /* constructor */
+    { 750, 0, 5, 199, 0 }, /* toLocaleString */
     { 203, 0, 5, 200, 0 }, /* toString */
-    { 379, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
+    { 380, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 537, 0 }, /* @toStringTag */
     /* BigInt */
-    { 472, 2, 0, 56, 0 }, /* prototype */
-    { 755, 0, 5, 203, 0 }, /* asIntN */
-    { 690, 0, 5, 204, 0 }, /* asUintN */
+    { 473, 2, 0, 56, 0 }, /* prototype */
+    { 756, 0, 5, 203, 0 }, /* asIntN */
+    { 691, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 601, 2, 5, 59, 0 }, /* constructor */
-    { 579, 1, 12, 208, 65535 }, /* byteLength */
-    { 290, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 602, 2, 5, 59, 0 }, /* constructor */
+    { 580, 1, 12, 208, 65535 }, /* byteLength */
+    { 291, 1, 12, 209, 65535 }, /* maxByteLength */
     { 128, 1, 12, 210, 65535 }, /* resizable */
-    { 455, 1, 12, 211, 65535 }, /* detached */
-    { 842, 0, 5, 212, 0 }, /* resize */
+    { 456, 1, 12, 211, 65535 }, /* detached */
+    { 843, 0, 5, 212, 0 }, /* resize */
     { 80, 0, 5, 213, 0 }, /* slice */
-    { 723, 0, 5, 214, 0 }, /* transfer */
-    { 492, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1176, 0 }, /* @toStringTag */
+    { 724, 0, 5, 214, 0 }, /* transfer */
+    { 493, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1178, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 472, 2, 0, 58, 0 }, /* prototype */
-    { 812, 0, 5, 217, 0 }, /* isView */
+    { 473, 2, 0, 58, 0 }, /* prototype */
+    { 814, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 601, 2, 5, 61, 0 }, /* constructor */
-    { 858, 1, 12, 228, 65535 }, /* buffer */
-    { 579, 1, 12, 229, 65535 }, /* byteLength */
+    { 602, 2, 5, 61, 0 }, /* constructor */
+    { 859, 1, 12, 228, 65535 }, /* buffer */
+    { 580, 1, 12, 229, 65535 }, /* byteLength */
     { 91, 1, 12, 230, 65535 }, /* byteOffset */
     { 79, 0, 5, 231, 0 }, /* getInt8 */
-    { 874, 0, 5, 232, 0 }, /* getUint8 */
-    { 644, 0, 5, 233, 0 }, /* getInt16 */
-    { 873, 0, 5, 234, 0 }, /* getUint16 */
-    { 249, 0, 5, 235, 0 }, /* getInt32 */
+    { 875, 0, 5, 232, 0 }, /* getUint8 */
+    { 645, 0, 5, 233, 0 }, /* getInt16 */
+    { 874, 0, 5, 234, 0 }, /* getUint16 */
+    { 250, 0, 5, 235, 0 }, /* getInt32 */
     { 73, 0, 5, 236, 0 }, /* getUint32 */
-    { 615, 0, 5, 237, 0 }, /* getFloat16 */
-    { 696, 0, 5, 238, 0 }, /* getFloat32 */
-    { 237, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(254, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { 616, 0, 5, 237, 0 }, /* getFloat16 */
+    { 697, 0, 5, 238, 0 }, /* getFloat32 */
+    { 238, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(255, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 877, 0, 5, 240, 0 }, /* setInt8 */
-    { 698, 0, 5, 241, 0 }, /* setUint8 */
-    { 787, 0, 5, 242, 0 }, /* setInt16 */
+    { 878, 0, 5, 240, 0 }, /* setInt8 */
+    { 699, 0, 5, 241, 0 }, /* setUint8 */
+    { 789, 0, 5, 242, 0 }, /* setInt16 */
     { 198, 0, 5, 243, 0 }, /* setUint16 */
-    { 864, 0, 5, 244, 0 }, /* setInt32 */
-    { 1161, 0, 5, 245, 0 }, /* setUint32 */
+    { 865, 0, 5, 244, 0 }, /* setInt32 */
+    { 1163, 0, 5, 245, 0 }, /* setUint32 */
     { 139, 0, 5, 246, 0 }, /* setFloat16 */
     { 146, 0, 5, 247, 0 }, /* setFloat32 */
-    { 348, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(592, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(556, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 364, 0 }, /* @toStringTag */
+    { 349, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(593, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(557, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 365, 0 }, /* @toStringTag */
     /* DataView */
-    { 472, 2, 0, 60, 0 }, /* prototype */
+    { 473, 2, 0, 60, 0 }, /* prototype */
     /* Date */
-    { 472, 2, 0, 63, 0 }, /* prototype */
-    { 1124, 0, 5, 292, 0 }, /* now */
-    { 995, 0, 5, 293, 0 }, /* parse */
-    { 621, 0, 5, 294, 0 }, /* UTC */
+    { 473, 2, 0, 63, 0 }, /* prototype */
+    { 1126, 0, 5, 292, 0 }, /* now */
+    { 997, 0, 5, 293, 0 }, /* parse */
+    { 622, 0, 5, 294, 0 }, /* UTC */
     /* DatePrototype */
-    { 601, 2, 5, 62, 0 }, /* constructor */
-    { 463, 0, 5, 295, 0 }, /* getFullYear */
-    { 542, 0, 5, 296, 0 }, /* getUTCFullYear */
-    { 461, 0, 5, 297, 0 }, /* getMonth */
-    { 687, 0, 5, 298, 0 }, /* getUTCMonth */
-    { 1063, 0, 5, 299, 0 }, /* getDate */
-    { 994, 0, 5, 300, 0 }, /* getUTCDate */
-    { 629, 0, 5, 301, 0 }, /* getHours */
+    { 602, 2, 5, 62, 0 }, /* constructor */
+    { 464, 0, 5, 295, 0 }, /* getFullYear */
+    { 543, 0, 5, 296, 0 }, /* getUTCFullYear */
+    { 462, 0, 5, 297, 0 }, /* getMonth */
+    { 688, 0, 5, 298, 0 }, /* getUTCMonth */
+    { 1065, 0, 5, 299, 0 }, /* getDate */
+    { 996, 0, 5, 300, 0 }, /* getUTCDate */
+    { 630, 0, 5, 301, 0 }, /* getHours */
     { 33, 0, 5, 302, 0 }, /* getUTCHours */
     { 105, 0, 5, 303, 0 }, /* getMinutes */
-    { 892, 0, 5, 304, 0 }, /* getUTCMinutes */
-    { 1078, 0, 5, 305, 0 }, /* getSeconds */
-    { 260, 0, 5, 306, 0 }, /* getUTCSeconds */
-    { 522, 0, 5, 307, 0 }, /* getMilliseconds */
-    { 630, 0, 5, 308, 0 }, /* getUTCMilliseconds */
-    { 425, 0, 5, 309, 0 }, /* getDay */
-    { 1033, 0, 5, 310, 0 }, /* getUTCDay */
-    { 790, 0, 5, 311, 0 }, /* getYear */
-    { 940, 0, 5, 312, 0 }, /* getTimezoneOffset */
-    { 778, 0, 5, 313, 0 }, /* getTime */
-    { 379, 0, 5, 314, 0 }, /* valueOf */
-    { 887, 0, 5, 315, 0 }, /* setFullYear */
-    { 843, 0, 5, 316, 0 }, /* setUTCFullYear */
-    { 319, 0, 5, 317, 0 }, /* setMonth */
-    { 881, 0, 5, 318, 0 }, /* setUTCMonth */
-    { 984, 0, 5, 319, 0 }, /* setDate */
-    { 729, 0, 5, 320, 0 }, /* setUTCDate */
-    { 1122, 0, 5, 321, 0 }, /* setHours */
+    { 893, 0, 5, 304, 0 }, /* getUTCMinutes */
+    { 1080, 0, 5, 305, 0 }, /* getSeconds */
+    { 261, 0, 5, 306, 0 }, /* getUTCSeconds */
+    { 523, 0, 5, 307, 0 }, /* getMilliseconds */
+    { 631, 0, 5, 308, 0 }, /* getUTCMilliseconds */
+    { 426, 0, 5, 309, 0 }, /* getDay */
+    { 1035, 0, 5, 310, 0 }, /* getUTCDay */
+    { 792, 0, 5, 311, 0 }, /* getYear */
+    { 941, 0, 5, 312, 0 }, /* getTimezoneOffset */
+    { 779, 0, 5, 313, 0 }, /* getTime */
+    { 380, 0, 5, 314, 0 }, /* valueOf */
+    { 888, 0, 5, 315, 0 }, /* setFullYear */
+    { 844, 0, 5, 316, 0 }, /* setUTCFullYear */
+    { 320, 0, 5, 317, 0 }, /* setMonth */
+    { 882, 0, 5, 318, 0 }, /* setUTCMonth */
+    { 986, 0, 5, 319, 0 }, /* setDate */
+    { 730, 0, 5, 320, 0 }, /* setUTCDate */
+    { 1124, 0, 5, 321, 0 }, /* setHours */
     { 147, 0, 5, 322, 0 }, /* setUTCHours */
-    { 910, 0, 5, 323, 0 }, /* setMinutes */
-    { 234, 0, 5, 324, 0 }, /* setUTCMinutes */
-    { 355, 0, 5, 325, 0 }, /* setSeconds */
+    { 911, 0, 5, 323, 0 }, /* setMinutes */
+    { 235, 0, 5, 324, 0 }, /* setUTCMinutes */
+    { 356, 0, 5, 325, 0 }, /* setSeconds */
     { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
-    { 653, 0, 5, 327, 0 }, /* setMilliseconds */
-    { 922, 0, 5, 328, 0 }, /* setUTCMilliseconds */
-    { 951, 0, 5, 329, 0 }, /* setYear */
+    { 654, 0, 5, 327, 0 }, /* setMilliseconds */
+    { 923, 0, 5, 328, 0 }, /* setUTCMilliseconds */
+    { 952, 0, 5, 329, 0 }, /* setYear */
     { 111, 0, 5, 330, 0 }, /* setTime */
     { 203, 0, 5, 331, 0 }, /* toString */
-    { 1105, 0, 5, 332, 0 }, /* toDateString */
-    { 1035, 0, 5, 333, 0 }, /* toTimeString */
-    { 749, 0, 5, 334, 0 }, /* toLocaleString */
-    { 1025, 0, 5, 335, 0 }, /* toLocaleDateString */
-    { 259, 0, 5, 336, 0 }, /* toLocaleTimeString */
+    { 1107, 0, 5, 332, 0 }, /* toDateString */
+    { 1037, 0, 5, 333, 0 }, /* toTimeString */
+    { 750, 0, 5, 334, 0 }, /* toLocaleString */
+    { 1027, 0, 5, 335, 0 }, /* toLocaleDateString */
+    { 260, 0, 5, 336, 0 }, /* toLocaleTimeString */
     { 135, 0, 5, 337, 0 }, /* toUTCString */
-    { 593, 0, 5, 338, 0 }, /* toISOString */
-    { 1013, 0, 5, 337, 337 }, /* toGMTString */
+    { 594, 0, 5, 338, 0 }, /* toISOString */
+    { 1015, 0, 5, 337, 337 }, /* toGMTString */
     { 102, 0, 5, 339, 0 }, /* toJSON */
     { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 601, 2, 5, 65, 0 }, /* constructor */
-    { 1104, 5, 5, 897, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 65, 0 }, /* constructor */
+    { 1106, 5, 5, 898, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* SuppressedError */
-    { 472, 2, 0, 64, 0 }, /* prototype */
+    { 473, 2, 0, 64, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 601, 2, 5, 67, 0 }, /* constructor */
-    { 1032, 0, 5, 343, 0 }, /* adopt */
-    { 1008, 0, 5, 344, 0 }, /* defer */
+    { 602, 2, 5, 67, 0 }, /* constructor */
+    { 1034, 0, 5, 343, 0 }, /* adopt */
+    { 1010, 0, 5, 344, 0 }, /* defer */
     { 209, 0, 5, 345, 0 }, /* dispose */
     { 122, 1, 12, 346, 65535 }, /* disposed */
-    { 341, 0, 5, 347, 0 }, /* move */
-    { 1140, 0, 5, 348, 0 }, /* use */
+    { 342, 0, 5, 347, 0 }, /* move */
+    { 1142, 0, 5, 348, 0 }, /* use */
     { 32781, 0, 5, 345, 345 }, /* @dispose */
-    { 32772, 5, 4, 625, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 626, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 472, 2, 0, 66, 0 }, /* prototype */
+    { 473, 2, 0, 66, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 601, 2, 5, 69, 0 }, /* constructor */
-    { 1032, 0, 5, 350, 0 }, /* adopt */
-    { 1008, 0, 5, 351, 0 }, /* defer */
-    { 695, 0, 5, 352, 0 }, /* disposeAsync */
+    { 602, 2, 5, 69, 0 }, /* constructor */
+    { 1034, 0, 5, 350, 0 }, /* adopt */
+    { 1010, 0, 5, 351, 0 }, /* defer */
+    { 696, 0, 5, 352, 0 }, /* disposeAsync */
     { 122, 1, 12, 353, 65535 }, /* disposed */
-    { 341, 0, 5, 354, 0 }, /* move */
-    { 1140, 0, 5, 355, 0 }, /* use */
+    { 342, 0, 5, 354, 0 }, /* move */
+    { 1142, 0, 5, 355, 0 }, /* use */
     { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
-    { 32772, 5, 4, 1112, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 1114, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 472, 2, 0, 68, 0 }, /* prototype */
+    { 473, 2, 0, 68, 0 }, /* prototype */
     /* PromisePrototype */
-    { 601, 2, 5, 72, 0 }, /* constructor */
-    { 423, 0, 5, 680, 0 }, /* then */
-    { 520, 0, 5, 681, 0 }, /* catch */
-    { 16, 0, 5, 682, 0 }, /* finally */
-    { 32772, 5, 4, 1047, 0 }, /* @toStringTag */
+    { 602, 2, 5, 72, 0 }, /* constructor */
+    { 424, 0, 5, 681, 0 }, /* then */
+    { 521, 0, 5, 682, 0 }, /* catch */
+    { 16, 0, 5, 683, 0 }, /* finally */
+    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
     /* Promise */
-    { 472, 2, 0, 71, 0 }, /* prototype */
-    { 857, 0, 5, 684, 0 }, /* all */
-    { 1006, 0, 5, 685, 0 }, /* allSettled */
-    { 850, 0, 5, 686, 0 }, /* any */
-    { 529, 0, 5, 687, 0 }, /* race */
-    { 880, 0, 5, 688, 0 }, /* reject */
-    { 165, 0, 5, 689, 0 }, /* resolve */
-    { 82, 0, 5, 690, 0 }, /* try */
-    { 1127, 0, 5, 691, 0 }, /* withResolvers */
-    { 32773, 1, 12, 692, 65535 }, /* @species */
+    { 473, 2, 0, 71, 0 }, /* prototype */
+    { 858, 0, 5, 685, 0 }, /* all */
+    { 1008, 0, 5, 686, 0 }, /* allSettled */
+    { 851, 0, 5, 687, 0 }, /* any */
+    { 530, 0, 5, 688, 0 }, /* race */
+    { 881, 0, 5, 689, 0 }, /* reject */
+    { 165, 0, 5, 690, 0 }, /* resolve */
+    { 82, 0, 5, 691, 0 }, /* try */
+    { 1129, 0, 5, 692, 0 }, /* withResolvers */
+    { 32773, 1, 12, 693, 65535 }, /* @species */
     /* AsyncFunction */
-    { 472, 2, 0, 74, 0 }, /* prototype */
+    { 473, 2, 0, 74, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 601, 2, 4, 73, 0 }, /* constructor */
-    { 32772, 5, 4, 809, 0 }, /* @toStringTag */
+    { 602, 2, 4, 73, 0 }, /* constructor */
+    { 32772, 5, 4, 811, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 472, 2, 0, 76, 0 }, /* prototype */
+    { 473, 2, 0, 76, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 601, 2, 4, 75, 0 }, /* constructor */
-    { 472, 2, 4, 78, 0 }, /* prototype */
-    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
+    { 602, 2, 4, 75, 0 }, /* constructor */
+    { 473, 2, 4, 78, 0 }, /* prototype */
+    { 32772, 5, 4, 796, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 715, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 716, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 716, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 717, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 601, 2, 4, 76, 0 }, /* constructor */
-    { 656, 0, 5, 717, 0 }, /* next */
-    { 1045, 0, 5, 718, 0 }, /* return */
-    { 440, 0, 5, 719, 0 }, /* throw */
-    { 32772, 5, 4, 768, 0 }, /* @toStringTag */
+    { 602, 2, 4, 76, 0 }, /* constructor */
+    { 657, 0, 5, 718, 0 }, /* next */
+    { 1047, 0, 5, 719, 0 }, /* return */
+    { 441, 0, 5, 720, 0 }, /* throw */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 656, 0, 5, 734, 0 }, /* next */
-    { 1045, 0, 5, 735, 0 }, /* return */
-    { 440, 0, 5, 736, 0 }, /* throw */
+    { 657, 0, 5, 735, 0 }, /* next */
+    { 1047, 0, 5, 736, 0 }, /* return */
+    { 441, 0, 5, 737, 0 }, /* throw */
     /* Proxy */
-    { 42, 0, 5, 747, 0 }, /* revocable */
+    { 42, 0, 5, 748, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 601, 2, 5, 83, 0 }, /* constructor */
-    { 898, 0, 5, 810, 0 }, /* exec */
-    { 63, 1, 12, 811, 65535 }, /* hasIndices */
-    { 359, 1, 12, 812, 65535 }, /* global */
-    { 853, 1, 12, 813, 65535 }, /* ignoreCase */
-    { 239, 1, 12, 814, 65535 }, /* multiline */
-    { 776, 1, 12, 815, 65535 }, /* dotAll */
-    { 28, 1, 12, 816, 65535 }, /* unicode */
-    { 126, 1, 12, 817, 65535 }, /* unicodeSets */
-    { 797, 1, 12, 818, 65535 }, /* sticky */
-    { 802, 1, 12, 819, 65535 }, /* flags */
-    { 181, 1, 12, 820, 65535 }, /* source */
-    { 1097, 0, 5, 821, 0 }, /* compile */
-    { 1083, 0, 5, 822, 0 }, /* test */
-    { 203, 0, 5, 823, 0 }, /* toString */
-    { 32776, 0, 5, 824, 0 }, /* @match */
-    { 32777, 0, 5, 825, 0 }, /* @matchAll */
-    { 32778, 0, 5, 826, 0 }, /* @replace */
-    { 32779, 0, 5, 827, 0 }, /* @search */
-    { 32780, 0, 5, 828, 0 }, /* @split */
+    { 602, 2, 5, 83, 0 }, /* constructor */
+    { 899, 0, 5, 811, 0 }, /* exec */
+    { 63, 1, 12, 812, 65535 }, /* hasIndices */
+    { 360, 1, 12, 813, 65535 }, /* global */
+    { 854, 1, 12, 814, 65535 }, /* ignoreCase */
+    { 240, 1, 12, 815, 65535 }, /* multiline */
+    { 777, 1, 12, 816, 65535 }, /* dotAll */
+    { 28, 1, 12, 817, 65535 }, /* unicode */
+    { 126, 1, 12, 818, 65535 }, /* unicodeSets */
+    { 799, 1, 12, 819, 65535 }, /* sticky */
+    { 804, 1, 12, 820, 65535 }, /* flags */
+    { 181, 1, 12, 821, 65535 }, /* source */
+    { 1099, 0, 5, 822, 0 }, /* compile */
+    { 1085, 0, 5, 823, 0 }, /* test */
+    { 203, 0, 5, 824, 0 }, /* toString */
+    { 32776, 0, 5, 825, 0 }, /* @match */
+    { 32777, 0, 5, 826, 0 }, /* @matchAll */
+    { 32778, 0, 5, 827, 0 }, /* @replace */
+    { 32779, 0, 5, 828, 0 }, /* @search */
+    { 32780, 0, 5, 829, 0 }, /* @split */
     /* RegExp */
-    { 472, 2, 0, 82, 0 }, /* prototype */
-    { 715, 0, 5, 830, 0 }, /* escape */
-    { 32773, 1, 12, 831, 65535 }, /* @species */
+    { 473, 2, 0, 82, 0 }, /* prototype */
+    { 716, 0, 5, 831, 0 }, /* escape */
+    { 32773, 1, 12, 832, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 656, 0, 5, 832, 0 }, /* next */
-    { 32772, 5, 4, 414, 0 }, /* @toStringTag */
+    { 657, 0, 5, 833, 0 }, /* next */
+    { 32772, 5, 4, 415, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 601, 2, 5, 86, 0 }, /* constructor */
-    { 579, 1, 12, 833, 65535 }, /* byteLength */
-    { 290, 1, 12, 834, 65535 }, /* maxByteLength */
-    { 835, 1, 12, 835, 65535 }, /* growable */
-    { 405, 0, 5, 836, 0 }, /* grow */
-    { 80, 0, 5, 837, 0 }, /* slice */
+    { 602, 2, 5, 86, 0 }, /* constructor */
+    { 580, 1, 12, 834, 65535 }, /* byteLength */
+    { 291, 1, 12, 835, 65535 }, /* maxByteLength */
+    { 836, 1, 12, 836, 65535 }, /* growable */
+    { 406, 0, 5, 837, 0 }, /* grow */
+    { 80, 0, 5, 838, 0 }, /* slice */
     { 32772, 5, 4, 201, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 472, 2, 0, 85, 0 }, /* prototype */
-    { 32773, 1, 12, 839, 65535 }, /* @species */
+    { 473, 2, 0, 85, 0 }, /* prototype */
+    { 32773, 1, 12, 840, 65535 }, /* @species */
     /* Atomics */
-    { 473, 0, 5, 840, 0 }, /* add */
-    { 317, 0, 5, 841, 0 }, /* and */
-    { 69, 0, 5, 842, 0 }, /* exchange */
-    { 905, 0, 5, 843, 0 }, /* or */
-    { 885, 0, 5, 844, 0 }, /* sub */
-    { 14, 0, 5, 845, 0 }, /* xor */
-    { 832, 0, 5, 846, 0 }, /* store */
-    { 386, 0, 5, 847, 0 }, /* load */
-    { 1082, 0, 5, 848, 0 }, /* compareExchange */
-    { 561, 0, 5, 849, 0 }, /* isLockFree */
-    { 657, 0, 5, 850, 0 }, /* notify */
-    { 786, 0, 5, 851, 0 }, /* pause */
-    { 363, 0, 5, 852, 0 }, /* wait */
-    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 859, 859 }, /* waitAsync */
-    { 32772, 5, 4, 535, 0 }, /* @toStringTag */
+    { 474, 0, 5, 841, 0 }, /* add */
+    { 318, 0, 5, 842, 0 }, /* and */
+    { 69, 0, 5, 843, 0 }, /* exchange */
+    { 906, 0, 5, 844, 0 }, /* or */
+    { 886, 0, 5, 845, 0 }, /* sub */
+    { 14, 0, 5, 846, 0 }, /* xor */
+    { 833, 0, 5, 847, 0 }, /* store */
+    { 387, 0, 5, 848, 0 }, /* load */
+    { 1084, 0, 5, 849, 0 }, /* compareExchange */
+    { 562, 0, 5, 850, 0 }, /* isLockFree */
+    { 658, 0, 5, 851, 0 }, /* notify */
+    { 788, 0, 5, 852, 0 }, /* pause */
+    { 364, 0, 5, 853, 0 }, /* wait */
+    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 860, 860 }, /* waitAsync */
+    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
     /* Performance */
-    { 1124, 0, 5, 942, 0 }, /* now */
-    { 32772, 5, 4, 1081, 0 }, /* @toStringTag */
+    { 1126, 0, 5, 944, 0 }, /* now */
+    { 32772, 5, 4, 1083, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 601, 2, 5, 91, 0 }, /* constructor */
-    { 858, 1, 12, 943, 65535 }, /* buffer */
-    { 579, 1, 12, 944, 65535 }, /* byteLength */
-    { 91, 1, 12, 945, 65535 }, /* byteOffset */
-    { 531, 1, 12, 946, 65535 }, /* length */
-    { 1102, 0, 5, 947, 0 }, /* at */
-    { 504, 0, 5, 948, 0 }, /* copyWithin */
-    { 838, 0, 5, 949, 0 }, /* every */
-    { 537, 0, 5, 950, 0 }, /* fill */
-    { 274, 0, 5, 951, 0 }, /* filter */
-    { 670, 0, 5, 952, 0 }, /* find */
-    { 227, 0, 5, 953, 0 }, /* findIndex */
-    { 248, 0, 5, 954, 0 }, /* findLast */
-    { 1085, 0, 5, 955, 0 }, /* findLastIndex */
-    { 108, 0, 5, 956, 0 }, /* forEach */
-    { 67, 0, 5, 957, 0 }, /* indexOf */
-    { 416, 0, 5, 958, 0 }, /* lastIndexOf */
-    { 327, 0, 5, 959, 0 }, /* includes */
-    { 219, 0, 5, 960, 0 }, /* join */
-    { 562, 0, 5, 961, 0 }, /* keys */
-    { 29, 0, 5, 962, 0 }, /* values */
-    { 332, 0, 5, 963, 0 }, /* entries */
-    { 167, 0, 5, 964, 0 }, /* map */
-    { 360, 0, 5, 965, 0 }, /* reduce */
-    { 1005, 0, 5, 966, 0 }, /* reduceRight */
-    { 120, 0, 5, 967, 0 }, /* reverse */
-    { 1056, 0, 5, 968, 0 }, /* set */
-    { 80, 0, 5, 969, 0 }, /* slice */
-    { 1183, 0, 5, 970, 0 }, /* some */
-    { 266, 0, 5, 971, 0 }, /* sort */
-    { 149, 0, 5, 972, 0 }, /* subarray */
-    { 749, 0, 5, 973, 0 }, /* toLocaleString */
-    { 533, 0, 5, 974, 0 }, /* toReversed */
-    { 855, 0, 5, 975, 0 }, /* toSorted */
+    { 602, 2, 5, 91, 0 }, /* constructor */
+    { 859, 1, 12, 945, 65535 }, /* buffer */
+    { 580, 1, 12, 946, 65535 }, /* byteLength */
+    { 91, 1, 12, 947, 65535 }, /* byteOffset */
+    { 532, 1, 12, 948, 65535 }, /* length */
+    { 1104, 0, 5, 949, 0 }, /* at */
+    { 505, 0, 5, 950, 0 }, /* copyWithin */
+    { 839, 0, 5, 951, 0 }, /* every */
+    { 538, 0, 5, 952, 0 }, /* fill */
+    { 275, 0, 5, 953, 0 }, /* filter */
+    { 671, 0, 5, 954, 0 }, /* find */
+    { 228, 0, 5, 955, 0 }, /* findIndex */
+    { 249, 0, 5, 956, 0 }, /* findLast */
+    { 1087, 0, 5, 957, 0 }, /* findLastIndex */
+    { 108, 0, 5, 958, 0 }, /* forEach */
+    { 67, 0, 5, 959, 0 }, /* indexOf */
+    { 417, 0, 5, 960, 0 }, /* lastIndexOf */
+    { 328, 0, 5, 961, 0 }, /* includes */
+    { 219, 0, 5, 962, 0 }, /* join */
+    { 563, 0, 5, 963, 0 }, /* keys */
+    { 29, 0, 5, 964, 0 }, /* values */
+    { 333, 0, 5, 965, 0 }, /* entries */
+    { 167, 0, 5, 966, 0 }, /* map */
+    { 361, 0, 5, 967, 0 }, /* reduce */
+    { 1007, 0, 5, 968, 0 }, /* reduceRight */
+    { 120, 0, 5, 969, 0 }, /* reverse */
+    { 1058, 0, 5, 970, 0 }, /* set */
+    { 80, 0, 5, 971, 0 }, /* slice */
+    { 1185, 0, 5, 972, 0 }, /* some */
+    { 267, 0, 5, 973, 0 }, /* sort */
+    { 149, 0, 5, 974, 0 }, /* subarray */
+    { 750, 0, 5, 975, 0 }, /* toLocaleString */
+    { 534, 0, 5, 976, 0 }, /* toReversed */
+    { 856, 0, 5, 977, 0 }, /* toSorted */
     { 203, 0, 5, 132, 132 }, /* toString */
-    { 961, 0, 5, 976, 0 }, /* with */
-    { 32768, 0, 5, 962, 962 }, /* @iterator */
-    { 32772, 1, 12, 977, 65535 }, /* @toStringTag */
+    { 963, 0, 5, 978, 0 }, /* with */
+    { 32768, 0, 5, 964, 964 }, /* @iterator */
+    { 32772, 1, 12, 979, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 472, 2, 0, 90, 0 }, /* prototype */
-    { 803, 0, 5, 979, 0 }, /* from */
-    { 59, 0, 5, 980, 0 }, /* of */
-    { 32773, 1, 12, 981, 65535 }, /* @species */
+    { 473, 2, 0, 90, 0 }, /* prototype */
+    { 805, 0, 5, 981, 0 }, /* from */
+    { 59, 0, 5, 982, 0 }, /* of */
+    { 32773, 1, 12, 983, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 601, 2, 5, 93, 0 }, /* constructor */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 93, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 472, 2, 0, 92, 0 }, /* prototype */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 92, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 601, 2, 5, 95, 0 }, /* constructor */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 95, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(985, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(987, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
     { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1094, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(1096, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 472, 2, 0, 94, 0 }, /* prototype */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(1017, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(819, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 473, 2, 0, 94, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(1019, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(821, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 601, 2, 5, 97, 0 }, /* constructor */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 97, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 472, 2, 0, 96, 0 }, /* prototype */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 96, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 601, 2, 5, 99, 0 }, /* constructor */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 99, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 472, 2, 0, 98, 0 }, /* prototype */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 98, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 601, 2, 5, 101, 0 }, /* constructor */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 101, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 472, 2, 0, 100, 0 }, /* prototype */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 100, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 601, 2, 5, 103, 0 }, /* constructor */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 103, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 472, 2, 0, 102, 0 }, /* prototype */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 102, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 601, 2, 5, 105, 0 }, /* constructor */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 105, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 472, 2, 0, 104, 0 }, /* prototype */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 104, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 601, 2, 5, 107, 0 }, /* constructor */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 107, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 472, 2, 0, 106, 0 }, /* prototype */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 106, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 601, 2, 5, 109, 0 }, /* constructor */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 109, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 472, 2, 0, 108, 0 }, /* prototype */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 108, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 601, 2, 5, 111, 0 }, /* constructor */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 111, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 472, 2, 0, 110, 0 }, /* prototype */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 110, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 601, 2, 5, 113, 0 }, /* constructor */
-    { 789, 0, 5, 1010, 0 }, /* delete */
-    { 777, 0, 5, 1011, 0 }, /* get */
-    { 605, 0, 5, 1012, 0 }, /* getOrInsert */
-    { 795, 0, 5, 1013, 0 }, /* getOrInsertComputed */
-    { 882, 0, 5, 1014, 0 }, /* has */
-    { 1056, 0, 5, 1015, 0 }, /* set */
-    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    { 602, 2, 5, 113, 0 }, /* constructor */
+    { 791, 0, 5, 1012, 0 }, /* delete */
+    { 778, 0, 5, 1013, 0 }, /* get */
+    { 606, 0, 5, 1014, 0 }, /* getOrInsert */
+    { 797, 0, 5, 1015, 0 }, /* getOrInsertComputed */
+    { 883, 0, 5, 1016, 0 }, /* has */
+    { 1058, 0, 5, 1017, 0 }, /* set */
+    { 32772, 5, 4, 770, 0 }, /* @toStringTag */
     /* WeakMap */
-    { 472, 2, 0, 112, 0 }, /* prototype */
+    { 473, 2, 0, 112, 0 }, /* prototype */
     /* WeakSetPrototype */
-    { 601, 2, 5, 115, 0 }, /* constructor */
-    { 473, 0, 5, 1017, 0 }, /* add */
-    { 789, 0, 5, 1018, 0 }, /* delete */
-    { 882, 0, 5, 1019, 0 }, /* has */
-    { 32772, 5, 4, 866, 0 }, /* @toStringTag */
+    { 602, 2, 5, 115, 0 }, /* constructor */
+    { 474, 0, 5, 1019, 0 }, /* add */
+    { 791, 0, 5, 1020, 0 }, /* delete */
+    { 883, 0, 5, 1021, 0 }, /* has */
+    { 32772, 5, 4, 867, 0 }, /* @toStringTag */
     /* WeakSet */
-    { 472, 2, 0, 114, 0 }, /* prototype */
+    { 473, 2, 0, 114, 0 }, /* prototype */
     /* WeakRefPrototype */
-    { 601, 2, 5, 117, 0 }, /* constructor */
-    { 558, 0, 5, 1021, 0 }, /* deref */
-    { 32772, 5, 4, 307, 0 }, /* @toStringTag */
+    { 602, 2, 5, 117, 0 }, /* constructor */
+    { 559, 0, 5, 1023, 0 }, /* deref */
+    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
     /* WeakRef */
-    { 472, 2, 0, 116, 0 }, /* prototype */
+    { 473, 2, 0, 116, 0 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 601, 2, 5, 119, 0 }, /* constructor */
-    { 1126, 0, 5, 1023, 0 }, /* register */
-    { 585, 0, 5, 1024, 0 }, /* unregister */
+    { 602, 2, 5, 119, 0 }, /* constructor */
+    { 1128, 0, 5, 1025, 0 }, /* register */
+    { 586, 0, 5, 1026, 0 }, /* unregister */
     { 32772, 5, 4, 117, 0 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 472, 2, 0, 118, 0 }, /* prototype */
+    { 473, 2, 0, 118, 0 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -9760,126 +9806,126 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
-    { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
-    { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 85, 2, 380, 23, HK_T_LIB }, /* Error */
-    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 90, 1, 382, 8, HK_T_LIB }, /* TypeError */
-    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 94, 1, 383, 8, HK_T_LIB }, /* RangeError */
-    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 98, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
-    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 102, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
-    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 106, 1, 386, 8, HK_T_LIB }, /* URIError */
-    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 110, 1, 387, 8, HK_T_LIB }, /* EvalError */
-    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 114, 1, 388, 8, HK_T_LIB }, /* AggregateError */
-    { 115, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 125, 1, 408, 23, HK_T_LIB }, /* Function */
-    { 126, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
-    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 211, 5, 437, 23, HK_T_LIB }, /* Iterator */
-    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 254, 3, 509, 23, HK_T_LIB }, /* Map */
-    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 276, 2, 527, 23, HK_T_LIB }, /* Set */
-    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 324, 15, 630, 23, HK_T_LIB }, /* Number */
-    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 358, 24, 659, 23, HK_T_LIB }, /* Object */
-    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 396, 4, 878, 23, HK_T_LIB }, /* String */
-    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 459, 18, 934, 23, HK_T_LIB }, /* Symbol */
-    { 477, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 479, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
-    { 481, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 483, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
-    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 534, 4, 291, 23, HK_T_LIB }, /* Date */
-    { 538, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
-    { 586, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 589, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
-    { 590, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 599, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
-    { 600, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 609, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 610, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 610, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 615, 10, 683, 23, HK_T_LIB }, /* Promise */
-    { 625, 1, 713, 24, HK_T_LIB }, /* AsyncFunction */
-    { 626, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 628, 1, 714, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 629, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 632, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 634, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 639, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 642, 1, 746, 23, HK_T_LIB }, /* Proxy */
-    { 643, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 643, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 663, 3, 829, 23, HK_T_LIB }, /* RegExp */
-    { 666, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 668, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 675, 2, 838, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 677, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 692, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 692, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 694, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 732, 4, 978, 23, HK_T_LIB }, /* TypedArray */
-    { 736, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 738, 2, 1000, 91, HK_T_LIB }, /* Int8Array */
-    { 740, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 746, 4, 1001, 91, HK_T_LIB }, /* Uint8Array */
-    { 750, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 752, 2, 1002, 91, HK_T_LIB }, /* Int16Array */
-    { 754, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 756, 2, 1003, 91, HK_T_LIB }, /* Uint16Array */
-    { 758, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 760, 2, 1004, 91, HK_T_LIB }, /* Int32Array */
-    { 762, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 764, 2, 1005, 91, HK_T_LIB }, /* Uint32Array */
-    { 766, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 768, 2, 1006, 91, HK_T_LIB }, /* Float16Array */
-    { 770, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 772, 2, 1007, 91, HK_T_LIB }, /* Float32Array */
-    { 774, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 776, 2, 1008, 91, HK_T_LIB }, /* Float64Array */
-    { 778, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 780, 2, 1009, 91, HK_T_LIB }, /* Uint8ClampedArray */
-    { 782, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 790, 1, 1016, 23, HK_T_LIB }, /* WeakMap */
-    { 791, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 796, 1, 1020, 23, HK_T_LIB }, /* WeakSet */
-    { 797, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 800, 1, 1022, 23, HK_T_LIB }, /* WeakRef */
-    { 801, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 805, 1, 1025, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 0, 41, 65535, 45, HK_T_ARRAY }, /* ArrayPrototype */
+    { 41, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
+    { 57, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 66, 1, 207, 23, HK_T_LIB }, /* Boolean */
+    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 84, 2, 380, 23, HK_T_LIB }, /* Error */
+    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 89, 1, 382, 8, HK_T_LIB }, /* TypeError */
+    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 93, 1, 383, 8, HK_T_LIB }, /* RangeError */
+    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 97, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
+    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 101, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
+    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 105, 1, 386, 8, HK_T_LIB }, /* URIError */
+    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 109, 1, 387, 8, HK_T_LIB }, /* EvalError */
+    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 113, 1, 388, 8, HK_T_LIB }, /* AggregateError */
+    { 114, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 124, 1, 408, 23, HK_T_LIB }, /* Function */
+    { 125, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 129, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 195, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 210, 5, 437, 23, HK_T_LIB }, /* Iterator */
+    { 215, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 217, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 219, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 221, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 223, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 226, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 228, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 233, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 238, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 253, 3, 509, 23, HK_T_LIB }, /* Map */
+    { 256, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 275, 2, 527, 23, HK_T_LIB }, /* Set */
+    { 277, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 323, 15, 631, 23, HK_T_LIB }, /* Number */
+    { 338, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 345, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 357, 24, 660, 23, HK_T_LIB }, /* Object */
+    { 381, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 395, 4, 880, 23, HK_T_LIB }, /* String */
+    { 399, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 452, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 458, 18, 936, 23, HK_T_LIB }, /* Symbol */
+    { 476, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 478, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
+    { 480, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 482, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
+    { 484, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 489, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 492, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 502, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 505, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 532, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 533, 4, 291, 23, HK_T_LIB }, /* Date */
+    { 537, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 585, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 588, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
+    { 589, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 598, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
+    { 599, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 608, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 609, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 609, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 614, 10, 684, 23, HK_T_LIB }, /* Promise */
+    { 624, 1, 714, 24, HK_T_LIB }, /* AsyncFunction */
+    { 625, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 627, 1, 715, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 628, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 631, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 633, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 638, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 641, 1, 747, 23, HK_T_LIB }, /* Proxy */
+    { 642, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 642, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 662, 3, 830, 23, HK_T_LIB }, /* RegExp */
+    { 665, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 667, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 674, 2, 839, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 676, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 691, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 691, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 693, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 731, 4, 980, 23, HK_T_LIB }, /* TypedArray */
+    { 735, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 737, 2, 1002, 91, HK_T_LIB }, /* Int8Array */
+    { 739, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 745, 4, 1003, 91, HK_T_LIB }, /* Uint8Array */
+    { 749, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 751, 2, 1004, 91, HK_T_LIB }, /* Int16Array */
+    { 753, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 755, 2, 1005, 91, HK_T_LIB }, /* Uint16Array */
+    { 757, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 759, 2, 1006, 91, HK_T_LIB }, /* Int32Array */
+    { 761, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 763, 2, 1007, 91, HK_T_LIB }, /* Uint32Array */
+    { 765, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 767, 2, 1008, 91, HK_T_LIB }, /* Float16Array */
+    { 769, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 771, 2, 1009, 91, HK_T_LIB }, /* Float32Array */
+    { 773, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 775, 2, 1010, 91, HK_T_LIB }, /* Float64Array */
+    { 777, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 779, 2, 1011, 91, HK_T_LIB }, /* Uint8ClampedArray */
+    { 781, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 789, 1, 1018, 23, HK_T_LIB }, /* WeakMap */
+    { 790, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 795, 1, 1022, 23, HK_T_LIB }, /* WeakSet */
+    { 796, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 799, 1, 1024, 23, HK_T_LIB }, /* WeakRef */
+    { 800, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 804, 1, 1027, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -9933,7 +9979,7 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
     "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "importCall", "importType", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad",
+    "importCall", "importType", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
     "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace",
     "moduleCell", "moduleInstantiate", "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate",
     "moduleEvaluateInner", "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
@@ -9960,23 +10006,23 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
-    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
-    "stringSplit", "codePoint", "wrapPrimitive", "theNormalize", "isRegExp", "searchText", "symbolMethod",
-    "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "",
+    "atomicsBegin", "waitAsync", "compareTexts", "normalText", "stringIndex", "stringSlice", "stringTest",
+    "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText",
+    "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd",
+    "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "",
+    "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol",
-    "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
-    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
-    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
-    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
-    "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "",
-    "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead",
-    "cleanupCallback",
+    "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart",
+    "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped",
+    "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView",
+    "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array",
+    "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "",
+    "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize",
+    "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 497 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 498 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -10017,12 +10063,12 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
     "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
     "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
-    "importCall", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner",
-    "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell", "moduleNamespace",
-    "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate",
-    "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected",
-    "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision",
-    "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "importCall", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
+    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell",
+    "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner",
+    "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled",
+    "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential",
+    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
     "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
     "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
     "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
@@ -10044,10 +10090,10 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
     "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
-    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "localeCompare", "searchText",
-    "stringIncludes", "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal",
-    "getSubstitution", "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch",
-    "stringMatchAll", "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
+    "stringSearch", "localeCompare", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
     "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
     "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
     "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
@@ -10064,2771 +10110,2772 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 530
+#define HK_ROM_CODES 531
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000939, 0x1030F00000000, 0x227A00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x470004F880, 0x82,
+    0x700000939, 0x1030F00000000, 0x228A00000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x470004F881, 0x83,
     /* 1: arrayLength (array.js) */
-    0x500000939, 0x1010A00000001, 0x60200010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFBF65A, 0x400001FA80, 0xFA81,
+    0x500000939, 0x1010A00000001, 0x60200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFBF65A, 0x400001FA81, 0xFA82,
     /* 2: relative (array.js) */
-    0x1100000E39, 0x1020B00000000, 0x22FA00000002, 0x0, 0x0, 0x1F98000FBF500,
-    0xF9FB000000003F, 0x70000FB55, 0xF955FAFBF919, 0xF90100000002, 0xFAFBF9190000F981, 0xFAFB490000F981,
-    0xFB8100000001, 0xFA81,
+    0x1100000E39, 0x1020B00000000, 0x230A00000002, 0x0, 0x0, 0x1F98100FBF500,
+    0xF9FB000000003F, 0x70000FB55, 0xF955FAFBF919, 0xF90100000002, 0xFAFBF9190000F982, 0xFAFB490000F982,
+    0xFB8200000001, 0xFA82,
     /* 3: arraySpecies (array.js) */
-    0x2A00001C39, 0x1020C00000002, 0xC2A00010002, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xFFFD000000001762, 0x1F88000FBF400, 0x4F8420000003B, 0x1F88000FAF400, 0xF8810000004F, 0xFBF95A,
-    0x1F88000F9F400, 0x1F8430000008E, 0xF9F4000000F903, 0x370001F880, 0xF8800007F843, 0xF8F9F95D00000058,
-    0xF8F9530001F803, 0xF90300000001, 0xFAF4000004F947, 0x4F0001F880, 0xF9F4000000F881, 0x390001F880,
-    0x1F4020003F842, 0x340001F880, 0xFAF40000F9F600, 0xF881F801F87A,
+    0x2A00001C39, 0x1020C00000002, 0xC3200010002, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xFFFD00000000176A, 0x1F88100FBF400, 0x4F8420000003B, 0x1F88100FAF400, 0xF8820000004F, 0xFBF95A,
+    0x1F88100F9F400, 0x1F8430000008E, 0xF9F4000000F903, 0x370001F881, 0xF8810007F843, 0xF8F9F95D00000058,
+    0xF8F9530001F803, 0xF90300000001, 0xFAF4000004F947, 0x4F0001F881, 0xF9F4000000F882, 0x390001F881,
+    0x1F4020003F842, 0x340001F881, 0xFAF40000F9F600, 0xF882F801F87B,
     /* 4: moveElement (array.js) */
     0x700000939, 0x1030800000000, 0x4D200000003, 0x0, 0x0, 0x3F843FBFAF83F,
-    0xF8F9FB5EFAFBF85D, 0xF9FBF86000000141, 0x82,
+    0xF8F9FB5EFAFBF85D, 0xF9FBF86000000141, 0x83,
     /* 5: checkLength (array.js) */
-    0x700000B39, 0x1010A00000002, 0x19E200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD0000000015E2, 0xFAFB4D0000FA02, 0x1F60200000003, 0x340001FA80, 0x82,
+    0x700000B39, 0x1010A00000002, 0x19EA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD0000000015EA, 0xFAFB4D0000FA02, 0x1F60200000003, 0x340001FA81, 0x83,
     /* 6: arrayFrom (array.js) */
-    0x6200003B39, 0x1031D00010003, 0x1C5A00020003, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD000000001482, 0xFFFD00000000109A, 0xFAF0000003FA46, 0x8C0001F480, 0x530000F480, 0xFCF000F4FBF85D,
-    0x390001F480, 0xF60100F4F700, 0x2DF8460000F503, 0xF4F8520001F403, 0xF8EF000000002A, 0x8C0001F380,
-    0xFCF1000003F743, 0x241F500F37A, 0xF3F5000000F369, 0xFBF00000F8F100, 0xF4EF00F400F378, 0x370001F380,
-    0xEF020003F342, 0x340001F380, 0xF4EA5A00F4EB00, 0x2EF8000000001, 0xEFF2880000004E, 0xE00F3F289,
-    0xF6EA0000F5EB00, 0xF3E9000002FA47, 0xFAE60000000541, 0xF3E40000F9E500, 0xE902E87800F6E300, 0x8D0003EF80,
-    0xFFFFF04100F6F62D, 0xFBEE0000002141, 0x3C0001F280, 0xF4EE0000F2F400, 0x900001F280, 0x4F74300F2F300,
-    0xF3EE0000FCF000, 0x441F501F27A, 0x1F28000F3EE00, 0xF2F5000000004F, 0xF5EE0000000D41, 0x2FA4700F6ED00,
-    0x541F6F4EC5D, 0xF9E80000FAE900, 0xF6E600F6F4E75D, 0x3F280EC02EB78, 0xF6F62D0000008D, 0xFFFFFFF100F3F648,
-    0x1000200F6F55B, 0xEF870000F581, 0xEF860000F28B, 0x3A0000002C, 0x5F,
+    0x6200003B39, 0x1031D00010003, 0x1C6200020003, 0x0, 0x0, 0xFFFD000000000352,
+    0xFFFD00000000148A, 0xFFFD0000000010A2, 0xFAF0000003FA46, 0x8C0001F481, 0x530000F481, 0xFCF000F4FBF85D,
+    0x390001F481, 0xF60100F4F700, 0x2DF8460000F503, 0xF4F8520001F403, 0xF8EF000000002A, 0x8C0001F381,
+    0xFCF1000003F743, 0x241F500F37B, 0xF3F5000000F36A, 0xFBF00000F8F100, 0xF4EF00F400F379, 0x370001F381,
+    0xEF020003F342, 0x340001F381, 0xF4EA5A00F4EB00, 0x2EF8100000001, 0xEFF2890000004E, 0xE00F3F28A,
+    0xF6EA0000F5EB00, 0xF3E9000002FA47, 0xFAE60000000541, 0xF3E40000F9E500, 0xE902E87900F6E300, 0x8D0003EF81,
+    0xFFFFF04100F6F62D, 0xFBEE0000002141, 0x3C0001F281, 0xF4EE0000F2F400, 0x900001F281, 0x4F74300F2F300,
+    0xF3EE0000FCF000, 0x441F501F27B, 0x1F28100F3EE00, 0xF2F5000000004F, 0xF5EE0000000D41, 0x2FA4700F6ED00,
+    0x541F6F4EC5D, 0xF9E80000FAE900, 0xF6E600F6F4E75D, 0x3F281EC02EB79, 0xF6F62D0000008D, 0xFFFFFFF100F3F648,
+    0x1000200F6F55B, 0xEF880000F582, 0xEF870000F28C, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001439, 0x81000F00000001, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFBFA5A, 0x1F88000FCF400, 0x4F84300000039, 0xFAF40000FCF600, 0x441F901F87A, 0x1F88000FAF400,
-    0xF8F9000000004F, 0x6410000F801, 0xF8F20000F9F300, 0x3F780F8FBF15D, 0xF8F82D0000008D, 0xFFFFFFF800FAF848,
-    0x1000000FAF95B, 0xF981,
+    0x1B00001439, 0x81000F00000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFBFA5A, 0x1F88100FCF400, 0x4F84300000039, 0xFAF40000FCF600, 0x441F901F87B, 0x1F88100FAF400,
+    0xF8F9000000004F, 0x6410000F801, 0xF8F20000F9F300, 0x3F781F8FBF15D, 0xF8F82D0000008D, 0xFFFFFFF800FAF848,
+    0x1000000FAF95B, 0xF982,
     /* 8: arrayForEach (array.js) */
-    0x1C00001339, 0x1021100000000, 0x1C5A00000002, 0x0, 0x0, 0x1F68000FCF200,
-    0xF6F9000000003C, 0xF9F2000000F891, 0x2F68000F8F100, 0xF6F70000000090, 0x1F68000FBF200, 0xF6010000008C,
-    0x2F84200000A41, 0x6F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57800F9EF00, 0xF7F64800F6F62D,
-    0x82FFFFFFF4,
+    0x1C00001339, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
+    0xF6F9000000003C, 0xF9F2000000F892, 0x2F68100F8F100, 0xF6F70000000090, 0x1F68100FBF200, 0xF6010000008C,
+    0x2F84200000A41, 0x6F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57900F9EF00, 0xF7F64800F6F62D,
+    0x83FFFFFFF4,
     /* 9: arrayMap (array.js) */
-    0x2200001639, 0x1021700000000, 0x1C5A00000002, 0x0, 0x0, 0x1F68000FCF200,
-    0xF6F9000000003C, 0x1F68000F9F200, 0xF6F80000000090, 0x1F68000FBF200, 0xF9F2000000008C, 0x2F68000F8F100,
+    0x2200001639, 0x1021700000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
+    0xF6F9000000003C, 0x1F68100F9F200, 0xF6F80000000090, 0x1F68100FBF200, 0xF9F2000000008C, 0x2F68100F8F100,
     0xF6F7000000008F, 0xD410000F601, 0xAF543F9F6F53F, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5D,
-    0xEF03EF7800F9E900, 0x8D0003F580, 0xF8F64800F6F62D, 0xF781FFFFFFF1,
+    0xEF03EF7900F9E900, 0x8D0003F581, 0xF8F64800F6F62D, 0xF782FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001939, 0x1021300000000, 0x1C5A00000002, 0x0, 0x0, 0x1F58000FCF100,
-    0xF5F9000000003C, 0x1F58000F9F100, 0xF5F80000000090, 0x1F58000FBF100, 0xF9F1000000008C, 0x2F5800000F001,
+    0x2700001939, 0x1021300000000, 0x1C6200000002, 0x0, 0x0, 0x1F58100FCF100,
+    0xF5F9000000003C, 0x1F58100F9F100, 0xF5F80000000090, 0x1F58100FBF100, 0xF9F1000000008C, 0x2F5810000F001,
     0xF5F7000000008F, 0xF5010000F601, 0xF9F5F43F00001141, 0xF5F9F45D000EF443, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37800F9ED00, 0xF7EF000006F343, 0xEEF62D00F6EE33, 0x3F38000F4ED00, 0xF5F52D0000008D, 0xFFFFFFED00F8F548,
-    0xF781,
+    0xF303F37900F9ED00, 0xF7EF000006F343, 0xEEF62D00F6EE33, 0x3F38100F4ED00, 0xF5F52D0000008D, 0xFFFFFFED00F8F548,
+    0xF782,
     /* 11: arrayEvery (array.js) */
-    0x2000001539, 0x1021100000000, 0x1C5A00000002, 0x0, 0x0, 0x1F68000FCF200,
-    0xF6F9000000003C, 0xF9F2000000F891, 0x2F68000F8F100, 0xF6F70000000090, 0x1F68000FBF200, 0xF6010000008C,
-    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57800F9EF00, 0x2F5030002F542,
-    0xF6F62D0000F581, 0xFFFFFFF100F7F648, 0xF6810003F603,
+    0x2000001539, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
+    0xF6F9000000003C, 0xF9F2000000F892, 0x2F68100F8F100, 0xF6F70000000090, 0x1F68100FBF200, 0xF6010000008C,
+    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57900F9EF00, 0x2F5030002F542,
+    0xF6F62D0000F582, 0xFFFFFFF100F7F648, 0xF6820003F603,
     /* 12: arraySome (array.js) */
-    0x2000001539, 0x1021100000000, 0x1C5A00000002, 0x0, 0x0, 0x1F68000FCF200,
-    0xF6F9000000003C, 0xF9F2000000F891, 0x2F68000F8F100, 0xF6F70000000090, 0x1F68000FBF200, 0xF6010000008C,
-    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57800F9EF00, 0x3F5030002F543,
-    0xF6F62D0000F581, 0xFFFFFFF100F7F648, 0xF6810002F603,
+    0x2000001539, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
+    0xF6F9000000003C, 0xF9F2000000F892, 0x2F68100F8F100, 0xF6F70000000090, 0x1F68100FBF200, 0xF6010000008C,
+    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57900F9EF00, 0x3F5030002F543,
+    0xF6F62D0000F582, 0xFFFFFFF100F7F648, 0xF6820002F603,
     /* 13: arrayReduce (array.js) */
-    0x3400002139, 0x81011300000002, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD00000000137A, 0x1F48000FCF000, 0xF4F9000000003C, 0xF9F0000000F891, 0x2F48000F8EF00, 0xF4F70000000090,
-    0x1F48000FBF000, 0xF6010000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0xF41F4FAF55D,
-    0xF6F62D00000141, 0x300F7F649, 0xF9F6F43F0002F842, 0xF7F64FFFFAF443, 0x1F00200000003, 0x340001F480,
+    0x3400002139, 0x81011300000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001382, 0x1F48100FCF000, 0xF4F9000000003C, 0xF9F0000000F892, 0x2F48100F8EF00, 0xF4F70000000090,
+    0x1F48100FBF000, 0xF6010000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0xF41F4FAF55D,
+    0xF6F62D00000141, 0x300F7F649, 0xF9F6F43F0002F842, 0xF7F64FFFFAF443, 0x1F00200000003, 0x340001F481,
     0xF4F62D00F6F433, 0xB41F4F9F55D, 0xF9F6F43F0002F842, 0xFBF2000007F443, 0xF5F0000000F103, 0xF6EE00F6F9EF5D,
-    0xF504F47800F9ED00, 0xF7F64800F6F62D, 0xF581FFFFFFF3,
+    0xF504F47900F9ED00, 0xF7F64800F6F62D, 0xF582FFFFFFF3,
     /* 14: arrayReduceRight (array.js) */
-    0x3600002239, 0x81011300000002, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD00000000137A, 0x1F48000FCF000, 0xF4F9000000003C, 0xF9F0000000F891, 0x2F48000F8EF00, 0xF4F70000000090,
-    0x1F48000FBF000, 0x1F7F6260000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0x1041F4FAF55D,
-    0xF6F62E00000141, 0xF4F64F0000F401, 0x2F84200000003, 0xFFF9F443F9F6F43F, 0x30000F655, 0x1F4800001F002,
+    0x3600002239, 0x81011300000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001382, 0x1F48100FCF000, 0xF4F9000000003C, 0xF9F0000000F892, 0x2F48100F8EF00, 0xF4F70000000090,
+    0x1F48100FBF000, 0x1F7F6260000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0x1041F4FAF55D,
+    0xF6F62E00000141, 0xF4F64F0000F401, 0x2F84200000003, 0xFFF9F443F9F6F43F, 0x30000F655, 0x1F4810001F002,
     0xF6F43300000034, 0xF4F9F55D00F4F62E, 0x2F84200000B41, 0x7F443F9F6F43F, 0xF10300FBF200, 0xF6F9EF5D00F5F000,
-    0xF9ED0000F6EE00, 0xF6F62EF504F478, 0xF4F64E0000F401, 0xF581FFFFFFF2,
+    0xF9ED0000F6EE00, 0xF6F62EF504F479, 0xF4F64E0000F401, 0xF582FFFFFFF2,
     /* 15: arrayFind (array.js) */
-    0x1B00001339, 0x1021100000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0xA410000F701,
-    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F578, 0xF7F72D0000F681, 0xFFFFFFF400F8F748,
-    0x82,
+    0x1B00001339, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0xA410000F701,
+    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F579, 0xF7F72D0000F682, 0xFFFFFFF400F8F748,
+    0x83,
     /* 16: arrayFindIndex (array.js) */
-    0x1B00001339, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0x9410000F701,
-    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67800F9F000, 0xF7810001F643, 0xF8F74800F7F72D, 0xFFFFF701FFFFFFF5,
-    0xF781,
+    0x1B00001339, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0x9410000F701,
+    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67900F9F000, 0xF7820001F643, 0xF8F74800F7F72D, 0xFFFFF701FFFFFFF5,
+    0xF782,
     /* 17: arrayFindLast (array.js) */
-    0x1C00001339, 0x1021100000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0xA4101F8F726,
-    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F578, 0xF7F72E0000F681, 0xF6F74E0000F601,
-    0x82FFFFFFF3,
+    0x1C00001339, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0xA4101F8F726,
+    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F579, 0xF7F72E0000F682, 0xF6F74E0000F601,
+    0x83FFFFFFF3,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1C00001339, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0x94101F8F726,
-    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67800F9F000, 0xF7810001F643, 0xF60100F7F72E, 0xFFFFFFF400F6F74E,
-    0xF781FFFFF701,
+    0x1C00001339, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0x94101F8F726,
+    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67900F9F000, 0xF7820001F643, 0xF60100F7F72E, 0xFFFFFFF400F6F74E,
+    0xF782FFFFF701,
     /* 19: flatten (array.js) */
-    0x2A00001A39, 0x1071800000000, 0x1C6200000007, 0x0, 0x0, 0x25410000F401,
-    0x22F343FAF4F33F, 0x6F646F4FAF35D, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27800FAEC00, 0xF0000F757,
-    0x1F28000F3EE00, 0xBF2430000003B, 0xF3ED0000FBEE00, 0x1EC8000F3E800, 0xF8EB0000000090, 0x5F28001F7EA26,
-    0xF2F80000000092, 0x1F8EE2500000941, 0x970001F280, 0xF8ED3300FBEE00, 0xF3EC0000EDF82D, 0x8D0003F280,
-    0xF9F44800F4F42D, 0xF881FFFFFFD9,
+    0x2A00001A39, 0x1071800000000, 0x1C6A00000007, 0x0, 0x0, 0x25410000F401,
+    0x22F343FAF4F33F, 0x6F646F4FAF35D, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27900FAEC00, 0xF0000F757,
+    0x1F28100F3EE00, 0xBF2430000003B, 0xF3ED0000FBEE00, 0x1EC8100F3E800, 0xF8EB0000000090, 0x5F28101F7EA26,
+    0xF2F80000000092, 0x1F8EE2500000941, 0x970001F281, 0xF8ED3300FBEE00, 0xF3EC0000EDF82D, 0x8D0003F281,
+    0xF9F44800F4F42D, 0xF882FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001339, 0x1011100000000, 0x1C5A00000001, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7FA000000003C, 0x1F78000FAF300, 0xF7F90000000090, 0x1FB010002FB47, 0xFBF30000000441, 0x3F0001F780,
-    0xFAF30000F7FB00, 0x2F7800000F201, 0xF7F8000000008F, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F78000FBEF00,
-    0xF88100000092,
+    0x1C00001339, 0x1011100000000, 0x1C6200000001, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7FA000000003C, 0x1F78100FAF300, 0xF7F90000000090, 0x1FB010002FB47, 0xFBF30000000441, 0x3F0001F781,
+    0xFAF30000F7FB00, 0x2F7810000F201, 0xF7F8000000008F, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F78100FBEF00,
+    0xF88200000092,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001239, 0x1021400000000, 0x1C5A00000002, 0x0, 0x0, 0x1F68000FCF200,
-    0xF6F9000000003C, 0x1F68000F9F200, 0xF6F80000000090, 0x1F68000FBF200, 0xF9F2000000008C, 0x2F6800000F101,
-    0xF6F7000000008F, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F68000FAEC00, 0xF78100000092,
+    0x1A00001239, 0x1021400000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
+    0xF6F9000000003C, 0x1F68100F9F200, 0xF6F80000000090, 0x1F68100FBF200, 0xF9F2000000008C, 0x2F6810000F101,
+    0xF6F7000000008F, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F68100FAEC00, 0xF78200000092,
     /* 22: arrayPop (array.js) */
-    0x1600001139, 0x1000C00000001, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F88000FCF400, 0xF8FB000000003C, 0x1F88000FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
-    0x8200000000, 0xF8FBF95D01FAF826, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98100010000,
+    0x1600001139, 0x1000C00000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F88100FCF400, 0xF8FB000000003C, 0x1F88100FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
+    0x8300000000, 0xF8FBF95D01FAF826, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98200010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001439, 0x81000C00000001, 0x1C5A00030000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F88000FCF400, 0xF8FA000000003C, 0x1F88000FAF400, 0xF8F90000000090, 0xFBF45A, 0x1F880F4F9F419,
+    0x1B00001439, 0x81000C00000001, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F88100FCF400, 0xF8FA000000003C, 0x1F88100FAF400, 0xF8F90000000090, 0xFBF45A, 0x1F881F4F9F419,
     0xF80100000097, 0xF9F73300000541, 0xF8FBF65D00F7F92D, 0xF8F82DF6F7FA5E, 0x1000000FBF75A, 0xFFFFFFF700F7F848,
-    0x2000000F9FA5B, 0xF981,
+    0x2000000F9FA5B, 0xF982,
     /* 24: arrayShift (array.js) */
-    0x2000001639, 0x1000F00000001, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F88000FCF400, 0xF8FB000000003C, 0x1F88000FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
-    0x8200000000, 0xF8FBF95D0000F801, 0x6410001F801, 0xF8F20000FBF300, 0x3F78001F8F126, 0xF8F82D0000009A,
-    0xFFFFFFF800FAF848, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98100010000,
+    0x2000001639, 0x1000F00000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F88100FCF400, 0xF8FB000000003C, 0x1F88100FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
+    0x8300000000, 0xF8FBF95D0000F801, 0x6410001F801, 0xF8F20000FBF300, 0x3F78101F8F126, 0xF8F82D0000009A,
+    0xFFFFFFF800FAF848, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98200010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001939, 0x81001000000001, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F78000FCF300, 0xF7FA000000003C, 0x1F78000FAF300, 0xF7F90000000090, 0xFBF85A, 0x150000F857,
-    0x1F780F8F9F319, 0xF9F70000000097, 0xFAF20000000741, 0xF8F7F01901F7F126, 0x3F68001F0F026, 0xF7F72E0000009A,
+    0x2600001939, 0x81001000000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F78100FCF300, 0xF7FA000000003C, 0x1F78100FAF300, 0xF7F90000000090, 0xFBF85A, 0x150000F857,
+    0x1F781F8F9F319, 0xF9F70000000097, 0xFAF20000000741, 0xF8F7F01901F7F126, 0x3F68101F0F026, 0xF7F72E0000009A,
     0xFFFFFFF70000F756, 0x3410000F701, 0xF6F7FA5EF7FBF65D, 0xF8F74800F7F72D, 0xF8F9F719FFFFFFFB, 0x1000000F7FA5B,
-    0xF781F8F9F719,
+    0xF782F8F9F719,
     /* 26: arrayAt (array.js) */
-    0x1800001139, 0x1010D00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F88000FCF400,
-    0xF8FA000000003C, 0xF39100FAF400, 0x900002F880, 0xFBF40000F8F900, 0x3F0001F880, 0xFB5500F8FB00,
-    0xF9FBFB1900000001, 0x20000FB54, 0x200F9FB4F, 0xF8810000F803, 0xF881FBFAF85D,
+    0x1800001139, 0x1010D00000000, 0x1C6200000001, 0x0, 0x0, 0x1F88100FCF400,
+    0xF8FA000000003C, 0xF39200FAF400, 0x900002F881, 0xFBF40000F8F900, 0x3F0001F881, 0xFB5500F8FB00,
+    0xF9FBFB1900000001, 0x20000FB54, 0x200F9FB4F, 0xF8820000F803, 0xF882FBFAF85D,
     /* 27: arraySlice (array.js) */
-    0x2F00001E39, 0x1021200000001, 0x1C5A00010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F48000FCF000, 0xF4F9000000003C, 0x1F48000F9F000, 0xF4F80000000090, 0xF8EF0000FBF000, 0x910002F480,
-    0xF60100F4F700, 0xF8FA000002FA47, 0xFAF00000000541, 0x2F48000F8EF00, 0xF4FA0000000091, 0xF7FA4D00F9F000,
-    0xF7FAEF1A00000002, 0xEF0100000141, 0x8F0002F480, 0xA4100F4F500, 0x5F443F9F7F43F, 0xF6EF0000F5F000,
-    0x3F480F7F9EE5D, 0xF7F4330000008D, 0xF6F62D00F4F72D, 0xFFFFFFF400FAF748, 0xF6F55B, 0xF581,
+    0x2F00001E39, 0x1021200000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F48100FCF000, 0xF4F9000000003C, 0x1F48100F9F000, 0xF4F80000000090, 0xF8EF0000FBF000, 0x910002F481,
+    0xF60100F4F700, 0xF8FA000002FA47, 0xFAF00000000541, 0x2F48100F8EF00, 0xF4FA0000000091, 0xF7FA4D00F9F000,
+    0xF7FAEF1A00000002, 0xEF0100000141, 0x8F0002F481, 0xA4100F4F500, 0x5F443F9F7F43F, 0xF6EF0000F5F000,
+    0x3F481F7F9EE5D, 0xF7F4330000008D, 0xF6F62D00F4F72D, 0xFFFFFFF400FAF748, 0xF6F55B, 0xF582,
     /* 28: spliceCount (array.js) */
-    0x1B00001439, 0x1030D00000001, 0x56200020003, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFBF75A, 0x20000F759, 0xF7810000F701, 0x1000000FBF75A, 0x20001F759, 0xF781FAF9F71A,
-    0xF3FBF35D0001F301, 0x3F0001F780, 0xF85500F7F800, 0xF70100000002, 0xFAF9F71A0000F781, 0x100F7F849,
-    0xFAF9F71A0000F881, 0xF781,
+    0x1B00001439, 0x1030D00000001, 0x56200020003, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFBF75A, 0x20000F759, 0xF7820000F701, 0x1000000FBF75A, 0x20001F759, 0xF782FAF9F71A,
+    0xF3FBF35D0001F301, 0x3F0001F781, 0xF85500F7F800, 0xF70100000002, 0xFAF9F71A0000F782, 0x100F7F849,
+    0xFAF9F71A0000F882, 0xF782,
     /* 29: arraySplice (array.js) */
-    0x6F00003E39, 0x81001300000001, 0x1C5A00050000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F48000FCF000, 0xF4FA000000003C, 0x1F48000FAF000, 0xF4F90000000090, 0xFBEF5A, 0x30000EF57,
-    0xEFFBF05D0000EF01, 0xF00300000141, 0x2F48000F9EF00, 0xF4F80000000091, 0x1000000FBF45A, 0x40002F457,
-    0x2000000FBF45A, 0x14102F4F726, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x990003F480, 0xF7F9F01900F4F600,
-    0x1F480F6F0F01A, 0xFAF00000000097, 0x2F48000F6EF00, 0xF4F5000000008F, 0xA410000F401, 0xFAF3F33FF4F8F319,
-    0xF5EF000006F343, 0xF4F8ED1900F4EE00, 0x3F380EDFAED5D, 0xF4F42D0000008D, 0xFFFFFFF400F6F448, 0x3000000F6F55B,
-    0x1500F6F749, 0x64100F8F400, 0xF6F4EE1900FAEF00, 0x3F380F7F4ED19, 0xF4F42D0000009A, 0xF3F448F6F9F31A,
+    0x6F00003E39, 0x81001300000001, 0x1C6200050000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F48100FCF000, 0xF4FA000000003C, 0x1F48100FAF000, 0xF4F90000000090, 0xFBEF5A, 0x30000EF57,
+    0xEFFBF05D0000EF01, 0xF00300000141, 0x2F48100F9EF00, 0xF4F80000000091, 0x1000000FBF45A, 0x40002F457,
+    0x2000000FBF45A, 0x14102F4F726, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x990003F481, 0xF7F9F01900F4F600,
+    0x1F481F6F0F01A, 0xFAF00000000097, 0x2F48100F6EF00, 0xF4F5000000008F, 0xA410000F401, 0xFAF3F33FF4F8F319,
+    0xF5EF000006F343, 0xF4F8ED1900F4EE00, 0x3F381EDFAED5D, 0xF4F42D0000008D, 0xFFFFFFF400F6F448, 0x3000000F6F55B,
+    0x1500F6F749, 0x64100F8F400, 0xF6F4EE1900FAEF00, 0x3F381F7F4ED19, 0xF4F42D0000009A, 0xF3F448F6F9F31A,
     0xF9F400FFFFFFF7, 0x1F4F32600000341, 0xF4F42EF3FAF360, 0xF7F3F319F6F9F31A, 0xFFFFFFF900F3F44C, 0xF6F74D00000E41,
-    0xF6F9F41A0000000C, 0xFAEF0000000841, 0x1EEEE26F6F4EE19, 0x1EDED26F7F4ED19, 0x9A0003F380, 0xF8F44C00F4F42E,
+    0xF6F9F41A0000000C, 0xFAEF0000000841, 0x1EEEE26F6F4EE19, 0x1EDED26F7F4ED19, 0x9A0003F381, 0xF8F44C00F4F42E,
     0xF401FFFFFFF6, 0xF4F8F31900000541, 0xF2FBF25D02F4F225, 0xF4F42DF2F3FA5E, 0xFFFFFFF900F7F448, 0xF7F4F419F6F9F41A,
-    0x4000000F4FA5B, 0xF581,
+    0x4000000F4FA5B, 0xF582,
     /* 30: arrayConcat (array.js) */
-    0x4900002B39, 0x81001400000001, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F78000FCF300, 0xF7FA000000003C, 0xF20100FAF300, 0x8F0002F780, 0xF80100F7F900, 0x3641FFFFF701,
-    0x20000F755, 0x14100FAF600, 0x2F503F7FBF65D, 0x1F48000F6F000, 0xBF44300000037, 0x590000F480,
-    0x5F547F4F6F55D, 0x1F48000F6F000, 0xF4F5000000003B, 0xF5F43100000241, 0x16F54300F4F531, 0x1F38000F6EF00,
-    0xF3F40000000090, 0x1F380F4F8EF19, 0xF30100000097, 0xF6F3F23F00000A41, 0xF9EE000005F243, 0xF3F6EC5D00F8ED00,
-    0x8D0003F280, 0xF2F32D00F3F233, 0xF4F34800F8F82D, 0x941FFFFFFF4, 0x1F48001F8F025, 0xF9F00000000097,
-    0xEFF82D00F8EF33, 0x3F48000F6EE00, 0xF7F72D0000008D, 0xFBF65A, 0xFFFFFFC600F6F748, 0x1000000F8F95B,
-    0xF981,
+    0x4900002B39, 0x81001400000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F78100FCF300, 0xF7FA000000003C, 0xF20100FAF300, 0x8F0002F781, 0xF80100F7F900, 0x3641FFFFF701,
+    0x20000F755, 0x14100FAF600, 0x2F503F7FBF65D, 0x1F48100F6F000, 0xBF44300000037, 0x590000F481,
+    0x5F547F4F6F55D, 0x1F48100F6F000, 0xF4F5000000003B, 0xF5F43100000241, 0x16F54300F4F531, 0x1F38100F6EF00,
+    0xF3F40000000090, 0x1F381F4F8EF19, 0xF30100000097, 0xF6F3F23F00000A41, 0xF9EE000005F243, 0xF3F6EC5D00F8ED00,
+    0x8D0003F281, 0xF2F32D00F3F233, 0xF4F34800F8F82D, 0x941FFFFFFF4, 0x1F48101F8F025, 0xF9F00000000097,
+    0xEFF82D00F8EF33, 0x3F48100F6EE00, 0xF7F72D0000008D, 0xFBF65A, 0xFFFFFFC600F6F748, 0x1000000F8F95B,
+    0xF982,
     /* 31: arrayFill (array.js) */
-    0x1B00001339, 0x1031000000000, 0x1C5A00000003, 0x0, 0x0, 0x1F58000FCF100,
-    0xF5F8000000003C, 0x1F58000F8F100, 0xF5F70000000090, 0xF7F00000FAF100, 0x910002F580, 0x2F94700F5F600,
-    0x54100F7F900, 0xF7F00000F9F100, 0x910002F580, 0x24100F5F900, 0xF6F62DFBF6F85E, 0xFFFFFFFC00F9F648,
-    0xF881,
+    0x1B00001339, 0x1031000000000, 0x1C6200000003, 0x0, 0x0, 0x1F58100FCF100,
+    0xF5F8000000003C, 0x1F58100F8F100, 0xF5F70000000090, 0xF7F00000FAF100, 0x910002F581, 0x2F94700F5F600,
+    0x54100F7F900, 0xF7F00000F9F100, 0x910002F581, 0x24100F5F900, 0xF6F62DFBF6F85E, 0xFFFFFFFC00F9F648,
+    0xF882,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002239, 0x1031400000000, 0x1C5A00000003, 0x0, 0x0, 0x1F28000FCEE00,
-    0xF2F8000000003C, 0x1F28000F8EE00, 0xF2F70000000090, 0xF7ED0000FBEE00, 0x910002F280, 0xFAEE0000F2F600,
-    0x2F28000F7ED00, 0xF2F50000000091, 0x2F9470001F401, 0x54100F7F900, 0xF7ED0000F9EE00, 0x910002F280,
+    0x3900002239, 0x1031400000000, 0x1C6200000003, 0x0, 0x0, 0x1F28100FCEE00,
+    0xF2F8000000003C, 0x1F28100F8EE00, 0xF2F70000000090, 0xF7ED0000FBEE00, 0x910002F281, 0xFAEE0000F2F600,
+    0x2F28100F7ED00, 0xF2F50000000091, 0x2F9470001F401, 0x54100F7F900, 0xF7ED0000F9EE00, 0x910002F281,
     0xF5F9F21A00F2F900, 0xF1F249F6F7F11A, 0xF5F9F31A00000002, 0xF6F7F31A00000141, 0x800F6F549, 0xF2F649F3F5F219,
-    0xFFFFF40100000005, 0xF2F5F51901F3F226, 0xF2F6F61901F3F226, 0xF8EE0000000941, 0xF6EC0000F5ED00, 0x9A0003F280,
-    0xF2F32E00F3F233, 0xF4F6F619F4F5F519, 0xFFFFFFF50000F356, 0xF881,
+    0xFFFFF40100000005, 0xF2F5F51901F3F226, 0xF2F6F61901F3F226, 0xF8EE0000000941, 0xF6EC0000F5ED00, 0x9A0003F281,
+    0xF2F32E00F3F233, 0xF4F6F619F4F5F519, 0xFFFFFFF50000F356, 0xF882,
     /* 33: arrayReverse (array.js) */
-    0x2500001839, 0x1000D00000000, 0x1C5A00000000, 0x0, 0x0, 0x1F98000FCF500,
-    0xF9FB000000003C, 0x1F98000FBF500, 0xF9FA0000000090, 0x1FAF8260000F901, 0xFBF9F73F00001741, 0xF9FBF65D0002F743,
+    0x2500001839, 0x1000D00000000, 0x1C6200000000, 0x0, 0x0, 0x1F98100FCF500,
+    0xF9FB000000003C, 0x1F98100FBF500, 0xF9FA0000000090, 0x1FAF8260000F901, 0xFBF9F73F00001741, 0xF9FBF65D0002F743,
     0xF60300000141, 0x2F543FBF8F53F, 0x141F8FBF45D, 0x2F5430000F403, 0x241F4F9FB5E, 0xF9FBF3600001F743,
-    0xF6F8FB5E0002F743, 0x1F54300000241, 0xF9F733F8FBF360, 0xF8F82E00F7F92D, 0xFFFFFFE700F8F948, 0xFB81,
+    0xF6F8FB5E0002F743, 0x1F54300000241, 0xF9F733F8FBF360, 0xF8F82E00F7F92D, 0xFFFFFFE700F8F948, 0xFB82,
     /* 34: arrayIndexOf (array.js) */
-    0x1E00001439, 0x1020F00000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xF85900F7F800, 0xFFFFF70100000002, 0xFAF2000000F781,
-    0x2F68000F8F100, 0xF6F70000000091, 0xF9F7F63F00000741, 0xF7F9F65D0004F643, 0x100FBF653, 0xF7F72D0000F781,
-    0xFFFFFFF700F8F748, 0xF781FFFFF701,
+    0x1E00001439, 0x1020F00000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xF85900F7F800, 0xFFFFF70100000002, 0xFAF2000000F782,
+    0x2F68100F8F100, 0xF6F70000000091, 0xF9F7F63F00000741, 0xF7F9F65D0004F643, 0x100FBF653, 0xF7F72D0000F782,
+    0xFFFFFFF700F8F748, 0xF782FFFFF701,
     /* 35: arrayIncludes (array.js) */
-    0x2100001639, 0x1020F00000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xF85900F7F800, 0x2F70300000002, 0xFAF2000000F781,
-    0x2F68000F8F100, 0xF6F70000000091, 0xF7F9F65D00000A41, 0x400FBF652, 0x400F6F652, 0x200FBFB52,
-    0xF5810003F503, 0xF8F74800F7F72D, 0x2F703FFFFFFF4, 0xF781,
+    0x2100001639, 0x1020F00000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xF85900F7F800, 0x2F70300000002, 0xFAF2000000F782,
+    0x2F68100F8F100, 0xF6F70000000091, 0xF7F9F65D00000A41, 0x400FBF652, 0x400F6F652, 0x200FBFB52,
+    0xF5820003F503, 0xF8F74800F7F72D, 0x2F703FFFFFFF4, 0xF782,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2D00001D39, 0x81010F00000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F68000FCF200, 0xF6F9000000003C, 0xF19100F9F200, 0x900002F680, 0xF85900F6F800, 0xFFFFF60100000002,
-    0xFAF65A0000F681, 0xF65700000000, 0xF20100000006, 0x1F680F2FAF25D, 0xF6F7000000003F, 0x1F8F72600000141,
+    0x2D00001D39, 0x81010F00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F68100FCF200, 0xF6F9000000003C, 0xF19200F9F200, 0x900002F681, 0xF85900F6F800, 0xFFFFF60100000002,
+    0xFAF65A0000F682, 0xF65700000000, 0xF20100000006, 0x1F681F2FAF25D, 0xF6F7000000003F, 0x1F8F72600000141,
     0x20000F755, 0x441F8F7F719, 0x100F8F749, 0x1F8F72600000141, 0xF9F7F63F00000741, 0xF7F9F65D0004F643,
-    0x100FBF653, 0xF7F72E0000F781, 0xF6F74E0000F601, 0xFFFFF601FFFFFFF6, 0xF681,
+    0x100FBF653, 0xF7F72E0000F782, 0xF6F74E0000F601, 0xFFFFF601FFFFFFF6, 0xF682,
     /* 37: joinArray (array.js) */
-    0x1800001339, 0x1041400000002, 0x1B5A00010004, 0x0, 0x0, 0xFFFD000000001C5A,
-    0xFFFD00000000176A, 0xF6010000F702, 0xF65700001241, 0xF9F7F71900000001, 0xCF546F6FBF55D, 0xF4F5520001F403,
-    0x4F84300000009, 0x100F5EF5C, 0x141F000EF78, 0x1F48000F5F000, 0xF4F7F7190000003D, 0xFAF64800F6F62D,
-    0xF781FFFFFFEC,
+    0x1800001339, 0x1041400000002, 0x1B6200010004, 0x0, 0x0, 0xFFFD000000001C62,
+    0xFFFD000000001772, 0xF6010000F702, 0xF65700001241, 0xF9F7F71900000001, 0xCF546F6FBF55D, 0xF4F5520001F403,
+    0x4F84300000009, 0x100F5EF5C, 0x141F000EF79, 0x1F48100F5F000, 0xF4F7F7190000003D, 0xFAF64800F6F62D,
+    0xF782FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1600001139, 0x1011300000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F88000FCF400, 0xF8FA000000003C, 0xF39100FAF400, 0x900002F880, 0xFAF40000F8F900, 0x2FB4700F9F300,
-    0x4410000F202, 0x1F18000FBED00, 0xF1F2000000003D, 0x4F8800002F103, 0xF8810000009E,
+    0x1600001139, 0x1011300000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1F88100FCF400, 0xF8FA000000003C, 0xF39200FAF400, 0x900002F881, 0xFAF40000F8F900, 0x2FB4700F9F300,
+    0x4410000F202, 0x1F18100FBED00, 0xF1F2000000003D, 0x4F8810002F103, 0xF8820000009E,
     /* 39: arrayToLocaleString (array.js) */
-    0xE00000D39, 0x1001000000001, 0x1C5A00000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA8000FCF600, 0xFAFB000000003C, 0xFBF10000FBF600, 0x2F5800000F091, 0xF40200000090, 0x4FA800003F303,
-    0xFA810000009E,
+    0xE00000D39, 0x1001000000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD000000000164,
+    0x1FA8100FCF600, 0xFAFB000000003C, 0xFBF10000FBF600, 0x2F5810000F092, 0xF40200000090, 0x4FA810003F303,
+    0xFA820000009E,
     /* 40: arrayToString (array.js) */
-    0x2100001A39, 0x1000D00000004, 0x1C5A00010000, 0x0, 0x0, 0xFFFD0000000006DA,
-    0xFFFD000000001412, 0xFFFD000000000D22, 0xFFFD0000000002EC, 0x1F78000FCF300, 0xF7FB000000003C, 0xFBFA5A,
-    0x1F78000FAF300, 0x4F74300000038, 0xFBF40000FAF500, 0xF781F700F778, 0x1F78000FBF300, 0xF7F90000000283,
-    0x5A0000F780, 0xF8F736F7FBF85D, 0xF6F7530001F602, 0x2F70200000007, 0xF6F63400F8F600, 0x3F602F6F7F719,
-    0xF781F6F7F719, 0xF981,
+    0x2100001A39, 0x1000D00000004, 0x1C6200010000, 0x0, 0x0, 0xFFFD0000000006DA,
+    0xFFFD00000000141A, 0xFFFD000000000D2A, 0xFFFD0000000002EC, 0x1F78100FCF300, 0xF7FB000000003C, 0xFBFA5A,
+    0x1F78100FAF300, 0x4F74300000038, 0xFBF40000FAF500, 0xF782F700F779, 0x1F78100FBF300, 0xF7F90000000284,
+    0x5A0000F781, 0xF8F736F7FBF85D, 0xF6F7530001F602, 0x2F70200000007, 0xF6F63400F8F600, 0x3F602F6F7F719,
+    0xF782F6F7F719, 0xF982,
     /* 41: checkComparator (array.js) */
-    0x500000839, 0x1010A00000000, 0x245A00000001, 0x0, 0x0, 0xFBF6000003FB46,
-    0x8C0001FA80, 0x82,
+    0x500000839, 0x1010A00000000, 0x246A00000001, 0x0, 0x0, 0xFBF6000003FB46,
+    0x8C0001FA81, 0x83,
     /* 42: sortByText (array.js) */
-    0x4900002C39, 0x1011500000002, 0x1D4200010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001412, 0xFBFA5A, 0xF7010000F969, 0xF7FBF65D00001341, 0xF6EF3600F9F100, 0xEEEF530001EE02,
-    0xF6F00000000002, 0xF6EB0000000441, 0x3D0001EF80, 0x2F58000EFF000, 0xF9F10000000050, 0x2F58000F6F000,
-    0xF7F72D00000050, 0xFFFFFFEB00FAF748, 0x5410000F701, 0xF7F10000F9F200, 0x9C0002F680, 0xFAF74808F7F725,
-    0x8FA57FFFFFFF9, 0xF9F30000000005, 0x9B0001F780, 0x14100F7F800, 0x8F70100F9F800, 0xF50100001041,
-    0xF9F00000000841, 0xF5EE0000F8EF00, 0x4F48000F7ED00, 0x2F7F4270000009D, 0xFAF548F4F5F519, 0xF8F600FFFFFFF6,
+    0x4900002C39, 0x1011500000002, 0x1D4A00010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000141A, 0xFBFA5A, 0xF7010000F96A, 0xF7FBF65D00001341, 0xF6EF3600F9F100, 0xEEEF530001EE02,
+    0xF6F00000000002, 0xF6EB0000000441, 0x3D0001EF81, 0x2F58100EFF000, 0xF9F10000000050, 0x2F58100F6F000,
+    0xF7F72D00000050, 0xFFFFFFEB00FAF748, 0x5410000F701, 0xF7F10000F9F200, 0x9C0002F681, 0xFAF74808F7F725,
+    0x8FA57FFFFFFF9, 0xF9F30000000005, 0x9B0001F781, 0x14100F7F800, 0x8F70100F9F800, 0xF50100001041,
+    0xF9F00000000841, 0xF5EE0000F8EF00, 0x4F48100F7ED00, 0x2F7F4270000009D, 0xFAF548F4F5F519, 0xF8F600FFFFFFF6,
     0xF6F90000F9F800, 0xFAF74802F7F727, 0xF701FFFFFFEE, 0x2F7F62700000541, 0xF6F9F65D01F6F625, 0xF7F72DF6F7FB5E,
-    0xFFFFFFF900FAF748, 0xFB81,
+    0xFFFFFFF900FAF748, 0xFB82,
     /* 43: sortItems (array.js) */
-    0x8900004B39, 0x1021A00000001, 0xD3200010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFBF1000004FA47, 0x940001F580, 0xFBF95A0000F581, 0x6F80100000000, 0x1F410000F501, 0xF9F349F8F5F319,
+    0x8900004B39, 0x1021A00000001, 0xD3A00010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFBF1000004FA47, 0x940001F581, 0xFBF95A0000F582, 0x6F80100000000, 0x1F410000F501, 0xF9F349F8F5F319,
     0xF8F5F41900000002, 0xF9F40000000141, 0x144101F5F325, 0xF3F100F3FBF25D, 0x1F1F02600000441, 0xF0F1FB5EF0FBF05D,
-    0xF5F14D00F1F12E, 0xFAEE0000000009, 0x1F1EC260000ED03, 0xF2EB00ECFBEC5D, 0xF0F032F002F078, 0xFFFFFFF10000F056,
-    0xF3F32DF2F1FB5E, 0xFFFFFFEA00F4F348, 0xF9F548F8F5F519, 0xFBF700FFFFFFDF, 0x500F8F94D, 0x1F58000FBF100,
+    0xF5F14D00F1F12E, 0xFAEE0000000009, 0x1F1EC260000ED03, 0xF2EB00ECFBEC5D, 0xF0F032F002F079, 0xFFFFFFF10000F056,
+    0xF3F32DF2F1FB5E, 0xFFFFFFEA00F4F348, 0xF9F548F8F5F519, 0xFBF700FFFFFFDF, 0x500F8F94D, 0x1F58100FBF100,
     0xF5F6000000009B, 0xFBF60000000141, 0x504100F8F500, 0x48410000F301, 0xF9ED49F5F3ED19, 0xF5F3F21900000002,
     0xF9F20000000141, 0xF9ED49F5F2ED19, 0xF5F2F11900000002, 0xF9F10000000141, 0xF2EF0000F3F000, 0xF1EF4900F3EE00,
-    0xFAEB0000000023, 0x1F2E9260000EA03, 0xF2F7E85DE9F7E95D, 0xEDED32ED02ED78, 0x1A0000ED57, 0xEFF7EC5DF0F7ED5D,
-    0xE80300FAE900, 0xECE60000EDE700, 0xEBEB32EB02EB78, 0x80000EB57, 0xEBEE2D00EEEB33, 0xEFEF2DECEBF65E,
+    0xFAEB0000000023, 0x1F2E9260000EA03, 0xF2F7E85DE9F7E95D, 0xEDED32ED02ED79, 0x1A0000ED57, 0xEFF7EC5DF0F7ED5D,
+    0xE80300FAE900, 0xECE60000EDE700, 0xEBEB32EB02EB79, 0x80000EB57, 0xEBEE2D00EEEB33, 0xEFEF2DECEBF65E,
     0xA00F1EF52, 0x741EFF7EC5D, 0xEBEE2D00EEEB33, 0xF0F02DEDEBF65E, 0x200F2F052, 0xFFFFE841F0F7ED5D,
     0xEEED3300000641, 0xF0EC3300EDEE2D, 0xECF7EC5D00ECF02D, 0xF2F048ECEDF65E, 0x641FFFFFFF8, 0xEDEE2D00EEED33,
     0xECEF2D00EFEC33, 0xECEDF65EECF7EC5D, 0xFFFFFFF800F1EF48, 0xF2F3F31902F5F227, 0xFFFFFFB600F9F348, 0xF7F60000F6F400,
-    0x2F5F52700F4F700, 0xFFFFFFAE00F9F548, 0xF781,
+    0x2F5F52700F4F700, 0xFFFFFFAE00F9F548, 0xF782,
     /* 44: sortedItems (array.js) */
-    0x2000001539, 0x1041300000000, 0x161200000004, 0x0, 0x0, 0xF6010000F769,
-    0xC410000F401, 0xFBF4F23F0002F842, 0xF4FBF35D0008F243, 0xF6F62D0002F347, 0xF7EE0000000441, 0x2F28000F3ED00,
-    0xF4F42D00000050, 0xFFFFFFF200FAF448, 0xF9EF0000F7F000, 0x930002F480, 0x54100F4F500, 0xEF0300F5F000,
-    0x500002F480, 0xF65600F6F62E, 0xF581FFFFFFF9,
+    0x2000001539, 0x1041300000000, 0x161A00000004, 0x0, 0x0, 0xF6010000F76A,
+    0xC410000F401, 0xFBF4F23F0002F842, 0xF4FBF35D0008F243, 0xF6F62D0002F347, 0xF7EE0000000441, 0x2F28100F3ED00,
+    0xF4F42D00000050, 0xFFFFFFF200FAF448, 0xF9EF0000F7F000, 0x930002F481, 0x54100F4F500, 0xEF0300F5F000,
+    0x500002F481, 0xF65600F6F62E, 0xF582FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001739, 0x1011100000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F68000FBF200, 0xFCF20000000096, 0x3C0001F680, 0xFAF20000F6FA00, 0x900001F680, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F6800002EF03, 0xF6F80000000095, 0x3410000F701, 0xF6F7FA5EF7F8F65D, 0xF8F65A00F7F72D,
-    0xF6F74800000000, 0x241FFFFFFF9, 0xF7F72DF7FAF660, 0xFFFFFFFC00F9F748, 0xFA81,
+    0x2100001739, 0x1011100000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F68100FBF200, 0xFCF20000000096, 0x3C0001F681, 0xFAF20000F6FA00, 0x900001F681, 0xFAF20000F6F900,
+    0xFBF00000F9F100, 0x4F6810002EF03, 0xF6F80000000095, 0x3410000F701, 0xF6F7FA5EF7F8F65D, 0xF8F65A00F7F72D,
+    0xF6F74800000000, 0x241FFFFFFF9, 0xF7F72DF7FAF660, 0xFFFFFFFC00F9F748, 0xFA82,
     /* 46: checkArrayLength (array.js) */
     0x700000B39, 0x1010A00000002, 0x34200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD0000000022EA, 0xFAFB4D0000FA02, 0x1F60200000003, 0x350001FA80, 0x82,
+    0xFFFD0000000022FA, 0xFAFB4D0000FA02, 0x1F60200000003, 0x350001FA81, 0x83,
     /* 47: arrayToReversed (array.js) */
-    0x1900001239, 0x1000F00000000, 0x1C5A00000000, 0x0, 0x0, 0x1F88000FCF400,
-    0xF8FB000000003C, 0x1F88000FBF400, 0xF8FA0000000090, 0x1F88000FAF400, 0xF8F9000000004F, 0x8410000F801,
-    0xF8F20000F9F300, 0x1F1F126F8FAF11A, 0x3F780F1FBF15D, 0xF8F82D0000008D, 0xFFFFFFF600FAF848, 0xF981,
+    0x1900001239, 0x1000F00000000, 0x1C6200000000, 0x0, 0x0, 0x1F88100FCF400,
+    0xF8FB000000003C, 0x1F88100FBF400, 0xF8FA0000000090, 0x1F88100FAF400, 0xF8F9000000004F, 0x8410000F801,
+    0xF8F20000F9F300, 0x1F1F126F8FAF11A, 0x3F781F1FBF15D, 0xF8F82D0000008D, 0xFFFFFFF600FAF848, 0xF982,
     /* 48: arrayToSorted (array.js) */
-    0x1500001039, 0x1010F00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F88000FBF400,
-    0xFCF40000000096, 0x3C0001F880, 0xFAF40000F8FA00, 0x900001F880, 0xF9F40000F8F900, 0x980001F880,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x950004F880, 0xF881,
+    0x1500001039, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x1F88100FBF400,
+    0xFCF40000000096, 0x3C0001F881, 0xFAF40000F8FA00, 0x900001F881, 0xF9F40000F8F900, 0x980001F881,
+    0xF9F30000FAF400, 0x3F10300FBF200, 0x950004F881, 0xF882,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E39, 0x81001500000001, 0x1C5A00040000, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F28000FCEE00, 0xF2FA000000003C, 0x1F28000FAEE00, 0xF2F90000000090, 0xFBED5A, 0x30000ED57,
-    0xEDFBEE5D0000ED01, 0xEE0300000141, 0x2F28000F9ED00, 0xF2F80000000091, 0x1000000FBF25A, 0x40002F257,
-    0x2000000FBF25A, 0x14102F2F726, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x990003F280, 0xF7F9F21900F2F600,
-    0xF5EE00F6F2F51A, 0x970001F280, 0x1F28000F5EE00, 0xF2F4000000004F, 0x6410000F301, 0xF3ED0000F4EE00,
-    0x3F280F3FAEC5D, 0xF3F32D0000008D, 0xFFFFFFF800F8F348, 0x7410002F201, 0xF3EC3300F4ED00, 0xF2FBEB5D00ECF32D,
-    0x8D0003F180, 0xFBF15A00F2F22D, 0xF1F24800030000, 0x841FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC1AF6F3EC19,
-    0x3F280ECFAEC5D, 0xF3F32D0000008D, 0xFFFFFFF600F5F348, 0xF481,
+    0x4F00002E39, 0x81001500000001, 0x1C6200040000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F28100FCEE00, 0xF2FA000000003C, 0x1F28100FAEE00, 0xF2F90000000090, 0xFBED5A, 0x30000ED57,
+    0xEDFBEE5D0000ED01, 0xEE0300000141, 0x2F28100F9ED00, 0xF2F80000000091, 0x1000000FBF25A, 0x40002F257,
+    0x2000000FBF25A, 0x14102F2F726, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x990003F281, 0xF7F9F21900F2F600,
+    0xF5EE00F6F2F51A, 0x970001F281, 0x1F28100F5EE00, 0xF2F4000000004F, 0x6410000F301, 0xF3ED0000F4EE00,
+    0x3F281F3FAEC5D, 0xF3F32D0000008D, 0xFFFFFFF800F8F348, 0x7410002F201, 0xF3EC3300F4ED00, 0xF2FBEB5D00ECF32D,
+    0x8D0003F181, 0xFBF15A00F2F22D, 0xF1F24800030000, 0x841FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC1AF6F3EC19,
+    0x3F281ECFAEC5D, 0xF3F32D0000008D, 0xFFFFFFF600F5F348, 0xF482,
     /* 50: arrayWith (array.js) */
-    0x2900001B39, 0x1021100000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD00000000101A,
-    0x1F68000FCF200, 0xF6F9000000003C, 0x1F68000F9F200, 0xF6F80000000090, 0x1F68000FBF200, 0xF6FB000000003F,
-    0x10000FB55, 0xFB54F8FBFB19, 0xF8FB4F00000002, 0xF20200000003, 0x350001F680, 0x1F68000F8F200,
-    0xF6F7000000004F, 0xA410000F601, 0xF6F00000F7F100, 0x200FBF653, 0x14100FAEF00, 0x3F580F6F9EF5D,
-    0xF6F62D0000008D, 0xFFFFFFF400F8F648, 0xF781,
+    0x2900001B39, 0x1021100000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001022,
+    0x1F68100FCF200, 0xF6F9000000003C, 0x1F68100F9F200, 0xF6F80000000090, 0x1F68100FBF200, 0xF6FB000000003F,
+    0x10000FB55, 0xFB54F8FBFB19, 0xF8FB4F00000002, 0xF20200000003, 0x350001F681, 0x1F68100F8F200,
+    0xF6F7000000004F, 0xA410000F601, 0xF6F00000F7F100, 0x200FBF653, 0x14100FAEF00, 0x3F581F6F9EF5D,
+    0xF6F62D0000008D, 0xFFFFFFF400F8F648, 0xF782,
     /* 85: consoleLog (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C5A00000000, 0x0, 0x0, 0xFBF5000000F601,
-    0x1000002FA80, 0x82,
+    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x1000002FA81, 0x83,
     /* 86: consoleInfo (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C5A00000000, 0x0, 0x0, 0xFBF5000001F601,
-    0x1000002FA80, 0x82,
+    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x1000002FA81, 0x83,
     /* 87: consoleWarn (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C5A00000000, 0x0, 0x0, 0xFBF5000002F601,
-    0x1000002FA80, 0x82,
+    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x1000002FA81, 0x83,
     /* 88: consoleError (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C5A00000000, 0x0, 0x0, 0xFBF5000003F601,
-    0x1000002FA80, 0x82,
+    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x1000002FA81, 0x83,
     /* 89: consoleDebug (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C5A00000000, 0x0, 0x0, 0xFBF5000004F601,
-    0x1000002FA80, 0x82,
+    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x1000002FA81, 0x83,
     /* 90: consoleWrite (console.js) */
-    0xB00000C39, 0x1021000000001, 0x85A00010002, 0x0, 0x0, 0xFFFD0000000006FA,
-    0xFAF00000FBF500, 0x1010001F480, 0xFF0000F380, 0xF3F35A, 0xFE0003F980, 0x82,
+    0xB00000C39, 0x1021000000001, 0x86200010002, 0x0, 0x0, 0xFFFD0000000006FA,
+    0xFAF00000FBF500, 0x1010001F481, 0xFF0000F381, 0xF3F35A, 0xFE0003F981, 0x83,
     /* 91: consoleAssert (console.js) */
-    0x2300001E39, 0x81011300000007, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001C5A, 0xFFFD000000001412, 0xFFFD00000000167A, 0xFFFD000000000104, 0xFFFD00000000047A, 0xFFFD0000000006FA,
-    0x820001FB43, 0xFAF85A, 0x20000F859, 0x9410001F902, 0xF8FAF85D0000F801, 0x2F70200F8F836,
-    0x200F7F853, 0x1410003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31900F2F234, 0x1F18000FAED00,
-    0xF1F20000000101, 0xF2F3F31900F2F234, 0xFF0000F280, 0x1000600F2F25A, 0xFE0003F880, 0x82,
+    0x2300001E39, 0x81011300000007, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001C62, 0xFFFD00000000141A, 0xFFFD000000001682, 0xFFFD000000000104, 0xFFFD00000000047A, 0xFFFD0000000006FA,
+    0x830001FB43, 0xFAF85A, 0x20000F859, 0x9410001F902, 0xF8FAF85D0000F801, 0x2F70200F8F836,
+    0x200F7F853, 0x1410003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31900F2F234, 0x1F18100FAED00,
+    0xF1F20000000101, 0xF2F3F31900F2F234, 0xFF0000F281, 0x1000600F2F25A, 0xFE0003F881, 0x83,
     /* 92: consoleCount (console.js) */
-    0x1B00001739, 0x1010E00000004, 0x1C5A00010000, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xFFFD0000000001D4, 0xFFFD00000000167A, 0xFFFD0000000006FA, 0xFB020001FB47, 0xFF0000F880, 0x1F90200F8FA00,
+    0x1B00001739, 0x1010E00000004, 0x1C6200010000, 0x0, 0x0, 0xFFFD0000000006B2,
+    0xFFFD0000000001D4, 0xFFFD000000001682, 0xFFFD0000000006FA, 0xFB020001FB47, 0xFF0000F881, 0x1F90200F8FA00,
     0xF8F83400FBF800, 0xF9FAF85DF8F9F919, 0xF8010001F845, 0xF8F9FA5E01F8F825, 0xFBF3000000F401, 0x2F20200F3F334,
-    0xF9FAF25DF2F3F319, 0xF2F3F31900F2F234, 0x300FAF25A, 0xFE0003F880, 0x82,
+    0xF9FAF25DF2F3F319, 0xF2F3F31900F2F234, 0x300FAF25A, 0xFE0003F881, 0x83,
     /* 93: consoleCountReset (console.js) */
-    0xB00000D39, 0x1010900000002, 0x1C5A00000000, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xFFFD0000000001D4, 0xFB020001FB47, 0xFF0000FA80, 0xFBF8000001F902, 0xF8F9F91900F8F834, 0xF8F9FA5E0000F801,
-    0x82,
+    0xB00000D39, 0x1010900000002, 0x1C6200000000, 0x0, 0x0, 0xFFFD0000000006B2,
+    0xFFFD0000000001D4, 0xFB020001FB47, 0xFF0000FA81, 0xFBF8000001F902, 0xF8F9F91900F8F834, 0xF8F9FA5E0000F801,
+    0x83,
     /* 94: consoleGroup (console.js) */
-    0x1000000F39, 0x81000B00000002, 0x1C5A00030000, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD0000000006FA, 0xFBFA5A, 0x40000FA58, 0xFBF5000000F601, 0x1000002FA80, 0xFF0000FA80,
-    0x1000100FAF95A, 0xF9FA5B02F9F925, 0x8200020001,
+    0x1000000F39, 0x81000B00000002, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD0000000006FA, 0xFBFA5A, 0x40000FA58, 0xFBF5000000F601, 0x1000002FA81, 0xFF0000FA81,
+    0x1000100FAF95A, 0xF9FA5B02F9F925, 0x8300020001,
     /* 95: consoleGroupEnd (console.js) */
-    0xD00000D39, 0x1000900000001, 0x1C5A00030000, 0x0, 0x0, 0xFFFD0000000006FA,
-    0xFF0000FA80, 0xFBFA5A00FAFB00, 0xFA5700000000, 0xFBFA5A00000005, 0x2FAFA2600010000, 0x2000000FAFB5B,
-    0x82,
+    0xD00000D39, 0x1000900000001, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000006FA,
+    0xFF0000FA81, 0xFBFA5A00FAFB00, 0xFA5700000000, 0xFBFA5A00000005, 0x2FAFA2600010000, 0x2000000FAFB5B,
+    0x83,
     /* 96: consoleFormat (console.js) */
-    0x6F00004339, 0x1011300000006, 0x44200050001, 0x0, 0x0, 0xFFFD000000001C5A,
-    0xFFFD000000001412, 0xFFFD00000000109A, 0xFFFD00000000012C, 0xFFFD000000001632, 0xFFFD000000000104, 0xF9010000FA02,
+    0x6F00004339, 0x1011300000006, 0x44200050001, 0x0, 0x0, 0xFFFD000000001C62,
+    0xFFFD00000000141A, 0xFFFD0000000010A2, 0xFFFD00000000012C, 0xFFFD00000000163A, 0xFFFD000000000104, 0xF9010000FA02,
     0xF8FBF85D0000F801, 0x1F70200F8F836, 0x4B00F7F853, 0x200FBF85A, 0x470001F857, 0xF5F92D00F9F533,
     0xF701F5FBF85D, 0x2B410000F603, 0xF3F8F55D01F6F325, 0xF3F5530003F302, 0xF5F40000000002, 0xF40300000141,
-    0x1000200FBF35A, 0x1000F3F949, 0x4EF02000FF546, 0xED0100F5EE00, 0x35C0003F380, 0xF2F34F0000F201,
-    0xF9EF3300000007, 0xEFFBEF5D00EFF92D, 0x2F38000F5EE00, 0xF3F40000000102, 0xF7EE0000F8EF00, 0x3F38000F6ED00,
-    0xF4F2000000035D, 0x3F2020001F245, 0xF3FAFA19F2F3F319, 0x1F3010002F447, 0x2F30100000141, 0xF8F100F3F6F719,
-    0xF7EF000003F002, 0x35C0003F580, 0xF50100F5F600, 0xFFFFFFCC00F5F64E, 0xF7F00000F8F100, 0x2000200F8EF5A,
-    0x35D0003F580, 0xFBF55AF5FAFA19, 0xF5F94900030002, 0x5F50200000002, 0x93F5FAFA19, 0x144100F9F800,
+    0x1000200FBF35A, 0x1000F3F949, 0x4EF02000FF546, 0xED0100F5EE00, 0x35F0003F381, 0xF2F34F0000F201,
+    0xF9EF3300000007, 0xEFFBEF5D00EFF92D, 0x2F38100F5EE00, 0xF3F40000000102, 0xF7EE0000F8EF00, 0x3F38100F6ED00,
+    0xF4F20000000360, 0x3F2020001F245, 0xF3FAFA19F2F3F319, 0x1F3010002F447, 0x2F30100000141, 0xF8F100F3F6F719,
+    0xF7EF000003F002, 0x35F0003F581, 0xF50100F5F600, 0xFFFFFFCC00F5F64E, 0xF7F00000F8F100, 0x2000200F8EF5A,
+    0x3600003F581, 0xFBF55AF5FAFA19, 0xF5F94900030002, 0x5F50200000002, 0x94F5FAFA19, 0x144100F9F800,
     0x200F8F94D, 0xF7FAFA190005F702, 0xF6F636F9FBF65D, 0xF5F6530001F502, 0xF9FBF75D00000002, 0xF9FBF25D00000741,
-    0xF0800000F101, 0x3F68000000103, 0xF6F70000000104, 0xF9F92DF7FAFA19, 0x4000200FBF75A, 0xFFFFFFE800F7F948,
-    0xFA81,
+    0xF0810000F101, 0x3F68100000103, 0xF6F70000000104, 0xF9F92DF7FAFA19, 0x4000200FBF75A, 0xFFFFFFE800F7F948,
+    0xFA82,
     /* 97: inspectAs (console.js) */
-    0x4B00003539, 0x102100000000A, 0x1C4200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000001C5A, 0xFFFD00000000039C, 0xFFFD000000001412, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD0000000013CA, 0xFFFD00000000159A, 0xFFFD000000001312, 0xF9FA530000F902, 0x1F90200000002, 0x2F9020000F981,
-    0xC00F9FA53, 0x3F80200FBF936, 0x100F8F953, 0xFBF5000000FB81, 0xF3800002F401, 0x3F98000000103,
-    0xF98100000104, 0xF9FA520004F902, 0x5F9020000000D, 0xA00F9FA52, 0xF9FA520006F902, 0xFBF50000000007,
-    0xF3800000F401, 0x3F98000000103, 0xF98100000104, 0x1F98000FBF500, 0x4F94200000037, 0x7F80200FBF936,
-    0x200F8F953, 0xF9810008F902, 0x9F80200FBF936, 0x400F8F953, 0x1F98000FBF500, 0xF98100000104,
-    0xF9FA530004F902, 0xFBFB3200000002, 0xFBF50000000541, 0x1F98000F5F534, 0xF9FB000000019B, 0x5F40200000093,
-    0x300F4FA53, 0xF4FBF51A01FBF42C, 0xFBF50000000141, 0x1100001F980, 0xF981,
+    0x4B00003539, 0x102100000000A, 0x1C4A00000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD000000001C62, 0xFFFD00000000039C, 0xFFFD00000000141A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD0000000013D2, 0xFFFD0000000015A2, 0xFFFD00000000131A, 0xF9FA530000F902, 0x1F90200000002, 0x2F9020000F982,
+    0xC00F9FA53, 0x3F80200FBF936, 0x100F8F953, 0xFBF5000000FB82, 0xF3810002F401, 0x3F98100000103,
+    0xF98200000104, 0xF9FA520004F902, 0x5F9020000000D, 0xA00F9FA52, 0xF9FA520006F902, 0xFBF50000000007,
+    0xF3810000F401, 0x3F98100000103, 0xF98200000104, 0x1F98100FBF500, 0x4F94200000037, 0x7F80200FBF936,
+    0x200F8F953, 0xF9820008F902, 0x9F80200FBF936, 0x400F8F953, 0x1F98100FBF500, 0xF98200000104,
+    0xF9FA530004F902, 0xFBFB3200000002, 0xFBF50000000541, 0x1F98100F5F534, 0xF9FB000000019B, 0x5F40200000094,
+    0x300F4FA53, 0xF4FBF51A01FBF42C, 0xFBF50000000141, 0x1100001F981, 0xF982,
     /* 98: inspectContext (console.js) */
-    0xE00001039, 0x1000600000004, 0x1A2200040000, 0x0, 0x0, 0xFFFD000000001972,
-    0xFFFD0000000017B2, 0xFFFD0000000006FA, 0xFFFD0000000024EA, 0xFA690004FB68, 0xFAFB6C, 0xFAFB6C0000FA69,
-    0xFA0100010001, 0x2000200FAFB6C, 0xFAFB6C0000FA01, 0xFB8100030003,
+    0xE00001039, 0x1000600000004, 0x1A2A00040000, 0x0, 0x0, 0xFFFD000000001982,
+    0xFFFD0000000017BA, 0xFFFD0000000006FA, 0xFFFD0000000024FA, 0xFA6A0004FB69, 0xFAFB6D, 0xFAFB6D0000FA6A,
+    0xFA0100010001, 0x2000200FAFB6D, 0xFAFB6D0000FA01, 0xFB8200030003,
     /* 99: inspect (console.js) */
-    0x7300004939, 0x103140000000A, 0x4CA00090003, 0x0, 0x0, 0xFFFD000000001312,
-    0xFFFD000000000374, 0xFFFD000000001B32, 0xFFFD000000001972, 0xFFFD0000000017B2, 0xFFFD00000000109A, 0xFFFD00000000018A,
-    0xFFFD0000000002EC, 0xFFFD000000000312, 0xFFFD0000000018F2, 0xF30200FBF436, 0x500F3F453, 0xF4F43400FBF400,
-    0xF3F4F4190001F302, 0xFBF0000000F481, 0x370001F480, 0xFBF0000004F442, 0x1100001F480, 0xFBF0000000F481,
-    0x3A0001F480, 0xFBF0000010F443, 0x2EE0001F480, 0xF3F4530001F303, 0x2F40200000002, 0xFBEC000000F481,
-    0x2ED0001F080, 0xF9EE0000FAEF00, 0x1040003F480, 0xF9F85A0000F481, 0xF9F75A00000003, 0xF60100010004,
+    0x7300004939, 0x103140000000A, 0x4CA00090003, 0x0, 0x0, 0xFFFD00000000131A,
+    0xFFFD000000000374, 0xFFFD000000001B3A, 0xFFFD000000001982, 0xFFFD0000000017BA, 0xFFFD0000000010A2, 0xFFFD00000000018A,
+    0xFFFD0000000002EC, 0xFFFD000000000312, 0xFFFD000000001902, 0xF30200FBF436, 0x500F3F453, 0xF4F43400FBF400,
+    0xF3F4F4190001F302, 0xFBF0000000F482, 0x370001F481, 0xFBF0000004F442, 0x1100001F481, 0xFBF0000000F482,
+    0x3A0001F481, 0xFBF0000010F443, 0x2EF0001F481, 0xF3F4530001F303, 0x2F40200000002, 0xFBEC000000F482,
+    0x2EE0001F081, 0xF9EE0000FAEF00, 0x1040003F481, 0xF9F85A0000F482, 0xF9F75A00000003, 0xF60100010004,
     0x1C410000F401, 0xFBF353F4F8F35D, 0x14100000018, 0xF7F35A00F6F62D, 0xF3F64900020005, 0xF6F7F35D00000003,
-    0xFFFFFFF800FBF353, 0x3000500F7F35A, 0x400F3F653, 0xFBEE0000F7EF00, 0x500002F380, 0x1F6F2250006F302,
-    0xF2F3F31900F2F234, 0xF2F3F3190007F202, 0xF4F42D0000F381, 0x4000500F8F35A, 0xFFFFFFE000F3F448, 0xFBEF0000F8F000,
-    0x500002F480, 0xFAEF0000FBF000, 0x3F48000F9EE00, 0xF4F5000000010A, 0x5000500F8F45A, 0xF3F85B00F4F32E,
+    0xFFFFFFF800FBF353, 0x3000500F7F35A, 0x400F3F653, 0xFBEE0000F7EF00, 0x500002F381, 0x1F6F2250006F302,
+    0xF2F3F31900F2F234, 0xF2F3F3190007F202, 0xF4F42D0000F382, 0x4000500F8F35A, 0xFFFFFFE000F3F448, 0xFBEF0000F8F000,
+    0x500002F481, 0xFAEF0000FBF000, 0x3F48100F9EE00, 0xF4F5000000010A, 0x5000500F8F45A, 0xF3F85B00F4F32E,
     0x14100060005, 0xF7F45A00F6F62D, 0xF4F64900070005, 0xF6F7F45D00000003, 0xFFFFFFF800FBF453, 0x8000500F7F45A,
-    0xA00F4F649, 0x1F6F3250008F402, 0xF3F4F41900F3F334, 0xF3F4F4190009F302, 0xF3F33400F5F300, 0xF481F3F4F419,
-    0xF581,
+    0xA00F4F649, 0x1F6F3250008F402, 0xF3F4F41900F3F334, 0xF3F4F4190009F302, 0xF3F33400F5F300, 0xF482F3F4F419,
+    0xF582,
     /* 100: inspectFunctionName (console.js) */
-    0xC00000E39, 0x1010C00000003, 0x5200000001, 0x0, 0x0, 0xFFFD000000002282,
-    0xFFFD000000001412, 0xFFFD000000001C5A, 0xF40200FBF500, 0x1140002F980, 0xFAF93600F9FA00, 0xF8F9530001F802,
-    0xFA8100000001, 0xF9810002F902,
+    0xC00000E39, 0x1010C00000003, 0x5200000001, 0x0, 0x0, 0xFFFD000000002292,
+    0xFFFD00000000141A, 0xFFFD000000001C62, 0xF40200FBF500, 0x1140002F981, 0xFAF93600F9FA00, 0xF8F9530001F802,
+    0xFA8200000001, 0xF9820002F902,
     /* 101: inspectFind (console.js) */
-    0x1900001339, 0x1030E00000001, 0x195A00000003, 0x0, 0x0, 0xFFFD000000001412,
-    0xFBF30000001441, 0x2F78000FAF200, 0xF7F80000000114, 0xF9F75300F8F736, 0xF70200000008, 0x400F7F952,
-    0x1F78000F8F300, 0x1F74300000105, 0xFBF4000000F881, 0x510001F880, 0x1F80300F8FB00, 0xFFFFFFE900F8FB53,
-    0x82,
+    0x1900001339, 0x1030E00000001, 0x196A00000003, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFBF30000001441, 0x2F78100FAF200, 0xF7F80000000114, 0xF9F75300F8F736, 0xF70200000008, 0x400F7F952,
+    0x1F78100F8F300, 0x1F74300000105, 0xFBF4000000F882, 0x510001F881, 0x1F80300F8FB00, 0xFFFFFFE900F8FB53,
+    0x83,
     /* 102: inspectName (console.js) */
-    0x3200002539, 0x1021100000007, 0x143200000002, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD0000000012CA, 0xFFFD000000000A02, 0xFFFD0000000002DC, 0xFFFD0000000007E2, 0xFFFD000000000B22, 0xFFFD0000000002EC,
-    0x5A0000F580, 0xFBF10000F5F900, 0x2F58000F9F000, 0x2F5F52800000045, 0xF4F5F53D0000F401, 0x6F84300F5F800,
-    0xF9F00000FBF100, 0x3F5800000EF02, 0xF5F80000000106, 0x1F00200FBF100, 0x3F5800002EF02, 0xF5F70000000106,
-    0x3F6020007F747, 0xF5F53400FAF500, 0x4F502F5F6F619, 0x441F5F6F619, 0x1F58000F7F100, 0xF5F60000000105,
+    0x3200002539, 0x1021100000007, 0x143A00000002, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD0000000012D2, 0xFFFD000000000A0A, 0xFFFD0000000002DC, 0xFFFD0000000007EA, 0xFFFD000000000B2A, 0xFFFD0000000002EC,
+    0x5A0000F581, 0xFBF10000F5F900, 0x2F58100F9F000, 0x2F5F52800000045, 0xF4F5F53D0000F401, 0x6F84300F5F800,
+    0xF9F00000FBF100, 0x3F5810000EF02, 0xF5F80000000106, 0x1F00200FBF100, 0x3F5810002EF02, 0xF5F70000000106,
+    0x3F6020007F747, 0xF5F53400FAF500, 0x4F502F5F6F619, 0x441F5F6F619, 0x1F58100F7F100, 0xF5F60000000105,
     0xF6F852000CF843, 0xF6F5000000000A, 0x5F40200F5F534, 0xF8F400F4F5F519, 0xF4F5F51900F4F434, 0xF4F5F5190006F402,
-    0xF6810000F581,
+    0xF6820000F582,
     /* 103: inspectFunction (console.js) */
-    0x3600002939, 0x1020E00000009, 0x170A00000002, 0x0, 0x0, 0xFFFD000000000E72,
-    0xFFFD0000000002DC, 0xFFFD00000000167A, 0xFFFD000000000FDA, 0xFFFD0000000002EC, 0xFFFD000000001F5A, 0xFFFD00000000141A,
-    0xFFFD000000000A5A, 0xFFFD000000001C5A, 0x1F68000FBF200, 0xF6F90000000105, 0xF6FA520000F602, 0x1F60200000010,
+    0x3600002939, 0x1020E00000009, 0x171200000002, 0x0, 0x0, 0xFFFD000000000E7A,
+    0xFFFD0000000002DC, 0xFFFD000000001682, 0xFFFD000000000FE2, 0xFFFD0000000002EC, 0xFFFD000000001F6A, 0xFFFD000000001422,
+    0xFFFD000000000A62, 0xFFFD000000001C62, 0x1F68100FBF200, 0xF6F90000000105, 0xF6FA520000F602, 0x1F60200000010,
     0xF5F53400FAF500, 0x5F943F5F6F619, 0xF9F4000002F502, 0xF4F5F51900F4F434, 0x3F50200000141, 0xF5F6F61900F5F534,
-    0xF5F6F6190004F502, 0xFBF2000000F681, 0x510001F680, 0xF8F20000F6F800, 0x380001F680, 0x4F74300F6F700,
-    0x1F68000F8F200, 0xF6F70000000105, 0xF9F5000005F602, 0x6F5020001F542, 0xF5F6F61900F5F534, 0x7F5020005F743,
-    0xF4F43400F7F400, 0x141F4F5F519, 0xF5F5340008F502, 0x4F502F5F6F619, 0xF681F5F6F619,
+    0xF5F6F6190004F502, 0xFBF2000000F682, 0x510001F681, 0xF8F20000F6F800, 0x380001F681, 0x4F74300F6F700,
+    0x1F68100F8F200, 0xF6F70000000105, 0xF9F5000005F602, 0x6F5020001F542, 0xF5F6F61900F5F534, 0x7F5020005F743,
+    0xF4F43400F7F400, 0x141F4F5F519, 0xF5F5340008F502, 0x4F502F5F6F619, 0xF682F5F6F619,
     /* 104: inspectError (console.js) */
-    0x3100002639, 0x1021600000008, 0x1D200020002, 0x0, 0x0, 0xFFFD000000001972,
-    0xFFFD000000001412, 0xFFFD000000000BB2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD0000000006FA, 0xFFFD000000000054,
-    0xFFFD000000000104, 0xF20200FBF300, 0x1140002F780, 0xF9F73600F7F900, 0xF6F7530001F602, 0xF9F80000000002,
-    0xFBF30000000441, 0x1170001F780, 0xF8F30000F7F800, 0xF1010002F202, 0x35C0003F780, 0x70000F755,
-    0xF8F6000003F702, 0xF6F7F71900F6F634, 0xF6F7F7190004F602, 0xFAF75A0000F781, 0xF75900000005, 0xF88100000001,
-    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA5A, 0x3600002EF80, 0xF0F03400EFF000, 0x3F003F0F1F119,
-    0x36A0004F780, 0xF781,
+    0x3100002639, 0x1021600000008, 0x1D200020002, 0x0, 0x0, 0xFFFD000000001982,
+    0xFFFD00000000141A, 0xFFFD000000000BBA, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD0000000006FA, 0xFFFD000000000054,
+    0xFFFD000000000104, 0xF20200FBF300, 0x1140002F781, 0xF9F73600F7F900, 0xF6F7530001F602, 0xF9F80000000002,
+    0xFBF30000000441, 0x1170001F781, 0xF8F30000F7F800, 0xF1010002F202, 0x35F0003F781, 0x70000F755,
+    0xF8F6000003F702, 0xF6F7F71900F6F634, 0xF6F7F7190004F602, 0xFAF75A0000F782, 0xF75900000005, 0xF88200000001,
+    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA5A, 0x3630002EF81, 0xF0F03400EFF000, 0x3F003F0F1F119,
+    0x36C0004F781, 0xF782,
     /* 105: inspectObject (console.js) */
-    0xF100009439, 0x1032500000016, 0xF8A00080003, 0x0, 0x0, 0xFFFD0000000007AA,
-    0xFFFD0000000020B2, 0xFFFD0000000009E2, 0xFFFD00000000177A, 0xFFFD00000000109A, 0xFFFD0000000002DC, 0xFFFD0000000003DC,
-    0xFFFD0000000002EC, 0xFFFD0000000003EC, 0xFFFD000000001C5A, 0xFFFD000000001EA2, 0xFFFD000000000104, 0xFFFD0000000002FA,
-    0xFFFD000000000EAA, 0xFFFD000000001292, 0xFFFD00000000167A, 0xFFFD000000001AC2, 0xFFFD00000000125A, 0xFFFD000000000144,
-    0xFFFD000000001092, 0xFFFD0000000024EA, 0xFFFD0000000006FA, 0x1EB8000FBE700, 0xEBF80000000111, 0xF8E60000FBE700,
-    0x1070002EB80, 0xFBE70000EBF700, 0x1120001EB80, 0xEB0200EBF600, 0xF5F400EBF8F53D, 0x1EB020002F442,
-    0x2EB02EBF8F43D, 0xF3F200EBF8F33D, 0x3EB020002F242, 0x6F543EBF8F23D, 0xE60100FBE700, 0x3D90002EB80,
-    0xB4100EBF100, 0xFBF15A0003F443, 0x74100000004, 0xFBE7000005F243, 0x21D0001EB80, 0x14100EBF100,
+    0xF100009439, 0x1032500000016, 0xF9200080003, 0x0, 0x0, 0xFFFD0000000007B2,
+    0xFFFD0000000020C2, 0xFFFD0000000009EA, 0xFFFD000000001782, 0xFFFD0000000010A2, 0xFFFD0000000002DC, 0xFFFD0000000003DC,
+    0xFFFD0000000002EC, 0xFFFD0000000003EC, 0xFFFD000000001C62, 0xFFFD000000001EB2, 0xFFFD000000000104, 0xFFFD0000000002FA,
+    0xFFFD000000000EB2, 0xFFFD00000000129A, 0xFFFD000000001682, 0xFFFD000000001ACA, 0xFFFD000000001262, 0xFFFD000000000144,
+    0xFFFD00000000109A, 0xFFFD0000000024FA, 0xFFFD0000000006FA, 0x1EB8100FBE700, 0xEBF80000000111, 0xF8E60000FBE700,
+    0x1070002EB81, 0xFBE70000EBF700, 0x1120001EB81, 0xEB0200EBF600, 0xF5F400EBF8F53D, 0x1EB020002F442,
+    0x2EB02EBF8F43D, 0xF3F200EBF8F33D, 0x3EB020002F242, 0x6F543EBF8F23D, 0xE60100FBE700, 0x3DB0002EB81,
+    0xB4100EBF100, 0xFBF15A0003F443, 0x74100000004, 0xFBE7000005F243, 0x21D0001EB81, 0x14100EBF100,
     0x2F4430000F101, 0x1410005F002, 0x2F4430006F002, 0x1410007EF02, 0x9EE020008EF02, 0xEBF753000AEB02,
-    0x9ED0200000002, 0xF7ED0000000441, 0xBEB0200EDED34, 0xFBE700EBEDED19, 0x380001EB80, 0x930007EB43,
-    0xF8E60000FBE700, 0x1080002EB80, 0x3C4100EBEE00, 0xEBF853000CEB02, 0xFBE70000000006, 0x2EB8000F9E600,
-    0xEBEE0000000109, 0xDEB0200003341, 0x500EBF853, 0x1EB8000FBE700, 0xEBEE0000000110, 0xEEB0200002B41,
-    0x1200EBF853, 0xF7EA000005EB02, 0xEAEBEB1900EAEA34, 0xEAEBEB19000FEA02, 0x1E58000FBE100, 0x1E98000000116,
+    0x9ED0200000002, 0xF7ED0000000441, 0xBEB0200EDED34, 0xFBE700EBEDED19, 0x380001EB81, 0x940007EB43,
+    0xF8E60000FBE700, 0x1080002EB81, 0x3C4100EBEE00, 0xEBF853000CEB02, 0xFBE70000000006, 0x2EB8100F9E600,
+    0xEBEE0000000109, 0xDEB0200003341, 0x500EBF853, 0x1EB8100FBE700, 0xEBEE0000000110, 0xEEB0200002B41,
+    0x1200EBF853, 0xF7EA000005EB02, 0xEAEBEB1900EAEA34, 0xEAEBEB19000FEA02, 0x1E58100FBE100, 0x1E98100000116,
     0xE9EA0000000104, 0xEAEBEB1900EAEA34, 0xEAEBEB190007EA02, 0x164100EBEE00, 0xEBF8530010EB02, 0x11ED0200000002,
     0x4F44300001141, 0x200F8F753, 0xC410009ED02, 0xAF2430001F442, 0xEBEB3400F7EB00, 0xEAEBEB190012EA02,
-    0xEAEA3400F1EA00, 0x13EA02EAEBEB19, 0xEBED00EAEBEB19, 0xF15900000093, 0xF6EB5A0000000A, 0xEB5900010004,
-    0xEEEB0000000006, 0xF0EDEB190003EB42, 0xEB81EFEBEB19, 0x2FA570000EB81, 0x5EB0200000007, 0xEAEA3400F7EA00,
-    0x7EA02EAEBEB19, 0xEB81EAEBEB19, 0xFAF95B0000EC69, 0xF9EB5A00020014, 0x2EBEB2500030015, 0x4001500EBF95B,
-    0xFBE7000008F443, 0xFAE50000F1E600, 0xECE30000F9E400, 0x10C0005EB80, 0x7F24300000841, 0xF3E60000FBE700,
-    0xF9E40000FAE500, 0x5EB8000ECE300, 0xEB010000010D, 0xEBF6EA5D00002141, 0xEAE30000FBE400, 0x1150002E880,
-    0xECE40000E8E900, 0x1E28000EADE00, 0xE2E3000000010B, 0xFE20200E3E334, 0x7E947E2E3E319, 0x1FADC25EAFBDD5D,
-    0x3E18000F9DB00, 0xE1E20000000104, 0x5E20200000641, 0xE1E13400E9E100, 0x7E102E1E2E219, 0xE2E234E1E2E219,
-    0x2E880E2E3E319, 0xEBEB2D00000050, 0x5000400F6EA5A, 0xFFFFFFDB00EAEB48, 0x6001500F9EB5A, 0xEBF95B02EBEB26,
+    0xEAEA3400F1EA00, 0x13EA02EAEBEB19, 0xEBED00EAEBEB19, 0xF15900000094, 0xF6EB5A0000000A, 0xEB5900010004,
+    0xEEEB0000000006, 0xF0EDEB190003EB42, 0xEB82EFEBEB19, 0x2FA570000EB82, 0x5EB0200000007, 0xEAEA3400F7EA00,
+    0x7EA02EAEBEB19, 0xEB82EAEBEB19, 0xFAF95B0000EC6A, 0xF9EB5A00020014, 0x2EBEB2500030015, 0x4001500EBF95B,
+    0xFBE7000008F443, 0xFAE50000F1E600, 0xECE30000F9E400, 0x10C0005EB81, 0x7F24300000841, 0xF3E60000FBE700,
+    0xF9E40000FAE500, 0x5EB8100ECE300, 0xEB010000010D, 0xEBF6EA5D00002141, 0xEAE30000FBE400, 0x1150002E881,
+    0xECE40000E8E900, 0x1E28100EADE00, 0xE2E3000000010B, 0xFE20200E3E334, 0x7E947E2E3E319, 0x1FADC25EAFBDD5D,
+    0x3E18100F9DB00, 0xE1E20000000104, 0x5E20200000641, 0xE1E13400E9E100, 0x7E102E1E2E219, 0xE2E234E1E2E219,
+    0x2E881E2E3E319, 0xEBEB2D00000050, 0x5000400F6EA5A, 0xFFFFFFDB00EAEB48, 0x6001500F9EB5A, 0xEBF95B02EBEB26,
     0xECE70000070015, 0xEEE6000005EE43, 0xBE50200E6E634, 0x141E5E6E619, 0xF0E50000EDE600, 0xF9E30000EFE400,
-    0xF4E10000FAE200, 0xFBE1000001E143, 0x10E0007EB80, 0xEB81,
+    0xF4E10000FAE200, 0xFBE1000001E143, 0x10E0007EB81, 0xEB82,
     /* 106: inspectKey (console.js) */
-    0x1700001439, 0x1010C00000003, 0x1C2200000001, 0x0, 0x0, 0xFFFD0000000013CA,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA36, 0xA00F9FA53, 0xFBF4000001FA02, 0x1100001F880,
-    0xF9F93400F8F900, 0x2F902F9FAFA19, 0xFA81F9FAFA19, 0x1FA8000FBF600, 0x1FA4300000113, 0xFBF6000000FB81,
-    0x1100001FA80, 0xFA81,
+    0x1700001439, 0x1010C00000003, 0x1C2A00000001, 0x0, 0x0, 0xFFFD0000000013D2,
+    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA36, 0xA00F9FA53, 0xFBF4000001FA02, 0x1100001F881,
+    0xF9F93400F8F900, 0x2F902F9FAFA19, 0xFA82F9FAFA19, 0x1FA8100FBF600, 0x1FA4300000113, 0xFBF6000000FB82,
+    0x1100001FA81, 0xFA82,
     /* 107: inspectElements (console.js) */
-    0x5600003A39, 0x105170000000A, 0x19EA00010005, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001F52, 0xFFFD000000001B0A, 0xFFFD000000001C5A, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD000000002192, 0xFFFD0000000001F4, 0x51410000F601, 0xF7F45A, 0x120064F459,
+    0x5600003A39, 0x105170000000A, 0x19F200010005, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001F62, 0xFFFD000000001B12, 0xFFFD000000001C62, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD0000000021A2, 0xFFFD0000000001F4, 0x51410000F601, 0xF7F45A, 0x120064F459,
     0x1EF0200F7F000, 0xEEEE34F6FAEE1A, 0x2EE02EEEFEF19, 0xF6FAED1AEEEFEF19, 0x20001ED59, 0x1410003EE02,
-    0xEEEE340004EE02, 0x2F480EEEFEF19, 0x8200000050, 0xF6EF0000FBF000, 0x1150002F480, 0xAF54600F4F500,
-    0x5EF0200F7F000, 0xEEEE3400F5EE00, 0x6EE02EEEFEF19, 0x2F480EEEFEF19, 0x2A4100000050, 0xF6EF0000FBF000,
-    0x450002F480, 0x90000F458, 0xF6FBEB5D00F7F000, 0xF8E90001F9EA25, 0x1040003EF80, 0x500002F480,
-    0xF6F40000001B41, 0xF6EE0000FBEF00, 0x1180002F380, 0xF7EF0000F3F600, 0xF4F6ED1A0007EE02, 0xEDEEEE1900EDED34,
-    0x8ED0200000093, 0xF4F6EC1AEDEEEE19, 0x20001EC59, 0x1410003ED02, 0xEDED340004ED02, 0x9ED02EDEEEE19,
-    0x2F380EDEEEE19, 0xF6F62E00000050, 0xFAF64800F6F62D, 0x82FFFFFFAD,
+    0xEEEE340004EE02, 0x2F481EEEFEF19, 0x8300000050, 0xF6EF0000FBF000, 0x1150002F481, 0xAF54600F4F500,
+    0x5EF0200F7F000, 0xEEEE3400F5EE00, 0x6EE02EEEFEF19, 0x2F481EEEFEF19, 0x2A4100000050, 0xF6EF0000FBF000,
+    0x450002F481, 0x90000F458, 0xF6FBEB5D00F7F000, 0xF8E90001F9EA25, 0x1040003EF81, 0x500002F481,
+    0xF6F40000001B41, 0xF6EE0000FBEF00, 0x1180002F381, 0xF7EF0000F3F600, 0xF4F6ED1A0007EE02, 0xEDEEEE1900EDED34,
+    0x8ED0200000094, 0xF4F6EC1AEDEEEE19, 0x20001EC59, 0x1410003ED02, 0xEDED340004ED02, 0x9ED02EDEEEE19,
+    0x2F381EDEEEE19, 0xF6F62E00000050, 0xFAF64800F6F62D, 0x83FFFFFFAD,
     /* 108: inspectEntries (console.js) */
-    0x2C00001C39, 0x1051B00000001, 0xACA00000005, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFAF00000FBF100, 0x2160002F580, 0xF6EE0000F5F600, 0x2170001F280, 0x4F20300F2F500, 0x100F2F553,
-    0xFAF40000000082, 0xF6EE000004F443, 0x2180001F280, 0xF5EE0000F2F400, 0xF8EC0001F9ED25, 0x1040003F280,
-    0xF7EE0000F2F300, 0xF3ED00000DFA43, 0xEC0200EDED34, 0xF4E700ECEDED19, 0xF8E50001F9E625, 0x1040003EB80,
-    0xECEC3400EBEC00, 0x141ECEDED19, 0x2F28000F3ED00, 0xFFFFD94100000050,
+    0x2C00001C39, 0x1051B00000001, 0xAD200000005, 0x0, 0x0, 0xFFFD0000000000AA,
+    0xFAF00000FBF100, 0x2160002F581, 0xF6EE0000F5F600, 0x2170001F281, 0x4F20300F2F500, 0x100F2F553,
+    0xFAF40000000083, 0xF6EE000004F443, 0x2180001F281, 0xF5EE0000F2F400, 0xF8EC0001F9ED25, 0x1040003F281,
+    0xF7EE0000F2F300, 0xF3ED00000DFA43, 0xEC0200EDED34, 0xF4E700ECEDED19, 0xF8E50001F9E625, 0x1040003EB81,
+    0xECEC3400EBEC00, 0x141ECEDED19, 0x2F28100F3ED00, 0xFFFFD94100000050,
     /* 109: inspectLayout (console.js) */
-    0x7500004839, 0x1071700000008, 0x6CA000C0007, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD0000000006FA, 0xFFFD0000000024EA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000B4A, 0xFFFD00000000183A,
+    0x7500004839, 0x1071700000008, 0x6CA000C0007, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD0000000006FA, 0xFFFD0000000024FA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000B52, 0xFFFD000000001842,
     0xFFFD000000000164, 0xFBF05A, 0x1000100F7EF5A, 0xF9EF5AEFF0F019, 0xEFF0F01900020000, 0x3000000FAEF5A,
     0xAF0F025EFF0F019, 0x4000000FBEF5A, 0xF7F05AEFF0F419, 0xF6F0F01A00050002, 0xEFF0F3370003EF01, 0x4EB020003F202,
-    0x6000100F7EA5A, 0x3600002EF80, 0xF0F03400EFF000, 0x10F543F0F2F219, 0x7000000FBF05A, 0xC0006F057,
-    0xF5EA0000FBEB00, 0x8000100F7E95A, 0x10F0003EF80, 0xF3EF0000EFF000, 0xFBF0EF3D0002EF43, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F0800000EA01, 0xEF010000035C, 0x100EFF04F, 0xF0010002F303, 0xF0FBEF5D00000E41,
-    0x9000000EFEF5A, 0xF0FBEB5DEFF4F419, 0xE9010003EA02, 0x35C0003EF80, 0xEEEF4F0000EE01, 0x2F30300000001,
+    0x6000100F7EA5A, 0x3630002EF81, 0xF0F03400EFF000, 0x10F543F0F2F219, 0x7000000FBF05A, 0xC0006F057,
+    0xF5EA0000FBEB00, 0x8000100F7E95A, 0x10F0003EF81, 0xF3EF0000EFF000, 0xFBF0EF3D0002EF43, 0xF0FB0000EFF300,
+    0x3EB0200FAEC00, 0x3F0810000EA01, 0xEF010000035F, 0x100EFF04F, 0xF0010002F303, 0xF0FBEF5D00000E41,
+    0x9000000EFEF5A, 0xF0FBEB5DEFF4F419, 0xE9010003EA02, 0x35F0003EF81, 0xEEEF4F0000EE01, 0x2F30300000001,
     0xFBEF5A00F0F02D, 0xEFF048000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F043, 0xF0F300EFF4F038, 0x2F343F9FAF019,
     0x4410004EF02, 0xEFEF3400F2EF00, 0xEEEFEF190005EE02, 0xF001EFF0F119, 0xF05800000F41, 0x2F3430000000A,
     0x6410006EF02, 0xF2EE000007EF02, 0xEEEFEF1900EEEE34, 0xEEEFEF190005EE02, 0xF0FBEF5DEFF1F119, 0xF0F02DEFF1F119,
-    0xB000000FBEF5A, 0xFFFFFFED00EFF048, 0x4F0020002F343, 0xF2F00000000141, 0xF8F0F019F0F1F019, 0xF081,
+    0xB000000FBEF5A, 0xFFFFFFED00EFF048, 0x4F0020002F343, 0xF2F00000000141, 0xF8F0F019F0F1F019, 0xF082,
     /* 110: inspectColumns (console.js) */
-    0xB900006A39, 0x1031F00000008, 0x140200070003, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000000054, 0xFFFD00000000046A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001C5A, 0xFFFD00000000183A,
+    0xB900006A39, 0x1031F00000008, 0x140A00070003, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000000054, 0xFFFD00000000046A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001C62, 0xFFFD000000001842,
     0xFFFD000000000104, 0xF7010000F801, 0xFBEF5A, 0x20064EF57, 0x2410064F601, 0x1000000FBF65A,
     0xEF010003F503, 0xEFFBED5D00001B41, 0x2000000EDEE5A, 0xEDF8F81902EEED25, 0x100F7EE4D, 0xEFFBE95D00EEF700,
-    0xE7010001E802, 0x35C0003ED80, 0xECED4F0000EC01, 0xFB8100000001, 0xEFE80000FAE900, 0x1140002ED80,
+    0xE7010001E802, 0x35F0003ED81, 0xECED4F0000EC01, 0xFB8200000001, 0xEFE80000FAE900, 0x1140002ED81,
     0x2EC0200EDED36, 0x100ECED52, 0xEFEF2D0002F503, 0xFFFFFFE300F6EF48, 0x3F4EF2702F7F425, 0x50EE01F9EFEF19,
-    0x600EEEF4E, 0x5EE01F4F8EF1C, 0x300EEEF4B, 0x10006F757, 0x1F7EF260000FB81, 0x3000000FBEE5A,
+    0x600EEEF4E, 0x5EE01F4F8EF1C, 0x300EEEF4B, 0x10006F757, 0x1F7EF260000FB82, 0x3000000FBEE5A,
     0xEEF4EE1AEEF8EE1C, 0xEDEEEE1E0003ED02, 0x1F355EEEFF31A, 0x1F30100000001, 0xF3EFEF1B0004EF02, 0x3EE02F6EFEF1B,
-    0xF3EFEF1CEEEFEF1E, 0xEEEFF2190003EE02, 0xF9EFEF1A0050EF01, 0xEFF24DF4EFEF1C, 0x9300000004, 0xF9EFEF1A0050EF01,
-    0xCF257F4EFF21C, 0xCF20100000002, 0x1F2EF2C00000241, 0x1EF01EFF2F21A, 0x100EFF24B, 0xF1690000FB81,
-    0xEF010000F069, 0xEE0100001341, 0x94100EFED00, 0xECEC5AEDFBEC5D, 0xEEEC4D00040000, 0xEDFBEC5D00000003,
-    0x5000000ECEE5A, 0xF6ED48F2EDED19, 0xF1E900FFFFFFF5, 0x2ED8002EEE825, 0xEFEF2D00000050, 0xFFFFFFEB00F2EF48,
+    0xF3EFEF1CEEEFEF1E, 0xEEEFF2190003EE02, 0xF9EFEF1A0050EF01, 0xEFF24DF4EFEF1C, 0x9400000004, 0xF9EFEF1A0050EF01,
+    0xCF257F4EFF21C, 0xCF20100000002, 0x1F2EF2C00000241, 0x1EF01EFF2F21A, 0x100EFF24B, 0xF16A0000FB82,
+    0xEF010000F06A, 0xEE0100001341, 0x94100EFED00, 0xECEC5AEDFBEC5D, 0xEEEC4D00040000, 0xEDFBEC5D00000003,
+    0x5000000ECEE5A, 0xF6ED48F2EDED19, 0xF1E900FFFFFFF5, 0x2ED8102EEE825, 0xEFEF2D00000050, 0xFFFFFFEB00F2EF48,
     0x36410000EF01, 0xEFED000005EE02, 0x1F6E92600002941, 0xE9EC00E9EDE93D, 0xF2EFE9190003EC42, 0xE9EDEC3D01E9E926,
     0xE9F1E95DEFEDE91A, 0x2E8010002EC43, 0xE80100000141, 0x2EC43E8E9EB1A, 0x341EDFBEA5D, 0x6E802EDFBE95D,
-    0x8F543E8E9EA19, 0xEBE30000EAE400, 0x3E1030007E202, 0x35F0004E880, 0xA4100E8E900, 0xEAE9000002EC43,
-    0xEAE40000000741, 0x7E20200EBE300, 0x4E8800002E103, 0xE8E9000000035F, 0xEDED2DE9EEEE19, 0x300F6ED49,
-    0xECED48F2EFEC19, 0xF0E900FFFFFFD2, 0x2ED8000EEE800, 0xF2EFEF1900000050, 0xFFFFFFC800F6EF48, 0x6000000FBEF5A,
-    0x400EFF649, 0xF6FBEA5D00F0EB00, 0x500002EF80, 0xF081,
+    0x8F543E8E9EA19, 0xEBE30000EAE400, 0x3E1030007E202, 0x3620004E881, 0xA4100E8E900, 0xEAE9000002EC43,
+    0xEAE40000000741, 0x7E20200EBE300, 0x4E8810002E103, 0xE8E90000000362, 0xEDED2DE9EEEE19, 0x300F6ED49,
+    0xECED48F2EFEC19, 0xF0E900FFFFFFD2, 0x2ED8100EEE800, 0xF2EFEF1900000050, 0xFFFFFFC800F6EF48, 0x6000000FBEF5A,
+    0x400EFF649, 0xF6FBEA5D00F0EB00, 0x500002EF81, 0xF082,
     /* 111: toPrimitive (core.js) */
     0x2900001E39, 0x1020F00000004, 0x40A00000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xFFFD00000000046A, 0xFFFD000000001142, 0xFFFD0000000000B2, 0x1F78000FBF300, 0x1F74200000037, 0xF7800000FB81,
+    0xFFFD00000000046A, 0xFFFD00000000114A, 0xFFFD0000000000B2, 0x1F78100FBF300, 0x1F74200000037, 0xF7810000FB82,
     0xF7FBF95D00000054, 0x1F7030003F946, 0xA00F7F953, 0xF10200FBF300, 0x200F1FA53, 0x1410001F202,
-    0x2F78000FAF200, 0xF78100000022, 0x1F78000F9F300, 0x3F74200000038, 0x1F7800002F302, 0xF9F50000000034,
-    0xFAF30000FBF400, 0xF8F300F801F778, 0x370001F780, 0x3F3020003F743, 0x340001F780, 0xF881,
+    0x2F78100FAF200, 0xF78200000022, 0x1F78100F9F300, 0x3F74200000038, 0x1F7810002F302, 0xF9F50000000034,
+    0xFAF30000FBF400, 0xF8F300F801F779, 0x370001F781, 0x3F3020003F743, 0x340001F781, 0xF882,
     /* 112: ordinaryToPrimitive (core.js) */
-    0x2C00001F39, 0x1020D00000004, 0x238200040002, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD00000000065A, 0xFFFD000000000BDA, 0xFFFD0000000000B2, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100000001,
-    0x1000200FBF95A, 0x1F88000F9F400, 0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F778, 0x370001F780,
-    0xF8810001F742, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100020002, 0x3000100FBF95A, 0x1F88000F9F400,
-    0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F778, 0x370001F780, 0xF8810001F742, 0x1F8800003F402,
-    0x8200000034,
+    0x2C00001F39, 0x1020D00000004, 0x239200040002, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD00000000065A, 0xFFFD000000000BE2, 0xFFFD0000000000B2, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100000001,
+    0x1000200FBF95A, 0x1F88100F9F400, 0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F779, 0x370001F781,
+    0xF8820001F742, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100020002, 0x3000100FBF95A, 0x1F88100F9F400,
+    0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F779, 0x370001F781, 0xF8820001F742, 0x1F8810003F402,
+    0x8300000034,
     /* 113: opAdd (core.js) */
-    0xB00000C39, 0x1020C00000001, 0xD8A00000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF91900000021, 0xF981,
+    0xB00000C39, 0x1020C00000001, 0xD9200000002, 0x0, 0x0, 0xFFFD0000000006B2,
+    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF91900000021, 0xF982,
     /* 114: opSub (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x174200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91A,
+    0xA00000B39, 0x1020C00000001, 0x174A00000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91A,
     /* 115: opMul (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x1AFA00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91B,
+    0xA00000B39, 0x1020C00000001, 0x1B0200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91B,
     /* 116: opDiv (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x156A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91C,
+    0xA00000B39, 0x1020C00000001, 0x157200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91C,
     /* 117: opMod (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x24D200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91D,
+    0xA00000B39, 0x1020C00000001, 0x24E200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91D,
     /* 118: opExp (core.js) */
     0xA00000B39, 0x1020C00000001, 0x17A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91E,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91E,
     /* 119: opBand (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x131A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91F,
+    0xA00000B39, 0x1020C00000001, 0x132200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91F,
     /* 120: opBor (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x12DA00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF920,
+    0xA00000B39, 0x1020C00000001, 0x12E200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF920,
     /* 121: opBxor (core.js) */
-    0xA00000B39, 0x1020C00000001, 0xADA00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF921,
+    0xA00000B39, 0x1020C00000001, 0xAE200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF921,
     /* 122: opShl (core.js) */
     0xA00000B39, 0x1020C00000001, 0x48A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF922,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF922,
     /* 123: opShr (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x188A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF923,
+    0xA00000B39, 0x1020C00000001, 0x189A00000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF923,
     /* 124: opUshr (core.js) */
-    0xA00000B39, 0x1020C00000001, 0xBFA00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF924,
+    0xA00000B39, 0x1020C00000001, 0xC0200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF924,
     /* 125: opLt (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x8DA00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93700000021, 0xF981,
+    0xB00000C39, 0x1020C00000001, 0x8E200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93700000021, 0xF982,
     /* 126: opLe (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x178A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93800000021, 0xF981,
+    0xB00000C39, 0x1020C00000001, 0x179200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93800000021, 0xF982,
     /* 127: opGt (core.js) */
     0xB00000C39, 0x1020C00000001, 0x42A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93900000021, 0xF981,
+    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93900000021, 0xF982,
     /* 128: opGe (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x249A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93A00000021, 0xF981,
+    0xB00000C39, 0x1020C00000001, 0x24AA00000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93A00000021, 0xF982,
     /* 129: opEq (core.js) */
-    0xA00000B39, 0x1020D00000001, 0x192200000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xF40200FBF500, 0x210002F980, 0xF30200FAF400, 0x210002F880, 0xF981F8F9F93B,
+    0xA00000B39, 0x1020D00000001, 0x193200000002, 0x0, 0x0, 0xFFFD0000000006B2,
+    0xF40200FBF500, 0x210002F981, 0xF30200FAF400, 0x210002F881, 0xF982F8F9F93B,
     /* 130: opNe (core.js) */
-    0xA00000B39, 0x1020D00000001, 0x232A00000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xF40200FBF500, 0x210002F980, 0xF30200FAF400, 0x210002F880, 0xF981F8F9F93C,
+    0xA00000B39, 0x1020D00000001, 0x233A00000002, 0x0, 0x0, 0xFFFD0000000006B2,
+    0xF40200FBF500, 0x210002F981, 0xF30200FAF400, 0x210002F881, 0xF982F8F9F93C,
     /* 131: opInc (core.js) */
-    0x700000A39, 0x1010B00000001, 0x8FA00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA80, 0xFBFB2D00FAFB00, 0xFB81,
+    0x700000A39, 0x1010B00000001, 0x90200000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF50200FBF600, 0x210002FA81, 0xFBFB2D00FAFB00, 0xFB82,
     /* 132: opDec (core.js) */
     0x700000A39, 0x1010B00000001, 0x6BA00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA80, 0xFBFB2E00FAFB00, 0xFB81,
+    0xF50200FBF600, 0x210002FA81, 0xFBFB2E00FAFB00, 0xFB82,
     /* 133: opNeg (core.js) */
-    0x600000939, 0x1010B00000001, 0x12F200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA2F,
+    0x600000939, 0x1010B00000001, 0x12FA00000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA2F,
     /* 134: opBnot (core.js) */
-    0x600000939, 0x1010B00000001, 0x87200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA30,
+    0x600000939, 0x1010B00000001, 0x87A00000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA30,
     /* 135: opPlus (core.js) */
     0x600000939, 0x1010B00000001, 0x55A00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA32,
+    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA32,
     /* 136: opNumeric (core.js) */
-    0x700000A39, 0x1010F00000001, 0x146200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF10200FBF200, 0x210002F680, 0x430001FA80, 0xFA81,
+    0x700000A39, 0x1010F00000001, 0x146A00000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF10200FBF200, 0x210002F681, 0x430001FA81, 0xFA82,
     /* 137: opToString (core.js) */
-    0x700000A39, 0x1010C00000001, 0x20FA00000001, 0x0, 0x0, 0xFFFD000000001412,
-    0xF40200FBF500, 0x210002F980, 0xFAFA3400F9FA00, 0xFA81,
+    0x700000A39, 0x1010C00000001, 0x210A00000001, 0x0, 0x0, 0xFFFD00000000141A,
+    0xF40200FBF500, 0x210002F981, 0xFAFA3400F9FA00, 0xFA82,
     /* 138: opToKey (core.js) */
-    0x400000739, 0x1010A00000000, 0x87A00000001, 0x0, 0x0, 0x1FA8000FBF600,
-    0xFA8100000041,
+    0x400000739, 0x1010A00000000, 0x88200000001, 0x0, 0x0, 0x1FA8100FBF600,
+    0xFA8200000041,
     /* 139: toKey (core.js) */
-    0xD00000E39, 0x1010B00000002, 0xC7A00000001, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD0000000013CA, 0xF50200FBF600, 0x210002FA80, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFB8100000001,
-    0xFAFA3400FBFA00, 0xFA81,
+    0xD00000E39, 0x1010B00000002, 0xC8200000001, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD0000000013D2, 0xF50200FBF600, 0x210002FA81, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFB8200000001,
+    0xFAFA3400FBFA00, 0xFA82,
     /* 140: toString (core.js) */
-    0x700000A39, 0x1010C00000001, 0x65A00000001, 0x0, 0x0, 0xFFFD000000001412,
-    0xF40200FBF500, 0x210002F980, 0xFAFA3400F9FA00, 0xFA81,
+    0x700000A39, 0x1010C00000001, 0x65A00000001, 0x0, 0x0, 0xFFFD00000000141A,
+    0xF40200FBF500, 0x210002F981, 0xFAFA3400F9FA00, 0xFA82,
     /* 141: toNumber (core.js) */
-    0x600000939, 0x1010B00000001, 0x13EA00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA32,
+    0x600000939, 0x1010B00000001, 0x13F200000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA32,
     /* 142: toInteger (core.js) */
-    0x700000A39, 0x1010F00000001, 0x1D0200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF10200FBF200, 0x210002F680, 0x420001FA80, 0xFA81,
+    0x700000A39, 0x1010F00000001, 0x1D0A00000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF10200FBF200, 0x210002F681, 0x420001FA81, 0xFA82,
     /* 143: toLength (core.js) */
-    0x1200001039, 0x1010F00000002, 0x1C8200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F680, 0x420001FA80, 0xFA0100FAFB00, 0x200FAFB4B,
-    0xFA810000FA01, 0xFAFB490001FA02, 0xFB8100000001, 0xFA810001FA02,
+    0x1200001039, 0x1010F00000002, 0x1C8A00000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F681, 0x420001FA81, 0xFA0100FAFB00, 0x200FAFB4B,
+    0xFA820000FA01, 0xFAFB490001FA02, 0xFB8200000001, 0xFA820001FA02,
     /* 144: opIn (core.js) */
-    0x500000839, 0x1020B00000000, 0x1A8200000002, 0x0, 0x0, 0x1F98000FBF500,
-    0xFAF9F93F00000041, 0xF981,
+    0x500000839, 0x1020B00000000, 0x1A8A00000002, 0x0, 0x0, 0x1F98100FBF500,
+    0xFAF9F93F00000041, 0xF982,
     /* 145: opGetElement (core.js) */
-    0x500000839, 0x1020B00000000, 0x52200000002, 0x0, 0x0, 0x1F98000FAF500,
-    0xF9FBF95D00000041, 0xF981,
+    0x500000839, 0x1020B00000000, 0x52200000002, 0x0, 0x0, 0x1F98100FAF500,
+    0xF9FBF95D00000041, 0xF982,
     /* 146: opSetElement (core.js) */
-    0x500000839, 0x1030C00000000, 0x237A00000003, 0x0, 0x0, 0x1F88000FAF400,
-    0xF9F8FB5E00000041, 0x82,
+    0x500000839, 0x1030C00000000, 0x238A00000003, 0x0, 0x0, 0x1F88100FAF400,
+    0xF9F8FB5E00000041, 0x83,
     /* 147: opDelete (core.js) */
-    0xF00000E39, 0x1030E00000001, 0x120A00000003, 0x0, 0x0, 0xFFFD0000000007BA,
-    0x1F78000FAF300, 0xF7FA0000000041, 0xFAF20000FBF300, 0x4D0002F780, 0x4F84200F7F800, 0xF3020003F943,
-    0x340001F780, 0xF881,
+    0xF00000E39, 0x1030E00000001, 0x121200000003, 0x0, 0x0, 0xFFFD0000000007C2,
+    0x1F78100FAF300, 0xF7FA0000000041, 0xFAF20000FBF300, 0x4D0002F781, 0x4F84200F7F800, 0xF3020003F943,
+    0x340001F781, 0xF882,
     /* 148: opGetSuper (core.js) */
-    0xC00000B39, 0x1031300000000, 0x6200000003, 0x0, 0x0, 0x1F78000FBF300,
-    0xF7F80000000051, 0xFAF20000F8F300, 0x1F18000F9ED00, 0x3F78000000041, 0xF78100000048,
+    0xC00000B39, 0x1031300000000, 0x6200000003, 0x0, 0x0, 0x1F78100FBF300,
+    0xF7F80000000051, 0xFAF20000F8F300, 0x1F18100F9ED00, 0x3F78100000041, 0xF78200000048,
     /* 149: opSetSuper (core.js) */
-    0x1700001339, 0x1041400000002, 0x243A00000004, 0x0, 0x0, 0xFFFD0000000002A2,
-    0xFFFD000000000DDA, 0x1F68000FBF200, 0xF6F70000000051, 0xF6F7530001F603, 0xF20200000003, 0x340001F680,
-    0xFAF10000F7F200, 0x1F08000F9EC00, 0xF8EF0000000041, 0x490004F680, 0x1F2020003F642, 0x340001F680,
-    0x82,
+    0x1700001339, 0x1041400000002, 0x244A00000004, 0x0, 0x0, 0xFFFD0000000002A2,
+    0xFFFD000000000DE2, 0x1F68100FBF200, 0xF6F70000000051, 0xF6F7530001F603, 0xF20200000003, 0x340001F681,
+    0xFAF10000F7F200, 0x1F08100F9EC00, 0xF8EF0000000041, 0x490004F681, 0x1F2020003F642, 0x340001F681,
+    0x83,
     /* 150: setSlow (core.js) */
     0x3A00002339, 0x1041A00000001, 0x3CA00000004, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F68000FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2F30004F680, 0xCFB460000F681,
-    0xFAF10000FBF200, 0xF9E70000FBEC00, 0x2EB800000E602, 0x2F08000000021, 0x3F680000003DC, 0xF681000003DB,
-    0xFAF10000F8F200, 0x460002F680, 0xAF74700F6F700, 0xFAF10000F8F200, 0x1707EF010002F069, 0xF9F06A00EFF06A,
-    0x4F6800002EF03, 0xF68100000282, 0xF5F7F55D0000F501, 0xF4F5F51F0101F401, 0xF4F5F63D0101F401, 0xF8F200000AF643,
-    0x2F06900FAF100, 0xEFF06A1000EF01, 0x2EF0300F9F06A, 0x2820004F680, 0xF6810000F681,
+    0x1F68100FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2F40004F681, 0xCFB460000F682,
+    0xFAF10000FBF200, 0xF9E70000FBEC00, 0x2EB810000E602, 0x2F08100000021, 0x3F681000003DE, 0xF682000003DD,
+    0xFAF10000F8F200, 0x460002F681, 0xAF74700F6F700, 0xFAF10000F8F200, 0x1707EF010002F06A, 0xF9F06B00EFF06B,
+    0x4F6810002EF03, 0xF68200000283, 0xF5F7F55D0000F501, 0xF4F5F51F0101F401, 0xF4F5F63D0101F401, 0xF8F200000AF643,
+    0x2F06A00FAF100, 0xEFF06B1000EF01, 0x2EF0300F9F06B, 0x2830004F681, 0xF6820000F682,
     /* 151: setStrict (core.js) */
-    0x1900001639, 0x1041000000004, 0x193200000004, 0x0, 0x0, 0xFFFD000000000032,
-    0xFFFD000000001412, 0xFFFD00000000013C, 0xFFFD00000000107A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x4A0004F780,
+    0x1900001639, 0x1041000000004, 0x194200000004, 0x0, 0x0, 0xFFFD000000000032,
+    0xFFFD00000000141A, 0xFFFD00000000013C, 0xFFFD000000001082, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x4A0004F781,
     0xF3020011F742, 0x1F00200FAF136, 0x700F0F153, 0xFAF1000002F202, 0xF1F2F21900F1F134, 0xF1F2F2190002F102,
-    0x3F20200000141, 0xF2F3F31900F2F234, 0x340001F780, 0x82,
+    0x3F20200000141, 0xF2F3F31900F2F234, 0x340001F781, 0x83,
     /* 152: defineSlow (core.js) */
-    0x1700001239, 0x1041900000001, 0x1C5A00000004, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F78000FBF300, 0x7F7430000003A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x2F80004F780, 0xFBF30000000B41,
-    0xFBED0000FAF232, 0xE70200F9E800, 0x210002EC80, 0x3DC0002F180, 0x3DB0003F780, 0x82,
+    0x1700001239, 0x1041900000001, 0x1C6200000004, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F78100FBF300, 0x7F7430000003A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x2F90004F781, 0xFBF30000000B41,
+    0xFBED0000FAF232, 0xE70200F9E800, 0x210002EC81, 0x3DE0002F181, 0x3DD0003F781, 0x83,
     /* 153: callSetter (core.js) */
-    0x600000839, 0x1020B00000000, 0xC8200000002, 0x0, 0x0, 0xFCF60000FBF700,
-    0xF901F97800FAF500, 0xF9810003F903,
+    0x600000839, 0x1020B00000000, 0xC8A00000002, 0x0, 0x0, 0xFCF60000FBF700,
+    0xF901F97900FAF500, 0xF9820003F903,
     /* 154: opInstanceof (core.js) */
-    0x1A00001339, 0x1020D00000001, 0xCC200000002, 0x0, 0x0, 0xFFFD000000001342,
-    0x560000F880, 0xAF946F8FAF95D, 0xF8F9520001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F831F801F878,
-    0xF88100F8F831, 0x1F88000FAF400, 0x3F84200000038, 0x1F8800000F402, 0xFAF40000000034, 0x2F88000FBF300,
-    0xF8810000018C,
+    0x1A00001339, 0x1020D00000001, 0xCCA00000002, 0x0, 0x0, 0xFFFD00000000134A,
+    0x560000F881, 0xAF946F8FAF95D, 0xF8F9520001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F831F801F879,
+    0xF88200F8F831, 0x1F88100FAF400, 0x3F84200000038, 0x1F8810000F402, 0xFAF40000000034, 0x2F88100FBF300,
+    0xF8820000018C,
     /* 155: getIterator (core.js) */
-    0x1D00001739, 0x1010D00000003, 0x1AA200010001, 0x0, 0x0, 0xFFFD000000002212,
-    0xFFFD000000000352, 0xFFFD000000001482, 0x530000F880, 0xFAF400F8FBFA5D, 0x380001F880, 0xFBF4360006F842,
-    0xF30200F4F434, 0x1F880F3F4F419, 0xFAF60000000034, 0xF900F87800FBF500, 0x1F88000F9F400, 0x3F84200000037,
-    0x1F8800001F402, 0xF9F40000000034, 0x200F9F35A, 0x4E0002F880, 0xF881,
+    0x1D00001739, 0x1010D00000003, 0x1AAA00010001, 0x0, 0x0, 0xFFFD000000002222,
+    0xFFFD000000000352, 0xFFFD00000000148A, 0x530000F881, 0xFAF400F8FBFA5D, 0x380001F881, 0xFBF4360006F842,
+    0xF30200F4F434, 0x1F881F3F4F419, 0xFAF60000000034, 0xF900F87900FBF500, 0x1F88100F9F400, 0x3F84200000037,
+    0x1F8810001F402, 0xF9F40000000034, 0x200F9F35A, 0x4E0002F881, 0xF882,
     /* 156: iterStep (core.js) */
-    0x1200001139, 0x1020C00000003, 0x154A00020002, 0x0, 0x0, 0xFFFD00000000005A,
-    0xFFFD000000000552, 0xFFFD00000000012A, 0xFBF50000FAF600, 0xF9F400F900F878, 0x370001F880, 0xF4020003F842,
-    0x340001F880, 0x100F9F85A, 0x4F8030002F843, 0xF9F85A0000F881, 0xF88100010002,
+    0x1200001139, 0x1020C00000003, 0x155200020002, 0x0, 0x0, 0xFFFD00000000005A,
+    0xFFFD000000000552, 0xFFFD00000000012A, 0xFBF50000FAF600, 0xF9F400F900F879, 0x370001F881, 0xF4020003F842,
+    0x340001F881, 0x100F9F85A, 0x4F8030002F843, 0xF9F85A0000F882, 0xF88200010002,
     /* 157: iterResult (core.js) */
     0x800000B39, 0x1010900000002, 0x48200020001, 0x0, 0x0, 0xFFFD000000000552,
-    0xFFFD00000000012A, 0xFBFA5A, 0x4FA030002FA43, 0xFBFA5A0000FA81, 0xFA8100010001,
+    0xFFFD00000000012A, 0xFBFA5A, 0x4FA030002FA43, 0xFBFA5A0000FA82, 0xFA8200010001,
     /* 158: iterClose (core.js) */
-    0x1100001039, 0x1010E00000002, 0xDAA00010001, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFFFD00000000005A, 0xFBFA5A, 0x1F9030003FA46, 0x100F9FA53, 0xFAF30000000082, 0xF500F57800FBF200,
-    0x370001F980, 0x1F5020003F942, 0x340001F980, 0x82,
+    0x1100001039, 0x1010E00000002, 0xDB200010001, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFFFD00000000005A, 0xFBFA5A, 0x1F9030003FA46, 0x100F9FA53, 0xFAF30000000083, 0xF500F57900FBF200,
+    0x370001F981, 0x1F5020003F942, 0x340001F981, 0x83,
     /* 159: iterCloseQuietly (core.js) */
-    0xC00000E39, 0x1010A00010001, 0x231A00010001, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFBFA5A, 0x1F9030006FA46, 0x300F9FA52, 0xFBF60000FAF700, 0x141F900F978, 0x820000FA87,
+    0xC00000E39, 0x1010A00010001, 0x232A00010001, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFBFA5A, 0x1F9030006FA46, 0x300F9FA52, 0xFBF60000FAF700, 0x141F900F979, 0x830000FA88,
     0x900000000, 0xA,
     /* 160: spreadInto (core.js) */
-    0xC00000D39, 0x1021000010000, 0x12BA00000002, 0x0, 0x0, 0xF9F88900FAF888,
-    0xFBF10000000005, 0x2F58000F9F000, 0xFFFFF94100000050, 0xF58700000082, 0xF5860000F88B, 0x800000003,
+    0xC00000D39, 0x1021000010000, 0x12C200000002, 0x0, 0x0, 0xF9F88A00FAF889,
+    0xFBF10000000005, 0x2F58100F9F000, 0xFFFFF94100000050, 0xF58800000083, 0xF5870000F88C, 0x800000003,
     0x9,
     /* 161: iterCheck (core.js) */
     0x800000A39, 0x1010A00000001, 0x6D200000001, 0x0, 0x0, 0xFFFD00000000005A,
-    0x1FA8000FBF600, 0x3FA4200000037, 0x1FA800000F602, 0x8200000034,
+    0x1FA8100FBF600, 0x3FA4200000037, 0x1FA810000F602, 0x8300000034,
     /* 162: nop (core.js) */
-    0x100000639, 0x1000400000000, 0x8F200000000, 0x0, 0x0, 0x82,
+    0x100000639, 0x1000400000000, 0x8FA00000000, 0x0, 0x0, 0x83,
     /* 163: iterDone (core.js) */
-    0x800000A39, 0x1010A00000001, 0x11F200010001, 0x0, 0x0, 0xFFFD000000000552,
-    0x1FA8000FBF600, 0xFBFA5A0000002F, 0xFAFA3100000000, 0xFA8100FAFA31,
+    0x800000A39, 0x1010A00000001, 0x11FA00010001, 0x0, 0x0, 0xFFFD000000000552,
+    0x1FA8100FBF600, 0xFBFA5A0000002F, 0xFAFA3100000000, 0xFA8200FAFA31,
     /* 164: iterValue (core.js) */
-    0x300000839, 0x1010600000001, 0x20F200010001, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFBFA5A, 0xFA81,
+    0x300000839, 0x1010600000001, 0x210200010001, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFBFA5A, 0xFA82,
     /* 165: yieldDelegate (core.js) */
-    0x2900001E39, 0x1040F00000004, 0x13200020004, 0x0, 0x0, 0xFFFD000000000DC2,
-    0xFFFD0000000020AA, 0xFFFD00000000242A, 0xFFFD00000000005A, 0xF9590000F703, 0xFAF40000000005, 0xF8F20000FBF300,
-    0x1941F701F678, 0x30001F959, 0xFBF65A, 0xFBF65A00000241, 0x3F64600010001, 0xF5F6530001F503,
-    0x2F9590000000A, 0xF50300000002, 0xFBF1000000F581, 0x260001F580, 0x1F5800002F102, 0xF6F30000000034,
-    0xF8F10000FBF200, 0xF7F200F701F578, 0x370001F680, 0x3F2020003F642, 0x340001F680, 0xF781,
+    0x2900001E39, 0x1040F00000004, 0x13200020004, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD0000000020BA, 0xFFFD00000000243A, 0xFFFD00000000005A, 0xF9590000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    0x1941F701F679, 0x30001F959, 0xFBF65A, 0xFBF65A00000241, 0x3F64600010001, 0xF5F6530001F503,
+    0x2F9590000000A, 0xF50300000002, 0xFBF1000000F582, 0x260001F581, 0x1F5810002F102, 0xF6F30000000034,
+    0xF8F10000FBF200, 0xF7F200F701F579, 0x370001F681, 0x3F2020003F642, 0x340001F681, 0xF782,
     /* 166: copyProps (core.js) */
-    0x2F00001E39, 0x1031300000001, 0x151200020003, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F78000FAF300, 0xF7FA000000003C, 0x3F20100FAF300, 0x440002F780, 0xF70100F7F800, 0xF7F8F65D00001F41,
-    0xDF9460002F503, 0x7410000F401, 0x1F380F4F9EF5D, 0xF6F35300000041, 0x3F50300000001, 0xF9F35A00F4F42D,
-    0xF3F44800000000, 0xDF542FFFFFFF5, 0xF6EF0000FAF000, 0x450002F480, 0xF45802F4F428, 0xFBF00000000006,
-    0xF6FAEE5D00F6EF00, 0x4F4800007ED01, 0xF7F72D00000047, 0x1000000F8F65A, 0xFFFFFFDD00F6F748, 0x82,
+    0x2F00001E39, 0x1031300000001, 0x151A00020003, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F78100FAF300, 0xF7FA000000003C, 0x3F20100FAF300, 0x440002F781, 0xF70100F7F800, 0xF7F8F65D00001F41,
+    0xDF9460002F503, 0x7410000F401, 0x1F381F4F9EF5D, 0xF6F35300000041, 0x3F50300000001, 0xF9F35A00F4F42D,
+    0xF3F44800000000, 0xDF542FFFFFFF5, 0xF6EF0000FAF000, 0x450002F481, 0xF45802F4F428, 0xFBF00000000006,
+    0xF6FAEE5D00F6EF00, 0x4F4810007ED01, 0xF7F72D00000047, 0x1000000F8F65A, 0xFFFFFFDD00F6F748, 0x83,
     /* 167: classHeritage (core.js) */
-    0x1900001539, 0x1010B00000003, 0x71200010001, 0x0, 0x0, 0xFFFD000000002172,
-    0xFFFD000000000EC2, 0xFFFD000000001CBA, 0xF9FB530001F903, 0x1F90300000002, 0xFBF5000000F981, 0x390001F980,
-    0xF5020003F942, 0x340001F980, 0x100FBFA5A, 0xF9FA520001F903, 0xFAF50000000007, 0x370001F980,
-    0x2F5020003F942, 0x340001F980, 0xFA81,
+    0x1900001539, 0x1010B00000003, 0x71A00010001, 0x0, 0x0, 0xFFFD000000002182,
+    0xFFFD000000000ECA, 0xFFFD000000001CC2, 0xF9FB530001F903, 0x1F90300000002, 0xFBF5000000F982, 0x390001F981,
+    0xF5020003F942, 0x340001F981, 0x100FBFA5A, 0xF9FA520001F903, 0xFAF50000000007, 0x370001F981,
+    0x2F5020003F942, 0x340001F981, 0xFA82,
     /* 197: installCause (error.js) */
-    0xF00000E39, 0x1020E00000001, 0x26200010002, 0x0, 0x0, 0xFFFD000000001532,
-    0x1F98000FAF500, 0xAF94300000037, 0xFAF9F93F0000F902, 0xFBF5000007F943, 0xFAF35A0000F402, 0x5F20100000000,
-    0x470004F980, 0xFB81,
+    0xF00000E39, 0x1020E00000001, 0x26200010002, 0x0, 0x0, 0xFFFD00000000153A,
+    0x1F98100FAF500, 0xAF94300000037, 0xFAF9F93F0000F902, 0xFBF5000007F943, 0xFAF35A0000F402, 0x5F20100000000,
+    0x470004F981, 0xFB82,
     /* 198: aggregateErrors (error.js) */
-    0x1700001339, 0x1031200010001, 0x6AA00000003, 0x0, 0x0, 0xFFFD000000001DF2,
-    0xF9F20000FAF300, 0x1760002F780, 0xFBF6880000F869, 0x500F7F689, 0xF7EE0000F8EF00, 0x500002F380,
-    0xFAF300FFFFF941, 0xF8F1000000F202, 0x4F7800005F001, 0xFA8100000047, 0xF68B0000F387, 0x80000F386,
+    0x1700001339, 0x1031200010001, 0x6AA00000003, 0x0, 0x0, 0xFFFD000000001E02,
+    0xF9F20000FAF300, 0x1760002F781, 0xFBF6890000F86A, 0x500F7F68A, 0xF7EE0000F8EF00, 0x500002F381,
+    0xFAF300FFFFF941, 0xF8F1000000F202, 0x4F7810005F001, 0xFA8200000047, 0xF68C0000F388, 0x80000F387,
     0x140000000D,
     /* 199: errorToString (error.js) */
-    0x2900002039, 0x1000B00000006, 0x1C5A00020000, 0x0, 0x0, 0xFFFD000000001032,
-    0xFFFD000000002282, 0xFFFD0000000002FA, 0xFFFD0000000008BA, 0xFFFD000000001C5A, 0xFFFD00000000167A, 0x1F98000FCF500,
-    0x3F94200000037, 0x1F9800000F502, 0xFCFB5A00000034, 0x2FB4700000001, 0x4410002FB02, 0x1F98000FBF500,
-    0xF9FB000000003D, 0x1000300FCFA5A, 0x4FA020002FA47, 0xFAF50000000441, 0x3D0001F980, 0x4F90200F9FA00,
-    0x100F9FB53, 0x4F9020000FA81, 0x100F9FA53, 0xFBF9000000FB81, 0x5F80200F9F934, 0xFAF800F8F9F919,
-    0xF8F9F91900F8F834, 0xF981,
+    0x2900002039, 0x1000B00000006, 0x1C6200020000, 0x0, 0x0, 0xFFFD00000000103A,
+    0xFFFD000000002292, 0xFFFD0000000002FA, 0xFFFD0000000008C2, 0xFFFD000000001C62, 0xFFFD000000001682, 0x1F98100FCF500,
+    0x3F94200000037, 0x1F9810000F502, 0xFCFB5A00000034, 0x2FB4700000001, 0x4410002FB02, 0x1F98100FBF500,
+    0xF9FB000000003D, 0x1000300FCFA5A, 0x4FA020002FA47, 0xFAF50000000441, 0x3D0001F981, 0x4F90200F9FA00,
+    0x100F9FB53, 0x4F9020000FA82, 0x100F9FA53, 0xFBF9000000FB82, 0x5F80200F9F934, 0xFAF800F8F9F919,
+    0xF8F9F91900F8F834, 0xF982,
     /* 200: setErrorStack (error.js) */
-    0x1A00001439, 0x1010D00000002, 0x1C5A00010001, 0x0, 0x100000000000000, 0xFFFD000000000932,
-    0xFFFD000000001972, 0x1FA8000FCF600, 0x4FA4300000037, 0x1FA8000FCF600, 0x3FA4300000178, 0x1FA800000F602,
-    0xFCF60000000034, 0x2FA800001F502, 0x3FA4300000284, 0x100FBFC5B, 0xFCF60000000641, 0xFBF4000001F502,
-    0x4FA800007F301, 0x8200000047,
+    0x1A00001439, 0x1010D00000002, 0x1C6200010001, 0x0, 0x100000000000000, 0xFFFD00000000093A,
+    0xFFFD000000001982, 0x1FA8100FCF600, 0x4FA4300000037, 0x1FA8100FCF600, 0x3FA4300000178, 0x1FA810000F602,
+    0xFCF60000000034, 0x2FA810001F502, 0x3FA4300000285, 0x100FBFC5B, 0xFCF60000000641, 0xFBF4000001F502,
+    0x4FA810007F301, 0x8300000047,
     /* 205: argumentList (function.js) */
-    0x1C00001639, 0x1010E00000003, 0x129A00000001, 0x0, 0x0, 0xFFFD00000000013A,
-    0xFFF800000000EA60, 0xFFFD0000000000D2, 0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0xFBF40000000034,
-    0x900001F880, 0xF96900F8FA00, 0xF8FA4D0001F802, 0x2F40200000003, 0x350001F880, 0x5410000F801,
-    0xF8FBF25D00F9F300, 0x500002F780, 0xFAF84800F8F82D, 0xF981FFFFFFF9,
+    0x1C00001639, 0x1010E00000003, 0x12A200000001, 0x0, 0x0, 0xFFFD00000000013A,
+    0xFFF800000000EA60, 0xFFFD0000000000D2, 0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0xFBF40000000034,
+    0x900001F881, 0xF96A00F8FA00, 0xF8FA4D0001F802, 0x2F40200000003, 0x350001F881, 0x5410000F801,
+    0xF8FBF25D00F9F300, 0x500002F781, 0xFAF84800F8F82D, 0xF982FFFFFFF9,
     /* 206: functionApply (function.js) */
-    0x1600001139, 0x1020F00000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000000B8A,
-    0x1F98000FCF500, 0x3F94200000038, 0x1F9800000F502, 0x3FA4600000034, 0xF9FA530001F903, 0xFCF70000000004,
-    0xF900F97800FBF600, 0xFCF7000000F981, 0xFAF10000FBF600, 0x18D0001F580, 0xF981F900F979,
+    0x1600001139, 0x1020F00000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000B92,
+    0x1F98100FCF500, 0x3F94200000038, 0x1F9810000F502, 0x3FA4600000034, 0xF9FA530001F903, 0xFCF70000000004,
+    0xF900F97900FBF600, 0xFCF7000000F982, 0xFAF10000FBF600, 0x18D0001F581, 0xF982F900F97A,
     /* 207: functionBind (function.js) */
-    0x3F00002B39, 0x81011500000006, 0x1C5A00030001, 0x0, 0x0, 0xFFFD0000000023DA,
-    0xFFFD00000000109A, 0xFFFD00000000046A, 0xFFFD000000002282, 0xFFFD000000001412, 0xFFFD000000000A8A, 0x1F68000FCF200,
-    0x3F64200000038, 0x1F6800000F202, 0xFCF20000000034, 0xFAF00000FBF100, 0x1EF8000FCEB00, 0x4F68000000051,
-    0xF6F9000000018F, 0xFCF2000000F801, 0x2F6800001F102, 0x11F64300000284, 0x100FCF85A, 0x2F50200F8F636,
-    0x700F5F653, 0x1F68000F8F200, 0xFAF55A00000042, 0xF5F6F81A00010001, 0xF80100000141, 0x10000F855,
-    0xF9F2000000F801, 0xF8F0000001F102, 0x4F6800004EF01, 0xFCF75A00000047, 0xF9F20000020003, 0xF7EF360003F102,
-    0xEEEF530004EE02, 0x5F00200000005, 0xEFEF3400F7EF00, 0x141EFF0F019, 0x4EF010005F002, 0x470004F680,
-    0xF981,
+    0x3F00002B39, 0x81011500000006, 0x1C6200030001, 0x0, 0x0, 0xFFFD0000000023EA,
+    0xFFFD0000000010A2, 0xFFFD00000000046A, 0xFFFD000000002292, 0xFFFD00000000141A, 0xFFFD000000000A92, 0x1F68100FCF200,
+    0x3F64200000038, 0x1F6810000F202, 0xFCF20000000034, 0xFAF00000FBF100, 0x1EF8100FCEB00, 0x4F68100000051,
+    0xF6F9000000018F, 0xFCF2000000F801, 0x2F6810001F102, 0x11F64300000285, 0x100FCF85A, 0x2F50200F8F636,
+    0x700F5F653, 0x1F68100F8F200, 0xFAF55A00000042, 0xF5F6F81A00010001, 0xF80100000141, 0x10000F855,
+    0xF9F2000000F801, 0xF8F0000001F102, 0x4F6810004EF01, 0xFCF75A00000047, 0xF9F20000020003, 0xF7EF360003F102,
+    0xEEEF530004EE02, 0x5F00200000005, 0xEFEF3400F7EF00, 0x141EFF0F019, 0x4EF010005F002, 0x470004F681,
+    0xF982,
     /* 208: hasInstance (function.js) */
-    0x500000839, 0x1010B00000000, 0x218200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x18C0002FA80, 0xFA81,
+    0x500000839, 0x1010B00000000, 0x219200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x18C0002FA81, 0xFA82,
     /* 209: ordinaryHasInstance (function.js) */
-    0x2100001839, 0x1020E00000002, 0x205200010002, 0x0, 0x0, 0xFFFD000000000EC2,
-    0xFFFD000000001E8A, 0x1F78000FBF300, 0x2F74200000038, 0xF7810002F703, 0x1F78000FBF300, 0xF7F9000000018E,
-    0xF9FAF7400002F946, 0xFAF3000000F781, 0x370001F780, 0x2F7030002F742, 0xFBF85A0000F781, 0xF8F30000000000,
-    0x370001F780, 0x1F3020003F742, 0x340001F780, 0xF8F20000FAF300, 0x1900002F780, 0xF781,
+    0x2100001839, 0x1020E00000002, 0x206200010002, 0x0, 0x0, 0xFFFD000000000ECA,
+    0xFFFD000000001E9A, 0x1F78100FBF300, 0x2F74200000038, 0xF7820002F703, 0x1F78100FBF300, 0xF7F9000000018E,
+    0xF9FAF7400002F946, 0xFAF3000000F782, 0x370001F781, 0x2F7030002F742, 0xFBF85A0000F782, 0xF8F30000000000,
+    0x370001F781, 0x1F3020003F742, 0x340001F781, 0xF8F20000FAF300, 0x1900002F781, 0xF782,
     /* 210: inherits (function.js) */
-    0x1200000E39, 0x1020B00000000, 0x2AA00000002, 0x0, 0x0, 0x1F98000FBF500,
-    0xF9FB0000000051, 0xFAFB5300000841, 0x3F90300000002, 0xFBF5000000F981, 0x510001F980, 0x1F90300F9FB00,
-    0xFFFFFFF500F9FB53, 0xF9810002F903,
+    0x1200000E39, 0x1020B00000000, 0x2AA00000002, 0x0, 0x0, 0x1F98100FBF500,
+    0xF9FB0000000051, 0xFAFB5300000841, 0x3F90300000002, 0xFBF5000000F982, 0x510001F981, 0x1F90300F9FB00,
+    0xFFFFFFF500F9FB53, 0xF9820002F903,
     /* 211: arrayIteratorNext (iterator.js) */
-    0x1E00001439, 0x1001300000000, 0x1C5A00000000, 0x0, 0x0, 0x1F88000FCF400,
-    0xF8FB00000001C5, 0x1F88000FBF400, 0xF8FA00000001CE, 0x1F88000FCF400, 0xF8F900000001C6, 0x400FAF94F,
-    0x1F88000FCF400, 0xF881000001C7, 0xF9F30000FCF400, 0x1F18000FCED00, 0x2F143000001CD, 0x141F9FBF25D,
-    0x3F8800000F203, 0xF881000001C8,
+    0x1E00001439, 0x1001300000000, 0x1C6200000000, 0x0, 0x0, 0x1F88100FCF400,
+    0xF8FB00000001C5, 0x1F88100FBF400, 0xF8FA00000001CE, 0x1F88100FCF400, 0xF8F900000001C6, 0x400FAF94F,
+    0x1F88100FCF400, 0xF882000001C7, 0xF9F30000FCF400, 0x1F18100FCED00, 0x2F143000001CD, 0x141F9FBF25D,
+    0x3F8810000F203, 0xF882000001C8,
     /* 212: iterLength (iterator.js) */
-    0x500000939, 0x1010A00000001, 0x14BA00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFBF65A, 0x400001FA80, 0xFA81,
+    0x500000939, 0x1010A00000001, 0x14C200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFBF65A, 0x400001FA81, 0xFA82,
     /* 213: setIgnoringProto (iterator.js) */
-    0x1D00001639, 0x1030F00000002, 0x192A00000003, 0x0, 0x0, 0xFFFD000000002402,
-    0xFFFD0000000004C2, 0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0x3F40300000034, 0x1CF0001F880,
-    0x300F8FB53, 0x1F8800001F402, 0xFBF40000000034, 0x2F88000FAF300, 0x7F84200000284, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x470004F880, 0xF9FAFB5E00000141, 0x82,
+    0x1D00001639, 0x1030F00000002, 0x193A00000003, 0x0, 0x0, 0xFFFD000000002412,
+    0xFFFD0000000004C2, 0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0x3F40300000034, 0x1CF0001F881,
+    0x300F8FB53, 0x1F8810001F402, 0xFBF40000000034, 0x2F88100FAF300, 0x7F84200000285, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x470004F881, 0xF9FAFB5E00000141, 0x83,
     /* 214: iteratorConstructor (iterator.js) */
-    0x400000739, 0x1000900000000, 0x1C5A00000000, 0x0, 0x0, 0x1FB800002F703,
-    0xFB81000001CF,
+    0x400000739, 0x1000900000000, 0x1C6200000000, 0x0, 0x0, 0x1FB810002F703,
+    0xFB82000001CF,
     /* 215: setIteratorConstructor (iterator.js) */
-    0x600000939, 0x1010C00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xF50200FCF600, 0x3FA8000FBF400, 0x82000001D0,
+    0x600000939, 0x1010C00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xF50200FCF600, 0x3FA8100FBF400, 0x83000001D0,
     /* 216: iteratorTag (iterator.js) */
-    0x200000739, 0x1000500000001, 0x1C5A00000000, 0x0, 0x0, 0xFFFD000000002022,
-    0xFB810000FB02,
+    0x200000739, 0x1000500000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD000000002032,
+    0xFB820000FB02,
     /* 217: setIteratorTag (iterator.js) */
-    0x700000939, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0xF58000FCF600,
-    0xFBF4000000005A, 0x1D00003FA80, 0x82,
+    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0xF58100FCF600,
+    0xFBF4000000005A, 0x1D00003FA81, 0x83,
     /* 218: iteratorCheck (iterator.js) */
-    0x1300001039, 0x1020B00000001, 0x23EA00000002, 0x0, 0x0, 0xFFFD000000000FFA,
-    0x1F98000FBF500, 0x3F94200000037, 0x1F9800000F502, 0xFAF50000000034, 0x380001F980, 0x820001F943,
-    0x1F98000FBF500, 0xFAF50000000027, 0x8C0001F980, 0x82,
+    0x1300001039, 0x1020B00000001, 0x23FA00000002, 0x0, 0x0, 0xFFFD000000001002,
+    0x1F98100FBF500, 0x3F94200000037, 0x1F9810000F502, 0xFAF50000000034, 0x380001F981, 0x830001F943,
+    0x1F98100FBF500, 0xFAF50000000027, 0x8C0001F981, 0x83,
     /* 219: iteratorLimit (iterator.js) */
-    0x2A00002139, 0x1020E00010005, 0xA9A00000002, 0x0, 0x0, 0xFFFD000000000FFA,
-    0xFFFD000000000B9A, 0xFFFD0000000023F2, 0x433FFFFFFFFFFFFF, 0xFFFD00000000196A, 0x1F88000FBF400, 0x3F84200000037,
-    0x1F8800000F402, 0xF90300000034, 0x1F88000FAF400, 0xF8F9000000003E, 0x300F9F952, 0x1F8800001F402,
-    0xF9F40000000035, 0x420001F880, 0xF95500F8F900, 0x2F40200000003, 0x350001F880, 0xF8F94D0003F802,
-    0xF9F9F81A00000006, 0x30000F859, 0x1F8800004F402, 0x54100000035, 0xFBF2000000F787, 0x270001F680,
-    0xF9810000F786, 0x2300000008, 0x24,
+    0x2A00002139, 0x1020E00010005, 0xAA200000002, 0x0, 0x0, 0xFFFD000000001002,
+    0xFFFD000000000BA2, 0xFFFD000000002402, 0x433FFFFFFFFFFFFF, 0xFFFD00000000197A, 0x1F88100FBF400, 0x3F84200000037,
+    0x1F8810000F402, 0xF90300000034, 0x1F88100FAF400, 0xF8F9000000003E, 0x300F9F952, 0x1F8810001F402,
+    0xF9F40000000035, 0x420001F881, 0xF95500F8F900, 0x2F40200000003, 0x350001F881, 0xF8F94D0003F802,
+    0xF9F9F81A00000006, 0x30000F859, 0x1F8810004F402, 0x54100000035, 0xFBF2000000F788, 0x270001F681,
+    0xF9820000F787, 0x2300000008, 0x24,
     /* 220: iteratorReduce (iterator.js) */
-    0x2700001D39, 0x101011400010003, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001482, 0xFFFD00000000119A, 0xFBF10000FCF200, 0x1D20002F680, 0xF6FAF95D0001F601, 0xFAF65A0000F801,
-    0x2F50100000000, 0xFCEE00F5F6F737, 0x1000100FCED5A, 0x4E0002F280, 0xF6F58900F2F588, 0x2F7430000000C,
-    0x64100F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27800F8EC00, 0xF8F82D0002F703, 0x3F743FFFFF241,
-    0x1F6800002F202, 0xF98100000034, 0xF58B0000F287, 0x130000F286, 0x240000001F,
+    0x2700001D39, 0x101011400010003, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000148A, 0xFFFD0000000011A2, 0xFBF10000FCF200, 0x1D20002F681, 0xF6FAF95D0001F601, 0xFAF65A0000F801,
+    0x2F50100000000, 0xFCEE00F5F6F737, 0x1000100FCED5A, 0x4E0002F281, 0xF6F58A00F2F589, 0x2F7430000000C,
+    0x64100F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27900F8EC00, 0xF8F82D0002F703, 0x3F743FFFFF241,
+    0x1F6810002F202, 0xF98200000034, 0xF58C0000F288, 0x130000F287, 0x240000001F,
     /* 221: iteratorToArray (iterator.js) */
-    0x1900001539, 0x1000F00010002, 0x1C5A00010000, 0x0, 0x0, 0xFFFD000000000FFA,
-    0xFFFD000000001482, 0x1FA8000FCF600, 0x3FA4200000037, 0x1FA800000F602, 0xFB6900000034, 0xFCF15A00FCF200,
-    0x2F68000000001, 0xF6F9880000004E, 0x500FAF989, 0xFAF10000FBF200, 0x500002F680, 0xFB81FFFFF941,
-    0xF98B0000F687, 0x100000F686, 0x1600000015,
+    0x1900001539, 0x1000F00010002, 0x1C6200010000, 0x0, 0x0, 0xFFFD000000001002,
+    0xFFFD00000000148A, 0x1FA8100FCF600, 0x3FA4200000037, 0x1FA810000F602, 0xFB6A00000034, 0xFCF15A00FCF200,
+    0x2F68100000001, 0xF6F9890000004E, 0x500FAF98A, 0xFAF10000FBF200, 0x500002F681, 0xFB82FFFFF941,
+    0xF98C0000F688, 0x100000F687, 0x1600000015,
     /* 222: iteratorForEach (iterator.js) */
-    0x1800001439, 0x1011000010001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF40000FCF500, 0x1D20002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
-    0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0xFFFFF741F502F578, 0xF58700000082, 0xF5860000F88B,
+    0x1800001439, 0x1011000010001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
+    0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0xFFFFF741F502F579, 0xF58800000083, 0xF5870000F88C,
     0x140000000D, 0x15,
     /* 223: iteratorSome (iterator.js) */
-    0x1D00001839, 0x1011000020001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF40000FCF500, 0x1D20002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
-    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F543F502F578, 0xF88A0003F503, 0xFFFFF3410000F581,
-    0xF9810002F903, 0xF88B0000F587, 0xD0000F586, 0x1A00000015, 0x1800000017, 0x1A,
+    0x1D00001839, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
+    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F543F502F579, 0xF88B0003F503, 0xFFFFF3410000F582,
+    0xF9820002F903, 0xF88C0000F588, 0xD0000F587, 0x1A00000015, 0x1800000017, 0x1A,
     /* 224: iteratorEvery (iterator.js) */
-    0x1D00001839, 0x1011000020001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF40000FCF500, 0x1D20002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
-    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F542F502F578, 0xF88A0002F503, 0xFFFFF3410000F581,
-    0xF9810003F903, 0xF88B0000F587, 0xD0000F586, 0x1A00000015, 0x1800000017, 0x1A,
+    0x1D00001839, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
+    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F542F502F579, 0xF88B0002F503, 0xFFFFF3410000F582,
+    0xF9820003F903, 0xF88C0000F588, 0xD0000F587, 0x1A00000015, 0x1800000017, 0x1A,
     /* 225: iteratorFind (iterator.js) */
-    0x1B00001739, 0x1011000020001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF40000FCF500, 0x1D20002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
-    0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x2F543F502F578, 0xF9810000F88A, 0x82FFFFF441,
-    0xF88B0000F587, 0xD0000F586, 0x1800000014, 0x1700000016, 0x18,
+    0x1B00001739, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
+    0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x2F543F502F579, 0xF9820000F88B, 0x83FFFFF441,
+    0xF88C0000F588, 0xD0000F587, 0x1800000014, 0x1700000016, 0x18,
     /* 226: mapSteps (iterator.js) */
-    0x1800001439, 0x9031400020000, 0x58A00000003, 0x0, 0x0, 0xF8010000008E,
-    0xFAEE0000FBEF00, 0x4E0002F380, 0xF7F68900F3F688, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82D00F8EC33,
-    0xF2F38FF302F178, 0xF68A0002F243, 0xFFFFF3410000F381, 0xF38700000082, 0xF3860000F68B, 0x1100000009,
+    0x1800001439, 0x9031400020000, 0x58A00000003, 0x0, 0x0, 0xF8010000008F,
+    0xFAEE0000FBEF00, 0x4E0002F381, 0xF7F68A00F3F689, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82D00F8EC33,
+    0xF2F390F302F179, 0xF68B0002F243, 0xFFFFF3410000F382, 0xF38800000083, 0xF3870000F68C, 0x1100000009,
     0x1300000015, 0x1500000014,
     /* 227: iteratorMap (iterator.js) */
-    0xE00000D39, 0x1011000000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF50000FCF600, 0x1D20002FA80, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D40003F680, 0x2FA8000FCF500,
-    0xFA81000001C9,
+    0xE00000D39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF50000FCF600, 0x1D20002FA81, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D40003F681, 0x2FA8100FCF500,
+    0xFA82000001C9,
     /* 228: filterSteps (iterator.js) */
-    0x1A00001539, 0x9031200020000, 0x1E2200000003, 0x0, 0x0, 0xF8010000008E,
-    0xFAEE0000FBEF00, 0x4E0002F380, 0xF7F68900F3F688, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82D00F8EE33,
-    0x5F343F302F378, 0xF2F38F00F7F300, 0xF68A0002F243, 0xFFFFF1410000F381, 0xF38700000082, 0xF3860000F68B,
+    0x1A00001539, 0x9031200020000, 0x1E3200000003, 0x0, 0x0, 0xF8010000008F,
+    0xFAEE0000FBEF00, 0x4E0002F381, 0xF7F68A00F3F689, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82D00F8EE33,
+    0x5F343F302F379, 0xF2F39000F7F300, 0xF68B0002F243, 0xFFFFF1410000F382, 0xF38800000083, 0xF3870000F68C,
     0x1300000009, 0x1500000017, 0x1700000016,
     /* 229: iteratorFilter (iterator.js) */
-    0xE00000D39, 0x1011000000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF50000FCF600, 0x1D20002FA80, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D50003F680, 0x2FA8000FCF500,
-    0xFA81000001C9,
+    0xE00000D39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF50000FCF600, 0x1D20002FA81, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D50003F681, 0x2FA8100FCF500,
+    0xFA82000001C9,
     /* 230: takeSteps (iterator.js) */
-    0x1E00001939, 0x9031100030000, 0x1C2A00000003, 0x0, 0x0, 0xF9590000008E,
-    0xFBF40000000004, 0x260001F880, 0xFBF00000000082, 0x2F48000FAEF00, 0xF4F7880000004E, 0xC00F8F789,
-    0xF3F48F00F8F400, 0xF78A0002F343, 0xF9F92E0000F481, 0x30000F959, 0xF78A0000F403, 0xFFFFF2410000F481,
-    0xF48700000082, 0xF4860000F78B, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
+    0x1E00001939, 0x9031100030000, 0x1C3200000003, 0x0, 0x0, 0xF9590000008F,
+    0xFBF40000000004, 0x260001F881, 0xFBF00000000083, 0x2F48100FAEF00, 0xF4F7890000004E, 0xC00F8F78A,
+    0xF3F49000F8F400, 0xF78B0002F343, 0xF9F92E0000F482, 0x30000F959, 0xF78B0000F403, 0xFFFFF2410000F482,
+    0xF48800000083, 0xF4870000F78C, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
     /* 231: iteratorTake (iterator.js) */
-    0xF00000E39, 0x1011100000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF40000FCF500, 0x1D30002F980, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58000FAEF00, 0xFCF400000001D6,
-    0x1C90002F980, 0xF981,
+    0xF00000E39, 0x1011100000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF40000FCF500, 0x1D30002F981, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58100FAEF00, 0xFCF400000001D6,
+    0x1C90002F981, 0xF982,
     /* 232: dropSteps (iterator.js) */
-    0x1600001339, 0x9031100020000, 0xE0200000003, 0x0, 0x0, 0xFBF0000000008E,
-    0x2F48000FAEF00, 0xF4F7880000004E, 0xA00F8F789, 0x20000F957, 0x54100F9F92E, 0xF3F48F00F8F400,
-    0xF78A0002F343, 0xFFFFF4410000F481, 0xF48700000082, 0xF4860000F78B, 0xF00000008, 0x1100000013,
+    0x1600001339, 0x9031100020000, 0xE0A00000003, 0x0, 0x0, 0xFBF0000000008F,
+    0x2F48100FAEF00, 0xF4F7890000004E, 0xA00F8F78A, 0x20000F957, 0x54100F9F92E, 0xF3F49000F8F400,
+    0xF78B0002F343, 0xFFFFF4410000F482, 0xF48800000083, 0xF4870000F78C, 0xF00000008, 0x1100000013,
     0x1300000012,
     /* 233: iteratorDrop (iterator.js) */
-    0xF00000E39, 0x1011100000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF40000FCF500, 0x1D30002F980, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58000FAEF00, 0xFCF400000001D7,
-    0x1C90002F980, 0xF981,
+    0xF00000E39, 0x1011100000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF40000FCF500, 0x1D30002F981, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58100FAEF00, 0xFCF400000001D7,
+    0x1C90002F981, 0xF982,
     /* 234: flatMapSteps (iterator.js) */
-    0x2A00002139, 0x9031700040001, 0x213200010003, 0x0, 0x0, 0xFFFD000000001482,
-    0xF8010000008E, 0xFAEE0000FBEF00, 0x4E0002F380, 0xF7F68900F3F688, 0xF9EC000000001D, 0xF7EA000000EB03,
-    0xE9F82D00F8E933, 0x2ED03EE02EE78, 0x1D10002F280, 0xF3EA0000F2F300, 0xF3E95A, 0x4E0002EE80,
-    0xF2F18900EEF188, 0xF2EE0000000007, 0x3ED4300EDEE8F, 0xF68A0000F18A, 0xFFFFF7410000EE81, 0xEE87FFFFE441,
-    0xEE860000F18B, 0xF38700000082, 0xF3860000F68B, 0x1E0000001B, 0x900000023, 0x270000001F,
+    0x2A00002139, 0x9031700040001, 0x214200010003, 0x0, 0x0, 0xFFFD00000000148A,
+    0xF8010000008F, 0xFAEE0000FBEF00, 0x4E0002F381, 0xF7F68A00F3F689, 0xF9EC000000001D, 0xF7EA000000EB03,
+    0xE9F82D00F8E933, 0x2ED03EE02EE79, 0x1D10002F281, 0xF3EA0000F2F300, 0xF3E95A, 0x4E0002EE81,
+    0xF2F18A00EEF189, 0xF2EE0000000007, 0x3ED4300EDEE90, 0xF68B0000F18B, 0xFFFFF7410000EE82, 0xEE88FFFFE441,
+    0xEE870000F18C, 0xF38800000083, 0xF3870000F68C, 0x1E0000001B, 0x900000023, 0x270000001F,
     0x2200000021, 0x2100000023, 0x2700000026,
     /* 235: iteratorFlatMap (iterator.js) */
-    0xE00000D39, 0x1011000000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFBF50000FCF600, 0x1D20002FA80, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D80003F680, 0x2FA8000FCF500,
-    0xFA81000001C9,
+    0xE00000D39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFBF50000FCF600, 0x1D20002FA81, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D80003F681, 0x2FA8100FCF500,
+    0xFA82000001C9,
     /* 236: helperReturn (iterator.js) */
-    0x1000000F39, 0x1000A00000002, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0x1FA8000FCF600, 0xFAFB00000001CC, 0xFBF6000003FB46, 0x260001FA80, 0xF9030002FA68,
-    0xF9FA6C, 0xF9FA6C0003F903, 0xFA8100010001,
+    0x1000000F39, 0x1000A00000002, 0x1C6200020000, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD000000000552, 0x1FA8100FCF600, 0xFAFB00000001CC, 0xFBF6000003FB46, 0x260001FA81, 0xF9030002FA69,
+    0xF9FA6D, 0xF9FA6D0003F903, 0xFA8200010001,
     /* 237: iteratorFlattenable (iterator.js) */
-    0x2C00001F39, 0x1020E00000004, 0xFE200000002, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD000000000B52, 0xFFFD000000002212, 0xFFFD000000000352, 0x1F78000FBF300, 0xBF74200000037, 0xFBF7360004FA43,
-    0xF6F7520000F602, 0xFBF33600000006, 0x1F20200F3F334, 0x1F780F2F3F319, 0xF78000000034, 0xF7FBF95D00000053,
-    0x1F7030003F946, 0xB00F7F953, 0x1F78000FBF300, 0x6F74200000037, 0xF3F33400FBF336, 0xF2F3F3190002F202,
-    0x340001F780, 0xF9F5000000FB81, 0xF800F77800FBF400, 0x1F78000F8F300, 0x3F74200000037, 0x1F7800003F302,
-    0xF88100000034,
+    0x2C00001F39, 0x1020E00000004, 0xFEA00000002, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD000000000B5A, 0xFFFD000000002222, 0xFFFD000000000352, 0x1F78100FBF300, 0xBF74200000037, 0xFBF7360004FA43,
+    0xF6F7520000F602, 0xFBF33600000006, 0x1F20200F3F334, 0x1F781F2F3F319, 0xF78100000034, 0xF7FBF95D00000053,
+    0x1F7030003F946, 0xB00F7F953, 0x1F78100FBF300, 0x6F74200000037, 0xF3F33400FBF336, 0xF2F3F3190002F202,
+    0x340001F781, 0xF9F5000000FB82, 0xF800F77900FBF400, 0x1F78100F8F300, 0x3F74200000037, 0x1F7810003F302,
+    0xF88200000034,
     /* 238: wrapReturn (iterator.js) */
-    0x1600001339, 0x1000B00000003, 0x1C5A00030000, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFFFD00000000012A, 0xFFFD000000000552, 0x1F98000FCF500, 0xF9FB00000001CB, 0xFBFA5A, 0x1F9030003FA46,
-    0x800F9FA53, 0xF8030002F968, 0x1000100F8F96C, 0xF8F96C0003F803, 0xF98100020002, 0xFBF60000FAF700,
-    0xF981F900F978,
+    0x1600001339, 0x1000B00000003, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFFFD00000000012A, 0xFFFD000000000552, 0x1F98100FCF500, 0xF9FB00000001CB, 0xFBFA5A, 0x1F9030003FA46,
+    0x800F9FA53, 0xF8030002F969, 0x1000100F8F96D, 0xF8F96D0003F803, 0xF98200020002, 0xFBF60000FAF700,
+    0xF982F900F979,
     /* 239: iteratorFrom (iterator.js) */
-    0x1400001039, 0x1011000000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001482,
-    0x3F30300FBF400, 0x1D10002F880, 0xFAF95A00F8FA00, 0x2F00300000000, 0x1CF0001F480, 0x2F88000FAF300,
-    0x1F8430000018C, 0xFAF4000000FA81, 0x2F88000F9F300, 0xF881000001CA,
+    0x1400001039, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
+    0x3F30300FBF400, 0x1D10002F881, 0xFAF95A00F8FA00, 0x2F00300000000, 0x1CF0001F481, 0x2F88100FAF300,
+    0x1F8430000018C, 0xFAF4000000FA82, 0x2F88100F9F300, 0xF882000001CA,
     /* 240: concatSteps (iterator.js) */
     0x2500001E39, 0x9011100020003, 0x41200020001, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD000000001482, 0xFFFD00000000109A, 0xFA010000008E, 0xFAFBF65D00001A41, 0xF4FBF55D01FAF425, 0xF9F400F900F878,
-    0x370001F880, 0xF4020003F842, 0x340001F880, 0xF9EF5A00F9F000, 0x2F48000000001, 0xF4F7880000004E,
-    0x600F8F789, 0xF3F48F00F8F400, 0xF78A0002F343, 0xFFFFF8410000F481, 0xFBF95A02FAFA25, 0xF9FA4800010002,
-    0x82FFFFFFE2, 0xF78B0000F487, 0x160000F486, 0x2200000019, 0x1C0000001B, 0x22,
+    0xFFFD00000000148A, 0xFFFD0000000010A2, 0xFA010000008F, 0xFAFBF65D00001A41, 0xF4FBF55D01FAF425, 0xF9F400F900F879,
+    0x370001F881, 0xF4020003F842, 0x340001F881, 0xF9EF5A00F9F000, 0x2F48100000001, 0xF4F7890000004E,
+    0x600F8F78A, 0xF3F49000F8F400, 0xF78B0002F343, 0xFFFFF8410000F482, 0xFBF95A02FAFA25, 0xF9FA4800010002,
+    0x83FFFFFFE2, 0xF78C0000F488, 0x160000F487, 0x2200000019, 0x1C0000001B, 0x22,
     /* 241: iteratorConcat (iterator.js) */
-    0x2700001B39, 0x81000F00000002, 0x1C5A00010000, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFFFD00000000109A, 0xF9010000FA69, 0xF9FBF85D00001A41, 0x1F68000F8F200, 0x6F64200000037, 0xF2F23400F8F236,
-    0xF1F2F2190000F102, 0x340001F680, 0x530000F680, 0xF7F200F6F8F75D, 0x8C0001F680, 0xF7F10000FAF200,
-    0x500002F680, 0xF8F10000FAF200, 0x500002F680, 0xFBF85A00F9F92D, 0xF8F94800000001, 0xFAF100FFFFFFE2,
-    0x1D90001F580, 0x1C90001F980, 0xF981,
+    0x2700001B39, 0x81000F00000002, 0x1C6200010000, 0x0, 0x0, 0xFFFD000000000B5A,
+    0xFFFD0000000010A2, 0xF9010000FA6A, 0xF9FBF85D00001A41, 0x1F68100F8F200, 0x6F64200000037, 0xF2F23400F8F236,
+    0xF1F2F2190000F102, 0x340001F681, 0x530000F681, 0xF7F200F6F8F75D, 0x8C0001F681, 0xF7F10000FAF200,
+    0x500002F681, 0xF8F10000FAF200, 0x500002F681, 0xFBF85A00F9F92D, 0xF8F94800000001, 0xFAF100FFFFFFE2,
+    0x1D90001F581, 0x1C90001F981, 0xF982,
     /* 242: closeAll (iterator.js) */
-    0x1B00001539, 0x1030E00010001, 0x186A00010003, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFBF75A, 0x114101F7F826, 0x1F603F8FBF75D, 0xC00F6F752, 0xF7F2000004FA43, 0x270001F680,
-    0xF7F20000000741, 0x260001F680, 0xF58700000341, 0xF5F9000003FA03, 0xF70100F8F82E, 0xFFFFFFEC00F7F84E,
-    0xF9860001FA43, 0xD00000082, 0x1100000010,
+    0x1B00001539, 0x1030E00010001, 0x187200010003, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFBF75A, 0x114101F7F826, 0x1F603F8FBF75D, 0xC00F6F752, 0xF7F2000004FA43, 0x270001F681,
+    0xF7F20000000741, 0x260001F681, 0xF58800000341, 0xF5F9000003FA03, 0xF70100F8F82E, 0xFFFFFFEC00F7F84E,
+    0xF9870001FA43, 0xD00000083, 0x1100000010,
     /* 243: zipSteps (iterator.js) */
-    0x6500003F39, 0x9061C00020004, 0x25A00010006, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000000982, 0xFFFD0000000022A2, 0xFFFD00000000193A, 0xFBF55A0000008E, 0xF5F40000000000, 0xF2030002F303,
-    0x4F64300004841, 0x1EE030001EF68, 0x14100EEEF6F, 0xEE010000EF69, 0x4ED0300003841, 0xEEF9EB5DEEFBEC5D,
-    0xEAEB520001EA03, 0x1EB0300000025, 0xECE700EBEEF95E, 0x2EB80EEFAE65D, 0xEBED0000000024, 0xEBED520004EB03,
+    0x6500003F39, 0x9061C00020004, 0x25A00010006, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000098A, 0xFFFD0000000022B2, 0xFFFD00000000194A, 0xFBF55A0000008F, 0xF5F40000000000, 0xF2030002F303,
+    0x4F64300004841, 0x1EE030001EF69, 0x14100EEEF70, 0xEE010000EF6A, 0x4ED0300003841, 0xEEF9EB5DEEFBEC5D,
+    0xEAEB520001EA03, 0x1EB0300000025, 0xECE700EBEEF95E, 0x2EB81EEFAE65D, 0xEBED0000000024, 0xEBED520004EB03,
     0xECEEF95E00000002, 0x1EB0200001941, 0x600EBF852, 0xEBF8530002EB02, 0xF4F42E00000007, 0x40000F459,
-    0xEBF0000000EB03, 0x2B410002F101, 0xEBF8530003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB8000EEE400,
+    0xEBF0000000EB03, 0x2B410002F101, 0xEBF8530003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB8100EEE400,
     0xEBF000000001DB, 0x1F410002F101, 0xEBED530004EB03, 0xEEF7ED5D00000001, 0x2F64300EFE700, 0x141EEF6E65D,
-    0xEDE50000EEE600, 0x8D0003EB80, 0xF5EE4800EEEE2D, 0xEFEE00FFFFFFC6, 0x3ED4300EDEE8F, 0x2F10100EEF000,
-    0xF45600000A41, 0x341FFFFFFB6, 0x3F3030000EE87, 0xF10100EEF200, 0xF08700000241, 0xF9EB000001F101,
-    0xF2E90000F3EA00, 0x1E10003EF80, 0x10001F159, 0x2F1590000F086, 0xF08100000001, 0x600000082,
+    0xEDE50000EEE600, 0x8D0003EB81, 0xF5EE4800EEEE2D, 0xEFEE00FFFFFFC6, 0x3ED4300EDEE90, 0x2F10100EEF000,
+    0xF45600000A41, 0x341FFFFFFB6, 0x3F3030000EE88, 0xF10100EEF200, 0xF08800000241, 0xF9EB000001F101,
+    0xF2E90000F3EA00, 0x1E10003EF81, 0x10001F159, 0x2F1590000F087, 0xF08200000001, 0x600000083,
     0x5200000051, 0x5500000006, 0x57,
     /* 244: zipStrict (iterator.js) */
-    0x2100001A39, 0x1040E00000004, 0x5DA00020004, 0x0, 0x0, 0xFFFD0000000014C2,
-    0xFFFD00000000005A, 0xFFFD000000000552, 0xFFFD00000000109A, 0x30000F857, 0x1F7800000F302, 0x1F80100000034,
-    0x1F60300001541, 0xF8FAF45DF6F8F95E, 0xF700F678F8FBF35D, 0x1F68000F7F200, 0x3F64200000037, 0x1F6800001F202,
-    0xF7F65A00000034, 0x5F64200000002, 0xF6F8F95EF8FBF65D, 0x1F6800000F202, 0xF8F82D00000034, 0x1000300FBF75A,
-    0xFFFFFFE700F7F848, 0x82,
+    0x2100001A39, 0x1040E00000004, 0x5DA00020004, 0x0, 0x0, 0xFFFD0000000014CA,
+    0xFFFD00000000005A, 0xFFFD000000000552, 0xFFFD0000000010A2, 0x30000F857, 0x1F7810000F302, 0x1F80100000034,
+    0x1F60300001541, 0xF8FAF45DF6F8F95E, 0xF700F679F8FBF35D, 0x1F68100F7F200, 0x3F64200000037, 0x1F6810001F202,
+    0xF7F65A00000034, 0x5F64200000002, 0xF6F8F95EF8FBF65D, 0x1F6810000F202, 0xF8F82D00000034, 0x1000300FBF75A,
+    0xFFFFFFE700F7F848, 0x83,
     /* 245: zipMode (iterator.js) */
-    0x2300001E39, 0x1020C00000007, 0x1C3200010002, 0x0, 0x0, 0xFFFD00000000248A,
-    0xFFFD000000000982, 0xFFFD000000001E7A, 0xFFFD0000000010A2, 0xFFFD0000000022A2, 0xFFFD00000000193A, 0xFFFD00000000102A,
-    0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0x2FA4700000034, 0xF8810001F802, 0x1F88000FAF400,
-    0x3F84200000037, 0x1F8800002F402, 0xFAF95A00000034, 0x2F94700000003, 0xF8810001F802, 0xF8F9520001F802,
-    0x4F80200000009, 0x600F8F952, 0xF8F9520005F802, 0x6F40200000003, 0x340001F880, 0xF981,
+    0x2300001E39, 0x1020C00000007, 0x1C3A00010002, 0x0, 0x0, 0xFFFD00000000249A,
+    0xFFFD00000000098A, 0xFFFD000000001E8A, 0xFFFD0000000010AA, 0xFFFD0000000022B2, 0xFFFD00000000194A, 0xFFFD000000001032,
+    0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0x2FA4700000034, 0xF8820001F802, 0x1F88100FAF400,
+    0x3F84200000037, 0x1F8810002F402, 0xFAF95A00000034, 0x2F94700000003, 0xF8820001F802, 0xF8F9520001F802,
+    0x4F80200000009, 0x600F8F952, 0xF8F9520005F802, 0x6F40200000003, 0x340001F881, 0xF982,
     /* 246: zipPadding (iterator.js) */
-    0x1000001039, 0x1020C00000003, 0x198200010002, 0x0, 0x0, 0xFFFD0000000022A2,
-    0xFFFD00000000185A, 0xFFFD000000000542, 0xF8FB530000F802, 0x1FA4700000001, 0xFAF95A00000082, 0x7F94600000001,
-    0x1F88000F9F400, 0x3F84200000037, 0x1F8800002F402, 0xF98100000034,
+    0x1000001039, 0x1020C00000003, 0x199200010002, 0x0, 0x0, 0xFFFD0000000022B2,
+    0xFFFD000000001862, 0xFFFD000000000542, 0xF8FB530000F802, 0x1FA4700000001, 0xFAF95A00000083, 0x7F94600000001,
+    0x1F88100F9F400, 0x3F84200000037, 0x1F8810002F402, 0xF98200000034,
     /* 247: zipAdd (iterator.js) */
-    0x1000000E39, 0x1030F00000001, 0x1E1200010003, 0x0, 0x0, 0xFFFD000000001482,
-    0x2F10300F9F200, 0x1D10002F680, 0xF8F75A00F6F800, 0xFBF20000000000, 0x2F68000F8F100, 0xFAF20000000050,
-    0x2F68000F7F100, 0x8200000050,
+    0x1000000E39, 0x1030F00000001, 0x1E2200010003, 0x0, 0x0, 0xFFFD00000000148A,
+    0x2F10300F9F200, 0x1D10002F681, 0xF8F75A00F6F800, 0xFBF20000000000, 0x2F68100F8F100, 0xFAF20000000050,
+    0x2F68100F7F100, 0x8300000050,
     /* 248: iterOf (iterator.js) */
-    0x1100000F39, 0x1010C00000001, 0xA9200000001, 0x0, 0x0, 0xFFFD000000000352,
-    0x530000F880, 0xFAF400F8FBFA5D, 0x8C0001F880, 0xFBF50000FAF600, 0xF9F400F900F878, 0x370001F880,
-    0xF4020003F842, 0x340001F880, 0xF981,
+    0x1100000F39, 0x1010C00000001, 0xA9A00000001, 0x0, 0x0, 0xFFFD000000000352,
+    0x530000F881, 0xFAF400F8FBFA5D, 0x8C0001F881, 0xFBF50000FAF600, 0xF9F400F900F879, 0x370001F881,
+    0xF4020003F842, 0x340001F881, 0xF982,
     /* 249: zipPads (iterator.js) */
-    0x2D00002139, 0x1021300020002, 0x241200030002, 0x0, 0x0, 0xFFFD000000001482,
-    0xFFFD00000000109A, 0x1EFB460000F969, 0x1F68000FBF200, 0xF6F800000001E2, 0xF8F75A, 0x40000FA59,
-    0x1F68000F8F200, 0x124100000026, 0xF7ED0000F8EE00, 0x4E0002F280, 0xF6F58900F2F588, 0xF9EE000000000B,
-    0x2F28000F6ED00, 0xF9F25A00000050, 0xFAF25300010001, 0xF58A00000002, 0xFFFFF34100000141, 0xF9F40000000441,
-    0x2F8800000F303, 0xF9F85A00000050, 0xFAF84800020001, 0xF981FFFFFFF8, 0xF58B0000F287, 0x150000F286,
+    0x2D00002139, 0x1021300020002, 0x242200030002, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFFFD0000000010A2, 0x1EFB460000F96A, 0x1F68100FBF200, 0xF6F800000001E2, 0xF8F75A, 0x40000FA59,
+    0x1F68100F8F200, 0x124100000026, 0xF7ED0000F8EE00, 0x4E0002F281, 0xF6F58A00F2F589, 0xF9EE000000000B,
+    0x2F28100F6ED00, 0xF9F25A00000050, 0xFAF25300010001, 0xF58B00000002, 0xFFFFF34100000141, 0xF9F40000000441,
+    0x2F8810000F303, 0xF9F85A00000050, 0xFAF84800020001, 0xF982FFFFFFF8, 0xF58C0000F288, 0x150000F287,
     0x2A0000001D, 0x200000001F, 0x2A,
     /* 250: zipHelper (iterator.js) */
-    0x1700001339, 0x1051800000002, 0x7DA00000005, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFFFA000000000FA2, 0x10000F604, 0x1F58000FBF100, 0xF6F5080000009B, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
-    0xF7E80000F8E900, 0x1DA0006F180, 0xEF020001F068, 0x100F6EE71, 0x4EEEFF06E, 0x1C90002F580,
-    0xF581,
+    0x1700001339, 0x1051800000002, 0x7E200000005, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFFFA000000000FAA, 0x10000F604, 0x1F58100FBF100, 0xF6F5080000009B, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0xF7E80000F8E900, 0x1DA0006F181, 0xEF020001F069, 0x100F6EE72, 0x4EEEFF06F, 0x1C90002F581,
+    0xF582,
     /* 251: iteratorZip (iterator.js) */
-    0x4000002A39, 0x1021700020002, 0x1C5A00020002, 0x0, 0x0, 0xFFFD000000001482,
-    0xFFFD00000000109A, 0xFAEC0000FBED00, 0x1DC0002F180, 0xF9ED0000F1F900, 0x2F18000FAEC00, 0xF1F800000001DD,
-    0xF6690000F769, 0x1F18000FBED00, 0xF1F500000001E2, 0xF5F45A, 0xF2030000F303, 0xF5EC000003F303,
-    0x2F08000F4EB00, 0xF0F10000000024, 0xF0F1520004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F08000F1EA00,
-    0xFFFFF041000001DE, 0xF8ED000003F303, 0x1000100F7EC5A, 0x1DF0002F180, 0xD4100F1F200, 0xF7EB000000F087,
-    0xF0E9000003EA03, 0x1E10003EF80, 0xEF8700000141, 0xF5EB000003F342, 0x270001EF80, 0xF7ED000000F086,
-    0xF9EB0000F6EC00, 0x4F18000F2EA00, 0xF181000001E0, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    0x4000002A39, 0x1021700020002, 0x1C6200020002, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFFFD0000000010A2, 0xFAEC0000FBED00, 0x1DC0002F181, 0xF9ED0000F1F900, 0x2F18100FAEC00, 0xF1F800000001DD,
+    0xF66A0000F76A, 0x1F18100FBED00, 0xF1F500000001E2, 0xF5F45A, 0xF2030000F303, 0xF5EC000003F303,
+    0x2F08100F4EB00, 0xF0F10000000024, 0xF0F1520004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F08100F1EA00,
+    0xFFFFF041000001DE, 0xF8ED000003F303, 0x1000100F7EC5A, 0x1DF0002F181, 0xD4100F1F200, 0xF7EB000000F088,
+    0xF0E9000003EA03, 0x1E10003EF81, 0xEF8800000141, 0xF5EB000003F342, 0x270001EF81, 0xF7ED000000F087,
+    0xF9EB0000F6EC00, 0x4F18100F2EA00, 0xF182000001E0, 0x2B00000014, 0x2D0000002C, 0x3300000032,
     /* 252: iteratorZipKeyed (iterator.js) */
-    0x4B00002D39, 0x1021600010001, 0x1C5A00020002, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFAED0000FBEE00, 0x1DC0002F280, 0xF9EE0000F2F900, 0x2F28000FAED00, 0xF2F800000001DD, 0xF6690000F769,
-    0xF4690000F569, 0x3ED0100FBEE00, 0x440002F280, 0xF20100F2F300, 0xFBEC0000001441, 0x2F080F2F3EB5D,
-    0x2F0F02800000045, 0xC0000F058, 0xF0FBF15DF2F3F05D, 0xF5EC000009F146, 0x2F080F2F3EB5D, 0xF7EC0000000050,
-    0xF1EA0000F6EB00, 0x1DE0003F080, 0xF3F15A00F2F22D, 0xF1F24800000000, 0xF201FFFFFFE8, 0xF4ED0000000941,
-    0xEC030002F847, 0xF2F5EB5D00000241, 0x2F180EBF8EC5D, 0xF2F22D00000050, 0x1000000F5F15A, 0xFFFFFFF300F1F248,
-    0xF18700000641, 0x3EB0300F7EC00, 0x3F08000F1EA00, 0xF7EE00000001E1, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
-    0x1E00005F280, 0x130000F281, 0x3D0000003C,
+    0x4B00002D39, 0x1021600010001, 0x1C6200020002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFAED0000FBEE00, 0x1DC0002F281, 0xF9EE0000F2F900, 0x2F28100FAED00, 0xF2F800000001DD, 0xF66A0000F76A,
+    0xF46A0000F56A, 0x3ED0100FBEE00, 0x440002F281, 0xF20100F2F300, 0xFBEC0000001441, 0x2F081F2F3EB5D,
+    0x2F0F02800000045, 0xC0000F058, 0xF0FBF15DF2F3F05D, 0xF5EC000009F146, 0x2F081F2F3EB5D, 0xF7EC0000000050,
+    0xF1EA0000F6EB00, 0x1DE0003F081, 0xF3F15A00F2F22D, 0xF1F24800000000, 0xF201FFFFFFE8, 0xF4ED0000000941,
+    0xEC030002F847, 0xF2F5EB5D00000241, 0x2F181EBF8EC5D, 0xF2F22D00000050, 0x1000000F5F15A, 0xFFFFFFF300F1F248,
+    0xF18800000641, 0x3EB0300F7EC00, 0x3F08100F1EA00, 0xF7EE00000001E1, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
+    0x1E00005F281, 0x130000F282, 0x3D0000003C,
     /* 253: iteratorDispose (iterator.js) */
-    0xA00000B39, 0x1000900000001, 0x1C5A00010000, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFCFB5A, 0x1FA030006FB46, 0x300FAFB52, 0xFCF70000FBF800, 0x82FA00FA78,
+    0xA00000B39, 0x1000900000001, 0x1C6200010000, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFCFB5A, 0x1FA030006FB46, 0x300FAFB52, 0xFCF70000FBF800, 0x83FA00FA79,
     /* 254: jsonParse (json.js) */
-    0x1000000E39, 0x1020F00000001, 0x1C5A00010002, 0x0, 0x0, 0xFFFD000000001C5A,
-    0x3F30300FBF400, 0x1E30002F880, 0x1F46800F8F900, 0xF3F9F35D0000F301, 0xF3F46C, 0xFAF2000000F302,
-    0x4F88000F9F100, 0xF881000001E4,
+    0x1000000E39, 0x1020F00000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD000000001C62,
+    0x3F30300FBF400, 0x1E30002F881, 0x1F46900F8F900, 0xF3F9F35D0000F301, 0xF3F46D, 0xFAF2000000F302,
+    0x4F88100F9F100, 0xF882000001E4,
     /* 255: jsonRevive (json.js) */
-    0x5600003239, 0x1041700000002, 0x147200040004, 0x0, 0x0, 0xFFFD0000000005AA,
-    0xFFFD00000000109A, 0xF668FAFBF75D, 0xF4F8F43E0000F403, 0x6F54300F4F500, 0xF0F8F05D0000F001, 0x2F48000F7EF00,
-    0xF4F500000001EB, 0x1F48000F7F000, 0x6F44200000037, 0x1F4010004F543, 0xF4F65BF4F8F45D, 0x394100000000,
-    0x1F48000F7F000, 0x1DF4430000003B, 0x1F2010003F543, 0x141F2F8F45D, 0xF7EE5A0000F469, 0x1F28000010001,
+    0x5600003239, 0x1041700000002, 0x147A00040004, 0x0, 0x0, 0xFFFD0000000005AA,
+    0xFFFD0000000010A2, 0xF669FAFBF75D, 0xF4F8F43E0000F403, 0x6F54300F4F500, 0xF0F8F05D0000F001, 0x2F48100F7EF00,
+    0xF4F500000001EB, 0x1F48100F7F000, 0x6F44200000037, 0x1F4010004F543, 0xF4F65BF4F8F45D, 0x394100000000,
+    0x1F48100F7F000, 0x1DF4430000003B, 0x1F2010003F543, 0x141F2F8F45D, 0xF7EE5A0000F46A, 0x1F28100010001,
     0xF2F30000000040, 0xE410000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC34, 0x2000100F4E95A, 0x200E9F249,
-    0x141F2F4EA5D, 0x4F1800000EA03, 0xF2F22D000001E5, 0xFFFFFFF000F3F248, 0xF7EF0000001841, 0x2F3800005EE01,
+    0x141F2F4EA5D, 0x4F1810000EA03, 0xF2F22D000001E5, 0xFFFFFFF000F3F248, 0xF7EF0000001841, 0x2F3810005EE01,
     0xF3F40000000044, 0xD410000F301, 0xF3F4ED5D00F7EE00, 0x5F54300F9EC00, 0xEAF8EA5D0001EA01, 0xE9EAEB5DF3F4E95D,
-    0xEB0300000141, 0x1E50004F280, 0xF4F25A00F3F32D, 0xF2F34800030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
-    0xF6EE0000F7EF00, 0xF481F403F478,
+    0xEB0300000141, 0x1E50004F281, 0xF4F25A00F3F32D, 0xF2F34800030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
+    0xF6EE0000F7EF00, 0xF482F403F479,
     /* 256: jsonReviveProperty (json.js) */
     0x1700001139, 0x1041100000000, 0x6E200000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x1E40004F680, 0x5F74700F6F700, 0xFAF10000FBF200, 0x4D0002F680, 0xFBF20000000941,
-    0x2F06900FAF100, 0xEFF06A1707EF01, 0x2EF0300F7F06A, 0x2820004F680, 0x82,
+    0xF8EF0000F9F000, 0x1E40004F681, 0x5F74700F6F700, 0xFAF10000FBF200, 0x4D0002F681, 0xFBF20000000941,
+    0x2F06A00FAF100, 0xEFF06B1707EF01, 0x2EF0300F7F06B, 0x2830004F681, 0x83,
     /* 257: jsonNames (json.js) */
-    0x2500001B39, 0x1011100000003, 0xF4200010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001412, 0xFFFD00000000046A, 0x1F9680000FA69, 0xF7F96F0001F703, 0xFBF35A, 0x400001F780,
-    0xF70100F7F800, 0xF7FBF65D00001741, 0x1F48000F6F000, 0xF4F53600000116, 0xF4F5520001F402, 0x2F40200000003,
-    0xB00F4F553, 0xF4F43400F6F400, 0xF6F9F45D00F4F600, 0x3F4030006F442, 0xFAF000F4F6F95E, 0x2F48000F6EF00,
-    0xF7F72D00000050, 0xFFFFFFE700F8F748, 0xFA81,
+    0x2500001B39, 0x1011100000003, 0xF4A00010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000141A, 0xFFFD00000000046A, 0x1F9690000FA6A, 0xF7F9700001F703, 0xFBF35A, 0x400001F781,
+    0xF70100F7F800, 0xF7FBF65D00001741, 0x1F48100F6F000, 0xF4F53600000116, 0xF4F5520001F402, 0x2F40200000003,
+    0xB00F4F553, 0xF4F43400F6F400, 0xF6F9F45D00F4F600, 0x3F4030006F442, 0xFAF000F4F6F95E, 0x2F48100F6EF00,
+    0xF7F72D00000050, 0xFFFFFFE700F8F748, 0xFA82,
     /* 258: jsonSpace (json.js) */
-    0x3800002639, 0x1011000000005, 0x1DC200010001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD000000001412, 0xFFFD000000000104, 0xFFFD000000001C5A, 0xFFFD00000000109A, 0x1FA8000FBF600, 0xFFA4300000037,
-    0x1F98000FBF500, 0xF9FA3600000116, 0xF9FA530000F902, 0xFBFB3200000002, 0x1F90200000641, 0x300F9FA53,
+    0x3800002639, 0x1011000000005, 0x1DCA00010001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xFFFD00000000141A, 0xFFFD000000000104, 0xFFFD000000001C62, 0xFFFD0000000010A2, 0x1FA8100FBF600, 0xFFA4300000037,
+    0x1F98100FBF500, 0xF9FA3600000116, 0xF9FA530000F902, 0xFBFB3200000002, 0x1F90200000641, 0x300F9FA53,
     0xF9F93400FBF900, 0xFBFA3600F9FB00, 0xF9FA530000F902, 0x2F60200000010, 0x20001FB55, 0x8410000F501,
-    0x2000AFB57, 0x441000AF501, 0x1F48000FBF000, 0xF4F50000000042, 0x3600002FA80, 0xFBFA360000FA81,
-    0xF9FA520001F902, 0x3FA0200000002, 0xFBFA5A0000FA81, 0xAFA5700000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x35D0003FA80, 0xFB810000FA81,
+    0x2000AFB57, 0x441000AF501, 0x1F48100FBF000, 0xF4F50000000042, 0x3630002FA81, 0xFBFA360000FA82,
+    0xF9FA520001F902, 0x3FA0200000002, 0xFBFA5A0000FA82, 0xAFA5700000004, 0xFBF60000000006, 0xAF4010000F501,
+    0x3600003FA81, 0xFB820000FA82,
     /* 259: jsonStringify (json.js) */
-    0x2D00002239, 0x1030F00000006, 0x1C5A00090003, 0x0, 0x0, 0xFFFD000000001C6A,
-    0xFFFD000000002492, 0xFFFD000000001C5A, 0xFFFD0000000019BA, 0xFFFD0000000006FA, 0xFFFD000000001972, 0xF7030005F868,
-    0xF7F86C, 0xF7F86C0000F703, 0x2F70200010001, 0x2000300F7F86C, 0xF7F86C0002F702, 0xF76900030004,
-    0x4000500F7F86C, 0x1F78000FAF300, 0x3F74300000038, 0x5000000FAF85B, 0xFAF30000000941, 0x3B0001F780,
-    0xFAF3000005F743, 0x1EA0001F780, 0x6000100F7F85B, 0x1F78000F9F300, 0xF7F85B000001E9, 0xF8F30000070003,
-    0xFBF26C0001F268, 0x2F10200080002, 0x1E70003F780, 0xF781,
+    0x2D00002239, 0x1030F00000006, 0x1C6200090003, 0x0, 0x0, 0xFFFD000000001C72,
+    0xFFFD0000000024A2, 0xFFFD000000001C62, 0xFFFD0000000019CA, 0xFFFD0000000006FA, 0xFFFD000000001982, 0xF7030005F869,
+    0xF7F86D, 0xF7F86D0000F703, 0x2F70200010001, 0x2000300F7F86D, 0xF7F86D0002F702, 0xF76A00030004,
+    0x4000500F7F86D, 0x1F78100FAF300, 0x3F74300000038, 0x5000000FAF85B, 0xFAF30000000941, 0x3B0001F781,
+    0xFAF3000005F743, 0x1EA0001F781, 0x6000100F7F85B, 0x1F78100F9F300, 0xF7F85B000001E9, 0xF8F30000070003,
+    0xFBF26D0001F269, 0x2F10200080002, 0x1E70003F781, 0xF782,
     /* 260: jsonProperty (json.js) */
-    0x7400004939, 0x103140000000A, 0x17200040003, 0x0, 0x0, 0xFFFD000000001312,
-    0xFFFD000000000332, 0xFFFD000000001C6A, 0xFFFD0000000023CA, 0xFFFD00000000046A, 0xFFFD000000001412, 0xFFFD0000000009AA,
-    0xFFFD000000001CCA, 0xFFFD0000000016C2, 0xFFFD000000001EB2, 0xF8F300F9FAF85D, 0x370001F780, 0xF8F7360004F742,
-    0xF6F7530000F602, 0xF8F75A0000000A, 0xF7F20000000001, 0x380001F680, 0xF7F4000004F643, 0xF9F20000F8F300,
-    0xFBF75AF801F678, 0x6F74600010002, 0x2000200FBF55A, 0xF9F30000FAF400, 0xF802F77800F8F200, 0x1F78000F8F300,
-    0x23F74300000037, 0x1F58000F8F100, 0x3F543000001EC, 0x3000300F8F55A, 0xF8F1000000F581, 0x1160001F580,
+    0x7400004939, 0x103140000000A, 0x17200040003, 0x0, 0x0, 0xFFFD00000000131A,
+    0xFFFD000000000332, 0xFFFD000000001C72, 0xFFFD0000000023DA, 0xFFFD00000000046A, 0xFFFD00000000141A, 0xFFFD0000000009B2,
+    0xFFFD000000001CD2, 0xFFFD0000000016CA, 0xFFFD000000001EC2, 0xF8F300F9FAF85D, 0x370001F781, 0xF8F7360004F742,
+    0xF6F7530000F602, 0xF8F75A0000000A, 0xF7F20000000001, 0x380001F681, 0xF7F4000004F643, 0xF9F20000F8F300,
+    0xFBF75AF801F679, 0x6F74600010002, 0x2000200FBF55A, 0xF9F30000FAF400, 0xF802F77900F8F200, 0x1F78100F8F300,
+    0x23F74300000037, 0x1F58100F8F100, 0x3F543000001EC, 0x3000300F8F55A, 0xF8F1000000F582, 0x1160001F581,
     0xF7F63600F5F700, 0xF5F6530004F502, 0xF8F83200000002, 0x5F50200001241, 0x400F5F653, 0xF5F53400F8F500,
-    0xB4100F5F800, 0xF5F6520000F502, 0x3F50300000006, 0x300F5F752, 0xF5F7530002F503, 0x9300000002,
+    0xB4100F5F800, 0xF5F6520000F502, 0x3F50300000006, 0x300F5F752, 0xF5F7530002F503, 0x9400000002,
     0xF8F73600F7F800, 0xF6F7520005F602, 0x4F6020000000D, 0xE00F6F752, 0xF6F7520006F602, 0xF60200000013,
-    0x1300F6F752, 0xF6F7520007F602, 0x1F4100000013, 0x1F68000F8F200, 0xF681000001E6, 0xF659F8F8F61A,
-    0xF8F60000000003, 0xF68100F6F634, 0xF6810008F602, 0xF6F63400F8F600, 0x9F2020000F681, 0x340001F680,
-    0xF6F8530001F603, 0x8F60200000002, 0xFBF2000000F681, 0xF8EC0000F8F100, 0x3B0001F080, 0x1E80003F680,
-    0x820000F681,
+    0x1300F6F752, 0xF6F7520007F602, 0x1F4100000013, 0x1F68100F8F200, 0xF682000001E6, 0xF659F8F8F61A,
+    0xF8F60000000003, 0xF68200F6F634, 0xF6820008F602, 0xF6F63400F8F600, 0x9F2020000F682, 0x340001F681,
+    0xF6F8530001F603, 0x8F60200000002, 0xFBF2000000F682, 0xF8EC0000F8F100, 0x3B0001F081, 0x1E80003F681,
+    0x830000F682,
     /* 261: jsonContainer (json.js) */
-    0x7E00005439, 0x1031800000010, 0xCB2000C0003, 0x0, 0x0, 0xFFFD000000001972,
-    0xFFFD0000000006FA, 0xFFFD000000002492, 0xFFFD000000002092, 0xFFFD00000000109A, 0xFFFD0000000019BA, 0xFFFD000000000054,
-    0xFFFD000000001C5A, 0xFFFD0000000016C2, 0xFFFD00000000167A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    0x7E00005439, 0x1031800000010, 0xCBA000C0003, 0x0, 0x0, 0xFFFD000000001982,
+    0xFFFD0000000006FA, 0xFFFD0000000024A2, 0xFFFD0000000020A2, 0xFFFD0000000010A2, 0xFFFD0000000019CA, 0xFFFD000000000054,
+    0xFFFD000000001C62, 0xFFFD0000000016CA, 0xFFFD000000001682, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
     0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF85A, 0x1000100FBF75A, 0xF6030002F943,
-    0xFBF15A00000941, 0xF1F60000020002, 0xFAED000005F645, 0x2F1800005EC01, 0xF1F60000000044, 0x7410000F101,
-    0xFAF053F1F8F05D, 0x3EC0200000003, 0x340001F080, 0xF8F05A00F1F12D, 0xF0F14800030004, 0xF8ED00FFFFFFF5,
-    0x2F18000FAEC00, 0xFBF15A00000050, 0xF1F7F51900040005, 0x5000500FBF15A, 0x4F44300F1F400, 0xF5F1000006F402,
-    0xF1F4F41900F1F134, 0xFAED5A0006F943, 0x1F18000060004, 0xF1F30000000040, 0xF6F35A00000241, 0x7F20200070004,
+    0xFBF15A00000941, 0xF1F60000020002, 0xFAED000005F645, 0x2F1810005EC01, 0xF1F60000000044, 0x7410000F101,
+    0xFAF053F1F8F05D, 0x3EC0200000003, 0x340001F081, 0xF8F05A00F1F12D, 0xF0F14800030004, 0xF8ED00FFFFFFF5,
+    0x2F18100FAEC00, 0xFBF15A00000050, 0xF1F7F51900040005, 0x5000500FBF15A, 0x4F44300F1F400, 0xF5F1000006F402,
+    0xF1F4F41900F1F134, 0xFAED5A0006F943, 0x1F18100060004, 0xF1F30000000040, 0xF6F35A00000241, 0x7F20200070004,
     0x8000100F5FB5B, 0x24410000F101, 0xF1F0000003F943, 0x14100F0F034, 0xFBEA00F1F6F05D, 0xF0E80000FAE900,
-    0x1E70003EE80, 0x5F94300EEEF00, 0x2EE4500EFEE00, 0xEEEF000008EE02, 0x1EF4700000B41, 0xF0EA0000001041,
-    0x1E60001EE80, 0x9ED020002F443, 0xAED0200000141, 0xEFEEEF19EDEEEE19, 0xBEE020002F243, 0x7EE0200000141,
+    0x1E70003EE81, 0x5F94300EEEF00, 0x2EE4500EFEE00, 0xEEEF000008EE02, 0x1EF4700000B41, 0xF0EA0000001041,
+    0x1E60001EE81, 0x9ED020002F443, 0xAED0200000141, 0xEFEEEF19EDEEEE19, 0xBEE020002F243, 0x7EE0200000141,
     0xEFEEEE19F4EEEE19, 0xF1F12DEEF2F219, 0xFFFFFFDA00F3F148, 0x9000100F7FB5B, 0xA000400F8F15A, 0xF0F85B00F1F02E,
     0x6F243000B0004, 0x6F1020005F443, 0xF0F03400F7F000, 0xF1F2F219F0F1F119, 0xCF1020007F943, 0xF0F03400F2F000,
-    0xDF002F0F1F119, 0xF181F0F1F119, 0xF2F000000EF102, 0xF0F1F11900F0F034, 0xFF00200000093, 0xF181F0F1F119,
+    0xDF002F0F1F119, 0xF182F0F1F119, 0xF2F000000EF102, 0xF0F1F11900F0F034, 0xFF00200000094, 0xF182F0F1F119,
     /* 262: makeMap (map.js) */
-    0x700000939, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F68000FCF200,
-    0xFBF50000000213, 0x2110002FA80, 0xFA81,
+    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
+    0xFBF50000000213, 0x2110002FA81, 0xFA82,
     /* 263: makeSet (map.js) */
-    0x700000939, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F68000FCF200,
-    0xFBF50000000214, 0x2120002FA80, 0xFA81,
+    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
+    0xFBF50000000214, 0x2120002FA81, 0xFA82,
     /* 264: fillMap (map.js) */
-    0x1B00001639, 0x1021100010002, 0x203200010002, 0x0, 0x0, 0xFFFD000000002102,
-    0xFFFD000000001D3A, 0xFBF95A, 0x1F88000F9F400, 0xFAF7880000008C, 0xF00F8F789, 0x1F48000F8F000,
-    0x3F44200000037, 0x1F4800001F002, 0xF9F20000000034, 0xF00100FBF100, 0x1EF01F0F8F05D, 0xF402F478EFF8EF5D,
-    0xFB81FFFFEF41, 0xF78B0000F487, 0x80000F486, 0x1800000017,
+    0x1B00001639, 0x1021100010002, 0x204200010002, 0x0, 0x0, 0xFFFD000000002112,
+    0xFFFD000000001D42, 0xFBF95A, 0x1F88100F9F400, 0xFAF7890000008C, 0xF00F8F78A, 0x1F48100F8F000,
+    0x3F44200000037, 0x1F4810001F002, 0xF9F20000000034, 0xF00100FBF100, 0x1EF01F0F8F05D, 0xF402F479EFF8EF5D,
+    0xFB82FFFFEF41, 0xF78C0000F488, 0x80000F487, 0x1800000017,
     /* 265: fillSet (map.js) */
-    0x1100001039, 0x1021000010001, 0xB7A00010002, 0x0, 0x0, 0xFFFD000000000ECA,
-    0xFBF95A, 0x1F88000F9F400, 0xFAF7880000008C, 0x500F8F789, 0xFBF10000F9F200, 0xF401F47800F8F000,
-    0xFB81FFFFF941, 0xF78B0000F487, 0x80000F486, 0xE0000000D,
+    0x1100001039, 0x1021000010001, 0xB8200010002, 0x0, 0x0, 0xFFFD000000000ED2,
+    0xFBF95A, 0x1F88100F9F400, 0xFAF7890000008C, 0x500F8F78A, 0xFBF10000F9F200, 0xF401F47900F8F000,
+    0xFB82FFFFF941, 0xF78C0000F488, 0x80000F487, 0xE0000000D,
     /* 266: mapForEach (map.js) */
-    0x1900001239, 0x1021100000000, 0x1C5A00000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x2160002F880, 0xFBF40000F8F900, 0x8C0001F880, 0x1F78000F9F300, 0xF7F80000000217, 0xF7F8530004F703,
-    0x8200000001, 0xFAF40000FBF500, 0x1F38000F9EF00, 0xF8F20000000218, 0xF703F77800FCF100, 0xFFFFEF41,
+    0x1900001239, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x2160002F881, 0xFBF40000F8F900, 0x8C0001F881, 0x1F78100F9F300, 0xF7F80000000217, 0xF7F8530004F703,
+    0x8300000001, 0xFAF40000FBF500, 0x1F38100F9EF00, 0xF8F20000000218, 0xF703F77900FCF100, 0xFFFFEF41,
     /* 267: setForEach (map.js) */
-    0x1700001139, 0x1020F00000000, 0x1C5A00000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x2160002F880, 0xFBF40000F8F900, 0x8C0001F880, 0x1F78000F9F300, 0xF7F80000000217, 0xF7F8530004F703,
-    0x8200000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77800FCF100, 0xFFFFF141,
+    0x1700001139, 0x1020F00000000, 0x1C6200000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x2160002F881, 0xFBF40000F8F900, 0x8C0001F881, 0x1F78100F9F300, 0xF7F80000000217, 0xF7F8530004F703,
+    0x8300000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77900FCF100, 0xFFFFF141,
     /* 268: mapGetOrInsert (map.js) */
-    0x1400000F39, 0x1020D00000000, 0x1C5A00000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x2160002F980, 0xFBF40000FCF500, 0x21A0002F980, 0xFCF5000005F943, 0x2F98000FBF400, 0xF98100000219,
-    0xFBF40000FCF500, 0x3F98000FAF300, 0xFA810000021B,
+    0x1400000F39, 0x1020D00000000, 0x1C6200000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x2160002F981, 0xFBF40000FCF500, 0x21A0002F981, 0xFCF5000005F943, 0x2F98100FBF400, 0xF98200000219,
+    0xFBF40000FCF500, 0x3F98100FAF300, 0xFA820000021B,
     /* 269: mapGetOrInsertComputed (map.js) */
-    0x1F00001539, 0x1020E00000000, 0x1C5A00000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x2160002F880, 0x1F88000FAF400, 0xFCF4000000008C, 0x2F88000FBF300, 0x5F8430000021A, 0xFBF30000FCF400,
-    0x2190002F880, 0xFAF6000000F881, 0xFB590000F503, 0xF40100000002, 0xFBF40000000141, 0xFCF400F901F878,
-    0xF9F20000FBF300, 0x21B0003F880, 0xF981,
+    0x1F00001539, 0x1020E00000000, 0x1C6200000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x2160002F881, 0x1F88100FAF400, 0xFCF4000000008C, 0x2F88100FBF300, 0x5F8430000021A, 0xFBF30000FCF400,
+    0x2190002F881, 0xFAF6000000F882, 0xFB590000F503, 0xF40100000002, 0xFBF40000000141, 0xFCF400F901F879,
+    0xF9F20000FBF300, 0x21B0003F881, 0xF982,
     /* 270: mapGroupBy (map.js) */
-    0x2E00001F39, 0x1021500010001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000000252,
-    0x1F7030003FB46, 0x300F7FB53, 0x1F7800000F302, 0xFAF30000000034, 0x8C0001F780, 0x1F7800000F303,
-    0xF7F90000000213, 0xFBF6880000F801, 0x1800F7F689, 0xEE0300FAEF00, 0xF8EC3300F7ED00, 0xF302F17800ECF82D,
-    0xF3EC0000F9ED00, 0x2190002F180, 0x7F24700F1F200, 0xF3EC0000F9ED00, 0xF7EB6A0001EB69, 0x21B0003F180,
-    0xF2ED0000000441, 0x2F18000F7EC00, 0xFFFFE64100000050, 0xF3870000F981, 0xF3860000F68B, 0x2A00000012,
+    0x2E00001F39, 0x1021500010001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000252,
+    0x1F7030003FB46, 0x300F7FB53, 0x1F7810000F302, 0xFAF30000000034, 0x8C0001F781, 0x1F7810000F303,
+    0xF7F90000000213, 0xFBF6890000F801, 0x1800F7F68A, 0xEE0300FAEF00, 0xF8EC3300F7ED00, 0xF302F17900ECF82D,
+    0xF3EC0000F9ED00, 0x2190002F181, 0x7F24700F1F200, 0xF3EC0000F9ED00, 0xF7EB6B0001EB6A, 0x21B0003F181,
+    0xF2ED0000000441, 0x2F18100F7EC00, 0xFFFFE64100000050, 0xF3880000F982, 0xF3870000F68C, 0x2A00000012,
     0x2B,
     /* 271: setRecord (map.js) */
-    0x2C00002139, 0x1010D00000006, 0x1CF200060001, 0x0, 0x0, 0xFFFD000000001D7A,
-    0xFFFD00000000015A, 0xFFFD000000000EDA, 0xFFFD000000000382, 0xFFFD000000001B92, 0xFFFD000000001192, 0x1F78000FBF300,
-    0x3F74200000037, 0x1F7800000F302, 0xFBF35A00000034, 0x1F78000000001, 0xF7FA000000003E, 0x300FAFA52,
-    0x1F7800002F302, 0xFAF30000000034, 0x420001F780, 0xFA5500F7FA00, 0x3F30200000003, 0x350001F780,
-    0x1000400FBF95A, 0x1F78000F9F300, 0xFBF85A0000008C, 0xF8F30000020005, 0x8C0001F780, 0xFAF76C0003F768,
-    0xF9F76C00030001, 0xF8F76C00040004, 0xF78100050005,
+    0x2C00002139, 0x1010D00000006, 0x1CFA00060001, 0x0, 0x0, 0xFFFD000000001D82,
+    0xFFFD00000000015A, 0xFFFD000000000EE2, 0xFFFD000000000382, 0xFFFD000000001B9A, 0xFFFD00000000119A, 0x1F78100FBF300,
+    0x3F74200000037, 0x1F7810000F302, 0xFBF35A00000034, 0x1F78100000001, 0xF7FA000000003E, 0x300FAFA52,
+    0x1F7810002F302, 0xFAF30000000034, 0x420001F781, 0xFA5500F7FA00, 0x3F30200000003, 0x350001F781,
+    0x1000400FBF95A, 0x1F78100F9F300, 0xFBF85A0000008C, 0xF8F30000020005, 0x8C0001F781, 0xFAF76D0003F769,
+    0xF9F76D00030001, 0xF8F76D00040004, 0xF78200050005,
     /* 272: setRecordKeys (map.js) */
-    0x1100001139, 0x1020D00000003, 0x2200020002, 0x0, 0x0, 0xFFFD000000001192,
-    0xFFFD000000000352, 0xFFFD000000001482, 0xFAF65A, 0xF900F87800FBF500, 0x1F88000F9F400, 0x3F84200000037,
-    0x1F8800001F402, 0xF9F40000000034, 0x1000200F9F35A, 0x4E0002F880, 0xF881,
+    0x1100001139, 0x1020D00000003, 0x2200020002, 0x0, 0x0, 0xFFFD00000000119A,
+    0xFFFD000000000352, 0xFFFD00000000148A, 0xFAF65A, 0xF900F87900FBF500, 0x1F88100F9F400, 0x3F84200000037,
+    0x1F8810001F402, 0xF9F40000000034, 0x1000200F9F35A, 0x4E0002F881, 0xF882,
     /* 273: setUnion (map.js) */
-    0x1B00001439, 0x1011100010000, 0x1C5A00000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x2160002F880, 0xFBEF0000FBF400, 0x21E0001F380, 0x21F0002F880, 0xFCF40000F8FA00, 0x2150001F880,
-    0xFAF78800F8F900, 0x500F8F789, 0xF8EF0000F9F000, 0x21B0002F480, 0xF981FFFFF941, 0xF78B0000F487,
-    0x120000F486, 0x1800000017,
+    0x1B00001439, 0x1011100010000, 0x1C6200000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x2160002F881, 0xFBEF0000FBF400, 0x21E0001F381, 0x21F0002F881, 0xFCF40000F8FA00, 0x2150001F881,
+    0xFAF78900F8F900, 0x500F8F78A, 0xF8EF0000F9F000, 0x21B0002F481, 0xF982FFFFF941, 0xF78C0000F488,
+    0x120000F487, 0x1800000017,
     /* 274: setIntersection (map.js) */
-    0x3C00002739, 0x1011200010002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B92, 0x2F20300FCF300, 0x2160002F780, 0xFBF30000F7FA00, 0x21E0001F780, 0xF30300F7F900,
-    0x2140001F780, 0xFCF30000F7F800, 0x21D0001F780, 0xF9F65A, 0x1300F6F74B, 0x1F68000FAF200,
-    0xF6F70000000217, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67800F7F200, 0xF8F2000004F643,
-    0x2F68000F7F100, 0xFFFFEE410000021B, 0xFBEF0000001141, 0x2F38000F9EE00, 0xF3F6880000021F, 0xA00F7F689,
-    0xF7EE0000FCEF00, 0x21A0002F380, 0xF8EF000004F343, 0x2F38000F7EE00, 0xFFFFF4410000021B, 0xF3870000F881,
-    0xF3860000F68B, 0x380000002E, 0x39,
+    0x3C00002739, 0x1011200010002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
+    0xFFFD000000001B9A, 0x2F20300FCF300, 0x2160002F781, 0xFBF30000F7FA00, 0x21E0001F781, 0xF30300F7F900,
+    0x2140001F781, 0xFCF30000F7F800, 0x21D0001F781, 0xF9F65A, 0x1300F6F74B, 0x1F68100FAF200,
+    0xF6F70000000217, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67900F7F200, 0xF8F2000004F643,
+    0x2F68100F7F100, 0xFFFFEE410000021B, 0xFBEF0000001141, 0x2F38100F9EE00, 0xF3F6890000021F, 0xA00F7F68A,
+    0xF7EE0000FCEF00, 0x21A0002F381, 0xF8EF000004F343, 0x2F38100F7EE00, 0xFFFFF4410000021B, 0xF3880000F882,
+    0xF3870000F68C, 0x380000002E, 0x39,
     /* 275: setDifference (map.js) */
-    0x3700002439, 0x1011200010002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B92, 0x2F20300FCF300, 0x2160002F780, 0xFBF30000F7FA00, 0x21E0001F780, 0xFCF30000F7F900,
-    0x2150001F780, 0xFCF30000F7F800, 0x21D0001F780, 0xF9F65A, 0x1300F6F74B, 0x1F68000FAF200,
-    0xF6F70000000217, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67800F7F200, 0xF8F2000004F643,
-    0x2F68000F7F100, 0xFFFFEE410000021C, 0xFBEF0000000C41, 0x2F38000F9EE00, 0xF3F6880000021F, 0x500F7F689,
-    0xF7EE0000F8EF00, 0x21C0002F380, 0xF881FFFFF941, 0xF68B0000F387, 0x2E0000F386, 0x3400000033,
+    0x3700002439, 0x1011200010002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
+    0xFFFD000000001B9A, 0x2F20300FCF300, 0x2160002F781, 0xFBF30000F7FA00, 0x21E0001F781, 0xFCF30000F7F900,
+    0x2150001F781, 0xFCF30000F7F800, 0x21D0001F781, 0xF9F65A, 0x1300F6F74B, 0x1F68100FAF200,
+    0xF6F70000000217, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67900F7F200, 0xF8F2000004F643,
+    0x2F68100F7F100, 0xFFFFEE410000021C, 0xFBEF0000000C41, 0x2F38100F9EE00, 0xF3F6890000021F, 0x500F7F68A,
+    0xF7EE0000F8EF00, 0x21C0002F381, 0xF882FFFFF941, 0xF68C0000F388, 0x2E0000F387, 0x3400000033,
     /* 276: setSymmetricDifference (map.js) */
-    0x2500001939, 0x1011100010000, 0x1C5A00000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x2160002F880, 0xFBEF0000FBF400, 0x21E0001F380, 0x21F0002F880, 0xFCF40000F8FA00, 0x2150001F880,
-    0xFAF78800F8F900, 0xF00F8F789, 0xF8EF0000FCF000, 0x21A0002F480, 0xF9F0000005F443, 0x2F48000F8EF00,
-    0x4410000021C, 0xF8EF0000F9F000, 0x21B0002F480, 0xF981FFFFEF41, 0xF78B0000F487, 0x120000F486,
+    0x2500001939, 0x1011100010000, 0x1C6200000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x2160002F881, 0xFBEF0000FBF400, 0x21E0001F381, 0x21F0002F881, 0xFCF40000F8FA00, 0x2150001F881,
+    0xFAF78900F8F900, 0xF00F8F78A, 0xF8EF0000FCF000, 0x21A0002F481, 0xF9F0000005F443, 0x2F48100F8EF00,
+    0x4410000021C, 0xF8EF0000F9F000, 0x21B0002F481, 0xF982FFFFEF41, 0xF78C0000F488, 0x120000F487,
     0x2200000021,
     /* 277: setIsSubsetOf (map.js) */
-    0x2400001939, 0x1010D00000002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B92, 0x2F30300FCF400, 0x2160002F880, 0xFBF40000F8FA00, 0x21E0001F880, 0xFCF40000F8F900,
-    0x21D0001F880, 0xF9F75A, 0x200F7F84D, 0xF8810002F803, 0x1F78000FAF300, 0xF7F80000000217,
-    0xF7F8530004F703, 0x3F70300000002, 0xF9F55A0000F781, 0xFBF40000010001, 0xF701F77800F8F300, 0x2F7030002F742,
-    0xFFFFEE410000F781,
+    0x2400001939, 0x1010D00000002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
+    0xFFFD000000001B9A, 0x2F30300FCF400, 0x2160002F881, 0xFBF40000F8FA00, 0x21E0001F881, 0xFCF40000F8F900,
+    0x21D0001F881, 0xF9F75A, 0x200F7F84D, 0xF8820002F803, 0x1F78100FAF300, 0xF7F80000000217,
+    0xF7F8530004F703, 0x3F70300000002, 0xF9F55A0000F782, 0xFBF40000010001, 0xF701F77900F8F300, 0x2F7030002F742,
+    0xFFFFEE410000F782,
     /* 278: setIsSupersetOf (map.js) */
-    0x2600001C39, 0x1011000020001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000015A,
-    0x2F40300FCF500, 0x2160002F980, 0x1F98000FBF500, 0xF9FA000000021E, 0x1F98000FCF500, 0xFAF85A0000021D,
-    0xF8F94900000000, 0x2F90300000002, 0xFBF1000000F981, 0x2F58000FAF000, 0xF5F8880000021F, 0x900F9F889,
-    0xF9F00000FCF100, 0x21A0002F580, 0x2F5030003F542, 0xF5810000F88A, 0x3F903FFFFF541, 0xF5870000F981,
-    0xF5860000F88B, 0x1E00000018, 0x2000000023, 0x2300000021,
+    0x2600001C39, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000015A,
+    0x2F40300FCF500, 0x2160002F981, 0x1F98100FBF500, 0xF9FA000000021E, 0x1F98100FCF500, 0xFAF85A0000021D,
+    0xF8F94900000000, 0x2F90300000002, 0xFBF1000000F982, 0x2F58100FAF000, 0xF5F8890000021F, 0x900F9F88A,
+    0xF9F00000FCF100, 0x21A0002F581, 0x2F5030003F542, 0xF5820000F88B, 0x3F903FFFFF541, 0xF5880000F982,
+    0xF5870000F88C, 0x1E00000018, 0x2000000023, 0x2300000021,
     /* 279: setIsDisjointFrom (map.js) */
-    0x3700002639, 0x1011100020002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B92, 0x2F30300FCF400, 0x2160002F880, 0xFBF40000F8FA00, 0x21E0001F880, 0xFCF40000F8F900,
-    0x21D0001F880, 0xF9F75A, 0x1200F7F84B, 0x1F78000FAF300, 0xF7F80000000217, 0xF7F8530004F703,
-    0x3F70300000002, 0xF9F55A0000F781, 0xFBF40000010001, 0xF701F77800F8F300, 0x2F7030002F743, 0xFFFFEE410000F781,
-    0xF9EF0000FBF000, 0x21F0002F480, 0xF8F78900F4F788, 0xFCF00000000009, 0x2F48000F8EF00, 0x3F4430000021A,
-    0xF78A0002F403, 0xFFFFF5410000F481, 0xF8810003F803, 0xF78B0000F487, 0x290000F486, 0x340000002F,
+    0x3700002639, 0x1011100020002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
+    0xFFFD000000001B9A, 0x2F30300FCF400, 0x2160002F881, 0xFBF40000F8FA00, 0x21E0001F881, 0xFCF40000F8F900,
+    0x21D0001F881, 0xF9F75A, 0x1200F7F84B, 0x1F78100FAF300, 0xF7F80000000217, 0xF7F8530004F703,
+    0x3F70300000002, 0xF9F55A0000F782, 0xFBF40000010001, 0xF701F77900F8F300, 0x2F7030002F743, 0xFFFFEE410000F782,
+    0xF9EF0000FBF000, 0x21F0002F481, 0xF8F78A00F4F789, 0xFCF00000000009, 0x2F48100F8EF00, 0x3F4430000021A,
+    0xF78B0002F403, 0xFFFFF5410000F482, 0xF8820003F803, 0xF78C0000F488, 0x290000F487, 0x340000002F,
     0x3200000031, 0x34,
     /* 280: sumPrecise (math.js) */
-    0x2300001B39, 0x1011000010003, 0x1E3200000001, 0x0, 0x0, 0xFFFD000000002212,
-    0xFFFD00000000046A, 0xFFFD00000000139A, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402,
-    0x340001F980, 0x2200000F980, 0xFBF88800F9FA00, 0xC00F9F889, 0x1F40200F9F536, 0x300F4F552,
-    0x1F5800002F102, 0xFAF10000000034, 0x2F58000F9F000, 0xFFFFF24100000221, 0x1F98000FAF500, 0xF98100000222,
-    0xF88B0000F587, 0x100000F586, 0x200000001C,
-    /* 308: numberConstructor (number.js) */
-    0x1000000E39, 0x81001000000001, 0x1C5A00000000, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF1FBF15D0000F101, 0x2F5800000F002, 0x1F98000000021, 0xF9FA0000000276, 0x1F9470000F991, 0xFAF5000000FA81,
-    0x2F98000FCF400, 0xF98100000363,
-    /* 309: numberToString (number.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800000F401, 0xFA8100000275,
-    /* 310: toFixed (number.js) */
-    0x600000839, 0x1010C00000000, 0x130200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800001F401, 0xFA8100000275,
-    /* 311: toExponential (number.js) */
-    0x600000839, 0x1010C00000000, 0x8A200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800002F401, 0xFA8100000275,
-    /* 312: toPrecision (number.js) */
-    0x600000839, 0x1010C00000000, 0x223A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800003F401, 0xFA8100000275,
-    /* 313: toDescriptor (object.js) */
-    0x6000003F39, 0x1010E0000000A, 0x144A00060001, 0x0, 0x0, 0xFFFD00000000215A,
-    0xFFFD00000000088A, 0xFFFD000000000212, 0xFFFD00000000012A, 0xFFFD00000000030A, 0xFFFD00000000184A, 0xFFFD0000000011BA,
-    0xFFFD000000002102, 0xFFFD000000001F42, 0xFFFD000000000E9A, 0x1F78000FBF300, 0x3F74200000037, 0x1F7800000F302,
+    0x2300001B39, 0x1011000010003, 0x1E4200000001, 0x0, 0x0, 0xFFFD000000002222,
+    0xFFFD00000000046A, 0xFFFD0000000013A2, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402,
+    0x340001F981, 0x2200000F981, 0xFBF88900F9FA00, 0xC00F9F88A, 0x1F40200F9F536, 0x300F4F552,
+    0x1F5810002F102, 0xFAF10000000034, 0x2F58100F9F000, 0xFFFFF24100000221, 0x1F98100FAF500, 0xF98200000222,
+    0xF88C0000F588, 0x100000F587, 0x200000001C,
+    /* 309: numberConstructor (number.js) */
+    0x1000000E39, 0x81001000000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000046A,
+    0xF1FBF15D0000F101, 0x2F5810000F002, 0x1F98100000021, 0xF9FA0000000277, 0x1F9470000F992, 0xFAF5000000FA82,
+    0x2F98100FCF400, 0xF98200000366,
+    /* 310: numberToString (number.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810000F401, 0xFA8200000276,
+    /* 311: toFixed (number.js) */
+    0x600000839, 0x1010C00000000, 0x130A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810001F401, 0xFA8200000276,
+    /* 312: toExponential (number.js) */
+    0x600000839, 0x1010C00000000, 0x8AA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810002F401, 0xFA8200000276,
+    /* 313: toPrecision (number.js) */
+    0x600000839, 0x1010C00000000, 0x224A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810003F401, 0xFA8200000276,
+    /* 314: toDescriptor (object.js) */
+    0x6000003F39, 0x1010E0000000A, 0x145200060001, 0x0, 0x0, 0xFFFD00000000216A,
+    0xFFFD000000000892, 0xFFFD000000000212, 0xFFFD00000000012A, 0xFFFD00000000030A, 0xFFFD000000001852, 0xFFFD0000000011C2,
+    0xFFFD000000002112, 0xFFFD000000001F52, 0xFFFD000000000EA2, 0x1F78100FBF300, 0x3F74200000037, 0x1F7810000F302,
     0xFA0100000034, 0xF8030000F903, 0xFBF7F73F0001F702, 0xFBF65A0007F743, 0x2F64300000001, 0x1410202F701,
     0xF7FAFA200200F701, 0xFBF7F73F0002F702, 0xFBF65A0007F743, 0x2F64300010002, 0x1410404F701, 0xF7FAFA200400F701,
     0xFBF7F73F0003F702, 0x1000F7010004F743, 0xFBF95AF7FAFA20, 0x4F70200020003, 0x7F743FBF7F73F, 0x3000400FBF65A,
     0x101F7010002F643, 0x100F70100000141, 0x5F702F7FAFA20, 0x11F743FBF7F73F, 0x4000500FBF75A, 0xF7F2000007F746,
-    0x380001F680, 0x6F2020003F642, 0x340001F680, 0xF6FAFA202000F601, 0xF6FAF61F1000F601, 0x930002F642,
-    0x7F70200F7F900, 0xCF743FBF7F73F, 0xF7FAFA204000F701, 0x5000700FBF85A, 0xF8F3000007F846, 0x380001F780,
-    0x8F3020003F742, 0x340001F780, 0xF7FAF71F6000F701, 0x1100F7010006F743, 0x3F743F7FAF71F, 0x1F7800009F302,
-    0x3F76900000034, 0xF9F76A00FAF76A, 0xF78100F8F76A,
-    /* 314: defineProperty (object.js) */
-    0x1400001039, 0x1031200000001, 0x104A00000003, 0x0, 0x0, 0xFFFD0000000021C2,
-    0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0xFAF40000000034, 0x410001F880, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x2810001F280, 0x4F8800003F103, 0xFB8100000282,
-    /* 315: defineProperties (object.js) */
-    0x3800002339, 0x1021400000002, 0x2E200020002, 0x0, 0x0, 0xFFFD000000001F7A,
-    0xFFFD00000000109A, 0x1F78000FBF300, 0x3F74200000037, 0x1F7800000F302, 0xFAF30000000034, 0x3C0001F780,
-    0xFAF30000F7FA00, 0x2F7800003F201, 0xF7F90000000044, 0xF7010000F869, 0xF7F9F65D00001241, 0xF6F00000FAF100,
-    0x450002F580, 0xAF54302F5F528, 0xF6F00000F8F100, 0x500002F580, 0xF6FAEC5D00F8F100, 0x2810001F080,
-    0x500002F580, 0xF9F65A00F7F72D, 0xF6F74800000001, 0xF701FFFFFFEA, 0xFBF20000000841, 0x1F7F025F7F8F15D,
-    0x3EF03F0F8F05D, 0x2820004F680, 0xF8F65A02F7F725, 0xF6F74800010001, 0xFB81FFFFFFF4,
-    /* 316: defineOwn (object.js) */
-    0x3500002239, 0x1041A00000002, 0x73A00000004, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD0000000022EA, 0x1F68000FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2F70004F680,
-    0xFBF2000000F681, 0x3B0001F680, 0xFBF200000DF642, 0xFBEC0000FAF132, 0xE7F9E75D0001E701, 0x2EB800000E602,
-    0x2F08000000021, 0x3F680000003DC, 0xF681000003DB, 0xF2F9F25D0001F201, 0x3E0001F680, 0x1F20100F6F72B,
-    0x1F680F2F9F25D, 0xF6F7520000003E, 0x1F20200000003, 0x350001F680, 0xFAF10000FBF200, 0xEF010002F069,
-    0xEFF06AEFF9EF5D, 0xF8EF0000F7F06A, 0x2820004F680, 0xF681,
-    /* 317: defineGetter (object.js) */
-    0x1700001239, 0x1021100000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD0000000011BA,
-    0x1F88000FCF400, 0xF8F9000000003C, 0x1F88000FAF400, 0x3F84200000038, 0x1F8800000F402, 0xF9F40000000034,
-    0x1F38000FBEF00, 0x2F26900000041, 0xF1F26A2606F101, 0x3F10300FAF26A, 0x2820004F880, 0x82,
-    /* 318: defineSetter (object.js) */
-    0x1900001339, 0x1021100000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000001F42,
-    0x1F88000FCF400, 0xF8F9000000003C, 0x1F88000FAF400, 0x3F84200000038, 0x1F8800000F402, 0xF9F40000000034,
-    0x1F38000FBEF00, 0x3F26900000041, 0xF1F26A4606F101, 0xF1F26A0000F103, 0x3F10300FAF26A, 0x2820004F880,
-    0x82,
-    /* 319: getOwnPropertyDescriptors (object.js) */
-    0x1E00001539, 0x1011100000001, 0x195200010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F88000FBF400, 0xF8FB000000003C, 0x3F30100FBF400, 0x440002F880, 0xF96800F8FA00, 0xD410000F801,
-    0xF8FAF15D00FBF200, 0x2860002F680, 0x6F74600F6F700, 0xF8FAF15D00F9F200, 0x7EF0100F7F000, 0x470004F680,
-    0xFAF75A00F8F82D, 0xF7F84800000000, 0xF981FFFFFFEF,
-    /* 320: objectAssign (object.js) */
-    0x2B00001C39, 0x81011100000001, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F98000FBF500, 0xF9FB000000003C, 0x20410000F901, 0x1DF646F9FAF65D, 0x1F503F9FAF65D, 0x1900F5F652,
-    0x1F680F9FAF25D, 0xF6F8000000003C, 0x3F10100F8F200, 0x440002F680, 0xF60100F6F700, 0xF6F7F55D00000A41,
-    0xF5EF0000F8F000, 0x450002F480, 0x2F44302F4F428, 0xF4F5FB5EF5F8F45D, 0xF7F55A00F6F62D, 0xF5F64800000000,
-    0xF9F92DFFFFFFF2, 0x1000000FAF85A, 0xFFFFFFDC00F8F948, 0xFB81,
-    /* 321: objectValues (object.js) */
-    0x1900001339, 0x1010E00000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F30100FBF400, 0x440002F880, 0xF96900F8FA00, 0xC410000F801, 0xF8FAF25D00FBF300, 0x450002F780,
-    0x5F74302F7F728, 0xF8FAF25D00F9F300, 0x2F780F2FBF25D, 0xF8F82D00000050, 0xFAF75A, 0xFFFFFFF000F7F848,
-    0xF981,
-    /* 322: objectEntries (object.js) */
-    0x1D00001539, 0x1010F00000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F30100FBF400, 0x440002F880, 0xF96900F8FA00, 0x10410000F801, 0xF8FAF25D00FBF300, 0x450002F780,
-    0x9F74302F7F728, 0x2F26900F9F300, 0xF1F26AF8FAF15D, 0xF1FBF15DF8FAF15D, 0x2F78000F1F26A, 0xF8F82D00000050,
-    0xFAF75A, 0xFFFFFFEC00F7F848, 0xF981,
-    /* 323: fromEntries (object.js) */
-    0x2600001C39, 0x1011600010002, 0x225A00000001, 0x0, 0x0, 0xFFFD000000002212,
-    0xFFFD000000001702, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402, 0x340001F980,
-    0xFBF8880000FA68, 0x1400F9F889, 0x1F38000F9EF00, 0x3F34200000037, 0x1F3800001EF02, 0xF30100000034,
-    0x1F301F3F9F55D, 0xFAEF00F3F9F45D, 0x1EE8000F5EA00, 0xF4ED0000000041, 0x4F3800007EC01, 0xFFFFEA4100000047,
-    0xF5870000FA81, 0xF5860000F88B, 0x220000000E, 0x23,
-    /* 324: objectGroupBy (object.js) */
-    0x3000002139, 0x1021800010002, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000002212,
-    0xFFFD0000000015FA, 0x1F7030003FB46, 0x600F7FB53, 0xF3F33400FBF300, 0xF2F3F3190000F202, 0x340001F780,
-    0x1F78000FAF300, 0x3F74200000038, 0x1F7800001F302, 0x1F96800000034, 0xF7F96F0001F703, 0xFBF6880000F801,
-    0x1400F7F689, 0xEA0300FAEB00, 0xF8E83300F7E900, 0xED02ED7800E8F82D, 0x410001F180, 0xF3F9F25D00F1F300,
-    0x1F1690004F247, 0xF1F3F95E00F7F16A, 0xF2ED0000000441, 0x2F18000F7EC00, 0xFFFFEA4100000050, 0xF3870000F981,
-    0xF3860000F68B, 0x2C00000018, 0x2D,
-    /* 325: objectToString (object.js) */
-    0x1C00001639, 0x1000C00000003, 0x1C5A00000000, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD000000000D22, 0xFFFD0000000002EC, 0x1F88000FCF400, 0xF8FB0000000283, 0x1F8030003FC46, 0x100F8FC53,
-    0xFCF4000000FB81, 0x3C0001F880, 0xF88000F8FA00, 0xF8FAF95D0000005A, 0xF70200F9F836, 0x700F7F853,
-    0xF9F7000001F802, 0xF7F8F81900F7F734, 0xF7F8F8190002F702, 0xFB810000F881,
-    /* 326: toLocaleString (object.js) */
-    0x400000839, 0x1000800000001, 0x176A00010000, 0x0, 0x0, 0xFFFD00000000065A,
-    0xFCFB5C, 0xFB810000FB7E,
-    /* 416: reflectApply (reflect.js) */
-    0xA00000A39, 0x1031000000000, 0x1C5A00000003, 0x0, 0x0, 0x1F88000FBF400,
-    0xFBF6000000008C, 0xF9F00000FAF500, 0x18D0001F480, 0xF881F800F879,
-    /* 417: reflectConstruct (reflect.js) */
-    0x1D00001739, 0x81021100000003, 0x1C5A00010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001382, 0xFFFD0000000007D2, 0xF9F75A, 0x30000F757, 0xF7F9F85D0000F701, 0xFBF80000000141,
-    0x1F78000FBF300, 0x3F74200000039, 0x1F7800001F302, 0xF8F30000000034, 0x390001F780, 0x2F3020003F742,
-    0x340001F780, 0xF8F60000FBF500, 0x1F38000FAEF00, 0xF700F77D0000018D, 0xF781,
-    /* 418: reflectDefineProperty (reflect.js) */
-    0x1000000D39, 0x1031200000000, 0x1C5A00000003, 0x0, 0x0, 0x1F88000FBF400,
-    0xFAF40000000313, 0x410001F880, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x2810001F280, 0x4F8800002F103,
-    0xF88100000282,
-    /* 419: reflectGet (reflect.js) */
-    0x1000000E39, 0x81020E00000001, 0x1C5A00010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F88000FBF400, 0xFBF40000000313, 0xF9F25A, 0x30000F257, 0xF2F9F35D0000F201, 0xFBF30000000141,
-    0x3F88000FAF200, 0xF88100000048,
-    /* 420: reflectSet (reflect.js) */
-    0x1100000F39, 0x81031000000001, 0x1C5A00010003, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F78000FBF300, 0xFBF30000000313, 0xF8F15A, 0x30000F157, 0xF1F8F25D0000F101, 0xFBF20000000141,
-    0xF9F00000FAF100, 0x490004F780, 0xF781,
-    /* 421: reflectHas (reflect.js) */
-    0x800000939, 0x1020B00000000, 0x1C5A00000002, 0x0, 0x0, 0x1F98000FBF500,
-    0xFAF50000000313, 0x410001F980, 0xF981FBF9F93F,
-    /* 422: reflectOwnKeys (reflect.js) */
-    0x800000939, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA8000FBF600,
-    0xFBF60000000313, 0x2FA800003F501, 0xFA8100000044,
-    /* 451: stringConstructor (string.js) */
-    0xB00000B39, 0x81000C00000000, 0x1C5A00000000, 0x0, 0x0, 0xF9FBFA5D0000F901,
-    0xF99100FAFA34, 0xFA810001F947, 0xFCF40000FAF500, 0x3630002F980, 0xF981,
-    /* 452: fromCodePoint (string.js) */
-    0xD00000E39, 0x81000C00000002, 0x1A1200010000, 0x0, 0x0, 0xFFFD000000001C5A,
-    0xFFFD00000000109A, 0xF9010000FA02, 0xF9FBF45D00000541, 0x3620001F880, 0xF9F92DF8FAFA19, 0x100FBF85A,
-    0xFFFFFFF700F8F948, 0xFA81,
-    /* 453: stringRaw (string.js) */
-    0x2100001939, 0x81011200000003, 0x1C5A00030001, 0x0, 0x0, 0xFFFD000000000E52,
-    0xFFFD00000000109A, 0xFFFD000000001C5A, 0x1F28000FBEE00, 0xF2F25A0000003C, 0x1F68000000000, 0xF6F9000000003C,
-    0x1000100F9F25A, 0x400001F680, 0x2F70200F6F800, 0xE410000F601, 0xF5F534F6F9F55D, 0x1F6F525F5F7F719,
+    0x380001F681, 0x6F2020003F642, 0x340001F681, 0xF6FAFA202000F601, 0xF6FAF61F1000F601, 0x940002F642,
+    0x7F70200F7F900, 0xCF743FBF7F73F, 0xF7FAFA204000F701, 0x5000700FBF85A, 0xF8F3000007F846, 0x380001F781,
+    0x8F3020003F742, 0x340001F781, 0xF7FAF71F6000F701, 0x1100F7010006F743, 0x3F743F7FAF71F, 0x1F7810009F302,
+    0x3F76A00000034, 0xF9F76B00FAF76B, 0xF78200F8F76B,
+    /* 315: defineProperty (object.js) */
+    0x1400001039, 0x1031200000001, 0x105200000003, 0x0, 0x0, 0xFFFD0000000021D2,
+    0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0xFAF40000000034, 0x410001F881, 0xFBF40000F8FA00,
+    0xF9EE0000FAF300, 0x2820001F281, 0x4F8810003F103, 0xFB8200000283,
+    /* 316: defineProperties (object.js) */
+    0x3800002339, 0x1021400000002, 0x2E200020002, 0x0, 0x0, 0xFFFD000000001F8A,
+    0xFFFD0000000010A2, 0x1F78100FBF300, 0x3F74200000037, 0x1F7810000F302, 0xFAF30000000034, 0x3C0001F781,
+    0xFAF30000F7FA00, 0x2F7810003F201, 0xF7F90000000044, 0xF7010000F86A, 0xF7F9F65D00001241, 0xF6F00000FAF100,
+    0x450002F581, 0xAF54302F5F528, 0xF6F00000F8F100, 0x500002F581, 0xF6FAEC5D00F8F100, 0x2820001F081,
+    0x500002F581, 0xF9F65A00F7F72D, 0xF6F74800000001, 0xF701FFFFFFEA, 0xFBF20000000841, 0x1F7F025F7F8F15D,
+    0x3EF03F0F8F05D, 0x2830004F681, 0xF8F65A02F7F725, 0xF6F74800010001, 0xFB82FFFFFFF4,
+    /* 317: defineOwn (object.js) */
+    0x3500002239, 0x1041A00000002, 0x74200000004, 0x0, 0x0, 0xFFFD00000000046A,
+    0xFFFD0000000022FA, 0x1F68100FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2F80004F681,
+    0xFBF2000000F682, 0x3B0001F681, 0xFBF200000DF642, 0xFBEC0000FAF132, 0xE7F9E75D0001E701, 0x2EB810000E602,
+    0x2F08100000021, 0x3F681000003DE, 0xF682000003DD, 0xF2F9F25D0001F201, 0x3E0001F681, 0x1F20100F6F72B,
+    0x1F681F2F9F25D, 0xF6F7520000003E, 0x1F20200000003, 0x350001F681, 0xFAF10000FBF200, 0xEF010002F06A,
+    0xEFF06BEFF9EF5D, 0xF8EF0000F7F06B, 0x2830004F681, 0xF682,
+    /* 318: defineGetter (object.js) */
+    0x1700001239, 0x1021100000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD0000000011C2,
+    0x1F88100FCF400, 0xF8F9000000003C, 0x1F88100FAF400, 0x3F84200000038, 0x1F8810000F402, 0xF9F40000000034,
+    0x1F38100FBEF00, 0x2F26A00000041, 0xF1F26B2606F101, 0x3F10300FAF26B, 0x2830004F881, 0x83,
+    /* 319: defineSetter (object.js) */
+    0x1900001339, 0x1021100000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001F52,
+    0x1F88100FCF400, 0xF8F9000000003C, 0x1F88100FAF400, 0x3F84200000038, 0x1F8810000F402, 0xF9F40000000034,
+    0x1F38100FBEF00, 0x3F26A00000041, 0xF1F26B4606F101, 0xF1F26B0000F103, 0x3F10300FAF26B, 0x2830004F881,
+    0x83,
+    /* 320: getOwnPropertyDescriptors (object.js) */
+    0x1E00001539, 0x1011100000001, 0x196200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F88100FBF400, 0xF8FB000000003C, 0x3F30100FBF400, 0x440002F881, 0xF96900F8FA00, 0xD410000F801,
+    0xF8FAF15D00FBF200, 0x2870002F681, 0x6F74600F6F700, 0xF8FAF15D00F9F200, 0x7EF0100F7F000, 0x470004F681,
+    0xFAF75A00F8F82D, 0xF7F84800000000, 0xF982FFFFFFEF,
+    /* 321: objectAssign (object.js) */
+    0x2B00001C39, 0x81011100000001, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F98100FBF500, 0xF9FB000000003C, 0x20410000F901, 0x1DF646F9FAF65D, 0x1F503F9FAF65D, 0x1900F5F652,
+    0x1F681F9FAF25D, 0xF6F8000000003C, 0x3F10100F8F200, 0x440002F681, 0xF60100F6F700, 0xF6F7F55D00000A41,
+    0xF5EF0000F8F000, 0x450002F481, 0x2F44302F4F428, 0xF4F5FB5EF5F8F45D, 0xF7F55A00F6F62D, 0xF5F64800000000,
+    0xF9F92DFFFFFFF2, 0x1000000FAF85A, 0xFFFFFFDC00F8F948, 0xFB82,
+    /* 322: objectValues (object.js) */
+    0x1900001339, 0x1010E00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F30100FBF400, 0x440002F881, 0xF96A00F8FA00, 0xC410000F801, 0xF8FAF25D00FBF300, 0x450002F781,
+    0x5F74302F7F728, 0xF8FAF25D00F9F300, 0x2F781F2FBF25D, 0xF8F82D00000050, 0xFAF75A, 0xFFFFFFF000F7F848,
+    0xF982,
+    /* 323: objectEntries (object.js) */
+    0x1D00001539, 0x1010F00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F30100FBF400, 0x440002F881, 0xF96A00F8FA00, 0x10410000F801, 0xF8FAF25D00FBF300, 0x450002F781,
+    0x9F74302F7F728, 0x2F26A00F9F300, 0xF1F26BF8FAF15D, 0xF1FBF15DF8FAF15D, 0x2F78100F1F26B, 0xF8F82D00000050,
+    0xFAF75A, 0xFFFFFFEC00F7F848, 0xF982,
+    /* 324: fromEntries (object.js) */
+    0x2600001C39, 0x1011600010002, 0x226A00000001, 0x0, 0x0, 0xFFFD000000002222,
+    0xFFFD00000000170A, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402, 0x340001F981,
+    0xFBF8890000FA69, 0x1400F9F88A, 0x1F38100F9EF00, 0x3F34200000037, 0x1F3810001EF02, 0xF30100000034,
+    0x1F301F3F9F55D, 0xFAEF00F3F9F45D, 0x1EE8100F5EA00, 0xF4ED0000000041, 0x4F3810007EC01, 0xFFFFEA4100000047,
+    0xF5880000FA82, 0xF5870000F88C, 0x220000000E, 0x23,
+    /* 325: objectGroupBy (object.js) */
+    0x3000002139, 0x1021800010002, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000002222,
+    0xFFFD000000001602, 0x1F7030003FB46, 0x600F7FB53, 0xF3F33400FBF300, 0xF2F3F3190000F202, 0x340001F781,
+    0x1F78100FAF300, 0x3F74200000038, 0x1F7810001F302, 0x1F96900000034, 0xF7F9700001F703, 0xFBF6890000F801,
+    0x1400F7F68A, 0xEA0300FAEB00, 0xF8E83300F7E900, 0xED02ED7900E8F82D, 0x410001F181, 0xF3F9F25D00F1F300,
+    0x1F16A0004F247, 0xF1F3F95E00F7F16B, 0xF2ED0000000441, 0x2F18100F7EC00, 0xFFFFEA4100000050, 0xF3880000F982,
+    0xF3870000F68C, 0x2C00000018, 0x2D,
+    /* 326: objectToString (object.js) */
+    0x1C00001639, 0x1000C00000003, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD000000000D2A, 0xFFFD0000000002EC, 0x1F88100FCF400, 0xF8FB0000000284, 0x1F8030003FC46, 0x100F8FC53,
+    0xFCF4000000FB82, 0x3C0001F881, 0xF88100F8FA00, 0xF8FAF95D0000005A, 0xF70200F9F836, 0x700F7F853,
+    0xF9F7000001F802, 0xF7F8F81900F7F734, 0xF7F8F8190002F702, 0xFB820000F882,
+    /* 327: toLocaleString (object.js) */
+    0x400000839, 0x1000800000001, 0x177200010000, 0x0, 0x0, 0xFFFD00000000065A,
+    0xFCFB5C, 0xFB820000FB7F,
+    /* 417: reflectApply (reflect.js) */
+    0xA00000A39, 0x1031000000000, 0x1C6200000003, 0x0, 0x0, 0x1F88100FBF400,
+    0xFBF6000000008C, 0xF9F00000FAF500, 0x18D0001F481, 0xF882F800F87A,
+    /* 418: reflectConstruct (reflect.js) */
+    0x1D00001739, 0x81021100000003, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000138A, 0xFFFD0000000007DA, 0xF9F75A, 0x30000F757, 0xF7F9F85D0000F701, 0xFBF80000000141,
+    0x1F78100FBF300, 0x3F74200000039, 0x1F7810001F302, 0xF8F30000000034, 0x390001F781, 0x2F3020003F742,
+    0x340001F781, 0xF8F60000FBF500, 0x1F38100FAEF00, 0xF700F77E0000018D, 0xF782,
+    /* 419: reflectDefineProperty (reflect.js) */
+    0x1000000D39, 0x1031200000000, 0x1C6200000003, 0x0, 0x0, 0x1F88100FBF400,
+    0xFAF40000000314, 0x410001F881, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x2820001F281, 0x4F8810002F103,
+    0xF88200000283,
+    /* 420: reflectGet (reflect.js) */
+    0x1000000E39, 0x81020E00000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F88100FBF400, 0xFBF40000000314, 0xF9F25A, 0x30000F257, 0xF2F9F35D0000F201, 0xFBF30000000141,
+    0x3F88100FAF200, 0xF88200000048,
+    /* 421: reflectSet (reflect.js) */
+    0x1100000F39, 0x81031000000001, 0x1C6200010003, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F78100FBF300, 0xFBF30000000314, 0xF8F15A, 0x30000F157, 0xF1F8F25D0000F101, 0xFBF20000000141,
+    0xF9F00000FAF100, 0x490004F781, 0xF782,
+    /* 422: reflectHas (reflect.js) */
+    0x800000939, 0x1020B00000000, 0x1C6200000002, 0x0, 0x0, 0x1F98100FBF500,
+    0xFAF50000000314, 0x410001F981, 0xF982FBF9F93F,
+    /* 423: reflectOwnKeys (reflect.js) */
+    0x800000939, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA8100FBF600,
+    0xFBF60000000314, 0x2FA810003F501, 0xFA8200000044,
+    /* 452: stringConstructor (string.js) */
+    0xB00000B39, 0x81000C00000000, 0x1C6200000000, 0x0, 0x0, 0xF9FBFA5D0000F901,
+    0xF99200FAFA34, 0xFA820001F947, 0xFCF40000FAF500, 0x3660002F981, 0xF982,
+    /* 453: fromCodePoint (string.js) */
+    0xD00000E39, 0x81000C00000002, 0x1A1A00010000, 0x0, 0x0, 0xFFFD000000001C62,
+    0xFFFD0000000010A2, 0xF9010000FA02, 0xF9FBF45D00000541, 0x3650001F881, 0xF9F92DF8FAFA19, 0x100FBF85A,
+    0xFFFFFFF700F8F948, 0xFA82,
+    /* 454: stringRaw (string.js) */
+    0x2100001939, 0x81011200000003, 0x1C6200030001, 0x0, 0x0, 0xFFFD000000000E5A,
+    0xFFFD0000000010A2, 0xFFFD000000001C62, 0x1F28100FBEE00, 0xF2F25A0000003C, 0x1F68100000000, 0xF6F9000000003C,
+    0x1000100F9F25A, 0x400001F681, 0x2F70200F6F800, 0xE410000F601, 0xF5F534F6F9F55D, 0x1F6F525F5F7F719,
     0x700F8F549, 0x2000100FAF55A, 0x300F5F649, 0xF5F534F6FAF55D, 0xF6F62DF5F7F719, 0xFFFFFFF000F8F648,
-    0xF781,
-    /* 454: isRegExp (string.js) */
-    0x1000000D39, 0x1010B00000000, 0x1B200000001, 0x0, 0x0, 0x1F98000FBF500,
-    0x2F94200000037, 0xF9810002F903, 0x5B0000F980, 0xF803F9FBFA5D, 0x3F943F8FAF93E, 0xF9F93100FAF931,
-    0xF9810000F981,
-    /* 455: localeCompare (string.js) */
-    0x1300000F39, 0x1010C00000000, 0x1DFA00000001, 0x0, 0x0, 0x3640000F780,
-    0xFAF50000F7FA00, 0xF900F77800FCF400, 0xFBF40000FAF500, 0xF8F949F800F778, 0xFFFFF70100000002, 0xF8F94D0000F781,
-    0x1F70100000002, 0xF7010000F781, 0xF781,
+    0xF782,
+    /* 455: isRegExp (string.js) */
+    0x1000000D39, 0x1010B00000000, 0x1B200000001, 0x0, 0x0, 0x1F98100FBF500,
+    0x2F94200000037, 0xF9820002F903, 0x5B0000F981, 0xF803F9FBFA5D, 0x3F943F8FAF93E, 0xF9F93100FAF931,
+    0xF9820000F982,
     /* 456: searchText (string.js) */
-    0xA00000B39, 0x1010A00000001, 0x1D8A00000001, 0x0, 0x0, 0xFFFD000000001F8A,
-    0x1FA8000FBF600, 0x3FA4300000365, 0x1FA800000F602, 0xFBFA0000000034, 0xFA8100FAFA34,
+    0xA00000B39, 0x1010A00000001, 0x1D9200000001, 0x0, 0x0, 0xFFFD000000001F9A,
+    0x1FA8100FBF600, 0x3FA4300000367, 0x1FA810000F602, 0xFBFA0000000034, 0xFA8200FAFA34,
     /* 457: stringIncludes (string.js) */
-    0xB00000B39, 0x1020E00000000, 0x1C5A00000002, 0x0, 0x0, 0x1F98000FBF500,
-    0xF9FB0000000366, 0xFBF40000FCF500, 0xF20100FAF300, 0x35E0004F980, 0xF981,
+    0xB00000B39, 0x1020E00000000, 0x1C6200000002, 0x0, 0x0, 0x1F98100FBF500,
+    0xF9FB0000000368, 0xFBF40000FCF500, 0xF20100FAF300, 0x3610004F981, 0xF982,
     /* 458: startsWith (string.js) */
-    0xB00000B39, 0x1020E00000000, 0x139200000002, 0x0, 0x0, 0x1F98000FBF500,
-    0xF9FB0000000366, 0xFBF40000FCF500, 0x1F20100FAF300, 0x35E0004F980, 0xF981,
+    0xB00000B39, 0x1020E00000000, 0x139A00000002, 0x0, 0x0, 0x1F98100FBF500,
+    0xF9FB0000000368, 0xFBF40000FCF500, 0x1F20100FAF300, 0x3610004F981, 0xF982,
     /* 459: endsWith (string.js) */
-    0xF00000E39, 0x1020E00000001, 0x229A00010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F98000FBF500, 0xF9FB0000000366, 0xFBF40000FCF500, 0xFCF35A0003FA47, 0x14100000000, 0x2F20100FAF300,
-    0x35E0004F980, 0xF981,
+    0xF00000E39, 0x1020E00000001, 0x22AA00010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F98100FBF500, 0xF9FB0000000368, 0xFBF40000FCF500, 0xFCF35A0003FA47, 0x14100000000, 0x2F20100FAF300,
+    0x3610004F981, 0xF982,
     /* 460: padStart (string.js) */
-    0x700000939, 0x1020E00000000, 0x143A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x35F0004F980, 0xF981,
+    0x700000939, 0x1020E00000000, 0x144200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x3620004F981, 0xF982,
     /* 461: padEnd (string.js) */
-    0x700000939, 0x1020E00000000, 0x246200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x35F0004F980, 0xF981,
+    0x700000939, 0x1020E00000000, 0x247200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x3620004F981, 0xF982,
     /* 462: symbolMethod (string.js) */
-    0x2100001939, 0x1030E00000003, 0x32A00000003, 0x0, 0x0, 0xFFFD0000000023BA,
-    0xFFFD000000002242, 0xFFFD000000000992, 0x1F7030003FB46, 0x800F7FB53, 0xFBF2000000F302, 0xF2F3F31900F2F234,
-    0xF2F3F3190001F202, 0x340001F780, 0x1F78000FAF300, 0x2F74200000037, 0xF7810000F703, 0x3F846F9FAF85D,
-    0xF7F8530001F703, 0xF70300000002, 0xF8F3000000F781, 0x380001F780, 0x2F3020003F742, 0x340001F780,
-    0xF881,
+    0x2100001939, 0x1030E00000003, 0x32A00000003, 0x0, 0x0, 0xFFFD0000000023CA,
+    0xFFFD000000002252, 0xFFFD00000000099A, 0x1F7030003FB46, 0x800F7FB53, 0xFBF2000000F302, 0xF2F3F31900F2F234,
+    0xF2F3F3190001F202, 0x340001F781, 0x1F78100FAF300, 0x2F74200000037, 0xF7820000F703, 0x3F846F9FAF85D,
+    0xF7F8530001F703, 0xF70300000002, 0xF8F3000000F782, 0x380001F781, 0x2F3020003F742, 0x340001F781,
+    0xF882,
     /* 463: requireGlobal (string.js) */
-    0x2300001C39, 0x1020E00000005, 0x1EBA00010002, 0x0, 0x0, 0xFFFD000000001912,
-    0xFFFD0000000023BA, 0xFFFD000000002242, 0xFFFD00000000033C, 0xFFFD000000000F12, 0x1F8030007FB46, 0x400F8FB52,
-    0x1F88000FAF400, 0x1F84200000365, 0xFAF95A00000082, 0x3F94600000000, 0xF8F9530001F803, 0x1F40200000008,
-    0xF3F33400F9F300, 0x2F302F3F4F419, 0x1F880F3F4F419, 0xF9F40000000034, 0x3F30200F4F434, 0x3F8800000F201,
-    0xF8550000035C, 0x4F40200000003, 0x340001F880, 0x82,
+    0x2300001C39, 0x1020E00000005, 0x1ECA00010002, 0x0, 0x0, 0xFFFD000000001922,
+    0xFFFD0000000023CA, 0xFFFD000000002252, 0xFFFD00000000033C, 0xFFFD000000000F1A, 0x1F8030007FB46, 0x400F8FB52,
+    0x1F88100FAF400, 0x1F84200000367, 0xFAF95A00000083, 0x3F94600000000, 0xF8F9530001F803, 0x1F40200000008,
+    0xF3F33400F9F300, 0x2F302F3F4F419, 0x1F881F3F4F419, 0xF9F40000000034, 0x3F30200F4F434, 0x3F8810000F201,
+    0xF8550000035F, 0x4F40200000003, 0x340001F881, 0x83,
     /* 464: getSubstitution (string.js) */
-    0x9600005A39, 0x1061B0000000A, 0x17DA00050006, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001C5A, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    0x9600005A39, 0x1061B0000000A, 0x17E200050006, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001C62, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
     0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F55A, 0x1000000F6F45A, 0xF2010001F302,
     0x7D410000F103, 0xEDF6F05D01F1ED25, 0x1EE010002EF02, 0xEDF0530002ED02, 0x2EE0100000002, 0x3ED0200006C41,
-    0x300EDF053, 0x2EE0100FBEF00, 0x4ED0200006641, 0x800EDF053, 0xE80100FAE900, 0x3ED8000F9E700,
-    0xEDEF000000035D, 0x5B410002EE01, 0xEDF0530005ED02, 0xFBEC5A00000012, 0xECF9ED1900020000, 0x3000000FAEC5A,
-    0x200ECED4F, 0x7410001EF02, 0xEDE70000FAE800, 0x4000000FAE65A, 0x35D0003EC80, 0x2EE0100ECEF00,
+    0x300EDF053, 0x2EE0100FBEF00, 0x4ED0200006641, 0x800EDF053, 0xE80100FAE900, 0x3ED8100F9E700,
+    0xEDEF0000000360, 0x5B410002EE01, 0xEDF0530005ED02, 0xFBEC5A00000012, 0xECF9ED1900020000, 0x3000000FAEC5A,
+    0x200ECED4F, 0x7410001EF02, 0xEDE70000FAE800, 0x4000000FAE65A, 0x3600003EC81, 0x2EE0100ECEF00,
     0x6ED0200004641, 0x2800EDF04F, 0xEDF04B0007ED02, 0x2F1EB2500000025, 0xF0EC32EBF6ED5D, 0x6EB020002EE01,
-    0xD00EBED4F, 0xEBED4B0007EB02, 0xAECEB270000000A, 0xEDEA3200000093, 0xF5EB4BEAEBEB19, 0xAECEB2700000004,
-    0xEAEBEC1900EDEA32, 0xEC580003EE01, 0xF5EC4D00000002, 0xF6E70000000007, 0xEEF1E51900F1E600, 0x35D0003EB80,
+    0xD00EBED4F, 0xEBED4B0007EB02, 0xAECEB270000000A, 0xEDEA3200000094, 0xF5EB4BEAEBEB19, 0xAECEB2700000004,
+    0xEAEBEC1900EDEA32, 0xEC580003EE01, 0xF5EC4D00000002, 0xF6E70000000007, 0xEEF1E51900F1E600, 0x3600003EB81,
     0x54100EBEF00, 0xEBF8EB5D01ECEB26, 0x1EB020001EB45, 0x1B4100EBEF00, 0xEDF0530008ED02, 0x17F74600000018,
-    0x9E70200F6E800, 0x3EC8002F1E625, 0xECED000000035C, 0xECED4F0000EC01, 0xF6E8000000000E, 0xEDE60002F1E725,
-    0x35D0003EC80, 0x2EF47ECF7EF5D, 0x3410001EF02, 0xECEC3400EFEC00, 0x1EDEC2500ECEF00, 0xF6E900F1ECEE1A,
-    0xF1E70000F2E800, 0x35D0003ED80, 0xEDF3F319EFEDED19, 0xF6EC00EEF1F219, 0xF2EA000002EB02, 0x35C0003F080,
-    0x9300F0F100, 0xF0F14E0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x35D0003F080, 0xF081F0F3F019,
+    0x9E70200F6E800, 0x3EC8102F1E625, 0xECED000000035F, 0xECED4F0000EC01, 0xF6E8000000000E, 0xEDE60002F1E725,
+    0x3600003EC81, 0x2EF47ECF7EF5D, 0x3410001EF02, 0xECEC3400EFEC00, 0x1EDEC2500ECEF00, 0xF6E900F1ECEE1A,
+    0xF1E70000F2E800, 0x3600003ED81, 0xEDF3F319EFEDED19, 0xF6EC00EEF1F219, 0xF2EA000002EB02, 0x35F0003F081,
+    0x9400F0F100, 0xF0F14E0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x3600003F081, 0xF082F0F3F019,
     /* 465: stringReplace (string.js) */
-    0x5A00003439, 0x1041B00000002, 0xC7200020004, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001C5A, 0xFBEB000004F843, 0x2EF8000FAEA00, 0xFBEB0000000368, 0xE98000FAEA00, 0x3EF800000005D,
-    0xEFF70000000367, 0xF7ED000006F746, 0xFBEB0000FAEC00, 0xEF02EF7800F9EA00, 0xFBF6000000EF81, 0xFAF50000F6F634,
-    0xF5F45A00F5F534, 0xF9EB0000000000, 0x380001EF80, 0x3F34200EFF300, 0xEFEF3400F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x35C0003EF80, 0x254100EFF000, 0xF9EC000008F343, 0xF5EA000000EB03,
-    0xF6E80000F0E900, 0xEFEF34EF03EE78, 0xF5EA0000000941, 0xF0E80000F6E900, 0xE6030000E769, 0x6EE8000F9E500,
-    0xEEEF0000000369, 0xF1E90000F6EA00, 0x3EE8000F0E800, 0xEFEEEE190000035D, 0xF4F0F119EEF2F219, 0xF6EA00000DF843,
-    0xF45900F5E900, 0x1F0E82500000002, 0xF1E80000000141, 0x35C0003EE80, 0xEF0100EEF000, 0xFFFFFFD800EFF04E,
-    0xF1EA0000F6EB00, 0x1000000F6E95A, 0x35D0003EF80, 0xEF81EFF2EF19,
+    0x5A00003439, 0x1041B00000002, 0xC7A00020004, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001C62, 0xFBEB000004F843, 0x2EF8100FAEA00, 0xFBEB000000036A, 0xE98100FAEA00, 0x3EF810000005D,
+    0xEFF70000000369, 0xF7ED000006F746, 0xFBEB0000FAEC00, 0xEF02EF7900F9EA00, 0xFBF6000000EF82, 0xFAF50000F6F634,
+    0xF5F45A00F5F534, 0xF9EB0000000000, 0x380001EF81, 0x3F34200EFF300, 0xEFEF3400F9EF00, 0x1F20200EFF900,
+    0xF6EB000000F101, 0xE90100F5EA00, 0x35F0003EF81, 0x254100EFF000, 0xF9EC000008F343, 0xF5EA000000EB03,
+    0xF6E80000F0E900, 0xEFEF34EF03EE79, 0xF5EA0000000941, 0xF0E80000F6E900, 0xE6030000E76A, 0x6EE8100F9E500,
+    0xEEEF000000036B, 0xF1E90000F6EA00, 0x3EE8100F0E800, 0xEFEEEE1900000360, 0xF4F0F119EEF2F219, 0xF6EA00000DF843,
+    0xF45900F5E900, 0x1F0E82500000002, 0xF1E80000000141, 0x35F0003EE81, 0xEF0100EEF000, 0xFFFFFFD800EFF04E,
+    0xF1EA0000F6EB00, 0x1000000F6E95A, 0x3600003EF81, 0xEF82EFF2EF19,
     /* 466: replace (string.js) */
-    0x700000939, 0x1020E00000000, 0x200200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x36A0004F980, 0xF981,
+    0x700000939, 0x1020E00000000, 0x201200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x36C0004F981, 0xF982,
     /* 467: replaceAll (string.js) */
-    0x700000939, 0x1020E00000000, 0x24AA00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x36A0004F980, 0xF981,
+    0x700000939, 0x1020E00000000, 0x24BA00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x36C0004F981, 0xF982,
     /* 468: split (string.js) */
-    0x2400001839, 0x1021400000001, 0x22B200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x5F0000EF80, 0x3670003F580, 0x6F94600F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
-    0xF581F502F578, 0xF8F83400FCF800, 0xF7020002FA47, 0xFAF72B00000141, 0xF6F63400FBF600, 0x20000F759,
-    0xF5810000F569, 0x1F5690003FB47, 0xF58100F8F56A, 0xF6F00000F8F100, 0x3F58000F7EF00, 0xF58100000361,
+    0x2400001839, 0x1021400000001, 0x22C200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFBF00000FCF100, 0x5F0000EF81, 0x3690003F581, 0x6F94600F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
+    0xF582F502F579, 0xF8F83400FCF800, 0xF7020002FA47, 0xFAF72B00000141, 0xF6F63400FBF600, 0x20000F759,
+    0xF5820000F56A, 0x1F56A0003FB47, 0xF58200F8F56B, 0xF6F00000F8F100, 0x3F58100F7EF00, 0xF58200000364,
     /* 469: regExpMethod (string.js) */
-    0x1B00001439, 0x1041200000001, 0x115A00000004, 0x0, 0x0, 0xFFFD000000001C5A,
-    0xFAEF0000FBF000, 0x3F48000F9EE00, 0xF4F70000000367, 0xF7F2000005F746, 0xFBF00000FAF100, 0xF481F401F478,
-    0xF6F63400FBF600, 0x2FA470000F003, 0x1410000EF02, 0xF8EE0000FAEF00, 0x31B0003F480, 0xF9F5F45F00F4F500,
-    0x1F47E00F6F000, 0xF481,
+    0x1B00001439, 0x1041200000001, 0x116200000004, 0x0, 0x0, 0xFFFD000000001C62,
+    0xFAEF0000FBF000, 0x3F48100F9EE00, 0xF4F70000000369, 0xF7F2000005F746, 0xFBF00000FAF100, 0xF482F401F479,
+    0xF6F63400FBF600, 0x2FA470000F003, 0x1410000EF02, 0xF8EE0000FAEF00, 0x31C0003F481, 0xF9F5F45F00F4F500,
+    0x1F47F00F6F000, 0xF482,
     /* 470: stringMatch (string.js) */
-    0x800000A39, 0x1010F00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000001C5A,
-    0xFBF50000FCF600, 0x5B0000F480, 0x4FA800000F302, 0xFA810000036B,
+    0x800000A39, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000001C62,
+    0xFBF50000FCF600, 0x5B0000F481, 0x4FA810000F302, 0xFA820000036D,
     /* 471: stringMatchAll (string.js) */
-    0xC00000C39, 0x1010F00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD00000000033C,
-    0xFBF50000FCF600, 0x3680002FA80, 0xFBF50000FCF600, 0x5C0000F480, 0x4FA800000F302, 0xFA810000036B,
+    0xC00000C39, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xFBF50000FCF600, 0x36A0002FA81, 0xFBF50000FCF600, 0x5C0000F481, 0x4FA810000F302, 0xFA820000036D,
     /* 472: stringSearch (string.js) */
-    0x800000A39, 0x1010F00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000001C5A,
-    0xFBF50000FCF600, 0x5E0000F480, 0x4FA800000F302, 0xFA810000036B,
-    /* 473: Symbol (symbol.js) */
-    0x900000B39, 0x1010A00000001, 0x136200000001, 0x0, 0x0, 0xFFFD0000000016AA,
-    0x3FA460000FA91, 0x1FA800000F602, 0xFBF60000000034, 0x3A10001FA80, 0xFA81,
-    /* 500: return (iterator.js) */
-    0x600000839, 0x5000A00000000, 0x20AA00000000, 0x0, 0x0, 0x2F6030000F709,
-    0x1E10002FB80, 0xFB810000FB68,
+    0x800000A39, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000001C62,
+    0xFBF50000FCF600, 0x5E0000F481, 0x4FA810000F302, 0xFA820000036D,
+    /* 473: localeCompare (string.js) */
+    0x900000A39, 0x1010F00000000, 0x1E0A00000001, 0x0, 0x0, 0x1F68100FCF200,
+    0xFBF1000000035E, 0x35E0001F581, 0x35D0002FA81, 0xFA82,
+    /* 474: Symbol (symbol.js) */
+    0x900000B39, 0x1010A00000001, 0x136A00000001, 0x0, 0x0, 0xFFFD0000000016B2,
+    0x3FA460000FA92, 0x1FA810000F602, 0xFBF60000000034, 0x3A30001FA81, 0xFA82,
+    /* 501: return (iterator.js) */
+    0x600000839, 0x5000A00000000, 0x20BA00000000, 0x0, 0x0, 0x2F6030000F709,
+    0x1E10002FB81, 0xFB820000FB69,
 #if HAKO_WITH_BASE64
     /* 51: base64Options (base64.js) */
-    0x3900002D39, 0x1020E0000000B, 0xBD200030002, 0x0, 0x0, 0xFFFD000000001E7A,
-    0xFFFD00000000092A, 0xFFFD000000000F82, 0xFFFD0000000003BA, 0xFFFD00000000214A, 0xFFFD000000001752, 0xFFFD000000000A6A,
-    0xFFFD00000000209A, 0xFFFD00000000193A, 0xFFFD000000001FA2, 0xFFFD0000000008C2, 0x1F6010002FB47, 0xFBF2000000F681,
-    0x370001F680, 0xF2020003F642, 0x340001F680, 0x100FBF95A, 0x2F6020003F946, 0x200F6F953,
-    0x1410001F801, 0x2F8590002F801, 0x3F60200000006, 0x300F6F952, 0x1F6800004F202, 0x7FA4200000034,
-    0x1000500FBF65A, 0x10F6010003F643, 0xF681F6F8F620, 0xFBF75A0000F881, 0x3F74600020006, 0xF6F7530007F602,
-    0xF88100000001, 0xF6F7530008F602, 0x4F60100000003, 0xF681F6F8F620, 0xF6F7520009F602, 0xAF20200000003,
-    0x340001F680, 0xF6F8F6200008F601, 0xF681,
+    0x3900002D39, 0x1020E0000000B, 0xBDA00030002, 0x0, 0x0, 0xFFFD000000001E8A,
+    0xFFFD000000000932, 0xFFFD000000000F8A, 0xFFFD0000000003BA, 0xFFFD00000000215A, 0xFFFD00000000175A, 0xFFFD000000000A72,
+    0xFFFD0000000020AA, 0xFFFD00000000194A, 0xFFFD000000001FB2, 0xFFFD0000000008CA, 0x1F6010002FB47, 0xFBF2000000F682,
+    0x370001F681, 0xF2020003F642, 0x340001F681, 0x100FBF95A, 0x2F6020003F946, 0x200F6F953,
+    0x1410001F801, 0x2F8590002F801, 0x3F60200000006, 0x300F6F952, 0x1F6810004F202, 0x7FA4200000034,
+    0x1000500FBF65A, 0x10F6010003F643, 0xF682F6F8F620, 0xFBF75A0000F882, 0x3F74600020006, 0xF6F7530007F602,
+    0xF88200000001, 0xF6F7530008F602, 0x4F60100000003, 0xF682F6F8F620, 0xF6F7520009F602, 0xAF20200000003,
+    0x340001F681, 0xF6F8F6200008F601, 0xF682,
     /* 52: bytesText (base64.js) */
-    0x800000B39, 0x1010A00000002, 0x172A00000001, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD000000001522, 0xF90200FBFA36, 0x300F9FA52, 0x1FA800001F602, 0xFB8100000034,
+    0x800000B39, 0x1010A00000002, 0x173200000001, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD00000000152A, 0xF90200FBFA36, 0x300F9FA52, 0x1FA810001F602, 0xFB8200000034,
     /* 53: fromBase64 (base64.js) */
-    0xB00000B39, 0x1021200000000, 0x1FCA00000002, 0x0, 0x0, 0xFBF0000000F503,
-    0xA60001F480, 0x3EE0300FAEF00, 0xA50002F380, 0xA90003F980, 0xF981,
+    0xB00000B39, 0x1021200000000, 0x1FDA00000002, 0x0, 0x0, 0xFBF0000000F503,
+    0xA60001F481, 0x3EE0300FAEF00, 0xA50002F381, 0xA90003F981, 0xF982,
     /* 54: fromHex (base64.js) */
-    0x800000939, 0x1010F00000000, 0x199A00000001, 0x0, 0x0, 0xFBF1000000F603,
-    0xA60001F580, 0x3FA800000F401, 0xFA81000000A9,
+    0x800000939, 0x1010F00000000, 0x19AA00000001, 0x0, 0x0, 0xFBF1000000F603,
+    0xA60001F581, 0x3FA810000F401, 0xFA82000000A9,
     /* 55: setFromBase64 (base64.js) */
-    0x1800001339, 0x1021300000002, 0x1A00020002, 0x0, 0x0, 0xFFFD0000000011C2,
-    0xFFFD0000000023B2, 0x1F88000FCF400, 0xFCF400000000A7, 0x1F38000FBEF00, 0xFAEE00000000A6, 0x2F2800003ED03,
-    0x3F880000000A5, 0xF8F900000000A9, 0xF7010002F868, 0xF7F86CF7F9F75D, 0x1F70100000000, 0xF7F86CF7F9F75D,
-    0xF88100010001,
+    0x1800001339, 0x1021300000002, 0x1A00020002, 0x0, 0x0, 0xFFFD0000000011CA,
+    0xFFFD0000000023C2, 0x1F88100FCF400, 0xFCF400000000A7, 0x1F38100FBEF00, 0xFAEE00000000A6, 0x2F2810003ED03,
+    0x3F881000000A5, 0xF8F900000000A9, 0xF7010002F869, 0xF7F86DF7F9F75D, 0x1F70100000000, 0xF7F86DF7F9F75D,
+    0xF88200010001,
     /* 56: setFromHex (base64.js) */
-    0x1500001239, 0x1011000000002, 0x1ECA00020001, 0x0, 0x0, 0xFFFD0000000011C2,
-    0xFFFD0000000023B2, 0x1F98000FCF500, 0xFCF500000000A7, 0x1F48000FBF000, 0xF301000000A6, 0xA90003F980,
-    0x2F96800F9FA00, 0xF8FAF85D0000F801, 0xF8F96C, 0xF8FAF85D0001F801, 0x1000100F8F96C, 0xF981,
+    0x1500001239, 0x1011000000002, 0x1EDA00020001, 0x0, 0x0, 0xFFFD0000000011CA,
+    0xFFFD0000000023C2, 0x1F98100FCF500, 0xFCF500000000A7, 0x1F48100FBF000, 0xF301000000A6, 0xA90003F981,
+    0x2F96900F9FA00, 0xF8FAF85D0000F801, 0xF8F96D, 0xF8FAF85D0001F801, 0x1000100F8F96D, 0xF982,
     /* 57: toBase64 (base64.js) */
-    0xB00000B39, 0x1011000000000, 0x2F200000001, 0x0, 0x0, 0x1FA8000FCF600,
-    0xFCF600000000A7, 0x2F00300FBF100, 0xA50002F580, 0xA80002FA80, 0xFA81,
+    0xB00000B39, 0x1011000000000, 0x2F200000001, 0x0, 0x0, 0x1FA8100FCF600,
+    0xFCF600000000A7, 0x2F00300FBF100, 0xA50002F581, 0xA80002FA81, 0xFA82,
 #endif
 #if HAKO_WITH_BIGINT
     /* 58: BigInt (bigint.js) */
-    0x1100001039, 0x1010B00000002, 0x10C200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD000000001412, 0xF50200FBF600, 0x210002FA80, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFBF60000000004,
-    0xB30001FA80, 0xFBF6000000FA81, 0xCA0001FA80, 0xFA81,
+    0x1100001039, 0x1010B00000002, 0x10CA00000001, 0x0, 0x0, 0xFFFD00000000046A,
+    0xFFFD00000000141A, 0xF50200FBF600, 0x210002FA81, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFBF60000000004,
+    0xB30001FA81, 0xFBF6000000FA82, 0xCA0001FA81, 0xFA82,
     /* 59: bigBits (bigint.js) */
-    0xD00000E39, 0x1010A00000002, 0xEF200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000A42, 0x1FA8000FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
-    0x350001FA80, 0xFB81,
+    0xD00000E39, 0x1010A00000002, 0xEFA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000A4A, 0x1FA8100FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
+    0x350001FA81, 0xFB82,
     /* 60: asIntN (bigint.js) */
-    0x800000939, 0x1020F00000000, 0x179A00000002, 0x0, 0x0, 0x1F58000FBF100,
-    0xFAF400000000BC, 0x3F9800003F303, 0xF981000000C6,
+    0x800000939, 0x1020F00000000, 0x17A200000002, 0x0, 0x0, 0x1F58100FBF100,
+    0xFAF400000000BC, 0x3F9810003F303, 0xF982000000C6,
     /* 61: asUintN (bigint.js) */
-    0x800000939, 0x1020F00000000, 0x159200000002, 0x0, 0x0, 0x1F58000FBF100,
-    0xFAF400000000BC, 0x3F9800002F303, 0xF981000000C6,
+    0x800000939, 0x1020F00000000, 0x159A00000002, 0x0, 0x0, 0x1F58100FBF100,
+    0xFAF400000000BC, 0x3F9810002F303, 0xF982000000C6,
     /* 62: bigintToString (bigint.js) */
-    0x1300001039, 0x1010B00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000002442,
-    0xAFB010002FB47, 0xFBF60000000441, 0x3F0001FA80, 0x2FB5400FAFB00, 0x24FB5700000002, 0xF60200000003,
-    0x350001FA80, 0xFBF50000FCF600, 0xB10002FA80, 0xFA81,
+    0x1300001039, 0x1010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000002452,
+    0xAFB010002FB47, 0xFBF60000000441, 0x3F0001FA81, 0x2FB5400FAFB00, 0x24FB5700000002, 0xF60200000003,
+    0x350001FA81, 0xFBF50000FCF600, 0xB10002FA81, 0xFA82,
     /* 63: bigOperator (bigint.js) */
-    0x3E00002539, 0x1030F00000001, 0x46200000003, 0x0, 0x0, 0xFFFD000000001412,
+    0x3E00002539, 0x1030F00000001, 0x46200000003, 0x0, 0x0, 0xFFFD00000000141A,
     0xF85800F9F800, 0x2F85800000009, 0x3F8580000000D, 0x4F85800000010, 0x5F85800000014, 0x1C4100000018,
-    0xF7F73400FBF700, 0xF6F63400FAF600, 0xF781F6F7F719, 0xFAF20000FBF300, 0xB60002F780, 0xFBF3000000F781,
-    0xF10100FAF200, 0xB70003F780, 0xFBF3000000F781, 0x1F10100FAF200, 0xB70003F780, 0xFBF3000000F781,
-    0x2F78000FAF200, 0xF781000000BB, 0xF70200FBF836, 0x400F7F853, 0x1F88000FBF400, 0xF8FB00000000B2,
-    0xF70200FAF836, 0x400F7F853, 0x1F88000FAF400, 0xF8FA00000000B2, 0xFAF30000FBF400, 0x3F88000F9F200,
-    0xF881000000BD,
+    0xF7F73400FBF700, 0xF6F63400FAF600, 0xF782F6F7F719, 0xFAF20000FBF300, 0xB60002F781, 0xFBF3000000F782,
+    0xF10100FAF200, 0xB70003F781, 0xFBF3000000F782, 0x1F10100FAF200, 0xB70003F781, 0xFBF3000000F782,
+    0x2F78100FAF200, 0xF782000000BB, 0xF70200FBF836, 0x400F7F853, 0x1F88100FBF400, 0xF8FB00000000B2,
+    0xF70200FAF836, 0x400F7F853, 0x1F88100FAF400, 0xF8FA00000000B2, 0xFAF30000FBF400, 0x3F88100F9F200,
+    0xF882000000BD,
     /* 64: bigMultiply (bigint.js) */
-    0x4D00002C39, 0x1021B00000000, 0x1BB200000002, 0x0, 0x0, 0x1F28000FBEE00,
-    0xF2F900000000BE, 0x1F28000FAEE00, 0xF2F800000000BE, 0x1F2F72A01F9F225, 0x500F8F949, 0xFBED0000FAEE00,
-    0xB60002F280, 0xFBEE000000F281, 0xF7EC000000ED01, 0xBF0003F280, 0xFBEE0000F2F600, 0xF9EC0000F7ED00,
-    0xBF0003F280, 0xFAEE0000F2F500, 0xF7EC000000ED01, 0xBF0003F280, 0xF30300F2F400, 0x700F7F84B,
-    0xF4F6ED1BF4F5EE1B, 0x3F28000F7EC00, 0xF2F300000000C0, 0xFAEB0000001641, 0xF8E90000F7EA00, 0xBF0003EF80,
-    0xF4F6F11B00EFF200, 0xF0E700F2F5F01B, 0xF2F4E519F5F6E619, 0xF0E6E61AE5E6E61B, 0xF7E500F1E6E61A, 0xC00003EB80,
-    0xF7E90000F1EA00, 0xC00003EF80, 0x9300EFF300, 0xF2FBF2370000F201, 0xF1FAF1370000F101, 0x200F1F252,
-    0xF28100F3F22F, 0xF381,
+    0x4D00002C39, 0x1021B00000000, 0x1BBA00000002, 0x0, 0x0, 0x1F28100FBEE00,
+    0xF2F900000000BE, 0x1F28100FAEE00, 0xF2F800000000BE, 0x1F2F72A01F9F225, 0x500F8F949, 0xFBED0000FAEE00,
+    0xB60002F281, 0xFBEE000000F282, 0xF7EC000000ED01, 0xBF0003F281, 0xFBEE0000F2F600, 0xF9EC0000F7ED00,
+    0xBF0003F281, 0xFAEE0000F2F500, 0xF7EC000000ED01, 0xBF0003F281, 0xF30300F2F400, 0x700F7F84B,
+    0xF4F6ED1BF4F5EE1B, 0x3F28100F7EC00, 0xF2F300000000C0, 0xFAEB0000001641, 0xF8E90000F7EA00, 0xBF0003EF81,
+    0xF4F6F11B00EFF200, 0xF0E700F2F5F01B, 0xF2F4E519F5F6E619, 0xF0E6E61AE5E6E61B, 0xF7E500F1E6E61A, 0xC00003EB81,
+    0xF7E90000F1EA00, 0xC00003EF81, 0x9400EFF300, 0xF2FBF2370000F201, 0xF1FAF1370000F101, 0x200F1F252,
+    0xF28200F3F22F, 0xF382,
     /* 65: bigPower (bigint.js) */
-    0x1400000F39, 0x1020E00000000, 0x22D200000002, 0x0, 0x0, 0x1F68000FAF200,
-    0xF6F90000000276, 0xFBF7000001F801, 0x2F8F82700000141, 0xF9F64A02F8F627, 0x441FFFFFFFC, 0xF8F9F61FF7F7F71B,
-    0xFBF7F71B0001F643, 0xF85601F8F82A, 0xF781FFFFFFF9,
+    0x1400000F39, 0x1020E00000000, 0x22E200000002, 0x0, 0x0, 0x1F68100FAF200,
+    0xF6F90000000277, 0xFBF7000001F801, 0x2F8F82700000141, 0xF9F64A02F8F627, 0x441FFFFFFFC, 0xF8F9F61FF7F7F71B,
+    0xFBF7F71B0001F643, 0xF85601F8F82A, 0xF782FFFFFFF9,
     /* 66: bigDivide (bigint.js) */
-    0x1D00001439, 0x1031800000000, 0x1C9200000003, 0x0, 0x0, 0xEE0100FBEF00,
-    0x1ED8000FBE900, 0x3F380000000BE, 0xFAEE00000000BF, 0xFAE8000000ED01, 0xBE0001EC80, 0xBF0003F280,
-    0xB80002F780, 0xF701F9F7F85D, 0xF601F7FBF737, 0x2F643F6F9F63D, 0xF5FAF6370000F501, 0x200F6F752,
-    0xF78100F8F72F, 0xF881,
+    0x1D00001439, 0x1031800000000, 0x1C9A00000003, 0x0, 0x0, 0xEE0100FBEF00,
+    0x1ED8100FBE900, 0x3F381000000BE, 0xFAEE00000000BF, 0xFAE8000000ED01, 0xBE0001EC81, 0xBF0003F281,
+    0xB80002F781, 0xF701F9F7F85D, 0xF601F7FBF737, 0x2F643F6F9F63D, 0xF5FAF6370000F501, 0x200F6F752,
+    0xF78200F8F72F, 0xF882,
     /* 67: bigDivRem (bigint.js) */
-    0x1000000D39, 0x1021100000000, 0x16200000002, 0x0, 0x0, 0x1F38000FAEF00,
-    0x1F780000000C1, 0xF7F900000000CA, 0xF9FAF222F9FBF322, 0xB90002F780, 0x1F70100F7F800, 0xF9F6F623F7F8F65D,
-    0xF881F6F7F85E,
+    0x1000000D39, 0x1021100000000, 0x16200000002, 0x0, 0x0, 0x1F38100FAEF00,
+    0x1F781000000C1, 0xF7F900000000CA, 0xF9FAF222F9FBF322, 0xB90002F781, 0x1F70100F7F800, 0xF9F6F623F7F8F65D,
+    0xF882F6F7F85E,
     /* 68: bigDivNormal (bigint.js) */
-    0x7F00004539, 0x1021E00000000, 0xAEA00000002, 0x0, 0x0, 0xFAEC0000FBED00,
-    0xC20002F180, 0xFAED0000F1F900, 0xBE0001F180, 0xFBED0000F1F800, 0xBE0001F180, 0xF8F7F61A00F1F700,
-    0xF6F8F41A01F6F52A, 0xF9810001F946, 0x1900F5F44D, 0xF4E80000FBE900, 0x3ED8000F7E700, 0xFBE800000000BF,
-    0xF4E6000000E701, 0xBF0003EC80, 0xFAE60000FAEB00, 0xF4E4000000E501, 0xBF0003EA80, 0xF4E40000FAE500,
-    0x3E98000F8E300, 0xF4E800000000BF, 0xBA0006F180, 0xF3030000F181, 0xF8F64D0000F203, 0xFBE90000000018,
-    0xF7E70000F5E800, 0xBF0003ED80, 0x2F18000FAEC00, 0xF1F300000000B9, 0xE9F3E95D0001E901, 0xE30100FBE400,
-    0x3E88000F5E200, 0xF5E700000000BF, 0xC00003ED80, 0x2F18000FAEC00, 0xF1F200000000B9, 0x9300002C41,
-    0xEA0100FAEB00, 0x3EF8000F5E900, 0xEFF100000000BF, 0xF5EA0000FAEB00, 0x3EF8000F8E900, 0xEFF000000000BF,
-    0x2F5E62700FBE700, 0x3EB8000F7E500, 0xFBE600000000BF, 0x2F5E42700F5E500, 0xBF0003EA80, 0xF1E80000FAE900,
-    0xF5E60000F0E700, 0xBA0006EF80, 0x1EB0100EFF300, 0xFBE600EBF3EB5D, 0xF5E4000000E501, 0xBF0003EA80,
-    0xF1E80000FAE900, 0xF5E60000F0E700, 0xBA0006EF80, 0xF10100EFF200, 0xECF3EC5D0000EC01, 0xEBF2EB5D0000EB01,
-    0x3F08000F5EA00, 0xF0F1F25E000000C0, 0xF281,
+    0x7F00004539, 0x1021E00000000, 0xAF200000002, 0x0, 0x0, 0xFAEC0000FBED00,
+    0xC20002F181, 0xFAED0000F1F900, 0xBE0001F181, 0xFBED0000F1F800, 0xBE0001F181, 0xF8F7F61A00F1F700,
+    0xF6F8F41A01F6F52A, 0xF9820001F946, 0x1900F5F44D, 0xF4E80000FBE900, 0x3ED8100F7E700, 0xFBE800000000BF,
+    0xF4E6000000E701, 0xBF0003EC81, 0xFAE60000FAEB00, 0xF4E4000000E501, 0xBF0003EA81, 0xF4E40000FAE500,
+    0x3E98100F8E300, 0xF4E800000000BF, 0xBA0006F181, 0xF3030000F182, 0xF8F64D0000F203, 0xFBE90000000018,
+    0xF7E70000F5E800, 0xBF0003ED81, 0x2F18100FAEC00, 0xF1F300000000B9, 0xE9F3E95D0001E901, 0xE30100FBE400,
+    0x3E88100F5E200, 0xF5E700000000BF, 0xC00003ED81, 0x2F18100FAEC00, 0xF1F200000000B9, 0x9400002C41,
+    0xEA0100FAEB00, 0x3EF8100F5E900, 0xEFF100000000BF, 0xF5EA0000FAEB00, 0x3EF8100F8E900, 0xEFF000000000BF,
+    0x2F5E62700FBE700, 0x3EB8100F7E500, 0xFBE600000000BF, 0x2F5E42700F5E500, 0xBF0003EA81, 0xF1E80000FAE900,
+    0xF5E60000F0E700, 0xBA0006EF81, 0x1EB0100EFF300, 0xFBE600EBF3EB5D, 0xF5E4000000E501, 0xBF0003EA81,
+    0xF1E80000FAE900, 0xF5E60000F0E700, 0xBA0006EF81, 0xF10100EFF200, 0xECF3EC5D0000EC01, 0xEBF2EB5D0000EB01,
+    0x3F08100F5EA00, 0xF0F1F25E000000C0, 0xF282,
     /* 69: bigDivStep (bigint.js) */
     0x1800001139, 0x1061400000000, 0x19200000006, 0x0, 0x0, 0xF7ED0000FBEE00,
-    0xB90002F280, 0xF20100F2F500, 0x1EE01F2F5F45D, 0xFAED00EEF5EE5D, 0x3F28000F6EC00, 0xF8F4F11B000000C0,
-    0x241F1F2F31A, 0xF9F3F31900F4F42E, 0xFFFFFFFC0000F354, 0xF4F26A0002F269, 0xF28100F3F26A,
+    0xB90002F281, 0xF20100F2F500, 0x1EE01F2F5F45D, 0xFAED00EEF5EE5D, 0x3F28100F6EC00, 0xF8F4F11B000000C0,
+    0x241F1F2F31A, 0xF9F3F31900F4F42E, 0xFFFFFFFC0000F354, 0xF4F26B0002F26A, 0xF28200F3F26B,
     /* 70: bigToString (bigint.js) */
-    0x3700002239, 0x1021600000001, 0x15AA00000002, 0x0, 0x0, 0xFFFD00000000016C,
-    0xFAEF0000FBF000, 0x3F4800000EE01, 0xF4F900000000C3, 0x1F48000FBF000, 0xF4F800000000BE, 0xF9810001F946,
-    0xFAF0000001F769, 0xCA0001F480, 0x1F3800186EF01, 0xF3F4F41E000000CA, 0xF60100F4F76A, 0xF7F00000000741,
-    0xF6F7EE5DF6F7EF5D, 0x2F480EEEFEF1B, 0xF6F62D00000050, 0x1F480F6F7F05D, 0x2F4F427000000BE, 0xF8F44A01F4F426,
-    0xFBEC00FFFFFFF2, 0xF8EA000000EB01, 0xBF0003F080, 0xF6EE0000F7EF00, 0xEC0100FAED00, 0xB50005F480,
-    0xFB5500F4F500, 0xF40200000003, 0xF481F5F4F419, 0xF581,
+    0x3700002239, 0x1021600000001, 0x15B200000002, 0x0, 0x0, 0xFFFD00000000016C,
+    0xFAEF0000FBF000, 0x3F4810000EE01, 0xF4F900000000C3, 0x1F48100FBF000, 0xF4F800000000BE, 0xF9820001F946,
+    0xFAF0000001F76A, 0xCA0001F481, 0x1F3810186EF01, 0xF3F4F41E000000CA, 0xF60100F4F76B, 0xF7F00000000741,
+    0xF6F7EE5DF6F7EF5D, 0x2F481EEEFEF1B, 0xF6F62D00000050, 0x1F481F6F7F05D, 0x2F4F427000000BE, 0xF8F44A01F4F426,
+    0xFBEC00FFFFFFF2, 0xF8EA000000EB01, 0xBF0003F081, 0xF6EE0000F7EF00, 0xEC0100FAED00, 0xB50005F481,
+    0xFB5500F4F500, 0xF40200000003, 0xF482F5F4F419, 0xF582,
     /* 71: bigPieces (bigint.js) */
-    0x2D00001C39, 0x1051400000000, 0x115200000005, 0x0, 0x0, 0x60000F955,
-    0xF8F00000FBF100, 0x3F58000F7EF00, 0xF581000000C3, 0xF9FAF05D00FBF100, 0xB80002F580, 0xF75900F5F600,
-    0xF5010000000C, 0x9F542F5F6F55D, 0xF1F6F15D0001F101, 0x1F9EF2600FAF000, 0xED0100F8EE00, 0xB50005F580,
-    0xF1010000F581, 0xFAF000F1F6F15D, 0xF8EE0001F9EF26, 0x5F58000F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05D,
-    0xF8ED0001F9EE26, 0x5F4800186EC01, 0xF4F5F519000000B5, 0xF581,
+    0x2D00001C39, 0x1051400000000, 0x115A00000005, 0x0, 0x0, 0x60000F955,
+    0xF8F00000FBF100, 0x3F58100F7EF00, 0xF582000000C3, 0xF9FAF05D00FBF100, 0xB80002F581, 0xF75900F5F600,
+    0xF5010000000C, 0x9F542F5F6F55D, 0xF1F6F15D0001F101, 0x1F9EF2600FAF000, 0xED0100F8EE00, 0xB50005F581,
+    0xF1010000F582, 0xFAF000F1F6F15D, 0xF8EE0001F9EF26, 0x5F58100F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05D,
+    0xF8ED0001F9EE26, 0x5F4810186EC01, 0xF4F5F519000000B5, 0xF582,
     /* 72: bigParse (bigint.js) */
-    0x2000001539, 0x1011500000000, 0x8EA00000001, 0x0, 0x0, 0x1F88000FBF400,
-    0xF8FA00000000C4, 0x1F88000FAF400, 0x1F84200000037, 0xFBF4000000FA81, 0xF3FAF35D0000F301, 0xF2FAF25D0001F201,
-    0xAEC010001F169, 0xCA0001F080, 0x1EF800258EB01, 0xEFF0F01E000000CA, 0x4F88000F0F16A, 0xF8F900000000B4,
-    0xF8FAF85D0002F801, 0xF9F82F0002F843, 0xF9810000F881,
+    0x2000001539, 0x1011500000000, 0x8F200000001, 0x0, 0x0, 0x1F88100FBF400,
+    0xF8FA00000000C4, 0x1F88100FAF400, 0x1F84200000037, 0xFBF4000000FA82, 0xF3FAF35D0000F301, 0xF2FAF25D0001F201,
+    0xAEC010001F16A, 0xCA0001F081, 0x1EF810258EB01, 0xEFF0F01E000000CA, 0x4F88100F0F16B, 0xF8F900000000B4,
+    0xF8FAF85D0002F801, 0xF9F82F0002F843, 0xF9820000F882,
     /* 73: bigRead (bigint.js) */
-    0x3000001E39, 0x1041300000001, 0x1FC200010004, 0x0, 0x0, 0xFFFD00000000109A,
-    0x258F401FAF9F51A, 0x600F4F54B, 0xFAF00000FBF100, 0x3F58000F9EF00, 0xF581000000C5, 0xF5F9F71A0258F501,
-    0xE410000F601, 0xF8F45A01F6F525, 0xF4F55300000000, 0xF8F10000000006, 0xF6F8EF5DF6F8F05D, 0x2F580EFF0F01B,
+    0x3000001E39, 0x1041300000001, 0x1FD200010004, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x258F401FAF9F51A, 0x600F4F54B, 0xFAF00000FBF100, 0x3F58100F9EF00, 0xF582000000C5, 0xF5F9F71A0258F501,
+    0xE410000F601, 0xF8F45A01F6F525, 0xF4F55300000000, 0xF8F10000000006, 0xF6F8EF5DF6F8F05D, 0x2F581EFF0F01B,
     0xF7F9F51A00000050, 0xF6F62DF5F7F71A, 0xF9FAF41902F7F527, 0xFFFFFFEE00F4F54C, 0xFAF00000FBF100, 0xF8EE0000F7EF00,
-    0xB40004F580, 0xF4F5F51BF6F8F45D, 0xF7EF0000FBF000, 0xF8ED0000F9EE00, 0xB40004F480, 0xF581F4F5F519,
+    0xB40004F581, 0xF4F5F51BF6F8F45D, 0xF7EF0000FBF000, 0xF8ED0000F9EE00, 0xB40004F481, 0xF582F4F5F519,
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
     /* 74: toIndex (buffer.js) */
-    0xD00000E39, 0x1010A00000002, 0xC2200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD00000000101A, 0x1FA8000FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
-    0x350001FA80, 0xFB81,
+    0xD00000E39, 0x1010A00000002, 0xC2A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000001022, 0x1FA8100FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
+    0x350001FA81, 0xFB82,
     /* 75: speciesOf (buffer.js) */
-    0x1B00001639, 0x1020D00000003, 0x89A00010002, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xFFFD0000000013F2, 0xFFFD00000000238A, 0xFBF95A, 0xFA810001F947, 0x1F78000F9F300, 0x3F74200000037,
-    0x1F7800001F302, 0xF78000000034, 0xF7F9F85D00000058, 0x1F7030003F846, 0x100F7F853, 0xF8F3000000FA81,
-    0x390001F780, 0x2F3020003F742, 0x340001F780, 0xF881,
+    0x1B00001639, 0x1020D00000003, 0x8A200010002, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xFFFD0000000013FA, 0xFFFD00000000239A, 0xFBF95A, 0xFA820001F947, 0x1F78100F9F300, 0x3F74200000037,
+    0x1F7810001F302, 0xF78100000034, 0xF7F9F85D00000058, 0x1F7030003F846, 0x100F7F853, 0xF8F3000000FA82,
+    0x390001F781, 0x2F3020003F742, 0x340001F781, 0xF882,
     /* 76: makeBuffer (buffer.js) */
-    0x1F00001839, 0x1021000000003, 0x1C5A00020002, 0x0, 0x0, 0xFFFD000000000912,
-    0xFFFD000000002482, 0xFFFD000000000EC2, 0x1F88000FBF400, 0xF8FB00000000DB, 0xFAF4000000F903, 0x370001F880,
-    0xFAF95A000CF843, 0x9F94600000000, 0x1F88000F9F400, 0xF8F900000000DB, 0x300F9FB4D, 0x1F8800001F402,
-    0xF49100000035, 0x1000200F4F45A, 0xF9F20000FBF300, 0xF09100FCF100, 0xDC0005F880, 0xF881,
+    0x1F00001839, 0x1021000000003, 0x1C6200020002, 0x0, 0x0, 0xFFFD00000000091A,
+    0xFFFD000000002492, 0xFFFD000000000ECA, 0x1F88100FBF400, 0xF8FB00000000DB, 0xFAF4000000F903, 0x370001F881,
+    0xFAF95A000CF843, 0x9F94600000000, 0x1F88100F9F400, 0xF8F900000000DB, 0x300F9FB4D, 0x1F8810001F402,
+    0xF49200000035, 0x1000200F4F45A, 0xF9F20000FBF300, 0xF09200FCF100, 0xDC0005F881, 0xF882,
     /* 77: bufferSlice (buffer.js) */
-    0xA00000A39, 0x1021300000000, 0x1C5A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0xFCEE0000FAF300, 0x2F2800008ED01, 0x4F980000000DD, 0xF981000000DE,
+    0xA00000A39, 0x1021300000000, 0x1C6200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0xFCEE0000FAF300, 0x2F2810008ED01, 0x4F981000000DD, 0xF982000000DE,
     /* 78: sliceOf (buffer.js) */
-    0x2200001639, 0x1041A00000000, 0x1BF200000004, 0x0, 0x0, 0xF8EE0000FAEF00,
-    0x910002F380, 0x2F94700F3F700, 0x54100F8F600, 0xF8EE0000F9EF00, 0x910002F380, 0xF7F64D00F3F600,
-    0xF7F6F51A00000002, 0xF50100000141, 0xFBE60000FBEB00, 0xE20001EA80, 0xE30002EF80, 0xF5EF0000EFF100,
-    0xFBEF00F401F37A, 0xF7ED0000F4EE00, 0x4F38000F5EC00, 0xF481000000E0,
+    0x2200001639, 0x1041A00000000, 0x1BFA00000004, 0x0, 0x0, 0xF8EE0000FAEF00,
+    0x910002F381, 0x2F94700F3F700, 0x54100F8F600, 0xF8EE0000F9EF00, 0x910002F381, 0xF7F64D00F3F600,
+    0xF7F6F51A00000002, 0xF50100000141, 0xFBE60000FBEB00, 0xE20001EA81, 0xE30002EF81, 0xF5EF0000EFF100,
+    0xFBEF00F401F37B, 0xF7ED0000F4EE00, 0x4F38100F5EC00, 0xF482000000E0,
     /* 79: bufferResize (buffer.js) */
-    0xB00000B39, 0x1010F00000000, 0x1C5A00000001, 0x0, 0x0, 0x2F50100FCF600,
-    0xDD0002FA80, 0xFBF10000FCF600, 0xDB0001F580, 0xDF0002FA80, 0x82,
+    0xB00000B39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50100FCF600,
+    0xDD0002FA81, 0xFBF10000FCF600, 0xDB0001F581, 0xDF0002FA81, 0x83,
     /* 80: bufferTransfer (buffer.js) */
-    0x1100000E39, 0x1011100000000, 0x1C5A00000001, 0x0, 0x0, 0xF40100FCF500,
-    0xDD0002F980, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F380, 0x3F30300F3F400,
-    0xE10003F980, 0xF981,
+    0x1100000E39, 0x1011100000000, 0x1C6200000001, 0x0, 0x0, 0xF40100FCF500,
+    0xDD0002F981, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F381, 0x3F30300F3F400,
+    0xE10003F981, 0xF982,
     /* 81: bufferTransferFixed (buffer.js) */
-    0x1100000E39, 0x1011100000000, 0x1C5A00000001, 0x0, 0x0, 0xF40100FCF500,
-    0xDD0002F980, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F380, 0x2F30300F3F400,
-    0xE10003F980, 0xF981,
+    0x1100000E39, 0x1011100000000, 0x1C6200000001, 0x0, 0x0, 0xF40100FCF500,
+    0xDD0002F981, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F381, 0x2F30300F3F400,
+    0xE10003F981, 0xF982,
     /* 82: makeDataView (buffer.js) */
-    0x2700001C39, 0x1031100000003, 0x1C5A00010003, 0x0, 0x0, 0xFFFD0000000004E2,
-    0xFFFD0000000011B2, 0xFFFD000000000EC2, 0x1F68000FAF200, 0xF6FA00000000DB, 0xCF10100FBF200, 0xDD0002F680,
-    0xF8FA4D00F6F800, 0xF20200000003, 0x350001F680, 0xF9F200000AF946, 0xDB0001F680, 0xF9FAF61900F6F900,
-    0x300F8F64D, 0x1F6800001F202, 0xF29100000035, 0x200F2F25A, 0x2F6800000F191, 0xF6F700000000FC,
-    0xFBF10000F7F200, 0xF9EF0000FAF000, 0xFD0004F680, 0xF781,
+    0x2700001C39, 0x1031100000003, 0x1C6200010003, 0x0, 0x0, 0xFFFD0000000004E2,
+    0xFFFD0000000011BA, 0xFFFD000000000ECA, 0x1F68100FAF200, 0xF6FA00000000DB, 0xCF10100FBF200, 0xDD0002F681,
+    0xF8FA4D00F6F800, 0xF20200000003, 0x350001F681, 0xF9F200000AF946, 0xDB0001F681, 0xF9FAF61900F6F900,
+    0x300F8F64D, 0x1F6810001F202, 0xF29200000035, 0x200F2F25A, 0x2F6810000F192, 0xF6F700000000FC,
+    0xFBF10000F7F200, 0xF9EF0000FAF000, 0xFD0004F681, 0xF782,
     /* 83: viewRead (buffer.js) */
-    0x900000A39, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0xFBF00000FCF500,
-    0xDB0001F480, 0xF29100FAF300, 0xFA0004F980, 0xF981,
+    0x900000A39, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0xFBF00000FCF500,
+    0xDB0001F481, 0xF29200FAF300, 0xFA0004F981, 0xF982,
     /* 84: viewWrite (buffer.js) */
-    0x1200000F39, 0x1031800000001, 0x1C5A00000003, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F88000FBF400, 0xF8FB00000000DB, 0xFBF30000FCF400, 0xFAE9000000EE91, 0x2ED800000E802, 0x2F28000000021,
-    0xF9F100000003DC, 0x5F8800000F091, 0x82000000FB,
-    /* 475: makeTyped (typed.js) */
-    0x5B00003439, 0x1031700000001, 0x1C5A00010003, 0x0, 0x0, 0xFFFD000000000EC2,
-    0x1F48000FBF000, 0xF4F80000000037, 0xF7010002F843, 0xFBF00000000441, 0xDB0001F480, 0xFCF00000F4F700,
-    0xEFEF5A0000EF91, 0xEE9100000000, 0x3D60003F480, 0x5F84300F4F600, 0x1F48000FBF000, 0xF4F500000003E7,
-    0xF50100000141, 0xF6F0000005F842, 0x2F48000F7EF00, 0x3A41000003D7, 0x140001F559, 0x1F48000FAF000,
-    0xF4FA00000000DB, 0xFAEF0000F6F000, 0x3DA0002F480, 0xF9F0000004F946, 0xDB0001F480, 0xF6F00000F4F900,
-    0xFAEE0000FBEF00, 0x4F48000F9ED00, 0x2441000000FD, 0xF0002F559, 0xFBEB0000F6F000, 0xF6E9000000EA01,
-    0x3D80003EF80, 0x3D70002F480, 0xF6F00000000093, 0xEE0100FBEF00, 0x3E00003F480, 0xFBEE0000001341,
-    0x3E60001F280, 0xF4EE0000F2F400, 0x900001F280, 0xF6EE0000F2F300, 0x2F28000F3ED00, 0xF201000003D7,
-    0xF2F4F15D00000341, 0xF2F22DF1F2F65E, 0xFFFFFFFB00F3F248, 0xF681,
-    /* 476: listOf (typed.js) */
-    0x2A00001E39, 0x1011200010002, 0xFA200010001, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD000000001482, 0x530000F780, 0x3FA46F7FBFA5D, 0xF7FA530001F703, 0xFBF30000000004, 0x3C0001F780,
-    0xFAF3000000F781, 0x8C0001F780, 0xFBF40000FAF500, 0xF869F900F778, 0x1F78000F9F300, 0x3F74200000037,
-    0x1F7800000F302, 0xF9EF0000000034, 0x100F9EE5A, 0x4E0002F380, 0xF7F68900F3F688, 0xF8EF0000000005,
-    0x2F38000F7EE00, 0xFFFFF94100000050, 0xF3870000F881, 0xF3860000F68B, 0x2600000021, 0x27,
-    /* 477: typedMake (typed.js) */
-    0x800000939, 0x1020D00000000, 0xDCA00000002, 0x0, 0x0, 0xFAF40000FBF600,
-    0xF9F400F901F87A, 0x2F88000FAF300, 0xF981000003D8,
-    /* 478: typedSpecies (typed.js) */
-    0xF00000D39, 0x1021500000000, 0xE2A00000002, 0x0, 0x0, 0xFBEB0000FBF000,
-    0xE20001EF80, 0xE30002F480, 0xFAF40000F4F600, 0xF9F400F901F87A, 0xFBF20000FAF300, 0x3D80003F880,
-    0xF981,
-    /* 479: typedFrom (typed.js) */
-    0x2700001A39, 0x1031200000001, 0x1C5A00000003, 0x0, 0x0, 0xFFFD000000001EEA,
-    0x1F58000FCF100, 0x3F54200000039, 0x1F5800000F102, 0x3FA4600000034, 0x1F58000FAF100, 0xFBF1000000008C,
-    0x3E60001F580, 0xF8F10000F5F800, 0x900001F580, 0xFCF10000F5F700, 0x2F58000F7F000, 0xF5F600000003E4,
-    0xA410000F501, 0xF5F8F45D0002FA47, 0xFAF10000000541, 0xF5F8EF5D00F9F000, 0xF402F37800F5EE00, 0xF5F52DF4F5F65E,
-    0xFFFFFFF400F7F548, 0xF681,
-    /* 480: typedOf (typed.js) */
-    0x1600001239, 0x81000D00000002, 0x1C5A00010000, 0x0, 0x0, 0xFFFD000000000E1A,
-    0xFFFD00000000109A, 0x1F88000FCF400, 0x3F84200000039, 0x1F8800000F402, 0xFBFA5A00000034, 0xFCF40000000001,
-    0x2F88000FAF300, 0xF8F900000003E4, 0x3410000F801, 0xF7F8F95EF8FBF75D, 0xFAF84800F8F82D, 0xF981FFFFFFFB,
-    /* 481: typedMap (typed.js) */
-    0x1900001239, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0x1F78000FCF300,
-    0xF7F900000003D8, 0x1F78000FBF300, 0xFCF3000000008C, 0x2F78000F9F200, 0xF7F800000003E5, 0x8410000F701,
-    0xFAF30000FBF400, 0xF7F100F7FCF25D, 0xF603F67800FCF000, 0xF7F72DF6F7F85E, 0xFFFFFFF600F9F748, 0xF881,
-    /* 482: typedFilter (typed.js) */
-    0x2800001A39, 0x1021300000001, 0x1C5A00010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F58000FCF100, 0xF5F900000003D8, 0xFBF1000000F869, 0x8C0001F580, 0xD410000F501, 0xFBF100F5FCF45D,
-    0xF4EF0000FAF000, 0xFCED0000F5EE00, 0x4F343F303F378, 0xF4EE0000F8EF00, 0x500002F380, 0xF9F54800F5F52D,
-    0xF8F75AFFFFFFF1, 0xFCF10000000000, 0x2F58000F7F000, 0xF5F600000003E5, 0x3410000F501, 0xF4F5F65EF5F8F45D,
-    0xF7F54800F5F52D, 0xF681FFFFFFFB,
-    /* 483: typedValue (typed.js) */
-    0x400000739, 0x1020B00000000, 0x152A00000002, 0x0, 0x0, 0x1F98000FAF500,
-    0xF981000000B3,
-    /* 484: typedSlice (typed.js) */
-    0x2300001739, 0x1021200000000, 0x1C5A00000002, 0x0, 0x0, 0x1F58000FCF100,
-    0xF5F900000003D8, 0xF9F00000FBF100, 0x910002F580, 0x2FA4700F5F800, 0x54100F9F700, 0xF9F00000FAF100,
-    0x910002F580, 0xFCF10000F5F700, 0x200F8F74D, 0x141F8F7F01A, 0x2F5800000F001, 0xF5F600000003E5,
-    0x600F8F74D, 0xF6F00000FCF100, 0xF7EE0000F8EF00, 0x3DF0004F580, 0xF681,
-    /* 485: typedSubarray (typed.js) */
-    0x3E00002439, 0x1021700000000, 0x1C5A00000002, 0x0, 0x0, 0xED0100FCEE00,
-    0x3D90002F280, 0xFBEE0000F2F900, 0x2F28000F9ED00, 0xF2F80000000091, 0xF9F7000002FA47, 0xFAEE0000000541,
-    0x2F28000F9ED00, 0xF2F70000000091, 0x1ED0100FCEE00, 0x3D90002F280, 0xFCEE0000F2F600, 0xF8EC000002ED01,
-    0x3D90003F280, 0xFCEE0000F2F500, 0x1ED8000FCE900, 0x2F280000000E2, 0xF2F400000000E3, 0xFCEE00000AFA47,
-    0x2F2800003ED01, 0x5F243000003D9, 0xF6EE0000F4F000, 0xF302F27A00F5ED00, 0xF4F00000000941, 0xF5ED0000F6EE00,
-    0x200F8F74D, 0x141F8F7EC1A, 0xF303F27A0000EC01, 0xED0100F3EE00, 0x3F28000FCEC00, 0xF381000003D8,
-    /* 486: typedFill (typed.js) */
-    0x2000001639, 0x1031500000001, 0x1C5A00000003, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F58000FCF100, 0xF5F800000003D8, 0xFBEC0000FCF100, 0x2F0800000EB02, 0x2F58000000021, 0xF5FB00000003DC,
-    0xF8F00000FAF100, 0x910002F580, 0x2F94700F5F700, 0x54100F8F600, 0xF8F00000F9F100, 0x910002F580,
-    0xFCF10000F5F600, 0xF7EF0000FBF000, 0x4F58000F6EE00, 0xFC81000003DD,
-    /* 487: typedCopyWithin (typed.js) */
-    0x2600001839, 0x1031400000000, 0x1C5A00000003, 0x0, 0x0, 0x1F38000FCEF00,
-    0xF3F800000003D8, 0xF8EE0000FBEF00, 0x910002F380, 0xFAEF0000F3F700, 0x2F38000F8EE00, 0xF3F60000000091,
-    0xF8F5000002F947, 0xF9EF0000000541, 0x2F38000F8EE00, 0xF3F50000000091, 0xF7F8F21AF6F5F31A, 0x200F2F349,
-    0x141F6F5F41A, 0xF457F7F8F41A, 0xFCEF0000000006, 0xF6ED0000F7EE00, 0x4F38000F4EC00, 0xFC81000003DE,
-    /* 488: typedSet (typed.js) */
-    0x3300002139, 0x1021000000002, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000001B7A,
-    0xFFFD000000001E5A, 0xF10100FCF200, 0x3D90002F680, 0x1F68000FAF200, 0xF6FA000000003F, 0x30000FA55,
-    0x1F6800000F202, 0xFBF20000000035, 0x3E70001F680, 0x60002F659, 0xFBF10000FCF200, 0x3F68000FAF000,
-    0x82000003E0, 0x1F68000FCF200, 0xF6F900000003D8, 0x1F68000FBF200, 0xF6F8000000003C, 0x1F68000F8F200,
-    0xF6F70000000090, 0xF9F64DFAF7F619, 0x1F20200000003, 0x350001F680, 0x4410000F601, 0xF6F8F45DF6FAF519,
-    0xF6F62DF4F5FC5E, 0xFFFFFFFA00F7F648, 0x82,
-    /* 489: typedWith (typed.js) */
-    0x3000001F39, 0x1021300000002, 0x1C5A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD00000000101A, 0x1F78000FCF300, 0xF7F900000003D8, 0x1F78000FBF300, 0xF7FB000000003F, 0x10000FB55,
-    0xFCF300F9FBFB19, 0xED0200FAEE00, 0x210002F280, 0x3DC0002F780, 0xFB5400F7FA00, 0xFCF30000000006,
-    0x2F7800000F201, 0xF7FB4F000003D9, 0x1F30200000003, 0x350001F780, 0x1F38000FCEF00, 0xF3F500000000E2,
-    0xF801F77A00F9F300, 0x7410000F701, 0x200FBF753, 0x14100FAF600, 0xF6F7F85EF7FCF65D, 0xF9F74800F7F72D,
-    0xF881FFFFFFF7,
-    /* 490: typedSort (typed.js) */
-    0xB00000B39, 0x1010F00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA8000FBF600,
-    0xFCF60000000096, 0x1F58000FCF100, 0xFBF400000003D8, 0x3E30003FA80, 0xFC81,
-    /* 491: typedSorted (typed.js) */
-    0x1400000F39, 0x1031000000000, 0x1A7200000003, 0x0, 0x0, 0xFBF3000004F947,
-    0x3E20001F780, 0xFBF30000000082, 0xF9F10000FAF200, 0x4F7800003F003, 0xF7F80000000095, 0x3410000F701,
-    0xF6F7FB5EF7F8F65D, 0xFAF74800F7F72D, 0x82FFFFFFFB,
-    /* 492: typedToSorted (typed.js) */
-    0x1100000E39, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F88000FBF400,
-    0xFCF40000000096, 0x3D80001F880, 0xFCF40000F8FA00, 0x3E10001F880, 0xF9F40000F8F900, 0xFBF20000FAF300,
-    0x3E30003F880, 0xF981,
+    0x1200000F39, 0x1031800000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F88100FBF400, 0xF8FB00000000DB, 0xFBF30000FCF400, 0xFAE9000000EE92, 0x2ED810000E802, 0x2F28100000021,
+    0xF9F100000003DE, 0x5F8810000F092, 0x83000000FB,
+    /* 476: makeTyped (typed.js) */
+    0x5B00003439, 0x1031700000001, 0x1C6200010003, 0x0, 0x0, 0xFFFD000000000ECA,
+    0x1F48100FBF000, 0xF4F80000000037, 0xF7010002F843, 0xFBF00000000441, 0xDB0001F481, 0xFCF00000F4F700,
+    0xEFEF5A0000EF92, 0xEE9200000000, 0x3D80003F481, 0x5F84300F4F600, 0x1F48100FBF000, 0xF4F500000003E9,
+    0xF50100000141, 0xF6F0000005F842, 0x2F48100F7EF00, 0x3A41000003D9, 0x140001F559, 0x1F48100FAF000,
+    0xF4FA00000000DB, 0xFAEF0000F6F000, 0x3DC0002F481, 0xF9F0000004F946, 0xDB0001F481, 0xF6F00000F4F900,
+    0xFAEE0000FBEF00, 0x4F48100F9ED00, 0x2441000000FD, 0xF0002F559, 0xFBEB0000F6F000, 0xF6E9000000EA01,
+    0x3DA0003EF81, 0x3D90002F481, 0xF6F00000000094, 0xEE0100FBEF00, 0x3E20003F481, 0xFBEE0000001341,
+    0x3E80001F281, 0xF4EE0000F2F400, 0x900001F281, 0xF6EE0000F2F300, 0x2F28100F3ED00, 0xF201000003D9,
+    0xF2F4F15D00000341, 0xF2F22DF1F2F65E, 0xFFFFFFFB00F3F248, 0xF682,
+    /* 477: listOf (typed.js) */
+    0x2A00001E39, 0x1011200010002, 0xFAA00010001, 0x0, 0x0, 0xFFFD000000000352,
+    0xFFFD00000000148A, 0x530000F781, 0x3FA46F7FBFA5D, 0xF7FA530001F703, 0xFBF30000000004, 0x3C0001F781,
+    0xFAF3000000F782, 0x8C0001F781, 0xFBF40000FAF500, 0xF86AF900F779, 0x1F78100F9F300, 0x3F74200000037,
+    0x1F7810000F302, 0xF9EF0000000034, 0x100F9EE5A, 0x4E0002F381, 0xF7F68A00F3F689, 0xF8EF0000000005,
+    0x2F38100F7EE00, 0xFFFFF94100000050, 0xF3880000F882, 0xF3870000F68C, 0x2600000021, 0x27,
+    /* 478: typedMake (typed.js) */
+    0x800000939, 0x1020D00000000, 0xDD200000002, 0x0, 0x0, 0xFAF40000FBF600,
+    0xF9F400F901F87B, 0x2F88100FAF300, 0xF982000003DA,
+    /* 479: typedSpecies (typed.js) */
+    0xF00000D39, 0x1021500000000, 0xE3200000002, 0x0, 0x0, 0xFBEB0000FBF000,
+    0xE20001EF81, 0xE30002F481, 0xFAF40000F4F600, 0xF9F400F901F87B, 0xFBF20000FAF300, 0x3DA0003F881,
+    0xF982,
+    /* 480: typedFrom (typed.js) */
+    0x2700001A39, 0x1031200000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD000000001EFA,
+    0x1F58100FCF100, 0x3F54200000039, 0x1F5810000F102, 0x3FA4600000034, 0x1F58100FAF100, 0xFBF1000000008C,
+    0x3E80001F581, 0xF8F10000F5F800, 0x900001F581, 0xFCF10000F5F700, 0x2F58100F7F000, 0xF5F600000003E6,
+    0xA410000F501, 0xF5F8F45D0002FA47, 0xFAF10000000541, 0xF5F8EF5D00F9F000, 0xF402F37900F5EE00, 0xF5F52DF4F5F65E,
+    0xFFFFFFF400F7F548, 0xF682,
+    /* 481: typedOf (typed.js) */
+    0x1600001239, 0x81000D00000002, 0x1C6200010000, 0x0, 0x0, 0xFFFD000000000E22,
+    0xFFFD0000000010A2, 0x1F88100FCF400, 0x3F84200000039, 0x1F8810000F402, 0xFBFA5A00000034, 0xFCF40000000001,
+    0x2F88100FAF300, 0xF8F900000003E6, 0x3410000F801, 0xF7F8F95EF8FBF75D, 0xFAF84800F8F82D, 0xF982FFFFFFFB,
+    /* 482: typedMap (typed.js) */
+    0x1900001239, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
+    0xF7F900000003DA, 0x1F78100FBF300, 0xFCF3000000008C, 0x2F78100F9F200, 0xF7F800000003E7, 0x8410000F701,
+    0xFAF30000FBF400, 0xF7F100F7FCF25D, 0xF603F67900FCF000, 0xF7F72DF6F7F85E, 0xFFFFFFF600F9F748, 0xF882,
+    /* 483: typedFilter (typed.js) */
+    0x2800001A39, 0x1021300000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F58100FCF100, 0xF5F900000003DA, 0xFBF1000000F86A, 0x8C0001F581, 0xD410000F501, 0xFBF100F5FCF45D,
+    0xF4EF0000FAF000, 0xFCED0000F5EE00, 0x4F343F303F379, 0xF4EE0000F8EF00, 0x500002F381, 0xF9F54800F5F52D,
+    0xF8F75AFFFFFFF1, 0xFCF10000000000, 0x2F58100F7F000, 0xF5F600000003E7, 0x3410000F501, 0xF4F5F65EF5F8F45D,
+    0xF7F54800F5F52D, 0xF682FFFFFFFB,
+    /* 484: typedValue (typed.js) */
+    0x400000739, 0x1020B00000000, 0x153200000002, 0x0, 0x0, 0x1F98100FAF500,
+    0xF982000000B3,
+    /* 485: typedSlice (typed.js) */
+    0x2300001739, 0x1021200000000, 0x1C6200000002, 0x0, 0x0, 0x1F58100FCF100,
+    0xF5F900000003DA, 0xF9F00000FBF100, 0x910002F581, 0x2FA4700F5F800, 0x54100F9F700, 0xF9F00000FAF100,
+    0x910002F581, 0xFCF10000F5F700, 0x200F8F74D, 0x141F8F7F01A, 0x2F5810000F001, 0xF5F600000003E7,
+    0x600F8F74D, 0xF6F00000FCF100, 0xF7EE0000F8EF00, 0x3E10004F581, 0xF682,
+    /* 486: typedSubarray (typed.js) */
+    0x3E00002439, 0x1021700000000, 0x1C6200000002, 0x0, 0x0, 0xED0100FCEE00,
+    0x3DB0002F281, 0xFBEE0000F2F900, 0x2F28100F9ED00, 0xF2F80000000091, 0xF9F7000002FA47, 0xFAEE0000000541,
+    0x2F28100F9ED00, 0xF2F70000000091, 0x1ED0100FCEE00, 0x3DB0002F281, 0xFCEE0000F2F600, 0xF8EC000002ED01,
+    0x3DB0003F281, 0xFCEE0000F2F500, 0x1ED8100FCE900, 0x2F281000000E2, 0xF2F400000000E3, 0xFCEE00000AFA47,
+    0x2F2810003ED01, 0x5F243000003DB, 0xF6EE0000F4F000, 0xF302F27B00F5ED00, 0xF4F00000000941, 0xF5ED0000F6EE00,
+    0x200F8F74D, 0x141F8F7EC1A, 0xF303F27B0000EC01, 0xED0100F3EE00, 0x3F28100FCEC00, 0xF382000003DA,
+    /* 487: typedFill (typed.js) */
+    0x2000001639, 0x1031500000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD00000000046A,
+    0x1F58100FCF100, 0xF5F800000003DA, 0xFBEC0000FCF100, 0x2F0810000EB02, 0x2F58100000021, 0xF5FB00000003DE,
+    0xF8F00000FAF100, 0x910002F581, 0x2F94700F5F700, 0x54100F8F600, 0xF8F00000F9F100, 0x910002F581,
+    0xFCF10000F5F600, 0xF7EF0000FBF000, 0x4F58100F6EE00, 0xFC82000003DF,
+    /* 488: typedCopyWithin (typed.js) */
+    0x2600001839, 0x1031400000000, 0x1C6200000003, 0x0, 0x0, 0x1F38100FCEF00,
+    0xF3F800000003DA, 0xF8EE0000FBEF00, 0x910002F381, 0xFAEF0000F3F700, 0x2F38100F8EE00, 0xF3F60000000091,
+    0xF8F5000002F947, 0xF9EF0000000541, 0x2F38100F8EE00, 0xF3F50000000091, 0xF7F8F21AF6F5F31A, 0x200F2F349,
+    0x141F6F5F41A, 0xF457F7F8F41A, 0xFCEF0000000006, 0xF6ED0000F7EE00, 0x4F38100F4EC00, 0xFC82000003E0,
+    /* 489: typedSet (typed.js) */
+    0x3300002139, 0x1021000000002, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001B82,
+    0xFFFD000000001E6A, 0xF10100FCF200, 0x3DB0002F681, 0x1F68100FAF200, 0xF6FA000000003F, 0x30000FA55,
+    0x1F6810000F202, 0xFBF20000000035, 0x3E90001F681, 0x60002F659, 0xFBF10000FCF200, 0x3F68100FAF000,
+    0x83000003E2, 0x1F68100FCF200, 0xF6F900000003DA, 0x1F68100FBF200, 0xF6F8000000003C, 0x1F68100F8F200,
+    0xF6F70000000090, 0xF9F64DFAF7F619, 0x1F20200000003, 0x350001F681, 0x4410000F601, 0xF6F8F45DF6FAF519,
+    0xF6F62DF4F5FC5E, 0xFFFFFFFA00F7F648, 0x83,
+    /* 490: typedWith (typed.js) */
+    0x3000001F39, 0x1021300000002, 0x1C6200000002, 0x0, 0x0, 0xFFFD00000000046A,
+    0xFFFD000000001022, 0x1F78100FCF300, 0xF7F900000003DA, 0x1F78100FBF300, 0xF7FB000000003F, 0x10000FB55,
+    0xFCF300F9FBFB19, 0xED0200FAEE00, 0x210002F281, 0x3DE0002F781, 0xFB5400F7FA00, 0xFCF30000000006,
+    0x2F7810000F201, 0xF7FB4F000003DB, 0x1F30200000003, 0x350001F781, 0x1F38100FCEF00, 0xF3F500000000E2,
+    0xF801F77B00F9F300, 0x7410000F701, 0x200FBF753, 0x14100FAF600, 0xF6F7F85EF7FCF65D, 0xF9F74800F7F72D,
+    0xF882FFFFFFF7,
+    /* 491: typedSort (typed.js) */
+    0xB00000B39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA8100FBF600,
+    0xFCF60000000096, 0x1F58100FCF100, 0xFBF400000003DA, 0x3E50003FA81, 0xFC82,
+    /* 492: typedSorted (typed.js) */
+    0x1400000F39, 0x1031000000000, 0x1A7A00000003, 0x0, 0x0, 0xFBF3000004F947,
+    0x3E40001F781, 0xFBF30000000083, 0xF9F10000FAF200, 0x4F7810003F003, 0xF7F80000000095, 0x3410000F701,
+    0xF6F7FB5EF7F8F65D, 0xFAF74800F7F72D, 0x83FFFFFFFB,
+    /* 493: typedToSorted (typed.js) */
+    0x1100000E39, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F88100FBF400,
+    0xFCF40000000096, 0x3DA0001F881, 0xFCF40000F8FA00, 0x3E30001F881, 0xF9F40000F8F900, 0xFBF20000FAF300,
+    0x3E50003F881, 0xF982,
 #endif
 #if HAKO_WITH_DATE
     /* 168: makeDate (date.js) */
-    0x1E00001639, 0x81000C00000002, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD0000000006B2, 0xFBFA5A, 0x80001FA59, 0xF5010000FA01, 0x1F402F5FBF55D, 0x210002F980,
-    0xD41F9FAFB5E, 0x5410000FA01, 0x1F980FAFBF55D, 0xF9FAFB5E0000003E, 0xFBF95A00FAFA2D, 0xF9FA4900010000,
-    0x7FA5400000002, 0xFCF600FFFFFFF5, 0x2FA8000FBF500, 0xFA8100000155,
+    0x1E00001639, 0x81000C00000002, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD0000000006B2, 0xFBFA5A, 0x80001FA59, 0xF5010000FA01, 0x1F402F5FBF55D, 0x210002F981,
+    0xD41F9FAFB5E, 0x5410000FA01, 0x1F981FAFBF55D, 0xF9FAFB5E0000003E, 0xFBF95A00FAFA2D, 0xF9FA4900010000,
+    0x7FA5400000002, 0xFCF600FFFFFFF5, 0x2FA8100FBF500, 0xFA8200000155,
     /* 169: dateToJSON (date.js) */
-    0x1600001239, 0x1000C00000002, 0x1C5A00010000, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD00000000128A, 0x1F98000FCF500, 0xF9FB000000003C, 0xF40200FBF500, 0x210002F980, 0xFAF93600F9FA00,
-    0xF8F9530000F802, 0xFAFAF91A00000005, 0x20000F958, 0xF9810001F903, 0x100FBF95C, 0xF9810000F97E,
+    0x1600001239, 0x1000C00000002, 0x1C6200010000, 0x0, 0x0, 0xFFFD00000000046A,
+    0xFFFD000000001292, 0x1F98100FCF500, 0xF9FB000000003C, 0xF40200FBF500, 0x210002F981, 0xFAF93600F9FA00,
+    0xF8F9530000F802, 0xFAFAF91A00000005, 0x20000F958, 0xF9820001F903, 0x100FBF95C, 0xF9820000F97F,
     /* 170: dateToPrimitive (date.js) */
-    0x1D00001939, 0x1010C00000005, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000000202,
-    0xFFFD0000000006B2, 0xFFFD000000001412, 0xFFFD00000000046A, 0xFFFD000000000942, 0x1FA8000FCF600, 0x3FA4200000037,
-    0x1FA800000F602, 0x1FA0200000034, 0x900FAFB52, 0xFAFB520002FA02, 0x3FA0200000006, 0x300FAFB52,
-    0x1FA800004F602, 0xFCF60000000034, 0xF4FB530003F402, 0xFBF50000000002, 0x2F50200000141, 0x220002FA80,
-    0xFA81,
+    0x1D00001939, 0x1010C00000005, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000202,
+    0xFFFD0000000006B2, 0xFFFD00000000141A, 0xFFFD00000000046A, 0xFFFD00000000094A, 0x1FA8100FCF600, 0x3FA4200000037,
+    0x1FA810000F602, 0x1FA0200000034, 0x900FAFB52, 0xFAFB520002FA02, 0x3FA0200000006, 0x300FAFB52,
+    0x1FA810004F602, 0xFCF60000000034, 0xF4FB530003F402, 0xFBF50000000002, 0x2F50200000141, 0x220002FA81,
+    0xFA82,
 #endif
 #if HAKO_WITH_DISPOSE
     /* 171: newDisposal (dispose.js) */
-    0x1300001439, 0x1000600000005, 0x1B7200050000, 0x0, 0x0, 0xFFFD000000000D1A,
-    0xFFFD000000000862, 0xFFFD000000000F2A, 0xFFFD0000000004DA, 0xFFFD000000000C32, 0x1FA030006FB68, 0xFA0300FAFB6F,
-    0xFAFB6C, 0xFAFB6C0002FA03, 0xFA0300010001, 0x2000200FAFB6C, 0xFAFB6C0002FA03, 0x2FA0300030003,
-    0x4000400FAFB6C, 0xFB81,
+    0x1300001439, 0x1000600000005, 0x1B7A00050000, 0x0, 0x0, 0xFFFD000000000D22,
+    0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD0000000004DA, 0xFFFD000000000C3A, 0x1FA030006FB69, 0xFA0300FAFB70,
+    0xFAFB6D, 0xFAFB6D0002FA03, 0xFA0300010001, 0x2000200FAFB6D, 0xFAFB6D0002FA03, 0x2FA0300030003,
+    0x4000400FAFB6D, 0xFB82,
     /* 172: pushResource (dispose.js) */
-    0x1000001239, 0x1040A00000005, 0x242200060004, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD00000000061A, 0xFFFD000000001502, 0xFFFD000000000D1A, 0xFFFD000000001482, 0x1F6030005F768, 0xFAF76C00F6F76F,
-    0xF9F76C00000000, 0xF8F76C00010001, 0xFBF65A00020002, 0xF6F76C00030003, 0xF7FB5B00040004, 0x8200050003,
+    0x1000001239, 0x1040A00000005, 0x243200060004, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD00000000061A, 0xFFFD00000000150A, 0xFFFD000000000D22, 0xFFFD00000000148A, 0x1F6030005F769, 0xFAF76D00F6F770,
+    0xF9F76D00000000, 0xF8F76D00010001, 0xFBF65A00020002, 0xF6F76D00030003, 0xF7FB5B00040004, 0x8300050003,
     /* 173: addResource (dispose.js) */
-    0x3600002339, 0x1031200000003, 0x95A00000003, 0x0, 0x0, 0xFFFD00000000218A,
-    0xFFFD000000000842, 0xFFFA000000000F8A, 0x1F7030003FA46, 0x800F7FA53, 0xFBF3000006F943, 0xF1030000F203,
-    0x4F7800003F003, 0x8200000169, 0x1F78000FAF300, 0x3F74200000037, 0x1F7800000F302, 0x7F94300000034,
-    0xF28000FAF300, 0x2F78000000167, 0xF7F800000002E9, 0xF80300000141, 0xF7040012F847, 0xFAF20000000001,
-    0x1660000F180, 0x2E90002F680, 0xF7F60700F7F608, 0x1F2020003F647, 0x340001F680, 0xF7F8070002F942,
-    0xF7F87100000241, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F78000F9F000, 0x8200000169,
+    0x3600002339, 0x1031200000003, 0x96200000003, 0x0, 0x0, 0xFFFD00000000219A,
+    0xFFFD00000000084A, 0xFFFA000000000F92, 0x1F7030003FA46, 0x800F7FA53, 0xFBF3000006F943, 0xF1030000F203,
+    0x4F7810003F003, 0x8300000169, 0x1F78100FAF300, 0x3F74200000037, 0x1F7810000F302, 0x7F94300000034,
+    0xF28100FAF300, 0x2F78100000167, 0xF7F800000002EA, 0xF80300000141, 0xF7040012F847, 0xFAF20000000001,
+    0x1660000F181, 0x2EA0002F681, 0xF7F60700F7F608, 0x1F2020003F647, 0x340001F681, 0xF7F8070002F942,
+    0xF7F87200000241, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F78100F9F000, 0x8300000169,
     /* 174: dispose (dispose.js) */
     0xC00000B39, 0x1030E00000000, 0x68A00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x3F88000F9F200, 0xFBF4000000016C, 0x16D0001F880, 0x1F88000FBF400, 0x820000016F,
+    0x3F88100F9F200, 0xFBF4000000016C, 0x16D0001F881, 0x1F88100FBF400, 0x830000016F,
     /* 175: disposeBegin (dispose.js) */
-    0x900000C39, 0x1030800000002, 0xA2A00020003, 0x0, 0x0, 0xFFFD000000000862,
-    0xFFFD000000000F2A, 0x10001FA58, 0x3F80300000082, 0xF8FB5B, 0x1000100F9FB5B, 0x82,
+    0x900000C39, 0x1030800000002, 0xA3200020003, 0x0, 0x0, 0xFFFD00000000086A,
+    0xFFFD000000000F32, 0x10001FA58, 0x3F80300000083, 0xF8FB5B, 0x1000100F9FB5B, 0x83,
     /* 176: disposeStep (dispose.js) */
-    0x3D00002C39, 0x1010E00010007, 0x44A00110001, 0x0, 0x0, 0xFFFD000000000D1A,
-    0xFFFD000000001502, 0xFFFD0000000004DA, 0xFFFD000000000C32, 0xFFFD000000001482, 0xFFFD00000000061A, 0xFFFD00000000012A,
+    0x3D00002C39, 0x1010E00010007, 0x44A00110001, 0x0, 0x0, 0xFFFD000000000D22,
+    0xFFFD00000000150A, 0xFFFD0000000004DA, 0xFFFD000000000C3A, 0xFFFD00000000148A, 0xFFFD00000000061A, 0xFFFD00000000012A,
     0xFBFA5A, 0xFAF95A00002D41, 0xAF94200010001, 0x2000200FBF95A, 0xFBF95A0007F943, 0x4F94200030003,
-    0xF9FB5B0002F903, 0x8200040002, 0x5000400FAF95A, 0x6000000F9FB5B, 0x7000500FAF95A, 0x3F9030004F947,
-    0x8000200F9FB5B, 0xFAF95A00001341, 0xF9F50000090005, 0xA000600FAF45A, 0xFAF75AF800F778, 0x4F743000B0001,
-    0xF7FB5B0003F703, 0xF881000C0003, 0xF88700000541, 0xF8F20000FBF300, 0x16E0002F780, 0xD000000FBFA5A,
-    0xFBFA5AFFD2FA47, 0x3FA43000E0002, 0xF000300FBFA5A, 0x4FA030002FA43, 0x3FA030000FA81, 0x10000300FAFB5B,
-    0x1B00000082, 0x2900000028,
+    0xF9FB5B0002F903, 0x8300040002, 0x5000400FAF95A, 0x6000000F9FB5B, 0x7000500FAF95A, 0x3F9030004F947,
+    0x8000200F9FB5B, 0xFAF95A00001341, 0xF9F50000090005, 0xA000600FAF45A, 0xFAF75AF800F779, 0x4F743000B0001,
+    0xF7FB5B0003F703, 0xF882000C0003, 0xF88800000541, 0xF8F20000FBF300, 0x16E0002F781, 0xD000000FBFA5A,
+    0xFBFA5AFFD2FA47, 0x3FA43000E0002, 0xF000300FBFA5A, 0x4FA030002FA43, 0x3FA030000FA82, 0x10000300FAFB5B,
+    0x1B00000083, 0x2900000028,
     /* 177: disposeFail (dispose.js) */
-    0x1100001039, 0x1020D00000002, 0x1F0200040002, 0x0, 0x0, 0xFFFD000000000862,
-    0xFFFD000000000F2A, 0xFBF85A, 0xFAF4000007F843, 0x1000100FBF35A, 0x1650002F880, 0x14100F8F900,
-    0xF9FB5B00FAF900, 0x3F90300020001, 0x3000000F9FB5B, 0x82,
+    0x1100001039, 0x1020D00000002, 0x1F1200040002, 0x0, 0x0, 0xFFFD00000000086A,
+    0xFFFD000000000F32, 0xFBF85A, 0xFAF4000007F843, 0x1000100FBF35A, 0x1650002F881, 0x14100F8F900,
+    0xF9FB5B00FAF900, 0x3F90300020001, 0x3000000F9FB5B, 0x83,
     /* 178: disposeEnd (dispose.js) */
-    0x700000B39, 0x1010600000002, 0x14A00020001, 0x0, 0x0, 0xFFFD000000000862,
-    0xFFFD000000000F2A, 0xFBFA5A, 0xFBFA5A0003FA43, 0xFA8600010001, 0x82,
+    0x700000B39, 0x1010600000002, 0x14A00020001, 0x0, 0x0, 0xFFFD00000000086A,
+    0xFFFD000000000F32, 0xFBFA5A, 0xFBFA5A0003FA43, 0xFA8700010001, 0x83,
     /* 179: makeStack (dispose.js) */
-    0xC00000C39, 0x1000E00000001, 0x1C5A00000000, 0x0, 0x0, 0xFFFD00000000202A,
-    0x3FB470000FB91, 0x1FB800000F702, 0xFCF70000000034, 0xF5800002F603, 0x3FB8000000168, 0xFB8100000170,
+    0xC00000C39, 0x1000E00000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000203A,
+    0x3FB470000FB92, 0x1FB810000F702, 0xFCF70000000034, 0xF5810002F603, 0x3FB8100000168, 0xFB8200000170,
     /* 180: makeAsyncStack (dispose.js) */
-    0xC00000C39, 0x1000E00000001, 0x1C5A00000000, 0x0, 0x0, 0xFFFD000000001732,
-    0x3FB470000FB91, 0x1FB800000F702, 0xFCF70000000034, 0xF5800003F603, 0x3FB8000000168, 0xFB8100000170,
+    0xC00000C39, 0x1000E00000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000173A,
+    0x3FB470000FB92, 0x1FB810000F702, 0xFCF70000000034, 0xF5810003F603, 0x3FB8100000168, 0xFB8200000170,
     /* 181: liveStack (dispose.js) */
-    0xA00000B39, 0x1020D00000001, 0x9F200000002, 0x0, 0x0, 0xFFFD0000000011CA,
-    0xFAF30000FBF400, 0x1710002F880, 0x3F94700F8F900, 0x1F8800000F402, 0xF98100000036,
+    0xA00000B39, 0x1020D00000001, 0x9FA00000002, 0x0, 0x0, 0xFFFD0000000011D2,
+    0xFAF30000FBF400, 0x1710002F881, 0x3F94700F8F900, 0x1F8810000F402, 0xF98200000036,
     /* 182: takeStack (dispose.js) */
-    0xF00000D39, 0x1020E00000000, 0x1BFA00000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x1720002F880, 0xFBF40000F8F900, 0x2F8800000F303, 0xF40300000175, 0xF9F20000FAF300, 0x1700003F880,
-    0xF881,
+    0xF00000D39, 0x1020E00000000, 0x1C0200000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x1720002F881, 0xFBF40000F8F900, 0x2F8810000F303, 0xF40300000175, 0xF9F20000FAF300, 0x1700003F881,
+    0xF882,
     /* 183: adoptOn (dispose.js) */
-    0x1000000E39, 0x1041100000001, 0x114A00000004, 0x0, 0x0, 0xFFFA000000000F92,
-    0x20000F704, 0x1F7F90800F7FA08, 0x1F68001F7F207, 0xFBF2000000008C, 0xF7F0710000F103, 0xF8EF0000000000,
-    0x1690004F680, 0xF68100F7F607,
+    0x1000000E39, 0x1041100000001, 0x115200000004, 0x0, 0x0, 0xFFFA000000000F9A,
+    0x20000F704, 0x1F7F90800F7FA08, 0x1F68101F7F207, 0xFBF2000000008C, 0xF7F0720000F103, 0xF8EF0000000000,
+    0x1690004F681, 0xF68200F7F607,
     /* 184: stackAdopt (dispose.js) */
-    0xA00000A39, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0x2F00300FCF100,
-    0x1720002F580, 0xFAF30000FBF400, 0x4F9800002F203, 0xF98100000174,
+    0xA00000A39, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x2F00300FCF100,
+    0x1720002F581, 0xFAF30000FBF400, 0x4F9810002F203, 0xF98200000174,
     /* 185: asyncStackAdopt (dispose.js) */
-    0xA00000A39, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0x3F00300FCF100,
-    0x1720002F580, 0xFAF30000FBF400, 0x4F9800003F203, 0xF98100000174,
+    0xA00000A39, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x3F00300FCF100,
+    0x1720002F581, 0xFAF30000FBF400, 0x4F9810003F203, 0xF98200000174,
     /* 186: stackDefer (dispose.js) */
-    0xF00000D39, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x2F40300FCF500,
-    0x1720002F980, 0xFBF50000F9FA00, 0x8C0001F980, 0xF40300FAF500, 0x2F20300FBF300, 0x1690004F980,
-    0x82,
+    0xF00000D39, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x2F40300FCF500,
+    0x1720002F981, 0xFBF50000F9FA00, 0x8C0001F981, 0xF40300FAF500, 0x2F20300FBF300, 0x1690004F981,
+    0x83,
     /* 187: asyncStackDefer (dispose.js) */
-    0xF00000D39, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x3F40300FCF500,
-    0x1720002F980, 0xFBF50000F9FA00, 0x8C0001F980, 0xF40300FAF500, 0x3F20300FBF300, 0x1690004F980,
-    0x82,
+    0xF00000D39, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x3F40300FCF500,
+    0x1720002F981, 0xFBF50000F9FA00, 0x8C0001F981, 0xF40300FAF500, 0x3F20300FBF300, 0x1690004F981,
+    0x83,
     /* 188: stackUse (dispose.js) */
-    0x900000A39, 0x1010F00000000, 0x1C5A00000001, 0x0, 0x0, 0x2F10300FCF200,
-    0x1720002F680, 0x2F40300FBF500, 0x16A0003FA80, 0xFB81,
+    0x900000A39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x2F10300FCF200,
+    0x1720002F681, 0x2F40300FBF500, 0x16A0003FA81, 0xFB82,
     /* 189: asyncStackUse (dispose.js) */
-    0x900000A39, 0x1010F00000000, 0x1C5A00000001, 0x0, 0x0, 0x3F10300FCF200,
-    0x1720002F680, 0x3F40300FBF500, 0x16A0003FA80, 0xFB81,
+    0x900000A39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x3F10300FCF200,
+    0x1720002F681, 0x3F40300FBF500, 0x16A0003FA81, 0xFB82,
     /* 190: stackMove (dispose.js) */
-    0x500000839, 0x1000A00000000, 0x1C5A00000000, 0x0, 0x0, 0x2F60300FCF700,
-    0x1730002FB80, 0xFB81,
+    0x500000839, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x1730002FB81, 0xFB82,
     /* 191: asyncStackMove (dispose.js) */
-    0x500000839, 0x1000A00000000, 0x1C5A00000000, 0x0, 0x0, 0x3F60300FCF700,
-    0x1730002FB80, 0xFB81,
+    0x500000839, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x1730002FB81, 0xFB82,
     /* 192: stackDisposed (dispose.js) */
-    0x700000939, 0x1000A00000000, 0x1C5A00000000, 0x0, 0x0, 0x2F60300FCF700,
-    0x1710002FB80, 0xFAFBFB3D0000FA03, 0xFB81,
+    0x700000939, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x1710002FB81, 0xFAFBFB3D0000FA03, 0xFB82,
     /* 193: asyncStackDisposed (dispose.js) */
-    0x700000939, 0x1000A00000000, 0x1C5A00000000, 0x0, 0x0, 0x3F60300FCF700,
-    0x1710002FB80, 0xFAFBFB3D0000FA03, 0xFB81,
+    0x700000939, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x1710002FB81, 0xFAFBFB3D0000FA03, 0xFB82,
     /* 194: stackDispose (dispose.js) */
-    0x1000000D39, 0x1000B00000000, 0x1C5A00000000, 0x0, 0x0, 0x2F50300FCF600,
-    0x1710002FA80, 0x1FB4700FAFB00, 0xFCF60000000082, 0x2FA800000F503, 0xFBF60000000175, 0x2FA800000F501,
-    0x820000016B,
+    0x1000000D39, 0x1000B00000000, 0x1C6200000000, 0x0, 0x0, 0x2F50300FCF600,
+    0x1710002FA81, 0x1FB4700FAFB00, 0xFCF60000000083, 0x2FA810000F503, 0xFBF60000000175, 0x2FA810000F501,
+    0x830000016B,
     /* 195: asyncStackDispose (dispose.js) */
-    0x2F00002039, 0x11001000020000, 0x1C5A00000000, 0x0, 0x0, 0x2B60000FA80,
-    0x3F30300FCF400, 0x1710002F880, 0x3F94700F8F900, 0xF8FB000000F803, 0xFCF40000001941, 0x2F8800000F303,
-    0xF9F30000000175, 0x16D0001F780, 0x4F70300F7F800, 0xA00F7F852, 0xFAF79000F8F700, 0x54101FAF790,
-    0xF9F1000000F687, 0x2F58000F6F000, 0xFFFFEF410000016E, 0x1F88000F9F400, 0xFB030000016F, 0xFBF30000FAF400,
-    0x2BA0002F880, 0xFB870000FA81, 0xFBF30000FAF400, 0x2B90002F880, 0x160000FA81, 0x1A00000019,
+    0x2F00002039, 0x11001000020000, 0x1C6200000000, 0x0, 0x0, 0x2B70000FA81,
+    0x3F30300FCF400, 0x1710002F881, 0x3F94700F8F900, 0xF8FB000000F803, 0xFCF40000001941, 0x2F8810000F303,
+    0xF9F30000000175, 0x16D0001F781, 0x4F70300F7F800, 0xA00F7F852, 0xFAF79100F8F700, 0x54101FAF791,
+    0xF9F1000000F688, 0x2F58100F6F000, 0xFFFFEF410000016E, 0x1F88100F9F400, 0xFB030000016F, 0xFBF30000FAF400,
+    0x2BB0002F881, 0xFB880000FA82, 0xFBF30000FAF400, 0x2BA0002F881, 0x160000FA82, 0x1A00000019,
     0x2400000002, 0x29,
     /* 196: asyncIteratorDispose (dispose.js) */
-    0x2000001939, 0x1001200010002, 0x1C5A00000000, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFFFA000000000F9A, 0x2B60000FA80, 0xFCF50000FAFB00, 0x2F9800000F402, 0xF9FA00000002E9, 0xFBF5000005FA47,
-    0x2F9800000F403, 0xB41000002B8, 0xFCEE0000FAEF00, 0x1F580F100F178, 0x100F471000002BD, 0xF30300000001,
-    0x4F98000FBF200, 0x541000002BC, 0xFBF4000000F987, 0x2F88000F9F300, 0xFB81000002B9, 0x1900000003,
+    0x2000001939, 0x1001200010002, 0x1C6200000000, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFFFA000000000FA2, 0x2B70000FA81, 0xFCF50000FAFB00, 0x2F9810000F402, 0xF9FA00000002EA, 0xFBF5000005FA47,
+    0x2F9810000F403, 0xB41000002B9, 0xFCEE0000FAEF00, 0x1F581F100F179, 0x100F472000002BE, 0xF30300000001,
+    0x4F98100FBF200, 0x541000002BD, 0xFBF4000000F988, 0x2F88100F9F300, 0xFB82000002BA, 0x1900000003,
     0x1A,
-    /* 497: anonymous (dispose.js) */
-    0x1100000F39, 0x1000D00010000, 0x1C5A00000000, 0x0, 0x0, 0x2B60000FA80,
-    0xF80900FAFB00, 0xFA00FA7800FCF700, 0xF50300FBF600, 0x2B80002FA80, 0xF98700000541, 0xF9F30000FBF400,
-    0x2B90002F880, 0x30000FB81, 0xB0000000A,
     /* 498: anonymous (dispose.js) */
-    0x500000839, 0x7000900000000, 0x1C5A00000000, 0x0, 0x0, 0xF8030100F909,
-    0xFB01FB780000F709, 0xFB81,
+    0x1100000F39, 0x1000D00010000, 0x1C6200000000, 0x0, 0x0, 0x2B70000FA81,
+    0xF80900FAFB00, 0xFA00FA7900FCF700, 0xF50300FBF600, 0x2B90002FA81, 0xF98800000541, 0xF9F30000FBF400,
+    0x2BA0002F881, 0x30000FB82, 0xB0000000A,
     /* 499: anonymous (dispose.js) */
-    0x100000639, 0x7000400000000, 0x1C5A00000000, 0x0, 0x0, 0x82,
+    0x500000839, 0x7000900000000, 0x1C6200000000, 0x0, 0x0, 0xF8030100F909,
+    0xFB01FB790000F709, 0xFB82,
+    /* 500: anonymous (dispose.js) */
+    0x100000639, 0x7000400000000, 0x1C6200000000, 0x0, 0x0, 0x83,
 #endif
 #if HAKO_WITH_EVAL
     /* 201: envFind (eval.js) */
-    0x1000000D39, 0x1020C00000000, 0x145A00000002, 0x0, 0x0, 0x2F842FBFAF83F,
-    0xF8810000F803, 0x550000F880, 0xF9F400F8FBF95D, 0x370001F880, 0xFAF9F85D0004F843, 0xF8030002F843,
-    0xFB810000F881,
+    0x1000000D39, 0x1020C00000000, 0x146200000002, 0x0, 0x0, 0x2F842FBFAF83F,
+    0xF8820000F803, 0x550000F881, 0xF9F400F8FBF95D, 0x370001F881, 0xFAF9F85D0004F843, 0xF8030002F843,
+    0xFB820000F882,
     /* 202: envGet (eval.js) */
-    0xC00000C39, 0x1030D00000001, 0x100A00000003, 0x0, 0x0, 0xFFFD00000000084A,
-    0x2F843FBFAF83F, 0xF881FAFBF85D, 0xFAF4000006F943, 0xF30200F4F434, 0x1F880F3F4F419, 0x8200000036,
+    0xC00000C39, 0x1030D00000001, 0x101200000003, 0x0, 0x0, 0xFFFD000000000852,
+    0x2F843FBFAF83F, 0xF882FAFBF85D, 0xFAF4000006F943, 0xF30200F4F434, 0x1F881F3F4F419, 0x8300000036,
     /* 203: envSet (eval.js) */
-    0x1300001039, 0x1041000000001, 0x12A200000004, 0x0, 0x0, 0xFFFD00000000084A,
-    0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F780F2F3F319, 0x2F84300000036, 0x641F9FAFB5E,
-    0xFBF20000FBF300, 0xF9F00000FAF100, 0x490004F780, 0x82,
+    0x1300001039, 0x1041000000001, 0x12AA00000004, 0x0, 0x0, 0xFFFD000000000852,
+    0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F781F2F3F319, 0x2F84300000036, 0x641F9FAFB5E,
+    0xFBF20000FBF300, 0xF9F00000FAF100, 0x490004F781, 0x83,
     /* 204: envDeclare (eval.js) */
-    0xA00000A39, 0x1020800000000, 0xD2A00000002, 0x0, 0x0, 0x1F9680004FB47,
-    0xF8F96F0001F803, 0xFBFAF93F00F9FB00, 0xF9030002F942, 0xFB81F9FAFB5E,
+    0xA00000A39, 0x1020800000000, 0xD3200000002, 0x0, 0x0, 0x1F9690004FB47,
+    0xF8F9700001F803, 0xFBFAF93F00F9FB00, 0xF9030002F942, 0xFB82F9FAFB5E,
 #endif
 #if HAKO_WITH_MODULES
     /* 281: importType (module.js) */
-    0x5600003939, 0x1011000000009, 0x105A00040001, 0x0, 0x0, 0xFFFD000000000FCA,
-    0xFFFD000000001E0A, 0xFFFD0000000002CA, 0xFFFD00000000109A, 0xFFFD000000001412, 0xFFFD000000001B42, 0xFFFD000000001D1A,
-    0xFFFD0000000011E2, 0xFFFD000000001EFA, 0x820001FB47, 0x1F68000FBF200, 0x3F64200000037, 0x1F6800000F202,
-    0xFBFA5A00000034, 0x1FA4700000001, 0xFAF20000000082, 0x370001F680, 0x2F2020003F642, 0x340001F680,
-    0x1F10100FAF200, 0x440002F680, 0xF86900F6F900, 0xF6010000F703, 0xFAF10000001041, 0x2F580F6F9F05D,
-    0x2F5F52800000045, 0xF8F1000009F543, 0x2F580F6F9F05D, 0xF8F10000000050, 0xF0FAF05DF6F9F05D, 0x500002F580,
+    0x5600003939, 0x1011000000009, 0x106200040001, 0x0, 0x0, 0xFFFD000000000FD2,
+    0xFFFD000000001E1A, 0xFFFD0000000002CA, 0xFFFD0000000010A2, 0xFFFD00000000141A, 0xFFFD000000001B4A, 0xFFFD000000001D22,
+    0xFFFD0000000011EA, 0xFFFD000000001F0A, 0x830001FB47, 0x1F68100FBF200, 0x3F64200000037, 0x1F6810000F202,
+    0xFBFA5A00000034, 0x1FA4700000001, 0xFAF20000000083, 0x370001F681, 0x2F2020003F642, 0x340001F681,
+    0x1F10100FAF200, 0x440002F681, 0xF86A00F6F900, 0xF6010000F703, 0xFAF10000001041, 0x2F581F6F9F05D,
+    0x2F5F52800000045, 0xF8F1000009F543, 0x2F581F6F9F05D, 0xF8F10000000050, 0xF0FAF05DF6F9F05D, 0x500002F581,
     0xF9F55A00F6F62D, 0xF5F64800010003, 0x1F601FFFFFFEC, 0xF6F8F55D00000941, 0x4F40200F5F536, 0x300F4F552,
-    0x1F5800005F102, 0x2F6F62500000034, 0x2000300F8F55A, 0xFFFFFFF300F5F648, 0xF410000F601, 0x6F402F6F8F55D,
-    0x800F4F552, 0xF6F8F05D0007F102, 0xF0F1F11900F0F034, 0xF0F1F1190008F002, 0x340001F580, 0xF5F8F75D01F6F525,
-    0xF8F55A02F6F625, 0xF5F64800030003, 0xF781FFFFFFED,
+    0x1F5810005F102, 0x2F6F62500000034, 0x2000300F8F55A, 0xFFFFFFF300F5F648, 0xF410000F601, 0x6F402F6F8F55D,
+    0x800F4F552, 0xF6F8F05D0007F102, 0xF0F1F11900F0F034, 0xF0F1F1190008F002, 0x340001F581, 0xF5F8F75D01F6F525,
+    0xF8F55A02F6F625, 0xF5F64800030003, 0xF782FFFFFFED,
     /* 282: importCall (module.js) */
-    0x1E00001839, 0x1021500010002, 0x11200000002, 0x0, 0x0, 0xFFFA000000000FAA,
-    0xFFFA000000000FB2, 0x20000F904, 0x2B60000F880, 0xF9F87100F9F808, 0x1F9F80800000000, 0xF8F83400FBF800,
-    0xFBF00000F8FB00, 0x1EF8000FAEB00, 0x2F48000000249, 0xF9F3710000024C, 0x1F9F20700000001, 0x2BC0003F880,
-    0xF78700000541, 0xF30301F9F407, 0xF601F67800F7F200, 0xF88100F9F807, 0x1600000008, 0x17,
+    0x1E00001839, 0x1021500010002, 0x11200000002, 0x0, 0x0, 0xFFFA000000000FB2,
+    0xFFFA000000000FBA, 0x20000F904, 0x2B70000F881, 0xF9F87200F9F808, 0x1F9F80800000000, 0xF8F83400FBF800,
+    0xFBF00000F8FB00, 0x1EF8100FAEB00, 0x2F48100000249, 0xF9F3720000024D, 0x1F9F20700000001, 0x24C0003F881,
+    0xF78800000541, 0xF30301F9F407, 0xF601F67900F7F200, 0xF88200F9F807, 0x1600000008, 0x17,
     /* 283: moduleMain (module.js) */
-    0xA00000B39, 0x1010C00000001, 0x168A00000001, 0x0, 0x0, 0xFFFA000000000FC2,
-    0x1FA8000FBF600, 0xFBF6000000024D, 0x100F4710000F503, 0x3FA8000000000, 0x820000024B,
+    0xA00000B39, 0x1010C00000001, 0x169200000001, 0x0, 0x0, 0xFFFA000000000FCA,
+    0x1FA8100FBF600, 0xFBF6000000024E, 0x100F4720000F503, 0x3FA8100000000, 0x830000024B,
     /* 284: moduleRun (module.js) */
-    0xE00000D39, 0x1031100000001, 0xD8200000003, 0x0, 0x0, 0xFFFA000000000FD2,
-    0x30000F804, 0x1F8FA0800F8FB08, 0xF8EF0702F8F908, 0x24E0001F380, 0xF8F271, 0x3F78002F8F107,
-    0x82000002BC,
-    /* 285: moduleFetch (module.js) */
-    0x3E00002C39, 0x1031200000008, 0x140A00080003, 0x0, 0x0, 0xFFFD000000000DEA,
-    0xFFFD00000000207A, 0xFFFA000000000FDA, 0xFFFA000000000FE2, 0xFFFD00000000070A, 0xFFFD000000001AE2, 0xFFFD00000000127A,
-    0xFFFD00000000067A, 0x10000F704, 0xF9F10000FBF200, 0x2690002F680, 0xF8F20000F6F800, 0x2F68000FAF100,
-    0x5F64500000263, 0xFAF00000F8F100, 0x2640002F580, 0xF7F60800F5F600, 0xF6F65A00F7F607, 0x24F64700000000,
-    0x2B60000F580, 0xF7F10700F5F600, 0x1000100F1F15A, 0x200F7F071, 0x300F7EF71, 0x4F58000F6EE00,
-    0xF7F507000002BC, 0x2000400F5F55A, 0xF0000F559, 0xF5F55A00F7F507, 0x7F54500030005, 0xF4F55A00F7F407,
-    0x3F54500040006, 0xF4F55A00F7F407, 0x3F54700050007, 0x1F58000F7F107, 0xF7F5070000026A, 0x6000000F6F55B,
-    0xF6F65A00F7F607, 0xF68100070000,
-    /* 286: moduleReady (module.js) */
-    0x4800003339, 0x101110000000A, 0xBA2000E0001, 0x0, 0x0, 0xFFFD000000001AE2,
-    0xFFFD00000000127A, 0xFFFD000000001D1A, 0xFFFD000000000C5A, 0xFFFD000000002282, 0xFFFD0000000018CA, 0xFFFD00000000013C,
-    0xFFFD000000001782, 0xFFFD00000000067A, 0xFFFD0000000006B2, 0xFBFA5A, 0xFB810001FA46, 0x1000100FBFA5A,
+    0xE00000D39, 0x1031100000001, 0xD8A00000003, 0x0, 0x0, 0xFFFA000000000FDA,
+    0x30000F804, 0x1F8FA0800F8FB08, 0xF8EF0702F8F908, 0x24F0001F381, 0xF8F272, 0x3F78102F8F107,
+    0x830000024C,
+    /* 285: moduleThen (module.js) */
+    0xF00000D39, 0x1031000000000, 0x70200000003, 0x0, 0x0, 0x2B70000F781,
+    0xFBF30000F7F800, 0xF10300FAF200, 0x4F78100F8F000, 0xF8F300000002BD, 0xF9F1000000F203, 0x2BD0003F781,
+    0x83,
+    /* 286: moduleFetch (module.js) */
+    0x3E00002C39, 0x1031200000008, 0x141200080003, 0x0, 0x0, 0xFFFD000000000DF2,
+    0xFFFD00000000208A, 0xFFFA000000000FE2, 0xFFFA000000000FEA, 0xFFFD000000000712, 0xFFFD000000001AEA, 0xFFFD000000001282,
+    0xFFFD00000000067A, 0x10000F704, 0xF9F10000FBF200, 0x26A0002F681, 0xF8F20000F6F800, 0x2F68100FAF100,
+    0x5F64500000264, 0xFAF00000F8F100, 0x2650002F581, 0xF7F60800F5F600, 0xF6F65A00F7F607, 0x24F64700000000,
+    0x2B70000F581, 0xF7F10700F5F600, 0x1000100F1F15A, 0x200F7F072, 0x300F7EF72, 0x4F58100F6EE00,
+    0xF7F507000002BD, 0x2000400F5F55A, 0xF0000F559, 0xF5F55A00F7F507, 0x7F54500030005, 0xF4F55A00F7F407,
+    0x3F54500040006, 0xF4F55A00F7F407, 0x3F54700050007, 0x1F58100F7F107, 0xF7F5070000026B, 0x6000000F6F55B,
+    0xF6F65A00F7F607, 0xF68200070000,
+    /* 287: moduleReady (module.js) */
+    0x4800003339, 0x101110000000A, 0xBAA000E0001, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFFFD000000001282, 0xFFFD000000001D22, 0xFFFD000000000C62, 0xFFFD000000002292, 0xFFFD0000000018DA, 0xFFFD00000000013C,
+    0xFFFD00000000178A, 0xFFFD00000000067A, 0xFFFD0000000006B2, 0xFBFA5A, 0xFB820001FA46, 0x1000100FBFA5A,
     0xFBFA5A002DFA46, 0xFFA4600020002, 0xFBF55A0003F602, 0xF5F53400030004, 0x5F502F5F6F619, 0xFBF55AF5F6F619,
-    0xF5F53400040002, 0x6F502F5F6F619, 0x1FA80F5F6F619, 0xFBF65A00000034, 0x1FA8000050001, 0xFAFB5B00000266,
-    0xFA6900060000, 0x7000700FAFB5B, 0x8000000FBF15A, 0x2F5800000F001, 0x1F9800000026D, 0xF9FA000000026E,
-    0xFBF55A00000641, 0xF40300090007, 0x500002F980, 0xFA5603FAFA26, 0x1341FFFFFFF8, 0xA000800FBFA5A,
-    0xFBFA5A0010FA46, 0xF903000B0008, 0xC000800F9FB5B, 0x2F46800FBF500, 0xF3F46F0001F303, 0x1F38000FAEF00,
-    0xF3F46C0000026B, 0x2F980000D0009, 0xFB8100000267,
-    /* 287: moduleLoad (module.js) */
-    0x1700001539, 0x1010C00000004, 0x113A00050001, 0x0, 0x0, 0xFFFD000000001692,
-    0xFFFD0000000024BA, 0xFFFD00000000160A, 0xFFFD00000000006A, 0x1F9030005FA68, 0xF98000F9FA6F, 0xF9FA6C000002B6,
-    0x1F90100000000, 0x1000100F9FA6C, 0xF9FA6C0003F903, 0xF96900020002, 0x3000300F9FA6C, 0xFBF40000FAF500,
-    0x24F0002F980, 0x4000000FAF95A, 0xF981,
-    /* 288: moduleLoadInner (module.js) */
-    0xAA00006A39, 0x1021C0001000E, 0x62200150002, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD0000000023FA, 0xFFFD00000000006A, 0xFFFD000000001AE2, 0xFFFD000000001782, 0xFFFD0000000024BA, 0xFFFA000000000FEA,
-    0xFFFD0000000011E2, 0xFFFD000000001EFA, 0xFFFD000000002282, 0xFFFA000000000FF2, 0xFFFD00000000160A, 0xFFFD00000000109A,
-    0xFFFD000000001692, 0x10000F904, 0xFAF85A00F9FB08, 0xF85900000000, 0xFAF85A00000071, 0xF9F70700010001,
-    0x6C00F7F852, 0x1F60400F9F600, 0xF9F50700000001, 0x2000100F5FA5B, 0xF1F15A00F9F107, 0xFAF00000030002,
-    0x500002F580, 0x4000300FAF15A, 0x2F5800000F001, 0xF5F8000000026D, 0x1F58000F8F100, 0x3F4010000026E,
+    0xF5F53400040002, 0x6F502F5F6F619, 0x1FA81F5F6F619, 0xFBF65A00000034, 0x1FA8100050001, 0xFAFB5B00000267,
+    0xFA6A00060000, 0x7000700FAFB5B, 0x8000000FBF15A, 0x2F5810000F001, 0x1F9810000026E, 0xF9FA000000026F,
+    0xFBF55A00000641, 0xF40300090007, 0x500002F981, 0xFA5603FAFA26, 0x1341FFFFFFF8, 0xA000800FBFA5A,
+    0xFBFA5A0010FA46, 0xF903000B0008, 0xC000800F9FB5B, 0x2F46900FBF500, 0xF3F4700001F303, 0x1F38100FAEF00,
+    0xF3F46D0000026C, 0x2F981000D0009, 0xFB8200000268,
+    /* 288: moduleLoad (module.js) */
+    0x1700001539, 0x1010C00000004, 0x114200050001, 0x0, 0x0, 0xFFFD00000000169A,
+    0xFFFD0000000024CA, 0xFFFD000000001612, 0xFFFD00000000006A, 0x1F9030005FA69, 0xF98100F9FA70, 0xF9FA6D000002B7,
+    0x1F90100000000, 0x1000100F9FA6D, 0xF9FA6D0003F903, 0xF96A00020002, 0x3000300F9FA6D, 0xFBF40000FAF500,
+    0x2500002F981, 0x4000000FAF95A, 0xF982,
+    /* 289: moduleLoadInner (module.js) */
+    0xA600006839, 0x1021C0001000E, 0x62200150002, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD00000000240A, 0xFFFD00000000006A, 0xFFFD000000001AEA, 0xFFFD00000000178A, 0xFFFD0000000024CA, 0xFFFA000000000FF2,
+    0xFFFD0000000011EA, 0xFFFD000000001F0A, 0xFFFD000000002292, 0xFFFA000000000FFA, 0xFFFD000000001612, 0xFFFD0000000010A2,
+    0xFFFD00000000169A, 0x10000F904, 0xFAF85A00F9FB08, 0xF85900000000, 0xFAF85A0000006D, 0xF9F70700010001,
+    0x6800F7F852, 0x1F60400F9F600, 0xF9F50700000001, 0x2000100F5FA5B, 0xF1F15A00F9F107, 0xFAF00000030002,
+    0x500002F581, 0x4000300FAF15A, 0x2F5810000F001, 0xF5F8000000026E, 0x1F58100F8F100, 0x3F4010000026F,
     0xFAF55AF4F5F71C, 0xF6F50800050004, 0xF5F45A00F9F507, 0xF7F4F41900060005, 0x7000500F4F55B, 0x1F50400F6F500,
-    0xF40100000001, 0x3F4100F5F408, 0x1F40400F5F400, 0xF6F30700000001, 0xF2F3F35D00F5F207, 0xF9EF070007F346,
-    0xF5ED0700F6EE07, 0x2F380EDEEEE5D, 0x2D410000024F, 0x600F4F371, 0xF8EE0000F4F308, 0x3EDED2700F5ED07,
-    0x2F28002EDED25, 0xF2F3000000026D, 0x7EE020008F346, 0xEDED3400F3ED00, 0x8ED02EDEEEE19, 0x1F280EDEEEE19,
-    0xF8E6000000026C, 0x3E5E52700F5E507, 0x26D0002EA80, 0xF5E40700F8E500, 0x1E4E42503E4E427, 0x26D0002E980,
-    0x8000900FAE85A, 0x24C0003EE80, 0xA00F4ED71, 0x3F28000F4EC07, 0x541000002BC, 0xF4EF070000F287,
-    0xF2ED000000EE03, 0xF505F101F178, 0xF4F32D00F5F407, 0xF5F40700F5F308, 0x400F7F449, 0xF4F45A00F9F407,
-    0xFFBAF4420009000B, 0xF8F85A00F9F807, 0x9F843000A000B, 0xF8F75A00F9F807, 0xF7F62E000B0005, 0xC000500F6F85B,
-    0xF85700F6F800, 0x8200000001, 0x2F70300F9F807, 0xD000B00F7F85B, 0x10410000F801, 0xF7F75A00F9F707,
-    0xF8F7F75D000E0002, 0xF000000F7F75A, 0x70000F759, 0xF7F75A00F9F707, 0xF8F7F75D00100002, 0xF6F75B0001F601,
-    0xF8F82D00110000, 0xF7F75A00F9F707, 0xF7F75A00120002, 0xF7F8480013000C, 0xF9F407FFFFFFE9, 0x14000D00F4F45A,
-    0x2F8800000F303, 0x82000002B8, 0x6700000043, 0x68,
-    /* 289: moduleLoadFail (module.js) */
-    0xD00000E39, 0x1020C00000002, 0x36A00030002, 0x0, 0x0, 0xFFFD00000000160A,
-    0xFFFD000000001692, 0xFBF95A, 0x820001F942, 0xF9FB5B0002F903, 0xFBF55A00010000, 0xFAF40000020001,
-    0x2B90002F980, 0x82,
-    /* 290: moduleResolve (module.js) */
-    0xA700005F39, 0x1031A00000006, 0x16BA000B0003, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001AE2, 0xFFFD00000000036C, 0xFFFD000000001E52, 0xFFFD000000001782, 0xFFFD0000000006B2, 0x9410000F201,
-    0xFBF153F2F9F15D, 0x1F2F12500000005, 0xFAF153F1F9F15D, 0x8200000001, 0xF9F15A02F2F225, 0xF1F24800000000,
-    0xF9EE00FFFFFFF3, 0x2F28000FBED00, 0xF9EE0000000050, 0x2F28000FAED00, 0xFBF85A00000050, 0xF8EE0000010001,
-    0x2F2800002ED01, 0xF2F7000000026D, 0x3ED0100F8EE00, 0x26D0002F280, 0xF8EE0000F2F600, 0x2F2800004ED01,
-    0xF2F5000000026D, 0x2ED0100F7EE00, 0xFAEB000000EC01, 0x26F0004F280, 0xF20100F2F400, 0x2B00F2F44F,
-    0x1F4EB2500F7EC00, 0x26D0002F080, 0xF8EC0000F0F200, 0x2F0800001EB01, 0xF0F1000000026D, 0x3EB0100F1EC00,
-    0xF2E9000002EA01, 0x26F0004F080, 0x9300F0F400, 0x80000F455, 0x1EF030003F068, 0xFBF06C00EFF06F,
-    0xF2F06C00020002, 0xF08100030003, 0x4000400FBEC5A, 0xF4E60000F1E700, 0x26D0002EB80, 0xF1E700EBECEC5D,
-    0x2EB8001F4E625, 0xF9EA000000026D, 0x2520003F080, 0xF6EE000000F081, 0xEC010003ED01, 0x4F28000FAEB00,
-    0xF2F4000000026F, 0xF2F44F0000F201, 0xFBEE5A0000000F, 0xF6E90000050004, 0x2ED8001F4E825, 0xEDEEEE5D0000026D,
-    0x2F4E82500F6E900, 0x26D0002ED80, 0x3F28000F9EC00, 0xF28100000252, 0xF2FA530005F202, 0x8200000001,
-    0xF2010000F303, 0xFBEC5A00002441, 0xF5E70000060004, 0x2EB8000F2E600, 0xEBECEC5D0000026D, 0xF9EA0000FAEB00,
-    0x2510003F080, 0x1F00300F0F100, 0x200F0F153, 0xF0810001F003, 0x2F3470011F146, 0xE4100F1F300,
+    0xF40100000001, 0x3B4100F5F408, 0xF5F20700F6F307, 0x7F346F2F3F35D, 0xF6EE0700F9EF07, 0xEDEEEE5D00F5ED07,
+    0x2500002F381, 0xF5F47200002C41, 0xF8EE0000000006, 0x3EDED2700F5ED07, 0x2F28102EDED25, 0xF2F3000000026E,
+    0x7EE020008F346, 0xEDED3400F3ED00, 0x8ED02EDEEEE19, 0x1F281EDEEEE19, 0xF8E6000000026D, 0x3E5E52700F5E507,
+    0x26E0002EA81, 0xF5E40700F8E500, 0x1E4E42503E4E427, 0x26E0002E981, 0x8000900FAE85A, 0x24D0003EE81,
+    0xA00F5ED72, 0x3F28100F4EC00, 0x5410000024C, 0xF4EF000000F288, 0xF2ED000000EE03, 0xF505F101F179,
+    0xF4F32D00F5F407, 0xF5F40700F5F308, 0x400F7F449, 0xF4F45A00F9F407, 0xFFBEF4420009000B, 0xF8F85A00F9F807,
+    0x9F843000A000B, 0xF8F75A00F9F807, 0xF7F62E000B0005, 0xC000500F6F85B, 0xF85700F6F800, 0x8300000001,
+    0x2F70300F9F807, 0xD000B00F7F85B, 0x10410000F801, 0xF7F75A00F9F707, 0xF8F7F75D000E0002, 0xF000000F7F75A,
+    0x70000F759, 0xF7F75A00F9F707, 0xF8F7F75D00100002, 0xF6F75B0001F601, 0xF8F82D00110000, 0xF7F75A00F9F707,
+    0xF7F75A00120002, 0xF7F8480013000C, 0xF9F407FFFFFFE9, 0x14000D00F4F45A, 0x2F8810000F303, 0x83000002B9,
+    0x630000003F, 0x64,
+    /* 290: moduleLoadFail (module.js) */
+    0xD00000E39, 0x1020C00000002, 0x36A00030002, 0x0, 0x0, 0xFFFD000000001612,
+    0xFFFD00000000169A, 0xFBF95A, 0x830001F942, 0xF9FB5B0002F903, 0xFBF55A00010000, 0xFAF40000020001,
+    0x2BA0002F981, 0x83,
+    /* 291: moduleResolve (module.js) */
+    0xA700005F39, 0x1031A00000006, 0x16C2000B0003, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001AEA, 0xFFFD00000000036C, 0xFFFD000000001E62, 0xFFFD00000000178A, 0xFFFD0000000006B2, 0x9410000F201,
+    0xFBF153F2F9F15D, 0x1F2F12500000005, 0xFAF153F1F9F15D, 0x8300000001, 0xF9F15A02F2F225, 0xF1F24800000000,
+    0xF9EE00FFFFFFF3, 0x2F28100FBED00, 0xF9EE0000000050, 0x2F28100FAED00, 0xFBF85A00000050, 0xF8EE0000010001,
+    0x2F2810002ED01, 0xF2F7000000026E, 0x3ED0100F8EE00, 0x26E0002F281, 0xF8EE0000F2F600, 0x2F2810004ED01,
+    0xF2F5000000026E, 0x2ED0100F7EE00, 0xFAEB000000EC01, 0x2700004F281, 0xF20100F2F400, 0x2B00F2F44F,
+    0x1F4EB2500F7EC00, 0x26E0002F081, 0xF8EC0000F0F200, 0x2F0810001EB01, 0xF0F1000000026E, 0x3EB0100F1EC00,
+    0xF2E9000002EA01, 0x2700004F081, 0x9400F0F400, 0x80000F455, 0x1EF030003F069, 0xFBF06D00EFF070,
+    0xF2F06D00020002, 0xF08200030003, 0x4000400FBEC5A, 0xF4E60000F1E700, 0x26E0002EB81, 0xF1E700EBECEC5D,
+    0x2EB8101F4E625, 0xF9EA000000026E, 0x2530003F081, 0xF6EE000000F082, 0xEC010003ED01, 0x4F28100FAEB00,
+    0xF2F40000000270, 0xF2F44F0000F201, 0xFBEE5A0000000F, 0xF6E90000050004, 0x2ED8101F4E825, 0xEDEEEE5D0000026E,
+    0x2F4E82500F6E900, 0x26E0002ED81, 0x3F28100F9EC00, 0xF28200000253, 0xF2FA530005F202, 0x8300000001,
+    0xF2010000F303, 0xFBEC5A00002441, 0xF5E70000060004, 0x2EB8100F2E600, 0xEBECEC5D0000026E, 0xF9EA0000FAEB00,
+    0x2520003F081, 0x1F00300F0F100, 0x200F0F153, 0xF0820001F003, 0x2F3470011F146, 0xE4100F1F300,
     0x7000200F3F05A, 0x8000200F1EF5A, 0x600EFF053, 0x9000300F3F05A, 0xA000300F1EF5A, 0x200EFF052,
-    0xF0810001F003, 0xF5ED0000F2F22D, 0x26E0001F180, 0xFFFFFFD700F1F248, 0xF381,
-    /* 291: moduleImported (module.js) */
-    0x1000000F39, 0x1030E00000002, 0xAA200020003, 0x0, 0x0, 0xFFFD00000000036C,
-    0xFFFD000000001E52, 0x3F8680009FA47, 0xF7F86F0001F703, 0xFBF86C, 0xF7F86CFFFFF701, 0xF88100010001,
-    0xFAF30000FBF400, 0x3F88000F9F200, 0xF88100000251,
-    /* 292: moduleExports (module.js) */
-    0x4F00003139, 0x1051600000004, 0x42200040005, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001AE2, 0xFFFD0000000006B2, 0xFFFD000000001782, 0x5410000F501, 0xFBF453F5FAF45D, 0x8200000001,
-    0xFAF45A00F5F52D, 0xF4F54800000000, 0xFAF100FFFFFFF7, 0x2F58000FBF000, 0x2F50100000050, 0xFBEF5A00002041,
-    0xF5EE0000010001, 0x26D0002F380, 0xF30100F3F400, 0xF4ED0000001241, 0x2F18000F3EC00, 0xF1F2000000026D,
-    0xAF142F2F8F15D, 0x2F1020003F743, 0x600F1F252, 0xF1F2F85E0003F103, 0xF2EC0000F9ED00, 0x500002F180,
-    0xF4EE00F5F3F319, 0x26E0001F280, 0xFFFFFFE900F2F348, 0x4F55400F5F52D, 0xFBF15AFFFFFFDE, 0x4F00100020001,
-    0x26D0002F580, 0xF50100F5F600, 0xFBF05A00000E41, 0xF6EB0000030003, 0x2EF8000F5EA00, 0xEFF0F05D0000026D,
-    0xF9EE0000FAEF00, 0x3EC0300F8ED00, 0x2530005F480, 0xF6F00000F5F52D, 0x26E0001F480, 0xFFFFFFED00F4F548,
-    0x82,
-    /* 293: moduleCell (module.js) */
-    0x1200001139, 0x1010B00000003, 0x106A00050001, 0x0, 0x0, 0xFFFD000000001E52,
-    0xFFFD00000000036C, 0xFFFD000000001CEA, 0xFBFA5A, 0x50000FA55, 0x1000100FBF65A, 0x2540001FA80,
-    0xFBF65A0000FA81, 0xF6F65A00020001, 0xFBF55A00030002, 0x2FA8000040000, 0xFA8100000271,
-    /* 294: moduleNamespace (module.js) */
-    0x4200002A39, 0x1011600010002, 0x182200050001, 0x0, 0x0, 0xFFFD000000001FFA,
-    0xFFFD00000000109A, 0xFBF55A, 0xFBF55A0003F546, 0xF58100010000, 0xF9690000FA69, 0xFBF1000000F869,
-    0xFAEF000000F069, 0x1ED030001EE68, 0x2ED0300EDEE6F, 0x2530005F580, 0x1F58000FAF100, 0xF5F70000000094,
-    0x2730000F580, 0xF6FB5B00F5F600, 0xF50100020000, 0xFBEF0000001541, 0xED69F5F7EE5D, 0x2510003F380,
-    0xDF44600F3F400, 0xF3F4520001F303, 0xF9EF000000000A, 0x2F380F5F7EE5D, 0xF8EF0000000050, 0x1EE8000F4EA00,
-    0x2F38000000255, 0xF5F52D00000050, 0x3000100F7F45A, 0xFFFFFFE700F4F548, 0xF9F00000F6F100, 0x3F58000F8EF00,
-    0x54100000274, 0xF3030000F487, 0x4000000F3FB5B, 0xF6810000F486, 0x3B0000001B, 0x3C,
-    /* 295: moduleInstantiate (module.js) */
-    0x3100002439, 0x1010F00000006, 0xC6200090001, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD000000000272, 0xFFFD00000000127A, 0xFFFD000000001CEA, 0xFFFD000000001782, 0xFFFD00000000109A, 0xFBFA6A0001FA69,
+    0xF0820001F003, 0xF5ED0000F2F22D, 0x26F0001F181, 0xFFFFFFD700F1F248, 0xF382,
+    /* 292: moduleImported (module.js) */
+    0x1000000F39, 0x1030E00000002, 0xAAA00020003, 0x0, 0x0, 0xFFFD00000000036C,
+    0xFFFD000000001E62, 0x3F8690009FA47, 0xF7F8700001F703, 0xFBF86D, 0xF7F86DFFFFF701, 0xF88200010001,
+    0xFAF30000FBF400, 0x3F88100F9F200, 0xF88200000252,
+    /* 293: moduleExports (module.js) */
+    0x4F00003139, 0x1051600000004, 0x42200040005, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD000000001AEA, 0xFFFD0000000006B2, 0xFFFD00000000178A, 0x5410000F501, 0xFBF453F5FAF45D, 0x8300000001,
+    0xFAF45A00F5F52D, 0xF4F54800000000, 0xFAF100FFFFFFF7, 0x2F58100FBF000, 0x2F50100000050, 0xFBEF5A00002041,
+    0xF5EE0000010001, 0x26E0002F381, 0xF30100F3F400, 0xF4ED0000001241, 0x2F18100F3EC00, 0xF1F2000000026E,
+    0xAF142F2F8F15D, 0x2F1020003F743, 0x600F1F252, 0xF1F2F85E0003F103, 0xF2EC0000F9ED00, 0x500002F181,
+    0xF4EE00F5F3F319, 0x26F0001F281, 0xFFFFFFE900F2F348, 0x4F55400F5F52D, 0xFBF15AFFFFFFDE, 0x4F00100020001,
+    0x26E0002F581, 0xF50100F5F600, 0xFBF05A00000E41, 0xF6EB0000030003, 0x2EF8100F5EA00, 0xEFF0F05D0000026E,
+    0xF9EE0000FAEF00, 0x3EC0300F8ED00, 0x2540005F481, 0xF6F00000F5F52D, 0x26F0001F481, 0xFFFFFFED00F4F548,
+    0x83,
+    /* 294: moduleCell (module.js) */
+    0x1200001139, 0x1010B00000003, 0x107200050001, 0x0, 0x0, 0xFFFD000000001E62,
+    0xFFFD00000000036C, 0xFFFD000000001CF2, 0xFBFA5A, 0x50000FA55, 0x1000100FBF65A, 0x2550001FA81,
+    0xFBF65A0000FA82, 0xF6F65A00020001, 0xFBF55A00030002, 0x2FA8100040000, 0xFA8200000272,
+    /* 295: moduleNamespace (module.js) */
+    0x4200002A39, 0x1011600010002, 0x182A00050001, 0x0, 0x0, 0xFFFD00000000200A,
+    0xFFFD0000000010A2, 0xFBF55A, 0xFBF55A0003F546, 0xF58200010000, 0xF96A0000FA6A, 0xFBF1000000F86A,
+    0xFAEF000000F06A, 0x1ED030001EE69, 0x2ED0300EDEE70, 0x2540005F581, 0x1F58100FAF100, 0xF5F70000000094,
+    0x2740000F581, 0xF6FB5B00F5F600, 0xF50100020000, 0xFBEF0000001541, 0xED6AF5F7EE5D, 0x2520003F381,
+    0xDF44600F3F400, 0xF3F4520001F303, 0xF9EF000000000A, 0x2F381F5F7EE5D, 0xF8EF0000000050, 0x1EE8100F4EA00,
+    0x2F38100000256, 0xF5F52D00000050, 0x3000100F7F45A, 0xFFFFFFE700F4F548, 0xF9F00000F6F100, 0x3F58100F8EF00,
+    0x54100000275, 0xF3030000F488, 0x4000000F3FB5B, 0xF6820000F487, 0x3B0000001B, 0x3C,
+    /* 296: moduleInstantiate (module.js) */
+    0x3100002439, 0x1010F00000006, 0xC6A00090001, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD000000000272, 0xFFFD000000001282, 0xFFFD000000001CF2, 0xFFFD00000000178A, 0xFFFD0000000010A2, 0xFBFA6B0001FA6A,
     0x28410000F901, 0xFBF75AF9FAFB5D, 0x1F75900000000, 0xFBF75A00000022, 0x1FF74700010001, 0x2000200FBF55A,
-    0xF800F7780000F403, 0xF20100F8F300, 0x26D0002F780, 0x3000100F7FB5B, 0x1F20100F8F300, 0x26D0002F780,
-    0x4000300F7FB5B, 0x7410000F701, 0xFBF15A00FAF200, 0xF7F1F15D00050004, 0x500002F680, 0xFBF65A00F7F72D,
-    0xF6F65A00060004, 0xF6F74800070005, 0xF9F92DFFFFFFF3, 0x8000500FAF85A, 0xFFFFFFD400F8F948, 0x82,
-    /* 296: moduleFound (module.js) */
-    0x2700002039, 0x1030F00000007, 0xAD200020003, 0x0, 0x0, 0xFFFD000000000C5A,
-    0xFFFD000000002282, 0xFFFD000000000FAA, 0xFFFD00000000013C, 0xFFFD000000000692, 0xFFFD000000001112, 0xFFFD000000001C02,
-    0xF9F20000FAF300, 0x3F7800000F169, 0xF7F80000000251, 0xF302000EF847, 0x100FAF25A, 0xF2F3F31900F2F234,
-    0xF2F3F3190002F202, 0xF2F23400F9F200, 0x3F202F2F3F319, 0x1F780F2F3F319, 0x1F7030000026C, 0xE00F7F853,
+    0xF800F7790000F403, 0xF20100F8F300, 0x26E0002F781, 0x3000100F7FB5B, 0x1F20100F8F300, 0x26E0002F781,
+    0x4000300F7FB5B, 0x7410000F701, 0xFBF15A00FAF200, 0xF7F1F15D00050004, 0x500002F681, 0xFBF65A00F7F72D,
+    0xF6F65A00060004, 0xF6F74800070005, 0xF9F92DFFFFFFF3, 0x8000500FAF85A, 0xFFFFFFD400F8F948, 0x83,
+    /* 297: moduleFound (module.js) */
+    0x2700002039, 0x1030F00000007, 0xADA00020003, 0x0, 0x0, 0xFFFD000000000C62,
+    0xFFFD000000002292, 0xFFFD000000000FB2, 0xFFFD00000000013C, 0xFFFD000000000692, 0xFFFD00000000111A, 0xFFFD000000001C0A,
+    0xF9F20000FAF300, 0x3F7810000F16A, 0xF7F80000000252, 0xF302000EF847, 0x100FAF25A, 0xF2F3F31900F2F234,
+    0xF2F3F3190002F202, 0xF2F23400F9F200, 0x3F202F2F3F319, 0x1F781F2F3F319, 0x1F7030000026D, 0xE00F7F853,
     0xF9F2000004F302, 0xF2F3F31900F2F234, 0xF2F3F3190005F202, 0x1000100FAF25A, 0xF2F3F31900F2F234, 0xF2F3F3190006F202,
-    0x26C0001F780, 0xF881,
-    /* 297: moduleBind (module.js) */
-    0x5B00003839, 0x1011E00000005, 0x31A00060001, 0x0, 0x0, 0xFFFD000000001AE2,
-    0xFFFD000000001782, 0xFFFD000000001CEA, 0xFFFD000000002282, 0xFFFD000000002292, 0xFBFA5A, 0x1F10100FAF200,
-    0x26D0002F680, 0xFAF20000F6F900, 0x2F6800003F101, 0xF6F8000000026D, 0x6F10100FAF200, 0x26D0002F680,
-    0xF60100F6F700, 0xFBF10000000941, 0xF8EB0000FBF000, 0x2EF8000F6EA00, 0x3F5800000026D, 0x3F6F62500000258,
-    0x1F58000F8F100, 0xF5F6480000026E, 0xF601FFFFFFF2, 0xFBF35A00002341, 0xF9EE0000010001, 0x2F28000F6ED00,
-    0xF2F3F55D0000026D, 0x1F6EE2500F9EF00, 0x26D0002F380, 0xFBEF5A00F3F400, 0xF9EA0000020002, 0x2EE8002F6E925,
-    0x5F4470000026D, 0x1EC8000F5E800, 0xECED0000000254, 0xFBE40000000841, 0xF4E20000F5E300, 0x2580003E880,
-    0x2550001EC80, 0x3F38000ECED00, 0x3F6F62500000270, 0x1F58000F9F100, 0xF5F6480000026E, 0xF601FFFFFFD8,
-    0xC00F6F74F, 0x3000200FBF25A, 0x2F06800F7F100, 0xEFF06F0001EF03, 0x4000300FBEF5A, 0x5000400EFF06C,
-    0x2700003F680, 0x82,
-    /* 298: moduleLink (module.js) */
-    0x1800001539, 0x1010D00010002, 0xE4200020001, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD00000000109A, 0xFBF5000000FA69, 0x2560001F980, 0xFAF40000FBF500, 0x3F9800000F301, 0xD410000025A,
-    0xF7010000F887, 0xF7FAF65D00000541, 0xF5F65B0001F501, 0xF7F72D00000000, 0x1000100FAF65A, 0xFFFFFFF700F6F748,
-    0x820000F886, 0x900000001, 0xA,
-    /* 299: moduleLinkInner (module.js) */
-    0x4C00003039, 0x1031000000005, 0x19FA00120003, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD0000000008D2, 0xFFFD000000002272, 0xFFFD000000001782, 0xFFFD00000000109A, 0xFBF85A, 0x10001F858,
-    0x2F8010000F981, 0x1000000F8FB5B, 0xF8F92D00F9F833, 0x2000100F8FB5B, 0x3000200F8FB5B, 0xFBF30000FAF400,
-    0x500002F880, 0x18410000F801, 0x4000300FBF65A, 0xF7F200F8F6F75D, 0xF9F00000FAF100, 0x25A0003F680,
+    0x26D0001F781, 0xF882,
+    /* 298: moduleBind (module.js) */
+    0x5B00003839, 0x1011E00000005, 0x31A00060001, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFFFD00000000178A, 0xFFFD000000001CF2, 0xFFFD000000002292, 0xFFFD0000000022A2, 0xFBFA5A, 0x1F10100FAF200,
+    0x26E0002F681, 0xFAF20000F6F900, 0x2F6810003F101, 0xF6F8000000026E, 0x6F10100FAF200, 0x26E0002F681,
+    0xF60100F6F700, 0xFBF10000000941, 0xF8EB0000FBF000, 0x2EF8100F6EA00, 0x3F5810000026E, 0x3F6F62500000259,
+    0x1F58100F8F100, 0xF5F6480000026F, 0xF601FFFFFFF2, 0xFBF35A00002341, 0xF9EE0000010001, 0x2F28100F6ED00,
+    0xF2F3F55D0000026E, 0x1F6EE2500F9EF00, 0x26E0002F381, 0xFBEF5A00F3F400, 0xF9EA0000020002, 0x2EE8102F6E925,
+    0x5F4470000026E, 0x1EC8100F5E800, 0xECED0000000255, 0xFBE40000000841, 0xF4E20000F5E300, 0x2590003E881,
+    0x2560001EC81, 0x3F38100ECED00, 0x3F6F62500000271, 0x1F58100F9F100, 0xF5F6480000026F, 0xF601FFFFFFD8,
+    0xC00F6F74F, 0x3000200FBF25A, 0x2F06900F7F100, 0xEFF0700001EF03, 0x4000300FBEF5A, 0x5000400EFF06D,
+    0x2710003F681, 0x83,
+    /* 299: moduleLink (module.js) */
+    0x1800001539, 0x1010D00010002, 0xE4A00020001, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD0000000010A2, 0xFBF5000000FA6A, 0x2570001F981, 0xFAF40000FBF500, 0x3F9810000F301, 0xD410000025B,
+    0xF7010000F888, 0xF7FAF65D00000541, 0xF5F65B0001F501, 0xF7F72D00000000, 0x1000100FAF65A, 0xFFFFFFF700F6F748,
+    0x830000F887, 0x900000001, 0xA,
+    /* 300: moduleLinkInner (module.js) */
+    0x4C00003039, 0x1031000000005, 0x1A0200120003, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD0000000008DA, 0xFFFD000000002282, 0xFFFD00000000178A, 0xFFFD0000000010A2, 0xFBF85A, 0x10001F858,
+    0x2F8010000F982, 0x1000000F8FB5B, 0xF8F92D00F9F833, 0x2000100F8FB5B, 0x3000200F8FB5B, 0xFBF30000FAF400,
+    0x500002F881, 0x18410000F801, 0x4000300FBF65A, 0xF7F200F8F6F75D, 0xF9F00000FAF100, 0x25B0003F681,
     0xF7F65A00F6F900, 0x2F65900050000, 0xF7F65A0000000A, 0xFBF55A00060001, 0xF5F64900070001, 0xF7F65A00000004,
-    0xF6FB5B00080001, 0xF8F82D00090001, 0xA000300FBF75A, 0xB000400F7F75A, 0xFFFFFFE200F7F848, 0x1F88000FBF400,
-    0xFBF85A00000257, 0xFBF75A000C0001, 0xF7F853000D0002, 0xF80300000010, 0xFAF75A00000C41, 0x1F7F726000E0004,
-    0x3F701F7FAF85D, 0xF000000F7F85B, 0x10000400FAF75A, 0xF6FA5B00F7F62E, 0xFBF85300110004, 0xF981FFFFFFF2,
-    /* 300: moduleEvaluate (module.js) */
-    0x3B00002A39, 0x1010F00010006, 0x1EF2000B0001, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD000000001582, 0xFFFD000000000D1A, 0xFFFD000000000862, 0xFFFD000000000F2A, 0xFFFD00000000109A, 0xFBF85A,
+    0xF6FB5B00080001, 0xF8F82D00090001, 0xA000300FBF75A, 0xB000400F7F75A, 0xFFFFFFE200F7F848, 0x1F88100FBF400,
+    0xFBF85A00000258, 0xFBF75A000C0001, 0xF7F853000D0002, 0xF80300000010, 0xFAF75A00000C41, 0x1F7F726000E0004,
+    0x3F701F7FAF85D, 0xF000000F7F85B, 0x10000400FAF75A, 0xF6FA5B00F7F62E, 0xFBF85300110004, 0xF982FFFFFFF2,
+    /* 301: moduleEvaluate (module.js) */
+    0x3B00002A39, 0x1010F00010006, 0x1F02000B0001, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD00000000158A, 0xFFFD000000000D22, 0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD0000000010A2, 0xFBF85A,
     0x50004F857, 0x1000100FBF85A, 0xFBFB5A0002F846, 0xFBF85A00020001, 0x3F84600030002, 0x4000200FBF85A,
-    0xF8800000F881, 0xF8FB5B000002B6, 0xF8FA0000050002, 0xFBF4000000F969, 0xF20100F9F300, 0x25C0003F880,
-    0x6000000FBF85A, 0x40006F859, 0xF30300FAF400, 0x2B80002F880, 0xF78700001741, 0xC410000F601,
+    0xF8810000F882, 0xF8FB5B000002B7, 0xF8FA0000050002, 0xFBF4000000F96A, 0xF20100F9F300, 0x25D0003F881,
+    0x6000000FBF85A, 0x40006F859, 0xF30300FAF400, 0x2B90002F881, 0xF78800001741, 0xC410000F601,
     0x6F401F6F9F55D, 0x7000000F4F55B, 0x3F403F6F9F55D, 0x8000300F4F55B, 0xF7F55BF6F9F55D, 0xF6F62D00090004,
-    0xA000500F9F55A, 0xFFFFFFF000F5F648, 0xF7F10000FAF200, 0x2B90002F680, 0x150000FA81, 0x2300000022,
-    /* 301: moduleEvaluateInner (module.js) */
-    0x9800005D39, 0x103100000000C, 0xD5200240003, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD000000000862, 0xFFFD000000000F2A, 0xFFFD0000000008D2, 0xFFFD000000002272, 0xFFFD0000000024BA, 0xFFFD000000000FEA,
-    0xFFFD000000001782, 0xFFFD000000001582, 0xFFFD000000001F32, 0xFFFD00000000109A, 0xFFFD000000001AE2, 0xFBF85A,
-    0x70004F857, 0x1000100FBF85A, 0xFBF85A0003F843, 0xF88600020002, 0xFBF85A0000F981, 0x4F85900030000,
-    0xF98100000001, 0xF8FB5B0004F801, 0xF9F83300040000, 0xF8FB5B00F8F92D, 0xF8FB5B00050003, 0xF80100060004,
-    0x7000500F8FB5B, 0xF8FB5B0000F869, 0xFAF40000080006, 0x2F88000FBF300, 0xF80100000050, 0xFBF65A00003341,
-    0xF8F6F75D00090007, 0xFAF10000F7F200, 0x3F68000F9F000, 0xF6F9000000025C, 0xA000000F7F65A, 0xB0004F659,
+    0xA000500F9F55A, 0xFFFFFFF000F5F648, 0xF7F10000FAF200, 0x2BA0002F681, 0x150000FA82, 0x2300000022,
+    /* 302: moduleEvaluateInner (module.js) */
+    0x9800005D39, 0x103100000000C, 0xD5A00240003, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD0000000008DA, 0xFFFD000000002282, 0xFFFD0000000024CA, 0xFFFD000000000FF2,
+    0xFFFD00000000178A, 0xFFFD00000000158A, 0xFFFD000000001F42, 0xFFFD0000000010A2, 0xFFFD000000001AEA, 0xFBF85A,
+    0x70004F857, 0x1000100FBF85A, 0xFBF85A0003F843, 0xF88700020002, 0xFBF85A0000F982, 0x4F85900030000,
+    0xF98200000001, 0xF8FB5B0004F801, 0xF9F83300040000, 0xF8FB5B00F8F92D, 0xF8FB5B00050003, 0xF80100060004,
+    0x7000500F8FB5B, 0xF8FB5B0000F86A, 0xFAF40000080006, 0x2F88100FBF300, 0xF80100000050, 0xFBF65A00003341,
+    0xF8F6F75D00090007, 0xFAF10000F7F200, 0x3F68100F9F000, 0xF6F9000000025D, 0xA000000F7F65A, 0xB0004F659,
     0xB000300F7F65A, 0xC000300FBF55A, 0x400F5F649, 0xD000300F7F65A, 0xE000300F6FB5B, 0xF7F65A00000B41,
-    0x1F645000F0008, 0xF6F70000F7F600, 0x10000100F7F65A, 0xF7F65A0003F643, 0xF68600110002, 0x12000900F7F65A,
-    0xF5F64F0000F501, 0xFBF65A0000000A, 0xF6F52D00130005, 0x14000500F5FB5B, 0x15000600F7F25A, 0x2F68000FBF100,
+    0x1F645000F0008, 0xF6F70000F7F600, 0x10000100F7F65A, 0xF7F65A0003F643, 0xF68700110002, 0x12000900F7F65A,
+    0xF5F64F0000F501, 0xFBF65A0000000A, 0xF6F52D00130005, 0x14000500F5FB5B, 0x15000600F7F25A, 0x2F68100FBF100,
     0xF8F82D00000050, 0x16000700FBF75A, 0x17000A00F7F75A, 0xFFFFFFC700F7F848, 0x18000500FBF85A, 0x60000F856,
-    0x19000B00FBF45A, 0x2F8800005F301, 0xDF8430000026D, 0xF88000000093, 0xF8FB5B00000268, 0xFBF85A001A0009,
-    0xF859001B0005, 0xFBF40000000003, 0x25D0001F880, 0xFBF00000000541, 0x2620001F480, 0x2720001F880,
+    0x19000B00FBF45A, 0x2F8810005F301, 0xDF8430000026E, 0xF88100000094, 0xF8FB5B00000269, 0xFBF85A001A0009,
+    0xF859001B0005, 0xFBF40000000003, 0x25E0001F881, 0xFBF00000000541, 0x2630001F481, 0x2730001F881,
     0x1C000300FBF85A, 0x1D000400FBF75A, 0x1700F7F853, 0x13410000F803, 0x1E000A00FAF75A, 0xF7FAF85D01F7F726,
     0x1F000900F8F65A, 0x6F7010002F647, 0x5F70100000141, 0x20000000F7F85B, 0x21000800FBF85B, 0x22000A00FAF75A,
-    0xF6FA5B00F7F62E, 0xFBF8530023000A, 0xF981FFFFFFEB,
-    /* 302: moduleEnd (module.js) */
-    0x600000939, 0x1010700000001, 0x1D7200020001, 0x0, 0x0, 0xFFFD000000000272,
-    0xFBFA5A, 0xF9FB5B0000F903, 0xFA8100010000,
-    /* 303: moduleExecuteAsync (module.js) */
-    0xF00000F39, 0x1011300000002, 0x220200000001, 0x0, 0x0, 0xFFFA000000000FFA,
-    0xFFFA000000001002, 0x10000FA04, 0xFAED0700FAFB08, 0x2620001F180, 0x2720001F580, 0xFAF471,
-    0x100FAF371, 0x2BC0003F980, 0x82,
-    /* 304: moduleGather (module.js) */
-    0x2F00002339, 0x1020E00000006, 0xD0A000A0002, 0x0, 0x0, 0xFFFD000000000FEA,
-    0xFFFD0000000024BA, 0xFFFD000000000862, 0xFFFD000000001582, 0xFFFD000000001AE2, 0xFFFD00000000109A, 0x26410000F901,
+    0xF6FA5B00F7F62E, 0xFBF8530023000A, 0xF982FFFFFFEB,
+    /* 303: moduleEnd (module.js) */
+    0x600000939, 0x1010700000001, 0x1D7A00020001, 0x0, 0x0, 0xFFFD000000000272,
+    0xFBFA5A, 0xF9FB5B0000F903, 0xFA8200010000,
+    /* 304: moduleExecuteAsync (module.js) */
+    0xF00000F39, 0x1011300000002, 0x221200000001, 0x0, 0x0, 0xFFFA000000001002,
+    0xFFFA00000000100A, 0x10000FA04, 0xFAED0700FAFB08, 0x2630001F181, 0x2730001F581, 0xFAF472,
+    0x100FAF372, 0x2BD0003F981, 0x83,
+    /* 305: moduleGather (module.js) */
+    0x2F00002339, 0x1020E00000006, 0xD12000A0002, 0x0, 0x0, 0xFFFD000000000FF2,
+    0xFFFD0000000024CA, 0xFFFD00000000086A, 0xFFFD00000000158A, 0xFFFD000000001AEA, 0xFFFD0000000010A2, 0x26410000F901,
     0xFBF75A, 0xF8F75AF9F7F85D, 0xF75800010001, 0xF8F75A0000001E, 0x1BF74200020002, 0x3000300F8F75A,
     0x4000200F7F75A, 0xF8F75A0016F742, 0xF7F62E00050001, 0x6000100F6F85B, 0xF75600F6F700, 0xFAF3000000000E,
-    0x2F78000F8F200, 0xF8F35A00000050, 0x5F20100070004, 0x26D0002F780, 0xF8F3000004F742, 0x2F78000FAF200,
-    0xF9F92D00000261, 0x8000000FBF85A, 0x9000500F8F85A, 0xFFFFFFD400F8F948, 0x82,
-    /* 305: moduleFulfilled (module.js) */
-    0x5A00003939, 0x1011200010005, 0x142A000E0001, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD000000001F32, 0xFFFD000000000D1A, 0xFFFD00000000109A, 0xFFFD000000001AE2, 0xFBF95A, 0x10006F959,
-    0xFFFFF90100000082, 0x1000100F9FB5B, 0xF9FB5B0006F901, 0xFBF95A00020000, 0x5F94600030002, 0x4000200FBF55A,
-    0x2F9800000F403, 0xFA69000002B8, 0xFAF40000FBF500, 0x2610002F980, 0x5000300FAF95A, 0xF80100003C41,
+    0x2F78100F8F200, 0xF8F35A00000050, 0x5F20100070004, 0x26E0002F781, 0xF8F3000004F742, 0x2F78100FAF200,
+    0xF9F92D00000262, 0x8000000FBF85A, 0x9000500F8F85A, 0xFFFFFFD400F8F948, 0x83,
+    /* 306: moduleFulfilled (module.js) */
+    0x5A00003939, 0x1011200010005, 0x1432000E0001, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD000000001F42, 0xFFFD000000000D22, 0xFFFD0000000010A2, 0xFFFD000000001AEA, 0xFBF95A, 0x10006F959,
+    0xFFFFF90100000083, 0x1000100F9FB5B, 0xF9FB5B0006F901, 0xFBF95A00020000, 0x5F94600030002, 0x4000200FBF55A,
+    0x2F9810000F403, 0xFA6A000002B9, 0xFAF40000FBF500, 0x2620002F981, 0x5000300FAF95A, 0xF80100003C41,
     0xA410001F601, 0xF5F55AF6FAF55D, 0xF8FAF45D00060001, 0x7000100F4F45A, 0x100F4F549, 0xF6F62D00F6F800,
     0xFFFFFFF400F9F648, 0x1F9F626F8FAF75D, 0xF6F8FA5EF6FAF65D, 0x8000000F7F65A, 0x240006F658, 0x9000400F7F25A,
-    0x2F6800005F101, 0x4F6430000026D, 0x1F68000F7F200, 0x1A410000025D, 0x1F28000F7EE00, 0x1F68000000262,
-    0x64100000272, 0xF7F0000000F587, 0x2F48000F5EF00, 0xE410000025F, 0xF6F75BFFFFF601, 0x6F601000A0001,
-    0xB000000F6F75B, 0xC000200F7F65A, 0xF7F25A0005F646, 0xF103000D0002, 0x2B80002F680, 0xF95600F9F92E,
-    0x82FFFFFFC2, 0x4100000032, 0x42,
-    /* 306: moduleRejected (module.js) */
-    0x1D00001939, 0x1020C00000005, 0x235A00070002, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD000000000862, 0xFFFD000000000F2A, 0xFFFD000000001F32, 0xFFFD000000000D1A, 0xFBF95A, 0x10006F959,
-    0x3F90300000082, 0x1000100F9FB5B, 0x2000200FAFB5B, 0xF9FB5B0006F901, 0xFFFFF90100030000, 0x4000300F9FB5B,
-    0x5000400FBF95A, 0xFBF55A0005F946, 0xFAF40000060004, 0x2B90002F980, 0xFAF40000FBF500, 0x2600002F980,
-    0x82,
-    /* 307: moduleRejectParents (module.js) */
-    0x1000000F39, 0x1020D00000002, 0x77200030002, 0x0, 0x0, 0xFFFD000000000FEA,
-    0xFFFD00000000109A, 0x7410000F901, 0xFBF45A, 0xFAF300F9F4F45D, 0x25F0002F880, 0xFBF85A00F9F92D,
-    0xF8F85A00010000, 0xF8F94800020001, 0x82FFFFFFF3,
-    /* 501: fail (module.js) */
-    0x500000839, 0x7010B00000000, 0x181200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2B90002FA80, 0xFA81,
-    /* 502: anonymous (module.js) */
-    0xA00000B39, 0x7010D00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFA000000000FBA,
-    0x10000FA04, 0xFAF50700FAFB08, 0xFAF471, 0x3F9800100F309, 0x820000024B,
+    0x2F6810005F101, 0x4F6430000026E, 0x1F68100F7F200, 0x1A410000025E, 0x1F28100F7EE00, 0x1F68100000263,
+    0x64100000273, 0xF7F0000000F588, 0x2F48100F5EF00, 0xE4100000260, 0xF6F75BFFFFF601, 0x6F601000A0001,
+    0xB000000F6F75B, 0xC000200F7F65A, 0xF7F25A0005F646, 0xF103000D0002, 0x2B90002F681, 0xF95600F9F92E,
+    0x83FFFFFFC2, 0x4100000032, 0x42,
+    /* 307: moduleRejected (module.js) */
+    0x1D00001939, 0x1020C00000005, 0x236A00070002, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD000000001F42, 0xFFFD000000000D22, 0xFBF95A, 0x10006F959,
+    0x3F90300000083, 0x1000100F9FB5B, 0x2000200FAFB5B, 0xF9FB5B0006F901, 0xFFFFF90100030000, 0x4000300F9FB5B,
+    0x5000400FBF95A, 0xFBF55A0005F946, 0xFAF40000060004, 0x2BA0002F981, 0xFAF40000FBF500, 0x2610002F981,
+    0x83,
+    /* 308: moduleRejectParents (module.js) */
+    0x1000000F39, 0x1020D00000002, 0x77A00030002, 0x0, 0x0, 0xFFFD000000000FF2,
+    0xFFFD0000000010A2, 0x7410000F901, 0xFBF45A, 0xFAF300F9F4F45D, 0x2600002F881, 0xFBF85A00F9F92D,
+    0xF8F85A00010000, 0xF8F94800020001, 0x83FFFFFFF3,
+    /* 502: fail (module.js) */
+    0x500000839, 0x7010B00000000, 0x181A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2BA0002FA81, 0xFA82,
     /* 503: anonymous (module.js) */
-    0xD00000D39, 0x7000E00010000, 0x1C5A00000000, 0x0, 0x0, 0xF2090001F709,
-    0x2540001F680, 0x2BA0002FB80, 0xFA8700000541, 0xF6030101F709, 0xF901F97800FAF500, 0x82,
-    0x700000006,
+    0xA00000B39, 0x7010D00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFA000000000FC2,
+    0x10000FA04, 0xFAF50700FAFB08, 0xFAF472, 0x3F9810100F309, 0xF9820000024B,
     /* 504: anonymous (module.js) */
-    0x800000A39, 0x7010B00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFA000000000FCA,
-    0x10000FA04, 0xFAF57100FAFB08, 0x1F98000000000, 0xF981000002C8,
+    0xD00000D39, 0x7000E00010000, 0x1C6200000000, 0x0, 0x0, 0xF2090001F709,
+    0x2550001F681, 0x2BB0002FB81, 0xFA8800000541, 0xF6030101F709, 0xF901F97900FAF500, 0x83,
+    0x700000006,
     /* 505: anonymous (module.js) */
-    0x200000639, 0x7000500000000, 0x1C5A00000000, 0x0, 0x0, 0xFB860000FB09,
+    0x800000A39, 0x7010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFA000000000FD2,
+    0x10000FA04, 0xFAF57200FAFB08, 0x1F98100000000, 0xF982000002C9,
     /* 506: anonymous (module.js) */
-    0x1100000F39, 0x7000D00010000, 0x1C5A00000000, 0x0, 0x0, 0x1FB800000F709,
-    0xF30900000259, 0x25B0001F780, 0x200F5090100F609, 0x2BC0003FB80, 0xFA8700000541, 0xF6030200F709,
-    0xF901F97800FAF500, 0x82, 0xB0000000A,
+    0x200000639, 0x7000500000000, 0x1C6200000000, 0x0, 0x0, 0xFB870000FB09,
     /* 507: anonymous (module.js) */
-    0x900000B39, 0x7000B00010000, 0x1C5A00000000, 0x0, 0x0, 0x1FB800000F709,
-    0xFB810000024D, 0xF5090000FA87, 0x2650001F980, 0xFA86, 0x400000004,
+    0xB00000B39, 0x7000D00000000, 0x1C6200000000, 0x0, 0x0, 0x1FB810000F709,
+    0xF3090000025A, 0x25C0001F781, 0x200F5090100F609, 0x2BD0003FB81, 0x83,
     /* 508: anonymous (module.js) */
-    0x400000739, 0x7010A00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA800000F609,
-    0xFB8600000265,
-    /* 509: fail (module.js) */
-    0x500000839, 0x7010B00000000, 0x181200000001, 0x0, 0x0, 0xFBF5000003F609,
-    0x2500002FA80, 0xFA81,
-    /* 510: anonymous (module.js) */
-    0x1300001139, 0x7010C00010001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000160A,
-    0x1F9090002FA09, 0x3FA09FBF9FA5E, 0xFAFA5A, 0x820001FA42, 0xFBF5000003F609, 0x24F0002FA80,
-    0xF98700000541, 0xF5030000F609, 0xF801F87800F9F400, 0x800000082, 0xD0000000C,
+    0x900000B39, 0x7000B00010000, 0x1C6200000000, 0x0, 0x0, 0x1FB810000F709,
+    0xFB820000024E, 0xF5090000FA88, 0x2660001F981, 0xFA87, 0x400000004,
+    /* 509: anonymous (module.js) */
+    0x400000739, 0x7010A00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA810000F609,
+    0xFB8700000266,
+    /* 510: fail (module.js) */
+    0x500000839, 0x7010B00000000, 0x181A00000001, 0x0, 0x0, 0xFBF5000002F609,
+    0x2510002FA81, 0xFA82,
     /* 511: anonymous (module.js) */
-    0xA00000C39, 0x7000C00010000, 0x1C5A00000000, 0x0, 0x0, 0x1FB800000F709,
-    0x5410000025E, 0xF5090000FA87, 0x2F98000FAF400, 0x8200000260, 0x300000000, 0x4,
+    0xC00000C39, 0x7010B00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000001612,
+    0xF9090001FA09, 0x2FA09FBF9FA5E, 0xFAFA5A, 0x2F6090004FA43, 0x2FA8100FBF500, 0x8300000250,
     /* 512: anonymous (module.js) */
-    0x500000839, 0x7010B00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x25F0002FA80, 0xFA81,
+    0xA00000C39, 0x7000C00010000, 0x1C6200000000, 0x0, 0x0, 0x1FB810000F709,
+    0x5410000025F, 0xF5090000FA88, 0x2F98100FAF400, 0x8300000261, 0x300000000, 0x4,
+    /* 513: anonymous (module.js) */
+    0x500000839, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2600002FA81, 0xFA82,
 #endif
 #if HAKO_WITH_ASYNC
-    /* 327: makePromise (promise.js) */
-    0x1F00001739, 0x1010E00010001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD0000000016DA,
-    0x3F8470000F891, 0x1F8800000F402, 0xFBF40000000034, 0x8C0001F880, 0x1F88000FCF400, 0xF8FA00000002B6,
-    0x1F88000FAF400, 0xF8F900000002BF, 0xF50300FBF600, 0xF4F9F45D0000F401, 0xF3F9F35D0001F301, 0x641F802F878,
-    0x1F2010000F787, 0xF303F2F9F45D, 0xF601F67800F7F200, 0x100000FA81, 0x1800000017,
-    /* 328: resolvingFunctions (promise.js) */
-    0xD00000E39, 0x1010800000002, 0x43200000001, 0x0, 0x0, 0xFFFA00000000100A,
-    0xFFFA000000001012, 0x20000FA04, 0x2F90300FAFB08, 0x2F96901FAF908, 0xFAF871, 0xFAF87100F8F96A,
-    0xF8F96A00000001, 0xF981,
-    /* 329: resolvePromise (promise.js) */
-    0x1700001339, 0x1020E00010001, 0xF9200010002, 0x0, 0x0, 0xFFFD000000000D3A,
-    0xFAF95A, 0x1F88000F9F400, 0x6F84300000038, 0xF9F30000FBF400, 0x3F88000FAF200, 0x441000002BB,
-    0xFAF30000FBF400, 0x2B80002F880, 0xF88700000541, 0xF8F20000FBF300, 0x2B90002F780, 0x82,
+    /* 328: makePromise (promise.js) */
+    0x1F00001739, 0x1010E00010001, 0x1C6200000001, 0x0, 0x0, 0xFFFD0000000016E2,
+    0x3F8470000F892, 0x1F8810000F402, 0xFBF40000000034, 0x8C0001F881, 0x1F88100FCF400, 0xF8FA00000002B7,
+    0x1F88100FAF400, 0xF8F900000002C0, 0xF50300FBF600, 0xF4F9F45D0000F401, 0xF3F9F35D0001F301, 0x641F802F879,
+    0x1F2010000F788, 0xF303F2F9F45D, 0xF601F67900F7F200, 0x100000FA82, 0x1800000017,
+    /* 329: resolvingFunctions (promise.js) */
+    0xD00000E39, 0x1010800000002, 0x43200000001, 0x0, 0x0, 0xFFFA000000001012,
+    0xFFFA00000000101A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96A01FAF908, 0xFAF872, 0xFAF87200F8F96B,
+    0xF8F96B00000001, 0xF982,
+    /* 330: resolvePromise (promise.js) */
+    0x1700001339, 0x1020E00010001, 0xF9A00010002, 0x0, 0x0, 0xFFFD000000000D42,
+    0xFAF95A, 0x1F88100F9F400, 0x6F84300000038, 0xF9F30000FBF400, 0x3F88100FAF200, 0x441000002BC,
+    0xFAF30000FBF400, 0x2B90002F881, 0xF88800000541, 0xF8F20000FBF300, 0x2BA0002F781, 0x83,
     0x1100000010,
-    /* 330: newCapability (promise.js) */
-    0x4500002D39, 0x1010C00000005, 0xA4A000A0001, 0x0, 0x0, 0xFFFD000000001692,
-    0xFFFD00000000052A, 0xFFFD000000001B82, 0xFFFD000000001262, 0xFFFA00000000101A, 0x10000FA04, 0x1F8030004F968,
-    0xF80300F8F96F, 0xF8F96C, 0xF8F96C0000F803, 0xF80300010001, 0x2000200F8F96C, 0xF98000FAF908,
-    0xF9FB53000002B5, 0xFAF80700000017, 0x2B60000F780, 0x3000000F7F85B, 0xF4F45A00FAF407, 0x1F88000040000,
-    0xF8F900000002BF, 0xF70100FAF807, 0xF7F85BF7F9F75D, 0xFAF80700050001, 0xF7F9F75D0001F701, 0x6000200F7F85B,
-    0xF88100FAF807, 0x1F98000FBF500, 0x3F94200000039, 0x1F9800003F502, 0xFAF90700000034, 0xFAF47100FBF600,
-    0xF801F87A00000004, 0x7000000F8F95B, 0xF5F55A00FAF507, 0x1F98000080001, 0xFAF5070000008C, 0x9000200F5F55A,
-    0x8C0001F980, 0xFAF90700000093, 0xF981,
-    /* 331: promiseResolve (promise.js) */
-    0x2100001939, 0x1020E00000003, 0x22AA00030002, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xFFFD00000000052A, 0xFFFD000000001692, 0x1F88000FAF400, 0x5F843000002B7, 0xFAF85A, 0x100FBF853,
-    0xF8800000FA81, 0xF8FB53000002B5, 0xF78000000008, 0xF7F800000002B6, 0xFAF20000F8F300, 0x2BA0002F780,
-    0xFBF4000000F881, 0x2C00001F880, 0xF9F65A00F8F900, 0xF50300010001, 0xF801F87800FAF400, 0x2000200F9F85A,
-    0xF881,
-    /* 332: promiseOf (promise.js) */
-    0x600000839, 0x1010D00000000, 0x17EA00000001, 0x0, 0x0, 0x2B50000F680,
-    0x2FA8000FBF500, 0xFA81000002C1,
-    /* 333: promiseSpecies (promise.js) */
-    0x1F00001839, 0x1010C00000003, 0x208A00010001, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xFFFD000000000A1A, 0xFFFD000000000002, 0xFBFA5A, 0xF8800003FA47, 0xF881000002B5, 0x1F88000FAF400,
-    0x3F84200000037, 0x1F8800001F402, 0xF88000000034, 0xF8FAF95D00000058, 0x1F8030003F946, 0x300F8F953,
-    0x2B50000F880, 0xF9F4000000F881, 0x390001F880, 0x2F4020003F842, 0x340001F880, 0xF981,
-    /* 334: promiseThen (promise.js) */
-    0x2900001E39, 0x1021100000004, 0x1C5A00030002, 0x0, 0x0, 0xFFFD000000000B6A,
-    0xFFFD00000000052A, 0xFFFD000000001B82, 0xFFFD000000001692, 0x1F78000FCF300, 0x3F742000002B7, 0x1F7800000F302,
-    0xFCF30000000034, 0x2C20001F780, 0xF78000F7F900, 0xF7F953000002B5, 0xF6800000000A, 0xF6F700000002B6,
-    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x2BC0004F680, 0xF9F3000000F781, 0x2C00001F780, 0xFCF30000F7F800,
-    0xFAF10000FBF200, 0x100F8F05A, 0x1000200F8EF5A, 0x2BC0005F780, 0x2000300F8F75A, 0xF781,
-    /* 335: promiseCatch (promise.js) */
-    0x600000939, 0x1010B00000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000000D3A,
-    0xFCFA5C, 0xFBF5000000F603, 0xFA810002FA7E,
-    /* 336: promiseFinally (promise.js) */
-    0x2000001939, 0x1010C00000004, 0x1C5A00020001, 0x0, 0x0, 0xFFFD000000000FB2,
-    0xFFFD000000000D3A, 0xFFFA000000001022, 0xFFFA000000001032, 0x20000FA04, 0xFCF50000FAFB08, 0x370001F980,
-    0xF5020003F942, 0x340001F980, 0x1F98000FCF500, 0x1FAF908000002C2, 0x1F98000FAF507, 0x6F94200000038,
-    0x100FCF95C, 0xFAF40700FAF507, 0xF9810002F97E, 0x1000100FCF95C, 0x200FAF571, 0x300FAF471,
-    0xF9810002F97E,
-    /* 337: promiseResolveWith (promise.js) */
-    0xC00000C39, 0x1010B00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD00000000241A,
-    0x1FA8000FCF600, 0x3FA4200000037, 0x1FA800000F602, 0xFCF60000000034, 0x2FA8000FBF500, 0xFA81000002C1,
-    /* 338: promiseRejectWith (promise.js) */
-    0xC00000D39, 0x1010B00000002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD000000001B82,
-    0xFFFD000000001692, 0x1F98000FCF500, 0xF9FA00000002C0, 0xFAF75A, 0xFBF5000000F603, 0xFAF95AF901F978,
-    0xF98100010001,
-    /* 339: promiseTry (promise.js) */
-    0x2200001C39, 0x81010F00010004, 0x1C5A00040001, 0x0, 0x0, 0xFFFD000000000F1A,
-    0xFFFD000000001B82, 0xFFFD000000001692, 0xFFFD00000000052A, 0x1F78000FCF300, 0x3F74200000037, 0x1F7800000F302,
-    0xFCF30000000034, 0x2C00001F780, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77900FAF300, 0xF68700000941,
-    0x100F9F35A, 0xF6F1000000F203, 0xF9F55AF501F578, 0xF58100010002, 0x2000300F9F55A, 0xF8F3000000F403,
-    0xF9F75AF701F778, 0xF78100030002, 0x100000000C, 0x11,
-    /* 340: promiseWithResolvers (promise.js) */
-    0x1200001139, 0x1000A00000003, 0x1C5A00060000, 0x0, 0x0, 0xFFFD000000001692,
-    0xFFFD00000000052A, 0xFFFD000000001B82, 0x1FA8000FCF600, 0xFAFB00000002C0, 0xFBF95A0003FA68, 0xF9FA6C00000000,
-    0xFBF95A00010000, 0xF9FA6C00020001, 0xFBF95A00030001, 0xF9FA6C00040002, 0xFA8100050002,
-    /* 341: promiseAll (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800000F401, 0xFA81000002C3,
-    /* 342: promiseAllSettled (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800001F401, 0xFA81000002C3,
-    /* 343: promiseAny (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800002F401, 0xFA81000002C3,
-    /* 344: promiseRace (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800003F401, 0xFA81000002C3,
-    /* 345: promiseCombine (promise.js) */
-    0x7600004D39, 0x103160002000A, 0x8E2000C0003, 0x0, 0x0, 0xFFFA000000001042,
-    0xFFFD00000000052A, 0xFFFD000000000D3A, 0xFFFD000000001B82, 0xFFFD00000000109A, 0xFFFA00000000104A, 0xFFFA000000001052,
-    0xFFFA00000000105A, 0xFFFA000000001062, 0xFFFD000000001692, 0x50000F804, 0xFBF30000F8F908, 0x2C00001F780,
-    0xF76901F8F708, 0x1F70102F8F708, 0xF8F77103F8F708, 0x4F8F70800000000, 0x100FBF75A, 0x1F68000F7F200,
-    0xFAF5880000008C, 0x4A00F6F589, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF78,
-    0xA0003EF59, 0x1000200F2EF5C, 0xEBEB5A01F8EB07, 0x1F8EA0700020001, 0x3000300EAEA5A, 0xFFFFEA41EF02EF78,
-    0xEFEF5A02F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF71, 0xF8EF0702F0EF08, 0x30001EF59,
-    0x600F0F171, 0xF0F17100000241, 0x2F8EB0700000007, 0x2EF800000EA03, 0x3F8EF0700000050, 0x3F8EE0800EFEE2D,
-    0xEF5900F8EF07, 0xF2EF5C00000008, 0xF1EB0000050002, 0xEAEA5A01F8EA07, 0xEF02EF7800060003, 0xF8EF0700001241,
-    0x80002EF59, 0x7000200F2EF5C, 0xEBEB5A01F8EB07, 0xF1EA0000080001, 0x741EF02EF78, 0xF2EF5C00000093,
-    0xF1EB0000090002, 0x800F0EA71, 0xFFFFB441EF02EF78, 0x3F65800F8F607, 0x4F8F40700000003, 0xF600F6780000F303,
-    0xF28700000341, 0xF2860000F58B, 0xF68700000741, 0xF1F35A01F8F107, 0xF203000A0003, 0xF501F57800F6F100,
-    0xF7F75A01F8F707, 0xF781000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
-    /* 346: runJobs (promise.js) */
-    0x700000939, 0x1010A00000000, 0x110200000001, 0x0, 0x0, 0xFA8000000041,
-    0x4F903000002C5, 0xFFFFFFFB00F9FA53, 0xFB81,
-    /* 347: runReaction (promise.js) */
-    0x2000001739, 0x1050F00010000, 0x88200000005, 0x0, 0x0, 0xFAF4000009FA46,
-    0xF9F2000000F303, 0x2F703F901F678, 0xF58700000341, 0x3F70300F5F900, 0x820001FB47, 0x2F7430008F846,
-    0x14100F8F400, 0xF30300FBF400, 0xF601F67800F9F200, 0x5F74300000A41, 0xF9F10000FBF200, 0x2B90002F680,
-    0xFBF20000000441, 0x2F68000F9F100, 0x82000002BA, 0x600000001, 0x7,
-    /* 348: runThenable (promise.js) */
-    0x1300001039, 0x1030F00010000, 0x4EA00000003, 0x0, 0x0, 0x1F78000FBF300,
-    0xF7F800000002BF, 0xF9F40000FAF500, 0xF3F8F35D0000F301, 0xF2F8F25D0001F201, 0x641F702F778, 0x1F1010000F687,
-    0xF203F1F8F35D, 0xF501F57800F6F100, 0x400000082, 0xC0000000B,
-    /* 349: asyncGenNext (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xF50100FCF600,
-    0x3FA8000FBF400, 0xFA81000002D0,
-    /* 350: asyncGenThrow (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F50100FCF600,
-    0x3FA8000FBF400, 0xFA81000002D0,
-    /* 351: asyncGenReturn (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0x2F50100FCF600,
-    0x3FA8000FBF400, 0xFA81000002D0,
-    /* 352: asyncGenRequest (promise.js) */
-    0x4600002C39, 0x1031100010002, 0xEEA00020003, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0x2B60000F680, 0xF70300F6F800, 0x1F68000FBF200, 0xF6F700000002D1, 0xF58700000641,
-    0xF5EF0000F8F000, 0x2B90002F480, 0xF7590000F881, 0xFA5800000003, 0x3F70100000001, 0x80003F759,
-    0x2FA5900FBF200, 0x2F10100000002, 0x3F10100000141, 0x2D20002F680, 0x140003F759, 0x120002FA58,
-    0x50001FA59, 0xF9F10000F8F200, 0x2B90002F680, 0xF8F20000000A41, 0xF0030002F168, 0xF0F16C,
-    0xF0F16C0003F003, 0x2F68000010001, 0xF881000002BA, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2D30004F680,
-    0x40003F759, 0x1F68000FBF200, 0x541000002DA, 0x30002F758, 0x1F68000FBF200, 0xF881000002D8,
+    /* 331: newCapability (promise.js) */
+    0x4500002D39, 0x1010C00000005, 0xA52000A0001, 0x0, 0x0, 0xFFFD00000000169A,
+    0xFFFD00000000052A, 0xFFFD000000001B8A, 0xFFFD00000000126A, 0xFFFA000000001022, 0x10000FA04, 0x1F8030004F969,
+    0xF80300F8F970, 0xF8F96D, 0xF8F96D0000F803, 0xF80300010001, 0x2000200F8F96D, 0xF98100FAF908,
+    0xF9FB53000002B6, 0xFAF80700000017, 0x2B70000F781, 0x3000000F7F85B, 0xF4F45A00FAF407, 0x1F88100040000,
+    0xF8F900000002C0, 0xF70100FAF807, 0xF7F85BF7F9F75D, 0xFAF80700050001, 0xF7F9F75D0001F701, 0x6000200F7F85B,
+    0xF88200FAF807, 0x1F98100FBF500, 0x3F94200000039, 0x1F9810003F502, 0xFAF90700000034, 0xFAF47200FBF600,
+    0xF801F87B00000004, 0x7000000F8F95B, 0xF5F55A00FAF507, 0x1F98100080001, 0xFAF5070000008C, 0x9000200F5F55A,
+    0x8C0001F981, 0xFAF90700000094, 0xF982,
+    /* 332: promiseResolve (promise.js) */
+    0x2100001939, 0x1020E00000003, 0x22BA00030002, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xFFFD00000000052A, 0xFFFD00000000169A, 0x1F88100FAF400, 0x5F843000002B8, 0xFAF85A, 0x100FBF853,
+    0xF8810000FA82, 0xF8FB53000002B6, 0xF78100000008, 0xF7F800000002B7, 0xFAF20000F8F300, 0x2BB0002F781,
+    0xFBF4000000F882, 0x2C10001F881, 0xF9F65A00F8F900, 0xF50300010001, 0xF801F87900FAF400, 0x2000200F9F85A,
+    0xF882,
+    /* 333: promiseOf (promise.js) */
+    0x600000839, 0x1010D00000000, 0x17F200000001, 0x0, 0x0, 0x2B60000F681,
+    0x2FA8100FBF500, 0xFA82000002C2,
+    /* 334: promiseSpecies (promise.js) */
+    0x1F00001839, 0x1010C00000003, 0x209A00010001, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xFFFD000000000A22, 0xFFFD000000000002, 0xFBFA5A, 0xF8810003FA47, 0xF882000002B6, 0x1F88100FAF400,
+    0x3F84200000037, 0x1F8810001F402, 0xF88100000034, 0xF8FAF95D00000058, 0x1F8030003F946, 0x300F8F953,
+    0x2B60000F881, 0xF9F4000000F882, 0x390001F881, 0x2F4020003F842, 0x340001F881, 0xF982,
+    /* 335: promiseThen (promise.js) */
+    0x2900001E39, 0x1021100000004, 0x1C6200030002, 0x0, 0x0, 0xFFFD000000000B72,
+    0xFFFD00000000052A, 0xFFFD000000001B8A, 0xFFFD00000000169A, 0x1F78100FCF300, 0x3F742000002B8, 0x1F7810000F302,
+    0xFCF30000000034, 0x2C30001F781, 0xF78100F7F900, 0xF7F953000002B6, 0xF6810000000A, 0xF6F700000002B7,
+    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x2BD0004F681, 0xF9F3000000F782, 0x2C10001F781, 0xFCF30000F7F800,
+    0xFAF10000FBF200, 0x100F8F05A, 0x1000200F8EF5A, 0x2BD0005F781, 0x2000300F8F75A, 0xF782,
+    /* 336: promiseCatch (promise.js) */
+    0x600000939, 0x1010B00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000000D42,
+    0xFCFA5C, 0xFBF5000000F603, 0xFA820002FA7F,
+    /* 337: promiseFinally (promise.js) */
+    0x2000001939, 0x1010C00000004, 0x1C6200020001, 0x0, 0x0, 0xFFFD000000000FBA,
+    0xFFFD000000000D42, 0xFFFA00000000102A, 0xFFFA00000000103A, 0x20000FA04, 0xFCF50000FAFB08, 0x370001F981,
+    0xF5020003F942, 0x340001F981, 0x1F98100FCF500, 0x1FAF908000002C3, 0x1F98100FAF507, 0x6F94200000038,
+    0x100FCF95C, 0xFAF40700FAF507, 0xF9820002F97F, 0x1000100FCF95C, 0x200FAF572, 0x300FAF472,
+    0xF9820002F97F,
+    /* 338: promiseResolveWith (promise.js) */
+    0xC00000C39, 0x1010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD00000000242A,
+    0x1FA8100FCF600, 0x3FA4200000037, 0x1FA810000F602, 0xFCF60000000034, 0x2FA8100FBF500, 0xFA82000002C2,
+    /* 339: promiseRejectWith (promise.js) */
+    0xC00000D39, 0x1010B00000002, 0x1C6200020001, 0x0, 0x0, 0xFFFD000000001B8A,
+    0xFFFD00000000169A, 0x1F98100FCF500, 0xF9FA00000002C1, 0xFAF75A, 0xFBF5000000F603, 0xFAF95AF901F979,
+    0xF98200010001,
+    /* 340: promiseTry (promise.js) */
+    0x2200001C39, 0x81010F00010004, 0x1C6200040001, 0x0, 0x0, 0xFFFD000000000F22,
+    0xFFFD000000001B8A, 0xFFFD00000000169A, 0xFFFD00000000052A, 0x1F78100FCF300, 0x3F74200000037, 0x1F7810000F302,
+    0xFCF30000000034, 0x2C10001F781, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77A00FAF300, 0xF68800000941,
+    0x100F9F35A, 0xF6F1000000F203, 0xF9F55AF501F579, 0xF58200010002, 0x2000300F9F55A, 0xF8F3000000F403,
+    0xF9F75AF701F779, 0xF78200030002, 0x100000000C, 0x11,
+    /* 341: promiseWithResolvers (promise.js) */
+    0x1200001139, 0x1000A00000003, 0x1C6200060000, 0x0, 0x0, 0xFFFD00000000169A,
+    0xFFFD00000000052A, 0xFFFD000000001B8A, 0x1FA8100FCF600, 0xFAFB00000002C1, 0xFBF95A0003FA69, 0xF9FA6D00000000,
+    0xFBF95A00010000, 0xF9FA6D00020001, 0xFBF95A00030001, 0xF9FA6D00040002, 0xFA8200050002,
+    /* 342: promiseAll (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810000F401, 0xFA82000002C4,
+    /* 343: promiseAllSettled (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810001F401, 0xFA82000002C4,
+    /* 344: promiseAny (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810002F401, 0xFA82000002C4,
+    /* 345: promiseRace (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810003F401, 0xFA82000002C4,
+    /* 346: promiseCombine (promise.js) */
+    0x7600004D39, 0x103160002000A, 0x8EA000C0003, 0x0, 0x0, 0xFFFA00000000104A,
+    0xFFFD00000000052A, 0xFFFD000000000D42, 0xFFFD000000001B8A, 0xFFFD0000000010A2, 0xFFFA000000001052, 0xFFFA00000000105A,
+    0xFFFA000000001062, 0xFFFA00000000106A, 0xFFFD00000000169A, 0x50000F804, 0xFBF30000F8F908, 0x2C10001F781,
+    0xF76A01F8F708, 0x1F70102F8F708, 0xF8F77203F8F708, 0x4F8F70800000000, 0x100FBF75A, 0x1F68100F7F200,
+    0xFAF5890000008C, 0x4A00F6F58A, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF79,
+    0xA0003EF59, 0x1000200F2EF5C, 0xEBEB5A01F8EB07, 0x1F8EA0700020001, 0x3000300EAEA5A, 0xFFFFEA41EF02EF79,
+    0xEFEF5A02F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF72, 0xF8EF0702F0EF08, 0x30001EF59,
+    0x600F0F172, 0xF0F17200000241, 0x2F8EB0700000007, 0x2EF810000EA03, 0x3F8EF0700000050, 0x3F8EE0800EFEE2D,
+    0xEF5900F8EF07, 0xF2EF5C00000008, 0xF1EB0000050002, 0xEAEA5A01F8EA07, 0xEF02EF7900060003, 0xF8EF0700001241,
+    0x80002EF59, 0x7000200F2EF5C, 0xEBEB5A01F8EB07, 0xF1EA0000080001, 0x741EF02EF79, 0xF2EF5C00000094,
+    0xF1EB0000090002, 0x800F0EA72, 0xFFFFB441EF02EF79, 0x3F65800F8F607, 0x4F8F40700000003, 0xF600F6790000F303,
+    0xF28800000341, 0xF2870000F58C, 0xF68800000741, 0xF1F35A01F8F107, 0xF203000A0003, 0xF501F57900F6F100,
+    0xF7F75A01F8F707, 0xF782000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
+    /* 347: runJobs (promise.js) */
+    0x700000939, 0x1010A00000000, 0x110A00000001, 0x0, 0x0, 0xFA8100000041,
+    0x4F903000002C6, 0xFFFFFFFB00F9FA53, 0xFB82,
+    /* 348: runReaction (promise.js) */
+    0x2000001739, 0x1050F00010000, 0x88A00000005, 0x0, 0x0, 0xFAF4000009FA46,
+    0xF9F2000000F303, 0x2F703F901F679, 0xF58800000341, 0x3F70300F5F900, 0x830001FB47, 0x2F7430008F846,
+    0x14100F8F400, 0xF30300FBF400, 0xF601F67900F9F200, 0x5F74300000A41, 0xF9F10000FBF200, 0x2BA0002F681,
+    0xFBF20000000441, 0x2F68100F9F100, 0x83000002BB, 0x600000001, 0x7,
+    /* 349: runThenable (promise.js) */
+    0x1300001039, 0x1030F00010000, 0x4EA00000003, 0x0, 0x0, 0x1F78100FBF300,
+    0xF7F800000002C0, 0xF9F40000FAF500, 0xF3F8F35D0000F301, 0xF2F8F25D0001F201, 0x641F702F779, 0x1F1010000F688,
+    0xF203F1F8F35D, 0xF501F57900F6F100, 0x400000083, 0xC0000000B,
+    /* 350: asyncGenNext (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xF50100FCF600,
+    0x3FA8100FBF400, 0xFA82000002D1,
+    /* 351: asyncGenThrow (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0x1F50100FCF600,
+    0x3FA8100FBF400, 0xFA82000002D1,
+    /* 352: asyncGenReturn (promise.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50100FCF600,
+    0x3FA8100FBF400, 0xFA82000002D1,
+    /* 353: asyncGenRequest (promise.js) */
+    0x4600002C39, 0x1031100010002, 0xEF200020003, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD000000000552, 0x2B70000F681, 0xF70300F6F800, 0x1F68100FBF200, 0xF6F700000002D2, 0xF58800000641,
+    0xF5EF0000F8F000, 0x2BA0002F481, 0xF7590000F882, 0xFA5800000003, 0x3F70100000001, 0x80003F759,
+    0x2FA5900FBF200, 0x2F10100000002, 0x3F10100000141, 0x2D30002F681, 0x140003F759, 0x120002FA58,
+    0x50001FA59, 0xF9F10000F8F200, 0x2BA0002F681, 0xF8F20000000A41, 0xF0030002F169, 0xF0F16D,
+    0xF0F16D0003F003, 0x2F68100010001, 0xF882000002BB, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2D40004F681,
+    0x40003F759, 0x1F68100FBF200, 0x541000002DB, 0x30002F758, 0x1F68100FBF200, 0xF882000002D9,
     0x800000004, 0x9,
-    /* 353: asyncGenComplete (promise.js) */
-    0x1700001339, 0x1040F00000002, 0x10EA00020004, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0x1F68000FBF200, 0xF6F700000002D6, 0x50001FA59, 0xF9F10000F7F200, 0x2B90002F680,
-    0xF7F20000000841, 0xF9F16C0002F168, 0xF8F16C00000000, 0x2F68000010001, 0xFBF200000002BA, 0x2D40001F680,
-    0x82,
-    /* 354: asyncGenDrain (promise.js) */
-    0x3700002439, 0x1011400010002, 0x1FBA00000001, 0x0, 0x0, 0xFFFA00000000106A,
-    0xFFFA000000001072, 0x10000FA04, 0xFAF30700FAFB08, 0x2D50001F780, 0xF95500F7F900, 0xFAF30700000005,
-    0x2F7800003F201, 0xF781000002D2, 0xE0002F958, 0xF9F20000FAF307, 0x50001F959, 0x1F08000FAEC07,
-    0xF0F100000002D7, 0xF10300000141, 0x4F7800003F003, 0x1841000002D9, 0xFAEF070000F803, 0x2D70001F380,
-    0x2BD0001F780, 0x84100F7F800, 0xFAF1070000F687, 0xF6EF000001F001, 0x4F5800003EE03, 0x841000002D9,
-    0xFAF27100F8F300, 0xFAF17100000000, 0x3F78000000001, 0xF781000002BC, 0x1FFFFFCC41, 0x2600000025,
-    /* 355: asyncGenStep (promise.js) */
-    0x700000939, 0x1020E00000000, 0x1F9200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x2F20300FAF300, 0x2D90004F980, 0x82,
-    /* 356: asyncGenEnd (promise.js) */
-    0xA00000A39, 0x1020E00000000, 0xB7200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x3F20300FAF300, 0x2D90004F980, 0x1F98000FBF500, 0x82000002DA,
-    /* 357: asyncGenFail (promise.js) */
-    0xA00000A39, 0x1020E00000000, 0xB9200000002, 0x0, 0x0, 0x1F40100FBF500,
-    0x3F20300FAF300, 0x2D90004F980, 0x1F98000FBF500, 0x82000002DA,
-    /* 358: getAsyncIterator (promise.js) */
+    /* 354: asyncGenComplete (promise.js) */
+    0x1D00001639, 0x1040F00000002, 0x10F200020004, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD000000000552, 0x1F68100FBF200, 0xF655000002D6, 0x8300000001, 0x1F68100FBF200, 0xF6F700000002D7,
+    0x50001FA59, 0xF9F10000F7F200, 0x2BA0002F681, 0xF7F20000000841, 0xF9F16D0002F169, 0xF8F16D00000000,
+    0x2F68100010001, 0xFBF200000002BB, 0x2D50001F681, 0x83,
+    /* 355: asyncGenDrain (promise.js) */
+    0x3700002439, 0x1011400010002, 0x1FCA00000001, 0x0, 0x0, 0xFFFA000000001072,
+    0xFFFA00000000107A, 0x10000FA04, 0xFAF30700FAFB08, 0x2D60001F781, 0xF95500F7F900, 0xFAF30700000005,
+    0x2F7810003F201, 0xF782000002D3, 0xE0002F958, 0xF9F20000FAF307, 0x50001F959, 0x1F08100FAEC07,
+    0xF0F100000002D8, 0xF10300000141, 0x4F7810003F003, 0x1841000002DA, 0xFAEF070000F803, 0x2D80001F381,
+    0x2BE0001F781, 0x84100F7F800, 0xFAF1070000F688, 0xF6EF000001F001, 0x4F5810003EE03, 0x841000002DA,
+    0xFAF27200F8F300, 0xFAF17200000000, 0x3F78100000001, 0xF782000002BD, 0x1FFFFFCC41, 0x2600000025,
+    /* 356: asyncGenStep (promise.js) */
+    0x700000939, 0x1020E00000000, 0x1FA200000002, 0x0, 0x0, 0xF40100FBF500,
+    0x2F20300FAF300, 0x2DA0004F981, 0x83,
+    /* 357: asyncGenEnd (promise.js) */
+    0xA00000A39, 0x1020E00000000, 0xB7A00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x3F20300FAF300, 0x2DA0004F981, 0x1F98100FBF500, 0x83000002DB,
+    /* 358: asyncGenFail (promise.js) */
+    0xA00000A39, 0x1020E00000000, 0xB9A00000002, 0x0, 0x0, 0x1F40100FBF500,
+    0x3F20300FAF300, 0x2DA0004F981, 0x1F98100FBF500, 0x83000002DB,
+    /* 359: getAsyncIterator (promise.js) */
     0x3A00002539, 0x1010F00000003, 0x41A00030001, 0x0, 0x0, 0xFFFD0000000000F2,
-    0xFFFD000000000352, 0xFFFD000000001482, 0x570000F880, 0x3FA46F8FBFA5D, 0xF8FA530001F803, 0xF68000000023,
-    0xF6FBFA5D00000053, 0x1F68000FAF200, 0x6F64200000038, 0xF2F23400FBF236, 0xF1F2F2190000F102, 0x340001F680,
-    0xFBF30000FAF400, 0xF8F200F800F678, 0x370001F680, 0x1F2020003F642, 0x340001F680, 0xF8F15A00F8F200,
-    0x2F68000000002, 0xF6F700000002E1, 0xF7F15A00F7F200, 0x2F68000010002, 0xF6810000004E, 0xFBF50000FAF600,
-    0xF9F400F900F878, 0x370001F880, 0x1F4020003F842, 0x340001F880, 0xF9F35A00F9F400, 0x2F88000020002,
-    0xF8810000004E,
-    /* 359: asyncResult (promise.js) */
-    0x700000939, 0x1010A00000000, 0x1DA200000001, 0x0, 0x0, 0x1FA8000FBF600,
-    0xFBF6000000002F, 0x250001FA80, 0xFA81,
-    /* 360: asyncClose (promise.js) */
-    0xC00000C39, 0x1010A00000001, 0xBCA00010001, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFBFA5A, 0x1F9030003FA46, 0x200F9FA53, 0xF9810004F903, 0xFBF60000FAF700, 0xF981F900F978,
-    /* 361: asyncCloseQuietly (promise.js) */
-    0x1100000F39, 0x1010C00010000, 0x5BA00000001, 0x0, 0x0, 0x1F98000FBF500,
-    0xF9FA00000002E5, 0xF8FA530004F803, 0xFAF90000000002, 0xFAF40000000441, 0x2BD0001F880, 0xF98100F8F900,
-    0x4F9030000FA87, 0xF981, 0xE0000000E,
-    /* 362: asyncDelegate (promise.js) */
-    0x1900001439, 0x1040E00000002, 0x21A200020004, 0x0, 0x0, 0xFFFD000000000DC2,
-    0xFFFD0000000020AA, 0x50000F959, 0xFBF30000FAF400, 0xF601F67800F8F200, 0x1F9590000F681, 0xFBF75A00000003,
-    0x24100000000, 0x1000100FBF75A, 0x1F6030003F746, 0x200F6F753, 0xF6810004F603, 0xFBF30000F7F400,
-    0xF601F67800F8F200, 0xF681,
-    /* 363: noThrowMethod (promise.js) */
-    0x400000839, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD00000000242A,
-    0x1FB800000F702, 0x8200000034,
-    /* 364: asyncFromSyncNext (promise.js) */
-    0x2300001939, 0x101011500010001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD00000000109A,
-    0x2B60000F680, 0xFCF20000F6F900, 0x1C50001F680, 0xFCF20000F6F800, 0x1CC0001F680, 0xF9F20000F6F700,
-    0xFAEF5A00F8F100, 0xEF5700000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x341F001EF78, 0xF8EC0000F7ED00,
-    0x3EF03F000EF78, 0x2E20004F680, 0xF58700000541, 0xF5EF0000F9F000, 0x2B90002F480, 0xB0000F981,
+    0xFFFD000000000352, 0xFFFD00000000148A, 0x570000F881, 0x3FA46F8FBFA5D, 0xF8FA530001F803, 0xF68100000023,
+    0xF6FBFA5D00000053, 0x1F68100FAF200, 0x6F64200000038, 0xF2F23400FBF236, 0xF1F2F2190000F102, 0x340001F681,
+    0xFBF30000FAF400, 0xF8F200F800F679, 0x370001F681, 0x1F2020003F642, 0x340001F681, 0xF8F15A00F8F200,
+    0x2F68100000002, 0xF6F700000002E2, 0xF7F15A00F7F200, 0x2F68100010002, 0xF6820000004E, 0xFBF50000FAF600,
+    0xF9F400F900F879, 0x370001F881, 0x1F4020003F842, 0x340001F881, 0xF9F35A00F9F400, 0x2F88100020002,
+    0xF8820000004E,
+    /* 360: asyncResult (promise.js) */
+    0x700000939, 0x1010A00000000, 0x1DAA00000001, 0x0, 0x0, 0x1FA8100FBF600,
+    0xFBF6000000002F, 0x250001FA81, 0xFA82,
+    /* 361: asyncClose (promise.js) */
+    0xC00000C39, 0x1010A00000001, 0xBD200010001, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFBFA5A, 0x1F9030003FA46, 0x200F9FA53, 0xF9820004F903, 0xFBF60000FAF700, 0xF982F900F979,
+    /* 362: asyncCloseQuietly (promise.js) */
+    0x1100000F39, 0x1010C00010000, 0x5BA00000001, 0x0, 0x0, 0x1F98100FBF500,
+    0xF9FA00000002E6, 0xF8FA530004F803, 0xFAF90000000002, 0xFAF40000000441, 0x2BE0001F881, 0xF98200F8F900,
+    0x4F9030000FA88, 0xF982, 0xE0000000E,
+    /* 363: asyncDelegate (promise.js) */
+    0x1900001439, 0x1040E00000002, 0x21B200020004, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD0000000020BA, 0x50000F959, 0xFBF30000FAF400, 0xF601F67900F8F200, 0x1F9590000F682, 0xFBF75A00000003,
+    0x24100000000, 0x1000100FBF75A, 0x1F6030003F746, 0x200F6F753, 0xF6820004F603, 0xFBF30000F7F400,
+    0xF601F67900F8F200, 0xF682,
+    /* 364: noThrowMethod (promise.js) */
+    0x400000839, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD00000000243A,
+    0x1FB810000F702, 0x8300000034,
+    /* 365: asyncFromSyncNext (promise.js) */
+    0x2300001939, 0x101011500010001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x2B70000F681, 0xFCF20000F6F900, 0x1C50001F681, 0xFCF20000F6F800, 0x1CC0001F681, 0xF9F20000F6F700,
+    0xFAEF5A00F8F100, 0xEF5700000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x341F001EF79, 0xF8EC0000F7ED00,
+    0x3EF03F000EF79, 0x2E30004F681, 0xF58800000541, 0xF5EF0000F9F000, 0x2BA0002F481, 0xB0000F982,
     0x1D0000001C,
-    /* 365: asyncFromSyncReturn (promise.js) */
-    0x2F00002239, 0x101011500010004, 0x1C5A00040001, 0x0, 0x0, 0xFFFD0000000020AA,
-    0xFFFD00000000012A, 0xFFFD000000000552, 0xFFFD00000000109A, 0x2B60000F780, 0xFCF30000F7F900, 0x1C50001F780,
-    0xF8F75A00F7F800, 0x3F74600000000, 0xF6F7530001F603, 0xF9F2000000000A, 0xFBF16C0002F168, 0x3F00300010001,
-    0x2000200F0F16C, 0x2BA0002F680, 0xF9F20000001141, 0xFAEF5A00F8F100, 0xEF5700030003, 0xF7ED0000000005,
-    0xFBEB0000F8EC00, 0x341F001EF78, 0xF8EC0000F7ED00, 0x2EF03F000EF78, 0x2E20004F680, 0xF68700000541,
-    0xF6F00000F9F100, 0x2B90002F580, 0x70000F981, 0x2900000028,
-    /* 366: asyncFromSyncThrow (promise.js) */
-    0x2A00001E39, 0x101011500010002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD000000000DC2,
-    0xFFFD00000000109A, 0x2B60000F780, 0xFCF30000F7F900, 0x1C50001F780, 0xF8F75A00F7F800, 0x3F74600000000,
-    0xF6F7530001F603, 0xF8F20000000005, 0x260001F680, 0x2E70000F680, 0xF8F10000F9F200, 0x1000100FAEF5A,
-    0x50000EF57, 0xF8EC0000F7ED00, 0xF001EF7800FBEB00, 0xF7ED0000000341, 0xF000EF7800F8EC00, 0x4F6800003EF03,
-    0x541000002E2, 0xF9F1000000F687, 0x2F58000F6F000, 0xF981000002B9, 0x2300000007, 0x24,
-    /* 367: asyncFromSyncGo (promise.js) */
-    0x2800001F39, 0x1041300010004, 0x1D2200020004, 0x0, 0x0, 0xFFFD000000000552,
-    0xFFFD00000000012A, 0xFFFA00000000107A, 0xFFFA000000001082, 0x20000F504, 0xF9F00000F5FA08, 0x2F0001F480,
+    /* 366: asyncFromSyncReturn (promise.js) */
+    0x2F00002239, 0x101011500010004, 0x1C6200040001, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFFFD00000000012A, 0xFFFD000000000552, 0xFFFD0000000010A2, 0x2B70000F781, 0xFCF30000F7F900, 0x1C50001F781,
+    0xF8F75A00F7F800, 0x3F74600000000, 0xF6F7530001F603, 0xF9F2000000000A, 0xFBF16D0002F169, 0x3F00300010001,
+    0x2000200F0F16D, 0x2BB0002F681, 0xF9F20000001141, 0xFAEF5A00F8F100, 0xEF5700030003, 0xF7ED0000000005,
+    0xFBEB0000F8EC00, 0x341F001EF79, 0xF8EC0000F7ED00, 0x2EF03F000EF79, 0x2E30004F681, 0xF68800000541,
+    0xF6F00000F9F100, 0x2BA0002F581, 0x70000F982, 0x2900000028,
+    /* 367: asyncFromSyncThrow (promise.js) */
+    0x2A00001E39, 0x101011500010002, 0x1C6200020001, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD0000000010A2, 0x2B70000F781, 0xFCF30000F7F900, 0x1C50001F781, 0xF8F75A00F7F800, 0x3F74600000000,
+    0xF6F7530001F603, 0xF8F20000000005, 0x260001F681, 0x2E80000F681, 0xF8F10000F9F200, 0x1000100FAEF5A,
+    0x50000EF57, 0xF8EC0000F7ED00, 0xF001EF7900FBEB00, 0xF7ED0000000341, 0xF000EF7900F8EC00, 0x4F6810003EF03,
+    0x541000002E3, 0xF9F1000000F688, 0x2F58100F6F000, 0xF982000002BA, 0x2300000007, 0x24,
+    /* 368: asyncFromSyncGo (promise.js) */
+    0x2800001F39, 0x1041300010004, 0x1D2A00020004, 0x0, 0x0, 0xFFFD000000000552,
+    0xFFFD00000000012A, 0xFFFA000000001082, 0xFFFA00000000108A, 0x20000F504, 0xF9F00000F5FA08, 0x2F0001F481,
     0xF9F45A, 0xF4F43100F4F431, 0xF9F75A01F5F408, 0xF60300010001, 0x1F44301F5F407, 0xF7F0000002F803,
-    0x2BD0001F480, 0x64100F4F600, 0x3F8430000F387, 0x1F28000F5EE07, 0xF38600000027, 0xF5EF7100F6F000,
-    0x3F84300000002, 0x300F5EE71, 0xEE0300000141, 0x4F48000FBED00, 0x82000002BC, 0x1500000011,
+    0x2BE0001F481, 0x64100F4F600, 0x3F8430000F388, 0x1F28100F5EE07, 0xF38700000027, 0xF5EF7200F6F000,
+    0x3F84300000002, 0x300F5EE72, 0xEE0300000141, 0x4F48100FBED00, 0x83000002BD, 0x1500000011,
     0x16,
-    /* 368: methodOf (promise.js) */
-    0xA00000A39, 0x1020C00000000, 0x20A200000002, 0x0, 0x0, 0x3F946FAFBF95D,
-    0xF8F9530001F803, 0x8200000001, 0x1F88000F9F400, 0xF9810000008C,
-    /* 369: arrayFromAsync (promise.js) */
-    0xA300005D39, 0x11032100020003, 0x1C5A00030003, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD000000001482, 0xFFFD00000000109A, 0x2B60000F780, 0xFAED000003FA46, 0x8C0001F180, 0x1F18000FCED00,
-    0xF1F60000000039, 0xF4030000F501, 0xFBED000000F303, 0x570000EC80, 0x2E90002F180, 0xBF24600F1F200,
-    0xFBEE0000F2EF00, 0xF3ED00F300F178, 0x370001F180, 0xED020003F142, 0x340001F180, 0xFBED0000001741,
-    0x530000EC80, 0x2E90002F180, 0x10F24600F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F178, 0x370001F180,
-    0xED020003F142, 0x340001F180, 0xF3EC5A00F3ED00, 0x2F18000000001, 0xF1F300000002E1, 0xF3EC000035F346,
-    0x1000100F3EB5A, 0x4E0002F080, 0x3F64300F0F100, 0xF400F07A00FCEE00, 0xF06900000241, 0x9300F0F400,
-    0xEEEA0001F1EF88, 0xEC00EC7800EFE900, 0x1F7EC9000F7EC90, 0x1EB8000ECE700, 0x4EA03000002E8, 0x1B00EAEB52,
-    0xF4E80000EBF000, 0x2FA4700F5E700, 0x84100F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E590E502E478,
-    0xE5E60001F7E590, 0x8D0003EC80, 0xFFFFE34100F5F52D, 0xEFE7000000EC87, 0x2E60001EB80, 0xEAEB520004EA03,
-    0x2F7EB9000000001, 0x28410000EC86, 0x1EF8000FBEB00, 0xEFF1000000003C, 0x1EF8000F1EB00, 0xEFF00000000090,
-    0xFCED000004F643, 0xF401EF7A00F0EB00, 0xF0EB0000000441, 0x4F0001EF80, 0x144100EFF400, 0xF7EE90F5F1EE5D,
-    0xEEEF0001F7EE90, 0xF5E90000F4EA00, 0xEFE8000002FA47, 0xFAE40000000841, 0xEFE20000F9E300, 0xE702E67800F5E100,
-    0x1F7E79000F7E790, 0x3EE8000E7E800, 0xF5F52D0000008D, 0xFFFFFFEA00F0F548, 0x2000200F5F45B, 0x4100F4F800,
-    0xF8EC0000F7ED00, 0x2BA0002F180, 0xF8870000F781, 0xF8EC0000F7ED00, 0x2B90002F180, 0x510000F781,
+    /* 369: methodOf (promise.js) */
+    0xA00000A39, 0x1020C00000000, 0x20B200000002, 0x0, 0x0, 0x3F946FAFBF95D,
+    0xF8F9530001F803, 0x8300000001, 0x1F88100F9F400, 0xF9820000008C,
+    /* 370: arrayFromAsync (promise.js) */
+    0xA300005D39, 0x11032100020003, 0x1C6200030003, 0x0, 0x0, 0xFFFD000000000352,
+    0xFFFD00000000148A, 0xFFFD0000000010A2, 0x2B70000F781, 0xFAED000003FA46, 0x8C0001F181, 0x1F18100FCED00,
+    0xF1F60000000039, 0xF4030000F501, 0xFBED000000F303, 0x570000EC81, 0x2EA0002F181, 0xBF24600F1F200,
+    0xFBEE0000F2EF00, 0xF3ED00F300F179, 0x370001F181, 0xED020003F142, 0x340001F181, 0xFBED0000001741,
+    0x530000EC81, 0x2EA0002F181, 0x10F24600F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F179, 0x370001F181,
+    0xED020003F142, 0x340001F181, 0xF3EC5A00F3ED00, 0x2F18100000001, 0xF1F300000002E2, 0xF3EC000035F346,
+    0x1000100F3EB5A, 0x4E0002F081, 0x3F64300F0F100, 0xF400F07B00FCEE00, 0xF06A00000241, 0x9400F0F400,
+    0xEEEA0001F1EF89, 0xEC00EC7900EFE900, 0x1F7EC9100F7EC91, 0x1EB8100ECE700, 0x4EA03000002E9, 0x1B00EAEB52,
+    0xF4E80000EBF000, 0x2FA4700F5E700, 0x84100F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E591E502E479,
+    0xE5E60001F7E591, 0x8D0003EC81, 0xFFFFE34100F5F52D, 0xEFE7000000EC88, 0x2E70001EB81, 0xEAEB520004EA03,
+    0x2F7EB9100000001, 0x28410000EC87, 0x1EF8100FBEB00, 0xEFF1000000003C, 0x1EF8100F1EB00, 0xEFF00000000090,
+    0xFCED000004F643, 0xF401EF7B00F0EB00, 0xF0EB0000000441, 0x4F0001EF81, 0x144100EFF400, 0xF7EE91F5F1EE5D,
+    0xEEEF0001F7EE91, 0xF5E90000F4EA00, 0xEFE8000002FA47, 0xFAE40000000841, 0xEFE20000F9E300, 0xE702E67900F5E100,
+    0x1F7E79100F7E791, 0x3EE8100E7E800, 0xF5F52D0000008D, 0xFFFFFFEA00F0F548, 0x2000200F5F45B, 0x4100F4F800,
+    0xF8EC0000F7ED00, 0x2BB0002F181, 0xF8880000F782, 0xF8EC0000F7ED00, 0x2BA0002F181, 0x510000F782,
     0x6200000062, 0x9800000002, 0x9D,
-    /* 513: anonymous (promise.js) */
-    0xA00000A39, 0x7010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA430100FA09,
-    0x3FA0300000082, 0xF6090100FA0A, 0x2FA8000FBF500, 0x82000002BA,
     /* 514: anonymous (promise.js) */
-    0xA00000A39, 0x7010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA430100FA09,
-    0x3FA0300000082, 0xF6090100FA0A, 0x2FA8000FBF500, 0x82000002B9,
+    0xA00000A39, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA430100FA09,
+    0x3FA0300000083, 0xF6090100FA0A, 0x2FA8100FBF500, 0x83000002BB,
     /* 515: anonymous (promise.js) */
-    0x1200001139, 0x7020B00000003, 0x1C5A00040002, 0x0, 0x0, 0xFFFD00000000052A,
-    0xFFFD000000001B82, 0xFFFD00000000219A, 0xF9F95A0000F909, 0x4F94700000000, 0xF9F95A0000F909, 0x3F94600010001,
-    0x1F9800002F502, 0xF90900000034, 0x2000000FBF95B, 0xFAF95B0000F909, 0x8200030001,
+    0xA00000A39, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA430100FA09,
+    0x3FA0300000083, 0xF6090100FA0A, 0x2FA8100FBF500, 0x83000002BA,
     /* 516: anonymous (promise.js) */
-    0x1000000F39, 0x7011000000002, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000000D3A,
-    0xFFFA00000000102A, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F880F300F378, 0xF8FA00000002C1,
-    0xFAF85C, 0x100F9F471, 0xF8810001F87E,
+    0x1200001139, 0x7020B00000003, 0x1C6200040002, 0x0, 0x0, 0xFFFD00000000052A,
+    0xFFFD000000001B8A, 0xFFFD0000000021AA, 0xF9F95A0000F909, 0x4F94700000000, 0xF9F95A0000F909, 0x3F94600010001,
+    0x1F9810002F502, 0xF90900000034, 0x2000000FBF95B, 0xFAF95B0000F909, 0x8300030001,
     /* 517: anonymous (promise.js) */
-    0x200000639, 0x7000500000000, 0x1C5A00000000, 0x0, 0x0, 0xFB810000FB09,
+    0x1000000F39, 0x7011000000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000000D42,
+    0xFFFA000000001032, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F881F300F379, 0xF8FA00000002C2,
+    0xFAF85C, 0x100F9F472, 0xF8820001F87F,
     /* 518: anonymous (promise.js) */
-    0x1000000F39, 0x7011000000002, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000000D3A,
-    0xFFFA00000000103A, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F880F300F378, 0xF8FA00000002C1,
-    0xFAF85C, 0x100F9F471, 0xF8810001F87E,
+    0x200000639, 0x7000500000000, 0x1C6200000000, 0x0, 0x0, 0xFB820000FB09,
     /* 519: anonymous (promise.js) */
-    0x200000639, 0x7000500000000, 0x1C5A00000000, 0x0, 0x0, 0xFB860000FB09,
-    /* 520: finish (promise.js) */
-    0x2100001939, 0x7000D00000003, 0x187200020000, 0x0, 0x0, 0xFFFD00000000052A,
-    0xFFFD000000001DF2, 0xFFFD000000001B82, 0xFAF92E0300FA09, 0xF9FA000300F90A, 0x10000FA57, 0xFA0900000082,
-    0x70002FA58, 0xF6F85A0100F609, 0xF70300000000, 0xFA01FA780200F609, 0xFA800000FA81, 0xFAFB00000002BE,
-    0x1F50200FBF600, 0x5F3010200F409, 0x470004FA80, 0xF6F85A0100F609, 0xF70300010002, 0xFA01FA7800FBF600,
-    0xFA81,
-    /* 521: put (promise.js) */
-    0x900000A39, 0x7010900000000, 0xFD200000001, 0x0, 0x0, 0x100FA0A0003FA03,
-    0xF9090201FA09, 0x401F809FBF9FA5E, 0xFA7E0000F703, 0xFA81,
-    /* 522: anonymous (promise.js) */
-    0xD00000F39, 0x7010B00000003, 0x1C5A00020001, 0x0, 0x0, 0xFFFD000000001222,
-    0xFFFD000000000F7A, 0xFFFD00000000012A, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F668, 0x100F5F66C,
-    0x1000200FBF66C, 0xFA810001FA7E, 0x82,
+    0x1000000F39, 0x7011000000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000000D42,
+    0xFFFA000000001042, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F881F300F379, 0xF8FA00000002C2,
+    0xFAF85C, 0x100F9F472, 0xF8820001F87F,
+    /* 520: anonymous (promise.js) */
+    0x200000639, 0x7000500000000, 0x1C6200000000, 0x0, 0x0, 0xFB870000FB09,
+    /* 521: finish (promise.js) */
+    0x2100001939, 0x7000D00000003, 0x187A00020000, 0x0, 0x0, 0xFFFD00000000052A,
+    0xFFFD000000001E02, 0xFFFD000000001B8A, 0xFAF92E0300FA09, 0xF9FA000300F90A, 0x10000FA57, 0xFA0900000083,
+    0x70002FA58, 0xF6F85A0100F609, 0xF70300000000, 0xFA01FA790200F609, 0xFA810000FA82, 0xFAFB00000002BF,
+    0x1F50200FBF600, 0x5F3010200F409, 0x470004FA81, 0xF6F85A0100F609, 0xF70300010002, 0xFA01FA7900FBF600,
+    0xFA82,
+    /* 522: put (promise.js) */
+    0x900000A39, 0x7010900000000, 0xFDA00000001, 0x0, 0x0, 0x100FA0A0003FA03,
+    0xF9090201FA09, 0x401F809FBF9FA5E, 0xFA7F0000F703, 0xFA82,
     /* 523: anonymous (promise.js) */
-    0x800000939, 0x7010A00000000, 0x1C5A00000001, 0x0, 0x0, 0x5FA420100FA09,
-    0xF7030200F809, 0x1FA7E00FBF600, 0x820000FA81,
+    0xD00000F39, 0x7010B00000003, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000122A,
+    0xFFFD000000000F82, 0xFFFD00000000012A, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F669, 0x100F5F66D,
+    0x1000200FBF66D, 0xFA820001FA7F, 0x83,
     /* 524: anonymous (promise.js) */
-    0xD00000F39, 0x7010B00000003, 0x1C5A00020001, 0x0, 0x0, 0xFFFD0000000017F2,
-    0xFFFD000000000F7A, 0xFFFD000000000452, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F668, 0x100F5F66C,
-    0x1000200FBF66C, 0xFA810001FA7E, 0x82,
+    0x800000939, 0x7010A00000000, 0x1C6200000001, 0x0, 0x0, 0x5FA420100FA09,
+    0xF7030200F809, 0x1FA7F00FBF600, 0x830000FA82,
     /* 525: anonymous (promise.js) */
-    0x500000839, 0x7010B00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2DC0002FA80, 0xFA81,
+    0xD00000F39, 0x7010B00000003, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000017FA,
+    0xFFFD000000000F82, 0xFFFD000000000452, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F669, 0x100F5F66D,
+    0x1000200FBF66D, 0xFA820001FA7F, 0x83,
     /* 526: anonymous (promise.js) */
-    0x500000839, 0x7010B00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2DD0002FA80, 0xFA81,
+    0x500000839, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2DD0002FA81, 0xFA82,
     /* 527: anonymous (promise.js) */
-    0x700000B39, 0x7010700000002, 0x1C5A00020001, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0xFBFA6C0002FA68, 0x100F90900000000, 0x1000100F9FA6C, 0xFA81,
+    0x500000839, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2DE0002FA81, 0xFA82,
     /* 528: anonymous (promise.js) */
-    0x400000739, 0x7010A00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA800000F609,
-    0xFB8600000027,
+    0x700000B39, 0x7010700000002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD000000000552, 0xFBFA6D0002FA69, 0x100F90900000000, 0x1000100F9FA6D, 0xFA82,
+    /* 529: anonymous (promise.js) */
+    0x400000739, 0x7010A00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA810000F609,
+    0xFB8700000027,
 #endif
 #if HAKO_WITH_PROXY
-    /* 370: proxyTrap (proxy.js) */
-    0x1300001139, 0x1020D00000002, 0x17AA00000002, 0x0, 0x0, 0xFFFD000000000372,
-    0xFFFD0000000010B2, 0x3F946FAFBF95D, 0xF8F9530001F803, 0x8200000001, 0x1F88000F9F400, 0x8F84200000038,
-    0xFAF3000000F402, 0xF3F4F41900F3F334, 0xF3F4F4190001F302, 0x340001F880, 0xF981,
-    /* 371: proxyFault (proxy.js) */
-    0x1700001739, 0x1020E00000006, 0x149200000002, 0x0, 0x0, 0xFFFD000000000372,
-    0xFFFD00000000054A, 0xFFFD000000001412, 0xFFFD000000000F6A, 0xFFFD00000000013C, 0xFFFD000000001C5A, 0xFBF4000000F502,
+    /* 371: proxyTrap (proxy.js) */
+    0x1300001139, 0x1020D00000002, 0x17B200000002, 0x0, 0x0, 0xFFFD000000000372,
+    0xFFFD0000000010BA, 0x3F946FAFBF95D, 0xF8F9530001F803, 0x8300000001, 0x1F88100F9F400, 0x8F84200000038,
+    0xFAF3000000F402, 0xF3F4F41900F3F334, 0xF3F4F4190001F302, 0x340001F881, 0xF982,
+    /* 372: proxyFault (proxy.js) */
+    0x1700001739, 0x1020E00000006, 0x149A00000002, 0x0, 0x0, 0xFFFD000000000372,
+    0xFFFD00000000054A, 0xFFFD00000000141A, 0xFFFD000000000F72, 0xFFFD00000000013C, 0xFFFD000000001C62, 0xFBF4000000F502,
     0xF4F5F51900F4F434, 0xF4F5F5190001F402, 0x2F20200FAF336, 0x700F2F353, 0xFAF3000003F402, 0xF3F4F41900F3F334,
-    0xF3F4F4190004F302, 0x5F40200000141, 0xF4F5F51900F4F434, 0x340001F980, 0x82,
-    /* 372: proxyRevocable (proxy.js) */
-    0x1600001539, 0x1021000000005, 0x1C5A00020002, 0x0, 0x0, 0xFFFA00000000108A,
-    0xFFFD000000002282, 0xFFFD000000001C5A, 0xFFFD000000001322, 0xFFFD00000000175A, 0x10000F804, 0xFAF20000FBF300,
-    0x2EC0002F780, 0xF8F97100F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F7800004F001, 0x2F76800000047,
-    0xF6F76C00F8F607, 0xF9F76C00000003, 0xF78100010004,
-    /* 373: proxyGetProto (proxy.js) */
-    0x2D00001E39, 0x1010F00000002, 0x1C5A00000001, 0x0, 0x0, 0xFFFD0000000007FA,
-    0xFFFD0000000012B2, 0x1F68000FBF200, 0xF6FA00000002ED, 0x1F68000FBF200, 0xF6F900000002EE, 0xF10200F9F200,
-    0x2F00002F680, 0x4F84700F6F800, 0x1F68000FAF200, 0xF68100000051, 0xF9F30000F8F400, 0xF701F67800FAF200,
-    0xF6F7520001F603, 0xF7F20000000007, 0x370001F680, 0x1F2020003F642, 0x340001F680, 0x1F68000FAF200,
-    0x8F642000002FC, 0x1F68000FAF200, 0xF6F75200000051, 0xF20200000003, 0x2F10001F680, 0xF781,
-    /* 374: proxySetProto (proxy.js) */
-    0x2900001B39, 0x1020F00000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD00000000110A,
-    0x1F68000FBF200, 0xF6F900000002ED, 0x1F68000FBF200, 0xF6F800000002EE, 0xF10200F8F200, 0x2F00002F680,
-    0x5F74700F6F700, 0xFAF10000F9F200, 0x2FA0002F680, 0xF7F4000000F681, 0xF9F20000F8F300, 0xF602F67800FAF100,
-    0x2F6030002F642, 0xF9F2000000F681, 0x2FC0001F680, 0xF9F2000008F642, 0x510001F680, 0x300F6FA52,
-    0x1F6800000F202, 0x3F603000002F1, 0xF681,
-    /* 375: proxyIsExtensible (proxy.js) */
-    0x2100001739, 0x1010F00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000001B2A,
-    0x1F68000FBF200, 0xF6FA00000002ED, 0x1F68000FBF200, 0xF6F900000002EE, 0xF10200F9F200, 0x2F00002F680,
-    0x4F84700F6F800, 0x1F68000FAF200, 0xF681000002FC, 0xF9F30000F8F400, 0xF601F67800FAF200, 0xF6F73100F6F631,
-    0x1F68000FAF200, 0xF6F752000002FC, 0xF20200000003, 0x2F10001F680, 0xF781,
-    /* 376: proxyPreventExtensions (proxy.js) */
-    0x2200001739, 0x1010E00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD0000000016E2,
-    0x1F78000FBF300, 0xF7FA00000002ED, 0x1F78000FBF300, 0xF7F900000002EE, 0xF20200F9F300, 0x2F00002F780,
-    0x4F84700F7F800, 0x1F78000FAF300, 0xF781000002FB, 0xF9F40000F8F500, 0xF701F77800FAF300, 0x2F7030002F742,
-    0xFAF3000000F781, 0x2FC0001F780, 0xF3020003F743, 0x2F10001F780, 0xF7810003F703,
-    /* 377: proxyGetOwn (proxy.js) */
-    0x7700004339, 0x1021400000002, 0x1C5A00000002, 0x0, 0x0, 0xFFFD0000000013DA,
-    0xFFFD000000000E22, 0x1F28000FBEE00, 0xF2F900000002ED, 0x1F28000FBEE00, 0xF2F800000002EE, 0xED0200F8EE00,
-    0x2F00002F280, 0x5F74700F2F700, 0xFAED0000F9EE00, 0x460002F280, 0xF7F0000000F281, 0xF9EE0000F8EF00,
-    0xF602F27800FAED00, 0xF6EE000007F646, 0x370001F280, 0x1EE020003F242, 0x340001F280, 0xFAED0000F9EE00,
-    0x460002F280, 0x2F64700F2F500, 0x820001F547, 0xF201000DF647, 0x4F2F228F2F5F25D, 0xF9EE000004F243,
-    0x2FC0001F280, 0xEE020004F242, 0x2F28000FAED00, 0x82000002F1, 0x1F28000F9EE00, 0xF2F400000002FC,
-    0x1F28000F6EE00, 0xF2F30000000281, 0xF2F3F15D0000F201, 0xEF0100000093, 0x6000EE01EFF3EF5D, 0x2EF43EEEFEF1F,
+    0xF3F4F4190004F302, 0x5F40200000141, 0xF4F5F51900F4F434, 0x340001F981, 0x83,
+    /* 373: proxyRevocable (proxy.js) */
+    0x1600001539, 0x1021000000005, 0x1C6200020002, 0x0, 0x0, 0xFFFA000000001092,
+    0xFFFD000000002292, 0xFFFD000000001C62, 0xFFFD00000000132A, 0xFFFD000000001762, 0x10000F804, 0xFAF20000FBF300,
+    0x2ED0002F781, 0xF8F97200F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F7810004F001, 0x2F76900000047,
+    0xF6F76D00F8F607, 0xF9F76D00000003, 0xF78200010004,
+    /* 374: proxyGetProto (proxy.js) */
+    0x2D00001E39, 0x1010F00000002, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000802,
+    0xFFFD0000000012BA, 0x1F68100FBF200, 0xF6FA00000002EE, 0x1F68100FBF200, 0xF6F900000002EF, 0xF10200F9F200,
+    0x2F10002F681, 0x4F84700F6F800, 0x1F68100FAF200, 0xF68200000051, 0xF9F30000F8F400, 0xF701F67900FAF200,
+    0xF6F7520001F603, 0xF7F20000000007, 0x370001F681, 0x1F2020003F642, 0x340001F681, 0x1F68100FAF200,
+    0x8F642000002FD, 0x1F68100FAF200, 0xF6F75200000051, 0xF20200000003, 0x2F20001F681, 0xF782,
+    /* 375: proxySetProto (proxy.js) */
+    0x2900001B39, 0x1020F00000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001112,
+    0x1F68100FBF200, 0xF6F900000002EE, 0x1F68100FBF200, 0xF6F800000002EF, 0xF10200F8F200, 0x2F10002F681,
+    0x5F74700F6F700, 0xFAF10000F9F200, 0x2FB0002F681, 0xF7F4000000F682, 0xF9F20000F8F300, 0xF602F67900FAF100,
+    0x2F6030002F642, 0xF9F2000000F682, 0x2FD0001F681, 0xF9F2000008F642, 0x510001F681, 0x300F6FA52,
+    0x1F6810000F202, 0x3F603000002F2, 0xF682,
+    /* 376: proxyIsExtensible (proxy.js) */
+    0x2100001739, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000001B32,
+    0x1F68100FBF200, 0xF6FA00000002EE, 0x1F68100FBF200, 0xF6F900000002EF, 0xF10200F9F200, 0x2F10002F681,
+    0x4F84700F6F800, 0x1F68100FAF200, 0xF682000002FD, 0xF9F30000F8F400, 0xF601F67900FAF200, 0xF6F73100F6F631,
+    0x1F68100FAF200, 0xF6F752000002FD, 0xF20200000003, 0x2F20001F681, 0xF782,
+    /* 377: proxyPreventExtensions (proxy.js) */
+    0x2200001739, 0x1010E00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD0000000016EA,
+    0x1F78100FBF300, 0xF7FA00000002EE, 0x1F78100FBF300, 0xF7F900000002EF, 0xF20200F9F300, 0x2F10002F781,
+    0x4F84700F7F800, 0x1F78100FAF300, 0xF782000002FC, 0xF9F40000F8F500, 0xF701F77900FAF300, 0x2F7030002F742,
+    0xFAF3000000F782, 0x2FD0001F781, 0xF3020003F743, 0x2F20001F781, 0xF7820003F703,
+    /* 378: proxyGetOwn (proxy.js) */
+    0x7700004339, 0x1021400000002, 0x1C6200000002, 0x0, 0x0, 0xFFFD0000000013E2,
+    0xFFFD000000000E2A, 0x1F28100FBEE00, 0xF2F900000002EE, 0x1F28100FBEE00, 0xF2F800000002EF, 0xED0200F8EE00,
+    0x2F10002F281, 0x5F74700F2F700, 0xFAED0000F9EE00, 0x460002F281, 0xF7F0000000F282, 0xF9EE0000F8EF00,
+    0xF602F27900FAED00, 0xF6EE000007F646, 0x370001F281, 0x1EE020003F242, 0x340001F281, 0xFAED0000F9EE00,
+    0x460002F281, 0x2F64700F2F500, 0x830001F547, 0xF201000DF647, 0x4F2F228F2F5F25D, 0xF9EE000004F243,
+    0x2FD0001F281, 0xEE020004F242, 0x2F28100FAED00, 0x83000002F2, 0x1F28100F9EE00, 0xF2F400000002FD,
+    0x1F28100F6EE00, 0xF2F30000000282, 0xF2F3F15D0000F201, 0xEF0100000094, 0x6000EE01EFF3EF5D, 0x2EF43EEEFEF1F,
     0x1416600F001, 0xF0F1F1201700F001, 0x8F547F1F2F35E, 0xF1F20000F4F131, 0xF1010004F242, 0x4F1F128F1F3F15D,
-    0x1D4100F1F231, 0xF5EC0000F3ED00, 0x2FD0002F180, 0xF1F20000F1F131, 0xF1010016F242, 0x4F1F128F1F3F15D,
+    0x1D4100F1F231, 0xF5EC0000F3ED00, 0x2FE0002F181, 0xF1F20000F1F131, 0xF1010016F242, 0x4F1F128F1F3F15D,
     0xF1F20000F1F131, 0xF1010010F243, 0x4F1F128F1F5F15D, 0xBF24200F1F200, 0xF1F3F15D0000F101, 0xF0F1F11F0101F001,
-    0xF0F1F13D0100F001, 0x3F24300F1F200, 0xF1F5F15D0000F101, 0x4F24301F1F228, 0xFAED000000EE02, 0x2F10002F280,
-    0xF381,
-    /* 378: proxyDefine (proxy.js) */
-    0x5B00003539, 0x1041900000002, 0xC4A00000004, 0x0, 0x0, 0xFFFD00000000104A,
-    0xFFFD000000001352, 0x1F18000FBED00, 0xF1F700000002ED, 0x1F18000FBED00, 0xF1F600000002EE, 0xEC0200F6ED00,
-    0x2F00002F180, 0x7F54700F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x2820004F180, 0xF5EF000000F181,
-    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x2FE0001EB80, 0x6F142F103F178, 0x1ED020003F843, 0x340001F180,
-    0xF1810002F103, 0xFAEC0000F7ED00, 0x460002F180, 0xF7ED0000F1F400, 0x2FC0001F180, 0xF10100F1F300,
+    0xF0F1F13D0100F001, 0x3F24300F1F200, 0xF1F5F15D0000F101, 0x4F24301F1F228, 0xFAED000000EE02, 0x2F20002F281,
+    0xF382,
+    /* 379: proxyDefine (proxy.js) */
+    0x5B00003539, 0x1041900000002, 0xC5200000004, 0x0, 0x0, 0xFFFD000000001052,
+    0xFFFD00000000135A, 0x1F18100FBED00, 0xF1F700000002EE, 0x1F18100FBED00, 0xF1F600000002EF, 0xEC0200F6ED00,
+    0x2F10002F181, 0x7F54700F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x2830004F181, 0xF5EF000000F182,
+    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x2FF0001EB81, 0x6F142F103F179, 0x1ED020003F843, 0x340001F181,
+    0xF1820002F103, 0xFAEC0000F7ED00, 0x460002F181, 0xF7ED0000F1F400, 0x2FD0001F181, 0xF10100F1F300,
     0x404F001F1F9F15D, 0x400F001F0F1F11F, 0x5F447F0F1F23D, 0xF0F10000F3F031, 0xF2F1000001F142, 0xF9EC0000001B41,
-    0x2F08000F4EB00, 0xF0F031000002FD, 0x14F14200F0F100, 0xF2F10000000093, 0xF0010003F143, 0x4F0F128F0F4F05D,
+    0x2F08100F4EB00, 0xF0F031000002FE, 0x14F14200F0F100, 0xF2F10000000094, 0xF0010003F143, 0x4F0F128F0F4F05D,
     0xF001000DF142, 0x5F0F028F0F4F05D, 0xEFF0F03D0001EF01, 0x6F14300F0F100, 0xF0F9F05D0000F001, 0xEFF0F01F0101EF01,
-    0xEFF0F13D0100EF01, 0xED020004F143, 0x2F18000FAEC00, 0x3F103000002F1, 0xF181,
-    /* 379: proxyHas (proxy.js) */
-    0x2C00001C39, 0x1021000000001, 0x13E200000002, 0x0, 0x0, 0xFFFD000000001B92,
-    0x1F58000FBF100, 0xF5F900000002ED, 0x1F58000FBF100, 0xF5F800000002EE, 0xF00200F8F100, 0x2F00002F580,
-    0x2F74700F5F700, 0xF581F9FAF53F, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F543F502F578, 0xF5810003F503,
-    0xFAF00000F9F100, 0x460002F580, 0xCF64600F5F600, 0xF5F6F55D0000F501, 0x4F54304F5F528, 0x1F58000F9F100,
-    0x4F542000002FC, 0xFAF0000000F102, 0x2F10002F580, 0xF5810002F503,
-    /* 380: proxyGet (proxy.js) */
-    0x4600002939, 0x1031300000001, 0x1BCA00000003, 0x0, 0x0, 0xFFFD00000000184A,
-    0x1F38000FBEF00, 0xF3F800000002ED, 0x1F38000FBEF00, 0xF3F700000002EE, 0xEE0200F7EF00, 0x2F00002F380,
-    0x6F64700F3F600, 0xF9EE0000F8EF00, 0x3F38000FAED00, 0xF38100000048, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
-    0xF503F37800F9ED00, 0xFAEE0000F8EF00, 0x3F3800003ED03, 0xF3F40000000046, 0xF3010024F446, 0x4F3F328F3F4F35D,
+    0xEFF0F13D0100EF01, 0xED020004F143, 0x2F18100FAEC00, 0x3F103000002F2, 0xF182,
+    /* 380: proxyHas (proxy.js) */
+    0x2C00001C39, 0x1021000000001, 0x13EA00000002, 0x0, 0x0, 0xFFFD000000001B9A,
+    0x1F58100FBF100, 0xF5F900000002EE, 0x1F58100FBF100, 0xF5F800000002EF, 0xF00200F8F100, 0x2F10002F581,
+    0x2F74700F5F700, 0xF582F9FAF53F, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F543F502F579, 0xF5820003F503,
+    0xFAF00000F9F100, 0x460002F581, 0xCF64600F5F600, 0xF5F6F55D0000F501, 0x4F54304F5F528, 0x1F58100F9F100,
+    0x4F542000002FD, 0xFAF0000000F102, 0x2F20002F581, 0xF5820002F503,
+    /* 381: proxyGet (proxy.js) */
+    0x4600002939, 0x1031300000001, 0x1BD200000003, 0x0, 0x0, 0xFFFD000000001852,
+    0x1F38100FBEF00, 0xF3F800000002EE, 0x1F38100FBEF00, 0xF3F700000002EF, 0xEE0200F7EF00, 0x2F10002F381,
+    0x6F64700F3F600, 0xF9EE0000F8EF00, 0x3F38100FAED00, 0xF38200000048, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
+    0xF503F37900F9ED00, 0xFAEE0000F8EF00, 0x3F3810003ED03, 0xF3F40000000046, 0xF3010024F446, 0x4F3F328F3F4F35D,
     0xF2010020F342, 0x2000F101F2F4F25D, 0x9F243F1F2F21F, 0xF2F4F25D0001F201, 0xF1F2F23D0000F103, 0x2F34300F2F300,
     0xF2F5F33E0000F203, 0xF20100000C41, 0x1F2F228F2F4F25D, 0xF2F30000F2F231, 0xF5EE000006F343, 0xEDF4ED5D0001ED01,
-    0x1EB0002F280, 0x5F34300F2F331, 0xEF0200000093, 0x2F38000FAEE00, 0xF581000002F1,
-    /* 381: proxySet (proxy.js) */
-    0x4800002A39, 0x1041400000001, 0xA7200000004, 0x0, 0x0, 0xFFFD000000002102,
-    0x1F38000FBEF00, 0xF3F700000002ED, 0x1F38000FBEF00, 0xF3F600000002EE, 0xEE0200F6EF00, 0x2F00002F380,
-    0x7F54700F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x490004F380, 0xF5F1000000F381, 0xF7EF0000F6F000,
-    0xF9ED0000FAEE00, 0xF304F37800F8EC00, 0x2F3030002F342, 0xF7EF000000F381, 0x3ED0300FAEE00, 0x460003F380,
+    0x1EB0002F281, 0x5F34300F2F331, 0xEF0200000094, 0x2F38100FAEE00, 0xF582000002F2,
+    /* 382: proxySet (proxy.js) */
+    0x4800002A39, 0x1041400000001, 0xA7A00000004, 0x0, 0x0, 0xFFFD000000002112,
+    0x1F38100FBEF00, 0xF3F700000002EE, 0x1F38100FBEF00, 0xF3F600000002EF, 0xEE0200F6EF00, 0x2F10002F381,
+    0x7F54700F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x490004F381, 0xF5F1000000F382, 0xF7EF0000F6F000,
+    0xF9ED0000FAEE00, 0xF304F37900F8EC00, 0x2F3030002F342, 0xF7EF000000F382, 0x3ED0300FAEE00, 0x460003F381,
     0x20F44600F3F400, 0xF3F4F35D0000F301, 0x1CF34204F3F328, 0xF2F4F25D0000F201, 0xF1F2F21F4000F101, 0x2F2010005F243,
     0xF103F2F4F25D, 0xC41F1F2F33D, 0xF2F4F25D0000F201, 0xF2F23101F2F228, 0x6F34300F2F300, 0x1ED0100F9EE00,
-    0x2F280EDF4ED5D, 0xF2F331000001EB, 0x930005F343, 0xFAEE000000EF02, 0x2F10002F380, 0xF3810003F303,
-    /* 382: proxyDelete (proxy.js) */
-    0x2F00001E39, 0x1021000000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000000D42,
-    0x1F58000FBF100, 0xF5F900000002ED, 0x1F58000FBF100, 0xF5F800000002EE, 0xF00200F8F100, 0x2F00002F580,
-    0x5F74700F5F700, 0xFAF00000F9F100, 0x4D0002F580, 0xF7F3000000F581, 0xF9F10000F8F200, 0xF502F57800FAF000,
-    0x2F5030002F542, 0xF9F1000000F581, 0x2F58000FAF000, 0xF5F60000000046, 0xF501000CF646, 0x4F5F528F5F6F55D,
-    0xF9F1000004F543, 0x2FC0001F580, 0xF1020004F542, 0x2F58000FAF000, 0x3F503000002F1, 0xF581,
-    /* 383: proxyKeys (proxy.js) */
-    0x7400004639, 0x1011800000007, 0x14D200010001, 0x0, 0x0, 0xFFFD0000000001E2,
-    0xFFFD0000000006C2, 0xFFFD000000001412, 0xFFFD0000000013CA, 0xFFFD000000001082, 0xFFFD000000001BA2, 0xFFFD00000000109A,
-    0x1EF8000FBEB00, 0xEFFA00000002ED, 0x1EF8000FBEB00, 0xEFF900000002EE, 0xEA0200F9EB00, 0x2F00002EF80,
-    0x5F84700EFF800, 0x3EA0100FAEB00, 0x440002EF80, 0xF8ED000000EF81, 0xFAEB0000F9EC00, 0x1F668F701EF78,
-    0xEFF66F0001EF03, 0xF7EB000000F569, 0x370001EF80, 0x1EB020003EF42, 0x340001EF80, 0x1EF8000F7EB00,
+    0x2F281EDF4ED5D, 0xF2F331000001EB, 0x940005F343, 0xFAEE000000EF02, 0x2F20002F381, 0xF3820003F303,
+    /* 383: proxyDelete (proxy.js) */
+    0x2F00001E39, 0x1021000000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000D4A,
+    0x1F58100FBF100, 0xF5F900000002EE, 0x1F58100FBF100, 0xF5F800000002EF, 0xF00200F8F100, 0x2F10002F581,
+    0x5F74700F5F700, 0xFAF00000F9F100, 0x4D0002F581, 0xF7F3000000F582, 0xF9F10000F8F200, 0xF502F57900FAF000,
+    0x2F5030002F542, 0xF9F1000000F582, 0x2F58100FAF000, 0xF5F60000000046, 0xF501000CF646, 0x4F5F528F5F6F55D,
+    0xF9F1000004F543, 0x2FD0001F581, 0xF1020004F542, 0x2F58100FAF000, 0x3F503000002F2, 0xF582,
+    /* 384: proxyKeys (proxy.js) */
+    0x7400004639, 0x1011800000007, 0x14DA00010001, 0x0, 0x0, 0xFFFD0000000001E2,
+    0xFFFD0000000006C2, 0xFFFD00000000141A, 0xFFFD0000000013D2, 0xFFFD00000000108A, 0xFFFD000000001BAA, 0xFFFD0000000010A2,
+    0x1EF8100FBEB00, 0xEFFA00000002EE, 0x1EF8100FBEB00, 0xEFF900000002EF, 0xEA0200F9EB00, 0x2F10002EF81,
+    0x5F84700EFF800, 0x3EA0100FAEB00, 0x440002EF81, 0xF8ED000000EF82, 0xFAEB0000F9EC00, 0x1F669F701EF79,
+    0xEFF6700001EF03, 0xF7EB000000F56A, 0x370001EF81, 0x1EB020003EF42, 0x340001EF81, 0x1EF8100F7EB00,
     0xEFF40000000090, 0x11410000EF01, 0xEEED36EFF7EE5D, 0xECED520002EC02, 0xEEED3600000007, 0xECED520003EC02,
-    0x4E90200000003, 0x340001ED80, 0xEEE80000F5E900, 0x500002ED80, 0xF4EF4800EFEF2D, 0xEF01FFFFFFED,
-    0xEFF5EE5D00000A41, 0x3EE43F6EEEE3F, 0x1EE800005EA02, 0xEFF5EE5D00000034, 0xEDEEF65E0003ED03, 0xF4EF4800EFEF2D,
-    0xFAEB00FFFFFFF4, 0x2FC0001EF80, 0xFAEB0000EFF300, 0x2EF800003EA01, 0xEFF20000000044, 0x2F0030000F101,
-    0x12410000EF01, 0xEFF2E85D00FAE900, 0x460002ED80, 0xEFF2ED5D00EDEE00, 0x2ED43F6EDED3F, 0x74100F1F12D,
+    0x4E90200000003, 0x340001ED81, 0xEEE80000F5E900, 0x500002ED81, 0xF4EF4800EFEF2D, 0xEF01FFFFFFED,
+    0xEFF5EE5D00000A41, 0x3EE43F6EEEE3F, 0x1EE810005EA02, 0xEFF5EE5D00000034, 0xEDEEF65E0003ED03, 0xF4EF4800EFEF2D,
+    0xFAEB00FFFFFFF4, 0x2FD0001EF81, 0xFAEB0000EFF300, 0x2EF810003EA01, 0xEFF20000000044, 0x2F0030000F101,
+    0x12410000EF01, 0xEFF2E85D00FAE900, 0x460002ED81, 0xEFF2ED5D00EDEE00, 0x2ED43F6EDED3F, 0x74100F1F12D,
     0x5EE460005F343, 0xEDEEED5D0000ED01, 0x1ED4204EDED28, 0xEFEF2D0003F003, 0x600F2EE5A, 0xFFFFFFEA00EEEF48,
-    0x5F3420003F042, 0x300F4F149, 0x1EF800000EB02, 0xF581000002F1,
-    /* 384: proxyCall (proxy.js) */
-    0x1A00001339, 0x1031100000001, 0x12E200000003, 0x0, 0x0, 0xFFFD00000000216A,
-    0x1F58000FBF100, 0xF5F800000002ED, 0x1F58000FBF100, 0xF5F700000002EE, 0xF00200F7F100, 0x2F00002F580,
-    0x5F64700F5F600, 0xFAF20000F8F300, 0xF500F57900F9F100, 0xF6F3000000F581, 0xF8F10000F7F200, 0xF9EF0000FAF000,
-    0xF581F503F578,
-    /* 385: proxyConstruct (proxy.js) */
-    0x2100001839, 0x1031200000002, 0x97A00000003, 0x0, 0x0, 0xFFFD000000000EB2,
-    0xFFFD0000000009DA, 0x1F48000FBF000, 0xF4F800000002ED, 0x1F48000FBF000, 0xF4F700000002EE, 0xEF0200F7F000,
-    0x2F00002F480, 0x5F64700F4F600, 0xF9F30000F8F200, 0xF400F47D00FAF000, 0xF6F2000000F481, 0xF8F00000F7F100,
-    0xF9EE0000FAEF00, 0xF5F000F503F478, 0x370001F480, 0x1F0020003F442, 0x340001F480, 0xF581,
-    /* 386: changeAllowed (proxy.js) */
-    0x5100002E39, 0x1020E00000000, 0x1D8200000002, 0x0, 0x0, 0xF7FBF95D0000F701,
-    0xF7FAF85D0000F701, 0x2F74304F8F728, 0xF7810003F703, 0x6F74204F9F728, 0xF7F9F71F0200F701, 0xF8F9F7210005F743,
-    0x2F74302F7F728, 0xF7810002F703, 0xF7F9F71F7100F701, 0x3F7030002F742, 0x6000F7010000F781, 0x1CF743F7F9F71F,
+    0x5F3420003F042, 0x300F4F149, 0x1EF810000EB02, 0xF582000002F2,
+    /* 385: proxyCall (proxy.js) */
+    0x1A00001339, 0x1031100000001, 0x12EA00000003, 0x0, 0x0, 0xFFFD00000000217A,
+    0x1F58100FBF100, 0xF5F800000002EE, 0x1F58100FBF100, 0xF5F700000002EF, 0xF00200F7F100, 0x2F10002F581,
+    0x5F64700F5F600, 0xFAF20000F8F300, 0xF500F57A00F9F100, 0xF6F3000000F582, 0xF8F10000F7F200, 0xF9EF0000FAF000,
+    0xF582F503F579,
+    /* 386: proxyConstruct (proxy.js) */
+    0x2100001839, 0x1031200000002, 0x98200000003, 0x0, 0x0, 0xFFFD000000000EBA,
+    0xFFFD0000000009E2, 0x1F48100FBF000, 0xF4F800000002EE, 0x1F48100FBF000, 0xF4F700000002EF, 0xEF0200F7F000,
+    0x2F10002F481, 0x5F64700F4F600, 0xF9F30000F8F200, 0xF400F47E00FAF000, 0xF6F2000000F482, 0xF8F00000F7F100,
+    0xF9EE0000FAEF00, 0xF5F000F503F479, 0x370001F481, 0x1F0020003F442, 0x340001F481, 0xF582,
+    /* 387: changeAllowed (proxy.js) */
+    0x5100002E39, 0x1020E00000000, 0x1D8A00000002, 0x0, 0x0, 0xF7FBF95D0000F701,
+    0xF7FAF85D0000F701, 0x2F74304F8F728, 0xF7820003F703, 0x6F74204F9F728, 0xF7F9F71F0200F701, 0xF8F9F7210005F743,
+    0x2F74302F7F728, 0xF7820002F703, 0xF7F9F71F7100F701, 0x3F7030002F742, 0x6000F7010000F782, 0x1CF743F7F9F71F,
     0xF6F8F61F2000F601, 0xF5F6F73E0000F501, 0x2000F6010016F743, 0xF6F631F6F9F61F, 0x5F74200F6F700, 0xF6FBF65D0001F601,
     0xF5FAF55D0001F501, 0xBF743F5F6F73D, 0xF6F9F61F4000F601, 0x6F74200F6F731, 0xF7FBF75D0002F701, 0xF6FAF65D0002F601,
-    0xF781F6F7F73D, 0xF7810000F781, 0xF7F8F71F2000F701, 0x2F7030002F743, 0x1F8F6280000F781, 0xF5F6F73E0000F501,
-    0x1F9F6280011F742, 0xDF74300F6F731, 0x1000F60100000093, 0xF6F731F6F9F61F, 0x1F3010007F742, 0x1F201F3FBF35D,
-    0x2F780F2FAF25D, 0xF781000001EB, 0xF7810000F781, 0xF781,
-    /* 387: fromDescriptor (proxy.js) */
-    0x4600002E39, 0x1010F00000006, 0x93A00000001, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD00000000030A, 0xFFFD00000000184A, 0xFFFD000000002102, 0xFFFD00000000088A, 0xFFFD000000000212, 0x820001FB47,
-    0xF8FBFA5D0000F801, 0x1000F8010000F968, 0x7F843F8FAF81F, 0xF30200F9F400, 0xF2FBF25D0001F201, 0x4F8800007F101,
-    0x100F80100000047, 0x8F843F8FAF81F, 0x1F30200F9F400, 0xF10101FAF228, 0x7F101F1F2F23E, 0x470004F880,
-    0xF8FAF81F2000F801, 0xF9F4000007F843, 0x1F2010002F302, 0x7F101F2FBF25D, 0x470004F880, 0xF8FAF81F4000F801,
-    0xF9F4000007F843, 0x2F2010003F302, 0x7F101F2FBF25D, 0x470004F880, 0xF8FAF81F0200F801, 0xF9F4000008F843,
-    0x2FAF2280004F302, 0xF1F2F23E0000F101, 0x4F8800007F101, 0x400F80100000047, 0x8F843F8FAF81F, 0x5F30200F9F400,
-    0xF10104FAF228, 0x7F101F1F2F23E, 0x470004F880, 0xF98100000093,
-    /* 388: proxyOwnKeys (proxy.js) */
-    0x2300001939, 0x1021000000002, 0x1C5A00010002, 0x0, 0x0, 0xFFFD000000001412,
-    0xFFFD00000000109A, 0x1F78000FBF300, 0xF7F900000002F9, 0xF7010000F869, 0xF7F9F65D00001741, 0xF30200F6F436,
-    0x200F3F453, 0x1410001F501, 0xF5FAF51F0002F501, 0x4FAF528000CF543, 0xFBF1000006F543, 0x2F58000F6F000,
-    0x2F5F52800000045, 0xF8F1000004F543, 0x2F58000F6F000, 0xF7F72D00000050, 0x100F9F65A, 0xFFFFFFE500F6F748,
-    0xF881,
-    /* 389: proxyFlags (proxy.js) */
-    0xC00000B39, 0x1020D00000000, 0x1C5A00000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x460002F880, 0x2F94700F8F900, 0xF8810000F801, 0xF8F9F85D0000F801, 0xF88107F8F828,
-    /* 390: proxyDefineData (proxy.js) */
+    0xF782F6F7F73D, 0xF7820000F782, 0xF7F8F71F2000F701, 0x2F7030002F743, 0x1F8F6280000F782, 0xF5F6F73E0000F501,
+    0x1F9F6280011F742, 0xDF74300F6F731, 0x1000F60100000094, 0xF6F731F6F9F61F, 0x1F3010007F742, 0x1F201F3FBF35D,
+    0x2F781F2FAF25D, 0xF782000001EB, 0xF7820000F782, 0xF782,
+    /* 388: fromDescriptor (proxy.js) */
+    0x4600002E39, 0x1010F00000006, 0x94200000001, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD00000000030A, 0xFFFD000000001852, 0xFFFD000000002112, 0xFFFD000000000892, 0xFFFD000000000212, 0x830001FB47,
+    0xF8FBFA5D0000F801, 0x1000F8010000F969, 0x7F843F8FAF81F, 0xF30200F9F400, 0xF2FBF25D0001F201, 0x4F8810007F101,
+    0x100F80100000047, 0x8F843F8FAF81F, 0x1F30200F9F400, 0xF10101FAF228, 0x7F101F1F2F23E, 0x470004F881,
+    0xF8FAF81F2000F801, 0xF9F4000007F843, 0x1F2010002F302, 0x7F101F2FBF25D, 0x470004F881, 0xF8FAF81F4000F801,
+    0xF9F4000007F843, 0x2F2010003F302, 0x7F101F2FBF25D, 0x470004F881, 0xF8FAF81F0200F801, 0xF9F4000008F843,
+    0x2FAF2280004F302, 0xF1F2F23E0000F101, 0x4F8810007F101, 0x400F80100000047, 0x8F843F8FAF81F, 0x5F30200F9F400,
+    0xF10104FAF228, 0x7F101F1F2F23E, 0x470004F881, 0xF98200000094,
+    /* 389: proxyOwnKeys (proxy.js) */
+    0x2300001939, 0x1021000000002, 0x1C6200010002, 0x0, 0x0, 0xFFFD00000000141A,
+    0xFFFD0000000010A2, 0x1F78100FBF300, 0xF7F900000002FA, 0xF7010000F86A, 0xF7F9F65D00001741, 0xF30200F6F436,
+    0x200F3F453, 0x1410001F501, 0xF5FAF51F0002F501, 0x4FAF528000CF543, 0xFBF1000006F543, 0x2F58100F6F000,
+    0x2F5F52800000045, 0xF8F1000004F543, 0x2F58100F6F000, 0xF7F72D00000050, 0x100F9F65A, 0xFFFFFFE500F6F748,
+    0xF882,
+    /* 390: proxyFlags (proxy.js) */
+    0xC00000B39, 0x1020D00000000, 0x1C6200000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x460002F881, 0x2F94700F8F900, 0xF8820000F801, 0xF8F9F85D0000F801, 0xF88207F8F828,
+    /* 391: proxyDefineData (proxy.js) */
     0xB00000B39, 0x1041000000000, 0x9200000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0x1700F0010002F169, 0xF0F16AF8F0F020, 0x3F00300F9F16A, 0x2F70004F780, 0x82,
-    /* 391: proxyDescriptor (proxy.js) */
-    0x700000939, 0x1021000000000, 0x1C5A00000002, 0x0, 0x0, 0xFAF00000FBF100,
-    0x460002F580, 0x2FE0001F980, 0xF981,
-    /* 392: proxyHasOwn (proxy.js) */
-    0x700000939, 0x1020C00000000, 0x1C5A00000002, 0x0, 0x0, 0xFAF40000FBF500,
-    0x460002F980, 0xF8F9F93E0000F803, 0xF981,
-    /* 393: proxyHasOwnProperty (proxy.js) */
-    0x700000939, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x460002FA80, 0xF9FAFA3E0000F903, 0xFA81,
-    /* 394: proxyIsEnumerable (proxy.js) */
-    0x800000939, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x450002FA80, 0xF90102FAFA28, 0xFA81F9FAFA3E,
-    /* 395: proxyIsPrototypeOf (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0xFCF50000FBF600,
-    0x1900002FA80, 0xFA81,
-    /* 396: lookupAccessor (proxy.js) */
-    0x1800001139, 0x1030E00000000, 0x19C200000003, 0x0, 0x0, 0xFBF30000001341,
-    0x2F78000FAF200, 0xF7F80000000046, 0xF7010009F846, 0x2000F601F7F8F75D, 0x2F743F6F7F71F, 0xF781F9F8F75D,
-    0xF7810000F703, 0x1F88000FBF400, 0xF8FB0000000051, 0xF8FB530001F803, 0x82FFFFFFEA,
-    /* 397: proxyLookupGetter (proxy.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800001F401, 0xFA81000002FF,
-    /* 398: proxyLookupSetter (proxy.js) */
-    0x600000839, 0x1010C00000000, 0x1C5A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA800002F401, 0xFA81000002FF,
-    /* 399: proxyThisProto (proxy.js) */
-    0x400000739, 0x1000900000000, 0x1C5A00000000, 0x0, 0x0, 0x1FB8000FCF700,
-    0xFB8100000051,
-    /* 400: proxyChangeProto (proxy.js) */
-    0x900000B39, 0x1020C00000001, 0x1C5A00000002, 0x0, 0x0, 0xFFFD000000000F5A,
-    0xFAF40000FBF500, 0x2FA0002F980, 0xF5020003F942, 0x340001F980, 0xFB81,
-    /* 401: proxySetThisProto (proxy.js) */
-    0x900000B39, 0x1010B00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000000F5A,
-    0xFBF50000FCF600, 0x2FA0002FA80, 0xF6020003FA42, 0x340001FA80, 0x82,
-    /* 402: proxyNames (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F50100FBF600,
-    0x440002FA80, 0xFA81,
-    /* 403: proxySymbols (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x2F50100FBF600,
-    0x440002FA80, 0xFA81,
-    /* 404: proxyEnumerableKeys (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x440002FA80, 0xFA81,
-    /* 405: proxyFix (proxy.js) */
-    0x800000A39, 0x1010A00000001, 0x1C5A00000001, 0x0, 0x0, 0xFFFD000000001202,
-    0x1FA8000FBF600, 0x3FA42000002FB, 0x1FA800000F602, 0xFB8100000034,
-    /* 406: harden (proxy.js) */
-    0x2E00001E39, 0x1021300000002, 0xA0A00010002, 0x0, 0x0, 0xFFFD000000001202,
-    0xFFFD00000000109A, 0x1F88000FBF400, 0x3F842000002FB, 0x1F8800000F402, 0xFBF40000000034, 0x2F8800003F301,
-    0xF8F90000000044, 0x1B410000F801, 0xFBF2000006FA43, 0x2F680F8F9F15D, 0xF6F70000000046, 0x1F76900000341,
-    0xF6F76A2000F601, 0xFBF200000FF746, 0x1F069F8F9F15D, 0xEEF7EE5D0000EE01, 0xEDEEEE1F2000ED01, 0x400EF010002EE43,
-    0x500EF0100000141, 0x3EF0300EFF06A, 0x2820004F680, 0xF9F75A00F8F82D, 0xF7F84800000001, 0xFB81FFFFFFE1,
-    /* 407: proxyFreeze (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x3F50300FBF600,
-    0x3000002FA80, 0xFA81,
-    /* 408: proxySeal (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x2F50300FBF600,
-    0x3000002FA80, 0xFA81,
-    /* 409: isHard (proxy.js) */
-    0x1C00001439, 0x1020E00000001, 0x23200010002, 0x0, 0x0, 0xFFFD00000000109A,
-    0x1F88000FBF400, 0x2F843000002FC, 0xF8810002F803, 0x3F30100FBF400, 0x440002F880, 0xF80100F8F900,
-    0xFBF30000000941, 0x2F780F8F9F25D, 0xFAF7F71F00000045, 0x2F7030002F743, 0xF8F82D0000F781, 0xF9F75A,
-    0xFFFFFFF300F7F848, 0xF8810003F803,
-    /* 410: proxyIsFrozen (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x3010002FA80, 0xFA81,
-    /* 411: proxyIsSealed (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x4F50100FBF600,
-    0x3010002FA80, 0xFA81,
-    /* 412: getGlobal (proxy.js) */
-    0x1800001239, 0x1030D00000001, 0xB3200000003, 0x0, 0x0, 0xFFFD00000000084A,
-    0x9F842FBFAF83F, 0x1F84301F9F828, 0xFAF40000000082, 0xF30200F4F434, 0x1F880F3F4F419, 0xFBFAF83F00000036,
-    0xFAFBF85D0002F843, 0x2F9F8280000F881, 0xFAF4000006F843, 0xF30200F4F434, 0x1F880F3F4F419, 0x8200000036,
-    /* 413: setGlobal (proxy.js) */
-    0x2300001A39, 0x1041000000003, 0x1FD200000004, 0x0, 0x0, 0xFFFD00000000084A,
-    0xFFFD0000000019B2, 0xFFFD00000000013C, 0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F780F2F3F319,
-    0x8F84300000036, 0x6F742FBFAF73F, 0xF3F33400FAF300, 0xF2F3F3190000F202, 0x360001F780, 0xFBF20000FBF300,
-    0xF9F00000FAF100, 0x490004F780, 0x8F8430009F742, 0xFAF2000001F302, 0xF2F3F31900F2F234, 0xF2F3F3190002F202,
-    0x340001F780, 0x82,
-    /* 414: forInStart (proxy.js) */
-    0xE00000C39, 0x1010C00000000, 0x1EE200000001, 0x0, 0x0, 0xFBFA6A0004FA69,
-    0x1F40100FBF500, 0x440002F980, 0xF90100F9FA6A, 0x1F96800F9FA6A, 0xF8F96F0001F803, 0xFA8100F9FA6A,
-    /* 415: forInNext (proxy.js) */
-    0x3800002239, 0x1011100000001, 0x3DA00010001, 0x0, 0x0, 0xFFFD00000000109A,
+    0x1700F0010002F16A, 0xF0F16BF8F0F020, 0x3F00300F9F16B, 0x2F80004F781, 0x83,
+    /* 392: proxyDescriptor (proxy.js) */
+    0x700000939, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0xFAF00000FBF100,
+    0x460002F581, 0x2FF0001F981, 0xF982,
+    /* 393: proxyHasOwn (proxy.js) */
+    0x700000939, 0x1020C00000000, 0x1C6200000002, 0x0, 0x0, 0xFAF40000FBF500,
+    0x460002F981, 0xF8F9F93E0000F803, 0xF982,
+    /* 394: proxyHasOwnProperty (proxy.js) */
+    0x700000939, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x460002FA81, 0xF9FAFA3E0000F903, 0xFA82,
+    /* 395: proxyIsEnumerable (proxy.js) */
+    0x800000939, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x450002FA81, 0xF90102FAFA28, 0xFA82F9FAFA3E,
+    /* 396: proxyIsPrototypeOf (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFCF50000FBF600,
+    0x1900002FA81, 0xFA82,
+    /* 397: lookupAccessor (proxy.js) */
+    0x1800001139, 0x1030E00000000, 0x19D200000003, 0x0, 0x0, 0xFBF30000001341,
+    0x2F78100FAF200, 0xF7F80000000046, 0xF7010009F846, 0x2000F601F7F8F75D, 0x2F743F6F7F71F, 0xF782F9F8F75D,
+    0xF7820000F703, 0x1F88100FBF400, 0xF8FB0000000051, 0xF8FB530001F803, 0x83FFFFFFEA,
+    /* 398: proxyLookupGetter (proxy.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810001F401, 0xFA8200000300,
+    /* 399: proxyLookupSetter (proxy.js) */
+    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA810002F401, 0xFA8200000300,
+    /* 400: proxyThisProto (proxy.js) */
+    0x400000739, 0x1000900000000, 0x1C6200000000, 0x0, 0x0, 0x1FB8100FCF700,
+    0xFB8200000051,
+    /* 401: proxyChangeProto (proxy.js) */
+    0x900000B39, 0x1020C00000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000F62,
+    0xFAF40000FBF500, 0x2FB0002F981, 0xF5020003F942, 0x340001F981, 0xFB82,
+    /* 402: proxySetThisProto (proxy.js) */
+    0x900000B39, 0x1010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000F62,
+    0xFBF50000FCF600, 0x2FB0002FA81, 0xF6020003FA42, 0x340001FA81, 0x83,
+    /* 403: proxyNames (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1F50100FBF600,
+    0x440002FA81, 0xFA82,
+    /* 404: proxySymbols (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50100FBF600,
+    0x440002FA81, 0xFA82,
+    /* 405: proxyEnumerableKeys (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x440002FA81, 0xFA82,
+    /* 406: proxyFix (proxy.js) */
+    0x800000A39, 0x1010A00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD00000000120A,
+    0x1FA8100FBF600, 0x3FA42000002FC, 0x1FA810000F602, 0xFB8200000034,
+    /* 407: harden (proxy.js) */
+    0x2E00001E39, 0x1021300000002, 0xA1200010002, 0x0, 0x0, 0xFFFD00000000120A,
+    0xFFFD0000000010A2, 0x1F88100FBF400, 0x3F842000002FC, 0x1F8810000F402, 0xFBF40000000034, 0x2F8810003F301,
+    0xF8F90000000044, 0x1B410000F801, 0xFBF2000006FA43, 0x2F681F8F9F15D, 0xF6F70000000046, 0x1F76A00000341,
+    0xF6F76B2000F601, 0xFBF200000FF746, 0x1F06AF8F9F15D, 0xEEF7EE5D0000EE01, 0xEDEEEE1F2000ED01, 0x400EF010002EE43,
+    0x500EF0100000141, 0x3EF0300EFF06B, 0x2830004F681, 0xF9F75A00F8F82D, 0xF7F84800000001, 0xFB82FFFFFFE1,
+    /* 408: proxyFreeze (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x3F50300FBF600,
+    0x3010002FA81, 0xFA82,
+    /* 409: proxySeal (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50300FBF600,
+    0x3010002FA81, 0xFA82,
+    /* 410: isHard (proxy.js) */
+    0x1C00001439, 0x1020E00000001, 0x23200010002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x1F88100FBF400, 0x2F843000002FD, 0xF8820002F803, 0x3F30100FBF400, 0x440002F881, 0xF80100F8F900,
+    0xFBF30000000941, 0x2F781F8F9F25D, 0xFAF7F71F00000045, 0x2F7030002F743, 0xF8F82D0000F782, 0xF9F75A,
+    0xFFFFFFF300F7F848, 0xF8820003F803,
+    /* 411: proxyIsFrozen (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x3020002FA81, 0xFA82,
+    /* 412: proxyIsSealed (proxy.js) */
+    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x4F50100FBF600,
+    0x3020002FA81, 0xFA82,
+    /* 413: getGlobal (proxy.js) */
+    0x1800001239, 0x1030D00000001, 0xB3A00000003, 0x0, 0x0, 0xFFFD000000000852,
+    0x9F842FBFAF83F, 0x1F84301F9F828, 0xFAF40000000083, 0xF30200F4F434, 0x1F881F3F4F419, 0xFBFAF83F00000036,
+    0xFAFBF85D0002F843, 0x2F9F8280000F882, 0xFAF4000006F843, 0xF30200F4F434, 0x1F881F3F4F419, 0x8300000036,
+    /* 414: setGlobal (proxy.js) */
+    0x2300001A39, 0x1041000000003, 0x1FE200000004, 0x0, 0x0, 0xFFFD000000000852,
+    0xFFFD0000000019C2, 0xFFFD00000000013C, 0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F781F2F3F319,
+    0x8F84300000036, 0x6F742FBFAF73F, 0xF3F33400FAF300, 0xF2F3F3190000F202, 0x360001F781, 0xFBF20000FBF300,
+    0xF9F00000FAF100, 0x490004F781, 0x8F8430009F742, 0xFAF2000001F302, 0xF2F3F31900F2F234, 0xF2F3F3190002F202,
+    0x340001F781, 0x83,
+    /* 415: forInStart (proxy.js) */
+    0xE00000C39, 0x1010C00000000, 0x1EF200000001, 0x0, 0x0, 0xFBFA6B0004FA6A,
+    0x1F40100FBF500, 0x440002F981, 0xF90100F9FA6B, 0x1F96900F9FA6B, 0xF8F9700001F803, 0xFA8200F9FA6B,
+    /* 416: forInNext (proxy.js) */
+    0x3800002239, 0x1011100000001, 0x3DA00010001, 0x0, 0x0, 0xFFFD0000000010A2,
     0xF9FBFA5D0003F901, 0xF6FBF95D0000F601, 0xF6FBF85D0001F601, 0x2F40100001641, 0xF3F133F4FBF35D, 0xF2F4FB5E00F1F22D,
-    0xF4F8F65D00F1F400, 0xF6EF0000F9F000, 0x460002F480, 0x9F54600F4F500, 0x7F442FAF6F43F, 0xF4F6FA5E0003F403,
-    0xF4F5F45D0000F401, 0x1F44302F4F428, 0x2F6010000F681, 0xF8F55AF6FBF65D, 0xF5F64800000000, 0xF9F200FFFFFFE4,
-    0x510001F680, 0x1F60300F6F700, 0x200F6F753, 0xF6810004F603, 0xF7F6FB5E0000F601, 0xF7F1000001F601,
-    0x2F5800001F001, 0xF5F6FB5E00000044, 0xF5010002F601, 0xFFFFCA41F5F6FB5E,
-    /* 529: revoke (proxy.js) */
-    0x400000739, 0x7000900000000, 0x175A00000000, 0x0, 0x0, 0x1FB800000F709,
-    0xFB81000002EF,
+    0xF4F8F65D00F1F400, 0xF6EF0000F9F000, 0x460002F481, 0x9F54600F4F500, 0x7F442FAF6F43F, 0xF4F6FA5E0003F403,
+    0xF4F5F45D0000F401, 0x1F44302F4F428, 0x2F6010000F682, 0xF8F55AF6FBF65D, 0xF5F64800000000, 0xF9F200FFFFFFE4,
+    0x510001F681, 0x1F60300F6F700, 0x200F6F753, 0xF6820004F603, 0xF7F6FB5E0000F601, 0xF7F1000001F601,
+    0x2F5810001F001, 0xF5F6FB5E00000044, 0xF5010002F601, 0xFFFFCA41F5F6FB5E,
+    /* 530: revoke (proxy.js) */
+    0x400000739, 0x7000900000000, 0x176200000000, 0x0, 0x0, 0x1FB810000F709,
+    0xFB82000002F0,
 #endif
 #if HAKO_WITH_REGEXP
-    /* 423: regExpObject (regexp.js) */
-    0x800000A39, 0x1010A00000001, 0x211A00000001, 0x0, 0x0, 0xFFFD00000000035A,
-    0x1FA8000FBF600, 0x3FA4200000037, 0x1FA800000F602, 0x8200000034,
-    /* 424: regExpConstructor (regexp.js) */
-    0x3700002539, 0x1020E00000004, 0x1C5A00030002, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xFFFD0000000005AA, 0xFFFD000000001912, 0xFFFD000000001C5A, 0x1F88000FBF400, 0xF8F90000000365, 0x9F8470000F891,
-    0x7FA470008F943, 0xFBF85A, 0x31A0000F780, 0x100F7F853, 0xFBF4000000FB81, 0x3170001F880,
-    0x4FA47000AF843, 0x1F88000FBF400, 0xF8FA0000000319, 0x1F88000FBF400, 0xF8FB0000000318, 0x6F94300000741,
+    /* 424: regExpObject (regexp.js) */
+    0x800000A39, 0x1010A00000001, 0x212A00000001, 0x0, 0x0, 0xFFFD00000000035A,
+    0x1FA8100FBF600, 0x3FA4200000037, 0x1FA810000F602, 0x8300000034,
+    /* 425: regExpConstructor (regexp.js) */
+    0x3700002539, 0x1020E00000004, 0x1C6200030002, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xFFFD0000000005AA, 0xFFFD000000001922, 0xFFFD000000001C62, 0x1F88100FBF400, 0xF8F90000000367, 0x9F8470000F892,
+    0x7FA470008F943, 0xFBF85A, 0x31B0000F781, 0x100F7F853, 0xFBF4000000FB82, 0x3180001F881,
+    0x4FA47000AF843, 0x1F88100FBF400, 0xF8FA000000031A, 0x1F88100FBF400, 0xF8FB0000000319, 0x6F94300000741,
     0x1000100FBF85A, 0xFBFA5A0002FA47, 0xF8FB0000020002, 0x3FB020002FB47, 0xFBF80000000341, 0xF8FB0000F8F834,
-    0x2F3470000F391, 0x1410000F403, 0xFBF30000FCF400, 0x3F2020002FA47, 0xFAF20000000141, 0x31B0003F880,
-    0xF881,
-    /* 425: regExpCompile (regexp.js) */
-    0x2900001E39, 0x1020D00000004, 0x1C5A00010002, 0x0, 0x100000000000000, 0xFFFD0000000006EA,
-    0xFFFD000000002372, 0xFFFD000000001C5A, 0xFFFD000000001242, 0x1F98000FCF500, 0x3F94200000317, 0x1F9800000F502,
-    0xFBF50000000034, 0x3170001F980, 0x3FA46000CF943, 0x1F9800001F502, 0xFBF50000000034, 0x3190001F980,
-    0xFBF50000F9FA00, 0x3180001F980, 0x2FB4700F9FB00, 0x3410002FB02, 0xF9F93400FBF900, 0xFCF50000F9FB00,
-    0x2FA4700FBF400, 0x1410002F302, 0x3F98000FAF300, 0xF9010000031C, 0x300F9FC5B, 0xFC81,
-    /* 426: regExpToString (regexp.js) */
-    0xF00001039, 0x1000900000003, 0x1C5A00020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD0000000005AA, 0xFFFD000000001912, 0x1FB8000FCF700, 0xFB0200000324, 0x100FCFA5A, 0xFAFBFB1900FAFA34,
-    0xFAFBFB190000FA02, 0x1000200FCFA5A, 0xFAFBFB1900FAFA34, 0xFB81,
-    /* 427: regExpFlags (regexp.js) */
-    0x3B00003439, 0x1000900000011, 0x1C5A00080000, 0x0, 0x0, 0xFFFD0000000001FA,
-    0xFFFD000000000324, 0xFFFD000000001C5A, 0xFFFD000000000B3A, 0xFFFD00000000033C, 0xFFFD000000001AAA, 0xFFFD00000000034C,
-    0xFFFD00000000077A, 0xFFFD00000000036C, 0xFFFD000000001842, 0xFFFD00000000039C, 0xFFFD0000000000E2, 0xFFFD0000000003AC,
-    0xFFFD0000000003F2, 0xFFFD0000000003B4, 0xFFFD0000000018EA, 0xFFFD0000000003CC, 0x1FB8000FCF700, 0xFCFA5A00000324,
+    0x2F3470000F392, 0x1410000F403, 0xFBF30000FCF400, 0x3F2020002FA47, 0xFAF20000000141, 0x31C0003F881,
+    0xF882,
+    /* 426: regExpCompile (regexp.js) */
+    0x2900001E39, 0x1020D00000004, 0x1C6200010002, 0x0, 0x100000000000000, 0xFFFD0000000006EA,
+    0xFFFD000000002382, 0xFFFD000000001C62, 0xFFFD00000000124A, 0x1F98100FCF500, 0x3F94200000318, 0x1F9810000F502,
+    0xFBF50000000034, 0x3180001F981, 0x3FA46000CF943, 0x1F9810001F502, 0xFBF50000000034, 0x31A0001F981,
+    0xFBF50000F9FA00, 0x3190001F981, 0x2FB4700F9FB00, 0x3410002FB02, 0xF9F93400FBF900, 0xFCF50000F9FB00,
+    0x2FA4700FBF400, 0x1410002F302, 0x3F98100FAF300, 0xF9010000031D, 0x300F9FC5B, 0xFC82,
+    /* 427: regExpToString (regexp.js) */
+    0xF00001039, 0x1000900000003, 0x1C6200020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD0000000005AA, 0xFFFD000000001922, 0x1FB8100FCF700, 0xFB0200000325, 0x100FCFA5A, 0xFAFBFB1900FAFA34,
+    0xFAFBFB190000FA02, 0x1000200FCFA5A, 0xFAFBFB1900FAFA34, 0xFB82,
+    /* 428: regExpFlags (regexp.js) */
+    0x3B00003439, 0x1000900000011, 0x1C6200080000, 0x0, 0x0, 0xFFFD0000000001FA,
+    0xFFFD000000000324, 0xFFFD000000001C62, 0xFFFD000000000B42, 0xFFFD00000000033C, 0xFFFD000000001AB2, 0xFFFD00000000034C,
+    0xFFFD000000000782, 0xFFFD00000000036C, 0xFFFD00000000184A, 0xFFFD00000000039C, 0xFFFD0000000000E2, 0xFFFD0000000003AC,
+    0xFFFD0000000003F2, 0xFFFD0000000003B4, 0xFFFD0000000018FA, 0xFFFD0000000003CC, 0x1FB8100FCF700, 0xFCFA5A00000325,
     0x2FA4300000000, 0x1410001FB02, 0xFCF95A0002FB02, 0x2F94300010003, 0x1410004FA02, 0xFAFBFB190002FA02,
     0x2000500FCF95A, 0x6FA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19, 0x2F94300030007, 0x1410008FA02,
     0xFAFBFB190002FA02, 0x4000900FCF95A, 0xAFA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19, 0x2F9430005000B,
     0x141000CFA02, 0xFAFBFB190002FA02, 0x6000D00FCF95A, 0xEFA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19,
-    0x2F9430007000F, 0x1410010FA02, 0xFAFBFB190002FA02, 0xFB81,
-    /* 428: regExpExec (regexp.js) */
-    0xC00000C39, 0x1011000000001, 0x1C5A00010001, 0x0, 0x0, 0xFFFD000000001242,
-    0xFAFA3400FBFA00, 0xFCF60000FAFB00, 0xFCF05A00FBF500, 0x1F48000000000, 0x3FA8000000040, 0xFA8100000314,
-    /* 429: regExpCall (regexp.js) */
-    0x2500001C39, 0x1021200000004, 0x78200020002, 0x0, 0x0, 0xFFFD000000001C12,
-    0xFFFD000000000C6A, 0xFFFD000000001FB2, 0xFFFD000000001242, 0xFBF95A, 0x1F88000F9F400, 0xFF84300000038,
-    0xFBF40000F9F500, 0xF801F77800FAF300, 0xF7F8520001F703, 0xF8F30000000007, 0x370001F780, 0x1F3020003F742,
-    0x340001F780, 0xFBF4000000F881, 0x3170001F880, 0x2F4020003F842, 0x340001F880, 0xFAF30000FBF400,
-    0x1000300FBEE5A, 0x400001F280, 0x3140003F880, 0xF881,
-    /* 430: regExpTest (regexp.js) */
-    0xB00000B39, 0x1010B00000000, 0x1C5A00000001, 0x0, 0x0, 0x1FA8000FCF600,
-    0xFCF60000000324, 0xF5F53400FBF500, 0x3210002FA80, 0xF9FAFA3E0001F903, 0xFA81,
-    /* 431: regExpAdvance (regexp.js) */
-    0x2500001D39, 0x1031000000005, 0x1E0200010003, 0x0, 0x0, 0xFFFD00000000109A,
+    0x2F9430007000F, 0x1410010FA02, 0xFAFBFB190002FA02, 0xFB82,
+    /* 429: regExpExec (regexp.js) */
+    0xC00000C39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000124A,
+    0xFAFA3400FBFA00, 0xFCF60000FAFB00, 0xFCF05A00FBF500, 0x1F48100000000, 0x3FA8100000040, 0xFA8200000315,
+    /* 430: regExpCall (regexp.js) */
+    0x2500001C39, 0x1021200000004, 0x78A00020002, 0x0, 0x0, 0xFFFD000000001C1A,
+    0xFFFD000000000C72, 0xFFFD000000001FC2, 0xFFFD00000000124A, 0xFBF95A, 0x1F88100F9F400, 0xFF84300000038,
+    0xFBF40000F9F500, 0xF801F77900FAF300, 0xF7F8520001F703, 0xF8F30000000007, 0x370001F781, 0x1F3020003F742,
+    0x340001F781, 0xFBF4000000F882, 0x3180001F881, 0x2F4020003F842, 0x340001F881, 0xFAF30000FBF400,
+    0x1000300FBEE5A, 0x400001F281, 0x3150003F881, 0xF882,
+    /* 431: regExpTest (regexp.js) */
+    0xB00000B39, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA8100FCF600,
+    0xFCF60000000325, 0xF5F53400FBF500, 0x3220002FA81, 0xF9FAFA3E0001F903, 0xFA82,
+    /* 432: regExpAdvance (regexp.js) */
+    0x2500001D39, 0x1031000000005, 0x1E1200010003, 0x0, 0x0, 0xFFFD0000000010A2,
     0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6250005F943, 0xFBF55A,
-    0x200F5F64F, 0xF68101FAF625, 0xFAF10000FBF200, 0x3F68001FAF025, 0xF6F8000000035D, 0x1FAF12500FBF200,
-    0x3F68002FAF025, 0xF6F7000000035D, 0xF5F84F0001F502, 0x2F5020000000B, 0x800F5F84B, 0xF5F74F0003F502,
-    0x4F50200000005, 0x200F5F74B, 0x1410002F601, 0xF6FAF6190001F601, 0xF681,
-    /* 432: regExpEmptyStep (regexp.js) */
-    0xB00000C39, 0x1031100000001, 0x222A00020003, 0x0, 0x0, 0xFFFD000000001242,
-    0xFBEF5A00FAF400, 0x1F38000000000, 0xF9F20000000040, 0x3230003F880, 0x1000000F8FB5B, 0x82,
-    /* 433: regExpFind (regexp.js) */
-    0x3700002339, 0x1041600000002, 0xD9200050004, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD000000001242, 0xFAF65A0000F769, 0x60F9F32800000000, 0xF2F3F53E0000F201, 0xF3F9F31F0082F301, 0xFBF45A0003F343,
+    0x200F5F64F, 0xF68201FAF625, 0xFAF10000FBF200, 0x3F68101FAF025, 0xF6F80000000360, 0x1FAF12500FBF200,
+    0x3F68102FAF025, 0xF6F70000000360, 0xF5F84F0001F502, 0x2F5020000000B, 0x800F5F84B, 0xF5F74F0003F502,
+    0x4F50200000005, 0x200F5F74B, 0x1410002F601, 0xF6FAF6190001F601, 0xF682,
+    /* 433: regExpEmptyStep (regexp.js) */
+    0xB00000C39, 0x1031100000001, 0x223A00020003, 0x0, 0x0, 0xFFFD00000000124A,
+    0xFBEF5A00FAF400, 0x1F38100000000, 0xF9F20000000040, 0x3240003F881, 0x1000000F8FB5B, 0x83,
+    /* 434: regExpFind (regexp.js) */
+    0x3700002339, 0x1041600000002, 0xD9A00050004, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000124A, 0xFAF65A0000F76A, 0x60F9F32800000000, 0xF2F3F53E0000F201, 0xF3F9F31F0082F301, 0xFBF45A0003F343,
     0x14100010001, 0x2F9F3280000F401, 0xF4010001F343, 0x2000000F7F35A, 0x700F6F44C, 0xFAEC0000FBED00,
-    0xF7EA0000F4EB00, 0x3150004F180, 0x82F1010007F142, 0x3F143F1F9F11F, 0xF1FB5B0000F101, 0xF78100030001,
-    0xF1F7F25D01F3F125, 0x82F1010006F842, 0x2F143F1F9F11F, 0x4000100F2FB5B, 0xF3F7F15D0000F781, 0x200F1F24D,
-    0x64100F2F400, 0xF2EC0000FAED00, 0x3F18000F5EB00, 0xF1F40000000323, 0xFFFFD941,
-    /* 434: regExpMatch (regexp.js) */
-    0x7100004539, 0x1011A00000007, 0x1C5A00050001, 0x0, 0x100000000000000, 0xFFFD00000000109A,
-    0xFFFD000000001912, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001242, 0xFFFD000000001C5A,
-    0x1F58000FCF100, 0xFBFA0000000324, 0xFCF10000FAFA34, 0x3160001F580, 0xF50100F5F900, 0x2400F5F94F,
-    0x22F54302F9F528, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x3260004F280, 0xFCEE0000F2F500, 0x31D0001F280,
-    0xF36902F2F427, 0xA410000F201, 0xFAE80000F3ED00, 0x1F2E625F2F5E75D, 0x3EC80E6F5E65D, 0x2F1800000035D,
-    0xF4F2F21900000050, 0xF5F15A, 0xFFFFFFF200F1F248, 0x1000000F3F25A, 0xF3810001F243, 0xF2810001F203,
-    0x2000100FCF85A, 0xF8F10000F8F834, 0xEF010002F002, 0x35C0003F580, 0x50000F555, 0xFAF00000FCF100,
-    0x3210002F580, 0xF8F1000000F581, 0xEF010003F002, 0x35C0003F580, 0xF4F5F53A0000F401, 0x7F74200F5F700,
-    0x4F00200F8F100, 0x3F5800000EF01, 0xF4010000035C, 0xF669F4F5F73A, 0xF5FC5B0000F501, 0xFCEF0000030005,
-    0x2F38000FAEE00, 0xF3F50000000321, 0xF3F5530001F303, 0xF6F35A00000006, 0x1F34300040000, 0x1F3030000F681,
-    0xF3010000F381, 0xF4F434F3F5F45D, 0xF4EE0000F6EF00, 0x500002F380, 0xF3F4530006F302, 0xFCEF0000000005,
-    0xF7ED0000FAEE00, 0x3250003F380, 0xFFFFE241,
-    /* 435: regExpSpecies (regexp.js) */
-    0x1F00001839, 0x1010B00000003, 0x17BA00010001, 0x0, 0x0, 0xFFFD0000000012CA,
-    0xFFFD00000000217A, 0xFFFD00000000098A, 0xFBFA5A, 0xF9800003FA47, 0xF9810000031A, 0x1F98000FAF500,
-    0x3F94200000037, 0x1F9800001F502, 0xF98000000034, 0xF9FAFA5D00000058, 0x1F9030003FA46, 0x300F9FA53,
-    0x31A0000F980, 0xFAF5000000F981, 0x390001F980, 0x2F5020003F942, 0x340001F980, 0xFA81,
-    /* 436: regExpMatchAll (regexp.js) */
-    0x3B00002839, 0x1011800000005, 0x1C5A00030001, 0x0, 0x0, 0xFFFD000000001912,
-    0xFFFD000000001242, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F58000FCF100, 0xFBFA0000000324,
-    0xFCF10000FAFA34, 0x3220001F580, 0xFCF85A00F5F900, 0xF8F83400000000, 0xFCF10000F9F300, 0xF702F57A00F8F000,
-    0x1000100FCF15A, 0x400001F580, 0x2000100F5F75B, 0x2F00200F8F100, 0x3F5800000EF01, 0xF4010000035C,
-    0xF5F600F4F5F53A, 0xF8F1000007F642, 0xEF010003F002, 0x35C0003F580, 0xF4F5F63A0000F401, 0xFAF00000F7F100,
-    0x4E90200F8EA00, 0x3EE800000E801, 0xED010000035C, 0x200EDEE4F, 0x1410001EF01, 0x2F6430000EF01,
-    0x1410002EE01, 0xEEEFEF190000EE01, 0x31E0003F580, 0xF581,
-    /* 437: regExpIteratorNext (regexp.js) */
-    0x4D00002F39, 0x1001000000003, 0x1C5A00060000, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0xFFFD000000001C5A, 0xCF20100FCF300, 0x31F0002F780, 0x8FBF72800F7FB00, 0x2F7680008F743,
-    0xF6F76C0000F603, 0x3F60300000000, 0x1000100F6F76C, 0xFCF3000000F781, 0x2F7800000F201, 0xF7FA0000000320,
-    0x1F20100FCF300, 0x3200002F780, 0xFAF30000F7F900, 0x2F78000F9F200, 0xF7F80000000321, 0xF7F8530001F703,
-    0xFCF3000000000C, 0x2F7800008F201, 0x2F7680000031F, 0xF6F76C0000F603, 0x3F60300020000, 0x3000100F6F76C,
-    0x1FBF7280000F781, 0xF6010012F743, 0xF7F734F6F8F75D, 0xF6F7530002F602, 0xFAF30000000007, 0x2FBF12800F9F200,
-    0xF0F1F13E0000F001, 0x3250003F780, 0xFBF20000FCF300, 0x31F0002F780, 0x9300000541, 0x8F20100FCF300,
-    0x31F0002F780, 0xF8F76C0002F768, 0x2F60300040000, 0x5000100F6F76C, 0xF781,
-    /* 438: regExpPiece (regexp.js) */
-    0x2A00001B39, 0x1071600000001, 0x240A00010007, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFAEF000009F542, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F38000F6EA00, 0xF38100000369, 0xFAF46A0001F469,
-    0x5410000F301, 0xF3F8ED5D00F4EE00, 0x500002F280, 0xF8F25A00F3F32D, 0xF2F34800000000, 0xF4EF00FFFFFFF7,
-    0x2F38000F9EE00, 0xF4EF0000000050, 0x2F38000FBEE00, 0x4F74600000050, 0xF7EE0000F4EF00, 0x500002F380,
-    0xEF0300F6F000, 0xF300F27900F4EE00, 0xF38100F3F334,
-    /* 439: regExpReplacePlain (regexp.js) */
-    0x6400003A39, 0x1042100000003, 0xCCA00030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD000000001C5A, 0xFFFD00000000109A, 0xFAEC0000FBED00, 0x2F8EA2800F8EB00, 0xE9EAEA3E0000E901, 0x3260004F180,
-    0xFBED0000F1F700, 0x31D0001F180, 0xF9ED0002F1F627, 0x380001F180, 0xF5F13100F1F500, 0x7F44300F1F400,
-    0xEC0200F9ED00, 0x3F1800000EB01, 0xF0010000035C, 0x1F302F0F1F437, 0xF1010000F201, 0xF1F7F05D00003541,
-    0xEDF7EF5D01F1ED25, 0x27F44200F9EE00, 0x2F1EC250000ED69, 0xEDE70000001041, 0xE555ECF7E55D, 0xE60300000002,
-    0xFAE10000000741, 0x1ECDF25ECF7E05D, 0x3E580DFF7DF5D, 0xE5E6000000035D, 0x500002EB80, 0xF6F1EB1902ECEC25,
-    0xFFFFFFED00EBEC48, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x35D0003E780, 0xEDE50000F0E600, 0xEDDF0000FBE000,
-    0x31D0002E480, 0xF5E20000F9E300, 0x3290007EC80, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x35D0003ED80,
+    0xF7EA0000F4EB00, 0x3160004F181, 0x82F1010007F142, 0x3F143F1F9F11F, 0xF1FB5B0000F101, 0xF78200030001,
+    0xF1F7F25D01F3F125, 0x82F1010006F842, 0x2F143F1F9F11F, 0x4000100F2FB5B, 0xF3F7F15D0000F782, 0x200F1F24D,
+    0x64100F2F400, 0xF2EC0000FAED00, 0x3F18100F5EB00, 0xF1F40000000324, 0xFFFFD941,
+    /* 435: regExpMatch (regexp.js) */
+    0x7100004539, 0x1011A00000007, 0x1C6200050001, 0x0, 0x100000000000000, 0xFFFD0000000010A2,
+    0xFFFD000000001922, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000124A, 0xFFFD000000001C62,
+    0x1F58100FCF100, 0xFBFA0000000325, 0xFCF10000FAFA34, 0x3170001F581, 0xF50100F5F900, 0x2400F5F94F,
+    0x22F54302F9F528, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x3270004F281, 0xFCEE0000F2F500, 0x31E0001F281,
+    0xF36A02F2F427, 0xA410000F201, 0xFAE80000F3ED00, 0x1F2E625F2F5E75D, 0x3EC81E6F5E65D, 0x2F18100000360,
+    0xF4F2F21900000050, 0xF5F15A, 0xFFFFFFF200F1F248, 0x1000000F3F25A, 0xF3820001F243, 0xF2820001F203,
+    0x2000100FCF85A, 0xF8F10000F8F834, 0xEF010002F002, 0x35F0003F581, 0x50000F555, 0xFAF00000FCF100,
+    0x3220002F581, 0xF8F1000000F582, 0xEF010003F002, 0x35F0003F581, 0xF4F5F53A0000F401, 0x7F74200F5F700,
+    0x4F00200F8F100, 0x3F5810000EF01, 0xF4010000035F, 0xF66AF4F5F73A, 0xF5FC5B0000F501, 0xFCEF0000030005,
+    0x2F38100FAEE00, 0xF3F50000000322, 0xF3F5530001F303, 0xF6F35A00000006, 0x1F34300040000, 0x1F3030000F682,
+    0xF3010000F382, 0xF4F434F3F5F45D, 0xF4EE0000F6EF00, 0x500002F381, 0xF3F4530006F302, 0xFCEF0000000005,
+    0xF7ED0000FAEE00, 0x3260003F381, 0xFFFFE241,
+    /* 436: regExpSpecies (regexp.js) */
+    0x1F00001839, 0x1010B00000003, 0x17C200010001, 0x0, 0x0, 0xFFFD0000000012D2,
+    0xFFFD00000000218A, 0xFFFD000000000992, 0xFBFA5A, 0xF9810003FA47, 0xF9820000031B, 0x1F98100FAF500,
+    0x3F94200000037, 0x1F9810001F502, 0xF98100000034, 0xF9FAFA5D00000058, 0x1F9030003FA46, 0x300F9FA53,
+    0x31B0000F981, 0xFAF5000000F982, 0x390001F981, 0x2F5020003F942, 0x340001F981, 0xFA82,
+    /* 437: regExpMatchAll (regexp.js) */
+    0x3B00002839, 0x1011800000005, 0x1C6200030001, 0x0, 0x0, 0xFFFD000000001922,
+    0xFFFD00000000124A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F58100FCF100, 0xFBFA0000000325,
+    0xFCF10000FAFA34, 0x3230001F581, 0xFCF85A00F5F900, 0xF8F83400000000, 0xFCF10000F9F300, 0xF702F57B00F8F000,
+    0x1000100FCF15A, 0x400001F581, 0x2000100F5F75B, 0x2F00200F8F100, 0x3F5810000EF01, 0xF4010000035F,
+    0xF5F600F4F5F53A, 0xF8F1000007F642, 0xEF010003F002, 0x35F0003F581, 0xF4F5F63A0000F401, 0xFAF00000F7F100,
+    0x4E90200F8EA00, 0x3EE810000E801, 0xED010000035F, 0x200EDEE4F, 0x1410001EF01, 0x2F6430000EF01,
+    0x1410002EE01, 0xEEEFEF190000EE01, 0x31F0003F581, 0xF582,
+    /* 438: regExpIteratorNext (regexp.js) */
+    0x4D00002F39, 0x1001000000003, 0x1C6200060000, 0x0, 0x0, 0xFFFD00000000012A,
+    0xFFFD000000000552, 0xFFFD000000001C62, 0xCF20100FCF300, 0x3200002F781, 0x8FBF72800F7FB00, 0x2F7690008F743,
+    0xF6F76D0000F603, 0x3F60300000000, 0x1000100F6F76D, 0xFCF3000000F782, 0x2F7810000F201, 0xF7FA0000000321,
+    0x1F20100FCF300, 0x3210002F781, 0xFAF30000F7F900, 0x2F78100F9F200, 0xF7F80000000322, 0xF7F8530001F703,
+    0xFCF3000000000C, 0x2F7810008F201, 0x2F76900000320, 0xF6F76D0000F603, 0x3F60300020000, 0x3000100F6F76D,
+    0x1FBF7280000F782, 0xF6010012F743, 0xF7F734F6F8F75D, 0xF6F7530002F602, 0xFAF30000000007, 0x2FBF12800F9F200,
+    0xF0F1F13E0000F001, 0x3260003F781, 0xFBF20000FCF300, 0x3200002F781, 0x9400000541, 0x8F20100FCF300,
+    0x3200002F781, 0xF8F76D0002F769, 0x2F60300040000, 0x5000100F6F76D, 0xF782,
+    /* 439: regExpPiece (regexp.js) */
+    0x2A00001B39, 0x1071600000001, 0x241A00010007, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFAEF000009F542, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F38100F6EA00, 0xF3820000036B, 0xFAF46B0001F46A,
+    0x5410000F301, 0xF3F8ED5D00F4EE00, 0x500002F281, 0xF8F25A00F3F32D, 0xF2F34800000000, 0xF4EF00FFFFFFF7,
+    0x2F38100F9EE00, 0xF4EF0000000050, 0x2F38100FBEE00, 0x4F74600000050, 0xF7EE0000F4EF00, 0x500002F381,
+    0xEF0300F6F000, 0xF300F27A00F4EE00, 0xF38200F3F334,
+    /* 440: regExpReplacePlain (regexp.js) */
+    0x6400003A39, 0x1042100000003, 0xCD200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD000000001C62, 0xFFFD0000000010A2, 0xFAEC0000FBED00, 0x2F8EA2800F8EB00, 0xE9EAEA3E0000E901, 0x3270004F181,
+    0xFBED0000F1F700, 0x31E0001F181, 0xF9ED0002F1F627, 0x380001F181, 0xF5F13100F1F500, 0x7F44300F1F400,
+    0xEC0200F9ED00, 0x3F1810000EB01, 0xF0010000035F, 0x1F302F0F1F437, 0xF1010000F201, 0xF1F7F05D00003541,
+    0xEDF7EF5D01F1ED25, 0x27F44200F9EE00, 0x2F1EC250000ED6A, 0xEDE70000001041, 0xE555ECF7E55D, 0xE60300000002,
+    0xFAE10000000741, 0x1ECDF25ECF7E05D, 0x3E581DFF7DF5D, 0xE5E60000000360, 0x500002EB81, 0xF6F1EB1902ECEC25,
+    0xFFFFFFED00EBEC48, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x3600003E781, 0xEDE50000F0E600, 0xEDDF0000FBE000,
+    0x31E0002E481, 0xF5E20000F9E300, 0x32A0007EC81, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x3600003ED81,
     0xEDF3F319EEEDED19, 0xF6F1F11900EFF200, 0x200F7F05A, 0xFFFFFFC700F0F148, 0x1000200F7F15A, 0xFAED000008F143,
-    0xFAEB5A00F2EC00, 0x3F18000020002, 0xF1F3F1190000035D, 0xFA810000F181,
-    /* 440: regExpReplace (regexp.js) */
-    0xAB00006439, 0x1022300000009, 0x1C5A00080002, 0x0, 0x100000000000000, 0xFFFD00000000109A,
-    0xFFFD000000001912, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001242, 0xFFFD000000001C5A,
-    0xFFFD00000000003A, 0xFFFD000000000E92, 0x1EF8000FCEB00, 0xFBF90000000324, 0xF9F85A00F9F934, 0xFAEB0000000000,
-    0x380001EF80, 0x3F74200EFF700, 0xEFEF3400FAEF00, 0xFCEB0000EFFA00, 0x3160001EF80, 0xEF0100EFF600,
-    0x700EFF64F, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x3270004EF80, 0xFCF55A0000EF81, 0xF5F53400010001,
-    0x2EA0200F5EB00, 0x3EF800000E901, 0xEE010000035C, 0xF369EEEFF43A, 0x3EA0200F5EB00, 0x3EF800000E901,
-    0xEE010000035C, 0xEFF200EEEFEF3A, 0xF5EB000007F242, 0xE9010004EA02, 0x35C0003EF80, 0xEEEFF23A0000EE01,
-    0xEF010003F443, 0x2000500EFFC5B, 0xF9E90000FCEA00, 0x3210002EE80, 0x1EE0300EEEF00, 0x1100EEEF52,
-    0xEFE90000F3EA00, 0x500002EE80, 0xED01000CF443, 0xEEEE34EDEFEE5D, 0xEDEE530006ED02, 0xFCEA0000000005,
-    0xF2E80000F9E900, 0x3250003EE80, 0x6F102FFFFE741, 0xEF010000F001, 0xEFF3EE5D00004441, 0x3000000EEE35A,
-    0x400001E780, 0xE70100E7ED00, 0xECEC34E7EEEC5D, 0xEEE35A0000EB69, 0x1E78000040007, 0xE7EA000000003F,
+    0xFAEB5A00F2EC00, 0x3F18100020002, 0xF1F3F11900000360, 0xFA820000F182,
+    /* 441: regExpReplace (regexp.js) */
+    0xAB00006439, 0x1022300000009, 0x1C6200080002, 0x0, 0x100000000000000, 0xFFFD0000000010A2,
+    0xFFFD000000001922, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000124A, 0xFFFD000000001C62,
+    0xFFFD00000000003A, 0xFFFD000000000E9A, 0x1EF8100FCEB00, 0xFBF90000000325, 0xF9F85A00F9F934, 0xFAEB0000000000,
+    0x380001EF81, 0x3F74200EFF700, 0xEFEF3400FAEF00, 0xFCEB0000EFFA00, 0x3170001EF81, 0xEF0100EFF600,
+    0x700EFF64F, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x3280004EF81, 0xFCF55A0000EF82, 0xF5F53400010001,
+    0x2EA0200F5EB00, 0x3EF810000E901, 0xEE010000035F, 0xF36AEEEFF43A, 0x3EA0200F5EB00, 0x3EF810000E901,
+    0xEE010000035F, 0xEFF200EEEFEF3A, 0xF5EB000007F242, 0xE9010004EA02, 0x35F0003EF81, 0xEEEFF23A0000EE01,
+    0xEF010003F443, 0x2000500EFFC5B, 0xF9E90000FCEA00, 0x3220002EE81, 0x1EE0300EEEF00, 0x1100EEEF52,
+    0xEFE90000F3EA00, 0x500002EE81, 0xED01000CF443, 0xEEEE34EDEFEE5D, 0xEDEE530006ED02, 0xFCEA0000000005,
+    0xF2E80000F9E900, 0x3260003EE81, 0x6F102FFFFE741, 0xEF010000F001, 0xEFF3EE5D00004441, 0x3000000EEE35A,
+    0x400001E781, 0xE70100E7ED00, 0xECEC34E7EEEC5D, 0xEEE35A0000EB6A, 0x1E78100040007, 0xE7EA000000003F,
     0x20000EA55, 0x4410000EA01, 0x100F8EA49, 0xF8EA0000000141, 0xA410001E701, 0xEBE100E7EEE65D,
-    0xE6E0000002E647, 0xE6E00000000241, 0x2E58000E0E034, 0xE7E72D00000050, 0xFFFFFFF400EDE748, 0x5000800EEE95A,
-    0x4E9460005F742, 0x1E78000E9E300, 0xE7E9000000003C, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
-    0x7E78000F7DD00, 0xE7E80000000329, 0xA00F0EA4F, 0xF0E20000F9E300, 0x3E78000EAE100, 0xE8E7E7190000035D,
-    0xECE75AE7F1F119, 0xE7EAF01900060000, 0xF3EE5A00EFEF2D, 0xEEEF4800070000, 0xF8F04FFFFFFFB8, 0xF18100000001,
-    0xF0EA0000F9EB00, 0x3EF8000F8E900, 0xEFF1EF190000035D, 0xEF81,
-    /* 441: regExpSearch (regexp.js) */
-    0x4600002A39, 0x1011200000002, 0x1C5A00050001, 0x0, 0x100000000000000, 0xFFFD000000001242,
-    0xFFFD00000000003A, 0x1F68000FCF200, 0xFBFA0000000324, 0xFCF20000FAFA34, 0x3160001F680, 0xF5F64F0000F501,
-    0xF6690000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x3150004F580, 0xF5010003F543, 0xF581F5F6F55D,
-    0xF581FFFFF501, 0xFCF95A, 0x40000F959, 0xF9F6F61C0001F601, 0x30000F656, 0xF6FC5B0000F601,
-    0xFCF20000010000, 0x2F68000FAF100, 0xF6F80000000321, 0x2000000FCF75A, 0xA00F9F753, 0xF5F7F53E0000F501,
+    0xE6E0000002E647, 0xE6E00000000241, 0x2E58100E0E034, 0xE7E72D00000050, 0xFFFFFFF400EDE748, 0x5000800EEE95A,
+    0x4E9460005F742, 0x1E78100E9E300, 0xE7E9000000003C, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
+    0x7E78100F7DD00, 0xE7E8000000032A, 0xA00F0EA4F, 0xF0E20000F9E300, 0x3E78100EAE100, 0xE8E7E71900000360,
+    0xECE75AE7F1F119, 0xE7EAF01900060000, 0xF3EE5A00EFEF2D, 0xEEEF4800070000, 0xF8F04FFFFFFFB8, 0xF18200000001,
+    0xF0EA0000F9EB00, 0x3EF8100F8E900, 0xEFF1EF1900000360, 0xEF82,
+    /* 442: regExpSearch (regexp.js) */
+    0x4600002A39, 0x1011200000002, 0x1C6200050001, 0x0, 0x100000000000000, 0xFFFD00000000124A,
+    0xFFFD00000000003A, 0x1F68100FCF200, 0xFBFA0000000325, 0xFCF20000FAFA34, 0x3170001F681, 0xF5F64F0000F501,
+    0xF66A0000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x3160004F581, 0xF5010003F543, 0xF582F5F6F55D,
+    0xF582FFFFF501, 0xFCF95A, 0x40000F959, 0xF9F6F61C0001F601, 0x30000F656, 0xF6FC5B0000F601,
+    0xFCF20000010000, 0x2F68100FAF100, 0xF6F80000000322, 0x2000000FCF75A, 0xA00F9F753, 0xF5F7F53E0000F501,
     0x5F64200F5F600, 0xF7F5F51C0001F501, 0xF9F4F41C0001F401, 0x441F4F5F63D, 0xF5F600F7F7F53E, 0xF9F9F63E0001F643,
-    0xF9FC5B0002F642, 0x1F60300030000, 0x200F6F853, 0xF681FFFFF601, 0xF8F65A00000093, 0xF68100040001,
-    /* 442: regExpSplitPlain (regexp.js) */
-    0x6A00003B39, 0x1041F00000001, 0x122A00030004, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFAF65A0000F769, 0xF56900000000, 0x1F08000FBEC00, 0x2F0F4270000031D, 0xF2010000F301, 0xF9590000F101,
-    0xF78100000001, 0xD0000F659, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F0800003E803, 0x4F04200000315,
-    0xFAEB0000F7EC00, 0x500002F080, 0x36410000F781, 0x1F1EE25F1F5F05D, 0xF4F1F119EEF5EF5D, 0x700F3EF53,
-    0xF0E90000FAEA00, 0x3EE8000F8E800, 0xEEF20000000323, 0xF7EA0000002941, 0xF3E40000FAE500, 0x3E98000F0E300,
-    0x2EE800000035D, 0xF7EE5A00000050, 0xF9EE5300010000, 0xF78100000001, 0xF2F30000EFF200, 0x2EDEE25F4F1ED1A,
-    0xF7E90000001541, 0xE755EEF5E75D, 0xE80300000002, 0xFAE30000000741, 0x1EEE125EEF5E25D, 0x3E780E1F5E15D,
-    0xE7E8000000035D, 0x500002ED80, 0x2000000F7ED5A, 0x100F9ED53, 0x2EEEE250000F781, 0xFFFFFFE900F1EE48,
-    0xB00F6F249, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F0800003E803, 0x3F04300000315, 0xF6F048F1F5F05D,
-    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB8000F6E500, 0x2F0800000035D, 0xF78100000050,
-    /* 443: regExpSplit (regexp.js) */
-    0xAD00006439, 0x1021F00000008, 0x1C5A00070002, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD00000000046A, 0x41EFFFFFFFE00000, 0xFFFD000000001912, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD000000001242, 0x1EF8000FCEB00, 0xFBF90000000324, 0xF9F85A00F9F934, 0x4FA4600000000, 0x1EE0200FAEF36,
-    0x500EEEF53, 0x1EF8000FCEB00, 0xEFF70000000316, 0xFFFFF70100000141, 0xEFF74F0000EF01, 0xFCEB000000000C,
-    0x2FA4700F9EA00, 0x1410002E902, 0x60F7E82800FAE92B, 0xE7E8E83E0000E701, 0x3280004EF80, 0xFCEB000000EF81,
-    0x3220001EF80, 0xFCF55A00EFF600, 0xF5F53400010003, 0x4EA0200F5EB00, 0x3EF800000E901, 0xEE010000035C,
-    0xEFF400EEEFEF3A, 0xF5EB000007F442, 0xE9010005EA02, 0x35C0003EF80, 0xEEEFF43A0000EE01, 0xFCEB0000F6ED00,
-    0x6E40200F5E500, 0x3E9800000E301, 0xE8010000035C, 0x200E8E94F, 0x34100F5EA00, 0x6E90200000093,
-    0xF302EF7AE9F5EA19, 0x2FA470000F269, 0x1410002FA02, 0xFA5900FAFA2B, 0xF28100000001, 0xC0000F859,
-    0xF9EA0000F3EB00, 0x3210002EF80, 0xEEEF530001EE03, 0xF2EB0000000004, 0x2EF8000F9EA00, 0xF28100000050,
-    0xF0010000F101, 0xF0F35B00004141, 0xF3E80000020007, 0x2EC8000F9E700, 0xECEF0000000321, 0x1EC0300F1EE00,
-    0x800ECEF52, 0x3000700F3E85A, 0x400001EC80, 0xF8EE4D00ECEE00, 0xF8EE0000000001, 0x300F1EE52,
-    0xECEF530001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x3230003EC80, 0x224100ECF000, 0xF9E30000F2E800,
-    0xF0E10000F1E200, 0x35D0003E780, 0x500002EC80, 0x4000000F2EC5A, 0x100FAEC53, 0xEEF0000000F281,
-    0xEFE85A00F0F100, 0x1EC8000050000, 0xECED0000000040, 0xA410001EC01, 0xECEFE65D00F2E700, 0x500002EB80,
-    0x6000000F2EB5A, 0x100FAEB53, 0xECEC2D0000F281, 0xFFFFFFF400EDEC48, 0xFFFFFFBD00F8F048, 0xF9E60000F2EB00,
-    0xF8E40000F1E500, 0x35D0003EA80, 0x500002EF80, 0xF281,
+    0xF9FC5B0002F642, 0x1F60300030000, 0x200F6F853, 0xF682FFFFF601, 0xF8F65A00000094, 0xF68200040001,
+    /* 443: regExpSplitPlain (regexp.js) */
+    0x6A00003B39, 0x1041F00000001, 0x123200030004, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFAF65A0000F76A, 0xF56A00000000, 0x1F08100FBEC00, 0x2F0F4270000031E, 0xF2010000F301, 0xF9590000F101,
+    0xF78200000001, 0xD0000F659, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F0810003E803, 0x4F04200000316,
+    0xFAEB0000F7EC00, 0x500002F081, 0x36410000F782, 0x1F1EE25F1F5F05D, 0xF4F1F119EEF5EF5D, 0x700F3EF53,
+    0xF0E90000FAEA00, 0x3EE8100F8E800, 0xEEF20000000324, 0xF7EA0000002941, 0xF3E40000FAE500, 0x3E98100F0E300,
+    0x2EE8100000360, 0xF7EE5A00000050, 0xF9EE5300010000, 0xF78200000001, 0xF2F30000EFF200, 0x2EDEE25F4F1ED1A,
+    0xF7E90000001541, 0xE755EEF5E75D, 0xE80300000002, 0xFAE30000000741, 0x1EEE125EEF5E25D, 0x3E781E1F5E15D,
+    0xE7E80000000360, 0x500002ED81, 0x2000000F7ED5A, 0x100F9ED53, 0x2EEEE250000F782, 0xFFFFFFE900F1EE48,
+    0xB00F6F249, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F0810003E803, 0x3F04300000316, 0xF6F048F1F5F05D,
+    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB8100F6E500, 0x2F08100000360, 0xF78200000050,
+    /* 444: regExpSplit (regexp.js) */
+    0xAD00006439, 0x1021F00000008, 0x1C6200070002, 0x0, 0x0, 0xFFFD0000000010A2,
+    0xFFFD00000000046A, 0x41EFFFFFFFE00000, 0xFFFD000000001922, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD00000000124A, 0x1EF8100FCEB00, 0xFBF90000000325, 0xF9F85A00F9F934, 0x4FA4600000000, 0x1EE0200FAEF36,
+    0x500EEEF53, 0x1EF8100FCEB00, 0xEFF70000000317, 0xFFFFF70100000141, 0xEFF74F0000EF01, 0xFCEB000000000C,
+    0x2FA4700F9EA00, 0x1410002E902, 0x60F7E82800FAE92B, 0xE7E8E83E0000E701, 0x3290004EF81, 0xFCEB000000EF82,
+    0x3230001EF81, 0xFCF55A00EFF600, 0xF5F53400010003, 0x4EA0200F5EB00, 0x3EF810000E901, 0xEE010000035F,
+    0xEFF400EEEFEF3A, 0xF5EB000007F442, 0xE9010005EA02, 0x35F0003EF81, 0xEEEFF43A0000EE01, 0xFCEB0000F6ED00,
+    0x6E40200F5E500, 0x3E9810000E301, 0xE8010000035F, 0x200E8E94F, 0x34100F5EA00, 0x6E90200000094,
+    0xF302EF7BE9F5EA19, 0x2FA470000F26A, 0x1410002FA02, 0xFA5900FAFA2B, 0xF28200000001, 0xC0000F859,
+    0xF9EA0000F3EB00, 0x3220002EF81, 0xEEEF530001EE03, 0xF2EB0000000004, 0x2EF8100F9EA00, 0xF28200000050,
+    0xF0010000F101, 0xF0F35B00004141, 0xF3E80000020007, 0x2EC8100F9E700, 0xECEF0000000322, 0x1EC0300F1EE00,
+    0x800ECEF52, 0x3000700F3E85A, 0x400001EC81, 0xF8EE4D00ECEE00, 0xF8EE0000000001, 0x300F1EE52,
+    0xECEF530001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x3240003EC81, 0x224100ECF000, 0xF9E30000F2E800,
+    0xF0E10000F1E200, 0x3600003E781, 0x500002EC81, 0x4000000F2EC5A, 0x100FAEC53, 0xEEF0000000F282,
+    0xEFE85A00F0F100, 0x1EC8100050000, 0xECED0000000040, 0xA410001EC01, 0xECEFE65D00F2E700, 0x500002EB81,
+    0x6000000F2EB5A, 0x100FAEB53, 0xECEC2D0000F282, 0xFFFFFFF400EDEC48, 0xFFFFFFBD00F8F048, 0xF9E60000F2EB00,
+    0xF8E40000F1E500, 0x3600003EA81, 0x500002EF81, 0xF282,
 #endif
 #if HAKO_WITH_ATOMICS
-    /* 444: sharedGrow (shared.js) */
-    0xB00000B39, 0x1010F00000000, 0x1C5A00000001, 0x0, 0x0, 0x3F50100FCF600,
-    0xDD0002FA80, 0xFBF10000FCF600, 0xDB0001F580, 0xDF0002FA80, 0x82,
-    /* 445: sharedSlice (shared.js) */
-    0xA00000A39, 0x1021300000000, 0x1C5A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0xFCEE0000FAF300, 0x2F2800001ED01, 0x4F980000000DD, 0xF981000000DE,
-    /* 446: atomicsOp (shared.js) */
-    0x2F00001F39, 0x1041900000002, 0x1C5A00000004, 0x0, 0x0, 0xFFFD00000000101A,
-    0xFFFD00000000046A, 0xFBF1000000F791, 0x2F5800000F001, 0xF5F60000000356, 0x1F58000FAF100, 0xF5FA00000000DB,
-    0x300F6FA4F, 0x1F5800000F102, 0x7F75800000035, 0xFBED000000000A, 0x1E70200F9E800, 0x210002EC80,
-    0x3DC0002F180, 0x3570001F580, 0x8F75900F5F900, 0xFBED000000000A, 0x1E70200F8E800, 0x210002EC80,
-    0x3DC0002F180, 0x3570001F580, 0xF7F10000F5F800, 0xFAEF0000FBF000, 0xF8ED0000F9EE00, 0x3550005F580,
-    0xF581,
-    /* 447: atomicsNotify (shared.js) */
-    0x2100001739, 0x1031100000001, 0x1C5A00000003, 0x0, 0x0, 0xFFFD00000000101A,
-    0x1F20100FBF300, 0x3560002F780, 0xFAF30000F7F800, 0xDB0001F780, 0xF8FA4F00F7FA00, 0xF30200000003,
-    0x350001F780, 0xF9F3000007F946, 0x3F0001F780, 0xF95500F7F900, 0xF90100000001, 0xFAF20000FBF300,
-    0x1F0010004F947, 0xEFF0F11C0000EF01, 0xF9F10000000141, 0x3580003F780, 0xF781,
-    /* 448: atomicsBegin (shared.js) */
-    0x2800001B39, 0x1051500000002, 0x126A00000005, 0x0, 0x0, 0xFFFD00000000101A,
-    0xFFFD00000000046A, 0x2F00100FBF100, 0x3560002F580, 0xFAF10000F5F600, 0xDB0001F580, 0xF6FA4F00F5FA00,
-    0xF10200000003, 0x350001F580, 0xF9EC0000FBF100, 0x2F0800001EB02, 0x2F58000000021, 0xF5F900000003DC,
-    0x1F58000F8F100, 0xF5F8000000003E, 0xFAF00000FBF100, 0xF8F85300F9EF00, 0xF8EE0000000002, 0x1ED0100000341,
-    0xECEDEE1C0000EC01, 0x5F58000F7ED00, 0xF58100000359,
-    /* 449: atomicsWait (shared.js) */
-    0x700000939, 0x1041000000000, 0x1C5A00000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0xF8F00000F9F100, 0x35A0004F780, 0xF781,
-    /* 450: atomicsWaitAsync (shared.js) */
-    0x1700001339, 0x1041300000002, 0x1C5A00020004, 0x0, 0x0, 0xFFFD000000001502,
-    0xFFFD00000000012A, 0x2B60000F580, 0xFBF10000F5F700, 0xF9EF0000FAF000, 0xF7ED0000F8EE00, 0x35A0005F580,
-    0x2F56800F5F600, 0xF4F6F43D0000F403, 0xF4F56C, 0xF7F4000002F647, 0xF6F40000000141, 0x1000100F4F56C,
-    0xF581,
+    /* 445: sharedGrow (shared.js) */
+    0xB00000B39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x3F50100FCF600,
+    0xDD0002FA81, 0xFBF10000FCF600, 0xDB0001F581, 0xDF0002FA81, 0x83,
+    /* 446: sharedSlice (shared.js) */
+    0xA00000A39, 0x1021300000000, 0x1C6200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0xFCEE0000FAF300, 0x2F2810001ED01, 0x4F981000000DD, 0xF982000000DE,
+    /* 447: atomicsOp (shared.js) */
+    0x2F00001F39, 0x1041900000002, 0x1C6200000004, 0x0, 0x0, 0xFFFD000000001022,
+    0xFFFD00000000046A, 0xFBF1000000F792, 0x2F5810000F001, 0xF5F60000000357, 0x1F58100FAF100, 0xF5FA00000000DB,
+    0x300F6FA4F, 0x1F5810000F102, 0x7F75800000035, 0xFBED000000000A, 0x1E70200F9E800, 0x210002EC81,
+    0x3DE0002F181, 0x3580001F581, 0x8F75900F5F900, 0xFBED000000000A, 0x1E70200F8E800, 0x210002EC81,
+    0x3DE0002F181, 0x3580001F581, 0xF7F10000F5F800, 0xFAEF0000FBF000, 0xF8ED0000F9EE00, 0x3560005F581,
+    0xF582,
+    /* 448: atomicsNotify (shared.js) */
+    0x2100001739, 0x1031100000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD000000001022,
+    0x1F20100FBF300, 0x3570002F781, 0xFAF30000F7F800, 0xDB0001F781, 0xF8FA4F00F7FA00, 0xF30200000003,
+    0x350001F781, 0xF9F3000007F946, 0x3F0001F781, 0xF95500F7F900, 0xF90100000001, 0xFAF20000FBF300,
+    0x1F0010004F947, 0xEFF0F11C0000EF01, 0xF9F10000000141, 0x3590003F781, 0xF782,
+    /* 449: atomicsBegin (shared.js) */
+    0x2800001B39, 0x1051500000002, 0x127200000005, 0x0, 0x0, 0xFFFD000000001022,
+    0xFFFD00000000046A, 0x2F00100FBF100, 0x3570002F581, 0xFAF10000F5F600, 0xDB0001F581, 0xF6FA4F00F5FA00,
+    0xF10200000003, 0x350001F581, 0xF9EC0000FBF100, 0x2F0810001EB02, 0x2F58100000021, 0xF5F900000003DE,
+    0x1F58100F8F100, 0xF5F8000000003E, 0xFAF00000FBF100, 0xF8F85300F9EF00, 0xF8EE0000000002, 0x1ED0100000341,
+    0xECEDEE1C0000EC01, 0x5F58100F7ED00, 0xF5820000035A,
+    /* 450: atomicsWait (shared.js) */
+    0x700000939, 0x1041000000000, 0x1C6200000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0xF8F00000F9F100, 0x35B0004F781, 0xF782,
+    /* 451: atomicsWaitAsync (shared.js) */
+    0x1700001339, 0x1041300000002, 0x1C6200020004, 0x0, 0x0, 0xFFFD00000000150A,
+    0xFFFD00000000012A, 0x2B70000F581, 0xFBF10000F5F700, 0xF9EF0000FAF000, 0xF7ED0000F8EE00, 0x35B0005F581,
+    0x2F56900F5F600, 0xF4F6F43D0000F403, 0xF4F56D, 0xF7F4000002F647, 0xF6F40000000141, 0x1000100F4F56D,
+    0xF582,
 #endif
 #if HAKO_WITH_TIMERS
-    /* 474: runTimer (timer.js) */
-    0xA00000A39, 0x1030C00000000, 0x10D200000003, 0x0, 0x0, 0xFBF6000004FA47,
-    0xF800F8780000F503, 0xFBF60000000441, 0xFAF4000000F503, 0xF981F800F879,
+    /* 475: runTimer (timer.js) */
+    0xA00000A39, 0x1030C00000000, 0x10DA00000003, 0x0, 0x0, 0xFBF6000004FA47,
+    0xF800F8790000F503, 0xFBF60000000441, 0xFAF4000000F503, 0xF982F800F87A,
 #endif
 #if HAKO_WITH_WEAK
-    /* 493: makeWeakMap (weak.js) */
-    0x700000939, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F68000FCF200,
-    0xFBF50000000402, 0x2110002FA80, 0xFA81,
-    /* 494: makeWeakSet (weak.js) */
-    0x700000939, 0x1010E00000000, 0x1C5A00000001, 0x0, 0x0, 0x1F68000FCF200,
-    0xFBF50000000403, 0x2120002FA80, 0xFA81,
-    /* 495: weakMapGetOrInsertComputed (weak.js) */
-    0x1500001039, 0x1020E00000000, 0x1C5A00000002, 0x0, 0x0, 0xFBF30000FCF400,
-    0x4050002F880, 0xFAF40000F8F900, 0x8C0001F880, 0xF8F9530004F803, 0xFAF60000000009, 0xFBF4000000F503,
-    0xFCF400F901F878, 0xF9F20000FBF300, 0x4040003F880, 0xF981,
-    /* 496: finalize (weak.js) */
-    0x1000000D39, 0x1010F00000000, 0x2C200000001, 0x0, 0x0, 0x1F98000FBF500,
-    0xF9FA0000000407, 0xF9FA530004F903, 0x8200000001, 0x1F58000FBF100, 0xF5F70000000408, 0xFAF5000000F603,
-    0xFFFFF041F901F978,
+    /* 494: makeWeakMap (weak.js) */
+    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
+    0xFBF50000000404, 0x2110002FA81, 0xFA82,
+    /* 495: makeWeakSet (weak.js) */
+    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
+    0xFBF50000000405, 0x2120002FA81, 0xFA82,
+    /* 496: weakMapGetOrInsertComputed (weak.js) */
+    0x1500001039, 0x1020E00000000, 0x1C6200000002, 0x0, 0x0, 0xFBF30000FCF400,
+    0x4070002F881, 0xFAF40000F8F900, 0x8C0001F881, 0xF8F9530004F803, 0xFAF60000000009, 0xFBF4000000F503,
+    0xFCF400F901F879, 0xF9F20000FBF300, 0x4060003F881, 0xF982,
+    /* 497: finalize (weak.js) */
+    0x1000000D39, 0x1010F00000000, 0x2C200000001, 0x0, 0x0, 0x1F98100FBF500,
+    0xF9FA0000000409, 0xF9FA530004F903, 0x8300000001, 0x1F58100FBF100, 0xF5F7000000040A, 0xFAF5000000F603,
+    0xFFFFF041F901F979,
 #endif
 };
 
-#define HK_ROM_1 5835
+#define HK_ROM_1 5830
 #define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 124 : 0))
 #define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 392 : 0))
 #define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 592 : 0))
 #define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DATE ? 65 : 0))
 #define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DISPOSE ? 428 : 0))
 #define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_EVAL ? 51 : 0))
-#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_MODULES ? 1169 : 0))
-#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_ASYNC ? 1112 : 0))
+#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_MODULES ? 1171 : 0))
+#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_ASYNC ? 1115 : 0))
 #define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_PROXY ? 996 : 0))
 #define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_REGEXP ? 838 : 0))
 #define HK_ROM_12 (HK_ROM_11 + (HAKO_WITH_ATOMICS ? 130 : 0))
@@ -12852,23 +12899,23 @@ HK_CONST_TABLE uint32_t hk_rom_start[] = {
     3392, 3416, 3439, 3459, 3472, 3493, 3506, 3531, 3545, 3564, 3578, 3611, 3624, 3639, 3670, 3689,
     3705, 3735, 3762, 3783, 3846, 3872, 3902, 3918, 3932, 3947, 3980, 3999, 4041, 4086, 4097, 4111,
     4161, 4178, 4205, 4243, 4277, 4350, 4434, 4443, 4452, 4474, 4490, 4508, 4525, 4540, 4561, 4592,
-    4625, 4642, 4662, 4701, 4737, 4762, 4787, 4815, 4853, HK_ROM_7 + 0, HK_ROM_7 + 57, HK_ROM_7 + 81, HK_ROM_7 + 92, HK_ROM_7 + 105, HK_ROM_7 + 149, HK_ROM_7 + 200,
-    HK_ROM_7 + 221, HK_ROM_7 + 327, HK_ROM_7 + 341, HK_ROM_7 + 436, HK_ROM_7 + 451, HK_ROM_7 + 500, HK_ROM_7 + 517, HK_ROM_7 + 559, HK_ROM_7 + 595, HK_ROM_7 + 627, HK_ROM_7 + 683, HK_ROM_7 + 704, HK_ROM_7 + 752, HK_ROM_7 + 794, HK_ROM_7 + 887, HK_ROM_7 + 896,
-    HK_ROM_7 + 911, HK_ROM_7 + 946, HK_ROM_7 + 1003, HK_ROM_7 + 1028, 4880, 4894, 4902, 4910, 4918, 4926, 4989, 5005, 5040, 5074, 5092, 5111,
-    5132, 5160, 5179, 5200, 5228, 5261, 5283, HK_ROM_8 + 0, HK_ROM_8 + 23, HK_ROM_8 + 37, HK_ROM_8 + 56, HK_ROM_8 + 101, HK_ROM_8 + 126, HK_ROM_8 + 134, HK_ROM_8 + 158, HK_ROM_8 + 188,
-    HK_ROM_8 + 197, HK_ROM_8 + 222, HK_ROM_8 + 234, HK_ROM_8 + 247, HK_ROM_8 + 275, HK_ROM_8 + 292, HK_ROM_8 + 300, HK_ROM_8 + 308, HK_ROM_8 + 316, HK_ROM_8 + 324, HK_ROM_8 + 401, HK_ROM_8 + 410, HK_ROM_8 + 433, HK_ROM_8 + 449, HK_ROM_8 + 457, HK_ROM_8 + 465,
-    HK_ROM_8 + 473, HK_ROM_8 + 517, HK_ROM_8 + 536, HK_ROM_8 + 572, HK_ROM_8 + 581, HK_ROM_8 + 591, HK_ROM_8 + 601, HK_ROM_8 + 638, HK_ROM_8 + 647, HK_ROM_8 + 659, HK_ROM_8 + 674, HK_ROM_8 + 694, HK_ROM_8 + 702, HK_ROM_8 + 727, HK_ROM_8 + 761, HK_ROM_8 + 791,
-    HK_ROM_8 + 822, HK_ROM_8 + 832, HK_ROM_9 + 0, HK_ROM_9 + 17, HK_ROM_9 + 40, HK_ROM_9 + 61, HK_ROM_9 + 91, HK_ROM_9 + 118, HK_ROM_9 + 141, HK_ROM_9 + 164, HK_ROM_9 + 231, HK_ROM_9 + 284, HK_ROM_9 + 312, HK_ROM_9 + 353, HK_ROM_9 + 395, HK_ROM_9 + 425,
-    HK_ROM_9 + 495, HK_ROM_9 + 514, HK_ROM_9 + 538, HK_ROM_9 + 584, HK_ROM_9 + 630, HK_ROM_9 + 655, HK_ROM_9 + 666, HK_ROM_9 + 677, HK_ROM_9 + 686, HK_ROM_9 + 695, HK_ROM_9 + 704, HK_ROM_9 + 713, HK_ROM_9 + 721, HK_ROM_9 + 738, HK_ROM_9 + 746, HK_ROM_9 + 754,
-    HK_ROM_9 + 761, HK_ROM_9 + 772, HK_ROM_9 + 783, HK_ROM_9 + 791, HK_ROM_9 + 799, HK_ROM_9 + 807, HK_ROM_9 + 817, HK_ROM_9 + 847, HK_ROM_9 + 855, HK_ROM_9 + 863, HK_ROM_9 + 883, HK_ROM_9 + 891, HK_ROM_9 + 899, HK_ROM_9 + 917, HK_ROM_9 + 943, HK_ROM_9 + 955,
-    5291, 5301, 5324, 5337, 5351, 5366, 5375, HK_ROM_10 + 0, HK_ROM_10 + 10, HK_ROM_10 + 47, HK_ROM_10 + 77, HK_ROM_10 + 93, HK_ROM_10 + 145, HK_ROM_10 + 157, HK_ROM_10 + 185, HK_ROM_10 + 196,
-    HK_ROM_10 + 225, HK_ROM_10 + 237, HK_ROM_10 + 272, HK_ROM_10 + 341, HK_ROM_10 + 365, HK_ROM_10 + 405, HK_ROM_10 + 452, HK_ROM_10 + 479, HK_ROM_10 + 537, HK_ROM_10 + 637, HK_ROM_10 + 679, HK_ROM_10 + 738, HK_ROM_11 + 0, HK_ROM_11 + 11, HK_ROM_11 + 21, HK_ROM_11 + 52,
-    HK_ROM_11 + 75, HK_ROM_11 + 102, HK_ROM_11 + 111, 5384, 5395, 5409, 5434, 5447, 5462, 5473, 5484, 5495, 5509, 5518, 5527, 5552,
-    5580, 5670, 5722, 5731, 5740, 5764, 5784, 5794, 5806, 5816, HK_ROM_12 + 0, HK_ROM_3 + 184, HK_ROM_3 + 236, HK_ROM_3 + 266, HK_ROM_3 + 275, HK_ROM_3 + 288,
-    HK_ROM_3 + 314, HK_ROM_3 + 332, HK_ROM_3 + 350, HK_ROM_3 + 376, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 464, HK_ROM_3 + 488, HK_ROM_3 + 521, HK_ROM_3 + 552, HK_ROM_3 + 563, HK_ROM_3 + 578, HK_ROM_13 + 0, HK_ROM_13 + 9, HK_ROM_13 + 18,
-    HK_ROM_13 + 34, HK_ROM_5 + 399, HK_ROM_5 + 414, HK_ROM_5 + 422, 5827, HK_ROM_7 + 1043, HK_ROM_7 + 1051, HK_ROM_7 + 1062, HK_ROM_7 + 1075, HK_ROM_7 + 1085, HK_ROM_7 + 1091, HK_ROM_7 + 1106, HK_ROM_7 + 1117, HK_ROM_7 + 1124, HK_ROM_7 + 1132, HK_ROM_7 + 1149,
-    HK_ROM_7 + 1161, HK_ROM_8 + 925, HK_ROM_8 + 935, HK_ROM_8 + 945, HK_ROM_8 + 962, HK_ROM_8 + 977, HK_ROM_8 + 983, HK_ROM_8 + 998, HK_ROM_8 + 1004, HK_ROM_8 + 1029, HK_ROM_8 + 1039, HK_ROM_8 + 1054, HK_ROM_8 + 1063, HK_ROM_8 + 1078, HK_ROM_8 + 1086, HK_ROM_8 + 1094,
-    HK_ROM_8 + 1105, HK_ROM_9 + 989,
+    4625, 4642, 4662, 4701, 4737, 4762, 4787, 4815, 4853, HK_ROM_7 + 0, HK_ROM_7 + 57, HK_ROM_7 + 81, HK_ROM_7 + 92, HK_ROM_7 + 105, HK_ROM_7 + 118, HK_ROM_7 + 162,
+    HK_ROM_7 + 213, HK_ROM_7 + 234, HK_ROM_7 + 338, HK_ROM_7 + 352, HK_ROM_7 + 447, HK_ROM_7 + 462, HK_ROM_7 + 511, HK_ROM_7 + 528, HK_ROM_7 + 570, HK_ROM_7 + 606, HK_ROM_7 + 638, HK_ROM_7 + 694, HK_ROM_7 + 715, HK_ROM_7 + 763, HK_ROM_7 + 805, HK_ROM_7 + 898,
+    HK_ROM_7 + 907, HK_ROM_7 + 922, HK_ROM_7 + 957, HK_ROM_7 + 1014, HK_ROM_7 + 1039, 4880, 4894, 4902, 4910, 4918, 4926, 4989, 5005, 5040, 5074, 5092,
+    5111, 5132, 5160, 5179, 5200, 5228, 5261, 5283, HK_ROM_8 + 0, HK_ROM_8 + 23, HK_ROM_8 + 37, HK_ROM_8 + 56, HK_ROM_8 + 101, HK_ROM_8 + 126, HK_ROM_8 + 134, HK_ROM_8 + 158,
+    HK_ROM_8 + 188, HK_ROM_8 + 197, HK_ROM_8 + 222, HK_ROM_8 + 234, HK_ROM_8 + 247, HK_ROM_8 + 275, HK_ROM_8 + 292, HK_ROM_8 + 300, HK_ROM_8 + 308, HK_ROM_8 + 316, HK_ROM_8 + 324, HK_ROM_8 + 401, HK_ROM_8 + 410, HK_ROM_8 + 433, HK_ROM_8 + 449, HK_ROM_8 + 457,
+    HK_ROM_8 + 465, HK_ROM_8 + 473, HK_ROM_8 + 517, HK_ROM_8 + 539, HK_ROM_8 + 575, HK_ROM_8 + 584, HK_ROM_8 + 594, HK_ROM_8 + 604, HK_ROM_8 + 641, HK_ROM_8 + 650, HK_ROM_8 + 662, HK_ROM_8 + 677, HK_ROM_8 + 697, HK_ROM_8 + 705, HK_ROM_8 + 730, HK_ROM_8 + 764,
+    HK_ROM_8 + 794, HK_ROM_8 + 825, HK_ROM_8 + 835, HK_ROM_9 + 0, HK_ROM_9 + 17, HK_ROM_9 + 40, HK_ROM_9 + 61, HK_ROM_9 + 91, HK_ROM_9 + 118, HK_ROM_9 + 141, HK_ROM_9 + 164, HK_ROM_9 + 231, HK_ROM_9 + 284, HK_ROM_9 + 312, HK_ROM_9 + 353, HK_ROM_9 + 395,
+    HK_ROM_9 + 425, HK_ROM_9 + 495, HK_ROM_9 + 514, HK_ROM_9 + 538, HK_ROM_9 + 584, HK_ROM_9 + 630, HK_ROM_9 + 655, HK_ROM_9 + 666, HK_ROM_9 + 677, HK_ROM_9 + 686, HK_ROM_9 + 695, HK_ROM_9 + 704, HK_ROM_9 + 713, HK_ROM_9 + 721, HK_ROM_9 + 738, HK_ROM_9 + 746,
+    HK_ROM_9 + 754, HK_ROM_9 + 761, HK_ROM_9 + 772, HK_ROM_9 + 783, HK_ROM_9 + 791, HK_ROM_9 + 799, HK_ROM_9 + 807, HK_ROM_9 + 817, HK_ROM_9 + 847, HK_ROM_9 + 855, HK_ROM_9 + 863, HK_ROM_9 + 883, HK_ROM_9 + 891, HK_ROM_9 + 899, HK_ROM_9 + 917, HK_ROM_9 + 943,
+    HK_ROM_9 + 955, 5291, 5301, 5324, 5337, 5351, 5366, 5375, HK_ROM_10 + 0, HK_ROM_10 + 10, HK_ROM_10 + 47, HK_ROM_10 + 77, HK_ROM_10 + 93, HK_ROM_10 + 145, HK_ROM_10 + 157, HK_ROM_10 + 185,
+    HK_ROM_10 + 196, HK_ROM_10 + 225, HK_ROM_10 + 237, HK_ROM_10 + 272, HK_ROM_10 + 341, HK_ROM_10 + 365, HK_ROM_10 + 405, HK_ROM_10 + 452, HK_ROM_10 + 479, HK_ROM_10 + 537, HK_ROM_10 + 637, HK_ROM_10 + 679, HK_ROM_10 + 738, HK_ROM_11 + 0, HK_ROM_11 + 11, HK_ROM_11 + 21,
+    HK_ROM_11 + 52, HK_ROM_11 + 75, HK_ROM_11 + 102, HK_ROM_11 + 111, 5384, 5395, 5409, 5434, 5447, 5458, 5469, 5480, 5494, 5503, 5512, 5537,
+    5565, 5655, 5707, 5716, 5725, 5749, 5769, 5779, 5791, 5801, 5811, HK_ROM_12 + 0, HK_ROM_3 + 184, HK_ROM_3 + 236, HK_ROM_3 + 266, HK_ROM_3 + 275,
+    HK_ROM_3 + 288, HK_ROM_3 + 314, HK_ROM_3 + 332, HK_ROM_3 + 350, HK_ROM_3 + 376, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 464, HK_ROM_3 + 488, HK_ROM_3 + 521, HK_ROM_3 + 552, HK_ROM_3 + 563, HK_ROM_3 + 578, HK_ROM_13 + 0, HK_ROM_13 + 9,
+    HK_ROM_13 + 18, HK_ROM_13 + 34, HK_ROM_5 + 399, HK_ROM_5 + 414, HK_ROM_5 + 422, 5822, HK_ROM_7 + 1054, HK_ROM_7 + 1062, HK_ROM_7 + 1073, HK_ROM_7 + 1086, HK_ROM_7 + 1096, HK_ROM_7 + 1102, HK_ROM_7 + 1113, HK_ROM_7 + 1124, HK_ROM_7 + 1131, HK_ROM_7 + 1139,
+    HK_ROM_7 + 1151, HK_ROM_7 + 1163, HK_ROM_8 + 928, HK_ROM_8 + 938, HK_ROM_8 + 948, HK_ROM_8 + 965, HK_ROM_8 + 980, HK_ROM_8 + 986, HK_ROM_8 + 1001, HK_ROM_8 + 1007, HK_ROM_8 + 1032, HK_ROM_8 + 1042, HK_ROM_8 + 1057, HK_ROM_8 + 1066, HK_ROM_8 + 1081, HK_ROM_8 + 1089,
+    HK_ROM_8 + 1097, HK_ROM_8 + 1108, HK_ROM_9 + 989,
 };
 #endif
 
@@ -13154,6 +13201,8 @@ HK_INLINE uint32_t hk_unit(const hk_text *t, uint32_t i) { return t->u8 ? t->u8[
 HK_FN hk_ref hk_str_latin1(hk_vm *vm, const uint8_t *text, uint32_t n);
 HK_FN hk_ref hk_str_utf16(hk_vm *vm, const uint16_t *text, uint32_t n);
 HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t n);     /* invalid bytes become U+FFFD */
+/* The same of text that lies in the block rooted at *block. */
+HK_FN hk_ref hk_str_decoded(hk_vm *vm, const uint8_t *text, size_t length, const hk_val *block);
 /* An uninitialised flat string to be filled in at once (n >= 2), and then passed to hk_str_done, which
  * makes the invariants true (narrows, replaces by immediates) and returns the string to use. */
 HK_FN hk_ref hk_str_new(hk_vm *vm, uint32_t n, bool wide);
@@ -13301,6 +13350,7 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(DEL,      "wrr")    /* R[A] = delete R[B][R[C]]; TypeError in strict code if it cannot be */ \
     X(GETSUPER, "wW-")    /* R[A] = property R[B+2] of the prototype of the home object R[B], with this = R[B+1] */ \
     X(SETSUPER, "rW-")    /* the same property = R[A] */ \
+    X(SUPERBASE,"wr-")    /* R[A] = what those two take for the prototype that home object R[B] has now */ \
     X(GETPRIV,  "wrr")    /* R[A] = R[B].#name, R[C] holding the private symbol */ \
     X(SETPRIV,  "rrr")    /* R[A].#(R[B]) = R[C] */ \
     X(HASPRIV,  "wrr")    /* R[A] = #(R[B]) in R[C] */ \
@@ -13382,7 +13432,7 @@ typedef struct {
     uint16_t flags;             /* HK_CF_* */
     uint16_t length, ncaches;   /* the function's `length`; inline caches used */
     hk_ref   name;              /* string; with HK_CF_GETTER/SETTER shown with its prefix */
-    hk_ref   file;              /* string: name of the source text */
+    hk_ref   file;              /* string: name of the source text; where that is kept: VALUES of the name and BYTES of its UTF-8 */
     uint32_t npositions;        /* bytes of the position table */
     uint32_t start;             /* offset of the function in the source text */
     uint32_t end;               /* bits 0-23: length of its text; bits 24-31: how many properties its constructor
@@ -13415,6 +13465,12 @@ HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val 
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
 HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
 HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
+/* The name of the source text, a string. */
+HK_INLINE hk_ref hk_code_file(hk_vm *vm, const hk_code *c)
+{
+    bool kept = c->file && hk_ref_is_block(c->file) && hk_type(vm, c->file) == HK_T_VALUES;
+    return kept ? hk_ref_of(hk_vals(vm, c->file)[0]) : c->file;
+}
 HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
 
 /* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */
@@ -13890,9 +13946,9 @@ HK_FN hk_ref hk_str_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
     return r;
 }
 
-HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length)
+HK_FN hk_ref hk_str_decoded(hk_vm *vm, const uint8_t *s, size_t length, const hk_val *block)
 {
-    const uint8_t *s = (const uint8_t *)text;
+    size_t at = block ? (size_t)(s - (const uint8_t *)hk_ptr(vm, hk_ref_of(*block))) : 0;
     uint32_t units = 0, cp, bits = 0;
     if (length > HK_MAX_STRING) {
         vm->exception = HK_TOO_LONG;
@@ -13905,6 +13961,8 @@ HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length)
     hk_ref r = hk_str_new(vm, units, bits > 0xFF);
     if (!r)
         return 0;
+    if (block)
+        s = (const uint8_t *)hk_ptr(vm, hk_ref_of(*block)) + at;
     hk_str *str = hk_ptr(vm, r);
     uint16_t *wide = (uint16_t *)(void *)(str + 1);
     uint8_t *narrow = (uint8_t *)(str + 1);
@@ -13921,6 +13979,7 @@ HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length)
     }
     return hk_str_done(vm, r);
 }
+HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length) { return hk_str_decoded(vm, (const uint8_t *)text, length, NULL); }
 
 HK_FN hk_ref hk_substring(hk_vm *vm, hk_val *root, uint32_t from, uint32_t to)
 {
@@ -15087,7 +15146,8 @@ HK_FN void hk_store_element(hk_vm *vm, uint8_t *p, unsigned kind, hk_val v);
 
 /* Is the key a CanonicalNumericIndexString? Does not allocate. */
 HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key);
-/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, HK_ERR, or HK_CALL: setSlow is to convert it. */
+/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, or HK_CALL: setSlow is to convert it. Does not
+ * allocate. */
 HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value);
 /* [[DefineOwnProperty]] of the element i that is there. HK_TRAP: the value is to be converted by script. */
 HK_FN int hk_define_typed(hk_vm *vm, hk_val o, uint32_t i, const hk_desc *d);
@@ -15153,11 +15213,10 @@ HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m)
     return (int32_t)i;
 }
 
-HK_FN void hk_memory_release(hk_vm *vm, hk_memory *m)
+HK_FN HK_NOINLINE void hk_memory_release(hk_memory *m)
 {
     void (*release)(void *context, void *bytes) = (void (*)(void *, void *))(uintptr_t)m->release;
     m->used = HK_MEMORY_FREE;
-    (void)vm;
     if (release)
         release((void *)(uintptr_t)m->context, (void *)(uintptr_t)m->bytes);
 }
@@ -15175,7 +15234,7 @@ HK_FN void hk_memory_sweep(hk_vm *vm, bool all)
         if (m->used == HK_MEMORY_SEEN && !all)
             m->used = HK_MEMORY_USED;
         else if (m->used)
-            hk_memory_release(vm, m);
+            hk_memory_release(m);
     }
 }
 
@@ -15221,7 +15280,7 @@ HK_FN void hk_buffer_detach(hk_vm *vm, hk_val buffer)
     b->length = b->max = 0;
     b->flags = (flags & (HK_BUFFER_SHARED | HK_BUFFER_RESIZABLE)) | HK_BUFFER_DETACHED;
     if (flags & HK_BUFFER_HOST)
-        hk_memory_release(vm, hk_memory_at(vm, flags >> HK_BUFFER_ENTRY));
+        hk_memory_release(hk_memory_at(vm, flags >> HK_BUFFER_ENTRY));
 }
 
 HK_FN uint8_t *hk_buffer_bytes(hk_vm *vm, const hk_buffer *b)
@@ -15384,46 +15443,45 @@ HK_FN HK_NOINLINE bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_
 
 /* ---- Typed arrays as exotic objects --------------------------------------------------------- */
 
+/* Is ToString(d) that text? */
+HK_FN HK_NOINLINE bool hk_is_number_text(double d, const char *text, uint32_t n)
+{
+    char again[HK_NUMBER_MAX];
+    return (uint32_t)hk_number_to_string(d, again) == n && hk_memcmp(text, again, n) == 0;
+}
+
+/* Texts of numbers have at most 17 digits, which hk_decimal_near can tell, and are Latin-1. */
 HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key)
 {
-    char text[32], again[HK_NUMBER_MAX];
     hk_text t;
-    size_t used;
+    hk_decimal d;
+    double v = 0;
     if (hk_key_is_index(key))
         return true;
     if (hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(vm, key) == HK_T_SYMBOL))
         return false;
     hk_text_of(vm, key, &t);
-    uint32_t first = t.len ? hk_unit(&t, 0) : 0;
-    if (t.u16 || t.len >= sizeof text || !((first >= '0' && first <= '9') || first == '-' || first == 'I' || first == 'N'))
+    if (!t.u8 || t.len < 2 || t.len > 26)           /* a single digit is an index */
         return false;
-    for (uint32_t i = 0; i < t.len; i++)
-        text[i] = (char)hk_unit(&t, i);
-    const char *digits = text + (first == '-');
-    uint32_t n = t.len - (first == '-');
-    if ((n == 8 && hk_memcmp(digits, "Infinity", 8) == 0) || (t.len == 3 && hk_memcmp(text, "NaN", 3) == 0))
+    const char *text = (const char *)t.u8;
+    uint32_t sign = text[0] == '-', n = t.len - sign;
+    if ((n == 8 && hk_memcmp(text + sign, "Infinity", 8) == 0) || (t.len == 3 && hk_memcmp(text, "NaN", 3) == 0))
         return true;
-    if (t.len == 2 && first == '-' && text[1] == '0')
+    if (n == 1 && text[1] == '0')
         return true;
-    double d = hk_strtod(text, t.len, &used);
-    return used == t.len && (uint32_t)hk_number_to_string(d, again) == t.len && hk_memcmp(text, again, t.len) == 0;
+    return text[sign] >= '0' && text[sign] <= '9' && hk_scan_decimal(text + sign, n, &d) == n && hk_decimal_near(&d, &v) &&
+           hk_is_number_text(sign ? -v : v, text, t.len);
 }
 
 HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value)
 {
-    hk_val *root = hk_push(vm, o), *val = hk_push(vm, value);
-    unsigned kind = hk_view_kind(hk_view_ptr(vm, o));
-    hk_val converted = hk_is_object(value) ? HK_TWIN : hk_element_value(vm, kind, value);
-    o = *root;
-    value = *val;
-    vm->temps -= 2;
-    if (converted == HK_EXCEPTION)
-        return HK_ERR;
-    if (converted == HK_TWIN)
+    const hk_view *v = hk_view_ptr(vm, o);
+    unsigned kind = hk_view_kind(v);
+    if (!(hk_is_big(kind) ? hk_is_bigint(value) : hk_is_number(value)))
         return hk_ask_library(vm, HK_FN_setSlow, o, i == UINT32_MAX ? hk_int(-1) : hk_uint(i), value, o);
-    uint8_t *p = hk_view_element(vm, hk_view_ptr(vm, o), i);
+    uint8_t *p = hk_view_element(vm, v, i);
     if (p)
-        hk_store_element(vm, p, kind, converted);
+        hk_store_element(vm, p, kind, value);
     return HK_YES;
 }
 
@@ -15448,6 +15506,7 @@ HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
 
 #define HK_MAPPED HK_MAKE(HK_TAG_SPECIAL, 7)    /* element of a mapped arguments object: look in its scope */
 #define HK_ARRAY_FIXED 1u                       /* hk_array.unused: length is not writable */
+#define HK_ARRAY_LIBRARY 2u                     /* the same: it is %Array.prototype%, and so has virtual properties; of realm unused >> 8 */
 enum { HK_ELEMS_SEALED = 1, HK_ELEMS_FROZEN = 2 };  /* word 1 of an elements block */
 
 HK_INLINE hk_ref hk_atom_ref(unsigned atom)
@@ -15636,7 +15695,7 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
         hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
         if (lib->type == HK_T_LIB)
             o->length = id;
-        o->unused = vm->realm << 8;
+        o->unused = (uint32_t)vm->realm << 8 | (lib->type == HK_T_ARRAY ? HK_ARRAY_LIBRARY : 0u);
         hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
     }
     vm->temps -= 2;
@@ -15762,6 +15821,16 @@ HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v)
     if (hk_is_fnimm(v) && !(hk_ref_of(v) & HK_FN_HOST) && (hk_libfns[hk_ref_of(v)].flags & HK_LF_SCRIPT))
         return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[hk_ref_of(v)].script));
     return NULL;
+}
+
+/* The number of the intrinsic whose virtual properties block r has, or -1. */
+HK_INLINE int hk_lib_id(hk_vm *vm, hk_ref r)
+{
+    const hk_array *o = hk_ptr(vm, r);
+    unsigned type = hk_type_of_hdr(o->o.hdr);
+    if (type == HK_T_ARRAY && (o->unused & HK_ARRAY_LIBRARY))
+        return HK_IN_ArrayPrototype;
+    return type == HK_T_LIB ? (int)o->length : -1;
 }
 
 /* The library function that object r (a LIB) calls, or -1. */
@@ -15895,7 +15964,7 @@ HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
 
 HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 {
-    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, r))->length];
+    const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, r)];
     unsigned k = hk_lib_key(key);
     if (k == HK_NO_KEY)
         return HK_NO;
@@ -15974,7 +16043,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
             const hk_array *a = hk_ptr(vm, r);
             return hk_found(out, hk_uint(a->length), a->unused & HK_ARRAY_FIXED ? 0 : HK_P_WRITABLE, HK_AT_LENGTH, 0);
         }
-        return HK_NO;
+        return hk_lib_id(vm, r) < 0 ? HK_NO : hk_lib_own(vm, r, key, out);
     case HK_T_FUNCTION: return hk_function_own(vm, r, key, out);
     case HK_T_LIB:      return hk_lib_own(vm, r, key, out);
     case HK_T_LIBFN:    return hk_libfn_own(vm, ((hk_array *)hk_ptr(vm, r))->length, key, out);
@@ -17001,9 +17070,9 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
         return type == HK_T_FUNCTION || type == HK_T_LIBFN || type == HK_T_LIB;
     if (type == HK_T_FUNCTION)
         return key == HK_KEY(prototype) || key == HK_KEY(caller);
-    if (type != HK_T_LIB)
+    if (hk_lib_id(vm, hk_ref_of(o)) < 0)
         return false;
-    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(o)))->length];
+    const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(o))];
     unsigned k = hk_lib_key(key);
     for (uint32_t i = 0; i < lib->count; i++)
         if (hk_libprops[lib->first + i].key == k)
@@ -17035,9 +17104,9 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
                 return false;
     }
-    if (type != HK_T_LIB)
+    if (hk_lib_id(vm, hk_ref_of(*o)) < 0)
         return true;
-    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(*o)))->length];
+    const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
         bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
@@ -25760,8 +25829,10 @@ HK_FN void hk_emit_lhs_key(hk_emitter *e, hk_lhs *l, uint32_t at)
     unsigned kind, key;
     at = hk_emit_bare(e, at);
     kind = hk_emit_kind_at(e, at++);
-    if (kind == HK_N_SUPERINDEX)
+    if (kind == HK_N_SUPERINDEX) {
+        hk_emit_rr(e, HK_OPNUM(SUPERBASE), l->a, l->a);
         hk_emit_rr(e, HK_OPNUM(TOKEY), l->a + 2u, l->a + 2u);
+    }
     if (l->kind != HK_LHS_INDEX)
         return;
     hk_emit_varint_at(e, &at);
@@ -29077,6 +29148,25 @@ HK_FN HK_NOINLINE void hk_emit_module(hk_emitter *e)
 
 /* ---- the entry --------------------------------------------------------------------------------------------------- */
 
+/* The source text beside its name, *name: see hk_code. false: out of memory. */
+HK_FN bool hk_emit_keep_source(hk_emitter *e, hk_val *name)
+{
+    hk_vm *vm = e->vm;
+    uint32_t n = e->source->length;
+    hk_ref r = hk_alloc(vm, HK_T_BYTES, 8 + n);
+    if (!r)
+        return false;
+    memcpy(hk_vals(vm, r), e->source->text, n);
+    hk_val *text = hk_push(vm, hk_internal(r));
+    if ((r = hk_alloc_values(vm, 2, HK_UNDEFINED)) != 0) {
+        hk_store(vm, &hk_vals(vm, r)[0], *name);
+        hk_store(vm, &hk_vals(vm, r)[1], *text);
+        *name = hk_internal(r);
+    }
+    hk_pop(vm);
+    return r != 0;
+}
+
 /* The blocks behind the stacks, small at first, and the source's name as the first constant. */
 HK_FN bool hk_emit_begin(hk_emitter *e)
 {
@@ -29094,9 +29184,11 @@ HK_FN bool hk_emit_begin(hk_emitter *e)
     r = hk_str_utf8(vm, name, hk_emit_length(name));
     if (e->name_undefined == UINT32_MAX || !r)
         return false;
+    hk_val *file = hk_push(vm, hk_string(r));
+    bool ok = !(vm->flags & HK_VM_SOURCE) || e->library || hk_emit_keep_source(e, file);
     e->count[HK_W_CONSTS] = 1;
-    hk_store(vm, (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), hk_string(r));
-    return true;
+    hk_store(vm, (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), hk_pop(vm));
+    return ok;
 }
 
 HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around)
@@ -31272,6 +31364,18 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     return st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
+/* GetSuperBase where a key is converted between it and the access: as an internal value, or null. In a register of a super reference
+ * an object is the home object, whose prototype is still to be asked for. */
+HK_FN int hk_slow_super_base(hk_vm *vm, uint32_t w)
+{
+    hk_val proto = hk_proto_of(vm, HK_RB(vm, w));
+    hk_ref r = hk_is_object(proto) ? hk_object_block(vm, proto) : 0;
+    if (proto != HK_NULL && !r)
+        return HK_IN_ERROR;
+    HK_RA(vm, w) = r ? hk_internal(r) : HK_NULL;
+    return HK_IN_RESULT;
+}
+
 /* The super property whose key is a primitive. */
 HK_FN HK_NOINLINE int hk_super_property(hk_vm *vm, uint32_t w, bool set)
 {
@@ -31280,7 +31384,8 @@ HK_FN HK_NOINLINE int hk_super_property(hk_vm *vm, uint32_t w, bool set)
     if (!k)
         return HK_IN_ERROR;
     hk_val *pk = hk_push(vm, hk_key_is_index(k) ? HK_UNDEFINED : hk_internal(k));
-    hk_val proto = hk_proto_of(vm, win[0]), out = HK_UNDEFINED;
+    hk_val proto = hk_is_internal(win[0]) ? hk_block_value(vm, hk_ref_of(win[0])) : win[0] == HK_NULL ? HK_NULL : hk_proto_of(vm, win[0]);
+    hk_val out = HK_UNDEFINED;
     if (!hk_key_is_index(k))
         k = hk_ref_of(*pk);
     hk_pop(vm);
@@ -33071,6 +33176,7 @@ dispatch:
         HK_SLOW(hk_slow_gete(vm, FB, FC, HK_A(w) - 2));
     HK_OP(DEL) HK_SLOW(hk_slow_delete(vm, w));
     HK_OP(GETSUPER) HK_SLOW(hk_slow_super(vm, w, false));
+    HK_OP(SUPERBASE) HK_SLOW(hk_slow_super_base(vm, w));
     HK_OP(SETSUPER) HK_SLOW(hk_slow_super(vm, w, true));
     HK_OP(GETPRIV) HK_SLOW(hk_slow_getpriv(vm, w));
     HK_OP(SETPRIV) HK_SLOW(hk_slow_setpriv(vm, w));
@@ -33789,7 +33895,7 @@ HK_FN hk_val hk_nat_isProxy(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_is_proxy(vm, HK_ARG(a, 0)));
 }
 
-/* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). %Array.prototype% is an array too. */
+/* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). */
 HK_FN int hk_is_array(hk_vm *vm, hk_val v)
 {
     for (; hk_is_proxy(vm, v); vm->budget--)
@@ -33797,8 +33903,7 @@ HK_FN int hk_is_array(hk_vm *vm, hk_val v)
             hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
             return HK_ERR;
         }
-    unsigned type = hk_class(vm, v);
-    return type == HK_T_ARRAY || (type == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_ArrayPrototype);
+    return hk_class(vm, v) == HK_T_ARRAY;
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {
@@ -34424,7 +34529,8 @@ HK_FN hk_val hk_nat_isPrototypeOf(hk_vm *vm, hk_val *a, int argc)
 HK_FN bool hk_is_simple(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
-    return type && type != HK_T_ARGUMENTS && (type == HK_T_ARRAY || !hk_has_virtual(type));
+    bool array = type == HK_T_ARRAY && hk_lib_id(vm, hk_ref_of(v)) < 0;
+    return type && type != HK_T_ARGUMENTS && (array || !hk_has_virtual(type));
 }
 
 /* The attributes that SetIntegrityLevel takes from a property that has `flags` */
@@ -34705,13 +34811,31 @@ HK_FN bool hk_is_plain_name(hk_vm *vm, hk_ref name, bool library)
     return true;
 }
 
-/* Function.prototype.toString. No source text is kept, so every function shows as a NativeFunction. */
+/* The source text of a function, undefined if it is not kept. */
+HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
+{
+    const hk_code *code = hk_class(vm, f) == HK_T_FUNCTION ? hk_function_code(vm, f) : NULL;
+    if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
+        return HK_UNDEFINED;
+    hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
+    uint32_t n = code->end & 0xFFFFFF;
+    vm->budget -= (int32_t)(n / 8);
+    hk_ref r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
+    hk_pop(vm);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+/* Function.prototype.toString: what has no source text shows as a NativeFunction. */
 HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_val f = HK_THIS(a);
     if (!hk_is_callable(vm, f))
         return hk_throw(vm, HK_E_TYPE, "Function.prototype.toString called on %v", f);
+    f = hk_source_text(vm, f);
+    if (f != HK_UNDEFINED)
+        return f;
+    f = HK_THIS(a);
     hk_ref r = hk_initial_name(vm, f);
     if (r && (r = hk_flatten(vm, r)) != 0) {
         f = HK_THIS(a);
@@ -35045,7 +35169,7 @@ HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
     for (uint32_t i = 0; i < n; i++) {
         hk_put_frame_name(&m, trace, i);
         memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
-        hk_text_of(vm, hk_trace_code(vm, trace, i)->file, &file);
+        hk_text_of(vm, hk_code_file(vm, hk_trace_code(vm, trace, i)), &file);
         for (uint32_t j = 0; j < file.len; j++) {
             if (m.n > HK_MESSAGE_MAX - 4)
                 hk_flush_message(&m);
@@ -35084,7 +35208,7 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
         hk_message m = { vm, { 0 }, 0 };
         hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
         r = hk_concat_message(vm, s, r, &m);
-        r = r ? hk_concat(vm, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)->file) : 0;
+        r = r ? hk_concat(vm, r, hk_code_file(vm, hk_trace_code(vm, hk_trace_of(vm, *e), i))) : 0;
         m.n = 0;
         hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
         r = r ? hk_concat_message(vm, s, r, &m) : 0;
@@ -35802,28 +35926,6 @@ HK_FN uint32_t hk_write_quoted(const hk_text *t, uint8_t quote, bool json, hk_st
 }
 
 /* ---- Comparing, case ---------------------------------------------------------------------- */
-
-/* The order is that of the code units of the normal forms: an order of its own for each language is not in the engine's scope. Latin-1
- * has its normal form; what goes beyond is normalized by script. */
-HK_FN hk_val hk_nat_localeCompare(hk_vm *vm, hk_val *a, int argc)
-{
-    hk_text t, s;
-    (void)argc;
-    if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
-        return HK_EXCEPTION;
-    if (HAKO_WITH_NORMALIZE && (t.u16 || s.u16))
-        return HK_TWIN;
-    hk_charge_units(vm, t.len);
-    int c = hk_text_compare(&t, &s);
-    return hk_int(c < 0 ? -1 : c > 0);
-}
-
-/* %String.prototype.normalize% */
-HK_FN hk_val hk_nat_theNormalize(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)a, (void)argc;
-    return hk_function(vm, HK_FN_StringPrototype_normalize);
-}
 
 /* Final_Sigma: a cased letter before the sigma at units [at, end), none behind it; what is case-ignorable does not count. */
 HK_FN bool hk_is_final_sigma(const hk_text *t, uint32_t at, uint32_t end)
@@ -37975,6 +38077,11 @@ HK_FN hk_val hk_nat_viewWrite(hk_vm *vm, hk_val *a, int argc)
     return HK_TWIN;
 }
 
+#if HAKO_WITH_BIGINT_ARRAYS
+HK_FN hk_val hk_nat_bigViewRead(hk_vm *vm, hk_val *a, int argc) { return hk_nat_viewRead(vm, a, argc); }
+HK_FN hk_val hk_nat_bigViewWrite(hk_vm *vm, hk_val *a, int argc) { return hk_nat_viewWrite(vm, a, argc); }
+#endif
+
 /* The same with converted arguments: view, index, littleEndian, type; or view, index, value, littleEndian, type */
 HK_FN hk_val hk_nat_viewReadAt(hk_vm *vm, hk_val *a, int argc)
 {
@@ -38122,6 +38229,10 @@ HK_FN hk_val hk_nat_typedArray(hk_vm *vm, hk_val *a, int argc)
     return HK_TWIN;
 }
 
+#if HAKO_WITH_BIGINT_ARRAYS
+HK_FN hk_val hk_nat_bigTypedArray(hk_vm *vm, hk_val *a, int argc) { return hk_nat_typedArray(vm, a, argc); }
+#endif
+
 /* AllocateTypedArray without its buffer: type, prototype, new.target */
 HK_FN hk_val hk_nat_newTyped(hk_vm *vm, hk_val *a, int argc)
 {
@@ -38237,7 +38348,8 @@ HK_FN hk_val hk_nat_typedStore(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     double i = hk_num_of(HK_ARG(a, 1));
-    return hk_set_typed(vm, HK_ARG(a, 0), i >= 0 ? (uint32_t)i : UINT32_MAX, HK_ARG(a, 2)) == HK_ERR ? HK_EXCEPTION : HK_TRUE;
+    hk_set_typed(vm, HK_ARG(a, 0), i >= 0 ? (uint32_t)i : UINT32_MAX, HK_ARG(a, 2));
+    return HK_TRUE;
 }
 
 /* A primitive as the elements of typed array 0 want it; or of that type, given by its number. */
@@ -38752,6 +38864,8 @@ HK_FN hk_val hk_nat_SharedArrayBuffer(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     return hk_construct_buffer(vm, a, true);
 }
+
+HK_FN hk_val hk_nat_sharedGet(hk_vm *vm, hk_val *a, int argc) { return hk_nat_bufferGet(vm, a, argc); }
 
 /* ---- Operations ----------------------------------------------------------------------------------------- */
 
@@ -40510,6 +40624,16 @@ HK_FN int hk_normalization_form(hk_vm *vm, hk_val *name)
     return -1;
 }
 
+/* Is the text in that form because of its characters alone? */
+HK_FN bool hk_is_plainly_normal(const hk_text *t, unsigned form)
+{
+    static const uint16_t below[4] = { 0x300, 0xC0, 0xA0, 0xA0 };
+    uint32_t i = 0;
+    while (i < t->len && hk_unit(t, i) < below[form])
+        i++;
+    return i == t->len;
+}
+
 #if HAKO_WITH_NORMALIZE
 HK_INLINE uint32_t hk_norm_get(const hk_val *a, int i) { return (uint32_t)hk_int_of(HK_ARG(a, i)); }
 HK_INLINE void hk_norm_set(hk_val *a, int i, uint32_t v) { HK_ARG(a, i) = hk_int((int32_t)v); }
@@ -40596,16 +40720,6 @@ HK_FN bool hk_norm_compose(hk_val *a, uint16_t *u, uint32_t end)
     return i >= end;
 }
 
-/* Is the text in that form because of its characters alone? */
-HK_FN bool hk_is_plainly_normal(const hk_text *t, unsigned form)
-{
-    static const uint16_t below[4] = { 0x300, 0xC0, 0xA0, 0xA0 };
-    uint32_t i = 0;
-    while (i < t->len && hk_unit(t, i) < below[form])
-        i++;
-    return i == t->len;
-}
-
 /* The string for what was measured, as long as it may be. */
 HK_FN bool hk_norm_begin(hk_vm *vm, hk_val *a)
 {
@@ -40680,6 +40794,42 @@ HK_FN hk_val hk_nat_normalize(hk_vm *vm, hk_val *a, int argc)
     return hk_normalization_form(vm, &HK_ARG(a, 0)) < 0 ? HK_EXCEPTION : a[0];
 }
 #endif
+
+/* The text in argument 0 in NFC. */
+HK_FN hk_val hk_nat_normalText(hk_vm *vm, hk_val *a, int argc)
+{
+    if (hk_is_string(HK_ARG(a, 0))) {
+        a[0] = HK_ARG(a, 0);
+        HK_ARG(a, 0) = HK_UNDEFINED;
+    }
+    return hk_nat_normalize(vm, a, argc);
+}
+
+/* ---- Comparing ---------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_compare_texts(hk_vm *vm, const hk_text *t, const hk_text *s)
+{
+    hk_charge_units(vm, t->len);
+    int c = hk_text_compare(t, s);
+    return hk_int(c < 0 ? -1 : c > 0);
+}
+HK_FN hk_val hk_nat_compareTexts(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t, s;
+    (void)argc;
+    return hk_flat_texts(vm, &HK_ARG(a, 0), &t, &HK_ARG(a, 1), &s) ? hk_compare_texts(vm, &t, &s) : HK_EXCEPTION;
+}
+
+/* The order is that of code units in NFC: an order of its own for each language is not in the engine's scope. */
+HK_FN hk_val hk_nat_localeCompare(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t, s;
+    (void)argc;
+    if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
+        return HK_EXCEPTION;
+    bool plain = !HAKO_WITH_NORMALIZE || (hk_is_plainly_normal(&t, HK_NFC) && hk_is_plainly_normal(&s, HK_NFC));
+    return plain ? hk_compare_texts(vm, &t, &s) : HK_TWIN;
+}
 
 /* ==== src/lib/date.c ========================================================================================== */
 /* Date: the calendar, local time, formats and their reader.
@@ -45048,35 +45198,29 @@ HK_FN bool hk_module_new(hk_vm *vm, hk_val *m, const hk_val *type)
     return ok;
 }
 
-/* Takes out of an array of records what `keep` does not want to stay there. */
-HK_FN void hk_module_filter(hk_vm *vm, hk_ref list, bool (*keep)(hk_vm *vm, hk_val m, hk_val what), hk_val what)
+/* Takes a record out of their array; EMPTY: all that are not evaluated. */
+HK_FN void hk_module_remove(hk_vm *vm, hk_ref list, hk_val m)
 {
     uint32_t n = hk_module_count(vm, list), k = 0;
     hk_val *at = n ? hk_vals(vm, hk_block_obj(vm, list)->elems) : NULL;
     for (uint32_t i = 0; i < n; i++)
-        if (keep(vm, at[i], what))
+        if (m == HK_EMPTY ? hk_peek(vm, at[i], HK_KEY(status)) == hk_int(HK_MODULE_EVALUATED) : at[i] != m)
             at[k++] = at[i];
     for (uint32_t i = k; i < n; i++)
         at[i] = HK_EMPTY;
     if (n)
         ((hk_array *)hk_ptr(vm, list))->length = k;
 }
-HK_FN bool hk_module_is_other(hk_vm *vm, hk_val m, hk_val what) { return (void)vm, m != what; }
-HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_filter(vm, hk_made_intrinsic(vm, HK_IN_Modules), hk_module_is_other, m); }
+HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_remove(vm, hk_made_intrinsic(vm, HK_IN_Modules), m); }
 
 /* How many realms there are. */
 HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
 
-/* All that is on its way is given up: what is not evaluated is forgotten, to be loaded anew. */
-HK_FN bool hk_module_is_evaluated(hk_vm *vm, hk_val m, hk_val what)
-{
-    (void)what;
-    return hk_peek(vm, m, HK_KEY(status)) == hk_int(HK_MODULE_EVALUATED);
-}
+/* All that is on its way is given up, to be loaded anew. */
 HK_FN void hk_modules_abandon(hk_vm *vm)
 {
     for (unsigned realm = 0; realm < hk_realm_count(vm); realm++)
-        hk_module_filter(vm, hk_has_intrinsic(vm, realm, HK_IN_Modules), hk_module_is_evaluated, HK_UNDEFINED);
+        hk_module_remove(vm, hk_has_intrinsic(vm, realm, HK_IN_Modules), HK_EMPTY);
 }
 
 /* The next number of a sequence, kept as a property of the first realm's array. 0: exception. */
@@ -45832,6 +45976,11 @@ HK_FN void hk_abandon(hk_vm *vm)
 #endif
     vm->state = 0;
     vm->exception = vm->spare = HK_EMPTY;
+}
+
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep)
+{
+    vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
 }
 
 /* Before a script or module is started: no frames, no exception. */
@@ -46794,7 +46943,7 @@ HK_FN hk_val hk_active_name(hk_vm *vm)
 {
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
-            hk_ref file = hk_frame_code(vm, b)->file;
+            hk_ref file = hk_code_file(vm, hk_frame_code(vm, b));
             if (file && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
                 return hk_string(file);
         }

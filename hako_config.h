@@ -40,6 +40,9 @@
 /* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known (nor \p{...}). */
 /* #define HAKO_WITH_UNICODE 1 */
 
+/* String.prototype.normalize, nearly all of it tables. Without them it checks the form's name, and leaves the text as it is. */
+/* #define HAKO_WITH_NORMALIZE 1 */
+
 /* Promise, async functions and generators, for await, queueMicrotask. */
 /* #define HAKO_WITH_ASYNC 1 */
 
@@ -69,6 +72,12 @@
 
 /* Declarations with `using`, DisposableStack, AsyncDisposableStack, SuppressedError. */
 /* #define HAKO_WITH_DISPOSE 1 */
+
+/* Date. */
+/* #define HAKO_WITH_DATE 1 */
+
+/* WeakMap, WeakSet, WeakRef and FinalizationRegistry (which calls nothing back without HAKO_WITH_ASYNC). */
+/* #define HAKO_WITH_WEAK 1 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 

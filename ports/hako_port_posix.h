@@ -73,8 +73,27 @@ static inline void hako_posix_idle(void *context, double milliseconds)
     select(0, NULL, NULL, NULL, &t);
 }
 
+#ifndef __cplusplus     /* where they are declared anyway */
+struct tm *localtime_r(const time_t *t, struct tm *into);
+struct tm *gmtime_r(const time_t *t, struct tm *into);
+#endif
+
+/* The zone of the environment (TZ): what local and universal time differ by. */
+static inline int hako_posix_zone(void *context, double utc)
+{
+    double seconds = utc / 1000.0;
+    time_t t = (time_t)seconds;
+    struct tm here, there;
+    int day;
+    (void)context;
+    if ((double)t > seconds) t--;
+    if (!localtime_r(&t, &here) || !gmtime_r(&t, &there)) return 0;
+    day = here.tm_year != there.tm_year ? (here.tm_year > there.tm_year ? 1 : -1) : here.tm_yday - there.tm_yday;
+    return (((day * 24 + here.tm_hour - there.tm_hour) * 60 + here.tm_min - there.tm_min) * 60 + here.tm_sec - there.tm_sec) / 60;
+}
+
 static const hako_port hako_port_posix = {
-    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, true, NULL
+    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, hako_posix_zone, true, NULL
 };
 
 #if HAKO_WITH_MODULES

@@ -31,7 +31,6 @@ enum { MAX_ITEMS = 48, MAX_WORKERS = 64, MESSAGE = 240 };
 
 static const char usage[] =
     "usage: test262 [options] DIR [PATH-PREFIX...]\n"
-    "  --scope NAME         which cases: core (default) or all\n"
     "  --list               list the cases in scope, run nothing\n"
     "  --filter TEXT        only cases whose path contains TEXT\n"
     "  --strict, --sloppy   only the runs in that mode\n"
@@ -51,7 +50,6 @@ static struct {
     const char *dir, *filter, *failures, *expect;
     char **prefixes;
     int prefix_count;
-    const struct scope *scope;
     size_t arena;
     uint64_t steps, timeout, jobs, seed;
     bool list, verbose, shrink, slice_random, stress, image, only_strict, only_sloppy;
@@ -206,99 +204,7 @@ static bool any_matches(const item_list *list, const char *const *patterns)
     return false;
 }
 
-static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || c == '$'; }
-
-/* Can a regular expression begin after the code written so far? */
-static bool regexp_may_follow(const char *code, size_t n)
-{
-    static const char *const words[] = { "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new",
-                                         "instanceof", "do", "else", "yield" };
-    size_t start;
-    while (n && isspace((unsigned char)code[n - 1])) n--;
-    if (!n) return true;
-    if (!is_word(code[n - 1])) return !strchr(")]\"'`", code[n - 1]);
-    for (start = n; start && is_word(code[start - 1]);) start--;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i]) == n - start && !strncmp(words[i], code + start, n - start)) return true;
-    return false;
-}
-
-/* The code without comments and without the insides of strings and regular expressions; *regexps: it has some. Good
- * enough to look for identifiers. */
-static char *strip(const char *s, bool *regexps)
-{
-    char *code = grow(NULL, strlen(s) + 1);
-    size_t n = 0;
-    *regexps = false;
-    while (*s) {
-        if (s[0] == '/' && s[1] == '/') {
-            s += strcspn(s, "\r\n");
-        } else if (s[0] == '/' && s[1] == '*') {
-            const char *end = strstr(s + 2, "*/");
-            s = end ? end + 2 : s + strlen(s);
-            code[n++] = ' ';
-        } else if (*s == '"' || *s == '\'') {
-            char quote = *s++;
-            while (*s && *s != quote && *s != '\n') s += s[0] == '\\' && s[1] ? 2 : 1;
-            if (*s) s++;
-            code[n++] = quote;
-        } else if (*s == '/' && regexp_may_follow(code, n)) {
-            const char *at = s + 1;
-            bool set = false;
-            while (*at && *at != '\n' && (set || *at != '/')) {
-                if (*at == '[') set = true;
-                if (*at == ']') set = false;
-                at += at[0] == '\\' && at[1] ? 2 : 1;
-            }
-            if (*at == '/') {
-                *regexps = true;
-                s = at + 1;
-                code[n++] = '"';
-            } else {
-                code[n++] = *s++;
-            }
-        } else {
-            code[n++] = *s++;
-        }
-    }
-    code[n] = '\0';
-    return code;
-}
-
-static bool has_word(const char *code, const char *word)
-{
-    size_t n = strlen(word);
-    bool called = word[n - 1] == '(';
-    n -= called;
-    for (const char *at = code; (at = strstr(at, called ? "(" : word)) != NULL; at++) {
-        const char *start = at;
-        if (called) {                                   /* step back over blanks to the name */
-            while (start > code && isspace((unsigned char)start[-1])) start--;
-            if ((size_t)(start - code) < n || strncmp(start - n, word, n)) continue;
-            start -= n;
-        } else if (is_word(at[n])) {
-            continue;
-        }
-        if (start == code || (!is_word(start[-1]) && start[-1] != '.')) return true;
-    }
-    return false;
-}
-
-static bool in_scope(const struct test_case *c, const char *text)
-{
-    const struct scope *scope = opt.scope;
-    bool out = (scope->only && !matches(c->path, scope->only)) || matches(c->path, scope->skip_paths) ||
-               any_matches(&c->features, scope->skip_features) || any_matches(&c->flags, scope->skip_flags) ||
-               any_matches(&c->includes, scope->skip_includes);
-    if (!out && (!c->negative_phase || strcmp(c->negative_phase, "parse")) && (*scope->skip_words || scope->skip_regexps)) {
-        bool regexps;
-        char *code = strip(text, &regexps);
-        if (regexps && scope->skip_regexps) out = true;
-        for (const char *const *word = scope->skip_words; *word && !out; word++) out = has_word(code, *word);
-        free(code);
-    }
-    return !out;
-}
+static bool in_scope(const struct test_case *c) { return !matches(c->path, skipped_paths) && !any_matches(&c->features, skipped_features); }
 
 /* ---- finding ------------------------------------------------------------------------------------------------------ */
 
@@ -343,7 +249,7 @@ static void find_cases(const char *below)
                 snprintf(full, sizeof full, "%s/test/%s", opt.dir, path);
                 text = read_file(full, &n);
                 parse_frontmatter(&c, text);
-                c.skipped = !in_scope(&c, text);
+                c.skipped = !in_scope(&c);
                 free(text);
                 if (case_count % 1024 == 0) cases = grow(cases, (size_t)(case_count + 1024) * sizeof *cases);
                 cases[case_count++] = c;
@@ -596,6 +502,7 @@ static void perform(const struct run *run, struct outcome *outcome, void *memory
     printed_length = 0;
     fake_clock = 1e12;
     slice_state = ((uint32_t)opt.seed ^ 0x9E3779B9u) | 1u;
+    hako_keep_source(vm, true);
     hako_test_262(vm);
     open_agents(vm);
     hako_set_loader(vm, &loader);
@@ -841,13 +748,11 @@ static void plan_runs(void)
 
 static void parse_options(int argc, char **argv)
 {
-    const char *scope = "core";
     int i;
     for (i = 1; i < argc && argv[i][0] == '-'; i++) {
         const char *o = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
         bool ok = true, takes = true;
-        if (!strcmp(o, "--scope")) scope = value;
-        else if (!strcmp(o, "--filter")) opt.filter = value;
+        if (!strcmp(o, "--filter")) opt.filter = value;
         else if (!strcmp(o, "--list-failures")) opt.failures = value;
         else if (!strcmp(o, "--expect")) opt.expect = value;
         else if (!strcmp(o, "--arena")) ok = parse_size(value, &opt.arena);
@@ -876,9 +781,6 @@ static void parse_options(int argc, char **argv)
     opt.dir = argv[i++];
     opt.prefixes = argv + i;
     opt.prefix_count = argc - i;
-    for (size_t k = 0; k < sizeof scopes / sizeof *scopes; k++)
-        if (!strcmp(scopes[k].name, scope)) opt.scope = &scopes[k];
-    if (!opt.scope) die("there is no scope %s", scope);
 }
 
 int main(int argc, char **argv)

@@ -329,6 +329,7 @@ static int run(int argc, char **argv)
 #if HAKO_WITH_MODULES
     hako_set_loader(vm, &hako_posix_loader);
 #endif
+    hako_keep_source(vm, true);
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);

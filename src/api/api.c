@@ -422,6 +422,9 @@ HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
     hk_pass_time(vm);
+    hk_clear_kept_refs(vm);
+    if (!vm->jobs)
+        hk_enqueue_finalizers(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
@@ -451,6 +454,11 @@ HK_FN void hk_abandon(hk_vm *vm)
 #endif
     vm->state = 0;
     vm->exception = vm->spare = HK_EMPTY;
+}
+
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep)
+{
+    vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
 }
 
 /* Before a script or module is started: no frames, no exception. */
@@ -754,6 +762,7 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
         case HK_T_BUFFER: return HAKO_ARRAY_BUFFER;
         case HK_T_TYPED:  return HAKO_TYPED_ARRAY;
         case HK_T_VIEW:   return HAKO_DATA_VIEW;
+        case HK_T_DATE:   return HAKO_DATE;
         default:          return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
         }
     default:             return HAKO_NUMBER;
@@ -820,6 +829,17 @@ HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
     return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, i < 0);
 }
 
+HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds)
+{
+#if HAKO_WITH_DATE
+    hk_val v = hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds));
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+#else
+    (void)vm, (void)milliseconds;
+    return hako_undefined();
+#endif
+}
+
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }
 
 HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
@@ -831,6 +851,12 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
         return hk_big_to_double(vm, v);
     v = hk_to_number_value(vm, v);
     return v == HK_EXCEPTION ? hk_nan() : hk_num_of(v);
+}
+
+HAKO_API double hako_to_date(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    return hk_class(vm, v) == HK_T_DATE ? hk_num_of(((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2]) : hk_nan();
 }
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }

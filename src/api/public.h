@@ -54,6 +54,9 @@ typedef struct hako_port {
     void (*idle)(void *context, double milliseconds);
     /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
     double (*ticks)(void *context);
+    /* Minutes by which local time is ahead of UTC (behind it: negative), at a time in milliseconds since 1970-01-01 UTC; at most
+     * 1439 either way. NULL: local time is UTC. */
+    int (*zone)(void *context, double utc);
     /* May Atomics.wait make a script wait? hako_step then comes back with HAKO_IDLE until the wait is over. false: TypeError. */
     bool waits;
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
@@ -97,6 +100,10 @@ typedef enum hako_status {
  * global object stays. source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a
  * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
+
+/* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
+ * which is the default, that gives "function name() { [native code] }". */
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep);
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
@@ -201,11 +208,11 @@ HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count);
 
 typedef enum hako_type {
     HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION,
-    HAKO_ARRAY_BUFFER, HAKO_TYPED_ARRAY, HAKO_DATA_VIEW
+    HAKO_DATE, HAKO_ARRAY_BUFFER, HAKO_TYPED_ARRAY, HAKO_DATA_VIEW
 } hako_type;
 
-/* HAKO_FUNCTION for every callable object, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer, HAKO_TYPED_ARRAY and HAKO_DATA_VIEW
- * for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
+/* HAKO_FUNCTION for every callable object, HAKO_DATE for a Date, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer,
+ * HAKO_TYPED_ARRAY and HAKO_DATA_VIEW for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -228,6 +235,9 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
 HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i);
 HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u);
 HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative);
+/* A Date object: milliseconds since 1970-01-01 UTC, cut to whole ones; NaN or more than 8.64e15 either way makes an invalid date.
+ * undefined in a build with HAKO_WITH_DATE 0. */
+HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds);
 
 /* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
@@ -244,6 +254,8 @@ HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless);
 /* Writes the magnitude of a BigInt as words of 32 bits, the least significant first: at most n of them, the rest of the n as 0. Returns
  * how many it has; 0 is of 0, and of what is no BigInt. *negative (may be NULL): is it below 0? */
 HAKO_API size_t hako_to_words(hako_vm *vm, hako_val v, uint32_t *words, size_t n, bool *negative);
+/* The time of a Date object, in milliseconds since 1970-01-01 UTC; NaN if it is invalid, or v is no Date. */
+HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
  * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
@@ -293,7 +305,8 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm);
  * the realm of before. A number that no realm has changes nothing. */
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
 
-/* ---- Bytes -------------------------------------------------------------------------------------------------------- */
+/* ---- Bytes: not without typed arrays (HAKO_WITH_TYPED_ARRAYS 0) ----------------------------------------------------- */
+#if !defined(HAKO_WITH_TYPED_ARRAYS) || HAKO_WITH_TYPED_ARRAYS
 
 /* An ArrayBuffer with a copy of `length` bytes; bytes NULL: all 0. On an exception (out of memory, more than 128 MB) undefined. */
 HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length);
@@ -330,6 +343,7 @@ HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buff
  * is valid until the next call of another function with this VM, which may move the arena's contents; over the host's memory it is
  * just that. NULL for other values, and when there are no bytes (detached, out of bounds). */
 HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
+#endif
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 

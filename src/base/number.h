@@ -557,18 +557,19 @@ typedef struct hk_decimal {
     const char *first, *end;                         /* the significant digits, with the point perhaps among them */
 } hk_decimal;
 
-/* The double nearest to d. 128 bits of the power of ten give bounds for the value; where both round to the same double,
- * that is it (the idea is Clinger's and Lemire's). Otherwise one comparison with the midpoint between the two decides. */
-HK_FN double hk_decimal_to_double(const hk_decimal *d)
+/* The double nearest to d, if 128 bits of the power of ten are enough to tell: they give bounds for the value, and where both
+ * round to the same double, that is it (the idea is Clinger's and Lemire's). false: *v is the lower of the two. Of a number that is
+ * not cut they always are: no 64-bit integer times a power of ten comes that near to a midpoint between doubles. */
+HK_FN HK_NOINLINE bool hk_decimal_near(const hk_decimal *d, double *v)
 {
-    uint64_t low, bits, m;
+    uint64_t low;
     hk_u128 p, below;
     int s, e;
-    double v, above;
 
-    if (d->w == 0 || d->point < -323) return 0;
-    if (d->point > 309) return hk_infinity();
-    if (d->q == 0 && d->w >> 53 == 0 && !d->cut) return (double)d->w;
+    *v = d->point > 309 && d->w ? hk_infinity() : 0;
+    if (d->w == 0 || d->point < -323 || d->point > 309) return true;
+    *v = (double)d->w;
+    if (d->q == 0 && d->w >> 53 == 0 && !d->cut) return true;
     s = hk_clz64(d->w);
     p = hk_pow10(d->q);
     low = hk_u128_scale(&p, d->w << s);
@@ -581,13 +582,21 @@ HK_FN double hk_decimal_to_double(const hk_decimal *d)
         below.hi -= below.lo > p.lo;
     }
     if (d->cut) p.hi += 16;                          /* w is above 2^59, so 1 in w is at most 2^4 in w << s */
-    v = hk_make_double_128(below, e, low != 0);
-    above = hk_make_double_128(p, e, low != 0);
-    if (v == above) return v;
+    *v = hk_make_double_128(below, e, low != 0);
+    return *v == hk_make_double_128(p, e, low != 0);
+}
+
+/* The double nearest to d: at worst one comparison with the midpoint between two decides. */
+HK_FN double hk_decimal_to_double(const hk_decimal *d)
+{
+    double v;
+    uint64_t m;
+    int s, e;
+
+    if (hk_decimal_near(d, &v)) return v;
     m = hk_split_double(v, &e);
-    bits = hk_d2u(v);
     s = hk_compare_decimal(d->first, d->end, d->point, 2 * m + 1, e - 1);
-    return hk_u2d(bits + (s > 0 || (s == 0 && (bits & 1))));
+    return hk_u2d(hk_d2u(v) + (s > 0 || (s == 0 && (hk_d2u(v) & 1))));
 }
 
 /* Reads digits with at most one point among them, and an exponent; returns the bytes used, 0 if there is no digit. */

@@ -17,7 +17,7 @@ typedef struct {
     uint16_t flags;             /* HK_CF_* */
     uint16_t length, ncaches;   /* the function's `length`; inline caches used */
     hk_ref   name;              /* string; with HK_CF_GETTER/SETTER shown with its prefix */
-    hk_ref   file;              /* string: name of the source text */
+    hk_ref   file;              /* string: name of the source text; where that is kept: VALUES of the name and BYTES of its UTF-8 */
     uint32_t npositions;        /* bytes of the position table */
     uint32_t start;             /* offset of the function in the source text */
     uint32_t end;               /* bits 0-23: length of its text; bits 24-31: how many properties its constructor
@@ -51,6 +51,12 @@ HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val 
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
 HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
 HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
+/* The name of the source text, a string; of code in the heap (see hk_code_name). */
+HK_INLINE hk_ref hk_code_file(hk_vm *vm, const hk_code *c)
+{
+    bool kept = c->file && hk_ref_is_block(c->file) && hk_type(vm, c->file) == HK_T_VALUES;
+    return kept ? hk_ref_of(hk_vals(vm, c->file)[0]) : c->file;
+}
 HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
 
 /* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */

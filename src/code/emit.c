@@ -568,6 +568,25 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
 
 /* ---- the entry --------------------------------------------------------------------------------------------------- */
 
+/* The source text beside its name, *name: see hk_code. false: out of memory. */
+HK_FN bool hk_emit_keep_source(hk_emitter *e, hk_val *name)
+{
+    hk_vm *vm = e->vm;
+    uint32_t n = e->source->length;
+    hk_ref r = hk_alloc(vm, HK_T_BYTES, 8 + n);
+    if (!r)
+        return false;
+    memcpy(hk_vals(vm, r), e->source->text, n);
+    hk_val *text = hk_push(vm, hk_internal(r));
+    if ((r = hk_alloc_values(vm, 2, HK_UNDEFINED)) != 0) {
+        hk_store(vm, &hk_vals(vm, r)[0], *name);
+        hk_store(vm, &hk_vals(vm, r)[1], *text);
+        *name = hk_internal(r);
+    }
+    hk_pop(vm);
+    return r != 0;
+}
+
 /* The blocks behind the stacks, small at first, and the source's name as the first constant. */
 HK_FN bool hk_emit_begin(hk_emitter *e)
 {
@@ -585,9 +604,11 @@ HK_FN bool hk_emit_begin(hk_emitter *e)
     r = hk_str_utf8(vm, name, hk_emit_length(name));
     if (e->name_undefined == UINT32_MAX || !r)
         return false;
+    hk_val *file = hk_push(vm, hk_string(r));
+    bool ok = !(vm->flags & HK_VM_SOURCE) || e->library || hk_emit_keep_source(e, file);
     e->count[HK_W_CONSTS] = 1;
-    hk_store(vm, (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), hk_string(r));
-    return true;
+    hk_store(vm, (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), hk_pop(vm));
+    return ok;
 }
 
 HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around)

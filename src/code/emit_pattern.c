@@ -128,8 +128,10 @@ HK_FN void hk_emit_lhs_key(hk_emitter *e, hk_lhs *l, uint32_t at)
     unsigned kind, key;
     at = hk_emit_bare(e, at);
     kind = hk_emit_kind_at(e, at++);
-    if (kind == HK_N_SUPERINDEX)
+    if (kind == HK_N_SUPERINDEX) {
+        hk_emit_rr(e, HK_OPNUM(SUPERBASE), l->a, l->a);
         hk_emit_rr(e, HK_OPNUM(TOKEY), l->a + 2u, l->a + 2u);
+    }
     if (l->kind != HK_LHS_INDEX)
         return;
     hk_emit_varint_at(e, &at);

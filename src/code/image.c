@@ -116,11 +116,12 @@ HK_FN hk_ref hk_image_string(hk_vm *vm, const uint8_t *image, hk_ref low)
 HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file)
 {
     const hk_code *code = hk_code_ptr(vm, r);
-    hk_ref s = file ? code->file : code->name;
+    hk_ref s;
 #if HAKO_WITH_IMAGES
     if (hk_ref_is_image(r))
-        return hk_image_string(vm, hk_image_of(vm, r), s);
+        return hk_image_string(vm, hk_image_of(vm, r), file ? code->file : code->name);
 #endif
+    s = file ? hk_code_file(vm, code) : code->name;
     return s ? s : HK_KEY(empty);
 }
 
@@ -128,13 +129,15 @@ HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file)
 HK_FN void hk_code_text(hk_vm *vm, hk_ref r, bool file, hk_text *out)
 {
     const hk_code *code = hk_code_ptr(vm, r);
-    hk_ref s = file ? code->file : code->name;
+    hk_ref s = 0;
 #if HAKO_WITH_IMAGES
-    if (hk_ref_is_image(r) && s && hk_ref_is_block(s)) {
+    if (hk_ref_is_image(r) && (s = file ? code->file : code->name) != 0 && hk_ref_is_block(s)) {
         hk_image_text(hk_image_of(vm, r), s >> 1, out);
         return;
     }
 #endif
+    if (!hk_ref_is_image(r))
+        s = file ? hk_code_file(vm, code) : code->name;
     hk_text_of(vm, s ? s : HK_KEY(empty), out);
 }
 

@@ -114,6 +114,7 @@
     X(DEL,      "wrr")    /* R[A] = delete R[B][R[C]]; TypeError in strict code if it cannot be */ \
     X(GETSUPER, "wW-")    /* R[A] = property R[B+2] of the prototype of the home object R[B], with this = R[B+1] */ \
     X(SETSUPER, "rW-")    /* the same property = R[A] */ \
+    X(SUPERBASE,"wr-")    /* R[A] = what those two take for the prototype that home object R[B] has now */ \
     X(GETPRIV,  "wrr")    /* R[A] = R[B].#name, R[C] holding the private symbol */ \
     X(SETPRIV,  "rrr")    /* R[A].#(R[B]) = R[C] */ \
     X(HASPRIV,  "wrr")    /* R[A] = #(R[B]) in R[C] */ \

@@ -341,7 +341,7 @@ HK_FN const char *hk_prove_step(hk_prover *p, uint32_t size)
         return "a register does not hold what the instruction needs";
     if ((why = hk_prove_handlers(p, size)) != NULL)
         return why;
-    before = p->f.kinds[a];
+    before = op == HK_OPC(GETTPL) ? p->f.kinds[a] : (hk_kind)HK_KIND_UNSET;
     if (op != HK_OPC(FORINNEXT))
         hk_kinds_leave(&p->f, p->at);
     if (hk_op_target(p->f.words, p->at, &target))

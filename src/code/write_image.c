@@ -265,6 +265,13 @@ HK_FN bool hk_wi_const(hk_image_writer *w, uint32_t i, uint32_t k, uint32_t *inn
     return place != 0;
 }
 
+/* The name of the file that function i is from */
+HK_FN hk_ref hk_wi_file(const hk_image_writer *w, uint32_t i)
+{
+    hk_ref file = hk_code_file(w->vm, hk_wi_code(w, i));
+    return file ? file : HK_KEY(empty);
+}
+
 /* Writes the code of function i; *inner as above. */
 HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
 {
@@ -284,7 +291,7 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
         ((hk_val *)(void *)((hk_code *)hk_wi_at(w, place) + 1))[k] = d;
     }
     name = hk_wi_code(w, i)->name && !(w->options & HK_STRIP_NAMES) ? hk_wi_string(w, hk_wi_code(w, i)->name) : HK_KEY(empty);
-    file = hk_wi_code(w, i)->file && !(w->options & HK_STRIP_SOURCE) ? hk_wi_string(w, hk_wi_code(w, i)->file) : HK_KEY(empty);
+    file = !(w->options & HK_STRIP_SOURCE) ? hk_wi_string(w, hk_wi_file(w, i)) : HK_KEY(empty);
     to = hk_wi_at(w, place);
     to->hdr = 0;
     to->name = name;
@@ -306,14 +313,14 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
 /* Unit 0: a script of that name. */
 HK_FN bool hk_wi_write_unit(hk_image_writer *w)
 {
-    hk_ref file = hk_wi_code(w, 0)->file ? hk_wi_string(w, hk_wi_code(w, 0)->file) : HK_KEY(empty);
+    hk_ref file = w->options & HK_STRIP_SOURCE ? HK_KEY(empty) : hk_wi_string(w, hk_wi_file(w, 0));
     uint32_t place = hk_wi_append(w, sizeof(hk_image_unit), 8);
     hk_image_unit *unit;
     if (!file || !place)
         return false;
     unit = hk_wi_at(w, place);
     unit->kind = HK_UNIT_SCRIPT;
-    unit->name = w->options & HK_STRIP_SOURCE ? 0 : file;
+    unit->name = file;
     ((hk_image *)hk_wi_at(w, 0))->units = place;
     ((hk_image *)hk_wi_at(w, 0))->nunits = 1;
     return true;

@@ -130,7 +130,7 @@ HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t 
     for (i = 0; i < f->code->ntries; i++, t++)
         if (t->from < at + (hk_op_second(op) ? 2 : 1) && t->to > at)
             hk_wi_arrive(f, s, hk_wi_find_label(s, t->target));
-    before = f->kinds[a];
+    before = op == HK_OPC(GETTPL) ? f->kinds[a] : (hk_kind)HK_KIND_UNSET;
     if (op != HK_OPC(FORINNEXT))
         hk_kinds_leave(f, at);
     if (hk_op_target(f->words, at, &target))

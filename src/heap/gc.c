@@ -9,6 +9,11 @@
  * threaded into a list that starts in the block's header, the original header
  * standing at the list's end. It needs no memory. A reference word can be
  * told from a header by its lowest bit (references: 0, headers: 1).
+ *
+ * Marking threads, too, but only ephemerons (WEAK blocks of pairs) whose keys
+ * are not marked so far: a pair waits in the list of its key until that is
+ * marked, if ever. So every pair is looked at twice at most, however the pairs
+ * of several WeakMaps depend on each other.
  */
 #ifndef HK_GC_C
 #define HK_GC_C
@@ -69,12 +74,19 @@ HK_INLINE bool hk_is_heap_value(hk_val v)
                 from_ = words_ + 2, end2_ = words_ + bytes_ / 4; \
             } else if (type_ == HK_T_SHAPE && (all)) { \
                 from_ = words_ + 5, end2_ = words_ + 7; \
+            } else if (HAKO_WITH_WEAK && type_ == HK_T_WEAK && (all)) { \
+                for (hk_val *v_ = (hk_val *)(void *)words_ + 1, *e_ = (hk_val *)(void *)(words_ + bytes_ / 4); v_ < e_; v_++) \
+                    if (hk_is_heap_value(*v_)) \
+                        visit(hk_ref_word(v_)); \
+                from_ = end2_ = words_; \
             } else { \
                 from_ = end2_ = words_; \
             } \
             for (; from_ < end2_; from_ += step_) \
                 if (*from_ && hk_ref_is_block(*from_)) \
                     visit(from_); \
+        } else if (HAKO_WITH_WEAK && type_ == HK_T_WEAKREF && (all) && hk_is_heap_value(((hk_weakref *)(void *)words_)->target)) { \
+            visit(hk_ref_word(&((hk_weakref *)(void *)words_)->target)); \
         } \
     } while (0)
 #define HK_ROW_MASK(name, refs, from, cls) refs,
@@ -101,7 +113,7 @@ HK_FN void hk_mark(hk_marker *m, hk_ref r)
         return;
     *hdr |= HK_MARK;
     unsigned type = hk_type_of_hdr(*hdr);
-    if (type == HK_T_STRING || type == HK_T_BIGINT || type == HK_T_BYTES || type == HK_T_CACHE)
+    if ((*hdr & 1) && (type == HK_T_STRING || type == HK_T_BIGINT || type == HK_T_BYTES || type == HK_T_CACHE))
         return;
     if (m->next + 4 > m->vm->limit) {
         m->overflow = true;
@@ -111,12 +123,66 @@ HK_FN void hk_mark(hk_marker *m, hk_ref r)
     m->next += 4;
 }
 
+/* A waiting pair's key is a special value: its low word the rest of the list, where the key's header is at the end; bits 32 to 47 the
+ * tag of the key. A key may be marked while pairs wait for it: the mark is then in the first word of the list. */
+HK_INLINE bool hk_is_threaded(uint32_t header) { return HAKO_WITH_WEAK && !(header & 1); }
+HK_FN uint32_t hk_header_of(hk_vm *vm, hk_ref r)
+{
+    uint32_t h = *(uint32_t *)hk_ptr(vm, r);
+    while (hk_is_threaded(h))
+        h = (uint32_t)*(hk_val *)hk_ptr(vm, h & ~HK_MARK);
+    return h;
+}
+
+/* Marks the values of pairs whose keys are marked, and lets the others wait. */
+HK_FN void hk_mark_pairs(hk_marker *m, hk_ref r)
+{
+    hk_val *pair = hk_vals(m->vm, r) + 1, *end = hk_vals(m->vm, r) + hk_nvals(m->vm, r);
+    for (; pair < end; pair += 2) {
+        uint32_t *key = hk_is_heap_value(pair[0]) ? hk_ptr(m->vm, hk_ref_of(pair[0])) : NULL;
+        if (!hk_is_heap_value(pair[1]) || HK_TAG(pair[0]) == HK_TAG_SPECIAL)
+            continue;
+        if (!key || (*key & HK_MARK)) {
+            hk_mark(m, hk_ref_of(pair[1]));
+        } else {
+            hk_val tag = HK_TAG(pair[0]);
+            pair[0] = HK_MAKE(HK_TAG_SPECIAL, *key) | tag << 32;
+            *key = (uint32_t)((uint8_t *)pair - (const uint8_t *)m->vm);
+        }
+    }
+}
+
+/* Takes the pairs out of the list of their key r, and gives that its header back: if it is marked with the pairs' values, if it is dead
+ * without the pairs. */
+HK_FN void hk_release_pairs(hk_marker *m, hk_ref r)
+{
+    uint32_t *hdr = hk_ptr(m->vm, r), live = *hdr & HK_MARK, h = *hdr & ~HK_MARK;
+    while (hk_is_threaded(h)) {
+        hk_val *pair = hk_ptr(m->vm, h), key = pair[0];
+        h = (uint32_t)key;
+        pair[0] = live ? (key >> 32) << 48 | r : HK_EMPTY;
+        if (live)
+            hk_mark(m, hk_ref_of(pair[1]));
+        else
+            pair[1] = HK_UNDEFINED;
+    }
+    *hdr = h | live;
+}
+
 HK_FN void hk_mark_contents(hk_marker *m, hk_ref r)
 {
+    if (hk_is_threaded(*(uint32_t *)hk_ptr(m->vm, r)))
+        hk_release_pairs(m, r);
     uint32_t hdr = *(uint32_t *)hk_ptr(m->vm, r);
+    unsigned type = hk_type_of_hdr(hdr);
+    const hk_weakref *ref = hk_ptr(m->vm, r);
 #define HK_VISIT(p) hk_mark(m, *(p))
     HK_EACH_REF(m->vm, r, hdr, false, HK_VISIT);
 #undef HK_VISIT
+    if (HAKO_WITH_WEAK && type == HK_T_WEAK && ((hk_block *)hk_ptr(m->vm, r))->word == HK_WEAK_PAIRS)
+        hk_mark_pairs(m, r);
+    if (HAKO_WITH_WEAK && type == HK_T_WEAKREF && ref->next && hk_is_heap_value(ref->target))
+        hk_mark(m, hk_ref_of(ref->target));
 }
 
 HK_FN void hk_mark_all(hk_vm *vm)
@@ -133,7 +199,7 @@ HK_FN void hk_mark_all(hk_vm *vm)
         if (!m->overflow)
             return;
         m->overflow = false;
-        for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+        for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_units_of_hdr(hk_header_of(vm, r)) * 8u)
             if (((hk_block *)hk_ptr(vm, r))->hdr & HK_MARK) {
                 hk_mark_contents(m, r);
                 while (m->next > vm->top) {
@@ -154,11 +220,30 @@ HK_FN hk_ref hk_live_sibling(hk_vm *vm, hk_ref r)
     return r;
 }
 
-/* Forgets what is only weakly held and dead: transitions, interned strings, and the contents of inline caches. */
+/* The same of a WEAK block. The pairs that still wait are the business of their keys. */
+HK_FN void hk_clear_weak_values(hk_vm *vm, hk_ref r)
+{
+    uint32_t kind = ((hk_block *)hk_ptr(vm, r))->word, n = hk_nvals(vm, r), step = kind == HK_WEAK_PAIRS ? 2 : 1;
+    hk_val *v = hk_vals(vm, r);
+    for (uint32_t i = step - 1; i < n; i += step) {
+        if (!hk_is_heap_value(v[i]) || hk_is_marked(vm, hk_ref_of(v[i])))
+            continue;
+        v[i] = HK_EMPTY;
+        if (kind == HK_WEAK_PAIRS)
+            v[i + 1] = HK_UNDEFINED;
+        if (kind == HK_WEAK_CELLS)
+            vm->flags |= HK_VM_FINALIZE;
+    }
+}
+
+/* Forgets what is only weakly held and dead: transitions, interned strings, the contents of inline caches, what scripts hold so. */
 HK_FN void hk_clear_weak(hk_vm *vm)
 {
+    hk_marker m = { vm, vm->top, false };
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
         hk_block *b = hk_ptr(vm, r);
+        if (hk_is_threaded(b->hdr))
+            hk_release_pairs(&m, r);
         if (!(b->hdr & HK_MARK))
             continue;
         unsigned type = hk_type_of_hdr(b->hdr);
@@ -175,6 +260,12 @@ HK_FN void hk_clear_weak(hk_vm *vm)
             for (; p < end; p++)
                 if (*p && hk_ref_is_block(*p) && !hk_is_marked(vm, *p))
                     *p = HK_INTERN_GONE;
+        } else if (HAKO_WITH_WEAK && type == HK_T_WEAK) {
+            hk_clear_weak_values(vm, r);
+        } else if (HAKO_WITH_WEAK && type == HK_T_WEAKREF) {
+            hk_weakref *ref = hk_ptr(vm, r);
+            if (hk_is_heap_value(ref->target) && !hk_is_marked(vm, hk_ref_of(ref->target)))
+                ref->target = HK_UNDEFINED;
         }
     }
 }

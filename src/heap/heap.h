@@ -38,6 +38,10 @@
 #define HK_HEAP_H
 #include "value.h"
 
+#ifndef HAKO_WITH_WEAK
+#define HAKO_WITH_WEAK 1
+#endif
+
 /* Block types. Objects come last: a type >= HK_T_OBJECT is a script object.
  * Each row: name, refs (bit i: the 32-bit word i is a ref), first value (the
  * offset in units of 8 bytes from which the block holds values up to its end;
@@ -54,6 +58,7 @@
     X(VALUES,    0x00, 1, "")          /* elements, property slots, handles: word 1 is the owner's */ \
     X(REFS,      0x00, 0, "")          /* words from 2 on are refs; word 1 is the owner's */ \
     X(WEAKREFS,  0x00, 0, "")          /* the intern table: refs from word 2 on, cleared when dead */ \
+    X(WEAK,      0x00, 0, "")          /* values held weakly; word 1: HK_WEAK_* */ \
     X(BYTES,     0x00, 0, "")          \
     X(SCOPE,     0x02, 1, "")          /* word 1: parent scope; then the variables */ \
     X(ACCESSOR,  0x00, 1, "")          /* getter, setter */ \
@@ -72,12 +77,17 @@
     X(ARGUMENTS, 0x3E, 0, "Arguments") /* word 4: scope of mapped arguments or 0; word 5: map (VALUES) or 0 */ \
     X(MAP,       0x1E, 3, "Map")       /* word 4: BUCKETS, word 5: live entries; value: entries (VALUES) */ \
     X(SET,       0x1E, 3, "Set")       \
+    X(WEAKMAP,   0x1E, 3, "WeakMap")   /* as MAP, but that its entries are a WEAK block */ \
+    X(WEAKSET,   0x1E, 3, "WeakSet")   \
+    X(WEAKREF,   0x1E, 0, "WeakRef")   /* struct hk_weakref; its target is weak */ \
+    X(REGISTRY,  0x1E, 3, "FinalizationRegistry") /* struct hk_registry, see lib/weak.c */ \
     X(ITERATOR,  0x0E, 3, "Object")    /* word 4: kind HK_IT_*, word 5: next index; value: what is iterated */ \
     X(GENERATOR, 0x1E, 0, "Generator") /* word 4: SAVED or 0, word 5: state HK_GEN_* */ \
     X(ASYNCGEN,  0x1E, 3, "AsyncGenerator") /* as GENERATOR; value: last request of its queue, see lib/promise.c */ \
     X(PROMISE,   0x2E, 3, "Promise")   /* struct hk_promise */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
+    X(DATE,      0x0E, 2, "Date")      /* value: its time value, a number */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
@@ -136,6 +146,11 @@ enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK
  * elements. buffer is 0 while it is being constructed. */
 typedef struct { hk_obj o; hk_ref buffer; uint32_t kind, offset, length; } hk_view;
 enum { HK_VIEW_KIND = 15, HK_VIEW_TRACKS = 16 };
+/* next: the list of vm->kept_refs, whose last one is its own successor; 0: not in it. While it is, the target is strong. */
+typedef struct { hk_obj o; hk_ref next; uint32_t unused; hk_val target; } hk_weakref;
+/* What a WEAK block holds. What dies becomes EMPTY; pairs are ephemerons: the value lives while the key does, and becomes
+ * undefined with it. The first value of pairs stands alone, and is a number. */
+enum { HK_WEAK_VALUES, HK_WEAK_PAIRS, HK_WEAK_CELLS };   /* CELLS: values, whose death is to be looked at (HK_VM_FINALIZE) */
 
 struct hako_port;
 /* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
@@ -185,6 +200,7 @@ struct hako_vm {
     hk_ref   timers;                        /* VALUES: pending timers, see lib/timer.c */
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
+    hk_ref   kept_refs;                     /* WEAKREF: list of those that keep their targets until the end of the job */
     hk_ref   images;                        /* REFS: the image loaded last, see code/image.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
@@ -198,7 +214,9 @@ struct hako_vm {
 /* flags */
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2,                   /* the reserve may be used */
-       HK_VM_WAITING = 8 };                 /* the script is in the middle of Atomics.wait */
+       HK_VM_FINALIZE = 4,                  /* something has died that a FinalizationRegistry waits for */
+       HK_VM_WAITING = 8,                   /* the script is in the middle of Atomics.wait */
+       HK_VM_SOURCE = 16 };                 /* what is compiled keeps its source text */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }

@@ -137,9 +137,9 @@ HK_FN hk_ref hk_str_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
     return r;
 }
 
-HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length)
+HK_FN hk_ref hk_str_decoded(hk_vm *vm, const uint8_t *s, size_t length, const hk_val *block)
 {
-    const uint8_t *s = (const uint8_t *)text;
+    size_t at = block ? (size_t)(s - (const uint8_t *)hk_ptr(vm, hk_ref_of(*block))) : 0;
     uint32_t units = 0, cp, bits = 0;
     if (length > HK_MAX_STRING) {
         vm->exception = HK_TOO_LONG;
@@ -152,6 +152,8 @@ HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length)
     hk_ref r = hk_str_new(vm, units, bits > 0xFF);
     if (!r)
         return 0;
+    if (block)
+        s = (const uint8_t *)hk_ptr(vm, hk_ref_of(*block)) + at;
     hk_str *str = hk_ptr(vm, r);
     uint16_t *wide = (uint16_t *)(void *)(str + 1);
     uint8_t *narrow = (uint8_t *)(str + 1);
@@ -168,6 +170,7 @@ HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length)
     }
     return hk_str_done(vm, r);
 }
+HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t length) { return hk_str_decoded(vm, (const uint8_t *)text, length, NULL); }
 
 HK_FN hk_ref hk_substring(hk_vm *vm, hk_val *root, uint32_t from, uint32_t to)
 {

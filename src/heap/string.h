@@ -28,6 +28,8 @@ HK_INLINE uint32_t hk_unit(const hk_text *t, uint32_t i) { return t->u8 ? t->u8[
 HK_FN hk_ref hk_str_latin1(hk_vm *vm, const uint8_t *text, uint32_t n);
 HK_FN hk_ref hk_str_utf16(hk_vm *vm, const uint16_t *text, uint32_t n);
 HK_FN hk_ref hk_str_utf8(hk_vm *vm, const char *text, size_t n);     /* invalid bytes become U+FFFD */
+/* The same of text that lies in the block rooted at *block. */
+HK_FN hk_ref hk_str_decoded(hk_vm *vm, const uint8_t *text, size_t length, const hk_val *block);
 /* An uninitialised flat string to be filled in at once (n >= 2), and then passed to hk_str_done, which
  * makes the invariants true (narrows, replaces by immediates) and returns the string to use. */
 HK_FN hk_ref hk_str_new(hk_vm *vm, uint32_t n, bool wide);

@@ -365,6 +365,11 @@ HK_FN hk_val hk_nat_viewWrite(hk_vm *vm, hk_val *a, int argc)
     return HK_TWIN;
 }
 
+#if HAKO_WITH_BIGINT_ARRAYS
+HK_FN hk_val hk_nat_bigViewRead(hk_vm *vm, hk_val *a, int argc) { return hk_nat_viewRead(vm, a, argc); }
+HK_FN hk_val hk_nat_bigViewWrite(hk_vm *vm, hk_val *a, int argc) { return hk_nat_viewWrite(vm, a, argc); }
+#endif
+
 /* The same with converted arguments: view, index, littleEndian, type; or view, index, value, littleEndian, type */
 HK_FN hk_val hk_nat_viewReadAt(hk_vm *vm, hk_val *a, int argc)
 {

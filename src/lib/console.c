@@ -70,7 +70,7 @@ HK_FN hk_val hk_quoted(hk_vm *vm, hk_val *v)
     return hk_string(hk_str_done(vm, r));
 }
 
-/* A primitive value as the formatter shows it. */
+/* A primitive value, or a Date, as the formatter shows it. */
 HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
 {
     hk_val v = HK_ARG(a, 0);
@@ -81,6 +81,10 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
         return hk_symbol_text(vm, v);
     if (v == HK_SIGN_BIT)
         return hk_string_result(hk_str_latin1(vm, (const uint8_t *)"-0", 2));
+#if HAKO_WITH_DATE
+    if (hk_class(vm, v) == HK_T_DATE)
+        return hk_date_text(vm, hk_date_value(vm, v), HK_FORMAT_ISO);
+#endif
     return hk_to_string_value(vm, v);
 }
 
@@ -116,6 +120,7 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     case HK_T_MAP:       return hk_string(HK_KEY(Map));
     case HK_T_SET:       return hk_string(HK_KEY(Set));
     case HK_T_ERROR:     return hk_string(HK_KEY(Error));
+    case HK_T_DATE:      return hk_string(HK_KEY(Date));
     case HK_T_ARGUMENTS: return hk_string(HK_KEY(Arguments));
     case HK_T_PRIMITIVE: return hk_string(HK_KEY(Primitive));
     default:             return hk_string(HK_KEY(Object));

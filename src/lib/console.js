@@ -121,6 +121,7 @@ function inspectObject(o, depth, ctx) {
   let base = "", prefix = name === "Object" ? "" : `${name} `;
   if (%isCallable(o)) base = %inspectFunction(o, kind);
   else if (kind === "Error") base = %inspectError(o, ctx);
+  else if (kind === "Date") base = %inspectText(o);
   else if (kind === "Primitive") base = `[${name}: ${%inspect(%primitiveOf(o))}]`;
   else if (kind === "Arguments") prefix = "[Arguments] ";
   else if (list && name === kind) prefix = "";

@@ -104,7 +104,7 @@ HK_FN hk_val hk_nat_isProxy(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_is_proxy(vm, HK_ARG(a, 0)));
 }
 
-/* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). %Array.prototype% is an array too. */
+/* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). */
 HK_FN int hk_is_array(hk_vm *vm, hk_val v)
 {
     for (; hk_is_proxy(vm, v); vm->budget--)
@@ -112,8 +112,7 @@ HK_FN int hk_is_array(hk_vm *vm, hk_val v)
             hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
             return HK_ERR;
         }
-    unsigned type = hk_class(vm, v);
-    return type == HK_T_ARRAY || (type == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_ArrayPrototype);
+    return hk_class(vm, v) == HK_T_ARRAY;
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {

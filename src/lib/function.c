@@ -119,13 +119,32 @@ HK_FN bool hk_is_plain_name(hk_vm *vm, hk_ref name, bool library)
     return true;
 }
 
-/* Function.prototype.toString. No source text is kept, so every function shows as a NativeFunction. */
+/* The source text of a function, undefined if it is not kept. */
+HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
+{
+    hk_ref r = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
+    const hk_code *code = r && hk_ref_is_block(r) ? hk_ptr(vm, r) : NULL;
+    if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
+        return HK_UNDEFINED;
+    hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
+    uint32_t n = code->end & 0xFFFFFF;
+    vm->budget -= (int32_t)(n / 8);
+    r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
+    hk_pop(vm);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+/* Function.prototype.toString: what has no source text shows as a NativeFunction. */
 HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_val f = HK_THIS(a);
     if (!hk_is_callable(vm, f))
         return hk_throw(vm, HK_E_TYPE, "Function.prototype.toString called on %v", f);
+    f = hk_source_text(vm, f);
+    if (f != HK_UNDEFINED)
+        return f;
+    f = HK_THIS(a);
     hk_ref r = hk_initial_name(vm, f);
     if (r && (r = hk_flatten(vm, r)) != 0) {
         f = HK_THIS(a);

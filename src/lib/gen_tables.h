@@ -166,166 +166,166 @@ enum {
     HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
     HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
     HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
-    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_regExpAt,
-    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_moduleThen,
+    HK_ATOM_regExpAt, HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
     HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_atomicsSleep = 236, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
+    HK_ATOM_atomicsSleep = 237, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
     HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 248, HK_ATOM_getInt32, HK_ATOM_zipHelper = 251,
-    HK_ATOM_fontsize = 253, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 249, HK_ATOM_getInt32, HK_ATOM_zipHelper = 252,
+    HK_ATOM_fontsize = 254, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
     HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 266, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 267, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
     HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 281,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 282,
     HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
     HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 295, HK_ATOM_MAX_VALUE = 297, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 307,
+    HK_ATOM_fromDescriptor = 296, HK_ATOM_MAX_VALUE = 298, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 308,
     HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 316, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 324, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 329, HK_ATOM_typedSliceInto, HK_ATOM_entries = 332,
-    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 338,
-    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 344,
+    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 317, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 325, HK_ATOM_disposeBegin,
+    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 330, HK_ATOM_typedSliceInto, HK_ATOM_entries = 333,
+    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 339,
+    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 345,
     HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
     HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
-    HK_ATOM_fromAsync = 357, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 363, HK_ATOM_DataView,
-    HK_ATOM_asyncGenEnd = 366, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 370, HK_ATOM_moduleReady = 372,
-    HK_ATOM_stringSplit, HK_ATOM_floor = 375, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
-    HK_ATOM_valueOf, HK_ATOM_Math = 381, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_fromAsync = 358, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 364, HK_ATOM_DataView,
+    HK_ATOM_asyncGenEnd = 367, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 371, HK_ATOM_moduleReady = 373,
+    HK_ATOM_stringSplit, HK_ATOM_floor = 376, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
+    HK_ATOM_valueOf, HK_ATOM_Math = 382, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
     HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 396,
-    HK_ATOM_stringReplace = 398, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
+    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 397,
+    HK_ATOM_stringReplace = 399, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
     HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
     HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 415, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 416, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
     HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
     HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 444, HK_ATOM_ready,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 445, HK_ATOM_ready,
     HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 453, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_typedSpecies = 454, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
     HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
-    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 468,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 469,
     HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
-    HK_ATOM_Boolean = 476, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 484, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 492, HK_ATOM_moduleNew = 494, HK_ATOM_status,
+    HK_ATOM_Boolean = 477, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 485, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
+    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 493, HK_ATOM_moduleNew = 495, HK_ATOM_status,
     HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
-    HK_ATOM_ceil = 503, HK_ATOM_copyWithin, HK_ATOM_put = 506, HK_ATOM_iteratorFlattenable = 508, HK_ATOM_parents,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 513, HK_ATOM_expm1, HK_ATOM_log = 516, HK_ATOM_call = 519, HK_ATOM_catch,
+    HK_ATOM_ceil = 504, HK_ATOM_copyWithin, HK_ATOM_put = 507, HK_ATOM_iteratorFlattenable = 509, HK_ATOM_parents,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 514, HK_ATOM_expm1, HK_ATOM_log = 517, HK_ATOM_call = 520, HK_ATOM_catch,
     HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
-    HK_ATOM_notEqual, HK_ATOM_race = 529, HK_ATOM_length = 531, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 535, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
+    HK_ATOM_notEqual, HK_ATOM_race = 530, HK_ATOM_length = 532, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 536, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
     HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator = 547, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
-    HK_ATOM_adoptOn = 553, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_theIterator = 548, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 554, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
     HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_typedFillRange = 564, HK_ATOM_unshift, HK_ATOM_read = 568, HK_ATOM_asyncGenMode = 571,
-    HK_ATOM_isRawJSON = 573, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 577, HK_ATOM_asyncGenResume,
+    HK_ATOM_typedFillRange = 565, HK_ATOM_unshift, HK_ATOM_read = 569, HK_ATOM_asyncGenMode = 572,
+    HK_ATOM_isRawJSON = 574, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 578, HK_ATOM_asyncGenResume,
     HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 589, HK_ATOM_flat,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 590, HK_ATOM_flat,
     HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 599, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 600, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
     HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
     HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 617, HK_ATOM_typedCopyOf = 619, HK_ATOM_Symbol, HK_ATOM_UTC,
-    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 625, HK_ATOM_startsWith, HK_ATOM_asin = 628, HK_ATOM_getHours,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 618, HK_ATOM_typedCopyOf = 620, HK_ATOM_Symbol, HK_ATOM_UTC,
+    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 626, HK_ATOM_startsWith, HK_ATOM_asin = 629, HK_ATOM_getHours,
     HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 639,
-    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 644, HK_ATOM_moduleFulfilled,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 640,
+    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 645, HK_ATOM_moduleFulfilled,
     HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
     HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
     HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
-    HK_ATOM_iterLength, HK_ATOM_newSymbol = 665, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 666, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
     HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
-    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 677, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
+    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 678, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
     HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
     HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
     HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
-    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 701, HK_ATOM_typedStore, HK_ATOM_cbrt = 704,
-    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 709, HK_ATOM_sdifjoOc,
+    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 702, HK_ATOM_typedStore, HK_ATOM_cbrt = 705,
+    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 710, HK_ATOM_sdifjoOc,
     HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
     HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 726, HK_ATOM_moduleResolve,
-    HK_ATOM_json_null, HK_ATOM_null = 728, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 732,
-    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 737, HK_ATOM_regExpInit,
-    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 743, HK_ATOM_opSub,
-    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 749,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 727, HK_ATOM_moduleResolve,
+    HK_ATOM_json_null, HK_ATOM_null = 729, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 733,
+    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 738, HK_ATOM_regExpInit,
+    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 744, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 750,
     HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
     HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
     HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
     HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
     HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 776, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 781, HK_ATOM_finish,
-    HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 794,
-    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 799, HK_ATOM_console = 801,
-    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
-    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
-    HK_ATOM_isView, HK_ATOM_stack = 814, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 823, HK_ATOM_lookupAccessor,
-    HK_ATOM_numberFormat, HK_ATOM_theNormalize, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 834, HK_ATOM_growable,
+    HK_ATOM_dotAll = 777, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 782, HK_ATOM_finish,
+    HK_ATOM_normalText, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16,
+    HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
+    HK_ATOM_AsyncGeneratorFunction = 796, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 801, HK_ATOM_console = 803, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
+    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
+    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 816, HK_ATOM_substring, HK_ATOM_zipPadding,
+    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 825,
+    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 835, HK_ATOM_growable,
     HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
     HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
     HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
     HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
     HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
-    HK_ATOM_setInt32, HK_ATOM_WeakSet = 866, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
-    HK_ATOM_E = 871, HK_ATOM_getUint16 = 873, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
-    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 880, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 885, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
+    HK_ATOM_setInt32, HK_ATOM_WeakSet = 867, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
+    HK_ATOM_E = 872, HK_ATOM_getUint16 = 874, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
+    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 881, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 886, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
     HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
-    HK_ATOM_SuppressedError = 897, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
+    HK_ATOM_SuppressedError = 898, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
     HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
     HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
     HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 920, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_decodeURIComponent = 921, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 936, HK_ATOM_Function,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 937, HK_ATOM_Function,
     HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
-    HK_ATOM_changeAllowed = 944, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_changeAllowed = 945, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
     HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
-    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps,
-    HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_slot,
-    HK_ATOM_RangeError = 972, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 976, HK_ATOM_splice = 978,
-    HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 983, HK_ATOM_setDate, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 990,
-    HK_ATOM_disposeFail = 992, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
-    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1001, HK_ATOM_moduleFind = 1004, HK_ATOM_reduceRight,
-    HK_ATOM_allSettled, HK_ATOM_defer = 1008, HK_ATOM_asyncGenStep = 1010, HK_ATOM_isForeignArray,
-    HK_ATOM_toGMTString = 1013, HK_ATOM_asyncGenDrain = 1015, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
+    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_compareTexts,
+    HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2,
+    HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 974, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 978,
+    HK_ATOM_splice = 980, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 985, HK_ATOM_setDate,
+    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 992,
+    HK_ATOM_disposeFail = 994, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1003, HK_ATOM_moduleFind = 1006, HK_ATOM_reduceRight,
+    HK_ATOM_allSettled, HK_ATOM_defer = 1010, HK_ATOM_asyncGenStep = 1012, HK_ATOM_isForeignArray,
+    HK_ATOM_toGMTString = 1015, HK_ATOM_asyncGenDrain = 1017, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
     HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
-    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1030,
+    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1032,
     HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
     HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1043, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1045, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
     HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
     HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
     HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
-    HK_ATOM_defaultConstructor = 1066, HK_ATOM_MIN_SAFE_INTEGER = 1068, HK_ATOM_apply, HK_ATOM_hasInstance = 1072,
-    HK_ATOM_asyncDelegate = 1076, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1081,
+    HK_ATOM_defaultConstructor = 1068, HK_ATOM_MIN_SAFE_INTEGER = 1070, HK_ATOM_apply, HK_ATOM_hasInstance = 1074,
+    HK_ATOM_asyncDelegate = 1078, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1083,
     HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
-    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1091, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1097, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1093, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1099, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
     HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
     HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
     HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
-    HK_ATOM_normalize = 1118, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_normalize = 1120, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
     HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
     HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1135, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1138,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1144, HK_ATOM_rawJSON,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1148, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1151,
-    HK_ATOM_regExpPiece = 1153, HK_ATOM_zipPads, HK_ATOM_pushResource = 1156, HK_ATOM_eval = 1158, HK_ATOM_opSetSuper,
-    HK_ATOM_setUint32 = 1161, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
-    HK_ATOM_acos = 1167, HK_ATOM_names = 1170, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1137, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1140,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1146, HK_ATOM_rawJSON,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1150, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1153,
+    HK_ATOM_regExpPiece = 1155, HK_ATOM_zipPads, HK_ATOM_pushResource = 1158, HK_ATOM_eval = 1160, HK_ATOM_opSetSuper,
+    HK_ATOM_setUint32 = 1163, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
+    HK_ATOM_acos = 1169, HK_ATOM_names = 1172, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
     HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
     HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
-    HK_ATOM_COUNT = 1186
+    HK_ATOM_COUNT = 1188
 };
 
 enum {
@@ -467,10 +467,10 @@ enum {
     HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
     HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
     HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
-    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad,
-    HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports,
-    HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound,
-    HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleThen, HK_FN_moduleFetch, HK_FN_moduleReady,
+    HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported,
+    HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind,
+    HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
     HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
     HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
     HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
@@ -532,23 +532,23 @@ enum {
     HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
-    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
-    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_theNormalize, HK_FN_isRegExp, HK_FN_searchText,
-    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
-    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
-    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
-    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
-    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
-    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
-    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
-    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
-    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
-    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
-    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
-    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
-    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
-    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
-    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_waitAsync, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest,
+    HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp,
+    HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace,
+    HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
+    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
+    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
+    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
+    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
+    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
+    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
+    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
+    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
+    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
+    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
+    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
+    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -731,8 +731,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
+    'm','o','d','u','l','e','T','h','e','n', 'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t',
+    'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
+    'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     's','e','t','U','T','C','M','i','n','u','t','e','s',
@@ -1034,9 +1035,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
-    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
-    'g','e','t','Y','e','a','r', 'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'n','o','r','m','a','l','T','e','x','t', 'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d',
+    'o','p','S','h','r', 'p','a','u','s','e', 's','e','t','I','n','t','1','6',
+    'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
+    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
     '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
@@ -1053,9 +1055,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    't','h','e','N','o','r','m','a','l','i','z','e', 'b','i','g','D','i','v','S','h','o','r','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
+    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
     'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
@@ -1111,13 +1113,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
     'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
     'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
-    'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
-    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
-    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
-    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'c','o','m','p','a','r','e','T','e','x','t','s',
+    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
+    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
+    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
+    'n','e','e','d','O','b','j','e','c','t', 's','l','o','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
@@ -1257,80 +1260,80 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
     2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
     2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
-    2648, 2656, 2663, 2676, 2685, 2695, 2700, 2716, 2725, 2735, 2742, 2755, 2774, 2786, 2796, 2815, 2824, 2834, 2840,
-    2849, 2853, 2870, 2880, 2891, 2923, 2931, 2939, 2970, 2979, 2996, 3004, 3015, 3029, 3041, 3052, 3071, 3089, 3102,
-    3107, 3113, 3121, 3165, 3180, 3184, 3196, 3202, 3211, 3217, 3224, 3235, 3245, 3251, 3260, 3273, 3280, 3293, 3300,
-    3325, 3330, 3338, 3342, 3356, 3364, 3367, 3372, 3382, 3392, 3405, 3412, 3419, 3427, 3460, 3474, 3517, 3526, 3532,
-    3543, 3554, 3564, 3576, 3590, 3598, 3636, 3682, 3689, 3696, 3703, 3711, 3731, 3748, 3756, 3761, 3802, 3805, 3808,
-    3817, 3825, 3833, 3839, 3853, 3893, 3908, 3920, 3926, 3934, 3956, 3969, 3983, 3992, 3999, 4016, 4024, 4039, 4047,
-    4053, 4059, 4072, 4086, 4090, 4094, 4109, 4118, 4132, 4143, 4149, 4159, 4171, 4176, 4186, 4194, 4204, 4215, 4225,
-    4227, 4236, 4245, 4251, 4257, 4259, 4276, 4280, 4288, 4342, 4353, 4360, 4363, 4420, 4432, 4453, 4464, 4475, 4482,
-    4487, 4495, 4505, 4518, 4525, 4537, 4541, 4551, 4557, 4571, 4578, 4582, 4589, 4596, 4608, 4615, 4621, 4632, 4643,
-    4656, 4664, 4681, 4725, 4738, 4743, 4753, 4759, 4762, 4778, 4787, 4791, 4804, 4812, 4824, 4842, 4853, 4864, 4874,
-    4891, 4913, 4922, 4933, 4945, 4958, 4961, 4969, 4979, 4988, 4992, 5006, 5012, 5031, 5042, 5051, 5067, 5074, 5086,
-    5095, 5100, 5110, 5117, 5120, 5129, 5142, 5156, 5161, 5170, 5188, 5222, 5229, 5234, 5244, 5253, 5262, 5280, 5285,
-    5323, 5401, 5413, 5422, 5430, 5440, 5454, 5457, 5464, 5477, 5485, 5490, 5501, 5513, 5523, 5529, 5593, 5601, 5605,
-    5614, 5620, 5629, 5632, 5641, 5677, 5684, 5699, 5706, 5710, 5722, 5728, 5773, 5816, 5823, 5828, 5839, 5848, 5857,
-    5861, 5867, 5910, 5931, 5939, 5948, 5954, 5960, 5973, 5987, 5994, 6000, 6017, 6074, 6078, 6088, 6120, 6123, 6135,
-    6154, 6161, 6175, 6211, 6236, 6242, 6247, 6268, 6271, 6290, 6335, 6339, 6344, 6358, 6373, 6383, 6391, 6401, 6410,
-    6419, 6463, 6467, 6469, 6475, 6479, 6489, 6508, 6515, 6521, 6525, 6533, 6539, 6546, 6562, 6576, 6580, 6587, 6601,
-    6614, 6625, 6642, 6654, 6659, 6669, 6705, 6712, 6721, 6733, 6745, 6761, 6766, 6775, 6796, 6806, 6810, 6859, 6873,
-    6880, 6913, 6937, 6941, 6969, 6981, 6993, 7011, 7020, 7028, 7040, 7084, 7092, 7106, 7116, 7125, 7141, 7144, 7154,
-    7163, 7173, 7187, 7199, 7243, 7255, 7259, 7261, 7272, 7283, 7292, 7304, 7310, 7316, 7379, 7389, 7402, 7413, 7421,
-    7426, 7435, 7446, 7451, 7456, 7463, 7468, 7474, 7480, 7485, 7499, 7508, 7518, 7565, 7577, 7612, 7623, 7629, 7632,
-    7640, 7686, 7713, 7728, 7738, 7778, 7782, 7790, 7808, 7815, 7826, 7832, 7839, 7863, 7871, 7879, 7907, 7918, 7932,
-    7943, 7949, 7960, 7968, 7983, 7994, 8002, 8016, 8028, 8032, 8039, 8048, 8063, 8073, 8076, 8080, 8086, 8096, 8103,
-    8117, 8119, 8131, 8141, 8171, 8180, 8189, 8196, 8215, 8227, 8231, 8238, 8243, 8248, 8257, 8271, 8291, 8301, 8306,
-    8315, 8323, 8331, 8337, 8347, 8353, 8358, 8370, 8381, 8385, 8389, 8396, 8399, 8410, 8421, 8427, 8439, 8449, 8465,
-    8473, 8483, 8515, 8520, 8530, 8556, 8560, 8567, 8578, 8592, 8604, 8610, 8618, 8629, 8641, 8645, 8654, 8660, 8676,
-    8681, 8689, 8691, 8701, 8711, 8718, 8726, 8735, 8762, 8772, 8785, 8789, 8799, 8803, 8837, 8854, 8865, 8874, 8879,
-    8901, 8916, 8926, 8943, 8949, 8958, 9005, 9013, 9018, 9031, 9042, 9048, 9085, 9099, 9119, 9122, 9128, 9132, 9136,
-    9142, 9156, 9165, 9169, 9182, 9186, 9202, 9211, 9226, 9235, 9244, 9252, 9267, 9281, 9288, 9292, 9304, 9319, 9335,
-    9346, 9348, 9354, 9357, 9364, 9371, 9385, 9393, 9399, 9406, 9414, 9419, 9424, 9432, 9445, 9451, 9458, 9467, 9478,
-    9496, 9518, 9537, 9548, 9554, 9556, 9563, 9575, 9582, 9587, 9591, 9595, 9611, 9620, 9626, 9637, 9650, 9675, 9686,
-    9692, 9710, 9715, 9724, 9734, 9747, 9758, 9765, 9768, 9774, 9792, 9795, 9809, 9821, 9833, 9844, 9855, 9870, 9875,
-    9890, 9895, 9913, 9926, 9934, 9948, 9960, 9965, 9975, 9989, 9997, 10003, 10017, 10028, 10039, 10050, 10055, 10059,
-    10062, 10065, 10082, 10093, 10103, 10112, 10120, 10129, 10132, 10138, 10149, 10153, 10165, 10169, 10174, 10182,
-    10192, 10199, 10208, 10220, 10232, 10247, 10248, 10283, 10292, 10300, 10309, 10319, 10326, 10337, 10355, 10361,
-    10372, 10375, 10385, 10426, 10429, 10440, 10451, 10465, 10473, 10479, 10487, 10500, 10512, 10519, 10528, 10542,
-    10557, 10561, 10567, 10577, 10586, 10593, 10611, 10620, 10622, 10630, 10630, 10637, 10645, 10655, 10665, 10673,
-    10681, 10690, 10701, 10706, 10709, 10713, 10764, 10782, 10788, 10806, 10812, 10821, 10824, 10833, 10847, 10856,
-    10858, 10862, 10866, 10881, 10887, 10895, 10932, 10942, 10950, 10957, 10962, 10979, 10987, 10996, 11021, 11034,
-    11044, 11053, 11063, 11074, 11082, 11095, 11102, 11111, 11119, 11131, 11147, 11155, 11161, 11167, 11180, 11193,
-    11197, 11203, 11208, 11219, 11227, 11237, 11249, 11255, 11265, 11269, 11287, 11297, 11308, 11312, 11337, 11340,
-    11405, 11411, 11419, 11425, 11439, 11470, 11483, 11490, 11500, 11511, 11519, 11529, 11569, 11583, 11601, 11612,
-    11620, 11630, 11635, 11639, 11646, 11651, 11658, 11682, 11690, 11694, 11701, 11711, 11722, 11732, 11776, 11781,
-    11826, 11838, 11852, 11871, 11882, 11926, 11939, 11946, 11956, 11965, 11975, 11983, 11987, 12002, 12011, 12018,
-    12036, 12041, 12054, 12062, 12104, 12111, 12122, 12127, 12136, 12155, 12167, 12176, 12183, 12194, 12200, 12209,
-    12223, 12264, 12269, 12277, 12283, 12288, 12295, 12304, 12309, 12319, 12325, 12342, 12346, 12355, 12365, 12368,
-    12372, 12392, 12404, 12412, 12418, 12430, 12437, 12442, 12486, 12504, 12540, 12556, 12561, 12604, 12642, 12653,
-    12695, 12706, 12743, 12756, 12767, 12777, 12782, 12824, 12835, 12850, 12854, 12864, 12877, 12884, 12886, 12904,
-    12913, 12929, 12932, 12935, 12950, 12955, 12966, 12976, 12983, 12995, 13006, 13017, 13020, 13022, 13032, 13036,
-    13048, 13051, 13059, 13066, 13080, 13085, 13093, 13113, 13125, 13133, 13137, 13150, 13170, 13179, 13187, 13204,
-    13236, 13244, 13260, 13263, 13267, 13275, 13288, 13300, 13310, 13320, 13334, 13341, 13353, 13387, 13399, 13418,
-    13446, 13454, 13466, 13469, 13478, 13485, 13500, 13510, 13517, 13530, 13586, 13592, 13605, 13622, 13626, 13651,
-    13662, 13669, 13716, 13728, 13774, 13778, 13788, 13817, 13826, 13832, 13847, 13853, 13864, 13884, 13888, 13923,
-    13950, 13955, 13959, 13973, 13983, 13992, 13997, 14008, 14017, 14022, 14026, 14036, 14041, 14050, 14054, 14058,
-    14067
+    2648, 2658, 2666, 2673, 2686, 2695, 2705, 2710, 2726, 2735, 2745, 2752, 2765, 2784, 2796, 2806, 2825, 2834, 2844,
+    2850, 2859, 2863, 2880, 2890, 2901, 2933, 2941, 2949, 2980, 2989, 3006, 3014, 3025, 3039, 3051, 3062, 3081, 3099,
+    3112, 3117, 3123, 3131, 3175, 3190, 3194, 3206, 3212, 3221, 3227, 3234, 3245, 3255, 3261, 3270, 3283, 3290, 3303,
+    3310, 3335, 3340, 3348, 3352, 3366, 3374, 3377, 3382, 3392, 3402, 3415, 3422, 3429, 3437, 3470, 3484, 3527, 3536,
+    3542, 3553, 3564, 3574, 3586, 3600, 3608, 3646, 3692, 3699, 3706, 3713, 3721, 3741, 3758, 3766, 3771, 3812, 3815,
+    3818, 3827, 3835, 3843, 3849, 3863, 3903, 3918, 3930, 3936, 3944, 3966, 3979, 3993, 4002, 4009, 4026, 4034, 4049,
+    4057, 4063, 4069, 4082, 4096, 4100, 4104, 4119, 4128, 4142, 4153, 4159, 4169, 4181, 4186, 4196, 4204, 4214, 4225,
+    4235, 4237, 4246, 4255, 4261, 4267, 4269, 4286, 4290, 4298, 4352, 4363, 4370, 4373, 4430, 4442, 4463, 4474, 4485,
+    4492, 4497, 4505, 4515, 4528, 4535, 4547, 4551, 4561, 4567, 4581, 4588, 4592, 4599, 4606, 4618, 4625, 4631, 4642,
+    4653, 4666, 4674, 4691, 4735, 4748, 4753, 4763, 4769, 4772, 4788, 4797, 4801, 4814, 4822, 4834, 4852, 4863, 4874,
+    4884, 4901, 4923, 4932, 4943, 4955, 4968, 4971, 4979, 4989, 4998, 5002, 5016, 5022, 5041, 5052, 5061, 5077, 5084,
+    5096, 5105, 5110, 5120, 5127, 5130, 5139, 5152, 5166, 5171, 5180, 5198, 5232, 5239, 5244, 5254, 5263, 5272, 5290,
+    5295, 5333, 5411, 5423, 5432, 5440, 5450, 5464, 5467, 5474, 5487, 5495, 5500, 5511, 5523, 5533, 5539, 5603, 5611,
+    5615, 5624, 5630, 5639, 5642, 5651, 5687, 5694, 5709, 5716, 5720, 5732, 5738, 5783, 5826, 5833, 5838, 5849, 5858,
+    5867, 5871, 5877, 5920, 5941, 5949, 5958, 5964, 5970, 5983, 5997, 6004, 6010, 6027, 6084, 6088, 6098, 6130, 6133,
+    6145, 6164, 6171, 6185, 6221, 6246, 6252, 6257, 6278, 6281, 6300, 6345, 6349, 6354, 6368, 6383, 6393, 6401, 6411,
+    6420, 6429, 6473, 6477, 6479, 6485, 6489, 6499, 6518, 6525, 6531, 6535, 6543, 6549, 6556, 6572, 6586, 6590, 6597,
+    6611, 6624, 6635, 6652, 6664, 6669, 6679, 6715, 6722, 6731, 6743, 6755, 6771, 6776, 6785, 6806, 6816, 6820, 6869,
+    6883, 6890, 6923, 6947, 6951, 6979, 6991, 7003, 7021, 7030, 7038, 7050, 7094, 7102, 7116, 7126, 7135, 7151, 7154,
+    7164, 7173, 7183, 7197, 7209, 7253, 7265, 7269, 7271, 7282, 7293, 7302, 7314, 7320, 7326, 7389, 7399, 7412, 7423,
+    7431, 7436, 7445, 7456, 7461, 7466, 7473, 7478, 7484, 7490, 7495, 7509, 7518, 7528, 7575, 7587, 7622, 7633, 7639,
+    7642, 7650, 7696, 7723, 7738, 7748, 7788, 7792, 7800, 7818, 7825, 7836, 7842, 7849, 7873, 7881, 7889, 7917, 7928,
+    7942, 7953, 7959, 7970, 7978, 7993, 8004, 8012, 8026, 8038, 8042, 8049, 8058, 8073, 8083, 8086, 8090, 8096, 8106,
+    8113, 8127, 8129, 8141, 8151, 8181, 8190, 8199, 8206, 8225, 8237, 8241, 8248, 8253, 8258, 8267, 8281, 8301, 8311,
+    8316, 8325, 8333, 8341, 8347, 8357, 8363, 8368, 8380, 8391, 8395, 8399, 8406, 8409, 8420, 8431, 8437, 8449, 8459,
+    8475, 8483, 8493, 8525, 8530, 8540, 8566, 8570, 8577, 8588, 8602, 8614, 8620, 8628, 8639, 8651, 8655, 8664, 8670,
+    8686, 8691, 8699, 8701, 8711, 8721, 8728, 8736, 8745, 8772, 8782, 8795, 8799, 8809, 8813, 8847, 8864, 8875, 8884,
+    8889, 8911, 8926, 8936, 8953, 8959, 8968, 9015, 9023, 9028, 9041, 9052, 9058, 9095, 9109, 9129, 9132, 9138, 9142,
+    9146, 9152, 9166, 9175, 9179, 9192, 9196, 9212, 9221, 9236, 9245, 9254, 9262, 9277, 9291, 9298, 9302, 9314, 9329,
+    9345, 9356, 9358, 9364, 9367, 9374, 9381, 9395, 9403, 9409, 9419, 9426, 9434, 9439, 9444, 9452, 9465, 9471, 9478,
+    9487, 9498, 9516, 9538, 9557, 9568, 9574, 9576, 9583, 9595, 9602, 9607, 9611, 9615, 9631, 9640, 9646, 9657, 9670,
+    9695, 9706, 9712, 9730, 9735, 9744, 9754, 9767, 9778, 9785, 9788, 9794, 9812, 9815, 9829, 9841, 9852, 9863, 9878,
+    9883, 9898, 9903, 9921, 9934, 9942, 9956, 9968, 9973, 9983, 9997, 10005, 10011, 10025, 10036, 10047, 10058, 10063,
+    10067, 10070, 10073, 10090, 10101, 10111, 10120, 10128, 10137, 10140, 10146, 10157, 10161, 10173, 10177, 10182,
+    10190, 10200, 10207, 10216, 10228, 10240, 10255, 10256, 10291, 10300, 10308, 10317, 10327, 10334, 10345, 10363,
+    10369, 10380, 10383, 10393, 10434, 10437, 10448, 10459, 10473, 10481, 10487, 10495, 10508, 10520, 10527, 10536,
+    10550, 10565, 10569, 10575, 10585, 10594, 10601, 10619, 10628, 10630, 10638, 10638, 10645, 10653, 10663, 10673,
+    10681, 10689, 10698, 10709, 10714, 10717, 10721, 10772, 10790, 10796, 10814, 10820, 10829, 10832, 10841, 10855,
+    10864, 10866, 10870, 10874, 10889, 10895, 10903, 10940, 10950, 10958, 10965, 10970, 10987, 10995, 11004, 11029,
+    11042, 11052, 11061, 11071, 11082, 11090, 11103, 11110, 11119, 11127, 11139, 11155, 11163, 11169, 11181, 11187,
+    11200, 11213, 11217, 11223, 11228, 11239, 11247, 11257, 11269, 11275, 11285, 11289, 11307, 11317, 11328, 11332,
+    11357, 11360, 11425, 11431, 11439, 11445, 11459, 11490, 11503, 11510, 11520, 11531, 11539, 11549, 11589, 11603,
+    11621, 11632, 11640, 11650, 11655, 11659, 11666, 11671, 11678, 11702, 11710, 11714, 11721, 11731, 11742, 11752,
+    11796, 11801, 11846, 11858, 11872, 11891, 11902, 11946, 11959, 11966, 11976, 11985, 11995, 12003, 12007, 12022,
+    12031, 12038, 12056, 12061, 12074, 12082, 12124, 12131, 12142, 12147, 12156, 12175, 12187, 12196, 12203, 12214,
+    12220, 12229, 12243, 12284, 12289, 12297, 12303, 12308, 12315, 12324, 12329, 12339, 12345, 12362, 12366, 12375,
+    12385, 12388, 12392, 12412, 12424, 12432, 12438, 12450, 12457, 12462, 12506, 12524, 12560, 12576, 12581, 12624,
+    12662, 12673, 12715, 12726, 12763, 12776, 12787, 12797, 12802, 12844, 12855, 12870, 12874, 12884, 12897, 12904,
+    12906, 12924, 12933, 12949, 12952, 12955, 12970, 12975, 12986, 12996, 13003, 13015, 13026, 13037, 13040, 13042,
+    13052, 13056, 13068, 13071, 13079, 13086, 13100, 13105, 13113, 13133, 13145, 13153, 13157, 13170, 13190, 13199,
+    13207, 13224, 13256, 13264, 13280, 13283, 13287, 13295, 13308, 13320, 13330, 13340, 13354, 13361, 13373, 13407,
+    13419, 13438, 13466, 13474, 13486, 13489, 13498, 13505, 13520, 13530, 13537, 13550, 13606, 13612, 13625, 13642,
+    13646, 13671, 13682, 13689, 13736, 13748, 13794, 13798, 13808, 13837, 13846, 13852, 13867, 13873, 13884, 13904,
+    13908, 13943, 13970, 13975, 13979, 13993, 14003, 14012, 14017, 14028, 14037, 14042, 14046, 14056, 14061, 14070,
+    14074, 14078, 14087
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
-    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 226, 229,
-    235, 243, 252, 260, 265, 267, 271, 273, 277, 281, 285, 289, 293, 297, 307, 312, 316, 320, 323, 325, 331, 335, 343,
-    349, 356, 361, 364, 369, 374, 377, 380, 384, 389, 394, 400, 404, 411, 413, 420, 424, 428, 435, 442, 446, 448, 454,
-    459, 462, 464, 469, 473, 476, 483, 487, 491, 493, 496, 499, 501, 507, 511, 518, 530, 534, 541, 546, 549, 552, 557,
-    567, 570, 575, 578, 582, 586, 589, 594, 600, 604, 605, 609, 614, 617, 620, 625, 626, 627, 635, 636, 638, 643, 646,
-    650, 654, 660, 668, 670, 672, 678, 683, 687, 689, 691, 693, 700, 703, 708, 712, 719, 725, 731, 735, 740, 745, 751,
-    755, 761, 768, 775, 780, 783, 788, 793, 798, 808, 809, 817, 820, 827, 833, 838, 841, 844, 847, 850, 856, 865, 870,
-    875, 878, 882, 886, 889, 891, 896, 899, 903, 907, 914, 915, 918, 923, 929, 932, 937, 943, 947, 952, 954, 957, 963,
-    967, 972, 980, 986, 991, 996, 1002, 1006, 1007, 1010, 1014, 1021, 1026, 1028, 1032, 1036, 1042, 1046, 1051, 1058,
-    1060, 1065, 1068, 1074, 1080, 1084, 1090, 1096, 1102, 1107, 1110, 1112, 1120, 1123, 1128, 1134, 1143, 1146, 1147,
-    1155, 1158, 1162, 1166, 1176, 1181, 1186,
+    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 227, 230,
+    236, 244, 253, 261, 266, 268, 272, 274, 278, 282, 286, 290, 294, 298, 308, 313, 317, 321, 324, 326, 332, 336, 344,
+    350, 357, 362, 365, 370, 375, 378, 381, 385, 390, 395, 401, 405, 412, 414, 421, 425, 429, 436, 443, 447, 449, 455,
+    460, 463, 465, 470, 474, 477, 484, 488, 492, 494, 497, 500, 502, 508, 512, 519, 531, 535, 542, 547, 550, 553, 558,
+    568, 571, 576, 579, 583, 587, 590, 595, 601, 605, 606, 610, 615, 618, 621, 626, 627, 628, 636, 637, 639, 644, 647,
+    651, 655, 661, 669, 671, 673, 679, 684, 688, 690, 692, 694, 701, 704, 709, 713, 720, 726, 732, 736, 741, 746, 752,
+    756, 762, 769, 776, 781, 785, 790, 795, 800, 810, 811, 819, 822, 828, 834, 839, 842, 845, 848, 851, 857, 866, 871,
+    876, 879, 883, 887, 890, 892, 897, 900, 904, 908, 915, 916, 919, 924, 930, 933, 938, 944, 948, 953, 955, 958, 965,
+    969, 974, 982, 988, 993, 998, 1004, 1008, 1009, 1012, 1016, 1023, 1028, 1030, 1034, 1038, 1044, 1048, 1053, 1060,
+    1062, 1067, 1070, 1076, 1082, 1086, 1092, 1098, 1104, 1109, 1112, 1114, 1122, 1125, 1130, 1136, 1145, 1148, 1149,
+    1157, 1160, 1164, 1168, 1178, 1183, 1188,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    188, 1166, 833, 87, 151, 159, 512, 442, 570, 212, 981, 174, 800, 780, 235,
+    188, 1168, 834, 87, 151, 159, 513, 443, 571, 212, 983, 174, 802, 781, 236,
 };
 
 static hk_native hk_nat_absent;
@@ -1410,9 +1413,15 @@ static hk_native hk_nat_bytesEncode;
 #if HAKO_WITH_BASE64
 static hk_native hk_nat_bytesDecode;
 #endif
-static hk_native hk_nat_viewRead;
-static hk_native hk_nat_viewWrite;
-static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewRead;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewWrite;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigTypedArray;
+#endif
 #if HAKO_WITH_BIGINT
 static hk_native hk_nat_bigRelation;
 #endif
@@ -1458,7 +1467,9 @@ static hk_native hk_nat_BigInt;
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+#if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferGet;
+#endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_ArrayBuffer;
 #endif
@@ -1485,6 +1496,12 @@ static hk_native hk_nat_defaultConstructor;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewRead;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWrite;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_DataView;
@@ -1893,6 +1910,9 @@ static hk_native hk_nat_regExpConstructor;
 static hk_native hk_nat_regExpEscape;
 #endif
 #if HAKO_WITH_ATOMICS
+static hk_native hk_nat_sharedGet;
+#endif
+#if HAKO_WITH_ATOMICS
 static hk_native hk_nat_SharedArrayBuffer;
 #endif
 #if HAKO_WITH_ATOMICS
@@ -1919,6 +1939,8 @@ static hk_native hk_nat_atomicsWake;
 #if HAKO_WITH_ATOMICS
 static hk_native hk_nat_atomicsSleep;
 #endif
+static hk_native hk_nat_compareTexts;
+static hk_native hk_nat_normalText;
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1927,7 +1949,6 @@ static hk_native hk_nat_stringRepeat;
 static hk_native hk_nat_stringSplit;
 static hk_native hk_nat_codePoint;
 static hk_native hk_nat_wrapPrimitive;
-static hk_native hk_nat_theNormalize;
 static hk_native hk_nat_trimStart;
 static hk_native hk_nat_trimEnd;
 static hk_native hk_nat_stringConstructor;
@@ -2045,6 +2066,9 @@ static hk_native hk_nat_typedSortNumbers;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferOrView;
 #endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedArray;
+#endif
 #if HAKO_WITH_WEAK
 static hk_native hk_nat_weakMapDelete;
 #endif
@@ -2123,8 +2147,9 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
     hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
     hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
-    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
-    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigViewRead, hk_nat_absent), HK_IF_BIGINT_ARRAYS(hk_nat_bigViewWrite, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigTypedArray, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
@@ -2132,11 +2157,12 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
-    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
@@ -2206,19 +2232,20 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_theNormalize, hk_nat_trimStart, hk_nat_trimEnd,
-    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
-    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
-    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
-    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
-    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
-    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
+    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
+    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
+    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
+    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
+    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
+    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
+    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
     hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
     HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
@@ -2233,17 +2260,18 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent), HK_IF_WEAK(hk_nat_register, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_unregister, hk_nat_absent), HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent), HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent), HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_register, hk_nat_absent), HK_IF_WEAK(hk_nat_unregister, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent), HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
@@ -2253,1971 +2281,1973 @@ HK_CONST_TABLE char hk_sigs[] = {
     'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
     '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
     '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
-    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
-    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0, 't','i','.',0, 't','i','I',0,
+    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','.','.','.','.','.','.',0, '.','s','s','i',0,
+    '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0,
+    't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0,
+    't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 433, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 744, 2, 1, 0, 114, 0 }, /* opSub */
-    { 863, 2, 1, 0, 115, 0 }, /* opMul */
-    { 685, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1178, 2, 1, 0, 117, 0 }, /* opMod */
+    { 434, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 745, 2, 1, 0, 114, 0 }, /* opSub */
+    { 864, 2, 1, 0, 115, 0 }, /* opMul */
+    { 686, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1180, 2, 1, 0, 117, 0 }, /* opMod */
     { 47, 2, 1, 0, 118, 0 }, /* opExp */
-    { 611, 2, 1, 0, 119, 0 }, /* opBand */
-    { 603, 2, 1, 0, 120, 0 }, /* opBor */
-    { 347, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 612, 2, 1, 0, 119, 0 }, /* opBand */
+    { 604, 2, 1, 0, 120, 0 }, /* opBor */
+    { 348, 2, 1, 0, 121, 0 }, /* opBxor */
     { 145, 2, 1, 0, 122, 0 }, /* opShl */
-    { 785, 2, 1, 0, 123, 0 }, /* opShr */
-    { 383, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 283, 2, 1, 0, 125, 0 }, /* opLt */
-    { 753, 2, 1, 0, 126, 0 }, /* opLe */
+    { 787, 2, 1, 0, 123, 0 }, /* opShr */
+    { 384, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 284, 2, 1, 0, 125, 0 }, /* opLt */
+    { 754, 2, 1, 0, 126, 0 }, /* opLe */
     { 133, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1171, 2, 1, 0, 128, 0 }, /* opGe */
-    { 804, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1125, 2, 1, 0, 130, 0 }, /* opNe */
-    { 287, 1, 1, 0, 131, 0 }, /* opInc */
+    { 1173, 2, 1, 0, 128, 0 }, /* opGe */
+    { 806, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1127, 2, 1, 0, 130, 0 }, /* opNe */
+    { 288, 1, 1, 0, 131, 0 }, /* opInc */
     { 215, 1, 1, 0, 132, 0 }, /* opDec */
-    { 606, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 270, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 607, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 271, 1, 1, 0, 134, 0 }, /* opBnot */
     { 171, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 652, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 1055, 1, 1, 0, 137, 0 }, /* opToString */
-    { 271, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 848, 2, 1, 0, 144, 0 }, /* opIn */
-    { 408, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 653, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 1057, 1, 1, 0, 137, 0 }, /* opToString */
+    { 272, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 849, 2, 1, 0, 144, 0 }, /* opIn */
+    { 409, 2, 1, 0, 154, 0 }, /* opInstanceof */
     { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1135, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 577, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 1137, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 578, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1159, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 1161, 4, 1, 0, 149, 0 }, /* opSetSuper */
     { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1136, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 852, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 681, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 1138, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 853, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 682, 2, 1, 0, 156, 0 }, /* iterStep */
     { 144, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 437, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1123, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 599, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 674, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 226, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 438, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1125, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 600, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 675, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 227, 1, 1, 0, 167, 0 }, /* classHeritage */
     { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 574, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 1054, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 286, 0, 1, 0, 162, 0 }, /* nop */
+    { 575, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 1056, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 287, 0, 1, 0, 162, 0 }, /* nop */
     { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 923, 0, 0, 0, 0, 0 }, /* absent */
-    { 726, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 924, 0, 0, 0, 0, 0 }, /* absent */
+    { 727, 0, 1, 0, 162, 0 }, /* leaveRealm */
     { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1098, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1174, 1, 0, 3, 0, 5 }, /* throwType */
+    { 1100, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1176, 1, 0, 3, 0, 5 }, /* throwType */
     { 90, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 840, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 352, 1, 0, 6, 0, 2 }, /* isObject */
-    { 301, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 278, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 841, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 353, 1, 0, 6, 0, 2 }, /* isObject */
+    { 302, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 279, 1, 0, 8, 0, 2 }, /* isConstructor */
     { 193, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 631, 1, 0, 10, 0, 2 }, /* isArray */
-    { 468, 1, 0, 11, 0, 2 }, /* toObject */
+    { 632, 1, 0, 10, 0, 2 }, /* isArray */
+    { 469, 1, 0, 11, 0, 2 }, /* toObject */
     { 203, 1, 1, 0, 140, 0 }, /* toString */
-    { 637, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 928, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 912, 1, 1, 0, 143, 0 }, /* toLength */
-    { 399, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1086, 1, 0, 12, 0, 8 }, /* integer */
-    { 444, 1, 0, 13, 0, 2 }, /* numeric */
-    { 60, 2, 16, 14, 388, 1 }, /* ownKeys */
-    { 115, 2, 16, 15, 389, 11 }, /* ownFlags */
-    { 326, 3, 16, 16, 377, 15 }, /* getOwn */
+    { 638, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 929, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 913, 1, 1, 0, 143, 0 }, /* toLength */
+    { 400, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1088, 1, 0, 12, 0, 8 }, /* integer */
+    { 445, 1, 0, 13, 0, 2 }, /* numeric */
+    { 60, 2, 16, 14, 389, 1 }, /* ownKeys */
+    { 115, 2, 16, 15, 390, 11 }, /* ownFlags */
+    { 327, 3, 16, 16, 378, 15 }, /* getOwn */
     { 161, 4, 16, 17, 152, 20 }, /* define */
-    { 743, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 916, 4, 0, 19, 0, 26 }, /* setOn */
+    { 744, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 917, 4, 0, 19, 0, 26 }, /* setOn */
     { 121, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 806, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 400, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 344, 2, 16, 20, 382, 11 }, /* deleteOwn */
-    { 941, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 956, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1162, 2, 0, 23, 0, 1 }, /* append */
-    { 680, 1, 16, 24, 373, 2 }, /* getProto */
-    { 854, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 733, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 927, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 648, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 613, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 773, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 808, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 401, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 345, 2, 16, 20, 383, 11 }, /* deleteOwn */
+    { 942, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 957, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1164, 2, 0, 23, 0, 1 }, /* append */
+    { 681, 1, 16, 24, 374, 2 }, /* getProto */
+    { 855, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 734, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 928, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 649, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 614, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 774, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
     { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
     { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 888, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 1001, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 257, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 839, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 447, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 906, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1102, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 933, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 504, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 537, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 670, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 227, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 248, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1085, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 416, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1092, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 930, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 889, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 1003, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 258, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 840, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 448, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 907, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1104, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 934, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 505, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 538, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 671, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 228, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 249, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1087, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 417, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1094, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 931, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
     { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 607, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 565, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 608, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 566, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
     { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 266, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 978, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 327, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 267, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 980, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 328, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
     { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
     { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 562, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 332, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 563, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 333, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
     { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
     { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 274, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 590, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 430, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 275, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 591, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 431, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 838, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1183, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 360, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 1005, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 533, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 855, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 242, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 749, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 839, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1185, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 361, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 1007, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 534, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 856, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 243, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 750, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 961, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 1046, 1, 2, 55, 0, 3 }, /* Array */
-    { 803, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 357, 1, 1, 0, 369, 0 }, /* Array_fromAsync */
-    { 631, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 963, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 1048, 1, 2, 55, 0, 3 }, /* Array */
+    { 805, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 358, 1, 1, 0, 370, 0 }, /* Array_fromAsync */
+    { 632, 1, 0, 10, 0, 2 }, /* Array_isArray */
     { 59, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 669, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1103, 3, 16, 58, 0, 32 }, /* createData */
-    { 1011, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 389, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 670, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1105, 3, 16, 58, 0, 32 }, /* createData */
+    { 1013, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 390, 2, 16, 60, 3, 1 }, /* arraySpecies */
     { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1119, 2, 1, 0, 2, 0 }, /* relative */
-    { 908, 7, 1, 0, 19, 0 }, /* flatten */
-    { 422, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 936, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 706, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1163, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 828, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 1121, 2, 1, 0, 2, 0 }, /* relative */
+    { 909, 7, 1, 0, 19, 0 }, /* flatten */
+    { 423, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 937, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 707, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1165, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 829, 1, 1, 0, 5, 0 }, /* checkLength */
     { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 154, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 487, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 488, 1, 0, 62, 0, 2 }, /* copyItems */
     { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1130, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 875, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 1017, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 819, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 1132, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 876, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 1019, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 821, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 985, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 987, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
     { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1094, 0, 0, 65, 0, 1 }, /* toHex */
-    { 378, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 741, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 1096, 0, 0, 65, 0, 1 }, /* toHex */
+    { 379, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 742, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
     { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 692, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 246, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 254, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 693, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 247, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 255, 1, 16, 69, 83, 1 }, /* getBigInt64 */
     { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 592, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 556, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 394, 3, 50, 71, 475, 32 }, /* BigInt64Array */
-    { 660, 3, 50, 71, 475, 32 }, /* BigUint64Array */
+    { 593, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 557, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 395, 3, 50, 71, 476, 32 }, /* BigInt64Array */
+    { 661, 3, 50, 71, 476, 32 }, /* BigUint64Array */
     { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 693, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 285, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 718, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 1016, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 554, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 886, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 914, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 694, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 286, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 719, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 1018, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 555, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 887, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 915, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
     { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 349, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 350, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
     { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1114, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 478, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 1116, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 479, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
     { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
     { 77, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 783, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 785, 3, 0, 74, 0, 32 }, /* bigPart */
     { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 336, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 827, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 308, 3, 0, 78, 0, 32 }, /* bigText */
-    { 459, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 762, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 938, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 749, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 337, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 828, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 309, 3, 0, 78, 0, 32 }, /* bigText */
+    { 460, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 763, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 939, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 750, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
     { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 379, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 536, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 755, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 690, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 380, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 537, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 756, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 691, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
     { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 379, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 476, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 579, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 290, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 380, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 477, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 580, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 291, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 455, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 842, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 456, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 843, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
     { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 723, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 492, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1176, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 812, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 724, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 493, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1178, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 814, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 388, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 791, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 818, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 894, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 389, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 793, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 820, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 895, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
     { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 720, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 446, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1066, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 275, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 858, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 579, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 721, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 447, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1068, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 276, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 859, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 580, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
     { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 79, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 874, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 644, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 873, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 249, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 615, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 696, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 877, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 698, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 787, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 198, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 864, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1161, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 139, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 146, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 348, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 364, 1, 50, 99, 82, 32 }, /* DataView */
-    { 412, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 792, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 1132, 2, 0, 102, 0, 1 }, /* newView */
-    { 979, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 745, 3, 0, 104, 0, 65 }, /* console_print */
-    { 45, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 267, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 79, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 875, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 645, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 874, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 250, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 73, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 616, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 697, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 238, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 878, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 699, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 789, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 198, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 865, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1163, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 139, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 146, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 349, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 365, 1, 50, 101, 82, 32 }, /* DataView */
+    { 413, 4, 0, 102, 0, 39 }, /* viewReadAt */
+    { 794, 5, 0, 103, 0, 58 }, /* viewWriteAt */
+    { 1134, 2, 0, 104, 0, 1 }, /* newView */
+    { 981, 4, 0, 105, 0, 39 }, /* viewOver */
+    { 746, 3, 0, 106, 0, 65 }, /* console_print */
+    { 45, 0, 0, 107, 0, 0 }, /* consoleState */
+    { 268, 2, 1, 0, 90, 0 }, /* consoleWrite */
     { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 904, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 836, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 905, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 837, 0, 1, 0, 98, 0 }, /* inspectContext */
     { 153, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 811, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 646, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 737, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 813, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 647, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 738, 2, 1, 0, 103, 0 }, /* inspectFunction */
     { 58, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 497, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 900, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 829, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 345, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 498, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 901, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 830, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 346, 5, 1, 0, 108, 0 }, /* inspectEntries */
     { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 640, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 176, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 480, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 1038, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 861, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 291, 2, 0, 110, 0, 1 }, /* ownData */
-    { 662, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 1100, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 559, 1, 0, 113, 0, 2 }, /* errorText */
-    { 57, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 516, 0, 1, 0, 85, 0 }, /* console_log */
-    { 860, 0, 1, 0, 86, 0 }, /* console_info */
-    { 1057, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 485, 0, 1, 0, 88, 0 }, /* console_error */
-    { 350, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1061, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 735, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1084, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 550, 0, 1, 0, 94, 0 }, /* console_group */
+    { 641, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 176, 1, 0, 108, 0, 2 }, /* inspectText */
+    { 481, 1, 0, 109, 0, 2 }, /* inspectClass */
+    { 1040, 1, 0, 110, 0, 1 }, /* inspectKeys */
+    { 862, 1, 0, 111, 0, 5 }, /* isIdentifier */
+    { 292, 2, 0, 112, 0, 1 }, /* ownData */
+    { 663, 2, 0, 113, 0, 1 }, /* accessorKind */
+    { 1102, 1, 0, 114, 0, 2 }, /* primitiveOf */
+    { 560, 1, 0, 115, 0, 2 }, /* errorText */
+    { 57, 2, 0, 116, 0, 70 }, /* holeEnd */
+    { 517, 0, 1, 0, 85, 0 }, /* console_log */
+    { 861, 0, 1, 0, 86, 0 }, /* console_info */
+    { 1059, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 486, 0, 1, 0, 88, 0 }, /* console_error */
+    { 351, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1063, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 736, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1086, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 551, 0, 1, 0, 94, 0 }, /* console_group */
     { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 469, 7, 18, 115, 168, 3 }, /* Date */
-    { 1124, 0, 0, 116, 0, 3 }, /* Date_now */
-    { 995, 1, 0, 117, 0, 5 }, /* Date_parse */
-    { 621, 7, 0, 118, 0, 74 }, /* Date_UTC */
-    { 463, 0, 0, 119, 0, 83 }, /* DatePrototype_getFullYear */
-    { 542, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCFullYear */
-    { 461, 0, 0, 119, 0, 83 }, /* DatePrototype_getMonth */
-    { 687, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMonth */
-    { 1063, 0, 0, 119, 0, 83 }, /* DatePrototype_getDate */
-    { 994, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDate */
-    { 629, 0, 0, 119, 0, 83 }, /* DatePrototype_getHours */
-    { 33, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCHours */
-    { 105, 0, 0, 119, 0, 83 }, /* DatePrototype_getMinutes */
-    { 892, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMinutes */
-    { 1078, 0, 0, 119, 0, 83 }, /* DatePrototype_getSeconds */
-    { 260, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCSeconds */
-    { 522, 0, 0, 119, 0, 83 }, /* DatePrototype_getMilliseconds */
-    { 630, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
-    { 425, 0, 0, 119, 0, 83 }, /* DatePrototype_getDay */
-    { 1033, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDay */
-    { 790, 0, 0, 120, 0, 83 }, /* DatePrototype_getYear */
-    { 940, 0, 0, 121, 0, 83 }, /* DatePrototype_getTimezoneOffset */
-    { 778, 0, 0, 122, 0, 83 }, /* DatePrototype_getTime */
-    { 379, 0, 0, 122, 0, 83 }, /* DatePrototype_valueOf */
-    { 887, 3, 0, 123, 0, 85 }, /* DatePrototype_setFullYear */
-    { 843, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCFullYear */
-    { 319, 2, 0, 123, 0, 90 }, /* DatePrototype_setMonth */
-    { 881, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCMonth */
-    { 984, 1, 0, 123, 0, 94 }, /* DatePrototype_setDate */
-    { 729, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCDate */
-    { 1122, 4, 0, 123, 0, 97 }, /* DatePrototype_setHours */
-    { 147, 4, 0, 123, 0, 97 }, /* DatePrototype_setUTCHours */
-    { 910, 3, 0, 123, 0, 85 }, /* DatePrototype_setMinutes */
-    { 234, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCMinutes */
-    { 355, 2, 0, 123, 0, 90 }, /* DatePrototype_setSeconds */
-    { 150, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCSeconds */
-    { 653, 1, 0, 123, 0, 94 }, /* DatePrototype_setMilliseconds */
-    { 922, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
-    { 951, 1, 0, 124, 0, 94 }, /* DatePrototype_setYear */
-    { 111, 1, 0, 125, 0, 94 }, /* DatePrototype_setTime */
-    { 203, 0, 0, 126, 0, 83 }, /* DatePrototype_toString */
-    { 1105, 0, 0, 126, 0, 83 }, /* DatePrototype_toDateString */
-    { 1035, 0, 0, 126, 0, 83 }, /* DatePrototype_toTimeString */
-    { 749, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleString */
-    { 1025, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleDateString */
-    { 259, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleTimeString */
-    { 135, 0, 0, 126, 0, 83 }, /* DatePrototype_toUTCString */
-    { 593, 0, 0, 126, 0, 83 }, /* DatePrototype_toISOString */
+    { 470, 7, 18, 117, 168, 3 }, /* Date */
+    { 1126, 0, 0, 118, 0, 3 }, /* Date_now */
+    { 997, 1, 0, 119, 0, 5 }, /* Date_parse */
+    { 622, 7, 0, 120, 0, 74 }, /* Date_UTC */
+    { 464, 0, 0, 121, 0, 83 }, /* DatePrototype_getFullYear */
+    { 543, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCFullYear */
+    { 462, 0, 0, 121, 0, 83 }, /* DatePrototype_getMonth */
+    { 688, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMonth */
+    { 1065, 0, 0, 121, 0, 83 }, /* DatePrototype_getDate */
+    { 996, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDate */
+    { 630, 0, 0, 121, 0, 83 }, /* DatePrototype_getHours */
+    { 33, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCHours */
+    { 105, 0, 0, 121, 0, 83 }, /* DatePrototype_getMinutes */
+    { 893, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMinutes */
+    { 1080, 0, 0, 121, 0, 83 }, /* DatePrototype_getSeconds */
+    { 261, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCSeconds */
+    { 523, 0, 0, 121, 0, 83 }, /* DatePrototype_getMilliseconds */
+    { 631, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
+    { 426, 0, 0, 121, 0, 83 }, /* DatePrototype_getDay */
+    { 1035, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDay */
+    { 792, 0, 0, 122, 0, 83 }, /* DatePrototype_getYear */
+    { 941, 0, 0, 123, 0, 83 }, /* DatePrototype_getTimezoneOffset */
+    { 779, 0, 0, 124, 0, 83 }, /* DatePrototype_getTime */
+    { 380, 0, 0, 124, 0, 83 }, /* DatePrototype_valueOf */
+    { 888, 3, 0, 125, 0, 85 }, /* DatePrototype_setFullYear */
+    { 844, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCFullYear */
+    { 320, 2, 0, 125, 0, 90 }, /* DatePrototype_setMonth */
+    { 882, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCMonth */
+    { 986, 1, 0, 125, 0, 94 }, /* DatePrototype_setDate */
+    { 730, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCDate */
+    { 1124, 4, 0, 125, 0, 97 }, /* DatePrototype_setHours */
+    { 147, 4, 0, 125, 0, 97 }, /* DatePrototype_setUTCHours */
+    { 911, 3, 0, 125, 0, 85 }, /* DatePrototype_setMinutes */
+    { 235, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCMinutes */
+    { 356, 2, 0, 125, 0, 90 }, /* DatePrototype_setSeconds */
+    { 150, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCSeconds */
+    { 654, 1, 0, 125, 0, 94 }, /* DatePrototype_setMilliseconds */
+    { 923, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
+    { 952, 1, 0, 126, 0, 94 }, /* DatePrototype_setYear */
+    { 111, 1, 0, 127, 0, 94 }, /* DatePrototype_setTime */
+    { 203, 0, 0, 128, 0, 83 }, /* DatePrototype_toString */
+    { 1107, 0, 0, 128, 0, 83 }, /* DatePrototype_toDateString */
+    { 1037, 0, 0, 128, 0, 83 }, /* DatePrototype_toTimeString */
+    { 750, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleString */
+    { 1027, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleDateString */
+    { 260, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleTimeString */
+    { 135, 0, 0, 128, 0, 83 }, /* DatePrototype_toUTCString */
+    { 594, 0, 0, 128, 0, 83 }, /* DatePrototype_toISOString */
     { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
     { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
-    { 387, 2, 0, 127, 0, 103 }, /* newDate */
-    { 897, 3, 2, 128, 0, 113 }, /* SuppressedError */
-    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
-    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
+    { 388, 2, 0, 129, 0, 103 }, /* newDate */
+    { 898, 3, 2, 130, 0, 113 }, /* SuppressedError */
+    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
+    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
     { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
     { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
-    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
-    { 625, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
-    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 695, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
+    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
+    { 626, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
+    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 696, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1112, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
-    { 438, 2, 0, 129, 0, 1 }, /* newSuppressed */
-    { 699, 0, 0, 130, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 131, 0, 0 }, /* symAsyncDispose */
-    { 878, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
-    { 1156, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
-    { 299, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
+    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1114, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
+    { 439, 2, 0, 131, 0, 1 }, /* newSuppressed */
+    { 700, 0, 0, 132, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 133, 0, 0 }, /* symAsyncDispose */
+    { 879, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
+    { 1158, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
+    { 300, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
     { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
-    { 325, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
+    { 326, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
     { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
-    { 992, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
+    { 994, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
     { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
-    { 407, 3, 0, 132, 0, 32 }, /* newStack */
-    { 659, 2, 0, 133, 0, 1 }, /* stackOf */
-    { 318, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
-    { 895, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
-    { 553, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
-    { 953, 2, 0, 134, 0, 1 }, /* setStack */
+    { 408, 3, 0, 134, 0, 32 }, /* newStack */
+    { 660, 2, 0, 135, 0, 1 }, /* stackOf */
+    { 319, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
+    { 896, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
+    { 554, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
+    { 954, 2, 0, 136, 0, 1 }, /* setStack */
     { 76, 2, 1, 0, 197, 0 }, /* installCause */
     { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
-    { 697, 1, 0, 135, 0, 2 }, /* isErrorPrototype */
+    { 698, 1, 0, 137, 0, 2 }, /* isErrorPrototype */
     { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
-    { 814, 0, 4, 136, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 814, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
-    { 95, 1, 2, 137, 0, 118 }, /* Error */
-    { 233, 1, 0, 138, 0, 2 }, /* Error_isError */
-    { 1036, 1, 2, 137, 0, 118 }, /* TypeError */
-    { 972, 1, 2, 137, 0, 118 }, /* RangeError */
-    { 973, 1, 2, 137, 0, 118 }, /* SyntaxError */
-    { 586, 1, 2, 137, 0, 118 }, /* ReferenceError */
-    { 841, 1, 2, 137, 0, 118 }, /* URIError */
-    { 184, 1, 2, 137, 0, 118 }, /* EvalError */
-    { 384, 2, 2, 139, 0, 122 }, /* AggregateError */
-    { 1158, 1, 0, 140, 0, 2 }, /* eval */
-    { 401, 1, 0, 141, 0, 2 }, /* isEval */
-    { 232, 4, 0, 142, 0, 39 }, /* directEval */
-    { 651, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
-    { 513, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
-    { 596, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
-    { 421, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
-    { 1034, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
-    { 595, 1, 1, 0, 205, 0 }, /* argumentList */
-    { 1077, 1, 0, 143, 0, 2 }, /* boundTarget */
-    { 1040, 4, 0, 144, 0, 39 }, /* makeBound */
+    { 816, 0, 4, 138, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 816, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
+    { 95, 1, 2, 139, 0, 118 }, /* Error */
+    { 234, 1, 0, 140, 0, 2 }, /* Error_isError */
+    { 1038, 1, 2, 139, 0, 118 }, /* TypeError */
+    { 974, 1, 2, 139, 0, 118 }, /* RangeError */
+    { 975, 1, 2, 139, 0, 118 }, /* SyntaxError */
+    { 587, 1, 2, 139, 0, 118 }, /* ReferenceError */
+    { 842, 1, 2, 139, 0, 118 }, /* URIError */
+    { 184, 1, 2, 139, 0, 118 }, /* EvalError */
+    { 385, 2, 2, 141, 0, 122 }, /* AggregateError */
+    { 1160, 1, 0, 142, 0, 2 }, /* eval */
+    { 402, 1, 0, 143, 0, 2 }, /* isEval */
+    { 233, 4, 0, 144, 0, 39 }, /* directEval */
+    { 652, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
+    { 514, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
+    { 597, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
+    { 422, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
+    { 1036, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
+    { 596, 1, 1, 0, 205, 0 }, /* argumentList */
+    { 1079, 1, 0, 145, 0, 2 }, /* boundTarget */
+    { 1042, 4, 0, 146, 0, 39 }, /* makeBound */
     { 85, 2, 1, 0, 210, 0 }, /* inherits */
-    { 851, 0, 0, 145, 0, 3 }, /* functionPrototype */
-    { 510, 0, 0, 146, 0, 3 }, /* throwTypeError */
-    { 1069, 2, 16, 147, 206, 1 }, /* FunctionPrototype_apply */
-    { 1053, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
-    { 519, 1, 0, 148, 0, 2 }, /* FunctionPrototype_call */
-    { 203, 0, 0, 149, 0, 3 }, /* FunctionPrototype_toString */
+    { 852, 0, 0, 147, 0, 3 }, /* functionPrototype */
+    { 511, 0, 0, 148, 0, 3 }, /* throwTypeError */
+    { 1071, 2, 16, 149, 206, 1 }, /* FunctionPrototype_apply */
+    { 1055, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
+    { 520, 1, 0, 150, 0, 2 }, /* FunctionPrototype_call */
+    { 203, 0, 0, 151, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 937, 1, 2, 150, 0, 127 }, /* Function */
-    { 1120, 1, 2, 150, 0, 127 }, /* GeneratorFunction */
-    { 949, 2, 0, 151, 0, 131 }, /* parseInt */
-    { 1050, 1, 0, 152, 0, 5 }, /* parseFloat */
-    { 934, 1, 0, 153, 0, 71 }, /* Global_isFinite */
-    { 1079, 1, 0, 154, 0, 71 }, /* Global_isNaN */
-    { 714, 1, 0, 155, 0, 5 }, /* Global_decodeURI */
-    { 920, 1, 0, 156, 0, 5 }, /* Global_decodeURIComponent */
-    { 924, 1, 0, 157, 0, 5 }, /* Global_encodeURI */
-    { 903, 1, 0, 158, 0, 5 }, /* Global_encodeURIComponent */
-    { 715, 1, 0, 159, 0, 5 }, /* Global_escape */
-    { 1111, 1, 0, 160, 0, 5 }, /* Global_unescape */
-    { 601, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
-    { 601, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
-    { 360, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
-    { 540, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
+    { 938, 1, 2, 152, 0, 127 }, /* Function */
+    { 1122, 1, 2, 152, 0, 127 }, /* GeneratorFunction */
+    { 950, 2, 0, 153, 0, 131 }, /* parseInt */
+    { 1052, 1, 0, 154, 0, 5 }, /* parseFloat */
+    { 935, 1, 0, 155, 0, 71 }, /* Global_isFinite */
+    { 1081, 1, 0, 156, 0, 71 }, /* Global_isNaN */
+    { 715, 1, 0, 157, 0, 5 }, /* Global_decodeURI */
+    { 921, 1, 0, 158, 0, 5 }, /* Global_decodeURIComponent */
+    { 925, 1, 0, 159, 0, 5 }, /* Global_encodeURI */
+    { 904, 1, 0, 160, 0, 5 }, /* Global_encodeURIComponent */
+    { 716, 1, 0, 161, 0, 5 }, /* Global_escape */
+    { 1113, 1, 0, 162, 0, 5 }, /* Global_unescape */
+    { 602, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
+    { 602, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
+    { 361, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
+    { 541, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
     { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
-    { 1183, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
-    { 838, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
-    { 670, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
+    { 1185, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
+    { 839, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
+    { 671, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
     { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
-    { 274, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
-    { 1184, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
+    { 275, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
+    { 1186, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
     { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
-    { 430, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
+    { 431, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 1028, 0, 2, 161, 0, 3 }, /* Iterator */
-    { 933, 0, 1, 0, 241, 0 }, /* Iterator_concat */
-    { 803, 1, 1, 0, 239, 0 }, /* Iterator_from */
-    { 1101, 1, 1, 0, 251, 0 }, /* Iterator_zip */
-    { 1020, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
-    { 656, 0, 16, 162, 211, 3 }, /* ArrayIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* MapIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* SetIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* StringIteratorPrototype_next */
-    { 656, 0, 0, 163, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 1045, 0, 16, 164, 236, 3 }, /* IteratorHelperPrototype_return */
-    { 656, 0, 0, 165, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 1045, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 656, 1, 0, 166, 0, 2 }, /* GeneratorPrototype_next */
-    { 1045, 1, 0, 167, 0, 2 }, /* GeneratorPrototype_return */
-    { 440, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_throw */
-    { 883, 1, 0, 169, 0, 2 }, /* iterSource */
-    { 392, 1, 0, 170, 0, 2 }, /* iterAdvance */
-    { 124, 1, 0, 171, 0, 2 }, /* iterEnd */
-    { 524, 3, 0, 172, 0, 32 }, /* iterItem */
-    { 197, 2, 0, 173, 0, 1 }, /* newHelper */
-    { 997, 2, 0, 174, 0, 1 }, /* newWrap */
-    { 1019, 1, 0, 175, 0, 2 }, /* wrapSource */
-    { 56, 1, 0, 176, 0, 2 }, /* helperUnderlying */
-    { 35, 1, 0, 177, 0, 2 }, /* iterWants */
-    { 663, 1, 1, 0, 212, 0 }, /* iterLength */
-    { 547, 1, 0, 178, 0, 2 }, /* theIterator */
-    { 805, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
-    { 508, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
-    { 1149, 2, 1, 0, 218, 0 }, /* iteratorCheck */
-    { 339, 2, 1, 0, 219, 0 }, /* iteratorLimit */
+    { 1030, 0, 2, 163, 0, 3 }, /* Iterator */
+    { 934, 0, 1, 0, 241, 0 }, /* Iterator_concat */
+    { 805, 1, 1, 0, 239, 0 }, /* Iterator_from */
+    { 1103, 1, 1, 0, 251, 0 }, /* Iterator_zip */
+    { 1022, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
+    { 657, 0, 16, 164, 211, 3 }, /* ArrayIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* MapIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* SetIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* StringIteratorPrototype_next */
+    { 657, 0, 0, 165, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 1047, 0, 16, 166, 236, 3 }, /* IteratorHelperPrototype_return */
+    { 657, 0, 0, 167, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 1047, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 657, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_next */
+    { 1047, 1, 0, 169, 0, 2 }, /* GeneratorPrototype_return */
+    { 441, 1, 0, 170, 0, 2 }, /* GeneratorPrototype_throw */
+    { 884, 1, 0, 171, 0, 2 }, /* iterSource */
+    { 393, 1, 0, 172, 0, 2 }, /* iterAdvance */
+    { 124, 1, 0, 173, 0, 2 }, /* iterEnd */
+    { 525, 3, 0, 174, 0, 32 }, /* iterItem */
+    { 197, 2, 0, 175, 0, 1 }, /* newHelper */
+    { 999, 2, 0, 176, 0, 1 }, /* newWrap */
+    { 1021, 1, 0, 177, 0, 2 }, /* wrapSource */
+    { 56, 1, 0, 178, 0, 2 }, /* helperUnderlying */
+    { 35, 1, 0, 179, 0, 2 }, /* iterWants */
+    { 664, 1, 1, 0, 212, 0 }, /* iterLength */
+    { 548, 1, 0, 180, 0, 2 }, /* theIterator */
+    { 807, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
+    { 509, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
+    { 1151, 2, 1, 0, 218, 0 }, /* iteratorCheck */
+    { 340, 2, 1, 0, 219, 0 }, /* iteratorLimit */
     { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
-    { 964, 3, 1, 0, 228, 0 }, /* filterSteps */
-    { 901, 3, 1, 0, 230, 0 }, /* takeSteps */
-    { 448, 3, 1, 0, 232, 0 }, /* dropSteps */
-    { 1062, 3, 1, 0, 234, 0 }, /* flatMapSteps */
+    { 966, 3, 1, 0, 228, 0 }, /* filterSteps */
+    { 902, 3, 1, 0, 230, 0 }, /* takeSteps */
+    { 449, 3, 1, 0, 232, 0 }, /* dropSteps */
+    { 1064, 3, 1, 0, 234, 0 }, /* flatMapSteps */
     { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
     { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
     { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
-    { 902, 2, 1, 0, 245, 0 }, /* zipMode */
-    { 816, 2, 1, 0, 246, 0 }, /* zipPadding */
-    { 962, 3, 1, 0, 247, 0 }, /* zipAdd */
-    { 1154, 2, 1, 0, 249, 0 }, /* zipPads */
-    { 251, 5, 1, 0, 250, 0 }, /* zipHelper */
-    { 781, 3, 1, 0, 242, 0 }, /* closeAll */
-    { 338, 1, 1, 0, 248, 0 }, /* iterOf */
-    { 965, 2, 0, 179, 0, 135 }, /* jsonRead */
-    { 654, 4, 1, 0, 255, 0 }, /* jsonRevive */
+    { 903, 2, 1, 0, 245, 0 }, /* zipMode */
+    { 818, 2, 1, 0, 246, 0 }, /* zipPadding */
+    { 964, 3, 1, 0, 247, 0 }, /* zipAdd */
+    { 1156, 2, 1, 0, 249, 0 }, /* zipPads */
+    { 252, 5, 1, 0, 250, 0 }, /* zipHelper */
+    { 782, 3, 1, 0, 242, 0 }, /* closeAll */
+    { 339, 1, 1, 0, 248, 0 }, /* iterOf */
+    { 967, 2, 0, 181, 0, 135 }, /* jsonRead */
+    { 655, 4, 1, 0, 255, 0 }, /* jsonRevive */
     { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
-    { 474, 1, 0, 180, 0, 5 }, /* jsonQuote */
+    { 475, 1, 0, 182, 0, 5 }, /* jsonQuote */
     { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
-    { 406, 3, 1, 0, 261, 0 }, /* jsonContainer */
-    { 952, 1, 1, 0, 258, 0 }, /* jsonSpace */
-    { 488, 1, 1, 0, 257, 0 }, /* jsonNames */
-    { 48, 2, 0, 181, 0, 1 }, /* sameValue */
-    { 573, 1, 0, 182, 0, 2 }, /* isRawJSON */
-    { 573, 1, 0, 182, 0, 2 }, /* JSON_isRawJSON */
-    { 995, 2, 16, 183, 254, 135 }, /* JSON_parse */
-    { 1145, 1, 0, 184, 0, 5 }, /* JSON_rawJSON */
-    { 946, 3, 16, 185, 259, 32 }, /* JSON_stringify */
-    { 777, 1, 0, 186, 0, 2 }, /* MapPrototype_get */
-    { 1056, 2, 0, 187, 0, 1 }, /* MapPrototype_set */
-    { 882, 1, 0, 188, 0, 2 }, /* MapPrototype_has */
-    { 789, 1, 0, 189, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 190, 0, 3 }, /* MapPrototype_clear */
-    { 332, 0, 0, 191, 0, 3 }, /* MapPrototype_entries */
+    { 407, 3, 1, 0, 261, 0 }, /* jsonContainer */
+    { 953, 1, 1, 0, 258, 0 }, /* jsonSpace */
+    { 489, 1, 1, 0, 257, 0 }, /* jsonNames */
+    { 48, 2, 0, 183, 0, 1 }, /* sameValue */
+    { 574, 1, 0, 184, 0, 2 }, /* isRawJSON */
+    { 574, 1, 0, 184, 0, 2 }, /* JSON_isRawJSON */
+    { 997, 2, 16, 185, 254, 135 }, /* JSON_parse */
+    { 1147, 1, 0, 186, 0, 5 }, /* JSON_rawJSON */
+    { 947, 3, 16, 187, 259, 32 }, /* JSON_stringify */
+    { 778, 1, 0, 188, 0, 2 }, /* MapPrototype_get */
+    { 1058, 2, 0, 189, 0, 1 }, /* MapPrototype_set */
+    { 883, 1, 0, 190, 0, 2 }, /* MapPrototype_has */
+    { 791, 1, 0, 191, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 192, 0, 3 }, /* MapPrototype_clear */
+    { 333, 0, 0, 193, 0, 3 }, /* MapPrototype_entries */
     { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
-    { 562, 0, 0, 192, 0, 3 }, /* MapPrototype_keys */
-    { 43, 0, 4, 193, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 194, 0, 3 }, /* MapPrototype_values */
-    { 605, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
-    { 795, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 316, 0, 18, 195, 262, 2 }, /* Map */
-    { 1037, 2, 1, 0, 270, 0 }, /* Map_groupBy */
+    { 563, 0, 0, 194, 0, 3 }, /* MapPrototype_keys */
+    { 43, 0, 4, 195, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 196, 0, 3 }, /* MapPrototype_values */
+    { 606, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
+    { 797, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 317, 0, 18, 197, 262, 2 }, /* Map */
+    { 1039, 2, 1, 0, 270, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 882, 1, 0, 196, 0, 2 }, /* SetPrototype_has */
-    { 473, 1, 0, 197, 0, 2 }, /* SetPrototype_add */
-    { 789, 1, 0, 198, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 199, 0, 3 }, /* SetPrototype_clear */
-    { 332, 0, 0, 200, 0, 3 }, /* SetPrototype_entries */
+    { 883, 1, 0, 198, 0, 2 }, /* SetPrototype_has */
+    { 474, 1, 0, 199, 0, 2 }, /* SetPrototype_add */
+    { 791, 1, 0, 200, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 201, 0, 3 }, /* SetPrototype_clear */
+    { 333, 0, 0, 202, 0, 3 }, /* SetPrototype_entries */
     { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
-    { 43, 0, 4, 201, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 202, 0, 3 }, /* SetPrototype_values */
+    { 43, 0, 4, 203, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 204, 0, 3 }, /* SetPrototype_values */
     { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
-    { 771, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
-    { 351, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
-    { 258, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
-    { 583, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
-    { 256, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
-    { 675, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
-    { 751, 0, 18, 203, 263, 2 }, /* Set */
+    { 772, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
+    { 352, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
+    { 259, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
+    { 584, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
+    { 257, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
+    { 676, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
+    { 752, 0, 18, 205, 263, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 1030, 2, 1, 0, 264, 0 }, /* fillMap */
-    { 367, 2, 1, 0, 265, 0 }, /* fillSet */
-    { 709, 1, 0, 204, 0, 2 }, /* newMap */
-    { 17, 1, 0, 205, 0, 2 }, /* newSet */
-    { 484, 1, 0, 206, 0, 2 }, /* copySet */
-    { 679, 2, 0, 207, 0, 1 }, /* entryWalk */
-    { 415, 1, 0, 208, 0, 2 }, /* entryNext */
-    { 382, 1, 0, 209, 0, 2 }, /* entryValue */
-    { 993, 2, 0, 210, 0, 1 }, /* entryGet */
-    { 987, 2, 0, 211, 0, 1 }, /* entryHas */
-    { 313, 3, 0, 212, 0, 32 }, /* entrySet */
-    { 300, 2, 0, 213, 0, 1 }, /* entryDelete */
-    { 190, 1, 0, 214, 0, 2 }, /* entryCount */
-    { 926, 1, 1, 0, 271, 0 }, /* setRecord */
+    { 1032, 2, 1, 0, 264, 0 }, /* fillMap */
+    { 368, 2, 1, 0, 265, 0 }, /* fillSet */
+    { 710, 1, 0, 206, 0, 2 }, /* newMap */
+    { 17, 1, 0, 207, 0, 2 }, /* newSet */
+    { 485, 1, 0, 208, 0, 2 }, /* copySet */
+    { 680, 2, 0, 209, 0, 1 }, /* entryWalk */
+    { 416, 1, 0, 210, 0, 2 }, /* entryNext */
+    { 383, 1, 0, 211, 0, 2 }, /* entryValue */
+    { 995, 2, 0, 212, 0, 1 }, /* entryGet */
+    { 989, 2, 0, 213, 0, 1 }, /* entryHas */
+    { 314, 3, 0, 214, 0, 32 }, /* entrySet */
+    { 301, 2, 0, 215, 0, 1 }, /* entryDelete */
+    { 190, 1, 0, 216, 0, 2 }, /* entryCount */
+    { 927, 1, 1, 0, 271, 0 }, /* setRecord */
     { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
-    { 1138, 0, 0, 215, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 216, 0, 70 }, /* sumAdd */
-    { 490, 1, 0, 217, 0, 2 }, /* sumEnd */
-    { 436, 1, 0, 218, 0, 71 }, /* Math_abs */
-    { 1167, 1, 0, 218, 0, 71 }, /* Math_acos */
-    { 609, 1, 0, 218, 0, 71 }, /* Math_acosh */
-    { 628, 1, 0, 218, 0, 71 }, /* Math_asin */
-    { 1026, 1, 0, 218, 0, 71 }, /* Math_asinh */
-    { 65, 1, 0, 218, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 218, 0, 71 }, /* Math_atanh */
-    { 847, 2, 0, 219, 0, 139 }, /* Math_atan2 */
-    { 704, 1, 0, 218, 0, 71 }, /* Math_cbrt */
-    { 503, 1, 0, 220, 0, 71 }, /* Math_ceil */
-    { 673, 1, 0, 218, 0, 71 }, /* Math_clz32 */
-    { 52, 1, 0, 218, 0, 71 }, /* Math_cos */
-    { 1115, 1, 0, 218, 0, 71 }, /* Math_cosh */
-    { 582, 1, 0, 218, 0, 71 }, /* Math_exp */
-    { 514, 1, 0, 218, 0, 71 }, /* Math_expm1 */
-    { 891, 1, 0, 218, 0, 71 }, /* Math_f16round */
-    { 375, 1, 0, 220, 0, 71 }, /* Math_floor */
-    { 471, 1, 0, 218, 0, 71 }, /* Math_fround */
-    { 314, 2, 0, 221, 0, 143 }, /* Math_hypot */
-    { 479, 2, 0, 219, 0, 139 }, /* Math_imul */
-    { 516, 1, 0, 218, 0, 71 }, /* Math_log */
-    { 450, 1, 0, 218, 0, 71 }, /* Math_log10 */
-    { 830, 1, 0, 218, 0, 71 }, /* Math_log1p */
-    { 974, 1, 0, 218, 0, 71 }, /* Math_log2 */
-    { 655, 2, 0, 222, 0, 143 }, /* Math_max */
-    { 402, 2, 0, 222, 0, 143 }, /* Math_min */
-    { 976, 2, 0, 219, 0, 139 }, /* Math_pow */
-    { 262, 0, 0, 223, 0, 3 }, /* Math_random */
-    { 717, 1, 0, 220, 0, 71 }, /* Math_round */
-    { 730, 1, 0, 218, 0, 71 }, /* Math_sign */
-    { 849, 1, 0, 218, 0, 71 }, /* Math_sin */
-    { 760, 1, 0, 218, 0, 71 }, /* Math_sinh */
-    { 489, 1, 0, 218, 0, 71 }, /* Math_sqrt */
-    { 966, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
-    { 917, 1, 0, 218, 0, 71 }, /* Math_tan */
-    { 754, 1, 0, 218, 0, 71 }, /* Math_tanh */
-    { 81, 1, 0, 220, 0, 71 }, /* Math_trunc */
+    { 1140, 0, 0, 217, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 218, 0, 70 }, /* sumAdd */
+    { 491, 1, 0, 219, 0, 2 }, /* sumEnd */
+    { 437, 1, 0, 220, 0, 71 }, /* Math_abs */
+    { 1169, 1, 0, 220, 0, 71 }, /* Math_acos */
+    { 610, 1, 0, 220, 0, 71 }, /* Math_acosh */
+    { 629, 1, 0, 220, 0, 71 }, /* Math_asin */
+    { 1028, 1, 0, 220, 0, 71 }, /* Math_asinh */
+    { 65, 1, 0, 220, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 220, 0, 71 }, /* Math_atanh */
+    { 848, 2, 0, 221, 0, 139 }, /* Math_atan2 */
+    { 705, 1, 0, 220, 0, 71 }, /* Math_cbrt */
+    { 504, 1, 0, 222, 0, 71 }, /* Math_ceil */
+    { 674, 1, 0, 220, 0, 71 }, /* Math_clz32 */
+    { 52, 1, 0, 220, 0, 71 }, /* Math_cos */
+    { 1117, 1, 0, 220, 0, 71 }, /* Math_cosh */
+    { 583, 1, 0, 220, 0, 71 }, /* Math_exp */
+    { 515, 1, 0, 220, 0, 71 }, /* Math_expm1 */
+    { 892, 1, 0, 220, 0, 71 }, /* Math_f16round */
+    { 376, 1, 0, 222, 0, 71 }, /* Math_floor */
+    { 472, 1, 0, 220, 0, 71 }, /* Math_fround */
+    { 315, 2, 0, 223, 0, 143 }, /* Math_hypot */
+    { 480, 2, 0, 221, 0, 139 }, /* Math_imul */
+    { 517, 1, 0, 220, 0, 71 }, /* Math_log */
+    { 451, 1, 0, 220, 0, 71 }, /* Math_log10 */
+    { 831, 1, 0, 220, 0, 71 }, /* Math_log1p */
+    { 976, 1, 0, 220, 0, 71 }, /* Math_log2 */
+    { 656, 2, 0, 224, 0, 143 }, /* Math_max */
+    { 403, 2, 0, 224, 0, 143 }, /* Math_min */
+    { 978, 2, 0, 221, 0, 139 }, /* Math_pow */
+    { 263, 0, 0, 225, 0, 3 }, /* Math_random */
+    { 718, 1, 0, 222, 0, 71 }, /* Math_round */
+    { 731, 1, 0, 220, 0, 71 }, /* Math_sign */
+    { 850, 1, 0, 220, 0, 71 }, /* Math_sin */
+    { 761, 1, 0, 220, 0, 71 }, /* Math_sinh */
+    { 490, 1, 0, 220, 0, 71 }, /* Math_sqrt */
+    { 968, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
+    { 918, 1, 0, 220, 0, 71 }, /* Math_tan */
+    { 755, 1, 0, 220, 0, 71 }, /* Math_tanh */
+    { 81, 1, 0, 222, 0, 71 }, /* Math_trunc */
     { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
-    { 523, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
-    { 721, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
-    { 432, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
-    { 641, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleFetch */
-    { 372, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleReady */
-    { 551, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleLoad */
-    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoadInner */
-    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadFail */
-    { 727, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleResolve */
-    { 340, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleImported */
-    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleExports */
-    { 772, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleNamespace */
-    { 525, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleCell */
-    { 396, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleInstantiate */
-    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleBind */
-    { 346, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleFound */
-    { 456, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleLink */
-    { 831, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLinkInner */
-    { 990, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleEvaluate */
-    { 426, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluateInner */
-    { 1088, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleExecuteAsync */
-    { 645, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleFulfilled */
-    { 1131, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleRejected */
-    { 238, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejectParents */
-    { 417, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleGather */
-    { 942, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEnd */
-    { 1004, 2, 0, 224, 0, 1 }, /* moduleFind */
-    { 494, 2, 0, 225, 0, 1 }, /* moduleNew */
-    { 228, 1, 0, 226, 0, 2 }, /* moduleDrop */
-    { 876, 1, 0, 227, 0, 2 }, /* moduleInfo */
-    { 1022, 2, 0, 228, 0, 1 }, /* moduleSynthetic */
-    { 163, 0, 0, 229, 0, 3 }, /* moduleOrder */
-    { 639, 2, 0, 230, 0, 135 }, /* hostResolve */
-    { 622, 1, 0, 231, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 183, 0, 135 }, /* jsonText */
-    { 410, 1, 0, 232, 0, 5 }, /* throwSyntax */
-    { 543, 2, 0, 233, 0, 1 }, /* item */
-    { 43, 1, 0, 234, 0, 2 }, /* size */
-    { 175, 4, 0, 235, 0, 39 }, /* findItem */
-    { 999, 3, 0, 236, 0, 32 }, /* setCell */
-    { 713, 2, 0, 237, 0, 1 }, /* cell */
-    { 486, 1, 0, 238, 0, 2 }, /* resumeFrame */
-    { 893, 0, 0, 239, 0, 0 }, /* newNamespace */
-    { 1116, 3, 0, 240, 0, 32 }, /* fillNamespace */
-    { 825, 3, 0, 241, 0, 147 }, /* numberFormat */
-    { 740, 1, 18, 242, 308, 2 }, /* Number */
-    { 934, 1, 0, 243, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 243, 0, 2 }, /* Number_isInteger */
-    { 1079, 1, 0, 243, 0, 2 }, /* Number_isNaN */
-    { 93, 1, 0, 243, 0, 2 }, /* Number_isSafeInteger */
-    { 203, 1, 16, 244, 309, 2 }, /* NumberPrototype_toString */
-    { 608, 1, 16, 244, 310, 2 }, /* NumberPrototype_toFixed */
-    { 276, 1, 16, 244, 311, 2 }, /* NumberPrototype_toExponential */
-    { 1095, 1, 16, 244, 312, 2 }, /* NumberPrototype_toPrecision */
-    { 749, 0, 0, 245, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 379, 0, 0, 246, 0, 3 }, /* NumberPrototype_valueOf */
-    { 649, 1, 1, 0, 313, 0 }, /* toDescriptor */
-    { 231, 3, 16, 247, 316, 20 }, /* defineOwn */
-    { 465, 1, 0, 248, 0, 2 }, /* builtinTag */
-    { 597, 2, 16, 249, 392, 152 }, /* hasOwn */
-    { 92, 2, 1, 0, 315, 0 }, /* defineProperties */
-    { 635, 2, 16, 250, 391, 152 }, /* getOwnPropertyDescriptor */
-    { 955, 2, 1, 0, 317, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 429, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 756, 1, 16, 251, 393, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 557, 1, 16, 252, 397, 153 }, /* ObjectPrototype___lookupGetter__ */
-    { 118, 1, 16, 253, 398, 153 }, /* ObjectPrototype___lookupSetter__ */
-    { 1027, 1, 16, 254, 395, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 311, 1, 16, 255, 394, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 203, 0, 1, 0, 325, 0 }, /* ObjectPrototype_toString */
-    { 379, 0, 0, 256, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 160, 0, 20, 257, 399, 37 }, /* ObjectPrototype_get___proto__ */
-    { 160, 1, 24, 258, 401, 2 }, /* ObjectPrototype_set___proto__ */
-    { 749, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toLocaleString */
-    { 980, 1, 2, 259, 0, 2 }, /* Object */
-    { 821, 2, 1, 0, 320, 0 }, /* Object_assign */
-    { 810, 1, 1, 0, 319, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 668, 1, 16, 260, 402, 156 }, /* Object_getOwnPropertyNames */
-    { 560, 1, 16, 261, 403, 156 }, /* Object_getOwnPropertySymbols */
-    { 1087, 2, 0, 262, 0, 1 }, /* Object_is */
-    { 732, 1, 16, 263, 405, 2 }, /* Object_preventExtensions */
-    { 1179, 1, 16, 264, 408, 2 }, /* Object_seal */
-    { 694, 2, 0, 265, 0, 1 }, /* Object_create */
-    { 521, 3, 1, 0, 314, 0 }, /* Object_defineProperty */
-    { 391, 1, 16, 266, 407, 2 }, /* Object_freeze */
-    { 255, 1, 16, 267, 373, 160 }, /* Object_getPrototypeOf */
-    { 545, 2, 16, 268, 400, 1 }, /* Object_setPrototypeOf */
-    { 869, 1, 16, 269, 375, 2 }, /* Object_isExtensible */
-    { 310, 1, 16, 270, 410, 2 }, /* Object_isFrozen */
-    { 784, 1, 16, 271, 411, 2 }, /* Object_isSealed */
-    { 562, 1, 16, 272, 404, 156 }, /* Object_keys */
-    { 332, 1, 16, 273, 322, 163 }, /* Object_entries */
-    { 1099, 1, 1, 0, 323, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 274, 321, 163 }, /* Object_values */
-    { 1037, 2, 1, 0, 324, 0 }, /* Object_groupBy */
-    { 423, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* PromisePrototype_then */
-    { 520, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_finally */
-    { 1047, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 327, 0 }, /* Promise */
-    { 857, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_all */
-    { 1006, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_allSettled */
-    { 850, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_any */
-    { 529, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_race */
-    { 880, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_reject */
-    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_resolve */
-    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_try */
-    { 1127, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_withResolvers */
+    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
+    { 722, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
+    { 433, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
+    { 224, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleThen */
+    { 642, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleFetch */
+    { 373, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleReady */
+    { 552, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoad */
+    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadInner */
+    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleLoadFail */
+    { 728, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleResolve */
+    { 341, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleImported */
+    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleExports */
+    { 773, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleNamespace */
+    { 526, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleCell */
+    { 397, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleInstantiate */
+    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleBind */
+    { 347, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleFound */
+    { 457, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLink */
+    { 832, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleLinkInner */
+    { 992, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluate */
+    { 427, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEvaluateInner */
+    { 1090, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleExecuteAsync */
+    { 646, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleFulfilled */
+    { 1133, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejected */
+    { 239, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 308, 0 }, /* moduleRejectParents */
+    { 418, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleGather */
+    { 943, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleEnd */
+    { 1006, 2, 0, 226, 0, 1 }, /* moduleFind */
+    { 495, 2, 0, 227, 0, 1 }, /* moduleNew */
+    { 229, 1, 0, 228, 0, 2 }, /* moduleDrop */
+    { 877, 1, 0, 229, 0, 2 }, /* moduleInfo */
+    { 1024, 2, 0, 230, 0, 1 }, /* moduleSynthetic */
+    { 163, 0, 0, 231, 0, 3 }, /* moduleOrder */
+    { 640, 2, 0, 232, 0, 135 }, /* hostResolve */
+    { 623, 1, 0, 233, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 185, 0, 135 }, /* jsonText */
+    { 411, 1, 0, 234, 0, 5 }, /* throwSyntax */
+    { 544, 2, 0, 235, 0, 1 }, /* item */
+    { 43, 1, 0, 236, 0, 2 }, /* size */
+    { 175, 4, 0, 237, 0, 39 }, /* findItem */
+    { 1001, 3, 0, 238, 0, 32 }, /* setCell */
+    { 714, 2, 0, 239, 0, 1 }, /* cell */
+    { 487, 1, 0, 240, 0, 2 }, /* resumeFrame */
+    { 894, 0, 0, 241, 0, 0 }, /* newNamespace */
+    { 1118, 3, 0, 242, 0, 32 }, /* fillNamespace */
+    { 827, 3, 0, 243, 0, 147 }, /* numberFormat */
+    { 741, 1, 18, 244, 309, 2 }, /* Number */
+    { 935, 1, 0, 245, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 245, 0, 2 }, /* Number_isInteger */
+    { 1081, 1, 0, 245, 0, 2 }, /* Number_isNaN */
+    { 93, 1, 0, 245, 0, 2 }, /* Number_isSafeInteger */
+    { 203, 1, 16, 246, 310, 2 }, /* NumberPrototype_toString */
+    { 609, 1, 16, 246, 311, 2 }, /* NumberPrototype_toFixed */
+    { 277, 1, 16, 246, 312, 2 }, /* NumberPrototype_toExponential */
+    { 1097, 1, 16, 246, 313, 2 }, /* NumberPrototype_toPrecision */
+    { 750, 0, 0, 247, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 380, 0, 0, 248, 0, 3 }, /* NumberPrototype_valueOf */
+    { 650, 1, 1, 0, 314, 0 }, /* toDescriptor */
+    { 232, 3, 16, 249, 317, 20 }, /* defineOwn */
+    { 466, 1, 0, 250, 0, 2 }, /* builtinTag */
+    { 598, 2, 16, 251, 393, 152 }, /* hasOwn */
+    { 92, 2, 1, 0, 316, 0 }, /* defineProperties */
+    { 636, 2, 16, 252, 392, 152 }, /* getOwnPropertyDescriptor */
+    { 956, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 430, 2, 1, 0, 319, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 757, 1, 16, 253, 394, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 558, 1, 16, 254, 398, 153 }, /* ObjectPrototype___lookupGetter__ */
+    { 118, 1, 16, 255, 399, 153 }, /* ObjectPrototype___lookupSetter__ */
+    { 1029, 1, 16, 256, 396, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 312, 1, 16, 257, 395, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 203, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toString */
+    { 380, 0, 0, 258, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 160, 0, 20, 259, 400, 37 }, /* ObjectPrototype_get___proto__ */
+    { 160, 1, 24, 260, 402, 2 }, /* ObjectPrototype_set___proto__ */
+    { 750, 0, 1, 0, 327, 0 }, /* ObjectPrototype_toLocaleString */
+    { 982, 1, 2, 261, 0, 2 }, /* Object */
+    { 823, 2, 1, 0, 321, 0 }, /* Object_assign */
+    { 812, 1, 1, 0, 320, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 669, 1, 16, 262, 403, 156 }, /* Object_getOwnPropertyNames */
+    { 561, 1, 16, 263, 404, 156 }, /* Object_getOwnPropertySymbols */
+    { 1089, 2, 0, 264, 0, 1 }, /* Object_is */
+    { 733, 1, 16, 265, 406, 2 }, /* Object_preventExtensions */
+    { 1181, 1, 16, 266, 409, 2 }, /* Object_seal */
+    { 695, 2, 0, 267, 0, 1 }, /* Object_create */
+    { 522, 3, 1, 0, 315, 0 }, /* Object_defineProperty */
+    { 392, 1, 16, 268, 408, 2 }, /* Object_freeze */
+    { 256, 1, 16, 269, 374, 160 }, /* Object_getPrototypeOf */
+    { 546, 2, 16, 270, 401, 1 }, /* Object_setPrototypeOf */
+    { 870, 1, 16, 271, 376, 2 }, /* Object_isExtensible */
+    { 311, 1, 16, 272, 411, 2 }, /* Object_isFrozen */
+    { 786, 1, 16, 273, 412, 2 }, /* Object_isSealed */
+    { 563, 1, 16, 274, 405, 156 }, /* Object_keys */
+    { 333, 1, 16, 275, 323, 163 }, /* Object_entries */
+    { 1101, 1, 1, 0, 324, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 276, 322, 163 }, /* Object_values */
+    { 1039, 2, 1, 0, 325, 0 }, /* Object_groupBy */
+    { 424, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_then */
+    { 521, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* PromisePrototype_finally */
+    { 1049, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 328, 0 }, /* Promise */
+    { 858, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_all */
+    { 1008, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_allSettled */
+    { 851, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_any */
+    { 530, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* Promise_race */
+    { 881, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_reject */
+    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_resolve */
+    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_try */
+    { 1129, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 911, 0, 0, 275, 0, 0 }, /* thePromise */
-    { 353, 1, 0, 276, 0, 2 }, /* newPromise */
-    { 764, 1, 0, 277, 0, 2 }, /* isPromise */
-    { 166, 2, 0, 278, 0, 1 }, /* fulfillPromise */
-    { 418, 2, 0, 279, 0, 1 }, /* rejectPromise */
-    { 498, 2, 16, 280, 329, 1 }, /* resolvePromise */
-    { 767, 3, 0, 281, 0, 32 }, /* resolveThenable */
-    { 427, 5, 0, 282, 0, 58 }, /* performThen */
-    { 765, 1, 16, 283, 332, 2 }, /* promiseOf */
-    { 302, 0, 0, 284, 0, 0 }, /* newAggregate */
-    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* resolvingFunctions */
-    { 329, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* newCapability */
-    { 1109, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* promiseResolve */
-    { 1041, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* promiseSpecies */
-    { 284, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* promiseCombine */
-    { 544, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* runJobs */
-    { 481, 0, 0, 285, 0, 58 }, /* runJob */
-    { 272, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runReaction */
-    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runThenable */
-    { 457, 1, 0, 286, 0, 2 }, /* queueMicrotask */
-    { 809, 1, 2, 150, 0, 127 }, /* AsyncFunction */
-    { 794, 1, 2, 150, 0, 127 }, /* AsyncGeneratorFunction */
+    { 912, 0, 0, 277, 0, 0 }, /* thePromise */
+    { 354, 1, 0, 278, 0, 2 }, /* newPromise */
+    { 765, 1, 0, 279, 0, 2 }, /* isPromise */
+    { 166, 2, 0, 280, 0, 1 }, /* fulfillPromise */
+    { 419, 2, 0, 281, 0, 1 }, /* rejectPromise */
+    { 499, 2, 16, 282, 330, 1 }, /* resolvePromise */
+    { 768, 3, 0, 283, 0, 32 }, /* resolveThenable */
+    { 428, 5, 0, 284, 0, 58 }, /* performThen */
+    { 766, 1, 16, 285, 333, 2 }, /* promiseOf */
+    { 303, 0, 0, 286, 0, 0 }, /* newAggregate */
+    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* resolvingFunctions */
+    { 330, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* newCapability */
+    { 1111, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* promiseResolve */
+    { 1043, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* promiseSpecies */
+    { 285, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* promiseCombine */
+    { 545, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runJobs */
+    { 482, 0, 0, 287, 0, 58 }, /* runJob */
+    { 273, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runReaction */
+    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* runThenable */
+    { 458, 1, 0, 288, 0, 2 }, /* queueMicrotask */
+    { 811, 1, 2, 152, 0, 127 }, /* AsyncFunction */
+    { 796, 1, 2, 152, 0, 127 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* AsyncGeneratorPrototype_next */
-    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_return */
-    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 477, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenRequest */
-    { 600, 1, 0, 287, 0, 2 }, /* asyncGenState */
-    { 230, 2, 0, 288, 0, 1 }, /* asyncGenSetState */
-    { 335, 4, 0, 289, 0, 39 }, /* asyncGenEnqueue */
-    { 549, 1, 0, 290, 0, 2 }, /* asyncGenTake */
-    { 571, 1, 0, 291, 0, 2 }, /* asyncGenMode */
-    { 324, 1, 0, 292, 0, 2 }, /* asyncGenPromise */
-    { 788, 1, 0, 293, 0, 2 }, /* asyncGenValue */
-    { 578, 1, 0, 294, 0, 2 }, /* asyncGenResume */
-    { 541, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenComplete */
-    { 1015, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenDrain */
-    { 1010, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenStep */
-    { 366, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenEnd */
-    { 370, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenFail */
-    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 716, 2, 0, 295, 0, 1 }, /* newAsyncFromSync */
-    { 932, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* asyncFromSyncGo */
-    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* getAsyncIterator */
-    { 1076, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncDelegate */
-    { 377, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncClose */
-    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* noThrowMethod */
-    { 948, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* asyncResult */
-    { 1044, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* methodOf */
-    { 229, 2, 2, 296, 0, 1 }, /* Proxy */
-    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* Proxy_revocable */
-    { 269, 2, 0, 297, 0, 1 }, /* makeProxy */
-    { 211, 1, 0, 298, 0, 2 }, /* proxyTarget */
-    { 116, 1, 0, 299, 0, 2 }, /* proxyHandler */
-    { 915, 1, 0, 300, 0, 2 }, /* revokeProxy */
-    { 757, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 370, 0 }, /* proxyTrap */
-    { 658, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyFault */
-    { 889, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyGet */
-    { 334, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxySet */
-    { 636, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyHas */
-    { 604, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyCall */
-    { 303, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyConstruct */
-    { 393, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* proxyDefineData */
-    { 666, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* proxyKeys */
-    { 1165, 2, 16, 301, 374, 1 }, /* trySetProto */
-    { 750, 1, 16, 302, 376, 2 }, /* tryPreventExtensions */
-    { 869, 1, 16, 269, 375, 2 }, /* isExtensible */
-    { 944, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* changeAllowed */
-    { 295, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* fromDescriptor */
-    { 824, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 396, 0 }, /* lookupAccessor */
-    { 321, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 406, 0 }, /* harden */
-    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* isHard */
-    { 358, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 412, 0 }, /* getGlobal */
-    { 1018, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* setGlobal */
-    { 988, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* forInStart */
-    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInNext */
-    { 521, 3, 1, 0, 418, 0 }, /* Reflect_defineProperty */
-    { 424, 2, 16, 20, 382, 168 }, /* Reflect_deleteProperty */
-    { 1069, 3, 1, 0, 416, 0 }, /* Reflect_apply */
-    { 470, 2, 1, 0, 417, 0 }, /* Reflect_construct */
-    { 777, 2, 1, 0, 419, 0 }, /* Reflect_get */
-    { 635, 2, 16, 250, 391, 168 }, /* Reflect_getOwnPropertyDescriptor */
-    { 255, 1, 16, 24, 373, 172 }, /* Reflect_getPrototypeOf */
-    { 882, 2, 1, 0, 421, 0 }, /* Reflect_has */
-    { 869, 1, 16, 269, 375, 172 }, /* Reflect_isExtensible */
-    { 60, 1, 1, 0, 422, 0 }, /* Reflect_ownKeys */
-    { 732, 1, 16, 302, 376, 172 }, /* Reflect_preventExtensions */
-    { 1056, 3, 1, 0, 420, 0 }, /* Reflect_set */
-    { 545, 2, 16, 301, 374, 175 }, /* Reflect_setPrototypeOf */
-    { 969, 1, 0, 12, 0, 172 }, /* needObject */
-    { 837, 3, 0, 303, 0, 58 }, /* regExpExecAt */
-    { 224, 4, 0, 304, 0, 104 }, /* regExpAt */
-    { 796, 1, 0, 305, 0, 2 }, /* regExpPlain */
-    { 263, 1, 0, 306, 0, 2 }, /* regExpIs */
-    { 322, 1, 0, 307, 0, 2 }, /* regExpSourceOf */
-    { 950, 1, 0, 308, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 309, 0, 0 }, /* regExpSelf */
-    { 1133, 3, 0, 310, 0, 179 }, /* regExpCreate */
-    { 738, 3, 0, 311, 0, 179 }, /* regExpInit */
-    { 686, 2, 0, 312, 0, 1 }, /* regExpGroups */
-    { 1172, 3, 0, 313, 0, 32 }, /* regExpIterator */
-    { 179, 2, 0, 314, 0, 1 }, /* regExpIterState */
-    { 439, 2, 0, 315, 0, 1 }, /* regExpIterPart */
-    { 240, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpCall */
-    { 759, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* regExpSpecies */
-    { 960, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* regExpAdvance */
-    { 1059, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 423, 0 }, /* regExpObject */
-    { 1093, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpEmptyStep */
-    { 434, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpFind */
-    { 409, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpReplacePlain */
-    { 581, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* regExpSplitPlain */
-    { 1153, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* regExpPiece */
-    { 898, 1, 16, 316, 428, 32 }, /* RegExpPrototype_exec */
-    { 63, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 359, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_global */
-    { 853, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 239, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 776, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 126, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 797, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 802, 0, 20, 318, 427, 3 }, /* RegExpPrototype_get_flags */
-    { 181, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1097, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* RegExpPrototype_compile */
-    { 1083, 1, 16, 320, 430, 32 }, /* RegExpPrototype_test */
-    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* RegExpPrototype_at_split */
-    { 968, 2, 18, 321, 424, 1 }, /* RegExp */
-    { 715, 1, 0, 322, 0, 2 }, /* RegExp_escape */
+    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_next */
+    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* AsyncGeneratorPrototype_return */
+    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 478, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenRequest */
+    { 601, 1, 0, 289, 0, 2 }, /* asyncGenState */
+    { 231, 2, 0, 290, 0, 1 }, /* asyncGenSetState */
+    { 336, 4, 0, 291, 0, 39 }, /* asyncGenEnqueue */
+    { 550, 1, 0, 292, 0, 2 }, /* asyncGenTake */
+    { 572, 1, 0, 293, 0, 2 }, /* asyncGenMode */
+    { 325, 1, 0, 294, 0, 2 }, /* asyncGenPromise */
+    { 790, 1, 0, 295, 0, 2 }, /* asyncGenValue */
+    { 579, 1, 0, 296, 0, 2 }, /* asyncGenResume */
+    { 542, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenComplete */
+    { 1017, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenDrain */
+    { 1012, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenStep */
+    { 367, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenEnd */
+    { 371, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* asyncGenFail */
+    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 717, 2, 0, 297, 0, 1 }, /* newAsyncFromSync */
+    { 933, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* asyncFromSyncGo */
+    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* getAsyncIterator */
+    { 1078, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* asyncDelegate */
+    { 378, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncClose */
+    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* noThrowMethod */
+    { 949, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncResult */
+    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 369, 0 }, /* methodOf */
+    { 230, 2, 2, 298, 0, 1 }, /* Proxy */
+    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* Proxy_revocable */
+    { 270, 2, 0, 299, 0, 1 }, /* makeProxy */
+    { 211, 1, 0, 300, 0, 2 }, /* proxyTarget */
+    { 116, 1, 0, 301, 0, 2 }, /* proxyHandler */
+    { 916, 1, 0, 302, 0, 2 }, /* revokeProxy */
+    { 758, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyTrap */
+    { 659, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyFault */
+    { 890, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxyGet */
+    { 335, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* proxySet */
+    { 637, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyHas */
+    { 605, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyCall */
+    { 304, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* proxyConstruct */
+    { 394, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* proxyDefineData */
+    { 667, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyKeys */
+    { 1167, 2, 16, 303, 375, 1 }, /* trySetProto */
+    { 751, 1, 16, 304, 377, 2 }, /* tryPreventExtensions */
+    { 870, 1, 16, 271, 376, 2 }, /* isExtensible */
+    { 945, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* changeAllowed */
+    { 296, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 388, 0 }, /* fromDescriptor */
+    { 826, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 397, 0 }, /* lookupAccessor */
+    { 322, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* harden */
+    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* isHard */
+    { 359, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* getGlobal */
+    { 1020, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* setGlobal */
+    { 990, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInStart */
+    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 416, 0 }, /* forInNext */
+    { 522, 3, 1, 0, 419, 0 }, /* Reflect_defineProperty */
+    { 425, 2, 16, 20, 383, 168 }, /* Reflect_deleteProperty */
+    { 1071, 3, 1, 0, 417, 0 }, /* Reflect_apply */
+    { 471, 2, 1, 0, 418, 0 }, /* Reflect_construct */
+    { 778, 2, 1, 0, 420, 0 }, /* Reflect_get */
+    { 636, 2, 16, 252, 392, 168 }, /* Reflect_getOwnPropertyDescriptor */
+    { 256, 1, 16, 24, 374, 172 }, /* Reflect_getPrototypeOf */
+    { 883, 2, 1, 0, 422, 0 }, /* Reflect_has */
+    { 870, 1, 16, 271, 376, 172 }, /* Reflect_isExtensible */
+    { 60, 1, 1, 0, 423, 0 }, /* Reflect_ownKeys */
+    { 733, 1, 16, 304, 377, 172 }, /* Reflect_preventExtensions */
+    { 1058, 3, 1, 0, 421, 0 }, /* Reflect_set */
+    { 546, 2, 16, 303, 375, 175 }, /* Reflect_setPrototypeOf */
+    { 971, 1, 0, 12, 0, 172 }, /* needObject */
+    { 838, 3, 0, 305, 0, 58 }, /* regExpExecAt */
+    { 225, 4, 0, 306, 0, 104 }, /* regExpAt */
+    { 798, 1, 0, 307, 0, 2 }, /* regExpPlain */
+    { 264, 1, 0, 308, 0, 2 }, /* regExpIs */
+    { 323, 1, 0, 309, 0, 2 }, /* regExpSourceOf */
+    { 951, 1, 0, 310, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 311, 0, 0 }, /* regExpSelf */
+    { 1135, 3, 0, 312, 0, 179 }, /* regExpCreate */
+    { 739, 3, 0, 313, 0, 179 }, /* regExpInit */
+    { 687, 2, 0, 314, 0, 1 }, /* regExpGroups */
+    { 1174, 3, 0, 315, 0, 32 }, /* regExpIterator */
+    { 179, 2, 0, 316, 0, 1 }, /* regExpIterState */
+    { 440, 2, 0, 317, 0, 1 }, /* regExpIterPart */
+    { 241, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpCall */
+    { 760, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSpecies */
+    { 962, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpAdvance */
+    { 1061, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpObject */
+    { 1095, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpEmptyStep */
+    { 435, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpFind */
+    { 410, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* regExpReplacePlain */
+    { 582, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* regExpSplitPlain */
+    { 1155, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpPiece */
+    { 899, 1, 16, 318, 429, 32 }, /* RegExpPrototype_exec */
+    { 63, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 360, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_global */
+    { 854, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 240, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 777, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 126, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 799, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 804, 0, 20, 320, 428, 3 }, /* RegExpPrototype_get_flags */
+    { 181, 0, 4, 321, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1099, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_compile */
+    { 1085, 1, 16, 322, 431, 32 }, /* RegExpPrototype_test */
+    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 444, 0 }, /* RegExpPrototype_at_split */
+    { 970, 2, 18, 323, 425, 1 }, /* RegExp */
+    { 716, 1, 0, 324, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 656, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 579, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 290, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 835, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 405, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 201, 1, 50, 323, 76, 1 }, /* SharedArrayBuffer */
+    { 657, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 580, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 291, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 836, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 406, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 446, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 201, 1, 50, 326, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 473, 3, 16, 324, 446, 39 }, /* Atomics_add */
-    { 317, 3, 16, 324, 446, 39 }, /* Atomics_and */
-    { 69, 3, 16, 324, 446, 39 }, /* Atomics_exchange */
-    { 905, 3, 16, 324, 446, 39 }, /* Atomics_or */
-    { 885, 3, 16, 324, 446, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 324, 446, 39 }, /* Atomics_xor */
-    { 832, 3, 16, 324, 446, 39 }, /* Atomics_store */
-    { 386, 2, 16, 324, 446, 39 }, /* Atomics_load */
-    { 1082, 4, 16, 324, 446, 39 }, /* Atomics_compareExchange */
-    { 561, 1, 0, 325, 0, 8 }, /* Atomics_isLockFree */
-    { 657, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 447, 0 }, /* Atomics_notify */
-    { 786, 0, 0, 326, 0, 2 }, /* Atomics_pause */
-    { 363, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* Atomics_wait */
-    { 404, 5, 0, 327, 0, 58 }, /* atomicsDo */
-    { 712, 2, 0, 328, 0, 1 }, /* atomicsCheck */
-    { 575, 1, 0, 329, 0, 2 }, /* atomicsValue */
-    { 208, 3, 0, 330, 0, 32 }, /* atomicsWake */
-    { 236, 5, 0, 331, 0, 58 }, /* atomicsSleep */
-    { 589, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* atomicsBegin */
-    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 450, 0 }, /* waitAsync */
-    { 711, 3, 0, 332, 0, 184 }, /* stringIndex */
-    { 808, 3, 0, 333, 0, 189 }, /* stringSlice */
-    { 86, 4, 0, 334, 0, 194 }, /* stringTest */
-    { 191, 4, 0, 335, 0, 200 }, /* stringPad */
-    { 61, 2, 0, 336, 0, 206 }, /* stringRepeat */
-    { 373, 3, 0, 337, 0, 210 }, /* stringSplit */
-    { 867, 1, 0, 338, 0, 71 }, /* codePoint */
-    { 1146, 2, 0, 339, 0, 1 }, /* wrapPrimitive */
-    { 826, 0, 0, 340, 0, 3 }, /* theNormalize */
-    { 54, 1, 1, 0, 454, 0 }, /* isRegExp */
-    { 945, 1, 1, 0, 456, 0 }, /* searchText */
+    { 474, 3, 16, 327, 447, 39 }, /* Atomics_add */
+    { 318, 3, 16, 327, 447, 39 }, /* Atomics_and */
+    { 69, 3, 16, 327, 447, 39 }, /* Atomics_exchange */
+    { 906, 3, 16, 327, 447, 39 }, /* Atomics_or */
+    { 886, 3, 16, 327, 447, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 327, 447, 39 }, /* Atomics_xor */
+    { 833, 3, 16, 327, 447, 39 }, /* Atomics_store */
+    { 387, 2, 16, 327, 447, 39 }, /* Atomics_load */
+    { 1084, 4, 16, 327, 447, 39 }, /* Atomics_compareExchange */
+    { 562, 1, 0, 328, 0, 8 }, /* Atomics_isLockFree */
+    { 658, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* Atomics_notify */
+    { 788, 0, 0, 329, 0, 2 }, /* Atomics_pause */
+    { 364, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 450, 0 }, /* Atomics_wait */
+    { 405, 5, 0, 330, 0, 58 }, /* atomicsDo */
+    { 713, 2, 0, 331, 0, 1 }, /* atomicsCheck */
+    { 576, 1, 0, 332, 0, 2 }, /* atomicsValue */
+    { 208, 3, 0, 333, 0, 32 }, /* atomicsWake */
+    { 237, 5, 0, 334, 0, 58 }, /* atomicsSleep */
+    { 590, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* atomicsBegin */
+    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 451, 0 }, /* waitAsync */
+    { 959, 2, 0, 335, 0, 180 }, /* compareTexts */
+    { 784, 1, 0, 336, 0, 184 }, /* normalText */
+    { 712, 3, 0, 337, 0, 193 }, /* stringIndex */
+    { 810, 3, 0, 338, 0, 198 }, /* stringSlice */
+    { 86, 4, 0, 339, 0, 203 }, /* stringTest */
+    { 191, 4, 0, 340, 0, 209 }, /* stringPad */
+    { 61, 2, 0, 341, 0, 215 }, /* stringRepeat */
+    { 374, 3, 0, 342, 0, 219 }, /* stringSplit */
+    { 868, 1, 0, 343, 0, 71 }, /* codePoint */
+    { 1148, 2, 0, 344, 0, 1 }, /* wrapPrimitive */
+    { 54, 1, 1, 0, 455, 0 }, /* isRegExp */
+    { 946, 1, 1, 0, 456, 0 }, /* searchText */
     { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
-    { 983, 2, 1, 0, 463, 0 }, /* requireGlobal */
-    { 763, 6, 1, 0, 464, 0 }, /* getSubstitution */
-    { 398, 4, 1, 0, 465, 0 }, /* stringReplace */
-    { 555, 4, 1, 0, 469, 0 }, /* regExpMethod */
-    { 1089, 0, 0, 341, 0, 215 }, /* trimStart */
-    { 667, 0, 0, 342, 0, 215 }, /* trimEnd */
-    { 298, 1, 18, 343, 451, 2 }, /* String */
-    { 868, 1, 0, 344, 0, 143 }, /* String_fromCharCode */
-    { 834, 1, 1, 0, 452, 0 }, /* String_fromCodePoint */
-    { 458, 1, 1, 0, 453, 0 }, /* String_raw */
-    { 1102, 1, 0, 345, 0, 217 }, /* StringPrototype_at */
-    { 899, 1, 0, 346, 0, 217 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 347, 0, 217 }, /* StringPrototype_charCodeAt */
-    { 859, 1, 0, 348, 0, 217 }, /* StringPrototype_codePointAt */
-    { 933, 1, 0, 349, 0, 220 }, /* StringPrototype_concat */
-    { 1107, 1, 16, 350, 459, 224 }, /* StringPrototype_endsWith */
-    { 327, 1, 16, 351, 457, 224 }, /* StringPrototype_includes */
-    { 67, 1, 0, 352, 0, 228 }, /* StringPrototype_indexOf */
-    { 431, 0, 0, 353, 0, 215 }, /* StringPrototype_isWellFormed */
-    { 416, 1, 0, 354, 0, 232 }, /* StringPrototype_lastIndexOf */
-    { 959, 1, 16, 355, 455, 236 }, /* StringPrototype_localeCompare */
-    { 1064, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
+    { 985, 2, 1, 0, 463, 0 }, /* requireGlobal */
+    { 764, 6, 1, 0, 464, 0 }, /* getSubstitution */
+    { 399, 4, 1, 0, 465, 0 }, /* stringReplace */
+    { 556, 4, 1, 0, 469, 0 }, /* regExpMethod */
+    { 1091, 0, 0, 345, 0, 224 }, /* trimStart */
+    { 668, 0, 0, 346, 0, 224 }, /* trimEnd */
+    { 299, 1, 18, 347, 452, 2 }, /* String */
+    { 869, 1, 0, 348, 0, 143 }, /* String_fromCharCode */
+    { 835, 1, 1, 0, 453, 0 }, /* String_fromCodePoint */
+    { 459, 1, 1, 0, 454, 0 }, /* String_raw */
+    { 1104, 1, 0, 349, 0, 226 }, /* StringPrototype_at */
+    { 900, 1, 0, 350, 0, 226 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 351, 0, 226 }, /* StringPrototype_charCodeAt */
+    { 860, 1, 0, 352, 0, 226 }, /* StringPrototype_codePointAt */
+    { 934, 1, 0, 353, 0, 229 }, /* StringPrototype_concat */
+    { 1109, 1, 16, 354, 459, 233 }, /* StringPrototype_endsWith */
+    { 328, 1, 16, 355, 457, 233 }, /* StringPrototype_includes */
+    { 67, 1, 0, 356, 0, 237 }, /* StringPrototype_indexOf */
+    { 432, 0, 0, 357, 0, 224 }, /* StringPrototype_isWellFormed */
+    { 417, 1, 0, 358, 0, 241 }, /* StringPrototype_lastIndexOf */
+    { 961, 1, 16, 359, 473, 245 }, /* StringPrototype_localeCompare */
+    { 1066, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
     { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
-    { 1118, 0, 0, 356, 0, 239 }, /* StringPrototype_normalize */
-    { 1164, 1, 16, 357, 461, 247 }, /* StringPrototype_padEnd */
-    { 647, 1, 16, 358, 460, 247 }, /* StringPrototype_padStart */
-    { 890, 1, 0, 359, 0, 217 }, /* StringPrototype_repeat */
-    { 1024, 2, 16, 360, 466, 1 }, /* StringPrototype_replace */
-    { 1173, 2, 16, 361, 467, 1 }, /* StringPrototype_replaceAll */
-    { 241, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
-    { 80, 2, 0, 362, 0, 251 }, /* StringPrototype_slice */
-    { 1110, 2, 16, 363, 468, 1 }, /* StringPrototype_split */
-    { 626, 1, 16, 364, 458, 224 }, /* StringPrototype_startsWith */
-    { 158, 2, 0, 365, 0, 251 }, /* StringPrototype_substr */
-    { 815, 2, 0, 366, 0, 251 }, /* StringPrototype_substring */
-    { 739, 0, 0, 367, 0, 215 }, /* StringPrototype_toLocaleLowerCase */
-    { 548, 0, 0, 368, 0, 215 }, /* StringPrototype_toLocaleUpperCase */
-    { 774, 0, 0, 367, 0, 215 }, /* StringPrototype_toLowerCase */
-    { 203, 0, 0, 369, 0, 3 }, /* StringPrototype_toString */
-    { 845, 0, 0, 368, 0, 215 }, /* StringPrototype_toUpperCase */
-    { 1139, 0, 0, 370, 0, 215 }, /* StringPrototype_toWellFormed */
-    { 96, 0, 0, 371, 0, 215 }, /* StringPrototype_trim */
-    { 379, 0, 0, 369, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 372, 0, 215 }, /* StringPrototype_at_iterator */
-    { 957, 1, 0, 373, 0, 236 }, /* StringPrototype_anchor */
-    { 1091, 0, 0, 373, 0, 215 }, /* StringPrototype_big */
-    { 701, 0, 0, 373, 0, 215 }, /* StringPrototype_blink */
-    { 918, 0, 0, 373, 0, 215 }, /* StringPrototype_bold */
-    { 1049, 0, 0, 373, 0, 215 }, /* StringPrototype_fixed */
-    { 1182, 1, 0, 373, 0, 236 }, /* StringPrototype_fontcolor */
-    { 253, 1, 0, 373, 0, 236 }, /* StringPrototype_fontsize */
-    { 671, 0, 0, 373, 0, 215 }, /* StringPrototype_italics */
-    { 862, 1, 0, 373, 0, 236 }, /* StringPrototype_link */
-    { 148, 0, 0, 373, 0, 215 }, /* StringPrototype_small */
-    { 539, 0, 0, 373, 0, 215 }, /* StringPrototype_strike */
-    { 885, 0, 0, 373, 0, 215 }, /* StringPrototype_sub */
-    { 185, 0, 0, 373, 0, 215 }, /* StringPrototype_sup */
-    { 665, 1, 0, 374, 0, 115 }, /* newSymbol */
-    { 203, 0, 0, 375, 0, 3 }, /* SymbolPrototype_toString */
-    { 379, 0, 0, 376, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 55, 0, 4, 377, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 376, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 620, 0, 3, 0, 473, 0 }, /* Symbol */
-    { 368, 1, 0, 378, 0, 5 }, /* Symbol_for */
-    { 194, 1, 0, 379, 0, 2 }, /* Symbol_keyFor */
-    { 288, 1, 0, 380, 0, 70 }, /* setTimeout */
-    { 844, 1, 0, 380, 0, 70 }, /* setInterval */
-    { 617, 0, 0, 381, 0, 2 }, /* clearTimeout */
-    { 460, 0, 0, 381, 0, 2 }, /* clearInterval */
-    { 538, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 474, 0 }, /* runTimer */
-    { 1124, 0, 0, 382, 0, 3 }, /* Performance_now */
-    { 858, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 579, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 91, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 531, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1102, 1, 16, 384, 26, 3 }, /* TypedArrayPrototype_at */
-    { 504, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 838, 1, 16, 384, 11, 3 }, /* TypedArrayPrototype_every */
-    { 537, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_fill */
-    { 274, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_filter */
-    { 670, 1, 16, 384, 15, 3 }, /* TypedArrayPrototype_find */
-    { 227, 1, 16, 384, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 248, 1, 16, 384, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1085, 1, 16, 384, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 108, 1, 16, 384, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 67, 1, 16, 385, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 416, 1, 16, 385, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 327, 1, 16, 385, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 219, 1, 16, 384, 38, 3 }, /* TypedArrayPrototype_join */
-    { 562, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_values */
-    { 332, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_map */
-    { 360, 1, 16, 384, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 1005, 1, 16, 384, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 120, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 1056, 1, 16, 388, 488, 1 }, /* TypedArrayPrototype_set */
-    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_slice */
-    { 1183, 1, 16, 384, 12, 3 }, /* TypedArrayPrototype_some */
-    { 266, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_sort */
-    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_subarray */
-    { 749, 0, 16, 384, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 533, 0, 0, 389, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 855, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* TypedArrayPrototype_toSorted */
-    { 961, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 489, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 390, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 245, 0, 2, 391, 0, 3 }, /* TypedArray */
-    { 803, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArray_from */
-    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_of */
+    { 1120, 0, 0, 360, 0, 248 }, /* StringPrototype_normalize */
+    { 1166, 1, 16, 361, 461, 256 }, /* StringPrototype_padEnd */
+    { 648, 1, 16, 362, 460, 256 }, /* StringPrototype_padStart */
+    { 891, 1, 0, 363, 0, 226 }, /* StringPrototype_repeat */
+    { 1026, 2, 16, 364, 466, 1 }, /* StringPrototype_replace */
+    { 1175, 2, 16, 365, 467, 1 }, /* StringPrototype_replaceAll */
+    { 242, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
+    { 80, 2, 0, 366, 0, 260 }, /* StringPrototype_slice */
+    { 1112, 2, 16, 367, 468, 1 }, /* StringPrototype_split */
+    { 627, 1, 16, 368, 458, 233 }, /* StringPrototype_startsWith */
+    { 158, 2, 0, 369, 0, 260 }, /* StringPrototype_substr */
+    { 817, 2, 0, 370, 0, 260 }, /* StringPrototype_substring */
+    { 740, 0, 0, 371, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
+    { 549, 0, 0, 372, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
+    { 775, 0, 0, 371, 0, 224 }, /* StringPrototype_toLowerCase */
+    { 203, 0, 0, 373, 0, 3 }, /* StringPrototype_toString */
+    { 846, 0, 0, 372, 0, 224 }, /* StringPrototype_toUpperCase */
+    { 1141, 0, 0, 374, 0, 224 }, /* StringPrototype_toWellFormed */
+    { 96, 0, 0, 375, 0, 224 }, /* StringPrototype_trim */
+    { 380, 0, 0, 373, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 376, 0, 224 }, /* StringPrototype_at_iterator */
+    { 958, 1, 0, 377, 0, 245 }, /* StringPrototype_anchor */
+    { 1093, 0, 0, 377, 0, 224 }, /* StringPrototype_big */
+    { 702, 0, 0, 377, 0, 224 }, /* StringPrototype_blink */
+    { 919, 0, 0, 377, 0, 224 }, /* StringPrototype_bold */
+    { 1051, 0, 0, 377, 0, 224 }, /* StringPrototype_fixed */
+    { 1184, 1, 0, 377, 0, 245 }, /* StringPrototype_fontcolor */
+    { 254, 1, 0, 377, 0, 245 }, /* StringPrototype_fontsize */
+    { 672, 0, 0, 377, 0, 224 }, /* StringPrototype_italics */
+    { 863, 1, 0, 377, 0, 245 }, /* StringPrototype_link */
+    { 148, 0, 0, 377, 0, 224 }, /* StringPrototype_small */
+    { 540, 0, 0, 377, 0, 224 }, /* StringPrototype_strike */
+    { 886, 0, 0, 377, 0, 224 }, /* StringPrototype_sub */
+    { 185, 0, 0, 377, 0, 224 }, /* StringPrototype_sup */
+    { 666, 1, 0, 378, 0, 115 }, /* newSymbol */
+    { 203, 0, 0, 379, 0, 3 }, /* SymbolPrototype_toString */
+    { 380, 0, 0, 380, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 55, 0, 4, 381, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 380, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 621, 0, 3, 0, 474, 0 }, /* Symbol */
+    { 369, 1, 0, 382, 0, 5 }, /* Symbol_for */
+    { 194, 1, 0, 383, 0, 2 }, /* Symbol_keyFor */
+    { 289, 1, 0, 384, 0, 70 }, /* setTimeout */
+    { 845, 1, 0, 384, 0, 70 }, /* setInterval */
+    { 618, 0, 0, 385, 0, 2 }, /* clearTimeout */
+    { 461, 0, 0, 385, 0, 2 }, /* clearInterval */
+    { 539, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 475, 0 }, /* runTimer */
+    { 1126, 0, 0, 386, 0, 3 }, /* Performance_now */
+    { 859, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 580, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 91, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 532, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1104, 1, 16, 388, 26, 3 }, /* TypedArrayPrototype_at */
+    { 505, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 488, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 839, 1, 16, 388, 11, 3 }, /* TypedArrayPrototype_every */
+    { 538, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_fill */
+    { 275, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_filter */
+    { 671, 1, 16, 388, 15, 3 }, /* TypedArrayPrototype_find */
+    { 228, 1, 16, 388, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 249, 1, 16, 388, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1087, 1, 16, 388, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 108, 1, 16, 388, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 67, 1, 16, 389, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 417, 1, 16, 389, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 328, 1, 16, 389, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 219, 1, 16, 388, 38, 3 }, /* TypedArrayPrototype_join */
+    { 563, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_values */
+    { 333, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_map */
+    { 361, 1, 16, 388, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 1007, 1, 16, 388, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 120, 0, 0, 391, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 1058, 1, 16, 392, 489, 1 }, /* TypedArrayPrototype_set */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_slice */
+    { 1185, 1, 16, 388, 12, 3 }, /* TypedArrayPrototype_some */
+    { 267, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* TypedArrayPrototype_sort */
+    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_subarray */
+    { 750, 0, 16, 388, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 534, 0, 0, 393, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 856, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 493, 0 }, /* TypedArrayPrototype_toSorted */
+    { 963, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 394, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 246, 0, 2, 395, 0, 3 }, /* TypedArray */
+    { 805, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_from */
+    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 71, 3, 0, 392, 0, 32 }, /* newTyped */
-    { 142, 2, 0, 393, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 394, 0, 32 }, /* typedCheck */
-    { 1185, 3, 0, 395, 0, 32 }, /* typedPart */
-    { 199, 2, 0, 396, 0, 1 }, /* typedAligned */
-    { 702, 3, 0, 397, 0, 32 }, /* typedStore */
-    { 677, 2, 16, 398, 483, 1 }, /* typedValue */
-    { 564, 4, 0, 399, 0, 39 }, /* typedFillRange */
-    { 36, 4, 0, 400, 0, 39 }, /* typedMove */
-    { 330, 4, 0, 401, 0, 39 }, /* typedSliceInto */
-    { 707, 3, 0, 402, 0, 32 }, /* typedFromTyped */
-    { 619, 1, 0, 403, 0, 2 }, /* typedCopyOf */
-    { 403, 2, 0, 404, 0, 1 }, /* typedSortNumbers */
-    { 846, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* typedSorted */
-    { 441, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* typedMake */
-    { 453, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedSpecies */
-    { 500, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* listOf */
-    { 127, 1, 0, 405, 0, 2 }, /* bufferOrView */
-    { 428, 3, 50, 71, 475, 32 }, /* Int8Array */
-    { 1129, 3, 50, 71, 475, 32 }, /* Uint8Array */
-    { 683, 3, 50, 71, 475, 32 }, /* Int16Array */
-    { 986, 3, 50, 71, 475, 32 }, /* Uint16Array */
-    { 947, 3, 50, 71, 475, 32 }, /* Int32Array */
-    { 411, 3, 50, 71, 475, 32 }, /* Uint32Array */
-    { 1113, 3, 50, 71, 475, 32 }, /* Float16Array */
-    { 1128, 3, 50, 71, 475, 32 }, /* Float32Array */
-    { 967, 3, 50, 71, 475, 32 }, /* Float64Array */
-    { 1052, 3, 50, 71, 475, 32 }, /* Uint8ClampedArray */
-    { 789, 1, 0, 406, 0, 2 }, /* WeakMapPrototype_delete */
-    { 777, 1, 0, 407, 0, 2 }, /* WeakMapPrototype_get */
-    { 605, 2, 0, 408, 0, 1 }, /* WeakMapPrototype_getOrInsert */
-    { 795, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 495, 0 }, /* WeakMapPrototype_getOrInsertComputed */
-    { 882, 1, 0, 409, 0, 2 }, /* WeakMapPrototype_has */
-    { 1056, 2, 0, 410, 0, 1 }, /* WeakMapPrototype_set */
-    { 769, 0, 18, 411, 493, 2 }, /* WeakMap */
-    { 473, 1, 0, 412, 0, 2 }, /* WeakSetPrototype_add */
-    { 789, 1, 0, 413, 0, 2 }, /* WeakSetPrototype_delete */
-    { 882, 1, 0, 414, 0, 2 }, /* WeakSetPrototype_has */
-    { 866, 0, 18, 415, 494, 2 }, /* WeakSet */
-    { 558, 0, 0, 416, 0, 3 }, /* WeakRefPrototype_deref */
-    { 307, 1, 2, 417, 0, 2 }, /* WeakRef */
-    { 1126, 2, 0, 418, 0, 32 }, /* FinalizationRegistryPrototype_register */
-    { 585, 1, 0, 419, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
-    { 117, 1, 2, 420, 0, 2 }, /* FinalizationRegistry */
-    { 100, 1, 0, 421, 0, 2 }, /* newWeakMap */
-    { 1144, 1, 0, 422, 0, 2 }, /* newWeakSet */
-    { 634, 3, 0, 423, 0, 1 }, /* weakPut */
-    { 1141, 2, 0, 424, 0, 1 }, /* weakEntry */
-    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* finalize */
-    { 376, 1, 0, 425, 0, 2 }, /* takeDead */
-    { 189, 1, 0, 426, 0, 2 }, /* cleanupCallback */
+    { 71, 3, 0, 396, 0, 32 }, /* newTyped */
+    { 142, 2, 0, 397, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 398, 0, 32 }, /* typedCheck */
+    { 1187, 3, 0, 399, 0, 32 }, /* typedPart */
+    { 199, 2, 0, 400, 0, 1 }, /* typedAligned */
+    { 703, 3, 0, 401, 0, 32 }, /* typedStore */
+    { 678, 2, 16, 402, 484, 1 }, /* typedValue */
+    { 565, 4, 0, 403, 0, 39 }, /* typedFillRange */
+    { 36, 4, 0, 404, 0, 39 }, /* typedMove */
+    { 331, 4, 0, 405, 0, 39 }, /* typedSliceInto */
+    { 708, 3, 0, 406, 0, 32 }, /* typedFromTyped */
+    { 620, 1, 0, 407, 0, 2 }, /* typedCopyOf */
+    { 404, 2, 0, 408, 0, 1 }, /* typedSortNumbers */
+    { 847, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* typedSorted */
+    { 442, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedMake */
+    { 454, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* typedSpecies */
+    { 501, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* listOf */
+    { 127, 1, 0, 409, 0, 2 }, /* bufferOrView */
+    { 429, 3, 50, 410, 476, 32 }, /* Int8Array */
+    { 1131, 3, 50, 410, 476, 32 }, /* Uint8Array */
+    { 684, 3, 50, 410, 476, 32 }, /* Int16Array */
+    { 988, 3, 50, 410, 476, 32 }, /* Uint16Array */
+    { 948, 3, 50, 410, 476, 32 }, /* Int32Array */
+    { 412, 3, 50, 410, 476, 32 }, /* Uint32Array */
+    { 1115, 3, 50, 410, 476, 32 }, /* Float16Array */
+    { 1130, 3, 50, 410, 476, 32 }, /* Float32Array */
+    { 969, 3, 50, 410, 476, 32 }, /* Float64Array */
+    { 1054, 3, 50, 410, 476, 32 }, /* Uint8ClampedArray */
+    { 791, 1, 0, 411, 0, 2 }, /* WeakMapPrototype_delete */
+    { 778, 1, 0, 412, 0, 2 }, /* WeakMapPrototype_get */
+    { 606, 2, 0, 413, 0, 1 }, /* WeakMapPrototype_getOrInsert */
+    { 797, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* WeakMapPrototype_getOrInsertComputed */
+    { 883, 1, 0, 414, 0, 2 }, /* WeakMapPrototype_has */
+    { 1058, 2, 0, 415, 0, 1 }, /* WeakMapPrototype_set */
+    { 770, 0, 18, 416, 494, 2 }, /* WeakMap */
+    { 474, 1, 0, 417, 0, 2 }, /* WeakSetPrototype_add */
+    { 791, 1, 0, 418, 0, 2 }, /* WeakSetPrototype_delete */
+    { 883, 1, 0, 419, 0, 2 }, /* WeakSetPrototype_has */
+    { 867, 0, 18, 420, 495, 2 }, /* WeakSet */
+    { 559, 0, 0, 421, 0, 3 }, /* WeakRefPrototype_deref */
+    { 308, 1, 2, 422, 0, 2 }, /* WeakRef */
+    { 1128, 2, 0, 423, 0, 32 }, /* FinalizationRegistryPrototype_register */
+    { 586, 1, 0, 424, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
+    { 117, 1, 2, 425, 0, 2 }, /* FinalizationRegistry */
+    { 100, 1, 0, 426, 0, 2 }, /* newWeakMap */
+    { 1146, 1, 0, 427, 0, 2 }, /* newWeakSet */
+    { 635, 3, 0, 428, 0, 1 }, /* weakPut */
+    { 1143, 2, 0, 429, 0, 1 }, /* weakEntry */
+    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 497, 0 }, /* finalize */
+    { 377, 1, 0, 430, 0, 2 }, /* takeDead */
+    { 189, 1, 0, 431, 0, 2 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 531, 3, 1, 0, 0 }, /* length */
-    { 601, 2, 5, 2, 0 }, /* constructor */
-    { 1102, 0, 5, 96, 0 }, /* at */
-    { 933, 0, 5, 97, 0 }, /* concat */
-    { 504, 0, 5, 98, 0 }, /* copyWithin */
-    { 537, 0, 5, 99, 0 }, /* fill */
-    { 670, 0, 5, 100, 0 }, /* find */
-    { 227, 0, 5, 101, 0 }, /* findIndex */
-    { 248, 0, 5, 102, 0 }, /* findLast */
-    { 1085, 0, 5, 103, 0 }, /* findLastIndex */
-    { 416, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1092, 0, 5, 105, 0 }, /* pop */
-    { 930, 0, 5, 106, 0 }, /* push */
+    { 602, 2, 5, 2, 0 }, /* constructor */
+    { 1104, 0, 5, 96, 0 }, /* at */
+    { 934, 0, 5, 97, 0 }, /* concat */
+    { 505, 0, 5, 98, 0 }, /* copyWithin */
+    { 538, 0, 5, 99, 0 }, /* fill */
+    { 671, 0, 5, 100, 0 }, /* find */
+    { 228, 0, 5, 101, 0 }, /* findIndex */
+    { 249, 0, 5, 102, 0 }, /* findLast */
+    { 1087, 0, 5, 103, 0 }, /* findLastIndex */
+    { 417, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1094, 0, 5, 105, 0 }, /* pop */
+    { 931, 0, 5, 106, 0 }, /* push */
     { 120, 0, 5, 107, 0 }, /* reverse */
-    { 607, 0, 5, 108, 0 }, /* shift */
-    { 565, 0, 5, 109, 0 }, /* unshift */
+    { 608, 0, 5, 108, 0 }, /* shift */
+    { 566, 0, 5, 109, 0 }, /* unshift */
     { 80, 0, 5, 110, 0 }, /* slice */
-    { 266, 0, 5, 111, 0 }, /* sort */
-    { 978, 0, 5, 112, 0 }, /* splice */
-    { 327, 0, 5, 113, 0 }, /* includes */
+    { 267, 0, 5, 111, 0 }, /* sort */
+    { 980, 0, 5, 112, 0 }, /* splice */
+    { 328, 0, 5, 113, 0 }, /* includes */
     { 67, 0, 5, 114, 0 }, /* indexOf */
     { 219, 0, 5, 115, 0 }, /* join */
-    { 562, 0, 5, 116, 0 }, /* keys */
-    { 332, 0, 5, 117, 0 }, /* entries */
+    { 563, 0, 5, 116, 0 }, /* keys */
+    { 333, 0, 5, 117, 0 }, /* entries */
     { 29, 0, 5, 118, 0 }, /* values */
     { 108, 0, 5, 119, 0 }, /* forEach */
-    { 274, 0, 5, 120, 0 }, /* filter */
-    { 590, 0, 5, 121, 0 }, /* flat */
-    { 430, 0, 5, 122, 0 }, /* flatMap */
+    { 275, 0, 5, 120, 0 }, /* filter */
+    { 591, 0, 5, 121, 0 }, /* flat */
+    { 431, 0, 5, 122, 0 }, /* flatMap */
     { 167, 0, 5, 123, 0 }, /* map */
-    { 838, 0, 5, 124, 0 }, /* every */
-    { 1183, 0, 5, 125, 0 }, /* some */
-    { 360, 0, 5, 126, 0 }, /* reduce */
-    { 1005, 0, 5, 127, 0 }, /* reduceRight */
-    { 533, 0, 5, 128, 0 }, /* toReversed */
-    { 855, 0, 5, 129, 0 }, /* toSorted */
-    { 242, 0, 5, 130, 0 }, /* toSpliced */
-    { 749, 0, 5, 131, 0 }, /* toLocaleString */
+    { 839, 0, 5, 124, 0 }, /* every */
+    { 1185, 0, 5, 125, 0 }, /* some */
+    { 361, 0, 5, 126, 0 }, /* reduce */
+    { 1007, 0, 5, 127, 0 }, /* reduceRight */
+    { 534, 0, 5, 128, 0 }, /* toReversed */
+    { 856, 0, 5, 129, 0 }, /* toSorted */
+    { 243, 0, 5, 130, 0 }, /* toSpliced */
+    { 750, 0, 5, 131, 0 }, /* toLocaleString */
     { 203, 0, 5, 132, 0 }, /* toString */
-    { 961, 0, 5, 133, 0 }, /* with */
+    { 963, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1102, 7, 7, 3, 0 }, /* at */
-    { 504, 7, 7, 3, 0 }, /* copyWithin */
-    { 332, 7, 7, 3, 0 }, /* entries */
-    { 537, 7, 7, 3, 0 }, /* fill */
-    { 670, 7, 7, 3, 0 }, /* find */
-    { 227, 7, 7, 3, 0 }, /* findIndex */
-    { 248, 7, 7, 3, 0 }, /* findLast */
-    { 1085, 7, 7, 3, 0 }, /* findLastIndex */
-    { 590, 7, 7, 3, 0 }, /* flat */
-    { 430, 7, 7, 3, 0 }, /* flatMap */
-    { 327, 7, 7, 3, 0 }, /* includes */
-    { 562, 7, 7, 3, 0 }, /* keys */
-    { 533, 7, 7, 3, 0 }, /* toReversed */
-    { 855, 7, 7, 3, 0 }, /* toSorted */
-    { 242, 7, 7, 3, 0 }, /* toSpliced */
+    { 1104, 7, 7, 3, 0 }, /* at */
+    { 505, 7, 7, 3, 0 }, /* copyWithin */
+    { 333, 7, 7, 3, 0 }, /* entries */
+    { 538, 7, 7, 3, 0 }, /* fill */
+    { 671, 7, 7, 3, 0 }, /* find */
+    { 228, 7, 7, 3, 0 }, /* findIndex */
+    { 249, 7, 7, 3, 0 }, /* findLast */
+    { 1087, 7, 7, 3, 0 }, /* findLastIndex */
+    { 591, 7, 7, 3, 0 }, /* flat */
+    { 431, 7, 7, 3, 0 }, /* flatMap */
+    { 328, 7, 7, 3, 0 }, /* includes */
+    { 563, 7, 7, 3, 0 }, /* keys */
+    { 534, 7, 7, 3, 0 }, /* toReversed */
+    { 856, 7, 7, 3, 0 }, /* toSorted */
+    { 243, 7, 7, 3, 0 }, /* toSpliced */
     { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 472, 2, 0, 0, 0 }, /* prototype */
-    { 803, 0, 5, 135, 0 }, /* from */
-    { 357, 0, 5, 136, 0 }, /* fromAsync */
-    { 631, 0, 5, 137, 0 }, /* isArray */
+    { 473, 2, 0, 0, 0 }, /* prototype */
+    { 805, 0, 5, 135, 0 }, /* from */
+    { 358, 0, 5, 136, 0 }, /* fromAsync */
+    { 632, 0, 5, 137, 0 }, /* isArray */
     { 59, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 601, 2, 5, 4, 0 }, /* constructor */
+    { 602, 2, 5, 4, 0 }, /* constructor */
     { 203, 0, 5, 205, 0 }, /* toString */
-    { 379, 0, 5, 206, 0 }, /* valueOf */
+    { 380, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 472, 2, 0, 3, 0 }, /* prototype */
+    { 473, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 223, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 516, 0, 5, 281, 0 }, /* log */
-    { 860, 0, 5, 282, 0 }, /* info */
-    { 1057, 0, 5, 283, 0 }, /* warn */
-    { 485, 0, 5, 284, 0 }, /* error */
-    { 350, 0, 5, 285, 0 }, /* debug */
-    { 1061, 0, 5, 286, 0 }, /* assert */
-    { 735, 0, 5, 287, 0 }, /* count */
-    { 1084, 0, 5, 288, 0 }, /* countReset */
-    { 550, 0, 5, 289, 0 }, /* group */
+    { 517, 0, 5, 281, 0 }, /* log */
+    { 861, 0, 5, 282, 0 }, /* info */
+    { 1059, 0, 5, 283, 0 }, /* warn */
+    { 486, 0, 5, 284, 0 }, /* error */
+    { 351, 0, 5, 285, 0 }, /* debug */
+    { 1063, 0, 5, 286, 0 }, /* assert */
+    { 736, 0, 5, 287, 0 }, /* count */
+    { 1086, 0, 5, 288, 0 }, /* countReset */
+    { 551, 0, 5, 289, 0 }, /* group */
     { 162, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 803, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 601, 2, 5, 8, 0 }, /* constructor */
-    { 1104, 5, 5, 95, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 8, 0 }, /* constructor */
+    { 1106, 5, 5, 95, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     { 203, 0, 5, 377, 0 }, /* toString */
-    { 814, 1, 12, 378, 379 }, /* stack */
+    { 816, 1, 12, 378, 379 }, /* stack */
     /* Error */
-    { 472, 2, 0, 7, 0 }, /* prototype */
-    { 233, 0, 5, 381, 0 }, /* isError */
+    { 473, 2, 0, 7, 0 }, /* prototype */
+    { 234, 0, 5, 381, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 601, 2, 5, 10, 0 }, /* constructor */
-    { 1104, 5, 5, 1036, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 10, 0 }, /* constructor */
+    { 1106, 5, 5, 1038, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* TypeError */
-    { 472, 2, 0, 9, 0 }, /* prototype */
+    { 473, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 601, 2, 5, 12, 0 }, /* constructor */
-    { 1104, 5, 5, 972, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 12, 0 }, /* constructor */
+    { 1106, 5, 5, 974, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* RangeError */
-    { 472, 2, 0, 11, 0 }, /* prototype */
+    { 473, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 601, 2, 5, 14, 0 }, /* constructor */
-    { 1104, 5, 5, 973, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 14, 0 }, /* constructor */
+    { 1106, 5, 5, 975, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* SyntaxError */
-    { 472, 2, 0, 13, 0 }, /* prototype */
+    { 473, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 601, 2, 5, 16, 0 }, /* constructor */
-    { 1104, 5, 5, 586, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 16, 0 }, /* constructor */
+    { 1106, 5, 5, 587, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* ReferenceError */
-    { 472, 2, 0, 15, 0 }, /* prototype */
+    { 473, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 601, 2, 5, 18, 0 }, /* constructor */
-    { 1104, 5, 5, 841, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 18, 0 }, /* constructor */
+    { 1106, 5, 5, 842, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* URIError */
-    { 472, 2, 0, 17, 0 }, /* prototype */
+    { 473, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 601, 2, 5, 20, 0 }, /* constructor */
-    { 1104, 5, 5, 184, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 20, 0 }, /* constructor */
+    { 1106, 5, 5, 184, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* EvalError */
-    { 472, 2, 0, 19, 0 }, /* prototype */
+    { 473, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 601, 2, 5, 22, 0 }, /* constructor */
-    { 1104, 5, 5, 384, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 22, 0 }, /* constructor */
+    { 1106, 5, 5, 385, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* AggregateError */
-    { 472, 2, 0, 21, 0 }, /* prototype */
+    { 473, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 531, 3, 4, 0, 0 }, /* length */
-    { 1104, 5, 4, 907, 0 }, /* name */
+    { 532, 3, 4, 0, 0 }, /* length */
+    { 1106, 5, 4, 908, 0 }, /* name */
     { 222, 1, 12, 402, 402 }, /* arguments */
     { 40, 1, 12, 402, 402 }, /* caller */
-    { 601, 2, 5, 24, 0 }, /* constructor */
-    { 1069, 0, 5, 403, 0 }, /* apply */
-    { 1053, 0, 5, 404, 0 }, /* bind */
-    { 519, 0, 5, 405, 0 }, /* call */
+    { 602, 2, 5, 24, 0 }, /* constructor */
+    { 1071, 0, 5, 403, 0 }, /* apply */
+    { 1055, 0, 5, 404, 0 }, /* bind */
+    { 520, 0, 5, 405, 0 }, /* call */
     { 203, 0, 5, 406, 0 }, /* toString */
     { 32770, 0, 0, 407, 0 }, /* @hasInstance */
     /* Function */
-    { 472, 2, 0, 23, 0 }, /* prototype */
+    { 473, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 472, 2, 0, 26, 0 }, /* prototype */
+    { 473, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 601, 2, 4, 25, 0 }, /* constructor */
-    { 472, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1120, 0 }, /* @toStringTag */
+    { 602, 2, 4, 25, 0 }, /* constructor */
+    { 473, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1122, 0 }, /* @toStringTag */
     /* Global */
-    { 289, 2, 5, 27, 0 }, /* globalThis */
-    { 1060, 4, 0, 0, 0 }, /* Infinity */
-    { 691, 4, 0, 1, 0 }, /* NaN */
+    { 290, 2, 5, 27, 0 }, /* globalThis */
+    { 1062, 4, 0, 0, 0 }, /* Infinity */
+    { 692, 4, 0, 1, 0 }, /* NaN */
     { 103, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1158, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
-    { 934, 0, 5, 412, 0 }, /* isFinite */
-    { 1079, 0, 5, 413, 0 }, /* isNaN */
-    { 1050, 0, 5, 411, 411 }, /* parseFloat */
-    { HK_IF_ASYNC(457, HK_NO_KEY), 0, 7, 712, 712 }, /* queueMicrotask */
-    { 949, 0, 5, 410, 410 }, /* parseInt */
-    { 714, 0, 5, 414, 0 }, /* decodeURI */
-    { 920, 0, 5, 415, 0 }, /* decodeURIComponent */
-    { 924, 0, 5, 416, 0 }, /* encodeURI */
-    { 903, 0, 5, 417, 0 }, /* encodeURIComponent */
-    { 715, 0, 5, 418, 0 }, /* escape */
-    { 1111, 0, 5, 419, 0 }, /* unescape */
-    { 384, 2, 5, 22, 0 }, /* AggregateError */
-    { 1046, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1176, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(535, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
-    { HK_IF_BIGINT(536, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(394, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(660, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 476, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DATE(469, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
-    { HK_IF_DISPOSE(1112, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(364, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(625, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
+    { HK_IF_EVAL(1160, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
+    { 935, 0, 5, 412, 0 }, /* isFinite */
+    { 1081, 0, 5, 413, 0 }, /* isNaN */
+    { 1052, 0, 5, 411, 411 }, /* parseFloat */
+    { HK_IF_ASYNC(458, HK_NO_KEY), 0, 7, 713, 713 }, /* queueMicrotask */
+    { 950, 0, 5, 410, 410 }, /* parseInt */
+    { 715, 0, 5, 414, 0 }, /* decodeURI */
+    { 921, 0, 5, 415, 0 }, /* decodeURIComponent */
+    { 925, 0, 5, 416, 0 }, /* encodeURI */
+    { 904, 0, 5, 417, 0 }, /* encodeURIComponent */
+    { 716, 0, 5, 418, 0 }, /* escape */
+    { 1113, 0, 5, 419, 0 }, /* unescape */
+    { 385, 2, 5, 22, 0 }, /* AggregateError */
+    { 1048, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1178, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(536, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
+    { HK_IF_BIGINT(537, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(395, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(661, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 477, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DATE(470, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
+    { HK_IF_DISPOSE(1114, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(365, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(626, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
     { 95, 2, 5, 8, 0 }, /* Error */
     { 184, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1113, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1128, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(967, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
+    { HK_IF_TYPED_ARRAYS(1115, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1130, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(969, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
     { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
-    { 937, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(683, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(947, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(428, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
-    { 1028, 2, 5, 29, 0 }, /* Iterator */
-    { 316, 2, 5, 39, 0 }, /* Map */
-    { 740, 2, 5, 43, 0 }, /* Number */
-    { 980, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(1047, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
-    { 972, 2, 5, 12, 0 }, /* RangeError */
-    { 586, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(968, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
-    { 751, 2, 5, 41, 0 }, /* Set */
+    { 938, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(684, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(948, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(429, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
+    { 1030, 2, 5, 29, 0 }, /* Iterator */
+    { 317, 2, 5, 39, 0 }, /* Map */
+    { 741, 2, 5, 43, 0 }, /* Number */
+    { 982, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(1049, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
+    { 974, 2, 5, 12, 0 }, /* RangeError */
+    { 587, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(970, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
+    { 752, 2, 5, 41, 0 }, /* Set */
     { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
-    { 298, 2, 5, 48, 0 }, /* String */
-    { 620, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(897, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
-    { 973, 2, 5, 14, 0 }, /* SyntaxError */
-    { 1036, 2, 5, 10, 0 }, /* TypeError */
-    { 841, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(986, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(411, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1129, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(769, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
-    { HK_IF_WEAK(307, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
-    { HK_IF_WEAK(866, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
-    { 1021, 2, 5, 37, 0 }, /* JSON */
-    { 381, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(229, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
-    { 799, 2, 5, 47, 0 }, /* Reflect */
-    { 801, 2, 5, 6, 0 }, /* console */
+    { 299, 2, 5, 48, 0 }, /* String */
+    { 621, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(898, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
+    { 975, 2, 5, 14, 0 }, /* SyntaxError */
+    { 1038, 2, 5, 10, 0 }, /* TypeError */
+    { 842, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(988, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(412, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1131, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(1054, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(770, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
+    { HK_IF_WEAK(308, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
+    { HK_IF_WEAK(867, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
+    { 1023, 2, 5, 37, 0 }, /* JSON */
+    { 382, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(230, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
+    { 801, 2, 5, 47, 0 }, /* Reflect */
+    { 803, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 601, 1, 12, 420, 421 }, /* constructor */
-    { 360, 0, 5, 422, 0 }, /* reduce */
-    { 540, 0, 5, 423, 0 }, /* toArray */
+    { 602, 1, 12, 420, 421 }, /* constructor */
+    { 361, 0, 5, 422, 0 }, /* reduce */
+    { 541, 0, 5, 423, 0 }, /* toArray */
     { 108, 0, 5, 424, 0 }, /* forEach */
-    { 1183, 0, 5, 425, 0 }, /* some */
-    { 838, 0, 5, 426, 0 }, /* every */
-    { 670, 0, 5, 427, 0 }, /* find */
+    { 1185, 0, 5, 425, 0 }, /* some */
+    { 839, 0, 5, 426, 0 }, /* every */
+    { 671, 0, 5, 427, 0 }, /* find */
     { 167, 0, 5, 428, 0 }, /* map */
-    { 274, 0, 5, 429, 0 }, /* filter */
-    { 1184, 0, 5, 430, 0 }, /* take */
+    { 275, 0, 5, 429, 0 }, /* filter */
+    { 1186, 0, 5, 430, 0 }, /* take */
     { 72, 0, 5, 431, 0 }, /* drop */
-    { 430, 0, 5, 432, 0 }, /* flatMap */
+    { 431, 0, 5, 432, 0 }, /* flatMap */
     { 32768, 0, 5, 433, 0 }, /* @iterator */
     { 32781, 0, 5, 434, 0 }, /* @dispose */
     { 32772, 1, 12, 435, 436 }, /* @toStringTag */
     /* Iterator */
-    { 472, 2, 0, 28, 0 }, /* prototype */
-    { 933, 0, 5, 438, 0 }, /* concat */
-    { 803, 0, 5, 439, 0 }, /* from */
-    { 1101, 0, 5, 440, 0 }, /* zip */
-    { 1020, 0, 5, 441, 0 }, /* zipKeyed */
+    { 473, 2, 0, 28, 0 }, /* prototype */
+    { 934, 0, 5, 438, 0 }, /* concat */
+    { 805, 0, 5, 439, 0 }, /* from */
+    { 1103, 0, 5, 440, 0 }, /* zip */
+    { 1022, 0, 5, 441, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 656, 0, 5, 442, 0 }, /* next */
+    { 657, 0, 5, 442, 0 }, /* next */
     { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 656, 0, 5, 443, 0 }, /* next */
-    { 32772, 5, 4, 380, 0 }, /* @toStringTag */
+    { 657, 0, 5, 443, 0 }, /* next */
+    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 656, 0, 5, 444, 0 }, /* next */
-    { 32772, 5, 4, 708, 0 }, /* @toStringTag */
+    { 657, 0, 5, 444, 0 }, /* next */
+    { 32772, 5, 4, 709, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 656, 0, 5, 445, 0 }, /* next */
-    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
+    { 657, 0, 5, 445, 0 }, /* next */
+    { 32772, 5, 4, 344, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 656, 0, 5, 446, 0 }, /* next */
-    { 1045, 0, 5, 447, 0 }, /* return */
+    { 657, 0, 5, 446, 0 }, /* next */
+    { 1047, 0, 5, 447, 0 }, /* return */
     { 32772, 5, 4, 113, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 656, 0, 5, 448, 0 }, /* next */
-    { 1045, 0, 5, 449, 0 }, /* return */
+    { 657, 0, 5, 448, 0 }, /* next */
+    { 1047, 0, 5, 449, 0 }, /* return */
     /* GeneratorPrototype */
-    { 601, 2, 4, 26, 0 }, /* constructor */
-    { 656, 0, 5, 450, 0 }, /* next */
-    { 1045, 0, 5, 451, 0 }, /* return */
-    { 440, 0, 5, 452, 0 }, /* throw */
+    { 602, 2, 4, 26, 0 }, /* constructor */
+    { 657, 0, 5, 450, 0 }, /* next */
+    { 1047, 0, 5, 451, 0 }, /* return */
+    { 441, 0, 5, 452, 0 }, /* throw */
     { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 573, 0, 5, 493, 0 }, /* isRawJSON */
-    { 995, 0, 5, 494, 0 }, /* parse */
-    { 1145, 0, 5, 495, 0 }, /* rawJSON */
-    { 946, 0, 5, 496, 0 }, /* stringify */
-    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
+    { 574, 0, 5, 493, 0 }, /* isRawJSON */
+    { 997, 0, 5, 494, 0 }, /* parse */
+    { 1147, 0, 5, 495, 0 }, /* rawJSON */
+    { 947, 0, 5, 496, 0 }, /* stringify */
+    { 32772, 5, 4, 1023, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 601, 2, 5, 39, 0 }, /* constructor */
-    { 777, 0, 5, 497, 0 }, /* get */
-    { 1056, 0, 5, 498, 0 }, /* set */
-    { 882, 0, 5, 499, 0 }, /* has */
-    { 789, 0, 5, 500, 0 }, /* delete */
+    { 602, 2, 5, 39, 0 }, /* constructor */
+    { 778, 0, 5, 497, 0 }, /* get */
+    { 1058, 0, 5, 498, 0 }, /* set */
+    { 883, 0, 5, 499, 0 }, /* has */
+    { 791, 0, 5, 500, 0 }, /* delete */
     { 9, 0, 5, 501, 0 }, /* clear */
-    { 332, 0, 5, 502, 0 }, /* entries */
+    { 333, 0, 5, 502, 0 }, /* entries */
     { 108, 0, 5, 503, 0 }, /* forEach */
-    { 562, 0, 5, 504, 0 }, /* keys */
+    { 563, 0, 5, 504, 0 }, /* keys */
     { 43, 1, 12, 505, 65535 }, /* size */
     { 29, 0, 5, 506, 0 }, /* values */
-    { 605, 0, 5, 507, 0 }, /* getOrInsert */
-    { 795, 0, 5, 508, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 316, 0 }, /* @toStringTag */
+    { 606, 0, 5, 507, 0 }, /* getOrInsert */
+    { 797, 0, 5, 508, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 317, 0 }, /* @toStringTag */
     { 32768, 0, 5, 502, 502 }, /* @iterator */
     /* Map */
-    { 472, 2, 0, 38, 0 }, /* prototype */
-    { 1037, 0, 5, 510, 0 }, /* groupBy */
+    { 473, 2, 0, 38, 0 }, /* prototype */
+    { 1039, 0, 5, 510, 0 }, /* groupBy */
     { 32773, 1, 12, 511, 65535 }, /* @species */
     /* SetPrototype */
-    { 601, 2, 5, 41, 0 }, /* constructor */
-    { 882, 0, 5, 512, 0 }, /* has */
-    { 473, 0, 5, 513, 0 }, /* add */
-    { 789, 0, 5, 514, 0 }, /* delete */
+    { 602, 2, 5, 41, 0 }, /* constructor */
+    { 883, 0, 5, 512, 0 }, /* has */
+    { 474, 0, 5, 513, 0 }, /* add */
+    { 791, 0, 5, 514, 0 }, /* delete */
     { 9, 0, 5, 515, 0 }, /* clear */
-    { 332, 0, 5, 516, 0 }, /* entries */
+    { 333, 0, 5, 516, 0 }, /* entries */
     { 108, 0, 5, 517, 0 }, /* forEach */
     { 43, 1, 12, 518, 65535 }, /* size */
     { 29, 0, 5, 519, 0 }, /* values */
-    { 562, 0, 5, 519, 519 }, /* keys */
+    { 563, 0, 5, 519, 519 }, /* keys */
     { 186, 0, 5, 520, 0 }, /* union */
-    { 771, 0, 5, 521, 0 }, /* intersection */
-    { 351, 0, 5, 522, 0 }, /* difference */
-    { 258, 0, 5, 523, 0 }, /* symmetricDifference */
-    { 583, 0, 5, 524, 0 }, /* isSubsetOf */
-    { 256, 0, 5, 525, 0 }, /* isSupersetOf */
-    { 675, 0, 5, 526, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 751, 0 }, /* @toStringTag */
+    { 772, 0, 5, 521, 0 }, /* intersection */
+    { 352, 0, 5, 522, 0 }, /* difference */
+    { 259, 0, 5, 523, 0 }, /* symmetricDifference */
+    { 584, 0, 5, 524, 0 }, /* isSubsetOf */
+    { 257, 0, 5, 525, 0 }, /* isSupersetOf */
+    { 676, 0, 5, 526, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
     { 32768, 0, 5, 519, 519 }, /* @iterator */
     /* Set */
-    { 472, 2, 0, 40, 0 }, /* prototype */
+    { 473, 2, 0, 40, 0 }, /* prototype */
     { 32773, 1, 12, 528, 65535 }, /* @species */
     /* Math */
-    { 871, 4, 0, 2, 0 }, /* E */
-    { 650, 4, 0, 3, 0 }, /* LN10 */
-    { 820, 4, 0, 4, 0 }, /* LN2 */
-    { 684, 4, 0, 5, 0 }, /* LOG10E */
-    { 281, 4, 0, 6, 0 }, /* LOG2E */
-    { 661, 4, 0, 7, 0 }, /* PI */
-    { 499, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 963, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
-    { 436, 0, 5, 547, 0 }, /* abs */
-    { 1167, 0, 5, 548, 0 }, /* acos */
-    { 609, 0, 5, 549, 0 }, /* acosh */
-    { 628, 0, 5, 550, 0 }, /* asin */
-    { 1026, 0, 5, 551, 0 }, /* asinh */
+    { 872, 4, 0, 2, 0 }, /* E */
+    { 651, 4, 0, 3, 0 }, /* LN10 */
+    { 822, 4, 0, 4, 0 }, /* LN2 */
+    { 685, 4, 0, 5, 0 }, /* LOG10E */
+    { 282, 4, 0, 6, 0 }, /* LOG2E */
+    { 662, 4, 0, 7, 0 }, /* PI */
+    { 500, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 965, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 382, 0 }, /* @toStringTag */
+    { 437, 0, 5, 547, 0 }, /* abs */
+    { 1169, 0, 5, 548, 0 }, /* acos */
+    { 610, 0, 5, 549, 0 }, /* acosh */
+    { 629, 0, 5, 550, 0 }, /* asin */
+    { 1028, 0, 5, 551, 0 }, /* asinh */
     { 65, 0, 5, 552, 0 }, /* atan */
     { 31, 0, 5, 553, 0 }, /* atanh */
-    { 847, 0, 5, 554, 0 }, /* atan2 */
-    { 704, 0, 5, 555, 0 }, /* cbrt */
-    { 503, 0, 5, 556, 0 }, /* ceil */
-    { 673, 0, 5, 557, 0 }, /* clz32 */
+    { 848, 0, 5, 554, 0 }, /* atan2 */
+    { 705, 0, 5, 555, 0 }, /* cbrt */
+    { 504, 0, 5, 556, 0 }, /* ceil */
+    { 674, 0, 5, 557, 0 }, /* clz32 */
     { 52, 0, 5, 558, 0 }, /* cos */
-    { 1115, 0, 5, 559, 0 }, /* cosh */
-    { 582, 0, 5, 560, 0 }, /* exp */
-    { 514, 0, 5, 561, 0 }, /* expm1 */
-    { 891, 0, 5, 562, 0 }, /* f16round */
-    { 375, 0, 5, 563, 0 }, /* floor */
-    { 471, 0, 5, 564, 0 }, /* fround */
-    { 314, 0, 5, 565, 0 }, /* hypot */
-    { 479, 0, 5, 566, 0 }, /* imul */
-    { 516, 0, 5, 567, 0 }, /* log */
-    { 450, 0, 5, 568, 0 }, /* log10 */
-    { 830, 0, 5, 569, 0 }, /* log1p */
-    { 974, 0, 5, 570, 0 }, /* log2 */
-    { 655, 0, 5, 571, 0 }, /* max */
-    { 402, 0, 5, 572, 0 }, /* min */
-    { 976, 0, 5, 573, 0 }, /* pow */
-    { 262, 0, 5, 574, 0 }, /* random */
-    { 717, 0, 5, 575, 0 }, /* round */
-    { 730, 0, 5, 576, 0 }, /* sign */
-    { 849, 0, 5, 577, 0 }, /* sin */
-    { 760, 0, 5, 578, 0 }, /* sinh */
-    { 489, 0, 5, 579, 0 }, /* sqrt */
-    { 966, 0, 5, 580, 0 }, /* sumPrecise */
-    { 917, 0, 5, 581, 0 }, /* tan */
-    { 754, 0, 5, 582, 0 }, /* tanh */
+    { 1117, 0, 5, 559, 0 }, /* cosh */
+    { 583, 0, 5, 560, 0 }, /* exp */
+    { 515, 0, 5, 561, 0 }, /* expm1 */
+    { 892, 0, 5, 562, 0 }, /* f16round */
+    { 376, 0, 5, 563, 0 }, /* floor */
+    { 472, 0, 5, 564, 0 }, /* fround */
+    { 315, 0, 5, 565, 0 }, /* hypot */
+    { 480, 0, 5, 566, 0 }, /* imul */
+    { 517, 0, 5, 567, 0 }, /* log */
+    { 451, 0, 5, 568, 0 }, /* log10 */
+    { 831, 0, 5, 569, 0 }, /* log1p */
+    { 976, 0, 5, 570, 0 }, /* log2 */
+    { 656, 0, 5, 571, 0 }, /* max */
+    { 403, 0, 5, 572, 0 }, /* min */
+    { 978, 0, 5, 573, 0 }, /* pow */
+    { 263, 0, 5, 574, 0 }, /* random */
+    { 718, 0, 5, 575, 0 }, /* round */
+    { 731, 0, 5, 576, 0 }, /* sign */
+    { 850, 0, 5, 577, 0 }, /* sin */
+    { 761, 0, 5, 578, 0 }, /* sinh */
+    { 490, 0, 5, 579, 0 }, /* sqrt */
+    { 968, 0, 5, 580, 0 }, /* sumPrecise */
+    { 918, 0, 5, 581, 0 }, /* tan */
+    { 755, 0, 5, 582, 0 }, /* tanh */
     { 81, 0, 5, 583, 0 }, /* trunc */
     /* Number */
-    { 472, 2, 0, 44, 0 }, /* prototype */
-    { 761, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1068, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 297, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 614, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 435, 4, 0, 14, 0 }, /* EPSILON */
-    { 691, 4, 0, 1, 0 }, /* NaN */
-    { 244, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 413, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 934, 0, 5, 631, 0 }, /* isFinite */
-    { 1, 0, 5, 632, 0 }, /* isInteger */
-    { 1079, 0, 5, 633, 0 }, /* isNaN */
-    { 93, 0, 5, 634, 0 }, /* isSafeInteger */
-    { 1050, 0, 5, 411, 411 }, /* parseFloat */
-    { 949, 0, 5, 410, 410 }, /* parseInt */
+    { 473, 2, 0, 44, 0 }, /* prototype */
+    { 762, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1070, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 298, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 615, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 436, 4, 0, 14, 0 }, /* EPSILON */
+    { 692, 4, 0, 1, 0 }, /* NaN */
+    { 245, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 414, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 935, 0, 5, 632, 0 }, /* isFinite */
+    { 1, 0, 5, 633, 0 }, /* isInteger */
+    { 1081, 0, 5, 634, 0 }, /* isNaN */
+    { 93, 0, 5, 635, 0 }, /* isSafeInteger */
+    { 1052, 0, 5, 411, 411 }, /* parseFloat */
+    { 950, 0, 5, 410, 410 }, /* parseInt */
     /* NumberPrototype */
-    { 601, 2, 5, 43, 0 }, /* constructor */
-    { 203, 0, 5, 635, 0 }, /* toString */
-    { 608, 0, 5, 636, 0 }, /* toFixed */
-    { 276, 0, 5, 637, 0 }, /* toExponential */
-    { 1095, 0, 5, 638, 0 }, /* toPrecision */
-    { 749, 0, 5, 639, 0 }, /* toLocaleString */
-    { 379, 0, 5, 640, 0 }, /* valueOf */
+    { 602, 2, 5, 43, 0 }, /* constructor */
+    { 203, 0, 5, 636, 0 }, /* toString */
+    { 609, 0, 5, 637, 0 }, /* toFixed */
+    { 277, 0, 5, 638, 0 }, /* toExponential */
+    { 1097, 0, 5, 639, 0 }, /* toPrecision */
+    { 750, 0, 5, 640, 0 }, /* toLocaleString */
+    { 380, 0, 5, 641, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 601, 2, 5, 46, 0 }, /* constructor */
-    { 955, 0, 5, 647, 0 }, /* __defineGetter__ */
-    { 429, 0, 5, 648, 0 }, /* __defineSetter__ */
-    { 756, 0, 5, 649, 0 }, /* hasOwnProperty */
-    { 557, 0, 5, 650, 0 }, /* __lookupGetter__ */
-    { 118, 0, 5, 651, 0 }, /* __lookupSetter__ */
-    { 1027, 0, 5, 652, 0 }, /* isPrototypeOf */
-    { 311, 0, 5, 653, 0 }, /* propertyIsEnumerable */
-    { 203, 0, 5, 654, 0 }, /* toString */
-    { 379, 0, 5, 655, 0 }, /* valueOf */
-    { 160, 1, 12, 656, 657 }, /* __proto__ */
-    { 749, 0, 5, 658, 0 }, /* toLocaleString */
+    { 602, 2, 5, 46, 0 }, /* constructor */
+    { 956, 0, 5, 648, 0 }, /* __defineGetter__ */
+    { 430, 0, 5, 649, 0 }, /* __defineSetter__ */
+    { 757, 0, 5, 650, 0 }, /* hasOwnProperty */
+    { 558, 0, 5, 651, 0 }, /* __lookupGetter__ */
+    { 118, 0, 5, 652, 0 }, /* __lookupSetter__ */
+    { 1029, 0, 5, 653, 0 }, /* isPrototypeOf */
+    { 312, 0, 5, 654, 0 }, /* propertyIsEnumerable */
+    { 203, 0, 5, 655, 0 }, /* toString */
+    { 380, 0, 5, 656, 0 }, /* valueOf */
+    { 160, 1, 12, 657, 658 }, /* __proto__ */
+    { 750, 0, 5, 659, 0 }, /* toLocaleString */
     /* Object */
-    { 472, 2, 0, 45, 0 }, /* prototype */
-    { 821, 0, 5, 660, 0 }, /* assign */
-    { 635, 0, 5, 646, 646 }, /* getOwnPropertyDescriptor */
-    { 810, 0, 5, 661, 0 }, /* getOwnPropertyDescriptors */
-    { 668, 0, 5, 662, 0 }, /* getOwnPropertyNames */
-    { 560, 0, 5, 663, 0 }, /* getOwnPropertySymbols */
-    { 597, 0, 5, 644, 644 }, /* hasOwn */
-    { 1087, 0, 5, 664, 0 }, /* is */
-    { 732, 0, 5, 665, 0 }, /* preventExtensions */
-    { 1179, 0, 5, 666, 0 }, /* seal */
-    { 694, 0, 5, 667, 0 }, /* create */
-    { 92, 0, 5, 645, 645 }, /* defineProperties */
-    { 521, 0, 5, 668, 0 }, /* defineProperty */
-    { 391, 0, 5, 669, 0 }, /* freeze */
-    { 255, 0, 5, 670, 0 }, /* getPrototypeOf */
-    { 545, 0, 5, 671, 0 }, /* setPrototypeOf */
-    { 869, 0, 5, 672, 0 }, /* isExtensible */
-    { 310, 0, 5, 673, 0 }, /* isFrozen */
-    { 784, 0, 5, 674, 0 }, /* isSealed */
-    { 562, 0, 5, 675, 0 }, /* keys */
-    { 332, 0, 5, 676, 0 }, /* entries */
-    { 1099, 0, 5, 677, 0 }, /* fromEntries */
-    { 29, 0, 5, 678, 0 }, /* values */
-    { 1037, 0, 5, 679, 0 }, /* groupBy */
+    { 473, 2, 0, 45, 0 }, /* prototype */
+    { 823, 0, 5, 661, 0 }, /* assign */
+    { 636, 0, 5, 647, 647 }, /* getOwnPropertyDescriptor */
+    { 812, 0, 5, 662, 0 }, /* getOwnPropertyDescriptors */
+    { 669, 0, 5, 663, 0 }, /* getOwnPropertyNames */
+    { 561, 0, 5, 664, 0 }, /* getOwnPropertySymbols */
+    { 598, 0, 5, 645, 645 }, /* hasOwn */
+    { 1089, 0, 5, 665, 0 }, /* is */
+    { 733, 0, 5, 666, 0 }, /* preventExtensions */
+    { 1181, 0, 5, 667, 0 }, /* seal */
+    { 695, 0, 5, 668, 0 }, /* create */
+    { 92, 0, 5, 646, 646 }, /* defineProperties */
+    { 522, 0, 5, 669, 0 }, /* defineProperty */
+    { 392, 0, 5, 670, 0 }, /* freeze */
+    { 256, 0, 5, 671, 0 }, /* getPrototypeOf */
+    { 546, 0, 5, 672, 0 }, /* setPrototypeOf */
+    { 870, 0, 5, 673, 0 }, /* isExtensible */
+    { 311, 0, 5, 674, 0 }, /* isFrozen */
+    { 786, 0, 5, 675, 0 }, /* isSealed */
+    { 563, 0, 5, 676, 0 }, /* keys */
+    { 333, 0, 5, 677, 0 }, /* entries */
+    { 1101, 0, 5, 678, 0 }, /* fromEntries */
+    { 29, 0, 5, 679, 0 }, /* values */
+    { 1039, 0, 5, 680, 0 }, /* groupBy */
     /* Reflect */
-    { 521, 0, 5, 774, 0 }, /* defineProperty */
-    { 424, 0, 5, 775, 0 }, /* deleteProperty */
-    { 1069, 0, 5, 776, 0 }, /* apply */
-    { 470, 0, 5, 777, 0 }, /* construct */
-    { 777, 0, 5, 778, 0 }, /* get */
-    { 635, 0, 5, 779, 0 }, /* getOwnPropertyDescriptor */
-    { 255, 0, 5, 780, 0 }, /* getPrototypeOf */
-    { 882, 0, 5, 781, 0 }, /* has */
-    { 869, 0, 5, 782, 0 }, /* isExtensible */
-    { 60, 0, 5, 783, 0 }, /* ownKeys */
-    { 732, 0, 5, 784, 0 }, /* preventExtensions */
-    { 1056, 0, 5, 785, 0 }, /* set */
-    { 545, 0, 5, 786, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 799, 0 }, /* @toStringTag */
+    { 522, 0, 5, 775, 0 }, /* defineProperty */
+    { 425, 0, 5, 776, 0 }, /* deleteProperty */
+    { 1071, 0, 5, 777, 0 }, /* apply */
+    { 471, 0, 5, 778, 0 }, /* construct */
+    { 778, 0, 5, 779, 0 }, /* get */
+    { 636, 0, 5, 780, 0 }, /* getOwnPropertyDescriptor */
+    { 256, 0, 5, 781, 0 }, /* getPrototypeOf */
+    { 883, 0, 5, 782, 0 }, /* has */
+    { 870, 0, 5, 783, 0 }, /* isExtensible */
+    { 60, 0, 5, 784, 0 }, /* ownKeys */
+    { 733, 0, 5, 785, 0 }, /* preventExtensions */
+    { 1058, 0, 5, 786, 0 }, /* set */
+    { 546, 0, 5, 787, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
     /* String */
-    { 472, 2, 0, 49, 0 }, /* prototype */
-    { 868, 0, 5, 879, 0 }, /* fromCharCode */
-    { 834, 0, 5, 880, 0 }, /* fromCodePoint */
-    { 458, 0, 5, 881, 0 }, /* raw */
+    { 473, 2, 0, 49, 0 }, /* prototype */
+    { 869, 0, 5, 881, 0 }, /* fromCharCode */
+    { 835, 0, 5, 882, 0 }, /* fromCodePoint */
+    { 459, 0, 5, 883, 0 }, /* raw */
     /* StringPrototype */
-    { 531, 3, 0, 0, 0 }, /* length */
-    { 601, 2, 5, 48, 0 }, /* constructor */
-    { 1102, 0, 5, 882, 0 }, /* at */
-    { 899, 0, 5, 883, 0 }, /* charAt */
-    { 23, 0, 5, 884, 0 }, /* charCodeAt */
-    { 859, 0, 5, 885, 0 }, /* codePointAt */
-    { 933, 0, 5, 886, 0 }, /* concat */
-    { 1107, 0, 5, 887, 0 }, /* endsWith */
-    { 327, 0, 5, 888, 0 }, /* includes */
-    { 67, 0, 5, 889, 0 }, /* indexOf */
-    { 431, 0, 5, 890, 0 }, /* isWellFormed */
-    { 416, 0, 5, 891, 0 }, /* lastIndexOf */
-    { 959, 0, 5, 892, 0 }, /* localeCompare */
-    { 1064, 0, 5, 893, 0 }, /* match */
-    { 178, 0, 5, 894, 0 }, /* matchAll */
-    { 1118, 0, 5, 895, 0 }, /* normalize */
-    { 1164, 0, 5, 896, 0 }, /* padEnd */
-    { 647, 0, 5, 897, 0 }, /* padStart */
-    { 890, 0, 5, 898, 0 }, /* repeat */
-    { 1024, 0, 5, 899, 0 }, /* replace */
-    { 1173, 0, 5, 900, 0 }, /* replaceAll */
-    { 241, 0, 5, 901, 0 }, /* search */
-    { 80, 0, 5, 902, 0 }, /* slice */
-    { 1110, 0, 5, 903, 0 }, /* split */
-    { 626, 0, 5, 904, 0 }, /* startsWith */
-    { 158, 0, 5, 905, 0 }, /* substr */
-    { 815, 0, 5, 906, 0 }, /* substring */
-    { 739, 0, 5, 907, 0 }, /* toLocaleLowerCase */
-    { 548, 0, 5, 908, 0 }, /* toLocaleUpperCase */
-    { 774, 0, 5, 909, 0 }, /* toLowerCase */
-    { 203, 0, 5, 910, 0 }, /* toString */
-    { 845, 0, 5, 911, 0 }, /* toUpperCase */
-    { 1139, 0, 5, 912, 0 }, /* toWellFormed */
-    { 96, 0, 5, 913, 0 }, /* trim */
-    { 667, 0, 5, 877, 877 }, /* trimEnd */
-    { 1089, 0, 5, 876, 876 }, /* trimStart */
-    { 913, 0, 5, 876, 876 }, /* trimLeft */
-    { 724, 0, 5, 877, 877 }, /* trimRight */
-    { 379, 0, 5, 914, 0 }, /* valueOf */
-    { 32768, 0, 5, 915, 0 }, /* @iterator */
-    { 957, 0, 5, 916, 0 }, /* anchor */
-    { 1091, 0, 5, 917, 0 }, /* big */
-    { 701, 0, 5, 918, 0 }, /* blink */
-    { 918, 0, 5, 919, 0 }, /* bold */
-    { 1049, 0, 5, 920, 0 }, /* fixed */
-    { 1182, 0, 5, 921, 0 }, /* fontcolor */
-    { 253, 0, 5, 922, 0 }, /* fontsize */
-    { 671, 0, 5, 923, 0 }, /* italics */
-    { 862, 0, 5, 924, 0 }, /* link */
-    { 148, 0, 5, 925, 0 }, /* small */
-    { 539, 0, 5, 926, 0 }, /* strike */
-    { 885, 0, 5, 927, 0 }, /* sub */
-    { 185, 0, 5, 928, 0 }, /* sup */
+    { 532, 3, 0, 0, 0 }, /* length */
+    { 602, 2, 5, 48, 0 }, /* constructor */
+    { 1104, 0, 5, 884, 0 }, /* at */
+    { 900, 0, 5, 885, 0 }, /* charAt */
+    { 23, 0, 5, 886, 0 }, /* charCodeAt */
+    { 860, 0, 5, 887, 0 }, /* codePointAt */
+    { 934, 0, 5, 888, 0 }, /* concat */
+    { 1109, 0, 5, 889, 0 }, /* endsWith */
+    { 328, 0, 5, 890, 0 }, /* includes */
+    { 67, 0, 5, 891, 0 }, /* indexOf */
+    { 432, 0, 5, 892, 0 }, /* isWellFormed */
+    { 417, 0, 5, 893, 0 }, /* lastIndexOf */
+    { 961, 0, 5, 894, 0 }, /* localeCompare */
+    { 1066, 0, 5, 895, 0 }, /* match */
+    { 178, 0, 5, 896, 0 }, /* matchAll */
+    { 1120, 0, 5, 897, 0 }, /* normalize */
+    { 1166, 0, 5, 898, 0 }, /* padEnd */
+    { 648, 0, 5, 899, 0 }, /* padStart */
+    { 891, 0, 5, 900, 0 }, /* repeat */
+    { 1026, 0, 5, 901, 0 }, /* replace */
+    { 1175, 0, 5, 902, 0 }, /* replaceAll */
+    { 242, 0, 5, 903, 0 }, /* search */
+    { 80, 0, 5, 904, 0 }, /* slice */
+    { 1112, 0, 5, 905, 0 }, /* split */
+    { 627, 0, 5, 906, 0 }, /* startsWith */
+    { 158, 0, 5, 907, 0 }, /* substr */
+    { 817, 0, 5, 908, 0 }, /* substring */
+    { 740, 0, 5, 909, 0 }, /* toLocaleLowerCase */
+    { 549, 0, 5, 910, 0 }, /* toLocaleUpperCase */
+    { 775, 0, 5, 911, 0 }, /* toLowerCase */
+    { 203, 0, 5, 912, 0 }, /* toString */
+    { 846, 0, 5, 913, 0 }, /* toUpperCase */
+    { 1141, 0, 5, 914, 0 }, /* toWellFormed */
+    { 96, 0, 5, 915, 0 }, /* trim */
+    { 668, 0, 5, 879, 879 }, /* trimEnd */
+    { 1091, 0, 5, 878, 878 }, /* trimStart */
+    { 914, 0, 5, 878, 878 }, /* trimLeft */
+    { 725, 0, 5, 879, 879 }, /* trimRight */
+    { 380, 0, 5, 916, 0 }, /* valueOf */
+    { 32768, 0, 5, 917, 0 }, /* @iterator */
+    { 958, 0, 5, 918, 0 }, /* anchor */
+    { 1093, 0, 5, 919, 0 }, /* big */
+    { 702, 0, 5, 920, 0 }, /* blink */
+    { 919, 0, 5, 921, 0 }, /* bold */
+    { 1051, 0, 5, 922, 0 }, /* fixed */
+    { 1184, 0, 5, 923, 0 }, /* fontcolor */
+    { 254, 0, 5, 924, 0 }, /* fontsize */
+    { 672, 0, 5, 925, 0 }, /* italics */
+    { 863, 0, 5, 926, 0 }, /* link */
+    { 148, 0, 5, 927, 0 }, /* small */
+    { 540, 0, 5, 928, 0 }, /* strike */
+    { 886, 0, 5, 929, 0 }, /* sub */
+    { 185, 0, 5, 930, 0 }, /* sup */
     /* SymbolPrototype */
-    { 601, 2, 5, 51, 0 }, /* constructor */
-    { 203, 0, 5, 930, 0 }, /* toString */
-    { 379, 0, 5, 931, 0 }, /* valueOf */
-    { 55, 1, 12, 932, 65535 }, /* description */
-    { 32772, 5, 4, 620, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 933, 0 }, /* @toPrimitive */
+    { 602, 2, 5, 51, 0 }, /* constructor */
+    { 203, 0, 5, 932, 0 }, /* toString */
+    { 380, 0, 5, 933, 0 }, /* valueOf */
+    { 55, 1, 12, 934, 65535 }, /* description */
+    { 32772, 5, 4, 621, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 935, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 472, 2, 0, 50, 0 }, /* prototype */
-    { 368, 0, 5, 935, 0 }, /* for */
-    { 194, 0, 5, 936, 0 }, /* keyFor */
-    { 464, 6, 0, 14, 0 }, /* asyncDispose */
-    { 817, 6, 0, 1, 0 }, /* asyncIterator */
+    { 473, 2, 0, 50, 0 }, /* prototype */
+    { 369, 0, 5, 937, 0 }, /* for */
+    { 194, 0, 5, 938, 0 }, /* keyFor */
+    { 465, 6, 0, 14, 0 }, /* asyncDispose */
+    { 819, 6, 0, 1, 0 }, /* asyncIterator */
     { 209, 6, 0, 13, 0 }, /* dispose */
-    { 1072, 6, 0, 2, 0 }, /* hasInstance */
-    { 449, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 602, 6, 0, 0, 0 }, /* iterator */
-    { 1064, 6, 0, 8, 0 }, /* match */
+    { 1074, 6, 0, 2, 0 }, /* hasInstance */
+    { 450, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 603, 6, 0, 0, 0 }, /* iterator */
+    { 1066, 6, 0, 8, 0 }, /* match */
     { 178, 6, 0, 9, 0 }, /* matchAll */
-    { 1024, 6, 0, 10, 0 }, /* replace */
-    { 241, 6, 0, 11, 0 }, /* search */
-    { 292, 6, 0, 5, 0 }, /* species */
-    { 1110, 6, 0, 12, 0 }, /* split */
+    { 1026, 6, 0, 10, 0 }, /* replace */
+    { 242, 6, 0, 11, 0 }, /* search */
+    { 293, 6, 0, 5, 0 }, /* species */
+    { 1112, 6, 0, 12, 0 }, /* split */
     { 129, 6, 0, 3, 0 }, /* toPrimitive */
-    { 1031, 6, 0, 4, 0 }, /* toStringTag */
+    { 1033, 6, 0, 4, 0 }, /* toStringTag */
     { 62, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 601, 2, 5, 53, 0 }, /* constructor */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 53, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 472, 2, 0, 52, 0 }, /* prototype */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 52, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 601, 2, 5, 55, 0 }, /* constructor */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 55, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 472, 2, 0, 54, 0 }, /* prototype */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 54, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 601, 2, 5, 57, 0 }, /* constructor */
-    { 749, 0, 5, 199, 0 }, /* toLocaleString */
+    { 602, 2, 5, 57, 0 }, /* constructor */
+    { 750, 0, 5, 199, 0 }, /* toLocaleString */
     { 203, 0, 5, 200, 0 }, /* toString */
-    { 379, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
+    { 380, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 537, 0 }, /* @toStringTag */
     /* BigInt */
-    { 472, 2, 0, 56, 0 }, /* prototype */
-    { 755, 0, 5, 203, 0 }, /* asIntN */
-    { 690, 0, 5, 204, 0 }, /* asUintN */
+    { 473, 2, 0, 56, 0 }, /* prototype */
+    { 756, 0, 5, 203, 0 }, /* asIntN */
+    { 691, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 601, 2, 5, 59, 0 }, /* constructor */
-    { 579, 1, 12, 208, 65535 }, /* byteLength */
-    { 290, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 602, 2, 5, 59, 0 }, /* constructor */
+    { 580, 1, 12, 208, 65535 }, /* byteLength */
+    { 291, 1, 12, 209, 65535 }, /* maxByteLength */
     { 128, 1, 12, 210, 65535 }, /* resizable */
-    { 455, 1, 12, 211, 65535 }, /* detached */
-    { 842, 0, 5, 212, 0 }, /* resize */
+    { 456, 1, 12, 211, 65535 }, /* detached */
+    { 843, 0, 5, 212, 0 }, /* resize */
     { 80, 0, 5, 213, 0 }, /* slice */
-    { 723, 0, 5, 214, 0 }, /* transfer */
-    { 492, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1176, 0 }, /* @toStringTag */
+    { 724, 0, 5, 214, 0 }, /* transfer */
+    { 493, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1178, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 472, 2, 0, 58, 0 }, /* prototype */
-    { 812, 0, 5, 217, 0 }, /* isView */
+    { 473, 2, 0, 58, 0 }, /* prototype */
+    { 814, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 601, 2, 5, 61, 0 }, /* constructor */
-    { 858, 1, 12, 228, 65535 }, /* buffer */
-    { 579, 1, 12, 229, 65535 }, /* byteLength */
+    { 602, 2, 5, 61, 0 }, /* constructor */
+    { 859, 1, 12, 228, 65535 }, /* buffer */
+    { 580, 1, 12, 229, 65535 }, /* byteLength */
     { 91, 1, 12, 230, 65535 }, /* byteOffset */
     { 79, 0, 5, 231, 0 }, /* getInt8 */
-    { 874, 0, 5, 232, 0 }, /* getUint8 */
-    { 644, 0, 5, 233, 0 }, /* getInt16 */
-    { 873, 0, 5, 234, 0 }, /* getUint16 */
-    { 249, 0, 5, 235, 0 }, /* getInt32 */
+    { 875, 0, 5, 232, 0 }, /* getUint8 */
+    { 645, 0, 5, 233, 0 }, /* getInt16 */
+    { 874, 0, 5, 234, 0 }, /* getUint16 */
+    { 250, 0, 5, 235, 0 }, /* getInt32 */
     { 73, 0, 5, 236, 0 }, /* getUint32 */
-    { 615, 0, 5, 237, 0 }, /* getFloat16 */
-    { 696, 0, 5, 238, 0 }, /* getFloat32 */
-    { 237, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(254, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { 616, 0, 5, 237, 0 }, /* getFloat16 */
+    { 697, 0, 5, 238, 0 }, /* getFloat32 */
+    { 238, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(255, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 877, 0, 5, 240, 0 }, /* setInt8 */
-    { 698, 0, 5, 241, 0 }, /* setUint8 */
-    { 787, 0, 5, 242, 0 }, /* setInt16 */
+    { 878, 0, 5, 240, 0 }, /* setInt8 */
+    { 699, 0, 5, 241, 0 }, /* setUint8 */
+    { 789, 0, 5, 242, 0 }, /* setInt16 */
     { 198, 0, 5, 243, 0 }, /* setUint16 */
-    { 864, 0, 5, 244, 0 }, /* setInt32 */
-    { 1161, 0, 5, 245, 0 }, /* setUint32 */
+    { 865, 0, 5, 244, 0 }, /* setInt32 */
+    { 1163, 0, 5, 245, 0 }, /* setUint32 */
     { 139, 0, 5, 246, 0 }, /* setFloat16 */
     { 146, 0, 5, 247, 0 }, /* setFloat32 */
-    { 348, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(592, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(556, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 364, 0 }, /* @toStringTag */
+    { 349, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(593, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(557, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 365, 0 }, /* @toStringTag */
     /* DataView */
-    { 472, 2, 0, 60, 0 }, /* prototype */
+    { 473, 2, 0, 60, 0 }, /* prototype */
     /* Date */
-    { 472, 2, 0, 63, 0 }, /* prototype */
-    { 1124, 0, 5, 292, 0 }, /* now */
-    { 995, 0, 5, 293, 0 }, /* parse */
-    { 621, 0, 5, 294, 0 }, /* UTC */
+    { 473, 2, 0, 63, 0 }, /* prototype */
+    { 1126, 0, 5, 292, 0 }, /* now */
+    { 997, 0, 5, 293, 0 }, /* parse */
+    { 622, 0, 5, 294, 0 }, /* UTC */
     /* DatePrototype */
-    { 601, 2, 5, 62, 0 }, /* constructor */
-    { 463, 0, 5, 295, 0 }, /* getFullYear */
-    { 542, 0, 5, 296, 0 }, /* getUTCFullYear */
-    { 461, 0, 5, 297, 0 }, /* getMonth */
-    { 687, 0, 5, 298, 0 }, /* getUTCMonth */
-    { 1063, 0, 5, 299, 0 }, /* getDate */
-    { 994, 0, 5, 300, 0 }, /* getUTCDate */
-    { 629, 0, 5, 301, 0 }, /* getHours */
+    { 602, 2, 5, 62, 0 }, /* constructor */
+    { 464, 0, 5, 295, 0 }, /* getFullYear */
+    { 543, 0, 5, 296, 0 }, /* getUTCFullYear */
+    { 462, 0, 5, 297, 0 }, /* getMonth */
+    { 688, 0, 5, 298, 0 }, /* getUTCMonth */
+    { 1065, 0, 5, 299, 0 }, /* getDate */
+    { 996, 0, 5, 300, 0 }, /* getUTCDate */
+    { 630, 0, 5, 301, 0 }, /* getHours */
     { 33, 0, 5, 302, 0 }, /* getUTCHours */
     { 105, 0, 5, 303, 0 }, /* getMinutes */
-    { 892, 0, 5, 304, 0 }, /* getUTCMinutes */
-    { 1078, 0, 5, 305, 0 }, /* getSeconds */
-    { 260, 0, 5, 306, 0 }, /* getUTCSeconds */
-    { 522, 0, 5, 307, 0 }, /* getMilliseconds */
-    { 630, 0, 5, 308, 0 }, /* getUTCMilliseconds */
-    { 425, 0, 5, 309, 0 }, /* getDay */
-    { 1033, 0, 5, 310, 0 }, /* getUTCDay */
-    { 790, 0, 5, 311, 0 }, /* getYear */
-    { 940, 0, 5, 312, 0 }, /* getTimezoneOffset */
-    { 778, 0, 5, 313, 0 }, /* getTime */
-    { 379, 0, 5, 314, 0 }, /* valueOf */
-    { 887, 0, 5, 315, 0 }, /* setFullYear */
-    { 843, 0, 5, 316, 0 }, /* setUTCFullYear */
-    { 319, 0, 5, 317, 0 }, /* setMonth */
-    { 881, 0, 5, 318, 0 }, /* setUTCMonth */
-    { 984, 0, 5, 319, 0 }, /* setDate */
-    { 729, 0, 5, 320, 0 }, /* setUTCDate */
-    { 1122, 0, 5, 321, 0 }, /* setHours */
+    { 893, 0, 5, 304, 0 }, /* getUTCMinutes */
+    { 1080, 0, 5, 305, 0 }, /* getSeconds */
+    { 261, 0, 5, 306, 0 }, /* getUTCSeconds */
+    { 523, 0, 5, 307, 0 }, /* getMilliseconds */
+    { 631, 0, 5, 308, 0 }, /* getUTCMilliseconds */
+    { 426, 0, 5, 309, 0 }, /* getDay */
+    { 1035, 0, 5, 310, 0 }, /* getUTCDay */
+    { 792, 0, 5, 311, 0 }, /* getYear */
+    { 941, 0, 5, 312, 0 }, /* getTimezoneOffset */
+    { 779, 0, 5, 313, 0 }, /* getTime */
+    { 380, 0, 5, 314, 0 }, /* valueOf */
+    { 888, 0, 5, 315, 0 }, /* setFullYear */
+    { 844, 0, 5, 316, 0 }, /* setUTCFullYear */
+    { 320, 0, 5, 317, 0 }, /* setMonth */
+    { 882, 0, 5, 318, 0 }, /* setUTCMonth */
+    { 986, 0, 5, 319, 0 }, /* setDate */
+    { 730, 0, 5, 320, 0 }, /* setUTCDate */
+    { 1124, 0, 5, 321, 0 }, /* setHours */
     { 147, 0, 5, 322, 0 }, /* setUTCHours */
-    { 910, 0, 5, 323, 0 }, /* setMinutes */
-    { 234, 0, 5, 324, 0 }, /* setUTCMinutes */
-    { 355, 0, 5, 325, 0 }, /* setSeconds */
+    { 911, 0, 5, 323, 0 }, /* setMinutes */
+    { 235, 0, 5, 324, 0 }, /* setUTCMinutes */
+    { 356, 0, 5, 325, 0 }, /* setSeconds */
     { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
-    { 653, 0, 5, 327, 0 }, /* setMilliseconds */
-    { 922, 0, 5, 328, 0 }, /* setUTCMilliseconds */
-    { 951, 0, 5, 329, 0 }, /* setYear */
+    { 654, 0, 5, 327, 0 }, /* setMilliseconds */
+    { 923, 0, 5, 328, 0 }, /* setUTCMilliseconds */
+    { 952, 0, 5, 329, 0 }, /* setYear */
     { 111, 0, 5, 330, 0 }, /* setTime */
     { 203, 0, 5, 331, 0 }, /* toString */
-    { 1105, 0, 5, 332, 0 }, /* toDateString */
-    { 1035, 0, 5, 333, 0 }, /* toTimeString */
-    { 749, 0, 5, 334, 0 }, /* toLocaleString */
-    { 1025, 0, 5, 335, 0 }, /* toLocaleDateString */
-    { 259, 0, 5, 336, 0 }, /* toLocaleTimeString */
+    { 1107, 0, 5, 332, 0 }, /* toDateString */
+    { 1037, 0, 5, 333, 0 }, /* toTimeString */
+    { 750, 0, 5, 334, 0 }, /* toLocaleString */
+    { 1027, 0, 5, 335, 0 }, /* toLocaleDateString */
+    { 260, 0, 5, 336, 0 }, /* toLocaleTimeString */
     { 135, 0, 5, 337, 0 }, /* toUTCString */
-    { 593, 0, 5, 338, 0 }, /* toISOString */
-    { 1013, 0, 5, 337, 337 }, /* toGMTString */
+    { 594, 0, 5, 338, 0 }, /* toISOString */
+    { 1015, 0, 5, 337, 337 }, /* toGMTString */
     { 102, 0, 5, 339, 0 }, /* toJSON */
     { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 601, 2, 5, 65, 0 }, /* constructor */
-    { 1104, 5, 5, 897, 0 }, /* name */
-    { 279, 5, 5, 907, 0 }, /* message */
+    { 602, 2, 5, 65, 0 }, /* constructor */
+    { 1106, 5, 5, 898, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* SuppressedError */
-    { 472, 2, 0, 64, 0 }, /* prototype */
+    { 473, 2, 0, 64, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 601, 2, 5, 67, 0 }, /* constructor */
-    { 1032, 0, 5, 343, 0 }, /* adopt */
-    { 1008, 0, 5, 344, 0 }, /* defer */
+    { 602, 2, 5, 67, 0 }, /* constructor */
+    { 1034, 0, 5, 343, 0 }, /* adopt */
+    { 1010, 0, 5, 344, 0 }, /* defer */
     { 209, 0, 5, 345, 0 }, /* dispose */
     { 122, 1, 12, 346, 65535 }, /* disposed */
-    { 341, 0, 5, 347, 0 }, /* move */
-    { 1140, 0, 5, 348, 0 }, /* use */
+    { 342, 0, 5, 347, 0 }, /* move */
+    { 1142, 0, 5, 348, 0 }, /* use */
     { 32781, 0, 5, 345, 345 }, /* @dispose */
-    { 32772, 5, 4, 625, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 626, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 472, 2, 0, 66, 0 }, /* prototype */
+    { 473, 2, 0, 66, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 601, 2, 5, 69, 0 }, /* constructor */
-    { 1032, 0, 5, 350, 0 }, /* adopt */
-    { 1008, 0, 5, 351, 0 }, /* defer */
-    { 695, 0, 5, 352, 0 }, /* disposeAsync */
+    { 602, 2, 5, 69, 0 }, /* constructor */
+    { 1034, 0, 5, 350, 0 }, /* adopt */
+    { 1010, 0, 5, 351, 0 }, /* defer */
+    { 696, 0, 5, 352, 0 }, /* disposeAsync */
     { 122, 1, 12, 353, 65535 }, /* disposed */
-    { 341, 0, 5, 354, 0 }, /* move */
-    { 1140, 0, 5, 355, 0 }, /* use */
+    { 342, 0, 5, 354, 0 }, /* move */
+    { 1142, 0, 5, 355, 0 }, /* use */
     { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
-    { 32772, 5, 4, 1112, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 1114, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 472, 2, 0, 68, 0 }, /* prototype */
+    { 473, 2, 0, 68, 0 }, /* prototype */
     /* PromisePrototype */
-    { 601, 2, 5, 72, 0 }, /* constructor */
-    { 423, 0, 5, 680, 0 }, /* then */
-    { 520, 0, 5, 681, 0 }, /* catch */
-    { 16, 0, 5, 682, 0 }, /* finally */
-    { 32772, 5, 4, 1047, 0 }, /* @toStringTag */
+    { 602, 2, 5, 72, 0 }, /* constructor */
+    { 424, 0, 5, 681, 0 }, /* then */
+    { 521, 0, 5, 682, 0 }, /* catch */
+    { 16, 0, 5, 683, 0 }, /* finally */
+    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
     /* Promise */
-    { 472, 2, 0, 71, 0 }, /* prototype */
-    { 857, 0, 5, 684, 0 }, /* all */
-    { 1006, 0, 5, 685, 0 }, /* allSettled */
-    { 850, 0, 5, 686, 0 }, /* any */
-    { 529, 0, 5, 687, 0 }, /* race */
-    { 880, 0, 5, 688, 0 }, /* reject */
-    { 165, 0, 5, 689, 0 }, /* resolve */
-    { 82, 0, 5, 690, 0 }, /* try */
-    { 1127, 0, 5, 691, 0 }, /* withResolvers */
-    { 32773, 1, 12, 692, 65535 }, /* @species */
+    { 473, 2, 0, 71, 0 }, /* prototype */
+    { 858, 0, 5, 685, 0 }, /* all */
+    { 1008, 0, 5, 686, 0 }, /* allSettled */
+    { 851, 0, 5, 687, 0 }, /* any */
+    { 530, 0, 5, 688, 0 }, /* race */
+    { 881, 0, 5, 689, 0 }, /* reject */
+    { 165, 0, 5, 690, 0 }, /* resolve */
+    { 82, 0, 5, 691, 0 }, /* try */
+    { 1129, 0, 5, 692, 0 }, /* withResolvers */
+    { 32773, 1, 12, 693, 65535 }, /* @species */
     /* AsyncFunction */
-    { 472, 2, 0, 74, 0 }, /* prototype */
+    { 473, 2, 0, 74, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 601, 2, 4, 73, 0 }, /* constructor */
-    { 32772, 5, 4, 809, 0 }, /* @toStringTag */
+    { 602, 2, 4, 73, 0 }, /* constructor */
+    { 32772, 5, 4, 811, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 472, 2, 0, 76, 0 }, /* prototype */
+    { 473, 2, 0, 76, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 601, 2, 4, 75, 0 }, /* constructor */
-    { 472, 2, 4, 78, 0 }, /* prototype */
-    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
+    { 602, 2, 4, 75, 0 }, /* constructor */
+    { 473, 2, 4, 78, 0 }, /* prototype */
+    { 32772, 5, 4, 796, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 715, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 716, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 716, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 717, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 601, 2, 4, 76, 0 }, /* constructor */
-    { 656, 0, 5, 717, 0 }, /* next */
-    { 1045, 0, 5, 718, 0 }, /* return */
-    { 440, 0, 5, 719, 0 }, /* throw */
-    { 32772, 5, 4, 768, 0 }, /* @toStringTag */
+    { 602, 2, 4, 76, 0 }, /* constructor */
+    { 657, 0, 5, 718, 0 }, /* next */
+    { 1047, 0, 5, 719, 0 }, /* return */
+    { 441, 0, 5, 720, 0 }, /* throw */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 656, 0, 5, 734, 0 }, /* next */
-    { 1045, 0, 5, 735, 0 }, /* return */
-    { 440, 0, 5, 736, 0 }, /* throw */
+    { 657, 0, 5, 735, 0 }, /* next */
+    { 1047, 0, 5, 736, 0 }, /* return */
+    { 441, 0, 5, 737, 0 }, /* throw */
     /* Proxy */
-    { 42, 0, 5, 747, 0 }, /* revocable */
+    { 42, 0, 5, 748, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 601, 2, 5, 83, 0 }, /* constructor */
-    { 898, 0, 5, 810, 0 }, /* exec */
-    { 63, 1, 12, 811, 65535 }, /* hasIndices */
-    { 359, 1, 12, 812, 65535 }, /* global */
-    { 853, 1, 12, 813, 65535 }, /* ignoreCase */
-    { 239, 1, 12, 814, 65535 }, /* multiline */
-    { 776, 1, 12, 815, 65535 }, /* dotAll */
-    { 28, 1, 12, 816, 65535 }, /* unicode */
-    { 126, 1, 12, 817, 65535 }, /* unicodeSets */
-    { 797, 1, 12, 818, 65535 }, /* sticky */
-    { 802, 1, 12, 819, 65535 }, /* flags */
-    { 181, 1, 12, 820, 65535 }, /* source */
-    { 1097, 0, 5, 821, 0 }, /* compile */
-    { 1083, 0, 5, 822, 0 }, /* test */
-    { 203, 0, 5, 823, 0 }, /* toString */
-    { 32776, 0, 5, 824, 0 }, /* @match */
-    { 32777, 0, 5, 825, 0 }, /* @matchAll */
-    { 32778, 0, 5, 826, 0 }, /* @replace */
-    { 32779, 0, 5, 827, 0 }, /* @search */
-    { 32780, 0, 5, 828, 0 }, /* @split */
+    { 602, 2, 5, 83, 0 }, /* constructor */
+    { 899, 0, 5, 811, 0 }, /* exec */
+    { 63, 1, 12, 812, 65535 }, /* hasIndices */
+    { 360, 1, 12, 813, 65535 }, /* global */
+    { 854, 1, 12, 814, 65535 }, /* ignoreCase */
+    { 240, 1, 12, 815, 65535 }, /* multiline */
+    { 777, 1, 12, 816, 65535 }, /* dotAll */
+    { 28, 1, 12, 817, 65535 }, /* unicode */
+    { 126, 1, 12, 818, 65535 }, /* unicodeSets */
+    { 799, 1, 12, 819, 65535 }, /* sticky */
+    { 804, 1, 12, 820, 65535 }, /* flags */
+    { 181, 1, 12, 821, 65535 }, /* source */
+    { 1099, 0, 5, 822, 0 }, /* compile */
+    { 1085, 0, 5, 823, 0 }, /* test */
+    { 203, 0, 5, 824, 0 }, /* toString */
+    { 32776, 0, 5, 825, 0 }, /* @match */
+    { 32777, 0, 5, 826, 0 }, /* @matchAll */
+    { 32778, 0, 5, 827, 0 }, /* @replace */
+    { 32779, 0, 5, 828, 0 }, /* @search */
+    { 32780, 0, 5, 829, 0 }, /* @split */
     /* RegExp */
-    { 472, 2, 0, 82, 0 }, /* prototype */
-    { 715, 0, 5, 830, 0 }, /* escape */
-    { 32773, 1, 12, 831, 65535 }, /* @species */
+    { 473, 2, 0, 82, 0 }, /* prototype */
+    { 716, 0, 5, 831, 0 }, /* escape */
+    { 32773, 1, 12, 832, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 656, 0, 5, 832, 0 }, /* next */
-    { 32772, 5, 4, 414, 0 }, /* @toStringTag */
+    { 657, 0, 5, 833, 0 }, /* next */
+    { 32772, 5, 4, 415, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 601, 2, 5, 86, 0 }, /* constructor */
-    { 579, 1, 12, 833, 65535 }, /* byteLength */
-    { 290, 1, 12, 834, 65535 }, /* maxByteLength */
-    { 835, 1, 12, 835, 65535 }, /* growable */
-    { 405, 0, 5, 836, 0 }, /* grow */
-    { 80, 0, 5, 837, 0 }, /* slice */
+    { 602, 2, 5, 86, 0 }, /* constructor */
+    { 580, 1, 12, 834, 65535 }, /* byteLength */
+    { 291, 1, 12, 835, 65535 }, /* maxByteLength */
+    { 836, 1, 12, 836, 65535 }, /* growable */
+    { 406, 0, 5, 837, 0 }, /* grow */
+    { 80, 0, 5, 838, 0 }, /* slice */
     { 32772, 5, 4, 201, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 472, 2, 0, 85, 0 }, /* prototype */
-    { 32773, 1, 12, 839, 65535 }, /* @species */
+    { 473, 2, 0, 85, 0 }, /* prototype */
+    { 32773, 1, 12, 840, 65535 }, /* @species */
     /* Atomics */
-    { 473, 0, 5, 840, 0 }, /* add */
-    { 317, 0, 5, 841, 0 }, /* and */
-    { 69, 0, 5, 842, 0 }, /* exchange */
-    { 905, 0, 5, 843, 0 }, /* or */
-    { 885, 0, 5, 844, 0 }, /* sub */
-    { 14, 0, 5, 845, 0 }, /* xor */
-    { 832, 0, 5, 846, 0 }, /* store */
-    { 386, 0, 5, 847, 0 }, /* load */
-    { 1082, 0, 5, 848, 0 }, /* compareExchange */
-    { 561, 0, 5, 849, 0 }, /* isLockFree */
-    { 657, 0, 5, 850, 0 }, /* notify */
-    { 786, 0, 5, 851, 0 }, /* pause */
-    { 363, 0, 5, 852, 0 }, /* wait */
-    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 859, 859 }, /* waitAsync */
-    { 32772, 5, 4, 535, 0 }, /* @toStringTag */
+    { 474, 0, 5, 841, 0 }, /* add */
+    { 318, 0, 5, 842, 0 }, /* and */
+    { 69, 0, 5, 843, 0 }, /* exchange */
+    { 906, 0, 5, 844, 0 }, /* or */
+    { 886, 0, 5, 845, 0 }, /* sub */
+    { 14, 0, 5, 846, 0 }, /* xor */
+    { 833, 0, 5, 847, 0 }, /* store */
+    { 387, 0, 5, 848, 0 }, /* load */
+    { 1084, 0, 5, 849, 0 }, /* compareExchange */
+    { 562, 0, 5, 850, 0 }, /* isLockFree */
+    { 658, 0, 5, 851, 0 }, /* notify */
+    { 788, 0, 5, 852, 0 }, /* pause */
+    { 364, 0, 5, 853, 0 }, /* wait */
+    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 860, 860 }, /* waitAsync */
+    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
     /* Performance */
-    { 1124, 0, 5, 942, 0 }, /* now */
-    { 32772, 5, 4, 1081, 0 }, /* @toStringTag */
+    { 1126, 0, 5, 944, 0 }, /* now */
+    { 32772, 5, 4, 1083, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 601, 2, 5, 91, 0 }, /* constructor */
-    { 858, 1, 12, 943, 65535 }, /* buffer */
-    { 579, 1, 12, 944, 65535 }, /* byteLength */
-    { 91, 1, 12, 945, 65535 }, /* byteOffset */
-    { 531, 1, 12, 946, 65535 }, /* length */
-    { 1102, 0, 5, 947, 0 }, /* at */
-    { 504, 0, 5, 948, 0 }, /* copyWithin */
-    { 838, 0, 5, 949, 0 }, /* every */
-    { 537, 0, 5, 950, 0 }, /* fill */
-    { 274, 0, 5, 951, 0 }, /* filter */
-    { 670, 0, 5, 952, 0 }, /* find */
-    { 227, 0, 5, 953, 0 }, /* findIndex */
-    { 248, 0, 5, 954, 0 }, /* findLast */
-    { 1085, 0, 5, 955, 0 }, /* findLastIndex */
-    { 108, 0, 5, 956, 0 }, /* forEach */
-    { 67, 0, 5, 957, 0 }, /* indexOf */
-    { 416, 0, 5, 958, 0 }, /* lastIndexOf */
-    { 327, 0, 5, 959, 0 }, /* includes */
-    { 219, 0, 5, 960, 0 }, /* join */
-    { 562, 0, 5, 961, 0 }, /* keys */
-    { 29, 0, 5, 962, 0 }, /* values */
-    { 332, 0, 5, 963, 0 }, /* entries */
-    { 167, 0, 5, 964, 0 }, /* map */
-    { 360, 0, 5, 965, 0 }, /* reduce */
-    { 1005, 0, 5, 966, 0 }, /* reduceRight */
-    { 120, 0, 5, 967, 0 }, /* reverse */
-    { 1056, 0, 5, 968, 0 }, /* set */
-    { 80, 0, 5, 969, 0 }, /* slice */
-    { 1183, 0, 5, 970, 0 }, /* some */
-    { 266, 0, 5, 971, 0 }, /* sort */
-    { 149, 0, 5, 972, 0 }, /* subarray */
-    { 749, 0, 5, 973, 0 }, /* toLocaleString */
-    { 533, 0, 5, 974, 0 }, /* toReversed */
-    { 855, 0, 5, 975, 0 }, /* toSorted */
+    { 602, 2, 5, 91, 0 }, /* constructor */
+    { 859, 1, 12, 945, 65535 }, /* buffer */
+    { 580, 1, 12, 946, 65535 }, /* byteLength */
+    { 91, 1, 12, 947, 65535 }, /* byteOffset */
+    { 532, 1, 12, 948, 65535 }, /* length */
+    { 1104, 0, 5, 949, 0 }, /* at */
+    { 505, 0, 5, 950, 0 }, /* copyWithin */
+    { 839, 0, 5, 951, 0 }, /* every */
+    { 538, 0, 5, 952, 0 }, /* fill */
+    { 275, 0, 5, 953, 0 }, /* filter */
+    { 671, 0, 5, 954, 0 }, /* find */
+    { 228, 0, 5, 955, 0 }, /* findIndex */
+    { 249, 0, 5, 956, 0 }, /* findLast */
+    { 1087, 0, 5, 957, 0 }, /* findLastIndex */
+    { 108, 0, 5, 958, 0 }, /* forEach */
+    { 67, 0, 5, 959, 0 }, /* indexOf */
+    { 417, 0, 5, 960, 0 }, /* lastIndexOf */
+    { 328, 0, 5, 961, 0 }, /* includes */
+    { 219, 0, 5, 962, 0 }, /* join */
+    { 563, 0, 5, 963, 0 }, /* keys */
+    { 29, 0, 5, 964, 0 }, /* values */
+    { 333, 0, 5, 965, 0 }, /* entries */
+    { 167, 0, 5, 966, 0 }, /* map */
+    { 361, 0, 5, 967, 0 }, /* reduce */
+    { 1007, 0, 5, 968, 0 }, /* reduceRight */
+    { 120, 0, 5, 969, 0 }, /* reverse */
+    { 1058, 0, 5, 970, 0 }, /* set */
+    { 80, 0, 5, 971, 0 }, /* slice */
+    { 1185, 0, 5, 972, 0 }, /* some */
+    { 267, 0, 5, 973, 0 }, /* sort */
+    { 149, 0, 5, 974, 0 }, /* subarray */
+    { 750, 0, 5, 975, 0 }, /* toLocaleString */
+    { 534, 0, 5, 976, 0 }, /* toReversed */
+    { 856, 0, 5, 977, 0 }, /* toSorted */
     { 203, 0, 5, 132, 132 }, /* toString */
-    { 961, 0, 5, 976, 0 }, /* with */
-    { 32768, 0, 5, 962, 962 }, /* @iterator */
-    { 32772, 1, 12, 977, 65535 }, /* @toStringTag */
+    { 963, 0, 5, 978, 0 }, /* with */
+    { 32768, 0, 5, 964, 964 }, /* @iterator */
+    { 32772, 1, 12, 979, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 472, 2, 0, 90, 0 }, /* prototype */
-    { 803, 0, 5, 979, 0 }, /* from */
-    { 59, 0, 5, 980, 0 }, /* of */
-    { 32773, 1, 12, 981, 65535 }, /* @species */
+    { 473, 2, 0, 90, 0 }, /* prototype */
+    { 805, 0, 5, 981, 0 }, /* from */
+    { 59, 0, 5, 982, 0 }, /* of */
+    { 32773, 1, 12, 983, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 601, 2, 5, 93, 0 }, /* constructor */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 93, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 472, 2, 0, 92, 0 }, /* prototype */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 92, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 601, 2, 5, 95, 0 }, /* constructor */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 95, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(985, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(987, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
     { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1094, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(1096, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 472, 2, 0, 94, 0 }, /* prototype */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(1017, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(819, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 473, 2, 0, 94, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(1019, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(821, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 601, 2, 5, 97, 0 }, /* constructor */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 97, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 472, 2, 0, 96, 0 }, /* prototype */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 96, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 601, 2, 5, 99, 0 }, /* constructor */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 99, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 472, 2, 0, 98, 0 }, /* prototype */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 98, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 601, 2, 5, 101, 0 }, /* constructor */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 101, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 472, 2, 0, 100, 0 }, /* prototype */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 100, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 601, 2, 5, 103, 0 }, /* constructor */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 103, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 472, 2, 0, 102, 0 }, /* prototype */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 102, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 601, 2, 5, 105, 0 }, /* constructor */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 105, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 472, 2, 0, 104, 0 }, /* prototype */
-    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 104, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 601, 2, 5, 107, 0 }, /* constructor */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 107, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 472, 2, 0, 106, 0 }, /* prototype */
-    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 106, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 601, 2, 5, 109, 0 }, /* constructor */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 109, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 472, 2, 0, 108, 0 }, /* prototype */
-    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 108, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 601, 2, 5, 111, 0 }, /* constructor */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 111, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 472, 2, 0, 110, 0 }, /* prototype */
-    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 110, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 601, 2, 5, 113, 0 }, /* constructor */
-    { 789, 0, 5, 1010, 0 }, /* delete */
-    { 777, 0, 5, 1011, 0 }, /* get */
-    { 605, 0, 5, 1012, 0 }, /* getOrInsert */
-    { 795, 0, 5, 1013, 0 }, /* getOrInsertComputed */
-    { 882, 0, 5, 1014, 0 }, /* has */
-    { 1056, 0, 5, 1015, 0 }, /* set */
-    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    { 602, 2, 5, 113, 0 }, /* constructor */
+    { 791, 0, 5, 1012, 0 }, /* delete */
+    { 778, 0, 5, 1013, 0 }, /* get */
+    { 606, 0, 5, 1014, 0 }, /* getOrInsert */
+    { 797, 0, 5, 1015, 0 }, /* getOrInsertComputed */
+    { 883, 0, 5, 1016, 0 }, /* has */
+    { 1058, 0, 5, 1017, 0 }, /* set */
+    { 32772, 5, 4, 770, 0 }, /* @toStringTag */
     /* WeakMap */
-    { 472, 2, 0, 112, 0 }, /* prototype */
+    { 473, 2, 0, 112, 0 }, /* prototype */
     /* WeakSetPrototype */
-    { 601, 2, 5, 115, 0 }, /* constructor */
-    { 473, 0, 5, 1017, 0 }, /* add */
-    { 789, 0, 5, 1018, 0 }, /* delete */
-    { 882, 0, 5, 1019, 0 }, /* has */
-    { 32772, 5, 4, 866, 0 }, /* @toStringTag */
+    { 602, 2, 5, 115, 0 }, /* constructor */
+    { 474, 0, 5, 1019, 0 }, /* add */
+    { 791, 0, 5, 1020, 0 }, /* delete */
+    { 883, 0, 5, 1021, 0 }, /* has */
+    { 32772, 5, 4, 867, 0 }, /* @toStringTag */
     /* WeakSet */
-    { 472, 2, 0, 114, 0 }, /* prototype */
+    { 473, 2, 0, 114, 0 }, /* prototype */
     /* WeakRefPrototype */
-    { 601, 2, 5, 117, 0 }, /* constructor */
-    { 558, 0, 5, 1021, 0 }, /* deref */
-    { 32772, 5, 4, 307, 0 }, /* @toStringTag */
+    { 602, 2, 5, 117, 0 }, /* constructor */
+    { 559, 0, 5, 1023, 0 }, /* deref */
+    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
     /* WeakRef */
-    { 472, 2, 0, 116, 0 }, /* prototype */
+    { 473, 2, 0, 116, 0 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 601, 2, 5, 119, 0 }, /* constructor */
-    { 1126, 0, 5, 1023, 0 }, /* register */
-    { 585, 0, 5, 1024, 0 }, /* unregister */
+    { 602, 2, 5, 119, 0 }, /* constructor */
+    { 1128, 0, 5, 1025, 0 }, /* register */
+    { 586, 0, 5, 1026, 0 }, /* unregister */
     { 32772, 5, 4, 117, 0 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 472, 2, 0, 118, 0 }, /* prototype */
+    { 473, 2, 0, 118, 0 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -4230,126 +4260,126 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
-    { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
-    { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 85, 2, 380, 23, HK_T_LIB }, /* Error */
-    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 90, 1, 382, 8, HK_T_LIB }, /* TypeError */
-    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 94, 1, 383, 8, HK_T_LIB }, /* RangeError */
-    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 98, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
-    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 102, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
-    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 106, 1, 386, 8, HK_T_LIB }, /* URIError */
-    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 110, 1, 387, 8, HK_T_LIB }, /* EvalError */
-    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 114, 1, 388, 8, HK_T_LIB }, /* AggregateError */
-    { 115, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 125, 1, 408, 23, HK_T_LIB }, /* Function */
-    { 126, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
-    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 211, 5, 437, 23, HK_T_LIB }, /* Iterator */
-    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 254, 3, 509, 23, HK_T_LIB }, /* Map */
-    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 276, 2, 527, 23, HK_T_LIB }, /* Set */
-    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 324, 15, 630, 23, HK_T_LIB }, /* Number */
-    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 358, 24, 659, 23, HK_T_LIB }, /* Object */
-    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 396, 4, 878, 23, HK_T_LIB }, /* String */
-    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 459, 18, 934, 23, HK_T_LIB }, /* Symbol */
-    { 477, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 479, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
-    { 481, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 483, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
-    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 534, 4, 291, 23, HK_T_LIB }, /* Date */
-    { 538, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
-    { 586, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 589, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
-    { 590, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 599, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
-    { 600, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 609, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 610, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 610, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 615, 10, 683, 23, HK_T_LIB }, /* Promise */
-    { 625, 1, 713, 24, HK_T_LIB }, /* AsyncFunction */
-    { 626, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 628, 1, 714, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 629, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 632, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 634, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 639, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 642, 1, 746, 23, HK_T_LIB }, /* Proxy */
-    { 643, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 643, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 663, 3, 829, 23, HK_T_LIB }, /* RegExp */
-    { 666, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 668, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 675, 2, 838, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 677, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 692, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 692, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 694, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 732, 4, 978, 23, HK_T_LIB }, /* TypedArray */
-    { 736, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 738, 2, 1000, 91, HK_T_LIB }, /* Int8Array */
-    { 740, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 746, 4, 1001, 91, HK_T_LIB }, /* Uint8Array */
-    { 750, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 752, 2, 1002, 91, HK_T_LIB }, /* Int16Array */
-    { 754, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 756, 2, 1003, 91, HK_T_LIB }, /* Uint16Array */
-    { 758, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 760, 2, 1004, 91, HK_T_LIB }, /* Int32Array */
-    { 762, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 764, 2, 1005, 91, HK_T_LIB }, /* Uint32Array */
-    { 766, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 768, 2, 1006, 91, HK_T_LIB }, /* Float16Array */
-    { 770, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 772, 2, 1007, 91, HK_T_LIB }, /* Float32Array */
-    { 774, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 776, 2, 1008, 91, HK_T_LIB }, /* Float64Array */
-    { 778, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 780, 2, 1009, 91, HK_T_LIB }, /* Uint8ClampedArray */
-    { 782, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 790, 1, 1016, 23, HK_T_LIB }, /* WeakMap */
-    { 791, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 796, 1, 1020, 23, HK_T_LIB }, /* WeakSet */
-    { 797, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 800, 1, 1022, 23, HK_T_LIB }, /* WeakRef */
-    { 801, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 805, 1, 1025, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 0, 41, 65535, 45, HK_T_ARRAY }, /* ArrayPrototype */
+    { 41, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
+    { 57, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 66, 1, 207, 23, HK_T_LIB }, /* Boolean */
+    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 84, 2, 380, 23, HK_T_LIB }, /* Error */
+    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 89, 1, 382, 8, HK_T_LIB }, /* TypeError */
+    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 93, 1, 383, 8, HK_T_LIB }, /* RangeError */
+    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 97, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
+    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 101, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
+    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 105, 1, 386, 8, HK_T_LIB }, /* URIError */
+    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 109, 1, 387, 8, HK_T_LIB }, /* EvalError */
+    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 113, 1, 388, 8, HK_T_LIB }, /* AggregateError */
+    { 114, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 124, 1, 408, 23, HK_T_LIB }, /* Function */
+    { 125, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 129, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 195, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 210, 5, 437, 23, HK_T_LIB }, /* Iterator */
+    { 215, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 217, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 219, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 221, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 223, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 226, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 228, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 233, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 238, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 253, 3, 509, 23, HK_T_LIB }, /* Map */
+    { 256, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 275, 2, 527, 23, HK_T_LIB }, /* Set */
+    { 277, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 323, 15, 631, 23, HK_T_LIB }, /* Number */
+    { 338, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 345, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 357, 24, 660, 23, HK_T_LIB }, /* Object */
+    { 381, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 395, 4, 880, 23, HK_T_LIB }, /* String */
+    { 399, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 452, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 458, 18, 936, 23, HK_T_LIB }, /* Symbol */
+    { 476, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 478, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
+    { 480, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 482, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
+    { 484, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 489, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 492, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 502, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 505, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 532, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 533, 4, 291, 23, HK_T_LIB }, /* Date */
+    { 537, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 585, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 588, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
+    { 589, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 598, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
+    { 599, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 608, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 609, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 609, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 614, 10, 684, 23, HK_T_LIB }, /* Promise */
+    { 624, 1, 714, 24, HK_T_LIB }, /* AsyncFunction */
+    { 625, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 627, 1, 715, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 628, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 631, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 633, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 638, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 641, 1, 747, 23, HK_T_LIB }, /* Proxy */
+    { 642, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 642, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 662, 3, 830, 23, HK_T_LIB }, /* RegExp */
+    { 665, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 667, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 674, 2, 839, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 676, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 691, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 691, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 693, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 731, 4, 980, 23, HK_T_LIB }, /* TypedArray */
+    { 735, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 737, 2, 1002, 91, HK_T_LIB }, /* Int8Array */
+    { 739, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 745, 4, 1003, 91, HK_T_LIB }, /* Uint8Array */
+    { 749, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 751, 2, 1004, 91, HK_T_LIB }, /* Int16Array */
+    { 753, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 755, 2, 1005, 91, HK_T_LIB }, /* Uint16Array */
+    { 757, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 759, 2, 1006, 91, HK_T_LIB }, /* Int32Array */
+    { 761, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 763, 2, 1007, 91, HK_T_LIB }, /* Uint32Array */
+    { 765, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 767, 2, 1008, 91, HK_T_LIB }, /* Float16Array */
+    { 769, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 771, 2, 1009, 91, HK_T_LIB }, /* Float32Array */
+    { 773, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 775, 2, 1010, 91, HK_T_LIB }, /* Float64Array */
+    { 777, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 779, 2, 1011, 91, HK_T_LIB }, /* Uint8ClampedArray */
+    { 781, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 789, 1, 1018, 23, HK_T_LIB }, /* WeakMap */
+    { 790, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 795, 1, 1022, 23, HK_T_LIB }, /* WeakSet */
+    { 796, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 799, 1, 1024, 23, HK_T_LIB }, /* WeakRef */
+    { 800, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 804, 1, 1027, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -4403,7 +4433,7 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
     "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "importCall", "importType", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad",
+    "importCall", "importType", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
     "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace",
     "moduleCell", "moduleInstantiate", "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate",
     "moduleEvaluateInner", "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
@@ -4430,23 +4460,23 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
-    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
-    "stringSplit", "codePoint", "wrapPrimitive", "theNormalize", "isRegExp", "searchText", "symbolMethod",
-    "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "",
+    "atomicsBegin", "waitAsync", "compareTexts", "normalText", "stringIndex", "stringSlice", "stringTest",
+    "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText",
+    "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd",
+    "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "",
+    "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol",
-    "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
-    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
-    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
-    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
-    "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "",
-    "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead",
-    "cleanupCallback",
+    "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart",
+    "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped",
+    "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView",
+    "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array",
+    "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "",
+    "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize",
+    "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 497 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 498 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4487,12 +4517,12 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
     "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
     "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
-    "importCall", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner",
-    "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell", "moduleNamespace",
-    "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate",
-    "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected",
-    "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision",
-    "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "importCall", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
+    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell",
+    "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner",
+    "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled",
+    "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential",
+    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
     "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
     "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
     "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
@@ -4514,10 +4544,10 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
     "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
-    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "localeCompare", "searchText",
-    "stringIncludes", "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal",
-    "getSubstitution", "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch",
-    "stringMatchAll", "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
+    "stringSearch", "localeCompare", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
     "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
     "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
     "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",

@@ -34,6 +34,7 @@
  *          k  ToPropertyKey                  o  ToObject (this)
  *          O  as it is; TypeError if it is no object
  *          b  ToBigInt
+ *          D  this is a Date, or TypeError; its time value, which the arguments' conversion may change, is then in a[2]
  *          t  RequireObjectCoercible, then ToString (this of String.prototype)
  *          *  at the end: the letter before it applies to all further arguments too
  *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).

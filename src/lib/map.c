@@ -28,7 +28,11 @@ enum { HK_MOVED = 1, HK_MOVED_AS_IS = 2, HK_MOVED_CLEARED = 3 };
 #define HK_MAP_SMALL 8u         /* entries below which it does not pay to shrink */
 
 HK_INLINE hk_map *hk_map_ptr(hk_vm *vm, hk_val m) { return hk_ptr(vm, hk_ref_of(m)); }
-HK_INLINE uint32_t hk_map_width(const hk_map *m) { return hk_type_of_hdr(m->o.hdr) == HK_T_MAP ? 2 : 1; }
+HK_INLINE uint32_t hk_map_width(const hk_map *m)
+{
+    unsigned type = hk_type_of_hdr(m->o.hdr);
+    return type == HK_T_MAP || type == HK_T_WEAKMAP ? 2 : 1;
+}
 HK_INLINE uint32_t hk_map_used(hk_vm *vm, const hk_map *m)
 {
     return m->entries == HK_UNDEFINED ? 0 : (uint32_t)hk_int_of(hk_vals(vm, hk_ref_of(m->entries))[0]);
@@ -94,22 +98,25 @@ HK_FN void hk_map_link(hk_vm *vm, hk_buckets *b, hk_val key, uint32_t i)
         b->addresses = 1;
 }
 
-/* Makes the index anew. */
-HK_FN void hk_map_index(hk_vm *vm, const hk_map *m)
+/* Makes the index anew, and counts: entries of a WEAK block may have died. */
+HK_FN void hk_map_index(hk_vm *vm, hk_map *m)
 {
     hk_buckets *b = hk_ptr(vm, m->buckets);
     uint32_t used = hk_map_used(vm, m);
+    m->live = 0;
     b->collections = vm->collections;
     b->addresses = 0;
     memset(b->heads, 0, (b->mask + 1) * sizeof *b->heads);
     vm->budget -= (int32_t)used;
     for (uint32_t i = 0; i < used; i++)
-        if (*hk_map_entry(vm, m, i) != HK_EMPTY)
+        if (*hk_map_entry(vm, m, i) != HK_EMPTY) {
             hk_map_link(vm, b, *hk_map_entry(vm, m, i), i);
+            m->live++;
+        }
 }
 
 /* The index of m, up to date, or NULL while m has none. */
-HK_INLINE hk_buckets *hk_map_buckets(hk_vm *vm, const hk_map *m)
+HK_INLINE hk_buckets *hk_map_buckets(hk_vm *vm, hk_map *m)
 {
     if (!m->buckets)
         return NULL;
@@ -122,7 +129,7 @@ HK_INLINE hk_buckets *hk_map_buckets(hk_vm *vm, const hk_map *m)
 /* The entry of a key that hk_map_key has prepared, or -1. Does not allocate. */
 HK_FN int32_t hk_map_find(hk_vm *vm, hk_val map, hk_val key)
 {
-    const hk_map *m = hk_map_ptr(vm, map);
+    hk_map *m = hk_map_ptr(vm, map);
     hk_buckets *b = hk_map_buckets(vm, m);
     if (!b)
         return -1;
@@ -182,8 +189,12 @@ HK_FN hk_ref hk_map_new_entries(hk_vm *vm, hk_val *map, uint32_t room)
     hk_map *m = hk_map_ptr(vm, *map);
     uint32_t n = 1 + room * hk_map_width(m);
     if (m->entries == HK_UNDEFINED || m->live < hk_map_used(vm, m)) {
-        hk_ref r = hk_alloc_values(vm, n, HK_UNDEFINED);
+        unsigned type = hk_class(vm, *map);
+        bool weak = type == HK_T_WEAKMAP || type == HK_T_WEAKSET;
+        hk_ref r = weak ? hk_alloc(vm, HK_T_WEAK, 8 + n * 8) : hk_alloc_values(vm, n, HK_UNDEFINED);
         m = hk_map_ptr(vm, *map);
+        if (r && weak)
+            ((hk_block *)hk_ptr(vm, r))->word = type == HK_T_WEAKMAP ? HK_WEAK_PAIRS : HK_WEAK_VALUES;
         if (r && m->entries != HK_UNDEFINED)
             hk_map_move(vm, m, r);
         else if (r)

@@ -1,6 +1,8 @@
 // The constructors, called with something to iterate; `this` is the prototype for the new object, or undefined.
-function makeMap(iterable) {
-  const map = %newMap(this);
+function makeMap(iterable) { return %fillMap(%newMap(this), iterable); }
+function makeSet(iterable) { return %fillSet(%newSet(this), iterable); }
+// AddEntriesFromIterable
+function fillMap(map, iterable) {
   const adder = map.set;
   %needCallable(adder);
   for (const item of iterable) {
@@ -9,8 +11,7 @@ function makeMap(iterable) {
   }
   return map;
 }
-function makeSet(iterable) {
-  const set = %newSet(this);
+function fillSet(set, iterable) {
   const adder = set.add;
   %needCallable(adder);
   for (const v of iterable) %call(adder, set, v);

@@ -146,35 +146,29 @@ HK_FN bool hk_module_new(hk_vm *vm, hk_val *m, const hk_val *type)
     return ok;
 }
 
-/* Takes out of an array of records what `keep` does not want to stay there. */
-HK_FN void hk_module_filter(hk_vm *vm, hk_ref list, bool (*keep)(hk_vm *vm, hk_val m, hk_val what), hk_val what)
+/* Takes a record out of their array; EMPTY: all that are not evaluated. */
+HK_FN void hk_module_remove(hk_vm *vm, hk_ref list, hk_val m)
 {
     uint32_t n = hk_module_count(vm, list), k = 0;
     hk_val *at = n ? hk_vals(vm, hk_block_obj(vm, list)->elems) : NULL;
     for (uint32_t i = 0; i < n; i++)
-        if (keep(vm, at[i], what))
+        if (m == HK_EMPTY ? hk_peek(vm, at[i], HK_KEY(status)) == hk_int(HK_MODULE_EVALUATED) : at[i] != m)
             at[k++] = at[i];
     for (uint32_t i = k; i < n; i++)
         at[i] = HK_EMPTY;
     if (n)
         ((hk_array *)hk_ptr(vm, list))->length = k;
 }
-HK_FN bool hk_module_is_other(hk_vm *vm, hk_val m, hk_val what) { return (void)vm, m != what; }
-HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_filter(vm, hk_made_intrinsic(vm, HK_IN_Modules), hk_module_is_other, m); }
+HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_remove(vm, hk_made_intrinsic(vm, HK_IN_Modules), m); }
 
 /* How many realms there are. */
 HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
 
-/* All that is on its way is given up: what is not evaluated is forgotten, to be loaded anew. */
-HK_FN bool hk_module_is_evaluated(hk_vm *vm, hk_val m, hk_val what)
-{
-    (void)what;
-    return hk_peek(vm, m, HK_KEY(status)) == hk_int(HK_MODULE_EVALUATED);
-}
+/* All that is on its way is given up, to be loaded anew. */
 HK_FN void hk_modules_abandon(hk_vm *vm)
 {
     for (unsigned realm = 0; realm < hk_realm_count(vm); realm++)
-        hk_module_filter(vm, hk_has_intrinsic(vm, realm, HK_IN_Modules), hk_module_is_evaluated, HK_UNDEFINED);
+        hk_module_remove(vm, hk_has_intrinsic(vm, realm, HK_IN_Modules), HK_EMPTY);
 }
 
 /* The next number of a sequence, kept as a property of the first realm's array. 0: exception. */

@@ -34,15 +34,13 @@ function importCall(specifier, options) {
   const promise = %newPromise(), fail = (e) => %rejectPromise(promise, e);
   try {
     specifier = `${specifier}`;
-    %performThen(%moduleFetch(specifier, %importType(options)), (m) => {
-      %moduleRun(m, () => {
-        try {
-          %resolvePromise(promise, %moduleNamespace(m));
-        } catch (e) {
-          fail(e);
-        }
-      }, fail);
-    }, fail);
+    %moduleThen(%moduleFetch(specifier, %importType(options)), (m) => %moduleRun(m, () => {
+      try {
+        %resolvePromise(promise, %moduleNamespace(m));
+      } catch (e) {
+        fail(e);
+      }
+    }, fail), fail);
   } catch (e) {
     fail(e);
   }
@@ -55,14 +53,16 @@ function moduleMain(m) {
 }
 // Loads what m asks for, links and evaluates.
 function moduleRun(m, done, fail) {
-  %performThen(%moduleLoad(m), () => {
-    try {
-      %moduleLink(m);
-      %performThen(%moduleEvaluate(m), done, fail);
-    } catch (e) {
-      fail(e);
-    }
+  %moduleThen(%moduleLoad(m), () => {
+    %moduleLink(m);
+    %performThen(%moduleEvaluate(m), done, fail);
   }, fail);
+}
+// PerformPromiseThen where what fn throws, if only for lack of memory, is a failure, too.
+function moduleThen(promise, fn, fail) {
+  const step = %newPromise();
+  %performThen(promise, fn, undefined, step);
+  %performThen(step, undefined, fail);
 }
 
 // ---- Loading
@@ -126,14 +126,9 @@ function moduleLoadInner(state, m) {
       try {
         const unknown = %item(requests, 3 * i + 2);
         if (unknown !== undefined) %throwSyntax(`import attribute '${unknown}' is not supported`);
-        %performThen(%moduleFetch(%item(requests, 3 * i), %item(requests, 3 * i + 1), m.name), (r) => {
+        %moduleThen(%moduleFetch(%item(requests, 3 * i), %item(requests, 3 * i + 1), m.name), (r) => {
           linked[i] = r;
-          if (!state.loading) return;
-          try {
-            %moduleLoadInner(state, r);
-          } catch (e) {
-            fail(e);
-          }
+          if (state.loading) %moduleLoadInner(state, r);
         }, fail);
       } catch (e) {
         fail(e);

@@ -92,8 +92,8 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
         tag = HK_KEY(Function);
     else if (type == HK_T_ERROR || type == HK_T_ARGUMENTS)
         tag = type == HK_T_ERROR ? HK_KEY(Error) : HK_KEY(Arguments);
-    else if (type == HK_T_REGEXP)
-        tag = HK_KEY(RegExp);
+    else if (type == HK_T_REGEXP || type == HK_T_DATE)
+        tag = type == HK_T_DATE ? HK_KEY(Date) : HK_KEY(RegExp);
     else if (hk_is_bool(p))
         tag = HK_KEY(Boolean);
     else if (hk_is_number(p))
@@ -341,7 +341,8 @@ HK_FN hk_val hk_nat_isPrototypeOf(hk_vm *vm, hk_val *a, int argc)
 HK_FN bool hk_is_simple(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
-    return type && type != HK_T_ARGUMENTS && (type == HK_T_ARRAY || !hk_has_virtual(type));
+    bool array = type == HK_T_ARRAY && hk_lib_id(vm, hk_ref_of(v)) < 0;
+    return type && type != HK_T_ARGUMENTS && (array || !hk_has_virtual(type));
 }
 
 /* The attributes that SetIntegrityLevel takes from a property that has `flags` */

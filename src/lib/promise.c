@@ -148,6 +148,7 @@ HK_FN hk_val hk_nat_queueMicrotask(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    hk_clear_kept_refs(vm);
     hk_ref r = hk_take_job(vm);
     if (!r)
         return HK_EMPTY;
@@ -165,7 +166,8 @@ HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
         HK_ARG(a, i) = job[1 + i];
     HK_ARG(a, 3) = hk_nvals(vm, r) > 4 ? job[4] : HK_UNDEFINED;
     HK_ARG(a, 4) = hk_bool(kind == HK_JOB_REJECTED);
-    hk_call_request(vm, hk_function(vm, kind == HK_JOB_THENABLE ? HK_FN_runThenable : HK_FN_runReaction), HK_UNDEFINED, 5);
+    unsigned id = kind == HK_JOB_THENABLE ? HK_FN_runThenable : kind == HK_JOB_FINALIZE ? HK_FN_finalize : HK_FN_runReaction;
+    hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, 5);
     return HK_TAILCALL;
 }
 

@@ -239,6 +239,7 @@ function asyncGenRequest(gen, mode, v) {
 }
 // AsyncGeneratorCompleteStep. The request goes when it has been answered: out of memory in between leaves it to be rejected.
 function asyncGenComplete(gen, mode, value, done) {
+  if (%asyncGenMode(gen) < 0) return;   // a yield has answered, but had no memory to set its frame aside: nobody waits
   const promise = %asyncGenPromise(gen);
   if (mode === 1) %rejectPromise(promise, value);
   else %resolvePromise(promise, { value, done });

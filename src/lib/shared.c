@@ -21,6 +21,8 @@ HK_FN hk_val hk_nat_SharedArrayBuffer(hk_vm *vm, hk_val *a, int argc)
     return hk_construct_buffer(vm, a, true);
 }
 
+HK_FN hk_val hk_nat_sharedGet(hk_vm *vm, hk_val *a, int argc) { return hk_nat_bufferGet(vm, a, argc); }
+
 /* ---- Operations ----------------------------------------------------------------------------------------- */
 
 /* The operations, in the order of the tables */

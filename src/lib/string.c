@@ -650,35 +650,6 @@ HK_FN uint32_t hk_write_quoted(const hk_text *t, uint8_t quote, bool json, hk_st
 
 /* ---- Comparing, case ---------------------------------------------------------------------- */
 
-/* The order is that of code units: an order of its own for each language is not in the engine's scope. */
-HK_FN hk_val hk_nat_localeCompare(hk_vm *vm, hk_val *a, int argc)
-{
-    hk_text t, s;
-    (void)argc;
-    if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
-        return HK_EXCEPTION;
-    hk_charge_units(vm, t.len);
-    int c = hk_text_compare(&t, &s);
-    return hk_int(c < 0 ? -1 : c > 0);
-}
-
-/* The forms are checked, but the text stays as it is: the tables of decompositions (about 20 KB) are not part of the engine. The
- * result is right for text that is in that form already: all ASCII, and Latin-1 in NFC. */
-HK_FN hk_val hk_nat_normalize(hk_vm *vm, hk_val *a, int argc)
-{
-    static const char forms[4][4] = { "NFC", "NFD", "NFKC", "NFKD" };
-    hk_text t;
-    (void)argc;
-    if (HK_ARG(a, 0) == HK_UNDEFINED)
-        return a[0];
-    if (!hk_flat_text(vm, &HK_ARG(a, 0), &t))
-        return HK_EXCEPTION;
-    for (uint32_t i = 0; i < 4; i++)
-        if (t.u8 && t.len == 3 + i / 2 && hk_memcmp(t.u8, forms[i], t.len) == 0)
-            return a[0];
-    return hk_throw(vm, HK_E_RANGE, "'%v' is not a normalization form", HK_ARG(a, 0));
-}
-
 /* Final_Sigma: a cased letter before the sigma at units [at, end), none behind it; what is case-ignorable does not count. */
 HK_FN bool hk_is_final_sigma(const hk_text *t, uint32_t at, uint32_t end)
 {

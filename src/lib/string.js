@@ -139,3 +139,5 @@ function stringMatchAll(v) {
   return %regExpMethod(this, v, %symMatchAll(), "g");
 }
 function stringSearch(v) { return %regExpMethod(this, v, %symSearch(), ""); }
+// Of texts of which one may not be in NFC: canonically equivalent ones are equal.
+function localeCompare(that) { return %compareTexts(%normalText(this), %normalText(that)); }

@@ -133,6 +133,10 @@ HK_FN hk_val hk_nat_typedArray(hk_vm *vm, hk_val *a, int argc)
     return HK_TWIN;
 }
 
+#if HAKO_WITH_BIGINT_ARRAYS
+HK_FN hk_val hk_nat_bigTypedArray(hk_vm *vm, hk_val *a, int argc) { return hk_nat_typedArray(vm, a, argc); }
+#endif
+
 /* AllocateTypedArray without its buffer: type, prototype, new.target */
 HK_FN hk_val hk_nat_newTyped(hk_vm *vm, hk_val *a, int argc)
 {
@@ -248,7 +252,8 @@ HK_FN hk_val hk_nat_typedStore(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     double i = hk_num_of(HK_ARG(a, 1));
-    return hk_set_typed(vm, HK_ARG(a, 0), i >= 0 ? (uint32_t)i : UINT32_MAX, HK_ARG(a, 2)) == HK_ERR ? HK_EXCEPTION : HK_TRUE;
+    hk_set_typed(vm, HK_ARG(a, 0), i >= 0 ? (uint32_t)i : UINT32_MAX, HK_ARG(a, 2));
+    return HK_TRUE;
 }
 
 /* A primitive as the elements of typed array 0 want it; or of that type, given by its number. */

@@ -36,11 +36,10 @@ HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m)
     return (int32_t)i;
 }
 
-HK_FN void hk_memory_release(hk_vm *vm, hk_memory *m)
+HK_FN HK_NOINLINE void hk_memory_release(hk_memory *m)
 {
     void (*release)(void *context, void *bytes) = (void (*)(void *, void *))(uintptr_t)m->release;
     m->used = HK_MEMORY_FREE;
-    (void)vm;
     if (release)
         release((void *)(uintptr_t)m->context, (void *)(uintptr_t)m->bytes);
 }
@@ -58,7 +57,7 @@ HK_FN void hk_memory_sweep(hk_vm *vm, bool all)
         if (m->used == HK_MEMORY_SEEN && !all)
             m->used = HK_MEMORY_USED;
         else if (m->used)
-            hk_memory_release(vm, m);
+            hk_memory_release(m);
     }
 }
 
@@ -104,7 +103,7 @@ HK_FN void hk_buffer_detach(hk_vm *vm, hk_val buffer)
     b->length = b->max = 0;
     b->flags = (flags & (HK_BUFFER_SHARED | HK_BUFFER_RESIZABLE)) | HK_BUFFER_DETACHED;
     if (flags & HK_BUFFER_HOST)
-        hk_memory_release(vm, hk_memory_at(vm, flags >> HK_BUFFER_ENTRY));
+        hk_memory_release(hk_memory_at(vm, flags >> HK_BUFFER_ENTRY));
 }
 
 HK_FN uint8_t *hk_buffer_bytes(hk_vm *vm, const hk_buffer *b)
@@ -267,46 +266,45 @@ HK_FN HK_NOINLINE bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_
 
 /* ---- Typed arrays as exotic objects --------------------------------------------------------- */
 
+/* Is ToString(d) that text? */
+HK_FN HK_NOINLINE bool hk_is_number_text(double d, const char *text, uint32_t n)
+{
+    char again[HK_NUMBER_MAX];
+    return (uint32_t)hk_number_to_string(d, again) == n && hk_memcmp(text, again, n) == 0;
+}
+
+/* Texts of numbers have at most 17 digits, which hk_decimal_near can tell, and are Latin-1. */
 HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key)
 {
-    char text[32], again[HK_NUMBER_MAX];
     hk_text t;
-    size_t used;
+    hk_decimal d;
+    double v = 0;
     if (hk_key_is_index(key))
         return true;
     if (hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(vm, key) == HK_T_SYMBOL))
         return false;
     hk_text_of(vm, key, &t);
-    uint32_t first = t.len ? hk_unit(&t, 0) : 0;
-    if (t.u16 || t.len >= sizeof text || !((first >= '0' && first <= '9') || first == '-' || first == 'I' || first == 'N'))
+    if (!t.u8 || t.len < 2 || t.len > 26)           /* a single digit is an index */
         return false;
-    for (uint32_t i = 0; i < t.len; i++)
-        text[i] = (char)hk_unit(&t, i);
-    const char *digits = text + (first == '-');
-    uint32_t n = t.len - (first == '-');
-    if ((n == 8 && hk_memcmp(digits, "Infinity", 8) == 0) || (t.len == 3 && hk_memcmp(text, "NaN", 3) == 0))
+    const char *text = (const char *)t.u8;
+    uint32_t sign = text[0] == '-', n = t.len - sign;
+    if ((n == 8 && hk_memcmp(text + sign, "Infinity", 8) == 0) || (t.len == 3 && hk_memcmp(text, "NaN", 3) == 0))
         return true;
-    if (t.len == 2 && first == '-' && text[1] == '0')
+    if (n == 1 && text[1] == '0')
         return true;
-    double d = hk_strtod(text, t.len, &used);
-    return used == t.len && (uint32_t)hk_number_to_string(d, again) == t.len && hk_memcmp(text, again, t.len) == 0;
+    return text[sign] >= '0' && text[sign] <= '9' && hk_scan_decimal(text + sign, n, &d) == n && hk_decimal_near(&d, &v) &&
+           hk_is_number_text(sign ? -v : v, text, t.len);
 }
 
 HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value)
 {
-    hk_val *root = hk_push(vm, o), *val = hk_push(vm, value);
-    unsigned kind = hk_view_kind(hk_view_ptr(vm, o));
-    hk_val converted = hk_is_object(value) ? HK_TWIN : hk_element_value(vm, kind, value);
-    o = *root;
-    value = *val;
-    vm->temps -= 2;
-    if (converted == HK_EXCEPTION)
-        return HK_ERR;
-    if (converted == HK_TWIN)
+    const hk_view *v = hk_view_ptr(vm, o);
+    unsigned kind = hk_view_kind(v);
+    if (!(hk_is_big(kind) ? hk_is_bigint(value) : hk_is_number(value)))
         return hk_ask_library(vm, HK_FN_setSlow, o, i == UINT32_MAX ? hk_int(-1) : hk_uint(i), value, o);
-    uint8_t *p = hk_view_element(vm, hk_view_ptr(vm, o), i);
+    uint8_t *p = hk_view_element(vm, v, i);
     if (p)
-        hk_store_element(vm, p, kind, converted);
+        hk_store_element(vm, p, kind, value);
     return HK_YES;
 }
 

@@ -55,7 +55,8 @@ HK_FN void hk_store_element(hk_vm *vm, uint8_t *p, unsigned kind, hk_val v);
 
 /* Is the key a CanonicalNumericIndexString? Does not allocate. */
 HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key);
-/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, HK_ERR, or HK_CALL: setSlow is to convert it. */
+/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, or HK_CALL: setSlow is to convert it. Does not
+ * allocate. */
 HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value);
 /* [[DefineOwnProperty]] of the element i that is there. HK_TRAP: the value is to be converted by script. */
 HK_FN int hk_define_typed(hk_vm *vm, hk_val o, uint32_t i, const hk_desc *d);

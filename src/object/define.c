@@ -343,9 +343,9 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
         return type == HK_T_FUNCTION || type == HK_T_LIBFN || type == HK_T_LIB;
     if (type == HK_T_FUNCTION)
         return key == HK_KEY(prototype) || key == HK_KEY(caller);
-    if (type != HK_T_LIB)
+    if (hk_lib_id(vm, hk_ref_of(o)) < 0)
         return false;
-    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(o)))->length];
+    const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(o))];
     unsigned k = hk_lib_key(key);
     for (uint32_t i = 0; i < lib->count; i++)
         if (hk_libprops[lib->first + i].key == k)
@@ -377,9 +377,9 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
                 return false;
     }
-    if (type != HK_T_LIB)
+    if (hk_lib_id(vm, hk_ref_of(*o)) < 0)
         return true;
-    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(*o)))->length];
+    const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
         bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);

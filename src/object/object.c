@@ -9,6 +9,7 @@ HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
 
 #define HK_MAPPED HK_MAKE(HK_TAG_SPECIAL, 7)    /* element of a mapped arguments object: look in its scope */
 #define HK_ARRAY_FIXED 1u                       /* hk_array.unused: length is not writable */
+#define HK_ARRAY_LIBRARY 2u                     /* the same: it is %Array.prototype%, and so has virtual properties; of realm unused >> 8 */
 enum { HK_ELEMS_SEALED = 1, HK_ELEMS_FROZEN = 2 };  /* word 1 of an elements block */
 
 HK_INLINE hk_ref hk_atom_ref(unsigned atom)
@@ -197,7 +198,7 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
         hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
         if (lib->type == HK_T_LIB)
             o->length = id;
-        o->unused = vm->realm << 8;
+        o->unused = (uint32_t)vm->realm << 8 | (lib->type == HK_T_ARRAY ? HK_ARRAY_LIBRARY : 0u);
         hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
     }
     vm->temps -= 2;
@@ -325,6 +326,16 @@ HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v)
     return NULL;
 }
 
+/* The number of the intrinsic whose virtual properties block r has, or -1. */
+HK_INLINE int hk_lib_id(hk_vm *vm, hk_ref r)
+{
+    const hk_array *o = hk_ptr(vm, r);
+    unsigned type = hk_type_of_hdr(o->o.hdr);
+    if (type == HK_T_ARRAY && (o->unused & HK_ARRAY_LIBRARY))
+        return HK_IN_ArrayPrototype;
+    return type == HK_T_LIB ? (int)o->length : -1;
+}
+
 /* The library function that object r (a LIB) calls, or -1. */
 HK_INLINE int hk_lib_call(hk_vm *vm, hk_ref r)
 {
@@ -354,6 +365,13 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     if (type == HK_T_LIB)
         return hk_lib_call(vm, hk_ref_of(v)) >= 0 && (hk_libfns[hk_lib_call(vm, hk_ref_of(v))].flags & HK_LF_CTOR);
     return type == HK_T_PROXY && (hk_proxy_ptr(vm, v)->can & HK_PROXY_CONSTRUCT);
+}
+
+HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_symbol(v))
+        return hk_is_object(v);
+    return !hk_ref_is_block(hk_ref_of(v)) || !(((hk_sym *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_SYM_REGISTERED);
 }
 
 /* "get x", "set x": a function's name with its prefix. */
@@ -449,7 +467,7 @@ HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
 
 HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 {
-    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, r))->length];
+    const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, r)];
     unsigned k = hk_lib_key(key);
     if (k == HK_NO_KEY)
         return HK_NO;
@@ -492,7 +510,7 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     }
     /* in sloppy functions it hides the accessor that throws; it tells nothing */
     if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))
-        return hk_found(out, HK_NULL, 0, HK_AT_VIRTUAL, 0);
+        return hk_found(out, HK_UNDEFINED, 0, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(prototype) && (!(code->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_ASYNC)) || (code->flags & HK_CF_GENERATOR)))
         return hk_make_prototype(vm, r, out);
     return HK_NO;
@@ -528,7 +546,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
             const hk_array *a = hk_ptr(vm, r);
             return hk_found(out, hk_uint(a->length), a->unused & HK_ARRAY_FIXED ? 0 : HK_P_WRITABLE, HK_AT_LENGTH, 0);
         }
-        return HK_NO;
+        return hk_lib_id(vm, r) < 0 ? HK_NO : hk_lib_own(vm, r, key, out);
     case HK_T_FUNCTION: return hk_function_own(vm, r, key, out);
     case HK_T_LIB:      return hk_lib_own(vm, r, key, out);
     case HK_T_LIBFN:    return hk_libfn_own(vm, ((hk_array *)hk_ptr(vm, r))->length, key, out);

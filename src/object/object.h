@@ -106,6 +106,8 @@ HK_INLINE bool hk_is_export(int found, const hk_prop *p) { return (found == HK_Y
 /* The same for operations to which the binding's value does not matter: that it is not initialised is no error to them. */
 HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
 HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
+/* CanBeHeldWeakly: an object, or a symbol that Symbol.for does not give out. */
+HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v);
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 #endif

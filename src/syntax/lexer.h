@@ -101,7 +101,6 @@ typedef struct {
     /* the function being parsed */
     uint32_t ctx;                        /* HK_C_* of parser.c */
     uint8_t uses;                        /* HK_FG_* found so far */
-    bool catch_var;                      /* a var was declared that is also a catch parameter: not allowed in for-of */
     struct hk_plabel *labels;
     uint32_t strict_error;               /* 0, or 1 + the place of a parameter name that strict code forbids */
     uint32_t duplicate;                  /* the same for a repeated parameter */

@@ -239,7 +239,6 @@ HK_FN HK_NOINLINE unsigned hk_parse_for_head(hk_parser *p, bool await, hk_pdecla
 {
     unsigned node = hk_parse_at_word(p, HK_K_VAR) ? HK_N_VAR : hk_parse_at_word(p, HK_K_CONST) ? HK_N_CONST
         : hk_parse_at_let(p) ? HK_N_LET : hk_parse_at_using(p, true);
-    p->catch_var = false;
     if (node) {
         if (node == HK_N_AUSING)
             hk_lex_next(p);
@@ -262,8 +261,6 @@ HK_FN void hk_parse_check_for_declaration(hk_parser *p, unsigned node, const hk_
         hk_syntax_error(p, at, "a variable in a for-%s head may not be initialised", of ? "of" : "in");
     if (!of && (node == HK_N_USING || node == HK_N_AUSING))
         hk_syntax_error(p, at, "'using' is not allowed in a for-in head", NULL);
-    if (of && node == HK_N_VAR && p->catch_var)
-        hk_syntax_error(p, at, "the variable of for-of has already been declared as the catch parameter", NULL);
 }
 
 /* in or of is the current token: the rest of the head. kind: where FOR stands in the tree. */
@@ -513,11 +510,11 @@ HK_FN HK_NOINLINE void hk_parse_labelled(hk_parser *p, uint32_t name, uint32_t s
     p->labels = &label;
     hk_tree_node(p, HK_N_LABEL, 1, name, 0);
     if (hk_parse_at_word(p, HK_K_FUNCTION)) {                  /* Annex B.3.1; not as the body of an if or loop */
-        if ((p->ctx & HK_C_STRICT) || where != HK_AT_LIST || hk_parse_peek(p).kind == HK_K_MUL)
+        if ((p->ctx & HK_C_STRICT) || !(where & HK_AT_LIST) || hk_parse_peek(p).kind == HK_K_MUL)
             hk_parse_unexpected(p);
         hk_parse_function_statement(p, p->tok.start, false);
     } else if (hk_parse_enter(p, HK_COST_LABEL)) {
-        hk_parse_statement(p, where == HK_AT_LIST ? HK_AT_LIST | HK_AT_IF : 0);
+        hk_parse_statement(p, where & HK_AT_LIST ? HK_AT_LIST | HK_AT_IF : 0);
         hk_parse_leave(p, HK_COST_LABEL);
     }
     p->labels = label.outer;

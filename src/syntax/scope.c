@@ -14,6 +14,7 @@
  * (HK_D_SOFT). A reference that leaves a function is marked as captured. */
 #ifndef HK_SCOPE_C
 #define HK_SCOPE_C
+#include "grammar.h"
 #include "tree.c"
 
 #define HK_D_SOFT 15                 /* a var by Annex B.3.3, if no lexical declaration turns up */
@@ -187,10 +188,8 @@ HK_FN bool hk_scope_var_collides(hk_parser *p, uint32_t name, unsigned kind)
         unsigned old = hk_scope_entry(p, i - 1) & HK_D_KIND;
         if (hk_scope_is_lexical(old) || (old == HK_D_PARAM && kind == HK_D_SOFT))
             return true;
-        if (old == HK_D_CATCH && kind == HK_D_VAR) {         /* whose initialiser assigns to the parameter */
-            p->catch_var = true;
+        if (old == HK_D_CATCH && kind == HK_D_VAR)           /* its initialiser assigns to the parameter */
             hk_scope_set_entry(p, i - 1, hk_scope_entry(p, i - 1) | HK_D_ASSIGNED);
-        }
     }
     return false;
 }
@@ -308,7 +307,8 @@ HK_FN void hk_scope_settle_annexb(hk_parser *p)
             hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | HK_D_VAR | (p->scope.kind == HK_S_SCRIPT ? HK_D_ANNEXB : 0u));
         } else if (kind == HK_D_LEXFUNCTION && (e & HK_D_ANNEXB)) {
             hk_scope_set_entry(p, i, e & ~(uint32_t)HK_D_KIND);    /* as if not there */
-            below = hk_scope_var_collides(p, name, HK_D_SOFT);
+            below = hk_scope_var_collides(p, name, HK_D_SOFT) ||
+                (name == HK_NAME_ARGUMENTS && (p->ctx & (HK_C_PLAIN | HK_C_ARROW)) == HK_C_PLAIN);     /* one of the parameterNames */
             hk_scope_set_entry(p, i, below ? e & ~(uint32_t)HK_D_ANNEXB : e);
         }
     }

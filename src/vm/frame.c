@@ -354,6 +354,14 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
         hk_throw(vm, HK_E_TYPE, "%v is not an object", *v);
         return HK_IN_ERROR;
     }
+    if (letter == 'D') {
+        if (hk_class(vm, *v) != HK_T_DATE) {
+            hk_throw(vm, HK_E_TYPE, "%v is not a Date", *v);
+            return HK_IN_ERROR;
+        }
+        v[2] = ((hk_val *)hk_ptr(vm, hk_ref_of(*v)))[2];
+        return HK_IN_RESULT;
+    }
     if (letter == 'o' || letter == 't') {
         if (hk_is_nullish(*v)) {
             hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", *v);
@@ -394,6 +402,7 @@ HK_INLINE bool hk_conforms(char letter, hk_val v)
 {
     switch (letter) {
     case '.': return true;
+    case 'D': return false;
     case 'n': return hk_is_number(v);
     case 'i': return hk_is_int(v);
     case 'I': return hk_is_int(v) || v == HK_UNDEFINED;
@@ -563,64 +572,70 @@ HK_FN void hk_make_realm_frame(hk_vm *vm, hk_val *w)
     w[-HK_R_NEWTARGET] = hk_int((int32_t)vm->realm);
 }
 
-/* Calls the function of realm n in window w, which is not the current realm. */
-HK_FN HK_NOINLINE int hk_enter_realm(hk_vm *vm, hk_val *w, uint32_t argc, unsigned n)
+/* Makes realm n the current one for the call in window w: the window for it, behind a frame in w that comes back. NULL: RangeError. */
+HK_FN HK_NOINLINE hk_val *hk_enter_realm(hk_vm *vm, hk_val *w, uint32_t argc, unsigned n)
 {
     hk_val *inner = hk_new_window(vm, argc);
     if (!inner)
-        return HK_IN_ERROR;
+        return NULL;
     memcpy(inner - (HK_R_ARGS - 1) - argc, w - (HK_R_ARGS - 1) - argc, (argc + HK_R_ARGS - 1) * sizeof *w);
     inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
     hk_make_realm_frame(vm, w);
-    uint32_t caller = vm->fp, pc = vm->pc;
     hk_set_realm(vm, n);
     vm->fp = hk_offset(vm, w);
     vm->pc = 0;
-    int st = hk_enter(vm, inner, argc);
-    if (st == HK_IN_SCRIPT)
-        return st;
-    hk_leave_realm(vm, w);
-    vm->fp = caller;
-    vm->pc = pc;
-    return st;
+    return inner;
+}
+
+/* Is f, which is about to be called, a function of another realm? Proxies and bound functions have none. */
+HK_FN bool hk_is_foreign(hk_vm *vm, hk_val f)
+{
+    return hk_is_object(f) && !hk_is_proxy(vm, f) && hk_class(vm, f) != HK_T_BOUND && hk_function_realm(vm, f) != vm->realm;
 }
 
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
  * lowered over it. */
 HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
 {
-    for (;;) {
+    hk_val *outer = NULL;               /* the first frame that leads to another realm, and what was current then */
+    uint32_t caller = vm->fp, pc = vm->pc;
+    int st = HK_IN_SCRIPT + 1;          /* go on */
+    while (st > HK_IN_SCRIPT) {
         hk_val f = w[-HK_R_FUNCTION];
-        if (HK_UNLIKELY(vm->realms) && hk_function_realm(vm, f) != vm->realm && hk_is_object(f) && !hk_is_proxy(vm, f) && hk_class(vm, f) != HK_T_BOUND)
-            return hk_enter_realm(vm, w, argc, hk_function_realm(vm, f));
-        if (hk_is_fnimm(f) || hk_class(vm, f) == HK_T_LIB) {
-            if (hk_is_fnimm(f) && (hk_ref_of(f) & HK_FN_HOST))
-                return hk_enter_host(vm, w, argc);
-            int id = hk_is_fnimm(f) ? (int)hk_ref_of(f) : hk_lib_call(vm, hk_ref_of(f));
-            if (id < 0)
-                break;
-            if (hk_libfns[id].flags & HK_LF_SCRIPT)
-                return hk_enter_script(vm, w, argc);
-            int st = hk_enter_native(vm, w, argc);
-            if (st <= HK_IN_SCRIPT)
-                return st;
-            argc = vm->call.argc;
-        } else if (hk_class(vm, f) == HK_T_FUNCTION) {
-            if (!((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code)
-                break;
-            return hk_enter_script(vm, w, argc);
-        } else if (hk_class(vm, f) == HK_T_BOUND) {
+        unsigned type = hk_class(vm, f);
+        if (HK_UNLIKELY(vm->realms) && hk_is_foreign(vm, f)) {
+            hk_val *inner = hk_enter_realm(vm, w, argc, hk_function_realm(vm, f));
+            if (!inner) {
+                st = HK_IN_ERROR;
+            } else {
+                outer = outer ? outer : w;
+                w = inner;
+            }
+        } else if (hk_is_fnimm(f) && (hk_ref_of(f) & HK_FN_HOST)) {
+            st = hk_enter_host(vm, w, argc);
+        } else if (hk_is_fnimm(f) || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) >= 0)) {
+            if (hk_libfns[hk_libfn_of(vm, f)].flags & HK_LF_SCRIPT)
+                st = hk_enter_script(vm, w, argc);
+            else if ((st = hk_enter_native(vm, w, argc)) > HK_IN_SCRIPT)
+                argc = vm->call.argc;
+        } else if (type == HK_T_FUNCTION && ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code) {
+            st = hk_enter_script(vm, w, argc);
+        } else if (type == HK_T_BOUND) {
             argc = hk_unbind(vm, w, argc);
-            if (argc == UINT32_MAX)
-                return HK_IN_ERROR;
-        } else if (hk_is_proxy(vm, f) && hk_is_callable(vm, f)) {
-            return hk_enter_proxy(vm, w, argc, false);
+            st = argc == UINT32_MAX ? HK_IN_ERROR : st;
+        } else if (type == HK_T_PROXY && hk_is_callable(vm, f)) {
+            st = hk_enter_proxy(vm, w, argc, false);
         } else {
-            break;
+            hk_throw_not_callable(vm, w);
+            st = HK_IN_ERROR;
         }
     }
-    hk_throw_not_callable(vm, w);
-    return HK_IN_ERROR;
+    if (HK_UNLIKELY(outer != NULL) && st != HK_IN_SCRIPT) {
+        hk_leave_realm(vm, outer);
+        vm->fp = caller;
+        vm->pc = pc;
+    }
+    return st;
 }
 
 /* ---- Constructing ---------------------------------------------------------------------- */
@@ -688,10 +703,11 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
     if (hk_is_proxy(vm, f))
         return hk_enter_proxy(vm, w, argc, true);
-    bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
-                          (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    bool late = hk_class(vm, f) == HK_T_LIB && (target == f || (hk_libfns[hk_lib_call(vm, hk_ref_of(f))].flags & HK_LF_LATE));
-    if (lacks_executor || late)         /* the first is an error before the prototype counts */
+    int id = hk_class(vm, f) == HK_T_LIB ? hk_lib_call(vm, hk_ref_of(f)) : -1;
+    bool lacks_function = (id == HK_FN_Promise || id == HK_FN_FinalizationRegistry) && (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
+    bool lacks_target = id == HK_FN_WeakRef && (!argc || !hk_can_be_held_weakly(vm, w[-HK_R_ARGS]));
+    bool late = id >= 0 && (target == f || (hk_libfns[id].flags & HK_LF_LATE));
+    if (lacks_function || lacks_target || late)         /* the first two are errors before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);

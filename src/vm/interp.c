@@ -993,6 +993,7 @@ dispatch:
         HK_SLOW(hk_slow_gete(vm, FB, FC, HK_A(w) - 2));
     HK_OP(DEL) HK_SLOW(hk_slow_delete(vm, w));
     HK_OP(GETSUPER) HK_SLOW(hk_slow_super(vm, w, false));
+    HK_OP(SUPERBASE) HK_SLOW(hk_slow_super_base(vm, w));
     HK_OP(SETSUPER) HK_SLOW(hk_slow_super(vm, w, true));
     HK_OP(GETPRIV) HK_SLOW(hk_slow_getpriv(vm, w));
     HK_OP(SETPRIV) HK_SLOW(hk_slow_setpriv(vm, w));

@@ -45,6 +45,16 @@ HK_FN hk_ref hk_take_job(hk_vm *vm)
     return first;
 }
 
+HK_FN void hk_clear_kept_refs(hk_vm *vm)
+{
+    while (vm->kept_refs) {
+        hk_weakref *ref = hk_ptr(vm, vm->kept_refs);
+        vm->kept_refs = ref->next == vm->kept_refs ? 0 : ref->next;
+        ref->next = 0;
+        vm->budget--;
+    }
+}
+
 /* A reaction to a promise that is settled becomes a job. */
 HK_FN void hk_react(hk_vm *vm, hk_ref record, unsigned state, hk_val v)
 {

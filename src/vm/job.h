@@ -17,7 +17,8 @@
 
 enum { HK_JOB_FULFILLED, HK_JOB_REJECTED,   /* NewPromiseReactionJob of such a promise */
        HK_JOB_THENABLE,                     /* NewPromiseResolveThenableJob: [1] promise, [2] then, [3] thenable */
-       HK_JOB_CALL };                       /* [2] is called with no argument */
+       HK_JOB_CALL,                         /* [2] is called with no argument */
+       HK_JOB_FINALIZE };                   /* [1]: a FinalizationRegistry that has something to clean up */
 
 enum { HK_PROMISE_PENDING, HK_PROMISE_FULFILLED, HK_PROMISE_REJECTED, HK_PROMISE_STATE = 3, HK_PROMISE_HANDLED = 4 };
 /* result: while pending the last reaction, internal, or undefined. next: the list of vm->rejected. */
@@ -33,6 +34,8 @@ HK_FN void hk_then(hk_vm *vm, hk_val promise, hk_ref record);
 HK_FN void hk_enqueue_job(hk_vm *vm, hk_ref record, unsigned kind);
 /* Takes the oldest job; 0: there is none. */
 HK_FN hk_ref hk_take_job(hk_vm *vm);
+/* ClearKeptObjects: what WeakRefs were asked for may die. */
+HK_FN void hk_clear_kept_refs(hk_vm *vm);
 /* Takes the oldest of the rejected promises that nobody handles: its reason, or EMPTY. */
 HK_FN hk_val hk_take_rejection(hk_vm *vm);
 /* A rejection whose promise is handled from now on is none to be reported. */

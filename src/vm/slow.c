@@ -434,6 +434,18 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     return st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
+/* GetSuperBase where a key is converted between it and the access: as an internal value, or null. In a register of a super reference
+ * an object is the home object, whose prototype is still to be asked for. */
+HK_FN int hk_slow_super_base(hk_vm *vm, uint32_t w)
+{
+    hk_val proto = hk_proto_of(vm, HK_RB(vm, w));
+    hk_ref r = hk_is_object(proto) ? hk_object_block(vm, proto) : 0;
+    if (proto != HK_NULL && !r)
+        return HK_IN_ERROR;
+    HK_RA(vm, w) = r ? hk_internal(r) : HK_NULL;
+    return HK_IN_RESULT;
+}
+
 /* The super property whose key is a primitive. */
 HK_FN HK_NOINLINE int hk_super_property(hk_vm *vm, uint32_t w, bool set)
 {
@@ -442,7 +454,8 @@ HK_FN HK_NOINLINE int hk_super_property(hk_vm *vm, uint32_t w, bool set)
     if (!k)
         return HK_IN_ERROR;
     hk_val *pk = hk_push(vm, hk_key_is_index(k) ? HK_UNDEFINED : hk_internal(k));
-    hk_val proto = hk_proto_of(vm, win[0]), out = HK_UNDEFINED;
+    hk_val proto = hk_is_internal(win[0]) ? hk_block_value(vm, hk_ref_of(win[0])) : win[0] == HK_NULL ? HK_NULL : hk_proto_of(vm, win[0]);
+    hk_val out = HK_UNDEFINED;
     if (!hk_key_is_index(k))
         k = hk_ref_of(*pk);
     hk_pop(vm);

@@ -906,6 +906,83 @@ static void test_bigint(void)
     close_vm(vm);
 }
 
+/* Clocks are put forward an hour at 1970-01-11T01:00Z, and back at 1970-01-21T02:00Z. */
+static int zone(void *context, double utc)
+{
+    return *(int *)context + (utc >= 241 * 3.6e6 && utc < 482 * 3.6e6 ? 60 : 0);
+}
+
+static double clock_now(void *context)
+{
+    (void)context;
+    return 1234567890123.75;
+}
+
+static void test_dates(void)
+{
+    int offset = 0;
+    hako_port p = { .context = &offset, .zone = zone, .now = clock_now };
+    uint64_t *memory = malloc(65536);
+    hako_vm *vm = hako_open(memory, 65536, &p);
+    hako_val d = hako_from_date(vm, 1.9e12 + 0.5);
+    CHECK(hako_typeof(vm, d) == HAKO_DATE && hako_to_date(vm, d) == 1.9e12);
+    CHECK(hako_set(vm, hako_global(vm), "d", d) && same(value_of(vm, "d.toISOString()"), "2030-03-17T17:46:40.000Z"));
+    CHECK(isnan(hako_to_date(vm, hako_from_date(vm, NAN))) && isnan(hako_to_date(vm, hako_from_date(vm, 8.7e15))));
+    CHECK(hako_to_date(vm, hako_from_date(vm, -8.64e15)) == -8.64e15);
+    CHECK(isnan(hako_to_date(vm, hako_number(5))) && isnan(hako_to_date(vm, hako_object(vm))));
+    CHECK(isnan(hako_to_number(vm, d)));
+    CHECK(same(value_of(vm, "Date.now()"), "1234567890123"));
+    CHECK(same(value_of(vm, "new Date(1e9).getTimezoneOffset()"), "-60"));
+    CHECK(same(value_of(vm, "[0, 1, 2].map(h => +new Date(1970, 0, 11, h, 30) / 18e5).join()"), "481,483,483"));
+    CHECK(same(value_of(vm, "[0, 1, 2, 3].map(h => +new Date(1970, 0, 21, h, 30) / 18e5).join()"), "959,961,963,967"));
+    offset = 1000000;
+    CHECK(same(value_of(vm, "new Date(0).toString()"), "Thu Jan 01 1970 23:59:00 GMT+2359"));
+    offset = -90;
+    CHECK(same(value_of(vm, "new Date(0).toString()"), "Wed Dec 31 1969 22:30:00 GMT-0130"));
+    CHECK(!hako_failed(vm));
+    vm = hako_open(memory, 65536, NULL);
+    CHECK(same(value_of(vm, "Date.now() + new Date().getTimezoneOffset()"), "0"));
+    free(memory);
+}
+
+static void test_source(void)
+{
+    hako_vm *vm = open_vm(64 << 10);
+    CHECK(same(value_of(vm, "function f( a ) { return 'x'; } String(f)"), "function f() { [native code] }"));
+    hako_keep_source(vm, true);
+    CHECK(same(value_of(vm, "/**/function g( a ) { return '\xC3\xA4'; }/**/ String(g)"), "function g( a ) { return '\xC3\xA4'; }"));
+    CHECK(same(value_of(vm, "String(new Function('a', 'b'))"), "function anonymous(a\n) {\nb\n}"));
+    CHECK(same(value_of(vm, "String(f) + eval('(x =>  x)')"), "function f() { [native code] }x =>  x"));
+    hako_keep_source(vm, false);
+    hako_collect(vm);
+    CHECK(same(value_of(vm, "String(g) + (() => 1)"), "function g( a ) { return '\xC3\xA4'; }function () { [native code] }"));
+    for (uint32_t n = 1; n < 60; n++) {                 /* with every allocation failing in turn */
+        hako_keep_source(vm, true);
+        hako_test_fail_at(vm, n);
+        eval(vm, "String(function h() {})", NULL);
+        hako_test_fail_at(vm, 0);
+        hako_exception(vm);
+        CHECK(same(value_of(vm, "String(function h() {})"), "function h() {}"));
+    }
+    close_vm(vm);
+}
+
+/* What has died is finalized when a collection has found it and the jobs are done. */
+static void test_weak(void)
+{
+    hako_vm *vm = open_vm(64 << 10);
+    CHECK(eval(vm, "var told = '', r = new FinalizationRegistry(h => { told += h; if (h === 2) throw 'two'; });"
+                   "for (let i = 0; i < 5; i++) r.register({}, i); var w = new WeakRef({ a: 1 }), m = new WeakMap([[{}, 1]]);", NULL) == HAKO_DONE);
+    CHECK(hako_step(vm, 100) == HAKO_DONE && same(value_of(vm, "told"), ""));
+    hako_collect(vm);
+    CHECK(hako_step(vm, 1000) == HAKO_FAILED && !hako_rejected(vm) && threw(vm, "two"));
+    CHECK(hako_step(vm, 1000) == HAKO_DONE && same(value_of(vm, "told + typeof w.deref()"), "01234undefined"));
+    CHECK(eval(vm, "w = new WeakRef({}); r = null;", NULL) == HAKO_DONE);
+    hako_collect(vm);
+    CHECK(same(value_of(vm, "typeof w.deref()"), "undefined") && hako_step(vm, 1000) == HAKO_DONE);
+    close_vm(vm);
+}
+
 static void test_figures(void)
 {
     hako_vm *vm = open_vm(64 << 10);
@@ -944,6 +1021,9 @@ int main(void)
     RUN(test_print);
     RUN(test_port);
     RUN(test_bigint);
+    RUN(test_dates);
+    RUN(test_weak);
+    RUN(test_source);
     RUN(test_figures);
     return finish();
 }

@@ -2,6 +2,7 @@
  * 0, or 1 after an uncaught exception. */
 #include "ports/board.h"
 #include "script.h"
+#include "../bundle.h"
 
 static void put(const char *text)
 {
@@ -22,15 +23,13 @@ static void put_figure(const char *name, uint64_t v)
     put(at);
 }
 
-static hako_status start(hako_vm *vm)
+/* Is the script an image? */
+static bool is_image(void)
 {
-#if HAKO_WITH_IMAGES
     static const char magic[] = "Hako";
     size_t same = 0;
     while (same < 4 && same < script_length && script_text[same] == (unsigned char)magic[same]) same++;
-    if (same == 4) return hako_start_image(vm, script_text, script_length, 0);
-#endif
-    return hako_start(vm, script_name, (const char *)script_text, script_length);
+    return same == 4;
 }
 
 int main(void)
@@ -38,13 +37,16 @@ int main(void)
     hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
     hako_status status;
     hako_figures f;
+    static struct bundle bundle;
+    static hako_loader loader;
 
     if (!vm) {
         put("hako_open fails\n");
         return 2;
     }
-    status = start(vm);
-    while (status == HAKO_MORE) status = hako_step(vm, 1000000);
+    status = is_image() ? hako_start_image(vm, script_text, script_length, 0)
+                        : bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length);
+    while (status == HAKO_MORE || (status == HAKO_IDLE && bundle_idle(vm, &bundle))) status = hako_step(vm, 1000000);
     if (status == HAKO_FAILED) hako_report(vm);
     f = hako_get_figures(vm);
     put_figure("steps", f.steps);
