@@ -265,18 +265,20 @@ static int empties(void)
 /* Changes an instruction of some function, or (seldom) a word anywhere. */
 static void mutate(image m)
 {
-    uint32_t function = random_below(m.words[HEAD_FUNCTIONS]), place = m.words[HEAD_WORDS + 2 * function] / 4;
-    uint32_t *code = m.words + place, *words, at;
-    if (place + 10 >= m.length / 4 || random_below(12) == 0) {
-        m.words[4 + random_below((uint32_t)(m.length / 4 - 4))] ^= 1u << random_below(32);
+    uint32_t all = (uint32_t)(m.length / 4), function = random_below(m.words[HEAD_FUNCTIONS] ? m.words[HEAD_FUNCTIONS] : 1), place, at;
+    uint32_t *code, *words;
+    place = function < all && HEAD_WORDS + 2 * function < all ? m.words[HEAD_WORDS + 2 * function] / 4 : all;      /* mutated before, maybe */
+    if (place >= all - 10 || random_below(12) == 0) {
+        m.words[4 + random_below(all - 4)] ^= 1u << random_below(32);
         return;
     }
+    code = m.words + place;
     if (random_below(12) == 0) {                                    /* sizes, flags, counts */
         code[1 + random_below(4)] ^= 1u << random_below(32);
         return;
     }
     words = code + 10 + 2 * (code[2] & 0xFFFF);
-    if (!code[1] || (uint64_t)place + 10 + 2 * (code[2] & 0xFFFF) + code[1] > m.length / 4) return;
+    if (!code[1] || (uint64_t)place + 10 + 2 * (code[2] & 0xFFFF) + code[1] > all) return;
     at = random_below(code[1]);
     switch (random_below(7)) {
     case 0: words[at] = (words[at] & ~0xFFu) | random_below(HK_OPC_COUNT); break;

@@ -172,7 +172,7 @@ typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 enum {                  /* what an image can be made without, to be smaller */
     HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
-    HAKO_STRIP_SOURCE = 2,      /* the file's name */
+    HAKO_STRIP_SOURCE = 2,      /* the file's name, and the source text, where the VM that compiles keeps it */
     HAKO_STRIP_NAMES = 4        /* the names of functions: their `name` is "" */
 };
 

@@ -13,7 +13,8 @@
  *     code                     tag INTERNAL, HK_ROM_REF(number of the function in the image)
  *     tables                   tag INTERNAL, place << 1: what DECLG and direct eval get
  *
- * where place is an offset divisible by 4. name and file are low halves of strings, or 0. hdr is 0.
+ * where place is an offset divisible by 4. name and file are low halves of strings, or 0. hdr is the place of the source text, which
+ * start and end are about: its length, then its bytes; 0: it was not kept.
  *
  * A function's ref in a running VM is HK_ROM_REF(HK_ROM_CODES + n), n counting the functions of all images in the order in which they were
  * loaded. Its constants are made when it is first entered (hk_image_prepare), and stay. */

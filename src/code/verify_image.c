@@ -425,6 +425,18 @@ HK_FN const char *hk_prove_open(hk_prover *p, uint32_t proof)
     return hk_prove_order(p);
 }
 
+/* The function's source text, if it is there, is inside of the script's. */
+HK_FN bool hk_prove_source(const hk_prover *p, const hk_code *code)
+{
+    uint32_t length;
+    if (!code->hdr)
+        return true;
+    if (!hk_image_holds(p, code->hdr, 4, 4))
+        return false;
+    length = *(const uint32_t *)(const void *)(p->image + code->hdr);
+    return hk_image_holds(p, code->hdr, 4 + (uint64_t)length, 4) && (uint64_t)code->start + (code->end & 0xFFFFFF) <= length;
+}
+
 /* Function number p->function. *free: the offset behind the code before; behind this one. */
 HK_FN const char *hk_prove_function(hk_prover *p, uint32_t *free)
 {
@@ -439,6 +451,8 @@ HK_FN const char *hk_prove_function(hk_prover *p, uint32_t *free)
     *free = (uint32_t)(hk_code_positions(code) + code->npositions - p->image);
     if ((code->name && !hk_prove_string(p, code->name)) || (code->file && !hk_prove_string(p, code->file)))
         return "string outside of the image";
+    if (!hk_prove_source(p, code))
+        return "source text outside of the image";
     for (i = 0; i < code->nconsts; i++)
         if ((why = hk_prove_const(p, hk_code_consts(code)[i])) != NULL)
             return why;

@@ -28,6 +28,7 @@ typedef struct {
     uint32_t options;
     uint32_t used;           /* bytes of the image */
     uint32_t features;
+    uint32_t source;         /* place of the source text, 0: it is not kept */
     uint32_t nfunctions, nstrings, nshapes;
     bool sorted;             /* the shapes are */
 } hk_image_writer;
@@ -293,7 +294,7 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
     name = hk_wi_code(w, i)->name && !(w->options & HK_STRIP_NAMES) ? hk_wi_string(w, hk_wi_code(w, i)->name) : HK_KEY(empty);
     file = !(w->options & HK_STRIP_SOURCE) ? hk_wi_string(w, hk_wi_file(w, i)) : HK_KEY(empty);
     to = hk_wi_at(w, place);
-    to->hdr = 0;
+    to->hdr = w->source;
     to->name = name;
     to->file = file;
     if (!positions)
@@ -304,6 +305,22 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
     }
     hk_wi_function(w, i)->code = place;
     return name && file;
+}
+
+/* The source text, if the script's code has it. false: out of memory. */
+HK_FN bool hk_wi_write_source(hk_image_writer *w)
+{
+    hk_vm *vm = w->vm;
+    hk_ref kept = hk_wi_code(w, 0)->file;
+    uint32_t n = hk_wi_code(w, 0)->end & 0xFFFFFF;
+    if (!kept || !hk_ref_is_block(kept) || hk_type(vm, kept) != HK_T_VALUES || (w->options & HK_STRIP_SOURCE))
+        return true;
+    w->source = hk_wi_append(w, 4 + n, 4);
+    if (!w->source)
+        return false;
+    *(uint32_t *)hk_wi_at(w, w->source) = n;
+    memcpy((uint8_t *)hk_wi_at(w, w->source) + 4, hk_vals(vm, hk_ref_of(hk_vals(vm, hk_wi_code(w, 0)->file)[1])), n);
+    return true;
 }
 
 #include "write_proof.c"
@@ -362,6 +379,7 @@ HK_FN uint32_t hk_write_image(hk_vm *vm, hk_ref script, uint32_t options)
     w.options = options;
     ok = hk_wi_number(&w, script) && hk_wi_room(&w, HK_WI_IMAGE, sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function));
     w.used = (uint32_t)sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function);
+    ok = ok && hk_wi_write_source(&w);
     for (i = 0; ok && i < w.nfunctions; i++)
         ok = hk_wi_write_code(&w, i, &inner);
     ok = ok && hk_wi_write_proofs(&w) && hk_wi_write_unit(&w) && hk_wi_write_head(&w);

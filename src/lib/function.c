@@ -119,11 +119,30 @@ HK_FN bool hk_is_plain_name(hk_vm *vm, hk_ref name, bool library)
     return true;
 }
 
+#if HAKO_WITH_IMAGES
+/* The same of an image's function r. */
+HK_FN hk_val hk_image_source_text(hk_vm *vm, hk_ref r)
+{
+    const uint8_t *image = hk_image_of(vm, r);
+    const hk_code *code = hk_code_ptr(vm, r);
+    uint32_t n = code->end & 0xFFFFFF;
+    if (!code->hdr)
+        return HK_UNDEFINED;
+    vm->budget -= (int32_t)(n / 8);
+    r = hk_str_utf8(vm, (const char *)image + code->hdr + 4 + code->start, n);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+#endif
+
 /* The source text of a function, undefined if it is not kept. */
 HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
 {
     hk_ref r = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
     const hk_code *code = r && hk_ref_is_block(r) ? hk_ptr(vm, r) : NULL;
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r))
+        return hk_image_source_text(vm, r);
+#endif
     if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
         return HK_UNDEFINED;
     hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
