@@ -11,6 +11,7 @@
 #define HK_KINDS_C
 #include "image.h"
 #include "format.h"
+#include "emit.h"
 #include "../lib/gen_tables.h"
 
 typedef uint32_t hk_kind;
@@ -26,7 +27,7 @@ enum {
     HK_KIND_MASK = 7
 };
 
-/* Where jumps of both kinds may go, and what function k of the image expects around it */
+/* A function of an image being gone through */
 typedef struct {
     const uint8_t *image;
     const hk_code *code;
@@ -53,6 +54,8 @@ HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function)
 HK_INLINE bool hk_kind_readable(hk_kind k) { return k >= HK_KIND_VALUE && k <= HK_KIND_NEXT; }
 HK_INLINE bool hk_kinds_reads(const hk_kinds *f, unsigned reg) { return hk_kind_readable(f->kinds[reg]) || f->kinds[reg] == HK_KIND_GENERATOR; }
 HK_INLINE bool hk_kinds_writable(unsigned reg) { return reg >= HK_R_THIS; }
+/* R3 is looked at when a constructor returns: it holds nothing but VALUEs. */
+HK_INLINE bool hk_kinds_internal(unsigned reg) { return reg > HK_R_THIS; }
 
 /* What a register holds that an instruction may have written when it throws. */
 HK_FN bool hk_kinds_blur(const hk_kinds *f, unsigned reg)
@@ -109,7 +112,7 @@ HK_FN bool hk_kinds_table(const hk_kinds *f, uint32_t place, uint32_t shape)
     for (; place; shape = f->shapes[shape - 1].parent) {
         const hk_image_table *t = (const void *)(f->image + place);
         const hk_image_row *row = (const void *)(t + 1);
-        if (!shape || (t->traits & 0x3 /* HK_ST_OBJECT */ && !hk_kinds_slot(f, shape, t->traits >> 8)))
+        if (!shape || ((t->traits & HK_ST_OBJECT) && !hk_kinds_slot(f, shape, t->traits >> 8)))
             return false;
         for (i = 0; i < t->nrows; i++)
             if (row[i].name && !hk_kinds_slot(f, shape, row[i].bits >> 16))
@@ -161,7 +164,7 @@ HK_FN bool hk_kinds_all_read(const hk_kinds *f, unsigned from, unsigned n)
 HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
 {
     unsigned op = w & 0xFF, at = HK_REG(w >> 8 & 0xFF), n = w >> 16 & 0xFF;
-    bool ok = at >= HK_R_ARGS, spread = false;
+    bool ok = at >= HK_R_ARGS, spread;
     switch (op) {
     case HK_OPC(SUPERNEWS): case HK_OPC(SUPERNEW): ok = ok && hk_kinds_reads(f, at + 1); break;
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(TAIL): case HK_OPC(TAILS): ok = ok && hk_kinds_reads(f, at + 3); break;
@@ -212,20 +215,16 @@ HK_FN bool hk_kinds_plain(const hk_kinds *f, uint32_t w)
     return ok;
 }
 
-/* The instruction at word `at`, whose operands are in order: false if it may not be done with the kinds there are. Afterwards
- * they are those that a handler may find. */
-HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
+/* hk_kinds_enter for SCOPE to SETUPW */
+HK_FN bool hk_kinds_enter_scoped(const hk_kinds *f, uint32_t w, uint32_t second)
 {
-    uint32_t w = f->words[at], second = hk_op_second(w & 0xFF) ? f->words[at + 1] : 0;
     unsigned a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = w >> 24;
     switch (w & 0xFF) {
-    case HK_OPC(MOVE):
-        return hk_kinds_writable(a) && f->kinds[b] != HK_KIND_UNSET && f->kinds[b] != HK_KIND_FORIN;
     case HK_OPC(SCOPE):
-        return hk_kinds_writable(a) && hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
+        return hk_kinds_internal(a) && hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
     case HK_OPC(COPYSCOPE): return hk_kinds_scope(f, a) != 0;
     case HK_OPC(POPSCOPE):
-        return hk_kinds_writable(a) && hk_kinds_scope(f, b) && f->shapes[hk_kinds_scope(f, b) - 1].parent;
+        return hk_kinds_internal(a) && hk_kinds_scope(f, b) && f->shapes[hk_kinds_scope(f, b) - 1].parent;
     case HK_OPC(GETSC): case HK_OPC(GETSCW):
         return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(GETSC) ? c : second);
     case HK_OPC(SETSC): case HK_OPC(SETSCW):
@@ -234,16 +233,36 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(GETUPW): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
     case HK_OPC(SETUP): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
     case HK_OPC(SETUPW): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
+    default: return false;
+    }
+}
+
+/* The same for CLOSURE and CLASS: what surrounds the function is what it expects. */
+HK_FN bool hk_kinds_enter_function(const hk_kinds *f, uint32_t w, uint32_t second)
+{
+    unsigned a = HK_REG(w >> 8 & 0xFF), how = w >> 24;
+    bool class = (w & 0xFF) == HK_OPC(CLASS), ok = !(class && (how & 2)) || hk_kinds_all_read(f, a, 2);
+    uint32_t function = hk_ref_of(hk_code_consts(f->code)[second & 0xFFFF]) >> 3;
+    ok = ok && ((how & 1) || hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF))) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w);
+    if (class)
+        ok = hk_kinds_blur(f, a + 1) && ok;
+    return hk_kinds_blur(f, a) && ok;
+}
+
+/* The instruction at word `at`, whose operands are in order: false if it may not be done with the kinds there are. Afterwards
+ * they are those that a handler may find. */
+HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
+{
+    uint32_t w = f->words[at], second = hk_op_second(w & 0xFF) ? f->words[at + 1] : 0;
+    unsigned a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = w >> 24;
+    if ((w & 0xFF) >= HK_OPC(SCOPE) && (w & 0xFF) <= HK_OPC(SETUPW))
+        return hk_kinds_enter_scoped(f, w, second);
+    switch (w & 0xFF) {
+    case HK_OPC(MOVE):
+        return hk_kinds_writable(a) && (hk_kinds_reads(f, b) || (hk_kinds_internal(a) && f->kinds[b] >= HK_KIND_SCOPE));
     case HK_OPC(MAPARGS):
         return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
-    case HK_OPC(CLOSURE): case HK_OPC(CLASS): {
-        bool heritage = (w & 0xFF) == HK_OPC(CLASS) && (c & 2), ok = !heritage || hk_kinds_all_read(f, a, 2);
-        uint32_t function = hk_ref_of(hk_code_consts(f->code)[second & 0xFFFF]) >> 3;
-        ok = ok && ((c & 1) || hk_kinds_scope(f, b)) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w);
-        if ((w & 0xFF) == HK_OPC(CLASS))
-            ok = hk_kinds_blur(f, a + 1) && ok;
-        return hk_kinds_blur(f, a) && ok;
-    }
+    case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
     case HK_OPC(GETM): case HK_OPC(GETME): {
         bool ok = hk_kinds_reads(f, b) && ((w & 0xFF) == HK_OPC(GETM) || hk_kinds_reads(f, HK_REG(c)));
         return hk_kinds_blur(f, a + 2) && hk_kinds_blur(f, a + 3) && ok;
@@ -261,7 +280,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(NEXT):
         return f->kinds[a] == HK_KIND_ITERATOR && f->kinds[a + 1] == HK_KIND_NEXT && b != a && b != a + 1 && hk_kinds_blur(f, b);
     case HK_OPC(ICLOSE): case HK_OPC(ICLOSET): return hk_kinds_all_read(f, a, 2);
-    case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_blur(f, a);
+    case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_internal(a) && hk_kinds_blur(f, a);
+    case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_code_consts(f->code)[w >> 16]));
     case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
     case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
     default: return hk_kinds_plain(f, w);
