@@ -13627,10 +13627,8 @@ HK_FN void hk_release_pairs(hk_marker *m, hk_ref r)
     *hdr = h | live;
 }
 
-HK_FN void hk_mark_contents(hk_marker *m, hk_ref r)
+HK_FN HK_NOINLINE void hk_mark_contents(hk_marker *m, hk_ref r)
 {
-    if (hk_is_threaded(*(uint32_t *)hk_ptr(m->vm, r)))
-        hk_release_pairs(m, r);
     uint32_t hdr = *(uint32_t *)hk_ptr(m->vm, r);
     unsigned type = hk_type_of_hdr(hdr);
     const hk_weakref *ref = hk_ptr(m->vm, r);
@@ -13643,6 +13641,13 @@ HK_FN void hk_mark_contents(hk_marker *m, hk_ref r)
         hk_mark(m, hk_ref_of(ref->target));
 }
 
+HK_INLINE void hk_mark_block(hk_marker *m, hk_ref r)
+{
+    if (hk_is_threaded(*(uint32_t *)hk_ptr(m->vm, r)))
+        hk_release_pairs(m, r);
+    hk_mark_contents(m, r);
+}
+
 HK_FN void hk_mark_all(hk_vm *vm)
 {
     hk_marker marker = { vm, vm->top, false }, *m = &marker;
@@ -13652,17 +13657,17 @@ HK_FN void hk_mark_all(hk_vm *vm)
     for (;;) {
         while (m->next > vm->top) {
             m->next -= 4;
-            hk_mark_contents(m, *(uint32_t *)hk_ptr(vm, m->next));
+            hk_mark_block(m, *(uint32_t *)hk_ptr(vm, m->next));
         }
         if (!m->overflow)
             return;
         m->overflow = false;
         for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_units_of_hdr(hk_header_of(vm, r)) * 8u)
             if (((hk_block *)hk_ptr(vm, r))->hdr & HK_MARK) {
-                hk_mark_contents(m, r);
+                hk_mark_block(m, r);
                 while (m->next > vm->top) {
                     m->next -= 4;
-                    hk_mark_contents(m, *(uint32_t *)hk_ptr(vm, m->next));
+                    hk_mark_block(m, *(uint32_t *)hk_ptr(vm, m->next));
                 }
             }
     }
@@ -30613,8 +30618,7 @@ HK_FN bool hk_is_foreign(hk_vm *vm, hk_val f)
  * lowered over it. */
 HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
 {
-    hk_val *outer = NULL;               /* the first frame that leads to another realm, and what was current then */
-    uint32_t caller = vm->fp, pc = vm->pc;
+    const hk_val *outer = NULL;         /* the first frame that leads to another realm */
     int st = HK_IN_SCRIPT + 1;          /* go on */
     while (st > HK_IN_SCRIPT) {
         hk_val f = w[-HK_R_FUNCTION];
@@ -30648,8 +30652,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
     }
     if (HK_UNLIKELY(outer != NULL) && st != HK_IN_SCRIPT) {
         hk_leave_realm(vm, outer);
-        vm->fp = caller;
-        vm->pc = pc;
+        vm->fp = hk_offset(vm, outer + hk_link_delta(outer[0]));
+        vm->pc = hk_link_pc(outer[0]);
     }
     return st;
 }
@@ -30685,24 +30689,66 @@ HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
     return HK_IN_ObjectPrototype;
 }
 
-/* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
- * proxy has not. */
-HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+/* The prototype for what the constructor in window w makes, when new.target's property is `proto`: if that is no object, the default of
+ * the realm of new.target, which a revoked proxy has not: HK_EXCEPTION. */
+HK_FN HK_NOINLINE hk_val hk_usable_proto(hk_vm *vm, const hk_val *w, hk_val proto)
 {
     hk_val f = hk_is_object(proto) ? HK_UNDEFINED : w[-HK_R_NEWTARGET];
     while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
         f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
-    if (f == HK_NULL) {
-        hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
-        return HK_IN_ERROR;
-    }
+    if (f == HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
     if (vm->realms && hk_is_object(f)) {
         hk_ref r = hk_intrinsic_of(vm, hk_function_realm(vm, f), hk_default_proto(vm, w[-HK_R_FUNCTION]));
-        if (!r)
-            return HK_IN_ERROR;
-        proto = hk_object(r);
+        return r ? hk_object(r) : HK_EXCEPTION;
     }
-    return hk_construct_with(vm, w, argc, proto);
+    return proto;
+}
+
+/* GetPrototypeFromConstructor for the construct call in window w. HK_UNDEFINED: the constructor's own default; HK_TWIN: a frame computes
+ * it, and the call waits in its window. Apart from hk_construct, for the C stack's sake. */
+HK_FN HK_NOINLINE hk_val hk_construct_proto(hk_vm *vm, const hk_val *w, uint32_t argc)
+{
+    hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
+    int id = hk_class(vm, f) == HK_T_LIB ? hk_lib_call(vm, hk_ref_of(f)) : -1;
+    bool lacks_function = (id == HK_FN_Promise || id == HK_FN_FinalizationRegistry) && (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
+    bool lacks_target = id == HK_FN_WeakRef && (!argc || !hk_can_be_held_weakly(vm, w[-HK_R_ARGS]));
+    bool late = id >= 0 && (target == f || (hk_libfns[id].flags & HK_LF_LATE));
+    if (lacks_function || lacks_target || late)         /* the first two are errors before the prototype counts */
+        return HK_UNDEFINED;
+    if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
+        return HK_UNDEFINED;
+    if (hk_class(vm, target) == HK_T_FUNCTION) {        /* the common case: an own data property that is an object */
+        hk_obj *o = hk_obj_ptr(vm, target);
+        const hk_shape *s = hk_shape_of(vm, o);
+        int32_t i = hk_table_find(vm, s->table, s->count, HK_KEY(prototype));
+        if (i >= 0 && hk_is_block(*hk_slot(vm, o, (uint32_t)i)))
+            return *hk_slot(vm, o, (uint32_t)i);
+    }
+    int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
+    if (st == HK_ERR)
+        return HK_EXCEPTION;
+    if (st == HK_CALL) {                        /* a getter, a trap */
+        uint32_t caller = vm->fp, pc = vm->pc;
+        vm->fp = hk_offset(vm, w);
+        vm->pc = argc;                          /* kept in the link: what waits is no script */
+        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
+        if (st == HK_IN_SCRIPT)
+            return HK_TWIN;
+        vm->fp = caller;
+        vm->pc = pc;
+        if (st == HK_IN_ERROR)
+            return HK_EXCEPTION;
+        proto = vm->result;
+    }
+    return hk_usable_proto(vm, w, proto);
+}
+
+/* The construct call in window w goes on: its prototype was found. */
+HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+{
+    proto = hk_usable_proto(vm, w, proto);
+    return proto == HK_EXCEPTION ? HK_IN_ERROR : hk_construct_with(vm, w, argc, proto);
 }
 
 /* [[Construct]] of the function in window w, new.target standing in its register. */
@@ -30715,41 +30761,12 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     while (hk_class(vm, w[-HK_R_FUNCTION]) == HK_T_BOUND)
         if ((argc = hk_unbind(vm, w, argc)) == UINT32_MAX)
             return HK_IN_ERROR;
-    hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
-    if (hk_is_proxy(vm, f))
+    if (hk_is_proxy(vm, w[-HK_R_FUNCTION]))
         return hk_enter_proxy(vm, w, argc, true);
-    int id = hk_class(vm, f) == HK_T_LIB ? hk_lib_call(vm, hk_ref_of(f)) : -1;
-    bool lacks_function = (id == HK_FN_Promise || id == HK_FN_FinalizationRegistry) && (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    bool lacks_target = id == HK_FN_WeakRef && (!argc || !hk_can_be_held_weakly(vm, w[-HK_R_ARGS]));
-    bool late = id >= 0 && (target == f || (hk_libfns[id].flags & HK_LF_LATE));
-    if (lacks_function || lacks_target || late)         /* the first two are errors before the prototype counts */
-        return hk_construct_with(vm, w, argc, HK_UNDEFINED);
-    if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
-        return hk_construct_with(vm, w, argc, HK_UNDEFINED);
-    if (hk_class(vm, target) == HK_T_FUNCTION) {        /* the common case: an own data property that is an object */
-        hk_obj *o = hk_obj_ptr(vm, target);
-        const hk_shape *s = hk_shape_of(vm, o);
-        int32_t i = hk_table_find(vm, s->table, s->count, HK_KEY(prototype));
-        if (i >= 0 && hk_is_block(*hk_slot(vm, o, (uint32_t)i)))
-            return hk_construct_with(vm, w, argc, *hk_slot(vm, o, (uint32_t)i));
-    }
-    int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
-    if (st == HK_ERR)
-        return HK_IN_ERROR;
-    if (st == HK_CALL) {                        /* a getter, a trap: the construct call waits in its window */
-        uint32_t caller = vm->fp, pc = vm->pc;
-        vm->fp = hk_offset(vm, w);
-        vm->pc = argc;                          /* kept in the link: what waits is no script */
-        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
-        if (st == HK_IN_SCRIPT)
-            return st;
-        vm->fp = caller;
-        vm->pc = pc;
-        if (st == HK_IN_ERROR)
-            return st;
-        proto = vm->result;
-    }
-    return hk_construct_found(vm, w, argc, proto);
+    hk_val proto = hk_construct_proto(vm, w, argc);
+    if (proto == HK_EXCEPTION || proto == HK_TWIN)
+        return proto == HK_TWIN ? HK_IN_SCRIPT : HK_IN_ERROR;
+    return hk_construct_with(vm, w, argc, proto);
 }
 
 /* ==== src/vm/job.c ============================================================================================ */
@@ -31190,35 +31207,43 @@ HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
     return c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder);
 }
 
-/* R[dst] = v.key */
-HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t cache)
+/* [[Get]] of any value, filling the cache: as hk_get, with a TypeError for undefined and null. Apart from hk_slow_get, for the C stack's
+ * sake. */
+HK_FN HK_NOINLINE int hk_get_cached(hk_vm *vm, hk_val v, hk_key key, uint32_t cache, hk_val *out)
 {
     hk_prop p;
     uint32_t depth;
     if (hk_is_nullish(v)) {
         hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, v);
-        return HK_IN_ERROR;
+        return HK_ERR;
     }
     if (hk_is_string(v) && key == HK_KEY(length)) {
-        *hk_reg(vm, dst) = hk_int((int32_t)hk_str_len(vm, hk_ref_of(v)));
-        return HK_IN_RESULT;
+        *out = hk_int((int32_t)hk_str_len(vm, hk_ref_of(v)));
+        return HK_YES;
     }
     hk_val *o = hk_push(vm, v);
     int found = hk_find(vm, v, key, &p, &depth);
     v = *o;
     hk_pop(vm);
-    if (found == HK_ERR)
-        return HK_IN_ERROR;
     if (found == HK_TRAP)
-        return hk_finish_get(vm, hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, v, HK_UNDEFINED), HK_UNDEFINED, dst);
+        return hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, v, HK_UNDEFINED);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
-        return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
+        return getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0);
     }
     if (found == HK_YES && cache != UINT32_MAX)
         hk_cache_get(vm, hk_cache_of(vm, cache), v, &p, depth);
-    *hk_reg(vm, dst) = found == HK_YES ? p.value : HK_UNDEFINED;
-    return HK_IN_RESULT;
+    if (found == HK_YES)
+        *out = p.value;
+    return found;
+}
+
+/* R[dst] = v.key */
+HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t cache)
+{
+    hk_val value = HK_UNDEFINED;
+    int st = hk_get_cached(vm, v, key, cache, &value);
+    return hk_finish_get(vm, st, value, dst);
 }
 
 /* What a [[Set]] left to do. */
@@ -36946,7 +36971,7 @@ enum { HK_TIMER_DUE,            /* double, in the port's milliseconds */
        HK_TIMER_VALUES };
 
 /* The clock of timers: the port's ticks, or its time. */
-HK_FN double hk_clock(hk_vm *vm)
+HK_FN HK_NOINLINE double hk_clock(hk_vm *vm)
 {
     const hako_port *port = vm->port;
     return !port ? 0 : port->ticks ? port->ticks(port->context) : port->now ? port->now(port->context) : 0;
@@ -41184,7 +41209,7 @@ HK_FN bool hk_read_date(const hk_date_reader *r, double part[HK_WEEKDAY])
 }
 
 /* Date.parse: the formats of the specification, and what people write besides. */
-HK_FN double hk_parse_date(hk_vm *vm, const hk_text *t)
+HK_FN HK_NOINLINE double hk_parse_date(hk_vm *vm, const hk_text *t)
 {
     hk_date_reader r = { t, 0, { 0 }, { 0 }, -1, 0, { 0 }, 0, HK_NO_ZONE, false, true };
     double part[HK_WEEKDAY] = { 0 };
@@ -41232,30 +41257,35 @@ HK_FN bool hk_time_of_primitive(hk_vm *vm, hk_val *v, double *t)
     return true;
 }
 
-/* Year, month... as arguments: n primitives (those of a native, from `first` down). NaN is a result, too; false: exception. */
-HK_FN bool hk_time_of_parts(hk_vm *vm, const hk_val *first, uint32_t n, double *t)
+/* Makes numbers of the first n arguments, primitives (those of a native, from `first` down). false: exception. Apart from what uses
+ * them, for the C stack's sake. */
+HK_FN HK_NOINLINE bool hk_date_numbers(hk_vm *vm, hk_val *first, uint32_t n)
+{
+    for (uint32_t i = 0; i < n && i < HK_WEEKDAY; i++)
+        if ((*(first - i) = hk_to_number_value(vm, *(first - i))) == HK_EXCEPTION)
+            return false;
+    return true;
+}
+
+/* Year, month... as such numbers. NaN is a result, too. */
+HK_FN HK_NOINLINE double hk_time_of_parts(const hk_val *first, uint32_t n)
 {
     double part[HK_WEEKDAY] = { 0, 0, 1, 0, 0, 0, 0 };
     if (n == 0)
         part[0] = hk_nan();
-    for (uint32_t i = 0; i < n && i < HK_WEEKDAY; i++) {
-        hk_val v = hk_to_number_value(vm, *(first - i));
-        if (v == HK_EXCEPTION)
-            return false;
-        part[i] = hk_num_of(v);
-    }
+    for (uint32_t i = 0; i < n && i < HK_WEEKDAY; i++)
+        part[i] = hk_num_of(*(first - i));
     part[HK_YEAR] = hk_full_year(part[HK_YEAR]);
-    *t = hk_make_date(part);
-    return true;
+    return hk_make_date(part);
 }
 
 /* n > 0 arguments of the constructor, primitives; proto is what hk_new_date takes, rooted. */
 HK_FN hk_val hk_date_from(hk_vm *vm, const hk_val *proto, hk_val *args, uint32_t n)
 {
     double t;
-    if (n == 1 ? !hk_time_of_primitive(vm, args, &t) : !hk_time_of_parts(vm, args, n, &t))
+    if (n == 1 ? !hk_time_of_primitive(vm, args, &t) : !hk_date_numbers(vm, args, n))
         return HK_EXCEPTION;
-    return hk_new_date(vm, *proto, n == 1 ? t : hk_time_clip(hk_utc(vm, t)));
+    return hk_new_date(vm, *proto, n == 1 ? t : hk_time_clip(hk_utc(vm, hk_time_of_parts(args, n))));
 }
 
 HK_FN hk_val hk_nat_Date(hk_vm *vm, hk_val *a, int argc)
@@ -41295,8 +41325,9 @@ HK_FN hk_val hk_nat_dateParse(hk_vm *vm, hk_val *a, int argc)
 }
 HK_FN hk_val hk_nat_dateUTC(hk_vm *vm, hk_val *a, int argc)
 {
-    double t;
-    return hk_time_of_parts(vm, &HK_ARG(a, 0), (uint32_t)argc, &t) ? hk_number(hk_time_clip(t)) : HK_EXCEPTION;
+    if (!hk_date_numbers(vm, &HK_ARG(a, 0), (uint32_t)argc))
+        return HK_EXCEPTION;
+    return hk_number(hk_time_clip(hk_time_of_parts(&HK_ARG(a, 0), (uint32_t)argc)));
 }
 
 /* ---- Methods: a[2] is the time value that the object had before the arguments were converted --------------------------------- */
@@ -44159,8 +44190,11 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
         hk_key key = hk_ref_of(pair[0]);
         hk_val v = hk_element(vm, hk_obj_ptr(vm, *array), (uint32_t)hk_int_of(pair[1]) - from);
         hk_prop p;
-        int found = v == HK_UNDEFINED ? hk_own(vm, *groups, key, &p) : HK_NO;     /* of equal names the one that matched */
-        ok = found == HK_YES || hk_set_on_receiver(vm, *groups, key, v) == HK_YES;
+        bool again = hk_own(vm, *groups, key, &p) == HK_YES;
+        if (!again)
+            ok = hk_add_property(vm, *groups, key, v, HK_P_DATA);
+        else if (v != HK_UNDEFINED)                 /* of equal names the one that matched */
+            hk_store(vm, hk_slot(vm, hk_obj_ptr(vm, *groups), p.index), v);
     }
     hk_val v = hk_pop(vm);
     return ok ? v : HK_EXCEPTION;
@@ -45167,7 +45201,16 @@ HK_FN uint32_t hk_module_count(hk_vm *vm, hk_ref list) { return list ? ((hk_arra
 HK_FN hk_val hk_module_at(hk_vm *vm, hk_ref list, uint32_t i) { return hk_element(vm, hk_block_obj(vm, list), i); }
 
 /* Sets a property of record *m, which is rooted. */
-HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v) { return hk_put(vm, *m, key, v, HK_P_DATA) == HK_YES; }
+HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v)
+{
+    hk_obj *o = hk_obj_ptr(vm, *m);
+    const hk_shape *s = hk_shape_of(vm, o);
+    int32_t i = hk_table_find(vm, s->table, s->count, key);
+    if (i < 0)
+        return hk_add_property(vm, *m, key, v, HK_P_DATA);
+    hk_store(vm, hk_slot(vm, o, (uint32_t)i), v);
+    return true;
+}
 
 /* The current realm's record with that name and type (EMPTY: any), both flat; EMPTY: there is none. */
 HK_FN hk_val hk_module_find(hk_vm *vm, hk_val name, hk_val type)
@@ -46639,7 +46682,7 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
 {
     hako_val f = hako_native(vm, name, fn, arity);
-    return hk_is_fnimm(f.bits) && hako_set(vm, object, name, f);
+    return hk_is_fnimm(f.bits) && hk_host_set(vm, object, hk_host_key(vm, name), f);
 }
 
 /* ---- Kept handles -------------------------------------------------------------------------------------------------------- */

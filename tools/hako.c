@@ -40,7 +40,7 @@ static const char usage[] =
     "  --image              compile FILE into an image, then run that\n"
     "  --trust              do not verify images\n"
     "  --test262            add print and $262\n"
-    "  --bare               without timers and performance\n"
+    "  --bare               without timers, performance, module loader and source texts\n"
     "  --stress             collect garbage at every allocation\n"
     "  --fail-at N          make the Nth allocation fail\n"
     "  --version, --help\n"
@@ -325,11 +325,13 @@ static int run(int argc, char **argv)
         free(source);
         return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
     }
-    if (!opt.bare) hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
+    if (!opt.bare) {
+        hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
+        hako_keep_source(vm, true);
+    }
 #if HAKO_WITH_MODULES
-    hako_set_loader(vm, &hako_posix_loader);
+    if (!opt.bare || opt.module) hako_set_loader(vm, &hako_posix_loader);
 #endif
-    hako_keep_source(vm, true);
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);

@@ -1122,7 +1122,7 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
 {
     hako_val f = hako_native(vm, name, fn, arity);
-    return hk_is_fnimm(f.bits) && hako_set(vm, object, name, f);
+    return hk_is_fnimm(f.bits) && hk_host_set(vm, object, hk_host_key(vm, name), f);
 }
 
 /* ---- Kept handles -------------------------------------------------------------------------------------------------------- */

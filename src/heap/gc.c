@@ -169,10 +169,8 @@ HK_FN void hk_release_pairs(hk_marker *m, hk_ref r)
     *hdr = h | live;
 }
 
-HK_FN void hk_mark_contents(hk_marker *m, hk_ref r)
+HK_FN HK_NOINLINE void hk_mark_contents(hk_marker *m, hk_ref r)
 {
-    if (hk_is_threaded(*(uint32_t *)hk_ptr(m->vm, r)))
-        hk_release_pairs(m, r);
     uint32_t hdr = *(uint32_t *)hk_ptr(m->vm, r);
     unsigned type = hk_type_of_hdr(hdr);
     const hk_weakref *ref = hk_ptr(m->vm, r);
@@ -185,6 +183,13 @@ HK_FN void hk_mark_contents(hk_marker *m, hk_ref r)
         hk_mark(m, hk_ref_of(ref->target));
 }
 
+HK_INLINE void hk_mark_block(hk_marker *m, hk_ref r)
+{
+    if (hk_is_threaded(*(uint32_t *)hk_ptr(m->vm, r)))
+        hk_release_pairs(m, r);
+    hk_mark_contents(m, r);
+}
+
 HK_FN void hk_mark_all(hk_vm *vm)
 {
     hk_marker marker = { vm, vm->top, false }, *m = &marker;
@@ -194,17 +199,17 @@ HK_FN void hk_mark_all(hk_vm *vm)
     for (;;) {
         while (m->next > vm->top) {
             m->next -= 4;
-            hk_mark_contents(m, *(uint32_t *)hk_ptr(vm, m->next));
+            hk_mark_block(m, *(uint32_t *)hk_ptr(vm, m->next));
         }
         if (!m->overflow)
             return;
         m->overflow = false;
         for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_units_of_hdr(hk_header_of(vm, r)) * 8u)
             if (((hk_block *)hk_ptr(vm, r))->hdr & HK_MARK) {
-                hk_mark_contents(m, r);
+                hk_mark_block(m, r);
                 while (m->next > vm->top) {
                     m->next -= 4;
-                    hk_mark_contents(m, *(uint32_t *)hk_ptr(vm, m->next));
+                    hk_mark_block(m, *(uint32_t *)hk_ptr(vm, m->next));
                 }
             }
     }

@@ -357,7 +357,7 @@ HK_FN bool hk_read_date(const hk_date_reader *r, double part[HK_WEEKDAY])
 }
 
 /* Date.parse: the formats of the specification, and what people write besides. */
-HK_FN double hk_parse_date(hk_vm *vm, const hk_text *t)
+HK_FN HK_NOINLINE double hk_parse_date(hk_vm *vm, const hk_text *t)
 {
     hk_date_reader r = { t, 0, { 0 }, { 0 }, -1, 0, { 0 }, 0, HK_NO_ZONE, false, true };
     double part[HK_WEEKDAY] = { 0 };
@@ -405,30 +405,35 @@ HK_FN bool hk_time_of_primitive(hk_vm *vm, hk_val *v, double *t)
     return true;
 }
 
-/* Year, month... as arguments: n primitives (those of a native, from `first` down). NaN is a result, too; false: exception. */
-HK_FN bool hk_time_of_parts(hk_vm *vm, const hk_val *first, uint32_t n, double *t)
+/* Makes numbers of the first n arguments, primitives (those of a native, from `first` down). false: exception. Apart from what uses
+ * them, for the C stack's sake. */
+HK_FN HK_NOINLINE bool hk_date_numbers(hk_vm *vm, hk_val *first, uint32_t n)
+{
+    for (uint32_t i = 0; i < n && i < HK_WEEKDAY; i++)
+        if ((*(first - i) = hk_to_number_value(vm, *(first - i))) == HK_EXCEPTION)
+            return false;
+    return true;
+}
+
+/* Year, month... as such numbers. NaN is a result, too. */
+HK_FN HK_NOINLINE double hk_time_of_parts(const hk_val *first, uint32_t n)
 {
     double part[HK_WEEKDAY] = { 0, 0, 1, 0, 0, 0, 0 };
     if (n == 0)
         part[0] = hk_nan();
-    for (uint32_t i = 0; i < n && i < HK_WEEKDAY; i++) {
-        hk_val v = hk_to_number_value(vm, *(first - i));
-        if (v == HK_EXCEPTION)
-            return false;
-        part[i] = hk_num_of(v);
-    }
+    for (uint32_t i = 0; i < n && i < HK_WEEKDAY; i++)
+        part[i] = hk_num_of(*(first - i));
     part[HK_YEAR] = hk_full_year(part[HK_YEAR]);
-    *t = hk_make_date(part);
-    return true;
+    return hk_make_date(part);
 }
 
 /* n > 0 arguments of the constructor, primitives; proto is what hk_new_date takes, rooted. */
 HK_FN hk_val hk_date_from(hk_vm *vm, const hk_val *proto, hk_val *args, uint32_t n)
 {
     double t;
-    if (n == 1 ? !hk_time_of_primitive(vm, args, &t) : !hk_time_of_parts(vm, args, n, &t))
+    if (n == 1 ? !hk_time_of_primitive(vm, args, &t) : !hk_date_numbers(vm, args, n))
         return HK_EXCEPTION;
-    return hk_new_date(vm, *proto, n == 1 ? t : hk_time_clip(hk_utc(vm, t)));
+    return hk_new_date(vm, *proto, n == 1 ? t : hk_time_clip(hk_utc(vm, hk_time_of_parts(args, n))));
 }
 
 HK_FN hk_val hk_nat_Date(hk_vm *vm, hk_val *a, int argc)
@@ -468,8 +473,9 @@ HK_FN hk_val hk_nat_dateParse(hk_vm *vm, hk_val *a, int argc)
 }
 HK_FN hk_val hk_nat_dateUTC(hk_vm *vm, hk_val *a, int argc)
 {
-    double t;
-    return hk_time_of_parts(vm, &HK_ARG(a, 0), (uint32_t)argc, &t) ? hk_number(hk_time_clip(t)) : HK_EXCEPTION;
+    if (!hk_date_numbers(vm, &HK_ARG(a, 0), (uint32_t)argc))
+        return HK_EXCEPTION;
+    return hk_number(hk_time_clip(hk_time_of_parts(&HK_ARG(a, 0), (uint32_t)argc)));
 }
 
 /* ---- Methods: a[2] is the time value that the object had before the arguments were converted --------------------------------- */

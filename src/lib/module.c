@@ -115,7 +115,16 @@ HK_FN uint32_t hk_module_count(hk_vm *vm, hk_ref list) { return list ? ((hk_arra
 HK_FN hk_val hk_module_at(hk_vm *vm, hk_ref list, uint32_t i) { return hk_element(vm, hk_block_obj(vm, list), i); }
 
 /* Sets a property of record *m, which is rooted. */
-HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v) { return hk_put(vm, *m, key, v, HK_P_DATA) == HK_YES; }
+HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v)
+{
+    hk_obj *o = hk_obj_ptr(vm, *m);
+    const hk_shape *s = hk_shape_of(vm, o);
+    int32_t i = hk_table_find(vm, s->table, s->count, key);
+    if (i < 0)
+        return hk_add_property(vm, *m, key, v, HK_P_DATA);
+    hk_store(vm, hk_slot(vm, o, (uint32_t)i), v);
+    return true;
+}
 
 /* The current realm's record with that name and type (EMPTY: any), both flat; EMPTY: there is none. */
 HK_FN hk_val hk_module_find(hk_vm *vm, hk_val name, hk_val type)

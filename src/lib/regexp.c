@@ -422,8 +422,11 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
         hk_key key = hk_ref_of(pair[0]);
         hk_val v = hk_element(vm, hk_obj_ptr(vm, *array), (uint32_t)hk_int_of(pair[1]) - from);
         hk_prop p;
-        int found = v == HK_UNDEFINED ? hk_own(vm, *groups, key, &p) : HK_NO;     /* of equal names the one that matched */
-        ok = found == HK_YES || hk_set_on_receiver(vm, *groups, key, v) == HK_YES;
+        bool again = hk_own(vm, *groups, key, &p) == HK_YES;
+        if (!again)
+            ok = hk_add_property(vm, *groups, key, v, HK_P_DATA);
+        else if (v != HK_UNDEFINED)                 /* of equal names the one that matched */
+            hk_store(vm, hk_slot(vm, hk_obj_ptr(vm, *groups), p.index), v);
     }
     hk_val v = hk_pop(vm);
     return ok ? v : HK_EXCEPTION;

@@ -10,7 +10,7 @@ enum { HK_TIMER_DUE,            /* double, in the port's milliseconds */
        HK_TIMER_VALUES };
 
 /* The clock of timers: the port's ticks, or its time. */
-HK_FN double hk_clock(hk_vm *vm)
+HK_FN HK_NOINLINE double hk_clock(hk_vm *vm)
 {
     const hako_port *port = vm->port;
     return !port ? 0 : port->ticks ? port->ticks(port->context) : port->now ? port->now(port->context) : 0;

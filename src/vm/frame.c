@@ -597,8 +597,7 @@ HK_FN bool hk_is_foreign(hk_vm *vm, hk_val f)
  * lowered over it. */
 HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
 {
-    hk_val *outer = NULL;               /* the first frame that leads to another realm, and what was current then */
-    uint32_t caller = vm->fp, pc = vm->pc;
+    const hk_val *outer = NULL;         /* the first frame that leads to another realm */
     int st = HK_IN_SCRIPT + 1;          /* go on */
     while (st > HK_IN_SCRIPT) {
         hk_val f = w[-HK_R_FUNCTION];
@@ -632,8 +631,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
     }
     if (HK_UNLIKELY(outer != NULL) && st != HK_IN_SCRIPT) {
         hk_leave_realm(vm, outer);
-        vm->fp = caller;
-        vm->pc = pc;
+        vm->fp = hk_offset(vm, outer + hk_link_delta(outer[0]));
+        vm->pc = hk_link_pc(outer[0]);
     }
     return st;
 }
@@ -669,24 +668,66 @@ HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
     return HK_IN_ObjectPrototype;
 }
 
-/* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
- * proxy has not. */
-HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+/* The prototype for what the constructor in window w makes, when new.target's property is `proto`: if that is no object, the default of
+ * the realm of new.target, which a revoked proxy has not: HK_EXCEPTION. */
+HK_FN HK_NOINLINE hk_val hk_usable_proto(hk_vm *vm, const hk_val *w, hk_val proto)
 {
     hk_val f = hk_is_object(proto) ? HK_UNDEFINED : w[-HK_R_NEWTARGET];
     while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
         f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
-    if (f == HK_NULL) {
-        hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
-        return HK_IN_ERROR;
-    }
+    if (f == HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
     if (vm->realms && hk_is_object(f)) {
         hk_ref r = hk_intrinsic_of(vm, hk_function_realm(vm, f), hk_default_proto(vm, w[-HK_R_FUNCTION]));
-        if (!r)
-            return HK_IN_ERROR;
-        proto = hk_object(r);
+        return r ? hk_object(r) : HK_EXCEPTION;
     }
-    return hk_construct_with(vm, w, argc, proto);
+    return proto;
+}
+
+/* GetPrototypeFromConstructor for the construct call in window w. HK_UNDEFINED: the constructor's own default; HK_TWIN: a frame computes
+ * it, and the call waits in its window. Apart from hk_construct, for the C stack's sake. */
+HK_FN HK_NOINLINE hk_val hk_construct_proto(hk_vm *vm, const hk_val *w, uint32_t argc)
+{
+    hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
+    int id = hk_class(vm, f) == HK_T_LIB ? hk_lib_call(vm, hk_ref_of(f)) : -1;
+    bool lacks_function = (id == HK_FN_Promise || id == HK_FN_FinalizationRegistry) && (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
+    bool lacks_target = id == HK_FN_WeakRef && (!argc || !hk_can_be_held_weakly(vm, w[-HK_R_ARGS]));
+    bool late = id >= 0 && (target == f || (hk_libfns[id].flags & HK_LF_LATE));
+    if (lacks_function || lacks_target || late)         /* the first two are errors before the prototype counts */
+        return HK_UNDEFINED;
+    if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
+        return HK_UNDEFINED;
+    if (hk_class(vm, target) == HK_T_FUNCTION) {        /* the common case: an own data property that is an object */
+        hk_obj *o = hk_obj_ptr(vm, target);
+        const hk_shape *s = hk_shape_of(vm, o);
+        int32_t i = hk_table_find(vm, s->table, s->count, HK_KEY(prototype));
+        if (i >= 0 && hk_is_block(*hk_slot(vm, o, (uint32_t)i)))
+            return *hk_slot(vm, o, (uint32_t)i);
+    }
+    int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
+    if (st == HK_ERR)
+        return HK_EXCEPTION;
+    if (st == HK_CALL) {                        /* a getter, a trap */
+        uint32_t caller = vm->fp, pc = vm->pc;
+        vm->fp = hk_offset(vm, w);
+        vm->pc = argc;                          /* kept in the link: what waits is no script */
+        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
+        if (st == HK_IN_SCRIPT)
+            return HK_TWIN;
+        vm->fp = caller;
+        vm->pc = pc;
+        if (st == HK_IN_ERROR)
+            return HK_EXCEPTION;
+        proto = vm->result;
+    }
+    return hk_usable_proto(vm, w, proto);
+}
+
+/* The construct call in window w goes on: its prototype was found. */
+HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+{
+    proto = hk_usable_proto(vm, w, proto);
+    return proto == HK_EXCEPTION ? HK_IN_ERROR : hk_construct_with(vm, w, argc, proto);
 }
 
 /* [[Construct]] of the function in window w, new.target standing in its register. */
@@ -700,40 +741,11 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     while (hk_class(vm, w[-HK_R_FUNCTION]) == HK_T_BOUND)
         if ((argc = hk_unbind(vm, w, argc)) == UINT32_MAX)
             return HK_IN_ERROR;
-    hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
-    if (hk_is_proxy(vm, f))
+    if (hk_is_proxy(vm, w[-HK_R_FUNCTION]))
         return hk_enter_proxy(vm, w, argc, true);
-    int id = hk_class(vm, f) == HK_T_LIB ? hk_lib_call(vm, hk_ref_of(f)) : -1;
-    bool lacks_function = (id == HK_FN_Promise || id == HK_FN_FinalizationRegistry) && (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    bool lacks_target = id == HK_FN_WeakRef && (!argc || !hk_can_be_held_weakly(vm, w[-HK_R_ARGS]));
-    bool late = id >= 0 && (target == f || (hk_libfns[id].flags & HK_LF_LATE));
-    if (lacks_function || lacks_target || late)         /* the first two are errors before the prototype counts */
-        return hk_construct_with(vm, w, argc, HK_UNDEFINED);
-    if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
-        return hk_construct_with(vm, w, argc, HK_UNDEFINED);
-    if (hk_class(vm, target) == HK_T_FUNCTION) {        /* the common case: an own data property that is an object */
-        hk_obj *o = hk_obj_ptr(vm, target);
-        const hk_shape *s = hk_shape_of(vm, o);
-        int32_t i = hk_table_find(vm, s->table, s->count, HK_KEY(prototype));
-        if (i >= 0 && hk_is_block(*hk_slot(vm, o, (uint32_t)i)))
-            return hk_construct_with(vm, w, argc, *hk_slot(vm, o, (uint32_t)i));
-    }
-    int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
-    if (st == HK_ERR)
-        return HK_IN_ERROR;
-    if (st == HK_CALL) {                        /* a getter, a trap: the construct call waits in its window */
-        uint32_t caller = vm->fp, pc = vm->pc;
-        vm->fp = hk_offset(vm, w);
-        vm->pc = argc;                          /* kept in the link: what waits is no script */
-        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
-        if (st == HK_IN_SCRIPT)
-            return st;
-        vm->fp = caller;
-        vm->pc = pc;
-        if (st == HK_IN_ERROR)
-            return st;
-        proto = vm->result;
-    }
-    return hk_construct_found(vm, w, argc, proto);
+    hk_val proto = hk_construct_proto(vm, w, argc);
+    if (proto == HK_EXCEPTION || proto == HK_TWIN)
+        return proto == HK_TWIN ? HK_IN_SCRIPT : HK_IN_ERROR;
+    return hk_construct_with(vm, w, argc, proto);
 }
 #endif

@@ -260,35 +260,43 @@ HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
     return c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder);
 }
 
-/* R[dst] = v.key */
-HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t cache)
+/* [[Get]] of any value, filling the cache: as hk_get, with a TypeError for undefined and null. Apart from hk_slow_get, for the C stack's
+ * sake. */
+HK_FN HK_NOINLINE int hk_get_cached(hk_vm *vm, hk_val v, hk_key key, uint32_t cache, hk_val *out)
 {
     hk_prop p;
     uint32_t depth;
     if (hk_is_nullish(v)) {
         hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, v);
-        return HK_IN_ERROR;
+        return HK_ERR;
     }
     if (hk_is_string(v) && key == HK_KEY(length)) {
-        *hk_reg(vm, dst) = hk_int((int32_t)hk_str_len(vm, hk_ref_of(v)));
-        return HK_IN_RESULT;
+        *out = hk_int((int32_t)hk_str_len(vm, hk_ref_of(v)));
+        return HK_YES;
     }
     hk_val *o = hk_push(vm, v);
     int found = hk_find(vm, v, key, &p, &depth);
     v = *o;
     hk_pop(vm);
-    if (found == HK_ERR)
-        return HK_IN_ERROR;
     if (found == HK_TRAP)
-        return hk_finish_get(vm, hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, v, HK_UNDEFINED), HK_UNDEFINED, dst);
+        return hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, v, HK_UNDEFINED);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
-        return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
+        return getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0);
     }
     if (found == HK_YES && cache != UINT32_MAX)
         hk_cache_get(vm, hk_cache_of(vm, cache), v, &p, depth);
-    *hk_reg(vm, dst) = found == HK_YES ? p.value : HK_UNDEFINED;
-    return HK_IN_RESULT;
+    if (found == HK_YES)
+        *out = p.value;
+    return found;
+}
+
+/* R[dst] = v.key */
+HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t cache)
+{
+    hk_val value = HK_UNDEFINED;
+    int st = hk_get_cached(vm, v, key, cache, &value);
+    return hk_finish_get(vm, st, value, dst);
 }
 
 /* What a [[Set]] left to do. */
