@@ -301,6 +301,10 @@ static int mutations(void)
     uint64_t accepted = 0;
     image m;
     if (f) fclose(f);
+    if (length > 5 && !memcmp(text, "//// ", 5)) {          /* modules, of which there are no images */
+        free(text);
+        return 0;
+    }
     m = compile(text, length, 0);
     free(text);
     CHECK(m.length);

@@ -103,14 +103,14 @@ HK_FN const hk_code *hk_rom_code(hk_vm *vm, hk_ref r)
 
 /* ---- Names -------------------------------------------------------------------------------------------------------- */
 
-/* A string of an image by its low half: interned. 0: out of memory. */
+/* A string of an image by its low half: interned. 0: out of memory. What is not wide but pretends to be has no text. */
 HK_FN hk_ref hk_image_string(hk_vm *vm, const uint8_t *image, hk_ref low)
 {
     hk_text t;
     if (low == 0 || !hk_ref_is_block(low))
         return low ? low : HK_KEY(empty);
     hk_image_text(image, low >> 1, &t);
-    return t.u16 ? hk_intern_utf16(vm, t.u16, t.len) : hk_intern_latin1(vm, t.u8, t.len);
+    return t.u16 && hk_all_latin1(t.u16, t.len) ? HK_KEY(empty) : hk_intern_text(vm, &t);
 }
 
 HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file)

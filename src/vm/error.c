@@ -154,7 +154,7 @@ HK_FN hk_val hk_trace(hk_vm *vm)
     for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
-        if (code && hk_ref_is_block(code)) {        /* the library's closures are not shown, nor have they a file */
+        if (code && (hk_ref_is_block(code) || hk_ref_is_image(code))) {     /* the library's closures are not shown, nor have they a file */
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
