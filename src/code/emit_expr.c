@@ -166,8 +166,9 @@ HK_FN int hk_emit_call_op(hk_emitter *e, unsigned op, unsigned w, int n, int dst
 /* LIB: calls library function `number` with the n arguments in the window at w; the result is in R[w]. */
 HK_FN void hk_emit_lib(hk_emitter *e, unsigned number, unsigned w, unsigned n)
 {
-    hk_emit_ruu(e, HK_OPNUM(LIB), w, n, 0);
-    hk_emit_word(e, number);
+    if (n > 15)
+        hk_emit_error(e, "too many arguments");         /* only in the library's scripts */
+    hk_emit_ri(e, HK_OPNUM(LIB), w, n << 12 | number);
 }
 
 /* NEW callee(arguments) */

@@ -18,11 +18,12 @@
  *   w  register, written     r  register, read      x  register, read and written
  *   W  first register of a window (see the instruction)
  *   u  unsigned 8 bits       i  signed 8 bits       -  unused, 0
- *   K  (B and C) 16 bits: constant number           I  (B and C) signed 16 bits
+ *   K  (B and C) 16 bits: constant (hk_const_at)    I  (B and C) signed 16 bits
+ *   L  (B and C) a library function: bits 0-11 its number, bits 12-15 how many arguments
  *   J  (A, B, C) signed 24 bits: jump, in words from the next instruction
  *   j  (B and C) signed 16 bits: jump, the same way
  * Second word, after a comma:
- *   k  constant number in bits 0-15, inline cache number in bits 16-31
+ *   k  constant (hk_const_at) in bits 0-15, inline cache number in bits 16-31
  *   o  signed 32 bits: jump, in words from the next instruction
  *   v  unsigned 32 bits
  *
@@ -150,7 +151,7 @@
     X(SUPERNEWS,"W-w")    \
     X(TAIL,     "Wu-")    /* tail call; always followed by RET A, which runs when the call could not replace the frame */ \
     X(TAILS,    "W--")    \
-    X(LIB,      "Wu-,v")  /* calls library function v with B arguments; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
+    X(LIB,      "WL")     /* calls that library function; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
     X(RET,      "r--")    \
     X(RETU,     "---")    /* return undefined */ \
     X(RETDERIVED,"rr-")   /* from a derived constructor: R[A] if it is an object, else if R[A] is undefined the this value R[B] \
@@ -185,6 +186,8 @@
 enum { HK_OPCODES(HK_OPCODE_ENUM) HK_OPC_COUNT };
 
 #define HK_REG(n) (255u - (unsigned)(n))
+#define HK_LIB_NUMBER(w) ((w) >> 16 & 0xFFFu)       /* of the instruction LIB */
+#define HK_LIB_ARGC(w) ((w) >> 28)
 #define HK_MAX_REGS 250u
 enum { HK_R_LINK, HK_R_NEWTARGET, HK_R_FUNCTION, HK_R_THIS, HK_R_ARGS, HK_WINDOW = 4 };
 #endif

@@ -106,8 +106,9 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   hk_libfns[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
  * gen_code.h defines HK_ROM_CODES; HK_OPCODES_HASH and HK_LIBRARY_HASH, which tell whether an image is for this build; and
- *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
- *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
+ *   static const uint32_t hk_rom_words[]     codes one after the other (code.h: HK_CF_LIBRARY), without their first word; those that depend on a
+ *                                            switch come last
+ *   static const uint16_t hk_rom_start[HK_ROM_CODES]  index of each in hk_rom_words, of its second word
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
  */
 /* The hash of a text of code units below 256: FNV-1a folded to a byte. Texts with wider units are never atoms. */

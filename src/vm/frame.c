@@ -644,7 +644,7 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
 {
     hk_val f = w[-HK_R_FUNCTION];
     if (hk_class(vm, f) == HK_T_FUNCTION) {
-        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->end >> 24;
+        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->nprops;
         hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_ObjectPrototype);
         hk_ref r = !p ? 0 : flags & HK_CF_DERIVED ? 1 : hk_new_object(vm, p, room > 2 ? room : 2);
         if (!r)

@@ -662,7 +662,7 @@ dispatch:
 
     HK_OP(MOVE) FA = FB; HK_DISPATCH();
     HK_OP(LOADI) FA = hk_int(HK_SBC(w)); HK_DISPATCH();
-    HK_OP(LOADK) FA = consts[HK_BC(w)]; HK_DISPATCH();
+    HK_OP(LOADK) FA = hk_const_at(consts, HK_BC(w)); HK_DISPATCH();
     HK_OP(LOADS) FA = HK_MAKE(HK_TAG_SPECIAL, HK_SBC(w)); HK_DISPATCH();
 
     HK_OP(SCOPE) pc++; HK_SLOW(hk_slow_scope(vm, w, pc[-1]));
@@ -680,7 +680,7 @@ dispatch:
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();
         HK_SAVE();
-        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", hk_const_at(consts, HK_BC(w)));
         goto throw_here;
     HK_OP(IMPORT) {
         hk_val v = FA;
@@ -691,7 +691,7 @@ dispatch:
             HK_DISPATCH();
         }
         HK_SAVE();
-        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", hk_const_at(consts, HK_BC(w)));
         goto throw_here;
     }
     HK_OP(CHECKTHIS)
@@ -894,7 +894,7 @@ dispatch:
                 }
             }
         }
-        HK_SLOW(hk_slow_get(vm, o, hk_const_key(consts[k & 0xFFFF]), HK_A(w), k >> 16));
+        HK_SLOW(hk_slow_get(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), HK_A(w), k >> 16));
     }
     HK_OP(GETM) {
         uint32_t k = *pc++;
@@ -917,7 +917,7 @@ dispatch:
                 HK_DISPATCH();
             }
         }
-        HK_SLOW(hk_slow_get(vm, o, hk_const_key(consts[k & 0xFFFF]), dst, k >> 16));
+        HK_SLOW(hk_slow_get(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), dst, k >> 16));
     }
     HK_OP(SETP) {
         uint32_t k = *pc++;
@@ -928,7 +928,7 @@ dispatch:
             if (HK_LIKELY(obj->shape == c->shape) && hk_cached_store(vm, c, obj, FB))
                 HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_set(vm, o, hk_const_key(consts[k & 0xFFFF]), FB, k >> 16));
+        HK_SLOW(hk_slow_set(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), FB, k >> 16));
     }
     HK_OP(DEFP) {
         uint32_t k = *pc++;
@@ -1112,14 +1112,14 @@ dispatch:
     HK_OP(TAILS) HK_SLOW(hk_slow_tail(vm, w, true));
     HK_OP(LIB) {
         hk_val *win = &FA;
-        uint32_t id = *pc++;
+        uint32_t id = HK_LIB_NUMBER(w);
         HK_SAVE();
         HK_CHARGE();
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
         win[-HK_R_FUNCTION] = hk_function(vm, id);
-        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_B(w)) : hk_enter(vm, win, HK_B(w));
+        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_LIB_ARGC(w)) : hk_enter(vm, win, HK_LIB_ARGC(w));
         if (st == HK_IN_RESULT) {
             FA = vm->result;
             hk_set_sp(vm, fp + 255);
