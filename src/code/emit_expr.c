@@ -125,11 +125,27 @@ HK_FN void hk_emit_element(hk_emitter *e, unsigned array)
     e->fs->top = (uint8_t)base;
 }
 
+/* If the two words from `at` on, the last ones, move values to registers r and r + 1, and no jump leads between them: makes them one
+ * instruction. */
+HK_FN bool hk_emit_join(hk_emitter *e, uint32_t at, unsigned r)
+{
+    uint32_t *w;
+    if (e->failed || hk_emit_here(e) != at + 2)
+        return false;
+    w = hk_emit_word_at(e, at);
+    if ((w[0] & 0xFFFF) != (HK_OPNUM(MOVE) | HK_REG(r) << 8) || (w[1] & 0xFFFF) != (HK_OPNUM(MOVE) | HK_REG(r + 1) << 8))
+        return false;
+    w[0] = HK_WORD(HK_OPNUM(MOVE2), HK_REG(r), w[0] >> 16 & 0xFF, w[1] >> 16 & 0xFF);
+    e->count[HK_W_WORDS]--;
+    return true;
+}
+
 /* The arguments up to END into the registers behind window w, all taken. Returns their number, or -1 when they are in an
  * array in R[w + 4]: when one is spread or the registers do not suffice. */
 HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
 {
     unsigned n = 0, array = 0, i;
+    uint32_t before = 0, last;
     for (; !hk_emit_end(e); ) {
         if (!array && (hk_emit_kind(e) == HK_N_SPREAD || e->fs->top >= HK_ARGS_LIMIT)) {
             array = hk_emit_tmp(e);
@@ -140,8 +156,11 @@ HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
         if (array) {
             hk_emit_element(e, array);
         } else {
+            last = before;
+            before = hk_emit_here(e);
             hk_emit_next(e);
-            n++;
+            if (n++ && hk_emit_join(e, last, w + HK_WINDOW + n - 2))
+                before = hk_emit_here(e);
         }
     }
     if (!array)

@@ -260,6 +260,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     switch (w & 0xFF) {
     case HK_OPC(MOVE):
         return hk_kinds_writable(a) && (hk_kinds_reads(f, b) || (hk_kinds_internal(a) && f->kinds[b] >= HK_KIND_SCOPE));
+    case HK_OPC(MOVE2):
+        return hk_kinds_reads(f, b) && hk_kinds_reads(f, HK_REG(c)) && hk_kinds_writable(a) && hk_kinds_writable(a + 1);
     case HK_OPC(MAPARGS):
         return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
     case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
@@ -310,7 +312,7 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
         break;
     case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): k[a] = HK_KIND_VALUE; break;
     case HK_OPC(GETM): case HK_OPC(GETME): k[a + 2] = k[a + 3] = HK_KIND_VALUE; break;
-    case HK_OPC(CLASS): k[a] = k[a + 1] = HK_KIND_VALUE; break;
+    case HK_OPC(CLASS): case HK_OPC(MOVE2): k[a] = k[a + 1] = HK_KIND_VALUE; break;
     case HK_OPC(NEXT): case HK_OPC(FORINNEXT): k[b] = HK_KIND_VALUE; break;
     case HK_OPC(ITER):
         k[a] = HK_KIND_ITERATOR;

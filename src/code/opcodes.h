@@ -49,6 +49,7 @@
 #define HK_OPCODES(X) \
     /* moving */ \
     X(MOVE,     "wr-")    /* R[A] = R[B] */ \
+    X(MOVE2,    "Wrr")    /* R[A] = R[B], R[A+1] = R[C], which is not R[A] */ \
     X(LOADI,    "wI")     /* R[A] = integer */ \
     X(LOADK,    "wK")     /* R[A] = constant */ \
     X(LOADS,    "wI")     /* R[A] = special value: undefined 0, null 1, false 2, true 3, empty 4 */ \

@@ -80,7 +80,7 @@ HK_FN unsigned hk_verify_window(uint32_t w)
         return HK_WINDOW + 1;
     case HK_OPC(GETM): case HK_OPC(GETME):
         return HK_WINDOW;
-    case HK_OPC(CLASS):
+    case HK_OPC(CLASS): case HK_OPC(MOVE2):
         return 2;
     case HK_OPC(FORIN): case HK_OPC(FORINNEXT):
         return 1;
@@ -153,6 +153,7 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     uint32_t w = words[0], k = w >> 16;
     bool ok = true;
     switch (w & 0xFF) {
+    case HK_OPC(MOVE2): ok = w >> 24 != (w >> 8 & 0xFF); break;
     case HK_OPC(LOADS): ok = k <= 4; break;
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
     case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;

@@ -662,6 +662,12 @@ dispatch:
 
     HK_OP(MOVE) FA = FB; HK_DISPATCH();
     HK_OP(LOADI) FA = hk_int(HK_SBC(w)); HK_DISPATCH();
+    HK_OP(MOVE2) {
+        hk_val *to = &FA;
+        to[0] = FB;
+        to[-1] = FC;
+        HK_DISPATCH();
+    }
     HK_OP(LOADK) FA = hk_const_at(consts, HK_BC(w)); HK_DISPATCH();
     HK_OP(LOADS) FA = HK_MAKE(HK_TAG_SPECIAL, HK_SBC(w)); HK_DISPATCH();
 
