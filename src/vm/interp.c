@@ -473,6 +473,15 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  define HK_DISPATCH() goto dispatch
 #endif
 
+/* Code for size: what is the same in many instructions stands once. */
+#ifndef HAKO_COMPACT
+#  ifdef __OPTIMIZE_SIZE__
+#    define HAKO_COMPACT 1
+#  else
+#    define HAKO_COMPACT 0
+#  endif
+#endif
+
 #define FA fp[w >> 8 & 0xFF]
 #define FB fp[w >> 16 & 0xFF]
 #define FC fp[w >> 24]
@@ -480,8 +489,8 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #define HK_FP(vm) (hk_at(vm, (vm)->fp) - 255)
 #define HK_SAVE() (vm->pc = (uint32_t)(pc - words))
 #define HK_CHARGE() (vm->budget -= (int32_t)(pc - run))
-/* A jump was decided; the step is charged, and on the way back the slice may end. */
-#define HK_JUMP(offset) \
+/* A jump was decided, which is the end of the instruction; the step is charged, and on the way back the slice may end. */
+#define HK_JUMP_NOW(offset) \
     do { \
         int32_t off_ = (int32_t)(offset); \
         HK_CHARGE(); \
@@ -489,11 +498,24 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         run = pc; \
         if (off_ < 0 && HK_UNLIKELY(vm->budget < 0 || cold)) \
             goto back_edge; \
+        HK_DISPATCH(); \
     } while (0)
+#if HAKO_COMPACT
+#  define HK_JUMP(offset) do { distance = (int32_t)(offset); goto jump; } while (0)
+#else
+#  define HK_JUMP(offset) HK_JUMP_NOW(offset)
+#endif
 /* What an out-of-line helper returned. */
 #define HK_SLOW(call) do { HK_SAVE(); st = (call); goto after; } while (0)
 #define HK_INT2(a, b) ((((a) >> 48) == HK_TAG_INT) & (((b) >> 48) == HK_TAG_INT))
 #define HK_NUM2(a, b) (hk_is_number(a) && hk_is_number(b))
+
+/* Of numbers that are not both int32, where code is to be small: such operators meet in one place. */
+#if HAKO_COMPACT
+#  define HK_NUMBERS(op, a, b) { left = a; right = b; number_op = op; goto numbers; }
+#else
+#  define HK_NUMBERS(op, a, b)
+#endif
 
 #define HK_ARITH(name, op, intcase, dblcase) \
     HK_OP(name) { \
@@ -505,13 +527,22 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #define HK_SET_INT(i) { FA = hk_int(i); HK_DISPATCH(); }
 /* The result of a double operation; the only NaN is HK_NAN. */
 #define HK_SET_DOUBLE(d) { double d_ = (d); FA = d_ == d_ ? hk_d2u(d_) : HK_NAN; HK_DISPATCH(); }
-#define HK_BITS(name, op, expr) \
-    HK_ARITH(name, op, { FA = expr; HK_DISPATCH(); }, { FA = hk_number_op(op, x, y); HK_DISPATCH(); })
+/* With a double operation that takes its time anyway */
+#define HK_LONG_ARITH(name, op, intcase) \
+    HK_OP(name) { \
+        hk_val a = FB, b = FC; \
+        if (HK_LIKELY(HK_INT2(a, b))) { int32_t x = hk_int_of(a), y = hk_int_of(b); (void)x; (void)y; intcase } \
+        HK_NUMBERS(op, a, b) \
+        if (HK_NUM2(a, b)) { FA = hk_number_op(op, hk_num_of(a), hk_num_of(b)); HK_DISPATCH(); } \
+        HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
+    }
+#define HK_BITS(name, op, expr) HK_LONG_ARITH(name, op, { FA = expr; HK_DISPATCH(); })
 #define HK_IMMEDIATE(name, op, intcase) \
     HK_OP(name) { \
         hk_val a = FB; \
         int32_t y = HK_SC(w); \
         if (HK_LIKELY(hk_is_int(a))) { int32_t x = hk_int_of(a); (void)x; intcase } \
+        HK_NUMBERS(op, a, hk_int(y)) \
         if (hk_is_double(a)) { FA = hk_number_op(op, hk_double_of(a), y); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, hk_int(y))); \
     }
@@ -519,6 +550,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { FA = hk_bool(hk_int_of(a) cmp hk_int_of(b)); HK_DISPATCH(); } \
+        HK_NUMBERS(op, a, b) \
         if (HK_NUM2(a, b)) { FA = hk_bool(hk_num_of(a) cmp hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -529,7 +561,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         bool t; \
         if (HK_LIKELY(HK_INT2(a, b))) \
             t = hk_int_of(a) cmp hk_int_of(b); \
-        else if (HK_NUM2(a, b)) \
+        else if (!HAKO_COMPACT && HK_NUM2(a, b)) \
             t = hk_num_of(a) cmp hk_num_of(b); \
         else { \
             pc++; \
@@ -549,7 +581,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         bool t; \
         if (HK_LIKELY(hk_is_int(a))) \
             t = hk_int_of(a) cmp y; \
-        else if (hk_is_double(a)) \
+        else if (!HAKO_COMPACT && hk_is_double(a)) \
             t = hk_double_of(a) cmp y; \
         else { \
             pc++; \
@@ -582,6 +614,11 @@ HK_FN int hk_run(hk_vm *vm)
     hk_val *fp;
     hk_cache *caches;
     uint32_t w = 0, seen;
+#if HAKO_COMPACT
+    unsigned number_op;         /* what `numbers` gets */
+    hk_val left, right;
+    int32_t distance;           /* what `jump` gets */
+#endif
     const hk_val *consts;
     bool cold;                  /* the function has no caches yet: its loops count towards them */
     int st;
@@ -628,6 +665,17 @@ after:                          /* a helper has run */
     if (st == HK_IN_SCRIPT)
         goto load;
     goto thrown;
+
+#if HAKO_COMPACT
+jump:
+    HK_JUMP_NOW(distance);
+numbers:                        /* left and right, by number_op */
+    if (number_op < HK_OP_EQ && HK_NUM2(left, right)) {
+        FA = hk_number_op(number_op, hk_num_of(left), hk_num_of(right));
+        HK_DISPATCH();
+    }
+    HK_SLOW(hk_slow_binary(vm, w, number_op, left, right));
+#endif
 
 compared:                       /* vm->result decides the branch before vm->pc */
     HK_CHARGE();
@@ -750,9 +798,9 @@ dispatch:
     HK_ARITH(ADD, HK_OP_ADD, { int32_t r; if (HK_LIKELY(!hk_add_overflow(x, y, &r))) HK_SET_INT(r) }, HK_SET_DOUBLE(x + y))
     HK_ARITH(SUB, HK_OP_SUB, { int32_t r; if (HK_LIKELY(!hk_sub_overflow(x, y, &r))) HK_SET_INT(r) }, HK_SET_DOUBLE(x - y))
     HK_ARITH(MUL, HK_OP_MUL, { int32_t r; if (HK_LIKELY(!hk_mul_overflow(x, y, &r) && (r || (x | y) >= 0))) HK_SET_INT(r) }, HK_SET_DOUBLE(x * y))
-    HK_ARITH(DIV, HK_OP_DIV, { }, { FA = hk_number(x / y); HK_DISPATCH(); })
-    HK_ARITH(MOD, HK_OP_MOD, { if (HK_LIKELY(x >= 0 && y > 0)) HK_SET_INT(x % y) }, { FA = hk_number_op(HK_OP_MOD, x, y); HK_DISPATCH(); })
-    HK_ARITH(EXP, HK_OP_EXP, { }, { FA = hk_number_op(HK_OP_EXP, x, y); HK_DISPATCH(); })
+    HK_LONG_ARITH(DIV, HK_OP_DIV, { })
+    HK_LONG_ARITH(MOD, HK_OP_MOD, { if (HK_LIKELY(x >= 0 && y > 0)) HK_SET_INT(x % y) })
+    HK_LONG_ARITH(EXP, HK_OP_EXP, { })
     HK_BITS(BAND, HK_OP_BAND, hk_int(x & y))
     HK_BITS(BOR, HK_OP_BOR, hk_int(x | y))
     HK_BITS(BXOR, HK_OP_BXOR, hk_int(x ^ y))
