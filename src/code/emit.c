@@ -225,7 +225,7 @@ HK_FN void hk_emit_load_int(hk_emitter *e, unsigned reg, int32_t i)
         hk_emit_loadk(e, reg, hk_emit_const(e, hk_int(i)));
 }
 
-enum { HK_THROW_CONST, HK_THROW_TDZ, HK_THROW_SYNTAX, HK_THROW_REFERENCE, HK_THROW_TYPE };
+enum { HK_THROW_CONST, HK_THROW_TDZ, HK_THROW_SYNTAX, HK_THROW_REFERENCE, HK_THROW_TYPE, HK_THROW_RANGE };
 HK_FN void hk_emit_throwk(hk_emitter *e, unsigned what, uint32_t constant)
 {
     hk_emit_word(e, HK_OPNUM(THROWK) | what << 8 | constant << 16);

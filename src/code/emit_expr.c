@@ -905,6 +905,29 @@ HK_FN bool hk_emit_is(hk_emitter *e, uint32_t name, const char *text)
     return i == t.len && !text[i];
 }
 
+/* A library function's call whose one argument is what was emitted from word `before` on, into window w: made shorter, if it is a register's
+ * value, or a constant with which one of the throwing functions is called. */
+HK_FN bool hk_emit_short_call(hk_emitter *e, unsigned number, unsigned w, uint32_t before)
+{
+    static const struct { uint16_t number, what; } throwing[] = {
+        { HK_FN_throwType, HK_THROW_TYPE }, { HK_FN_throwRange, HK_THROW_RANGE }, { HK_FN_throwReference, HK_THROW_REFERENCE }
+    };
+    uint32_t *last = e->failed ? NULL : hk_emit_word_at(e, before);
+    if (!last || hk_emit_here(e) != before + 1 || (*last >> 8 & 0xFF) != HK_REG(w + HK_WINDOW))
+        return false;
+    if ((*last & 0xFF) == HK_OPNUM(MOVE) && number <= 0xFF) {
+        *last = HK_WORD(HK_OPNUM(LIB1), HK_REG(w), *last >> 16 & 0xFF, number);
+        return true;
+    }
+    for (unsigned i = 0; i < HK_COUNT(throwing) && (*last & 0xFF) == HK_OPNUM(LOADK); i++)
+        if (throwing[i].number == number) {
+            *last = HK_OPNUM(THROWK) | (uint32_t)throwing[i].what << 8 | (*last & 0xFFFF0000u);
+            hk_emit_dead(e);
+            return true;
+        }
+    return false;
+}
+
 /* %name(...): the instructions for which the language has no words (%empty, %call(f, this, ...), %apply(f, this, array),
  * %new(f, ...), %newTarget(f, new.target, array)), and calls of library functions by number. */
 HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
@@ -913,6 +936,7 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
     uint32_t name = hk_emit_varint(e), p = hk_emit_varint(e);
     unsigned which = 0, w = hk_emit_tmps(e, HK_WINDOW), d, op = HK_OPNUM(CALL);
     int n = 0, number;
+    uint32_t before;
     (void)p;
     while (!e->failed && which < 5 && !hk_emit_is(e, name, names[which]))
         which++;
@@ -933,11 +957,13 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
             n = -1;
         return hk_emit_call_op(e, which == 4 ? HK_OPNUM(SUPERNEW) : op, w, n, dst);
     }
+    before = hk_emit_here(e);
     n = hk_emit_args(e, w);
     number = e->failed ? 0 : hk_lib_find(e->vm, hk_name_ref(e->vm, name));
     if (number < 0 || n < 0)
         hk_emit_error(e, "no such library function");
-    hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
+    if (n != 1 || !hk_emit_short_call(e, (unsigned)number, w, before))
+        hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
     return hk_emit_result(e, w, dst, w);
 }
 

@@ -72,7 +72,7 @@
     X(IMPORT,   "xK")     /* R[A], a cell, gives way to the value of the binding that it leads to, checked as by CHECK; what is no cell stays */ \
     X(THROWK,   "uK")     /* throws: A 0: TypeError "assignment to constant 'name'"; 1: ReferenceError "cannot access 'name' \
                            * before initialization"; 2: SyntaxError with the constant as its message; 3: ReferenceError with it; \
-                           * 4: TypeError with it */ \
+                           * 4: TypeError with it; 5: RangeError with it */ \
     /* global names */ \
     X(GETG,     "wu-,k")  /* R[A] = global binding k; if there is none: ReferenceError, or with B = 1 undefined */ \
     X(SETG,     "r--,k")  /* assign global binding k; if there is none: ReferenceError in strict code, else new property */ \
@@ -111,6 +111,7 @@
     X(SETP,     "rr-,k")  /* R[A].k = R[B] */ \
     X(GETM,     "Wr-,k")  /* method for a call window: R[A+2] = R[B].k, R[A+3] = R[B] */ \
     X(GETE,     "wrr")    /* R[A] = R[B][R[C]] */ \
+    X(GETEI,    "wru")    /* R[A] = R[B][C] */ \
     X(SETE,     "rrr")    /* R[A][R[B]] = R[C] */ \
     X(GETME,    "Wrr")    /* R[A+2] = R[B][R[C]], R[A+3] = R[B] */ \
     X(DEL,      "wrr")    /* R[A] = delete R[B][R[C]]; TypeError in strict code if it cannot be */ \
@@ -153,6 +154,7 @@
     X(TAIL,     "Wu-")    /* tail call; always followed by RET A, which runs when the call could not replace the frame */ \
     X(TAILS,    "W--")    \
     X(LIB,      "WL")     /* calls that library function; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
+    X(LIB1,     "Wru")    /* the same of library function C with the one argument R[B]; only in the library's scripts */ \
     X(RET,      "r--")    \
     X(RETU,     "---")    /* return undefined */ \
     X(RETDERIVED,"rr-")   /* from a derived constructor: R[A] if it is an object, else if R[A] is undefined the this value R[B] \

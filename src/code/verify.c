@@ -155,9 +155,10 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     switch (w & 0xFF) {
     case HK_OPC(MOVE2): ok = w >> 24 != (w >> 8 & 0xFF); break;
     case HK_OPC(LOADS): ok = k <= 4; break;
+    case HK_OPC(LIB1): ok = false; break;
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
     case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
-    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
+    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 5 && hk_verify_string(v, k); break;
     case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES) && (v->vm || hk_verify_globals(v, k)); break;
     case HK_OPC(LOADK): ok = v->vm || hk_verify_loaded(v, k); break;
     case HK_OPC(NEWARR): ok = k < 0x8000; break;

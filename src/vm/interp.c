@@ -373,7 +373,7 @@ HK_FN hk_val hk_derived_result(hk_vm *vm, hk_val v, hk_val self)
 
 HK_FN int hk_slow_throwk(hk_vm *vm, uint32_t w)
 {
-    static const uint8_t kinds[] = { HK_E_TYPE, HK_E_REFERENCE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_TYPE };
+    static const uint8_t kinds[] = { HK_E_TYPE, HK_E_REFERENCE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_TYPE, HK_E_RANGE };
     static const char *const formats[] = { "assignment to constant '%v'", "cannot access '%v' before initialization", "%v" };
     hk_throw(vm, kinds[HK_A(w)], formats[HK_A(w) > 2 ? 2 : HK_A(w)], hk_const(vm, HK_BC(w)));
     return HK_IN_ERROR;
@@ -598,7 +598,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 /* Falsy without a look into the heap, or truthy the same way; else by ToBoolean. */
 #define HK_TRUTH(v) ((v) == HK_TRUE || ((v) != HK_FALSE && hk_to_boolean(vm, v)))
 
-/* Labels as values and ranges in initialisers are extensions, used where the compiler has them. */
+/* Labels as values are an extension, used where the compiler has it. */
 #if HK_GNUC
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
@@ -607,13 +607,14 @@ HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
-    static const void *const labels[256] = { HK_OPCODES(HK_LABEL) [HK_OPC_COUNT ... 255] = &&op_invalid };
+    static const void *const labels[] = { HK_OPCODES(HK_LABEL) };
 #  undef HK_LABEL
 #endif
     const uint32_t *pc, *words, *run;
     hk_val *fp;
     hk_cache *caches;
-    uint32_t w = 0, seen;
+    uint32_t w = 0, seen, library;
+    hk_val index;
 #if HAKO_COMPACT
     unsigned number_op;         /* what `numbers` gets */
     hk_val left, right;
@@ -995,8 +996,13 @@ dispatch:
         }
         HK_SLOW(hk_slow_defp(vm, w, k));
     }
-    HK_OP(GETE) {
-        hk_val o = FB, key = FC;
+    HK_OP(GETEI)
+        index = hk_int((int32_t)HK_C(w));
+        goto get_element;
+    HK_OP(GETE)
+        index = FC;
+get_element: {
+        hk_val o = FB, key = index;
         if (HK_LIKELY(hk_is_block(o) && hk_is_int(key))) {
             const hk_obj *obj = hk_ptr(vm, hk_ref_of(o));
             uint32_t i = (uint32_t)hk_int_of(key);
@@ -1164,16 +1170,22 @@ dispatch:
     HK_OP(SUPERNEWS) HK_SLOW(hk_slow_spread_call(vm, w, true));
     HK_OP(TAIL) HK_SLOW(hk_slow_tail(vm, w, false));
     HK_OP(TAILS) HK_SLOW(hk_slow_tail(vm, w, true));
-    HK_OP(LIB) {
+    HK_OP(LIB1)
+        (&FA)[-HK_R_ARGS] = FB;
+        library = HK_C(w) | 1u << 12;
+        goto call_library;
+    HK_OP(LIB)
+        library = w >> 16;
+call_library: {                 /* number, and from bit 12 on how many arguments */
         hk_val *win = &FA;
-        uint32_t id = HK_LIB_NUMBER(w);
+        uint32_t id = library & 0xFFF;
         HK_SAVE();
         HK_CHARGE();
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
         win[-HK_R_FUNCTION] = hk_function(vm, id);
-        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_LIB_ARGC(w)) : hk_enter(vm, win, HK_LIB_ARGC(w));
+        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, library >> 12) : hk_enter(vm, win, library >> 12);
         if (st == HK_IN_RESULT) {
             FA = vm->result;
             hk_set_sp(vm, fp + 255);
@@ -1322,15 +1334,8 @@ left:
             goto load;
         }
         HK_DISPATCH();
-#if HAKO_THREADED
-op_invalid:
-#else
-    default:
-#endif
-        HK_SAVE();
-        hk_throw(vm, HK_E_ERROR, "invalid instruction");
-        goto throw_here;
 #if !HAKO_THREADED
+    default: return HK_RUN_FAILED;          /* verified code has no such instruction */
     }
 #endif
 }
