@@ -12537,6 +12537,8 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
  * stand behind it. */
 
+/* The constants of code in the heap. Reads nothing: c may still turn out to be no pointer to a block. */
+HK_INLINE const hk_val *hk_block_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 /* Of an image's function these are descriptors: what runs has hk_frame_consts. */
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)((const uint8_t *)c + (c->flags & HK_CF_LIBRARY ? HK_LIBRARY_HEAD : sizeof *c)); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
@@ -34739,7 +34741,7 @@ load:                           /* the current frame changed, or blocks moved: r
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             code = hk_ptr(vm, fn->code);
-            consts = hk_code_consts(code);
+            consts = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
@@ -35221,7 +35223,7 @@ get_element: {
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_ptr(vm, fn->code);
-            const hk_val *inside = hk_code_consts(code);
+            const hk_val *inside = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
