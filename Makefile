@@ -32,7 +32,7 @@ export BUILD CC CLANG CXX ARM RISCV WARN ARM_FLAGS RISCV_FLAGS FREESTANDING STAC
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run examples test test-build firmware corpus-images unit check-fresh library deps test262 ram size bench bench-peers clean help
+.PHONY: all run examples test test-typescript test-build firmware corpus-images unit check-fresh library deps test262 ram size bench bench-peers clean help
 
 all: $(BUILD)/hako
 
@@ -42,6 +42,7 @@ help:
 	@echo "make examples            the programs in examples/, into build/examples"
 	@echo "make test                every gate of the test suite"
 	@echo "make test262 TEST262=DIR the conformance suite unpacked in DIR"
+	@echo "make test-typescript     TypeScript against tsc and ts-blank-space (npm, network)"
 	@echo "make hako.h              the single header, from src/"
 	@echo "make library             the generated tables and bytecode of the built-ins"
 	@echo "make ram | size | bench  figures"
@@ -220,6 +221,15 @@ test:
 test262: $(BUILD)/test262
 	@test -n "$(TEST262)" || { echo "usage: make test262 TEST262=DIR" >&2; exit 2; }
 	$(BUILD)/test262 --expect tests/test262.txt "$(TEST262)" $(T262_FLAGS)
+
+# TypeScript files of npm packages, stripped as ts-blank-space does it; the programs in tests/typescript, compiled by tsc and run by node.
+TYPED_PACKAGES := ts-blank-space@0.9.0 rxjs@7.8.2 effect@4.1.0 zod@4.6.7 @noble/hashes@2.4.0 @noble/curves@2.4.0 @reduxjs/toolkit@2.14.0 \
+    redux@5.0.1 reselect@5.3.0 immer@11.2.10 @preact/signals-core@1.14.5
+test-typescript: $(BUILD)/hako
+	@mkdir -p $(BUILD)/ts
+	cd $(BUILD)/ts && echo '{}' > package.json && npm install --no-audit --no-fund --ignore-scripts --silent $(TYPED_PACKAGES)
+	node tests/typescript/run.mjs $(BUILD)/ts tests/typescript/*.ts tests/typescript/*.mts
+	node tests/typescript/strip.mjs $(BUILD)/hako $(BUILD)/ts
 
 # ---- figures --------------------------------------------------------------------------------------------------------------
 

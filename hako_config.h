@@ -73,6 +73,9 @@
 /* WeakMap, WeakSet, WeakRef and FinalizationRegistry (which calls nothing back without HAKO_WITH_ASYNC). */
 /* #define HAKO_WITH_WEAK 1 */
 
+/* TypeScript: scripts whose names end in .ts or .mts, and hako_strip_types. Off unless asked for. */
+/* #define HAKO_WITH_TYPESCRIPT 0 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

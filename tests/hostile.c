@@ -1,10 +1,11 @@
 /* hostile.c - bad input of every kind: nothing here may crash, hang, or touch memory outside the arena. Built with the
  * address and undefined behaviour sanitizers.
  *
- *     hostile [--rounds N] FILE.js...
+ *     hostile [--rounds N] FILE...
  *
- * Each group runs in a process of its own and gives one line, PASS NAME or FAIL NAME: REASON. FILE.js are mutated. */
+ * Each group runs in a process of its own and gives one line, PASS NAME or FAIL NAME: REASON. The files are mutated. */
 #define HAKO_TESTING
+#define HAKO_WITH_TYPESCRIPT 1
 #include "hako.h"
 #include "../tools/size.h"
 
@@ -44,6 +45,23 @@ static void print(void *context, int level, const char *text, size_t length)
 }
 static const hako_port port = { .print = print };
 
+static const char *source_name = "hostile";     /* hostile.ts: the source is TypeScript */
+
+/* Strips the types of a source; both texts are in blocks of exactly their size. */
+static void strip(hako_vm *vm, const char *source, size_t length)
+{
+#if defined(HAKO_WITH_TYPESCRIPT) && HAKO_WITH_TYPESCRIPT
+    char *out = malloc(length ? length : 1);
+    size_t n;
+    if (!out) exit(3);
+    if (hako_strip_types(vm, source_name, source, length, out, &n) && n > length) abort();
+    if (hako_failed(vm)) hako_exception(vm);
+    free(out);
+#else
+    (void)vm, (void)source, (void)length;
+#endif
+}
+
 /* Runs a source for a while in an arena of its own; the source is in a block of exactly its size. */
 static hako_status attempt(size_t arena, const char *source, size_t length)
 {
@@ -55,7 +73,8 @@ static hako_status attempt(size_t arena, const char *source, size_t length)
     memcpy(copy, source, length);
     vm = hako_open(memory, arena, &port);
     if (vm) {
-        status = hako_start(vm, "hostile", copy, length);
+        if (strstr(source_name, ".ts")) strip(vm, copy, length);
+        status = hako_start(vm, source_name, copy, length);
         free(copy);
         copy = NULL;
         for (int i = 0; i < STEPS / 1000 && status == HAKO_MORE; i++) status = hako_step(vm, 1000);
@@ -258,6 +277,55 @@ static const struct nest nests[] = {
     { "unclosed strings", "'", "\\\n", "", "", "" },
 };
 
+/* The same in TypeScript, and what has to be guessed there */
+static const struct nest typed_nests[] = {
+    { "types in braces", "type A=", "{a:", "1", "}", ";" },
+    { "types in parentheses", "type A=", "(", "1", ")", ";" },
+    { "types in brackets", "type A=", "[", "1", "]", ";" },
+    { "types in angles", "type A=", "A<", "1", ">", ";" },
+    { "array types", "type A=B", "[]", "", "", ";" },
+    { "function types", "type A=", "(a:1)=>", "1", "", ";" },
+    { "parameters of types", "type A=", "(a:", "1", ")=>1", ";" },
+    { "patterns in types", "type A=", "({a:", "1", "}:1)=>1", ";" },
+    { "patterns without types", "type A=", "({", "1", "", ";" },
+    { "constructor types", "type A=", "new<T>()=>", "1", "", ";" },
+    { "type parameters", "type A=", "<T extends ", "1", ">()=>1", ";" },
+    { "conditional types", "type A=", "1 extends 1?", "1", ":1", ";" },
+    { "conditional types, else", "type A=", "1 extends 1?1:", "1", "", ";" },
+    { "unions", "type A=1", "|1", "", "", ";" },
+    { "prefixes", "type A=", "keyof ", "1", "", ";" },
+    { "template types", "type A=", "`${", "1", "}`", ";" },
+    { "mapped types", "type A=", "{[K in ", "1", "]:1}", ";" },
+    { "annotations", "", "(a:", "1", ")=>1;", "" },
+    { "results", "", "():", "1", "=>1;", "" },
+    { "results of arrows", "x=", "(a):1=>", "1", "", "" },
+    { "arrows in branches", "x=", "1?(a):b=>", "1", ":1", "" },
+    { "no arrows in branches", "x=", "1?(a):b=>", "1", "", "" },
+    { "no arrows in brackets", "x=", "1?(a):b=>(", "1", ")", "" },
+    { "async arrows in branches", "x=", "1?async(a):b=>", "1", "", "" },
+    { "defaults of arrows", "x=", "(a=", "1", ")=>1", "" },
+    { "generic arrows", "x=", "<T>(a=", "1", ")=>1", "" },
+    { "generic calls", "", "f<", "1", ">()", "" },
+    { "comparisons", "", "f<", "1", "", "" },
+    { "comparisons in parentheses", "", "f<(", "1", ")", "" },
+    { "comparisons and patterns", "", "f<({", "1", "}", "" },
+    { "assertions", "x=", "<A>", "1", "", "" },
+    { "generic assertions", "x=", "<A>(", "1", ")", "" },
+    { "as", "x=1", " as 1", "", "", "" },
+    { "marks", "x=a", "!", "", "", "" },
+    { "namespaces", "", "namespace A{", "x", "}", "" },
+    { "namespaces of types", "", "namespace A{", "", "}", "" },
+    { "exported namespaces", "namespace A{", "export namespace A{", "x", "}", "}" },
+    { "dotted namespaces", "namespace A", ".A", "{x}", "", "" },
+    { "enums in enums", "", "enum A{a=(()=>{", "", "})()}", "" },
+    { "members", "enum A{", "a,", "", "", "}" },
+    { "overloads", "", "function f():void;", "", "", "" },
+    { "abstract members", "abstract class A{", "abstract a:1;", "", "", "}" },
+    { "parameter properties", "class A{constructor(", "public a,", "", "", "){}}" },
+    { "classes in parameters", "x=", "class{constructor(public a=", "1", "){}}", "" },
+    { "ambient braces", "declare module A", "{", "", "}", "" },
+};
+
 static const struct nest *nest;
 
 /* Small to very deep: each must compile or be refused. */
@@ -312,12 +380,18 @@ static int random_tokens(void)
         "<!--", "-->", "\\u0061", "\\u{62}", "new.target", "import.meta", "'use strict';", "arguments", "eval", "/x/g", "@", "a:", "async()=>",
         "Array", "Object", "Symbol.iterator", "JSON", "Math", "String", "Number", "Map", "Set", ".map(", ".sort(", ".prototype", ".length"
     };
+    static const char *const typed[] = {
+        ": string", ": A<B>", "<T>", "<", ">", ">>", " as any", " satisfies A", "!", "?:", "interface A {", "type A = ", "enum E {", "const enum ",
+        "namespace N {", "declare ", "module ", "global ", "abstract ", "public ", "private ", "readonly ", "override ", "implements ", "keyof ",
+        "infer ", "unique ", "asserts ", "is ", "import type ", "export type ", "type ", "(x: ", "): ", "=> ", "|", "&", "[K in ", "accessor "
+    };
     char source[2000];
     for (uint64_t i = 0; i < rounds * 100; i++) {
         size_t n = 0;
         snprintf(detail, DETAIL, "round %llu", (unsigned long long)i);
         for (uint32_t k = 2 + random_below(60); k > 0; k--) {
-            const char *token = tokens[random_below(sizeof tokens / sizeof *tokens)];
+            size_t t = random_below((sizeof tokens + sizeof typed) / sizeof *tokens), plain = sizeof tokens / sizeof *tokens;
+            const char *token = t < plain ? tokens[t] : typed[t - plain];
             size_t length = strlen(token);
             if (n + length > sizeof source) break;
             memcpy(source + n, token, length);
@@ -440,9 +514,18 @@ int main(int argc, char **argv)
     }
     group("random bytes", random_bytes);
     group("random tokens", random_tokens);
+    source_name = "hostile.ts";
+    for (size_t k = 0; k < sizeof typed_nests / sizeof *typed_nests; k++) {
+        char name[80];
+        nest = &typed_nests[k];
+        snprintf(name, sizeof name, "nesting in TypeScript: %s", nest->name);
+        group(name, nesting);
+    }
+    group("random tokens of TypeScript", random_tokens);
     for (; i < argc; i++) {
         char name[256];
         mutated = argv[i];
+        source_name = strstr(mutated, ".ts") ? "hostile.ts" : "hostile";
         snprintf(name, sizeof name, "mutations of %s", argv[i]);
         group(name, mutations);
     }

@@ -2,6 +2,9 @@
  *
  * It is the whole program: cc -I. tools/hako.c -o hako. With HAKO_LINKED the engine comes from another object. */
 #define HAKO_TESTING
+#ifndef HAKO_WITH_TYPESCRIPT
+#define HAKO_WITH_TYPESCRIPT 1
+#endif
 #ifndef HAKO_LINKED
 #define HAKO_IMPLEMENTATION
 #endif
@@ -27,13 +30,14 @@ static const char usage[] =
     "Runs the script FILE (- is standard input); without FILE reads lines and prints their values.\n"
     "ARGS are in the array scriptArgs.\n"
     "  -e SCRIPT            run SCRIPT instead of a file\n"
-    "  --module             FILE or SCRIPT is a module (as every .mjs file)\n"
+    "  --module             FILE or SCRIPT is a module (as every .mjs and .mts file)\n"
     "  --arena SIZE         memory of the VM: bytes, 64k, 8m; default 64m\n"
     "  --steps N            stop after N steps\n"
     "  --slice N            pause and resume every N steps\n"
     "  --slice-random SEED  pause and resume every 1 to 50 steps\n"
     "  --stats              figures on standard error, as `name: value` lines\n"
     "  --disasm             list the bytecode, do not run it\n"
+    "  --strip-types        print the TypeScript in FILE as JavaScript, do not run it\n"
     "  --test262            add print and $262\n"
     "  --bare               without timers, performance, module loader and source texts\n"
     "  --stress             collect garbage at every allocation\n"
@@ -46,7 +50,7 @@ static struct {
     size_t arena;
     uint64_t steps, slice, fail_at;
     uint32_t seed;
-    bool module, slice_random, stats, disasm, test262, bare, stress;
+    bool module, slice_random, stats, disasm, strip, test262, bare, stress;
 } opt = { .arena = 64u << 20 };
 
 static int complain(const char *format, ...)
@@ -153,6 +157,17 @@ static int disassemble(hako_vm *vm, const char *name, const char *source, size_t
     return 1;
 }
 
+static int strip_types(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    char *out = malloc(length + 1);
+    size_t n = 0;
+    bool ok = out && hako_strip_types(vm, name, source, length, out, &n);
+    fwrite(out, 1, n, stdout);
+    free(out);
+    if (!ok) hako_report(vm);
+    return ok ? 0 : 1;
+}
+
 /* Prints a value as the reader shows it: strings in quotes. */
 static void print_value(hako_vm *vm, hako_val v)
 {
@@ -220,6 +235,12 @@ static hako_status start(hako_vm *vm, const char *name, const char *source, size
     return hako_start(vm, name, source, length);
 }
 
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t n = strlen(name), m = strlen(ending);
+    return n > m && !strcmp(name + n - m, ending);
+}
+
 static int run(int argc, char **argv)
 {
     const char *name = opt.script ? "-e" : opt.file;
@@ -229,7 +250,7 @@ static int run(int argc, char **argv)
     hako_vm *vm;
     int result;
 
-    if (opt.file && strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs")) opt.module = true;
+    if (opt.file && (ends_in(opt.file, ".mjs") || ends_in(opt.file, ".mts"))) opt.module = true;
 #if !HAKO_WITH_MODULES
     if (opt.module) return complain("this build has no modules");
 #endif
@@ -266,6 +287,8 @@ static int run(int argc, char **argv)
         if (opt.script) length = strlen(text);
         if (opt.disasm) {
             result = disassemble(vm, name, text, length);
+        } else if (opt.strip) {
+            result = strip_types(vm, name, text, length);
         } else {
             hako_status status = start(vm, name, text, length);
             result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
@@ -302,6 +325,7 @@ int main(int argc, char **argv)
             if (!strcmp(o, "--module")) opt.module = true;
             else if (!strcmp(o, "--stats")) opt.stats = true;
             else if (!strcmp(o, "--disasm")) opt.disasm = true;
+            else if (!strcmp(o, "--strip-types")) opt.strip = true;
             else if (!strcmp(o, "--test262")) opt.test262 = true;
             else if (!strcmp(o, "--bare")) opt.bare = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;

@@ -333,6 +333,17 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
+/* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
+HK_FN uint32_t hk_type_flag(const char *name)
+{
+    uint32_t n = 0;
+    if (!HAKO_WITH_TYPESCRIPT || !name)
+        return 0;
+    while (name[n])
+        n++;
+    return (n > 3 && hk_memcmp(name + n - 3, ".ts", 3) == 0) || (n > 4 && hk_memcmp(name + n - 4, ".mts", 4) == 0) ? HK_PARSE_TYPESCRIPT : 0u;
+}
+
 /* Compiles, and makes the script's function. flags: HK_PARSE_*. */
 HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
@@ -340,7 +351,7 @@ HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t 
         return hk_throw(vm, HK_E_TYPE, "no source text");
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags };
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags | hk_type_flag(name) };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
@@ -355,6 +366,26 @@ HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t 
 }
 
 HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
+
+#if HAKO_WITH_TYPESCRIPT
+HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped)
+{
+    hk_source s = { name ? name : "script", source, (uint32_t)length, HK_PARSE_TYPESCRIPT | HK_PARSE_MODULE };
+    uint32_t n;
+    *stripped = 0;
+    if (length == 0)
+        return true;
+    if (length > 0xFFFFFFu || !source || !out) {
+        hk_throw(vm, HK_E_RANGE, "no source text, or one of more than 16 MB");
+        return false;
+    }
+    vm->compiling = s.name;
+    n = hk_strip(vm, &s, (uint8_t *)out);
+    vm->compiling = NULL;
+    *stripped = n == UINT32_MAX ? 0 : n;
+    return n != UINT32_MAX;
+}
+#endif
 
 /* A host function may not drive the machine that is running it. Throws. */
 HK_FN bool hk_in_native(hk_vm *vm)

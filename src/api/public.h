@@ -95,9 +95,11 @@ typedef enum hako_status {
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
  * of it runs yet. `name` is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or
- * out of memory) as the exception. A script that was started before and has not ended is abandoned; what it left in the
- * global object stays. source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a
- * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+ * out of memory) as the exception. A name that ends in .ts or .mts makes it TypeScript, where the engine has that
+ * (HAKO_WITH_TYPESCRIPT): types are dropped unseen, enums, namespaces and parameter properties compiled. A script that was
+ * started before and has not ended is abandoned; what it left in the global object stays.
+ * source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a host function
+ * it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
@@ -150,6 +152,15 @@ HAKO_API hako_status hako_run(hako_vm *vm);
  * host functions, pending jobs are run, too. It has no budget: an endless script does not come back. From host functions it
  * nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
+
+#if defined(HAKO_WITH_TYPESCRIPT) && HAKO_WITH_TYPESCRIPT
+/* TypeScript to JavaScript: writes the source to `out`, which has room for `length` bytes and does not overlap it, with spaces in place of what
+ * are types (a semicolon or parenthesis where that would change the meaning), so that lines and columns stay. *stripped receives the
+ * length, which is less than `length` where types held characters beyond ASCII. The text is read as a module. false: an exception is
+ * pending, a SyntaxError where it does not parse or holds what would have to be compiled (enum, namespace with values, parameter property, <T>
+ * before an expression); `out` is of no use then. Needs free memory in the arena while it runs, about as much as hako_start. */
+HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped);
+#endif
 
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);

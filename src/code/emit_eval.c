@@ -49,7 +49,7 @@ HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
     for (i = 0; i < s->count; i++) {
         const hk_decl *d = hk_emit_decl(e, s->first + i);
         unsigned kind = d->kind & HK_D_KIND, state = d->state & (HK_DS_INIT | HK_DS_IMPORT);
-        if (d->state & HK_DS_OUTER)
+        if ((d->state & HK_DS_OUTER) || hk_emit_is_member(d))
             continue;
         if (kind == HK_D_HIDDEN || kind == HK_D_PRIVATE)
             state = HK_DS_INIT;

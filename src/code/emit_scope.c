@@ -34,7 +34,7 @@ HK_FN void hk_emit_add_decl(hk_emitter *e, uint32_t name, unsigned kind)
     memset(d, 0, sizeof *d);
     d->name = name;
     d->kind = (uint8_t)kind;
-    if (!(HK_KINDS_LATE >> (kind & HK_D_KIND) & 1))
+    if (hk_emit_is_member(d) || !(HK_KINDS_LATE >> (kind & HK_D_KIND) & 1))
         d->state = HK_DS_INIT;
 }
 
@@ -140,7 +140,7 @@ HK_FN void hk_emit_place_declared(hk_emitter *e, hk_sc *s)
 {
     uint32_t i;
     for (i = s->first; i < s->first + s->count && !e->failed; i++)
-        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER))
+        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER) && !hk_emit_is_member(hk_emit_decl(e, i)))
             hk_emit_place(e, s, i);
     hk_emit_ready(e, s);
 }
@@ -217,13 +217,18 @@ HK_FN void hk_emit_locate_slot(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_
 /* The same for declaration i of scope s. */
 HK_FN void hk_emit_locate_var(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t i)
 {
-    const hk_decl *d = hk_emit_decl(e, i);
+    bool member = hk_emit_is_member(hk_emit_decl(e, i));
+    uint32_t own = i;
+    while (member && (own = hk_emit_own(e, s, HK_NAME_NAMESPACE)) == UINT32_MAX && s->outer)
+        s = s->outer;
+    const hk_decl *d = hk_emit_decl(e, own == UINT32_MAX ? i : own);
     uint8_t kind = d->kind, state = d->state;
     uint16_t loc = d->loc;
     hk_emit_locate_slot(e, v, s, loc);
     v->decl = i;
     v->kind = kind;
     v->state = state;
+    v->member = member;
     if (state & HK_DS_GLOBAL) {
         v->where = HK_VAR_GLOBAL;
     } else if (!(state & HK_DS_SLOT)) {
@@ -320,11 +325,24 @@ HK_FN int hk_emit_get_global(hk_emitter *e, uint32_t name, int dst, bool type_on
     return (int)d;
 }
 
+/* The property of the object in slot v that a member of an enum or namespace is. */
+HK_FN int hk_emit_load_member(hk_emitter *e, const hk_var *v, uint32_t name, int dst)
+{
+    unsigned base = e->fs->top, r = hk_emit_tmp(e), d;
+    hk_emit_slot(e, v, r, false);
+    e->fs->top = (uint8_t)base;
+    d = hk_emit_dst(e, dst);
+    hk_emit_rrk(e, HK_OPNUM(GETP), d, r, hk_emit_key(e, name));
+    return (int)d;
+}
+
 /* The value of variable v. */
 HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int dst, bool type_only)
 {
     bool check = hk_emit_dead_zone(e, v, name);
     unsigned base = e->fs->top, r;
+    if (HAKO_WITH_TYPESCRIPT && v->member)
+        return hk_emit_load_member(e, v, name, dst);
     if (v->where == HK_VAR_GLOBAL)
         return hk_emit_get_global(e, name, dst, type_only);
     if (v->where == HK_VAR_REG) {
@@ -359,6 +377,13 @@ HK_INLINE bool hk_emit_is_lexical(unsigned kind) { return HK_KINDS_LEXICAL >> (k
 /* Stores register src; no checks. */
 HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsigned src, bool init)
 {
+    if (HAKO_WITH_TYPESCRIPT && v->member) {
+        unsigned r = hk_emit_tmp(e);
+        hk_emit_slot(e, v, r, false);
+        hk_emit_rrk(e, HK_OPNUM(SETP), r, src, hk_emit_key(e, name));
+        e->fs->top--;
+        return;
+    }
     if (v->where == HK_VAR_REG) {
         hk_emit_move(e, v->reg, src);
     } else if (v->where != HK_VAR_GLOBAL) {

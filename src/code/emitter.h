@@ -45,6 +45,12 @@ enum {
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
 
+/* Is it a member of an enum or namespace? */
+HK_INLINE bool hk_emit_is_member(const hk_decl *d)
+{
+    return HAKO_WITH_TYPESCRIPT && (d->kind & (HK_D_KIND | HK_D_MEMBER)) == (HK_D_LET | HK_D_MEMBER);
+}
+
 /* An open scope. Lives in the C frame of the statement it belongs to. */
 typedef struct hk_sc {
     struct hk_sc *outer;
@@ -184,6 +190,7 @@ typedef struct {
     uint8_t where;
     uint8_t kind, state;     /* of the declaration; of a scope's object: HK_ST_VARS, HK_ST_WITH */
     uint8_t reg;             /* REG: its register; SLOT: the block's */
+    bool member;             /* the variable holds an object, and the name is that of its property (HK_D_MEMBER) */
     uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
     uint32_t decl;           /* number of the declaration; UINT32_MAX: it is not one of this source's */
     uint32_t objects;        /* how many scopes on the way have objects, which may have the name when the code runs */

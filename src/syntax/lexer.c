@@ -43,10 +43,20 @@ HK_FN void hk_lex_error_place(hk_parser *p, uint32_t at, uint32_t *line, uint32_
     hk_source_position(&source, at, line, column);
 }
 
+/* An error while guessing only ends the guess. */
+HK_FN bool hk_lex_misguess(hk_parser *p)
+{
+    if (!HAKO_WITH_TYPESCRIPT || !p->guessing)
+        return false;
+    p->misguessed = true;
+    hk_parse_fail(p);
+    return true;
+}
+
 HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *format, const char *what)
 {
     uint32_t line, column;
-    if (p->failed)
+    if (p->failed || hk_lex_misguess(p))
         return;
     hk_lex_error_place(p, at, &line, &column);
     hk_throw_syntax(p->vm, line, column, format, what);
@@ -56,7 +66,7 @@ HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *fo
 HK_FN HK_NOINLINE void hk_syntax_error_name(hk_parser *p, uint32_t at, const char *format, uint32_t name)
 {
     uint32_t line, column;
-    if (p->failed)
+    if (p->failed || hk_lex_misguess(p))
         return;
     hk_lex_error_place(p, at, &line, &column);
     hk_throw_syntax(p->vm, line, column, format, hk_string(hk_name_ref(p->vm, name)));
@@ -71,6 +81,8 @@ HK_FN HK_NOINLINE void hk_parse_unexpected(hk_parser *p)
         hk_syntax_error(p, p->len, "unexpected end of input", NULL);
         return;
     }
+    if (p->tok.kind == HK_K_AT)
+        hk_syntax_error(p, p->tok.start, "decorators are not supported", NULL);
     if (n > sizeof text - 1) {
         n = sizeof text - 4;
         while ((p->src[p->tok.start + n] & 0xC0) == 0x80)
@@ -543,8 +555,10 @@ HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw)
     for (; p->pos < p->len; ) {
         c = p->src[p->pos];
         if (c == '`' || (c == '$' && hk_lex_byte(p, 1) == '{')) {
-            *raw = hk_lex_decode(p, start, p->pos, HK_DECODE_RAW);
-            *cooked = bad || octal ? UINT32_MAX : hk_lex_decode(p, start, p->pos, HK_DECODE_COOKED);
+            if (raw) {
+                *raw = hk_lex_decode(p, start, p->pos, HK_DECODE_RAW);
+                *cooked = bad || octal ? UINT32_MAX : hk_lex_decode(p, start, p->pos, HK_DECODE_COOKED);
+            }
             p->pos += c == '`' ? 1 : 2;
             p->tok.end = p->pos;
             return c == '`';
@@ -554,7 +568,8 @@ HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw)
             bad |= hk_lex_escape(p, &p->pos, &octal) == HK_ESC_BAD;
     }
     hk_syntax_error(p, p->tok.start, "template is not closed", NULL);
-    *cooked = *raw = 0;
+    if (raw)
+        *cooked = *raw = 0;
     return true;
 }
 
@@ -658,6 +673,7 @@ HK_FN HK_NOINLINE unsigned hk_lex_punctuator(hk_parser *p, uint32_t c)
     case ':': return hk_lex_take_kind(p, HK_K_COLON, 1);
     case '~': return hk_lex_take_kind(p, HK_K_BNOT, 1);
     case '`': return hk_lex_take_kind(p, HK_K_TEMPLATE, 1);
+    case '@': return hk_lex_take_kind(p, HK_K_AT, 1);
     case '.':
         if (c1 == '.' && hk_lex_byte(p, 2) == '.')
             return hk_lex_take_kind(p, HK_K_ELLIPSIS, 3);
@@ -714,6 +730,8 @@ HK_FN void hk_lex_rewind(hk_parser *p, uint32_t at)
 {
     if (p->failed)
         return;
+    if (HAKO_WITH_TYPESCRIPT && p->out && !p->guessing)
+        memcpy(p->out + at, p->src + at, p->pos - at);   /* what is read again is blanked again */
     p->pos = at;
     hk_lex_next(p);
 }

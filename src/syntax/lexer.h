@@ -46,7 +46,7 @@ enum {
     HK_K_ASSIGN_BAND, HK_K_ASSIGN_BOR, HK_K_ASSIGN_BXOR, HK_K_ASSIGN_SHL, HK_K_ASSIGN_SHR, HK_K_ASSIGN_USHR,
     HK_K_ASSIGN_AND, HK_K_ASSIGN_OR, HK_K_ASSIGN_NULLISH,
     HK_K_ASSIGN, HK_K_INC, HK_K_DEC, HK_K_NOT, HK_K_BNOT, HK_K_COND, HK_K_OPT /* ?. */, HK_K_COLON, HK_K_COMMA,
-    HK_K_SEMICOLON, HK_K_DOT, HK_K_ELLIPSIS, HK_K_ARROW, HK_K_LPAREN, HK_K_RPAREN, HK_K_LBRACKET, HK_K_RBRACKET,
+    HK_K_SEMICOLON, HK_K_AT, HK_K_DOT, HK_K_ELLIPSIS, HK_K_ARROW, HK_K_LPAREN, HK_K_RPAREN, HK_K_LBRACKET, HK_K_RBRACKET,
     HK_K_LBRACE, HK_K_RBRACE,
     HK_K_WORDS_BEFORE,
     HK_WORDS(HK_WORD_ENUM)
@@ -86,6 +86,9 @@ typedef struct {
     bool failed;
     uint8_t library;
     uint8_t wtf8;                /* lone surrogates are allowed in the source */
+    bool typescript;
+    bool misguessed;                     /* an error ended a guess (types.c) */
+    uint8_t guessing;                    /* guesses under way: errors are no exceptions, nothing is blanked */
     bool module;                 /* the source is a module */
     bool top_await;              /* with await outside of functions */
     bool exporting;              /* what is declared in the outermost scope now is exported */
@@ -111,6 +114,12 @@ typedef struct {
     uint32_t arrow_count, covering;      /* how many; how many open parentheses may yet be an arrow's head */
     uint32_t arrow_start;                /* tree position of the operand that may be an arrow function */
     uint32_t frontier;                   /* how far the source was read before the last rewind */
+    /* TypeScript */
+    hk_val *members;                     /* rooted BYTES block: see typescript.c */
+    uint32_t member_count, container;    /* how many pairs; the number of the namespace or enum around */
+    uint8_t *out;                        /* to strip: a copy of the source in which types are blanked (types.c); else NULL */
+    uint32_t as_start, as_end;           /* where the last `as T` was blanked */
+    bool semicolon;                      /* a statement that is blanked has to leave one: what was read last did not end with it */
     hk_val *exported;                    /* module: rooted BYTES block, a bit for each name that is exported */
 } hk_parser;
 
@@ -126,11 +135,13 @@ HK_FN void hk_lex_next(hk_parser *p);
 HK_FN void hk_lex_rewind(hk_parser *p, uint32_t at);
 /* The text of the current token (NAME, HASHNAME, a word, STRING without its quotes) as a name. */
 HK_FN uint32_t hk_token_name(hk_parser *p);
+/* The word of TypeScript's own (HK_TW_*) that the current token is, or 0. */
+HK_FN unsigned hk_parse_type_word(const hk_parser *p);
 /* BIGINT: the digits without separators. */
 HK_FN uint32_t hk_token_bigint(hk_parser *p);
 /* The current token is / or /=: reads a whole regular expression; afterwards the token after it is current. */
 HK_FN void hk_lex_regexp(hk_parser *p, uint32_t *body, uint32_t *flags);
-/* Reads template characters from p->pos to ` or ${: cooked is UINT32_MAX where it has an invalid escape. True at `. Does
- * not read a token. */
+/* Reads template characters from p->pos to ` or ${: cooked is UINT32_MAX where it has an invalid escape. Both NULL: they are not
+ * wanted. True at `. Does not read a token. */
 HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw);
 #endif

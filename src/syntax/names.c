@@ -149,7 +149,7 @@ HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
 
 HK_FN bool hk_names_open(hk_vm *vm)
 {
-    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0arguments\0eval\0default";
+    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0%namespace\0arguments\0eval\0default";
     const uint8_t *text = (const uint8_t *)fixed;
     uint32_t i, n;
     vm->names = hk_alloc(vm, HK_T_REFS, (HK_NAMES_FIRST + 32) * 4);

@@ -4,6 +4,7 @@
 #include "parser.h"
 #include "names.c"
 #include "lexer.c"
+#include "typescript.c"
 #include "parser_module.c"
 #include "tree_dump.c"
 
@@ -30,6 +31,7 @@ HK_FN bool hk_parse_open(hk_parser *p)
     p->entries = hk_push(p->vm, HK_UNDEFINED);
     p->last = hk_push(p->vm, HK_UNDEFINED);
     p->arrows = hk_push(p->vm, hk_internal(0));
+    p->members = hk_push(p->vm, hk_internal(0));
     p->exported = hk_push(p->vm, HK_UNDEFINED);
     if (!hk_names_open(p->vm) || (r = hk_alloc(p->vm, HK_T_BYTES, 8 + 32 * hk_scope_entry_size(p))) == 0)
         return false;
@@ -77,7 +79,8 @@ HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
     hk_scope_write_record(p);
 }
 
-HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
+/* out: where to strip, or NULL */
+HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, uint8_t *out)
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
@@ -91,6 +94,8 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
     p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
+    p->typescript = (source->flags & HK_PARSE_TYPESCRIPT) != 0;
+    p->out = out;
     p->module = (source->flags & HK_PARSE_MODULE) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
@@ -102,7 +107,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
             hk_parse_script(p, source->flags);
         else
             p->failed = true;
-        vm->temps -= 4;
+        vm->temps -= 5;
     }
     tree->base = p->base;
     tree->length = p->length;
@@ -113,4 +118,24 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     hk_names_close(vm);
     return false;
 }
+
+HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree) { return hk_parse_source(vm, source, tree, NULL); }
+
+#if HAKO_WITH_TYPESCRIPT
+HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out)
+{
+    uint32_t scratch = vm->scratch, i, n = 0;
+    hk_tree tree;
+    memcpy(out, source->text, source->length);
+    if (!hk_parse_source(vm, source, &tree, out))
+        return UINT32_MAX;
+    hk_names_close(vm);
+    vm->limit += vm->scratch - scratch;
+    vm->scratch = scratch;
+    for (i = 0; i < source->length; i++)
+        if (out[i] != HK_STRIP_GAP)
+            out[n++] = out[i];
+    return n;
+}
+#endif
 #endif

@@ -5,6 +5,9 @@
 #define HK_PARSER_H
 #include "tree.h"
 #include "../heap/heap.h"
+#ifndef HAKO_WITH_TYPESCRIPT
+#define HAKO_WITH_TYPESCRIPT 0
+#endif
 
 typedef struct {
     const char *name;        /* for messages; may be NULL */
@@ -21,7 +24,8 @@ enum {
     HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,
     HK_PARSE_STATIC = 256,   /* super starts from HK_NAME_STATICHOME */
     HK_PARSE_FIELD = 512,    /* in a field's initialiser: `arguments` is an error */
-    HK_PARSE_INNER = 1024    /* direct eval: private names may be used, which the emitter looks for in the code around */
+    HK_PARSE_INNER = 1024,   /* direct eval: private names may be used, which the emitter looks for in the code around */
+    HK_PARSE_TYPESCRIPT = 2048
 };
 
 /* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
@@ -30,6 +34,10 @@ HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return
 
 /* Parses. The names are left in vm->names (names.h). false: exception set, scratch released. */
 HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
+#if HAKO_WITH_TYPESCRIPT
+/* Writes the source to `out` with its types blanked; the length that it has then, or UINT32_MAX: exception set. */
+HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out);
+#endif
 /* Reads a varint at *pos and steps over it. */
 HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
 /* The position after the node (or scope record) at pos. Recurses only where brackets nest, which the parser has bounded; not along chains. */

@@ -13,7 +13,7 @@
 #define HK_PARSER_EXPR_C
 #include "lexer.c"
 #include "scope.c"
-#include "grammar.h"
+#include "types.c"
 #include "../regexp/regexp.h"
 
 /* ---- small things ---------------------------------------------------------------------------------------------------- */
@@ -276,13 +276,11 @@ HK_FN void hk_parse_to_pattern(hk_parser *p, uint32_t pos, uint32_t at)
 
 /* ---- primary expressions --------------------------------------------------------------------------------------------------- */
 
-HK_FN HK_NOINLINE void hk_parse_put_number(hk_parser *p)
+HK_FN HK_NOINLINE void hk_parse_put_value(hk_parser *p, double value)
 {
-    hk_val v = hk_number(p->tok.number);
-    uint64_t bits = hk_d2u(p->tok.number);
+    hk_val v = hk_number(value);
+    uint64_t bits = hk_d2u(value);
     unsigned i;
-    if ((p->tok.flags & HK_TF_OCTAL) && (p->ctx & HK_C_STRICT))
-        hk_syntax_error(p, p->tok.start, "legacy octal number in strict code", NULL);
     if (hk_is_int(v)) {
         uint32_t u = (uint32_t)hk_int_of(v);
         hk_tree_node(p, HK_N_INT, 1, u << 1 ^ (0 - (u >> 31)), 0);
@@ -291,6 +289,13 @@ HK_FN HK_NOINLINE void hk_parse_put_number(hk_parser *p)
         for (i = 0; i < 64; i += 8)
             hk_tree_put(p, (unsigned)(bits >> i) & 0xFF);
     }
+}
+
+HK_FN void hk_parse_put_number(hk_parser *p)
+{
+    if ((p->tok.flags & HK_TF_OCTAL) && (p->ctx & HK_C_STRICT))
+        hk_syntax_error(p, p->tok.start, "legacy octal number in strict code", NULL);
+    hk_parse_put_value(p, p->tok.number);
     hk_lex_next(p);
 }
 
@@ -317,6 +322,9 @@ HK_FN uint32_t hk_parse_identifier(hk_parser *p)
     return name;
 }
 
+/* On a place among the arrow heads: what stands there, ( ) and a colon in TypeScript, has been found to be none. */
+#define HK_NO_ARROW 0x80000000u
+
 /* Remembers an arrow function's head in case the source is read again from before it. */
 HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
 {
@@ -339,11 +347,11 @@ HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
     places[i] = at;
 }
 
-HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+HK_FN bool hk_parse_known_place(const hk_parser *p, uint32_t at)
 {
     const uint32_t *places;
     uint32_t low = 0, high = p->arrow_count;
-    if (p->failed || at >= p->frontier || high == 0)
+    if (p->failed || (at & ~HK_NO_ARROW) >= p->frontier || high == 0)
         return false;
     places = (const uint32_t *)hk_ptr(p->vm, hk_ref_of(*p->arrows)) + 2;
     while (low < high) {
@@ -356,6 +364,11 @@ HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
             high = mid;
     }
     return false;
+}
+
+HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+{
+    return hk_parse_known_place(p, at) && !(hk_parse_typescript(p) && hk_parse_known_place(p, at | HK_NO_ARROW));
 }
 
 /* What was read as an expression from the parenthesis at `at` on are an arrow function's parameters: reads again. */
@@ -394,6 +407,12 @@ HK_FN HK_NOINLINE void hk_parse_mark_paren(hk_parser *p, uint32_t start)
     }
 }
 
+/* Is it, behind an expression in parentheses, the type or ? of a parameter? */
+HK_FN bool hk_parse_at_parameter_type(const hk_parser *p)
+{
+    return hk_parse_typescript(p) && (p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COND);
+}
+
 /* CoverParenthesizedExpressionAndArrowParameterList up to its closing parenthesis; true if it can only be parameters. */
 HK_FN bool hk_parse_paren_contents(hk_parser *p, bool may_be_arrow)
 {
@@ -407,7 +426,7 @@ HK_FN bool hk_parse_paren_contents(hk_parser *p, bool may_be_arrow)
         hk_parse_assignment_cover(p);
         if (p->tok.kind != HK_K_COMMA) {
             hk_tree_settle(p, start);
-            return false;
+            return may_be_arrow && hk_parse_at_parameter_type(p);
         }
         hk_lex_next(p);
         if (may_be_arrow && (p->tok.kind == HK_K_RPAREN || p->tok.kind == HK_K_ELLIPSIS))
@@ -427,15 +446,54 @@ HK_FN bool hk_parse_may_start_parameters(const hk_parser *p)
     }
 }
 
-HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
+/* Behind ( ), which begin at `at`: do a result type and an arrow follow in TypeScript? */
+HK_INLINE bool hk_parse_at_typed_arrow(hk_parser *p, uint32_t at)
 {
-    uint32_t at = p->tok.start, start = p->length, top = p->top, noin = p->ctx & HK_C_NOIN;
-    bool may_be_arrow = start == p->arrow_start, arrow;
+    return hk_parse_typescript(p) && p->tok.kind == HK_K_COLON && !hk_parse_known_place(p, at | HK_NO_ARROW) && hk_parse_at_result(p);
+}
+
+HK_FN void hk_parse_paren(hk_parser *p, uint32_t at);
+HK_FN void hk_parse_name_expression(hk_parser *p);
+
+/* Reads again what seems to be an arrow function with a result type. Between ? and : it is one only if a colon follows; else it is read
+ * once more, as an expression. */
+HK_FN HK_NOINLINE void hk_parse_try_arrow(hk_parser *p, uint32_t at, uint32_t start, uint32_t length, uint32_t top)
+{
+    bool branch = (p->ctx & HK_C_BRANCH) != 0;
+    p->covering += branch;
+    hk_parse_read_arrow(p, at, start, length, top);
+    p->covering -= branch;
+    if (!branch || p->failed || p->tok.kind == HK_K_COLON || !hk_parse_enter(p, HK_COST_RETRY))
+        return;
+    p->length = length;
+    hk_scope_drop_entries(p, top);
+    if (p->frontier < p->pos)
+        p->frontier = p->pos;
+    p->covering++;
+    hk_parse_remember_arrow(p, at | HK_NO_ARROW);
+    p->covering--;
+    p->arrow_start = length;
+    hk_lex_rewind(p, start);
+    hk_parse_function_types(p);
+    if (p->tok.kind == HK_K_LPAREN)
+        hk_parse_paren(p, at);
+    else
+        hk_parse_name_expression(p);
+    hk_parse_leave(p, HK_COST_RETRY);
+}
+
+/* ( expression ), or an arrow function, which begins at `at`: in TypeScript at the < before its parameters */
+HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p, uint32_t at)
+{
+    uint32_t start = p->length, top = p->top, noin = p->ctx & HK_C_HERE;
+    bool may_be_arrow = start == p->arrow_start, may_be_typed = false, arrow;
     if (may_be_arrow && hk_parse_known_arrow(p, at)) {
+        if (p->tok.start != at)
+            hk_lex_rewind(p, at);
         hk_parse_arrow(p, at, false);
         return;
     }
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     may_be_arrow = may_be_arrow && hk_parse_may_start_parameters(p);
     p->covering += may_be_arrow;
@@ -443,11 +501,14 @@ HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
     if (!arrow) {
         hk_parse_expect(p, HK_K_RPAREN);
         arrow = may_be_arrow && p->tok.kind == HK_K_ARROW;
+        may_be_typed = may_be_arrow && hk_parse_at_typed_arrow(p, at);
     }
     p->covering -= may_be_arrow;
     p->ctx |= noin;
     if (arrow) {
         hk_parse_read_arrow(p, at, at, start, top);
+    } else if (may_be_typed) {
+        hk_parse_try_arrow(p, at, at, start, top);
     } else {
         hk_parse_check_cover(p);
         hk_parse_mark_paren(p, start);
@@ -457,8 +518,8 @@ HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
 
 HK_FN HK_NOINLINE void hk_parse_array(hk_parser *p)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     hk_tree_put(p, HK_N_ARRAY);
     while (p->tok.kind != HK_K_RBRACKET && p->tok.kind != HK_K_EOF) {
@@ -489,10 +550,10 @@ HK_FN HK_NOINLINE void hk_parse_array(hk_parser *p)
 /* The } of a substitution is the current token: true, with the template's text from there on as the next to read. */
 HK_FN HK_NOINLINE bool hk_parse_substitution(hk_parser *p)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
     if (!hk_parse_enter(p, HK_COST_TEMPLATE))
         return false;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     hk_parse_expression(p);
     p->ctx |= noin;
@@ -549,11 +610,12 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
     hk_tree_put_varint(p, at);
 }
 
-/* ArgumentList and the closing parenthesis; the opening one is the current token. */
-HK_FN HK_NOINLINE void hk_parse_arguments(hk_parser *p, bool cover)
+/* ArgumentList and the closing parenthesis; the opening one is the current token. cover: they may be parameters, and end where only
+ * such can go on: false. */
+HK_FN HK_NOINLINE bool hk_parse_arguments(hk_parser *p, bool cover)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         if (hk_parse_accept(p, HK_K_ELLIPSIS))
@@ -562,32 +624,42 @@ HK_FN HK_NOINLINE void hk_parse_arguments(hk_parser *p, bool cover)
             hk_parse_assignment_cover(p);
         else
             hk_parse_assignment(p);
+        if (cover && hk_parse_at_parameter_type(p))
+            break;
         if (p->tok.kind != HK_K_RPAREN)
             hk_parse_expect(p, HK_K_COMMA);
     }
     hk_tree_put(p, HK_N_END);
     p->ctx |= noin;
+    if (cover && hk_parse_at_parameter_type(p))
+        return false;
     if (p->tok.kind != HK_K_RPAREN)
         hk_syntax_error(p, p->tok.start, "missing ) after argument list", NULL);
     hk_lex_next(p);
+    return true;
 }
 
 /* async ( ... : a call of a function of that name, or an async arrow function's parameters. */
 HK_FN HK_NOINLINE void hk_parse_async_call(hk_parser *p, uint32_t start, uint32_t length, uint32_t top)
 {
     uint32_t at = p->tok.start;
+    bool arrow, may_be_typed;
     if (hk_parse_known_arrow(p, at)) {
         p->length = length;
         hk_scope_drop_entries(p, top);
         hk_parse_arrow(p, start, true);
         return;
     }
+    hk_parse_function_types(p);
     p->covering++;
     hk_tree_wrap(p, length, HK_N_CALL, 1, start, 0);
-    hk_parse_arguments(p, true);
+    arrow = !hk_parse_arguments(p, true) || p->tok.kind == HK_K_ARROW;
+    may_be_typed = !arrow && hk_parse_at_typed_arrow(p, at);
     p->covering--;
-    if (p->tok.kind == HK_K_ARROW)
+    if (arrow)
         hk_parse_read_arrow(p, at, start, length, top);
+    else if (may_be_typed)
+        hk_parse_try_arrow(p, at, start, length, top);
     else
         hk_parse_check_cover(p);
     hk_parse_forget_arrows(p);
@@ -620,7 +692,7 @@ HK_FN HK_NOINLINE void hk_parse_name_expression(hk_parser *p)
             p->length = length;
             hk_scope_drop_entries(p, top);
             hk_parse_function_expression(p, start, true);
-        } else if (may_be_arrow && p->tok.kind == HK_K_LPAREN) {
+        } else if (may_be_arrow && (p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && hk_parse_at_generic(p)))) {
             hk_parse_async_call(p, start, length, top);
         } else if (may_be_arrow && hk_parse_may_be_identifier(p) && (p->tok.kind != HK_K_OF || hk_parse_of_is_parameter(p))) {
             p->length = length;
@@ -661,8 +733,8 @@ HK_FN HK_NOINLINE void hk_parse_super(hk_parser *p)
         hk_tree_node(p, HK_N_SUPERMEMBER, 2, name, p->tok.start);
         hk_lex_next(p);
     } else {
-        uint32_t noin = p->ctx & HK_C_NOIN;
-        p->ctx &= ~(uint32_t)HK_C_NOIN;
+        uint32_t noin = p->ctx & HK_C_HERE;
+        p->ctx &= ~(uint32_t)HK_C_HERE;
         hk_tree_node(p, HK_N_SUPERINDEX, 1, p->tok.start, 0);
         hk_lex_next(p);
         hk_parse_expression(p);
@@ -687,7 +759,7 @@ HK_FN HK_NOINLINE void hk_parse_import_meta(hk_parser *p, uint32_t at)
 /* import(...), import.meta */
 HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
 {
-    uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    uint32_t at = p->tok.start, noin = p->ctx & HK_C_HERE;
     if (!HAKO_WITH_MODULES)
         hk_syntax_error(p, at, "this build has no modules", NULL);
     hk_lex_next(p);
@@ -698,7 +770,7 @@ HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
     if (p->tok.kind != HK_K_LPAREN)
         hk_syntax_error(p, at, "import declarations are only allowed in modules", NULL);
     hk_parse_expect(p, HK_K_LPAREN);
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_node(p, HK_N_IMPORTCALL, 1, at, 0);
     hk_parse_assignment(p);
     if (hk_parse_accept(p, HK_K_COMMA) && p->tok.kind != HK_K_RPAREN) {
@@ -785,6 +857,16 @@ HK_FN HK_NOINLINE void hk_parse_token(hk_parser *p)
     hk_lex_next(p);
 }
 
+/* <T>(...) => ...; what looks like it but has no arrow is a type assertion. */
+HK_FN HK_NOINLINE void hk_parse_generic_arrow(hk_parser *p)
+{
+    uint32_t at = p->tok.start, start = p->length;
+    hk_parse_function_types(p);
+    hk_parse_paren(p, at);
+    if (!hk_parse_is_arrow(p, start))
+        hk_parse_check_strip(p, at, "a type assertion in <>");
+}
+
 HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
 {
     unsigned kind = p->tok.kind;
@@ -795,7 +877,7 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_STRING: case HK_K_BIGINT: case HK_K_THIS: case HK_K_NULL: case HK_K_TRUE: case HK_K_FALSE:
         hk_parse_token(p);
         return;
-    case HK_K_LPAREN: hk_parse_paren(p); return;
+    case HK_K_LPAREN: hk_parse_paren(p, p->tok.start); return;
     case HK_K_LBRACKET: hk_parse_array(p); return;
     case HK_K_LBRACE: hk_parse_object(p); return;
     case HK_K_TEMPLATE: hk_parse_template(p); return;
@@ -806,7 +888,12 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_SUPER: hk_parse_super(p); return;
     case HK_K_NEW: hk_parse_new(p); return;
     case HK_K_IMPORT: hk_parse_import_call(p); return;
-    default: hk_parse_name_expression(p); return;
+    default:
+        if (hk_parse_typescript(p) && hk_parse_at_generic(p))
+            hk_parse_generic_arrow(p);
+        else
+            hk_parse_name_expression(p);
+        return;
     }
 }
 
@@ -834,8 +921,8 @@ HK_FN HK_NOINLINE void hk_parse_dot_name(hk_parser *p, uint32_t start)
 
 HK_FN HK_NOINLINE void hk_parse_index(hk_parser *p, uint32_t start)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_link(p, start, HK_N_INDEX, 1, p->tok.start, 0);
     hk_lex_next(p);
     hk_parse_expression(p);
@@ -862,15 +949,35 @@ HK_FN HK_NOINLINE void hk_parse_call(hk_parser *p, uint32_t start, uint32_t at, 
     hk_parse_arguments(p, false);
 }
 
+/* Decorators, which are stripped of their types, but cannot run. */
+HK_FN HK_NOINLINE void hk_parse_drop_decorators(hk_parser *p)
+{
+    uint32_t start = p->length;
+    while (p->tok.kind == HK_K_AT) {
+        hk_lex_next(p);
+        hk_parse_lhs(p, false);
+        p->length = start;
+    }
+}
+
+HK_INLINE void hk_parse_decorators(hk_parser *p)
+{
+    if (HAKO_WITH_TYPESCRIPT && p->out && p->tok.kind == HK_K_AT)
+        hk_parse_drop_decorators(p);
+}
+
 HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
 {
     uint32_t start = p->length, at = p->tok.start;
     bool chain = false;
+    p->semicolon = true;
     hk_parse_primary(p);
     if (hk_parse_is_arrow(p, start))
         return;
     for (;;) {
         uint32_t here = p->tok.start;
+        if (hk_parse_typescript(p) && (hk_parse_drop_arguments(p) || hk_parse_drop_mark(p, HK_K_NOT)))
+            continue;
         switch (p->tok.kind) {
         case HK_K_DOT:
             hk_lex_next(p);
@@ -896,6 +1003,8 @@ HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
             chain = true;
             hk_tree_link(p, start, HK_N_OPT, 0, 0, 0);
             hk_lex_next(p);
+            if (hk_parse_typescript(p))
+                hk_parse_drop_arguments(p);
             if (p->tok.kind == HK_K_LPAREN)
                 hk_parse_call(p, start, at, false);
             else if (p->tok.kind == HK_K_LBRACKET)
@@ -958,6 +1067,11 @@ HK_FN HK_NOINLINE bool hk_parse_unary(hk_parser *p)
         at = p->tok.start;
         if (op) {
             hk_tree_node(p, HK_N_UNARY, 2, op, at);
+        } else if (hk_parse_typescript(p) && hk_parse_drop_assertion(p)) {
+            if (!hk_parse_enter(p, HK_COST_UNARY))
+                return false;
+            op = last;
+            continue;
         } else if (p->tok.kind == HK_K_AWAIT && (p->ctx & HK_C_ASYNC)) {
             if (p->ctx & HK_C_PARAMS)
                 hk_syntax_error(p, at, "'await' is not allowed in parameters", NULL);
@@ -1034,6 +1148,7 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
 {
     uint32_t start = p->length;
     unsigned seen = 0;                   /* 1: && or ||, 2: ?? : they do not mix */
+    unsigned last = 0, asserted = 0;     /* precedence of the last operator, and of that before the last `as` */
     bool unary = false;
     if (p->tok.kind == HK_K_HASHNAME) {
         if (!hk_parse_private_in(p, min) || !hk_parse_enter(p, HK_COST_BINARY))
@@ -1049,8 +1164,18 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
         int op = hk_parse_binary_operator(p);
         unsigned precedence = op < 0 ? 0 : hk_parse_precedence[op];
         uint32_t at = p->tok.start;
+        if (hk_parse_typescript(p) && min < hk_parse_precedence[HK_OP_IN] && hk_parse_at_as(p)) {
+            hk_parse_drop_as(p);
+            asserted = last;
+            unary = false;
+            continue;
+        }
         if (precedence <= min)
             break;
+        if (asserted && (precedence > asserted || op == HK_OP_EXP))
+            hk_parse_check_strip(p, at, "'as' inside of an expression that is grouped by it");
+        last = precedence;
+        asserted = 0;
         hk_parse_check_cover(p);
         if (op == HK_OP_EXP && unary)
             hk_syntax_error(p, at, "unparenthesized unary expression on the left of '**'", NULL);
@@ -1128,13 +1253,14 @@ HK_FN HK_NOINLINE bool hk_parse_assignment_operator(hk_parser *p, uint32_t start
 /* test ? a : ; what follows is the rest of the same expression. */
 HK_FN HK_NOINLINE void hk_parse_conditional(hk_parser *p, uint32_t start)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
     hk_parse_check_cover(p);
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_wrap(p, start, HK_N_COND, 0, 0, 0);
     hk_lex_next(p);
+    p->ctx |= hk_parse_typescript(p) ? (uint32_t)HK_C_BRANCH : 0u;
     hk_parse_assignment(p);
-    p->ctx |= noin;
+    p->ctx = (p->ctx & ~(uint32_t)HK_C_BRANCH) | noin;
     hk_parse_expect(p, HK_K_COLON);
 }
 
@@ -1154,6 +1280,8 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
         }
         hk_parse_binary(p, 0);
         if (hk_parse_is_arrow(p, start))
+            break;
+        if (hk_parse_typescript(p) && hk_parse_at_optional(p))
             break;
         if (p->tok.kind == HK_K_COND)
             hk_parse_conditional(p, start);

@@ -41,14 +41,25 @@ HK_FN uint32_t hk_parse_binding_name(hk_parser *p, unsigned bits)
         hk_syntax_error(p, at, "'let' cannot be declared lexically", NULL);
     name = hk_parse_binding_identifier(p);
     hk_scope_declare(p, name, bits, at);
+    if (hk_parse_typescript(p) && kind == HK_D_LET && (bits & HK_D_MEMBER))
+        hk_parse_add_member(p, p->container, name);
     return name;
 }
 
-/* A binding with an optional initialiser, in a pattern or parameter list. */
-HK_FN HK_NOINLINE void hk_parse_binding_element(hk_parser *p, unsigned bits)
+/* ? and the type, of a parameter in TypeScript */
+HK_FN void hk_parse_parameter_type(hk_parser *p)
+{
+    hk_parse_drop_mark(p, HK_K_COND);
+    hk_parse_annotation(p);
+}
+
+/* A binding with an optional initialiser, in a pattern or (outer) parameter list. */
+HK_FN HK_NOINLINE void hk_parse_binding_element(hk_parser *p, unsigned bits, bool outer)
 {
     uint32_t start = p->length;
     hk_parse_binding(p, bits);
+    if (outer)
+        hk_parse_parameter_type(p);
     if (p->tok.kind == HK_K_ASSIGN) {
         p->uses |= (bits & HK_D_KIND) == HK_D_PARAM ? HK_FG_EXPR_PARAMS : 0;
         hk_tree_wrap(p, start, HK_N_DEFAULT, 0, 0, 0);
@@ -71,7 +82,7 @@ HK_FN HK_NOINLINE void hk_parse_array_binding(hk_parser *p, unsigned bits)
             hk_parse_binding(p, bits);
             break;
         }
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
         if (p->tok.kind != HK_K_RBRACKET)
             hk_parse_expect(p, HK_K_COMMA);
     }
@@ -102,10 +113,10 @@ HK_FN HK_NOINLINE void hk_parse_property_binding(hk_parser *p, unsigned bits)
         hk_tree_node(p, HK_N_PROP, 1, key.name, 0);
     }
     if (hk_parse_accept(p, HK_K_COLON)) {
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
     } else if (identifier) {
         hk_lex_rewind(p, at);
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
     } else {
         hk_parse_unexpected(p);
     }
@@ -133,12 +144,12 @@ HK_FN HK_NOINLINE void hk_parse_object_binding(hk_parser *p, unsigned bits)
 
 HK_FN HK_NOINLINE void hk_parse_binding(hk_parser *p, unsigned bits)
 {
-    uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    uint32_t at = p->tok.start, noin = p->ctx & HK_C_HERE;
     unsigned kind = p->tok.kind;
     if (kind == HK_K_LBRACKET || kind == HK_K_LBRACE) {
         if (!hk_parse_enter(p, HK_COST_BINDING))
             return;
-        p->ctx &= ~(uint32_t)(HK_C_SIMPLE | HK_C_NOIN);
+        p->ctx &= ~(uint32_t)(HK_C_SIMPLE | HK_C_HERE);
         if (kind == HK_K_LBRACKET)
             hk_parse_array_binding(p, bits);
         else
@@ -165,6 +176,8 @@ HK_FN HK_NOINLINE void hk_parse_open_function(hk_parser *p, hk_pfunction *f, uin
     f->tree = p->length;
     f->start = start;
     f->name = name;
+    f->properties = 0;
+    f->constructor = false;
     p->ctx = ctx | HK_C_SIMPLE;
     p->uses = 0;
     p->strict_error = p->duplicate = 0;
@@ -177,6 +190,7 @@ HK_FN HK_NOINLINE void hk_parse_open_function(hk_parser *p, hk_pfunction *f, uin
 HK_FN void hk_parse_open_body(hk_parser *p, hk_pfunction *f)
 {
     hk_tree_put(p, HK_N_END);
+    p->semicolon = false;
     p->ctx = (p->ctx & ~(uint32_t)HK_C_PARAMS) | HK_C_USING;
     hk_scope_open(p, HK_S_BODY, &f->params);
 }
@@ -282,24 +296,82 @@ HK_FN HK_NOINLINE void hk_parse_close_function(hk_parser *p, const hk_pfunction 
     p->duplicate = f->duplicate;
     p->labels = f->labels;
     p->function_start = f->function_start;
+    p->semicolon = true;
 }
 
-/* FormalParameters and the closing parenthesis. */
-HK_FN HK_NOINLINE void hk_parse_parameters(hk_parser *p, hk_pfunction *f)
+/* TypeScript: the parameter `this`, which is none */
+HK_FN void hk_parse_drop_this(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (p->tok.kind != HK_K_THIS)
+        return;
+    hk_lex_next(p);
+    hk_parse_parameter_type(p);
+    if (p->tok.kind != HK_K_RPAREN)
+        hk_parse_expect(p, HK_K_COMMA);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* Is the current token a modifier of TypeScript's, or `static`: a word with another, or a name, behind it in the same line? */
+HK_FN HK_NOINLINE bool hk_parse_at_modifier(hk_parser *p)
+{
+    unsigned word = hk_parse_type_word(p), kind = p->tok.kind, next;
+    hk_pguess g;
+    bool newline;
+    if (kind != HK_K_PUBLIC && kind != HK_K_PRIVATE && kind != HK_K_PROTECTED && kind != HK_K_STATIC
+        && (word < HK_TW_READONLY || word > HK_TW_ACCESSOR))
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    next = p->tok.kind;
+    newline = hk_parse_at_newline(p);
+    hk_parse_guessed(p, &g, false);
+    return !newline && (next == HK_K_NAME || next >= HK_K_DO || next == HK_K_LBRACKET || next == HK_K_LBRACE || next == HK_K_STRING
+        || next == HK_K_NUMBER || next == HK_K_BIGINT || next == HK_K_HASHNAME || next == HK_K_MUL);
+}
+
+/* TypeScript: the modifiers of a parameter, which make it a property of what a constructor makes; its name is kept with the place of the
+ * constructor. */
+HK_FN HK_NOINLINE void hk_parse_parameter_modifiers(hk_parser *p, hk_pfunction *f)
+{
+    if (!hk_parse_at_modifier(p))
+        return;
+    hk_parse_check_strip(p, p->tok.start, "a parameter property");
+    if (!f->constructor)
+        hk_syntax_error(p, p->tok.start, "a parameter property is only allowed in a constructor", NULL);
+    while (hk_parse_at_modifier(p))
+        hk_lex_next(p);
+    if (!hk_parse_may_be_identifier(p)) {
+        hk_parse_unexpected(p);
+        return;
+    }
+    hk_parse_add_member(p, HK_PROPERTY_OF | f->start, hk_token_name(p));
+    f->properties++;
+}
+
+/* FormalParameters and the closing parenthesis. Returns where the last of them ended. */
+HK_FN HK_NOINLINE uint32_t hk_parse_parameters(hk_parser *p, hk_pfunction *f)
 {
     bool optional = false;
+    uint32_t end;
     f->length = f->count = 0;
+    if (hk_parse_typescript(p))
+        hk_parse_drop_this(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         uint32_t start = p->length;
         f->count++;
+        hk_parse_decorators(p);
+        if (hk_parse_typescript(p))
+            hk_parse_parameter_modifiers(p, f);
         if (hk_parse_accept(p, HK_K_ELLIPSIS)) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             f->count++;                                  /* a setter may not have one */
             hk_tree_put(p, HK_N_SPREAD);
             hk_parse_binding(p, HK_D_PARAM);
+            hk_parse_parameter_type(p);
             break;
         }
-        hk_parse_binding_element(p, HK_D_PARAM);
+        hk_parse_binding_element(p, HK_D_PARAM, true);
         if (hk_tree_kind_at(p, start) == HK_N_DEFAULT) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             optional = true;
@@ -311,7 +383,15 @@ HK_FN HK_NOINLINE void hk_parse_parameters(hk_parser *p, hk_pfunction *f)
     }
     if (p->tok.kind != HK_K_RPAREN)
         hk_parse_unexpected(p);
+    end = p->prev_end;
     hk_lex_next(p);
+    return end;
+}
+
+/* Do parameters begin here, in TypeScript perhaps those that are types? */
+HK_FN bool hk_parse_at_signature(const hk_parser *p)
+{
+    return p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && p->tok.kind == HK_K_LT);
 }
 
 /* What a function's own kind lets its parameters and body do. */
@@ -324,15 +404,20 @@ HK_INLINE uint32_t hk_parse_function_ctx(const hk_parser *p, unsigned flags)
 /* A function from its ( on: parameters and body. */
 HK_FN HK_NOINLINE void hk_parse_function_rest(hk_parser *p, hk_pfunction *f, unsigned flags, unsigned flags2, bool self)
 {
+    hk_parse_function_types(p);
     hk_parse_expect(p, HK_K_LPAREN);
     hk_parse_parameters(p, f);
+    hk_parse_annotation(p);
     if ((flags2 & HK_FG_GETTER) && f->count != 0)
         hk_syntax_error(p, f->start, "getter must not have parameters", NULL);
     if ((flags2 & HK_FG_SETTER) && f->count != 1)
         hk_syntax_error(p, f->start, "setter must have exactly one parameter", NULL);
     hk_parse_open_body(p, f);
     hk_parse_expect(p, HK_K_LBRACE);
-    hk_parse_body(p);
+    if (hk_parse_typescript(p) && f->properties)
+        hk_parse_constructor_body(p, f, flags);
+    else
+        hk_parse_body(p);
     hk_parse_expect(p, HK_K_RBRACE);
     hk_parse_close_function(p, f, flags, flags2, self);
 }
@@ -367,7 +452,7 @@ HK_FN HK_NOINLINE void hk_parse_function_expression(hk_parser *p, uint32_t start
     if (hk_parse_accept(p, HK_K_MUL))
         flags |= HK_FF_GENERATOR;
     p->ctx = hk_parse_function_ctx(p, flags);
-    if (p->tok.kind != HK_K_LPAREN)
+    if (!hk_parse_at_signature(p))
         name = hk_parse_function_name(p, &strict_error);
     p->ctx = ctx;
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -390,13 +475,18 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    if (p->anonymous && p->tok.kind == HK_K_LPAREN) {
+    if (p->anonymous && hk_parse_at_signature(p)) {
         name = HK_NAME_ANONYMOUS_DEFAULT;
         strict_error = 0;
     } else {
         name = hk_parse_function_name(p, &strict_error);
     }
     p->anonymous = false;
+    if (hk_parse_typescript(p) && hk_parse_at_overload(p)) {
+        hk_parse_drop_overload(p, start);
+        hk_parse_leave(p, HK_COST_FUNCTION);
+        return;
+    }
     hk_scope_declare(p, name, bits, at);
     hk_tree_node(p, HK_N_FUNDECL, 1, name, 0);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -405,18 +495,26 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     hk_parse_leave(p, HK_COST_FUNCTION);
 }
 
+/* Parameters in parentheses, behind the opening one, and in TypeScript the type of the result */
+HK_FN HK_NOINLINE void hk_parse_arrow_parameters(hk_parser *p, hk_pfunction *f)
+{
+    uint32_t end = hk_parse_parameters(p, f);
+    hk_parse_arrow_result(p, p->prev_end - 1, end);
+}
+
 HK_FN HK_NOINLINE void hk_parse_arrow(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
-    uint32_t outer = p->ctx, noin = outer & HK_C_NOIN, cover = p->cover;
+    uint32_t outer = p->ctx, noin = outer & HK_C_HERE, cover = p->cover;
     unsigned flags = HK_FF_ARROW | (async ? hk_parse_async(p) : 0u);
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, (outer & (HK_C_INHERITED | HK_C_GENERATOR | HK_C_ASYNC | HK_C_STATICBLOCK)) | HK_C_ARROW
         | HK_C_FUNCTION | HK_C_PARAMS | (async ? HK_C_ASYNC : 0u), start, 0);
     f.length = 1;
+    hk_parse_function_types(p);
     if (hk_parse_accept(p, HK_K_LPAREN))
-        hk_parse_parameters(p, &f);
+        hk_parse_arrow_parameters(p, &f);
     else
         hk_parse_binding(p, HK_D_PARAM);
     if (hk_parse_at_newline(p) || p->tok.kind != HK_K_ARROW)
@@ -494,8 +592,8 @@ HK_FN HK_NOINLINE void hk_parse_property_key(hk_parser *p, hk_pkey *key)
     key->name = 0;
     switch (p->tok.kind) {
     case HK_K_LBRACKET:
-        noin = p->ctx & HK_C_NOIN;
-        p->ctx &= ~(uint32_t)HK_C_NOIN;
+        noin = p->ctx & HK_C_HERE;
+        p->ctx &= ~(uint32_t)HK_C_HERE;
         hk_lex_next(p);
         hk_parse_assignment(p);
         p->ctx |= noin;
@@ -528,6 +626,8 @@ typedef struct {
 HK_FN bool hk_parse_ends_name(const hk_parser *p)
 {
     switch (p->tok.kind) {
+    case HK_K_COND: case HK_K_NOT: case HK_K_LT:
+        return hk_parse_typescript(p);
     case HK_K_LPAREN: case HK_K_ASSIGN: case HK_K_SEMICOLON: case HK_K_RBRACE: case HK_K_COMMA: case HK_K_COLON:
     case HK_K_EOF:
         return true;
@@ -583,6 +683,7 @@ HK_FN HK_NOINLINE void hk_parse_method(hk_parser *p, const hk_pmember *m, uint32
     hk_tree_wrap(p, start, HK_N_METHOD, 1, m->kind | bits | (m->key.kind == HK_K_LBRACKET ? (unsigned)HK_M_COMPUTED : 0u), 0);
     flags |= m->flags | (bits & HK_M_CTOR ? 0u : (unsigned)HK_FF_METHOD);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags) | HK_C_SUPER | ctx, m->start, 0);
+    f.constructor = (bits & HK_M_CTOR) != 0;
     /* parameter names must differ in every method, class constructors are strict anyway */
     hk_parse_function_rest(p, &f, flags, flags2, false);
     hk_parse_leave(p, HK_COST_FUNCTION);
@@ -597,7 +698,7 @@ HK_FN HK_NOINLINE bool hk_parse_object_method(hk_parser *p, const hk_pmember *m,
     uint32_t i;
     bool home = false;
     hk_scope_open(p, HK_S_MEMBER, &outer);
-    if (p->tok.kind != HK_K_LPAREN || m->key.kind == HK_K_HASHNAME)
+    if (!hk_parse_at_signature(p) || m->key.kind == HK_K_HASHNAME)
         hk_parse_unexpected(p);
     hk_parse_method(p, m, start, 0, 0, 0);
     i = p->failed ? 0 : hk_scope_own(p, HK_NAME_HOME);
@@ -668,7 +769,7 @@ HK_FN HK_NOINLINE bool hk_parse_property_definition(hk_parser *p, bool *proto)
         return false;
     }
     hk_parse_member_head(p, &m, false);
-    if (m.kind != HK_M_METHOD || m.flags || p->tok.kind == HK_K_LPAREN)
+    if (m.kind != HK_M_METHOD || m.flags || hk_parse_at_signature(p))
         return hk_parse_object_method(p, &m, start);
     if (m.key.kind == HK_K_HASHNAME)
         hk_parse_unexpected(p);
@@ -681,11 +782,11 @@ HK_FN HK_NOINLINE bool hk_parse_property_definition(hk_parser *p, bool *proto)
 
 HK_FN HK_NOINLINE void hk_parse_object(hk_parser *p)
 {
-    uint32_t start = p->length, noin = p->ctx & HK_C_NOIN;
+    uint32_t start = p->length, noin = p->ctx & HK_C_HERE;
     bool proto = false, home = false;
     if (!hk_parse_enter(p, HK_COST_OBJECT))
         return;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_put(p, HK_N_OBJECT);
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
@@ -710,6 +811,7 @@ HK_FN HK_NOINLINE void hk_parse_object(hk_parser *p)
 /* ---- classes ------------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
+    uint32_t members;            /* where they begin in the tree */
     bool derived, constructor, fields;
 } hk_pclass;
 
@@ -743,6 +845,7 @@ HK_FN HK_NOINLINE void hk_parse_class_code(hk_parser *p, bool field, bool is_sta
     hk_pfunction f;
     uint32_t ctx = (p->ctx & HK_C_CLASS) | HK_C_STRICT | HK_C_SUPER | HK_C_NEWTARGET | HK_C_FIELD
         | (is_static ? HK_C_STATIC : 0u) | (field ? 0u : HK_C_STATICBLOCK);
+    bool semicolon = p->semicolon;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, ctx, p->tok.start, 0);
@@ -754,6 +857,7 @@ HK_FN HK_NOINLINE void hk_parse_class_code(hk_parser *p, bool field, bool is_sta
         hk_tree_put(p, HK_N_END);
     } else {
         hk_lex_next(p);
+        p->semicolon = semicolon;
         hk_parse_statements(p);
         hk_parse_expect(p, HK_K_RBRACE);
     }
@@ -766,14 +870,82 @@ HK_FN HK_NOINLINE void hk_parse_field(hk_parser *p, const hk_pmember *m, uint32_
     hk_parse_put_key(p, &m->key);
     hk_tree_wrap(p, start, HK_N_METHOD, 1, HK_M_FIELD | (is_static ? (unsigned)HK_M_STATIC : 0u)
         | (m->key.kind == HK_K_LBRACKET ? (unsigned)HK_M_COMPUTED : 0u), 0);
+    hk_parse_annotation(p);
     if (hk_parse_accept(p, HK_K_ASSIGN))
         hk_parse_class_code(p, true, is_static);
     else
         hk_tree_put(p, HK_N_EMPTY);
-    if (p->tok.kind == HK_K_SEMICOLON)
+    hk_parse_semicolon(p);
+}
+
+/* The modifiers before a class member in TypeScript */
+typedef struct {
+    uint32_t start;              /* of the member */
+    bool dropped;                /* it begins with one of them */
+    bool bodiless;               /* abstract or declare: the member is dropped */
+} hk_pmodifiers;
+
+HK_FN HK_NOINLINE void hk_parse_modifiers(hk_parser *p, hk_pmodifiers *m)
+{
+    hk_parse_decorators(p);
+    while (p->tok.kind != HK_K_STATIC && hk_parse_at_modifier(p)) {
+        unsigned word = hk_parse_type_word(p);
+        m->dropped |= p->tok.start == m->start;
+        m->bodiless |= word == HK_TW_ABSTRACT || word == HK_TW_DECLARE;
+        if (word == HK_TW_ACCESSOR && !p->out)
+            hk_syntax_error(p, p->tok.start, "'accessor' is not supported", NULL);
+        if (word != HK_TW_ACCESSOR)
+            hk_parse_blank(p, p->tok.start, p->tok.end);
         hk_lex_next(p);
-    else if (p->tok.kind != HK_K_RBRACE && !hk_parse_at_newline(p))
-        hk_parse_unexpected(p);
+    }
+}
+
+/* [name: T]: U, of a member that begins at `start` */
+HK_FN HK_NOINLINE bool hk_parse_drop_index_signature(hk_parser *p, uint32_t start)
+{
+    hk_pguess g;
+    bool found;
+    if (p->tok.kind != HK_K_LBRACKET)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    found = hk_parse_at_type_name(p);
+    hk_lex_next(p);
+    found = found && p->tok.kind == HK_K_COLON;
+    hk_parse_guessed(p, &g, false);
+    if (!found)
+        return false;
+    hk_parse_type_index(p);
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+    hk_parse_semicolon(p);
+    hk_parse_blank(p, start, p->prev_end);
+    return true;
+}
+
+/* Behind the name of a member, which begins at `start` of the tree: takes the mark, and drops the member if it is an overload, abstract or
+ * only declared. */
+HK_FN HK_NOINLINE bool hk_parse_drop_member(hk_parser *p, const hk_pmember *m, const hk_pmodifiers *modifiers, uint32_t start)
+{
+    if (!hk_parse_drop_mark(p, HK_K_COND))
+        hk_parse_drop_mark(p, HK_K_NOT);
+    if (hk_parse_at_signature(p) && hk_parse_at_overload(p)) {
+        p->length = start;
+        hk_parse_drop_overload(p, modifiers->start);
+        return true;
+    }
+    if (modifiers->bodiless && !hk_parse_at_signature(p)) {
+        hk_parse_annotation(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_assignment(p);
+        hk_parse_semicolon(p);
+        p->length = start;
+        hk_parse_blank_statement(p, modifiers->start);
+        return true;
+    }
+    if (modifiers->dropped && m->key.kind == HK_K_LBRACKET)
+        hk_parse_patch(p, modifiers->start, ';');
+    return false;
 }
 
 /* ClassElement early errors by name; true if the member is the constructor. */
@@ -795,30 +967,46 @@ HK_FN bool hk_parse_check_member(hk_parser *p, const hk_pmember *m, hk_pclass *c
     return true;
 }
 
+/* `static` before a member, or as the name of one: then m is its head. True: it is a modifier. */
+HK_FN HK_NOINLINE bool hk_parse_static(hk_parser *p, hk_pmember *m)
+{
+    m->key.kind = HK_K_EOF;
+    if (!hk_parse_at_word(p, HK_K_STATIC))
+        return false;
+    m->start = m->key.at = p->tok.start;
+    m->key.name = hk_token_name(p);
+    m->kind = HK_M_METHOD;
+    m->flags = 0;
+    hk_lex_next(p);
+    if (!hk_parse_ends_name(p))
+        return true;
+    m->key.kind = HK_K_STATIC;
+    return false;
+}
+
 HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
 {
     hk_pmember m;
+    hk_pmodifiers modifiers = { p->tok.start, false, false };
     uint32_t start = p->length;
-    bool is_static = false, is_field, constructor;
-    if (hk_parse_at_word(p, HK_K_STATIC)) {
-        m.start = m.key.at = p->tok.start;
-        m.key.kind = HK_K_STATIC;
-        m.key.name = hk_token_name(p);
-        m.kind = HK_M_METHOD;
-        m.flags = 0;
-        hk_lex_next(p);
-        if (p->tok.kind == HK_K_LBRACE) {
-            hk_tree_put(p, HK_N_STATIC);
-            hk_parse_class_code(p, false, true);
-            return;
-        }
-        is_static = !hk_parse_ends_name(p);
-    } else {
-        m.key.kind = HK_K_EOF;
+    bool is_static, is_field, constructor;
+    if (hk_parse_typescript(p))
+        hk_parse_modifiers(p, &modifiers);
+    is_static = hk_parse_static(p, &m);
+    if (is_static && p->tok.kind == HK_K_LBRACE) {
+        hk_tree_put(p, HK_N_STATIC);
+        hk_parse_class_code(p, false, true);
+        return;
     }
-    if (is_static || m.key.kind == HK_K_EOF)
+    if (hk_parse_typescript(p) && is_static)
+        hk_parse_modifiers(p, &modifiers);
+    if (hk_parse_typescript(p) && hk_parse_drop_index_signature(p, modifiers.start))
+        return;
+    if (m.key.kind == HK_K_EOF)
         hk_parse_member_head(p, &m, true);
-    is_field = p->tok.kind != HK_K_LPAREN;
+    if (hk_parse_typescript(p) && hk_parse_drop_member(p, &m, &modifiers, start))
+        return;
+    is_field = !hk_parse_at_signature(p);
     if (is_field && (m.kind != HK_M_METHOD || m.flags))
         hk_parse_unexpected(p);
     constructor = hk_parse_check_member(p, &m, c, is_field, is_static);
@@ -832,6 +1020,34 @@ HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
         hk_parse_method(p, &m, start, (is_static ? HK_C_STATIC : 0u) | (constructor && c->derived ? HK_C_SUPERCALL : 0u),
             (is_static ? HK_M_STATIC : 0u) | (constructor ? (unsigned)HK_M_CTOR : 0u),
             constructor ? HK_FF_CTOR | (c->derived ? (unsigned)HK_FF_DERIVED : 0u) : 0);
+    if (hk_parse_typescript(p) && constructor)
+        c->fields |= hk_parse_insert_properties(p, c->members, m.start);
+}
+
+/* Type parameters of a class, behind its name */
+HK_FN void hk_parse_drop_parameters(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (p->tok.kind != HK_K_LT)
+        return;
+    hk_parse_type_parameters(p);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* Type arguments behind the heritage, or (implements) the clause behind it */
+HK_FN void hk_parse_drop_heritage(hk_parser *p, bool implements)
+{
+    uint32_t at = p->tok.start;
+    if (implements ? p->tok.kind != HK_K_IMPLEMENTS : !hk_parse_at_angle(p))
+        return;
+    if (implements)
+        do {
+            hk_lex_next(p);
+            hk_parse_type(p);
+        } while (p->tok.kind == HK_K_COMMA);
+    else
+        hk_parse_type_list(p);
+    hk_parse_blank(p, at, p->prev_end);
 }
 
 /* #names referred to in the heritage are not the class's own. */
@@ -840,6 +1056,8 @@ HK_FN HK_NOINLINE void hk_parse_heritage(hk_parser *p)
     uint32_t i;
     p->arrow_start = UINT32_MAX;         /* no arrow function, unless in parentheses */
     hk_parse_lhs(p, false);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, false);
     if (p->failed)
         return;
     for (i = p->scope.start; i < p->top; i++) {
@@ -884,24 +1102,35 @@ HK_FN void hk_parse_check_private(hk_parser *p, uint32_t from, uint32_t at)
 /* ClassTail, from behind the name; start: of the class's text */
 HK_FN HK_NOINLINE void hk_parse_class_tail(hk_parser *p, uint32_t name, uint32_t start)
 {
-    hk_pclass c = { false, false, false };
+    hk_pclass c = { 0, false, false, false };
     hk_pscope outer;
     uint32_t tree = p->length, ctx = p->ctx, end, from = p->top;
     hk_scope_open(p, HK_S_CLASS, &outer);
     if (name)
         hk_scope_declare(p, name, HK_D_CONST, start);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_parameters(p);
     if (hk_parse_accept(p, HK_K_EXTENDS)) {
         c.derived = true;
         hk_parse_heritage(p);
     } else {
         hk_tree_put(p, HK_N_EMPTY);
     }
-    p->ctx = (p->ctx & ~(uint32_t)HK_C_NOIN) | HK_C_CLASS;
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, true);
+    p->ctx = (p->ctx & ~(uint32_t)HK_C_HERE) | HK_C_CLASS;
     hk_parse_expect(p, HK_K_LBRACE);
+    c.members = p->length;
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
-        if (!hk_parse_accept(p, HK_K_SEMICOLON))
-            hk_parse_class_member(p, &c);
+        uint32_t before = p->length;
+        if (hk_parse_accept(p, HK_K_SEMICOLON)) {
+            p->semicolon = false;
+            continue;
+        }
+        hk_parse_class_member(p, &c);
+        hk_parse_strip_end(p, p->length != before, true);
     }
+    p->semicolon = true;
     hk_tree_put(p, HK_N_END);
     end = p->tok.end;
     p->ctx = ctx;
@@ -922,7 +1151,8 @@ HK_FN HK_NOINLINE void hk_parse_class(hk_parser *p, bool declaration)
     p->ctx |= HK_C_STRICT;
     hk_lex_next(p);
     at = p->tok.start;
-    if (declaration || (hk_parse_at_identifier_like(p) && !hk_parse_at_word(p, HK_K_EXTENDS)))
+    if (declaration || (hk_parse_at_identifier_like(p) && !hk_parse_at_word(p, HK_K_EXTENDS)
+                        && !(hk_parse_typescript(p) && p->tok.kind == HK_K_IMPLEMENTS)))
         name = hk_parse_binding_identifier(p);
     if (declaration) {
         hk_scope_declare(p, name, HK_D_CLASS, at);

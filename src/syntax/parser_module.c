@@ -1,7 +1,7 @@
 /* Modules. ECMA-262, ECMAScript Language: Scripts and Modules. */
 #ifndef HK_PARSER_MODULE_C
 #define HK_PARSER_MODULE_C
-#include "parser_stmt.c"
+#include "typescript.c"
 
 #if HAKO_WITH_MODULES
 /* A module's attributes are few: they are compared with each other. */
@@ -79,7 +79,8 @@ HK_FN bool hk_parse_at_named_class(hk_parser *p)
     if (!hk_parse_at_word(p, HK_K_CLASS))
         return false;
     next = hk_parse_peek(p);
-    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS;
+    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS
+        && !(hk_parse_typescript(p) && (next.kind == HK_K_LT || next.kind == HK_K_IMPLEMENTS));
 }
 
 HK_FN void hk_parse_link(hk_parser *p, unsigned kind, uint32_t name, uint32_t other, uint32_t at)
@@ -157,6 +158,124 @@ HK_FN void hk_parse_import_binding(hk_parser *p, unsigned kind, uint32_t importe
     hk_parse_link(p, kind, imported, name, at);
 }
 
+/* ---- what TypeScript's modules have besides -------------------------------------------------------------------------------- */
+
+HK_FN bool hk_parse_at_module_name(const hk_parser *p) { return p->tok.kind == HK_K_STRING || hk_parse_at_identifier_like(p); }
+
+/* Is `type` at the current token, in { } of an import or export, a modifier rather than a name? `type as` is a type, `type as x` a name that
+ * gets another one, `type as as x` a type again. */
+HK_FN HK_NOINLINE bool hk_parse_at_type_specifier(hk_parser *p)
+{
+    hk_pguess g;
+    bool type;
+    if (hk_parse_type_word(p) != HK_TW_TYPE)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    type = hk_parse_at_module_name(p);
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        type = !hk_parse_at_module_name(p);
+        if (hk_parse_at_text(p, "as", 2)) {
+            hk_lex_next(p);
+            type = hk_parse_at_module_name(p);
+        }
+    }
+    hk_parse_guessed(p, &g, false);
+    return type;
+}
+
+/* type a, type a as b, with the comma behind; false: it is something else. */
+HK_FN HK_NOINLINE bool hk_parse_drop_specifier(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (!hk_parse_at_type_specifier(p))
+        return false;
+    hk_lex_next(p);
+    hk_lex_next(p);
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        if (!hk_parse_at_module_name(p))
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    }
+    if (p->tok.kind != HK_K_RBRACE)
+        hk_parse_expect(p, HK_K_COMMA);
+    hk_parse_blank(p, at, p->prev_end);
+    return true;
+}
+
+/* Takes `type` if it makes the whole import a matter of types: import type a, import type { a }, import type * as a */
+HK_FN HK_NOINLINE bool hk_parse_at_type_import(hk_parser *p)
+{
+    hk_pguess g;
+    bool type;
+    if (hk_parse_type_word(p) != HK_TW_TYPE)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    type = p->tok.kind == HK_K_MUL || p->tok.kind == HK_K_LBRACE || hk_parse_at_identifier_like(p);
+    if (hk_parse_at_text(p, "from", 4)) {                /* import type from from "x" */
+        hk_lex_next(p);
+        type = hk_parse_at_text(p, "from", 4) || p->tok.kind == HK_K_ASSIGN;
+        if (type)
+            hk_parse_unexpected(p);
+    }
+    return hk_parse_guessed(p, &g, type);
+}
+
+/* The rest of an import or export of types only, which begins at `start`: clause, from, attributes */
+HK_FN HK_NOINLINE void hk_parse_drop_link(hk_parser *p, uint32_t start)
+{
+    uint32_t at = p->length;
+    while (hk_parse_at_identifier_like(p) || p->tok.kind == HK_K_MUL || p->tok.kind == HK_K_COMMA || p->tok.kind == HK_K_LBRACE) {
+        if (p->tok.kind == HK_K_LBRACE)
+            hk_parse_skip_braces(p);
+        else
+            hk_lex_next(p);
+        if (p->tok.kind != HK_K_COMMA && hk_parse_at_newline(p) && !hk_parse_at_text(p, "from", 4) && !hk_parse_at_text(p, "as", 2))
+            break;
+    }
+    if (p->tok.kind == HK_K_ASSIGN)
+        hk_syntax_error(p, p->tok.start, "'import =' is not supported", NULL);
+    if (hk_parse_accept(p, HK_K_STRING))
+        hk_parse_attributes(p);
+    p->length = at;
+    hk_parse_semicolon(p);
+    hk_parse_blank_statement(p, start);
+}
+
+/* export of what only TypeScript has, behind the export at `at`. Overloads and `abstract` are left to the caller. */
+HK_FN HK_NOINLINE bool hk_parse_type_export(hk_parser *p, uint32_t at)
+{
+    unsigned next = hk_parse_type_word(p) == HK_TW_TYPE ? hk_parse_peek(p).kind : (unsigned)HK_K_EOF;
+    bool done;
+    if (next == HK_K_MUL || next == HK_K_LBRACE) {
+        hk_lex_next(p);
+        hk_parse_drop_link(p, at);
+        return true;
+    }
+    if (p->tok.kind == HK_K_ASSIGN || p->tok.kind == HK_K_IMPORT || hk_parse_at_text(p, "as", 2))
+        hk_syntax_error(p, at, "'export =', 'export import' and 'export as namespace' are not supported", NULL);
+    p->exporting = true;
+    done = hk_parse_type_statement(p, at, false);
+    p->exporting = false;
+    return done;
+}
+
+/* The same for export default: an interface. `abstract` is taken. */
+HK_FN bool hk_parse_type_default(hk_parser *p, uint32_t at)
+{
+    unsigned what = hk_parse_typescript(p) ? hk_parse_type_declaration(p) : 0u;
+    if (what == HK_TD_ABSTRACT)
+        hk_parse_type_statement(p, at, false);
+    if (what != HK_TD_TYPES || p->tok.kind != HK_K_INTERFACE)
+        return false;
+    return hk_parse_type_statement(p, at, false);
+}
+
+/* ---- imports ---------------------------------------------------------------------------------------------------------------- */
+
 /* { a, b as c, "d" as e } */
 HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
 {
@@ -164,6 +283,8 @@ HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
         uint32_t at = p->tok.start, imported;
         bool string = p->tok.kind == HK_K_STRING;
+        if (hk_parse_typescript(p) && hk_parse_drop_specifier(p))
+            continue;
         imported = hk_parse_module_name(p);
         if (string || hk_parse_at_text(p, "as", 2)) {
             if (!hk_parse_at_text(p, "as", 2))
@@ -182,7 +303,12 @@ HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
 /* ImportDeclaration, at `import` */
 HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
 {
+    uint32_t at = p->tok.start;
     hk_lex_next(p);
+    if (hk_parse_typescript(p) && hk_parse_at_type_import(p)) {
+        hk_parse_drop_link(p, at);
+        return;
+    }
     hk_tree_put(p, HK_N_IMPORT);
     if (p->tok.kind == HK_K_STRING) {
         hk_parse_request(p);
@@ -190,6 +316,8 @@ HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
     }
     if (p->tok.kind != HK_K_MUL && p->tok.kind != HK_K_LBRACE) {
         hk_parse_import_binding(p, HK_LINK_NAME, HK_NAME_ANONYMOUS_DEFAULT);
+        if (p->tok.kind == HK_K_ASSIGN && hk_parse_typescript(p))
+            hk_syntax_error(p, at, "'import =' is not supported", NULL);
         if (!hk_parse_accept(p, HK_K_COMMA)) {
             hk_parse_from(p);
             return;
@@ -224,8 +352,11 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
 {
     uint32_t start = p->tok.start, pos = p->length + 1, name = HK_NAME_ANONYMOUS_DEFAULT;
     hk_tree tree;
-    bool is_class = hk_parse_at_word(p, HK_K_CLASS), named = hk_parse_at_named_class(p), async = hk_parse_at_async_function(p);
-    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
+    bool is_class, named, async = hk_parse_at_async_function(p);
+    if (hk_parse_type_default(p, at))
+        return;
+    is_class = hk_parse_at_word(p, HK_K_CLASS);
+    named = hk_parse_at_named_class(p);
     if (async)
         hk_lex_next(p);
     if (hk_parse_at_word(p, HK_K_FUNCTION) || named) {
@@ -235,7 +366,9 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
         else
             hk_parse_function_statement(p, start, async);
         p->anonymous = false;
-        if (p->failed)
+        if (p->length == pos - 1)                        /* an overload */
+            hk_parse_blank(p, at, p->prev_end);
+        if (p->failed || p->length == pos - 1)
             return;
         tree = hk_tree_parsed(p);
         name = hk_tree_varint(p->vm, &tree, &pos);
@@ -252,6 +385,7 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
         if (!is_class)
             hk_parse_semicolon(p);
     }
+    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
     hk_parse_export_as_default(p, name, at);
 }
 
@@ -275,6 +409,8 @@ HK_FN HK_NOINLINE void hk_parse_export_clause(hk_parser *p)
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
         uint32_t at = p->tok.start, name, own;
+        if (hk_parse_typescript(p) && hk_parse_drop_specifier(p))
+            continue;
         if (foreign == UINT32_MAX && !hk_parse_may_be_identifier(p))
             foreign = at;
         name = own = hk_parse_module_name(p);
@@ -322,8 +458,11 @@ HK_FN void hk_parse_export_star(hk_parser *p)
 /* ExportDeclaration, at `export` */
 HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
 {
-    uint32_t at = p->tok.start;
+    uint32_t at = p->tok.start, start = p->length;
     hk_lex_next(p);
+    hk_parse_decorators(p);
+    if (hk_parse_typescript(p) && hk_parse_type_export(p, at))
+        return;
     if (p->tok.kind == HK_K_MUL) {
         hk_parse_export_star(p);
     } else if (p->tok.kind == HK_K_LBRACE) {
@@ -338,6 +477,8 @@ HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
         p->exporting = true;
         hk_parse_statement(p, HK_AT_LIST);
         p->exporting = false;
+        if (p->length == start)                          /* an overload */
+            hk_parse_blank(p, at, p->prev_end);
     }
 }
 
@@ -369,18 +510,22 @@ HK_FN void hk_parse_module(hk_parser *p)
 {
     p->ctx |= HK_C_ASYNC | HK_C_USING;
     while (p->tok.kind != HK_K_EOF) {
+        hk_parse_decorators(p);
         unsigned next = hk_parse_at_word(p, HK_K_IMPORT) ? hk_parse_peek(p).kind : (unsigned)HK_K_DOT;
+        uint32_t start = p->length;
         if (next != HK_K_DOT && next != HK_K_LPAREN)
             hk_parse_import(p);
         else if (hk_parse_at_word(p, HK_K_EXPORT))
             hk_parse_export(p);
         else
             hk_parse_statement(p, HK_AT_LIST);
+        hk_parse_strip_end(p, p->length != start, true);
         if (p->tok.kind == HK_K_RBRACE)
             hk_parse_unexpected(p);
     }
     hk_tree_put(p, HK_N_END);
-    hk_parse_check_exports(p, p->scope.tree);
+    if (!p->out)                         /* among what is exported there may be types */
+        hk_parse_check_exports(p, p->scope.tree);
     if (p->scope.flags & HK_SF_EVAL)
         hk_scope_refer(p, HK_NAME_THIS, 0);
     if (p->failed)

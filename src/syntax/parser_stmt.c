@@ -3,19 +3,12 @@
 #define HK_PARSER_STMT_C
 #include "parser_func.c"
 
-enum {                                   /* where a statement stands */
-    HK_AT_LIST = 1,                      /* in a list: declarations are allowed */
-    HK_AT_IF = 2                         /* body of an if: Annex B.3.3 allows functions there */
-};
-
 /* Labels of the statements around, innermost first; they live in the frames of hk_parse_labelled. */
 typedef struct hk_plabel {
     struct hk_plabel *outer;
     uint32_t name, start, body;          /* places of the label and of the statement it labels */
     bool loop;                           /* which is a loop, so `continue` may name it */
 } hk_plabel;
-
-HK_FN void hk_parse_statement(hk_parser *p, unsigned where);
 
 /* ---- helpers ----------------------------------------------------------------------------------------------------------- */
 
@@ -54,6 +47,7 @@ HK_FN HK_NOINLINE void hk_parse_block(hk_parser *p, unsigned scope)
     hk_parse_expect(p, HK_K_LBRACE);
     hk_parse_statements(p);
     hk_parse_expect(p, HK_K_RBRACE);
+    p->semicolon = true;
     p->ctx = ctx | (p->ctx & HK_C_SIMPLE & ctx);
     hk_scope_close(p, &outer);
 }
@@ -130,6 +124,8 @@ HK_FN HK_NOINLINE void hk_parse_declarators(hk_parser *p, unsigned node, hk_pdec
         if (pattern && (node == HK_N_USING || node == HK_N_AUSING))
             hk_parse_unexpected(p);
         hk_parse_binding(p, bits);
+        hk_parse_drop_mark(p, HK_K_NOT);
+        hk_parse_annotation(p);
         if (head)
             head->pattern = pattern;
         if (hk_parse_accept(p, HK_K_ASSIGN)) {
@@ -421,6 +417,7 @@ HK_FN HK_NOINLINE void hk_parse_case(hk_parser *p, bool *has_default)
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF && !hk_parse_at_word(p, HK_K_CASE) && !hk_parse_at_word(p, HK_K_DEFAULT))
         hk_parse_statement(p, HK_AT_LIST);
     hk_tree_put(p, HK_N_END);
+    hk_parse_strip_end(p, true, false);
 }
 
 HK_FN HK_NOINLINE void hk_parse_switch(hk_parser *p)
@@ -452,6 +449,8 @@ HK_FN HK_NOINLINE void hk_parse_catch(hk_parser *p)
         bool pattern = p->tok.kind == HK_K_LBRACKET || p->tok.kind == HK_K_LBRACE;
         uint32_t ctx = p->ctx;
         hk_parse_binding(p, pattern ? HK_D_LET : HK_D_CATCH);
+        hk_parse_annotation(p);
+        p->semicolon = true;
         p->ctx = ctx;
         hk_parse_expect(p, HK_K_RPAREN);
     } else {
@@ -633,10 +632,15 @@ HK_FN void hk_parse_statement_by_kind(hk_parser *p, unsigned kind, unsigned wher
 
 HK_FN HK_NOINLINE void hk_parse_statement(hk_parser *p, unsigned where)
 {
-    unsigned kind = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO ? (unsigned)HK_K_NAME : p->tok.kind;
+    uint32_t start = p->length;
     if (!hk_parse_enter(p, HK_COST_STATEMENT))
         return;
-    hk_parse_statement_by_kind(p, kind, where);
+    hk_parse_decorators(p);
+    if (where != HK_AT_LIST || !hk_parse_typescript(p) || !hk_parse_type_statement(p, p->tok.start, false)) {
+        bool name = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO;
+        hk_parse_statement_by_kind(p, name ? (unsigned)HK_K_NAME : p->tok.kind, where);
+    }
+    hk_parse_strip_end(p, p->length != start, where == HK_AT_LIST);
     hk_parse_leave(p, HK_COST_STATEMENT);
 }
 

@@ -187,7 +187,9 @@ enum {
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
     HK_D_STATIC = 128,       /* on HK_D_PRIVATE: a static method or accessor */
     HK_D_IMPORT = HK_D_ANNEXB,   /* on a module's HK_D_CONST: an import; always captured */
-    HK_D_EXPORT = HK_D_STATIC    /* on a module's own declarations: exported under that name; always captured */
+    HK_D_EXPORT = HK_D_STATIC,   /* on a module's own declarations: exported under that name; always captured */
+    HK_D_MEMBER = HK_D_ANNEXB    /* on a HK_D_LET: no variable, but the property of that name of the next HK_NAME_NAMESPACE around (an
+                              * enum's member, what a namespace exports) */
 };
 
 /* METHOD flags */
@@ -212,6 +214,7 @@ enum {
                               * that has instance fields or private instance methods */
     HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
     HK_NAME_META,            /* "import.meta": declared (HK_D_CONST) by a module that refers to it */
+    HK_NAME_NAMESPACE,       /* "%namespace": the object of a TypeScript enum or namespace, in its body */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
     HK_NAME_ANONYMOUS_DEFAULT, /* "default"; in a module also the name of what `export default` declares without one */

@@ -13,4 +13,10 @@ named() {
 named "sanitizers" "$BUILD/corpus-asan" tests/corpus/*.js
 named "stress" "$BUILD/corpus-asan" --stress --timeout 600 tests/corpus/*.js
 named "failing allocations" "$BUILD/corpus-asan" --fail-at --samples "${SAMPLES:-300}" --timeout 900 tests/corpus/*.js
-named "hostile" "$BUILD/hostile-asan" --rounds "${ROUNDS:-60}" tests/corpus/*.js
+typescript=$(for f in tests/typescript/*.out; do ls "${f%out}ts" 2> /dev/null; done)
+# shellcheck disable=SC2086
+{
+    named "typescript, stress" "$BUILD/corpus-asan" --stress --timeout 600 $typescript
+    named "typescript, failing allocations" "$BUILD/corpus-asan" --fail-at --samples "${SAMPLES:-300}" --timeout 900 $typescript
+}
+named "hostile" "$BUILD/hostile-asan" --rounds "${ROUNDS:-60}" tests/corpus/*.js tests/typescript/*.ts
