@@ -72,5 +72,6 @@
 #include "api/api.c"
 #include "api/buffers.c"
 #include "api/module.c"
+#include "api/jobs.c"
 #include "api/testing.c"
 #endif

@@ -321,6 +321,95 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
 
+/* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
+/* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop, or by way
+ * of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs). hako_step does not know
+ * what the host still has to settle: it answers HAKO_DONE meanwhile, and is to be called again when something was settled.
+ *
+ *     static hako_event events[8];
+ *     static hako_queue queue = { .events = events, .room = 8 };
+ *     static hako_val sample;
+ *
+ *     static hako_val read_adc(hako_vm *vm, hako_val self, int argc, const hako_val *argv)     // script: await readAdc()
+ *     {
+ *         (void)self; (void)argc; (void)argv;
+ *         sample = hako_keep(vm, hako_promise(vm));
+ *         adc_start();
+ *         return sample;
+ *     }
+ *     void adc_interrupt(void) { hako_post(&queue, sample, hako_int(adc_value()), false); }
+ *
+ *     void main_loop(hako_vm *vm)
+ *     {
+ *         for (;;) {
+ *             hako_deliver(vm, &queue);
+ *             if (hako_step(vm, 1000) == HAKO_FAILED) hako_report(vm);
+ *         }
+ *     }
+ */
+#if !defined(HAKO_WITH_ASYNC) || HAKO_WITH_ASYNC
+
+/* A pending promise, which only the host can settle, once. undefined on out of memory; vm NULL: undefined. */
+HAKO_API hako_val hako_promise(hako_vm *vm);
+
+/* Settles it: fulfils it with a value (or lets it follow a promise, or another object with a method `then`, as resolve functions do; a
+ * getter of that name runs to its end inside the call), or rejects it with a reason. No handler runs before the next hako_step. false
+ * after an exception: TypeError if it is no promise of hako_promise, or was settled before; then, and on out of memory, nothing has
+ * changed. vm NULL: false. */
+HAKO_API bool hako_resolve(hako_vm *vm, hako_val promise, hako_val value);
+HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason);
+
+/* What has become of any promise; *result (may be NULL) receives its value or reason, undefined while it is pending. Looking does not
+ * count as handling a rejection. vm NULL: HAKO_NO_PROMISE. */
+typedef enum hako_promise_state { HAKO_NO_PROMISE, HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED } hako_promise_state;
+HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result);
+
+/* promise.then(fulfilled, rejected): functions, or undefined. Returns the derived promise. What is no promise counts as fulfilled with
+ * itself. undefined after an exception (TypeError: a handler is neither a function nor undefined). vm NULL: undefined. */
+HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected);
+
+/* The same for a function of the host's, called once by hako_step when the promise is settled: state is HAKO_FULFILLED or HAKO_REJECTED.
+ * The rules of host functions hold for it; an exception that it leaves pending counts as a rejection that nobody handles. The promise
+ * lives on as long as it is needed. hako_stop, and starting a script in the place of another, drop it uncalled, as they drop all that
+ * waits. false after an exception (TypeError: no function); then it is never called. vm NULL: false. */
+typedef void hako_reaction(hako_vm *vm, void *context, hako_promise_state state, hako_val result);
+HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context);
+
+/* What an interrupt handler, or another thread, has to tell, on its way to the VM: a queue in memory of the host's. It has one producer
+ * (one interrupt, or several that do not interrupt each other; one thread) and one consumer: use one for each. Fill in the first two
+ * fields, the rest is 0. hako_post is the only function that may be called while another one is under way with the same VM, besides
+ * hako_int, hako_number, hako_bool, hako_null and hako_undefined, which make the values that it takes, and writing
+ * hako_limits.interrupt. It neither waits nor locks. */
+typedef struct hako_event { hako_val target, value; bool failed; } hako_event;
+typedef struct hako_queue {
+    hako_event *events;
+    uint32_t room;              /* how many */
+    volatile uint32_t lost;     /* how many found the queue full */
+    volatile uint32_t written, read;
+} hako_queue;
+
+/* Posts an event. The target is a kept handle: of a promise (hako_promise), which will be resolved with the value, or if failed rejected,
+ * and dropped (hako_drop); or of a function, which will be called with it, each time anew. The value is a number, boolean, null or
+ * undefined, or a kept handle too. false: the queue is full (the event is counted as lost) or NULL, or has no room. */
+HAKO_API bool hako_post(hako_queue *queue, hako_val target, hako_val value, bool failed);
+
+/* Delivers what was posted, in order, and returns how many events that were: promises are settled, calls become jobs, which hako_step
+ * runs; what such a function throws is a rejection that nobody handles. Targets that are neither (or are settled already) are dropped. It stops at
+ * an exception (out of memory), and the event stays; with one pending it does nothing. vm or queue NULL: 0. */
+HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue);
+
+/* How many jobs are waiting: reactions to promises that are settled, what queueMicrotask was given. hako_step runs them all before the next
+ * timer. vm NULL: 0. */
+HAKO_API uint32_t hako_jobs(hako_vm *vm);
+
+/* Run the oldest job, or all of them with those they make, to the end, without budget and without timers: for hosts that order things
+ * themselves. HAKO_MORE (hako_run_job only): others are waiting, or rejections that nobody handled; HAKO_DONE; HAKO_FAILED, with an exception or a
+ * limit, as hako_step; then call again for the rest. TypeError inside a host function, and as long as a script is in the middle of
+ * its run. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_run_job(hako_vm *vm);
+HAKO_API hako_status hako_run_jobs(hako_vm *vm);
+#endif
+
 /* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
 
 /* Handles made after hako_scope_open are released by hako_scope_close. Scopes nest; the outermost one is open from the
