@@ -3,6 +3,9 @@
 #define HK_API_JOBS_C
 #include "module.c"
 
+/* The lower or upper half of a pointer's bits, as a value */
+HK_FN hk_val hk_half(uint64_t bits, unsigned shift) { return hk_int((int32_t)(uint32_t)(bits >> shift)); }
+
 #if HAKO_WITH_ASYNC
 
 /* Performs the call in vm->call, beside the script: what the host has for its result stays. */
@@ -124,7 +127,6 @@ HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, h
 /* What hako_when leaves with the promise is a bound function. Its arguments: pointers, as two integers each, and the promise. */
 enum { HK_WHEN_FUNCTION, HK_WHEN_CONTEXT = 2, HK_WHEN_PROMISE = 4, HK_WHEN_ARGS };
 
-HK_FN hk_val hk_half(uint64_t bits, unsigned shift) { return hk_int((int32_t)(uint32_t)(bits >> shift)); }
 HK_FN uintptr_t hk_halves(const hako_val *v)
 {
     return (uintptr_t)((uint64_t)(uint32_t)hk_int_of(v[1].bits) << 32 | (uint32_t)hk_int_of(v[0].bits));

@@ -255,9 +255,80 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
  *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
  *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
  *   HAKO_PERFORMANCE  performance.now()
- * false on out of memory (hako_failed), or when this build is without one of them. */
-enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+ *   HAKO_CLONE        structuredClone (queueMicrotask is there from the start)
+ *   HAKO_CONSOLE      console with all of its methods: beside log, info, warn, error, debug, assert, count, countReset, group and groupEnd,
+ *                     which are there from the start, also dir, dirxml, groupCollapsed, table, time, timeEnd, timeLog and trace
+ * false on out of memory (hako_failed), when an exception is pending, or when this build is without one of them. vm NULL: false. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2, HAKO_CLONE = 4, HAKO_CONSOLE = 8 };
 HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
+/* What console of the current realm writes goes to a function, instead of to the port: it is called with the level (HAKO_LOG ...), the text (a string
+ * with its lines, without a line end behind it) and by how many columns groups indent it. What it throws, the script's call of console
+ * throws. It should not use console itself. undefined: to the port again. false after an exception (TypeError: no function). vm NULL: false.
+ *
+ *     static hako_val capture(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         char line[100];
+ *         hako_to_string(vm, hako_arg(argc, argv, 1), line, sizeof line);
+ *         log_line(hako_to_int(vm, hako_arg(argc, argv, 0)), line);
+ *         return hako_undefined();
+ *     }
+ *     ... hako_set_console(vm, hako_native(vm, "capture", capture, 3));
+ */
+HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink);
+
+/* ---- Values as text and bytes ---------------------------------------------------------------------------------------- */
+/* The scripts that these run (getters, toJSON, proxies) run to their end inside the call, which nests like hako_call. With an exception
+ * pending, and for vm NULL, they do nothing and fail. */
+
+/* JSON.stringify(v, undefined, indent): a string; undefined for what JSON has no form of (a function, undefined), and after an exception
+ * (TypeError: a cycle, a BigInt). indent: columns for each level, at most 10; 0 or below: all in one line. */
+HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
+/* JSON.parse(text): UTF-8, `length` bytes. undefined after an exception (SyntaxError). text NULL is the empty text, with another length than 0
+ * a TypeError. */
+HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
+
+#if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular expressions,
+ * ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a plain object).
+ * Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name DataCloneError. undefined after an exception. */
+HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v);
+
+/* The same in two halves, with bytes between them: for another VM, another task, a file, a wire. They are the same on all targets, and begin
+ * with a version. hako_serialize writes them to bytes[size], as many as there is room for, and returns how many there are; bytes NULL:
+ * only the number; each call runs the getters anew. 0 after an exception (DataCloneError; RangeError: above 64 MB).
+ * hako_deserialize reads them; they must stay as they are meanwhile. Damaged bytes are a SyntaxError (or a RangeError, or other
+ * objects than were meant): never more than that. bytes NULL is a RangeError. undefined after an exception.
+ *
+ *     uint8_t bytes[200];
+ *     size_t n = hako_serialize(vm, state, bytes, sizeof bytes);
+ *     if (n && n <= sizeof bytes) copy = hako_deserialize(other, bytes, n);
+ */
+HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size);
+HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length);
+
+#if !defined(HAKO_WITH_STATE) || HAKO_WITH_STATE
+/* The globals that the scripts of the current realm have made, as JSON, to be kept over a restart: variables, lexical ones included, and
+ * enumerable properties of the global object that are no accessors. What JSON lacks stands as an object with a property "$":
+ *
+ *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}   {"$":"hole","v":3} holes in an array
+ *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
+ *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2} and the other views
+ *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"object","v":{...}} a plain object that has a property "$"   {"$":"function","v":"x => x"}
+ *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
+ *
+ * Functions are left out (in arrays and collections they become null), or with `functions` given by their source texts, where these were kept
+ * (hako_keep_source): restored, they know the globals, but no variables that were around them. So is what cannot be cloned, and the
+ * classes of objects, names of arrays' properties and attributes are lost. Returns a string; undefined after an exception. */
+HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions);
+
+/* Restores them, mostly after the script has been run: variables that are there get their values, constants too; what is not there becomes a property of the global
+ * object. What a global has that is not enumerable or not writable (the library) stays. Nothing is changed after an exception: a
+ * SyntaxError or TypeError, where the text is not as above, or out of memory; false. Functions need HAKO_WITH_EVAL. */
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length);
+#endif
+#endif
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
