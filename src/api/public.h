@@ -323,10 +323,11 @@ HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length
  * classes of objects, names of arrays' properties and attributes are lost. Returns a string; undefined after an exception. */
 HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions);
 
-/* Restores them, mostly after the script has been run: variables that are there get their values, constants too; what is not there becomes a property of the global
- * object. What a global has that is not enumerable or not writable (the library) stays. Nothing is changed after an exception: a
- * SyntaxError or TypeError, where the text is not as above, or out of memory; false. Functions need HAKO_WITH_EVAL. */
-HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length);
+/* Restores them, mostly after the script has been run: variables that are there get their values, constants too; what is not there
+ * becomes a property of the global object. What a global has that is not enumerable or not writable (the library) stays. functions: also
+ * functions, whose texts are code that is run (HAKO_WITH_EVAL); else they are a TypeError. false after an exception, a SyntaxError or
+ * TypeError where the text is not as above; then nothing is changed, but for out of memory. */
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length, bool functions);
 #endif
 #endif
 

@@ -3,8 +3,8 @@
 #define HK_API_STATE_C
 #include "jobs.c"
 
-/* Calls library function `id` with up to three values, beside the script, and takes its result: HK_EXCEPTION if there is none, also when a
- * limit stopped it. */
+/* Calls library function `id` with up to three values, beside the script, and takes its result: HK_EXCEPTION if there is none, also
+ * when a limit stopped it. */
 HK_FN hk_val hk_ask_aside(hk_vm *vm, unsigned id, hk_val a, hk_val b, hk_val c)
 {
     hk_val *result = hk_push(vm, vm->result);
@@ -25,20 +25,20 @@ HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent)
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_JSON_stringify, hk_from_host(vm, v), HK_UNDEFINED, hk_int(indent)));
 }
 
-/* A text to library function `id`; NULL with length 0 is the empty one. */
-HK_FN hk_val hk_ask_text(hk_vm *vm, unsigned id, const char *text, size_t length)
+/* Gives library function `id` a text, and one more value. NULL with length 0 is the empty text. */
+HK_FN hk_val hk_ask_text(hk_vm *vm, unsigned id, const char *text, size_t length, hk_val more)
 {
     if (!vm || vm->exception != HK_EMPTY)
         return HK_EXCEPTION;
     hk_ref s = text || !length ? hk_str_utf8(vm, text ? text : "", length) : 0;
     if (!text && length)
         hk_throw(vm, HK_E_TYPE, "no text");
-    return s ? hk_ask_aside(vm, id, hk_string(s), HK_UNDEFINED, HK_UNDEFINED) : HK_EXCEPTION;
+    return s ? hk_ask_aside(vm, id, hk_string(s), more, HK_UNDEFINED) : HK_EXCEPTION;
 }
 
 HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length)
 {
-    hk_val v = hk_ask_text(vm, HK_FN_JSON_parse, text, length);
+    hk_val v = hk_ask_text(vm, HK_FN_JSON_parse, text, length, HK_UNDEFINED);
     return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
 }
 
@@ -50,9 +50,9 @@ HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions)
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_stateSave, hk_bool(functions), HK_UNDEFINED, HK_UNDEFINED));
 }
 
-HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length)
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length, bool functions)
 {
-    return hk_ask_text(vm, HK_FN_stateRestore, text, length) != HK_EXCEPTION;
+    return hk_ask_text(vm, HK_FN_stateRestore, text, length, hk_bool(functions)) != HK_EXCEPTION;
 }
 #endif
 

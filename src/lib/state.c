@@ -90,7 +90,7 @@ HK_FN hk_val hk_nat_stateBytes(hk_vm *vm, hk_val *a, int argc)
         if (digit > 15 || (t.len & 1))
             return hk_throw(vm, HK_E_TYPE, "the saved globals have bytes that are not hexadecimal");
         uint8_t *p = hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)) + i / 2;
-        *p = (uint8_t)(*p << 4 | digit);
+        *p = (uint8_t)((unsigned)*p << 4 | digit);
     }
     hk_charge_units(vm, t.len);
     return v;

@@ -71,11 +71,11 @@ function stateEntries(seen, v, path, functions, kind) {
   if (kind === 14) {
     for (let i = 0; i < v.length; n++) {
       let piece;
-      if (%ownFlags(v, i) !== 0) {
+      if ((%ownFlags(v, i) & 2) !== 0) {
         piece = %stateText(seen, v[i], `${path},${n}`, functions) ?? "null";
         i++;
       } else {
-        const end = %holeEnd(v, i);
+        const next = %holeEnd(v, i), end = next > i ? next : i + 1;
         piece = `{"$":"hole","v":${end - i}}`;
         i = end;
       }
@@ -93,47 +93,49 @@ function stateEntries(seen, v, path, functions, kind) {
   return `{"$":"${kind === 15 ? "map" : "set"}","v":[${text}]}`;
 }
 
-function stateRestore(text) {
-  const root = %jsonValue(text), made = %newMap(), values = [];
+function stateRestore(text, functions) {
+  const root = %jsonValue(text), values = [], state = { root, made: %newMap(), functions };
   if (!%isObject(root) || %isArray(root)) %throwType("the saved globals are not an object");
   const keys = %ownKeys(root, 1);
-  for (let i = 0; i < keys.length; i++) %append(values, %stateValue(root, made, root[keys[i]]));
+  for (let i = 0; i < keys.length; i++) %append(values, %stateValue(state, root[keys[i]]));
   for (let i = 0; i < keys.length; i++) %statePut(keys[i], values[i]);
 }
-// A value of JSON as what it stands for. made: what objects of the JSON have become, for references
-function stateValue(root, made, v) {
+// A value of JSON as what it stands for. state.made: what objects of the JSON have become, for references
+function stateValue(state, v) {
   if (!%isObject(v)) return v;
-  if (%isArray(v)) return %stateArray(root, made, v);
+  if (%isArray(v)) return %stateArray(state, v);
   const tag = %ownData(v, "$"), part = %ownData(v, "v");
   let o;
   switch (tag) {
-    case undefined: return %stateObject(root, made, v, v);
-    case "object": return %stateObject(root, made, v, %stateMember(v, "v", "object"));
+    case undefined: return %stateObject(state, v, v);
+    case "object": return %stateObject(state, v, %stateMember(v, "v", "object"));
     case "undefined": return undefined;
     case "number": return +%stateMember(v, "v", "string");
     case "bigint": return %toBigInt(%stateMember(v, "v", "string"));
-    case "ref": return %stateRef(root, made, part);
-    case "function": return %call(%Function(`return (${%stateMember(v, "v", "string")}\n)`), undefined);
+    case "ref": return %stateRef(state, part);
+    case "function":
+      if (!state.functions) %throwType("the saved globals have functions");
+      return %eval(`(${%stateMember(v, "v", "string")}\n)`);
     case "map":
     case "set": {
       const map = tag === "map", items = %stateMember(v, "v", "object");
-      %entrySet(made, v, o = map ? %newMap() : %newSet());
+      %entrySet(state.made, v, o = map ? %newMap() : %newSet());
       for (let i = 0; i < %stateMember(items, "length", "number"); i++) {
         const item = map ? %stateMember(items, i, "object") : items;
-        const key = %stateValue(root, made, %ownData(item, map ? 0 : i));
-        %entrySet(o, key, map ? %stateValue(root, made, %ownData(item, 1)) : undefined);
+        const key = %stateValue(state, %ownData(item, map ? 0 : i));
+        %entrySet(o, key, map ? %stateValue(state, %ownData(item, 1)) : undefined);
       }
       return o;
     }
     case "error":
       o = %stateError(%stateMember(v, "name", "string"));
-      %entrySet(made, v, o);
+      %entrySet(state.made, v, o);
       if (part !== undefined) %define(o, "message", %stateMember(v, "v", "string"), 5);
-      if (%ownFlags(v, "cause") !== 0) %define(o, "cause", %stateValue(root, made, %ownData(v, "cause")), 5);
+      if (%ownFlags(v, "cause") !== 0) %define(o, "cause", %stateValue(state, %ownData(v, "cause")), 5);
       return o;
     case "date": o = %newDate(undefined, [part === null ? 0 / 0 : %stateMember(v, "v", "number")]); break;
     case "box":
-      o = %stateValue(root, made, part);
+      o = %stateValue(state, part);
       if (%isObject(o)) %throwType("the saved globals have a box of what is no primitive value");
       o = %toObject(o);
       break;
@@ -141,26 +143,26 @@ function stateValue(root, made, v) {
     case "regexp": o = %regExpCreate(undefined, %stateMember(v, "v", "string"), %stateMember(v, "flags", "string")); break;
     default: {
       const kind = %stateViewKind(tag), length = %stateMember(v, "length", "number");
-      const buffer = %stateValue(root, made, part);
+      const buffer = %stateValue(state, part);
       o = %unpackView(kind < 0 ? 22 : 21, kind < 0 ? 1 : kind, %stateMember(v, "offset", "number"), length, buffer);
     }
   }
-  %entrySet(made, v, o);
+  %entrySet(state.made, v, o);
   return o;
 }
-function stateObject(root, made, v, from) {
+function stateObject(state, v, from) {
   const o = {}, keys = %ownKeys(from, 1);
-  %entrySet(made, v, o);
-  for (let i = 0; i < keys.length; i++) %define(o, keys[i], %stateValue(root, made, from[keys[i]]), 7);
+  %entrySet(state.made, v, o);
+  for (let i = 0; i < keys.length; i++) %define(o, keys[i], %stateValue(state, from[keys[i]]), 7);
   return o;
 }
-function stateArray(root, made, v) {
+function stateArray(state, v) {
   const o = [];
-  %entrySet(made, v, o);
+  %entrySet(state.made, v, o);
   for (let i = 0; i < v.length; i++) {
     const item = v[i];
     if (%isObject(item) && %ownData(item, "$") === "hole") o.length += %stateMember(item, "v", "number");
-    else %define(o, o.length, %stateValue(root, made, item), 7);
+    else %define(o, o.length, %stateValue(state, item), 7);
   }
   return o;
 }
@@ -170,11 +172,11 @@ function stateMember(v, key, type) {
   if (typeof part !== type || part === null) %throwType(`the saved globals have a wrong '${key}'`);
   return part;
 }
-function stateRef(root, made, path) {
-  let node = root;
+function stateRef(state, path) {
+  let node = state.root;
   for (let i = 0; %isArray(path) && i < path.length && %isObject(node); i++)
     node = typeof path[i] === "string" || typeof path[i] === "number" ? %ownData(node, path[i]) : undefined;
-  const o = %entryGet(made, node);
+  const o = %entryGet(state.made, node);
   if (o === undefined) %throwType("the saved globals have a reference to nothing");
   return o;
 }

@@ -195,7 +195,7 @@ static void test_json(void)
     close_vm(vm);
 }
 
-static bool restore(hako_vm *vm, const char *text) { return hako_globals_from_json(vm, text, strlen(text)); }
+static bool restore(hako_vm *vm, const char *text) { return hako_globals_from_json(vm, text, strlen(text), false); }
 static const char *saved(hako_vm *vm, bool functions)
 {
     static char text[2][8000];
@@ -247,7 +247,10 @@ static void test_globals_more(void)
     CHECK(same(saved(vm, true), "{\"n\":4,\"add\":{\"$\":\"function\",\"v\":\"(a, b) => a + b + n\"},\"o\":{\"f\":{\"$\":\"function\",\"v\":\"function () { return 5 }\"}}}"));
     hako_val text = hako_globals_to_json(vm, true);
     hako_vm *other = open_vm(64 << 10);
-    CHECK(restore(other, text_of(vm, text)) && same(value_of(other, "n = 10; add(1, 2) + ',' + o.f()"), "13,5"));
+    CHECK(!restore(other, text_of(vm, text)) && threw(other, "TypeError: the saved globals have functions"));
+    CHECK(hako_globals_from_json(other, text_of(vm, text), strlen(text_of(vm, text)), true) && same(value_of(other, "n = 10; add(1, 2) + ',' + o.f()"), "13,5"));
+    CHECK(eval(other, "var h = [, 1, , ]; Object.defineProperty(h, 0, { value: 1 })", NULL) == HAKO_DONE && strstr(saved(other, false), "\"h\":["
+                      "{\"$\":\"hole\",\"v\":1},1,{\"$\":\"hole\",\"v\":1}]"));
     /* the library is safe, but for what the host itself takes from it */
     CHECK(restore(other, "{\"Math\":1,\"NaN\":2,\"x\":{\"__proto__\":3},\"$\":7,\"__proto__\":{\"y\":1}}"));
     CHECK(same(value_of(other, "typeof Math + NaN + Object.keys(x) + $ + (globalThis.y === undefined)"), "objectNaN__proto__7true"));
@@ -258,7 +261,7 @@ static void test_globals_more(void)
         "{\"a\":1,\"b\":{\"$\":\"bytes\",\"v\":\"abc\"}}", "{\"a\":1,\"b\":{\"$\":\"bytes\",\"v\":\"xy\"}}", "{\"a\":1,\"b\":{\"$\":\"box\",\"v\":null}}", "{\"a\":1,\"b\":{\"$\":\"box\",\"v\":{}}}",
         "{\"a\":1,\"b\":{\"$\":\"Int8Array\",\"v\":{},\"offset\":0,\"length\":1}}", "{\"a\":1,\"b\":{\"$\":\"Int8Array\",\"v\":{\"$\":\"bytes\",\"v\":\"00\"},\"offset\":0,\"length\":2}}",
         "{\"a\":1,\"b\":{\"$\":\"Int16Array\",\"v\":{\"$\":\"bytes\",\"v\":\"00000000\"},\"offset\":1,\"length\":1}}", "{\"a\":1,\"b\":{\"$\":\"DataView\",\"v\":{\"$\":\"bytes\",\"v\":\"00\"}}}",
-        "{\"a\":1,\"b\":{\"$\":\"object\"}}", "{\"a\":1,\"b\":{\"$\":\"function\",\"v\":\")\"}}", "{\"a\":1,\"b\":{\"$\":\"error\"}}", "{\"a\":1,\"b\":[{\"$\":\"hole\",\"v\":-1}]}" };
+        "{\"a\":1,\"b\":{\"$\":\"object\"}}", "{\"a\":1,\"b\":{\"$\":\"function\",\"v\":\"1\"}}", "{\"a\":1,\"b\":{\"$\":\"error\"}}", "{\"a\":1,\"b\":[{\"$\":\"hole\",\"v\":-1}]}" };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         bool failed_now = !restore(other, wrong[i]) && hako_failed(other);
         if (!failed_now) printf("  took %s\n", wrong[i]);
@@ -266,7 +269,7 @@ static void test_globals_more(void)
         hako_exception(other);
     }
     CHECK(same(value_of(other, "typeof a + typeof b"), "undefinedundefined"));
-    CHECK(!hako_globals_from_json(other, NULL, 3) && threw(other, "TypeError"));
+    CHECK(!hako_globals_from_json(other, NULL, 3, true) && threw(other, "TypeError"));
     hako_throw(other, HAKO_ERROR_PLAIN, "pending");
     CHECK(is_undefined(other, hako_globals_to_json(other, false)) && !restore(other, "{}") && threw(other, "Error: pending"));
     CHECK(hako_globals_to_json(NULL, false).bits == hako_undefined().bits && !restore(NULL, "{}"));
