@@ -3,8 +3,8 @@
 #define HK_API_STATE_C
 #include "jobs.c"
 
-/* Calls library function `id` with up to three values, beside the script, and takes its result: HK_EXCEPTION if there is none, also
- * when a limit stopped it. */
+/* Calls library function `id` with up to three values, beside the script, and takes its result: HK_EXCEPTION if there is none,
+ * also when a limit stopped it. */
 HK_FN hk_val hk_ask_aside(hk_vm *vm, unsigned id, hk_val a, hk_val b, hk_val c)
 {
     hk_val *result = hk_push(vm, vm->result);

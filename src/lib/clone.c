@@ -17,8 +17,8 @@
  *     18 number                   a Date
  *     19 value                    a wrapper object
  *     20 0 n bytes[n], 20 1 max n bytes[n]    an ArrayBuffer, a resizable one
- *     21 kind offset length buffer    a typed array: HK_EL_*, with 16 added where it tracks the length of its buffer, and length left
- *                                 out; 22 a DataView. The buffer: 11 or 20
+ *     21 kind offset length buffer    a typed array: HK_EL_*, with 16 added where it tracks the length of its buffer, and length
+ *                                 left out; 22 a DataView. The buffer: 11 or 20
  *     23 source flags             a RegExp
  * Words and units are in the order of bytes of all targets, little-endian. */
 #ifndef HK_LIB_CLONE_C
@@ -29,14 +29,14 @@
 #include "../heap/bigint.c"
 
 #if HAKO_WITH_CLONE
-enum { HK_CLONE_INT = 4, HK_CLONE_NUMBER, HK_CLONE_LATIN1, HK_CLONE_WIDE, HK_CLONE_BIGINT, HK_CLONE_NEGATIVE, HK_CLONE_OBJECT = 13,
-       HK_CLONE_ARRAY, HK_CLONE_MAP, HK_CLONE_SET, HK_CLONE_ERROR, HK_CLONE_DATE, HK_CLONE_PRIMITIVE, HK_CLONE_BUFFER, HK_CLONE_TYPED,
-       HK_CLONE_VIEW, HK_CLONE_REGEXP };
+enum { HK_CLONE_INT = 4, HK_CLONE_NUMBER, HK_CLONE_LATIN1, HK_CLONE_WIDE, HK_CLONE_BIGINT, HK_CLONE_NEGATIVE,
+       HK_CLONE_OBJECT = 13, HK_CLONE_ARRAY, HK_CLONE_MAP, HK_CLONE_SET, HK_CLONE_ERROR, HK_CLONE_DATE, HK_CLONE_PRIMITIVE,
+       HK_CLONE_BUFFER, HK_CLONE_TYPED, HK_CLONE_VIEW, HK_CLONE_REGEXP };
 #define HK_CLONE_VERSION 1
 #define HK_CLONE_TRACKS 16      /* added to a view's kind */
 
-/* A stream is a VALUES block; word 1 is the position. While it is read from memory of the host, LOW and HIGH are the halves of its address;
- * else LOW is a BYTES block. END: how many bytes there are, or undefined: it is being written. */
+/* A stream is a VALUES block; word 1 is the position. While it is read from memory of the host, LOW and HIGH are the halves of
+ * its address; else LOW is a BYTES block. END: how many bytes there are, or undefined: it is being written. */
 enum { HK_STREAM_LOW, HK_STREAM_HIGH, HK_STREAM_END, HK_STREAM_VALUES };
 HK_INLINE uint32_t *hk_stream_at(hk_vm *vm, hk_val stream) { return &((hk_block *)hk_ptr(vm, hk_ref_of(stream)))->word; }
 HK_INLINE hk_val *hk_stream_part(hk_vm *vm, hk_val stream, unsigned i) { return &hk_vals(vm, hk_ref_of(stream))[i]; }
@@ -111,7 +111,8 @@ HK_FN hk_val hk_nat_clonePart(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_val v = HK_ARG(a, 0);
     unsigned type = hk_class(vm, v);
-    return type == HK_T_TYPED || type == HK_T_VIEW ? hk_object(hk_view_ptr(vm, v)->buffer) : ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
+    bool view = type == HK_T_TYPED || type == HK_T_VIEW;
+    return view ? hk_object(hk_view_ptr(vm, v)->buffer) : ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
 }
 
 /* ---- Writing --------------------------------------------------------------------------------------------------------- */
@@ -215,13 +216,13 @@ HK_FN bool hk_pack_bigint(hk_vm *vm, const hk_val *stream, const hk_val *v)
 /* A primitive value */
 HK_FN hk_val hk_nat_pack(hk_vm *vm, hk_val *a, int argc)
 {
-    hk_val v = HK_ARG(a, 1);
-    bool ok;
+    const hk_val *stream = &HK_ARG(a, 0);
+    hk_val *v = &HK_ARG(a, 1);
     (void)argc;
-    if (hk_is_symbol(v))
-        return hk_clone_fail(vm, v);
-    ok = hk_is_string(v) ? hk_pack_string(vm, &HK_ARG(a, 0), &HK_ARG(a, 1)) : hk_is_number(v) ? hk_pack_number(vm, &HK_ARG(a, 0), v)
-       : hk_is_bigint(v) ? hk_pack_bigint(vm, &HK_ARG(a, 0), &HK_ARG(a, 1)) : hk_pack_byte(vm, &HK_ARG(a, 0), hk_ref_of(v));
+    if (hk_is_symbol(*v))
+        return hk_clone_fail(vm, *v);
+    bool ok = hk_is_string(*v) ? hk_pack_string(vm, stream, v) : hk_is_number(*v) ? hk_pack_number(vm, stream, *v)
+            : hk_is_bigint(*v) ? hk_pack_bigint(vm, stream, v) : hk_pack_byte(vm, stream, hk_ref_of(*v));
     return ok ? HK_UNDEFINED : HK_EXCEPTION;
 }
 
@@ -409,9 +410,8 @@ HK_FN hk_val hk_nat_packBuffer(hk_vm *vm, hk_val *a, int argc)
     bool resizable = (b->flags & HK_BUFFER_RESIZABLE) != 0;
     uint32_t n = b->length, max = b->max;
     (void)argc;
-    if (!hk_pack_bytes(vm, stream, HK_CLONE_BUFFER, resizable, 0) || (resizable && !hk_pack_count(vm, stream, max)) || !hk_pack_count(vm, stream, n))
-        return HK_EXCEPTION;
-    uint8_t *p = hk_pack_room(vm, stream, n);
+    bool ok = hk_pack_bytes(vm, stream, HK_CLONE_BUFFER, resizable, 0) && (!resizable || hk_pack_count(vm, stream, max));
+    uint8_t *p = ok && hk_pack_count(vm, stream, n) ? hk_pack_room(vm, stream, n) : NULL;
     if (p && n)
         memcpy(p, hk_buffer_bytes(vm, hk_buffer_ptr(vm, HK_ARG(a, 1))), n);
     return p ? HK_UNDEFINED : HK_EXCEPTION;
@@ -432,16 +432,17 @@ HK_FN hk_val hk_nat_packView(hk_vm *vm, hk_val *a, int argc)
 /* stream, 0 or 1: a resizable one */
 HK_FN hk_val hk_nat_unpackBuffer(hk_vm *vm, hk_val *a, int argc)
 {
+    const hk_val *stream = &HK_ARG(a, 0);
     uint32_t n, max = 0;
     bool resizable = HK_ARG(a, 1) != hk_int(0);
     (void)argc;
-    if ((resizable && !hk_unpack_count(vm, HK_ARG(a, 0), &max)) || !hk_unpack_count(vm, HK_ARG(a, 0), &n) || !hk_unpack_has(vm, HK_ARG(a, 0), n, 0))
+    if ((resizable && !hk_unpack_count(vm, *stream, &max)) || !hk_unpack_count(vm, *stream, &n) || !hk_unpack_has(vm, *stream, n, 0))
         return HK_EXCEPTION;
     if (resizable && (n > max || HK_ARG(a, 1) != hk_int(1)))
         return hk_unpack_fail(vm);
     hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, n, resizable ? max : HK_NO_SIZE, false);
     if (v != HK_EXCEPTION && n)
-        memcpy(hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)), hk_unpack_take(vm, HK_ARG(a, 0), n), n);
+        memcpy(hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)), hk_unpack_take(vm, *stream, n), n);
     return v;
 }
 

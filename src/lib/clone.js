@@ -17,8 +17,8 @@ function structuredClone(value, options) {
 }
 
 // Writes a value. What is in an object is written behind it before anything else is: `stack` holds the objects that are not
-// finished, each with the number of elements `n` and the keys behind them, or, where `o` is undefined, the values in it, and how many
-// of them are done.
+// finished, each with the number of elements `n` and the keys behind them (where `o` is undefined: the values in it), and `at`, how
+// many of them are done.
 function cloneWrite(v, transfer = []) {
   const stream = %packNew(), seen = %newMap(), stack = [];
   for (let i = 0; i < transfer.length; i++) {
@@ -123,7 +123,8 @@ function cloneRead(stream, objects = []) {
       continue;
     }
     const n = tag === 14 ? %unpackCount(stream) : 0;
-    const v = tag < 10 ? %unpack(stream, tag) : tag === 11 ? %cloneObject(objects, %unpackCount(stream)) : %cloneMake(stream, objects, tag);
+    const v = tag < 10 ? %unpack(stream, tag)
+            : tag === 11 ? %cloneObject(objects, %unpackCount(stream)) : %cloneMake(stream, objects, tag);
     if (top === undefined) root = v;
     else %clonePut(top, v);
     if (tag >= 13 && tag <= 17) %append(stack, { o: v, tag, n, at: 0, waiting: false, key: undefined });

@@ -32,8 +32,8 @@ function consoleTrace(...args) {
   %consoleText(3, %errorText(e));
 }
 
-// A table of what is in an object: a row for each of its properties, elements or entries, a column for each of the properties that these
-// have (or that are asked for), and one for those that are no objects.
+// A table of what is in an object: a row for each of its properties, elements or entries, a column for each of the properties that
+// these have (or that are asked for), and one for those that are no objects.
 function consoleTable(data, columns) {
   if (!%isObject(data)) return %consoleWrite(0, [data]);
   const kind = %inspectClass(data), map = kind === "Map", rows = [], heads = ["(index)"];
@@ -50,7 +50,7 @@ function consoleTable(data, columns) {
   }
   %consoleText(0, %tableText(heads, rows));
 }
-// Adds a row; its first cell is the index, and the others have the numbers of their heads. A value that is no object is in `value`.
+// Adds a row; its first cell is the index, the others have the numbers of their heads. A value that is no object is in `value`.
 function tableRow(heads, rows, index, v, columns) {
   const cells = [index], object = %isObject(v) && !%isCallable(v), keys = object ? columns ?? %ownKeys(v, 5) : [];
   for (let i = 0; i < keys.length; i++) {

@@ -105,7 +105,8 @@ HK_FN hk_val hk_nat_stateView(hk_vm *vm, hk_val *a, int argc)
         return hk_uint(v->offset);
     if (HK_ARG(a, 1) == hk_int(2))
         return hk_uint(hk_view_length(vm, v));
-    return hk_string(hk_class(vm, HK_ARG(a, 0)) == HK_T_VIEW ? HK_KEY(DataView) : hk_atom_ref(hk_typed_kinds[hk_view_kind(v)].name));
+    bool typed = hk_is_typed(vm, HK_ARG(a, 0));
+    return hk_string(typed ? hk_atom_ref(hk_typed_kinds[hk_view_kind(v)].name) : HK_KEY(DataView));
 }
 
 /* HK_EL_* of the class of that name, -1: DataView. */
