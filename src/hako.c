@@ -75,9 +75,13 @@
 #include "lib/json.c"
 #include "lib/module.c"
 #include "lib/console.c"
+#include "lib/clone.c"
+#include "lib/state.c"
 #include "api/api.c"
 #include "api/buffers.c"
 #include "api/module.c"
 #include "api/image.c"
+#include "api/jobs.c"
+#include "api/state.c"
 #include "api/testing.c"
 #endif

@@ -764,17 +764,25 @@ HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 
 HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
-    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
-                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
-    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
-        return false;
-    bool ok = true;
-    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
-        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
-    if (ok && (what & HAKO_PERFORMANCE)) {
-        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
-        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
-    }
+    static const struct { uint16_t what, name, function; } functions[] = {
+        { HAKO_TIMERS, HK_ATOM_setTimeout, HK_FN_setTimeout }, { HAKO_TIMERS, HK_ATOM_setInterval, HK_FN_setInterval },
+        { HAKO_TIMERS, HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HAKO_TIMERS, HK_ATOM_clearInterval, HK_FN_clearInterval },
+        { HAKO_CLONE, HK_ATOM_structuredClone, HK_FN_structuredClone } };
+    static const struct { uint16_t what, name, object; } objects[] = { { HAKO_PERFORMANCE, HK_ATOM_performance, HK_IN_Performance },
+                                                                       { HAKO_CONSOLE, HK_ATOM_console, HK_IN_fullConsole } };
+    unsigned absent = (HAKO_WITH_TIMERS ? 0u : HAKO_TIMERS | HAKO_PERFORMANCE) | (HAKO_WITH_CLONE ? 0u : HAKO_CLONE) |
+                      (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE);
+    bool ok = vm && vm->exception == HK_EMPTY && !(what & absent);
+    for (unsigned i = 0; ok && i < HK_COUNT(functions); i++)
+        if (what & functions[i].what) {
+            hk_val f = hk_function(vm, functions[i].function);
+            ok = hk_put(vm, vm->global, hk_atom_ref(functions[i].name), f, HK_P_DATA) == HK_YES;
+        }
+    for (unsigned i = 0; ok && i < HK_COUNT(objects); i++)
+        if (what & objects[i].what) {
+            hk_ref r = hk_intrinsic(vm, objects[i].object);
+            ok = r && hk_put(vm, vm->global, hk_atom_ref(objects[i].name), hk_object(r), HK_P_HIDDEN) == HK_YES;
+        }
     return ok;
 }
 

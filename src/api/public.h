@@ -301,9 +301,95 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
  *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
  *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
  *   HAKO_PERFORMANCE  performance.now()
- * false on out of memory (hako_failed), or when this build is without one of them. */
-enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+ *   HAKO_CLONE        structuredClone (queueMicrotask is there from the start)
+ *   HAKO_CONSOLE      console with all of its methods: beside log, info, warn, error, debug, assert, count, countReset, group and
+ *                     groupEnd, which are there from the start, also dir, dirxml, groupCollapsed, table, time, timeEnd, timeLog
+ *                     and trace
+ * false on out of memory (hako_failed), when an exception is pending, or when this build is without one of them. vm NULL:
+ * false. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2, HAKO_CLONE = 4, HAKO_CONSOLE = 8 };
 HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
+/* What console of the current realm writes goes to a function, instead of to the port: it is called with the level (HAKO_LOG
+ * ...), the text (a string with its lines, without a line end behind it) and by how many columns groups indent it. What it
+ * throws, the script's call of console throws. It should not use console itself. undefined: to the port again. false after an
+ * exception (TypeError: no function). vm NULL: false.
+ *
+ * Example:
+ *     static hako_val capture(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         char text[100];
+ *         (void)self;
+ *         hako_to_string(vm, hako_arg(argc, argv, 1), text, sizeof text);
+ *         log_line(hako_to_int(vm, hako_arg(argc, argv, 0)), text);
+ *         return hako_undefined();
+ *     }
+ *     static bool capture_console(hako_vm *vm) { return hako_set_console(vm, hako_native(vm, "capture", capture, 3)); }
+ */
+HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink);
+
+/* ---- Values as text and bytes ---------------------------------------------------------------------------------------- */
+/* The scripts that these run (getters, toJSON) run to their end inside the call, which nests like hako_call. With an exception
+ * pending, and for vm NULL, they do nothing and fail. */
+
+/* JSON.stringify(v, undefined, indent): a string; undefined for what JSON has no form of (a function, undefined), and after an
+ * exception (TypeError: a cycle, a BigInt). indent: columns for each level, at most 10; 0 or below: all in one line. */
+HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
+/* JSON.parse(text): UTF-8, `length` bytes. undefined after an exception (SyntaxError). text NULL is the empty text, with
+ * another length than 0 a TypeError. */
+HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
+
+#if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular
+ * expressions, ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a
+ * plain object). Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name
+ * DataCloneError. undefined after an exception. */
+HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v);
+
+/* The same in two halves, with bytes between them: for another VM, another task, a file, a wire. They are the same on all
+ * targets, and begin with a version. hako_serialize writes them to bytes[size], as many as there is room for, and returns how
+ * many there are; bytes NULL: only the number; each call runs the getters anew. 0 after an exception (DataCloneError;
+ * RangeError: above 64 MB). hako_deserialize reads them; they must stay as they are meanwhile. Damaged bytes are a SyntaxError
+ * (or a RangeError, or other values than were meant): never more than that. bytes NULL is a RangeError, and so are more than
+ * 2^31 - 1. undefined after an exception.
+ *
+ * Example:
+ *     static hako_val copy_to(hako_vm *other, hako_vm *vm, hako_val v)
+ *     {
+ *         uint8_t bytes[200];
+ *         size_t n = hako_serialize(vm, v, bytes, sizeof bytes);
+ *         return n && n <= sizeof bytes ? hako_deserialize(other, bytes, n) : hako_undefined();
+ *     }
+ */
+HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size);
+HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length);
+
+#if !defined(HAKO_WITH_STATE) || HAKO_WITH_STATE
+/* The globals that the scripts of the current realm have made, as JSON, to be kept over a restart: variables, lexical ones
+ * included, and enumerable properties of the global object that are no accessors. What JSON lacks stands as an object with a
+ * property "$":
+ *
+ *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}
+ *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
+ *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2}, other views
+ *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"hole","v":3} holes in an array   {"$":"object","v":{...}} a plain object that has a property "$"
+ *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
+ *     {"$":"function","v":"x => x"}
+ *
+ * Functions are left out (in arrays and collections they become null), or with `functions` given by their source texts, where
+ * these were kept (hako_keep_source): restored, they know the globals, but no variables that were around them. What cannot be
+ * cloned is left out too; classes of objects, names of arrays' properties, attributes and that buffers were resizable are
+ * lost. Returns a string; undefined after an exception. */
+HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions);
+
+/* Restores them, mostly after the script has been run: variables that are there get their values, constants too; what is not
+ * there becomes a property of the global object. What a global has that is not enumerable or not writable (the library) stays.
+ * functions: also functions, whose texts are code that is run (HAKO_WITH_EVAL); else they are a TypeError. false after an
+ * exception, a SyntaxError or TypeError where the text is not as above; then nothing is changed, but for out of memory. */
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length, bool functions);
+#endif
+#endif
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
@@ -366,6 +452,101 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
+
+/* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
+/* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop,
+ * or by way of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs).
+ * hako_step does not know what the host still has to settle: it answers HAKO_DONE meanwhile, and is to be called again when
+ * something was settled.
+ *
+ * Example:
+ *     static hako_event events[8];
+ *     static hako_queue queue = { .events = events, .room = 8 };
+ *     static hako_val sample;
+ *
+ *     static hako_val read_adc(hako_vm *vm, hako_val self, int argc, const hako_val *argv)     // script: await readAdc()
+ *     {
+ *         (void)self; (void)argc; (void)argv;
+ *         sample = hako_keep(vm, hako_promise(vm));
+ *         adc_start();
+ *         return sample;
+ *     }
+ *     void adc_interrupt(void) { hako_post(&queue, sample, hako_int(adc_value()), false); }
+ *
+ *     static void main_loop(hako_vm *vm)
+ *     {
+ *         for (;;) {
+ *             hako_deliver(vm, &queue);
+ *             if (hako_step(vm, 1000) == HAKO_FAILED) hako_report(vm);
+ *         }
+ *     }
+ */
+#if !defined(HAKO_WITH_ASYNC) || HAKO_WITH_ASYNC
+
+/* A pending promise, which only the host can settle, once. undefined on out of memory; vm NULL: undefined. */
+HAKO_API hako_val hako_promise(hako_vm *vm);
+
+/* Settles it: fulfils it with a value (or lets it follow a promise, or another object with a method `then`, as resolve
+ * functions do; a getter of that name runs to its end inside the call), or rejects it with a reason. No handler runs before
+ * the next hako_step. false after an exception, or when a limit stopped that getter: TypeError if it is no promise of
+ * hako_promise, or was settled before; then, and on out of memory, nothing has changed. vm NULL: false. */
+HAKO_API bool hako_resolve(hako_vm *vm, hako_val promise, hako_val value);
+HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason);
+
+/* What has become of any promise; *result (may be NULL) receives its value or reason, undefined while it is pending. Looking
+ * does not count as handling a rejection. vm NULL: HAKO_NO_PROMISE. */
+typedef enum hako_promise_state { HAKO_NO_PROMISE, HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED } hako_promise_state;
+HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result);
+
+/* promise.then(fulfilled, rejected): functions, or undefined. Returns the derived promise. What is no promise counts as
+ * fulfilled with itself. undefined after an exception (TypeError: a handler is neither a function nor undefined). vm NULL:
+ * undefined. */
+HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected);
+
+/* The same for a function of the host's, called once by hako_step when the promise is settled: state is HAKO_FULFILLED or
+ * HAKO_REJECTED. The rules of host functions hold for it; an exception that it leaves pending counts as a rejection that
+ * nobody handles. The promise lives on as long as it is needed. hako_stop, and starting a script in the place of another, drop
+ * it uncalled, as they drop all that waits. false after an exception (TypeError: no function); then it is never called. vm
+ * NULL: false. */
+typedef void hako_reaction(hako_vm *vm, void *context, hako_promise_state state, hako_val result);
+HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context);
+
+/* What an interrupt handler, or another thread, has to tell, on its way to the VM: a queue in memory of the host's. It has one
+ * producer (one interrupt, or several that do not interrupt each other; one thread) and one consumer: use one for each. Fill
+ * in the first two fields, the rest is 0. hako_post is the only function that may be called while another one is under way
+ * with the same VM, besides hako_int, hako_number, hako_bool, hako_null and hako_undefined, which make the values that it
+ * takes, and writing hako_limits.interrupt. It neither waits nor locks. */
+typedef struct hako_event { hako_val target, value; bool failed; } hako_event;
+typedef struct hako_queue {
+    hako_event *events;
+    uint32_t room;              /* how many */
+    volatile uint32_t lost;     /* how many found the queue full */
+    volatile uint32_t written, read;
+} hako_queue;
+
+/* Posts an event. The target is a kept handle: of a promise (hako_promise), which will be resolved with the value, or if
+ * failed rejected, and dropped (hako_drop); or of a function, which will be called with it, each time anew. The value is a
+ * number, boolean, null or undefined, or a kept handle too. false: the queue is full (the event is counted as lost) or NULL,
+ * or has no room. */
+HAKO_API bool hako_post(hako_queue *queue, hako_val target, hako_val value, bool failed);
+
+/* Delivers what was posted, in order, and returns how many events that were: promises are settled, calls become jobs, which
+ * hako_step runs; what such a function throws is a rejection that nobody handles. Targets that are neither (or are settled
+ * already) are dropped. It stops at an exception (out of memory), and the event stays; with one pending it does nothing. vm or
+ * queue NULL: 0. */
+HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue);
+
+/* How many jobs are waiting: reactions to promises that are settled, what queueMicrotask was given. hako_step runs them all
+ * before the next timer. vm NULL: 0. */
+HAKO_API uint32_t hako_jobs(hako_vm *vm);
+
+/* Run the oldest job, or all of them with those they make, to the end, without budget and without timers: for hosts that order
+ * things themselves. HAKO_MORE (hako_run_job only): others are waiting, or rejections that nobody handled; HAKO_DONE;
+ * HAKO_FAILED, with an exception or a limit, as hako_step; then call again for the rest. TypeError inside a host function, and
+ * as long as a script is in the middle of its run. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_run_job(hako_vm *vm);
+HAKO_API hako_status hako_run_jobs(hako_vm *vm);
+#endif
 
 /* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
 

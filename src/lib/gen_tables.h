@@ -39,6 +39,15 @@
 #define HK_IF_TYPED_ARRAYS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_CLONE
+#define HAKO_WITH_CLONE 1
+#endif
+#if HAKO_WITH_CLONE
+#define HK_IF_CLONE(yes, no) yes
+#else
+#define HK_IF_CLONE(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DATE
 #define HAKO_WITH_DATE 1
 #endif
@@ -64,6 +73,15 @@
 #define HK_IF_EVAL(yes, no) yes
 #else
 #define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_CONSOLE
+#define HAKO_WITH_CONSOLE 1
+#endif
+#if HAKO_WITH_CONSOLE
+#define HK_IF_CONSOLE(yes, no) yes
+#else
+#define HK_IF_CONSOLE(yes, no) no
 #endif
 
 #ifndef HAKO_WITH_MODULES
@@ -111,6 +129,15 @@
 #define HK_IF_ATOMICS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_STATE
+#define HAKO_WITH_STATE 1
+#endif
+#if HAKO_WITH_STATE
+#define HK_IF_STATE(yes, no) yes
+#else
+#define HK_IF_STATE(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_TIMERS
 #define HAKO_WITH_TIMERS 1
 #endif
@@ -130,111 +157,116 @@
 #endif
 
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_setFromBase64, HK_ATOM_index = 4, HK_ATOM_GetterSetter, HK_ATOM_clear,
-    HK_ATOM_visited = 8, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_charCodeAt = 14,
-    HK_ATOM_unicode = 16, HK_ATOM_values, HK_ATOM_atanh = 19, HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 23,
-    HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 27, HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of,
-    HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 35, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop, HK_ATOM_getUint32, HK_ATOM_frame = 43,
-    HK_ATOM_getInt8, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_byteOffset = 51, HK_ATOM_defineProperties,
-    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 59,
-    HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 64, HK_ATOM_setTime = 66,
-    HK_ATOM_FinalizationRegistry = 69, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed,
-    HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_toUTCString, HK_ATOM_reason,
-    HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_setFloat32 = 82, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray,
-    HK_ATOM_setUTCSeconds, HK_ATOM_mustAwait = 89, HK_ATOM_substr = 91, HK_ATOM___proto__ = 93, HK_ATOM_groupEnd,
-    HK_ATOM_resolve, HK_ATOM_map, HK_ATOM_done = 99, HK_ATOM_Getter, HK_ATOM_matchAll = 102, HK_ATOM_source,
-    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_keyFor = 109, HK_ATOM_method,
-    HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 113, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose, HK_ATOM_default = 122, HK_ATOM_join = 124, HK_ATOM_arguments = 126,
-    HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_getFloat64 = 134, HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 142, HK_ATOM_getInt32, HK_ATOM_fontsize = 146,
+    HK_ATOM_bytes = 1, HK_ATOM_functions, HK_ATOM_isInteger, HK_ATOM_setFromBase64, HK_ATOM_index = 6,
+    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_visited = 10, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally,
+    HK_ATOM_charCodeAt = 16, HK_ATOM_groupCollapsed, HK_ATOM_unicode = 19, HK_ATOM_values, HK_ATOM_atanh = 22,
+    HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 26, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 30,
+    HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices,
+    HK_ATOM_atan = 38, HK_ATOM_configurable, HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_frame = 47, HK_ATOM_getInt8, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try,
+    HK_ATOM_byteOffset = 57, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error,
+    HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 65, HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 70,
+    HK_ATOM_setTime = 72, HK_ATOM_FinalizationRegistry = 75, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
+    HK_ATOM_reverse, HK_ATOM_disposed, HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_toUTCString, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_setFloat32 = 88,
+    HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_time, HK_ATOM_setUTCSeconds, HK_ATOM_mustAwait = 96,
+    HK_ATOM_substr = 98, HK_ATOM___proto__ = 100, HK_ATOM_groupEnd, HK_ATOM_resolve, HK_ATOM_date, HK_ATOM_map,
+    HK_ATOM_done = 107, HK_ATOM_Getter, HK_ATOM_matchAll = 110, HK_ATOM_source, HK_ATOM_waitAsync, HK_ATOM_EvalError,
+    HK_ATOM_ms, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_keyFor = 118, HK_ATOM_method, HK_ATOM_setUint16,
+    HK_ATOM_SharedArrayBuffer = 122, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text,
+    HK_ATOM_dispose = 129, HK_ATOM_default = 132, HK_ATOM_join = 134, HK_ATOM_arguments = 136, HK_ATOM_indent,
+    HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
+    HK_ATOM_getFloat64 = 145, HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 153, HK_ATOM_getInt32, HK_ATOM_fontsize = 158,
     HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference,
-    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_sort = 157,
-    HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message,
-    HK_ATOM_LOG2E = 165, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength,
-    HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 174, HK_ATOM_String, HK_ATOM_shortest,
-    HK_ATOM_WeakRef = 179, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_hypot, HK_ATOM_Map = 186, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 191,
-    HK_ATOM_entries = 194, HK_ATOM_lastChunkHandling, HK_ATOM_move = 197, HK_ATOM_set_, HK_ATOM_setFloat64 = 200,
-    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 206,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 211, HK_ATOM_DataView, HK_ATOM_for = 214, HK_ATOM_floor = 218,
-    HK_ATOM_valueOf, HK_ATOM_Math = 221, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 230, HK_ATOM_grow, HK_ATOM_Uint32Array,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 235, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
-    HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw, HK_ATOM_ready = 250,
-    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 255, HK_ATOM_detached,
+    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_made = 169,
+    HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_message, HK_ATOM_LOG2E = 178, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis,
+    HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 187, HK_ATOM_String,
+    HK_ATOM_shortest, HK_ATOM_WeakRef = 195, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
+    HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 202, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function,
+    HK_ATOM_includes = 207, HK_ATOM_entries = 211, HK_ATOM_lastChunkHandling, HK_ATOM_move = 214, HK_ATOM_set_,
+    HK_ATOM_setFloat64 = 217, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance,
+    HK_ATOM_setSeconds, HK_ATOM_fromAsync = 224, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 229, HK_ATOM_DataView,
+    HK_ATOM_for = 232, HK_ATOM_floor = 237, HK_ATOM_valueOf, HK_ATOM_Math = 240, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 249,
+    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 254, HK_ATOM_top = 256,
+    HK_ATOM_object_ = 258, HK_ATOM_then, HK_ATOM_deleteProperty = 261, HK_ATOM_getDay, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw,
+    HK_ATOM_ready = 273, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 278, HK_ATOM_detached,
     HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
-    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 266, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_Boolean = 272, HK_ATOM_imul, HK_ATOM_error = 276, HK_ATOM_sqrt,
-    HK_ATOM_transferToFixedLength = 279, HK_ATOM_status = 281, HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 286,
-    HK_ATOM_copyWithin, HK_ATOM_put = 289, HK_ATOM_parents = 291, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 295,
-    HK_ATOM_log = 297, HK_ATOM_call = 300, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_getMilliseconds,
-    HK_ATOM_notEqual, HK_ATOM_race = 307, HK_ATOM_length = 309, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 313, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear,
-    HK_ATOM_setPrototypeOf, HK_ATOM_toLocaleUpperCase = 321, HK_ATOM_group, HK_ATOM_setBigUint64 = 324,
-    HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_unshift = 331, HK_ATOM_read = 334, HK_ATOM_isRawJSON = 338, HK_ATOM_byteLength = 340, HK_ATOM_fulfilled,
-    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
-    HK_ATOM_flat = 349, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
-    HK_ATOM_constructor = 356, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 367,
-    HK_ATOM_Symbol = 369, HK_ATOM_UTC, HK_ATOM_DisposableStack = 373, HK_ATOM_startsWith, HK_ATOM_asin = 376,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 289, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_Boolean = 295, HK_ATOM_imul, HK_ATOM_error = 300, HK_ATOM_sqrt = 302, HK_ATOM_trace,
+    HK_ATOM_hole = 305, HK_ATOM_transferToFixedLength, HK_ATOM_status = 308, HK_ATOM_base64, HK_ATOM_SQRT1_2,
+    HK_ATOM_ceil = 313, HK_ATOM_copyWithin, HK_ATOM_put = 316, HK_ATOM_parents = 318, HK_ATOM_throwTypeError,
+    HK_ATOM_expm1 = 322, HK_ATOM_log = 324, HK_ATOM_call = 327, HK_ATOM_catch, HK_ATOM_defineProperty,
+    HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 334, HK_ATOM_length = 336, HK_ATOM_mode,
+    HK_ATOM_toReversed, HK_ATOM_Atomics = 340, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray,
+    HK_ATOM_getUTCFullYear = 346, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 349, HK_ATOM_toLocaleUpperCase,
+    HK_ATOM_group, HK_ATOM_setBigUint64 = 353, HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 360, HK_ATOM_Trace = 362, HK_ATOM_read = 364,
+    HK_ATOM_isRawJSON = 368, HK_ATOM_byteLength = 370, HK_ATOM_fulfilled, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_structuredClone = 379, HK_ATOM_flat,
+    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
+    HK_ATOM_constructor = 389, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 400,
+    HK_ATOM_Symbol = 402, HK_ATOM_UTC, HK_ATOM_DisposableStack = 406, HK_ATOM_startsWith, HK_ATOM_asin = 409,
     HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 384, HK_ATOM_getInt16 = 386, HK_ATOM_padStart, HK_ATOM_LN10,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 417, HK_ATOM_getInt16 = 419, HK_ATOM_padStart, HK_ATOM_LN10,
     HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI,
-    HK_ATOM_trimEnd = 396, HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 404, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E,
-    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 418, HK_ATOM_cbrt = 420,
-    HK_ATOM_loading, HK_ATOM_sdifjoOc = 423, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 432, HK_ATOM_null = 432,
-    HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 436, HK_ATOM_timedOut, HK_ATOM_count,
-    HK_ATOM_toLocaleLowerCase = 440, HK_ATOM_Number, HK_ATOM_omitPadding = 443, HK_ATOM_revoke,
-    HK_ATOM_toLocaleString = 446, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
-    HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_rejected, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 462, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 467, HK_ATOM_isSealed, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 474, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 478, HK_ATOM_console = 480, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_AsyncFunction,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 488, HK_ATOM_substring, HK_ATOM_asyncIterator,
-    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 495, HK_ATOM_log1p, HK_ATOM_store,
-    HK_ATOM_fromCodePoint = 499, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError, HK_ATOM_resize,
-    HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer,
-    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 521, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 525, HK_ATOM_getUint16 = 527, HK_ATOM_getUint8, HK_ATOM_setInt8,
-    HK_ATOM_reject = 531, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_sub = 535, HK_ATOM_setFullYear, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 541, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 553, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
-    HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_Function = 564, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 568, HK_ATOM_Int32Array,
-    HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_slot, HK_ATOM_RangeError = 584, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 588,
-    HK_ATOM_splice = 590, HK_ATOM_Object, HK_ATOM_setDate = 594, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
-    HK_ATOM_getUTCDate = 599, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_reduceRight = 606,
-    HK_ATOM_allSettled, HK_ATOM_defer = 609, HK_ATOM_toGMTString = 612, HK_ATOM_fromBase64 = 614, HK_ATOM_zipKeyed,
-    HK_ATOM_JSON, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh,
-    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 624, HK_ATOM_adopt, HK_ATOM_getUTCDay,
-    HK_ATOM_toTimeString, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 632, HK_ATOM_return,
-    HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module,
-    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 651, HK_ATOM_apply,
-    HK_ATOM_hasInstance = 655, HK_ATOM_getSeconds = 659, HK_ATOM_isNaN, HK_ATOM_Performance = 662,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
-    HK_ATOM_big = 670, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 675, HK_ATOM_fromEntries,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
-    HK_ATOM_normalize = 690, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now,
-    HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 701,
-    HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 705, HK_ATOM_Setter = 707, HK_ATOM_mark = 709, HK_ATOM_eval = 713,
-    HK_ATOM_setUint32 = 715, HK_ATOM_padEnd, HK_ATOM_acos = 718, HK_ATOM_names = 721, HK_ATOM_replaceAll,
-    HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
-    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 732
+    HK_ATOM_trimEnd = 429, HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async,
+    HK_ATOM_clz32, HK_ATOM_isDisjointFrom, HK_ATOM_cause = 438, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E,
+    HK_ATOM_getUTCMonth = 443, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 453, HK_ATOM_waiting,
+    HK_ATOM_cbrt = 456, HK_ATOM_loading, HK_ATOM_sdifjoOc = 459, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
+    HK_ATOM_colon = 464, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 469,
+    HK_ATOM_null = 469, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 473, HK_ATOM_timedOut,
+    HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 477, HK_ATOM_Number = 479, HK_ATOM_omitPadding = 482, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 485, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
+    HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER = 494, HK_ATOM_rejected, HK_ATOM_AsyncGenerator,
+    HK_ATOM_WeakMap, HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 502, HK_ATOM_get,
+    HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_finish = 507, HK_ATOM_isSealed = 509, HK_ATOM_pause, HK_ATOM_setInt16,
+    HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 515, HK_ATOM_getOrInsertComputed,
+    HK_ATOM_sticky, HK_ATOM_Reflect = 520, HK_ATOM_console = 522, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict,
+    HK_ATOM_dir, HK_ATOM_AsyncFunction = 528, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 532,
+    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 538, HK_ATOM_assign,
+    HK_ATOM_gap = 541, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 546, HK_ATOM_growable, HK_ATOM_every,
+    HK_ATOM_URIError = 550, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 555, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 564, HK_ATOM_Values,
+    HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
+    HK_ATOM_WeakSet = 573, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 577, HK_ATOM_getUint16 = 579,
+    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 584, HK_ATOM_setUTCMonth, HK_ATOM_has = 587,
+    HK_ATOM_sub = 589, HK_ATOM_setFullYear = 591, HK_ATOM_repeat, HK_ATOM_f16round = 594, HK_ATOM_getUTCMinutes,
+    HK_ATOM_SuppressedError = 597, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
+    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 608, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 612, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 623,
+    HK_ATOM_false = 625, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 628, HK_ATOM_Int32Array, HK_ATOM_parseInt,
+    HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 639, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 645, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 649,
+    HK_ATOM_splice = 651, HK_ATOM_Object, HK_ATOM_regexp = 656, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 662, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_tag = 667,
+    HK_ATOM_key = 670, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 674, HK_ATOM_toGMTString = 677,
+    HK_ATOM_fromBase64 = 679, HK_ATOM_zipKeyed, HK_ATOM_JSON = 682, HK_ATOM_namespace, HK_ATOM_replace,
+    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 690,
+    HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded,
+    HK_ATOM_loose = 698, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
+    HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match,
+    HK_ATOM_MIN_SAFE_INTEGER = 717, HK_ATOM_apply, HK_ATOM_hasInstance = 721, HK_ATOM_cells = 725, HK_ATOM_getSeconds,
+    HK_ATOM_isNaN, HK_ATOM_Performance = 729, HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset,
+    HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 737, HK_ATOM_pop, HK_ATOM_toHex,
+    HK_ATOM_toPrecision, HK_ATOM_compile = 742, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 746, HK_ATOM_name,
+    HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape,
+    HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 758,
+    HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register,
+    HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 769, HK_ATOM_use,
+    HK_ATOM_written, HK_ATOM_rawJSON = 773, HK_ATOM_Setter = 775, HK_ATOM_mark = 777, HK_ATOM_box = 780,
+    HK_ATOM_eval = 782, HK_ATOM_setUint32 = 784, HK_ATOM_padEnd, HK_ATOM_acos = 788, HK_ATOM_names = 791,
+    HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed,
+    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 802
 };
 
 enum {
@@ -297,14 +329,18 @@ enum {
     HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
     HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
     HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
-    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
-    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
-    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
-    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
-    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
-    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
-    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
+    HK_FN_viewOver, HK_FN_structuredClone, HK_FN_cloneWrite, HK_FN_cloneValue, HK_FN_cloneError, HK_FN_cloneRead,
+    HK_FN_cloneMake, HK_FN_clonePut, HK_FN_cloneObject, HK_FN_cloneFail, HK_FN_cloneKind, HK_FN_clonePart,
+    HK_FN_packNew, HK_FN_pack, HK_FN_packTag, HK_FN_packError, HK_FN_packBuffer, HK_FN_packView, HK_FN_unpackCheck,
+    HK_FN_unpackFail, HK_FN_unpackByte, HK_FN_unpackCount, HK_FN_unpack, HK_FN_unpackError, HK_FN_unpackBuffer,
+    HK_FN_unpackView, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleText,
+    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
+    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
+    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
+    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
+    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
+    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
+    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
     HK_FN_DatePrototype_getFullYear, HK_FN_DatePrototype_getUTCFullYear, HK_FN_DatePrototype_getMonth,
     HK_FN_DatePrototype_getUTCMonth, HK_FN_DatePrototype_getDate, HK_FN_DatePrototype_getUTCDate,
     HK_FN_DatePrototype_getHours, HK_FN_DatePrototype_getUTCHours, HK_FN_DatePrototype_getMinutes,
@@ -334,12 +370,14 @@ enum {
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
     HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
-    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
-    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
-    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_tableRow, HK_FN_tableText, HK_FN_timeText, HK_FN_clockNow, HK_FN_traceError, HK_FN_fullConsole_dir,
+    HK_FN_fullConsole_table, HK_FN_fullConsole_time, HK_FN_fullConsole_timeEnd, HK_FN_fullConsole_timeLog,
+    HK_FN_fullConsole_trace, HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound,
+    HK_FN_inherits, HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply,
+    HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString,
+    HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat,
+    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
+    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
@@ -441,10 +479,13 @@ enum {
     HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
-    HK_FN_waitAsync, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest,
-    HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp,
-    HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace,
-    HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_waitAsync, HK_FN_stateSave, HK_FN_stateText, HK_FN_stateEntries, HK_FN_stateRestore, HK_FN_stateValue,
+    HK_FN_stateObject, HK_FN_stateArray, HK_FN_stateRef, HK_FN_stateError, HK_FN_stateMember, HK_FN_jsonValue,
+    HK_FN_stateKind, HK_FN_stateRoot, HK_FN_statePut, HK_FN_stateSource, HK_FN_stateHex, HK_FN_stateBytes,
+    HK_FN_stateView, HK_FN_stateViewKind, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice,
+    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
+    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
+    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
     HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
     HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
     HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
@@ -504,27 +545,29 @@ enum {
     HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
-    HK_IN_DataView, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction,
-    HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype,
-    HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy,
-    HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype,
-    HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance,
-    HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
-    HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
-    HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
-    HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
-    HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
-    HK_IN_WeakMapPrototype, HK_IN_WeakMap, HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype,
-    HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype, HK_IN_FinalizationRegistry, HK_IN_COUNT
+    HK_IN_DataView, HK_IN_installedClone, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype,
+    HK_IN_SuppressedError, HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_fullConsole, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise,
+    HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
+    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
+    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
+    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
+    HK_IN_Waiters, HK_IN_installedTimers, HK_IN_Performance, HK_IN_TypedArrayPrototype, HK_IN_TypedArray,
+    HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype,
+    HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array, HK_IN_Int32ArrayPrototype, HK_IN_Int32Array,
+    HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array, HK_IN_Float16ArrayPrototype, HK_IN_Float16Array,
+    HK_IN_Float32ArrayPrototype, HK_IN_Float32Array, HK_IN_Float64ArrayPrototype, HK_IN_Float64Array,
+    HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray, HK_IN_WeakMapPrototype, HK_IN_WeakMap,
+    HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype, HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype,
+    HK_IN_FinalizationRegistry, HK_IN_COUNT
 };
 
 #define HK_IN_ALWAYS 52 /* those before it depend on no switch */
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
-    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'b','y','t','e','s',
+    'f','u','n','c','t','i','o','n','s', 'i','s','I','n','t','e','g','e','r',
     's','e','t','F','r','o','m','B','a','s','e','6','4',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
@@ -533,6 +576,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','i','n','a','l','l','y', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
+    'g','r','o','u','p','C','o','l','l','a','p','s','e','d',
     't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 'u','n','i','c','o','d','e',
     'v','a','l','u','e','s', ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e',
     'a','t','a','n','h', 'g','e','t','U','T','C','H','o','u','r','s', 'v','a','l','u','e',
@@ -547,12 +591,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
     'e','x','c','h','a','n','g','e', 'd','r','o','p', 'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'f','r','a','m','e', 'g','e','t','I','n','t','8',
-    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', '{','"','$','"',':','"','b','o','x','"',',','"','v','"',':',
+    'f','r','a','m','e', 'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
-    't',' ','a','n',' ','o','b','j','e','c','t', 'b','y','t','e','O','f','f','s','e','t',
+    't',' ','a','n',' ','o','b','j','e','c','t', '{','"','$','"',':','"','h','o','l','e','"',',','"','v','"',':',
+    ',','"','c','a','u','s','e','"',':', 'b','y','t','e','O','f','f','s','e','t',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 't','o','J','S','O','N',
@@ -570,31 +615,33 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','U','T','C','S','t','r','i','n','g', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
     'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
     's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l',
-    's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    's','u','b','a','r','r','a','y', 't','i','m','e', 's','e','t','U','T','C','S','e','c','o','n','d','s',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'm','u','s','t','A','w','a','i','t',
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
     ' ','b','u','f','f','e','r', 's','u','b','s','t','r', 'S','y','m','b','o','l','.','s','p','e','c','i','e','s',
-    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e', 'm','a','p',
+    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e',
+    'd','a','t','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h', 'm','a','t','c','h','A','l','l',
-    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 's','u','p',
-    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'k','e','y','F','o','r',
-    'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 'm','s',
+    's','u','p', 'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
     'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r', 't','o','S','t','r','i','n','g',
     '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
-    'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l', 'd','e','f','a','u','l','t',
+    '{','"','$','"',':','"','d','a','t','e','"',',','"','v','"',':', 'd','i','s','p','o','s','e',
+    'e','x','p','o','r','t',' ','\'', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'd','e','f','a','u','l','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'j','o','i','n',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'r','e','f', 'P','r','o','x','y',
     'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
@@ -603,16 +650,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
-    't','r','u','c','t','o','r', ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']',
-    'f','o','n','t','s','i','z','e', 'g','e','t','B','i','g','I','n','t','6','4',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
+    't','r','u','c','t','o','r', '{','"','$','"',':','"','o','b','j','e','c','t','"',',','"','v','"',':','{',
+    ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
     't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
     'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
-    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t', 'f','a','i','l','e','d',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 'm','a','d','e', 's','o','r','t',
+    'f','a','i','l','e','d', 'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
     'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 's','e','t','T','i','m','e','o','u','t',
@@ -627,7 +675,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'W','e','a','k','R','e','f', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    't','h','e',' ','o','p','t','i','o','n','s',' ','o','f',' ','s','t','r','u','c','t','u','r','e',
+    'd','C','l','o','n','e',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    '{','"','$','"',':','"','b','i','g','i','n','t','"',',','"','v','"',':','"',
+    '{','"','$','"',':','"','f','u','n','c','t','i','o','n','"',',','"','v','"',':', 'W','e','a','k','R','e','f',
+    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
     'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
@@ -636,14 +688,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    '{','"','$','"',':','"','e','r','r','o','r','"',',','"','n','a','m','e','"',':',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
     'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'b','o','u','n','d',' ', 'm','o','v','e',
     's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    's','e','t','F','l','o','a','t','6','4', 'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e',
-    'p','e','r','f','o','r','m','a','n','c','e', 's','e','t','S','e','c','o','n','d','s', ' ','[',
-    'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
-    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
-    'D','a','t','a','V','i','e','w',
+    's','e','t','F','l','o','a','t','6','4', 's','i','n','k', 'd','e','b','u','g',
+    'd','i','f','f','e','r','e','n','c','e', 'p','e','r','f','o','r','m','a','n','c','e',
+    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l',
+    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'w','a','i','t', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'f','o','r',
@@ -651,19 +704,24 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 10,' ',' ',' ',' ','a','t',
-    'f','l','o','o','r', 'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r',
-    'M','a','t','h', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'l','o','a','d', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'B','i','g','I','n','t','6','4','A','r','r','a','y', 'm','o','d','u','l','e',' ','\'',
+    ',','"','c','a','u','s','e','"', 'f','l','o','o','r', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'm','i','n', 'g','r','o','w',
     'U','i','n','t','3','2','A','r','r','a','y', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'l','a','s','t','I','n','d','e','x','O','f', 't','o','p', '[','o','b','j','e','c','t',' ', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
+    'l','a','s','t','I','n','d','e','x','O','f',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','o','p',
+    '\'',' ','f','o','r',' ','c','o','n','s','o','l','e','.', '[','o','b','j','e','c','t',' ', 't','h','e','n',
+    '|',' ', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
     'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
     'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'E','P','S','I','L','O','N',
-    'a','b','s', 't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'a','b','s', 't','h','r','o','w', '{','"','$','"',':','"','r','e','g','e','x','p','"',',','"','v','"',':',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 'r','e','a','d','y',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
@@ -685,10 +743,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','w','r','o','n','g',' ','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
-    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r', 's','q','r','t',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r',
+    ',','"','v','"',':', 's','q','r','t', 't','r','a','c','e',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'h','o','l','e',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
     ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4', 'S','Q','R','T','1','_','2',
     '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
@@ -712,9 +773,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
-    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y', ',','0',
     'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','i','m','e','E','n','d',
     't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 's','e','t','B','i','g','U','i','n','t','6','4',
@@ -725,7 +786,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
     'u','n','s','h','i','f','t',
     'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
-    'h','e',' ','b','u','f','f','e','r',
+    'h','e',' ','b','u','f','f','e','r', 'T','r','a','c','e',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h',
@@ -737,12 +798,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
     '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t', 'f','n',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    's','t','r','u','c','t','u','r','e','d','C','l','o','n','e', 'f','l','a','t', 'f','n',
     's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
     'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
-    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'c','o','n','s','t','r','u','c','t','o','r',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
+    '{','"','$','"',':','"','r','e','f','"',',','"','v','"',':', '|','-', 'c','o','n','s','t','r','u','c','t','o','r',
     'i','t','e','r','a','t','o','r', 'g','e','t','O','r','I','n','s','e','r','t', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'p','r','o','x','y',
     'M','I','N','_','V','A','L','U','E', 'g','e','t','F','l','o','a','t','1','6',
@@ -767,19 +830,20 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
-    'i','t','a','l','i','c','s', 'a','s','y','n','c', 'c','l','z','3','2',
+    'i','t','a','l','i','c','s', 't','a','b','l','e', 'a','s','y','n','c', 'c','l','z','3','2',
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g', 'c','a','u','s','e',
     'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E',
+    '{','"','$','"',':','"','n','u','m','b','e','r','"',',','"','v','"',':','"',
     'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
     'N','a','N', 'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c',
     'g','e','t','F','l','o','a','t','3','2', 's','e','t','U','i','n','t','8',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 'w','a','i','t','i','n','g',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
     'c','b','r','t', 'l','o','a','d','i','n','g', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     's','d','i','f','j','o','O','c', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'r','o','u','n','d', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    'r','o','u','n','d', '(',')', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'n','u','l','l', 's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
@@ -787,82 +851,100 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', '"',',','"','v','"',':',
+    'N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
-    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', ',','"','v','"',
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
     'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'r','e','f','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'r','e','j','e','c','t','e','d',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
-    'i','n','t','e','r','s','e','c','t','i','o','n', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'f','i','n','i','s','h', 'i','s','S','e','a','l','e','d',
-    'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
-    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
+    ',','"','f','l','a','g','s','"',':','"', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'r','e','j','e','c','t','e','d', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r',
+    'W','e','a','k','M','a','p', 'f','a','i','l', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    't','o','L','o','w','e','r','C','a','s','e', ',',' ', 'd','o','t','A','l','l', 'g','e','t',
+    'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g', 'S','y','m','b','o','l','.','d','i','s','p','o','s','e',
+    'f','i','n','i','s','h', 'W','a','r','n','i','n','g',':',' ','L','a','b','e','l',' ','\'',
+    'i','s','S','e','a','l','e','d', 'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e',
+    'g','e','t','Y','e','a','r', '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y', '>',' ',
-    'R','e','f','l','e','c','t', 'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e',
-    'f','l','a','g','s', 'f','r','o','m', 's','t','r','i','c','t',
-    'A','s','y','n','c','F','u','n','c','t','i','o','n',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','f',
+    'u','n','c','t','i','o','n','s', '>',' ', 'R','e','f','l','e','c','t',
+    'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
+    'f','r','o','m', 's','t','r','i','c','t', 'd','i','r',
+    '\'',' ','a','l','r','e','a','d','y',' ','e','x','i','s','t','s',' ','f','o','r',' ','c','o','n',
+    's','o','l','e','.','t','i','m','e','(',')', 'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
     'i','s','V','i','e','w', 'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e',
-    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 'a','s','y','n','c','I','t','e','r','a','t','o','r',
-    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
+    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 't','i','m','e','L','o','g',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'f','r','o','m','H','e','x',
+    '{','"','$','"',':','"','b','y','t','e','s','"',',','"','v','"',':','"', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p', 'l','o','g','1','p',
-    's','t','o','r','e', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    's','t','o','r','e', 10,')', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e', 'e','v','e','r','y',
-    'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e', 's','e','t','U','T','C','F','u','l','l','Y','e','a','r',
-    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
-    's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
-    'i','g','n','o','r','e','C','a','s','e', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    ',','"','v','"',',', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
+    't','o','U','p','p','e','r','C','a','s','e', 'D','a','t','a','C','l','o','n','e','E','r','r','o','r',
+    'a','t','a','n','2', 's','i','n', 'a','n','y', 'd','i','r','x','m','l',
+    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'i','g','n','o','r','e','C','a','s','e',
+    't','o','S','o','r','t','e','d', '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s',
     'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
     'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
-    's','e','t','I','n','t','8', 'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
-    'r','e','j','e','c','t', 's','e','t','U','T','C','M','o','n','t','h', 'h','a','s',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    'g','e','t','U','T','C','M','i','n','u','t','e','s', '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
+    's','e','t','I','n','t','8', ',','"','l','e','n','g','t','h','"',':',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
+    's','e','t','U','T','C','M','o','n','t','h', '{','"','$','"',':','"','u','n','d','e','f','i','n','e','d','"','}',
+    'h','a','s', 'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b', '(','i','n','d','e','x',')',
+    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', '"',',','"','v','"',':','[',
+    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
-    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'r','e','p','l','a','c','e','r',
-    's','e','t','M','i','n','u','t','e','s', 't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
+    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'o','f','f','s','e','t',
+    'r','e','p','l','a','c','e','r', 's','e','t','M','i','n','u','t','e','s',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','b','o','x',' ','o','f',' ','w','h','a','t',' ','i','s',' ','n','o',' ','p','r','i','m','i',
+    't','i','v','e',' ','v','a','l','u','e',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','r','e','f','e','r','e','n','c','e',' ','t','o',' ','n','o','t','h','i','n','g',
+    't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'e','n','c','o','d','e','U','R','I',
     'e','n','v', 'o','k', 'p','u','s','h', 't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', 'f','a','l','s','e',
-    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
+    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', ']','}',
+    'f','a','l','s','e', 'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y', 'p','a','r','s','e','I','n','t',
     's','e','t','Y','e','a','r', 'I','n','v','a','l','i','d',' ','D','a','t','e',
     '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
-    's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
-    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', '"','o','f','f','s','e','t','"',':',
+    'S','Q','R','T','2', 's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y',
+    'R','e','g','E','x','p', 's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
     'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
     'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'W','a','r','n','i','n','g',':',' ','N','o',' ','s','u','c','h',' ','l','a','b','e','l',' ','\'',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 's','e','t','D','a','t','e', 's','e','t','F','r','o','m','H','e','x',
-    'U','i','n','t','1','6','A','r','r','a','y',
+    't','o',' ','J','S','O','N', 'r','e','g','e','x','p', 's','e','t','D','a','t','e',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
     'p','a','r','s','e', 'g','e','t',' ', 'o','r','d','e','r',
-    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', '.','.','.',' ',
-    '[','c','l','a','s','s',' ', 'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 't','a','g',
+    '.','.','.',' ', '[','c','l','a','s','s',' ', 'k','e','y', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
@@ -871,7 +953,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', ',','1', 'J','S','O','N',
     'n','a','m','e','s','p','a','c','e', 'r','e','p','l','a','c','e',
     't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g', 'a','s','i','n','h',
     'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
@@ -900,7 +982,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
-    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'c','e','l','l','s', 'g','e','t','S','e','c','o','n','d','s',
+    'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
@@ -908,7 +991,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s', 't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e',
     'b','i','g', 'p','o','p', 't','o','H','e','x', 't','o','P','r','e','c','i','s','i','o','n',
     ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e', 'f','r','o','m','E','n','t','r','i','e','s',
-    'z','i','p', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
+    'z','i','p', '}','}', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
     'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
     'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h',
@@ -929,11 +1012,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
-    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'b','o','x',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
-    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d', '{','"','$','"',':','"',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
     'x','B','y','t','e','L','e','n','g','t','h',
@@ -945,62 +1028,66 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 88, 93, 106, 111, 143, 150, 153, 162, 169, 173, 213, 223, 241, 248, 254, 276, 281, 292, 297, 328,
-    334, 343, 347, 358, 361, 373, 384, 386, 393, 404, 414, 484, 488, 500, 507, 511, 519, 523, 532, 568, 573, 580, 585,
-    590, 593, 622, 640, 675, 685, 701, 714, 722, 727, 731, 739, 745, 751, 760, 770, 795, 840, 847, 859, 866, 898, 913,
-    933, 949, 958, 965, 973, 984, 993, 1004, 1015, 1021, 1031, 1037, 1053, 1063, 1074, 1079, 1087, 1100, 1118, 1167,
-    1176, 1207, 1213, 1227, 1236, 1244, 1251, 1254, 1278, 1302, 1306, 1312, 1325, 1333, 1339, 1348, 1357, 1360, 1365,
-    1380, 1386, 1392, 1401, 1415, 1432, 1440, 1446, 1457, 1463, 1467, 1474, 1482, 1497, 1504, 1543, 1547, 1602, 1611,
-    1617, 1624, 1633, 1638, 1645, 1658, 1677, 1687, 1696, 1702, 1711, 1715, 1732, 1742, 1774, 1782, 1790, 1821, 1838,
-    1846, 1857, 1871, 1883, 1902, 1920, 1933, 1938, 1944, 1988, 2003, 2007, 2013, 2023, 2029, 2042, 2049, 2056, 2081,
-    2086, 2094, 2104, 2114, 2127, 2134, 2142, 2175, 2218, 2227, 2233, 2241, 2279, 2325, 2332, 2339, 2347, 2367, 2384,
-    2389, 2430, 2433, 2436, 2444, 2452, 2492, 2500, 2522, 2531, 2538, 2555, 2561, 2565, 2569, 2584, 2594, 2599, 2609,
-    2620, 2630, 2632, 2641, 2647, 2653, 2655, 2672, 2676, 2684, 2738, 2741, 2798, 2819, 2826, 2831, 2838, 2850, 2854,
-    2868, 2875, 2879, 2886, 2892, 2905, 2913, 2957, 2960, 2964, 2975, 2992, 3014, 3025, 3028, 3036, 3040, 3054, 3060,
-    3069, 3085, 3092, 3104, 3111, 3114, 3119, 3137, 3171, 3176, 3194, 3199, 3237, 3315, 3324, 3332, 3346, 3349, 3362,
-    3370, 3375, 3386, 3398, 3404, 3468, 3472, 3481, 3487, 3496, 3499, 3535, 3542, 3546, 3591, 3634, 3639, 3643, 3686,
-    3707, 3715, 3721, 3727, 3734, 3751, 3808, 3812, 3822, 3854, 3857, 3869, 3876, 3890, 3926, 3951, 3956, 3977, 3980,
-    3999, 4044, 4048, 4053, 4067, 4082, 4091, 4100, 4144, 4148, 4150, 4156, 4160, 4170, 4189, 4196, 4202, 4206, 4212,
-    4219, 4233, 4247, 4260, 4277, 4282, 4318, 4330, 4346, 4351, 4372, 4382, 4386, 4435, 4442, 4475, 4499, 4503, 4531,
-    4543, 4561, 4570, 4614, 4624, 4633, 4636, 4646, 4655, 4665, 4679, 4691, 4735, 4739, 4741, 4752, 4763, 4772, 4778,
-    4841, 4852, 4860, 4871, 4876, 4883, 4888, 4894, 4899, 4908, 4918, 4965, 4977, 5012, 5018, 5021, 5067, 5094, 5109,
-    5119, 5159, 5163, 5171, 5189, 5196, 5207, 5213, 5237, 5265, 5271, 5282, 5290, 5298, 5302, 5317, 5320, 5324, 5330,
-    5344, 5346, 5376, 5383, 5402, 5406, 5413, 5418, 5423, 5437, 5457, 5462, 5468, 5478, 5484, 5495, 5499, 5503, 5510,
-    5513, 5519, 5531, 5541, 5549, 5581, 5586, 5612, 5616, 5623, 5635, 5643, 5652, 5658, 5663, 5665, 5672, 5680, 5689,
-    5716, 5720, 5730, 5734, 5768, 5785, 5794, 5799, 5821, 5838, 5844, 5891, 5902, 5908, 5945, 5959, 5962, 5968, 5972,
-    5978, 5992, 5996, 6000, 6016, 6024, 6038, 6045, 6049, 6061, 6072, 6074, 6080, 6083, 6090, 6097, 6111, 6117, 6125,
-    6130, 6138, 6144, 6151, 6169, 6191, 6210, 6216, 6218, 6225, 6237, 6244, 6249, 6253, 6259, 6272, 6297, 6303, 6321,
-    6326, 6335, 6348, 6355, 6358, 6364, 6382, 6385, 6390, 6395, 6413, 6426, 6434, 6439, 6447, 6453, 6467, 6478, 6489,
-    6494, 6497, 6500, 6517, 6527, 6535, 6544, 6547, 6553, 6564, 6568, 6572, 6580, 6590, 6597, 6609, 6621, 6636, 6637,
-    6672, 6681, 6689, 6696, 6714, 6720, 6731, 6734, 6775, 6778, 6789, 6795, 6803, 6816, 6830, 6845, 6849, 6855, 6873,
-    6875, 6875, 6883, 6893, 6901, 6904, 6908, 6959, 6977, 6983, 7001, 7010, 7013, 7015, 7019, 7023, 7029, 7037, 7074,
-    7082, 7087, 7104, 7129, 7138, 7148, 7156, 7163, 7175, 7191, 7197, 7203, 7216, 7220, 7225, 7235, 7247, 7253, 7257,
-    7275, 7285, 7296, 7300, 7325, 7328, 7393, 7399, 7405, 7419, 7450, 7457, 7467, 7478, 7518, 7536, 7546, 7551, 7555,
-    7560, 7584, 7588, 7595, 7606, 7616, 7660, 7665, 7710, 7729, 7740, 7784, 7794, 7802, 7806, 7815, 7822, 7840, 7845,
-    7858, 7866, 7908, 7919, 7924, 7933, 7945, 7954, 7961, 7967, 8008, 8013, 8019, 8024, 8031, 8040, 8045, 8055, 8061,
-    8078, 8082, 8085, 8089, 8109, 8117, 8123, 8130, 8135, 8179, 8215, 8231, 8236, 8279, 8317, 8328, 8370, 8381, 8418,
-    8428, 8433, 8475, 8486, 8501, 8505, 8515, 8528, 8530, 8539, 8555, 8558, 8561, 8566, 8577, 8587, 8594, 8605, 8608,
-    8610, 8614, 8626, 8629, 8637, 8644, 8649, 8657, 8677, 8689, 8693, 8713, 8722, 8739, 8771, 8779, 8782, 8790, 8803,
-    8815, 8825, 8859, 8887, 8899, 8902, 8909, 8924, 8931, 8987, 8993, 9010, 9014, 9039, 9086, 9132, 9136, 9165, 9174,
-    9180, 9200, 9204, 9239, 9266, 9271, 9281, 9286, 9297, 9306, 9310, 9320, 9325, 9334, 9338, 9342
+    0, 40, 45, 54, 63, 76, 102, 107, 120, 125, 157, 164, 167, 176, 183, 187, 227, 237, 251, 269, 276, 282, 304, 309,
+    320, 325, 356, 362, 371, 375, 386, 389, 401, 412, 414, 421, 432, 442, 512, 516, 528, 535, 539, 547, 551, 560, 596,
+    611, 616, 623, 628, 633, 636, 665, 683, 718, 734, 743, 753, 769, 782, 790, 795, 799, 807, 813, 819, 828, 838, 863,
+    908, 915, 927, 934, 966, 981, 1001, 1017, 1026, 1033, 1041, 1052, 1061, 1072, 1083, 1089, 1099, 1105, 1121, 1131,
+    1142, 1147, 1155, 1159, 1172, 1190, 1239, 1248, 1279, 1285, 1299, 1308, 1316, 1323, 1327, 1330, 1354, 1378, 1382,
+    1388, 1401, 1409, 1415, 1424, 1433, 1435, 1438, 1443, 1458, 1464, 1470, 1479, 1493, 1510, 1518, 1524, 1535, 1541,
+    1545, 1561, 1568, 1576, 1591, 1598, 1637, 1641, 1696, 1705, 1711, 1718, 1727, 1730, 1735, 1742, 1755, 1774, 1784,
+    1793, 1799, 1808, 1812, 1829, 1839, 1871, 1879, 1887, 1918, 1937, 1954, 1962, 1973, 1987, 1999, 2018, 2036, 2049,
+    2054, 2060, 2104, 2119, 2123, 2127, 2133, 2143, 2149, 2162, 2169, 2176, 2201, 2206, 2214, 2224, 2234, 2247, 2254,
+    2262, 2295, 2338, 2347, 2353, 2361, 2399, 2445, 2493, 2512, 2532, 2539, 2546, 2554, 2574, 2591, 2596, 2637, 2640,
+    2643, 2651, 2659, 2699, 2707, 2729, 2749, 2758, 2765, 2782, 2788, 2792, 2796, 2811, 2821, 2825, 2830, 2840, 2851,
+    2861, 2863, 2872, 2878, 2884, 2886, 2903, 2907, 2915, 2969, 2972, 3029, 3050, 3057, 3065, 3070, 3077, 3089, 3093,
+    3107, 3114, 3118, 3125, 3131, 3144, 3152, 3196, 3199, 3203, 3214, 3231, 3253, 3264, 3299, 3302, 3316, 3324, 3328,
+    3330, 3344, 3350, 3359, 3375, 3382, 3394, 3401, 3404, 3409, 3427, 3445, 3479, 3484, 3502, 3507, 3545, 3623, 3632,
+    3640, 3654, 3657, 3670, 3678, 3683, 3694, 3706, 3712, 3776, 3780, 3789, 3795, 3804, 3807, 3843, 3850, 3854, 3899,
+    3931, 3974, 3979, 3984, 3988, 3993, 4036, 4040, 4061, 4069, 4075, 4081, 4088, 4105, 4162, 4166, 4176, 4208, 4211,
+    4223, 4230, 4244, 4280, 4305, 4310, 4331, 4334, 4353, 4398, 4402, 4407, 4421, 4436, 4445, 4454, 4498, 4502, 4504,
+    4510, 4514, 4524, 4543, 4550, 4556, 4560, 4566, 4573, 4575, 4589, 4603, 4616, 4623, 4640, 4645, 4681, 4693, 4709,
+    4714, 4735, 4745, 4749, 4798, 4805, 4838, 4843, 4867, 4871, 4899, 4911, 4929, 4938, 4982, 4992, 5001, 5004, 5014,
+    5023, 5033, 5047, 5059, 5103, 5118, 5122, 5124, 5135, 5146, 5155, 5161, 5224, 5239, 5241, 5252, 5260, 5271, 5276,
+    5283, 5288, 5294, 5299, 5308, 5318, 5365, 5377, 5412, 5418, 5421, 5467, 5494, 5509, 5519, 5559, 5563, 5571, 5589,
+    5596, 5607, 5613, 5637, 5665, 5671, 5682, 5690, 5698, 5702, 5717, 5720, 5724, 5730, 5744, 5746, 5776, 5783, 5802,
+    5806, 5813, 5818, 5823, 5828, 5842, 5862, 5867, 5873, 5883, 5889, 5908, 5919, 5923, 5927, 5934, 5937, 5943, 5955,
+    5965, 5973, 6005, 6010, 6017, 6043, 6047, 6054, 6066, 6074, 6083, 6089, 6094, 6096, 6098, 6105, 6113, 6122, 6149,
+    6153, 6163, 6167, 6201, 6218, 6227, 6232, 6254, 6271, 6277, 6283, 6330, 6334, 6345, 6351, 6388, 6402, 6405, 6411,
+    6415, 6421, 6435, 6439, 6443, 6453, 6469, 6477, 6491, 6498, 6502, 6514, 6525, 6527, 6533, 6536, 6543, 6550, 6564,
+    6570, 6586, 6594, 6599, 6607, 6613, 6620, 6638, 6660, 6679, 6685, 6717, 6719, 6726, 6738, 6745, 6750, 6754, 6760,
+    6763, 6798, 6811, 6836, 6842, 6860, 6865, 6874, 6881, 6894, 6901, 6919, 6922, 6928, 6946, 6949, 6954, 6959, 6961,
+    6979, 6992, 7000, 7005, 7010, 7018, 7024, 7038, 7049, 7060, 7074, 7079, 7082, 7085, 7091, 7108, 7118, 7126, 7128,
+    7137, 7143, 7146, 7152, 7163, 7167, 7171, 7179, 7189, 7196, 7208, 7220, 7235, 7236, 7271, 7280, 7288, 7295, 7305,
+    7323, 7329, 7340, 7357, 7360, 7401, 7404, 7411, 7422, 7428, 7435, 7443, 7456, 7470, 7485, 7489, 7495, 7513, 7515,
+    7515, 7521, 7529, 7539, 7597, 7642, 7650, 7653, 7657, 7708, 7726, 7732, 7750, 7759, 7762, 7764, 7768, 7772, 7778,
+    7786, 7823, 7831, 7833, 7838, 7855, 7880, 7889, 7899, 7907, 7914, 7926, 7942, 7948, 7954, 7967, 7971, 7980, 7985,
+    7995, 8007, 8013, 8017, 8035, 8045, 8056, 8060, 8085, 8088, 8153, 8159, 8165, 8179, 8203, 8234, 8240, 8247, 8257,
+    8268, 8308, 8326, 8336, 8341, 8345, 8350, 8374, 8377, 8381, 8388, 8391, 8402, 8412, 8456, 8461, 8506, 8525, 8536,
+    8580, 8590, 8598, 8600, 8604, 8613, 8620, 8638, 8643, 8656, 8664, 8706, 8717, 8722, 8731, 8743, 8752, 8759, 8765,
+    8806, 8811, 8817, 8822, 8829, 8838, 8843, 8853, 8859, 8876, 8880, 8883, 8887, 8907, 8915, 8921, 8928, 8933, 8977,
+    9013, 9029, 9034, 9077, 9115, 9126, 9168, 9179, 9216, 9221, 9231, 9236, 9278, 9289, 9304, 9308, 9318, 9331, 9333,
+    9342, 9358, 9361, 9364, 9369, 9380, 9390, 9397, 9408, 9411, 9413, 9415, 9419, 9431, 9434, 9442, 9449, 9454, 9462,
+    9482, 9494, 9498, 9518, 9527, 9544, 9576, 9584, 9587, 9595, 9608, 9620, 9630, 9664, 9692, 9704, 9707, 9714, 9729,
+    9736, 9792, 9798, 9815, 9819, 9844, 9891, 9894, 9940, 9944, 9973, 9982, 9988, 9994, 10014, 10018, 10053, 10080,
+    10085, 10095, 10100, 10111, 10120, 10124, 10134, 10139, 10148, 10152, 10156
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 3, 5, 10, 12, 18, 22, 26, 26, 29, 33, 34, 39, 40, 43, 43, 48, 49, 51, 55, 58, 61, 63, 68, 69, 73, 75, 77, 78,
-    80, 81, 86, 87, 92, 93, 96, 98, 100, 105, 105, 108, 109, 112, 115, 119, 121, 124, 125, 129, 130, 133, 138, 145,
-    152, 156, 158, 159, 159, 162, 165, 167, 168, 171, 174, 179, 183, 186, 189, 190, 191, 193, 196, 199, 201, 205, 209,
-    212, 215, 217, 219, 220, 222, 225, 227, 230, 231, 232, 233, 237, 239, 241, 245, 248, 251, 251, 255, 259, 261, 263,
-    266, 270, 272, 275, 277, 278, 280, 282, 283, 284, 290, 293, 299, 308, 312, 318, 320, 322, 323, 325, 333, 336, 339,
-    340, 342, 346, 349, 353, 356, 358, 358, 361, 364, 367, 369, 373, 374, 375, 382, 383, 383, 385, 387, 388, 390, 393,
-    397, 398, 400, 404, 406, 408, 410, 412, 413, 417, 419, 422, 424, 427, 431, 435, 438, 441, 443, 447, 450, 454, 456,
-    461, 466, 468, 471, 473, 477, 484, 484, 490, 492, 496, 498, 501, 502, 505, 507, 509, 513, 520, 524, 529, 530, 533,
-    536, 537, 538, 540, 543, 544, 546, 550, 550, 551, 556, 558, 561, 564, 567, 569, 572, 572, 574, 578, 580, 584, 591,
-    596, 598, 601, 604, 607, 608, 611, 613, 616, 620, 622, 625, 628, 631, 634, 639, 644, 645, 649, 651, 657, 661, 665,
-    669, 674, 678, 682, 684, 686, 691, 694, 697, 699, 704, 706, 706, 711, 713, 716, 717, 724, 728, 732,
+    0, 5, 7, 12, 14, 21, 25, 29, 29, 32, 36, 37, 42, 43, 47, 47, 52, 53, 56, 61, 64, 67, 69, 74, 75, 79, 81, 83, 84,
+    86, 87, 93, 94, 99, 100, 103, 106, 108, 113, 113, 117, 118, 121, 124, 129, 131, 134, 135, 139, 141, 144, 149, 157,
+    164, 168, 171, 172, 172, 175, 178, 180, 181, 184, 187, 195, 199, 202, 205, 206, 207, 210, 213, 216, 219, 223, 227,
+    230, 233, 235, 238, 239, 241, 244, 246, 249, 250, 251, 252, 257, 261, 263, 267, 271, 274, 274, 278, 282, 284, 286,
+    289, 293, 295, 299, 301, 304, 307, 309, 310, 311, 317, 320, 326, 335, 339, 345, 348, 351, 352, 354, 362, 366, 369,
+    370, 372, 376, 380, 384, 389, 391, 391, 394, 397, 400, 402, 406, 407, 408, 415, 416, 416, 418, 420, 421, 423, 426,
+    430, 431, 434, 438, 440, 443, 445, 447, 448, 452, 455, 458, 460, 463, 468, 472, 475, 478, 481, 486, 489, 493, 496,
+    501, 506, 508, 512, 514, 519, 526, 527, 535, 538, 542, 544, 548, 549, 553, 555, 558, 563, 572, 576, 581, 582, 587,
+    590, 592, 593, 596, 599, 600, 602, 609, 609, 610, 615, 617, 620, 623, 627, 629, 632, 632, 634, 638, 641, 645, 652,
+    659, 661, 664, 668, 672, 673, 676, 678, 681, 686, 688, 691, 694, 697, 700, 705, 710, 711, 715, 717, 723, 728, 732,
+    736, 741, 746, 750, 752, 754, 759, 762, 765, 767, 772, 774, 774, 779, 782, 785, 787, 794, 798, 802,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    108, 717, 498, 49, 87, 92, 294, 248, 336, 121, 592, 101, 479, 466, 133,
+    117, 787, 545, 53, 94, 99, 321, 271, 366, 131, 653, 109, 521, 506, 144,
 };
 
 static hk_native hk_nat_absent;
@@ -1185,6 +1272,57 @@ static hk_native hk_nat_newView;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_viewOver;
 #endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_cloneFail;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_cloneKind;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_clonePart;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packNew;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_pack;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packTag;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packError;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packBuffer;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packView;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackCheck;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackFail;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackByte;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackCount;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpack;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackError;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackBuffer;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackView;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -1269,6 +1407,10 @@ static hk_native hk_nat_isEval;
 #endif
 #if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
+static hk_native hk_nat_performanceNow;
+#if HAKO_WITH_CONSOLE
+static hk_native hk_nat_traceError;
 #endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
@@ -1600,6 +1742,33 @@ static hk_native hk_nat_atomicsWake;
 #if HAKO_WITH_ATOMICS
 static hk_native hk_nat_atomicsSleep;
 #endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateError;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateKind;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateRoot;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_statePut;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateSource;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateHex;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateBytes;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateView;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateViewKind;
+#endif
 static hk_native hk_nat_compareTexts;
 static hk_native hk_nat_normalText;
 static hk_native hk_nat_stringIndex;
@@ -1654,9 +1823,6 @@ static hk_native hk_nat_setTimeout;
 #endif
 #if HAKO_WITH_TIMERS
 static hk_native hk_nat_clearTimeout;
-#endif
-#if HAKO_WITH_TIMERS
-static hk_native hk_nat_performanceNow;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_typedGet;
@@ -1805,78 +1971,92 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
-    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
-    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DATE(hk_nat_Date, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateNow, hk_nat_absent), HK_IF_DATE(hk_nat_dateParse, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent), HK_IF_DATE(hk_nat_dateGet, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateZone, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateValue, hk_nat_absent), HK_IF_DATE(hk_nat_dateSet, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent), HK_IF_DATE(hk_nat_newDate, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
-    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
-    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
-    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
-    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
-    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk,
-    hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete,
-    hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round,
-    hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
-    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
-    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
-    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
-    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
-    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
-    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
-    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
-    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
-    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), HK_IF_CLONE(hk_nat_cloneFail, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_cloneKind, hk_nat_absent), HK_IF_CLONE(hk_nat_clonePart, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packNew, hk_nat_absent), HK_IF_CLONE(hk_nat_pack, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packTag, hk_nat_absent), HK_IF_CLONE(hk_nat_packError, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packBuffer, hk_nat_absent), HK_IF_CLONE(hk_nat_packView, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackCheck, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackFail, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackByte, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackCount, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpack, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackError, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackBuffer, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackView, hk_nat_absent),
+    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
+    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    HK_IF_DATE(hk_nat_Date, hk_nat_absent), HK_IF_DATE(hk_nat_dateNow, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateParse, hk_nat_absent), HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateGet, hk_nat_absent), HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateZone, hk_nat_absent), HK_IF_DATE(hk_nat_dateValue, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSet, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent), HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent),
+    HK_IF_DATE(hk_nat_newDate, hk_nat_absent), HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_performanceNow,
+    HK_IF_CONSOLE(hk_nat_traceError, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
+    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
+    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
+    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet,
+    hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas,
+    hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd,
+    hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
+    HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent), HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent), HK_IF_MODULES(hk_nat_item, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_size, hk_nat_absent), HK_IF_MODULES(hk_nat_findItem, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_setCell, hk_nat_absent), HK_IF_MODULES(hk_nat_cell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent), HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent), hk_nat_numberFormat, hk_nat_numberConstructor,
+    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
+    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
+    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
+    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
+    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
+    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
+    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateError, hk_nat_absent), HK_IF_STATE(hk_nat_stateKind, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent), HK_IF_STATE(hk_nat_statePut, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateSource, hk_nat_absent), HK_IF_STATE(hk_nat_stateHex, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent), HK_IF_STATE(hk_nat_stateView, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
     hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
     hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
     hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
@@ -1886,17 +2066,16 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
     hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
     hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
@@ -1911,1994 +2090,2078 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 
 HK_CONST_TABLE char hk_sigs[] = {
     '.','.','.','.','.','.','.','.','.',0, '.','n','n','n','n','n','n','n',0, '.','s','.','.','.','.','.','.',0,
-    't','S','.','.','.','.','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0, 'D','n','n','n','n',0,
-    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0, '.','n','s','n',0,
-    'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0, '.','o','.','.',0, '.','.','s','s',0,
-    '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0, '.','.','n',0, 'D','n','n',0,
-    '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','o','k',0, '.','o','.',0,
-    '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','i','.',0, 't','i','I',0, '.','s',0, '.','i',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0, 't','i',0,
-    't','s',0, 'D',0, 't',0,
+    't','S','.','.','.','.','.',0, '.','n','n','n','n','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0,
+    'D','n','n','n','n',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0,
+    '.','.','n','n',0, '.','n','s','n',0, 'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0,
+    '.','o','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0,
+    '.','.','s',0, '.','.','n',0, 'D','n','n',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','*',0,
+    '.','o','k',0, '.','o','.',0, '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','i','.',0, 't','i','I',0, '.','i',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0,
+    't','i',0, 't','s',0, 'D',0, 't',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2222, 1, 0, 113 }, /* opAdd */
-    { 0x2222, 1, 0, 114 }, /* opSub */
-    { 0x2222, 1, 0, 115 }, /* opMul */
-    { 0x2222, 1, 0, 116 }, /* opDiv */
-    { 0x2222, 1, 0, 117 }, /* opMod */
-    { 0x2222, 1, 0, 118 }, /* opExp */
-    { 0x2222, 1, 0, 119 }, /* opBand */
-    { 0x2222, 1, 0, 120 }, /* opBor */
-    { 0x2222, 1, 0, 121 }, /* opBxor */
-    { 0x2222, 1, 0, 122 }, /* opShl */
-    { 0x2222, 1, 0, 123 }, /* opShr */
-    { 0x2222, 1, 0, 124 }, /* opUshr */
-    { 0x2222, 1, 0, 125 }, /* opLt */
-    { 0x2222, 1, 0, 126 }, /* opLe */
-    { 0x2222, 1, 0, 127 }, /* opGt */
-    { 0x2222, 1, 0, 128 }, /* opGe */
-    { 0x2222, 1, 0, 129 }, /* opEq */
-    { 0x2222, 1, 0, 130 }, /* opNe */
-    { 0x1222, 1, 0, 131 }, /* opInc */
-    { 0x1222, 1, 0, 132 }, /* opDec */
-    { 0x1222, 1, 0, 133 }, /* opNeg */
-    { 0x1222, 1, 0, 134 }, /* opBnot */
-    { 0x1222, 1, 0, 135 }, /* opPlus */
-    { 0x1222, 1, 0, 136 }, /* opNumeric */
-    { 0x1222, 1, 0, 137 }, /* opToString */
-    { 0x1222, 1, 0, 138 }, /* opToKey */
-    { 0x2222, 1, 0, 144 }, /* opIn */
-    { 0x2222, 1, 0, 154 }, /* opInstanceof */
-    { 0x2222, 1, 0, 145 }, /* opGetElement */
-    { 0x3222, 1, 0, 146 }, /* opSetElement */
-    { 0x3222, 1, 0, 147 }, /* opDelete */
-    { 0x3222, 1, 0, 148 }, /* opGetSuper */
-    { 0x4222, 1, 0, 149 }, /* opSetSuper */
-    { 0x2222, 1, 0, 111 }, /* toPrimitive */
-    { 0x2222, 1, 0, 112 }, /* ordinaryToPrimitive */
-    { 0x1222, 1, 0, 155 }, /* getIterator */
-    { 0x2222, 1, 0, 156 }, /* iterStep */
-    { 0x1222, 1, 0, 157 }, /* iterResult */
-    { 0x1222, 1, 0, 158 }, /* iterClose */
-    { 0x1222, 1, 0, 159 }, /* iterCloseQuietly */
-    { 0x2222, 1, 0, 160 }, /* spreadInto */
-    { 0x3222, 1, 0, 166 }, /* copyProps */
-    { 0x1222, 1, 0, 167 }, /* classHeritage */
-    { 0x4222, 1, 0, 165 }, /* yieldDelegate */
-    { 0x1222, 1, 0, 163 }, /* iterDone */
-    { 0x1222, 1, 0, 164 }, /* iterValue */
-    { 0x222, 1, 0, 162 }, /* nop */
-    { 0x1222, 1, 0, 161 }, /* iterCheck */
-    { 0x222, 0, 9, 0 }, /* absent */
-    { 0x222, 1, 0, 162 }, /* leaveRealm */
-    { 0x2222, 0, 6, 1 }, /* makeTemplate */
-    { 0x1222, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1222, 0, 202, 3 }, /* throwType */
-    { 0x1222, 0, 202, 4 }, /* throwRange */
-    { 0x1222, 0, 202, 5 }, /* throwReference */
-    { 0x1222, 0, 7, 6 }, /* isObject */
-    { 0x1222, 0, 7, 7 }, /* isCallable */
-    { 0x1222, 0, 7, 8 }, /* isConstructor */
-    { 0x1222, 0, 7, 9 }, /* isProxy */
-    { 0x1222, 0, 7, 10 }, /* isArray */
-    { 0x1222, 0, 7, 11 }, /* toObject */
-    { 0x1222, 1, 0, 140 }, /* toString */
-    { 0x1222, 1, 0, 141 }, /* toNumber */
-    { 0x1222, 1, 0, 142 }, /* toInteger */
-    { 0x1222, 1, 0, 143 }, /* toLength */
-    { 0x1222, 1, 0, 139 }, /* toKey */
-    { 0x1222, 0, 205, 12 }, /* integer */
-    { 0x1222, 0, 7, 13 }, /* numeric */
-    { 0x2222, 16, 6, 0 }, /* ownKeys */
-    { 0x2222, 16, 126, 1 }, /* ownFlags */
-    { 0x3222, 16, 43, 2 }, /* getOwn */
-    { 0x4222, 16, 36, 3 }, /* define */
-    { 0x3222, 0, 42, 18 }, /* getSuper */
-    { 0x4222, 0, 42, 19 }, /* setOn */
-    { 0x4222, 1, 0, 150 }, /* setSlow */
-    { 0x4222, 1, 0, 151 }, /* setStrict */
-    { 0x1222, 1, 0, 153 }, /* callSetter */
-    { 0x2222, 16, 126, 4 }, /* deleteOwn */
-    { 0x2222, 0, 6, 21 }, /* iterPair */
-    { 0x1222, 0, 7, 22 }, /* newArray */
-    { 0x2222, 0, 6, 23 }, /* append */
-    { 0x1222, 16, 7, 5 }, /* getProto */
-    { 0x1222, 0, 7, 25 }, /* intrinsic */
-    { 0x222, 0, 9, 26 }, /* symIterator */
-    { 0x222, 0, 9, 27 }, /* symToPrimitive */
-    { 0x222, 0, 9, 28 }, /* symUnscopables */
-    { 0x222, 0, 9, 29 }, /* symHasInstance */
-    { 0x222, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x222, 0, 9, 31 }, /* symSpecies */
-    { 0x222, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x222, 0, 9, 33 }, /* symToStringTag */
-    { 0x222, 0, 9, 34 }, /* symMatch */
-    { 0x222, 0, 9, 35 }, /* symMatchAll */
-    { 0x222, 0, 9, 36 }, /* symReplace */
-    { 0x222, 0, 9, 37 }, /* symSearch */
-    { 0x222, 0, 9, 38 }, /* symSplit */
-    { 0x12A6, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x1231, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x211F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x113B, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x118E, 1, 0, 15 }, /* ArrayPrototype_find */
-    { 0x1081, 1, 0, 16 }, /* ArrayPrototype_findIndex */
-    { 0x108E, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x129A, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x10EB, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x29F, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x122F, 16, 8, 10 }, /* ArrayPrototype_push */
-    { 0x48, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x167, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x114B, 16, 8, 13 }, /* ArrayPrototype_unshift */
-    { 0x202D, 16, 6, 14 }, /* ArrayPrototype_slice */
-    { 0x109D, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x224E, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10BF, 16, 7, 16 }, /* ArrayPrototype_includes */
-    { 0x1025, 16, 7, 17 }, /* ArrayPrototype_indexOf */
-    { 0x107C, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x149, 0, 215, 52 }, /* ArrayPrototype_keys */
-    { 0xC2, 0, 215, 53 }, /* ArrayPrototype_entries */
-    { 0x11, 0, 215, 54 }, /* ArrayPrototype_values */
-    { 0x1040, 1, 0, 8 }, /* ArrayPrototype_forEach */
-    { 0x10A0, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x15D, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x10F3, 1, 0, 21 }, /* ArrayPrototype_flatMap */
-    { 0x1060, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x11F5, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x12DA, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10D0, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x125E, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x137, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x1200, 1, 0, 48 }, /* ArrayPrototype_toSorted */
-    { 0x2089, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x1BE, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
-    { 0x72, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x2241, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x127A, 2, 8, 55 }, /* Array */
-    { 0x11E2, 1, 0, 6 }, /* Array_from */
-    { 0x10CE, 1, 0, 370 }, /* Array_fromAsync */
-    { 0x117B, 0, 7, 10 }, /* Array_isArray */
-    { 0x1E, 1, 0, 7 }, /* Array_of */
+    { 0x225A, 1, 0, 122 }, /* opAdd */
+    { 0x225A, 1, 0, 123 }, /* opSub */
+    { 0x225A, 1, 0, 124 }, /* opMul */
+    { 0x225A, 1, 0, 125 }, /* opDiv */
+    { 0x225A, 1, 0, 126 }, /* opMod */
+    { 0x225A, 1, 0, 127 }, /* opExp */
+    { 0x225A, 1, 0, 128 }, /* opBand */
+    { 0x225A, 1, 0, 129 }, /* opBor */
+    { 0x225A, 1, 0, 130 }, /* opBxor */
+    { 0x225A, 1, 0, 131 }, /* opShl */
+    { 0x225A, 1, 0, 132 }, /* opShr */
+    { 0x225A, 1, 0, 133 }, /* opUshr */
+    { 0x225A, 1, 0, 134 }, /* opLt */
+    { 0x225A, 1, 0, 135 }, /* opLe */
+    { 0x225A, 1, 0, 136 }, /* opGt */
+    { 0x225A, 1, 0, 137 }, /* opGe */
+    { 0x225A, 1, 0, 138 }, /* opEq */
+    { 0x225A, 1, 0, 139 }, /* opNe */
+    { 0x125A, 1, 0, 140 }, /* opInc */
+    { 0x125A, 1, 0, 141 }, /* opDec */
+    { 0x125A, 1, 0, 142 }, /* opNeg */
+    { 0x125A, 1, 0, 143 }, /* opBnot */
+    { 0x125A, 1, 0, 144 }, /* opPlus */
+    { 0x125A, 1, 0, 145 }, /* opNumeric */
+    { 0x125A, 1, 0, 146 }, /* opToString */
+    { 0x125A, 1, 0, 147 }, /* opToKey */
+    { 0x225A, 1, 0, 153 }, /* opIn */
+    { 0x225A, 1, 0, 163 }, /* opInstanceof */
+    { 0x225A, 1, 0, 154 }, /* opGetElement */
+    { 0x325A, 1, 0, 155 }, /* opSetElement */
+    { 0x325A, 1, 0, 156 }, /* opDelete */
+    { 0x325A, 1, 0, 157 }, /* opGetSuper */
+    { 0x425A, 1, 0, 158 }, /* opSetSuper */
+    { 0x225A, 1, 0, 120 }, /* toPrimitive */
+    { 0x225A, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x125A, 1, 0, 164 }, /* getIterator */
+    { 0x225A, 1, 0, 165 }, /* iterStep */
+    { 0x125A, 1, 0, 166 }, /* iterResult */
+    { 0x125A, 1, 0, 167 }, /* iterClose */
+    { 0x125A, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x225A, 1, 0, 169 }, /* spreadInto */
+    { 0x325A, 1, 0, 175 }, /* copyProps */
+    { 0x125A, 1, 0, 176 }, /* classHeritage */
+    { 0x425A, 1, 0, 174 }, /* yieldDelegate */
+    { 0x125A, 1, 0, 172 }, /* iterDone */
+    { 0x125A, 1, 0, 173 }, /* iterValue */
+    { 0x25A, 1, 0, 171 }, /* nop */
+    { 0x125A, 1, 0, 170 }, /* iterCheck */
+    { 0x25A, 0, 9, 0 }, /* absent */
+    { 0x25A, 1, 0, 171 }, /* leaveRealm */
+    { 0x225A, 0, 6, 1 }, /* makeTemplate */
+    { 0x125A, 0, 7, 2 }, /* deleteGlobal */
+    { 0x125A, 0, 143, 3 }, /* throwType */
+    { 0x125A, 0, 143, 4 }, /* throwRange */
+    { 0x125A, 0, 143, 5 }, /* throwReference */
+    { 0x125A, 0, 7, 6 }, /* isObject */
+    { 0x125A, 0, 7, 7 }, /* isCallable */
+    { 0x125A, 0, 7, 8 }, /* isConstructor */
+    { 0x125A, 0, 7, 9 }, /* isProxy */
+    { 0x125A, 0, 7, 10 }, /* isArray */
+    { 0x125A, 0, 7, 11 }, /* toObject */
+    { 0x125A, 1, 0, 149 }, /* toString */
+    { 0x125A, 1, 0, 150 }, /* toNumber */
+    { 0x125A, 1, 0, 151 }, /* toInteger */
+    { 0x125A, 1, 0, 152 }, /* toLength */
+    { 0x125A, 1, 0, 148 }, /* toKey */
+    { 0x125A, 0, 214, 12 }, /* integer */
+    { 0x125A, 0, 7, 13 }, /* numeric */
+    { 0x225A, 16, 6, 0 }, /* ownKeys */
+    { 0x225A, 16, 138, 1 }, /* ownFlags */
+    { 0x325A, 16, 50, 2 }, /* getOwn */
+    { 0x425A, 16, 43, 3 }, /* define */
+    { 0x325A, 0, 49, 18 }, /* getSuper */
+    { 0x425A, 0, 49, 19 }, /* setOn */
+    { 0x425A, 1, 0, 159 }, /* setSlow */
+    { 0x425A, 1, 0, 160 }, /* setStrict */
+    { 0x125A, 1, 0, 162 }, /* callSetter */
+    { 0x225A, 16, 138, 4 }, /* deleteOwn */
+    { 0x225A, 0, 6, 21 }, /* iterPair */
+    { 0x125A, 0, 7, 22 }, /* newArray */
+    { 0x225A, 0, 6, 23 }, /* append */
+    { 0x125A, 16, 7, 5 }, /* getProto */
+    { 0x125A, 0, 7, 25 }, /* intrinsic */
+    { 0x25A, 0, 9, 26 }, /* symIterator */
+    { 0x25A, 0, 9, 27 }, /* symToPrimitive */
+    { 0x25A, 0, 9, 28 }, /* symUnscopables */
+    { 0x25A, 0, 9, 29 }, /* symHasInstance */
+    { 0x25A, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x25A, 0, 9, 31 }, /* symSpecies */
+    { 0x25A, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x25A, 0, 9, 33 }, /* symToStringTag */
+    { 0x25A, 0, 9, 34 }, /* symMatch */
+    { 0x25A, 0, 9, 35 }, /* symMatchAll */
+    { 0x25A, 0, 9, 36 }, /* symReplace */
+    { 0x25A, 0, 9, 37 }, /* symSearch */
+    { 0x25A, 0, 9, 38 }, /* symSplit */
+    { 0x12EA, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x126C, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x213A, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x1156, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11AF, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x108B, 1, 0, 16 }, /* ArrayPrototype_findIndex */
+    { 0x1099, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x12DD, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x10FE, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x2E2, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x126A, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x4E, 16, 8, 11 }, /* ArrayPrototype_reverse */
+    { 0x188, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x1168, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x2031, 16, 6, 14 }, /* ArrayPrototype_slice */
+    { 0x10AA, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x228B, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10CF, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x1028, 16, 7, 17 }, /* ArrayPrototype_indexOf */
+    { 0x1086, 16, 7, 18 }, /* ArrayPrototype_join */
+    { 0x166, 0, 224, 52 }, /* ArrayPrototype_keys */
+    { 0xD3, 0, 224, 53 }, /* ArrayPrototype_entries */
+    { 0x14, 0, 224, 54 }, /* ArrayPrototype_values */
+    { 0x1046, 1, 0, 8 }, /* ArrayPrototype_forEach */
+    { 0x10AD, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x17C, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x1109, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x1068, 1, 0, 9 }, /* ArrayPrototype_map */
+    { 0x1224, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x1320, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10E2, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x129F, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x152, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1232, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x2094, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
+    { 0x1E5, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x7B, 1, 0, 40 }, /* ArrayPrototype_toString */
+    { 0x227D, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12BC, 2, 8, 55 }, /* Array */
+    { 0x120C, 1, 0, 6 }, /* Array_from */
+    { 0x10E0, 1, 0, 388 }, /* Array_fromAsync */
+    { 0x119C, 0, 7, 10 }, /* Array_isArray */
+    { 0x21, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1222, 0, 7, 57 }, /* needCallable */
-    { 0x3222, 16, 5, 19 }, /* createData */
-    { 0x1222, 0, 7, 59 }, /* isForeignArray */
-    { 0x2222, 16, 6, 20 }, /* arraySpecies */
-    { 0x2222, 16, 6, 21 }, /* arrayLength */
-    { 0x2222, 1, 0, 2 }, /* relative */
-    { 0x7222, 1, 0, 19 }, /* flatten */
-    { 0x2222, 1, 0, 43 }, /* sortItems */
-    { 0x1222, 1, 0, 42 }, /* sortByText */
-    { 0x4222, 1, 0, 44 }, /* sortedItems */
-    { 0x1222, 1, 0, 41 }, /* checkComparator */
-    { 0x1222, 1, 0, 5 }, /* checkLength */
-    { 0x1222, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3222, 1, 0, 28 }, /* spliceCount */
-    { 0x3222, 1, 0, 4 }, /* moveElement */
-    { 0x1222, 0, 7, 62 }, /* copyItems */
-    { 0x2222, 0, 6, 63 }, /* sortKeyed */
-    { 0x4222, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4222, 1, 0, 37 }, /* joinArray */
-    { 0x1266, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x11EB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
-    { 0x1002, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x1253, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
-    { 0x36, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x2A0, 0, 6, 65 }, /* toHex */
-    { 0x2222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1222, 0, 7, 66 }, /* bytesCheck */
-    { 0x2222, 0, 6, 67 }, /* bytesEncode */
-    { 0x3222, 0, 5, 68 }, /* bytesDecode */
-    { 0x1093, 16, 6, 22 }, /* getBigInt64 */
-    { 0x101C, 16, 6, 22 }, /* getBigUint64 */
-    { 0x215F, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2144, 16, 5, 23 }, /* setBigUint64 */
-    { 0x30E3, 50, 5, 24 }, /* BigInt64Array */
-    { 0x3189, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1222, 0, 208, 12 }, /* toBigInt */
-    { 0x4222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3222, 0, 5, 72 }, /* bigRelation */
-    { 0x1222, 0, 7, 73 }, /* bigLength */
-    { 0x3222, 0, 5, 74 }, /* bigPart */
-    { 0x3222, 0, 5, 75 }, /* bigJoin */
-    { 0x1222, 0, 7, 76 }, /* bigSpare */
-    { 0x2222, 0, 6, 77 }, /* bigDivShort */
-    { 0x3222, 0, 5, 78 }, /* bigText */
-    { 0x1222, 0, 202, 79 }, /* bigScan */
-    { 0x3222, 0, 66, 80 }, /* bigDigits */
-    { 0x3222, 0, 71, 81 }, /* bigWrap */
-    { 0x1BE, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
-    { 0x72, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xDB, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x113A, 18, 7, 27 }, /* BigInt */
-    { 0x21C2, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x219B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
-    { 0x72, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xDB, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x1110, 2, 7, 88 }, /* Boolean */
-    { 0x154, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 0x4B, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x100, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x11F7, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
-    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1AD, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x117, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x12D4, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x11E6, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x125A, 0, 7, 57 }, /* needCallable */
+    { 0x325A, 16, 5, 19 }, /* createData */
+    { 0x125A, 0, 7, 59 }, /* isForeignArray */
+    { 0x225A, 16, 6, 20 }, /* arraySpecies */
+    { 0x225A, 16, 6, 21 }, /* arrayLength */
+    { 0x225A, 1, 0, 2 }, /* relative */
+    { 0x725A, 1, 0, 19 }, /* flatten */
+    { 0x225A, 1, 0, 43 }, /* sortItems */
+    { 0x125A, 1, 0, 42 }, /* sortByText */
+    { 0x425A, 1, 0, 44 }, /* sortedItems */
+    { 0x125A, 1, 0, 41 }, /* checkComparator */
+    { 0x125A, 1, 0, 5 }, /* checkLength */
+    { 0x125A, 1, 0, 46 }, /* checkArrayLength */
+    { 0x325A, 1, 0, 28 }, /* spliceCount */
+    { 0x325A, 1, 0, 4 }, /* moveElement */
+    { 0x125A, 0, 7, 62 }, /* copyItems */
+    { 0x225A, 0, 6, 63 }, /* sortKeyed */
+    { 0x425A, 0, 4, 64 }, /* mergeKeyed */
+    { 0x425A, 1, 0, 37 }, /* joinArray */
+    { 0x12A7, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1218, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
+    { 0x1292, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x3C, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
+    { 0x2E3, 0, 6, 65 }, /* toHex */
+    { 0x225A, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x125A, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x125A, 0, 7, 66 }, /* bytesCheck */
+    { 0x225A, 0, 6, 67 }, /* bytesEncode */
+    { 0x325A, 0, 5, 68 }, /* bytesDecode */
+    { 0x109F, 16, 6, 22 }, /* getBigInt64 */
+    { 0x101F, 16, 6, 22 }, /* getBigUint64 */
+    { 0x217E, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2161, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30F6, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31AA, 50, 5, 24 }, /* BigUint64Array */
+    { 0x325A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x225A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x125A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x125A, 0, 217, 12 }, /* toBigInt */
+    { 0x425A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x525A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x225A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x325A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x225A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x225A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x625A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x225A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x125A, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x325A, 0, 5, 72 }, /* bigRelation */
+    { 0x125A, 0, 7, 73 }, /* bigLength */
+    { 0x325A, 0, 5, 74 }, /* bigPart */
+    { 0x325A, 0, 5, 75 }, /* bigJoin */
+    { 0x125A, 0, 7, 76 }, /* bigSpare */
+    { 0x225A, 0, 6, 77 }, /* bigDivShort */
+    { 0x325A, 0, 5, 78 }, /* bigText */
+    { 0x125A, 0, 143, 79 }, /* bigScan */
+    { 0x325A, 0, 73, 80 }, /* bigDigits */
+    { 0x325A, 0, 78, 81 }, /* bigWrap */
+    { 0x1E5, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x7B, 16, 7, 26 }, /* BigIntPrototype_toString */
+    { 0xEE, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x1155, 18, 7, 27 }, /* BigInt */
+    { 0x21E9, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21BE, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x7B, 0, 8, 86 }, /* BooleanPrototype_toString */
+    { 0xEE, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x1127, 2, 7, 88 }, /* Boolean */
+    { 0x172, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xB6, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0x51, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
+    { 0x117, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1227, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x2031, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
+    { 0x1D2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x132, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x131A, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x1212, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5222, 0, 3, 92 }, /* newBuffer */
-    { 0x2222, 0, 6, 93 }, /* bufferCheck */
-    { 0x4222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2222, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4222, 0, 4, 95 }, /* bufferCopy */
-    { 0x3222, 0, 5, 96 }, /* bufferMove */
-    { 0x1222, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x203, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x154, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
-    { 0x33, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
-    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x1210, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x1182, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x120F, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
-    { 0x108F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
-    { 0x1029, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x116D, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x119F, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
-    { 0x1086, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x2211, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21A0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x21D6, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
-    { 0x206F, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x2207, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x22CB, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
-    { 0x204F, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
-    { 0x2052, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20C8, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10D4, 50, 5, 31 }, /* DataView */
-    { 0x4222, 0, 4, 102 }, /* viewReadAt */
-    { 0x5222, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2222, 0, 6, 104 }, /* newView */
-    { 0x4222, 0, 4, 105 }, /* viewOver */
-    { 0x3222, 0, 76, 106 }, /* console_print */
-    { 0x222, 0, 9, 107 }, /* consoleState */
-    { 0x2222, 1, 0, 90 }, /* consoleWrite */
-    { 0x1222, 1, 0, 96 }, /* consoleFormat */
-    { 0x2222, 1, 0, 97 }, /* inspectAs */
-    { 0x222, 1, 0, 98 }, /* inspectContext */
-    { 0x3222, 1, 0, 99 }, /* inspect */
-    { 0x1222, 1, 0, 100 }, /* inspectFunctionName */
-    { 0x3222, 1, 0, 101 }, /* inspectFind */
-    { 0x2222, 1, 0, 102 }, /* inspectName */
-    { 0x2222, 1, 0, 103 }, /* inspectFunction */
-    { 0x2222, 1, 0, 104 }, /* inspectError */
-    { 0x3222, 1, 0, 105 }, /* inspectObject */
-    { 0x1222, 1, 0, 106 }, /* inspectKey */
-    { 0x5222, 1, 0, 107 }, /* inspectElements */
-    { 0x5222, 1, 0, 108 }, /* inspectEntries */
-    { 0x7222, 1, 0, 109 }, /* inspectLayout */
-    { 0x3222, 1, 0, 110 }, /* inspectColumns */
-    { 0x1222, 0, 7, 108 }, /* inspectText */
-    { 0x1222, 0, 7, 109 }, /* inspectClass */
-    { 0x1222, 0, 6, 110 }, /* inspectKeys */
-    { 0x1222, 0, 202, 111 }, /* isIdentifier */
-    { 0x2222, 0, 6, 112 }, /* ownData */
-    { 0x2222, 0, 6, 113 }, /* accessorKind */
-    { 0x1222, 0, 7, 114 }, /* primitiveOf */
-    { 0x1222, 0, 7, 115 }, /* errorText */
-    { 0x2222, 0, 130, 116 }, /* holeEnd */
-    { 0x129, 1, 0, 85 }, /* console_log */
-    { 0x205, 1, 0, 86 }, /* console_info */
-    { 0x283, 1, 0, 87 }, /* console_warn */
-    { 0x114, 1, 0, 88 }, /* console_error */
-    { 0xC9, 1, 0, 89 }, /* console_debug */
-    { 0x286, 1, 0, 91 }, /* console_assert */
-    { 0x1B6, 1, 0, 92 }, /* console_count */
-    { 0x299, 1, 0, 93 }, /* console_countReset */
-    { 0x142, 1, 0, 94 }, /* console_group */
-    { 0x5E, 1, 0, 95 }, /* console_groupEnd */
-    { 0x710A, 18, 8, 32 }, /* Date */
-    { 0x2B6, 0, 8, 118 }, /* Date_now */
-    { 0x1258, 0, 202, 119 }, /* Date_parse */
-    { 0x7172, 0, 10, 120 }, /* Date_UTC */
-    { 0x106, 0, 226, 121 }, /* DatePrototype_getFullYear */
-    { 0x13E, 0, 226, 121 }, /* DatePrototype_getUTCFullYear */
-    { 0x104, 0, 226, 121 }, /* DatePrototype_getMonth */
-    { 0x198, 0, 226, 121 }, /* DatePrototype_getUTCMonth */
-    { 0x287, 0, 226, 121 }, /* DatePrototype_getDate */
-    { 0x257, 0, 226, 121 }, /* DatePrototype_getUTCDate */
-    { 0x179, 0, 226, 121 }, /* DatePrototype_getHours */
-    { 0x14, 0, 226, 121 }, /* DatePrototype_getUTCHours */
-    { 0x3D, 0, 226, 121 }, /* DatePrototype_getMinutes */
-    { 0x21B, 0, 226, 121 }, /* DatePrototype_getUTCMinutes */
-    { 0x293, 0, 226, 121 }, /* DatePrototype_getSeconds */
-    { 0x98, 0, 226, 121 }, /* DatePrototype_getUTCSeconds */
-    { 0x12F, 0, 226, 121 }, /* DatePrototype_getMilliseconds */
-    { 0x17A, 0, 226, 121 }, /* DatePrototype_getUTCMilliseconds */
-    { 0xF0, 0, 226, 121 }, /* DatePrototype_getDay */
-    { 0x272, 0, 226, 121 }, /* DatePrototype_getUTCDay */
-    { 0x1D8, 0, 226, 122 }, /* DatePrototype_getYear */
-    { 0x236, 0, 226, 123 }, /* DatePrototype_getTimezoneOffset */
-    { 0x1D0, 0, 226, 124 }, /* DatePrototype_getTime */
-    { 0xDB, 0, 226, 124 }, /* DatePrototype_valueOf */
-    { 0x3218, 0, 81, 125 }, /* DatePrototype_setFullYear */
-    { 0x31F8, 0, 81, 125 }, /* DatePrototype_setUTCFullYear */
-    { 0x20BC, 0, 134, 125 }, /* DatePrototype_setMonth */
-    { 0x2214, 0, 134, 125 }, /* DatePrototype_setUTCMonth */
-    { 0x1252, 0, 211, 125 }, /* DatePrototype_setDate */
-    { 0x11B1, 0, 211, 125 }, /* DatePrototype_setUTCDate */
-    { 0x42B5, 0, 48, 125 }, /* DatePrototype_setHours */
-    { 0x4053, 0, 48, 125 }, /* DatePrototype_setUTCHours */
-    { 0x3224, 0, 81, 125 }, /* DatePrototype_setMinutes */
-    { 0x3084, 0, 81, 125 }, /* DatePrototype_setUTCMinutes */
-    { 0x20CC, 0, 134, 125 }, /* DatePrototype_setSeconds */
-    { 0x2056, 0, 134, 125 }, /* DatePrototype_setUTCSeconds */
-    { 0x1185, 0, 211, 125 }, /* DatePrototype_setMilliseconds */
-    { 0x122B, 0, 211, 125 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x123B, 0, 211, 126 }, /* DatePrototype_setYear */
-    { 0x1042, 0, 211, 127 }, /* DatePrototype_setTime */
-    { 0x72, 0, 226, 128 }, /* DatePrototype_toString */
-    { 0x2A8, 0, 226, 128 }, /* DatePrototype_toDateString */
-    { 0x273, 0, 226, 128 }, /* DatePrototype_toTimeString */
-    { 0x1BE, 0, 226, 128 }, /* DatePrototype_toLocaleString */
-    { 0x26B, 0, 226, 128 }, /* DatePrototype_toLocaleDateString */
-    { 0x97, 0, 226, 128 }, /* DatePrototype_toLocaleTimeString */
-    { 0x4D, 0, 226, 128 }, /* DatePrototype_toUTCString */
-    { 0x160, 0, 226, 128 }, /* DatePrototype_toISOString */
-    { 0x103B, HK_IF_DATE(1, 0), 0, HK_IF_DATE(169, 0) }, /* DatePrototype_toJSON */
-    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(170, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2222, 0, 0, 129 }, /* newDate */
-    { 0x321D, 2, 86, 130 }, /* SuppressedError */
-    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* DisposableStackPrototype_defer */
-    { 0x77, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* DisposableStackPrototype_dispose */
-    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* DisposableStackPrototype_move */
-    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStackPrototype_use */
-    { 0x175, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(179, 0) }, /* DisposableStack */
-    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x19E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x2AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(180, 0) }, /* AsyncDisposableStack */
-    { 0x2222, 0, 6, 131 }, /* newSuppressed */
-    { 0x222, 0, 9, 132 }, /* symDispose */
-    { 0x222, 0, 9, 133 }, /* symAsyncDispose */
-    { 0x222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(171, 0) }, /* newDisposal */
-    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(172, 0) }, /* pushResource */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(173, 0) }, /* addResource */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(174, 0) }, /* dispose */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(175, 0) }, /* disposeBegin */
-    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(176, 0) }, /* disposeStep */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(177, 0) }, /* disposeFail */
-    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(178, 0) }, /* disposeEnd */
-    { 0x3222, 0, 5, 134 }, /* newStack */
-    { 0x2222, 0, 6, 135 }, /* stackOf */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* liveStack */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* takeStack */
-    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* adoptOn */
-    { 0x2222, 0, 6, 136 }, /* setStack */
-    { 0x2222, 1, 0, 197 }, /* installCause */
-    { 0x3222, 1, 0, 198 }, /* aggregateErrors */
-    { 0x1222, 0, 7, 137 }, /* isErrorPrototype */
-    { 0x72, 1, 0, 199 }, /* ErrorPrototype_toString */
-    { 0x1E8, 4, 8, 138 }, /* ErrorPrototype_get_stack */
-    { 0x11E8, 9, 0, 200 }, /* ErrorPrototype_set_stack */
-    { 0x1037, 2, 92, 139 }, /* Error */
-    { 0x1083, 0, 7, 140 }, /* Error_isError */
-    { 0x1274, 2, 92, 139 }, /* TypeError */
-    { 0x1248, 2, 92, 139 }, /* RangeError */
-    { 0x1249, 2, 92, 139 }, /* SyntaxError */
-    { 0x115A, 2, 92, 139 }, /* ReferenceError */
-    { 0x11F6, 2, 92, 139 }, /* URIError */
-    { 0x1069, 2, 92, 139 }, /* EvalError */
-    { 0x20DE, 2, 91, 141 }, /* AggregateError */
-    { 0x12C9, 0, 7, 142 }, /* eval */
-    { 0x1222, 0, 7, 143 }, /* isEval */
-    { 0x4222, 0, 4, 144 }, /* directEval */
-    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(201, 0) }, /* envFind */
-    { 0x3222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(202, 0) }, /* envGet */
-    { 0x4222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(203, 0) }, /* envSet */
-    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(204, 0) }, /* envDeclare */
-    { 0x2222, 1, 0, 209 }, /* ordinaryHasInstance */
-    { 0x1222, 1, 0, 205 }, /* argumentList */
-    { 0x1222, 0, 7, 145 }, /* boundTarget */
-    { 0x4222, 0, 4, 146 }, /* makeBound */
-    { 0x2222, 1, 0, 210 }, /* inherits */
-    { 0x1FE, 0, 8, 147 }, /* functionPrototype */
-    { 0x124, 0, 8, 148 }, /* throwTypeError */
-    { 0x228C, 16, 6, 33 }, /* FunctionPrototype_apply */
-    { 0x1281, 1, 0, 207 }, /* FunctionPrototype_bind */
-    { 0x112C, 0, 7, 150 }, /* FunctionPrototype_call */
-    { 0x72, 0, 8, 151 }, /* FunctionPrototype_toString */
-    { 0x9002, 1, 0, 208 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1234, 2, 138, 152 }, /* Function */
-    { 0x12B3, 2, 138, 152 }, /* GeneratorFunction */
-    { 0x223A, 0, 142, 153 }, /* parseInt */
-    { 0x127E, 0, 202, 154 }, /* parseFloat */
-    { 0x1232, 0, 131, 155 }, /* Global_isFinite */
-    { 0x1294, 0, 131, 156 }, /* Global_isNaN */
-    { 0x11A8, 0, 202, 157 }, /* Global_decodeURI */
-    { 0x1229, 0, 202, 158 }, /* Global_decodeURIComponent */
-    { 0x122C, 0, 202, 159 }, /* Global_encodeURI */
-    { 0x1220, 0, 202, 160 }, /* Global_encodeURIComponent */
-    { 0x11A9, 0, 202, 161 }, /* Global_escape */
-    { 0x12AD, 0, 202, 162 }, /* Global_unescape */
-    { 0x164, 5, 0, 214 }, /* IteratorPrototype_get_constructor */
-    { 0x1164, 9, 0, 215 }, /* IteratorPrototype_set_constructor */
-    { 0x10D0, 1, 0, 220 }, /* IteratorPrototype_reduce */
-    { 0x13D, 1, 0, 221 }, /* IteratorPrototype_toArray */
-    { 0x1040, 1, 0, 222 }, /* IteratorPrototype_forEach */
-    { 0x12DA, 1, 0, 223 }, /* IteratorPrototype_some */
-    { 0x11F5, 1, 0, 224 }, /* IteratorPrototype_every */
-    { 0x118E, 1, 0, 225 }, /* IteratorPrototype_find */
-    { 0x1060, 1, 0, 227 }, /* IteratorPrototype_map */
-    { 0x10A0, 1, 0, 229 }, /* IteratorPrototype_filter */
-    { 0x12DB, 1, 0, 231 }, /* IteratorPrototype_take */
-    { 0x1028, 1, 0, 233 }, /* IteratorPrototype_drop */
-    { 0x10F3, 1, 0, 235 }, /* IteratorPrototype_flatMap */
+    { 0x125A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x525A, 0, 3, 92 }, /* newBuffer */
+    { 0x225A, 0, 6, 93 }, /* bufferCheck */
+    { 0x425A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x225A, 0, 6, 94 }, /* bufferSetLength */
+    { 0x425A, 0, 4, 95 }, /* bufferCopy */
+    { 0x325A, 0, 5, 96 }, /* bufferMove */
+    { 0x125A, 0, 7, 97 }, /* defaultConstructor */
+    { 0x225A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x237, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x172, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x39, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
+    { 0x1030, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
+    { 0x1244, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11A3, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x1243, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x109A, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
+    { 0x118E, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11C2, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1091, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
+    { 0x2245, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21C3, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x21FF, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x2078, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
+    { 0x223B, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x2310, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x2055, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
+    { 0x2058, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
+    { 0x20D9, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10E6, 50, 5, 31 }, /* DataView */
+    { 0x425A, 0, 4, 102 }, /* viewReadAt */
+    { 0x525A, 0, 3, 103 }, /* viewWriteAt */
+    { 0x225A, 0, 6, 104 }, /* newView */
+    { 0x425A, 0, 4, 105 }, /* viewOver */
+    { 0x117B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x225A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x325A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x225A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x225A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x325A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x225A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x225A, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x125A, 0, 7, 106 }, /* cloneFail */
+    { 0x125A, 0, 7, 107 }, /* cloneKind */
+    { 0x125A, 0, 7, 108 }, /* clonePart */
+    { 0x25A, 0, 9, 109 }, /* packNew */
+    { 0x225A, 0, 6, 110 }, /* pack */
+    { 0x325A, 0, 83, 111 }, /* packTag */
+    { 0x225A, 0, 142, 112 }, /* packError */
+    { 0x225A, 0, 6, 113 }, /* packBuffer */
+    { 0x225A, 0, 6, 114 }, /* packView */
+    { 0x125A, 0, 7, 115 }, /* unpackCheck */
+    { 0x25A, 0, 9, 116 }, /* unpackFail */
+    { 0x125A, 0, 7, 117 }, /* unpackByte */
+    { 0x125A, 0, 7, 118 }, /* unpackCount */
+    { 0x225A, 0, 146, 119 }, /* unpack */
+    { 0x125A, 0, 7, 120 }, /* unpackError */
+    { 0x225A, 0, 146, 121 }, /* unpackBuffer */
+    { 0x525A, 0, 36, 122 }, /* unpackView */
+    { 0x325A, 0, 88, 123 }, /* console_print */
+    { 0x25A, 0, 9, 124 }, /* consoleState */
+    { 0x225A, 1, 0, 98 }, /* consoleWrite */
+    { 0x225A, 1, 0, 99 }, /* consoleText */
+    { 0x125A, 1, 0, 105 }, /* consoleFormat */
+    { 0x225A, 1, 0, 106 }, /* inspectAs */
+    { 0x25A, 1, 0, 107 }, /* inspectContext */
+    { 0x325A, 1, 0, 108 }, /* inspect */
+    { 0x125A, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x325A, 1, 0, 110 }, /* inspectFind */
+    { 0x225A, 1, 0, 111 }, /* inspectName */
+    { 0x225A, 1, 0, 112 }, /* inspectFunction */
+    { 0x225A, 1, 0, 113 }, /* inspectError */
+    { 0x325A, 1, 0, 114 }, /* inspectObject */
+    { 0x125A, 1, 0, 115 }, /* inspectKey */
+    { 0x525A, 1, 0, 116 }, /* inspectElements */
+    { 0x525A, 1, 0, 117 }, /* inspectEntries */
+    { 0x725A, 1, 0, 118 }, /* inspectLayout */
+    { 0x325A, 1, 0, 119 }, /* inspectColumns */
+    { 0x125A, 0, 7, 125 }, /* inspectText */
+    { 0x125A, 0, 7, 126 }, /* inspectClass */
+    { 0x125A, 0, 6, 127 }, /* inspectKeys */
+    { 0x125A, 0, 143, 128 }, /* isIdentifier */
+    { 0x225A, 0, 6, 129 }, /* ownData */
+    { 0x225A, 0, 6, 130 }, /* accessorKind */
+    { 0x125A, 0, 7, 131 }, /* primitiveOf */
+    { 0x125A, 0, 7, 132 }, /* errorText */
+    { 0x225A, 0, 146, 133 }, /* holeEnd */
+    { 0x144, 1, 0, 93 }, /* console_log */
+    { 0x239, 1, 0, 94 }, /* console_info */
+    { 0x2C5, 1, 0, 95 }, /* console_warn */
+    { 0x12C, 1, 0, 96 }, /* console_error */
+    { 0xDB, 1, 0, 97 }, /* console_debug */
+    { 0x2C8, 1, 0, 100 }, /* console_assert */
+    { 0x1DB, 1, 0, 101 }, /* console_count */
+    { 0x2DC, 1, 0, 102 }, /* console_countReset */
+    { 0x15F, 1, 0, 103 }, /* console_group */
+    { 0x65, 1, 0, 104 }, /* console_groupEnd */
+    { 0x7121, 18, 8, 32 }, /* Date */
+    { 0x2FA, 0, 8, 135 }, /* Date_now */
+    { 0x1297, 0, 143, 136 }, /* Date_parse */
+    { 0x7193, 0, 10, 137 }, /* Date_UTC */
+    { 0x11D, 0, 235, 138 }, /* DatePrototype_getFullYear */
+    { 0x15A, 0, 235, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x11B, 0, 235, 138 }, /* DatePrototype_getMonth */
+    { 0x1BB, 0, 235, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2C9, 0, 235, 138 }, /* DatePrototype_getDate */
+    { 0x296, 0, 235, 138 }, /* DatePrototype_getUTCDate */
+    { 0x19A, 0, 235, 138 }, /* DatePrototype_getHours */
+    { 0x17, 0, 235, 138 }, /* DatePrototype_getUTCHours */
+    { 0x43, 0, 235, 138 }, /* DatePrototype_getMinutes */
+    { 0x253, 0, 235, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2D6, 0, 235, 138 }, /* DatePrototype_getSeconds */
+    { 0xA4, 0, 235, 138 }, /* DatePrototype_getUTCSeconds */
+    { 0x14A, 0, 235, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x19B, 0, 235, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x106, 0, 235, 138 }, /* DatePrototype_getDay */
+    { 0x2B4, 0, 235, 138 }, /* DatePrototype_getUTCDay */
+    { 0x201, 0, 235, 139 }, /* DatePrototype_getYear */
+    { 0x272, 0, 235, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x1F8, 0, 235, 141 }, /* DatePrototype_getTime */
+    { 0xEE, 0, 235, 141 }, /* DatePrototype_valueOf */
+    { 0x324F, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3228, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x20CC, 0, 150, 142 }, /* DatePrototype_setMonth */
+    { 0x2249, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x1291, 0, 220, 142 }, /* DatePrototype_setDate */
+    { 0x11D6, 0, 220, 142 }, /* DatePrototype_setUTCDate */
+    { 0x42F9, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x4059, 0, 55, 142 }, /* DatePrototype_setUTCHours */
+    { 0x325D, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x308F, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
+    { 0x20DE, 0, 150, 142 }, /* DatePrototype_setSeconds */
+    { 0x205D, 0, 150, 142 }, /* DatePrototype_setUTCSeconds */
+    { 0x11A6, 0, 220, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x1266, 0, 220, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x1277, 0, 220, 143 }, /* DatePrototype_setYear */
+    { 0x1048, 0, 220, 144 }, /* DatePrototype_setTime */
+    { 0x7B, 0, 235, 145 }, /* DatePrototype_toString */
+    { 0x2EC, 0, 235, 145 }, /* DatePrototype_toDateString */
+    { 0x2B5, 0, 235, 145 }, /* DatePrototype_toTimeString */
+    { 0x1E5, 0, 235, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2AD, 0, 235, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0xA3, 0, 235, 145 }, /* DatePrototype_toLocaleTimeString */
+    { 0x53, 0, 235, 145 }, /* DatePrototype_toUTCString */
+    { 0x17F, 0, 235, 145 }, /* DatePrototype_toISOString */
+    { 0x1041, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
+    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
+    { 0x225A, 0, 0, 146 }, /* newDate */
+    { 0x3255, 2, 98, 147 }, /* SuppressedError */
+    { 0x22B3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12A2, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
+    { 0x81, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_dispose */
+    { 0x4F, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_get_disposed */
+    { 0xD6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
+    { 0x1302, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
+    { 0x196, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
+    { 0x22B3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12A2, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1C1, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0x4F, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 0xD6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x1302, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x2F2, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
+    { 0x225A, 0, 6, 148 }, /* newSuppressed */
+    { 0x25A, 0, 9, 149 }, /* symDispose */
+    { 0x25A, 0, 9, 150 }, /* symAsyncDispose */
+    { 0x25A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
+    { 0x425A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
+    { 0x325A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
+    { 0x325A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
+    { 0x325A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
+    { 0x125A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
+    { 0x225A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
+    { 0x125A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
+    { 0x325A, 0, 5, 151 }, /* newStack */
+    { 0x225A, 0, 6, 152 }, /* stackOf */
+    { 0x225A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
+    { 0x225A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
+    { 0x425A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
+    { 0x225A, 0, 6, 153 }, /* setStack */
+    { 0x225A, 1, 0, 206 }, /* installCause */
+    { 0x325A, 1, 0, 207 }, /* aggregateErrors */
+    { 0x125A, 0, 7, 154 }, /* isErrorPrototype */
+    { 0x7B, 1, 0, 208 }, /* ErrorPrototype_toString */
+    { 0x214, 4, 8, 155 }, /* ErrorPrototype_get_stack */
+    { 0x1214, 9, 0, 209 }, /* ErrorPrototype_set_stack */
+    { 0x103D, 2, 104, 156 }, /* Error */
+    { 0x108E, 0, 7, 157 }, /* Error_isError */
+    { 0x12B6, 2, 104, 156 }, /* TypeError */
+    { 0x1285, 2, 104, 156 }, /* RangeError */
+    { 0x1286, 2, 104, 156 }, /* SyntaxError */
+    { 0x1178, 2, 104, 156 }, /* ReferenceError */
+    { 0x1226, 2, 104, 156 }, /* URIError */
+    { 0x1071, 2, 104, 156 }, /* EvalError */
+    { 0x20F1, 2, 103, 158 }, /* AggregateError */
+    { 0x130E, 0, 7, 159 }, /* eval */
+    { 0x125A, 0, 7, 160 }, /* isEval */
+    { 0x425A, 0, 4, 161 }, /* directEval */
+    { 0x225A, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
+    { 0x325A, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
+    { 0x425A, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
+    { 0x225A, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
+    { 0x525A, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
+    { 0x225A, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
+    { 0x225A, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
+    { 0x25A, 0, 8, 162 }, /* clockNow */
+    { 0x25A, 0, 9, 163 }, /* traceError */
+    { 0x20E, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
+    { 0x1B1, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
+    { 0x5C, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(215, 0) }, /* fullConsole_time */
+    { 0x15D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
+    { 0x216, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
+    { 0x12F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
+    { 0x225A, 1, 0, 227 }, /* ordinaryHasInstance */
+    { 0x125A, 1, 0, 223 }, /* argumentList */
+    { 0x125A, 0, 7, 164 }, /* boundTarget */
+    { 0x425A, 0, 4, 165 }, /* makeBound */
+    { 0x225A, 1, 0, 228 }, /* inherits */
+    { 0x230, 0, 8, 166 }, /* functionPrototype */
+    { 0x13F, 0, 8, 167 }, /* throwTypeError */
+    { 0x22CE, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x12C3, 1, 0, 225 }, /* FunctionPrototype_bind */
+    { 0x1147, 0, 7, 169 }, /* FunctionPrototype_call */
+    { 0x7B, 0, 8, 170 }, /* FunctionPrototype_toString */
+    { 0x9002, 1, 0, 226 }, /* FunctionPrototype_at_hasInstance */
+    { 0x126F, 2, 154, 171 }, /* Function */
+    { 0x12F7, 2, 154, 171 }, /* GeneratorFunction */
+    { 0x2276, 0, 158, 172 }, /* parseInt */
+    { 0x12C0, 0, 143, 173 }, /* parseFloat */
+    { 0x126D, 0, 147, 174 }, /* Global_isFinite */
+    { 0x12D7, 0, 147, 175 }, /* Global_isNaN */
+    { 0x11CC, 0, 143, 176 }, /* Global_decodeURI */
+    { 0x1264, 0, 143, 177 }, /* Global_decodeURIComponent */
+    { 0x1267, 0, 143, 178 }, /* Global_encodeURI */
+    { 0x1258, 0, 143, 179 }, /* Global_encodeURIComponent */
+    { 0x11CD, 0, 143, 180 }, /* Global_escape */
+    { 0x12F1, 0, 143, 181 }, /* Global_unescape */
+    { 0x185, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
+    { 0x1185, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
+    { 0x10E2, 1, 0, 238 }, /* IteratorPrototype_reduce */
+    { 0x158, 1, 0, 239 }, /* IteratorPrototype_toArray */
+    { 0x1046, 1, 0, 240 }, /* IteratorPrototype_forEach */
+    { 0x1320, 1, 0, 241 }, /* IteratorPrototype_some */
+    { 0x1224, 1, 0, 242 }, /* IteratorPrototype_every */
+    { 0x11AF, 1, 0, 243 }, /* IteratorPrototype_find */
+    { 0x1068, 1, 0, 245 }, /* IteratorPrototype_map */
+    { 0x10AD, 1, 0, 247 }, /* IteratorPrototype_filter */
+    { 0x1321, 1, 0, 249 }, /* IteratorPrototype_take */
+    { 0x102B, 1, 0, 251 }, /* IteratorPrototype_drop */
+    { 0x1109, 1, 0, 253 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
-    { 0x800D, 1, 0, 253 }, /* IteratorPrototype_at_dispose */
-    { 0x8004, 5, 0, 216 }, /* IteratorPrototype_get_at_toStringTag */
-    { 0x9004, 9, 0, 217 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x26E, 2, 8, 163 }, /* Iterator */
-    { 0x231, 1, 0, 241 }, /* Iterator_concat */
-    { 0x11E2, 1, 0, 239 }, /* Iterator_from */
-    { 0x12A5, 1, 0, 251 }, /* Iterator_zip */
-    { 0x1267, 1, 0, 252 }, /* Iterator_zipKeyed */
-    { 0x187, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* MapIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* SetIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* StringIteratorPrototype_next */
-    { 0x187, 0, 8, 165 }, /* IteratorHelperPrototype_next */
-    { 0x279, 16, 8, 35 }, /* IteratorHelperPrototype_return */
-    { 0x187, 0, 8, 167 }, /* WrapForValidIteratorPrototype_next */
-    { 0x279, 1, 0, 238 }, /* WrapForValidIteratorPrototype_return */
-    { 0x1187, 0, 7, 168 }, /* GeneratorPrototype_next */
-    { 0x1279, 0, 7, 169 }, /* GeneratorPrototype_return */
-    { 0x10F7, 0, 7, 170 }, /* GeneratorPrototype_throw */
-    { 0x1222, 0, 7, 171 }, /* iterSource */
-    { 0x1222, 0, 7, 172 }, /* iterAdvance */
-    { 0x1222, 0, 7, 173 }, /* iterEnd */
-    { 0x3222, 0, 5, 174 }, /* iterItem */
-    { 0x2222, 0, 6, 175 }, /* newHelper */
-    { 0x2222, 0, 6, 176 }, /* newWrap */
-    { 0x1222, 0, 7, 177 }, /* wrapSource */
-    { 0x1222, 0, 7, 178 }, /* helperUnderlying */
-    { 0x1222, 0, 7, 179 }, /* iterWants */
-    { 0x1222, 1, 0, 212 }, /* iterLength */
-    { 0x1222, 0, 7, 180 }, /* theIterator */
-    { 0x3222, 1, 0, 213 }, /* setIgnoringProto */
-    { 0x2222, 1, 0, 237 }, /* iteratorFlattenable */
-    { 0x2222, 1, 0, 218 }, /* iteratorCheck */
-    { 0x2222, 1, 0, 219 }, /* iteratorLimit */
-    { 0x3222, 1, 0, 226 }, /* mapSteps */
-    { 0x3222, 1, 0, 228 }, /* filterSteps */
-    { 0x3222, 1, 0, 230 }, /* takeSteps */
-    { 0x3222, 1, 0, 232 }, /* dropSteps */
-    { 0x3222, 1, 0, 234 }, /* flatMapSteps */
-    { 0x1222, 1, 0, 240 }, /* concatSteps */
-    { 0x6222, 1, 0, 243 }, /* zipSteps */
-    { 0x4222, 1, 0, 244 }, /* zipStrict */
-    { 0x2222, 1, 0, 245 }, /* zipMode */
-    { 0x2222, 1, 0, 246 }, /* zipPadding */
-    { 0x3222, 1, 0, 247 }, /* zipAdd */
-    { 0x2222, 1, 0, 249 }, /* zipPads */
-    { 0x5222, 1, 0, 250 }, /* zipHelper */
-    { 0x3222, 1, 0, 242 }, /* closeAll */
-    { 0x1222, 1, 0, 248 }, /* iterOf */
-    { 0x2222, 0, 146, 181 }, /* jsonRead */
-    { 0x4222, 1, 0, 255 }, /* jsonRevive */
-    { 0x4222, 1, 0, 256 }, /* jsonReviveProperty */
-    { 0x1222, 0, 202, 182 }, /* jsonQuote */
-    { 0x3222, 1, 0, 260 }, /* jsonProperty */
-    { 0x3222, 1, 0, 261 }, /* jsonContainer */
-    { 0x1222, 1, 0, 258 }, /* jsonSpace */
-    { 0x1222, 1, 0, 257 }, /* jsonNames */
-    { 0x2222, 0, 6, 183 }, /* sameValue */
-    { 0x1222, 0, 7, 184 }, /* isRawJSON */
-    { 0x1152, 0, 7, 184 }, /* JSON_isRawJSON */
-    { 0x2258, 16, 146, 36 }, /* JSON_parse */
-    { 0x12C1, 0, 202, 186 }, /* JSON_rawJSON */
-    { 0x3238, 16, 5, 37 }, /* JSON_stringify */
-    { 0x11CF, 0, 7, 188 }, /* MapPrototype_get */
-    { 0x2282, 0, 6, 189 }, /* MapPrototype_set */
-    { 0x1215, 0, 7, 190 }, /* MapPrototype_has */
-    { 0x11D7, 0, 7, 191 }, /* MapPrototype_delete */
-    { 0x6, 0, 8, 192 }, /* MapPrototype_clear */
-    { 0xC2, 0, 8, 193 }, /* MapPrototype_entries */
-    { 0x1040, 1, 0, 266 }, /* MapPrototype_forEach */
-    { 0x149, 0, 8, 194 }, /* MapPrototype_keys */
-    { 0x19, 4, 8, 195 }, /* MapPrototype_get_size */
-    { 0x11, 0, 8, 196 }, /* MapPrototype_values */
-    { 0x2166, 1, 0, 268 }, /* MapPrototype_getOrInsert */
-    { 0x21DB, 1, 0, 269 }, /* MapPrototype_getOrInsertComputed */
-    { 0xBA, 18, 7, 38 }, /* Map */
-    { 0x2275, 1, 0, 270 }, /* Map_groupBy */
+    { 0x800D, 1, 0, 271 }, /* IteratorPrototype_at_dispose */
+    { 0x8004, 5, 0, 234 }, /* IteratorPrototype_get_at_toStringTag */
+    { 0x9004, 9, 0, 235 }, /* IteratorPrototype_set_at_toStringTag */
+    { 0x2B0, 2, 8, 182 }, /* Iterator */
+    { 0x26C, 1, 0, 259 }, /* Iterator_concat */
+    { 0x120C, 1, 0, 257 }, /* Iterator_from */
+    { 0x12E8, 1, 0, 269 }, /* Iterator_zip */
+    { 0x12A8, 1, 0, 270 }, /* Iterator_zipKeyed */
+    { 0x1A8, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x1A8, 0, 8, 183 }, /* MapIteratorPrototype_next */
+    { 0x1A8, 0, 8, 183 }, /* SetIteratorPrototype_next */
+    { 0x1A8, 0, 8, 183 }, /* StringIteratorPrototype_next */
+    { 0x1A8, 0, 8, 184 }, /* IteratorHelperPrototype_next */
+    { 0x2BB, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x1A8, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2BB, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11A8, 0, 7, 187 }, /* GeneratorPrototype_next */
+    { 0x12BB, 0, 7, 188 }, /* GeneratorPrototype_return */
+    { 0x110D, 0, 7, 189 }, /* GeneratorPrototype_throw */
+    { 0x125A, 0, 7, 190 }, /* iterSource */
+    { 0x125A, 0, 7, 191 }, /* iterAdvance */
+    { 0x125A, 0, 7, 192 }, /* iterEnd */
+    { 0x325A, 0, 5, 193 }, /* iterItem */
+    { 0x225A, 0, 6, 194 }, /* newHelper */
+    { 0x225A, 0, 6, 195 }, /* newWrap */
+    { 0x125A, 0, 7, 196 }, /* wrapSource */
+    { 0x125A, 0, 7, 197 }, /* helperUnderlying */
+    { 0x125A, 0, 7, 198 }, /* iterWants */
+    { 0x125A, 1, 0, 230 }, /* iterLength */
+    { 0x125A, 0, 7, 199 }, /* theIterator */
+    { 0x325A, 1, 0, 231 }, /* setIgnoringProto */
+    { 0x225A, 1, 0, 255 }, /* iteratorFlattenable */
+    { 0x225A, 1, 0, 236 }, /* iteratorCheck */
+    { 0x225A, 1, 0, 237 }, /* iteratorLimit */
+    { 0x325A, 1, 0, 244 }, /* mapSteps */
+    { 0x325A, 1, 0, 246 }, /* filterSteps */
+    { 0x325A, 1, 0, 248 }, /* takeSteps */
+    { 0x325A, 1, 0, 250 }, /* dropSteps */
+    { 0x325A, 1, 0, 252 }, /* flatMapSteps */
+    { 0x125A, 1, 0, 258 }, /* concatSteps */
+    { 0x625A, 1, 0, 261 }, /* zipSteps */
+    { 0x425A, 1, 0, 262 }, /* zipStrict */
+    { 0x225A, 1, 0, 263 }, /* zipMode */
+    { 0x225A, 1, 0, 264 }, /* zipPadding */
+    { 0x325A, 1, 0, 265 }, /* zipAdd */
+    { 0x225A, 1, 0, 267 }, /* zipPads */
+    { 0x525A, 1, 0, 268 }, /* zipHelper */
+    { 0x325A, 1, 0, 260 }, /* closeAll */
+    { 0x125A, 1, 0, 266 }, /* iterOf */
+    { 0x225A, 0, 162, 200 }, /* jsonRead */
+    { 0x425A, 1, 0, 273 }, /* jsonRevive */
+    { 0x425A, 1, 0, 274 }, /* jsonReviveProperty */
+    { 0x125A, 0, 143, 201 }, /* jsonQuote */
+    { 0x325A, 1, 0, 278 }, /* jsonProperty */
+    { 0x325A, 1, 0, 279 }, /* jsonContainer */
+    { 0x125A, 1, 0, 276 }, /* jsonSpace */
+    { 0x125A, 1, 0, 275 }, /* jsonNames */
+    { 0x225A, 0, 6, 202 }, /* sameValue */
+    { 0x125A, 0, 7, 203 }, /* isRawJSON */
+    { 0x1170, 0, 7, 203 }, /* JSON_isRawJSON */
+    { 0x2297, 16, 162, 36 }, /* JSON_parse */
+    { 0x1305, 0, 143, 205 }, /* JSON_rawJSON */
+    { 0x3274, 16, 5, 37 }, /* JSON_stringify */
+    { 0x11F7, 0, 7, 207 }, /* MapPrototype_get */
+    { 0x22C4, 0, 6, 208 }, /* MapPrototype_set */
+    { 0x124B, 0, 7, 209 }, /* MapPrototype_has */
+    { 0x1200, 0, 7, 210 }, /* MapPrototype_delete */
+    { 0x8, 0, 8, 211 }, /* MapPrototype_clear */
+    { 0xD3, 0, 8, 212 }, /* MapPrototype_entries */
+    { 0x1046, 1, 0, 284 }, /* MapPrototype_forEach */
+    { 0x166, 0, 8, 213 }, /* MapPrototype_keys */
+    { 0x1C, 4, 8, 214 }, /* MapPrototype_get_size */
+    { 0x14, 0, 8, 215 }, /* MapPrototype_values */
+    { 0x2187, 1, 0, 286 }, /* MapPrototype_getOrInsert */
+    { 0x2204, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
+    { 0xCA, 18, 7, 38 }, /* Map */
+    { 0x22B7, 1, 0, 288 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x1215, 0, 7, 190 }, /* SetPrototype_has */
-    { 0x110E, 0, 7, 198 }, /* SetPrototype_add */
-    { 0x11D7, 0, 7, 191 }, /* SetPrototype_delete */
-    { 0x6, 0, 8, 192 }, /* SetPrototype_clear */
-    { 0xC2, 0, 8, 193 }, /* SetPrototype_entries */
-    { 0x1040, 1, 0, 267 }, /* SetPrototype_forEach */
-    { 0x19, 4, 8, 195 }, /* SetPrototype_get_size */
-    { 0x11, 0, 8, 196 }, /* SetPrototype_values */
-    { 0x106B, 1, 0, 273 }, /* SetPrototype_union */
-    { 0x11CB, 1, 0, 274 }, /* SetPrototype_intersection */
-    { 0x10CA, 1, 0, 275 }, /* SetPrototype_difference */
-    { 0x1096, 1, 0, 276 }, /* SetPrototype_symmetricDifference */
-    { 0x1157, 1, 0, 277 }, /* SetPrototype_isSubsetOf */
-    { 0x1095, 1, 0, 278 }, /* SetPrototype_isSupersetOf */
-    { 0x1192, 1, 0, 279 }, /* SetPrototype_isDisjointFrom */
-    { 0x1BF, 18, 7, 39 }, /* Set */
+    { 0x124B, 0, 7, 209 }, /* SetPrototype_has */
+    { 0x1125, 0, 7, 217 }, /* SetPrototype_add */
+    { 0x1200, 0, 7, 210 }, /* SetPrototype_delete */
+    { 0x8, 0, 8, 211 }, /* SetPrototype_clear */
+    { 0xD3, 0, 8, 212 }, /* SetPrototype_entries */
+    { 0x1046, 1, 0, 285 }, /* SetPrototype_forEach */
+    { 0x1C, 4, 8, 214 }, /* SetPrototype_get_size */
+    { 0x14, 0, 8, 215 }, /* SetPrototype_values */
+    { 0x1074, 1, 0, 291 }, /* SetPrototype_union */
+    { 0x11F3, 1, 0, 292 }, /* SetPrototype_intersection */
+    { 0x10DC, 1, 0, 293 }, /* SetPrototype_difference */
+    { 0x10A2, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
+    { 0x1175, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
+    { 0x10A1, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
+    { 0x11B4, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
+    { 0x1E6, 18, 7, 39 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2222, 1, 0, 264 }, /* fillMap */
-    { 0x2222, 1, 0, 265 }, /* fillSet */
-    { 0x1222, 0, 7, 200 }, /* newMap */
-    { 0x1222, 0, 7, 201 }, /* newSet */
-    { 0x1222, 0, 7, 202 }, /* copySet */
-    { 0x2222, 0, 6, 203 }, /* entryWalk */
-    { 0x1222, 0, 7, 204 }, /* entryNext */
-    { 0x1222, 0, 7, 205 }, /* entryValue */
-    { 0x2222, 0, 6, 206 }, /* entryGet */
-    { 0x2222, 0, 6, 207 }, /* entryHas */
-    { 0x3222, 0, 5, 208 }, /* entrySet */
-    { 0x2222, 0, 6, 209 }, /* entryDelete */
-    { 0x1222, 0, 7, 210 }, /* entryCount */
-    { 0x1222, 1, 0, 271 }, /* setRecord */
-    { 0x2222, 1, 0, 272 }, /* setRecordKeys */
-    { 0x222, 0, 9, 211 }, /* sumStart */
-    { 0x2222, 0, 130, 212 }, /* sumAdd */
-    { 0x1222, 0, 7, 213 }, /* sumEnd */
-    { 0x10F6, 0, 131, 214 }, /* Math_abs */
-    { 0x12CE, 0, 131, 214 }, /* Math_acos */
-    { 0x1169, 0, 131, 214 }, /* Math_acosh */
-    { 0x1178, 0, 131, 214 }, /* Math_asin */
-    { 0x126C, 0, 131, 214 }, /* Math_asinh */
-    { 0x1023, 0, 131, 214 }, /* Math_atan */
-    { 0x1013, 0, 131, 214 }, /* Math_atanh */
-    { 0x21FB, 0, 150, 215 }, /* Math_atan2 */
-    { 0x11A4, 0, 131, 214 }, /* Math_cbrt */
-    { 0x111E, 0, 131, 216 }, /* Math_ceil */
-    { 0x1191, 0, 131, 214 }, /* Math_clz32 */
-    { 0x101B, 0, 131, 214 }, /* Math_cos */
-    { 0x12B0, 0, 131, 214 }, /* Math_cosh */
-    { 0x1156, 0, 131, 214 }, /* Math_exp */
-    { 0x1127, 0, 131, 214 }, /* Math_expm1 */
-    { 0x121A, 0, 131, 214 }, /* Math_f16round */
-    { 0x10DA, 0, 131, 216 }, /* Math_floor */
-    { 0x110C, 0, 131, 214 }, /* Math_fround */
-    { 0x20B8, 0, 154, 217 }, /* Math_hypot */
-    { 0x2111, 0, 150, 215 }, /* Math_imul */
-    { 0x1129, 0, 131, 214 }, /* Math_log */
-    { 0x10FC, 0, 131, 214 }, /* Math_log10 */
-    { 0x11F0, 0, 131, 214 }, /* Math_log1p */
-    { 0x124A, 0, 131, 214 }, /* Math_log2 */
-    { 0x2186, 0, 154, 218 }, /* Math_max */
-    { 0x20E6, 0, 154, 218 }, /* Math_min */
-    { 0x224C, 0, 150, 215 }, /* Math_pow */
-    { 0x9A, 0, 8, 219 }, /* Math_random */
-    { 0x11AA, 0, 131, 216 }, /* Math_round */
-    { 0x11B2, 0, 131, 214 }, /* Math_sign */
-    { 0x11FC, 0, 131, 214 }, /* Math_sin */
-    { 0x11C5, 0, 131, 214 }, /* Math_sinh */
-    { 0x1115, 0, 131, 214 }, /* Math_sqrt */
-    { 0x1243, 1, 0, 280 }, /* Math_sumPrecise */
-    { 0x1226, 0, 131, 214 }, /* Math_tan */
-    { 0x11C1, 0, 131, 214 }, /* Math_tanh */
-    { 0x102E, 0, 131, 216 }, /* Math_trunc */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(282, 0) }, /* importCall */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(281, 0) }, /* importType */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(283, 0) }, /* moduleMain */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(284, 0) }, /* moduleRun */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(285, 0) }, /* moduleThen */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(286, 0) }, /* moduleFetch */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(287, 0) }, /* moduleReady */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(288, 0) }, /* moduleLoad */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(289, 0) }, /* moduleLoadInner */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(290, 0) }, /* moduleLoadFail */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(291, 0) }, /* moduleResolve */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(292, 0) }, /* moduleImported */
-    { 0x5222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(293, 0) }, /* moduleExports */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(295, 0) }, /* moduleNamespace */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(294, 0) }, /* moduleCell */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(296, 0) }, /* moduleInstantiate */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(298, 0) }, /* moduleBind */
-    { 0x4222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(297, 0) }, /* moduleFound */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* moduleLink */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* moduleLinkInner */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleEvaluate */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleEvaluateInner */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleExecuteAsync */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleFulfilled */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleRejected */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleRejectParents */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleGather */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleEnd */
-    { 0x2222, 0, 6, 220 }, /* moduleFind */
-    { 0x2222, 0, 6, 221 }, /* moduleNew */
-    { 0x1222, 0, 7, 222 }, /* moduleDrop */
-    { 0x1222, 0, 7, 223 }, /* moduleInfo */
-    { 0x2222, 0, 6, 224 }, /* moduleSynthetic */
-    { 0x222, 0, 8, 225 }, /* moduleOrder */
-    { 0x2222, 0, 146, 226 }, /* hostResolve */
-    { 0x1222, 0, 7, 227 }, /* hostLoad */
-    { 0x1222, 0, 146, 185 }, /* jsonText */
-    { 0x1222, 0, 202, 228 }, /* throwSyntax */
-    { 0x2222, 0, 6, 229 }, /* item */
-    { 0x1222, 0, 7, 230 }, /* size */
-    { 0x4222, 0, 4, 231 }, /* findItem */
-    { 0x3222, 0, 5, 232 }, /* setCell */
-    { 0x2222, 0, 6, 233 }, /* cell */
-    { 0x1222, 0, 7, 234 }, /* resumeFrame */
-    { 0x222, 0, 9, 235 }, /* newNamespace */
-    { 0x3222, 0, 5, 236 }, /* fillNamespace */
-    { 0x3222, 0, 96, 237 }, /* numberFormat */
-    { 0x11B9, 18, 7, 40 }, /* Number */
-    { 0x1232, 0, 7, 239 }, /* Number_isFinite */
-    { 0x1001, 0, 7, 239 }, /* Number_isInteger */
-    { 0x1294, 0, 7, 239 }, /* Number_isNaN */
-    { 0x1035, 0, 7, 239 }, /* Number_isSafeInteger */
-    { 0x1072, 16, 7, 41 }, /* NumberPrototype_toString */
-    { 0x1168, 16, 7, 42 }, /* NumberPrototype_toFixed */
-    { 0x10A1, 16, 7, 43 }, /* NumberPrototype_toExponential */
-    { 0x12A1, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1BE, 0, 8, 241 }, /* NumberPrototype_toLocaleString */
-    { 0xDB, 0, 8, 242 }, /* NumberPrototype_valueOf */
-    { 0x1222, 1, 0, 314 }, /* toDescriptor */
-    { 0x3222, 16, 36, 45 }, /* defineOwn */
-    { 0x1222, 0, 7, 244 }, /* builtinTag */
-    { 0x2162, 16, 158, 46 }, /* hasOwn */
-    { 0x2034, 1, 0, 316 }, /* defineProperties */
-    { 0x217E, 16, 158, 47 }, /* getOwnPropertyDescriptor */
-    { 0x223D, 1, 0, 318 }, /* ObjectPrototype___defineGetter__ */
-    { 0x20F2, 1, 0, 319 }, /* ObjectPrototype___defineSetter__ */
-    { 0x11C3, 16, 127, 48 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1145, 16, 159, 49 }, /* ObjectPrototype___lookupGetter__ */
-    { 0x1046, 16, 159, 50 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x126D, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
-    { 0x10B6, 16, 127, 52 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 0x72, 1, 0, 326 }, /* ObjectPrototype_toString */
-    { 0xDB, 0, 215, 252 }, /* ObjectPrototype_valueOf */
-    { 0x5D, 20, 215, 53 }, /* ObjectPrototype_get___proto__ */
-    { 0x105D, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
-    { 0x1BE, 1, 0, 327 }, /* ObjectPrototype_toLocaleString */
-    { 0x124F, 2, 7, 255 }, /* Object */
-    { 0x21ED, 1, 0, 321 }, /* Object_assign */
-    { 0x11E5, 1, 0, 320 }, /* Object_getOwnPropertyDescriptors */
-    { 0x118D, 16, 162, 55 }, /* Object_getOwnPropertyNames */
-    { 0x1147, 16, 162, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x229B, 0, 6, 258 }, /* Object_is */
-    { 0x11B4, 16, 7, 57 }, /* Object_preventExtensions */
-    { 0x12D6, 16, 7, 58 }, /* Object_seal */
-    { 0x219D, 0, 6, 261 }, /* Object_create */
-    { 0x312E, 1, 0, 315 }, /* Object_defineProperty */
-    { 0x10E2, 16, 7, 59 }, /* Object_freeze */
-    { 0x1094, 16, 214, 60 }, /* Object_getPrototypeOf */
-    { 0x213F, 16, 6, 61 }, /* Object_setPrototypeOf */
-    { 0x120B, 16, 7, 62 }, /* Object_isExtensible */
-    { 0x10B5, 16, 7, 63 }, /* Object_isFrozen */
-    { 0x11D4, 16, 7, 64 }, /* Object_isSealed */
-    { 0x1149, 16, 162, 65 }, /* Object_keys */
-    { 0x10C2, 16, 101, 66 }, /* Object_entries */
-    { 0x12A4, 1, 0, 324 }, /* Object_fromEntries */
-    { 0x1011, 16, 101, 67 }, /* Object_values */
-    { 0x2275, 1, 0, 325 }, /* Object_groupBy */
-    { 0x20EE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(335, 0) }, /* PromisePrototype_then */
-    { 0x112D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(336, 0) }, /* PromisePrototype_catch */
-    { 0x100B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(337, 0) }, /* PromisePrototype_finally */
-    { 0x127B, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(328, 0) }, /* Promise */
-    { 0x1202, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(342, 0) }, /* Promise_all */
-    { 0x125F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(343, 0) }, /* Promise_allSettled */
-    { 0x11FD, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(344, 0) }, /* Promise_any */
-    { 0x1133, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(345, 0) }, /* Promise_race */
-    { 0x1213, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(339, 0) }, /* Promise_reject */
-    { 0x105F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(338, 0) }, /* Promise_resolve */
-    { 0x102F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(340, 0) }, /* Promise_try */
-    { 0x2B8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(341, 0) }, /* Promise_withResolvers */
+    { 0x225A, 1, 0, 282 }, /* fillMap */
+    { 0x225A, 1, 0, 283 }, /* fillSet */
+    { 0x125A, 0, 7, 219 }, /* newMap */
+    { 0x125A, 0, 7, 220 }, /* newSet */
+    { 0x125A, 0, 7, 221 }, /* copySet */
+    { 0x225A, 0, 6, 222 }, /* entryWalk */
+    { 0x125A, 0, 7, 223 }, /* entryNext */
+    { 0x125A, 0, 7, 224 }, /* entryValue */
+    { 0x225A, 0, 6, 225 }, /* entryGet */
+    { 0x225A, 0, 6, 226 }, /* entryHas */
+    { 0x325A, 0, 5, 227 }, /* entrySet */
+    { 0x225A, 0, 6, 228 }, /* entryDelete */
+    { 0x125A, 0, 7, 229 }, /* entryCount */
+    { 0x125A, 1, 0, 289 }, /* setRecord */
+    { 0x225A, 1, 0, 290 }, /* setRecordKeys */
+    { 0x25A, 0, 9, 230 }, /* sumStart */
+    { 0x225A, 0, 146, 231 }, /* sumAdd */
+    { 0x125A, 0, 7, 232 }, /* sumEnd */
+    { 0x110C, 0, 147, 233 }, /* Math_abs */
+    { 0x1314, 0, 147, 233 }, /* Math_acos */
+    { 0x118A, 0, 147, 233 }, /* Math_acosh */
+    { 0x1199, 0, 147, 233 }, /* Math_asin */
+    { 0x12AE, 0, 147, 233 }, /* Math_asinh */
+    { 0x1026, 0, 147, 233 }, /* Math_atan */
+    { 0x1016, 0, 147, 233 }, /* Math_atanh */
+    { 0x222C, 0, 84, 234 }, /* Math_atan2 */
+    { 0x11C8, 0, 147, 233 }, /* Math_cbrt */
+    { 0x1139, 0, 147, 235 }, /* Math_ceil */
+    { 0x11B3, 0, 147, 233 }, /* Math_clz32 */
+    { 0x101E, 0, 147, 233 }, /* Math_cos */
+    { 0x12F4, 0, 147, 233 }, /* Math_cosh */
+    { 0x1174, 0, 147, 233 }, /* Math_exp */
+    { 0x1142, 0, 147, 233 }, /* Math_expm1 */
+    { 0x1252, 0, 147, 233 }, /* Math_f16round */
+    { 0x10ED, 0, 147, 235 }, /* Math_floor */
+    { 0x1123, 0, 147, 233 }, /* Math_fround */
+    { 0x20C8, 0, 166, 236 }, /* Math_hypot */
+    { 0x2128, 0, 84, 234 }, /* Math_imul */
+    { 0x1144, 0, 147, 233 }, /* Math_log */
+    { 0x1113, 0, 147, 233 }, /* Math_log10 */
+    { 0x121E, 0, 147, 233 }, /* Math_log1p */
+    { 0x1287, 0, 147, 233 }, /* Math_log2 */
+    { 0x21A7, 0, 166, 237 }, /* Math_max */
+    { 0x20F9, 0, 166, 237 }, /* Math_min */
+    { 0x2289, 0, 84, 234 }, /* Math_pow */
+    { 0xA6, 0, 8, 238 }, /* Math_random */
+    { 0x11CE, 0, 147, 235 }, /* Math_round */
+    { 0x11D7, 0, 147, 233 }, /* Math_sign */
+    { 0x122D, 0, 147, 233 }, /* Math_sin */
+    { 0x11EC, 0, 147, 233 }, /* Math_sinh */
+    { 0x112E, 0, 147, 233 }, /* Math_sqrt */
+    { 0x1280, 1, 0, 298 }, /* Math_sumPrecise */
+    { 0x1261, 0, 147, 233 }, /* Math_tan */
+    { 0x11E8, 0, 147, 233 }, /* Math_tanh */
+    { 0x1032, 0, 147, 235 }, /* Math_trunc */
+    { 0x225A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
+    { 0x225A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
+    { 0x225A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
+    { 0x525A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
+    { 0x425A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
+    { 0x325A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
+    { 0x225A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
+    { 0x225A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
+    { 0x225A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
+    { 0x125A, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
+    { 0x225A, 0, 6, 239 }, /* moduleFind */
+    { 0x225A, 0, 6, 240 }, /* moduleNew */
+    { 0x125A, 0, 7, 241 }, /* moduleDrop */
+    { 0x125A, 0, 7, 242 }, /* moduleInfo */
+    { 0x225A, 0, 6, 243 }, /* moduleSynthetic */
+    { 0x25A, 0, 8, 244 }, /* moduleOrder */
+    { 0x225A, 0, 162, 245 }, /* hostResolve */
+    { 0x125A, 0, 7, 246 }, /* hostLoad */
+    { 0x125A, 0, 162, 204 }, /* jsonText */
+    { 0x125A, 0, 143, 247 }, /* throwSyntax */
+    { 0x225A, 0, 6, 248 }, /* item */
+    { 0x125A, 0, 7, 249 }, /* size */
+    { 0x425A, 0, 4, 250 }, /* findItem */
+    { 0x325A, 0, 5, 251 }, /* setCell */
+    { 0x225A, 0, 6, 252 }, /* cell */
+    { 0x125A, 0, 7, 253 }, /* resumeFrame */
+    { 0x25A, 0, 9, 254 }, /* newNamespace */
+    { 0x325A, 0, 5, 255 }, /* fillNamespace */
+    { 0x325A, 0, 108, 256 }, /* numberFormat */
+    { 0x11DF, 18, 7, 40 }, /* Number */
+    { 0x126D, 0, 7, 258 }, /* Number_isFinite */
+    { 0x1003, 0, 7, 258 }, /* Number_isInteger */
+    { 0x12D7, 0, 7, 258 }, /* Number_isNaN */
+    { 0x103B, 0, 7, 258 }, /* Number_isSafeInteger */
+    { 0x107B, 16, 7, 41 }, /* NumberPrototype_toString */
+    { 0x1189, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10AE, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12E4, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1E5, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
+    { 0xEE, 0, 8, 261 }, /* NumberPrototype_valueOf */
+    { 0x125A, 1, 0, 332 }, /* toDescriptor */
+    { 0x325A, 16, 43, 45 }, /* defineOwn */
+    { 0x125A, 0, 7, 263 }, /* builtinTag */
+    { 0x2181, 16, 170, 46 }, /* hasOwn */
+    { 0x203A, 1, 0, 334 }, /* defineProperties */
+    { 0x219F, 16, 170, 47 }, /* getOwnPropertyDescriptor */
+    { 0x2279, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
+    { 0x2108, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11EA, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x1162, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x104C, 16, 171, 50 }, /* ObjectPrototype___lookupSetter__ */
+    { 0x12AF, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10C6, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x7B, 1, 0, 344 }, /* ObjectPrototype_toString */
+    { 0xEE, 0, 224, 271 }, /* ObjectPrototype_valueOf */
+    { 0x64, 20, 224, 53 }, /* ObjectPrototype_get___proto__ */
+    { 0x1064, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
+    { 0x1E5, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
+    { 0x128C, 2, 7, 274 }, /* Object */
+    { 0x221B, 1, 0, 339 }, /* Object_assign */
+    { 0x1211, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11AE, 16, 174, 55 }, /* Object_getOwnPropertyNames */
+    { 0x1164, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x22DE, 0, 6, 277 }, /* Object_is */
+    { 0x11D9, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x131C, 16, 7, 58 }, /* Object_seal */
+    { 0x21C0, 0, 6, 280 }, /* Object_create */
+    { 0x3149, 1, 0, 333 }, /* Object_defineProperty */
+    { 0x10F5, 16, 7, 59 }, /* Object_freeze */
+    { 0x10A0, 16, 223, 60 }, /* Object_getPrototypeOf */
+    { 0x215B, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x123F, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10C5, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x11FD, 16, 7, 64 }, /* Object_isSealed */
+    { 0x1166, 16, 174, 65 }, /* Object_keys */
+    { 0x10D3, 16, 113, 66 }, /* Object_entries */
+    { 0x12E7, 1, 0, 342 }, /* Object_fromEntries */
+    { 0x1014, 16, 113, 67 }, /* Object_values */
+    { 0x22B7, 1, 0, 343 }, /* Object_groupBy */
+    { 0x2103, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
+    { 0x1148, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
+    { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* PromisePrototype_finally */
+    { 0x12BD, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
+    { 0x1236, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
+    { 0x12A0, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
+    { 0x122E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
+    { 0x114E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
+    { 0x1248, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
+    { 0x1066, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* Promise_resolve */
+    { 0x1033, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* Promise_try */
+    { 0x2FC, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x222, 0, 9, 271 }, /* thePromise */
-    { 0x1222, 0, 7, 272 }, /* newPromise */
-    { 0x1222, 0, 7, 273 }, /* isPromise */
-    { 0x2222, 0, 6, 274 }, /* fulfillPromise */
-    { 0x2222, 0, 6, 275 }, /* rejectPromise */
-    { 0x2222, 16, 6, 68 }, /* resolvePromise */
-    { 0x3222, 0, 5, 277 }, /* resolveThenable */
-    { 0x5222, 0, 3, 278 }, /* performThen */
-    { 0x1222, 16, 7, 69 }, /* promiseOf */
-    { 0x222, 0, 9, 280 }, /* newAggregate */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(329, 0) }, /* resolvingFunctions */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(331, 0) }, /* newCapability */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(332, 0) }, /* promiseResolve */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(334, 0) }, /* promiseSpecies */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(346, 0) }, /* promiseCombine */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* runJobs */
-    { 0x222, 0, 3, 281 }, /* runJob */
-    { 0x5222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(348, 0) }, /* runReaction */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* runThenable */
-    { 0x1101, 0, 7, 282 }, /* queueMicrotask */
-    { 0x11E4, 2, 138, 152 }, /* AsyncFunction */
-    { 0x11DA, 2, 138, 152 }, /* AsyncGeneratorFunction */
+    { 0x25A, 0, 9, 290 }, /* thePromise */
+    { 0x125A, 0, 7, 291 }, /* newPromise */
+    { 0x125A, 0, 7, 292 }, /* isPromise */
+    { 0x225A, 0, 6, 293 }, /* fulfillPromise */
+    { 0x225A, 0, 6, 294 }, /* rejectPromise */
+    { 0x225A, 16, 6, 68 }, /* resolvePromise */
+    { 0x325A, 0, 5, 296 }, /* resolveThenable */
+    { 0x525A, 0, 3, 297 }, /* performThen */
+    { 0x125A, 16, 7, 69 }, /* promiseOf */
+    { 0x25A, 0, 9, 299 }, /* newAggregate */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
+    { 0x225A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
+    { 0x325A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
+    { 0x25A, 0, 3, 300 }, /* runJob */
+    { 0x525A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
+    { 0x325A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
+    { 0x1118, 0, 7, 301 }, /* queueMicrotask */
+    { 0x1210, 2, 154, 171 }, /* AsyncFunction */
+    { 0x1203, 2, 154, 171 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(196, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* asyncGenRequest */
-    { 0x1222, 0, 7, 283 }, /* asyncGenState */
-    { 0x2222, 0, 6, 284 }, /* asyncGenSetState */
-    { 0x4222, 0, 4, 285 }, /* asyncGenEnqueue */
-    { 0x1222, 0, 7, 286 }, /* asyncGenTake */
-    { 0x1222, 0, 7, 287 }, /* asyncGenMode */
-    { 0x1222, 0, 7, 288 }, /* asyncGenPromise */
-    { 0x1222, 0, 7, 289 }, /* asyncGenValue */
-    { 0x1222, 0, 7, 290 }, /* asyncGenResume */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* asyncGenComplete */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* asyncGenDrain */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* asyncGenStep */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* asyncGenEnd */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* asyncGenFail */
-    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2222, 0, 6, 291 }, /* newAsyncFromSync */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* asyncFromSyncGo */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* getAsyncIterator */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* asyncDelegate */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* asyncClose */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* asyncCloseQuietly */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* noThrowMethod */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* asyncResult */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* methodOf */
-    { 0x2082, 2, 6, 292 }, /* Proxy */
-    { 0x2018, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(373, 0) }, /* Proxy_revocable */
-    { 0x2222, 0, 6, 293 }, /* makeProxy */
-    { 0x1222, 0, 7, 294 }, /* proxyTarget */
-    { 0x1222, 0, 7, 295 }, /* proxyHandler */
-    { 0x1222, 0, 7, 296 }, /* revokeProxy */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(371, 0) }, /* proxyTrap */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(372, 0) }, /* proxyFault */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(381, 0) }, /* proxyGet */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(382, 0) }, /* proxySet */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(380, 0) }, /* proxyHas */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(385, 0) }, /* proxyCall */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(386, 0) }, /* proxyConstruct */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(379, 0) }, /* proxyDefine */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* proxyDefineData */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(384, 0) }, /* proxyKeys */
-    { 0x2222, 16, 6, 70 }, /* trySetProto */
-    { 0x1222, 16, 7, 71 }, /* tryPreventExtensions */
-    { 0x1222, 16, 7, 62 }, /* isExtensible */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(387, 0) }, /* changeAllowed */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(388, 0) }, /* fromDescriptor */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* lookupAccessor */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* harden */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* isHard */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* getGlobal */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(414, 0) }, /* setGlobal */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* forInStart */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(416, 0) }, /* forInNext */
-    { 0x312E, 1, 0, 419 }, /* Reflect_defineProperty */
-    { 0x20EF, 16, 166, 4 }, /* Reflect_deleteProperty */
-    { 0x328C, 1, 0, 417 }, /* Reflect_apply */
-    { 0x210B, 1, 0, 418 }, /* Reflect_construct */
-    { 0x21CF, 1, 0, 420 }, /* Reflect_get */
-    { 0x217E, 16, 166, 47 }, /* Reflect_getOwnPropertyDescriptor */
-    { 0x1094, 16, 217, 5 }, /* Reflect_getPrototypeOf */
-    { 0x2215, 1, 0, 422 }, /* Reflect_has */
-    { 0x120B, 16, 217, 62 }, /* Reflect_isExtensible */
-    { 0x101F, 1, 0, 423 }, /* Reflect_ownKeys */
-    { 0x11B4, 16, 217, 71 }, /* Reflect_preventExtensions */
-    { 0x3282, 1, 0, 421 }, /* Reflect_set */
-    { 0x213F, 16, 170, 70 }, /* Reflect_setPrototypeOf */
-    { 0x1222, 0, 217, 12 }, /* needObject */
-    { 0x3222, 0, 3, 299 }, /* regExpExecAt */
-    { 0x4222, 0, 1, 300 }, /* regExpAt */
-    { 0x1222, 0, 7, 301 }, /* regExpPlain */
-    { 0x1222, 0, 7, 302 }, /* regExpIs */
-    { 0x1222, 0, 7, 303 }, /* regExpSourceOf */
-    { 0x1222, 0, 7, 304 }, /* regExpFlagsOf */
-    { 0x222, 0, 9, 305 }, /* regExpSelf */
-    { 0x3222, 0, 106, 306 }, /* regExpCreate */
-    { 0x3222, 0, 106, 307 }, /* regExpInit */
-    { 0x2222, 0, 6, 308 }, /* regExpGroups */
-    { 0x3222, 0, 5, 309 }, /* regExpIterator */
-    { 0x2222, 0, 6, 310 }, /* regExpIterState */
-    { 0x2222, 0, 6, 311 }, /* regExpIterPart */
-    { 0x2222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(430, 0) }, /* regExpCall */
-    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(436, 0) }, /* regExpSpecies */
-    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(432, 0) }, /* regExpAdvance */
-    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(424, 0) }, /* regExpObject */
-    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(433, 0) }, /* regExpEmptyStep */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(434, 0) }, /* regExpFind */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(440, 0) }, /* regExpReplacePlain */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(443, 0) }, /* regExpSplitPlain */
-    { 0x7222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(439, 0) }, /* regExpPiece */
-    { 0x121E, 16, 5, 72 }, /* RegExpPrototype_exec */
-    { 0x21, 4, 8, 313 }, /* RegExpPrototype_get_hasIndices */
-    { 0xCF, 4, 8, 313 }, /* RegExpPrototype_get_global */
-    { 0x1FF, 4, 8, 313 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x87, 4, 8, 313 }, /* RegExpPrototype_get_multiline */
-    { 0x1CE, 4, 8, 313 }, /* RegExpPrototype_get_dotAll */
-    { 0x10, 4, 8, 313 }, /* RegExpPrototype_get_unicode */
-    { 0x4A, 4, 8, 313 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x1DC, 4, 8, 313 }, /* RegExpPrototype_get_sticky */
-    { 0x1E1, 20, 8, 73 }, /* RegExpPrototype_get_flags */
-    { 0x67, 4, 8, 315 }, /* RegExpPrototype_get_source */
-    { 0x22A3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(426, 0) }, /* RegExpPrototype_compile */
-    { 0x1298, 16, 5, 74 }, /* RegExpPrototype_test */
-    { 0x72, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(427, 0) }, /* RegExpPrototype_toString */
-    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(435, 0) }, /* RegExpPrototype_at_match */
-    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(437, 0) }, /* RegExpPrototype_at_matchAll */
-    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(441, 0) }, /* RegExpPrototype_at_replace */
-    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* RegExpPrototype_at_search */
-    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_at_split */
-    { 0x2245, 18, 6, 75 }, /* RegExp */
-    { 0x11A9, 0, 7, 318 }, /* RegExp_escape */
+    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(205, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 0x11A8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12BB, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x110D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x325A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
+    { 0x125A, 0, 7, 302 }, /* asyncGenState */
+    { 0x225A, 0, 6, 303 }, /* asyncGenSetState */
+    { 0x425A, 0, 4, 304 }, /* asyncGenEnqueue */
+    { 0x125A, 0, 7, 305 }, /* asyncGenTake */
+    { 0x125A, 0, 7, 306 }, /* asyncGenMode */
+    { 0x125A, 0, 7, 307 }, /* asyncGenPromise */
+    { 0x125A, 0, 7, 308 }, /* asyncGenValue */
+    { 0x125A, 0, 7, 309 }, /* asyncGenResume */
+    { 0x425A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
+    { 0x225A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
+    { 0x225A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
+    { 0x225A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
+    { 0x11A8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12BB, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x110D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x225A, 0, 6, 310 }, /* newAsyncFromSync */
+    { 0x425A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
+    { 0x425A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
+    { 0x125A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
+    { 0x225A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
+    { 0x208D, 2, 6, 311 }, /* Proxy */
+    { 0x201B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* Proxy_revocable */
+    { 0x225A, 0, 6, 312 }, /* makeProxy */
+    { 0x125A, 0, 7, 313 }, /* proxyTarget */
+    { 0x125A, 0, 7, 314 }, /* proxyHandler */
+    { 0x125A, 0, 7, 315 }, /* revokeProxy */
+    { 0x225A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
+    { 0x225A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
+    { 0x325A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
+    { 0x425A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
+    { 0x225A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
+    { 0x325A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
+    { 0x325A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
+    { 0x425A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
+    { 0x425A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
+    { 0x125A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
+    { 0x225A, 16, 6, 70 }, /* trySetProto */
+    { 0x125A, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x125A, 16, 7, 62 }, /* isExtensible */
+    { 0x225A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
+    { 0x125A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
+    { 0x325A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
+    { 0x225A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
+    { 0x225A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
+    { 0x325A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
+    { 0x425A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
+    { 0x125A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
+    { 0x125A, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
+    { 0x3149, 1, 0, 437 }, /* Reflect_defineProperty */
+    { 0x2105, 16, 178, 4 }, /* Reflect_deleteProperty */
+    { 0x32CE, 1, 0, 435 }, /* Reflect_apply */
+    { 0x2122, 1, 0, 436 }, /* Reflect_construct */
+    { 0x21F7, 1, 0, 438 }, /* Reflect_get */
+    { 0x219F, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x10A0, 16, 226, 5 }, /* Reflect_getPrototypeOf */
+    { 0x224B, 1, 0, 440 }, /* Reflect_has */
+    { 0x123F, 16, 226, 62 }, /* Reflect_isExtensible */
+    { 0x1022, 1, 0, 441 }, /* Reflect_ownKeys */
+    { 0x11D9, 16, 226, 71 }, /* Reflect_preventExtensions */
+    { 0x32C4, 1, 0, 439 }, /* Reflect_set */
+    { 0x215B, 16, 182, 70 }, /* Reflect_setPrototypeOf */
+    { 0x125A, 0, 226, 12 }, /* needObject */
+    { 0x325A, 0, 3, 318 }, /* regExpExecAt */
+    { 0x425A, 0, 1, 319 }, /* regExpAt */
+    { 0x125A, 0, 7, 320 }, /* regExpPlain */
+    { 0x125A, 0, 7, 321 }, /* regExpIs */
+    { 0x125A, 0, 7, 322 }, /* regExpSourceOf */
+    { 0x125A, 0, 7, 323 }, /* regExpFlagsOf */
+    { 0x25A, 0, 9, 324 }, /* regExpSelf */
+    { 0x325A, 0, 118, 325 }, /* regExpCreate */
+    { 0x325A, 0, 118, 326 }, /* regExpInit */
+    { 0x225A, 0, 6, 327 }, /* regExpGroups */
+    { 0x325A, 0, 5, 328 }, /* regExpIterator */
+    { 0x225A, 0, 6, 329 }, /* regExpIterState */
+    { 0x225A, 0, 6, 330 }, /* regExpIterPart */
+    { 0x225A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
+    { 0x125A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
+    { 0x325A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
+    { 0x125A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
+    { 0x325A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
+    { 0x425A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
+    { 0x425A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
+    { 0x425A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
+    { 0x725A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
+    { 0x1256, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x24, 4, 8, 332 }, /* RegExpPrototype_get_hasIndices */
+    { 0xE1, 4, 8, 332 }, /* RegExpPrototype_get_global */
+    { 0x231, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x92, 4, 8, 332 }, /* RegExpPrototype_get_multiline */
+    { 0x1F6, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
+    { 0x13, 4, 8, 332 }, /* RegExpPrototype_get_unicode */
+    { 0x50, 4, 8, 332 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x205, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
+    { 0x20B, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x6F, 4, 8, 334 }, /* RegExpPrototype_get_source */
+    { 0x22E6, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
+    { 0x12DB, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x7B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(445, 0) }, /* RegExpPrototype_toString */
+    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(453, 0) }, /* RegExpPrototype_at_match */
+    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* RegExpPrototype_at_matchAll */
+    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_replace */
+    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpPrototype_at_search */
+    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* RegExpPrototype_at_split */
+    { 0x2282, 18, 6, 75 }, /* RegExp */
+    { 0x11CD, 0, 7, 337 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x187, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(438, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x154, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x1F4, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x10E7, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(445, 0) }, /* SharedArrayBufferPrototype_grow */
-    { 0x202D, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(446, 0) }, /* SharedArrayBufferPrototype_slice */
-    { 0x1071, 50, 6, 76 }, /* SharedArrayBuffer */
+    { 0x1A8, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x172, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xB6, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x223, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x10FA, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x2031, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(464, 0) }, /* SharedArrayBufferPrototype_slice */
+    { 0x107A, 50, 6, 76 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x310E, 16, 4, 77 }, /* Atomics_add */
-    { 0x30BB, 16, 4, 77 }, /* Atomics_and */
-    { 0x3027, 16, 4, 77 }, /* Atomics_exchange */
-    { 0x3221, 16, 4, 77 }, /* Atomics_or */
-    { 0x3217, 16, 4, 77 }, /* Atomics_sub */
-    { 0x3009, 16, 4, 77 }, /* Atomics_xor */
-    { 0x31F1, 16, 4, 77 }, /* Atomics_store */
-    { 0x20E0, 16, 4, 77 }, /* Atomics_load */
-    { 0x4297, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x1148, 0, 205, 322 }, /* Atomics_isLockFree */
-    { 0x3188, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(448, 0) }, /* Atomics_notify */
-    { 0x1D5, 0, 7, 323 }, /* Atomics_pause */
-    { 0x40D3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(450, 0) }, /* Atomics_wait */
-    { 0x5222, 0, 3, 324 }, /* atomicsDo */
-    { 0x2222, 0, 6, 325 }, /* atomicsCheck */
-    { 0x1222, 0, 7, 326 }, /* atomicsValue */
-    { 0x3222, 0, 5, 327 }, /* atomicsWake */
-    { 0x5222, 0, 3, 328 }, /* atomicsSleep */
-    { 0x5222, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(449, 0) }, /* atomicsBegin */
-    { 0x4068, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(451, 0) }, /* waitAsync */
-    { 0x2222, 0, 107, 329 }, /* compareTexts */
-    { 0x1222, 0, 19, 330 }, /* normalText */
-    { 0x3222, 0, 111, 331 }, /* stringIndex */
-    { 0x3222, 0, 116, 332 }, /* stringSlice */
-    { 0x4222, 0, 54, 333 }, /* stringTest */
-    { 0x4222, 0, 60, 334 }, /* stringPad */
-    { 0x2222, 0, 174, 335 }, /* stringRepeat */
-    { 0x3222, 0, 121, 336 }, /* stringSplit */
-    { 0x1222, 0, 131, 337 }, /* codePoint */
-    { 0x2222, 0, 6, 338 }, /* wrapPrimitive */
-    { 0x1222, 1, 0, 455 }, /* isRegExp */
-    { 0x1222, 1, 0, 456 }, /* searchText */
-    { 0x3222, 1, 0, 462 }, /* symbolMethod */
-    { 0x2222, 1, 0, 463 }, /* requireGlobal */
-    { 0x6222, 1, 0, 464 }, /* getSubstitution */
-    { 0x4222, 1, 0, 465 }, /* stringReplace */
-    { 0x4222, 1, 0, 469 }, /* regExpMethod */
-    { 0x29C, 0, 228, 339 }, /* trimStart */
-    { 0x18C, 0, 228, 340 }, /* trimEnd */
-    { 0x10AF, 18, 7, 78 }, /* String */
-    { 0x120A, 0, 154, 342 }, /* String_fromCharCode */
-    { 0x11F3, 1, 0, 453 }, /* String_fromCodePoint */
-    { 0x1102, 1, 0, 454 }, /* String_raw */
-    { 0x12A6, 0, 220, 343 }, /* StringPrototype_at */
-    { 0x121F, 0, 220, 344 }, /* StringPrototype_charAt */
-    { 0x100E, 0, 220, 345 }, /* StringPrototype_charCodeAt */
-    { 0x1204, 0, 220, 346 }, /* StringPrototype_codePointAt */
-    { 0x1231, 0, 178, 347 }, /* StringPrototype_concat */
-    { 0x12AA, 16, 182, 79 }, /* StringPrototype_endsWith */
-    { 0x10BF, 16, 182, 80 }, /* StringPrototype_includes */
-    { 0x1025, 0, 186, 350 }, /* StringPrototype_indexOf */
-    { 0xF4, 0, 228, 351 }, /* StringPrototype_isWellFormed */
-    { 0x10EB, 0, 190, 352 }, /* StringPrototype_lastIndexOf */
-    { 0x1240, 16, 223, 81 }, /* StringPrototype_localeCompare */
-    { 0x1288, 1, 0, 470 }, /* StringPrototype_match */
-    { 0x1066, 1, 0, 471 }, /* StringPrototype_matchAll */
-    { 0x2B2, 0, 28, 354 }, /* StringPrototype_normalize */
-    { 0x12CC, 16, 194, 82 }, /* StringPrototype_padEnd */
-    { 0x1183, 16, 194, 83 }, /* StringPrototype_padStart */
-    { 0x1219, 0, 220, 357 }, /* StringPrototype_repeat */
-    { 0x226A, 16, 6, 84 }, /* StringPrototype_replace */
-    { 0x22D2, 16, 6, 85 }, /* StringPrototype_replaceAll */
-    { 0x1088, 1, 0, 472 }, /* StringPrototype_search */
-    { 0x202D, 0, 198, 360 }, /* StringPrototype_slice */
-    { 0x22AC, 16, 6, 86 }, /* StringPrototype_split */
-    { 0x1176, 16, 182, 87 }, /* StringPrototype_startsWith */
-    { 0x205B, 0, 198, 363 }, /* StringPrototype_substr */
-    { 0x21E9, 0, 198, 364 }, /* StringPrototype_substring */
-    { 0x1B8, 0, 228, 365 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x141, 0, 228, 366 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x1CC, 0, 228, 365 }, /* StringPrototype_toLowerCase */
-    { 0x72, 0, 8, 367 }, /* StringPrototype_toString */
-    { 0x1FA, 0, 228, 366 }, /* StringPrototype_toUpperCase */
-    { 0x2BD, 0, 228, 368 }, /* StringPrototype_toWellFormed */
-    { 0x38, 0, 228, 369 }, /* StringPrototype_trim */
-    { 0xDB, 0, 8, 367 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 228, 370 }, /* StringPrototype_at_iterator */
-    { 0x123E, 0, 223, 371 }, /* StringPrototype_anchor */
-    { 0x29E, 0, 228, 371 }, /* StringPrototype_big */
-    { 0x1A2, 0, 228, 371 }, /* StringPrototype_blink */
-    { 0x227, 0, 228, 371 }, /* StringPrototype_bold */
-    { 0x27D, 0, 228, 371 }, /* StringPrototype_fixed */
-    { 0x12D9, 0, 223, 371 }, /* StringPrototype_fontcolor */
-    { 0x1092, 0, 223, 371 }, /* StringPrototype_fontsize */
-    { 0x18F, 0, 228, 371 }, /* StringPrototype_italics */
-    { 0x1206, 0, 223, 371 }, /* StringPrototype_link */
-    { 0x54, 0, 228, 371 }, /* StringPrototype_small */
-    { 0x13C, 0, 228, 371 }, /* StringPrototype_strike */
-    { 0x217, 0, 228, 371 }, /* StringPrototype_sub */
-    { 0x6A, 0, 228, 371 }, /* StringPrototype_sup */
-    { 0x1222, 0, 88, 372 }, /* newSymbol */
-    { 0x72, 0, 8, 373 }, /* SymbolPrototype_toString */
-    { 0xDB, 0, 8, 374 }, /* SymbolPrototype_valueOf */
-    { 0x1D, 4, 8, 375 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 374 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x171, 3, 0, 474 }, /* Symbol */
-    { 0x10D6, 0, 202, 376 }, /* Symbol_for */
-    { 0x106D, 0, 7, 377 }, /* Symbol_keyFor */
-    { 0x1222, 0, 130, 378 }, /* setTimeout */
-    { 0x1222, 0, 130, 378 }, /* setInterval */
-    { 0x222, 0, 7, 379 }, /* clearTimeout */
-    { 0x222, 0, 7, 379 }, /* clearInterval */
-    { 0x3222, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(475, 0) }, /* runTimer */
-    { 0x2B6, 0, 8, 380 }, /* Performance_now */
-    { 0x203, 4, 8, 381 }, /* TypedArrayPrototype_get_buffer */
-    { 0x154, 4, 8, 381 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x33, 4, 8, 381 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x135, 4, 8, 381 }, /* TypedArrayPrototype_get_length */
-    { 0x12A6, 16, 8, 88 }, /* TypedArrayPrototype_at */
-    { 0x211F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(488, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x11F5, 16, 8, 89 }, /* TypedArrayPrototype_every */
-    { 0x113B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(487, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10A0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(483, 0) }, /* TypedArrayPrototype_filter */
-    { 0x118E, 16, 8, 90 }, /* TypedArrayPrototype_find */
-    { 0x1081, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
-    { 0x108E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
-    { 0x129A, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
-    { 0x1040, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
-    { 0x1025, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
-    { 0x10EB, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10BF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
-    { 0x107C, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x149, 0, 8, 384 }, /* TypedArrayPrototype_keys */
-    { 0x11, 0, 8, 384 }, /* TypedArrayPrototype_values */
-    { 0xC2, 0, 8, 384 }, /* TypedArrayPrototype_entries */
-    { 0x1060, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(482, 0) }, /* TypedArrayPrototype_map */
-    { 0x10D0, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
-    { 0x125E, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
-    { 0x48, 0, 8, 385 }, /* TypedArrayPrototype_reverse */
-    { 0x1282, 16, 6, 101 }, /* TypedArrayPrototype_set */
-    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(485, 0) }, /* TypedArrayPrototype_slice */
-    { 0x12DA, 16, 8, 102 }, /* TypedArrayPrototype_some */
-    { 0x109D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(491, 0) }, /* TypedArrayPrototype_sort */
-    { 0x2055, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(486, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x1BE, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x137, 0, 8, 387 }, /* TypedArrayPrototype_toReversed */
-    { 0x1200, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(493, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x2241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(490, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 388 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x8C, 2, 8, 389 }, /* TypedArray */
-    { 0x11E2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(480, 0) }, /* TypedArray_from */
-    { 0x1E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(481, 0) }, /* TypedArray_of */
+    { 0x3125, 16, 4, 77 }, /* Atomics_add */
+    { 0x30CB, 16, 4, 77 }, /* Atomics_and */
+    { 0x302A, 16, 4, 77 }, /* Atomics_exchange */
+    { 0x3259, 16, 4, 77 }, /* Atomics_or */
+    { 0x324D, 16, 4, 77 }, /* Atomics_sub */
+    { 0x300B, 16, 4, 77 }, /* Atomics_xor */
+    { 0x321F, 16, 4, 77 }, /* Atomics_store */
+    { 0x20F3, 16, 4, 77 }, /* Atomics_load */
+    { 0x42DA, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x1165, 0, 214, 341 }, /* Atomics_isLockFree */
+    { 0x31A9, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
+    { 0x1FE, 0, 7, 342 }, /* Atomics_pause */
+    { 0x40E5, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
+    { 0x525A, 0, 3, 343 }, /* atomicsDo */
+    { 0x225A, 0, 6, 344 }, /* atomicsCheck */
+    { 0x125A, 0, 7, 345 }, /* atomicsValue */
+    { 0x325A, 0, 5, 346 }, /* atomicsWake */
+    { 0x525A, 0, 3, 347 }, /* atomicsSleep */
+    { 0x525A, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
+    { 0x4070, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(469, 0) }, /* waitAsync */
+    { 0x125A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
+    { 0x425A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
+    { 0x525A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
+    { 0x225A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
+    { 0x225A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
+    { 0x325A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
+    { 0x225A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
+    { 0x225A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
+    { 0x125A, 0, 143, 348 }, /* stateError */
+    { 0x325A, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
+    { 0x225A, 0, 162, 204 }, /* jsonValue */
+    { 0x125A, 0, 7, 349 }, /* stateKind */
+    { 0x125A, 0, 7, 350 }, /* stateRoot */
+    { 0x225A, 0, 6, 351 }, /* statePut */
+    { 0x125A, 0, 7, 352 }, /* stateSource */
+    { 0x125A, 0, 7, 353 }, /* stateHex */
+    { 0x125A, 0, 7, 354 }, /* stateBytes */
+    { 0x225A, 0, 146, 355 }, /* stateView */
+    { 0x125A, 0, 7, 356 }, /* stateViewKind */
+    { 0x225A, 0, 119, 357 }, /* compareTexts */
+    { 0x125A, 0, 19, 358 }, /* normalText */
+    { 0x325A, 0, 123, 359 }, /* stringIndex */
+    { 0x325A, 0, 128, 360 }, /* stringSlice */
+    { 0x425A, 0, 61, 361 }, /* stringTest */
+    { 0x425A, 0, 67, 362 }, /* stringPad */
+    { 0x225A, 0, 186, 363 }, /* stringRepeat */
+    { 0x325A, 0, 133, 364 }, /* stringSplit */
+    { 0x125A, 0, 147, 365 }, /* codePoint */
+    { 0x225A, 0, 6, 366 }, /* wrapPrimitive */
+    { 0x125A, 1, 0, 482 }, /* isRegExp */
+    { 0x125A, 1, 0, 483 }, /* searchText */
+    { 0x325A, 1, 0, 489 }, /* symbolMethod */
+    { 0x225A, 1, 0, 490 }, /* requireGlobal */
+    { 0x625A, 1, 0, 491 }, /* getSubstitution */
+    { 0x425A, 1, 0, 492 }, /* stringReplace */
+    { 0x425A, 1, 0, 496 }, /* regExpMethod */
+    { 0x2DF, 0, 237, 367 }, /* trimStart */
+    { 0x1AD, 0, 237, 368 }, /* trimEnd */
+    { 0x10BC, 18, 7, 78 }, /* String */
+    { 0x123E, 0, 166, 370 }, /* String_fromCharCode */
+    { 0x1222, 1, 0, 480 }, /* String_fromCodePoint */
+    { 0x1119, 1, 0, 481 }, /* String_raw */
+    { 0x12EA, 0, 229, 371 }, /* StringPrototype_at */
+    { 0x1257, 0, 229, 372 }, /* StringPrototype_charAt */
+    { 0x1010, 0, 229, 373 }, /* StringPrototype_charCodeAt */
+    { 0x1238, 0, 229, 374 }, /* StringPrototype_codePointAt */
+    { 0x126C, 0, 190, 375 }, /* StringPrototype_concat */
+    { 0x12EE, 16, 194, 79 }, /* StringPrototype_endsWith */
+    { 0x10CF, 16, 194, 80 }, /* StringPrototype_includes */
+    { 0x1028, 0, 198, 378 }, /* StringPrototype_indexOf */
+    { 0x10A, 0, 237, 379 }, /* StringPrototype_isWellFormed */
+    { 0x10FE, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
+    { 0x127C, 16, 232, 81 }, /* StringPrototype_localeCompare */
+    { 0x12CA, 1, 0, 497 }, /* StringPrototype_match */
+    { 0x106E, 1, 0, 498 }, /* StringPrototype_matchAll */
+    { 0x2F6, 0, 28, 382 }, /* StringPrototype_normalize */
+    { 0x1311, 16, 206, 82 }, /* StringPrototype_padEnd */
+    { 0x11A4, 16, 206, 83 }, /* StringPrototype_padStart */
+    { 0x1250, 0, 229, 385 }, /* StringPrototype_repeat */
+    { 0x22AC, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x2318, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x1093, 1, 0, 499 }, /* StringPrototype_search */
+    { 0x2031, 0, 210, 388 }, /* StringPrototype_slice */
+    { 0x22F0, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x1197, 16, 194, 87 }, /* StringPrototype_startsWith */
+    { 0x2062, 0, 210, 391 }, /* StringPrototype_substr */
+    { 0x2215, 0, 210, 392 }, /* StringPrototype_substring */
+    { 0x1DD, 0, 237, 393 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x15E, 0, 237, 394 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x1F4, 0, 237, 393 }, /* StringPrototype_toLowerCase */
+    { 0x7B, 0, 8, 395 }, /* StringPrototype_toString */
+    { 0x22A, 0, 237, 394 }, /* StringPrototype_toUpperCase */
+    { 0x301, 0, 237, 396 }, /* StringPrototype_toWellFormed */
+    { 0x3E, 0, 237, 397 }, /* StringPrototype_trim */
+    { 0xEE, 0, 8, 395 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 237, 398 }, /* StringPrototype_at_iterator */
+    { 0x127A, 0, 232, 399 }, /* StringPrototype_anchor */
+    { 0x2E1, 0, 237, 399 }, /* StringPrototype_big */
+    { 0x1C5, 0, 237, 399 }, /* StringPrototype_blink */
+    { 0x262, 0, 237, 399 }, /* StringPrototype_bold */
+    { 0x2BF, 0, 237, 399 }, /* StringPrototype_fixed */
+    { 0x131F, 0, 232, 399 }, /* StringPrototype_fontcolor */
+    { 0x109E, 0, 232, 399 }, /* StringPrototype_fontsize */
+    { 0x1B0, 0, 237, 399 }, /* StringPrototype_italics */
+    { 0x123A, 0, 232, 399 }, /* StringPrototype_link */
+    { 0x5A, 0, 237, 399 }, /* StringPrototype_small */
+    { 0x157, 0, 237, 399 }, /* StringPrototype_strike */
+    { 0x24D, 0, 237, 399 }, /* StringPrototype_sub */
+    { 0x73, 0, 237, 399 }, /* StringPrototype_sup */
+    { 0x125A, 0, 100, 400 }, /* newSymbol */
+    { 0x7B, 0, 8, 401 }, /* SymbolPrototype_toString */
+    { 0xEE, 0, 8, 402 }, /* SymbolPrototype_valueOf */
+    { 0x20, 4, 8, 403 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 402 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x192, 3, 0, 501 }, /* Symbol */
+    { 0x10E8, 0, 143, 404 }, /* Symbol_for */
+    { 0x1076, 0, 7, 405 }, /* Symbol_keyFor */
+    { 0x10B4, 0, 146, 406 }, /* setTimeout */
+    { 0x1229, 0, 146, 406 }, /* setInterval */
+    { 0x190, 0, 7, 407 }, /* clearTimeout */
+    { 0x11A, 0, 7, 407 }, /* clearInterval */
+    { 0x325A, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(502, 0) }, /* runTimer */
+    { 0x2FA, 0, 8, 162 }, /* Performance_now */
+    { 0x237, 4, 8, 408 }, /* TypedArrayPrototype_get_buffer */
+    { 0x172, 4, 8, 408 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x39, 4, 8, 408 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x150, 4, 8, 408 }, /* TypedArrayPrototype_get_length */
+    { 0x12EA, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x213A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x1224, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x1156, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10AD, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11AF, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x108B, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
+    { 0x1099, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x12DD, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1046, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
+    { 0x1028, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
+    { 0x10FE, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10CF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x1086, 16, 8, 98 }, /* TypedArrayPrototype_join */
+    { 0x166, 0, 8, 411 }, /* TypedArrayPrototype_keys */
+    { 0x14, 0, 8, 411 }, /* TypedArrayPrototype_values */
+    { 0xD3, 0, 8, 411 }, /* TypedArrayPrototype_entries */
+    { 0x1068, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* TypedArrayPrototype_map */
+    { 0x10E2, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x129F, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x4E, 0, 8, 412 }, /* TypedArrayPrototype_reverse */
+    { 0x12C4, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x2031, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArrayPrototype_slice */
+    { 0x1320, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x10AA, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_sort */
+    { 0x205B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x1E5, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x152, 0, 8, 414 }, /* TypedArrayPrototype_toReversed */
+    { 0x1232, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x227D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 415 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0x97, 2, 8, 416 }, /* TypedArray */
+    { 0x120C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(507, 0) }, /* TypedArray_from */
+    { 0x21, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(508, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3222, 0, 5, 390 }, /* newTyped */
-    { 0x2222, 0, 6, 391 }, /* typedAllocate */
-    { 0x3222, 0, 5, 392 }, /* typedCheck */
-    { 0x3222, 0, 5, 393 }, /* typedPart */
-    { 0x2222, 0, 6, 394 }, /* typedAligned */
-    { 0x3222, 0, 5, 395 }, /* typedStore */
-    { 0x2222, 16, 6, 104 }, /* typedValue */
-    { 0x4222, 0, 4, 397 }, /* typedFillRange */
-    { 0x4222, 0, 4, 398 }, /* typedMove */
-    { 0x4222, 0, 4, 399 }, /* typedSliceInto */
-    { 0x3222, 0, 5, 400 }, /* typedFromTyped */
-    { 0x1222, 0, 7, 401 }, /* typedCopyOf */
-    { 0x2222, 0, 6, 402 }, /* typedSortNumbers */
-    { 0x3222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(492, 0) }, /* typedSorted */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(478, 0) }, /* typedMake */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(479, 0) }, /* typedSpecies */
-    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(477, 0) }, /* listOf */
-    { 0x1222, 0, 7, 403 }, /* bufferOrView */
-    { 0x30F1, 50, 5, 105 }, /* Int8Array */
-    { 0x32BA, 50, 5, 105 }, /* Uint8Array */
-    { 0x3196, 50, 5, 105 }, /* Int16Array */
-    { 0x3254, 50, 5, 105 }, /* Uint16Array */
-    { 0x3239, 50, 5, 105 }, /* Int32Array */
-    { 0x30E8, 50, 5, 105 }, /* Uint32Array */
-    { 0x32AF, 50, 5, 105 }, /* Float16Array */
-    { 0x32B9, 50, 5, 105 }, /* Float32Array */
-    { 0x3244, 50, 5, 105 }, /* Float64Array */
-    { 0x3280, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x11D7, 0, 7, 191 }, /* WeakMapPrototype_delete */
-    { 0x11CF, 0, 7, 188 }, /* WeakMapPrototype_get */
-    { 0x2166, 0, 6, 405 }, /* WeakMapPrototype_getOrInsert */
-    { 0x21DB, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(496, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x1215, 0, 7, 190 }, /* WeakMapPrototype_has */
-    { 0x2282, 0, 6, 189 }, /* WeakMapPrototype_set */
-    { 0x1C9, 18, 7, 106 }, /* WeakMap */
-    { 0x110E, 0, 7, 198 }, /* WeakSetPrototype_add */
-    { 0x11D7, 0, 7, 191 }, /* WeakSetPrototype_delete */
-    { 0x1215, 0, 7, 190 }, /* WeakSetPrototype_has */
-    { 0x209, 18, 7, 107 }, /* WeakSet */
-    { 0x146, 0, 8, 408 }, /* WeakRefPrototype_deref */
-    { 0x10B3, 2, 7, 409 }, /* WeakRef */
-    { 0x22B7, 0, 5, 410 }, /* FinalizationRegistryPrototype_register */
-    { 0x1159, 0, 7, 411 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x1045, 2, 7, 412 }, /* FinalizationRegistry */
-    { 0x1222, 0, 7, 413 }, /* newWeakMap */
-    { 0x1222, 0, 7, 414 }, /* newWeakSet */
-    { 0x3222, 0, 6, 415 }, /* weakPut */
-    { 0x2222, 0, 6, 416 }, /* weakEntry */
-    { 0x1222, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(497, 0) }, /* finalize */
-    { 0x1222, 0, 7, 417 }, /* takeDead */
-    { 0x1222, 0, 7, 418 }, /* cleanupCallback */
+    { 0x325A, 0, 5, 417 }, /* newTyped */
+    { 0x225A, 0, 6, 418 }, /* typedAllocate */
+    { 0x325A, 0, 5, 419 }, /* typedCheck */
+    { 0x325A, 0, 5, 420 }, /* typedPart */
+    { 0x225A, 0, 6, 421 }, /* typedAligned */
+    { 0x325A, 0, 5, 422 }, /* typedStore */
+    { 0x225A, 16, 6, 104 }, /* typedValue */
+    { 0x425A, 0, 4, 424 }, /* typedFillRange */
+    { 0x425A, 0, 4, 425 }, /* typedMove */
+    { 0x425A, 0, 4, 426 }, /* typedSliceInto */
+    { 0x325A, 0, 5, 427 }, /* typedFromTyped */
+    { 0x125A, 0, 7, 428 }, /* typedCopyOf */
+    { 0x225A, 0, 6, 429 }, /* typedSortNumbers */
+    { 0x325A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* typedSorted */
+    { 0x225A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(505, 0) }, /* typedMake */
+    { 0x225A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(506, 0) }, /* typedSpecies */
+    { 0x125A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(504, 0) }, /* listOf */
+    { 0x125A, 0, 7, 430 }, /* bufferOrView */
+    { 0x3107, 50, 5, 105 }, /* Int8Array */
+    { 0x32FE, 50, 5, 105 }, /* Uint8Array */
+    { 0x31B8, 50, 5, 105 }, /* Int16Array */
+    { 0x3293, 50, 5, 105 }, /* Uint16Array */
+    { 0x3275, 50, 5, 105 }, /* Int32Array */
+    { 0x30FB, 50, 5, 105 }, /* Uint32Array */
+    { 0x32F3, 50, 5, 105 }, /* Float16Array */
+    { 0x32FD, 50, 5, 105 }, /* Float32Array */
+    { 0x3281, 50, 5, 105 }, /* Float64Array */
+    { 0x32C2, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x1200, 0, 7, 210 }, /* WeakMapPrototype_delete */
+    { 0x11F7, 0, 7, 207 }, /* WeakMapPrototype_get */
+    { 0x2187, 0, 6, 432 }, /* WeakMapPrototype_getOrInsert */
+    { 0x2204, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(523, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x124B, 0, 7, 209 }, /* WeakMapPrototype_has */
+    { 0x22C4, 0, 6, 208 }, /* WeakMapPrototype_set */
+    { 0x1F1, 18, 7, 106 }, /* WeakMap */
+    { 0x1125, 0, 7, 217 }, /* WeakSetPrototype_add */
+    { 0x1200, 0, 7, 210 }, /* WeakSetPrototype_delete */
+    { 0x124B, 0, 7, 209 }, /* WeakSetPrototype_has */
+    { 0x23D, 18, 7, 107 }, /* WeakSet */
+    { 0x163, 0, 8, 435 }, /* WeakRefPrototype_deref */
+    { 0x10C3, 2, 7, 436 }, /* WeakRef */
+    { 0x22FB, 0, 5, 437 }, /* FinalizationRegistryPrototype_register */
+    { 0x1177, 0, 7, 438 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x104B, 2, 7, 439 }, /* FinalizationRegistry */
+    { 0x125A, 0, 7, 440 }, /* newWeakMap */
+    { 0x125A, 0, 7, 441 }, /* newWeakSet */
+    { 0x325A, 0, 6, 442 }, /* weakPut */
+    { 0x225A, 0, 6, 443 }, /* weakEntry */
+    { 0x125A, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(524, 0) }, /* finalize */
+    { 0x125A, 0, 7, 444 }, /* takeDead */
+    { 0x125A, 0, 7, 445 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
-    { 14, 389 }, { 15, 390 }, { 16, 378 }, { 17, 152 }, { 20, 383 }, { 24, 374 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
+    { 14, 407 }, { 15, 408 }, { 16, 396 }, { 17, 161 }, { 20, 401 }, { 24, 392 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
-    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 476 }, { 82, 62 }, { 83, 62 },
-    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 117, 168 }, { 149, 206 }, { 164, 211 },
-    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 199, 263 }, { 238, 309 }, { 240, 310 }, { 240, 311 },
-    { 240, 312 }, { 240, 313 }, { 243, 317 }, { 245, 393 }, { 246, 392 }, { 247, 394 }, { 248, 398 }, { 249, 399 },
-    { 250, 396 }, { 251, 395 }, { 253, 400 }, { 254, 402 }, { 256, 403 }, { 257, 404 }, { 259, 406 }, { 260, 409 },
-    { 262, 408 }, { 263, 374 }, { 264, 401 }, { 265, 376 }, { 266, 411 }, { 267, 412 }, { 268, 405 }, { 269, 323 },
-    { 270, 322 }, { 276, 330 }, { 279, 333 }, { 297, 375 }, { 298, 377 }, { 312, 429 }, { 314, 428 }, { 316, 431 },
-    { 317, 425 }, { 320, 76 }, { 321, 447 }, { 341, 452 }, { 348, 459 }, { 349, 457 }, { 353, 473 }, { 355, 461 },
-    { 356, 460 }, { 358, 466 }, { 359, 467 }, { 361, 468 }, { 362, 458 }, { 382, 26 }, { 382, 11 }, { 382, 15 },
-    { 382, 16 }, { 382, 17 }, { 382, 18 }, { 382, 8 }, { 383, 34 }, { 383, 36 }, { 383, 35 }, { 382, 38 },
-    { 382, 13 }, { 382, 14 }, { 386, 489 }, { 382, 12 }, { 382, 39 }, { 396, 484 }, { 404, 476 }, { 406, 494 },
-    { 407, 495 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 503 }, { 82, 62 }, { 83, 62 },
+    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 168, 224 }, { 183, 229 },
+    { 185, 254 }, { 204, 272 }, { 206, 277 }, { 216, 280 }, { 218, 281 }, { 257, 327 }, { 259, 328 }, { 259, 329 },
+    { 259, 330 }, { 259, 331 }, { 262, 335 }, { 264, 411 }, { 265, 410 }, { 266, 412 }, { 267, 416 }, { 268, 417 },
+    { 269, 414 }, { 270, 413 }, { 272, 418 }, { 273, 420 }, { 275, 421 }, { 276, 422 }, { 278, 424 }, { 279, 427 },
+    { 281, 426 }, { 282, 392 }, { 283, 419 }, { 284, 394 }, { 285, 429 }, { 286, 430 }, { 287, 423 }, { 288, 341 },
+    { 289, 340 }, { 295, 348 }, { 298, 351 }, { 316, 393 }, { 317, 395 }, { 331, 447 }, { 333, 446 }, { 335, 449 },
+    { 336, 443 }, { 339, 76 }, { 340, 465 }, { 369, 479 }, { 376, 486 }, { 377, 484 }, { 381, 500 }, { 383, 488 },
+    { 384, 487 }, { 386, 493 }, { 387, 494 }, { 389, 495 }, { 390, 485 }, { 409, 26 }, { 409, 11 }, { 409, 15 },
+    { 409, 16 }, { 409, 17 }, { 409, 18 }, { 409, 8 }, { 410, 34 }, { 410, 36 }, { 410, 35 }, { 409, 38 },
+    { 409, 13 }, { 409, 14 }, { 413, 516 }, { 409, 12 }, { 409, 39 }, { 423, 511 }, { 431, 503 }, { 433, 521 },
+    { 434, 522 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x5164, 0x4002 }, /* constructor */
-    { 0x52A6, 0x60 }, /* at */
-    { 0x5231, 0x61 }, /* concat */
-    { 0x511F, 0x62 }, /* copyWithin */
-    { 0x513B, 0x63 }, /* fill */
-    { 0x518E, 0x64 }, /* find */
-    { 0x5081, 0x65 }, /* findIndex */
-    { 0x508E, 0x66 }, /* findLast */
-    { 0x529A, 0x67 }, /* findLastIndex */
-    { 0x50EB, 0x68 }, /* lastIndexOf */
-    { 0x529F, 0x69 }, /* pop */
-    { 0x522F, 0x6A }, /* push */
-    { 0x5048, 0x6B }, /* reverse */
-    { 0x5167, 0x6C }, /* shift */
-    { 0x514B, 0x6D }, /* unshift */
-    { 0x502D, 0x6E }, /* slice */
-    { 0x509D, 0x6F }, /* sort */
-    { 0x524E, 0x70 }, /* splice */
-    { 0x50BF, 0x71 }, /* includes */
-    { 0x5025, 0x72 }, /* indexOf */
-    { 0x507C, 0x73 }, /* join */
-    { 0x5149, 0x74 }, /* keys */
-    { 0x50C2, 0x75 }, /* entries */
-    { 0x5011, 0x76 }, /* values */
-    { 0x5040, 0x77 }, /* forEach */
-    { 0x50A0, 0x78 }, /* filter */
-    { 0x515D, 0x79 }, /* flat */
-    { 0x50F3, 0x7A }, /* flatMap */
-    { 0x5060, 0x7B }, /* map */
-    { 0x51F5, 0x7C }, /* every */
-    { 0x52DA, 0x7D }, /* some */
-    { 0x50D0, 0x7E }, /* reduce */
-    { 0x525E, 0x7F }, /* reduceRight */
-    { 0x5137, 0x80 }, /* toReversed */
-    { 0x5200, 0x81 }, /* toSorted */
-    { 0x5089, 0x82 }, /* toSpliced */
-    { 0x51BE, 0x83 }, /* toLocaleString */
-    { 0x5072, 0x84 }, /* toString */
-    { 0x5241, 0x85 }, /* with */
+    { 0x5185, 0x4002 }, /* constructor */
+    { 0x52EA, 0x60 }, /* at */
+    { 0x526C, 0x61 }, /* concat */
+    { 0x513A, 0x62 }, /* copyWithin */
+    { 0x5156, 0x63 }, /* fill */
+    { 0x51AF, 0x64 }, /* find */
+    { 0x508B, 0x65 }, /* findIndex */
+    { 0x5099, 0x66 }, /* findLast */
+    { 0x52DD, 0x67 }, /* findLastIndex */
+    { 0x50FE, 0x68 }, /* lastIndexOf */
+    { 0x52E2, 0x69 }, /* pop */
+    { 0x526A, 0x6A }, /* push */
+    { 0x504E, 0x6B }, /* reverse */
+    { 0x5188, 0x6C }, /* shift */
+    { 0x5168, 0x6D }, /* unshift */
+    { 0x5031, 0x6E }, /* slice */
+    { 0x50AA, 0x6F }, /* sort */
+    { 0x528B, 0x70 }, /* splice */
+    { 0x50CF, 0x71 }, /* includes */
+    { 0x5028, 0x72 }, /* indexOf */
+    { 0x5086, 0x73 }, /* join */
+    { 0x5166, 0x74 }, /* keys */
+    { 0x50D3, 0x75 }, /* entries */
+    { 0x5014, 0x76 }, /* values */
+    { 0x5046, 0x77 }, /* forEach */
+    { 0x50AD, 0x78 }, /* filter */
+    { 0x517C, 0x79 }, /* flat */
+    { 0x5109, 0x7A }, /* flatMap */
+    { 0x5068, 0x7B }, /* map */
+    { 0x5224, 0x7C }, /* every */
+    { 0x5320, 0x7D }, /* some */
+    { 0x50E2, 0x7E }, /* reduce */
+    { 0x529F, 0x7F }, /* reduceRight */
+    { 0x5152, 0x80 }, /* toReversed */
+    { 0x5232, 0x81 }, /* toSorted */
+    { 0x5094, 0x82 }, /* toSpliced */
+    { 0x51E5, 0x83 }, /* toLocaleString */
+    { 0x507B, 0x84 }, /* toString */
+    { 0x527D, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x72A6, 0x9003 }, /* at */
-    { 0x711F, 0x9003 }, /* copyWithin */
-    { 0x70C2, 0x9003 }, /* entries */
-    { 0x713B, 0x9003 }, /* fill */
-    { 0x718E, 0x9003 }, /* find */
-    { 0x7081, 0x9003 }, /* findIndex */
-    { 0x708E, 0x9003 }, /* findLast */
-    { 0x729A, 0x9003 }, /* findLastIndex */
-    { 0x715D, 0x9003 }, /* flat */
-    { 0x70F3, 0x9003 }, /* flatMap */
-    { 0x70BF, 0x9003 }, /* includes */
-    { 0x7149, 0x9003 }, /* keys */
-    { 0x7137, 0x9003 }, /* toReversed */
-    { 0x7200, 0x9003 }, /* toSorted */
-    { 0x7089, 0x9003 }, /* toSpliced */
-    { 0x7011, 0x9003 }, /* values */
+    { 0x72EA, 0x9003 }, /* at */
+    { 0x713A, 0x9003 }, /* copyWithin */
+    { 0x70D3, 0x9003 }, /* entries */
+    { 0x7156, 0x9003 }, /* fill */
+    { 0x71AF, 0x9003 }, /* find */
+    { 0x708B, 0x9003 }, /* findIndex */
+    { 0x7099, 0x9003 }, /* findLast */
+    { 0x72DD, 0x9003 }, /* findLastIndex */
+    { 0x717C, 0x9003 }, /* flat */
+    { 0x7109, 0x9003 }, /* flatMap */
+    { 0x70CF, 0x9003 }, /* includes */
+    { 0x7166, 0x9003 }, /* keys */
+    { 0x7152, 0x9003 }, /* toReversed */
+    { 0x7232, 0x9003 }, /* toSorted */
+    { 0x7094, 0x9003 }, /* toSpliced */
+    { 0x7014, 0x9003 }, /* values */
     /* Array */
-    { 0x10D, 0x4000 }, /* prototype */
-    { 0x51E2, 0x87 }, /* from */
-    { 0x50CE, 0x88 }, /* fromAsync */
-    { 0x517B, 0x89 }, /* isArray */
-    { 0x501E, 0x8A }, /* of */
+    { 0x124, 0x4000 }, /* prototype */
+    { 0x520C, 0x87 }, /* from */
+    { 0x50E0, 0x88 }, /* fromAsync */
+    { 0x519C, 0x89 }, /* isArray */
+    { 0x5021, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x5164, 0x4004 }, /* constructor */
-    { 0x5072, 0xCD }, /* toString */
-    { 0x50DB, 0xCE }, /* valueOf */
+    { 0x5185, 0x4004 }, /* constructor */
+    { 0x507B, 0xCD }, /* toString */
+    { 0x50EE, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x10D, 0x4003 }, /* prototype */
+    { 0x124, 0x4003 }, /* prototype */
     /* consoleState */
-    { 0x507F, 0x5000 }, /* indent */
+    { 0x5089, 0x5000 }, /* indent */
+    { 0x50DA, 0x9000 }, /* sink */
     /* console */
-    { 0x5129, 0x119 }, /* log */
-    { 0x5205, 0x11A }, /* info */
-    { 0x5283, 0x11B }, /* warn */
-    { 0x5114, 0x11C }, /* error */
-    { 0x50C9, 0x11D }, /* debug */
-    { 0x5286, 0x11E }, /* assert */
-    { 0x51B6, 0x11F }, /* count */
-    { 0x5299, 0x120 }, /* countReset */
-    { 0x5142, 0x121 }, /* group */
-    { 0x505E, 0x122 }, /* groupEnd */
-    { 0xC004, 0x71E0 }, /* @toStringTag */
+    { 0x5144, 0x133 }, /* log */
+    { 0x5239, 0x134 }, /* info */
+    { 0x52C5, 0x135 }, /* warn */
+    { 0x512C, 0x136 }, /* error */
+    { 0x50DB, 0x137 }, /* debug */
+    { 0x52C8, 0x138 }, /* assert */
+    { 0x51DB, 0x139 }, /* count */
+    { 0x52DC, 0x13A }, /* countReset */
+    { 0x515F, 0x13B }, /* group */
+    { 0x5065, 0x13C }, /* groupEnd */
+    { 0xC004, 0x720A }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x5164, 0x4008 }, /* constructor */
-    { 0x52A7, 0x7037 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
-    { 0x5072, 0x179 }, /* toString */
-    { 0x41E8, 0x217A }, /* stack */
+    { 0x5185, 0x4008 }, /* constructor */
+    { 0x52EB, 0x703D }, /* name */
+    { 0x50B0, 0x725A }, /* message */
+    { 0x507B, 0x193 }, /* toString */
+    { 0x4214, 0x2194 }, /* stack */
     /* Error */
-    { 0x10D, 0x4007 }, /* prototype */
-    { 0x5083, 0x17D }, /* isError */
+    { 0x124, 0x4007 }, /* prototype */
+    { 0x508E, 0x197 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x5164, 0x400A }, /* constructor */
-    { 0x52A7, 0x7274 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x400A }, /* constructor */
+    { 0x52EB, 0x72B6 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* TypeError */
-    { 0x10D, 0x4009 }, /* prototype */
+    { 0x124, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x5164, 0x400C }, /* constructor */
-    { 0x52A7, 0x7248 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x400C }, /* constructor */
+    { 0x52EB, 0x7285 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* RangeError */
-    { 0x10D, 0x400B }, /* prototype */
+    { 0x124, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x5164, 0x400E }, /* constructor */
-    { 0x52A7, 0x7249 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x400E }, /* constructor */
+    { 0x52EB, 0x7286 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* SyntaxError */
-    { 0x10D, 0x400D }, /* prototype */
+    { 0x124, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x5164, 0x4010 }, /* constructor */
-    { 0x52A7, 0x715A }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x4010 }, /* constructor */
+    { 0x52EB, 0x7178 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* ReferenceError */
-    { 0x10D, 0x400F }, /* prototype */
+    { 0x124, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x5164, 0x4012 }, /* constructor */
-    { 0x52A7, 0x71F6 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x4012 }, /* constructor */
+    { 0x52EB, 0x7226 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* URIError */
-    { 0x10D, 0x4011 }, /* prototype */
+    { 0x124, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x5164, 0x4014 }, /* constructor */
-    { 0x52A7, 0x7069 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x4014 }, /* constructor */
+    { 0x52EB, 0x7071 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* EvalError */
-    { 0x10D, 0x4013 }, /* prototype */
+    { 0x124, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x5164, 0x4016 }, /* constructor */
-    { 0x52A7, 0x70DE }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x4016 }, /* constructor */
+    { 0x52EB, 0x70F1 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* AggregateError */
-    { 0x10D, 0x4015 }, /* prototype */
+    { 0x124, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4135, 0x5000 }, /* length */
-    { 0x42A7, 0x7222 }, /* name */
-    { 0x407E, 0x3192 }, /* arguments */
-    { 0x4017, 0x3192 }, /* caller */
-    { 0x5164, 0x4018 }, /* constructor */
-    { 0x528C, 0x193 }, /* apply */
-    { 0x5281, 0x194 }, /* bind */
-    { 0x512C, 0x195 }, /* call */
-    { 0x5072, 0x196 }, /* toString */
-    { 0x8002, 0x197 }, /* @hasInstance */
+    { 0x4150, 0x5000 }, /* length */
+    { 0x42EB, 0x725A }, /* name */
+    { 0x4088, 0x31B7 }, /* arguments */
+    { 0x401A, 0x31B7 }, /* caller */
+    { 0x5185, 0x4018 }, /* constructor */
+    { 0x52CE, 0x1B8 }, /* apply */
+    { 0x52C3, 0x1B9 }, /* bind */
+    { 0x5147, 0x1BA }, /* call */
+    { 0x507B, 0x1BB }, /* toString */
+    { 0x8002, 0x1BC }, /* @hasInstance */
     /* Function */
-    { 0x10D, 0x4017 }, /* prototype */
+    { 0x124, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x10D, 0x401A }, /* prototype */
+    { 0x124, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x4164, 0x4019 }, /* constructor */
-    { 0x410D, 0x4024 }, /* prototype */
-    { 0xC004, 0x72B3 }, /* @toStringTag */
+    { 0x4185, 0x4019 }, /* constructor */
+    { 0x4124, 0x4024 }, /* prototype */
+    { 0xC004, 0x72F7 }, /* @toStringTag */
     /* Global */
-    { 0x50A8, 0x401B }, /* globalThis */
-    { 0x285, 0x6000 }, /* Infinity */
-    { 0x19C, 0x6001 }, /* NaN */
-    { 0x3C, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x52C9, HK_NO_KEY), 0x185 }, /* eval */
-    { 0x5232, 0x19C }, /* isFinite */
-    { 0x5294, 0x19D }, /* isNaN */
-    { 0x527E, 0x19B }, /* parseFloat */
-    { HK_IF_ASYNC(0x7101, HK_NO_KEY), 0x2C9 }, /* queueMicrotask */
-    { 0x523A, 0x19A }, /* parseInt */
-    { 0x51A8, 0x19E }, /* decodeURI */
-    { 0x5229, 0x19F }, /* decodeURIComponent */
-    { 0x522C, 0x1A0 }, /* encodeURI */
-    { 0x5220, 0x1A1 }, /* encodeURIComponent */
-    { 0x51A9, 0x1A2 }, /* escape */
-    { 0x52AD, 0x1A3 }, /* unescape */
-    { 0x50DE, 0x4016 }, /* AggregateError */
-    { 0x527A, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x52D4, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x5139, HK_NO_KEY), 0x4057 }, /* Atomics */
-    { HK_IF_BIGINT(0x513A, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x50E3, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x5189, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x5110, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x510A, HK_NO_KEY), 0x403E }, /* Date */
-    { HK_IF_DISPOSE(0x52AE, HK_NO_KEY), 0x4045 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50D4, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x5175, HK_NO_KEY), 0x4043 }, /* DisposableStack */
-    { 0x5037, 0x4008 }, /* Error */
-    { 0x5069, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x52AF, HK_NO_KEY), 0x4069 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x52B9, HK_NO_KEY), 0x406B }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x5244, HK_NO_KEY), 0x406D }, /* Float64Array */
-    { HK_IF_WEAK(0x5045, HK_NO_KEY), 0x4077 }, /* FinalizationRegistry */
-    { 0x5234, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x5196, HK_NO_KEY), 0x4061 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x5239, HK_NO_KEY), 0x4065 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x50F1, HK_NO_KEY), 0x405D }, /* Int8Array */
-    { 0x526E, 0x401D }, /* Iterator */
-    { 0x50BA, 0x4027 }, /* Map */
-    { 0x51B9, 0x402B }, /* Number */
-    { 0x524F, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x527B, HK_NO_KEY), 0x4048 }, /* Promise */
-    { 0x5248, 0x400C }, /* RangeError */
-    { 0x515A, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x5245, HK_NO_KEY), 0x4053 }, /* RegExp */
-    { 0x51BF, 0x4029 }, /* Set */
-    { HK_IF_ATOMICS(0x5071, HK_NO_KEY), 0x4056 }, /* SharedArrayBuffer */
-    { 0x50AF, 0x4030 }, /* String */
-    { 0x5171, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x521D, HK_NO_KEY), 0x4041 }, /* SuppressedError */
-    { 0x5249, 0x400E }, /* SyntaxError */
-    { 0x5274, 0x400A }, /* TypeError */
-    { 0x51F6, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x5254, HK_NO_KEY), 0x4063 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x50E8, HK_NO_KEY), 0x4067 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x52BA, HK_NO_KEY), 0x405F }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x5280, HK_NO_KEY), 0x406F }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x51C9, HK_NO_KEY), 0x4071 }, /* WeakMap */
-    { HK_IF_WEAK(0x50B3, HK_NO_KEY), 0x4075 }, /* WeakRef */
-    { HK_IF_WEAK(0x5209, HK_NO_KEY), 0x4073 }, /* WeakSet */
-    { 0x5268, 0x4025 }, /* JSON */
-    { 0x50DD, 0x402A }, /* Math */
-    { HK_IF_PROXY(0x5082, HK_NO_KEY), 0x4050 }, /* Proxy */
-    { 0x51DE, 0x402F }, /* Reflect */
-    { 0x51E0, 0x4006 }, /* console */
+    { 0x50B5, 0x401B }, /* globalThis */
+    { 0x2C7, 0x6000 }, /* Infinity */
+    { 0x1BF, 0x6001 }, /* NaN */
+    { 0x42, 0x9000 }, /* undefined */
+    { HK_IF_EVAL(0x530E, HK_NO_KEY), 0x19F }, /* eval */
+    { 0x526D, 0x1C1 }, /* isFinite */
+    { 0x52D7, 0x1C2 }, /* isNaN */
+    { 0x52C0, 0x1C0 }, /* parseFloat */
+    { HK_IF_ASYNC(0x7118, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
+    { 0x5276, 0x1BF }, /* parseInt */
+    { 0x51CC, 0x1C3 }, /* decodeURI */
+    { 0x5264, 0x1C4 }, /* decodeURIComponent */
+    { 0x5267, 0x1C5 }, /* encodeURI */
+    { 0x5258, 0x1C6 }, /* encodeURIComponent */
+    { 0x51CD, 0x1C7 }, /* escape */
+    { 0x52F1, 0x1C8 }, /* unescape */
+    { 0x50F1, 0x4016 }, /* AggregateError */
+    { 0x52BC, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x531A, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x5154, HK_NO_KEY), 0x4059 }, /* Atomics */
+    { HK_IF_BIGINT(0x5155, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50F6, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51AA, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x5127, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5121, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x52F2, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50E6, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x5196, HK_NO_KEY), 0x4044 }, /* DisposableStack */
+    { 0x503D, 0x4008 }, /* Error */
+    { 0x5071, 0x4014 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(0x52F3, HK_NO_KEY), 0x406C }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x52FD, HK_NO_KEY), 0x406E }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x5281, HK_NO_KEY), 0x4070 }, /* Float64Array */
+    { HK_IF_WEAK(0x504B, HK_NO_KEY), 0x407A }, /* FinalizationRegistry */
+    { 0x526F, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51B8, HK_NO_KEY), 0x4064 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5275, HK_NO_KEY), 0x4068 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x5107, HK_NO_KEY), 0x4060 }, /* Int8Array */
+    { 0x52B0, 0x401D }, /* Iterator */
+    { 0x50CA, 0x4027 }, /* Map */
+    { 0x51DF, 0x402B }, /* Number */
+    { 0x528C, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52BD, HK_NO_KEY), 0x404A }, /* Promise */
+    { 0x5285, 0x400C }, /* RangeError */
+    { 0x5178, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x5282, HK_NO_KEY), 0x4055 }, /* RegExp */
+    { 0x51E6, 0x4029 }, /* Set */
+    { HK_IF_ATOMICS(0x507A, HK_NO_KEY), 0x4058 }, /* SharedArrayBuffer */
+    { 0x50BC, 0x4030 }, /* String */
+    { 0x5192, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x5255, HK_NO_KEY), 0x4042 }, /* SuppressedError */
+    { 0x5286, 0x400E }, /* SyntaxError */
+    { 0x52B6, 0x400A }, /* TypeError */
+    { 0x5226, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x5293, HK_NO_KEY), 0x4066 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x50FB, HK_NO_KEY), 0x406A }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x52FE, HK_NO_KEY), 0x4062 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52C2, HK_NO_KEY), 0x4072 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x51F1, HK_NO_KEY), 0x4074 }, /* WeakMap */
+    { HK_IF_WEAK(0x50C3, HK_NO_KEY), 0x4078 }, /* WeakRef */
+    { HK_IF_WEAK(0x523D, HK_NO_KEY), 0x4076 }, /* WeakSet */
+    { 0x52AA, 0x4025 }, /* JSON */
+    { 0x50F0, 0x402A }, /* Math */
+    { HK_IF_PROXY(0x508D, HK_NO_KEY), 0x4052 }, /* Proxy */
+    { 0x5208, 0x402F }, /* Reflect */
+    { 0x520A, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x4164, 0x21A4 }, /* constructor */
-    { 0x50D0, 0x1A6 }, /* reduce */
-    { 0x513D, 0x1A7 }, /* toArray */
-    { 0x5040, 0x1A8 }, /* forEach */
-    { 0x52DA, 0x1A9 }, /* some */
-    { 0x51F5, 0x1AA }, /* every */
-    { 0x518E, 0x1AB }, /* find */
-    { 0x5060, 0x1AC }, /* map */
-    { 0x50A0, 0x1AD }, /* filter */
-    { 0x52DB, 0x1AE }, /* take */
-    { 0x5028, 0x1AF }, /* drop */
-    { 0x50F3, 0x1B0 }, /* flatMap */
-    { 0xD000, 0x1B1 }, /* @iterator */
-    { 0xD00D, 0x1B2 }, /* @dispose */
-    { 0xC004, 0x21B3 }, /* @toStringTag */
+    { 0x4185, 0x21C9 }, /* constructor */
+    { 0x50E2, 0x1CB }, /* reduce */
+    { 0x5158, 0x1CC }, /* toArray */
+    { 0x5046, 0x1CD }, /* forEach */
+    { 0x5320, 0x1CE }, /* some */
+    { 0x5224, 0x1CF }, /* every */
+    { 0x51AF, 0x1D0 }, /* find */
+    { 0x5068, 0x1D1 }, /* map */
+    { 0x50AD, 0x1D2 }, /* filter */
+    { 0x5321, 0x1D3 }, /* take */
+    { 0x502B, 0x1D4 }, /* drop */
+    { 0x5109, 0x1D5 }, /* flatMap */
+    { 0xD000, 0x1D6 }, /* @iterator */
+    { 0xD00D, 0x1D7 }, /* @dispose */
+    { 0xC004, 0x21D8 }, /* @toStringTag */
     /* Iterator */
-    { 0x10D, 0x401C }, /* prototype */
-    { 0x5231, 0x1B6 }, /* concat */
-    { 0x51E2, 0x1B7 }, /* from */
-    { 0x52A5, 0x1B8 }, /* zip */
-    { 0x5267, 0x1B9 }, /* zipKeyed */
+    { 0x124, 0x401C }, /* prototype */
+    { 0x526C, 0x1DB }, /* concat */
+    { 0x520C, 0x1DC }, /* from */
+    { 0x52E8, 0x1DD }, /* zip */
+    { 0x52A8, 0x1DE }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x5187, 0x1BA }, /* next */
-    { 0xC004, 0x7070 }, /* @toStringTag */
+    { 0x51A8, 0x1DF }, /* next */
+    { 0xC004, 0x7079 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x5187, 0x1BB }, /* next */
-    { 0xC004, 0x70DC }, /* @toStringTag */
+    { 0x51A8, 0x1E0 }, /* next */
+    { 0xC004, 0x70EF }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x5187, 0x1BC }, /* next */
-    { 0xC004, 0x71A6 }, /* @toStringTag */
+    { 0x51A8, 0x1E1 }, /* next */
+    { 0xC004, 0x71CA }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x5187, 0x1BD }, /* next */
-    { 0xC004, 0x70C7 }, /* @toStringTag */
+    { 0x51A8, 0x1E2 }, /* next */
+    { 0xC004, 0x70D8 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x5187, 0x1BE }, /* next */
-    { 0x5279, 0x1BF }, /* return */
-    { 0xC004, 0x7044 }, /* @toStringTag */
+    { 0x51A8, 0x1E3 }, /* next */
+    { 0x52BB, 0x1E4 }, /* return */
+    { 0xC004, 0x704A }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x5187, 0x1C0 }, /* next */
-    { 0x5279, 0x1C1 }, /* return */
+    { 0x51A8, 0x1E5 }, /* next */
+    { 0x52BB, 0x1E6 }, /* return */
     /* GeneratorPrototype */
-    { 0x4164, 0x401A }, /* constructor */
-    { 0x5187, 0x1C2 }, /* next */
-    { 0x5279, 0x1C3 }, /* return */
-    { 0x50F7, 0x1C4 }, /* throw */
-    { 0xC004, 0x700A }, /* @toStringTag */
+    { 0x4185, 0x401A }, /* constructor */
+    { 0x51A8, 0x1E7 }, /* next */
+    { 0x52BB, 0x1E8 }, /* return */
+    { 0x510D, 0x1E9 }, /* throw */
+    { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5152, 0x1ED }, /* isRawJSON */
-    { 0x5258, 0x1EE }, /* parse */
-    { 0x52C1, 0x1EF }, /* rawJSON */
-    { 0x5238, 0x1F0 }, /* stringify */
-    { 0xC004, 0x7268 }, /* @toStringTag */
+    { 0x5170, 0x212 }, /* isRawJSON */
+    { 0x5297, 0x213 }, /* parse */
+    { 0x5305, 0x214 }, /* rawJSON */
+    { 0x5274, 0x215 }, /* stringify */
+    { 0xC004, 0x72AA }, /* @toStringTag */
     /* MapPrototype */
-    { 0x5164, 0x4027 }, /* constructor */
-    { 0x51CF, 0x1F1 }, /* get */
-    { 0x5282, 0x1F2 }, /* set */
-    { 0x5215, 0x1F3 }, /* has */
-    { 0x51D7, 0x1F4 }, /* delete */
-    { 0x5006, 0x1F5 }, /* clear */
-    { 0x50C2, 0x1F6 }, /* entries */
-    { 0x5040, 0x1F7 }, /* forEach */
-    { 0x5149, 0x1F8 }, /* keys */
-    { 0x4019, 0x11F9 }, /* size */
-    { 0x5011, 0x1FA }, /* values */
-    { 0x5166, 0x1FB }, /* getOrInsert */
-    { 0x51DB, 0x1FC }, /* getOrInsertComputed */
-    { 0xC004, 0x70BA }, /* @toStringTag */
-    { 0xD000, 0x1F6 }, /* @iterator */
+    { 0x5185, 0x4027 }, /* constructor */
+    { 0x51F7, 0x216 }, /* get */
+    { 0x52C4, 0x217 }, /* set */
+    { 0x524B, 0x218 }, /* has */
+    { 0x5200, 0x219 }, /* delete */
+    { 0x5008, 0x21A }, /* clear */
+    { 0x50D3, 0x21B }, /* entries */
+    { 0x5046, 0x21C }, /* forEach */
+    { 0x5166, 0x21D }, /* keys */
+    { 0x401C, 0x121E }, /* size */
+    { 0x5014, 0x21F }, /* values */
+    { 0x5187, 0x220 }, /* getOrInsert */
+    { 0x5204, 0x221 }, /* getOrInsertComputed */
+    { 0xC004, 0x70CA }, /* @toStringTag */
+    { 0xD000, 0x21B }, /* @iterator */
     /* Map */
-    { 0x10D, 0x4026 }, /* prototype */
-    { 0x5275, 0x1FE }, /* groupBy */
-    { 0xC005, 0x11FF }, /* @species */
+    { 0x124, 0x4026 }, /* prototype */
+    { 0x52B7, 0x223 }, /* groupBy */
+    { 0xC005, 0x1224 }, /* @species */
     /* SetPrototype */
-    { 0x5164, 0x4029 }, /* constructor */
-    { 0x5215, 0x200 }, /* has */
-    { 0x510E, 0x201 }, /* add */
-    { 0x51D7, 0x202 }, /* delete */
-    { 0x5006, 0x203 }, /* clear */
-    { 0x50C2, 0x204 }, /* entries */
-    { 0x5040, 0x205 }, /* forEach */
-    { 0x4019, 0x1206 }, /* size */
-    { 0x5011, 0x207 }, /* values */
-    { 0x5149, 0x207 }, /* keys */
-    { 0x506B, 0x208 }, /* union */
-    { 0x51CB, 0x209 }, /* intersection */
-    { 0x50CA, 0x20A }, /* difference */
-    { 0x5096, 0x20B }, /* symmetricDifference */
-    { 0x5157, 0x20C }, /* isSubsetOf */
-    { 0x5095, 0x20D }, /* isSupersetOf */
-    { 0x5192, 0x20E }, /* isDisjointFrom */
-    { 0xC004, 0x71BF }, /* @toStringTag */
-    { 0xD000, 0x207 }, /* @iterator */
+    { 0x5185, 0x4029 }, /* constructor */
+    { 0x524B, 0x225 }, /* has */
+    { 0x5125, 0x226 }, /* add */
+    { 0x5200, 0x227 }, /* delete */
+    { 0x5008, 0x228 }, /* clear */
+    { 0x50D3, 0x229 }, /* entries */
+    { 0x5046, 0x22A }, /* forEach */
+    { 0x401C, 0x122B }, /* size */
+    { 0x5014, 0x22C }, /* values */
+    { 0x5166, 0x22C }, /* keys */
+    { 0x5074, 0x22D }, /* union */
+    { 0x51F3, 0x22E }, /* intersection */
+    { 0x50DC, 0x22F }, /* difference */
+    { 0x50A2, 0x230 }, /* symmetricDifference */
+    { 0x5175, 0x231 }, /* isSubsetOf */
+    { 0x50A1, 0x232 }, /* isSupersetOf */
+    { 0x51B4, 0x233 }, /* isDisjointFrom */
+    { 0xC004, 0x71E6 }, /* @toStringTag */
+    { 0xD000, 0x22C }, /* @iterator */
     /* Set */
-    { 0x10D, 0x4028 }, /* prototype */
-    { 0xC005, 0x1210 }, /* @species */
+    { 0x124, 0x4028 }, /* prototype */
+    { 0xC005, 0x1235 }, /* @species */
     /* Math */
-    { 0x20D, 0x6002 }, /* E */
-    { 0x184, 0x6003 }, /* LN10 */
-    { 0x1EC, 0x6004 }, /* LN2 */
-    { 0x197, 0x6005 }, /* LOG10E */
-    { 0xA5, 0x6006 }, /* LOG2E */
-    { 0x18A, 0x6007 }, /* PI */
-    { 0x11B, 0x6008 }, /* SQRT1_2 */
-    { 0x242, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x70DD }, /* @toStringTag */
-    { 0x50F6, 0x223 }, /* abs */
-    { 0x52CE, 0x224 }, /* acos */
-    { 0x5169, 0x225 }, /* acosh */
-    { 0x5178, 0x226 }, /* asin */
-    { 0x526C, 0x227 }, /* asinh */
-    { 0x5023, 0x228 }, /* atan */
-    { 0x5013, 0x229 }, /* atanh */
-    { 0x51FB, 0x22A }, /* atan2 */
-    { 0x51A4, 0x22B }, /* cbrt */
-    { 0x511E, 0x22C }, /* ceil */
-    { 0x5191, 0x22D }, /* clz32 */
-    { 0x501B, 0x22E }, /* cos */
-    { 0x52B0, 0x22F }, /* cosh */
-    { 0x5156, 0x230 }, /* exp */
-    { 0x5127, 0x231 }, /* expm1 */
-    { 0x521A, 0x232 }, /* f16round */
-    { 0x50DA, 0x233 }, /* floor */
-    { 0x510C, 0x234 }, /* fround */
-    { 0x50B8, 0x235 }, /* hypot */
-    { 0x5111, 0x236 }, /* imul */
-    { 0x5129, 0x237 }, /* log */
-    { 0x50FC, 0x238 }, /* log10 */
-    { 0x51F0, 0x239 }, /* log1p */
-    { 0x524A, 0x23A }, /* log2 */
-    { 0x5186, 0x23B }, /* max */
-    { 0x50E6, 0x23C }, /* min */
-    { 0x524C, 0x23D }, /* pow */
-    { 0x509A, 0x23E }, /* random */
-    { 0x51AA, 0x23F }, /* round */
-    { 0x51B2, 0x240 }, /* sign */
-    { 0x51FC, 0x241 }, /* sin */
-    { 0x51C5, 0x242 }, /* sinh */
-    { 0x5115, 0x243 }, /* sqrt */
-    { 0x5243, 0x244 }, /* sumPrecise */
-    { 0x5226, 0x245 }, /* tan */
-    { 0x51C1, 0x246 }, /* tanh */
-    { 0x502E, 0x247 }, /* trunc */
+    { 0x241, 0x6002 }, /* E */
+    { 0x1A5, 0x6003 }, /* LN10 */
+    { 0x21A, 0x6004 }, /* LN2 */
+    { 0x1B9, 0x6005 }, /* LOG10E */
+    { 0xB2, 0x6006 }, /* LOG2E */
+    { 0x1AB, 0x6007 }, /* PI */
+    { 0x136, 0x6008 }, /* SQRT1_2 */
+    { 0x27F, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70F0 }, /* @toStringTag */
+    { 0x510C, 0x248 }, /* abs */
+    { 0x5314, 0x249 }, /* acos */
+    { 0x518A, 0x24A }, /* acosh */
+    { 0x5199, 0x24B }, /* asin */
+    { 0x52AE, 0x24C }, /* asinh */
+    { 0x5026, 0x24D }, /* atan */
+    { 0x5016, 0x24E }, /* atanh */
+    { 0x522C, 0x24F }, /* atan2 */
+    { 0x51C8, 0x250 }, /* cbrt */
+    { 0x5139, 0x251 }, /* ceil */
+    { 0x51B3, 0x252 }, /* clz32 */
+    { 0x501E, 0x253 }, /* cos */
+    { 0x52F4, 0x254 }, /* cosh */
+    { 0x5174, 0x255 }, /* exp */
+    { 0x5142, 0x256 }, /* expm1 */
+    { 0x5252, 0x257 }, /* f16round */
+    { 0x50ED, 0x258 }, /* floor */
+    { 0x5123, 0x259 }, /* fround */
+    { 0x50C8, 0x25A }, /* hypot */
+    { 0x5128, 0x25B }, /* imul */
+    { 0x5144, 0x25C }, /* log */
+    { 0x5113, 0x25D }, /* log10 */
+    { 0x521E, 0x25E }, /* log1p */
+    { 0x5287, 0x25F }, /* log2 */
+    { 0x51A7, 0x260 }, /* max */
+    { 0x50F9, 0x261 }, /* min */
+    { 0x5289, 0x262 }, /* pow */
+    { 0x50A6, 0x263 }, /* random */
+    { 0x51CE, 0x264 }, /* round */
+    { 0x51D7, 0x265 }, /* sign */
+    { 0x522D, 0x266 }, /* sin */
+    { 0x51EC, 0x267 }, /* sinh */
+    { 0x512E, 0x268 }, /* sqrt */
+    { 0x5280, 0x269 }, /* sumPrecise */
+    { 0x5261, 0x26A }, /* tan */
+    { 0x51E8, 0x26B }, /* tanh */
+    { 0x5032, 0x26C }, /* trunc */
     /* Number */
-    { 0x10D, 0x402C }, /* prototype */
-    { 0x1C6, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x28B, 0x600B }, /* MIN_SAFE_INTEGER */
-    { 0xAE, 0x600C }, /* MAX_VALUE */
-    { 0x16C, 0x600D }, /* MIN_VALUE */
-    { 0xF5, 0x600E }, /* EPSILON */
-    { 0x19C, 0x6001 }, /* NaN */
-    { 0x8B, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0xE9, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x5232, 0x278 }, /* isFinite */
-    { 0x5001, 0x279 }, /* isInteger */
-    { 0x5294, 0x27A }, /* isNaN */
-    { 0x5035, 0x27B }, /* isSafeInteger */
-    { 0x527E, 0x19B }, /* parseFloat */
-    { 0x523A, 0x19A }, /* parseInt */
+    { 0x124, 0x402C }, /* prototype */
+    { 0x1EE, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2CD, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xBB, 0x600C }, /* MAX_VALUE */
+    { 0x18D, 0x600D }, /* MIN_VALUE */
+    { 0x10B, 0x600E }, /* EPSILON */
+    { 0x1BF, 0x6001 }, /* NaN */
+    { 0x96, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0xFC, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x526D, 0x29D }, /* isFinite */
+    { 0x5003, 0x29E }, /* isInteger */
+    { 0x52D7, 0x29F }, /* isNaN */
+    { 0x503B, 0x2A0 }, /* isSafeInteger */
+    { 0x52C0, 0x1C0 }, /* parseFloat */
+    { 0x5276, 0x1BF }, /* parseInt */
     /* NumberPrototype */
-    { 0x5164, 0x402B }, /* constructor */
-    { 0x5072, 0x27C }, /* toString */
-    { 0x5168, 0x27D }, /* toFixed */
-    { 0x50A1, 0x27E }, /* toExponential */
-    { 0x52A1, 0x27F }, /* toPrecision */
-    { 0x51BE, 0x280 }, /* toLocaleString */
-    { 0x50DB, 0x281 }, /* valueOf */
+    { 0x5185, 0x402B }, /* constructor */
+    { 0x507B, 0x2A1 }, /* toString */
+    { 0x5189, 0x2A2 }, /* toFixed */
+    { 0x50AE, 0x2A3 }, /* toExponential */
+    { 0x52E4, 0x2A4 }, /* toPrecision */
+    { 0x51E5, 0x2A5 }, /* toLocaleString */
+    { 0x50EE, 0x2A6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x5164, 0x402E }, /* constructor */
-    { 0x523D, 0x288 }, /* __defineGetter__ */
-    { 0x50F2, 0x289 }, /* __defineSetter__ */
-    { 0x51C3, 0x28A }, /* hasOwnProperty */
-    { 0x5145, 0x28B }, /* __lookupGetter__ */
-    { 0x5046, 0x28C }, /* __lookupSetter__ */
-    { 0x526D, 0x28D }, /* isPrototypeOf */
-    { 0x50B6, 0x28E }, /* propertyIsEnumerable */
-    { 0x5072, 0x28F }, /* toString */
-    { 0x50DB, 0x290 }, /* valueOf */
-    { 0x405D, 0x2291 }, /* __proto__ */
-    { 0x51BE, 0x293 }, /* toLocaleString */
+    { 0x5185, 0x402E }, /* constructor */
+    { 0x5279, 0x2AD }, /* __defineGetter__ */
+    { 0x5108, 0x2AE }, /* __defineSetter__ */
+    { 0x51EA, 0x2AF }, /* hasOwnProperty */
+    { 0x5162, 0x2B0 }, /* __lookupGetter__ */
+    { 0x504C, 0x2B1 }, /* __lookupSetter__ */
+    { 0x52AF, 0x2B2 }, /* isPrototypeOf */
+    { 0x50C6, 0x2B3 }, /* propertyIsEnumerable */
+    { 0x507B, 0x2B4 }, /* toString */
+    { 0x50EE, 0x2B5 }, /* valueOf */
+    { 0x4064, 0x22B6 }, /* __proto__ */
+    { 0x51E5, 0x2B8 }, /* toLocaleString */
     /* Object */
-    { 0x10D, 0x402D }, /* prototype */
-    { 0x51ED, 0x295 }, /* assign */
-    { 0x517E, 0x287 }, /* getOwnPropertyDescriptor */
-    { 0x51E5, 0x296 }, /* getOwnPropertyDescriptors */
-    { 0x518D, 0x297 }, /* getOwnPropertyNames */
-    { 0x5147, 0x298 }, /* getOwnPropertySymbols */
-    { 0x5162, 0x285 }, /* hasOwn */
-    { 0x529B, 0x299 }, /* is */
-    { 0x51B4, 0x29A }, /* preventExtensions */
-    { 0x52D6, 0x29B }, /* seal */
-    { 0x519D, 0x29C }, /* create */
-    { 0x5034, 0x286 }, /* defineProperties */
-    { 0x512E, 0x29D }, /* defineProperty */
-    { 0x50E2, 0x29E }, /* freeze */
-    { 0x5094, 0x29F }, /* getPrototypeOf */
-    { 0x513F, 0x2A0 }, /* setPrototypeOf */
-    { 0x520B, 0x2A1 }, /* isExtensible */
-    { 0x50B5, 0x2A2 }, /* isFrozen */
-    { 0x51D4, 0x2A3 }, /* isSealed */
-    { 0x5149, 0x2A4 }, /* keys */
-    { 0x50C2, 0x2A5 }, /* entries */
-    { 0x52A4, 0x2A6 }, /* fromEntries */
-    { 0x5011, 0x2A7 }, /* values */
-    { 0x5275, 0x2A8 }, /* groupBy */
+    { 0x124, 0x402D }, /* prototype */
+    { 0x521B, 0x2BA }, /* assign */
+    { 0x519F, 0x2AC }, /* getOwnPropertyDescriptor */
+    { 0x5211, 0x2BB }, /* getOwnPropertyDescriptors */
+    { 0x51AE, 0x2BC }, /* getOwnPropertyNames */
+    { 0x5164, 0x2BD }, /* getOwnPropertySymbols */
+    { 0x5181, 0x2AA }, /* hasOwn */
+    { 0x52DE, 0x2BE }, /* is */
+    { 0x51D9, 0x2BF }, /* preventExtensions */
+    { 0x531C, 0x2C0 }, /* seal */
+    { 0x51C0, 0x2C1 }, /* create */
+    { 0x503A, 0x2AB }, /* defineProperties */
+    { 0x5149, 0x2C2 }, /* defineProperty */
+    { 0x50F5, 0x2C3 }, /* freeze */
+    { 0x50A0, 0x2C4 }, /* getPrototypeOf */
+    { 0x515B, 0x2C5 }, /* setPrototypeOf */
+    { 0x523F, 0x2C6 }, /* isExtensible */
+    { 0x50C5, 0x2C7 }, /* isFrozen */
+    { 0x51FD, 0x2C8 }, /* isSealed */
+    { 0x5166, 0x2C9 }, /* keys */
+    { 0x50D3, 0x2CA }, /* entries */
+    { 0x52E7, 0x2CB }, /* fromEntries */
+    { 0x5014, 0x2CC }, /* values */
+    { 0x52B7, 0x2CD }, /* groupBy */
     /* Reflect */
-    { 0x512E, 0x307 }, /* defineProperty */
-    { 0x50EF, 0x308 }, /* deleteProperty */
-    { 0x528C, 0x309 }, /* apply */
-    { 0x510B, 0x30A }, /* construct */
-    { 0x51CF, 0x30B }, /* get */
-    { 0x517E, 0x30C }, /* getOwnPropertyDescriptor */
-    { 0x5094, 0x30D }, /* getPrototypeOf */
-    { 0x5215, 0x30E }, /* has */
-    { 0x520B, 0x30F }, /* isExtensible */
-    { 0x501F, 0x310 }, /* ownKeys */
-    { 0x51B4, 0x311 }, /* preventExtensions */
-    { 0x5282, 0x312 }, /* set */
-    { 0x513F, 0x313 }, /* setPrototypeOf */
-    { 0xC004, 0x71DE }, /* @toStringTag */
+    { 0x5149, 0x32C }, /* defineProperty */
+    { 0x5105, 0x32D }, /* deleteProperty */
+    { 0x52CE, 0x32E }, /* apply */
+    { 0x5122, 0x32F }, /* construct */
+    { 0x51F7, 0x330 }, /* get */
+    { 0x519F, 0x331 }, /* getOwnPropertyDescriptor */
+    { 0x50A0, 0x332 }, /* getPrototypeOf */
+    { 0x524B, 0x333 }, /* has */
+    { 0x523F, 0x334 }, /* isExtensible */
+    { 0x5022, 0x335 }, /* ownKeys */
+    { 0x51D9, 0x336 }, /* preventExtensions */
+    { 0x52C4, 0x337 }, /* set */
+    { 0x515B, 0x338 }, /* setPrototypeOf */
+    { 0xC004, 0x7208 }, /* @toStringTag */
     /* String */
-    { 0x10D, 0x4031 }, /* prototype */
-    { 0x520A, 0x371 }, /* fromCharCode */
-    { 0x51F3, 0x372 }, /* fromCodePoint */
-    { 0x5102, 0x373 }, /* raw */
+    { 0x124, 0x4031 }, /* prototype */
+    { 0x523E, 0x3A9 }, /* fromCharCode */
+    { 0x5222, 0x3AA }, /* fromCodePoint */
+    { 0x5119, 0x3AB }, /* raw */
     /* StringPrototype */
-    { 0x135, 0x5000 }, /* length */
-    { 0x5164, 0x4030 }, /* constructor */
-    { 0x52A6, 0x374 }, /* at */
-    { 0x521F, 0x375 }, /* charAt */
-    { 0x500E, 0x376 }, /* charCodeAt */
-    { 0x5204, 0x377 }, /* codePointAt */
-    { 0x5231, 0x378 }, /* concat */
-    { 0x52AA, 0x379 }, /* endsWith */
-    { 0x50BF, 0x37A }, /* includes */
-    { 0x5025, 0x37B }, /* indexOf */
-    { 0x50F4, 0x37C }, /* isWellFormed */
-    { 0x50EB, 0x37D }, /* lastIndexOf */
-    { 0x5240, 0x37E }, /* localeCompare */
-    { 0x5288, 0x37F }, /* match */
-    { 0x5066, 0x380 }, /* matchAll */
-    { 0x52B2, 0x381 }, /* normalize */
-    { 0x52CC, 0x382 }, /* padEnd */
-    { 0x5183, 0x383 }, /* padStart */
-    { 0x5219, 0x384 }, /* repeat */
-    { 0x526A, 0x385 }, /* replace */
-    { 0x52D2, 0x386 }, /* replaceAll */
-    { 0x5088, 0x387 }, /* search */
-    { 0x502D, 0x388 }, /* slice */
-    { 0x52AC, 0x389 }, /* split */
-    { 0x5176, 0x38A }, /* startsWith */
-    { 0x505B, 0x38B }, /* substr */
-    { 0x51E9, 0x38C }, /* substring */
-    { 0x51B8, 0x38D }, /* toLocaleLowerCase */
-    { 0x5141, 0x38E }, /* toLocaleUpperCase */
-    { 0x51CC, 0x38F }, /* toLowerCase */
-    { 0x5072, 0x390 }, /* toString */
-    { 0x51FA, 0x391 }, /* toUpperCase */
-    { 0x52BD, 0x392 }, /* toWellFormed */
-    { 0x5038, 0x393 }, /* trim */
-    { 0x518C, 0x36F }, /* trimEnd */
-    { 0x529C, 0x36E }, /* trimStart */
-    { 0x5225, 0x36E }, /* trimLeft */
-    { 0x51AE, 0x36F }, /* trimRight */
-    { 0x50DB, 0x394 }, /* valueOf */
-    { 0xD000, 0x395 }, /* @iterator */
-    { 0x523E, 0x396 }, /* anchor */
-    { 0x529E, 0x397 }, /* big */
-    { 0x51A2, 0x398 }, /* blink */
-    { 0x5227, 0x399 }, /* bold */
-    { 0x527D, 0x39A }, /* fixed */
-    { 0x52D9, 0x39B }, /* fontcolor */
-    { 0x5092, 0x39C }, /* fontsize */
-    { 0x518F, 0x39D }, /* italics */
-    { 0x5206, 0x39E }, /* link */
-    { 0x5054, 0x39F }, /* small */
-    { 0x513C, 0x3A0 }, /* strike */
-    { 0x5217, 0x3A1 }, /* sub */
-    { 0x506A, 0x3A2 }, /* sup */
+    { 0x150, 0x5000 }, /* length */
+    { 0x5185, 0x4030 }, /* constructor */
+    { 0x52EA, 0x3AC }, /* at */
+    { 0x5257, 0x3AD }, /* charAt */
+    { 0x5010, 0x3AE }, /* charCodeAt */
+    { 0x5238, 0x3AF }, /* codePointAt */
+    { 0x526C, 0x3B0 }, /* concat */
+    { 0x52EE, 0x3B1 }, /* endsWith */
+    { 0x50CF, 0x3B2 }, /* includes */
+    { 0x5028, 0x3B3 }, /* indexOf */
+    { 0x510A, 0x3B4 }, /* isWellFormed */
+    { 0x50FE, 0x3B5 }, /* lastIndexOf */
+    { 0x527C, 0x3B6 }, /* localeCompare */
+    { 0x52CA, 0x3B7 }, /* match */
+    { 0x506E, 0x3B8 }, /* matchAll */
+    { 0x52F6, 0x3B9 }, /* normalize */
+    { 0x5311, 0x3BA }, /* padEnd */
+    { 0x51A4, 0x3BB }, /* padStart */
+    { 0x5250, 0x3BC }, /* repeat */
+    { 0x52AC, 0x3BD }, /* replace */
+    { 0x5318, 0x3BE }, /* replaceAll */
+    { 0x5093, 0x3BF }, /* search */
+    { 0x5031, 0x3C0 }, /* slice */
+    { 0x52F0, 0x3C1 }, /* split */
+    { 0x5197, 0x3C2 }, /* startsWith */
+    { 0x5062, 0x3C3 }, /* substr */
+    { 0x5215, 0x3C4 }, /* substring */
+    { 0x51DD, 0x3C5 }, /* toLocaleLowerCase */
+    { 0x515E, 0x3C6 }, /* toLocaleUpperCase */
+    { 0x51F4, 0x3C7 }, /* toLowerCase */
+    { 0x507B, 0x3C8 }, /* toString */
+    { 0x522A, 0x3C9 }, /* toUpperCase */
+    { 0x5301, 0x3CA }, /* toWellFormed */
+    { 0x503E, 0x3CB }, /* trim */
+    { 0x51AD, 0x3A7 }, /* trimEnd */
+    { 0x52DF, 0x3A6 }, /* trimStart */
+    { 0x5260, 0x3A6 }, /* trimLeft */
+    { 0x51D3, 0x3A7 }, /* trimRight */
+    { 0x50EE, 0x3CC }, /* valueOf */
+    { 0xD000, 0x3CD }, /* @iterator */
+    { 0x527A, 0x3CE }, /* anchor */
+    { 0x52E1, 0x3CF }, /* big */
+    { 0x51C5, 0x3D0 }, /* blink */
+    { 0x5262, 0x3D1 }, /* bold */
+    { 0x52BF, 0x3D2 }, /* fixed */
+    { 0x531F, 0x3D3 }, /* fontcolor */
+    { 0x509E, 0x3D4 }, /* fontsize */
+    { 0x51B0, 0x3D5 }, /* italics */
+    { 0x523A, 0x3D6 }, /* link */
+    { 0x505A, 0x3D7 }, /* small */
+    { 0x5157, 0x3D8 }, /* strike */
+    { 0x524D, 0x3D9 }, /* sub */
+    { 0x5073, 0x3DA }, /* sup */
     /* SymbolPrototype */
-    { 0x5164, 0x4033 }, /* constructor */
-    { 0x5072, 0x3A4 }, /* toString */
-    { 0x50DB, 0x3A5 }, /* valueOf */
-    { 0x401D, 0x13A6 }, /* description */
-    { 0xC004, 0x7171 }, /* @toStringTag */
-    { 0xC003, 0x3A7 }, /* @toPrimitive */
+    { 0x5185, 0x4033 }, /* constructor */
+    { 0x507B, 0x3DC }, /* toString */
+    { 0x50EE, 0x3DD }, /* valueOf */
+    { 0x4020, 0x13DE }, /* description */
+    { 0xC004, 0x7192 }, /* @toStringTag */
+    { 0xC003, 0x3DF }, /* @toPrimitive */
     /* Symbol */
-    { 0x10D, 0x4032 }, /* prototype */
-    { 0x50D6, 0x3A9 }, /* for */
-    { 0x506D, 0x3AA }, /* keyFor */
-    { 0x107, 0x800E }, /* asyncDispose */
-    { 0x1EA, 0x8001 }, /* asyncIterator */
-    { 0x77, 0x800D }, /* dispose */
-    { 0x28F, 0x8002 }, /* hasInstance */
-    { 0xFB, 0x8006 }, /* isConcatSpreadable */
-    { 0x165, 0x8000 }, /* iterator */
-    { 0x288, 0x8008 }, /* match */
-    { 0x66, 0x8009 }, /* matchAll */
-    { 0x26A, 0x800A }, /* replace */
-    { 0x88, 0x800B }, /* search */
-    { 0xAA, 0x8005 }, /* species */
-    { 0x2AC, 0x800C }, /* split */
-    { 0x4C, 0x8003 }, /* toPrimitive */
-    { 0x270, 0x8004 }, /* toStringTag */
-    { 0x20, 0x8007 }, /* unscopables */
+    { 0x124, 0x4032 }, /* prototype */
+    { 0x50E8, 0x3E1 }, /* for */
+    { 0x5076, 0x3E2 }, /* keyFor */
+    { 0x11E, 0x800E }, /* asyncDispose */
+    { 0x217, 0x8001 }, /* asyncIterator */
+    { 0x81, 0x800D }, /* dispose */
+    { 0x2D1, 0x8002 }, /* hasInstance */
+    { 0x112, 0x8006 }, /* isConcatSpreadable */
+    { 0x186, 0x8000 }, /* iterator */
+    { 0x2CA, 0x8008 }, /* match */
+    { 0x6E, 0x8009 }, /* matchAll */
+    { 0x2AC, 0x800A }, /* replace */
+    { 0x93, 0x800B }, /* search */
+    { 0xB7, 0x8005 }, /* species */
+    { 0x2F0, 0x800C }, /* split */
+    { 0x52, 0x8003 }, /* toPrimitive */
+    { 0x2B2, 0x8004 }, /* toStringTag */
+    { 0x23, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x5164, 0x4035 }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4035 }, /* constructor */
+    { 0xC7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x10D, 0x4034 }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4034 }, /* prototype */
+    { 0xC7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x5164, 0x4037 }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4037 }, /* constructor */
+    { 0xC7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x10D, 0x4036 }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4036 }, /* prototype */
+    { 0xC7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x5164, 0x4039 }, /* constructor */
-    { 0x51BE, 0xC7 }, /* toLocaleString */
-    { 0x5072, 0xC8 }, /* toString */
-    { 0x50DB, 0xC9 }, /* valueOf */
-    { 0xC004, 0x713A }, /* @toStringTag */
+    { 0x5185, 0x4039 }, /* constructor */
+    { 0x51E5, 0xC7 }, /* toLocaleString */
+    { 0x507B, 0xC8 }, /* toString */
+    { 0x50EE, 0xC9 }, /* valueOf */
+    { 0xC004, 0x7155 }, /* @toStringTag */
     /* BigInt */
-    { 0x10D, 0x4038 }, /* prototype */
-    { 0x51C2, 0xCB }, /* asIntN */
-    { 0x519B, 0xCC }, /* asUintN */
+    { 0x124, 0x4038 }, /* prototype */
+    { 0x51E9, 0xCB }, /* asIntN */
+    { 0x51BE, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x5164, 0x403B }, /* constructor */
-    { 0x4154, 0x10D0 }, /* byteLength */
-    { 0x40A9, 0x10D1 }, /* maxByteLength */
-    { 0x404B, 0x10D2 }, /* resizable */
-    { 0x4100, 0x10D3 }, /* detached */
-    { 0x51F7, 0xD4 }, /* resize */
-    { 0x502D, 0xD5 }, /* slice */
-    { 0x51AD, 0xD6 }, /* transfer */
-    { 0x5117, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x72D4 }, /* @toStringTag */
+    { 0x5185, 0x403B }, /* constructor */
+    { 0x4172, 0x10D0 }, /* byteLength */
+    { 0x40B6, 0x10D1 }, /* maxByteLength */
+    { 0x4051, 0x10D2 }, /* resizable */
+    { 0x4117, 0x10D3 }, /* detached */
+    { 0x5227, 0xD4 }, /* resize */
+    { 0x5031, 0xD5 }, /* slice */
+    { 0x51D2, 0xD6 }, /* transfer */
+    { 0x5132, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x731A }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x10D, 0x403A }, /* prototype */
-    { 0x51E6, 0xD9 }, /* isView */
+    { 0x124, 0x403A }, /* prototype */
+    { 0x5212, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x5164, 0x403D }, /* constructor */
-    { 0x4203, 0x10E4 }, /* buffer */
-    { 0x4154, 0x10E5 }, /* byteLength */
-    { 0x4033, 0x10E6 }, /* byteOffset */
-    { 0x502C, 0xE7 }, /* getInt8 */
-    { 0x5210, 0xE8 }, /* getUint8 */
-    { 0x5182, 0xE9 }, /* getInt16 */
-    { 0x520F, 0xEA }, /* getUint16 */
-    { 0x508F, 0xEB }, /* getInt32 */
-    { 0x5029, 0xEC }, /* getUint32 */
-    { 0x516D, 0xED }, /* getFloat16 */
-    { 0x519F, 0xEE }, /* getFloat32 */
-    { 0x5086, 0xEF }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5093, HK_NO_KEY), 0xAA }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x501C, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x5211, 0xF0 }, /* setInt8 */
-    { 0x51A0, 0xF1 }, /* setUint8 */
-    { 0x51D6, 0xF2 }, /* setInt16 */
-    { 0x506F, 0xF3 }, /* setUint16 */
-    { 0x5207, 0xF4 }, /* setInt32 */
-    { 0x52CB, 0xF5 }, /* setUint32 */
-    { 0x504F, 0xF6 }, /* setFloat16 */
-    { 0x5052, 0xF7 }, /* setFloat32 */
-    { 0x50C8, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x515F, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5144, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70D4 }, /* @toStringTag */
+    { 0x5185, 0x403D }, /* constructor */
+    { 0x4237, 0x10E4 }, /* buffer */
+    { 0x4172, 0x10E5 }, /* byteLength */
+    { 0x4039, 0x10E6 }, /* byteOffset */
+    { 0x5030, 0xE7 }, /* getInt8 */
+    { 0x5244, 0xE8 }, /* getUint8 */
+    { 0x51A3, 0xE9 }, /* getInt16 */
+    { 0x5243, 0xEA }, /* getUint16 */
+    { 0x509A, 0xEB }, /* getInt32 */
+    { 0x502C, 0xEC }, /* getUint32 */
+    { 0x518E, 0xED }, /* getFloat16 */
+    { 0x51C2, 0xEE }, /* getFloat32 */
+    { 0x5091, 0xEF }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x509F, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x501F, HK_NO_KEY), 0xAB }, /* getBigUint64 */
+    { 0x5245, 0xF0 }, /* setInt8 */
+    { 0x51C3, 0xF1 }, /* setUint8 */
+    { 0x51FF, 0xF2 }, /* setInt16 */
+    { 0x5078, 0xF3 }, /* setUint16 */
+    { 0x523B, 0xF4 }, /* setInt32 */
+    { 0x5310, 0xF5 }, /* setUint32 */
+    { 0x5055, 0xF6 }, /* setFloat16 */
+    { 0x5058, 0xF7 }, /* setFloat32 */
+    { 0x50D9, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x517E, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5161, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70E6 }, /* @toStringTag */
     /* DataView */
-    { 0x10D, 0x403C }, /* prototype */
+    { 0x124, 0x403C }, /* prototype */
+    /* installedClone */
+    { 0x517B, 0xFE }, /* structuredClone */
     /* Date */
-    { 0x10D, 0x403F }, /* prototype */
-    { 0x52B6, 0x124 }, /* now */
-    { 0x5258, 0x125 }, /* parse */
-    { 0x5172, 0x126 }, /* UTC */
+    { 0x124, 0x4040 }, /* prototype */
+    { 0x52FA, 0x13E }, /* now */
+    { 0x5297, 0x13F }, /* parse */
+    { 0x5193, 0x140 }, /* UTC */
     /* DatePrototype */
-    { 0x5164, 0x403E }, /* constructor */
-    { 0x5106, 0x127 }, /* getFullYear */
-    { 0x513E, 0x128 }, /* getUTCFullYear */
-    { 0x5104, 0x129 }, /* getMonth */
-    { 0x5198, 0x12A }, /* getUTCMonth */
-    { 0x5287, 0x12B }, /* getDate */
-    { 0x5257, 0x12C }, /* getUTCDate */
-    { 0x5179, 0x12D }, /* getHours */
-    { 0x5014, 0x12E }, /* getUTCHours */
-    { 0x503D, 0x12F }, /* getMinutes */
-    { 0x521B, 0x130 }, /* getUTCMinutes */
-    { 0x5293, 0x131 }, /* getSeconds */
-    { 0x5098, 0x132 }, /* getUTCSeconds */
-    { 0x512F, 0x133 }, /* getMilliseconds */
-    { 0x517A, 0x134 }, /* getUTCMilliseconds */
-    { 0x50F0, 0x135 }, /* getDay */
-    { 0x5272, 0x136 }, /* getUTCDay */
-    { 0x51D8, 0x137 }, /* getYear */
-    { 0x5236, 0x138 }, /* getTimezoneOffset */
-    { 0x51D0, 0x139 }, /* getTime */
-    { 0x50DB, 0x13A }, /* valueOf */
-    { 0x5218, 0x13B }, /* setFullYear */
-    { 0x51F8, 0x13C }, /* setUTCFullYear */
-    { 0x50BC, 0x13D }, /* setMonth */
-    { 0x5214, 0x13E }, /* setUTCMonth */
-    { 0x5252, 0x13F }, /* setDate */
-    { 0x51B1, 0x140 }, /* setUTCDate */
-    { 0x52B5, 0x141 }, /* setHours */
-    { 0x5053, 0x142 }, /* setUTCHours */
-    { 0x5224, 0x143 }, /* setMinutes */
-    { 0x5084, 0x144 }, /* setUTCMinutes */
-    { 0x50CC, 0x145 }, /* setSeconds */
-    { 0x5056, 0x146 }, /* setUTCSeconds */
-    { 0x5185, 0x147 }, /* setMilliseconds */
-    { 0x522B, 0x148 }, /* setUTCMilliseconds */
-    { 0x523B, 0x149 }, /* setYear */
-    { 0x5042, 0x14A }, /* setTime */
-    { 0x5072, 0x14B }, /* toString */
-    { 0x52A8, 0x14C }, /* toDateString */
-    { 0x5273, 0x14D }, /* toTimeString */
-    { 0x51BE, 0x14E }, /* toLocaleString */
-    { 0x526B, 0x14F }, /* toLocaleDateString */
-    { 0x5097, 0x150 }, /* toLocaleTimeString */
-    { 0x504D, 0x151 }, /* toUTCString */
-    { 0x5160, 0x152 }, /* toISOString */
-    { 0x5264, 0x151 }, /* toGMTString */
-    { 0x503B, 0x153 }, /* toJSON */
-    { 0xC003, 0x154 }, /* @toPrimitive */
+    { 0x5185, 0x403F }, /* constructor */
+    { 0x511D, 0x141 }, /* getFullYear */
+    { 0x515A, 0x142 }, /* getUTCFullYear */
+    { 0x511B, 0x143 }, /* getMonth */
+    { 0x51BB, 0x144 }, /* getUTCMonth */
+    { 0x52C9, 0x145 }, /* getDate */
+    { 0x5296, 0x146 }, /* getUTCDate */
+    { 0x519A, 0x147 }, /* getHours */
+    { 0x5017, 0x148 }, /* getUTCHours */
+    { 0x5043, 0x149 }, /* getMinutes */
+    { 0x5253, 0x14A }, /* getUTCMinutes */
+    { 0x52D6, 0x14B }, /* getSeconds */
+    { 0x50A4, 0x14C }, /* getUTCSeconds */
+    { 0x514A, 0x14D }, /* getMilliseconds */
+    { 0x519B, 0x14E }, /* getUTCMilliseconds */
+    { 0x5106, 0x14F }, /* getDay */
+    { 0x52B4, 0x150 }, /* getUTCDay */
+    { 0x5201, 0x151 }, /* getYear */
+    { 0x5272, 0x152 }, /* getTimezoneOffset */
+    { 0x51F8, 0x153 }, /* getTime */
+    { 0x50EE, 0x154 }, /* valueOf */
+    { 0x524F, 0x155 }, /* setFullYear */
+    { 0x5228, 0x156 }, /* setUTCFullYear */
+    { 0x50CC, 0x157 }, /* setMonth */
+    { 0x5249, 0x158 }, /* setUTCMonth */
+    { 0x5291, 0x159 }, /* setDate */
+    { 0x51D6, 0x15A }, /* setUTCDate */
+    { 0x52F9, 0x15B }, /* setHours */
+    { 0x5059, 0x15C }, /* setUTCHours */
+    { 0x525D, 0x15D }, /* setMinutes */
+    { 0x508F, 0x15E }, /* setUTCMinutes */
+    { 0x50DE, 0x15F }, /* setSeconds */
+    { 0x505D, 0x160 }, /* setUTCSeconds */
+    { 0x51A6, 0x161 }, /* setMilliseconds */
+    { 0x5266, 0x162 }, /* setUTCMilliseconds */
+    { 0x5277, 0x163 }, /* setYear */
+    { 0x5048, 0x164 }, /* setTime */
+    { 0x507B, 0x165 }, /* toString */
+    { 0x52EC, 0x166 }, /* toDateString */
+    { 0x52B5, 0x167 }, /* toTimeString */
+    { 0x51E5, 0x168 }, /* toLocaleString */
+    { 0x52AD, 0x169 }, /* toLocaleDateString */
+    { 0x50A3, 0x16A }, /* toLocaleTimeString */
+    { 0x5053, 0x16B }, /* toUTCString */
+    { 0x517F, 0x16C }, /* toISOString */
+    { 0x52A5, 0x16B }, /* toGMTString */
+    { 0x5041, 0x16D }, /* toJSON */
+    { 0xC003, 0x16E }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 0x5164, 0x4041 }, /* constructor */
-    { 0x52A7, 0x721D }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x5185, 0x4042 }, /* constructor */
+    { 0x52EB, 0x7255 }, /* name */
+    { 0x50B0, 0x725A }, /* message */
     /* SuppressedError */
-    { 0x10D, 0x4040 }, /* prototype */
+    { 0x124, 0x4041 }, /* prototype */
     /* DisposableStackPrototype */
-    { 0x5164, 0x4043 }, /* constructor */
-    { 0x5271, 0x157 }, /* adopt */
-    { 0x5261, 0x158 }, /* defer */
-    { 0x5077, 0x159 }, /* dispose */
-    { 0x4049, 0x115A }, /* disposed */
-    { 0x50C5, 0x15B }, /* move */
-    { 0x52BE, 0x15C }, /* use */
-    { 0xD00D, 0x159 }, /* @dispose */
-    { 0xC004, 0x7175 }, /* @toStringTag */
+    { 0x5185, 0x4044 }, /* constructor */
+    { 0x52B3, 0x171 }, /* adopt */
+    { 0x52A2, 0x172 }, /* defer */
+    { 0x5081, 0x173 }, /* dispose */
+    { 0x404F, 0x1174 }, /* disposed */
+    { 0x50D6, 0x175 }, /* move */
+    { 0x5302, 0x176 }, /* use */
+    { 0xD00D, 0x173 }, /* @dispose */
+    { 0xC004, 0x7196 }, /* @toStringTag */
     /* DisposableStack */
-    { 0x10D, 0x4042 }, /* prototype */
+    { 0x124, 0x4043 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 0x5164, 0x4045 }, /* constructor */
-    { 0x5271, 0x15E }, /* adopt */
-    { 0x5261, 0x15F }, /* defer */
-    { 0x519E, 0x160 }, /* disposeAsync */
-    { 0x4049, 0x1161 }, /* disposed */
-    { 0x50C5, 0x162 }, /* move */
-    { 0x52BE, 0x163 }, /* use */
-    { 0xD00E, 0x160 }, /* @asyncDispose */
-    { 0xC004, 0x72AE }, /* @toStringTag */
+    { 0x5185, 0x4046 }, /* constructor */
+    { 0x52B3, 0x178 }, /* adopt */
+    { 0x52A2, 0x179 }, /* defer */
+    { 0x51C1, 0x17A }, /* disposeAsync */
+    { 0x404F, 0x117B }, /* disposed */
+    { 0x50D6, 0x17C }, /* move */
+    { 0x5302, 0x17D }, /* use */
+    { 0xD00E, 0x17A }, /* @asyncDispose */
+    { 0xC004, 0x72F2 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 0x10D, 0x4044 }, /* prototype */
+    { 0x124, 0x4045 }, /* prototype */
+    /* fullConsole */
+    { 0x5144, 0x133 }, /* log */
+    { 0x5239, 0x134 }, /* info */
+    { 0x52C5, 0x135 }, /* warn */
+    { 0x512C, 0x136 }, /* error */
+    { 0x50DB, 0x137 }, /* debug */
+    { 0x52C8, 0x138 }, /* assert */
+    { 0x51DB, 0x139 }, /* count */
+    { 0x52DC, 0x13A }, /* countReset */
+    { 0x515F, 0x13B }, /* group */
+    { 0x5011, 0x13B }, /* groupCollapsed */
+    { 0x5065, 0x13C }, /* groupEnd */
+    { 0x520E, 0x1AB }, /* dir */
+    { 0x522F, 0x133 }, /* dirxml */
+    { 0x51B1, 0x1AC }, /* table */
+    { 0x505C, 0x1AD }, /* time */
+    { 0x515D, 0x1AE }, /* timeEnd */
+    { 0x5216, 0x1AF }, /* timeLog */
+    { 0x512F, 0x1B0 }, /* trace */
+    { 0xC004, 0x720A }, /* @toStringTag */
     /* PromisePrototype */
-    { 0x5164, 0x4048 }, /* constructor */
-    { 0x50EE, 0x2A9 }, /* then */
-    { 0x512D, 0x2AA }, /* catch */
-    { 0x500B, 0x2AB }, /* finally */
-    { 0xC004, 0x727B }, /* @toStringTag */
+    { 0x5185, 0x404A }, /* constructor */
+    { 0x5103, 0x2CE }, /* then */
+    { 0x5148, 0x2CF }, /* catch */
+    { 0x500D, 0x2D0 }, /* finally */
+    { 0xC004, 0x72BD }, /* @toStringTag */
     /* Promise */
-    { 0x10D, 0x4047 }, /* prototype */
-    { 0x5202, 0x2AD }, /* all */
-    { 0x525F, 0x2AE }, /* allSettled */
-    { 0x51FD, 0x2AF }, /* any */
-    { 0x5133, 0x2B0 }, /* race */
-    { 0x5213, 0x2B1 }, /* reject */
-    { 0x505F, 0x2B2 }, /* resolve */
-    { 0x502F, 0x2B3 }, /* try */
-    { 0x52B8, 0x2B4 }, /* withResolvers */
-    { 0xC005, 0x12B5 }, /* @species */
+    { 0x124, 0x4049 }, /* prototype */
+    { 0x5236, 0x2D2 }, /* all */
+    { 0x52A0, 0x2D3 }, /* allSettled */
+    { 0x522E, 0x2D4 }, /* any */
+    { 0x514E, 0x2D5 }, /* race */
+    { 0x5248, 0x2D6 }, /* reject */
+    { 0x5066, 0x2D7 }, /* resolve */
+    { 0x5033, 0x2D8 }, /* try */
+    { 0x52FC, 0x2D9 }, /* withResolvers */
+    { 0xC005, 0x12DA }, /* @species */
     /* AsyncFunction */
-    { 0x10D, 0x404A }, /* prototype */
+    { 0x124, 0x404C }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 0x4164, 0x4049 }, /* constructor */
-    { 0xC004, 0x71E4 }, /* @toStringTag */
+    { 0x4185, 0x404B }, /* constructor */
+    { 0xC004, 0x7210 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 0x10D, 0x404C }, /* prototype */
+    { 0x124, 0x404E }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 0x4164, 0x404B }, /* constructor */
-    { 0x410D, 0x404E }, /* prototype */
-    { 0xC004, 0x71DA }, /* @toStringTag */
+    { 0x4185, 0x404D }, /* constructor */
+    { 0x4124, 0x4050 }, /* prototype */
+    { 0xC004, 0x7203 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 0xD001, 0x2CC }, /* @asyncIterator */
-    { 0xD00E, 0x2CD }, /* @asyncDispose */
+    { 0xD001, 0x2F1 }, /* @asyncIterator */
+    { 0xD00E, 0x2F2 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 0x4164, 0x404C }, /* constructor */
-    { 0x5187, 0x2CE }, /* next */
-    { 0x5279, 0x2CF }, /* return */
-    { 0x50F7, 0x2D0 }, /* throw */
-    { 0xC004, 0x71C8 }, /* @toStringTag */
+    { 0x4185, 0x404E }, /* constructor */
+    { 0x51A8, 0x2F3 }, /* next */
+    { 0x52BB, 0x2F4 }, /* return */
+    { 0x510D, 0x2F5 }, /* throw */
+    { 0xC004, 0x71F0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 0x5187, 0x2DF }, /* next */
-    { 0x5279, 0x2E0 }, /* return */
-    { 0x50F7, 0x2E1 }, /* throw */
+    { 0x51A8, 0x304 }, /* next */
+    { 0x52BB, 0x305 }, /* return */
+    { 0x510D, 0x306 }, /* throw */
     /* Proxy */
-    { 0x5018, 0x2EC }, /* revocable */
+    { 0x501B, 0x311 }, /* revocable */
     /* RegExpPrototype */
-    { 0x5164, 0x4053 }, /* constructor */
-    { 0x521E, 0x32B }, /* exec */
-    { 0x4021, 0x132C }, /* hasIndices */
-    { 0x40CF, 0x132D }, /* global */
-    { 0x41FF, 0x132E }, /* ignoreCase */
-    { 0x4087, 0x132F }, /* multiline */
-    { 0x41CE, 0x1330 }, /* dotAll */
-    { 0x4010, 0x1331 }, /* unicode */
-    { 0x404A, 0x1332 }, /* unicodeSets */
-    { 0x41DC, 0x1333 }, /* sticky */
-    { 0x41E1, 0x1334 }, /* flags */
-    { 0x4067, 0x1335 }, /* source */
-    { 0x52A3, 0x336 }, /* compile */
-    { 0x5298, 0x337 }, /* test */
-    { 0x5072, 0x338 }, /* toString */
-    { 0xD008, 0x339 }, /* @match */
-    { 0xD009, 0x33A }, /* @matchAll */
-    { 0xD00A, 0x33B }, /* @replace */
-    { 0xD00B, 0x33C }, /* @search */
-    { 0xD00C, 0x33D }, /* @split */
+    { 0x5185, 0x4055 }, /* constructor */
+    { 0x5256, 0x350 }, /* exec */
+    { 0x4024, 0x1351 }, /* hasIndices */
+    { 0x40E1, 0x1352 }, /* global */
+    { 0x4231, 0x1353 }, /* ignoreCase */
+    { 0x4092, 0x1354 }, /* multiline */
+    { 0x41F6, 0x1355 }, /* dotAll */
+    { 0x4013, 0x1356 }, /* unicode */
+    { 0x4050, 0x1357 }, /* unicodeSets */
+    { 0x4205, 0x1358 }, /* sticky */
+    { 0x420B, 0x1359 }, /* flags */
+    { 0x406F, 0x135A }, /* source */
+    { 0x52E6, 0x35B }, /* compile */
+    { 0x52DB, 0x35C }, /* test */
+    { 0x507B, 0x35D }, /* toString */
+    { 0xD008, 0x35E }, /* @match */
+    { 0xD009, 0x35F }, /* @matchAll */
+    { 0xD00A, 0x360 }, /* @replace */
+    { 0xD00B, 0x361 }, /* @search */
+    { 0xD00C, 0x362 }, /* @split */
     /* RegExp */
-    { 0x10D, 0x4052 }, /* prototype */
-    { 0x51A9, 0x33F }, /* escape */
-    { 0xC005, 0x1340 }, /* @species */
+    { 0x124, 0x4054 }, /* prototype */
+    { 0x51CD, 0x364 }, /* escape */
+    { 0xC005, 0x1365 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 0x5187, 0x341 }, /* next */
-    { 0xC004, 0x70EA }, /* @toStringTag */
+    { 0x51A8, 0x366 }, /* next */
+    { 0xC004, 0x70FD }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x5164, 0x4056 }, /* constructor */
-    { 0x4154, 0x1342 }, /* byteLength */
-    { 0x40A9, 0x1343 }, /* maxByteLength */
-    { 0x41F4, 0x1344 }, /* growable */
-    { 0x50E7, 0x345 }, /* grow */
-    { 0x502D, 0x346 }, /* slice */
-    { 0xC004, 0x7071 }, /* @toStringTag */
+    { 0x5185, 0x4058 }, /* constructor */
+    { 0x4172, 0x1367 }, /* byteLength */
+    { 0x40B6, 0x1368 }, /* maxByteLength */
+    { 0x4223, 0x1369 }, /* growable */
+    { 0x50FA, 0x36A }, /* grow */
+    { 0x5031, 0x36B }, /* slice */
+    { 0xC004, 0x707A }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x10D, 0x4055 }, /* prototype */
-    { 0xC005, 0x1348 }, /* @species */
+    { 0x124, 0x4057 }, /* prototype */
+    { 0xC005, 0x136D }, /* @species */
     /* Atomics */
-    { 0x510E, 0x349 }, /* add */
-    { 0x50BB, 0x34A }, /* and */
-    { 0x5027, 0x34B }, /* exchange */
-    { 0x5221, 0x34C }, /* or */
-    { 0x5217, 0x34D }, /* sub */
-    { 0x5009, 0x34E }, /* xor */
-    { 0x51F1, 0x34F }, /* store */
-    { 0x50E0, 0x350 }, /* load */
-    { 0x5297, 0x351 }, /* compareExchange */
-    { 0x5148, 0x352 }, /* isLockFree */
-    { 0x5188, 0x353 }, /* notify */
-    { 0x51D5, 0x354 }, /* pause */
-    { 0x50D3, 0x355 }, /* wait */
-    { HK_IF_ASYNC(0x5068, HK_NO_KEY), 0x35C }, /* waitAsync */
-    { 0xC004, 0x7139 }, /* @toStringTag */
+    { 0x5125, 0x36E }, /* add */
+    { 0x50CB, 0x36F }, /* and */
+    { 0x502A, 0x370 }, /* exchange */
+    { 0x5259, 0x371 }, /* or */
+    { 0x524D, 0x372 }, /* sub */
+    { 0x500B, 0x373 }, /* xor */
+    { 0x521F, 0x374 }, /* store */
+    { 0x50F3, 0x375 }, /* load */
+    { 0x52DA, 0x376 }, /* compareExchange */
+    { 0x5165, 0x377 }, /* isLockFree */
+    { 0x51A9, 0x378 }, /* notify */
+    { 0x51FE, 0x379 }, /* pause */
+    { 0x50E5, 0x37A }, /* wait */
+    { HK_IF_ASYNC(0x5070, HK_NO_KEY), 0x381 }, /* waitAsync */
+    { 0xC004, 0x7154 }, /* @toStringTag */
+    /* installedTimers */
+    { 0x50B4, 0x3E3 }, /* setTimeout */
+    { 0x5229, 0x3E4 }, /* setInterval */
+    { 0x5190, 0x3E5 }, /* clearTimeout */
+    { 0x511A, 0x3E6 }, /* clearInterval */
     /* Performance */
-    { 0x52B6, 0x3B0 }, /* now */
-    { 0xC004, 0x7296 }, /* @toStringTag */
+    { 0x52FA, 0x3E8 }, /* now */
+    { 0xC004, 0x72D9 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x5164, 0x405B }, /* constructor */
-    { 0x4203, 0x13B1 }, /* buffer */
-    { 0x4154, 0x13B2 }, /* byteLength */
-    { 0x4033, 0x13B3 }, /* byteOffset */
-    { 0x4135, 0x13B4 }, /* length */
-    { 0x52A6, 0x3B5 }, /* at */
-    { 0x511F, 0x3B6 }, /* copyWithin */
-    { 0x51F5, 0x3B7 }, /* every */
-    { 0x513B, 0x3B8 }, /* fill */
-    { 0x50A0, 0x3B9 }, /* filter */
-    { 0x518E, 0x3BA }, /* find */
-    { 0x5081, 0x3BB }, /* findIndex */
-    { 0x508E, 0x3BC }, /* findLast */
-    { 0x529A, 0x3BD }, /* findLastIndex */
-    { 0x5040, 0x3BE }, /* forEach */
-    { 0x5025, 0x3BF }, /* indexOf */
-    { 0x50EB, 0x3C0 }, /* lastIndexOf */
-    { 0x50BF, 0x3C1 }, /* includes */
-    { 0x507C, 0x3C2 }, /* join */
-    { 0x5149, 0x3C3 }, /* keys */
-    { 0x5011, 0x3C4 }, /* values */
-    { 0x50C2, 0x3C5 }, /* entries */
-    { 0x5060, 0x3C6 }, /* map */
-    { 0x50D0, 0x3C7 }, /* reduce */
-    { 0x525E, 0x3C8 }, /* reduceRight */
-    { 0x5048, 0x3C9 }, /* reverse */
-    { 0x5282, 0x3CA }, /* set */
-    { 0x502D, 0x3CB }, /* slice */
-    { 0x52DA, 0x3CC }, /* some */
-    { 0x509D, 0x3CD }, /* sort */
-    { 0x5055, 0x3CE }, /* subarray */
-    { 0x51BE, 0x3CF }, /* toLocaleString */
-    { 0x5137, 0x3D0 }, /* toReversed */
-    { 0x5200, 0x3D1 }, /* toSorted */
-    { 0x5072, 0x84 }, /* toString */
-    { 0x5241, 0x3D2 }, /* with */
-    { 0xD000, 0x3C4 }, /* @iterator */
-    { 0xC004, 0x13D3 }, /* @toStringTag */
+    { 0x5185, 0x405E }, /* constructor */
+    { 0x4237, 0x13E9 }, /* buffer */
+    { 0x4172, 0x13EA }, /* byteLength */
+    { 0x4039, 0x13EB }, /* byteOffset */
+    { 0x4150, 0x13EC }, /* length */
+    { 0x52EA, 0x3ED }, /* at */
+    { 0x513A, 0x3EE }, /* copyWithin */
+    { 0x5224, 0x3EF }, /* every */
+    { 0x5156, 0x3F0 }, /* fill */
+    { 0x50AD, 0x3F1 }, /* filter */
+    { 0x51AF, 0x3F2 }, /* find */
+    { 0x508B, 0x3F3 }, /* findIndex */
+    { 0x5099, 0x3F4 }, /* findLast */
+    { 0x52DD, 0x3F5 }, /* findLastIndex */
+    { 0x5046, 0x3F6 }, /* forEach */
+    { 0x5028, 0x3F7 }, /* indexOf */
+    { 0x50FE, 0x3F8 }, /* lastIndexOf */
+    { 0x50CF, 0x3F9 }, /* includes */
+    { 0x5086, 0x3FA }, /* join */
+    { 0x5166, 0x3FB }, /* keys */
+    { 0x5014, 0x3FC }, /* values */
+    { 0x50D3, 0x3FD }, /* entries */
+    { 0x5068, 0x3FE }, /* map */
+    { 0x50E2, 0x3FF }, /* reduce */
+    { 0x529F, 0x400 }, /* reduceRight */
+    { 0x504E, 0x401 }, /* reverse */
+    { 0x52C4, 0x402 }, /* set */
+    { 0x5031, 0x403 }, /* slice */
+    { 0x5320, 0x404 }, /* some */
+    { 0x50AA, 0x405 }, /* sort */
+    { 0x505B, 0x406 }, /* subarray */
+    { 0x51E5, 0x407 }, /* toLocaleString */
+    { 0x5152, 0x408 }, /* toReversed */
+    { 0x5232, 0x409 }, /* toSorted */
+    { 0x507B, 0x84 }, /* toString */
+    { 0x527D, 0x40A }, /* with */
+    { 0xD000, 0x3FC }, /* @iterator */
+    { 0xC004, 0x140B }, /* @toStringTag */
     /* TypedArray */
-    { 0x10D, 0x405A }, /* prototype */
-    { 0x51E2, 0x3D5 }, /* from */
-    { 0x501E, 0x3D6 }, /* of */
-    { 0xC005, 0x13D7 }, /* @species */
+    { 0x124, 0x405D }, /* prototype */
+    { 0x520C, 0x40D }, /* from */
+    { 0x5021, 0x40E }, /* of */
+    { 0xC005, 0x140F }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x5164, 0x405D }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4060 }, /* constructor */
+    { 0xC7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x10D, 0x405C }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x405F }, /* prototype */
+    { 0xC7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x5164, 0x405F }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x5002, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x5253, HK_NO_KEY), 0xA2 }, /* setFromHex */
-    { HK_IF_BASE64(0x5036, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x52A0, HK_NO_KEY), 0xA4 }, /* toHex */
+    { 0x5185, 0x4062 }, /* constructor */
+    { 0xC7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
+    { HK_IF_BASE64(0x5292, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x503C, HK_NO_KEY), 0xA3 }, /* toBase64 */
+    { HK_IF_BASE64(0x52E3, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x10D, 0x405E }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x5266, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x51EB, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { 0x124, 0x4061 }, /* prototype */
+    { 0xC7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x52A7, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5218, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x5164, 0x4061 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4064 }, /* constructor */
+    { 0xC7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x10D, 0x4060 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4063 }, /* prototype */
+    { 0xC7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x5164, 0x4063 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4066 }, /* constructor */
+    { 0xC7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x10D, 0x4062 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4065 }, /* prototype */
+    { 0xC7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x5164, 0x4065 }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4068 }, /* constructor */
+    { 0xC7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x10D, 0x4064 }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4067 }, /* prototype */
+    { 0xC7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x5164, 0x4067 }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x406A }, /* constructor */
+    { 0xC7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x10D, 0x4066 }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4069 }, /* prototype */
+    { 0xC7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x5164, 0x4069 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x406C }, /* constructor */
+    { 0xC7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x10D, 0x4068 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x406B }, /* prototype */
+    { 0xC7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x5164, 0x406B }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x406E }, /* constructor */
+    { 0xC7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x10D, 0x406A }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x406D }, /* prototype */
+    { 0xC7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x5164, 0x406D }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4070 }, /* constructor */
+    { 0xC7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x10D, 0x406C }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x406F }, /* prototype */
+    { 0xC7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x5164, 0x406F }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x5185, 0x4072 }, /* constructor */
+    { 0xC7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x10D, 0x406E }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x124, 0x4071 }, /* prototype */
+    { 0xC7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x5164, 0x4071 }, /* constructor */
-    { 0x51D7, 0x3F4 }, /* delete */
-    { 0x51CF, 0x3F5 }, /* get */
-    { 0x5166, 0x3F6 }, /* getOrInsert */
-    { 0x51DB, 0x3F7 }, /* getOrInsertComputed */
-    { 0x5215, 0x3F8 }, /* has */
-    { 0x5282, 0x3F9 }, /* set */
-    { 0xC004, 0x71C9 }, /* @toStringTag */
+    { 0x5185, 0x4074 }, /* constructor */
+    { 0x5200, 0x42C }, /* delete */
+    { 0x51F7, 0x42D }, /* get */
+    { 0x5187, 0x42E }, /* getOrInsert */
+    { 0x5204, 0x42F }, /* getOrInsertComputed */
+    { 0x524B, 0x430 }, /* has */
+    { 0x52C4, 0x431 }, /* set */
+    { 0xC004, 0x71F1 }, /* @toStringTag */
     /* WeakMap */
-    { 0x10D, 0x4070 }, /* prototype */
+    { 0x124, 0x4073 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x5164, 0x4073 }, /* constructor */
-    { 0x510E, 0x3FB }, /* add */
-    { 0x51D7, 0x3FC }, /* delete */
-    { 0x5215, 0x3FD }, /* has */
-    { 0xC004, 0x7209 }, /* @toStringTag */
+    { 0x5185, 0x4076 }, /* constructor */
+    { 0x5125, 0x433 }, /* add */
+    { 0x5200, 0x434 }, /* delete */
+    { 0x524B, 0x435 }, /* has */
+    { 0xC004, 0x723D }, /* @toStringTag */
     /* WeakSet */
-    { 0x10D, 0x4072 }, /* prototype */
+    { 0x124, 0x4075 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x5164, 0x4075 }, /* constructor */
-    { 0x5146, 0x3FF }, /* deref */
-    { 0xC004, 0x70B3 }, /* @toStringTag */
+    { 0x5185, 0x4078 }, /* constructor */
+    { 0x5163, 0x437 }, /* deref */
+    { 0xC004, 0x70C3 }, /* @toStringTag */
     /* WeakRef */
-    { 0x10D, 0x4074 }, /* prototype */
+    { 0x124, 0x4077 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x5164, 0x4077 }, /* constructor */
-    { 0x52B7, 0x401 }, /* register */
-    { 0x5159, 0x402 }, /* unregister */
-    { 0xC004, 0x7045 }, /* @toStringTag */
+    { 0x5185, 0x407A }, /* constructor */
+    { 0x52FB, 0x439 }, /* register */
+    { 0x5177, 0x43A }, /* unregister */
+    { 0xC004, 0x704B }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x10D, 0x4076 }, /* prototype */
+    { 0x124, 0x4079 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -3916,121 +4179,124 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 57, 6, 134, 23, HK_T_LIB }, /* Array */
     { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
     { 66, 1, 207, 23, HK_T_LIB }, /* Boolean */
-    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 380, 23, HK_T_LIB }, /* Error */
-    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 382, 8, HK_T_LIB }, /* TypeError */
-    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 383, 8, HK_T_LIB }, /* RangeError */
-    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
-    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
-    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 386, 8, HK_T_LIB }, /* URIError */
-    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 387, 8, HK_T_LIB }, /* EvalError */
-    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 388, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 408, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 66, 65535, 45, HK_T_LIB }, /* Global */
-    { 195, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 210, 5, 437, 23, HK_T_LIB }, /* Iterator */
-    { 215, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 217, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 219, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 221, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 223, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 226, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 228, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 233, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 238, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 253, 3, 509, 23, HK_T_LIB }, /* Map */
-    { 256, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 275, 2, 527, 23, HK_T_LIB }, /* Set */
-    { 277, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 323, 15, 631, 23, HK_T_LIB }, /* Number */
-    { 338, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 345, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 357, 24, 660, 23, HK_T_LIB }, /* Object */
-    { 381, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 395, 4, 880, 23, HK_T_LIB }, /* String */
-    { 399, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 452, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 458, 18, 936, 23, HK_T_LIB }, /* Symbol */
-    { 476, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 478, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
-    { 480, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 482, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
-    { 484, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 489, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 492, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 502, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 505, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 532, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 533, 4, 291, 23, HK_T_LIB }, /* Date */
-    { 537, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
-    { 585, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 588, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
-    { 589, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 598, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
-    { 599, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 608, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 609, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 609, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 614, 10, 684, 23, HK_T_LIB }, /* Promise */
-    { 624, 1, 714, 24, HK_T_LIB }, /* AsyncFunction */
-    { 625, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 627, 1, 715, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 628, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 631, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 633, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 638, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 641, 1, 747, 23, HK_T_LIB }, /* Proxy */
-    { 642, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 642, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 662, 3, 830, 23, HK_T_LIB }, /* RegExp */
-    { 665, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 667, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 674, 2, 839, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 676, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 691, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 691, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 693, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 731, 4, 980, 23, HK_T_LIB }, /* TypedArray */
-    { 735, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 737, 2, 1002, 91, HK_T_LIB }, /* Int8Array */
-    { 739, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 745, 4, 1003, 91, HK_T_LIB }, /* Uint8Array */
-    { 749, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 751, 2, 1004, 91, HK_T_LIB }, /* Int16Array */
-    { 753, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 755, 2, 1005, 91, HK_T_LIB }, /* Uint16Array */
-    { 757, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 759, 2, 1006, 91, HK_T_LIB }, /* Int32Array */
-    { 761, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 763, 2, 1007, 91, HK_T_LIB }, /* Uint32Array */
-    { 765, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 767, 2, 1008, 91, HK_T_LIB }, /* Float16Array */
-    { 769, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 771, 2, 1009, 91, HK_T_LIB }, /* Float32Array */
-    { 773, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 775, 2, 1010, 91, HK_T_LIB }, /* Float64Array */
-    { 777, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 779, 2, 1011, 91, HK_T_LIB }, /* Uint8ClampedArray */
-    { 781, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 789, 1, 1018, 23, HK_T_LIB }, /* WeakMap */
-    { 790, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 795, 1, 1022, 23, HK_T_LIB }, /* WeakSet */
-    { 796, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 799, 1, 1024, 23, HK_T_LIB }, /* WeakRef */
-    { 800, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 804, 1, 1027, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 67, 2, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 406, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 408, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 409, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 410, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 411, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 412, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 413, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 414, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 438, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 445, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 446, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 211, 5, 474, 23, HK_T_LIB }, /* Iterator */
+    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 254, 3, 546, 23, HK_T_LIB }, /* Map */
+    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 276, 2, 564, 23, HK_T_LIB }, /* Set */
+    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 324, 15, 668, 23, HK_T_LIB }, /* Number */
+    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 358, 24, 697, 23, HK_T_LIB }, /* Object */
+    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 396, 4, 936, 23, HK_T_LIB }, /* String */
+    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 459, 18, 992, 23, HK_T_LIB }, /* Symbol */
+    { 477, 2, 65535, 93, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 479, 2, 174, 94, HK_T_LIB }, /* BigInt64Array */
+    { 481, 2, 65535, 93, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 483, 2, 175, 94, HK_T_LIB }, /* BigUint64Array */
+    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 534, 1, 65535, 255, HK_T_LIB }, /* installedClone */
+    { 535, 4, 317, 23, HK_T_LIB }, /* Date */
+    { 539, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 587, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 590, 1, 368, 8, HK_T_LIB }, /* SuppressedError */
+    { 591, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 600, 1, 375, 23, HK_T_LIB }, /* DisposableStack */
+    { 601, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 610, 1, 382, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 611, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
+    { 630, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 630, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 635, 10, 721, 23, HK_T_LIB }, /* Promise */
+    { 645, 1, 751, 24, HK_T_LIB }, /* AsyncFunction */
+    { 646, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 648, 1, 752, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 649, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 652, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 654, 5, 65535, 79, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 659, 3, 65535, 79, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 662, 1, 784, 23, HK_T_LIB }, /* Proxy */
+    { 663, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 663, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 683, 3, 867, 23, HK_T_LIB }, /* RegExp */
+    { 686, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 688, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 695, 2, 876, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 697, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 712, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 712, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
+    { 716, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 718, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 756, 4, 1036, 23, HK_T_LIB }, /* TypedArray */
+    { 760, 2, 65535, 93, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 762, 2, 1058, 94, HK_T_LIB }, /* Int8Array */
+    { 764, 6, 65535, 93, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 770, 4, 1059, 94, HK_T_LIB }, /* Uint8Array */
+    { 774, 2, 65535, 93, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 776, 2, 1060, 94, HK_T_LIB }, /* Int16Array */
+    { 778, 2, 65535, 93, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 780, 2, 1061, 94, HK_T_LIB }, /* Uint16Array */
+    { 782, 2, 65535, 93, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 784, 2, 1062, 94, HK_T_LIB }, /* Int32Array */
+    { 786, 2, 65535, 93, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 788, 2, 1063, 94, HK_T_LIB }, /* Uint32Array */
+    { 790, 2, 65535, 93, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 792, 2, 1064, 94, HK_T_LIB }, /* Float16Array */
+    { 794, 2, 65535, 93, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 796, 2, 1065, 94, HK_T_LIB }, /* Float32Array */
+    { 798, 2, 65535, 93, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 800, 2, 1066, 94, HK_T_LIB }, /* Float64Array */
+    { 802, 2, 65535, 93, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 804, 2, 1067, 94, HK_T_LIB }, /* Uint8ClampedArray */
+    { 806, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 814, 1, 1074, 23, HK_T_LIB }, /* WeakMap */
+    { 815, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 820, 1, 1078, 23, HK_T_LIB }, /* WeakSet */
+    { 821, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 824, 1, 1080, 23, HK_T_LIB }, /* WeakRef */
+    { 825, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 829, 1, 1083, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -4058,20 +4324,24 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
     "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
     "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
-    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
-    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
-    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "Date",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "structuredClone",
+    "cloneWrite", "cloneValue", "cloneError", "cloneRead", "cloneMake", "clonePut", "cloneObject", "cloneFail",
+    "cloneKind", "clonePart", "packNew", "pack", "packTag", "packError", "packBuffer", "packView", "unpackCheck",
+    "unpackFail", "unpackByte", "unpackCount", "unpack", "unpackError", "unpackBuffer", "unpackView", "console_print",
+    "consoleState", "consoleWrite", "consoleText", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
+    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
+    "", "", "", "", "", "", "", "", "", "", "Date", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newDate", "SuppressedError",
-    "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed",
-    "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin",
-    "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn",
-    "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError",
-    "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval",
-    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
-    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "", "", "", "", "", "newDate", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "",
+    "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource",
+    "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf",
+    "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "",
+    "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
+    "AggregateError", "eval", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "tableRow",
+    "tableText", "timeText", "clockNow", "traceError", "", "", "", "", "", "", "ordinaryHasInstance", "argumentList",
+    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
     "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
@@ -4111,23 +4381,25 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
-    "atomicsBegin", "waitAsync", "compareTexts", "normalText", "stringIndex", "stringSlice", "stringTest",
-    "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText",
-    "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd",
-    "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "",
-    "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "",
+    "atomicsBegin", "waitAsync", "stateSave", "stateText", "stateEntries", "stateRestore", "stateValue",
+    "stateObject", "stateArray", "stateRef", "stateError", "stateMember", "jsonValue", "stateKind", "stateRoot",
+    "statePut", "stateSource", "stateHex", "stateBytes", "stateView", "stateViewKind", "compareTexts", "normalText",
+    "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint",
+    "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace",
+    "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart",
-    "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped",
-    "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView",
-    "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array",
-    "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "",
-    "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize",
-    "takeDead", "cleanupCallback",
+    "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval",
+    "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped",
+    "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore", "typedValue", "typedFillRange",
+    "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake",
+    "typedSpecies", "listOf", "bufferOrView", "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array",
+    "Uint32Array", "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "",
+    "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet",
+    "weakPut", "weakEntry", "finalize", "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 498 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 525 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4140,8 +4412,9 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
     "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
     "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
-    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
-    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "structuredClone", "cloneWrite",
+    "cloneValue", "cloneError", "cloneRead", "cloneObject", "cloneMake", "clonePut", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleText", "consoleAssert", "consoleCount",
     "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
     "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
     "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
@@ -4156,52 +4429,54 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
     "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
     "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
-    "envFind", "envGet", "envSet", "envDeclare", "argumentList", "functionApply", "functionBind", "hasInstance",
-    "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
-    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
-    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
-    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
-    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
-    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
-    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
-    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
-    "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
-    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
-    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
-    "importCall", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
-    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell",
-    "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner",
-    "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled",
-    "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
-    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
-    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
-    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
-    "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
-    "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
-    "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
-    "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
-    "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
-    "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
-    "proxyDefine", "proxyHas", "proxyGet", "proxySet", "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct",
-    "changeAllowed", "fromDescriptor", "proxyOwnKeys", "proxyFlags", "proxyDefineData", "proxyDescriptor",
-    "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable", "proxyIsPrototypeOf", "lookupAccessor",
-    "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto", "proxyChangeProto", "proxySetThisProto", "proxyNames",
-    "proxySymbols", "proxyEnumerableKeys", "proxyFix", "harden", "proxyFreeze", "proxySeal", "isHard",
-    "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal", "forInStart", "forInNext", "reflectApply",
-    "reflectConstruct", "reflectDefineProperty", "reflectGet", "reflectSet", "reflectHas", "reflectOwnKeys",
-    "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
-    "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
-    "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
-    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
-    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "localeCompare", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
-    "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
-    "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
-    "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
+    "envFind", "envGet", "envSet", "envDeclare", "consoleDir", "consoleTime", "consoleTimeLog", "consoleTimeEnd",
+    "timeText", "consoleTrace", "consoleTable", "tableRow", "tableText", "argumentList", "functionApply",
+    "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength",
+    "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag", "setIteratorTag",
+    "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach", "iteratorSome",
+    "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter", "takeSteps",
+    "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
+    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "fillMap", "fillSet", "mapForEach",
+    "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
+    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
+    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleThen",
+    "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve",
+    "moduleImported", "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound",
+    "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd",
+    "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
+    "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision", "toDescriptor",
+    "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter", "getOwnPropertyDescriptors",
+    "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy", "objectToString",
+    "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability", "promiseResolve",
+    "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally", "promiseResolveWith",
+    "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll", "promiseAllSettled", "promiseAny",
+    "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable", "asyncGenNext", "asyncGenThrow",
+    "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
+    "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose", "asyncCloseQuietly", "asyncDelegate",
+    "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn", "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf",
+    "arrayFromAsync", "proxyTrap", "proxyFault", "proxyRevocable", "proxyGetProto", "proxySetProto",
+    "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn", "proxyDefine", "proxyHas", "proxyGet", "proxySet",
+    "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct", "changeAllowed", "fromDescriptor", "proxyOwnKeys",
+    "proxyFlags", "proxyDefineData", "proxyDescriptor", "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable",
+    "proxyIsPrototypeOf", "lookupAccessor", "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto",
+    "proxyChangeProto", "proxySetThisProto", "proxyNames", "proxySymbols", "proxyEnumerableKeys", "proxyFix",
+    "harden", "proxyFreeze", "proxySeal", "isHard", "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal",
+    "forInStart", "forInNext", "reflectApply", "reflectConstruct", "reflectDefineProperty", "reflectGet",
+    "reflectSet", "reflectHas", "reflectOwnKeys", "regExpObject", "regExpConstructor", "regExpCompile",
+    "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance", "regExpEmptyStep",
+    "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext", "regExpPiece",
+    "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit", "sharedGrow",
+    "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait", "atomicsWaitAsync", "stateSave",
+    "stateText", "stateEntries", "stateRestore", "stateValue", "stateObject", "stateArray", "stateMember", "stateRef",
+    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
+    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
+    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "localeCompare", "Symbol",
+    "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter",
+    "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort",
+    "typedSorted", "typedToSorted", "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif
