@@ -49,6 +49,7 @@
 #include "lib/iterator.c"
 #include "lib/promise.c"
 #include "lib/timer.c"
+#include "lib/task.c"
 #include "lib/dispose.c"
 #include "lib/array.c"
 #include "lib/buffer.c"
@@ -72,5 +73,7 @@
 #include "api/api.c"
 #include "api/buffers.c"
 #include "api/module.c"
+#include "api/tasks.c"
+#include "api/dump.c"
 #include "api/testing.c"
 #endif

@@ -15,6 +15,7 @@
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
+       HK_VM_PAUSED = 0x800,        /* it has ended so */
        HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
@@ -173,8 +174,10 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
         vm->flags ^= outer ^ HK_VM_NATIVE;
         hk_set_realm(vm, realm);
-        if (!outer && (vm->flags & HK_VM_PAUSE))
+        if (!outer && (vm->flags & HK_VM_PAUSE)) {
             hk_end_slice(vm);
+            vm->flags |= HK_VM_PAUSED;
+        }
     }
     vm->result = hk_from_host(vm, result);
     hako_scope_close(vm, scope);
@@ -461,7 +464,7 @@ HK_FN void hk_abandon(hk_vm *vm)
         hk_unwind(vm, false);
         hk_set_realm(vm, host);
     }
-    vm->jobs = vm->rejected = vm->timers = 0;
+    vm->jobs = vm->rejected = vm->timers = vm->tasks = 0;
 #if HAKO_WITH_MODULES
     hk_modules_abandon(vm);
 #endif
@@ -746,7 +749,7 @@ HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
     static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
                                           { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
-    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
+    if (vm->exception != HK_EMPTY || ((what & (HAKO_TIMERS | HAKO_PERFORMANCE)) && !HAKO_WITH_TIMERS) || ((what & HAKO_TASKS) && !HAKO_WITH_TASKS))
         return false;
     bool ok = true;
     for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
@@ -754,6 +757,10 @@ HAKO_API bool hako_install(hako_vm *vm, unsigned what)
     if (ok && (what & HAKO_PERFORMANCE)) {
         hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
         ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
+    }
+    if (ok && (what & HAKO_TASKS)) {
+        hk_ref r = hk_intrinsic(vm, HK_IN_Task);
+        ok = r && hk_put(vm, vm->global, HK_KEY(Task), hk_object(r), HK_P_HIDDEN) == HK_YES;
     }
     return ok;
 }
