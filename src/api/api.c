@@ -244,8 +244,12 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
 
 HAKO_API void hako_close(hako_vm *vm)
 {
-    if (vm)
-        hk_memory_sweep(vm, true);
+    if (!vm)
+        return;
+#if defined(HAKO_DEBUGGING) && HAKO_DEBUGGING
+    hako_leaks(vm, NULL);
+#endif
+    hk_memory_sweep(vm, true);
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
@@ -1258,4 +1262,12 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 }
 
 HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
+
+HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
+{
+    if (!vm || vm->top <= bytes)
+        return false;
+    hk_collect(vm);
+    return true;
+}
 #endif

@@ -561,6 +561,54 @@ typedef struct hako_figures {
 HAKO_API hako_figures hako_get_figures(hako_vm *vm);
 /* Collects now. */
 HAKO_API void hako_collect(hako_vm *vm);
+/* Collects if more than so many bytes of heap are in use (hako_figures.used); true: it has. For the idle time of a main loop, so that
+ * it need not happen while a script runs. vm NULL: false. */
+HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes);
+
+/* What the heap is used for: how many blocks, and bytes, of each kind. Dead ones count until they are collected: hako_collect before,
+ * and it is what lives. Costs a walk through the heap. vm NULL: all is 0. */
+enum { HAKO_KIND_STRING, HAKO_KIND_OBJECT, HAKO_KIND_FUNCTION,
+       HAKO_KIND_VALUES,        /* elements and properties, entries of a Map, that do not lie in their objects */
+       HAKO_KIND_SCOPE,         /* variables that functions share */
+       HAKO_KIND_SHAPE,         /* what objects of the same properties have in common */
+       HAKO_KIND_CODE,          /* bytecode, with its caches */
+       HAKO_KIND_FRAME,         /* of generators, async functions and tasks that wait */
+       HAKO_KIND_BYTES,         /* of ArrayBuffers */
+       HAKO_KIND_HANDLE,        /* handles, native functions */
+       HAKO_KIND_OTHER,         /* symbols, BigInts, lists of the engine */
+       HAKO_KIND_FREE, HAKO_KINDS };
+typedef struct hako_census {
+    struct { uint32_t count, bytes; } kinds[HAKO_KINDS];
+    uint32_t blocks;            /* of all kinds */
+    uint32_t fixed;             /* bytes of the fixed part, below the heap */
+    uint32_t stack;             /* bytes of frames now */
+    uint32_t handles, kept;     /* that are in use: in open scopes, by hako_keep */
+} hako_census;
+HAKO_API hako_census hako_get_census(hako_vm *vm);
+
+/* Is the heap sound? Looks at each block and reference; for tests and for hunting a host's stray pointer. NULL: yes; else what is wrong, or "no VM".
+ * Changes nothing. */
+HAKO_API const char *hako_check(hako_vm *vm);
+
+/* How to write. All 0, or NULL in place of it: through the port's `print`, plain, in one line, three levels deep. */
+#define HAKO_MAX_DUMP 8u
+typedef struct hako_dump_desc {
+    void (*write)(void *context, const char *text, size_t length);      /* UTF-8, in pieces; must not call into the VM */
+    void *context;
+    uint32_t depth;             /* how many levels of objects are opened; 0: 3, at most HAKO_MAX_DUMP */
+    bool color;                 /* with ANSI escapes */
+    bool lines;                 /* each item in a line of its own, indented */
+} hako_dump_desc;
+
+/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }. Runs no script: getters are
+ * not called, nor proxies. At most 100 items of an object and 200 units of a string. Needs no memory but for strings that were not put
+ * together so far; where there is none it shows their length. What is pending stays so. vm NULL: nothing. */
+HAKO_API void hako_dump(hako_vm *vm, hako_val v, const hako_dump_desc *desc);
+/* Writes a line for each block of the heap: its place, type, bytes, and its text or name if it has one. */
+HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc);
+/* Writes what is kept (hako_keep) and was not dropped so far, a line each ("kept: ..."), and returns how many those are. With
+ * HAKO_DEBUGGING, hako_close does so by itself. */
+HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc);
 
 #ifdef HAKO_TESTING
 /* For the test suite: collect at every allocation; make the nth allocation from now fail (0: none). */
