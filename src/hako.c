@@ -73,6 +73,7 @@
 #include "api/api.c"
 #include "api/buffers.c"
 #include "api/module.c"
+#include "api/realms.c"
 #include "api/tasks.c"
 #include "api/dump.c"
 #include "api/testing.c"

@@ -514,9 +514,16 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 /* What is left to run, if anything: the script, jobs, a timer that is due? */
 HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
 
+/* Bytes that the frames may take. */
+HK_FN uint32_t hk_stack_limit(const hk_vm *vm)
+{
+    uint32_t half = (vm->size - vm->withheld) / 2, stack = vm->limits ? vm->limits->stack : 0;
+    return stack && stack < half ? stack : half;
+}
+
 #define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
 
-/* The limit that has been reached when `used` steps more than vm->steps have been run. */
+/* The limit that has been reached when `used` steps more than vm->steps have been run, in a call of the host's. */
 HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
 {
     const hako_limits *l = vm->limits;
@@ -524,7 +531,7 @@ HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
         return HAKO_NOT_STOPPED;
     if (l->interrupt)
         return HAKO_INTERRUPTED;
-    if (l->steps && vm->steps + used >= l->steps)
+    if ((l->steps && vm->steps + used >= l->steps) || (l->call && used >= l->call))
         return HAKO_OUT_OF_STEPS;
     return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_NOT_STOPPED;
 }
@@ -539,6 +546,8 @@ HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
     if (!l)
         return steps;
     uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (l->call && used < l->call && l->call - used < left)
+        left = l->call - used;
     if (left > HK_LIMIT_SLICE)
         left = HK_LIMIT_SLICE;
     return steps < left ? steps : (uint32_t)left;

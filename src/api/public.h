@@ -124,6 +124,8 @@ typedef struct hako_limits {
     double deadline;            /* by the port's `ticks` (or `now`) */
     uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
     volatile uint8_t interrupt; /* not 0: stop */
+    uint32_t call;              /* steps of one hako_call, hako_eval, getter or setter that the host calls; of one of their jobs */
+    uint32_t stack;             /* bytes of frames: RangeError, as at the half of the arena that they may take at most */
 } hako_limits;
 
 /* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
@@ -269,6 +271,20 @@ typedef struct { uint32_t number; } hako_realm;
 /* A new realm. It costs some 500 bytes, and lives as long as the VM. On out of memory, or as the 65,536th, the result is {0} and
  * hako_failed is true. */
 HAKO_API hako_realm hako_realm_new(hako_vm *vm);
+
+/* The same with a choice. Names of what is left out are ReferenceErrors, but what syntax leads to is there: (() => {}).constructor is Function,
+ * with which a script can make others in its realm. For that, HAKO_WITH_EVAL 0. desc NULL: as hako_realm_new. vm NULL: {0}. */
+typedef struct hako_realm_desc {
+    const char *const *only;    /* names of the properties that the global object has at first, besides undefined, NaN and Infinity; those that
+                                 * this build has not are skipped. NULL: all */
+    size_t count;               /* of them */
+    void *user;                 /* hako_realm_user */
+} hako_realm_desc;
+HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc);
+
+/* A pointer of the host's for each realm; NULL at first, and if there is no such realm or VM. Setting it is false then, and on out of memory. */
+HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user);
+HAKO_API void *hako_realm_user(hako_vm *vm, hako_realm realm);
 
 /* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
  * the realm of before. A number that no realm has changes nothing. */

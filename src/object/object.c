@@ -161,7 +161,9 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* vm->realms: what of each realm stands in the VM's fixed part while it is the current one */
 #define HK_MAX_REALMS 0xFFFFu
-enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS,
+       HK_REALM_USER, HK_REALM_USER_HIGH,       /* halves of a pointer of the host's, integers; undefined: NULL */
+       HK_REALM_VALUES };
 
 /* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
  * grows with the first of another. */
