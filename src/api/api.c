@@ -268,7 +268,7 @@ HK_FN void hk_record_realm(hk_vm *vm)
 HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 {
     hako_realm made = { 0 };
-    uint32_t n = vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1, here = vm->realm;
+    uint32_t n = hk_realm_count(vm), here = vm->realm;
     if (vm->exception != HK_EMPTY)
         return made;
     if (n == HK_MAX_REALMS) {
@@ -291,7 +291,7 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
 {
     hako_realm before = { vm->realm };
-    if (realm.number < (vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1))
+    if (realm.number < hk_realm_count(vm))
         hk_set_realm(vm, realm.number);
     return before;
 }

@@ -225,6 +225,9 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 /* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
  * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
 
+/* How many realms there are. */
+HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
+
 /* Makes realm n, which exists, the current one. Does not allocate. */
 HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
 {
