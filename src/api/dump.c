@@ -8,11 +8,12 @@
 HK_FN unsigned hk_kind_of(hk_vm *vm, hk_ref r)
 {
     static const uint8_t kinds[HK_T_OBJECT] = {
-        [HK_T_FREE] = HAKO_KIND_FREE, [HK_T_STRING] = HAKO_KIND_STRING, [HK_T_ROPE] = HAKO_KIND_STRING, [HK_T_SYMBOL] = HAKO_KIND_OTHER,
-        [HK_T_BIGINT] = HAKO_KIND_OTHER, [HK_T_SHAPE] = HAKO_KIND_SHAPE, [HK_T_TABLE] = HAKO_KIND_SHAPE, [HK_T_VALUES] = HAKO_KIND_VALUES,
-        [HK_T_REFS] = HAKO_KIND_OTHER, [HK_T_WEAKREFS] = HAKO_KIND_OTHER, [HK_T_WEAK] = HAKO_KIND_VALUES, [HK_T_BYTES] = HAKO_KIND_BYTES,
-        [HK_T_SCOPE] = HAKO_KIND_SCOPE, [HK_T_ACCESSOR] = HAKO_KIND_VALUES, [HK_T_CODE] = HAKO_KIND_CODE, [HK_T_CACHE] = HAKO_KIND_CODE,
-        [HK_T_SAVED] = HAKO_KIND_FRAME, [HK_T_BUCKETS] = HAKO_KIND_VALUES,
+        [HK_T_FREE] = HAKO_KIND_FREE, [HK_T_STRING] = HAKO_KIND_STRING, [HK_T_ROPE] = HAKO_KIND_STRING,
+        [HK_T_SYMBOL] = HAKO_KIND_OTHER, [HK_T_BIGINT] = HAKO_KIND_OTHER, [HK_T_SHAPE] = HAKO_KIND_SHAPE,
+        [HK_T_TABLE] = HAKO_KIND_SHAPE, [HK_T_VALUES] = HAKO_KIND_VALUES, [HK_T_REFS] = HAKO_KIND_OTHER,
+        [HK_T_WEAKREFS] = HAKO_KIND_OTHER, [HK_T_WEAK] = HAKO_KIND_VALUES, [HK_T_BYTES] = HAKO_KIND_BYTES,
+        [HK_T_SCOPE] = HAKO_KIND_SCOPE, [HK_T_ACCESSOR] = HAKO_KIND_VALUES, [HK_T_CODE] = HAKO_KIND_CODE,
+        [HK_T_CACHE] = HAKO_KIND_CODE, [HK_T_SAVED] = HAKO_KIND_FRAME, [HK_T_BUCKETS] = HAKO_KIND_VALUES,
     };
     unsigned type = hk_type(vm, r);
     if (r == vm->handles || r == vm->kept || r == vm->hosts || r == vm->host_names)
@@ -50,7 +51,8 @@ HK_FN bool hk_is_sound_ref(hk_vm *vm, hk_ref r)
     if (r < HK_HEAP_START || r >= vm->top)
         return false;
     uint32_t hdr = *(uint32_t *)hk_ptr(vm, r);
-    return (hdr & 3) == 1 && hk_type_of_hdr(hdr) < HK_T_COUNT && hk_units_of_hdr(hdr) && hk_units_of_hdr(hdr) <= (vm->top - r) / 8;
+    uint32_t units = hk_units_of_hdr(hdr);
+    return (hdr & 3) == 1 && hk_type_of_hdr(hdr) < HK_T_COUNT && units && units <= (vm->top - r) / 8;
 }
 
 HK_FN bool hk_is_sound_value(hk_vm *vm, hk_val v)
@@ -131,7 +133,7 @@ HAKO_API const char *hako_check(hako_vm *vm)
 typedef struct {
     hk_vm *vm;
     const hako_dump_desc *desc;
-    hk_val *path;               /* the objects that are open, temporaries; behind them (HAKO_MAX_DUMP) the value that is to be written */
+    hk_val *path;               /* temporaries: the objects that are open; behind them (HAKO_MAX_DUMP) the value that comes next */
     uint32_t at[HAKO_MAX_DUMP];     /* their next items */
     uint8_t shown[HAKO_MAX_DUMP];   /* how many were written */
     uint32_t depth, most, n;        /* how many are open, may be; bytes in text */
@@ -273,7 +275,8 @@ HK_FN bool hk_dump_is_list(hk_vm *vm, hk_val v) { return hk_class(vm, v) == HK_T
 HK_FN bool hk_dump_has_brackets(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
-    return !hk_is_callable(vm, v) && (type == HK_T_OBJECT || type == HK_T_ARGUMENTS || type == HK_T_HOST || hk_is_collection(type) || hk_dump_is_list(vm, v));
+    bool plain = type == HK_T_OBJECT || type == HK_T_ARGUMENTS || type == HK_T_HOST;
+    return !hk_is_callable(vm, v) && (plain || hk_is_collection(type) || hk_dump_is_list(vm, v));
 }
 
 /* How many elements an object has room for, typed arrays' among them. */
@@ -366,7 +369,8 @@ HK_FN int hk_dump_property(hk_dump *d, hk_val o, uint32_t i, hk_key *key, hk_val
     if (i >= s->count)
         return HK_DUMP_END;
     const hk_entry *e = &((hk_table *)hk_ptr(d->vm, s->table))->entries[i];
-    if (!e->key || !(e->info & HK_P_ENUMERABLE) || (hk_ref_is_block(e->key) && hk_type(d->vm, e->key) == HK_T_SYMBOL && hk_is_private(d->vm, e->key)))
+    bool symbol = e->key && hk_ref_is_block(e->key) && hk_type(d->vm, e->key) == HK_T_SYMBOL;
+    if (!e->key || !(e->info & HK_P_ENUMERABLE) || (symbol && hk_is_private(d->vm, e->key)))
         return HK_DUMP_HIDDEN;
     *key = e->key;
     *v = *hk_slot(d->vm, obj, i);
@@ -545,8 +549,9 @@ HK_FN void hk_dump_block(hk_dump *d, hk_ref r)
 {
     unsigned type = hk_type(d->vm, r);
     hk_ref name = type == HK_T_CODE ? ((hk_code *)hk_ptr(d->vm, r))->name : 0;
-    if (type == HK_T_FUNCTION && ((hk_func *)hk_ptr(d->vm, r))->code)
-        name = hk_code_ptr(d->vm, ((hk_func *)hk_ptr(d->vm, r))->code)->name;
+    hk_ref code = type == HK_T_FUNCTION ? ((hk_func *)hk_ptr(d->vm, r))->code : 0;
+    if (code && hk_ref_is_block(code))          /* names of the library's are elsewhere */
+        name = ((hk_code *)hk_ptr(d->vm, code))->name;
     hk_dump_text(d, " ");
     if (type == HK_T_STRING)
         hk_dump_string(d, hk_string(r), false);
@@ -573,7 +578,7 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
     hk_dump_flush(&d);
 }
 
-/* ---- Handles that nobody dropped -------------------------------------------------------------------------------------------- */
+/* ---- Handles that nobody dropped -------------------------------------------------------------------------------------- */
 
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {

@@ -206,6 +206,10 @@ enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile
  * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
+/* The same, as a function that is yet to be called: by hako_call, as often as the script is to run, or as a task. On an exception, as when one
+ * is pending, undefined. */
+HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+
 /* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size);
 #endif
@@ -534,7 +538,8 @@ typedef struct { uint32_t id; } hako_task;      /* {0}: none. Numbers are given 
 
 typedef struct hako_task_desc {
     const char *name;           /* of the script, for messages, and the property `name` of the task's object; NULL: "task", and no property */
-    const char *source;         /* what to run: a script, as for hako_start; or, if source is NULL and length 0, */
+    const char *source;         /* what to run: a script, as for hako_start, whose let, const and functions are global: one that several tasks run
+                                 * has them in a block; or, if source is NULL and length 0, */
     size_t length;
     hako_val function;          /* a function, with these arguments */
     int argc;

@@ -3,8 +3,8 @@
 #define HK_API_REALMS_C
 #include "api.c"
 
-/* Puts the global property of that name, if there is one, into the new global object *o. What is found is the library's: its key is a
- * constant, which does not move. */
+/* Puts the global property of that name, if there is one, into the new global object *o. What is found is the library's: its key is
+ * a constant, which does not move. */
 HK_FN bool hk_admit_global(hk_vm *vm, const hk_val *o, hk_key key)
 {
     hk_prop p;

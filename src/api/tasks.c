@@ -9,9 +9,9 @@
 #define HK_TASK_SHARE 16u           /* steps of a turn for each unit of priority */
 
 /* ---- One turn ------------------------------------------------------------------------------------------------------- */
-/* The frames of the task that has its turn lie below those of the main program, from `base` down, with no link to them: the outermost
- * has no caller. Links are relative, so they may be put back at another base. Between turns they are a SAVED block, which is kept, and
- * used again, as long as it is of about the right size. */
+/* The frames of the task that has its turn lie below those of the main program, from `base` down, with no link to them: the
+ * outermost has no caller. Links are relative, so they may be put back at another base. Between turns they are a SAVED block, which
+ * is kept, and used again, as long as it is of about the right size. */
 
 /* Makes the first call of the first task in the ring. HK_IN_* */
 HK_FN int hk_begin_task(hk_vm *vm)
@@ -281,7 +281,8 @@ HK_FN hk_ref hk_task_call(hk_vm *vm, const hako_task_desc *desc)
         hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
         return 0;
     }
-    hk_val f = text ? hk_load(vm, desc->name ? desc->name : "task", desc->source, desc->length) : hk_from_host(vm, desc->function);
+    const char *name = desc->name ? desc->name : "task";
+    hk_val f = text ? hk_load(vm, name, desc->source, desc->length) : hk_from_host(vm, desc->function);
     if (f == HK_EXCEPTION)
         return 0;
     if (!hk_is_callable(vm, f)) {

@@ -4,11 +4,11 @@
 #include "timer.c"
 
 #if HAKO_WITH_TASKS
-/* A record is a VALUES block in the ring of vm->tasks (hk_ring_add). Whose turn it is, or was last, is the first of the ring; one of
- * them stands for the script of hako_start with its jobs and timers. Pairs of words look like doubles to the collector: the second
- * must stay below 0xFFF80000.
- * frames: what its first turn calls, a VALUES block of function, this and arguments; then SAVED: what lay on the stack below `base` (see
- * api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`. */
+/* A record is a VALUES block in the ring of vm->tasks (hk_ring_add). Whose turn it is, or was last, is the first of the ring; one
+ * of them stands for the script of hako_start with its jobs and timers. Pairs of words look like doubles to the collector: the
+ * second must stay below 0xFFF80000.
+ * frames: what its first turn calls, a VALUES block of function, this and arguments; then SAVED: what lay on the stack below `base`
+ * (see api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`. */
 typedef struct {
     uint32_t hdr, id;               /* id of the main program: the last one given */
     hk_val next;
@@ -27,7 +27,9 @@ typedef struct {
 
 enum { HK_TASK_MAIN = 1, HK_TASK_STARTED = 2,   /* its first turn has been */
        HK_TASK_TURN = 4,            /* it has been given the steps of a turn */
-       HK_TASK_PAUSED = 8, HK_TASK_BLOCKED = 16, HK_TASK_RESTING = 32,      /* by the host; until it is woken; until the next hako_tasks_step */
+       HK_TASK_PAUSED = 8,          /* by hako_task_pause or pause() */
+       HK_TASK_BLOCKED = 16,        /* until it is woken */
+       HK_TASK_RESTING = 32,        /* until the next hako_tasks_step */
        HK_TASK_KILLED = 64, HK_TASK_ENDED = 128,
        HK_TASK_FORGET = 256,        /* goes when it has ended */
        HK_TASK_WOKEN = 512 };       /* what would block looks once more */
@@ -117,7 +119,8 @@ HK_FN void hk_end_generators(hk_vm *vm, const hk_task *t)
     }
 }
 
-/* The task has ended: with a result, or with an exception. What it gave is *v, a rooted value. That it was killed is nothing to report. */
+/* The task has ended: with a result, or with an exception. What it gave is *v, a rooted value. That it was killed is nothing to
+ * report. */
 HK_FN void hk_end_task(hk_vm *vm, hk_ref r, hk_val *v, bool failed)
 {
     hk_val *record = hk_push(vm, hk_internal(r));
@@ -296,7 +299,9 @@ HK_FN hk_val hk_nat_taskDeliver(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_symbol(HK_ARG(a, 1)))
         return hk_throw(vm, HK_E_TYPE, "a symbol cannot be a message");
-    return !r || (hk_task_at(vm, r)->state & HK_TASK_ENDED) || hk_deliver_message(vm, r, &HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
+    if (!r || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+        return HK_UNDEFINED;
+    return hk_deliver_message(vm, r, &HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
 }
 
 /* The oldest message for the current task, EMPTY if there is none. */

@@ -83,7 +83,8 @@ static void test_main(void)
 static void test_ends(void)
 {
     hako_vm *vm = open_tasks(64 << 10);
-    hako_task a = run(vm, "'fine'"), b = run(vm, "throw new TypeError('not fine')"), c = run(vm, "let i = 0; while (i < 5000) i++; globalThis.c = i");
+    hako_task a = run(vm, "'fine'"), b = run(vm, "throw new TypeError('not fine')");
+    CHECK(run(vm, "let i = 0; while (i < 5000) i++; globalThis.c = i").id);
     hako_task d = run(vm, "(async () => { await null; return 'later' })()"), e = run(vm, "(function f() { f(); return 1 })()"), f = run(vm, "syntax error");
     CHECK(!f.id && threw(vm, "SyntaxError"));
     int failures = 0;
@@ -222,6 +223,31 @@ static void test_host(void)
     /* Atomics.wait */
     a = run(vm, "try { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10) } catch (e) { e.name }");
     CHECK(finish_tasks(vm) == HAKO_DONE && same(text_of(vm, hako_task_result(vm, a)), "TypeError"));
+    close_vm(vm);
+}
+
+/* A task whose script is an image. */
+static uint64_t image[512];
+static size_t image_length;
+static bool write_image(void *user, const void *bytes, size_t length)
+{
+    (void)user;
+    if (image_length + length > sizeof image) return false;
+    memcpy((char *)image + image_length, bytes, length);
+    image_length += length;
+    return true;
+}
+static void test_image(void)
+{
+    static const char source[] = "{ let n = 0; for (; n < 500; n++) if (n % 100 == 0) Task.yield(); `${n}${Task.current instanceof Promise}` }";
+    hako_vm *vm = open_tasks(64 << 10);
+    CHECK(hako_compile(vm, "image.js", source, sizeof source - 1, write_image, NULL, 0) == HAKO_DONE);
+    hako_task_desc desc = { .function = hako_image_function(vm, image, image_length, 0) };
+    hako_task a = hako_task_start(vm, &desc), b = hako_task_start(vm, &desc);
+    CHECK(finish_tasks(vm) == HAKO_DONE);
+    CHECK(same(text_of(vm, hako_task_result(vm, a)), "500true") && same(text_of(vm, hako_task_result(vm, b)), "500true"));
+    CHECK(is_undefined(vm, hako_image_function(vm, image, 5, 0)) && threw(vm, "TypeError"));
+    CHECK(is_undefined(vm, hako_image_function(NULL, image, image_length, 0)));
     close_vm(vm);
 }
 
@@ -402,6 +428,7 @@ int main(void)
     RUN(test_ends);
     RUN(test_scripts);
     RUN(test_host);
+    RUN(test_image);
     RUN(test_messages);
     RUN(test_misuse);
     RUN(test_slices);
