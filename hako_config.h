@@ -52,6 +52,9 @@
 /* setTimeout and its kin, performance.now: what hako_install can add. */
 /* #define HAKO_WITH_TIMERS 1 */
 
+/* Tasks: several scripts that take turns. They need asynchronous code. */
+/* #define HAKO_WITH_TASKS 1 */
+
 /* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
