@@ -13863,7 +13863,7 @@ HK_INLINE bool hk_survives(hk_vm *vm, hk_ref r)
 }
 
 /* Slides the live blocks down to HK_HEAP_START + pad. */
-HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
+HK_FN HK_NOINLINE void hk_slide(hk_vm *vm, uint32_t pad)
 {
 #define HK_VISIT(p) hk_thread(vm, p)
     HK_EACH_ROOT(vm, HK_VISIT);
@@ -13895,9 +13895,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
-/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
- * any, so that a caller finds its registers when it goes on. */
-HK_FN void hk_collect(hk_vm *vm)
+/* Collects, when vm->stack_low tells where the frames end. */
+HK_FN HK_NOINLINE void hk_collect_blocks(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
     uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u, end = vm->top;
@@ -13905,7 +13904,6 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);
@@ -13922,6 +13920,14 @@ HK_FN void hk_collect(hk_vm *vm)
     hk_reindex_tables(vm);
     if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);
+}
+
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
+HK_FN void hk_collect(hk_vm *vm)
+{
+    vm->stack_low = hk_frames_end(vm);
+    hk_collect_blocks(vm);
 }
 
 /* ==== src/heap/string.c ======================================================================================= */
@@ -47678,9 +47684,17 @@ typedef struct {
     hk_text t;                  /* of text: to be looked up again after an allocation */
     uint32_t at, depth;
     bool records;
+    bool bad;                   /* the text is none of JSON: an error at `at` */
 } hk_json;
 
 HK_FN bool hk_json_error(hk_json *j)
+{
+    j->bad = true;
+    return false;
+}
+
+/* Throws that error, when the functions that found it have returned: it takes much of the C stack. */
+HK_FN HK_NOINLINE void hk_json_throw(hk_json *j)
 {
     uint32_t c;
     if (j->at >= j->t.len) {
@@ -47692,7 +47706,6 @@ HK_FN bool hk_json_error(hk_json *j)
         if (r)
             hk_throw(j->vm, HK_E_SYNTAX, "unexpected '%v' in JSON text at %u", hk_string(r), j->at - (c > 0xFFFF ? 2 : 1));
     }
-    return false;
 }
 
 /* The unit at `at`, behind white space; 0 at the end. */
@@ -47999,6 +48012,8 @@ HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
     int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    if (j.bad)
+        hk_json_throw(&j);
     hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
     vm->temps -= 2;
     hk_val *head = hk_vals(vm, hk_ref_of(*state));
