@@ -786,9 +786,11 @@ HAKO_API bool hako_install(hako_vm *vm, unsigned what)
         { HAKO_CLONE, HK_ATOM_structuredClone, HK_FN_structuredClone } };
     static const struct { uint16_t what, name, object; } objects[] = { { HAKO_PERFORMANCE, HK_ATOM_performance, HK_IN_Performance },
                                                                        { HAKO_CONSOLE, HK_ATOM_console, HK_IN_fullConsole },
-                                                                       { HAKO_TASKS, HK_ATOM_Task, HK_IN_Task } };
+                                                                       { HAKO_TASKS, HK_ATOM_Task, HK_IN_Task },
+                                                                       { HAKO_DECIMAL, HK_ATOM_Decimal, HK_IN_Decimal } };
     unsigned absent = (HAKO_WITH_TIMERS ? 0u : HAKO_TIMERS | HAKO_PERFORMANCE) | (HAKO_WITH_CLONE ? 0u : HAKO_CLONE) |
-                      (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE) | (HAKO_WITH_TASKS ? 0u : HAKO_TASKS);
+                      (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE) | (HAKO_WITH_TASKS ? 0u : HAKO_TASKS) |
+                      (HAKO_WITH_DECIMAL ? 0u : HAKO_DECIMAL);
     bool ok = vm && vm->exception == HK_EMPTY && !(what & absent);
     for (unsigned i = 0; ok && i < HK_COUNT(functions); i++)
         if (what & functions[i].what) {

@@ -88,6 +88,7 @@
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(DATE,      0x0E, 2, "Date")      /* value: its time value, a number */ \
+    X(DECIMAL,   0x0E, 0, "Decimal")   /* lib/decimal.c: its value */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \

@@ -70,7 +70,7 @@ HK_FN hk_val hk_quoted(hk_vm *vm, hk_val *v)
     return hk_string(hk_str_done(vm, r));
 }
 
-/* A primitive value, or a Date, as the formatter shows it. */
+/* A primitive value, a Date or a Decimal, as the formatter shows it. */
 HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
 {
     hk_val v = HK_ARG(a, 0);
@@ -84,6 +84,13 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
 #if HAKO_WITH_DATE
     if (hk_class(vm, v) == HK_T_DATE)
         return hk_date_text(vm, hk_date_value(vm, v), HK_FORMAT_ISO);
+#endif
+#if HAKO_WITH_DECIMAL
+    const hk_dec *decimal = hk_dec_of(vm, v);
+    if (decimal) {
+        hk_dec copy = *decimal;
+        return hk_dec_to_string(vm, &copy);
+    }
 #endif
     return hk_to_string_value(vm, v);
 }
@@ -120,6 +127,7 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     case HK_T_MAP:       return hk_string(HK_KEY(Map));
     case HK_T_SET:       return hk_string(HK_KEY(Set));
     case HK_T_ERROR:     return hk_string(HK_KEY(Error));
+    case HK_T_DECIMAL:                          /* is shown as Dates are: its text, without brackets */
     case HK_T_DATE:      return hk_string(HK_KEY(Date));
     case HK_T_ARGUMENTS: return hk_string(HK_KEY(Arguments));
     case HK_T_PRIMITIVE: return hk_string(HK_KEY(Primitive));

@@ -43,6 +43,10 @@
 #define HK_LIBRARY_H
 #include "../heap/heap.h"
 
+/* Off unless asked for */
+#ifndef HAKO_WITH_DECIMAL
+#  define HAKO_WITH_DECIMAL 0
+#endif
 /* Switches that depend on others */
 #if defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS
 #  undef HAKO_WITH_ATOMICS

@@ -3,7 +3,7 @@
 . tests/gates/lib.sh
 out=$BUILD/callgraph.d
 mkdir -p "$out"
-printf '#define HAKO_WITH_TYPESCRIPT 1\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/user.c"
+printf '#define HAKO_WITH_TYPESCRIPT 1\n#define HAKO_WITH_DECIMAL 1\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/user.c"
 
 # graph NAME LIMIT COMPILER FLAGS...
 graph() {

@@ -1,4 +1,5 @@
 /* What the fragments of C in the documents take for granted. */
+#define HAKO_WITH_DECIMAL 1
 #include "hako.h"
 #include <stdio.h>
 #include <string.h>
