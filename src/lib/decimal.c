@@ -107,9 +107,12 @@ HK_FN int hk_to_dec(hk_vm *vm, hk_val *v, int32_t scale, hk_dec *out)
 HK_FN bool hk_dec_argument(hk_vm *vm, hk_val *a, int32_t scale, hk_dec *out, hk_val *result)
 {
     int found = hk_to_dec(vm, &HK_ARG(a, 0), scale, out);
-    if (found == HK_TRAP)
-        HK_ARG(a, 2) = a[1];                            /* see decimalTwin */
-    *result = found == HK_TRAP ? HK_TWIN : HK_EXCEPTION;
+    *result = HK_EXCEPTION;
+    if (found == HK_TRAP) {
+        HK_ARG(a, 2) = a[1];
+        hk_call_request(vm, hk_function(vm, HK_FN_decimalTwin), HK_THIS(a), 3);
+        *result = HK_TAILCALL;
+    }
     return found == HK_YES;
 }
 
