@@ -78,9 +78,9 @@
 
 /* ---- development -------------------------------------------------------------------------------------------------- */
 
-/* Misuse that otherwise passes in silence is told to the port's `warn`: handles whose scope is closed, that were dropped or are another
- * VM's, kept handles that are never dropped, loops without a scope. Not for products: it costs some 2 KB of flash, and 8 bytes for
- * each handle. All files that include hako.h must agree on it. */
+/* Misuse that otherwise passes in silence is told to the port's `warn`: handles whose scope is closed, that were dropped or
+ * are another VM's, kept handles that are never dropped, loops without a scope. Not for products: it costs some 2 KB of flash,
+ * and 8 bytes for each handle. All files that include hako.h must agree on it. */
 /* #define HAKO_DEBUGGING 0 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */

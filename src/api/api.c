@@ -6,10 +6,10 @@
 #include "../lib/module.c"
 #include "../vm/bigint.h"
 
-/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. The word of
- * vm->handles' header counts the handles in use. A slot of vm->kept is EMPTY when free, and of a weak handle holds the WEAK block that its
- * value is in. In debug builds a slot has two values, the second the serial number of its latest handle, which the handle has
- * in its bits from 33 on. */
+/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. The word
+ * of vm->handles' header counts the handles in use. A slot of vm->kept is EMPTY when free, and of a weak handle holds the WEAK
+ * block that its value is in. In debug builds a slot has two values, the second the serial number of its latest handle, which
+ * the handle has in its bits from 33 on. */
 #define HK_HANDLE_BIT ((hk_val)1 << 32)
 #define HK_KEPT 0x80000000u
 #define HK_SERIAL 33
@@ -23,7 +23,10 @@ enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
        HK_VM_PHASE = 14 };          /* from this bit on, two: what hako_failed_while tells */
 
-HK_INLINE bool hk_is_handle(hk_val v) { return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
+HK_INLINE bool hk_is_handle(hk_val v)
+{
+    return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1);
+}
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
@@ -59,7 +62,10 @@ HK_FN hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot)
     return (hk_val)serial << HK_SERIAL;
 }
 
-HK_FN bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h) { return hk_serial(vm, list, slot) != (h >> HK_SERIAL & HK_SERIALS); }
+HK_FN bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return hk_serial(vm, list, slot) != (h >> HK_SERIAL & HK_SERIALS);
+}
 
 /* hako_close: what was kept and not dropped. */
 HK_FN void hk_warn_of_kept(hk_vm *vm)
@@ -67,27 +73,32 @@ HK_FN void hk_warn_of_kept(hk_vm *vm)
     for (uint32_t i = 0, n = hk_nvals(vm, vm->kept) / HK_SLOT; i < n; i++) {
         hk_val v = hk_vals(vm, vm->kept)[i * HK_SLOT];
         if (v != HK_EMPTY)
-            hk_warn(vm, "hako_close: kept handle %u (%v) was not dropped", i, hk_is_internal(v) ? hk_vals(vm, hk_ref_of(v))[0] : v);
+            hk_warn(vm, "hako_close: kept handle %u (%v) was not dropped", i,
+                    hk_is_internal(v) ? hk_vals(vm, hk_ref_of(v))[0] : v);
     }
 }
 #else
 #define HK_WARN(...) ((void)0)
 HK_INLINE hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot) { return (void)vm, (void)list, (void)slot, 0; }
-HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h) { return (void)vm, (void)list, (void)slot, (void)h, false; }
+HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return (void)vm, (void)list, (void)slot, (void)h, false;
+}
 HK_INLINE void hk_warn_of_kept(hk_vm *vm) { (void)vm; }
 #endif
 
 /* ---- Handles -------------------------------------------------------------------------------------------------------- */
 
-/* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a kept slot: EMPTY
- * if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
+/* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
+ * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
 HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
 {
     uint32_t slot = (uint32_t)h & ~HK_KEPT;
     hk_ref list = (uint32_t)h & HK_KEPT ? vm->kept : vm->handles;
     if (!hk_is_handle(h) || !list)
         return HK_EMPTY;
-    if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) || hk_is_stale(vm, list, slot, h))
+    if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) ||
+        hk_is_stale(vm, list, slot, h))
         return HK_EMPTY;
     return hk_vals(vm, list)[slot * HK_SLOT];
 }
@@ -107,7 +118,8 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
     if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
         HK_WARN(vm, "%s: a function of another VM", where);
     else if (hk_is_handle(h.bits))
-        HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT, (uint32_t)(h.bits >> HK_SERIAL & HK_SERIALS));
+        HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
+            (uint32_t)(h.bits >> HK_SERIAL & HK_SERIALS));
     else if (hk_is_immediate(h.bits))
         return h.bits;
     return HK_UNDEFINED;
@@ -422,7 +434,10 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
 }
 
 /* Remembers for hako_failed_while where the pending exception comes from. */
-HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase) { vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE; }
+HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+{
+    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+}
 
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
 HK_FN uint32_t hk_type_flag(const char *name)
@@ -1245,7 +1260,10 @@ HK_FN bool hk_host_delete(hk_vm *vm, hako_val object, hk_key key)
 }
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name) { return hk_host_has(vm, object, hk_host_key(vm, name)); }
-HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name) { return hk_host_delete(vm, object, hk_host_key(vm, name)); }
+HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+{
+    return hk_host_delete(vm, object, hk_host_key(vm, name));
+}
 
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
 {
@@ -1286,8 +1304,8 @@ HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
     uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
     if (!hk_is_handle(kept.bits))
         return;
-    if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_nvals(vm, vm->kept) / HK_SLOT && !hk_is_stale(vm, vm->kept, slot, kept.bits) &&
-        hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
+    if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_nvals(vm, vm->kept) / HK_SLOT &&
+        !hk_is_stale(vm, vm->kept, slot, kept.bits) && hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
         hk_vals(vm, vm->kept)[slot * HK_SLOT] = HK_EMPTY;
     else
         HK_WARN(vm, "hako_drop: handle %u is not kept, or was dropped before", slot);

@@ -56,7 +56,7 @@ HAKO_API hako_phase hako_failed_while(hako_vm *vm)
     return vm && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
 }
 
-/* ---- Formatted messages --------------------------------------------------------------------------------------------------- */
+/* ---- Formatted messages ----------------------------------------------------------------------------------------------- */
 
 /* What a directive of hako_throwf stands for, as a string; 0: out of memory. */
 HK_FN hk_ref hk_format_value(hk_vm *vm, hk_val v)

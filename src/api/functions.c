@@ -37,8 +37,10 @@ HK_FN HK_NOINLINE bool hk_ask_entry(hk_vm *vm, hako_val object, const hako_entry
 {
     hako_property p = { { 0 }, { 0 }, { 0 }, e->flags };
     bool symbol = e->name && e->name[0] == '@' && e->name[1] == '@';
-    hako_val key = symbol ? hk_to_host(vm, hk_well_known(e->name + 2)) : hako_string(vm, e->name, e->name ? hk_cstr_len(e->name) : 0);
-    if (!hk_entry_function(vm, e, e->get, &p.get) || !hk_entry_function(vm, e, e->set, &p.set) || !hk_entry_function(vm, e, e->function, &p.value))
+    hako_val key = symbol ? hk_to_host(vm, hk_well_known(e->name + 2))
+                          : hako_string(vm, e->name, e->name ? hk_cstr_len(e->name) : 0);
+    if (!hk_entry_function(vm, e, e->get, &p.get) || !hk_entry_function(vm, e, e->set, &p.set) ||
+        !hk_entry_function(vm, e, e->function, &p.value))
         return false;
     if (e->text)
         p.value = hako_string(vm, e->text, hk_cstr_len(e->text));
@@ -85,7 +87,8 @@ HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const
     hako_val list = hk_host_list(vm, NULL, argc, argv);
     if (vm->exception != HK_EMPTY)
         return HAKO_FAILED;
-    return hk_ask(vm, HK_FN_Reflect_construct, (hako_val[]){ constructor, list, constructor }, 3, result) ? HAKO_DONE : HAKO_FAILED;
+    bool ok = hk_ask(vm, HK_FN_Reflect_construct, (hako_val[]){ constructor, list, constructor }, 3, result);
+    return ok ? HAKO_DONE : HAKO_FAILED;
 }
 
 HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)

@@ -84,7 +84,8 @@ HK_FN bool hk_iter_request(hk_vm *vm, hako_iter *it)
     return it->waits;
 }
 
-/* Prepares the call that opens the next result of an asynchronous iterator. false: it is not there yet, or the iterator has failed. */
+/* Prepares the call that opens the next result of an asynchronous iterator. false: it is not there yet, or the iterator has
+ * failed. */
 HK_FN HK_NOINLINE bool hk_iter_await(hk_vm *vm, hako_iter *it)
 {
     if (!it->waits && !hk_iter_request(vm, it))
@@ -145,7 +146,8 @@ HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it)
         bool failed = vm->exception != HK_EMPTY, async = it->state == HK_ITER_ASYNC;
         hk_val *pending = hk_push(vm, vm->exception);
         vm->exception = HK_EMPTY;
-        unsigned loud = async ? HK_FN_asyncClose : HK_FN_iterClose, quiet = async ? HK_FN_asyncCloseQuietly : HK_FN_iterCloseQuietly;
+        unsigned loud = async ? HK_FN_asyncClose : HK_FN_iterClose;
+        unsigned quiet = async ? HK_FN_asyncCloseQuietly : HK_FN_iterCloseQuietly;
         hk_ask_library(vm, failed ? quiet : loud, hk_from_host(vm, it->iterator), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
         if (hk_host_accessor(vm, NULL) == HAKO_DONE && failed && hk_class(vm, vm->result) == HK_T_PROMISE)
             hk_mark_handled(vm, hk_promise_ptr(vm, vm->result));

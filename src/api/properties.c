@@ -34,9 +34,10 @@ HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key)
     return k && hk_host_delete(vm, object, k);
 }
 
-/* ---- Prepared keys --------------------------------------------------------------------------------------------------- */
+/* ---- Prepared keys ---------------------------------------------------------------------------------------------------- */
 
-/* The cache of a prepared key is as those of functions, which each collection empties: it counts only while there was no other since. */
+/* The cache of a prepared key is as those of functions, which each collection empties: it counts only while there was no other
+ * since. */
 HK_FN hk_cache *hk_cache_of_key(hako_key *key)
 {
     HK_STATIC_ASSERT(sizeof key->cache == sizeof(hk_cache), "a prepared key holds an inline cache");
@@ -118,8 +119,8 @@ HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key)
 /* Neither left out ({0}) nor undefined? */
 HK_FN bool hk_is_given(hk_vm *vm, hako_val v) { return v.bits != 0 && hk_from_host(vm, v) != HK_UNDEFINED; }
 
-/* Prepares the call that defines a property. Its descriptor is as library scripts have them (toDescriptor in object.js), an array. Apart from
- * hako_define, for the C stack's sake. false: an exception is pending. */
+/* Prepares the call that defines a property. Its descriptor is as library scripts have them (toDescriptor in object.js), an
+ * array. Apart from hako_define, for the C stack's sake. false: an exception is pending. */
 HK_FN HK_NOINLINE bool hk_ask_define(hk_vm *vm, hako_val object, hako_val key, const hako_property *p)
 {
     bool get = hk_is_given(vm, p->get), set = hk_is_given(vm, p->set);
@@ -143,7 +144,8 @@ HK_FN HK_NOINLINE bool hk_ask_define(hk_vm *vm, hako_val object, hako_val key, c
 
 HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property)
 {
-    HK_STATIC_ASSERT((int)HAKO_READONLY == HK_P_WRITABLE && (int)HAKO_HIDDEN == HK_P_ENUMERABLE && (int)HAKO_FIXED == HK_P_CONFIGURABLE,
+    HK_STATIC_ASSERT((int)HAKO_READONLY == HK_P_WRITABLE && (int)HAKO_HIDDEN == HK_P_ENUMERABLE &&
+                     (int)HAKO_FIXED == HK_P_CONFIGURABLE,
                      "the host's flags are the attributes that are missing");
     return hk_needs_object(vm, object) && hk_ask_define(vm, object, key, property) && hk_host_accessor(vm, NULL) == HAKO_DONE;
 }
@@ -183,7 +185,7 @@ HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which)
     return keys;
 }
 
-/* ---- Prototype and extensibility ------------------------------------------------------------------------------------------ */
+/* ---- Prototype and extensibility -------------------------------------------------------------------------------------- */
 
 HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object)
 {
@@ -197,10 +199,16 @@ HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto)
 }
 HAKO_API bool hako_freeze(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_freeze, o, o, NULL); }
 HAKO_API bool hako_seal(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_seal, o, o, NULL); }
-HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_preventExtensions, o, o, NULL); }
+HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val o)
+{
+    return hk_ask_object(vm, HK_FN_Object_preventExtensions, o, o, NULL);
+}
 
 /* The yes or no of a library function about an object */
-HK_FN bool hk_ask_whether(hk_vm *vm, unsigned id, hako_val o) { return hk_ask_object(vm, id, o, o, NULL) && vm->result == HK_TRUE; }
+HK_FN bool hk_ask_whether(hk_vm *vm, unsigned id, hako_val o)
+{
+    return hk_ask_object(vm, id, o, o, NULL) && vm->result == HK_TRUE;
+}
 HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isFrozen, o); }
 HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isSealed, o); }
 HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isExtensible, o); }

@@ -26,7 +26,8 @@ extern "C" {
 #  endif
 #endif
 
-/* 1: misuse is told to the port's `warn`, and handles are checked. For development: it costs flash, and 8 bytes for each handle. */
+/* 1: misuse is told to the port's `warn`, and handles are checked. For development: it costs flash, and 8 bytes for each
+ * handle. */
 #ifndef HAKO_DEBUGGING
 #define HAKO_DEBUGGING 0
 #endif
@@ -67,9 +68,9 @@ typedef struct hako_port {
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
      * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
-    /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that names the
-     * function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is not kept; kept
-     * handles that hako_close finds; 1,024 open handles, and each time they double. NULL: nobody is told. */
+    /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
+     * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
+     * not kept; kept handles that hako_close finds; 1,024 open handles, and each time they double. NULL: nobody is told. */
     void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
@@ -192,11 +193,13 @@ typedef enum hako_type {
  * HAKO_TYPED_ARRAY and HAKO_DATA_VIEW for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 
-/* A finer inquiry: of which kind an object is. HAKO_KIND_NONE for what is no object. HAKO_KIND_FUNCTION for every callable object but
- * a proxy; HAKO_KIND_WRAPPER for the object of a boolean, number, string, symbol or BigInt; HAKO_KIND_OBJECT for all that has no other kind.
- * No script is run; what a script changes (prototypes, Symbol.toStringTag) does not matter. There may come to be more of them. */
+/* A finer inquiry: of which kind an object is. HAKO_KIND_NONE for what is no object. HAKO_KIND_FUNCTION for every callable
+ * object but a proxy; HAKO_KIND_WRAPPER for the object of a boolean, number, string, symbol or BigInt; HAKO_KIND_OBJECT for
+ * all that has no other kind. No script is run; what a script changes (prototypes, Symbol.toStringTag) does not matter. There
+ * may come to be more of them. */
 typedef enum hako_kind {
-    HAKO_KIND_NONE, HAKO_KIND_OBJECT, HAKO_KIND_FUNCTION, HAKO_KIND_ARRAY, HAKO_KIND_ERROR, HAKO_KIND_WRAPPER, HAKO_KIND_ARGUMENTS,
+    HAKO_KIND_NONE, HAKO_KIND_OBJECT, HAKO_KIND_FUNCTION, HAKO_KIND_ARRAY, HAKO_KIND_ERROR, HAKO_KIND_WRAPPER,
+    HAKO_KIND_ARGUMENTS,
     HAKO_KIND_DATE, HAKO_KIND_REGEXP, HAKO_KIND_MAP, HAKO_KIND_SET, HAKO_KIND_WEAK_MAP, HAKO_KIND_WEAK_SET, HAKO_KIND_WEAK_REF,
     HAKO_KIND_FINALIZATION_REGISTRY, HAKO_KIND_ITERATOR, HAKO_KIND_GENERATOR, HAKO_KIND_ASYNC_GENERATOR, HAKO_KIND_PROMISE,
     HAKO_KIND_PROXY, HAKO_KIND_ARRAY_BUFFER, HAKO_KIND_SHARED_ARRAY_BUFFER, HAKO_KIND_TYPED_ARRAY, HAKO_KIND_DATA_VIEW,
@@ -261,9 +264,9 @@ HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b);
 /* a == b, which may run scripts (valueOf and the like) as hako_call does. false after an exception as well. */
 HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b);
 
-/* Conversions as scripts make them: of objects they run scripts, as hako_call does. undefined after an exception: a TypeError where a
- * value cannot be converted (a symbol to a number, undefined to an object), what a script threw, a SyntaxError for a text that is
- * no BigInt, a RangeError for what is no hako_conversion. */
+/* Conversions as scripts make them: of objects they run scripts, as hako_call does. undefined after an exception: a TypeError
+ * where a value cannot be converted (a symbol to a number, undefined to an object), what a script threw, a SyntaxError for a
+ * text that is no BigInt, a RangeError for what is no hako_conversion. */
 typedef enum hako_conversion {
     HAKO_AS_PRIMITIVE,          /* what is no object: as `+` does it */
     HAKO_AS_NUMBER,
@@ -277,23 +280,23 @@ typedef enum hako_conversion {
 HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to);
 
 /* For options and the like: the value if it is one of that type, else `otherwise`. Nothing is converted, nothing fails, an
- * exception may be pending: hako_number_or(vm, hako_get(vm, options, "baud"), 9600). hako_int_or wants a number that an int32_t can hold.
- * hako_string_or writes as hako_to_string does; `otherwise` is UTF-8, terminated; NULL: the empty text. */
+ * exception may be pending: hako_number_or(vm, hako_get(vm, options, "baud"), 9600). hako_int_or wants a number that an
+ * int32_t can hold. hako_string_or writes as hako_to_string does; `otherwise` is UTF-8, terminated; NULL: the empty text. */
 HAKO_API bool hako_bool_or(hako_vm *vm, hako_val v, bool otherwise);
 HAKO_API double hako_number_or(hako_vm *vm, hako_val v, double otherwise);
 HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val v, int32_t otherwise);
 HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size);
 
-/* Strings are sequences of UTF-16 code units. hako_string and hako_to_string translate from and to UTF-8, where NUL is a character like others
- * and a lone surrogate is lost; these two do not. */
+/* Strings are sequences of UTF-16 code units. hako_string and hako_to_string translate from and to UTF-8, where NUL is a
+ * character like others and a lone surrogate is lost; these two do not. */
 
-/* A string of `length` code units, lone surrogates among them. units NULL: the empty string. RangeError if there are more than 2^29 - 1.
- * units must not point into the arena. */
+/* A string of `length` code units, lone surrogates among them. units NULL: the empty string. RangeError if there are more than
+ * 2^29 - 1. units must not point into the arena. */
 HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length);
 
-/* A string's code units where they lie, uncopied and not terminated: one of the pointers is NULL, utf16 if all units are below 256. The other is
- * valid until the next call of another function with this VM. false, and both NULL: v is no string; or (hako_failed) it
- * was put together of pieces, and there is no memory to make it one. */
+/* A string's code units where they lie, uncopied and not terminated: one of the pointers is NULL, utf16 if all units are below
+ * 256. The other is valid until the next call of another function with this VM. false, and both NULL: v is no string; or
+ * (hako_failed) it was put together of pieces, and there is no memory to make it one. */
 typedef struct hako_text {
     const uint8_t *latin1;
     const uint16_t *utf16;
@@ -303,12 +306,13 @@ HAKO_API bool hako_text_of(hako_vm *vm, hako_val v, hako_text *text);
 
 /* A new symbol; description NULL: none. */
 HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description);
-/* Symbol.for(name); or, of "@@iterator" and the like, the well-known symbol: undefined if there is none of that name. name NULL: the
- * empty one. */
+/* Symbol.for(name); or, of "@@iterator" and the like, the well-known symbol: undefined if there is none of that name. name
+ * NULL: the empty one. */
 HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
 
-/* Example: a host function that takes a string or a number, and an optional object of options.
+/* A host function that takes a string or a number, and an optional object of options.
  *
+ * Example:
  *     static hako_val set_color(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
  *     {
  *         hako_val color = hako_arg(argc, argv, 0), options = hako_arg(argc, argv, 1);
@@ -351,22 +355,23 @@ HAKO_API bool hako_set_by(hako_vm *vm, hako_val object, hako_val key, hako_val v
 HAKO_API bool hako_has_by(hako_vm *vm, hako_val object, hako_val key);
 HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key);
 
-/* A prepared key: a name that is looked up once, and a cache for hako_get_key. Where objects of the same making are read in turn, a read
- * takes some 50 machine instructions. `name` is a kept handle, for the functions above; the rest is not to be touched. */
+/* A prepared key: a name that is looked up once, and a cache for hako_get_key. Where objects of the same making are read in
+ * turn, a read takes some 50 machine instructions. `name` is a kept handle, for the functions above; the rest is not to be
+ * touched. */
 typedef struct hako_key {
     hako_val name;
     const hako_vm *vm;
     uint32_t cache[3], collections;
 } hako_key;
-/* false: out of memory (or an exception is pending). A key that is not needed any more is to be dropped; after that, and for another
- * VM than its own, hako_get_key throws a TypeError. */
+/* false: out of memory (or an exception is pending). A key that is not needed any more is to be dropped; after that, and for
+ * another VM than its own, hako_get_key throws a TypeError. */
 HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name);
 HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key);
 /* hako_get by a prepared key. */
 HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key);
 
-/* A property with its attributes. {0} but for the value is an ordinary one. One with a getter or a setter is an accessor: value and
- * HAKO_READONLY do not count then. */
+/* A property with its attributes. {0} but for the value is an ordinary one. One with a getter or a setter is an accessor:
+ * value and HAKO_READONLY do not count then. */
 enum { HAKO_READONLY = 1,       /* cannot be set */
        HAKO_HIDDEN = 2,         /* not enumerable: for-in, Object.keys, JSON do not see it */
        HAKO_FIXED = 4 };        /* cannot be deleted or defined anew */
@@ -374,11 +379,11 @@ typedef struct hako_property {
     hako_val value, get, set;
     unsigned flags;
 } hako_property;
-/* Object.defineProperty with all attributes. false after an exception: a TypeError if `object` is none, if a getter or setter is no
- * function, or where the object does not allow it. */
+/* Object.defineProperty with all attributes. false after an exception: a TypeError if `object` is none, if a getter or setter
+ * is no function, or where the object does not allow it. */
 HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property);
-/* Does the object itself have that property? Then *property (may be NULL) describes it; get and set are undefined where there is none. No getter
- * is run, but a proxy is asked. false after an exception, too: TypeError if `object` is none. */
+/* Does the object itself have that property? Then *property (may be NULL) describes it; get and set are undefined where there
+ * is none. No getter is run, but a proxy is asked. false after an exception, too: TypeError if `object` is none. */
 HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property);
 
 /* An array of the object's own keys, in the order of the specification. which: 0 is what Object.keys gives, enumerable strings.
@@ -391,8 +396,8 @@ HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which);
 HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object);
 HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto);
 
-/* Object.freeze, Object.seal, Object.preventExtensions, and whether that is so. false after an exception, too: TypeError if `object` is
- * none, or a proxy refuses, or (freeze) it is a typed array with elements. */
+/* Object.freeze, Object.seal, Object.preventExtensions, and whether that is so. false after an exception, too: TypeError if
+ * `object` is none, or a proxy refuses, or (freeze) it is a typed array with elements. */
 HAKO_API bool hako_freeze(hako_vm *vm, hako_val object);
 HAKO_API bool hako_seal(hako_vm *vm, hako_val object);
 HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val object);
@@ -400,8 +405,8 @@ HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val object);
 HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val object);
 HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val object);
 
-/* A function as hako_native makes it, with a pointer of the host's that the function can ask for: it gets it from what it was called with. Some
- * 44 bytes. */
+/* A function as hako_native makes it, with a pointer of the host's that the function can ask for: it gets it from what it was
+ * called with. Some 44 bytes. */
 HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function *fn, int arity, void *data);
 /* In a host function: the `data` it was made with; NULL if it was made without. argc and argv as they came. */
 HAKO_API void *hako_data(hako_vm *vm, int argc, const hako_val *argv);
@@ -416,12 +421,13 @@ typedef struct hako_entry {
     unsigned flags;                 /* HAKO_READONLY... */
     void *data;                     /* for hako_data */
 } hako_entry;
-/* Defines the properties of a table, in its order, as hako_define does. false after an exception: then those in front are there. The table
- * is not needed afterwards. Functions stay for the life of the VM (hako_native). */
+/* Defines the properties of a table, in its order, as hako_define does. false after an exception: then those in front are
+ * there. The table is not needed afterwards. Functions stay for the life of the VM (hako_native). */
 HAKO_API bool hako_set_table(hako_vm *vm, hako_val object, const hako_entry *entries, size_t count);
 
-/* Example: a table of pins in flash, and a fast loop over objects of the script.
+/* A table of pins in flash.
  *
+ * Example:
  *     enum { PIN_COUNT = 40 };
  *     static bool pins[PIN_COUNT];
  *     static hako_val pin_write(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
@@ -530,13 +536,13 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 /* `new constructor(...argv)`; else as hako_call. TypeError if it is no constructor. */
 HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const hako_val *argv, hako_val *result);
 
-/* function.bind(self, ...argv): a function that is called with that `this` and with these arguments in front. A host function that is bound
- * to values finds them there. undefined after an exception: TypeError, RangeError as hako_call. */
+/* function.bind(self, ...argv): a function that is called with that `this` and with these arguments in front. A host function
+ * that is bound to values finds them there. undefined after an exception: TypeError, RangeError as hako_call. */
 HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
 
-/* As hako_start, for a call: hako_step runs it, and hako_result is its result. A script that was started before and has not ended is
- * abandoned. HAKO_MORE; HAKO_FAILED with an exception as hako_call. A host function is run at once. Inside a host function it fails with
- * a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+/* As hako_start, for a call: hako_step runs it, and hako_result is its result. A script that was started before and has not
+ * ended is abandoned. HAKO_MORE; HAKO_FAILED with an exception as hako_call. A host function is run at once. Inside a host
+ * function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
 
 /* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
@@ -555,8 +561,8 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
  * what was not kept does nothing. */
 HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
-/* The same, but the value may die: the handle then reads as undefined. Numbers, booleans and host functions do not die. TypeError, and undefined,
- * in a build with HAKO_WITH_WEAK 0. vm NULL: undefined. */
+/* The same, but the value may die: the handle then reads as undefined. Numbers, booleans and host functions do not die.
+ * TypeError, and undefined, in a build with HAKO_WITH_WEAK 0. vm NULL: undefined. */
 HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val v);
 
 /* ---- Iteration ---------------------------------------------------------------------------------------------------- */
@@ -569,28 +575,30 @@ typedef struct hako_iter {
     bool waits;                 /* an asynchronous iterator has no answer yet: run hako_step, then call hako_next again */
 } hako_iter;
 
-/* Begins to iterate over an array, Map, Set, string, generator, typed array, or any other iterable. false after an exception (TypeError:
- * it is not iterable): hako_next is then at the end at once. */
+/* Begins to iterate over an array, Map, Set, string, generator, typed array, or any other iterable. false after an exception
+ * (TypeError: it is not iterable): hako_next is then at the end at once. */
 HAKO_API bool hako_iterate(hako_vm *vm, hako_val iterable, hako_iter *it);
-/* The next value. false, and undefined: that was all; or an exception (hako_failed). Each step runs scripts, as hako_call does. Handles that were
- * made since the step before are released: what is to outlast the step is kept, and scopes opened in the loop
- * are closed in it. Iterator and value belong to the scope that hako_iterate was called in. */
+/* The next value. false, and undefined: that was all; or an exception (hako_failed). Each step runs scripts, as hako_call
+ * does. Handles that were made since the step before are released: what is to outlast the step is kept, and scopes opened in
+ * the loop are closed in it. Iterator and value belong to the scope that hako_iterate was called in. */
 HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value);
-/* hako_next where each value is a pair, as a Map or Object.entries gives them: its first two elements. A value that is no object is a
- * TypeError, which closes the iterator. */
+/* hako_next where each value is a pair, as a Map or Object.entries gives them: its first two elements. A value that is no
+ * object is a TypeError, which closes the iterator. */
 HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val *value);
-/* For a loop that is left early: calls the iterator's method `return`, if there is one. Errors of that are dropped if an exception is
- * pending, which stays so. false if one is pending then. After the end, and a second time, it does nothing. */
+/* For a loop that is left early: calls the iterator's method `return`, if there is one. Errors of that are dropped if an
+ * exception is pending, which stays so. false if one is pending then. After the end, and a second time, it does nothing. */
 HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it);
 
-/* The same over an asynchronous iterable, or any other, whose values are then awaited. It may go on for as long as it takes, from the main
- * loop: when hako_next is false and `waits` is true, it is neither at the end, nor failed. Values belong to the innermost
- * scope; it must be brought to its end or closed, for it holds kept handles. What `return` gives is not waited for. TypeError in a build
- * with HAKO_WITH_ASYNC 0. Neither within a host function nor while a script is in the middle of its run do promises go on. */
+/* The same over an asynchronous iterable, or any other, whose values are then awaited. It may go on for as long as it takes,
+ * from the main loop: when hako_next is false and `waits` is true, it is neither at the end, nor failed. Values belong to the
+ * innermost scope; it must be brought to its end or closed, for it holds kept handles. What `return` gives is not waited for.
+ * TypeError in a build with HAKO_WITH_ASYNC 0. Neither within a host function nor while a script is in the middle of its run
+ * do promises go on. */
 HAKO_API bool hako_iterate_async(hako_vm *vm, hako_val iterable, hako_iter *it);
 
-/* Example: the first positive number in anything that can be iterated over; and the entries of a Map, in a function of the host's.
+/* The first positive number in anything that can be iterated over; and the entries of a Map, in functions of the host's.
  *
+ * Example:
  *     double first_positive(hako_vm *vm, hako_val list)
  *     {
  *         hako_iter it;
@@ -637,9 +645,9 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
 
-/* hako_throw with a message put together like that of printf: %s a text in UTF-8 (NULL: "null"), %d an int, %u an unsigned, %z a size_t,
- * %g a double as scripts write it, %v a hako_val (strings as they are, errors as "Name: message", other objects by kind), %% a percent sign.
- * There are no widths or precisions. format NULL: no message. vm NULL: nothing is thrown. */
+/* hako_throw with a message put together like that of printf: %s a text in UTF-8 (NULL: "null"), %d an int, %u an unsigned, %z
+ * a size_t, %g a double as scripts write it, %v a hako_val (strings as they are, errors as "Name: message", other objects by
+ * kind), %% a percent sign. There are no widths or precisions. format NULL: no message. vm NULL: nothing is thrown. */
 HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...);
 
 /* An error as it can be told without running a script: accessors read as undefined, and so does what is not there. */
@@ -650,22 +658,23 @@ typedef struct hako_error {
 /* false, and all undefined: v is no Error object. */
 HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error);
 
-/* Where an error object was made: frame 0 is the innermost of at most 8 of scripts. false: there is no such frame (or v is no error, or memory was too
- * short to note them). hako_get(vm, error, "stack") is all of it as a text. */
+/* Where an error object was made: frame 0 is the innermost of at most 8 of scripts. false: there is no such frame (or v is no
+ * error, or memory was too short to note them). hako_get(vm, error, "stack") is all of it as a text. */
 typedef struct hako_frame {
     hako_val function, file;    /* strings; an empty one for what has no name */
     uint32_t line, column;      /* from 1; 0: not known */
 } hako_frame;
 HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
 
-/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...), hako_convert, or, if it was
- * neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that throws: the namespace of the
- * one that was started (hako_module_namespace) is then undefined. */
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
+ * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
+ * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
 typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
 HAKO_API hako_phase hako_failed_while(hako_vm *vm);
 
-/* Example: a report of the host's own.
+/* A report of the host's own.
  *
+ * Example:
  *     void show(hako_vm *vm)
  *     {
  *         bool compiling = hako_failed_while(vm) == HAKO_COMPILING;

@@ -44,11 +44,12 @@ HAKO_API hako_kind hako_kindof(hako_vm *vm, hako_val h)
 {
 #define HK_KIND(type, kind) [HK_T_##type - HK_T_OBJECT] = HAKO_KIND_##kind
     static const uint8_t kinds[HK_T_COUNT - HK_T_OBJECT] = {
-        HK_KIND(OBJECT, OBJECT), HK_KIND(ARRAY, ARRAY), HK_KIND(FUNCTION, FUNCTION), HK_KIND(BOUND, FUNCTION), HK_KIND(ERROR, ERROR),
-        HK_KIND(PRIMITIVE, WRAPPER), HK_KIND(ARGUMENTS, ARGUMENTS), HK_KIND(MAP, MAP), HK_KIND(SET, SET), HK_KIND(WEAKMAP, WEAK_MAP),
-        HK_KIND(WEAKSET, WEAK_SET), HK_KIND(WEAKREF, WEAK_REF), HK_KIND(REGISTRY, FINALIZATION_REGISTRY), HK_KIND(ITERATOR, ITERATOR),
-        HK_KIND(GENERATOR, GENERATOR), HK_KIND(ASYNCGEN, ASYNC_GENERATOR), HK_KIND(PROMISE, PROMISE), HK_KIND(REGEXP, REGEXP),
-        HK_KIND(DATE, DATE), HK_KIND(PROXY, PROXY), HK_KIND(BUFFER, ARRAY_BUFFER), HK_KIND(TYPED, TYPED_ARRAY), HK_KIND(VIEW, DATA_VIEW),
+        HK_KIND(OBJECT, OBJECT), HK_KIND(ARRAY, ARRAY), HK_KIND(FUNCTION, FUNCTION), HK_KIND(BOUND, FUNCTION),
+        HK_KIND(ERROR, ERROR), HK_KIND(PRIMITIVE, WRAPPER), HK_KIND(ARGUMENTS, ARGUMENTS), HK_KIND(MAP, MAP), HK_KIND(SET, SET),
+        HK_KIND(WEAKMAP, WEAK_MAP), HK_KIND(WEAKSET, WEAK_SET), HK_KIND(WEAKREF, WEAK_REF),
+        HK_KIND(REGISTRY, FINALIZATION_REGISTRY), HK_KIND(ITERATOR, ITERATOR), HK_KIND(GENERATOR, GENERATOR),
+        HK_KIND(ASYNCGEN, ASYNC_GENERATOR), HK_KIND(PROMISE, PROMISE), HK_KIND(REGEXP, REGEXP), HK_KIND(DATE, DATE),
+        HK_KIND(PROXY, PROXY), HK_KIND(BUFFER, ARRAY_BUFFER), HK_KIND(TYPED, TYPED_ARRAY), HK_KIND(VIEW, DATA_VIEW),
         HK_KIND(NAMESPACE, NAMESPACE) };
 #undef HK_KIND
     hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
@@ -60,7 +61,7 @@ HAKO_API hako_kind hako_kindof(hako_vm *vm, hako_val h)
     return (hako_kind)kind;
 }
 
-/* ---- Equality ---------------------------------------------------------------------------------------------------------- */
+/* ---- Equality --------------------------------------------------------------------------------------------------------- */
 
 HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b)
 {
@@ -77,19 +78,20 @@ HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b)
     if (!vm || vm->exception != HK_EMPTY)
         return false;
     hk_val x = hk_from_host(vm, a), y = hk_from_host(vm, b);
-    if (hk_is_nullish(x) || hk_is_nullish(y) || hk_is_object(x) == hk_is_object(y))
-        if (hk_is_object(x) || hk_is_nullish(x) || hk_is_nullish(y))
-            return hk_is_nullish(x) ? hk_is_nullish(y) : hk_strict_equal(vm, x, y);
+    if (hk_is_nullish(x) || hk_is_nullish(y))
+        return hk_is_nullish(x) && hk_is_nullish(y);
+    if (hk_is_object(x) == hk_is_object(y) && hk_is_object(x))
+        return x == y;
     hako_val result;
     return hk_ask(vm, HK_FN_opEq, (hako_val[]){ a, b }, 2, &result) && result.bits == HK_TRUE;
 }
 
-/* ---- Conversions --------------------------------------------------------------------------------------------------------- */
+/* ---- Conversions ------------------------------------------------------------------------------------------------------ */
 
 HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
 {
-    static const uint16_t functions[] = { HK_FN_toPrimitive, HK_FN_toNumber, HK_FN_opNumeric, HK_FN_toInteger, HK_FN_toString, HK_FN_toKey,
-                                          HK_FN_toObject, HK_FN_toBigInt };
+    static const uint16_t functions[] = { HK_FN_toPrimitive, HK_FN_toNumber, HK_FN_opNumeric, HK_FN_toInteger, HK_FN_toString,
+                                          HK_FN_toKey, HK_FN_toObject, HK_FN_toBigInt };
     hako_val result = { HK_UNDEFINED };
     if (!vm || vm->exception != HK_EMPTY)
         return result;
@@ -133,7 +135,7 @@ HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, c
     return hk_output_end(&out);
 }
 
-/* ---- Strings and symbols --------------------------------------------------------------------------------------------------- */
+/* ---- Strings and symbols ---------------------------------------------------------------------------------------------- */
 
 HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length)
 {
@@ -189,7 +191,8 @@ HK_FN hk_val hk_well_known(const char *name)
     uint32_t n = hk_cstr_len(name);
     for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
         unsigned atom = hk_symbol_atom[i], skip = sizeof "Symbol." - 1;
-        if (hk_atom_start[atom + 1] - hk_atom_start[atom] == (int)(n + skip) && !memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
+        if (hk_atom_start[atom + 1] - hk_atom_start[atom] == (int)(n + skip) &&
+            !memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
             return hk_symbol(HK_WELLKNOWN_REF(i));
     }
     return HK_UNDEFINED;
@@ -210,7 +213,7 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
     return result;
 }
 
-/* ---- Weak handles ------------------------------------------------------------------------------------------------------------ */
+/* ---- Weak handles ----------------------------------------------------------------------------------------------------- */
 
 HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val h)
 {

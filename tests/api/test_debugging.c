@@ -23,7 +23,8 @@ static hako_vm *open_warned(void)
 static bool told(const char *begin, const char *end)
 {
     size_t n = strlen(warned[0]);
-    bool ok = warnings == 1 && !strncmp(warned[0], begin, strlen(begin)) && n >= strlen(end) && !strcmp(warned[0] + n - strlen(end), end);
+    bool ok = warnings == 1 && !strncmp(warned[0], begin, strlen(begin)) && n >= strlen(end) &&
+        !strcmp(warned[0] + n - strlen(end), end);
     if (!ok) printf("  %d warnings, the first \"%s\"\n", warnings, warnings ? warned[0] : "");
     warnings = 0;
     return ok;
