@@ -35,7 +35,9 @@ int main(void)
         put("hako_open fails\n");
         return 2;
     }
-    status = bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length);
+    /* builds without the compiler get an image */
+    status = HAKO_WITH_COMPILER ? bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length)
+                                : hako_start_image(vm, script_text, script_length, 0);
     while (status == HAKO_MORE || (status == HAKO_IDLE && bundle_idle(vm, &bundle))) status = hako_step(vm, 1000000);
     if (status == HAKO_FAILED) hako_report(vm);
     f = hako_get_figures(vm);
