@@ -36,6 +36,13 @@ HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error)
     return true;
 }
 
+/* The name of the function of that frame of an error's trace, or of its file. */
+HK_FN hako_val hk_frame_name(hk_vm *vm, hako_val error, uint32_t index, bool file)
+{
+    hk_ref r = hk_code_name(vm, hk_trace_code(vm, hk_trace_of(vm, hk_from_host(vm, error)), index), file);
+    return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
+}
+
 HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame)
 {
     memset(frame, 0, sizeof *frame);
@@ -43,11 +50,10 @@ HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako
     hk_ref trace = vm ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
     if (index >= hk_nvals(vm, trace) / 2)
         return false;
-    const hk_code *code = hk_trace_code(vm, trace, index);
-    hk_find_position(code, (uint32_t)hk_int_of(hk_vals(vm, trace)[2 * index + 1]), &frame->line, &frame->column);
-    frame->function = hk_to_host(vm, hk_string(code->name ? code->name : HK_KEY(empty)));
-    code = hk_trace_code(vm, hk_trace_of(vm, hk_from_host(vm, error)), index);
-    frame->file = hk_to_host(vm, hk_string(hk_code_file(vm, code)));
+    uint32_t pc = (uint32_t)hk_int_of(hk_vals(vm, trace)[2 * index + 1]);
+    hk_find_position(hk_code_ptr(vm, hk_trace_code(vm, trace, index)), pc, &frame->line, &frame->column);
+    frame->function = hk_frame_name(vm, error, index, false);
+    frame->file = hk_frame_name(vm, error, index, true);
     return true;
 }
 

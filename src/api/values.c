@@ -82,8 +82,8 @@ HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b)
         return hk_is_nullish(x) && hk_is_nullish(y);
     if (hk_is_object(x) == hk_is_object(y) && hk_is_object(x))
         return x == y;
-    hako_val result;
-    return hk_ask(vm, HK_FN_opEq, (hako_val[]){ a, b }, 2, &result) && result.bits == HK_TRUE;
+    hk_ask_library(vm, HK_FN_opEq, x, y, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, NULL) == HAKO_DONE && vm->result == HK_TRUE;
 }
 
 /* ---- Conversions ------------------------------------------------------------------------------------------------------ */

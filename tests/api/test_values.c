@@ -604,7 +604,8 @@ static void test_async_iteration(void)
           !it.waits && hako_run(vm) == HAKO_DONE);
     /* what is rejected in secret is not reported */
     CHECK(hako_iterate_async(vm, run(vm, "({ [Symbol.asyncIterator]() { "
-          "return { next() { return new Promise((_, no) => queueMicrotask(() => no('no'))) }, return() { return Promise.reject('nor this') } } } })"), &it));
+          "return { next() { return new Promise((_, no) => queueMicrotask(() => no('no'))) }, "
+          "return() { return Promise.reject('nor this') } } } })"), &it));
     CHECK(!hako_next(vm, &it, &v) && it.waits && hako_run(vm) == HAKO_DONE);
     hako_throw(vm, HAKO_ERROR_PLAIN, "body");
     CHECK(!hako_iter_close(vm, &it) && threw(vm, "Error: body") && hako_run(vm) == HAKO_DONE);
