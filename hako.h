@@ -12537,6 +12537,8 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
  * stand behind it. */
 
+/* The constants of code in the heap. Reads nothing: c may still turn out to be no pointer to a block. */
+HK_INLINE const hk_val *hk_block_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 /* Of an image's function these are descriptors: what runs has hk_frame_consts. */
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)((const uint8_t *)c + (c->flags & HK_CF_LIBRARY ? HK_LIBRARY_HEAD : sizeof *c)); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
@@ -12881,7 +12883,7 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
-    uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u;
+    uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u, end = vm->top;
     vm->collections++;
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
@@ -12898,8 +12900,8 @@ HK_FN void hk_collect(hk_vm *vm)
         hk_fill_free(vm, HK_HEAP_START, pad);
         vm->top += pad;
     }
-    if (vm->flags & HK_VM_STRESS)
-        memset(hk_ptr(vm, vm->top), 0xA5, vm->limit - vm->top);
+    if ((vm->flags & HK_VM_STRESS) && end > vm->top)
+        memset(hk_ptr(vm, vm->top), 0xA5, end - vm->top);
     hk_reindex_tables(vm);
     if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);
@@ -34739,7 +34741,7 @@ load:                           /* the current frame changed, or blocks moved: r
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             code = hk_ptr(vm, fn->code);
-            consts = hk_code_consts(code);
+            consts = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
@@ -35221,7 +35223,7 @@ get_element: {
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_ptr(vm, fn->code);
-            const hk_val *inside = hk_code_consts(code);
+            const hk_val *inside = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);

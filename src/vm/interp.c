@@ -630,7 +630,7 @@ load:                           /* the current frame changed, or blocks moved: r
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             code = hk_ptr(vm, fn->code);
-            consts = hk_code_consts(code);
+            consts = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
@@ -1112,7 +1112,7 @@ get_element: {
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_ptr(vm, fn->code);
-            const hk_val *inside = hk_code_consts(code);
+            const hk_val *inside = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
