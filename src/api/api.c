@@ -1216,10 +1216,9 @@ HK_FN HK_NOINLINE int hk_host_read(hk_vm *vm, hako_val object, hk_key key, hk_va
 
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_val out = HK_UNDEFINED;
-    int st = key ? hk_host_read(vm, object, key, &out) : HK_ERR;
+    int st = key ? hk_host_read(vm, object, key, &object.bits) : HK_ERR;       /* the value takes the object's place */
     if (st == HK_YES)
-        return hk_to_host(vm, out);
+        return hk_to_host(vm, object.bits);
     if (st == HK_CALL && hk_host_accessor(vm, NULL) == HAKO_DONE)
         return hk_to_host(vm, vm->result);
     return hako_undefined();

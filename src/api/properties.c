@@ -8,9 +8,11 @@ HK_FN hk_key hk_key_of_host(hk_vm *vm, hako_val key)
 {
     if (!vm || vm->exception != HK_EMPTY)
         return 0;
-    if (hk_is_object(hk_from_host(vm, key)) && !hk_ask(vm, HK_FN_toKey, &key, 1, &key))
-        return 0;
-    return hk_to_key(vm, hk_from_host(vm, key));
+    hk_val v = hk_from_host(vm, key);
+    if (!hk_is_object(v))
+        return hk_to_key(vm, v);
+    hk_ask_library(vm, HK_FN_toKey, v, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, NULL) == HAKO_DONE ? hk_to_key(vm, vm->result) : 0;
 }
 
 HAKO_API hako_val hako_get_by(hako_vm *vm, hako_val object, hako_val key)
@@ -70,8 +72,6 @@ HK_FN HK_NOINLINE void hk_fill_key(hk_vm *vm, hako_val object, hako_key *key)
     hk_prop p;
     uint32_t depth;
     hk_cache *c = hk_cache_of_key(key);
-    if (!vm || key->vm != vm || vm->exception != HK_EMPTY)
-        return;
     memset(c, 0, sizeof *c);
     hk_key k = hk_to_key(vm, hk_from_host(vm, key->name));
     int found = k && hk_is_block(hk_from_host(vm, object)) ? hk_find(vm, hk_from_host(vm, object), k, &p, &depth) : HK_NO;
@@ -82,21 +82,22 @@ HK_FN HK_NOINLINE void hk_fill_key(hk_vm *vm, hako_val object, hako_key *key)
     key->collections = vm->collections;
 }
 
-/* The key itself. 0: an exception is pending. */
-HK_FN HK_NOINLINE hk_key hk_key_prepared(hk_vm *vm, const hako_key *key)
+/* The key itself, when its cache has been filled. 0: an exception is pending. */
+HK_FN HK_NOINLINE hk_key hk_key_prepared(hk_vm *vm, hako_val object, hako_key *key)
 {
     if (!vm || vm->exception != HK_EMPTY)
         return 0;
-    if (key->vm == vm)
+    if (key->vm == vm) {
+        hk_fill_key(vm, object, key);
         return hk_to_key(vm, hk_from_host(vm, key->name));
+    }
     hk_throw(vm, HK_E_TYPE, "a key that is not prepared");
     return 0;
 }
 
 HK_FN HK_NOINLINE hako_val hk_get_key_slowly(hk_vm *vm, hako_val object, hako_key *key)
 {
-    hk_fill_key(vm, object, key);
-    hk_key k = hk_key_prepared(vm, key);
+    hk_key k = hk_key_prepared(vm, object, key);
     return k ? hk_host_get(vm, object, k) : hako_undefined();
 }
 
@@ -150,26 +151,28 @@ HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako
     return hk_needs_object(vm, object) && hk_ask_define(vm, object, key, property) && hk_host_accessor(vm, NULL) == HAKO_DONE;
 }
 
+/* Part i of the descriptor in vm->result, as a handle. */
+HK_FN hako_val hk_own_part(hk_vm *vm, uint32_t i)
+{
+    hk_val v = hk_element(vm, hk_obj_ptr(vm, vm->result), i);
+    return hk_to_host(vm, v == HK_EMPTY ? HK_UNDEFINED : v);
+}
+
 HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property)
 {
-    hako_val list;
     if (property)
         memset(property, 0, sizeof *property);
-    if (!hk_needs_object(vm, object) || !hk_ask(vm, HK_FN_getOwn, (hako_val[]){ object, key }, 2, &list))
+    if (!hk_ask_object(vm, HK_FN_getOwn, object, key, NULL) || vm->result == HK_UNDEFINED)
         return false;
-    if (!property || list.bits == HK_UNDEFINED)
-        return list.bits != HK_UNDEFINED;
-    unsigned bits = (unsigned)hk_int_of(hk_element(vm, hk_obj_ptr(vm, hk_from_host(vm, list)), 0));
-    bool accessor = bits & 0x6000;
-    property->flags = ~bits & HK_P_DATA;
-    hako_val first = hk_to_host(vm, hk_element(vm, hk_obj_ptr(vm, hk_from_host(vm, list)), 1));
-    hk_val second = hk_element(vm, hk_obj_ptr(vm, hk_from_host(vm, list)), 2);
-    if (accessor) {
-        property->flags &= ~(unsigned)HAKO_READONLY;
-        property->get = first;
-        property->set = hk_to_host(vm, second == HK_EMPTY ? HK_UNDEFINED : second);
+    if (!property)
+        return true;
+    unsigned bits = (unsigned)hk_int_of(hk_element(vm, hk_obj_ptr(vm, vm->result), 0));
+    property->flags = ~bits & (bits & 0x6000 ? HK_P_ENUMERABLE | HK_P_CONFIGURABLE : HK_P_DATA);
+    if (bits & 0x6000) {
+        property->get = hk_own_part(vm, 1);
+        property->set = hk_own_part(vm, 2);
     } else {
-        property->value = first;
+        property->value = hk_own_part(vm, 1);
     }
     return vm->exception == HK_EMPTY;
 }
