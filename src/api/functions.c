@@ -14,7 +14,7 @@ HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function 
     return f;
 }
 
-HAKO_API void *hako_data(hako_vm *vm, int argc, const hako_val *argv)
+HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv)
 {
     if (!vm || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
         return NULL;

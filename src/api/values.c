@@ -40,11 +40,11 @@ HK_FN bool hk_ask_object(hk_vm *vm, unsigned id, hako_val o, hako_val v, hako_va
     return hk_host_accessor(vm, result) == HAKO_DONE;
 }
 
-HAKO_API hako_kind hako_kindof(hako_vm *vm, hako_val h)
+HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
 {
-#define HK_KIND(type, kind) [HK_T_##type - HK_T_OBJECT] = HAKO_KIND_##kind
+#define HK_KIND(type, kind) [HK_T_##type - HK_T_OBJECT] = HAKO_OBJECT_##kind
     static const uint8_t kinds[HK_T_COUNT - HK_T_OBJECT] = {
-        HK_KIND(OBJECT, OBJECT), HK_KIND(ARRAY, ARRAY), HK_KIND(FUNCTION, FUNCTION), HK_KIND(BOUND, FUNCTION),
+        HK_KIND(OBJECT, PLAIN), HK_KIND(ARRAY, ARRAY), HK_KIND(FUNCTION, FUNCTION), HK_KIND(BOUND, FUNCTION),
         HK_KIND(ERROR, ERROR), HK_KIND(PRIMITIVE, WRAPPER), HK_KIND(ARGUMENTS, ARGUMENTS), HK_KIND(MAP, MAP), HK_KIND(SET, SET),
         HK_KIND(WEAKMAP, WEAK_MAP), HK_KIND(WEAKSET, WEAK_SET), HK_KIND(WEAKREF, WEAK_REF),
         HK_KIND(REGISTRY, FINALIZATION_REGISTRY), HK_KIND(ITERATOR, ITERATOR), HK_KIND(GENERATOR, GENERATOR),
@@ -53,12 +53,12 @@ HAKO_API hako_kind hako_kindof(hako_vm *vm, hako_val h)
         HK_KIND(NAMESPACE, NAMESPACE) };
 #undef HK_KIND
     hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
-    unsigned type = hk_class(vm, v), kind = type ? kinds[type - HK_T_OBJECT] : HAKO_KIND_NONE;
+    unsigned type = hk_class(vm, v), kind = type ? kinds[type - HK_T_OBJECT] : HAKO_NO_OBJECT;
     if (type == HK_T_BUFFER && (((hk_buffer *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_BUFFER_SHARED))
-        return HAKO_KIND_SHARED_ARRAY_BUFFER;
-    if (hk_is_object(v) && kind <= HAKO_KIND_OBJECT)
-        return hk_is_callable(vm, v) ? HAKO_KIND_FUNCTION : HAKO_KIND_OBJECT;
-    return (hako_kind)kind;
+        return HAKO_OBJECT_SHARED_ARRAY_BUFFER;
+    if (hk_is_object(v) && kind <= HAKO_OBJECT_PLAIN)
+        return hk_is_callable(vm, v) ? HAKO_OBJECT_FUNCTION : HAKO_OBJECT_PLAIN;
+    return (hako_object_kind)kind;
 }
 
 /* ---- Equality --------------------------------------------------------------------------------------------------------- */

@@ -13,31 +13,31 @@ static hako_val run(hako_vm *vm, const char *source)
 
 static void test_kinds(void)
 {
-    static const struct { const char *source; hako_kind kind; } cases[] = {
-        { "undefined", HAKO_KIND_NONE }, { "null", HAKO_KIND_NONE }, { "1.5", HAKO_KIND_NONE }, { "'text'", HAKO_KIND_NONE },
-        { "1n", HAKO_KIND_NONE }, { "Symbol()", HAKO_KIND_NONE }, { "({})", HAKO_KIND_OBJECT }, { "Math", HAKO_KIND_OBJECT },
-        { "globalThis", HAKO_KIND_OBJECT }, { "Object.prototype", HAKO_KIND_OBJECT }, { "JSON.parse", HAKO_KIND_FUNCTION },
-        { "Map", HAKO_KIND_FUNCTION }, { "() => 1", HAKO_KIND_FUNCTION }, { "(class {})", HAKO_KIND_FUNCTION },
-        { "(function () {}).bind()", HAKO_KIND_FUNCTION }, { "Function.prototype", HAKO_KIND_FUNCTION }, { "[]",
-            HAKO_KIND_ARRAY },
-        { "Array.prototype", HAKO_KIND_ARRAY }, { "new RangeError", HAKO_KIND_ERROR }, { "Object('s')", HAKO_KIND_WRAPPER },
-        { "Object(1n)", HAKO_KIND_WRAPPER }, { "(function () { return arguments })()", HAKO_KIND_ARGUMENTS },
-        { "new Date", HAKO_KIND_DATE }, { "/x/", HAKO_KIND_REGEXP }, { "new Map", HAKO_KIND_MAP }, { "new Set", HAKO_KIND_SET },
-        { "new WeakMap", HAKO_KIND_WEAK_MAP }, { "new WeakSet", HAKO_KIND_WEAK_SET }, { "new WeakRef({})", HAKO_KIND_WEAK_REF },
-        { "new FinalizationRegistry(() => 0)", HAKO_KIND_FINALIZATION_REGISTRY }, { "[].values()", HAKO_KIND_ITERATOR },
-        { "(function* () {})()", HAKO_KIND_GENERATOR }, { "(async function* () {})()", HAKO_KIND_ASYNC_GENERATOR },
-        { "Promise.resolve()", HAKO_KIND_PROMISE }, { "new Proxy([], {})", HAKO_KIND_PROXY },
-        { "new Proxy(() => 1, {})", HAKO_KIND_PROXY }, { "new ArrayBuffer(1)", HAKO_KIND_ARRAY_BUFFER },
-        { "new SharedArrayBuffer(1)", HAKO_KIND_SHARED_ARRAY_BUFFER }, { "new Uint8Array(1)", HAKO_KIND_TYPED_ARRAY },
-        { "new DataView(new ArrayBuffer(1))", HAKO_KIND_DATA_VIEW } };
+    static const struct { const char *source; hako_object_kind kind; } cases[] = {
+        { "undefined", HAKO_NO_OBJECT }, { "null", HAKO_NO_OBJECT }, { "1.5", HAKO_NO_OBJECT }, { "'text'", HAKO_NO_OBJECT },
+        { "1n", HAKO_NO_OBJECT }, { "Symbol()", HAKO_NO_OBJECT }, { "({})", HAKO_OBJECT_PLAIN }, { "Math", HAKO_OBJECT_PLAIN },
+        { "globalThis", HAKO_OBJECT_PLAIN }, { "Object.prototype", HAKO_OBJECT_PLAIN }, { "JSON.parse", HAKO_OBJECT_FUNCTION },
+        { "Map", HAKO_OBJECT_FUNCTION }, { "() => 1", HAKO_OBJECT_FUNCTION }, { "(class {})", HAKO_OBJECT_FUNCTION },
+        { "(function () {}).bind()", HAKO_OBJECT_FUNCTION }, { "Function.prototype", HAKO_OBJECT_FUNCTION }, { "[]",
+            HAKO_OBJECT_ARRAY },
+        { "Array.prototype", HAKO_OBJECT_ARRAY }, { "new RangeError", HAKO_OBJECT_ERROR }, { "Object('s')", HAKO_OBJECT_WRAPPER },
+        { "Object(1n)", HAKO_OBJECT_WRAPPER }, { "(function () { return arguments })()", HAKO_OBJECT_ARGUMENTS },
+        { "new Date", HAKO_OBJECT_DATE }, { "/x/", HAKO_OBJECT_REGEXP }, { "new Map", HAKO_OBJECT_MAP }, { "new Set", HAKO_OBJECT_SET },
+        { "new WeakMap", HAKO_OBJECT_WEAK_MAP }, { "new WeakSet", HAKO_OBJECT_WEAK_SET }, { "new WeakRef({})", HAKO_OBJECT_WEAK_REF },
+        { "new FinalizationRegistry(() => 0)", HAKO_OBJECT_FINALIZATION_REGISTRY }, { "[].values()", HAKO_OBJECT_ITERATOR },
+        { "(function* () {})()", HAKO_OBJECT_GENERATOR }, { "(async function* () {})()", HAKO_OBJECT_ASYNC_GENERATOR },
+        { "Promise.resolve()", HAKO_OBJECT_PROMISE }, { "new Proxy([], {})", HAKO_OBJECT_PROXY },
+        { "new Proxy(() => 1, {})", HAKO_OBJECT_PROXY }, { "new ArrayBuffer(1)", HAKO_OBJECT_ARRAY_BUFFER },
+        { "new SharedArrayBuffer(1)", HAKO_OBJECT_SHARED_ARRAY_BUFFER }, { "new Uint8Array(1)", HAKO_OBJECT_TYPED_ARRAY },
+        { "new DataView(new ArrayBuffer(1))", HAKO_OBJECT_DATA_VIEW } };
     hako_vm *vm = open_vm(128 << 10);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (hako_kindof(vm, run(vm, cases[i].source)) != cases[i].kind) check_at(__LINE__, false, cases[i].source);
     CHECK(hako_kindof(vm, hako_set_function(vm, hako_global(vm), "f", NULL, 0) ? hako_null()
-          : hako_undefined()) == HAKO_KIND_NONE);
-    CHECK(hako_kindof(NULL, hako_int(1)) == HAKO_KIND_NONE);
+          : hako_undefined()) == HAKO_NO_OBJECT);
+    CHECK(hako_kindof(NULL, hako_int(1)) == HAKO_NO_OBJECT);
     hako_start_module(vm, "m", "export let x", 12);
-    CHECK(hako_run(vm) == HAKO_DONE && hako_kindof(vm, hako_module_namespace(vm, "m")) == HAKO_KIND_NAMESPACE);
+    CHECK(hako_run(vm) == HAKO_DONE && hako_kindof(vm, hako_module_namespace(vm, "m")) == HAKO_OBJECT_NAMESPACE);
     close_vm(vm);
 }
 
@@ -75,7 +75,7 @@ static void test_conversions(void)
           hako_to_number(vm, hako_convert(vm, o, HAKO_AS_INTEGER)) == 6);
     CHECK(same(text_of(vm, hako_convert(vm, o, HAKO_AS_STRING)), "string") &&
           same(text_of(vm, hako_convert(vm, o, HAKO_AS_KEY)), "string"));
-    CHECK(hako_kindof(vm, hako_convert(vm, hako_int(1), HAKO_AS_OBJECT)) == HAKO_KIND_WRAPPER);
+    CHECK(hako_kindof(vm, hako_convert(vm, hako_int(1), HAKO_AS_OBJECT)) == HAKO_OBJECT_WRAPPER);
     CHECK(hako_typeof(vm, hako_convert(vm, run(vm, "Object(7n)"), HAKO_AS_NUMERIC)) == HAKO_BIGINT);
     CHECK(same(text_of(vm, hako_convert(vm, text(vm, "12"), HAKO_AS_BIGINT)), "12"));
     CHECK(isnan(hako_to_number(vm, hako_convert(vm, text(vm, "no"), HAKO_AS_NUMBER))) && !hako_failed(vm));
@@ -315,11 +315,11 @@ static void test_prototypes(void)
 
 static hako_val count(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
 {
-    int *n = hako_data(vm, argc, argv);
+    int *n = hako_function_data(vm, argc, argv);
     (void)self;
     if (!n) return hako_null();
     hako_eval(vm, "nested", "[].length", 9, NULL);
-    return hako_int(*(int *)hako_data(vm, argc, argv) += hako_int_or(vm, hako_arg(argc, argv, 0), 1));
+    return hako_int(*(int *)hako_function_data(vm, argc, argv) += hako_int_or(vm, hako_arg(argc, argv, 0), 1));
 }
 
 static int twice_by = 2;
@@ -344,10 +344,10 @@ static void test_functions(void)
           "7,103,107,8,,,a,1,0"));
     CHECK(a == 8 && b == 107 && is_undefined(vm, hako_native_with(vm, "x", NULL, 0, &a)) &&
           is_undefined(vm, hako_native_with(NULL, "x", count, 0, &a)));
-    CHECK(!hako_data(NULL, 0, NULL) && !hako_data(vm, 0, NULL) && !hako_data(vm, -1, &(hako_val){ 0 }) &&
-          !hako_data(vm, 0, &(hako_val){ 0 }));
+    CHECK(!hako_function_data(NULL, 0, NULL) && !hako_function_data(vm, 0, NULL) && !hako_function_data(vm, -1, &(hako_val){ 0 }) &&
+          !hako_function_data(vm, 0, &(hako_val){ 0 }));
     hako_val numbers[] = { hako_int(1), hako_int(500), hako_null() };
-    CHECK(!hako_data(vm, 1, numbers) && !hako_data(vm, 2, numbers));
+    CHECK(!hako_function_data(vm, 1, numbers) && !hako_function_data(vm, 2, numbers));
 
     twice_by = 2;
     hako_val o = run(vm, "var t = {}; t");
@@ -367,9 +367,9 @@ static void test_new(void)
     hako_val v, args[] = { hako_int(3), hako_int(4) };
     CHECK(hako_new(vm, run(vm, "(class { constructor(x, y) { this.sum = x + y } })"), 2, args, &v) == HAKO_DONE &&
           hako_int_or(vm, hako_get(vm, v, "sum"), 0) == 7);
-    CHECK(hako_new(vm, run(vm, "Map"), 0, NULL, &v) == HAKO_DONE && hako_kindof(vm, v) == HAKO_KIND_MAP);
+    CHECK(hako_new(vm, run(vm, "Map"), 0, NULL, &v) == HAKO_DONE && hako_kindof(vm, v) == HAKO_OBJECT_MAP);
     CHECK(hako_new(vm, run(vm, "(function (x) { return x })"), 1, args, &v) == HAKO_DONE &&
-          hako_kindof(vm, v) == HAKO_KIND_OBJECT);
+          hako_kindof(vm, v) == HAKO_OBJECT_PLAIN);
     CHECK(hako_new(vm, run(vm, "(function (...a) { return a }).bind(null, 1)"), 2, args, &v) == HAKO_DONE &&
           same(text_of(vm, hako_get_index(vm, v, 2)), "4"));
     CHECK(hako_new(vm, run(vm, "new Proxy(Array, {})"), 1, args, NULL) == HAKO_DONE);
