@@ -100,6 +100,7 @@
  *   HAKO_MAX_MODULE_NAME  bytes of the longest name that a module loader may give, on the C stack. Default 256
  *   HAKO_WITH_...         0: without that feature, to save flash. All are 1 by default; hako_config.h lists them
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
+ *   HAKO_DEBUGGING        1: misuse of handles is told to the port's `warn`. For development. Default 0
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *
  *
@@ -141,6 +142,12 @@ extern "C" {
 #  endif
 #endif
 
+/* 1: misuse is told to the port's `warn`, and handles are checked. For development: it costs flash, and 8 bytes for each
+ * handle. */
+#ifndef HAKO_DEBUGGING
+#define HAKO_DEBUGGING 0
+#endif
+
 /* One virtual machine. It lives in the block given to hako_open; any number may live side by side. */
 typedef struct hako_vm hako_vm;
 
@@ -177,6 +184,10 @@ typedef struct hako_port {
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
      * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
+    /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
+     * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
+     * not kept; 1,024 open handles, and each time they double. NULL: nobody is told. */
+    void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -349,6 +360,21 @@ typedef enum hako_type {
 /* HAKO_FUNCTION for every callable object, HAKO_DATE for a Date, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer,
  * HAKO_TYPED_ARRAY and HAKO_DATA_VIEW for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
+
+/* A finer inquiry: of which kind an object is. HAKO_NO_OBJECT for what is no object. HAKO_OBJECT_FUNCTION for every callable
+ * object but a proxy; HAKO_OBJECT_WRAPPER for the object of a boolean, number, string, symbol or BigInt; HAKO_OBJECT_PLAIN for
+ * all that has no other kind. No script is run; what a script changes (prototypes, Symbol.toStringTag) does not matter. There
+ * may come to be more of them. */
+typedef enum hako_object_kind {
+    HAKO_NO_OBJECT, HAKO_OBJECT_PLAIN, HAKO_OBJECT_FUNCTION, HAKO_OBJECT_ARRAY, HAKO_OBJECT_ERROR, HAKO_OBJECT_WRAPPER,
+    HAKO_OBJECT_ARGUMENTS,
+    HAKO_OBJECT_DATE, HAKO_OBJECT_REGEXP, HAKO_OBJECT_MAP, HAKO_OBJECT_SET, HAKO_OBJECT_WEAK_MAP, HAKO_OBJECT_WEAK_SET, HAKO_OBJECT_WEAK_REF,
+    HAKO_OBJECT_FINALIZATION_REGISTRY, HAKO_OBJECT_ITERATOR, HAKO_OBJECT_GENERATOR, HAKO_OBJECT_ASYNC_GENERATOR, HAKO_OBJECT_PROMISE,
+    HAKO_OBJECT_PROXY, HAKO_OBJECT_ARRAY_BUFFER, HAKO_OBJECT_SHARED_ARRAY_BUFFER, HAKO_OBJECT_TYPED_ARRAY, HAKO_OBJECT_DATA_VIEW,
+    HAKO_OBJECT_NAMESPACE
+} hako_object_kind;
+HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val v);
+
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
 HAKO_API hako_val hako_bool(bool b);
@@ -396,6 +422,80 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val v, char *buffer, size_t size);
 
+/* For these, vm NULL gives what a failure gives: false, undefined, or the value meant for that case. */
+
+/* a === b. It runs no script. Long strings put together of pieces may need memory to be compared: if there is none they count as
+ * different, and hako_failed is true. */
+HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b);
+/* Object.is(a, b): NaN is the same as NaN, 0 is not the same as -0. Else as hako_equals. */
+HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b);
+/* a == b, which may run scripts (valueOf and the like) as hako_call does. false after an exception as well. */
+HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b);
+
+/* Conversions as scripts make them: of objects they run scripts, as hako_call does. undefined after an exception: a TypeError
+ * where a value cannot be converted (a symbol to a number, undefined to an object), what a script threw, a SyntaxError for a
+ * text that is no BigInt, a RangeError for what is no hako_conversion. */
+typedef enum hako_conversion {
+    HAKO_AS_PRIMITIVE,          /* what is no object: as `+` does it */
+    HAKO_AS_NUMBER,
+    HAKO_AS_NUMERIC,            /* a number or BigInt */
+    HAKO_AS_INTEGER,            /* a number without fraction, or infinite; NaN becomes 0 */
+    HAKO_AS_STRING,
+    HAKO_AS_KEY,                /* a string or symbol: a property's key */
+    HAKO_AS_OBJECT,             /* an object: primitives are wrapped */
+    HAKO_AS_BIGINT              /* TypeError in a build without BigInt, and for numbers */
+} hako_conversion;
+HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to);
+
+/* For options and the like: the value if it is one of that type, else `otherwise`. Nothing is converted, nothing fails, an
+ * exception may be pending: hako_number_or(vm, hako_get(vm, options, "baud"), 9600). hako_int_or wants a number that an
+ * int32_t can hold. hako_string_or writes as hako_to_string does; `otherwise` is UTF-8, terminated; NULL: the empty text. */
+HAKO_API bool hako_bool_or(hako_vm *vm, hako_val v, bool otherwise);
+HAKO_API double hako_number_or(hako_vm *vm, hako_val v, double otherwise);
+HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val v, int32_t otherwise);
+HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size);
+
+/* Strings are sequences of UTF-16 code units. hako_string and hako_to_string translate from and to UTF-8, where NUL is a
+ * character like others and a lone surrogate is lost; these two do not. */
+
+/* A string of `length` code units, lone surrogates among them. units NULL: the empty string. RangeError if there are more than
+ * 2^29 - 1. units must not point into the arena. */
+HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length);
+
+/* A string's code units where they lie, uncopied and not terminated: one of the pointers is NULL, utf16 if all units are below
+ * 256. The other is valid until the next call of another function with this VM. false, and both NULL: v is no string; or
+ * (hako_failed) it was put together of pieces, and there is no memory to make it one. */
+typedef struct hako_text {
+    const uint8_t *latin1;
+    const uint16_t *utf16;
+    size_t length;              /* in code units */
+} hako_text;
+HAKO_API bool hako_text_of(hako_vm *vm, hako_val v, hako_text *text);
+
+/* A new symbol; description NULL: none. */
+HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description);
+/* Symbol.for(name); or, of "@@iterator" and the like, the well-known symbol: undefined if there is none of that name. name
+ * NULL: the empty one. */
+HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
+
+/* A host function that takes a string or a number, and an optional object of options.
+ *
+ * Example:
+ *     static hako_val set_color(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         hako_val color = hako_arg(argc, argv, 0), options = hako_arg(argc, argv, 1);
+ *         double alpha = 1;
+ *         hako_text text;
+ *         (void)self;
+ *         if (hako_kindof(vm, options) != HAKO_NO_OBJECT)
+ *             alpha = hako_number_or(vm, hako_get(vm, options, "alpha"), alpha);
+ *         if (hako_text_of(vm, color, &text))
+ *             return hako_bool(text.length == 7 && text.latin1 && text.latin1[0] == '#');
+ *         color = hako_convert(vm, color, HAKO_AS_NUMBER);            // may throw: then an exception is pending, and what
+ *         return hako_number(hako_to_number(vm, color) * alpha);      // is returned does not matter
+ *     }
+ */
+
 /* ---- Properties --------------------------------------------------------------------------------------------------- */
 /* Names are UTF-8, terminated; NULL is the empty name. A getter or setter runs to its end inside the call and nests like
  * hako_call. All return false (get: undefined) after an exception, which is then pending: hako_failed. */
@@ -415,6 +515,119 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* The same by any key: a string, a symbol, a number; what else there is is converted to a string, an object by its own toString.
+ * Here and below, vm NULL gives false or undefined. */
+HAKO_API hako_val hako_get_by(hako_vm *vm, hako_val object, hako_val key);
+HAKO_API bool hako_set_by(hako_vm *vm, hako_val object, hako_val key, hako_val v);
+HAKO_API bool hako_has_by(hako_vm *vm, hako_val object, hako_val key);
+HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key);
+
+/* A prepared key: a name that is looked up once, and a cache for hako_get_key. Where objects of the same making are read in
+ * turn, a read takes some 50 machine instructions. `name` is a kept handle, for the functions above; the rest is not to be
+ * touched. */
+typedef struct hako_key {
+    hako_val name;
+    const hako_vm *vm;
+    uint32_t cache[3], collections;
+} hako_key;
+/* false: out of memory (or an exception is pending). A key that is not needed any more is to be dropped; after that, and for
+ * another VM than its own, hako_get_key throws a TypeError. */
+HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name);
+HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key);
+/* hako_get by a prepared key. */
+HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key);
+
+/* A property with its attributes. {0} but for the value is an ordinary one. One with a getter or a setter is an accessor:
+ * value and HAKO_READONLY do not count then. */
+enum { HAKO_READONLY = 1,       /* cannot be set */
+       HAKO_HIDDEN = 2,         /* not enumerable: for-in, Object.keys, JSON do not see it */
+       HAKO_FIXED = 4 };        /* cannot be deleted or defined anew */
+typedef struct hako_property {
+    hako_val value, get, set;
+    unsigned flags;
+} hako_property;
+/* Object.defineProperty with all attributes. false after an exception: a TypeError if `object` is none, if a getter or setter
+ * is no function, or where the object does not allow it. */
+HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property);
+/* Does the object itself have that property? Then *property (may be NULL) describes it; get and set are undefined where there
+ * is none. No getter is run, but a proxy is asked. false after an exception, too: TypeError if `object` is none. */
+HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property);
+
+/* An array of the object's own keys, in the order of the specification. which: 0 is what Object.keys gives, enumerable strings.
+ * undefined after an exception: TypeError if `object` is none. */
+enum { HAKO_KEYS_STRINGS = 1, HAKO_KEYS_SYMBOLS = 2, HAKO_KEYS_ENUMERABLE = 4 };    /* ENUMERABLE alone: of both */
+HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which);
+
+/* What the object inherits from: an object or null. Setting it fails with a TypeError if it would make a circle, is neither
+ * an object nor null, or the object is not extensible. */
+HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object);
+HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto);
+
+/* Object.freeze, Object.seal, Object.preventExtensions, and whether that is so. false after an exception, too: TypeError if
+ * `object` is none, or a proxy refuses, or (freeze) it is a typed array with elements. */
+HAKO_API bool hako_freeze(hako_vm *vm, hako_val object);
+HAKO_API bool hako_seal(hako_vm *vm, hako_val object);
+HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val object);
+
+/* A function as hako_native makes it, with a pointer of the host's that the function can ask for: it gets it from what it was
+ * called with. Some 44 bytes. */
+HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function *fn, int arity, void *data);
+/* In a host function: the `data` it was made with; NULL if it was made without. argc and argv as they came. */
+HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv);
+
+/* A row of a table, which can lie in flash: a function; or an accessor; or a text; or, if there is none of these, a number. */
+typedef struct hako_entry {
+    const char *name;               /* "@@iterator" and the like: a well-known symbol */
+    hako_function *function, *get, *set;
+    int arity;                      /* of the function */
+    const char *text;
+    double number;
+    unsigned flags;                 /* HAKO_READONLY... */
+    void *data;                     /* for hako_function_data */
+} hako_entry;
+/* Defines the properties of a table, in its order, as hako_define does. false after an exception: then those in front are
+ * there. The table is not needed afterwards. Functions stay for the life of the VM (hako_native). */
+HAKO_API bool hako_set_table(hako_vm *vm, hako_val object, const hako_entry *entries, size_t count);
+
+/* A table of pins in flash.
+ *
+ * Example:
+ *     enum { PIN_COUNT = 40 };
+ *     static bool pins[PIN_COUNT];
+ *     static hako_val pin_write(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         int32_t pin = hako_int_or(vm, hako_arg(argc, argv, 0), -1);
+ *         (void)self;
+ *         if (pin < 0 || pin >= PIN_COUNT)
+ *             return hako_throwf(vm, HAKO_ERROR_RANGE, "pin %d of %d", pin, PIN_COUNT);
+ *         pins[pin] = hako_to_bool(vm, hako_arg(argc, argv, 1));
+ *         return hako_undefined();
+ *     }
+ *     static hako_val pin_count(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         (void)vm, (void)self, (void)argc, (void)argv;
+ *         return hako_int(PIN_COUNT);
+ *     }
+ *     static const hako_entry table[] = {
+ *         { .name = "write", .function = pin_write, .arity = 2 },
+ *         { .name = "count", .get = pin_count },
+ *         { .name = "LED", .number = 13, .flags = HAKO_READONLY },
+ *         { .name = "@@toStringTag", .text = "Pins", .flags = HAKO_READONLY | HAKO_HIDDEN },
+ *     };
+ *     bool install_pins(hako_vm *vm)
+ *     {
+ *         hako_scope scope = hako_scope_open(vm);
+ *         hako_val o = hako_object(vm);
+ *         bool ok = hako_set_table(vm, o, table, sizeof table / sizeof *table) && hako_freeze(vm, o) &&
+ *                   hako_set(vm, hako_global(vm), "pins", o);
+ *         hako_scope_close(vm, scope);
+ *         return ok;
+ *     }
+ */
 
 /* ---- What is not part of the language ----------------------------------------------------------------------------- */
 
@@ -589,6 +802,18 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
 
+/* `new constructor(...argv)`; else as hako_call. TypeError if it is no constructor. */
+HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const hako_val *argv, hako_val *result);
+
+/* function.bind(self, ...argv): a function that is called with that `this` and with these arguments in front. A host function
+ * that is bound to values finds them there. undefined after an exception: TypeError, RangeError as hako_call. */
+HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
+
+/* As hako_start, for a call: hako_step runs it, and hako_result is its result. A script that was started before and has not
+ * ended is abandoned. HAKO_MORE; HAKO_FAILED with an exception as hako_call. A host function is run at once. Inside a host
+ * function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
+
 /* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
 /* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop,
  * or by way of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs).
@@ -700,6 +925,68 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
  * what was not kept does nothing. */
 HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
+/* The same, but the value may die: the handle then reads as undefined. Numbers, booleans and host functions do not die.
+ * TypeError, and undefined, in a build with HAKO_WITH_WEAK 0. vm NULL: undefined. */
+HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val v);
+
+/* ---- Iteration ---------------------------------------------------------------------------------------------------- */
+
+/* What for-of and for-await-of do. Do not look inside, but at `waits`. */
+typedef struct hako_iter {
+    hako_val iterator, next, promise;
+    hako_scope scope;
+    uint8_t state;
+    bool waits;                 /* an asynchronous iterator has no answer yet: run hako_step, then call hako_next again */
+} hako_iter;
+
+/* Begins to iterate over an array, Map, Set, string, generator, typed array, or any other iterable. false after an exception
+ * (TypeError: it is not iterable): hako_next is then at the end at once. */
+HAKO_API bool hako_iterate(hako_vm *vm, hako_val iterable, hako_iter *it);
+/* The next value. false, and undefined: that was all; or an exception (hako_failed). Each step runs scripts, as hako_call
+ * does. Handles that were made since the step before are released: what is to outlast the step is kept, and scopes opened in
+ * the loop are closed in it. Iterator and value belong to the scope that hako_iterate was called in. */
+HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value);
+/* hako_next where each value is a pair, as a Map or Object.entries gives them: its first two elements. A value that is no
+ * object is a TypeError, which closes the iterator. */
+HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val *value);
+/* For a loop that is left early: calls the iterator's method `return`, if there is one. Errors of that are dropped if an
+ * exception is pending, which stays so. false if one is pending then. After the end, and a second time, it does nothing. */
+HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it);
+
+/* The same over an asynchronous iterable, or any other, whose values are then awaited. It may go on for as long as it takes,
+ * from the main loop: when hako_next is false and `waits` is true, it is neither at the end, nor failed. Values belong to the
+ * innermost scope; it must be brought to its end or closed, for it holds kept handles. What `return` gives is not waited for.
+ * TypeError in a build with HAKO_WITH_ASYNC 0. Neither within a host function nor while a script is in the middle of its run
+ * do promises go on. */
+HAKO_API bool hako_iterate_async(hako_vm *vm, hako_val iterable, hako_iter *it);
+
+/* The first positive number in anything that can be iterated over; and the entries of a Map, in functions of the host's.
+ *
+ * Example:
+ *     double first_positive(hako_vm *vm, hako_val list)
+ *     {
+ *         hako_iter it;
+ *         hako_val v;
+ *         double found = 0;
+ *         for (hako_iterate(vm, list, &it); found <= 0 && hako_next(vm, &it, &v);)
+ *             found = hako_to_number(vm, v);
+ *         hako_iter_close(vm, &it);                       // does nothing if it came to its end
+ *         return found;
+ *     }
+ *     bool print_settings(hako_vm *vm, hako_val map)
+ *     {
+ *         hako_iter it;
+ *         hako_val key, v;
+ *         char name[32], text[64];
+ *         hako_iterate(vm, map, &it);
+ *         while (hako_next_pair(vm, &it, &key, &v)) {
+ *             hako_to_string(vm, key, name, sizeof name);
+ *             hako_to_string(vm, v, text, sizeof text);
+ *             printf("%s=%s\n", name, text);
+ *         }
+ *         return !hako_failed(vm);
+ *     }
+ */
 
 /* ---- Errors ------------------------------------------------------------------------------------------------------- */
 
@@ -721,6 +1008,55 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
+
+/* hako_throw with a message put together like that of printf: %s a text in UTF-8 (NULL: "null"), %d an int, %u an unsigned, %z
+ * a size_t, %g a double as scripts write it, %v a hako_val (strings as they are, errors as "Name: message", other objects by
+ * kind), %% a percent sign. There are no widths or precisions. format NULL: no message. vm NULL: nothing is thrown. */
+HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...);
+
+/* An error as it can be told without running a script: accessors read as undefined, and so does what is not there. */
+typedef struct hako_error {
+    hako_error_kind kind;       /* of the built-in kind that it is of, or that its class extends */
+    hako_val name, message, cause;
+} hako_error;
+/* false, and all undefined: v is no Error object. */
+HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error);
+
+/* Where an error object was made: frame 0 is the innermost of at most 8 of scripts. false: there is no such frame (or v is no
+ * error, or memory was too short to note them). hako_get(vm, error, "stack") is all of it as a text. */
+typedef struct hako_frame {
+    hako_val function, file;    /* strings; an empty one for what has no name */
+    uint32_t line, column;      /* from 1; 0: not known */
+} hako_frame;
+HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
+
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
+ * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
+ * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
+typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
+HAKO_API hako_phase hako_failed_while(hako_vm *vm);
+
+/* A report of the host's own.
+ *
+ * Example:
+ *     void show(hako_vm *vm)
+ *     {
+ *         bool compiling = hako_failed_while(vm) == HAKO_COMPILING;
+ *         hako_val thrown = hako_exception(vm);
+ *         hako_error error;
+ *         hako_frame frame;
+ *         char text[80], file[40];
+ *         if (hako_error_of(vm, thrown, &error) && error.kind == HAKO_ERROR_RANGE)
+ *             puts("a limit was exceeded");
+ *         hako_to_string(vm, thrown, text, sizeof text);
+ *         printf("%s%s\n", compiling ? "does not compile: " : "", text);
+ *         for (uint32_t i = 0; hako_stack_frame(vm, thrown, i, &frame); i++) {
+ *             hako_to_string(vm, frame.function, text, sizeof text);
+ *             hako_to_string(vm, frame.file, file, sizeof file);
+ *             printf("  %s, %s:%u\n", text, file, (unsigned)frame.line);
+ *         }
+ *     }
+ */
 
 /* ---- Modules ------------------------------------------------------------------------------------------------------ */
 /* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each
@@ -49489,37 +49825,118 @@ HK_FN hk_val hk_nat_stateViewKind(hk_vm *vm, hk_val *a, int argc) { (void)a, (vo
 /* ==== src/api/api.c =========================================================================================== */
 /* The public functions. */
 
-/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
- * vm->handles' header word counts the handles in use. */
+/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. The word
+ * of vm->handles' header counts the handles in use. A slot of vm->kept is EMPTY when free, and of a weak handle holds the WEAK
+ * block that its value is in. In debug builds a slot has two values, the second the serial number of its latest handle, which
+ * the handle has in its bits from 33 on. */
 #define HK_HANDLE_BIT ((hk_val)1 << 32)
 #define HK_KEPT 0x80000000u
+#define HK_SERIAL 33
+#define HK_SERIALS 0x7FFFu
+#define HK_SLOT (HAKO_DEBUGGING ? 2u : 1u)
 
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
-       HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
+       HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
+       HK_VM_PHASE = 14 };          /* from this bit on, two: what hako_failed_while tells */
 
-HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
+HK_INLINE bool hk_is_handle(hk_val v)
+{
+    return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1);
+}
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
-/* The value of what the host handed in. */
-HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
+/* ---- What debug builds notice --------------------------------------------------------------------------------------- */
+
+#if HAKO_DEBUGGING
+/* Tells the host of misuse. The format is that of hk_throw. */
+HK_FN HK_NOINLINE void hk_warn(hk_vm *vm, const char *format, ...)
 {
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
-        return HK_UNDEFINED;        /* another VM's */
-    if (!hk_is_handle(h.bits))
-        return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
-    uint32_t slot = (uint32_t)h.bits;
-    hk_ref list = slot & HK_KEPT ? vm->kept : vm->handles;
-    slot &= ~HK_KEPT;
-    if (!list || slot >= hk_nvals(vm, list) || (list == vm->handles && slot >= hk_handle_count(vm)))
-        return HK_UNDEFINED;
-    hk_val v = hk_vals(vm, list)[slot];
-    return v == HK_EMPTY ? HK_UNDEFINED : v;
+    hk_message m = { vm, { 0 }, 0 };
+    va_list args;
+    va_start(args, format);
+    hk_format(&m, format, args);
+    va_end(args);
+    m.text[m.n] = '\0';
+    if (vm->port && vm->port->warn)
+        vm->port->warn(vm->port->context, m.text);
 }
+#define HK_WARN(...) hk_warn(__VA_ARGS__)
+
+/* The serial number of a slot's latest handle. They begin elsewhere in each VM, so that another one's handles are noticed. */
+HK_FN uint32_t hk_serial(hk_vm *vm, hk_ref list, uint32_t slot)
+{
+    hk_val v = hk_vals(vm, list)[slot * HK_SLOT + 1];
+    return (hk_is_int(v) ? (uint32_t)hk_int_of(v) : (uint32_t)((uintptr_t)vm >> 5 ^ (uintptr_t)vm >> 14)) & HK_SERIALS;
+}
+
+/* The bits of a new handle for a slot, which beside its number tell its serial one. */
+HK_FN hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot)
+{
+    uint32_t serial = (hk_serial(vm, list, slot) + 1) & HK_SERIALS;
+    hk_vals(vm, list)[slot * HK_SLOT + 1] = hk_int((int32_t)serial);
+    return (hk_val)serial << HK_SERIAL;
+}
+
+HK_FN bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return hk_serial(vm, list, slot) != (h >> HK_SERIAL & HK_SERIALS);
+}
+#else
+#define HK_WARN(...) ((void)0)
+HK_INLINE hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot) { return (void)vm, (void)list, (void)slot, 0; }
+HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return (void)vm, (void)list, (void)slot, (void)h, false;
+}
+#endif
+
+/* ---- Handles -------------------------------------------------------------------------------------------------------- */
+
+/* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
+ * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
+HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
+{
+    uint32_t slot = (uint32_t)h & ~HK_KEPT;
+    hk_ref list = (uint32_t)h & HK_KEPT ? vm->kept : vm->handles;
+    if (!hk_is_handle(h) || !list)
+        return HK_EMPTY;
+    if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) ||
+        hk_is_stale(vm, list, slot, h))
+        return HK_EMPTY;
+    return hk_vals(vm, list)[slot * HK_SLOT];
+}
+HK_INLINE bool hk_is_live(hk_val v) { return HK_LIKELY(v >= (hk_val)HK_TAG_BIGINT << 48); }
+
+/* The value of what the host handed in to the function `where`. */
+HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
+{
+    hk_val v = hk_handle_value(vm, h.bits);
+    if (hk_is_live(v))
+        return v;
+    (void)where;
+    if (hk_is_internal(v)) {
+        v = hk_vals(vm, hk_ref_of(v))[0];
+        return v == HK_EMPTY ? HK_UNDEFINED : v;
+    }
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
+        HK_WARN(vm, "%s: a function of another VM", where);
+    else if (hk_is_handle(h.bits))
+        HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
+            (uint32_t)(h.bits >> HK_SERIAL & HK_SERIALS));
+    else if (hk_is_immediate(h.bits))
+        return h.bits;
+    return HK_UNDEFINED;
+}
+#if HAKO_DEBUGGING
+#define hk_from_host(vm, h) hk_from_host_in(vm, h, __func__)
+#else
+HK_INLINE hk_val hk_from_host(hk_vm *vm, hako_val h) { return hk_from_host_in(vm, h, NULL); }
+#endif
 
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
@@ -49528,19 +49945,21 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
     if (hk_is_immediate(v))
         return h;
     uint32_t n = hk_handle_count(vm);
-    if (n == hk_nvals(vm, vm->handles)) {
+    if (n * HK_SLOT == hk_nvals(vm, vm->handles)) {
         hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
-        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8 * HK_SLOT) : hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
         v = *keep;
         vm->temps -= 2;
         h.bits = HK_UNDEFINED;
         if (!r)
             return h;
         vm->handles = r;
+        if (n >= 1024)
+            HK_WARN(vm, "%u handles are open: does a loop lack a scope?", n);
     }
-    hk_store(vm, &hk_vals(vm, vm->handles)[n], v);
+    hk_store(vm, &hk_vals(vm, vm->handles)[n * HK_SLOT], v);
     ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
-    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT;
+    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT | hk_new_serial(vm, vm->handles, n);
     return h;
 }
 
@@ -49556,7 +49975,7 @@ HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope)
     if (scope.mark >= n)
         return;
     for (uint32_t i = scope.mark; i < n; i++)
-        hk_vals(vm, vm->handles)[i] = HK_UNDEFINED;
+        hk_vals(vm, vm->handles)[i * HK_SLOT] = HK_UNDEFINED;
     ((hk_block *)hk_ptr(vm, vm->handles))->word = scope.mark;
 }
 
@@ -49569,7 +49988,8 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v)
 
 /* ---- Host functions: BYTES block of struct hk_host, by slot ------------------------------------------------ */
 
-typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
+/* data: whether the next slot's fn is what hako_function_data gives */
+typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
@@ -49617,6 +50037,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
+    h->data = 0;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
@@ -49633,7 +50054,7 @@ HK_FN void hk_end_slice(hk_vm *vm)
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments. */
+ * frame stack below the arguments, and behind it the function's slot, for hako_function_data. */
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
@@ -49644,6 +50065,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
         vm->sp = hk_offset(vm, argv);
     for (uint32_t i = 0; i < argc; i++)
         argv[i] = HK_UNDEFINED;
+    argv[argc] = hk_int((int32_t)(hk_ref_of(w[-HK_R_FUNCTION]) & ~HK_FN_HOST));
     hako_scope scope = hako_scope_open(vm);
     hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
     for (uint32_t i = 0; i < argc; i++)
@@ -49729,7 +50151,7 @@ HAKO_API void hako_close(hako_vm *vm)
 {
     if (!vm)
         return;
-#if defined(HAKO_DEBUGGING) && HAKO_DEBUGGING
+#if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
     hk_memory_sweep(vm, true);
@@ -49823,6 +50245,12 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
+/* Remembers for hako_failed_while where the pending exception comes from. */
+HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+{
+    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+}
+
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
 HK_FN uint32_t hk_type_flag(const char *name)
 {
@@ -49855,6 +50283,8 @@ HK_FN hk_ref hk_compile_text(hk_vm *vm, const char *name, const char *source, si
 /* A script's function, of its code; 0: HK_EXCEPTION. */
 HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
 {
+    if (!code)
+        hk_note_phase(vm, HAKO_COMPILING);
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
@@ -50085,6 +50515,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
+    hk_note_phase(vm, HAKO_RUNNING);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
 }
@@ -50169,6 +50600,7 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
         }
         vm->nesting--;
         s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        hk_note_phase(vm, HAKO_RUNNING);
         hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
@@ -50193,20 +50625,21 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     return s;
 }
 
-HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+/* false: a RangeError is pending. */
+HK_FN bool hk_check_arguments(hk_vm *vm, int argc, const hako_val *argv)
 {
-    if (result)
-        result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
-        return HAKO_FAILED;
-    if (argc < 0 || (argc && !argv) || (uint32_t)argc > HK_MAX_ARGS) {
+    bool ok = argc >= 0 && (!argc || argv) && (uint32_t)argc <= HK_MAX_ARGS;
+    if (!ok)
         hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
-        return HAKO_FAILED;
-    }
-    int32_t before = vm->budget;
-    hk_val *w = hk_new_window(vm, (uint32_t)argc);
+    return ok;
+}
+
+/* Enters a function with the host's arguments: HK_IN_*. */
+HK_FN int hk_enter_call(hk_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    hk_val *w = hk_check_arguments(vm, argc, argv) ? hk_new_window(vm, (uint32_t)argc) : NULL;
     if (!w)
-        return HAKO_FAILED;
+        return HK_IN_ERROR;
     for (int i = 0; i < argc; i++)
         w[-HK_R_ARGS - i] = hk_from_host(vm, argv[i]);
     w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
@@ -50215,7 +50648,17 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     int st = hk_enter(vm, w, (uint32_t)argc);
     if (st != HK_IN_SCRIPT)
         vm->sp = hk_offset(vm, w + 1);
-    return hk_run_nested(vm, before, st, result);
+    return st;
+}
+
+HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm || !hk_may_call(vm))
+        return HAKO_FAILED;
+    int32_t before = vm->budget;
+    return hk_run_nested(vm, before, hk_enter_call(vm, function, self, argc, argv), result);
 }
 
 /* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
@@ -50591,22 +51034,24 @@ HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
     return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
 }
 
+/* hk_get for the host. Apart from hk_host_get, for the C stack's sake. */
+HK_FN HK_NOINLINE int hk_host_read(hk_vm *vm, hako_val object, hk_key key, hk_val *out)
+{
+    hk_val o = hk_from_host(vm, object);
+    if (!hk_is_nullish(o))
+        return hk_get(vm, o, key, o, out);
+    hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
+    return HK_ERR;
+}
+
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_val out = HK_UNDEFINED, o = hk_from_host(vm, object);
-    hako_val result = { HK_UNDEFINED };
-    if (!key)
-        return result;
-    if (hk_is_nullish(o)) {
-        hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
-        return result;
-    }
-    int st = hk_get(vm, o, key, o, &out);
-    if (st == HK_CALL)
-        hk_host_accessor(vm, &result);
-    else if (st == HK_YES)
-        result = hk_to_host(vm, out);
-    return result;
+    int st = key ? hk_host_read(vm, object, key, &object.bits) : HK_ERR;       /* the value takes the object's place */
+    if (st == HK_YES)
+        return hk_to_host(vm, object.bits);
+    if (st == HK_CALL && hk_host_accessor(vm, NULL) == HAKO_DONE)
+        return hk_to_host(vm, vm->result);
+    return hako_undefined();
 }
 
 HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
@@ -50641,10 +51086,9 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
     return hk_host_accessor(vm, &answer) == HAKO_DONE && answer.bits == HK_TRUE;
 }
 
-HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
+HK_FN bool hk_host_has(hk_vm *vm, hako_val object, hk_key key)
 {
     hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
-    hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
     if (hk_has_export(vm, found, &p))
@@ -50652,9 +51096,8 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
-HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+HK_FN bool hk_host_delete(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     if (!key || !hk_is_object(o))
         return false;
@@ -50665,6 +51108,12 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
     return hk_host_trap(vm, HK_FN_deleteOwn, o, k);
 }
 
+HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name) { return hk_host_has(vm, object, hk_host_key(vm, name)); }
+HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+{
+    return hk_host_delete(vm, object, hk_host_key(vm, name));
+}
+
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
 {
     hako_val f = hako_native(vm, name, fn, arity);
@@ -50673,47 +51122,71 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
 
 /* ---- Kept handles -------------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
+/* How many slots there are for kept handles, and the value of one: EMPTY if it is free. */
+HK_FN uint32_t hk_kept_slots(hk_vm *vm) { return hk_nvals(vm, vm->kept) / HK_SLOT; }
+HK_FN hk_val hk_kept_value(hk_vm *vm, uint32_t i)
 {
-    hk_val v = hk_from_host(vm, h);
-    if (hk_is_immediate(v))
-        return h;
-    uint32_t n = hk_nvals(vm, vm->kept), i = 0;
-    while (i < n && hk_vals(vm, vm->kept)[i] != HK_EMPTY)
+    hk_val v = hk_vals(vm, vm->kept)[i * HK_SLOT];
+    if (hk_is_internal(v))                          /* a weak handle's */
+        v = hk_vals(vm, hk_ref_of(v))[0] == HK_EMPTY ? HK_UNDEFINED : hk_vals(vm, hk_ref_of(v))[0];
+    return v;
+}
+
+/* A kept handle for v, which is no immediate. When there is no room: undefined, and the out-of-memory error is pending. */
+HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
+{
+    uint32_t n = hk_kept_slots(vm), i = 0;
+    while (i < n && hk_vals(vm, vm->kept)[i * HK_SLOT] != HK_EMPTY)
         i++;
     if (i == n) {
         hk_val *keep = hk_push(vm, v);
-        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8);
+        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8 * HK_SLOT);
         v = *keep;
         hk_pop(vm);
         if (!ok)
             return hako_undefined();
-        for (uint32_t j = n; j < hk_nvals(vm, vm->kept); j++)
-            hk_vals(vm, vm->kept)[j] = HK_EMPTY;
+        for (uint32_t j = n; j < n + 4; j++)
+            hk_vals(vm, vm->kept)[j * HK_SLOT] = HK_EMPTY;
     }
-    hk_store(vm, &hk_vals(vm, vm->kept)[i], v);
-    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT);
+    hk_store(vm, &hk_vals(vm, vm->kept)[i * HK_SLOT], v);
+    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT | hk_new_serial(vm, vm->kept, i));
+}
+
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    return hk_is_immediate(v) ? hk_host_value(v) : hk_keep(vm, v);
 }
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {
     uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
-    if (hk_is_handle(kept.bits) && ((uint32_t)kept.bits & HK_KEPT) && slot < hk_nvals(vm, vm->kept))
-        hk_vals(vm, vm->kept)[slot] = HK_EMPTY;
+    if (!hk_is_handle(kept.bits))
+        return;
+    if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_kept_slots(vm) &&
+        !hk_is_stale(vm, vm->kept, slot, kept.bits) && hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
+        hk_vals(vm, vm->kept)[slot * HK_SLOT] = HK_EMPTY;
+    else
+        HK_WARN(vm, "hako_drop: handle %u is not kept, or was dropped before", slot);
 }
 
 /* ---- Errors -------------------------------------------------------------------------------------------------------------- */
+
+/* Throws an error of that kind with the string in *text as its message. */
+HK_FN void hk_throw_text(hk_vm *vm, unsigned kind, const hk_val *text)
+{
+    hk_throw(vm, kind < HK_E_KINDS ? kind : HK_E_ERROR, "");
+    hk_val e = vm->exception;
+    if (hk_class(vm, e) == HK_T_ERROR)
+        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+}
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
     hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
     if (!s)
         return hako_undefined();
-    hk_val *text = hk_push(vm, hk_string(s));
-    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "");
-    hk_val e = vm->exception;
-    if (hk_class(vm, e) == HK_T_ERROR)
-        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+    hk_throw_text(vm, (unsigned)kind, hk_push(vm, hk_string(s)));
     hk_pop(vm);
     return hako_undefined();
 }
@@ -50733,6 +51206,7 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_note_phase(vm, HAKO_RUNNING);
     hako_val h = v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
     vm->exception = HK_EMPTY;       /* also when there was no room for the handle */
     return h;
@@ -50758,6 +51232,7 @@ HAKO_API void hako_report(hako_vm *vm)
         hk_print_trace(vm, *e);
     }
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_note_phase(vm, HAKO_RUNNING);
     hk_pop(vm);
     vm->exception = HK_EMPTY;
 }
@@ -50786,6 +51261,850 @@ HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
         return false;
     hk_collect(vm);
     return true;
+}
+
+/* ==== src/api/values.c ======================================================================================== */
+/* The public functions that look at values: kinds, equality, conversions, texts, symbols, weak handles. */
+
+/* Is `o` an object, and the VM ready to work on it? If not, an exception is pending. */
+HK_FN bool hk_needs_object(hk_vm *vm, hako_val o)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val v = hk_from_host(vm, o);
+    if (!hk_is_object(v))
+        hk_throw(vm, HK_E_TYPE, "%v is not an object", v);
+    return hk_is_object(v);
+}
+
+/* Runs library function `id` of up to four values to its end. *result (may be NULL) is undefined if it fails. */
+HK_FN bool hk_ask(hk_vm *vm, unsigned id, const hako_val *values, unsigned n, hako_val *result)
+{
+    bool ready = vm && vm->exception == HK_EMPTY;
+    for (unsigned i = 0; ready && i < HK_COUNT(vm->call.args); i++)
+        vm->call.args[i] = i < n ? hk_from_host(vm, values[i]) : HK_UNDEFINED;
+    if (result)                                 /* which may be among the values */
+        result->bits = HK_UNDEFINED;
+    if (!ready)
+        return false;
+    hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, HK_COUNT(vm->call.args));
+    return hk_host_accessor(vm, result) == HAKO_DONE;
+}
+
+/* The same of what must be an object, and one value more. */
+HK_FN bool hk_ask_object(hk_vm *vm, unsigned id, hako_val o, hako_val v, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!hk_needs_object(vm, o))
+        return false;
+    hk_ask_library(vm, id, hk_from_host(vm, o), hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, result) == HAKO_DONE;
+}
+
+HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
+{
+#define HK_KIND(type, kind) [HK_T_##type - HK_T_OBJECT] = HAKO_OBJECT_##kind
+    static const uint8_t kinds[HK_T_COUNT - HK_T_OBJECT] = {
+        HK_KIND(OBJECT, PLAIN), HK_KIND(ARRAY, ARRAY), HK_KIND(FUNCTION, FUNCTION), HK_KIND(BOUND, FUNCTION),
+        HK_KIND(ERROR, ERROR), HK_KIND(PRIMITIVE, WRAPPER), HK_KIND(ARGUMENTS, ARGUMENTS), HK_KIND(MAP, MAP), HK_KIND(SET, SET),
+        HK_KIND(WEAKMAP, WEAK_MAP), HK_KIND(WEAKSET, WEAK_SET), HK_KIND(WEAKREF, WEAK_REF),
+        HK_KIND(REGISTRY, FINALIZATION_REGISTRY), HK_KIND(ITERATOR, ITERATOR), HK_KIND(GENERATOR, GENERATOR),
+        HK_KIND(ASYNCGEN, ASYNC_GENERATOR), HK_KIND(PROMISE, PROMISE), HK_KIND(REGEXP, REGEXP), HK_KIND(DATE, DATE),
+        HK_KIND(PROXY, PROXY), HK_KIND(BUFFER, ARRAY_BUFFER), HK_KIND(TYPED, TYPED_ARRAY), HK_KIND(VIEW, DATA_VIEW),
+        HK_KIND(NAMESPACE, NAMESPACE) };
+#undef HK_KIND
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    unsigned type = hk_class(vm, v), kind = type ? kinds[type - HK_T_OBJECT] : HAKO_NO_OBJECT;
+    if (type == HK_T_BUFFER && (((hk_buffer *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_BUFFER_SHARED))
+        return HAKO_OBJECT_SHARED_ARRAY_BUFFER;
+    if (hk_is_object(v) && kind <= HAKO_OBJECT_PLAIN)
+        return hk_is_callable(vm, v) ? HAKO_OBJECT_FUNCTION : HAKO_OBJECT_PLAIN;
+    return (hako_object_kind)kind;
+}
+
+/* ---- Equality --------------------------------------------------------------------------------------------------------- */
+
+HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b)
+{
+    return vm && hk_strict_equal(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+}
+
+HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b)
+{
+    return vm && hk_same_value(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+}
+
+HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val x = hk_from_host(vm, a), y = hk_from_host(vm, b);
+    if (hk_is_nullish(x) || hk_is_nullish(y))
+        return hk_is_nullish(x) && hk_is_nullish(y);
+    if (hk_is_object(x) == hk_is_object(y) && hk_is_object(x))
+        return x == y;
+    hk_ask_library(vm, HK_FN_opEq, x, y, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, NULL) == HAKO_DONE && vm->result == HK_TRUE;
+}
+
+/* ---- Conversions ------------------------------------------------------------------------------------------------------ */
+
+HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
+{
+    static const uint16_t functions[] = { HK_FN_toPrimitive, HK_FN_toNumber, HK_FN_opNumeric, HK_FN_toInteger, HK_FN_toString,
+                                          HK_FN_toKey, HK_FN_toObject, HK_FN_toBigInt };
+    hako_val result = { HK_UNDEFINED };
+    if (!vm || vm->exception != HK_EMPTY)
+        return result;
+    if ((unsigned)to >= HK_COUNT(functions)) {
+        hk_throw(vm, HK_E_RANGE, "no such conversion");
+        return result;
+    }
+    hk_ask_library(vm, functions[to], hk_from_host(vm, v), hk_string(HK_KEY(default)), HK_UNDEFINED, HK_UNDEFINED);
+    if (hk_host_accessor(vm, &result) != HAKO_DONE && vm->exception != HK_EMPTY)
+        hk_note_phase(vm, HAKO_CONVERTING);
+    return result;
+}
+
+HAKO_API bool hako_bool_or(hako_vm *vm, hako_val h, bool otherwise)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    return hk_is_bool(v) ? v == HK_TRUE : otherwise;
+}
+
+HAKO_API double hako_number_or(hako_vm *vm, hako_val h, double otherwise)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    return hk_is_number(v) ? hk_num_of(v) : otherwise;
+}
+
+HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val h, int32_t otherwise)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    v = hk_is_number(v) ? hk_number(hk_num_of(v)) : v;
+    return hk_is_int(v) ? hk_int_of(v) : otherwise;
+}
+
+HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size)
+{
+    if (vm && hk_is_string(hk_from_host(vm, v)))
+        return hako_to_string(vm, v, buffer, size);
+    hk_output out = { NULL, buffer, buffer ? size : 0, 0, 0, false };
+    uint32_t n = otherwise ? hk_cstr_len(otherwise) : 0, cp;
+    for (uint32_t i = 0; i < n; hk_output_put(&out, cp))
+        i += (uint32_t)hk_utf8_decode_lossy((const uint8_t *)otherwise + i, n - i, true, &cp);
+    return hk_output_end(&out);
+}
+
+/* ---- Strings and symbols ---------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length)
+{
+    hk_ref r = HK_KEY(empty);
+    if (!vm)
+        return hako_undefined();
+    if (units && length > HK_MAX_STRING) {
+        vm->exception = HK_TOO_LONG;
+        return hako_undefined();
+    }
+    if (units && length)
+        r = hk_str_utf16(vm, units, (uint32_t)length);
+    return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
+}
+
+HAKO_API bool hako_text_of(hako_vm *vm, hako_val h, hako_text *text)
+{
+    hk_text t;
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    memset(text, 0, sizeof *text);
+    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    if (!s)
+        return false;
+    hk_text_of(vm, s, &t);
+    text->latin1 = t.u8;
+    text->utf16 = t.u16;
+    text->length = t.len;
+    if (!t.u8 && !t.u16) {              /* the string is the unit itself, which needs a place */
+        uint8_t byte = (uint8_t)t.unit;
+        void *place = &vm->call.padding;
+        memcpy(place, t.unit < 256 ? (const void *)&byte : &t.unit, t.unit < 256 ? 1 : 2);
+        text->latin1 = t.unit < 256 ? place : NULL;
+        text->utf16 = t.unit < 256 ? NULL : place;
+    }
+    return true;
+}
+
+HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    hk_ref r = description ? hk_str_utf8(vm, description, hk_cstr_len(description)) : 0;
+    if (description && !r)
+        return hako_undefined();
+    hk_val *text = hk_push(vm, r ? hk_string(r) : HK_UNDEFINED), v = hk_make_symbol(vm, text, 0);
+    hk_pop(vm);
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+/* The symbol that is Symbol[name], or undefined. */
+HK_FN hk_val hk_well_known(const char *name)
+{
+    uint32_t n = hk_cstr_len(name);
+    for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
+        unsigned atom = hk_symbol_atom[i], skip = sizeof "Symbol." - 1;
+        if (hk_atom_start[atom + 1] - hk_atom_start[atom] == (int)(n + skip) &&
+            !memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
+            return hk_symbol(HK_WELLKNOWN_REF(i));
+    }
+    return HK_UNDEFINED;
+}
+
+HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
+{
+    hako_val result = { HK_UNDEFINED };
+    if (!vm || vm->exception != HK_EMPTY)
+        return result;
+    if (name && name[0] == '@' && name[1] == '@')
+        return hk_to_host(vm, hk_well_known(name + 2));
+    hk_ref r = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
+    if (!r)
+        return result;
+    hk_ask_library(vm, HK_FN_Symbol_for, hk_string(r), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    hk_host_accessor(vm, &result);
+    return result;
+}
+
+/* ---- Weak handles ----------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val h)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    if (hk_is_immediate(v))
+        return hk_host_value(v);
+    if (!HAKO_WITH_WEAK) {
+        hk_throw(vm, HK_E_TYPE, "weak handles are not supported in this build");
+        return hako_undefined();
+    }
+    hk_val *value = hk_push(vm, v);
+    hk_ref r = hk_alloc(vm, HK_T_WEAK, 16);
+    v = *value;
+    hk_pop(vm);
+    if (!r)
+        return hako_undefined();
+    ((hk_block *)hk_ptr(vm, r))->word = HK_WEAK_VALUES;
+    hk_store(vm, &hk_vals(vm, r)[0], v);
+    return hk_keep(vm, hk_internal(r));
+}
+
+/* ==== src/api/properties.c ==================================================================================== */
+/* The public functions about properties by any key, prepared keys, attributes, prototypes, extensibility. */
+
+/* ToPropertyKey of what the host gave. 0: an exception is pending. */
+HK_FN hk_key hk_key_of_host(hk_vm *vm, hako_val key)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return 0;
+    hk_val v = hk_from_host(vm, key);
+    if (!hk_is_object(v))
+        return hk_to_key(vm, v);
+    hk_ask_library(vm, HK_FN_toKey, v, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, NULL) == HAKO_DONE ? hk_to_key(vm, vm->result) : 0;
+}
+
+HAKO_API hako_val hako_get_by(hako_vm *vm, hako_val object, hako_val key)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k ? hk_host_get(vm, object, k) : hako_undefined();
+}
+HAKO_API bool hako_set_by(hako_vm *vm, hako_val object, hako_val key, hako_val v)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k && hk_host_set(vm, object, k, v);
+}
+HAKO_API bool hako_has_by(hako_vm *vm, hako_val object, hako_val key)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k && hk_host_has(vm, object, k);
+}
+HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k && hk_host_delete(vm, object, k);
+}
+
+/* ---- Prepared keys ---------------------------------------------------------------------------------------------------- */
+
+/* The cache of a prepared key is as those of functions, which each collection empties: it counts only while there was no other
+ * since. */
+HK_FN hk_cache *hk_cache_of_key(hako_key *key)
+{
+    HK_STATIC_ASSERT(sizeof key->cache == sizeof(hk_cache), "a prepared key holds an inline cache");
+    return (hk_cache *)(void *)key->cache;
+}
+
+HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name)
+{
+    memset(key, 0, sizeof *key);
+    key->name = hako_undefined();
+    hk_key k = vm ? hk_host_key(vm, name) : 0;
+    if (!k)
+        return false;
+    key->vm = vm;
+    key->name = hk_key_is_index(k) ? hk_host_value(hk_uint(hk_key_index(k))) : hk_keep(vm, hk_string(k));
+    return vm->exception == HK_EMPTY;
+}
+
+HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key)
+{
+    if (vm)
+        hako_drop(vm, key->name);
+    memset(key, 0, sizeof *key);
+    key->name = hako_undefined();
+}
+
+/* Before a read of that object: remembers where it will end, if that can be. */
+HK_FN HK_NOINLINE void hk_fill_key(hk_vm *vm, hako_val object, hako_key *key)
+{
+    hk_prop p;
+    uint32_t depth;
+    hk_cache *c = hk_cache_of_key(key);
+    memset(c, 0, sizeof *c);
+    hk_key k = hk_to_key(vm, hk_from_host(vm, key->name));
+    int found = k && hk_is_block(hk_from_host(vm, object)) ? hk_find(vm, hk_from_host(vm, object), k, &p, &depth) : HK_NO;
+    if (found == HK_YES)
+        hk_cache_get(vm, c, hk_from_host(vm, object), &p, depth);
+    if (found == HK_ERR || !k)
+        vm->exception = HK_EMPTY;               /* the read itself will tell */
+    key->collections = vm->collections;
+}
+
+/* The key itself, when its cache has been filled. 0: an exception is pending. */
+HK_FN HK_NOINLINE hk_key hk_key_prepared(hk_vm *vm, hako_val object, hako_key *key)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return 0;
+    if (key->vm == vm) {
+        hk_fill_key(vm, object, key);
+        return hk_to_key(vm, hk_from_host(vm, key->name));
+    }
+    hk_throw(vm, HK_E_TYPE, "a key that is not prepared");
+    return 0;
+}
+
+HK_FN HK_NOINLINE hako_val hk_get_key_slowly(hk_vm *vm, hako_val object, hako_key *key)
+{
+    hk_key k = hk_key_prepared(vm, object, key);
+    return k ? hk_host_get(vm, object, k) : hako_undefined();
+}
+
+HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key)
+{
+    if (HK_LIKELY(vm && key->vm == vm && key->collections == vm->collections && vm->exception == HK_EMPTY)) {
+        hk_val o = hk_handle_value(vm, object.bits);
+        const hk_cache *c = hk_cache_of_key(key);
+        if (HK_LIKELY(hk_is_block(o) && hk_obj_ptr(vm, o)->shape == c->shape)) {
+            hk_val v = hk_cached_value(vm, c, hk_obj_ptr(vm, o));
+            if (HK_LIKELY(v != HK_EMPTY))
+                return hk_to_host(vm, v);
+        }
+    }
+    return hk_get_key_slowly(vm, object, key);
+}
+
+/* ---- Attributes ------------------------------------------------------------------------------------------------------- */
+
+/* Neither left out ({0}) nor undefined? */
+HK_FN bool hk_is_given(hk_vm *vm, hako_val v) { return v.bits != 0 && hk_from_host(vm, v) != HK_UNDEFINED; }
+
+/* Prepares the call that defines a property. Its descriptor is as library scripts have them (toDescriptor in object.js), an
+ * array. Apart from hako_define, for the C stack's sake. false: an exception is pending. */
+HK_FN HK_NOINLINE bool hk_ask_define(hk_vm *vm, hako_val object, hako_val key, const hako_property *p)
+{
+    bool get = hk_is_given(vm, p->get), set = hk_is_given(vm, p->set);
+    unsigned bits = 0x1700 | (~p->flags & HK_P_DATA);
+    if ((get && !hk_is_callable(vm, hk_from_host(vm, p->get))) || (set && !hk_is_callable(vm, hk_from_host(vm, p->set)))) {
+        hk_throw(vm, HK_E_TYPE, "a getter or setter is not a function");
+        return false;
+    }
+    if (get || set)
+        bits = 0x6600 | (~p->flags & (HK_P_ENUMERABLE | HK_P_CONFIGURABLE));
+    hk_ref r = hk_new_array(vm, 3);
+    if (!r)
+        return false;
+    hk_val list = hk_object(r);
+    hk_append(vm, list, hk_int((int32_t)bits));         /* there is room */
+    hk_append(vm, list, hk_from_host(vm, get ? p->get : set ? hako_undefined() : p->value));
+    hk_append(vm, list, set ? hk_from_host(vm, p->set) : HK_UNDEFINED);
+    hk_ask_library(vm, HK_FN_defineOwn, hk_from_host(vm, object), hk_from_host(vm, key), list, HK_TRUE);
+    return true;
+}
+
+HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property)
+{
+    HK_STATIC_ASSERT((int)HAKO_READONLY == HK_P_WRITABLE && (int)HAKO_HIDDEN == HK_P_ENUMERABLE &&
+                     (int)HAKO_FIXED == HK_P_CONFIGURABLE,
+                     "the host's flags are the attributes that are missing");
+    return hk_needs_object(vm, object) && hk_ask_define(vm, object, key, property) && hk_host_accessor(vm, NULL) == HAKO_DONE;
+}
+
+/* Part i of the descriptor in vm->result, as a handle. */
+HK_FN hako_val hk_own_part(hk_vm *vm, uint32_t i)
+{
+    hk_val v = hk_element(vm, hk_obj_ptr(vm, vm->result), i);
+    return hk_to_host(vm, v == HK_EMPTY ? HK_UNDEFINED : v);
+}
+
+HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property)
+{
+    if (property)
+        memset(property, 0, sizeof *property);
+    if (!hk_ask_object(vm, HK_FN_getOwn, object, key, NULL) || vm->result == HK_UNDEFINED)
+        return false;
+    if (!property)
+        return true;
+    unsigned bits = (unsigned)hk_int_of(hk_element(vm, hk_obj_ptr(vm, vm->result), 0));
+    property->flags = ~bits & (bits & 0x6000 ? HK_P_ENUMERABLE | HK_P_CONFIGURABLE : HK_P_DATA);
+    if (bits & 0x6000) {
+        property->get = hk_own_part(vm, 1);
+        property->set = hk_own_part(vm, 2);
+    } else {
+        property->value = hk_own_part(vm, 1);
+    }
+    return vm->exception == HK_EMPTY;
+}
+
+HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which)
+{
+    HK_STATIC_ASSERT((int)HAKO_KEYS_STRINGS == HK_KEYS_STRINGS && (int)HAKO_KEYS_SYMBOLS == HK_KEYS_SYMBOLS &&
+                     (int)HAKO_KEYS_ENUMERABLE == HK_KEYS_ENUMERABLE, "the host's flags are the engine's");
+    if (!(which & (HAKO_KEYS_STRINGS | HAKO_KEYS_SYMBOLS)))
+        which |= which ? HAKO_KEYS_STRINGS | HAKO_KEYS_SYMBOLS : HAKO_KEYS_STRINGS | HAKO_KEYS_ENUMERABLE;
+    hako_val keys;
+    hk_ask_object(vm, HK_FN_ownKeys, object, hako_int((int32_t)(which & 7)), &keys);
+    return keys;
+}
+
+/* ---- Prototype and extensibility -------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object)
+{
+    hako_val proto;
+    hk_ask_object(vm, HK_FN_getProto, object, hako_undefined(), &proto);
+    return proto;
+}
+HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto)
+{
+    return hk_ask_object(vm, HK_FN_Object_setPrototypeOf, object, proto, NULL);
+}
+HAKO_API bool hako_freeze(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_freeze, o, o, NULL); }
+HAKO_API bool hako_seal(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_seal, o, o, NULL); }
+HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val o)
+{
+    return hk_ask_object(vm, HK_FN_Object_preventExtensions, o, o, NULL);
+}
+
+/* The yes or no of a library function about an object */
+HK_FN bool hk_ask_whether(hk_vm *vm, unsigned id, hako_val o)
+{
+    return hk_ask_object(vm, id, o, o, NULL) && vm->result == HK_TRUE;
+}
+HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isFrozen, o); }
+HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isSealed, o); }
+HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isExtensible, o); }
+
+/* ==== src/api/functions.c ===================================================================================== */
+/* The public functions about functions: with data, in tables, constructing, binding, calls that are stepped. */
+
+HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function *fn, int arity, void *data)
+{
+    hako_val f = hako_native(vm, name, fn, arity);
+    uint32_t n = hk_is_fnimm(f.bits) ? hk_new_host(vm, NULL) : UINT32_MAX;     /* the slot behind the function's */
+    if (n == UINT32_MAX)
+        return hako_undefined();
+    hk_host_slot(vm, n)->fn = (uint64_t)(uintptr_t)data;
+    hk_host_slot(vm, n - 1)->data = 1;
+    return f;
+}
+
+HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv)
+{
+    if (!vm || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
+        return NULL;
+    uint32_t n = (uint32_t)hk_int_of(argv[argc].bits);
+    return n + 1 < vm->host_count && hk_host_slot(vm, n)->data ? (void *)(uintptr_t)hk_host_slot(vm, n + 1)->fn : NULL;
+}
+
+/* ---- Tables ----------------------------------------------------------------------------------------------------------- */
+
+/* A function of a table's row. false: an exception is pending. */
+HK_FN bool hk_entry_function(hk_vm *vm, const hako_entry *e, hako_function *fn, hako_val *out)
+{
+    if (fn)
+        *out = e->data ? hako_native_with(vm, e->name, fn, e->arity, e->data) : hako_native(vm, e->name, fn, e->arity);
+    return vm->exception == HK_EMPTY;
+}
+
+/* Prepares the call that defines a row's property. */
+HK_FN HK_NOINLINE bool hk_ask_entry(hk_vm *vm, hako_val object, const hako_entry *e)
+{
+    hako_property p = { { 0 }, { 0 }, { 0 }, e->flags };
+    bool symbol = e->name && e->name[0] == '@' && e->name[1] == '@';
+    hako_val key = symbol ? hk_to_host(vm, hk_well_known(e->name + 2))
+                          : hako_string(vm, e->name, e->name ? hk_cstr_len(e->name) : 0);
+    if (!hk_entry_function(vm, e, e->get, &p.get) || !hk_entry_function(vm, e, e->set, &p.set) ||
+        !hk_entry_function(vm, e, e->function, &p.value))
+        return false;
+    if (e->text)
+        p.value = hako_string(vm, e->text, hk_cstr_len(e->text));
+    else if (!e->function)
+        p.value = hako_number(e->number);
+    return vm->exception == HK_EMPTY && hk_ask_define(vm, object, key, &p);
+}
+
+HAKO_API bool hako_set_table(hako_vm *vm, hako_val object, const hako_entry *entries, size_t count)
+{
+    if (!hk_needs_object(vm, object))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) {
+        hako_scope scope = hako_scope_open(vm);
+        ok = hk_ask_entry(vm, object, &entries[i]) && hk_host_accessor(vm, NULL) == HAKO_DONE;
+        hako_scope_close(vm, scope);
+    }
+    return ok;
+}
+
+/* ---- Calls ------------------------------------------------------------------------------------------------------------ */
+
+/* An array of `first`, unless it is NULL, and the arguments: a handle, or undefined with a pending exception. */
+HK_FN hako_val hk_host_list(hk_vm *vm, const hako_val *first, int argc, const hako_val *argv)
+{
+    hk_ref r = hk_check_arguments(vm, argc, argv) ? hk_new_array(vm, (uint32_t)argc + 1) : 0;
+    hk_val list = hk_object(r);
+    if (!r)
+        return hako_undefined();
+    if (first)
+        hk_append(vm, list, hk_from_host(vm, *first));              /* there is room */
+    for (int i = 0; i < argc; i++)
+        hk_append(vm, list, hk_from_host(vm, argv[i]));
+    return hk_to_host(vm, list);
+}
+
+HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const hako_val *argv, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm || !hk_may_call(vm))
+        return HAKO_FAILED;
+    hako_val list = hk_host_list(vm, NULL, argc, argv);
+    if (vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    bool ok = hk_ask(vm, HK_FN_Reflect_construct, (hako_val[]){ constructor, list, constructor }, 3, result);
+    return ok ? HAKO_DONE : HAKO_FAILED;
+}
+
+HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    hako_val result = { HK_UNDEFINED };
+    if (!vm || !hk_may_call(vm))
+        return result;
+    hako_val list = hk_host_list(vm, &self, argc, argv), bind = { hk_function(vm, HK_FN_FunctionPrototype_bind) };
+    if (vm->exception == HK_EMPTY)
+        hk_ask(vm, HK_FN_Reflect_apply, (hako_val[]){ bind, function, list }, 3, &result);
+    return result;
+}
+
+HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    unsigned host = vm->realm;
+    int st = hk_enter_call(vm, function, self, argc, argv);
+    vm->paused_realm = vm->realm;
+    vm->state = st == HK_IN_SCRIPT;
+    hk_set_realm(vm, host);
+    return st == HK_IN_ERROR ? HAKO_FAILED : HAKO_MORE;
+}
+
+/* ==== src/api/errors.c ======================================================================================== */
+/* The public functions about errors: what they are, where they come from, formatted messages. */
+
+/* The kind of error whose prototype, of any realm, is nearest on the prototype chain of v. */
+HK_FN hako_error_kind hk_error_kind_of(hk_vm *vm, hk_val v)
+{
+    for (v = hk_proto_of(vm, v); hk_is_block(v); v = hk_proto_of(vm, v))
+        for (unsigned kind = HK_E_KINDS - 1; kind && hk_class(vm, v) == HK_T_LIB; kind--)
+            if (((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == hk_error_proto(kind))
+                return (hako_error_kind)kind;
+    return HAKO_ERROR_PLAIN;
+}
+
+/* A data property's value as a handle; no script is run, and what is pending stays so. */
+HK_FN hako_val hk_peek_to_host(hk_vm *vm, hako_val h, hk_key key)
+{
+    hk_val *pending = hk_push(vm, vm->exception);
+    hako_val v = hk_to_host(vm, hk_peek(vm, hk_from_host(vm, h), key));
+    vm->exception = *pending;
+    hk_pop(vm);
+    return v;
+}
+
+HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error)
+{
+    error->kind = HAKO_ERROR_PLAIN;
+    error->name = error->message = error->cause = hako_undefined();
+    if (!vm || hk_class(vm, hk_from_host(vm, v)) != HK_T_ERROR)
+        return false;
+    error->kind = hk_error_kind_of(vm, hk_from_host(vm, v));
+    error->name = hk_peek_to_host(vm, v, HK_KEY(name));
+    error->message = hk_peek_to_host(vm, v, HK_KEY(message));
+    error->cause = hk_peek_to_host(vm, v, HK_KEY(cause));
+    return true;
+}
+
+/* The name of the function of that frame of an error's trace, or of its file. */
+HK_FN hako_val hk_frame_name(hk_vm *vm, hako_val error, uint32_t index, bool file)
+{
+    hk_ref r = hk_code_name(vm, hk_trace_code(vm, hk_trace_of(vm, hk_from_host(vm, error)), index), file);
+    return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
+}
+
+HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame)
+{
+    memset(frame, 0, sizeof *frame);
+    frame->function = frame->file = hako_undefined();
+    hk_ref trace = vm ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
+    if (index >= hk_nvals(vm, trace) / 2)
+        return false;
+    uint32_t pc = (uint32_t)hk_int_of(hk_vals(vm, trace)[2 * index + 1]);
+    hk_find_position(hk_code_ptr(vm, hk_trace_code(vm, trace, index)), pc, &frame->line, &frame->column);
+    frame->function = hk_frame_name(vm, error, index, false);
+    frame->file = hk_frame_name(vm, error, index, true);
+    return true;
+}
+
+HAKO_API hako_phase hako_failed_while(hako_vm *vm)
+{
+    return vm && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
+}
+
+/* ---- Formatted messages ----------------------------------------------------------------------------------------------- */
+
+/* What a directive of hako_throwf stands for, as a string; 0: out of memory. */
+HK_FN hk_ref hk_format_value(hk_vm *vm, hk_val v)
+{
+    if (hk_is_string(v))
+        return hk_ref_of(v);
+    hk_message m = { vm, { 0 }, 0 };
+    hk_describe(&m, v);
+    return hk_str_utf8(vm, m.text, m.n);
+}
+
+HK_FN hk_ref hk_format_directive(hk_vm *vm, char letter, va_list *args)
+{
+    char other[2] = { '%', letter };
+    const char *s;
+    switch (letter) {
+    case 's': return (s = va_arg(*args, const char *)) != NULL ? hk_str_utf8(vm, s, hk_cstr_len(s)) : HK_KEY(null);
+    case 'd': return hk_format_value(vm, hk_int(va_arg(*args, int)));
+    case 'u': return hk_format_value(vm, hk_uint(va_arg(*args, unsigned)));
+    case 'z': return hk_format_value(vm, hk_number((double)va_arg(*args, size_t)));
+    case 'g': return hk_format_value(vm, hk_number(va_arg(*args, double)));
+    case 'v': return hk_format_value(vm, hk_from_host(vm, va_arg(*args, hako_val)));
+    default:  return hk_str_utf8(vm, other, letter == '%' ? 1 : letter ? 2 : 1);
+    }
+}
+
+/* The text in *text grows by the pieces of the format, plain ones and directives by turns. false: out of memory. */
+HK_FN bool hk_format_text(hk_vm *vm, hk_val *text, const char *format, va_list *args)
+{
+    while (*format) {
+        uint32_t n = 0;
+        while (format[n] && format[n] != '%')
+            n++;
+        hk_ref r = n ? hk_str_utf8(vm, format, n) : hk_format_directive(vm, format[1], args);
+        format += n ? n : format[1] ? 2 : 1;
+        r = r ? hk_concat(vm, hk_ref_of(*text), r) : 0;
+        if (!r)
+            return false;
+        *text = hk_string(r);
+    }
+    return true;
+}
+
+HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...)
+{
+    va_list args;
+    if (!vm)
+        return hako_undefined();
+    hk_val *text = hk_push(vm, hk_string(HK_KEY(empty)));
+    va_start(args, format);
+    if (hk_format_text(vm, text, format ? format : "", &args))
+        hk_throw_text(vm, (unsigned)kind, text);
+    va_end(args);
+    hk_pop(vm);
+    return hako_undefined();
+}
+
+/* ==== src/api/iteration.c ===================================================================================== */
+/* Iteration from C. An iterator that is waited for lives across calls of hako_step: its handles are kept ones. */
+
+enum { HK_ITER_ENDED, HK_ITER_OPEN, HK_ITER_ASYNC };        /* hako_iter.state */
+
+/* The iterator has ended: nothing is left to close. */
+HK_FN bool hk_iter_ends(hk_vm *vm, hako_iter *it)
+{
+    if (it->state == HK_ITER_ASYNC) {
+        hako_drop(vm, it->iterator);
+        hako_drop(vm, it->next);
+        if (it->waits)
+            hako_drop(vm, it->promise);
+    }
+    it->state = HK_ITER_ENDED;
+    it->waits = false;
+    return false;
+}
+
+/* A handle of the iterator's own: asynchronous ones keep theirs. */
+HK_FN hako_val hk_iter_handle(hk_vm *vm, const hako_iter *it, hk_val v)
+{
+    return it->state == HK_ITER_ASYNC && !hk_is_immediate(v) ? hk_keep(vm, v) : hk_to_host(vm, v);
+}
+
+HK_FN bool hk_iterate(hk_vm *vm, hako_val iterable, hako_iter *it, unsigned id, uint8_t state)
+{
+    memset(it, 0, sizeof *it);
+    it->iterator = it->next = it->promise = hako_undefined();
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_ask_library(vm, id, hk_from_host(vm, iterable), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return false;
+    it->state = state;                                      /* vm->result is the pair of iterator and its method next */
+    it->iterator = hk_iter_handle(vm, it, hk_vals(vm, hk_ref_of(vm->result))[0]);
+    if (vm->exception == HK_EMPTY)
+        it->next = hk_iter_handle(vm, it, hk_vals(vm, hk_ref_of(vm->result))[1]);
+    vm->result = HK_UNDEFINED;
+    if (vm->exception != HK_EMPTY)
+        return hk_iter_ends(vm, it);
+    it->scope = hako_scope_open(vm);
+    return true;
+}
+
+HAKO_API bool hako_iterate(hako_vm *vm, hako_val iterable, hako_iter *it)
+{
+    return hk_iterate(vm, iterable, it, HK_FN_getIterator, HK_ITER_OPEN);
+}
+HAKO_API bool hako_iterate_async(hako_vm *vm, hako_val iterable, hako_iter *it)
+{
+    return hk_iterate(vm, iterable, it, HK_FN_getAsyncIterator, HK_ITER_ASYNC);
+}
+
+/* Runs the call in vm->call, whose result is the next value, or EMPTY at the end. */
+HK_FN bool hk_iter_take(hk_vm *vm, hako_iter *it, hako_val *value)
+{
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return hk_iter_ends(vm, it);
+    if (vm->result == HK_EMPTY) {
+        vm->result = HK_UNDEFINED;
+        return hk_iter_ends(vm, it);
+    }
+    *value = hk_to_host(vm, vm->result);
+    return vm->exception == HK_EMPTY;
+}
+
+/* Asks an asynchronous iterator for its next result. false: it has failed. */
+HK_FN bool hk_iter_request(hk_vm *vm, hako_iter *it)
+{
+    hk_call_request(vm, hk_from_host(vm, it->next), hk_from_host(vm, it->iterator), 0);
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return false;
+    hk_ask_library(vm, HK_FN_promiseOf, vm->result, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return false;
+    if (hk_class(vm, vm->result) == HK_T_PROMISE)
+        hk_mark_handled(vm, hk_promise_ptr(vm, vm->result));
+    it->promise = hk_iter_handle(vm, it, vm->result);
+    it->waits = vm->exception == HK_EMPTY;
+    return it->waits;
+}
+
+/* Prepares the call that opens the next result of an asynchronous iterator. false: it is not there yet, or the iterator has
+ * failed. */
+HK_FN HK_NOINLINE bool hk_iter_await(hk_vm *vm, hako_iter *it)
+{
+    if (!it->waits && !hk_iter_request(vm, it))
+        return hk_iter_ends(vm, it);
+    hk_val p = hk_from_host(vm, it->promise);
+    unsigned state = HK_PROMISE_FULFILLED;
+    if (hk_class(vm, p) == HK_T_PROMISE) {          /* what is none is the result itself */
+        state = hk_promise_ptr(vm, p)->state & HK_PROMISE_STATE;
+        p = hk_promise_ptr(vm, p)->result;
+    }
+    if (state == HK_PROMISE_PENDING)
+        return false;
+    if (state == HK_PROMISE_REJECTED) {
+        vm->exception = p;
+        return hk_iter_ends(vm, it);
+    }
+    hako_drop(vm, it->promise);
+    it->waits = false;
+    hk_ask_library(vm, HK_FN_asyncResult, p, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    return true;
+}
+
+HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value)
+{
+    value->bits = HK_UNDEFINED;
+    if (!vm || it->state == HK_ITER_ENDED || vm->exception != HK_EMPTY)
+        return false;
+    if (it->state == HK_ITER_ASYNC)
+        return hk_iter_await(vm, it) && hk_iter_take(vm, it, value);
+    hako_scope_close(vm, it->scope);
+    hk_ask_library(vm, HK_FN_iterStep, hk_from_host(vm, it->iterator), hk_from_host(vm, it->next), HK_UNDEFINED, HK_UNDEFINED);
+    return hk_iter_take(vm, it, value);
+}
+
+/* Takes a pair apart; what is none closes the iterator. Apart from hako_next_pair, for the C stack's sake. */
+HK_FN HK_NOINLINE bool hk_iter_unpair(hk_vm *vm, hako_iter *it, hako_val *key, hako_val *value)
+{
+    hako_val pair = *value;
+    value->bits = HK_UNDEFINED;
+    if (hk_needs_object(vm, pair))
+        *key = hk_host_get(vm, pair, hk_index_key(0));
+    if (vm->exception == HK_EMPTY)
+        *value = hk_host_get(vm, pair, hk_index_key(1));
+    return vm->exception == HK_EMPTY || hako_iter_close(vm, it);
+}
+
+HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val *value)
+{
+    key->bits = HK_UNDEFINED;
+    return hako_next(vm, it, value) && hk_iter_unpair(vm, it, key, value);
+}
+
+HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it)
+{
+    if (!vm)
+        return false;
+    if (it->state != HK_ITER_ENDED) {
+        bool failed = vm->exception != HK_EMPTY, async = it->state == HK_ITER_ASYNC;
+        hk_val *pending = hk_push(vm, vm->exception);
+        vm->exception = HK_EMPTY;
+        unsigned loud = async ? HK_FN_asyncClose : HK_FN_iterClose;
+        unsigned quiet = async ? HK_FN_asyncCloseQuietly : HK_FN_iterCloseQuietly;
+        hk_ask_library(vm, failed ? quiet : loud, hk_from_host(vm, it->iterator), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+        if (hk_host_accessor(vm, NULL) == HAKO_DONE && failed && hk_class(vm, vm->result) == HK_T_PROMISE)
+            hk_mark_handled(vm, hk_promise_ptr(vm, vm->result));
+        vm->result = HK_UNDEFINED;
+        if (failed)
+            vm->exception = *pending;
+        hk_pop(vm);
+        hk_iter_ends(vm, it);
+    }
+    return vm->exception == HK_EMPTY;
 }
 
 /* ==== src/api/buffers.c ======================================================================================= */
@@ -51876,8 +53195,8 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
     c.fixed = HK_HEAP_START;
     c.stack = vm->size - vm->sp;
     c.handles = hk_handle_count(vm);
-    for (uint32_t i = 0; i < hk_nvals(vm, vm->kept); i++)
-        c.kept += hk_vals(vm, vm->kept)[i] != HK_EMPTY;
+    for (uint32_t i = 0; i < hk_kept_slots(vm); i++)
+        c.kept += hk_kept_value(vm, i) != HK_EMPTY;
     return c;
 }
 
@@ -52421,11 +53740,11 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {
     uint32_t leaks = 0;
-    for (uint32_t i = 0; vm && i < hk_nvals(vm, vm->kept); i++) {
-        if (hk_vals(vm, vm->kept)[i] == HK_EMPTY)
+    for (uint32_t i = 0; vm && i < hk_kept_slots(vm); i++) {
+        if (hk_kept_value(vm, i) == HK_EMPTY)
             continue;
         leaks++;
-        hk_dump_line_of(vm, "kept: ", hk_vals(vm, vm->kept)[i], desc);
+        hk_dump_line_of(vm, "kept: ", hk_kept_value(vm, i), desc);
     }
     return leaks;
 }
