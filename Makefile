@@ -122,6 +122,7 @@ endef
 $(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
 $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
+$(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tools/size.h hako.h))
 
 $(BUILD)/callgraph: tests/gates/callgraph.c
@@ -139,7 +140,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
@@ -153,6 +154,12 @@ $(BUILD)/script/%.c: tests/corpus/%.js $(BUILD)/embed
 	$(BUILD)/embed $< $(ARENA) > $@
 $(BUILD)/script/ram/%.c: tests/corpus/ram/%.js $(BUILD)/embed
 	@mkdir -p $(@D)
+	$(BUILD)/embed $< $(ARENA) > $@
+
+$(BUILD)/script/image/%.hbc: tests/corpus/%.js $(BUILD)/hako
+	@mkdir -p $(@D)
+	$(BUILD)/hako -c $< -o $@
+$(BUILD)/script/image/%.c: $(BUILD)/script/image/%.hbc $(BUILD)/embed
 	$(BUILD)/embed $< $(ARENA) > $@
 
 comma := ,
@@ -176,6 +183,9 @@ $(BUILD)/$(1)/%.elf: $(BUILD)/script/%.c tests/firmware/script.h $(BUILD)/$(1)/e
 endef
 $(eval $(call target,arm,$(ARM),$(ARM_FLAGS),cortex-m4,hako_port_cortexm.h))
 $(eval $(call target,riscv,$(RISCV),$(RISCV_FLAGS),riscv32,hako_port_riscv32.h))
+
+# Builds without the compiler: $(BUILD)/arm-image/image/NAME.elf runs the image of tests/corpus/NAME.js.
+$(eval $(call target,arm-image,$(ARM),$(ARM_FLAGS) -DHAKO_WITH_COMPILER=0,cortex-m4,hako_port_cortexm.h))
 
 images-arm: $(CORPUS_NAMES:%=$(BUILD)/arm/%.elf)
 images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
@@ -211,6 +221,16 @@ $(EXAMPLES)/firmware.elf: $(FIRMWARE_C) ports/memory.c ports/board.h ports/corte
 	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(FIRMWARE)/memory.o
 	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(addprefix $(FIRMWARE)/,engine.o main.o thermostat.o board.o memory.o) \
 	    -lgcc -o $@
+
+# And that firmware from an image, without the compiler.
+$(EXAMPLES)/image/thermostat.h: examples/firmware/thermostat.js $(BUILD)/hako
+	@mkdir -p $(@D)
+	$(BUILD)/hako -c $< --c-array $@
+IMAGE_C := $(filter-out %/thermostat.c,$(FIRMWARE_C))
+$(EXAMPLES)/firmware-image.elf: $(EXAMPLES)/image/thermostat.h $(IMAGE_C) ports/memory.c ports/board.h ports/cortex-m4/hako_port_cortexm.h examples/firmware/link.ld hako.h
+	cd $(EXAMPLES)/image && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -I. -DHAKO_WITH_COMPILER=0 -c $(IMAGE_C:%=$(CURDIR)/%)
+	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(EXAMPLES)/image/memory.o
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(addprefix $(EXAMPLES)/image/,engine.o main.o board.o memory.o) -lgcc -o $@
 
 # ---- tests ----------------------------------------------------------------------------------------------------------------
 

@@ -210,9 +210,11 @@ typedef enum hako_status {
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
  * of it runs yet. `name` is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or
- * out of memory) as the exception. A script that was started before and has not ended is abandoned; what it left in the
- * global object stays. source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a
- * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+ * out of memory) as the exception. A name that ends in .ts or .mts makes it TypeScript, where the engine has that
+ * (HAKO_WITH_TYPESCRIPT): types are dropped unseen, enums, namespaces and parameter properties compiled. A script that was
+ * started before and has not ended is abandoned; what it left in the global object stays.
+ * source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a host function
+ * it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
@@ -265,6 +267,61 @@ HAKO_API hako_status hako_run(hako_vm *vm);
  * host functions, pending jobs are run, too. It has no budget: an endless script does not come back. From host functions it
  * nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
+
+#if defined(HAKO_WITH_TYPESCRIPT) && HAKO_WITH_TYPESCRIPT
+/* TypeScript to JavaScript: writes the source to `out`, which has room for `length` bytes and does not overlap it, with spaces in place of what
+ * are types (a semicolon or parenthesis where that would change the meaning), so that lines and columns stay. *stripped receives the
+ * length, which is less than `length` where types held characters beyond ASCII. The text is read as a module. false: an exception is
+ * pending, a SyntaxError where it does not parse or holds what would have to be compiled (enum, namespace with values, parameter property, <T>
+ * before an expression); `out` is of no use then. Needs free memory in the arena while it runs, about as much as hako_start. */
+HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped);
+#endif
+
+/* ---- Images ------------------------------------------------------------------------------------------------------- */
+/* An image is a compiled script as bytes: the same for every target, but only for builds of this version of Hako. It runs where it lies,
+ * in flash or in the host's memory: at an address divisible by 8. It must stay there, unchanged, as long as the VM lives, and is
+ * never written to. The arena holds only what runs. HAKO_WITH_IMAGES 0 removes them. HAKO_WITH_COMPILER 0 removes the compiler: such a build runs
+ * images only; hako_start, hako_eval and the like fail with an EvalError, and so do eval and new Function in scripts. */
+
+#ifndef HAKO_WITH_IMAGES
+#  if defined(HAKO_BOOTSTRAP)       /* while the header is being made */
+#    define HAKO_WITH_IMAGES 0
+#  else
+#    define HAKO_WITH_IMAGES 1
+#  endif
+#endif
+#ifndef HAKO_WITH_COMPILER
+#define HAKO_WITH_COMPILER 1
+#endif
+#if HAKO_WITH_IMAGES
+#if HAKO_WITH_COMPILER
+
+/* Receives `length` bytes of an image; they come in order. false: they could not be written, and the image is given up. */
+typedef bool hako_write(void *user, const void *bytes, size_t length);
+
+enum {                  /* what an image can be made without, to be smaller */
+    HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
+    HAKO_STRIP_SOURCE = 2,      /* the file's name, and the source text, where the VM that compiles keeps it */
+    HAKO_STRIP_NAMES = 4        /* the names of functions: their `name` is "" */
+};
+
+/* Compiles a script as hako_start does, but runs nothing: its image goes to write(user, ...). options: of HAKO_STRIP_*. HAKO_DONE, or
+ * HAKO_FAILED with a SyntaxError, out of memory (it takes some times the image's size), a RangeError for a program that is too large
+ * (65534 shapes of scopes), or an Error if `write` failed. Inside a host function it works, too. vm or write NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *source, size_t length,
+                                  hako_write *write, void *user, uint32_t options);
+#endif
+
+enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile unchanged: it is not verified */
+
+/* As hako_start, of an image. Unless flags has HAKO_IMAGE_TRUSTED the image is verified first, which proves that it cannot do what no script
+ * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
+ * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
+HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+
+/* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
+HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size);
+#endif
 
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
@@ -5147,6 +5204,9 @@ HK_FN uint32_t hk_compose(uint32_t first, uint32_t second)
  * keys have equal bits. A private name is a key that is a private symbol.
  */
 
+#ifndef HAKO_WITH_COMPILER
+#  define HAKO_WITH_COMPILER 1
+#endif
 #ifndef HAKO_WITH_BIGINT
 #  define HAKO_WITH_BIGINT 1
 #endif
@@ -5401,6 +5461,7 @@ struct hako_vm {
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   kept_refs;                     /* WEAKREF: list of those that keep their targets until the end of the job */
+    hk_ref   images;                        /* REFS: the image loaded last, see code/image.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */
@@ -5534,7 +5595,7 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   hk_symbol_atom[]: uint16_t, atom of the description "Symbol.x"
  *   hk_libfns[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
- * gen_code.h defines HK_ROM_CODES, and
+ * gen_code.h defines HK_ROM_CODES; HK_OPCODES_HASH and HK_LIBRARY_HASH, which tell whether an image is for this build; and
  *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
  *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
@@ -10114,6 +10175,8 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #endif
 
 #define HK_ROM_CODES 531
+#define HK_OPCODES_HASH 0xEA900189u
+#define HK_LIBRARY_HASH 0xEC4166EDu
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
@@ -11003,17 +11066,17 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF7F20000000741, 0x260001F681, 0xF58800000341, 0xF5F9000003FA03, 0xF70100F8F82E, 0xFFFFFFEC00F7F84E,
     0xF9870001FA43, 0xD00000083, 0x1100000010,
     /* 243: zipSteps (iterator.js) */
-    0x6500003F39, 0x9061C00020004, 0x25A00010006, 0x0, 0x0, 0xFFFD0000000010A2,
+    0x6600003F39, 0x9061C00020004, 0x25A00010006, 0x0, 0x0, 0xFFFD0000000010A2,
     0xFFFD00000000098A, 0xFFFD0000000022B2, 0xFFFD00000000194A, 0xFBF55A0000008F, 0xF5F40000000000, 0xF2030002F303,
-    0x4F64300004841, 0x1EE030001EF69, 0x14100EEEF70, 0xEE010000EF6A, 0x4ED0300003841, 0xEEF9EB5DEEFBEC5D,
-    0xEAEB520001EA03, 0x1EB0300000025, 0xECE700EBEEF95E, 0x2EB81EEFAE65D, 0xEBED0000000024, 0xEBED520004EB03,
-    0xECEEF95E00000002, 0x1EB0200001941, 0x600EBF852, 0xEBF8530002EB02, 0xF4F42E00000007, 0x40000F459,
-    0xEBF0000000EB03, 0x2B410002F101, 0xEBF8530003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB8100EEE400,
-    0xEBF000000001DB, 0x1F410002F101, 0xEBED530004EB03, 0xEEF7ED5D00000001, 0x2F64300EFE700, 0x141EEF6E65D,
-    0xEDE50000EEE600, 0x8D0003EB81, 0xF5EE4800EEEE2D, 0xEFEE00FFFFFFC6, 0x3ED4300EDEE90, 0x2F10100EEF000,
-    0xF45600000A41, 0x341FFFFFFB6, 0x3F3030000EE88, 0xF10100EEF200, 0xF08800000241, 0xF9EB000001F101,
-    0xF2E90000F3EA00, 0x1E10003EF81, 0x10001F159, 0x2F1590000F087, 0xF08200000001, 0x600000083,
-    0x5200000051, 0x5500000006, 0x57,
+    0x48410000F003, 0x1EF690004F643, 0xEEEF700001EE03, 0xEF6A00000141, 0x38410000EE01, 0xEEFBEC5D0004ED03,
+    0x1EA03EEF9EB5D, 0x2500EAEB52, 0xEBEEF95E0001EB03, 0xEEFAE65D00ECE700, 0x240002EB81, 0x4EB0300EBED00,
+    0x200EBED52, 0x1941ECEEF95E, 0xEBF8520001EB02, 0x2EB0200000006, 0x700EBF853, 0xF45900F4F42E,
+    0xEB0300000004, 0x2F10100EBF000, 0x3EB0200002B41, 0x900EBF853, 0xFAE60000FBE700, 0xEEE40000F9E500,
+    0x1DB0004EB81, 0x2F10100EBF000, 0x4EB0300001F41, 0x100EBED53, 0xEFE700EEF7ED5D, 0xEEF6E65D0002F643,
+    0xEEE60000000141, 0x3EB8100EDE500, 0xEEEE2D0000008D, 0xFFFFFFC600F5EE48, 0xEDEE9000EFEE00, 0xEEF0000003ED43,
+    0xA410002F101, 0xFFFFFFB60000F456, 0xEE8800000341, 0xEEF2000003F303, 0x2410000F101, 0x1F1010000F088,
+    0xF3EA0000F9EB00, 0x3EF8100F2E900, 0x1F159000001E1, 0xF08700000001, 0x10002F159, 0x830000F082,
+    0x5200000007, 0x700000053, 0x5800000056,
     /* 244: zipStrict (iterator.js) */
     0x2100001A39, 0x1040E00000004, 0x5DA00020004, 0x0, 0x0, 0xFFFD0000000014CA,
     0xFFFD00000000005A, 0xFFFD000000000552, 0xFFFD0000000010A2, 0x30000F857, 0x1F7810000F302, 0x1F80100000034,
@@ -11583,10 +11646,10 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF1010000F582, 0xFAF000F1F6F15D, 0xF8EE0001F9EF26, 0x5F58100F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05D,
     0xF8ED0001F9EE26, 0x5F4810186EC01, 0xF4F5F519000000B5, 0xF582,
     /* 72: bigParse (bigint.js) */
-    0x2000001539, 0x1011500000000, 0x8F200000001, 0x0, 0x0, 0x1F88100FBF400,
-    0xF8FA00000000C4, 0x1F88100FAF400, 0x1F84200000037, 0xFBF4000000FA82, 0xF3FAF35D0000F301, 0xF2FAF25D0001F201,
-    0xAEC010001F16A, 0xCA0001F081, 0x1EF810258EB01, 0xEFF0F01E000000CA, 0x4F88100F0F16B, 0xF8F900000000B4,
-    0xF8FAF85D0002F801, 0xF9F82F0002F843, 0xF9820000F882,
+    0x2300001739, 0x1011500000000, 0x8F200000001, 0x0, 0x0, 0xF8F83400FBF800,
+    0xFBF40000F8FB00, 0xC40001F881, 0xFAF40000F8FA00, 0x370001F881, 0xFA820001F842, 0xF30100FBF400,
+    0x1F201F3FAF35D, 0x1F16AF2FAF25D, 0x1F081000AEC01, 0x258EB01000000CA, 0xCA0001EF81, 0xF0F16BEFF0F01E,
+    0xB40004F881, 0x2F80100F8F900, 0x2F843F8FAF85D, 0xF88200F9F82F, 0xF982,
     /* 73: bigRead (bigint.js) */
     0x3000001E39, 0x1041300000001, 0x1FD200010004, 0x0, 0x0, 0xFFFD0000000010A2,
     0x258F401FAF9F51A, 0x600F4F54B, 0xFAF00000FBF100, 0x3F58100F9EF00, 0xF582000000C5, 0xF5F9F71A0258F501,
@@ -12872,7 +12935,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
 
 #define HK_ROM_1 5830
 #define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 124 : 0))
-#define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 392 : 0))
+#define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 394 : 0))
 #define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 592 : 0))
 #define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DATE ? 65 : 0))
 #define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DISPOSE ? 428 : 0))
@@ -12889,7 +12952,7 @@ HK_CONST_TABLE uint32_t hk_rom_start[] = {
     353, 372, 391, 410, 436, 455, 473, 490, 510, 532, 557, 574, 604, 624, 686, 729,
     748, 782, 806, 826, 848, 877, 896, 913, 926, 952, 960, 1004, 1079, 1100, 1123, 1134,
     1152, 1168, 1214, HK_ROM_1 + 0, HK_ROM_1 + 45, HK_ROM_1 + 56, HK_ROM_1 + 67, HK_ROM_1 + 76, HK_ROM_1 + 95, HK_ROM_1 + 113, HK_ROM_2 + 0, HK_ROM_2 + 16, HK_ROM_2 + 30, HK_ROM_2 + 39, HK_ROM_2 + 48, HK_ROM_2 + 64,
-    HK_ROM_2 + 101, HK_ROM_2 + 145, HK_ROM_2 + 160, HK_ROM_2 + 180, HK_ROM_2 + 193, HK_ROM_2 + 262, HK_ROM_2 + 279, HK_ROM_2 + 313, HK_ROM_2 + 341, HK_ROM_2 + 362, HK_ROM_3 + 0, HK_ROM_3 + 14, HK_ROM_3 + 36, HK_ROM_3 + 60, HK_ROM_3 + 70, HK_ROM_3 + 92,
+    HK_ROM_2 + 101, HK_ROM_2 + 145, HK_ROM_2 + 160, HK_ROM_2 + 180, HK_ROM_2 + 193, HK_ROM_2 + 262, HK_ROM_2 + 279, HK_ROM_2 + 313, HK_ROM_2 + 341, HK_ROM_2 + 364, HK_ROM_3 + 0, HK_ROM_3 + 14, HK_ROM_3 + 36, HK_ROM_3 + 60, HK_ROM_3 + 70, HK_ROM_3 + 92,
     HK_ROM_3 + 103, HK_ROM_3 + 117, HK_ROM_3 + 131, HK_ROM_3 + 159, HK_ROM_3 + 169, 1241, 1249, 1257, 1265, 1273, 1281, 1293, 1323, 1346, 1359, 1374,
     1387, 1454, 1507, 1523, 1596, 1610, 1629, 1666, 1707, 1745, 1893, 1913, 1971, 1999, 2071, 2177,
     2207, 2238, 2250, 2261, 2272, 2283, 2294, 2305, 2316, 2327, 2338, 2349, 2360, 2371, 2383, 2395,
@@ -13464,11 +13527,12 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
  * stand behind it. */
 
+/* Of an image's function these are descriptors: what runs has hk_frame_consts. */
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
 HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
 HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
-/* The name of the source text, a string. */
+/* The name of the source text, a string; of code in the heap (see hk_code_name). */
 HK_INLINE hk_ref hk_code_file(hk_vm *vm, const hk_code *c)
 {
     bool kept = c->file && hk_ref_is_block(c->file) && hk_type(vm, c->file) == HK_T_VALUES;
@@ -13479,7 +13543,7 @@ HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
 /* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */
 typedef struct { hk_ref shape, holder; uint16_t slot, generation; } hk_cache;
 
-/* The code of a ref: a CODE block or a library constant. */
+/* The code of a ref: a CODE block, a constant of the library, or a function of an image (image.h). */
 HK_INLINE const hk_code *hk_code_ptr(hk_vm *vm, hk_ref r);
 
 /* tree -> code. Consumes the tree made by hk_parse; returns a CODE ref (its function takes no arguments; it returns the script's
@@ -15098,6 +15162,81 @@ HK_FN hk_ref hk_shape_add(hk_vm *vm, hk_val *shape, hk_key key, unsigned flags)
     return r;
 }
 
+/* ==== src/code/image.h ======================================================================================== */
+/* Images: compiled programs as bytes, the same on every target, run where they lie.
+ *
+ *     struct hk_image                      at the image's first byte, which is aligned to 8
+ *     functions                            struct hk_image_function each, right behind
+ *     code blobs, strings, tables, shapes, proofs, units: anywhere behind, found by offsets from the image's first byte
+ *
+ * Everything is little endian. A code blob is a struct hk_code and what follows it, as in the heap (code.h), but for what a heap would
+ * hold: its constants, name and file are descriptors:
+ *
+ *     numbers                  themselves
+ *     strings                  tag STRING; the low half is the ref of a one-unit string or of an atom, or place << 1
+ *     BigInts                  tag BIGINT, place << 1
+ *     code                     tag INTERNAL, HK_ROM_REF(number of the function in the image)
+ *     tables                   tag INTERNAL, place << 1: what DECLG and direct eval get
+ *
+ * where place is an offset divisible by 4. name and file are low halves of strings, or 0. hdr is the place of the source text, which
+ * start and end are about: its length, then its bytes; 0: it was not kept.
+ *
+ * A function's ref in a running VM is HK_ROM_REF(HK_ROM_CODES + n), n counting the functions of all images in the order in which they were
+ * loaded. Its constants are made when it is first entered (hk_image_prepare), and stay. */
+
+#ifndef HAKO_WITH_IMAGES                    /* api/public.h */
+#  define HAKO_WITH_IMAGES 0
+#endif
+
+#define HK_IMAGE_MAGIC 0x6F6B6148u          /* "Hako" */
+#define HK_IMAGE_VERSION 1u
+
+typedef struct {
+    uint32_t magic, version;
+    uint32_t size, checksum;                /* bytes in all; hk_image_checksum of what stands behind these fields */
+    uint32_t opcodes, library;              /* HK_OPCODES_HASH, HK_LIBRARY_HASH of the build that made it */
+    uint32_t features;                      /* what of HK_IMAGE_HAVE it needs */
+    uint32_t nfunctions;
+    uint32_t nunits, units;                 /* struct hk_image_unit, at that offset */
+    uint32_t nshapes, shapes;               /* struct hk_image_shape */
+} hk_image;
+
+/* proof: see proof.h; 0: there is none */
+typedef struct { uint32_t code, proof; } hk_image_function;
+
+/* What can be started or imported. name: a string's low half. SCRIPT: function is its top level. */
+typedef struct { uint32_t kind, name, function, links; } hk_image_unit;
+enum { HK_UNIT_SCRIPT, HK_UNIT_MODULE, HK_UNIT_JSON };
+
+/* A scope's block: slots, and the number of the shape of the block around it + 1, 0: none. Ordered by both, parent first. */
+typedef struct { uint16_t parent, slots; } hk_image_shape;
+
+/* A string: length, with HK_STR_WIDE if UTF-16 units follow and not Latin-1 ones. A BigInt: as struct hk_big from `info` on. */
+/* A table of DECLG, or of a scope for direct evals. traits: HK_TABLE_GLOBALS or, as in emit_eval.c, HK_ST_* | slot << 8; around: the
+ * place of the table around, 0: none. Rows follow: a name (a string's low half; 0: none) and what is told about it. */
+typedef struct { uint32_t traits, around, nrows; } hk_image_table;
+typedef struct { uint32_t name, bits; } hk_image_row;
+#define HK_TABLE_GLOBALS 0xFFFFFFFFu
+
+#define HK_IMAGE_SHAPES 0xFFFEu           /* most shapes */
+#define HK_IMAGE_FUNCTIONS 0x10000000u      /* most functions of all images */
+/* What an image may need that a build may be without */
+enum { HK_IMAGE_BIGINT = 1 };
+#if HAKO_WITH_BIGINT
+#  define HK_IMAGE_HAVE ((unsigned)HK_IMAGE_BIGINT)
+#else
+#  define HK_IMAGE_HAVE 0u
+#endif
+
+HK_STATIC_ASSERT(sizeof(hk_image) == 48, "the layout of images is fixed");
+
+/* A function of an image or of the library by its ref: its code, which stays where it is. */
+HK_FN const hk_code *hk_rom_code(hk_vm *vm, hk_ref r);
+/* The string that is the name of the function with code r, or (file) its file's: an empty one where there is none. 0: out of memory. */
+HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file);
+/* The code of r, which is of one of these kinds, and its constants; NULL for those of an image's function that was not prepared yet. */
+HK_FN const hk_code *hk_rom_entry(hk_vm *vm, hk_ref r, const hk_val **consts);
+
 /* ==== src/object/buffer.c ===================================================================================== */
 /* ==== src/object/buffer.h ===================================================================================== */
 /* Bytes and their elements: what ArrayBuffer, typed arrays and DataView have in common.
@@ -16009,9 +16148,9 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     if (key == HK_KEY(length))
         return hk_found(out, hk_int(code->length), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(name) && !(code->flags & HK_CF_ANON)) {
-        bool prefix = (code->flags & (HK_CF_GETTER | HK_CF_SETTER)) != 0;
-        return hk_found(out, prefix ? hk_prefixed_name(vm, code->name, (code->flags & HK_CF_GETTER) != 0) : hk_string(code->name),
-                        HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+        bool prefix = (code->flags & (HK_CF_GETTER | HK_CF_SETTER)) != 0, get = (code->flags & HK_CF_GETTER) != 0;
+        hk_ref name = hk_code_name(vm, ((hk_func *)hk_ptr(vm, r))->code, false);
+        return !name ? HK_ERR : hk_found(out, prefix ? hk_prefixed_name(vm, name, get) : hk_string(name), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
     }
     /* in sloppy functions it hides the accessor that throws; it tells nothing */
     if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))
@@ -17191,29 +17330,13 @@ HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which)
     return r;
 }
 
-/* ==== src/syntax/names.c ====================================================================================== */
-/* The name table of a compilation.
- *
- * vm->names is a REFS block: word 1 the number of names, word 2 a BYTES block
- * (the hash index), from word 3 on the strings, by name. The index has a power
- * of two of slots, each 0 or a name + 1, in 16 bits while that is enough; it
- * is at most three quarters full. */
+/* ==== src/code/emit.h ========================================================================================= */
+/* Tree -> bytecode. */
 
-/* ==== src/syntax/names.h ====================================================================================== */
-/* The name table of one compilation: every identifier, property name and string literal once, as interned strings or
- * (string literals longer than HK_NAME_INTERN_MAX) plain strings, in a REFS block rooted at vm->names. Names are
- * known by their index; the first HK_NAME_FIXED are fixed (tree.h). */
-#ifndef HK_NAME_INTERN_MAX
-#define HK_NAME_INTERN_MAX 64u      /* a longer name is no key yet: take hk_intern or hk_str_key of its string */
-#endif
-/* Starts an empty table with the fixed names. false when out of memory. */
-HK_FN bool hk_names_open(hk_vm *vm);
-/* The index of a text, added when new; UINT32_MAX when out of memory. The text must not lie in the heap. */
-HK_FN uint32_t hk_name_latin1(hk_vm *vm, const uint8_t *text, uint32_t n);
-HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n);
-/* The string of a name (a ref). */
-HK_FN hk_ref hk_name_ref(hk_vm *vm, uint32_t name);
-HK_FN void hk_names_close(hk_vm *vm);
+/* ==== src/syntax/parser.h ===================================================================================== */
+/* Source text -> tree (tree.h). The parser and the lexer are one recursive descent, the only recursion in C besides
+ * the emitter and hk_tree_skip. Recursion is limited by what it takes of the C stack (HAKO_MAX_NESTING brackets, see grammar.h):
+ * beyond it a SyntaxError "nesting too deep" is thrown. */
 
 /* ==== src/syntax/tree.h ======================================================================================= */
 /* The syntax tree: what the parser writes and the emitter reads.
@@ -17402,7 +17525,9 @@ enum {
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
     HK_D_STATIC = 128,       /* on HK_D_PRIVATE: a static method or accessor */
     HK_D_IMPORT = HK_D_ANNEXB,   /* on a module's HK_D_CONST: an import; always captured */
-    HK_D_EXPORT = HK_D_STATIC    /* on a module's own declarations: exported under that name; always captured */
+    HK_D_EXPORT = HK_D_STATIC,   /* on a module's own declarations: exported under that name; always captured */
+    HK_D_MEMBER = HK_D_ANNEXB    /* on a HK_D_LET: no variable, but the property of that name of the next HK_NAME_NAMESPACE around (an
+                              * enum's member, what a namespace exports) */
 };
 
 /* METHOD flags */
@@ -17427,6 +17552,7 @@ enum {
                               * that has instance fields or private instance methods */
     HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
     HK_NAME_META,            /* "import.meta": declared (HK_D_CONST) by a module that refers to it */
+    HK_NAME_NAMESPACE,       /* "%namespace": the object of a TypeScript enum or namespace, in its body */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
     HK_NAME_ANONYMOUS_DEFAULT, /* "default"; in a module also the name of what `export default` declares without one */
@@ -17478,6 +17604,1128 @@ enum {
  * - Global scope (SCRIPT): HK_D_VAR and HK_D_FUNCTION become properties of the global object, HK_D_LET/CONST/CLASS
  *   global lexical bindings; `captured` is not meaningful there.
  */
+#ifndef HAKO_WITH_TYPESCRIPT
+#define HAKO_WITH_TYPESCRIPT 0
+#endif
+
+typedef struct {
+    const char *name;        /* for messages; may be NULL */
+    const char *text;        /* UTF-8; invalid sequences are a SyntaxError */
+    uint32_t length;
+    uint32_t flags;          /* HK_PARSE_* */
+} hk_source;
+enum {
+    HK_PARSE_STRICT = 1,     /* strict from the start */
+    HK_PARSE_LIBRARY = 2,    /* accept %intrinsics; strict; a free name is an error */
+    HK_PARSE_MODULE = 4,
+    HK_PARSE_WTF8 = 8,       /* lone surrogates may stand in the text, as three bytes each */
+    HK_PARSE_EVAL = 16,      /* eval code: its declarations are its own, or go out to the code around; and what that lets it do: */
+    HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,
+    HK_PARSE_STATIC = 256,   /* super starts from HK_NAME_STATICHOME */
+    HK_PARSE_FIELD = 512,    /* in a field's initialiser: `arguments` is an error */
+    HK_PARSE_INNER = 1024,   /* direct eval: private names may be used, which the emitter looks for in the code around */
+    HK_PARSE_TYPESCRIPT = 2048
+};
+
+#if HAKO_WITH_COMPILER
+/* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
+typedef struct { uint32_t base; /* arena offset of tree byte 0; byte i is at base - i */ uint32_t length; } hk_tree;
+HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return vm->mem[t->base - pos]; }
+
+/* Parses. The names are left in vm->names (names.h). false: exception set, scratch released. */
+HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
+#if HAKO_WITH_TYPESCRIPT
+/* Writes the source to `out` with its types blanked; the length that it has then, or UINT32_MAX: exception set. */
+HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out);
+#endif
+/* Reads a varint at *pos and steps over it. */
+HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
+/* The position after the node (or scope record) at pos. Recurses only where brackets nest, which the parser has bounded; not along chains. */
+HK_FN uint32_t hk_tree_skip(hk_vm *vm, const hk_tree *t, uint32_t pos);
+HK_FN uint32_t hk_tree_skip_scope(hk_vm *vm, const hk_tree *t, uint32_t pos);
+/* Line and column (1-based, column in code points) of an offset in a source text. */
+HK_FN void hk_source_position(const hk_source *source, uint32_t offset, uint32_t *line, uint32_t *column);
+#endif
+
+/* Compiles a source text: parses it and emits its code. Returns the ref of the script's CODE block (take it as a function
+ * without parameters whose result is the script's completion value), or 0 with vm->exception set. The scratch region and
+ * vm->work are free again afterwards. */
+HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source);
+/* The same for eval code (HK_PARSE_EVAL). *around, a rooted value: the table of the scopes around a direct eval (emit_eval.c), or undefined.
+ * The function is to be given the block that belongs to the table as its environment. */
+HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around);
+
+/* The constant of DECLG: a string of Latin-1 or UTF-16 units is not enough for names, so it is a VALUES block (an internal
+ * value): for each global declaration two values, the name (string) and its kind (int: HK_D_VAR, HK_D_LET, HK_D_CONST,
+ * HK_D_CLASS, HK_D_FUNCTION). Annex B.3.3 functions at script level appear as HK_D_VAR with HK_D_ANNEXB added: they are
+ * skipped where they would conflict. HK_DECLARE_EVAL is added to what eval code declares: it can be deleted. */
+enum { HK_DECLARE_EVAL = 256 };
+
+/* What is told about a module, by its code's first constant: lists, VALUES blocks or undefined when they are empty, and more. Slots
+ * are those of the module's block; a request is a number. */
+enum {
+    HK_MI_REQUESTS,          /* specifier, type or undefined, an attribute that is not known or undefined */
+    HK_MI_IMPORTS,           /* request, imported name (undefined: the namespace), slot */
+    HK_MI_LOCALS,            /* exported name, slot */
+    HK_MI_INDIRECT,          /* exported name, request, imported name (undefined: the namespace) */
+    HK_MI_STARS,             /* request */
+    HK_MI_LISTS,
+    HK_MI_AWAITS = HK_MI_LISTS,   /* [[HasTLA]] */
+    HK_MI_META,              /* slot of import.meta, -1: it is not used */
+    HK_MI_COUNT
+};
+
+/* What a scope is to the names that are looked up in it and to the evals in it */
+enum {
+    HK_ST_VARS = 1,          /* the variable scope of sloppy direct evals: an object (or undefined) holds what they declare */
+    HK_ST_WITH = 2,          /* of a with statement: the object's properties come before everything around */
+    HK_ST_PARAMS = 4,        /* of parameters with expressions: an eval in them may not declare their names */
+    HK_ST_FUNCTION = 8,      /* of the parameters of what is no arrow function; what eval code in it may do: */
+    HK_ST_SUPER = 16, HK_ST_SUPERCALL = 32, HK_ST_STATIC = 64, HK_ST_FIELD = 128,
+    HK_ST_OBJECT = HK_ST_VARS | HK_ST_WITH
+};
+
+/* ==== src/code/verify.c ======================================================================================= */
+/* The verifier; see verify.h. */
+
+/* ==== src/code/verify.h ======================================================================================= */
+/* Checks that a code image can be run without looking outside of it or of its frame. */
+
+/* Bytes of working memory that hk_verify needs for a code of n instruction words: a bit for each. */
+#define HK_VERIFY_BYTES(n) (((n) + 7u) / 8u)
+
+/* Checks the code at `code`, of which `size` bytes can be read. `work` are `work_size` bytes, which are overwritten.
+ * Returns NULL when all is well, else what is wrong, and in *at the instruction's position (or 0).
+ *
+ * Holds afterwards: every path through the code stays on instructions with known opcodes, whose registers and windows
+ * lie in the frame, whose constants exist and are of the kind needed, and whose caches are below ncaches; the parts of
+ * the image lie in `size`; handlers begin with CATCH. Nested functions are not followed. What registers hold is not
+ * checked: instructions that need a scope or an iterator's state look at what they find. */
+HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at);
+
+/* ==== src/code/proof.h ======================================================================================== */
+/* The proof that comes with a function in an image: what a verifier would otherwise have to find out by going through the code until nothing
+ * changes any more. It is not trusted: it says what the kinds are where jumps arrive (labels), and that is checked at
+ * each jump, and used behind each label.
+ *
+ *     struct hk_proof
+ *     a sample for each HK_PROOF_STEP labels: struct hk_proof_sample
+ *     for each entry of the try table its number, uint16_t: in the order in which the ranges begin
+ *     labels, in order: bytes
+ *
+ * A label: varint words from the last label (of the first: from 0); a byte h; a byte n; n exceptions, each a register (byte) and
+ * its kind (varint). Registers 1 to h - 1 hold a VALUE, those from h on are UNSET, but for the exceptions. n = 255: those of the label before;
+ * not where a sample points to. Without a proof a function has no labels, no try table and no environment. */
+
+/* ==== src/code/kinds.c ======================================================================================== */
+/* What the registers of a function hold, followed through its code: kinds.
+ *
+ * What runs unchecked must never take one thing for another: a scope's block for a value, what an ended frame has left behind for a
+ * variable. So every register has a kind at every instruction, a kind decides what may be done with it, and each instruction says
+ * what it leaves. hk_kinds_enter checks what an instruction reads and forgets what it destroys on its way, as
+ * a handler may find it; hk_kinds_leave says what it has made. The verifier walks once through the code with them, taking
+ * the kinds where jumps arrive from the image's proof; the writer of images walks until it knows them.
+ *
+ * VALUE is any value that a script may have, and the empty value: what needs more (an array, a private name) looks when it runs. */
+
+/* ==== src/code/format.h ======================================================================================= */
+/* The operand formats of the opcode table as data, for verifier and disassembler. */
+
+#define HK_OP_FORMAT(name, format) format,
+HK_CONST_TABLE char hk_op_format[HK_OPC_COUNT][6] = { HK_OPCODES(HK_OP_FORMAT) };
+#undef HK_OP_FORMAT
+
+/* The letter of operand i (0: A, 1: B, 2: C), '-' where a wider operand has taken its place. */
+HK_FN char hk_op_kind(unsigned op, unsigned i)
+{
+    const char *f = hk_op_format[op];
+    unsigned at;
+    for (at = 0; at < i; at++)
+        if (f[at] == 'J' || f[at] == 'K' || f[at] == 'I' || f[at] == 'j')
+            return '-';
+    return f[at] == 0 || f[at] == ',' ? '-' : f[at];
+}
+
+/* The kind of the second word, or 0 if there is none. */
+HK_FN char hk_op_second(unsigned op)
+{
+    const char *f = hk_op_format[op];
+    while (*f && *f != ',')
+        f++;
+    return *f ? f[1] : 0;
+}
+
+/* Does an instruction of that kind never go on behind? */
+HK_INLINE bool hk_op_ends(unsigned op)
+{
+    return op == HK_OPC(J) || op == HK_OPC(RET) || op == HK_OPC(RETU) || op == HK_OPC(RETDERIVED) || op == HK_OPC(THROW)
+        || op == HK_OPC(THROWK);
+}
+
+/* The target of the jump at word `at`, as an instruction position; false if it is no jump. */
+HK_FN bool hk_op_target(const uint32_t *words, uint32_t at, int64_t *target)
+{
+    uint32_t w = words[at];
+    unsigned op = w & 0xFF;
+    char second = hk_op_second(op);
+    int64_t next = (int64_t)at + (second ? 2 : 1);
+    if (second == 'o')
+        *target = next + (int32_t)words[at + 1];
+    else if (hk_op_kind(op, 0) == 'J')
+        *target = next + ((int32_t)w >> 8);
+    else if (hk_op_kind(op, 1) == 'j')
+        *target = next + ((int32_t)w >> 16);
+    else
+        return false;
+    return true;
+}
+
+typedef uint32_t hk_kind;
+enum {
+    HK_KIND_UNSET,           /* whatever was there before: not to be read */
+    HK_KIND_VALUE,
+    HK_KIND_ITERATOR,        /* also read as a VALUE; the register behind it is NEXT: the two were written by one ITER */
+    HK_KIND_NEXT,
+    HK_KIND_FORIN,
+    HK_KIND_SCOPE,           /* a block, or'ed with the number of its shape << 3 */
+    HK_KIND_TABLE,           /* the table of a scope, or'ed with the number of the constant << 3 */
+    HK_KIND_GENERATOR,       /* R1 behind GENERATOR, when the frame is the generator's; also read as a VALUE, which it is before */
+    HK_KIND_MASK = 7
+};
+
+/* A function of an image being gone through */
+typedef struct {
+    const uint8_t *image;
+    const hk_code *code;
+    const uint32_t *words;
+    const hk_image_shape *shapes;
+    uint32_t nshapes;
+    bool sorted;             /* the shapes are in order */
+    const uint16_t *envs;    /* the environments of all functions, or NULL: in their proofs */
+    uint32_t env;            /* number + 1 of the shape of the function's environment; 0: it has none */
+    hk_kind *kinds;          /* code->nregs of them */
+} hk_kinds;
+
+/* An environment in a function's proof. */
+HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function)
+{
+    const hk_image_function *functions = (const void *)((const hk_image *)(const void *)f->image + 1);
+    uint32_t proof = functions[function].proof;
+    if (f->envs)
+        return f->envs[function];
+    return proof ? *(const uint16_t *)(const void *)(f->image + proof) : 0;
+}
+
+/* A VALUE, or one that has come to be known as more. R0, the link, is never a register to an instruction. */
+HK_INLINE bool hk_kind_readable(hk_kind k) { return k >= HK_KIND_VALUE && k <= HK_KIND_NEXT; }
+HK_INLINE bool hk_kinds_reads(const hk_kinds *f, unsigned reg) { return hk_kind_readable(f->kinds[reg]) || f->kinds[reg] == HK_KIND_GENERATOR; }
+HK_INLINE bool hk_kinds_writable(unsigned reg) { return reg >= HK_R_THIS; }
+/* R3 is looked at when a constructor returns: it holds nothing but VALUEs. */
+HK_INLINE bool hk_kinds_internal(unsigned reg) { return reg > HK_R_THIS; }
+
+/* What a register holds that an instruction may have written when it throws. */
+HK_FN bool hk_kinds_blur(const hk_kinds *f, unsigned reg)
+{
+    f->kinds[reg] = hk_kinds_reads(f, reg) ? HK_KIND_VALUE : HK_KIND_UNSET;
+    return hk_kinds_writable(reg);
+}
+
+/* The number + 1 of the shape of `slots` slots in `parent`; 0: there is none. */
+HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots)
+{
+    uint32_t low = 0, high = f->nshapes;
+    for (; !f->sorted && low < high; low++)
+        if (f->shapes[low].parent == parent && f->shapes[low].slots == slots)
+            return low + 1;
+    while (low < high) {
+        uint32_t mid = (low + high) / 2;
+        const hk_image_shape *s = &f->shapes[mid];
+        if (s->parent == parent && s->slots == slots)
+            return mid + 1;
+        if (s->parent < parent || (s->parent == parent && s->slots < slots))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+/* The shape, as number + 1, of the scope in a register; 0: it holds none. */
+HK_INLINE uint32_t hk_kinds_scope(const hk_kinds *f, unsigned reg)
+{
+    hk_kind k = f->kinds[reg];
+    return (k & HK_KIND_MASK) == HK_KIND_SCOPE ? (k >> 3) + 1 : 0;
+}
+
+/* The shape, as number + 1, `depth` steps out from the environment. */
+HK_FN uint32_t hk_kinds_up(const hk_kinds *f, unsigned depth)
+{
+    uint32_t shape = f->env;
+    while (depth-- && shape)
+        shape = f->shapes[shape - 1].parent;
+    return shape;
+}
+
+HK_INLINE bool hk_kinds_slot(const hk_kinds *f, uint32_t shape, uint32_t slot) { return shape && slot < f->shapes[shape - 1].slots; }
+
+/* What surrounds a function that an instruction with those operands (raw) makes, as number + 1. */
+HK_FN uint32_t hk_kinds_around(const hk_kinds *f, uint32_t w) { return w >> 24 & 1 ? f->env : hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF)); }
+
+/* Does the table for direct evals at `place` belong to the shape (number + 1)? Its chain is one of the shape's. */
+HK_FN bool hk_kinds_table(const hk_kinds *f, uint32_t place, uint32_t shape)
+{
+    uint32_t i;
+    for (; place; shape = f->shapes[shape - 1].parent) {
+        const hk_image_table *t = (const void *)(f->image + place);
+        const hk_image_row *row = (const void *)(t + 1);
+        if (!shape || ((t->traits & HK_ST_OBJECT) && !hk_kinds_slot(f, shape, t->traits >> 8)))
+            return false;
+        for (i = 0; i < t->nrows; i++)
+            if (row[i].name && !hk_kinds_slot(f, shape, row[i].bits >> 16))
+                return false;
+        place = t->around;
+    }
+    return true;
+}
+
+/* The library functions that compiled code calls by number. They may be called with any values. */
+HK_FN bool hk_kinds_library(uint32_t id)
+{
+    static const uint16_t ids[] = {
+        HK_FN_newPromise, HK_FN_resolvePromise, HK_FN_rejectPromise, HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail,
+        HK_FN_asyncClose, HK_FN_asyncCloseQuietly, HK_FN_asyncResult, HK_FN_asyncDelegate, HK_FN_noThrowMethod,
+        HK_FN_iterCheck, HK_FN_iterDone, HK_FN_iterValue, HK_FN_yieldDelegate, HK_FN_newDisposal, HK_FN_addResource,
+        HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_classHeritage,
+        HK_FN_makeTemplate, HK_FN_toObject, HK_FN_deleteGlobal, HK_FN_deleteOwn, HK_FN_isEval, HK_FN_directEval,
+        HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_importCall,
+        HK_FN_bigParse
+    };
+    unsigned i;
+    for (i = 0; i < HK_COUNT(ids); i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* The arguments of directEval: text, scope and its table or two values that are undefined, strictness. */
+HK_FN bool hk_kinds_eval(const hk_kinds *f, unsigned args, unsigned n)
+{
+    hk_kind table = n == 4 ? f->kinds[args + 2] : 0;
+    if (n != 4 || !hk_kinds_reads(f, args) || !hk_kinds_reads(f, args + 3))
+        return false;
+    if ((table & HK_KIND_MASK) == HK_KIND_TABLE)
+        return hk_kinds_scope(f, args + 1) && hk_kinds_table(f, hk_ref_of(hk_code_consts(f->code)[table >> 3]) >> 1, hk_kinds_scope(f, args + 1));
+    return hk_kinds_reads(f, args + 1) && hk_kinds_reads(f, args + 2);
+}
+
+HK_FN bool hk_kinds_all_read(const hk_kinds *f, unsigned from, unsigned n)
+{
+    for (; n; n--)
+        if (!hk_kinds_reads(f, from + n - 1))
+            return false;
+    return true;
+}
+
+/* A call's window: what it reads, and that everything from there on is gone. */
+HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
+{
+    unsigned op = w & 0xFF, at = HK_REG(w >> 8 & 0xFF), n = w >> 16 & 0xFF;
+    bool ok = at >= HK_R_ARGS, spread;
+    switch (op) {
+    case HK_OPC(SUPERNEWS): case HK_OPC(SUPERNEW): ok = ok && hk_kinds_reads(f, at + 1); break;
+    case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(TAIL): case HK_OPC(TAILS): ok = ok && hk_kinds_reads(f, at + 3); break;
+    default: break;
+    }
+    spread = op == HK_OPC(CALLS) || op == HK_OPC(NEWS) || op == HK_OPC(SUPERNEWS) || op == HK_OPC(TAILS);
+    if (op != HK_OPC(LIB))
+        ok = ok && hk_kinds_reads(f, at + 2);
+    if (op == HK_OPC(LIB) && second == HK_FN_directEval)
+        ok = ok && hk_kinds_eval(f, at + HK_WINDOW, n);
+    else
+        ok = ok && hk_kinds_all_read(f, at + HK_WINDOW, spread ? 1 : n) && (op != HK_OPC(LIB) || hk_kinds_library(second));
+    for (; at < f->code->nregs; at++)
+        f->kinds[at] = HK_KIND_UNSET;
+    return ok;
+}
+
+/* Instructions that stop and go on: only where the frame is that of such a function. */
+HK_FN bool hk_kinds_may_stop(const hk_kinds *f, uint32_t w)
+{
+    unsigned flags = f->code->flags & (HK_CF_GENERATOR | HK_CF_ASYNC), op = w & 0xFF, how = w >> 24;
+    if (op == HK_OPC(GENERATOR))
+        return (flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE;
+    if (op == HK_OPC(AWAIT) && how == 0)
+        return true;
+    if ((flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
+        return false;
+    if (op == HK_OPC(AWAIT))
+        return (flags & HK_CF_ASYNC) && how <= 2;
+    return flags == (how == 2 ? HK_CF_GENERATOR | HK_CF_ASYNC : HK_CF_GENERATOR);
+}
+
+/* The reads and writes that the instruction's format tells of. */
+HK_FN bool hk_kinds_plain(const hk_kinds *f, uint32_t w)
+{
+    unsigned op = w & 0xFF, i;
+    bool ok = true;
+    for (i = 0; i < 3; i++) {
+        char kind = hk_op_kind(op, i);
+        if (kind == 'r' || kind == 'x')
+            ok = ok && hk_kinds_reads(f, HK_REG(w >> (8 + 8 * i) & 0xFF));
+    }
+    for (i = 0; i < 3; i++) {
+        char kind = hk_op_kind(op, i);
+        if (kind == 'w' || kind == 'x')
+            ok = hk_kinds_blur(f, HK_REG(w >> (8 + 8 * i) & 0xFF)) && ok;
+    }
+    return ok;
+}
+
+/* hk_kinds_enter for SCOPE to SETUPW */
+HK_FN bool hk_kinds_enter_scoped(const hk_kinds *f, uint32_t w, uint32_t second)
+{
+    unsigned a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = w >> 24;
+    switch (w & 0xFF) {
+    case HK_OPC(SCOPE):
+        return hk_kinds_internal(a) && hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
+    case HK_OPC(COPYSCOPE): return hk_kinds_scope(f, a) != 0;
+    case HK_OPC(POPSCOPE):
+        return hk_kinds_internal(a) && hk_kinds_scope(f, b) && f->shapes[hk_kinds_scope(f, b) - 1].parent;
+    case HK_OPC(GETSC): case HK_OPC(GETSCW):
+        return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(GETSC) ? c : second);
+    case HK_OPC(SETSC): case HK_OPC(SETSCW):
+        return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(SETSC) ? c : second);
+    case HK_OPC(GETUP): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
+    case HK_OPC(GETUPW): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
+    case HK_OPC(SETUP): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
+    case HK_OPC(SETUPW): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
+    default: return false;
+    }
+}
+
+/* The same for CLOSURE and CLASS: what surrounds the function is what it expects. */
+HK_FN bool hk_kinds_enter_function(const hk_kinds *f, uint32_t w, uint32_t second)
+{
+    unsigned a = HK_REG(w >> 8 & 0xFF), how = w >> 24;
+    bool class = (w & 0xFF) == HK_OPC(CLASS), ok = !(class && (how & 2)) || hk_kinds_all_read(f, a, 2);
+    uint32_t function = hk_ref_of(hk_code_consts(f->code)[second & 0xFFFF]) >> 3;
+    ok = ok && ((how & 1) || hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF))) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w);
+    if (class)
+        ok = hk_kinds_blur(f, a + 1) && ok;
+    return hk_kinds_blur(f, a) && ok;
+}
+
+/* The instruction at word `at`, whose operands are in order: false if it may not be done with the kinds there are. Afterwards
+ * they are those that a handler may find. */
+HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
+{
+    uint32_t w = f->words[at], second = hk_op_second(w & 0xFF) ? f->words[at + 1] : 0;
+    unsigned a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = w >> 24;
+    if ((w & 0xFF) >= HK_OPC(SCOPE) && (w & 0xFF) <= HK_OPC(SETUPW))
+        return hk_kinds_enter_scoped(f, w, second);
+    switch (w & 0xFF) {
+    case HK_OPC(MOVE):
+        return hk_kinds_writable(a) && (hk_kinds_reads(f, b) || (hk_kinds_internal(a) && f->kinds[b] >= HK_KIND_SCOPE));
+    case HK_OPC(MAPARGS):
+        return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
+    case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
+    case HK_OPC(GETM): case HK_OPC(GETME): {
+        bool ok = hk_kinds_reads(f, b) && ((w & 0xFF) == HK_OPC(GETM) || hk_kinds_reads(f, HK_REG(c)));
+        return hk_kinds_blur(f, a + 2) && hk_kinds_blur(f, a + 3) && ok;
+    }
+    case HK_OPC(GETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_blur(f, a);
+    case HK_OPC(SETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_reads(f, a);
+    case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
+        return hk_kinds_window(f, w, 0) && hk_kinds_blur(f, HK_REG(c));
+    case HK_OPC(TAIL): case HK_OPC(TAILS): return hk_kinds_window(f, w, 0);
+    case HK_OPC(LIB): return hk_kinds_window(f, w, second);
+    case HK_OPC(ITER): {
+        bool ok = hk_kinds_reads(f, b);
+        return hk_kinds_blur(f, a) && hk_kinds_blur(f, a + 1) && ok;
+    }
+    case HK_OPC(NEXT):
+        return f->kinds[a] == HK_KIND_ITERATOR && f->kinds[a + 1] == HK_KIND_NEXT && b != a && b != a + 1 && hk_kinds_blur(f, b);
+    case HK_OPC(ICLOSE): case HK_OPC(ICLOSET): return hk_kinds_all_read(f, a, 2);
+    case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_internal(a) && hk_kinds_blur(f, a);
+    case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_code_consts(f->code)[w >> 16]));
+    case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
+    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
+    default: return hk_kinds_plain(f, w);
+    }
+}
+
+HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
+{
+    uint32_t w = f->words[at], second = hk_op_second(w & 0xFF) ? f->words[at + 1] : 0;
+    unsigned op = w & 0xFF, a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = HK_REG(w >> 24), i;
+    hk_kind *k = f->kinds;
+    switch (op) {
+    case HK_OPC(MOVE): k[a] = hk_kinds_reads(f, b) ? HK_KIND_VALUE : k[b]; break;
+    case HK_OPC(GENERATOR): k[HK_R_NEWTARGET] = HK_KIND_GENERATOR; break;
+    case HK_OPC(SCOPE):
+        k[a] = HK_KIND_SCOPE | (hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) - 1) << 3;
+        break;
+    case HK_OPC(COPYSCOPE): break;
+    case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << 3; break;
+    case HK_OPC(LOADK): {
+        hk_val v = hk_code_consts(f->code)[w >> 16];
+        k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << 3 : HK_KIND_VALUE;
+        break;
+    }
+    case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
+        k[c] = HK_KIND_VALUE;
+        break;
+    case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): k[a] = HK_KIND_VALUE; break;
+    case HK_OPC(GETM): case HK_OPC(GETME): k[a + 2] = k[a + 3] = HK_KIND_VALUE; break;
+    case HK_OPC(CLASS): k[a] = k[a + 1] = HK_KIND_VALUE; break;
+    case HK_OPC(NEXT): case HK_OPC(FORINNEXT): k[b] = HK_KIND_VALUE; break;
+    case HK_OPC(ITER):
+        k[a] = HK_KIND_ITERATOR;
+        k[a + 1] = HK_KIND_NEXT;
+        break;
+    case HK_OPC(FORIN): k[a] = HK_KIND_FORIN; break;
+    default:
+        for (i = 0; i < 3; i++)
+            if (hk_op_kind(op, i) == 'w' || hk_op_kind(op, i) == 'x')
+                k[HK_REG(w >> (8 + 8 * i) & 0xFF)] = HK_KIND_VALUE;
+    }
+}
+
+/* The kinds with which the function is entered. */
+HK_FN void hk_kinds_begin(const hk_kinds *f)
+{
+    unsigned i, set = HK_R_ARGS + f->code->nparams + (f->code->flags & HK_CF_REST ? 1u : 0u) + (f->code->flags & HK_CF_ARGUMENTS ? 1u : 0u);
+    for (i = 0; i < f->code->nregs; i++)
+        f->kinds[i] = i && i < set ? HK_KIND_VALUE : HK_KIND_UNSET;
+}
+
+typedef struct { uint16_t env, spare; uint32_t nlabels; } hk_proof;
+typedef struct { uint32_t word, offset; } hk_proof_sample;      /* of the label; of what follows its distance, from the proof's beginning */
+#define HK_PROOF_STEP 16u
+#define HK_PROOF_SAME 255u
+
+/* A reader of labels. bad: it has met something that cannot be. */
+typedef struct {
+    const uint8_t *at, *end;
+    const uint8_t *rest;             /* of the label read last: what follows its distance */
+    const uint8_t *exceptions;
+    uint32_t word;
+    uint8_t h, n;
+    bool bad;
+} hk_label;
+
+/* ==== src/code/image.c ======================================================================================== */
+/* Images in a running VM: finding functions, making their constants. */
+#ifndef HAKO_BOOTSTRAP
+#else
+#  define HK_ROM_CODES 0
+#endif
+
+/* The text of a string in an image. */
+HK_FN void hk_image_text(const uint8_t *image, uint32_t place, hk_text *out)
+{
+    const uint32_t *s = (const uint32_t *)(const void *)(image + place);
+    memset(out, 0, sizeof *out);
+    out->len = *s & HK_STR_LEN;
+    if (*s & HK_STR_WIDE)
+        out->u16 = (const uint16_t *)(const void *)(s + 1);
+    else
+        out->u8 = (const uint8_t *)(s + 1);
+}
+
+#if HAKO_WITH_IMAGES
+/* The VM's list of images: REFS blocks, the latest first. Words: 1 the number of the image's first function; 2 the next block; 3, 4
+ * the image's address, each part made a word that is no ref to a block; from 5 on a VALUES block for each function that
+ * is prepared, its constants. */
+enum { HK_IMAGE_FIRST = 1, HK_IMAGE_NEXT, HK_IMAGE_LOW, HK_IMAGE_HIGH, HK_IMAGE_CONSTS };
+
+HK_INLINE const uint8_t *hk_image_base(const hk_ref *entry)
+{
+    uintptr_t p = entry[HK_IMAGE_LOW] & ~7u;
+#if UINTPTR_MAX > 0xFFFFFFFFu
+    p |= (uintptr_t)((int64_t)((int32_t)entry[HK_IMAGE_HIGH] >> 3) * 4294967296);
+#endif
+    return (const uint8_t *)p;
+}
+
+HK_INLINE const hk_image_function *hk_image_functions(const uint8_t *image) { return (const hk_image_function *)(const void *)((const hk_image *)(const void *)image + 1); }
+
+/* The entry with the function of number *n among those of all images; *n becomes its number in this one. */
+HK_INLINE hk_ref *hk_image_find(hk_vm *vm, uint32_t *n)
+{
+    hk_ref *entry = hk_ptr(vm, vm->images);
+    while (*n < entry[HK_IMAGE_FIRST])
+        entry = hk_ptr(vm, entry[HK_IMAGE_NEXT]);
+    *n -= entry[HK_IMAGE_FIRST];
+    return entry;
+}
+
+/* The image that the function r is of. */
+HK_FN const uint8_t *hk_image_of(hk_vm *vm, hk_ref r)
+{
+    uint32_t n = (r >> 3) - HK_ROM_CODES;
+    return hk_image_base(hk_image_find(vm, &n));
+}
+
+HK_INLINE bool hk_ref_is_image(hk_ref r) { return hk_ref_is_rom(r) && r >> 3 >= HK_ROM_CODES; }
+#else
+HK_INLINE bool hk_ref_is_image(hk_ref r) { (void)r; return false; }
+#endif
+
+/* Code of the library by its number. */
+HK_INLINE const hk_code *hk_library_code(uint32_t n)
+{
+#ifndef HAKO_BOOTSTRAP
+    return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[n]);
+#else
+    (void)n;
+    return NULL;
+#endif
+}
+
+HK_FN HK_NOINLINE const hk_code *hk_rom_entry(hk_vm *vm, hk_ref r, const hk_val **consts)
+{
+    uint32_t n = r >> 3;
+    const hk_code *code;
+    (void)vm;
+    if (!hk_ref_is_image(r)) {
+        code = hk_library_code(n);
+        *consts = hk_code_consts(code);
+        return code;
+    }
+#if HAKO_WITH_IMAGES
+    n -= HK_ROM_CODES;
+    const hk_ref *entry = hk_image_find(vm, &n);
+    const uint8_t *image = hk_image_base(entry);
+    code = (const hk_code *)(const void *)(image + hk_image_functions(image)[n].code);
+    *consts = entry[HK_IMAGE_CONSTS + n] ? hk_vals(vm, entry[HK_IMAGE_CONSTS + n]) : NULL;
+    return code;
+#else
+    return NULL;
+#endif
+}
+
+HK_FN const hk_code *hk_rom_code(hk_vm *vm, hk_ref r)
+{
+    const hk_val *consts;
+    return hk_rom_entry(vm, r, &consts);
+}
+
+/* ---- Names -------------------------------------------------------------------------------------------------------- */
+
+/* A string of an image by its low half: interned. 0: out of memory. What is not wide but pretends to be has no text. */
+HK_FN hk_ref hk_image_string(hk_vm *vm, const uint8_t *image, hk_ref low)
+{
+    hk_text t;
+    if (low == 0 || !hk_ref_is_block(low))
+        return low ? low : HK_KEY(empty);
+    hk_image_text(image, low >> 1, &t);
+    return t.u16 && hk_all_latin1(t.u16, t.len) ? HK_KEY(empty) : hk_intern_text(vm, &t);
+}
+
+HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file)
+{
+    const hk_code *code = hk_code_ptr(vm, r);
+    hk_ref s;
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r))
+        return hk_image_string(vm, hk_image_of(vm, r), file ? code->file : code->name);
+#endif
+    s = file ? hk_code_file(vm, code) : code->name;
+    return s ? s : HK_KEY(empty);
+}
+
+/* The same as a text, which takes no memory. */
+HK_FN void hk_code_text(hk_vm *vm, hk_ref r, bool file, hk_text *out)
+{
+    const hk_code *code = hk_code_ptr(vm, r);
+    hk_ref s = 0;
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r) && (s = file ? code->file : code->name) != 0 && hk_ref_is_block(s)) {
+        hk_image_text(hk_image_of(vm, r), s >> 1, out);
+        return;
+    }
+#endif
+    if (!hk_ref_is_image(r))
+        s = file ? hk_code_file(vm, code) : code->name;
+    hk_text_of(vm, s ? s : HK_KEY(empty), out);
+}
+
+/* ---- Constants ---------------------------------------------------------------------------------------------------- */
+
+#if HAKO_WITH_IMAGES
+HK_INLINE const hk_image_table *hk_image_table_ptr(const uint8_t *image, uint32_t place) { return (const hk_image_table *)(const void *)(image + place); }
+
+/* Rows of a table into the VALUES block in *to, from value `at` on. */
+HK_FN bool hk_image_rows(hk_vm *vm, const uint8_t *image, const hk_image_row *row, uint32_t n, const hk_val *to, uint32_t at)
+{
+    for (; n; n--, row++, at += 2) {
+        hk_ref s = row->name ? hk_image_string(vm, image, row->name) : 0;
+        if (row->name && !s)
+            return false;
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*to))[at], s ? hk_string(s) : HK_UNDEFINED);
+        hk_vals(vm, hk_ref_of(*to))[at + 1] = s ? hk_int((int32_t)row->bits) : HK_UNDEFINED;
+    }
+    return true;
+}
+
+/* The table at `place`, with those around it: the outermost is made first. HK_EXCEPTION: out of memory. */
+HK_FN hk_val hk_image_table_at(hk_vm *vm, const uint8_t *image, uint32_t place)
+{
+    hk_val *made = hk_push(vm, HK_UNDEFINED), *around = hk_push(vm, HK_UNDEFINED);
+    uint32_t depth = 0, at;
+    bool ok = true;
+    for (at = place; at; depth++)
+        at = hk_image_table_ptr(image, at)->around;
+    while (ok && depth--) {
+        const hk_image_table *t = hk_image_table_ptr(image, place);
+        for (at = depth; at; at--)
+            t = hk_image_table_ptr(image, t->around);
+        bool scope = t->traits != HK_TABLE_GLOBALS;
+        hk_ref r = hk_alloc_values(vm, t->nrows * 2 + (scope ? 2u : 0u), HK_UNDEFINED);
+        ok = r != 0;
+        *around = *made;
+        *made = hk_internal(r);
+        if (ok && scope) {
+            hk_store(vm, &hk_vals(vm, r)[0], *around);
+            hk_vals(vm, r)[1] = hk_int((int32_t)t->traits);
+        }
+        ok = ok && hk_image_rows(vm, image, (const hk_image_row *)(const void *)(t + 1), t->nrows, made, scope ? 2 : 0);
+    }
+    vm->temps -= 2;
+    return ok ? vm->temp[vm->temps] : HK_EXCEPTION;
+}
+
+/* The BigInt at `place`. HK_EXCEPTION: out of memory. */
+HK_FN hk_val hk_image_bigint(hk_vm *vm, const uint8_t *image, uint32_t place)
+{
+#if HAKO_WITH_BIGINT
+    uint32_t info = *(const uint32_t *)(const void *)(image + place), n = info & HK_BIG_LIMBS;
+    hk_val v = hk_big_new(vm, n);
+    if (v == HK_EXCEPTION)
+        return v;
+    memcpy(hk_big_limbs(vm, v), image + place + 4, n * 4);
+    return hk_big_done(vm, v, n, (info & HK_BIG_NEGATIVE) != 0);
+#else
+    (void)vm, (void)image, (void)place;
+    return HK_UNDEFINED;                    /* such images are not accepted */
+#endif
+}
+
+/* The value of a constant's descriptor. first: the number of the image's first function. */
+HK_FN hk_val hk_image_const(hk_vm *vm, const uint8_t *image, uint32_t first, hk_val d)
+{
+    hk_ref low = hk_ref_of(d);
+    if (hk_is_string(d)) {
+        hk_ref r = hk_image_string(vm, image, low);
+        return r ? hk_string(r) : HK_EXCEPTION;
+    }
+    if (hk_is_bigint(d))
+        return hk_image_bigint(vm, image, low >> 1);
+    if (!hk_is_internal(d))
+        return d;
+    if (hk_ref_is_rom(low))
+        return hk_internal(HK_ROM_REF(HK_ROM_CODES + first + (low >> 3)));
+    return hk_image_table_at(vm, image, low >> 1);
+}
+
+/* Makes the constants of an image's function r, which is about to be entered, unless they are there. false: out of memory. */
+HK_FN HK_NOINLINE bool hk_image_prepare(hk_vm *vm, hk_ref r)
+{
+    const hk_val *consts;
+    const hk_code *code = hk_rom_entry(vm, r, &consts);
+    const uint8_t *image = hk_image_of(vm, r);
+    uint32_t n = (r >> 3) - HK_ROM_CODES, first = n, i;
+    if (consts)
+        return true;
+    hk_ref block = hk_alloc_values(vm, code->nconsts, HK_UNDEFINED);
+    if (!block)
+        return false;
+    hk_val *values = hk_push(vm, hk_internal(block));
+    hk_image_find(vm, &n);
+    first -= n;
+    for (i = 0; i < code->nconsts; i++) {
+        hk_val v = hk_image_const(vm, image, first, hk_code_consts(code)[i]);
+        if (v == HK_EXCEPTION)
+            break;
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*values))[i], v);
+    }
+    block = hk_ref_of(hk_pop(vm));
+    if (i < code->nconsts)
+        return false;
+    n += first;
+    hk_ref *entry = hk_image_find(vm, &n);
+    hk_store_ref(vm, &entry[HK_IMAGE_CONSTS + n], block);
+    return true;
+}
+#endif
+
+/* Of code in the heap, or (vm NULL) in an image */
+typedef struct {
+    hk_vm *vm;
+    const hk_code *code;
+    const uint32_t *words;
+    const uint8_t *starts;               /* bit i: an instruction starts at word i; NULL: targets are checked elsewhere */
+    const uint8_t *image;
+} hk_verifier;
+
+HK_INLINE bool hk_verify_start(const hk_verifier *v, int64_t at)
+{
+    return at >= 0 && at < (int64_t)v->code->nwords && (!v->starts || (v->starts[at >> 3] >> (at & 7) & 1));
+}
+
+/* What a constant is good for */
+HK_FN bool hk_verify_string(const hk_verifier *v, uint32_t k)
+{
+    return k < v->code->nconsts && hk_is_string(hk_code_consts(v->code)[k]);
+}
+
+/* Is the string of an image, by its low half, the text of an index that as a key would be a number? */
+HK_FN bool hk_verify_index(const uint8_t *image, hk_ref low)
+{
+    hk_text t;
+    uint32_t index;
+    memset(&t, 0, sizeof t);
+    if (hk_ref_is_char(low)) {
+        t.unit = (uint16_t)(low >> 3);
+        t.len = 1;
+    } else if (hk_ref_is_block(low) && low) {
+        hk_image_text(image, low >> 1, &t);
+    }
+    return hk_text_index(&t, HK_MAX_INDEX_KEY, &index);
+}
+
+HK_FN bool hk_verify_key(const hk_verifier *v, uint32_t k)
+{
+    hk_val c;
+    if (k >= v->code->nconsts)
+        return false;
+    c = hk_code_consts(v->code)[k];
+    if (hk_is_string(c))
+        return v->vm || !hk_verify_index(v->image, hk_ref_of(c));
+    return hk_is_int(c) && hk_int_of(c) >= 0;
+}
+
+/* An internal constant: a block of that type, code of the library, or a descriptor */
+HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
+{
+    hk_val c;
+    if (k >= v->code->nconsts || !hk_is_internal(c = hk_code_consts(v->code)[k]))
+        return false;
+    if (!hk_ref_is_block(hk_ref_of(c)))
+        return type == HK_T_CODE && hk_ref_is_rom(hk_ref_of(c));
+    return hk_ref_of(c) != 0 && (v->vm ? hk_type(v->vm, hk_ref_of(c)) == type : type == HK_T_VALUES);
+}
+
+/* How many registers the window of the instruction w has. */
+HK_FN unsigned hk_verify_window(uint32_t w)
+{
+    switch (w & 0xFF) {
+    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL): case HK_OPC(LIB):
+        return HK_WINDOW + (w >> 16 & 0xFF);
+    case HK_OPC(CALLS): case HK_OPC(NEWS): case HK_OPC(SUPERNEWS): case HK_OPC(TAILS):
+        return HK_WINDOW + 1;
+    case HK_OPC(GETM): case HK_OPC(GETME):
+        return HK_WINDOW;
+    case HK_OPC(CLASS):
+        return 2;
+    case HK_OPC(FORIN): case HK_OPC(FORINNEXT):
+        return 1;
+    default:                             /* iterators, references to super */
+        return 3;
+    }
+}
+
+/* The operands in the first word */
+HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
+{
+    unsigned op = w & 0xFF, i;
+    for (i = 0; i < 3; i++) {
+        unsigned value = w >> (8 + 8 * i) & 0xFF, reg = HK_REG(value);
+        switch (hk_op_kind(op, i)) {
+        case 'r':
+            if ((op == HK_OPC(CLOSURE) || op == HK_OPC(CLASS)) && (w >> 24 & 1)) {       /* no scope */
+                if (value)
+                    return "unused operand is not 0";
+                break;
+            }
+            if (reg >= v->code->nregs)
+                return "register outside of the frame";
+            break;
+        case 'w': case 'x':
+            if (reg >= v->code->nregs)
+                return "register outside of the frame";
+            break;
+        case 'W':
+            if (reg + hk_verify_window(w) > v->code->nregs)
+                return "window outside of the frame";
+            break;
+        case 'K':
+            if (w >> 16 >= v->code->nconsts)
+                return "no such constant";
+            break;
+        case '-':
+            if (value && hk_op_format[op][i] == '-')
+                return "unused operand is not 0";
+            break;
+        default:
+            break;
+        }
+    }
+    return NULL;
+}
+
+/* In an image: the tables of DECLG and of scopes are different things, and code is no value. */
+#if HAKO_WITH_IMAGES
+HK_FN bool hk_verify_globals(const hk_verifier *v, uint32_t k)
+{
+    const hk_image_table *t = hk_image_table_ptr(v->image, hk_ref_of(hk_code_consts(v->code)[k]) >> 1);
+    return t->traits == HK_TABLE_GLOBALS;
+}
+HK_FN bool hk_verify_loaded(const hk_verifier *v, uint32_t k)
+{
+    hk_val c = hk_code_consts(v->code)[k];
+    return !hk_is_internal(c) || (hk_ref_is_block(hk_ref_of(c)) && !hk_verify_globals(v, k));
+}
+
+#else
+#  define hk_verify_globals(v, k) false
+#  define hk_verify_loaded(v, k) false
+#endif
+
+/* What depends on the instruction: kinds of constants, ranges of numbers, neighbours */
+HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
+{
+    const uint32_t *words = v->words + at;
+    uint32_t w = words[0], k = w >> 16;
+    bool ok = true;
+    switch (w & 0xFF) {
+    case HK_OPC(LOADS): ok = k <= 4; break;
+    case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
+    case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
+    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
+    case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES) && (v->vm || hk_verify_globals(v, k)); break;
+    case HK_OPC(LOADK): ok = v->vm || hk_verify_loaded(v, k); break;
+    case HK_OPC(NEWARR): ok = k < 0x8000; break;
+    case HK_OPC(REGEXP): ok = hk_verify_string(v, k) && hk_verify_string(v, words[1]); break;
+    case HK_OPC(CLOSURE): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 1; break;
+    case HK_OPC(CLASS): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 3; break;
+    case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
+    case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
+    case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
+    case HK_OPC(YIELD): ok = w >> 24 <= 2; break;
+    case HK_OPC(AWAIT): ok = w >> 24 <= 3; break;
+    case HK_OPC(ITER): ok = w >> 24 <= 2; break;
+    case HK_OPC(GETG): case HK_OPC(DEFG): ok = (k & 0xFF) <= 1; break;
+    case HK_OPC(TAIL): case HK_OPC(TAILS):
+        ok = at + 1 < v->code->nwords && words[1] == ((w & 0xFF00) | (unsigned)HK_OPC(RET));
+        break;
+    default: break;
+    }
+    return ok ? NULL : "operand of the wrong kind";
+}
+
+HK_FN const char *hk_verify_instruction(const hk_verifier *v, uint32_t at)
+{
+    uint32_t w = v->words[at];
+    unsigned op = w & 0xFF;
+    char second = hk_op_second(op);
+    const char *why = hk_verify_operands(v, w);
+    int64_t target;
+    if (why)
+        return why;
+    if (second == 'k' && !hk_verify_key(v, v->words[at + 1] & 0xFFFF))
+        return "property key expected";
+    if (second == 'k' && v->words[at + 1] >> 16 >= v->code->ncaches)
+        return "no such cache";
+    if (hk_op_target(v->words, at, &target) && !hk_verify_start(v, target))
+        return "jump to where no instruction starts";
+    return hk_verify_special(v, at);
+}
+
+/* Marks where instructions start; *at is the last one. */
+HK_FN const char *hk_verify_starts(const hk_code *code, const uint32_t *words, uint8_t *starts, uint32_t *at)
+{
+    uint32_t next = 0;
+    memset(starts, 0, HK_VERIFY_BYTES(code->nwords));
+    while (next < code->nwords) {
+        unsigned op = words[next] & 0xFF;
+        *at = next;
+        if (op >= HK_OPC_COUNT)
+            return "unknown opcode";
+        starts[next >> 3] = (uint8_t)(starts[next >> 3] | 1u << (next & 7));
+        next += hk_op_second(op) ? 2 : 1;
+    }
+    if (next > code->nwords)
+        return "second word missing";
+    return code->nwords == 0 || !hk_op_ends(words[*at] & 0xFF) ? "the code runs off its end" : NULL;
+}
+
+HK_FN const char *hk_verify_tries(const hk_verifier *v, uint32_t *at)
+{
+    const hk_try *t = hk_code_tries(v->code);
+    uint32_t i;
+    for (i = 0; i < v->code->ntries; i++, t++) {
+        *at = t->from;
+        if (!hk_verify_start(v, t->from) || t->from >= t->to || (t->to != v->code->nwords && !hk_verify_start(v, t->to)))
+            return "protected range does not hold whole instructions";
+        if (!hk_verify_start(v, t->target) || (v->words[t->target] & 0xFF) != HK_OPC(CATCH))
+            return "handler does not begin with CATCH";
+    }
+    return NULL;
+}
+
+/* The sizes in the head */
+HK_FN const char *hk_verify_head(const hk_code *code, uint32_t size)
+{
+    uint64_t bytes = sizeof *code;
+    uint32_t fixed;
+    if (size < sizeof *code)
+        return "image too short";
+    bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
+    fixed = HK_R_ARGS + code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
+    if (bytes > size)
+        return "image too short";
+    return code->nregs > HK_MAX_REGS || fixed > code->nregs ? "bad number of registers" : NULL;
+}
+
+HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at)
+{
+    hk_verifier v = { vm, code, NULL, work, NULL };
+    const char *why;
+    *at = 0;
+    if ((why = hk_verify_head(code, size)) != NULL)
+        return why;
+    if (HK_VERIFY_BYTES(code->nwords) > work_size)
+        return "too long to be verified";
+    v.words = hk_code_words(code);
+    if ((why = hk_verify_starts(code, v.words, work, at)) != NULL)
+        return why;
+    for (*at = 0; *at < code->nwords; *at += hk_op_second(v.words[*at] & 0xFF) ? 2 : 1)
+        if ((why = hk_verify_instruction(&v, *at)) != NULL)
+            return why;
+    return hk_verify_tries(&v, at);
+}
+
+/* ==== src/regexp/regexp.h ===================================================================================== */
+/* Regular expressions: a program of 32-bit words, made by compiler.c, run by matcher.c.
+ *
+ * A word is an opcode in its low 8 bits and an operand above. Jumps are
+ * relative to the word that holds them, so that code can be moved as a whole.
+ * The program stands in a BYTES block; it holds no refs.
+ *
+ * Registers: 2g and 2g+1 are where group g begins and ends (HK_RE_NONE: it
+ * has not taken part), the others belong to loops and lookarounds.
+ */
+
+/* In the order of the letters: "dgimsuvy" */
+enum { HK_RE_INDICES = 1, HK_RE_GLOBAL = 2, HK_RE_ICASE = 4, HK_RE_MULTILINE = 8, HK_RE_DOTALL = 16, HK_RE_UNICODE = 32,
+       HK_RE_SETS = 64, HK_RE_STICKY = 128 };
+#define HK_RE_FULL (HK_RE_UNICODE | HK_RE_SETS)     /* either: the pattern is made of code points */
+
+/*   name     extra words, meaning. A set instruction is one of the first rows: it takes exactly one character. */
+#define HK_RE_OPCODES(X) \
+    X(CHAR)      /* the unit c, no surrogate in Unicode mode */ \
+    X(NOTCHAR)   /* any character but c */ \
+    X(PAIR)      /* w1: c1 | c2 << 16: one of two units, no surrogates */ \
+    X(RANGE)     /* lo; w1: hi */ \
+    X(DIGIT)     /* the next three: operand 1 stands for the complement */ \
+    X(WORD)      \
+    X(SPACE)     \
+    X(DOT)       /* operand 1: a line terminator as well */ \
+    X(CLASS)     /* n; then n words: how many of the BMP; a bitmap of Latin-1, 8 words; ranges lo | hi << 16 above Latin-1; \
+                  * ranges lo, hi beyond the BMP */ \
+    X(BACK)      /* the set instruction that follows takes the character before the position */ \
+    X(RUN)       /* size of the set instruction at w4 << 2 | 2: never gives back | 1: lazy; w1: least; w2: most; \
+                  * w3: the unit that follows, plus 1, or 0; w4: a set instruction, taken as often as it goes */ \
+    X(MATCH)     \
+    X(FAIL)      \
+    X(JUMP)      /* to */ \
+    X(SPLIT)     /* goes on; if that fails, to */ \
+    X(SPLITTO)   /* to; if that fails, goes on */ \
+    X(SAVE)      /* register: the position */ \
+    X(RESET)     /* w1: registers from, up to w1, become NONE */ \
+    X(ZERO)      /* register: 0 */ \
+    X(LOOP)      /* w1: least; w2: most; w3: way out << 1 | lazy. Register: how often the body has been run */ \
+    X(NEXT)      /* register; w1: register of the position at the body's start + 1, or 0; w2: least; w3: the LOOP */ \
+    X(MOVED)     /* register: fails if the position is the same */ \
+    X(START)     /* operand 1: also after a line terminator */ \
+    X(END)       \
+    X(BOUNDARY)  /* 1: is not one; 2: ignoring case in Unicode mode */ \
+    X(LOOK)      /* register; w1, w2: the capture registers set inside: a positive lookaround begins */ \
+    X(LOOKED)    /* register: and has matched */ \
+    X(NOLOOK)    /* register; w1: where to go on: a negative one */ \
+    X(NOLOOKED)  \
+    X(REFER)     /* n << 3 | 4: backward | 2: Unicode | 1: ignoring case; then n groups of which one may have taken part */
+#define HK_RE_ENUM(name) HK_RX_##name,
+enum { HK_RE_OPCODES(HK_RE_ENUM) HK_RX_COUNT };
+
+#define HK_RE_NONE 0xFFFFFFFFu
+#define HK_RE_MANY 0x3FFFFFFFu          /* more than a string can have: infinity, as the most */
+#define HK_RE_BITMAP 8u
+
+typedef struct {
+    uint32_t hdr;
+    uint32_t flags;                     /* HK_RE_* */
+    uint32_t groups, registers;         /* group 0, the whole match, included */
+    uint32_t length;                    /* words of code */
+    uint32_t first;                     /* where, behind the code, stands the bitmap of units a match can begin with; 0: none */
+    uint32_t code[];
+} hk_re_program;
+
+/* A REGEXP block. lastIndex is the own property in slot 0. names: VALUES of name and group number for each named group, or 0. */
+typedef struct { hk_obj o; hk_ref source, program, names; uint32_t unused; } hk_regexp;
+
+/* Compiles; the source is flattened. On success *program and *names (roots) hold the blocks and the result is NULL; on failure
+ * the reason, or "" when an exception has been set. */
+HK_FN const char *hk_re_compile(hk_vm *vm, hk_val *source, uint32_t flags, hk_val *program, hk_val *names);
+/* The flags of a text, or HK_RE_NONE when it is not a list of flags. */
+HK_FN uint32_t hk_re_flags(const hk_text *t);
+/* Is there an error in a regular expression? As the result of hk_re_compile. */
+HK_FN const char *hk_regexp_check(hk_vm *vm, hk_ref source, hk_ref flags);
+/* A new RegExp object, of a literal's constants; HK_EXCEPTION on error. */
+HK_FN hk_val hk_regexp_new(hk_vm *vm, hk_ref source, hk_ref flags);
+
+/* Runs a match from unit `start` on, or only there (sticky). The blocks stand in rooted places; *state is undefined at first. HK_RE_MATCHED: the registers are those of the
+ * state block. HK_RE_MORE: call again with the same. HK_RE_ERROR: out of memory. */
+enum { HK_RE_ERROR = -1, HK_RE_FAILED, HK_RE_MATCHED, HK_RE_MORE };
+typedef struct {
+    uint32_t hdr, room;                 /* words behind this header */
+    uint32_t start;                     /* where the match is tried */
+    uint32_t pc, at, sp;                /* sp counts from the end of the registers */
+    uint32_t resume;                    /* HK_RE_AT_* */
+    uint32_t run_at, run_count;         /* HK_RE_AT_RUN */
+    uint32_t from;                      /* where the first match was wanted: start, or in the middle of the pair there */
+    uint32_t sticky;                    /* only there */
+    uint32_t unused;
+    uint32_t regs[];                    /* then the stack */
+} hk_re_state;
+HK_FN int hk_re_match(hk_vm *vm, hk_val *program, hk_val *string, hk_val *state, uint32_t start, bool sticky);
+#if HAKO_WITH_COMPILER
+
+/* ==== src/syntax/names.c ====================================================================================== */
+/* The name table of a compilation.
+ *
+ * vm->names is a REFS block: word 1 the number of names, word 2 a BYTES block
+ * (the hash index), from word 3 on the strings, by name. The index has a power
+ * of two of slots, each 0 or a name + 1, in 16 bits while that is enough; it
+ * is at most three quarters full. */
+
+/* ==== src/syntax/names.h ====================================================================================== */
+/* The name table of one compilation: every identifier, property name and string literal once, as interned strings or
+ * (string literals longer than HK_NAME_INTERN_MAX) plain strings, in a REFS block rooted at vm->names. Names are
+ * known by their index; the first HK_NAME_FIXED are fixed (tree.h). */
+#ifndef HK_NAME_INTERN_MAX
+#define HK_NAME_INTERN_MAX 64u      /* a longer name is no key yet: take hk_intern or hk_str_key of its string */
+#endif
+/* Starts an empty table with the fixed names. false when out of memory. */
+HK_FN bool hk_names_open(hk_vm *vm);
+/* The index of a text, added when new; UINT32_MAX when out of memory. The text must not lie in the heap. */
+HK_FN uint32_t hk_name_latin1(hk_vm *vm, const uint8_t *text, uint32_t n);
+HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n);
+/* The string of a name (a ref). */
+HK_FN hk_ref hk_name_ref(hk_vm *vm, uint32_t name);
+HK_FN void hk_names_close(hk_vm *vm);
 
 #define HK_NAMES_FIRST 3u            /* word of name 0 */
 #define HK_NAMES_START 64u           /* slots of the first index */
@@ -17619,7 +18867,7 @@ HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
 
 HK_FN bool hk_names_open(hk_vm *vm)
 {
-    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0arguments\0eval\0default";
+    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0%namespace\0arguments\0eval\0default";
     const uint8_t *text = (const uint8_t *)fixed;
     uint32_t i, n;
     vm->names = hk_alloc(vm, HK_T_REFS, (HK_NAMES_FIRST + 32) * 4);
@@ -17656,43 +18904,6 @@ HK_FN void hk_names_close(hk_vm *vm) { vm->names = 0; }
  * on every token is EOF and nothing is written, so that the parser runs to its
  * end by itself. Loops in the parser stop at EOF. */
 
-/* ==== src/syntax/parser.h ===================================================================================== */
-/* Source text -> tree (tree.h). The parser and the lexer are one recursive descent, the only recursion in C besides
- * the emitter and hk_tree_skip. Recursion is limited by what it takes of the C stack (HAKO_MAX_NESTING brackets, see grammar.h):
- * beyond it a SyntaxError "nesting too deep" is thrown. */
-
-typedef struct {
-    const char *name;        /* for messages; may be NULL */
-    const char *text;        /* UTF-8; invalid sequences are a SyntaxError */
-    uint32_t length;
-    uint32_t flags;          /* HK_PARSE_* */
-} hk_source;
-enum {
-    HK_PARSE_STRICT = 1,     /* strict from the start */
-    HK_PARSE_LIBRARY = 2,    /* accept %intrinsics; strict; a free name is an error */
-    HK_PARSE_MODULE = 4,
-    HK_PARSE_WTF8 = 8,       /* lone surrogates may stand in the text, as three bytes each */
-    HK_PARSE_EVAL = 16,      /* eval code: its declarations are its own, or go out to the code around; and what that lets it do: */
-    HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,
-    HK_PARSE_STATIC = 256,   /* super starts from HK_NAME_STATICHOME */
-    HK_PARSE_FIELD = 512,    /* in a field's initialiser: `arguments` is an error */
-    HK_PARSE_INNER = 1024    /* direct eval: private names may be used, which the emitter looks for in the code around */
-};
-
-/* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
-typedef struct { uint32_t base; /* arena offset of tree byte 0; byte i is at base - i */ uint32_t length; } hk_tree;
-HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return vm->mem[t->base - pos]; }
-
-/* Parses. The names are left in vm->names (names.h). false: exception set, scratch released. */
-HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
-/* Reads a varint at *pos and steps over it. */
-HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
-/* The position after the node (or scope record) at pos. Recurses only where brackets nest, which the parser has bounded; not along chains. */
-HK_FN uint32_t hk_tree_skip(hk_vm *vm, const hk_tree *t, uint32_t pos);
-HK_FN uint32_t hk_tree_skip_scope(hk_vm *vm, const hk_tree *t, uint32_t pos);
-/* Line and column (1-based, column in code points) of an offset in a source text. */
-HK_FN void hk_source_position(const hk_source *source, uint32_t offset, uint32_t *line, uint32_t *column);
-
 /* Words with a meaning, in groups of equal length; class: 0 contextual (may be any identifier), 1 reserved,
  * 2 reserved in strict code, 3 yield and await (by context). */
 #define HK_WORDS(X) \
@@ -17725,7 +18936,7 @@ enum {
     HK_K_ASSIGN_BAND, HK_K_ASSIGN_BOR, HK_K_ASSIGN_BXOR, HK_K_ASSIGN_SHL, HK_K_ASSIGN_SHR, HK_K_ASSIGN_USHR,
     HK_K_ASSIGN_AND, HK_K_ASSIGN_OR, HK_K_ASSIGN_NULLISH,
     HK_K_ASSIGN, HK_K_INC, HK_K_DEC, HK_K_NOT, HK_K_BNOT, HK_K_COND, HK_K_OPT /* ?. */, HK_K_COLON, HK_K_COMMA,
-    HK_K_SEMICOLON, HK_K_DOT, HK_K_ELLIPSIS, HK_K_ARROW, HK_K_LPAREN, HK_K_RPAREN, HK_K_LBRACKET, HK_K_RBRACKET,
+    HK_K_SEMICOLON, HK_K_AT, HK_K_DOT, HK_K_ELLIPSIS, HK_K_ARROW, HK_K_LPAREN, HK_K_RPAREN, HK_K_LBRACKET, HK_K_RBRACKET,
     HK_K_LBRACE, HK_K_RBRACE,
     HK_K_WORDS_BEFORE,
     HK_WORDS(HK_WORD_ENUM)
@@ -17765,6 +18976,9 @@ typedef struct {
     bool failed;
     uint8_t library;
     uint8_t wtf8;                /* lone surrogates are allowed in the source */
+    bool typescript;
+    bool misguessed;                     /* an error ended a guess (types.c) */
+    uint8_t guessing;                    /* guesses under way: errors are no exceptions, nothing is blanked */
     bool module;                 /* the source is a module */
     bool top_await;              /* with await outside of functions */
     bool exporting;              /* what is declared in the outermost scope now is exported */
@@ -17790,6 +19004,12 @@ typedef struct {
     uint32_t arrow_count, covering;      /* how many; how many open parentheses may yet be an arrow's head */
     uint32_t arrow_start;                /* tree position of the operand that may be an arrow function */
     uint32_t frontier;                   /* how far the source was read before the last rewind */
+    /* TypeScript */
+    hk_val *members;                     /* rooted BYTES block: see typescript.c */
+    uint32_t member_count, container;    /* how many pairs; the number of the namespace or enum around */
+    uint8_t *out;                        /* to strip: a copy of the source in which types are blanked (types.c); else NULL */
+    uint32_t as_start, as_end;           /* where the last `as T` was blanked */
+    bool semicolon;                      /* a statement that is blanked has to leave one: what was read last did not end with it */
     hk_val *exported;                    /* module: rooted BYTES block, a bit for each name that is exported */
 } hk_parser;
 
@@ -17805,12 +19025,14 @@ HK_FN void hk_lex_next(hk_parser *p);
 HK_FN void hk_lex_rewind(hk_parser *p, uint32_t at);
 /* The text of the current token (NAME, HASHNAME, a word, STRING without its quotes) as a name. */
 HK_FN uint32_t hk_token_name(hk_parser *p);
+/* The word of TypeScript's own (HK_TW_*) that the current token is, or 0. */
+HK_FN unsigned hk_parse_type_word(const hk_parser *p);
 /* BIGINT: the digits without separators. */
 HK_FN uint32_t hk_token_bigint(hk_parser *p);
 /* The current token is / or /=: reads a whole regular expression; afterwards the token after it is current. */
 HK_FN void hk_lex_regexp(hk_parser *p, uint32_t *body, uint32_t *flags);
-/* Reads template characters from p->pos to ` or ${: cooked is UINT32_MAX where it has an invalid escape. True at `. Does
- * not read a token. */
+/* Reads template characters from p->pos to ` or ${: cooked is UINT32_MAX where it has an invalid escape. Both NULL: they are not
+ * wanted. True at `. Does not read a token. */
 HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw);
 
 /* ---- errors ---------------------------------------------------------------------------------------------------- */
@@ -17849,10 +19071,20 @@ HK_FN void hk_lex_error_place(hk_parser *p, uint32_t at, uint32_t *line, uint32_
     hk_source_position(&source, at, line, column);
 }
 
+/* An error while guessing only ends the guess. */
+HK_FN bool hk_lex_misguess(hk_parser *p)
+{
+    if (!HAKO_WITH_TYPESCRIPT || !p->guessing)
+        return false;
+    p->misguessed = true;
+    hk_parse_fail(p);
+    return true;
+}
+
 HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *format, const char *what)
 {
     uint32_t line, column;
-    if (p->failed)
+    if (p->failed || hk_lex_misguess(p))
         return;
     hk_lex_error_place(p, at, &line, &column);
     hk_throw_syntax(p->vm, line, column, format, what);
@@ -17862,7 +19094,7 @@ HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *fo
 HK_FN HK_NOINLINE void hk_syntax_error_name(hk_parser *p, uint32_t at, const char *format, uint32_t name)
 {
     uint32_t line, column;
-    if (p->failed)
+    if (p->failed || hk_lex_misguess(p))
         return;
     hk_lex_error_place(p, at, &line, &column);
     hk_throw_syntax(p->vm, line, column, format, hk_string(hk_name_ref(p->vm, name)));
@@ -17877,6 +19109,8 @@ HK_FN HK_NOINLINE void hk_parse_unexpected(hk_parser *p)
         hk_syntax_error(p, p->len, "unexpected end of input", NULL);
         return;
     }
+    if (p->tok.kind == HK_K_AT)
+        hk_syntax_error(p, p->tok.start, "decorators are not supported", NULL);
     if (n > sizeof text - 1) {
         n = sizeof text - 4;
         while ((p->src[p->tok.start + n] & 0xC0) == 0x80)
@@ -18349,8 +19583,10 @@ HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw)
     for (; p->pos < p->len; ) {
         c = p->src[p->pos];
         if (c == '`' || (c == '$' && hk_lex_byte(p, 1) == '{')) {
-            *raw = hk_lex_decode(p, start, p->pos, HK_DECODE_RAW);
-            *cooked = bad || octal ? UINT32_MAX : hk_lex_decode(p, start, p->pos, HK_DECODE_COOKED);
+            if (raw) {
+                *raw = hk_lex_decode(p, start, p->pos, HK_DECODE_RAW);
+                *cooked = bad || octal ? UINT32_MAX : hk_lex_decode(p, start, p->pos, HK_DECODE_COOKED);
+            }
             p->pos += c == '`' ? 1 : 2;
             p->tok.end = p->pos;
             return c == '`';
@@ -18360,7 +19596,8 @@ HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw)
             bad |= hk_lex_escape(p, &p->pos, &octal) == HK_ESC_BAD;
     }
     hk_syntax_error(p, p->tok.start, "template is not closed", NULL);
-    *cooked = *raw = 0;
+    if (raw)
+        *cooked = *raw = 0;
     return true;
 }
 
@@ -18464,6 +19701,7 @@ HK_FN HK_NOINLINE unsigned hk_lex_punctuator(hk_parser *p, uint32_t c)
     case ':': return hk_lex_take_kind(p, HK_K_COLON, 1);
     case '~': return hk_lex_take_kind(p, HK_K_BNOT, 1);
     case '`': return hk_lex_take_kind(p, HK_K_TEMPLATE, 1);
+    case '@': return hk_lex_take_kind(p, HK_K_AT, 1);
     case '.':
         if (c1 == '.' && hk_lex_byte(p, 2) == '.')
             return hk_lex_take_kind(p, HK_K_ELLIPSIS, 3);
@@ -18520,6 +19758,8 @@ HK_FN void hk_lex_rewind(hk_parser *p, uint32_t at)
 {
     if (p->failed)
         return;
+    if (HAKO_WITH_TYPESCRIPT && p->out && !p->guessing)
+        memcpy(p->out + at, p->src + at, p->pos - at);   /* what is read again is blanked again */
     p->pos = at;
     hk_lex_next(p);
 }
@@ -18818,6 +20058,7 @@ HK_FN HK_NOINLINE void hk_tree_node(hk_parser *p, unsigned kind, unsigned n, uin
 enum {
     HK_COST_EXPRESSION = 28, HK_COST_OBJECT = 6, HK_COST_TEMPLATE = 5, HK_COST_STATEMENT = 29, HK_COST_FUNCTION = 22, HK_COST_CLASS = 22,
     HK_COST_BINDING = 29, HK_COST_NEW = 9, HK_COST_BINARY = 7, HK_COST_LABEL = 6, HK_COST_UNARY = 19, HK_COST_CHAIN = 5, HK_COST_ASSIGN = 20,
+    HK_COST_TYPE = 22, HK_COST_RETRY = 13,
     HK_MAX_DEPTH = HAKO_MAX_NESTING * HK_COST_EXPRESSION
 };
 HK_STATIC_ASSERT(HK_MAX_DEPTH < 0xFF00, "HAKO_MAX_NESTING is too large");
@@ -18839,6 +20080,8 @@ enum {                                   /* hk_parser.ctx: where we are */
     HK_C_SIMPLE = 0x10000,               /* parameters so far are identifiers */
     HK_C_USING = 0x20000,                /* a using declaration may stand here: not the top level of a script, nor in a case */
     HK_C_PLAIN = 0x40000,                /* in a function that is no arrow function, field initialiser or static block */
+    HK_C_BRANCH = 0x80000,               /* TypeScript, between ? and : of a conditional: an arrow function with a result type only before a : */
+    HK_C_HERE = HK_C_NOIN | HK_C_BRANCH, /* what brackets end */
     /* what an arrow function takes over from around it */
     HK_C_INHERITED = HK_C_STRICT | HK_C_SUPER | HK_C_SUPERCALL | HK_C_NEWTARGET | HK_C_STATIC | HK_C_FIELD | HK_C_CLASS
         | HK_C_PLAIN
@@ -18850,7 +20093,9 @@ typedef struct {
     struct hk_plabel *labels;
     hk_pscope outer, params;
     uint16_t length, count;              /* parameters before the first default or rest, and all */
+    uint16_t properties;                 /* TypeScript: how many of a constructor's parameters are properties */
     uint8_t uses;
+    bool constructor;
 } hk_pfunction;
 
 /* Every recursion passes one of these pairs; cost: C stack, in units of HK_MAX_DEPTH. */
@@ -18865,6 +20110,7 @@ HK_INLINE void hk_parse_leave(hk_parser *p, unsigned cost) { p->depth = (uint16_
 
 /* Is the current token the word, written without escapes? */
 HK_INLINE bool hk_parse_at_word(const hk_parser *p, unsigned word) { return p->tok.kind == word && !(p->tok.flags & HK_TF_ESCAPED); }
+HK_INLINE bool hk_parse_typescript(const hk_parser *p) { return HAKO_WITH_TYPESCRIPT && p->typescript; }
 HK_INLINE bool hk_parse_at_newline(const hk_parser *p) { return (p->tok.flags & HK_TF_NEWLINE) != 0; }
 HK_INLINE bool hk_parse_at_identifier_like(const hk_parser *p) { return p->tok.kind == HK_K_NAME || p->tok.kind >= HK_K_DO; }
 
@@ -18883,6 +20129,19 @@ HK_FN void hk_parse_expect(hk_parser *p, unsigned kind)
         hk_parse_unexpected(p);
     hk_lex_next(p);
 }
+
+/* Words with a meaning in TypeScript, where it has places for them: KEYOF to ABSTRACT are prefixes of types, ANY and on types without
+ * parameters. */
+#define HK_TYPE_WORDS(X) \
+    X(AS, "as") X(SATISFIES, "satisfies") X(IS, "is") \
+    X(KEYOF, "keyof") X(UNIQUE, "unique") X(INFER, "infer") X(ASSERTS, "asserts") X(READONLY, "readonly") X(ABSTRACT, "abstract") \
+    X(OVERRIDE, "override") X(DECLARE, "declare") X(ACCESSOR, "accessor") \
+    X(TYPE, "type") X(NAMESPACE, "namespace") X(MODULE, "module") X(GLOBAL, "global") \
+    X(ANY, "any") X(UNKNOWN, "unknown") X(NEVER, "never") X(STRING, "string") X(NUMBER, "number") X(BIGINT, "bigint") X(BOOLEAN, "boolean") \
+    X(SYMBOL, "symbol") X(OBJECT, "object") X(UNDEFINED, "undefined")
+#define HK_TYPE_WORD_TEXT(name, text) text "\0"
+#define HK_TYPE_WORD_ENUM(name, text) HK_TW_##name,
+enum { HK_TW_NONE, HK_TYPE_WORDS(HK_TYPE_WORD_ENUM) HK_TW_COUNT };
 
 /* parser_expr.c */
 HK_FN void hk_parse_expression(hk_parser *p);              /* Expression */
@@ -18905,10 +20164,24 @@ HK_FN void hk_parse_arrow(hk_parser *p, uint32_t start, bool async);           /
 HK_FN void hk_parse_class(hk_parser *p, bool declaration);
 HK_FN void hk_parse_object(hk_parser *p);
 
-/* The token after the current one, which is read again afterwards. Not before a regular expression. */
-typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
+/* typescript.c */
+HK_FN bool hk_parse_type_statement(hk_parser *p, uint32_t start, bool exported);
+HK_FN void hk_parse_add_member(hk_parser *p, uint32_t owner, uint32_t name);
+HK_FN bool hk_parse_at_overload(hk_parser *p);
+HK_FN void hk_parse_drop_overload(hk_parser *p, uint32_t start);   /* up to its end; blanked from start on */
+#define HK_PROPERTY_OF 0x80000000u       /* | place of a constructor: the owner of its parameter properties */
+HK_FN void hk_parse_constructor_body(hk_parser *p, const hk_pfunction *f, unsigned flags);
+HK_FN bool hk_parse_insert_properties(hk_parser *p, uint32_t at, uint32_t constructor);
 
 /* parser_stmt.c */
+enum {                                   /* where a statement stands */
+    HK_AT_LIST = 1,                      /* in a list: declarations are allowed */
+    HK_AT_IF = 2                         /* body of an if: Annex B.3.3 allows functions there */
+};
+HK_FN void hk_parse_statement(hk_parser *p, unsigned where);
+HK_FN void hk_parse_semicolon(hk_parser *p);               /* Automatic Semicolon Insertion */
+/* The token after the current one, which is read again afterwards. Not before a regular expression. */
+typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
 HK_FN hk_ppeek hk_parse_peek(hk_parser *p);
 HK_FN void hk_parse_statements(hk_parser *p);              /* StatementList up to } or the end, and HK_N_END */
 HK_FN void hk_parse_body(hk_parser *p);                    /* directive prologue, statements, HK_N_END */
@@ -19295,8 +20568,19 @@ HK_FN void hk_scope_close(hk_parser *p, const hk_pscope *outer)
 /* ==== src/syntax/parser.c ===================================================================================== */
 /* The parser's entry. */
 
-/* ==== src/syntax/parser_module.c ============================================================================== */
-/* Modules. ECMA-262, ECMAScript Language: Scripts and Modules. */
+/* ==== src/syntax/typescript.c ================================================================================= */
+/* Declarations of TypeScript: those of types, which are dropped, and those that make something when the code runs.
+ *
+ * enum and namespace are compiled to JavaScript, as tree. With %ns as the hidden name of the container:
+ *
+ *     enum E { A, B = f() }           E ||= {}; { let %ns = E; { %ns[%ns.A = 0] = "A"; typeof (%ns.B = f()) !== "string" && (%ns[%ns.B] = "B"); } }
+ *     namespace N { export ... }      N ||= {}; { let %ns = N; { (() => { ... })(); } }
+ *
+ * after `var` at the top of a script or module, elsewhere `let`, where nothing has declared the name yet. Exported ones in a namespace are
+ * members of it too: E = %ns.E ||= {}. The members of an enum and the exported variables of a namespace are no variables, but
+ * declared with HK_D_MEMBER: the name means the property of the %ns next to it. Those that earlier parts of a merged
+ * enum or namespace had are declared once more in the inner block. p->members knows them: pairs of the owner, which is a pair's
+ * number from 1 on, and a name. */
 
 /* ==== src/syntax/parser_stmt.c ================================================================================ */
 /* Statements and declarations. ECMA-262, ECMAScript Language: Statements and Declarations. */
@@ -19317,100 +20601,629 @@ HK_FN void hk_scope_close(hk_parser *p, const hk_pscope *outer)
  * follows. What is only allowed in a pattern ({a = 1}), or a mistake only in a
  * literal (__proto__ twice), is held in p->cover until that is known. */
 
-/* ==== src/regexp/regexp.h ===================================================================================== */
-/* Regular expressions: a program of 32-bit words, made by compiler.c, run by matcher.c.
+/* ==== src/syntax/types.c ====================================================================================== */
+/* TypeScript's types, which are read and dropped.
  *
- * A word is an opcode in its low 8 bits and an operand above. Jumps are
- * relative to the word that holds them, so that code can be moved as a whole.
- * The program stands in a BYTES block; it holds no refs.
+ * Nothing of a type gets into the tree. The reader follows the grammar as far as needed to find the end: it takes what tsc takes, and some
+ * more (a member of an object type may be any row of names, brackets and types). Where only what follows can tell a
+ * type from something else (f<T>(x), c ? (a): b => d) it guesses: the type is read, and the lexer taken back if it was none
+ * (hk_parse_guess). Guesses hold nothing but types, of which each bracket is read a fixed number of times per level.
  *
- * Registers: 2g and 2g+1 are where group g begins and ends (HK_RE_NONE: it
- * has not taken part), the others belong to loops and lookarounds.
- */
+ * When the parser strips (p->out, a copy of the source), what is dropped is blanked in the copy: a space for each UTF-16
+ * unit, line ends stay. A lexer that goes back restores what it has passed, so a second reading finds the
+ * copy as the first one did. What is taken out and where semicolons and parentheses come in its place is as
+ * the npm package ts-blank-space does it. */
 
-/* In the order of the letters: "dgimsuvy" */
-enum { HK_RE_INDICES = 1, HK_RE_GLOBAL = 2, HK_RE_ICASE = 4, HK_RE_MULTILINE = 8, HK_RE_DOTALL = 16, HK_RE_UNICODE = 32,
-       HK_RE_SETS = 64, HK_RE_STICKY = 128 };
-#define HK_RE_FULL (HK_RE_UNICODE | HK_RE_SETS)     /* either: the pattern is made of code points */
+/* ---- stripping ------------------------------------------------------------------------------------------------------- */
 
-/*   name     extra words, meaning. A set instruction is one of the first rows: it takes exactly one character. */
-#define HK_RE_OPCODES(X) \
-    X(CHAR)      /* the unit c, no surrogate in Unicode mode */ \
-    X(NOTCHAR)   /* any character but c */ \
-    X(PAIR)      /* w1: c1 | c2 << 16: one of two units, no surrogates */ \
-    X(RANGE)     /* lo; w1: hi */ \
-    X(DIGIT)     /* the next three: operand 1 stands for the complement */ \
-    X(WORD)      \
-    X(SPACE)     \
-    X(DOT)       /* operand 1: a line terminator as well */ \
-    X(CLASS)     /* n; then n words: how many of the BMP; a bitmap of Latin-1, 8 words; ranges lo | hi << 16 above Latin-1; \
-                  * ranges lo, hi beyond the BMP */ \
-    X(BACK)      /* the set instruction that follows takes the character before the position */ \
-    X(RUN)       /* size of the set instruction at w4 << 2 | 2: never gives back | 1: lazy; w1: least; w2: most; \
-                  * w3: the unit that follows, plus 1, or 0; w4: a set instruction, taken as often as it goes */ \
-    X(MATCH)     \
-    X(FAIL)      \
-    X(JUMP)      /* to */ \
-    X(SPLIT)     /* goes on; if that fails, to */ \
-    X(SPLITTO)   /* to; if that fails, goes on */ \
-    X(SAVE)      /* register: the position */ \
-    X(RESET)     /* w1: registers from, up to w1, become NONE */ \
-    X(ZERO)      /* register: 0 */ \
-    X(LOOP)      /* w1: least; w2: most; w3: way out << 1 | lazy. Register: how often the body has been run */ \
-    X(NEXT)      /* register; w1: register of the position at the body's start + 1, or 0; w2: least; w3: the LOOP */ \
-    X(MOVED)     /* register: fails if the position is the same */ \
-    X(START)     /* operand 1: also after a line terminator */ \
-    X(END)       \
-    X(BOUNDARY)  /* 1: is not one; 2: ignoring case in Unicode mode */ \
-    X(LOOK)      /* register; w1, w2: the capture registers set inside: a positive lookaround begins */ \
-    X(LOOKED)    /* register: and has matched */ \
-    X(NOLOOK)    /* register; w1: where to go on: a negative one */ \
-    X(NOLOOKED)  \
-    X(REFER)     /* n << 3 | 4: backward | 2: Unicode | 1: ignoring case; then n groups of which one may have taken part */
-#define HK_RE_ENUM(name) HK_RX_##name,
-enum { HK_RE_OPCODES(HK_RE_ENUM) HK_RX_COUNT };
+#define HK_STRIP_GAP 0xFFu               /* a byte of the copy that goes: no UTF-8 has it */
 
-#define HK_RE_NONE 0xFFFFFFFFu
-#define HK_RE_MANY 0x3FFFFFFFu          /* more than a string can have: infinity, as the most */
-#define HK_RE_BITMAP 8u
+HK_INLINE bool hk_parse_strips(const hk_parser *p) { return HAKO_WITH_TYPESCRIPT && p->out && !p->guessing && !p->failed; }
+
+HK_FN void hk_parse_blank(hk_parser *p, uint32_t from, uint32_t to)
+{
+    if (!hk_parse_strips(p))
+        return;
+    for (; from < to; from++) {
+        uint8_t c = p->src[from];
+        if ((c & 0xC0) == 0x80)
+            p->out[from] = HK_STRIP_GAP;
+        else if (c != '\n' && c != '\r')
+            p->out[from] = ' ';
+        if (c >= 0xF0)                   /* two units */
+            p->out[++from] = ' ';
+    }
+}
+
+/* Puts a character there, over what has been blanked. */
+HK_FN void hk_parse_patch(hk_parser *p, uint32_t at, unsigned c)
+{
+    if (hk_parse_strips(p))
+        p->out[at] = (uint8_t)c;
+}
+
+/* A statement of types only, from `from` to the end of the last token. It must not join what stands around it. */
+HK_FN void hk_parse_blank_statement(hk_parser *p, uint32_t from)
+{
+    hk_parse_blank(p, from, p->prev_end);
+    if (p->semicolon)
+        hk_parse_patch(p, from, ';');
+}
+
+/* What is in the source in [from, to): a line feed? */
+HK_FN bool hk_parse_spans_lines(const hk_parser *p, uint32_t from, uint32_t to)
+{
+    for (; from < to; from++)
+        if (p->src[from] == '\n')
+            return true;
+    return false;
+}
+
+/* What has to be compiled, and so cannot be stripped */
+HK_FN void hk_parse_check_strip(hk_parser *p, uint32_t at, const char *what)
+{
+    if (p->out)
+        hk_syntax_error(p, at, "%s has to be compiled: it cannot be stripped", what);
+}
+
+/* ---- guesses ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
-    uint32_t hdr;
-    uint32_t flags;                     /* HK_RE_* */
-    uint32_t groups, registers;         /* group 0, the whole match, included */
-    uint32_t length;                    /* words of code */
-    uint32_t first;                     /* where, behind the code, stands the bitmap of units a match can begin with; 0: none */
-    uint32_t code[];
-} hk_re_program;
+    hk_token tok;
+    uint32_t pos, prev_end;
+    uint16_t depth;
+} hk_pguess;
 
-/* A REGEXP block. lastIndex is the own property in slot 0. names: VALUES of name and group number for each named group, or 0. */
-typedef struct { hk_obj o; hk_ref source, program, names; uint32_t unused; } hk_regexp;
+HK_FN void hk_parse_guess(hk_parser *p, hk_pguess *g)
+{
+    g->tok = p->tok;
+    g->pos = p->pos;
+    g->prev_end = p->prev_end;
+    g->depth = p->depth;
+    p->guessing++;
+}
 
-/* Compiles; the source is flattened. On success *program and *names (roots) hold the blocks and the result is NULL; on failure
- * the reason, or "" when an exception has been set. */
-HK_FN const char *hk_re_compile(hk_vm *vm, hk_val *source, uint32_t flags, hk_val *program, hk_val *names);
-/* The flags of a text, or HK_RE_NONE when it is not a list of flags. */
-HK_FN uint32_t hk_re_flags(const hk_text *t);
-/* Is there an error in a regular expression? As the result of hk_re_compile. */
-HK_FN const char *hk_regexp_check(hk_vm *vm, hk_ref source, hk_ref flags);
-/* A new RegExp object, of a literal's constants; HK_EXCEPTION on error. */
-HK_FN hk_val hk_regexp_new(hk_vm *vm, hk_ref source, hk_ref flags);
+/* Ends it. right: it was, if nothing failed; else the lexer goes back. */
+HK_FN bool hk_parse_guessed(hk_parser *p, const hk_pguess *g, bool right)
+{
+    p->guessing--;
+    if (p->misguessed) {
+        right = p->failed = p->misguessed = false;
+        p->depth = g->depth;
+    }
+    if (p->failed)
+        return false;
+    if (!right) {
+        p->tok = g->tok;
+        p->pos = g->pos;
+        p->prev_end = g->prev_end;
+    }
+    return right;
+}
 
-/* Runs a match from unit `start` on, or only there (sticky). The blocks stand in rooted places; *state is undefined at first. HK_RE_MATCHED: the registers are those of the
- * state block. HK_RE_MORE: call again with the same. HK_RE_ERROR: out of memory. */
-enum { HK_RE_ERROR = -1, HK_RE_FAILED, HK_RE_MATCHED, HK_RE_MORE };
-typedef struct {
-    uint32_t hdr, room;                 /* words behind this header */
-    uint32_t start;                     /* where the match is tried */
-    uint32_t pc, at, sp;                /* sp counts from the end of the registers */
-    uint32_t resume;                    /* HK_RE_AT_* */
-    uint32_t run_at, run_count;         /* HK_RE_AT_RUN */
-    uint32_t from;                      /* where the first match was wanted: start, or in the middle of the pair there */
-    uint32_t sticky;                    /* only there */
-    uint32_t unused;
-    uint32_t regs[];                    /* then the stack */
-} hk_re_state;
-HK_FN int hk_re_match(hk_vm *vm, hk_val *program, hk_val *string, hk_val *state, uint32_t start, bool sticky);
+/* ---- words ----------------------------------------------------------------------------------------------------------------- */
+
+HK_FN unsigned hk_parse_type_word(const hk_parser *p)
+{
+    static const char text[] = HK_TYPE_WORDS(HK_TYPE_WORD_TEXT) "";
+    const char *s = text;
+    uint32_t n = p->tok.end - p->tok.start, i;
+    unsigned word;
+    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_NAME || (p->tok.flags & HK_TF_ESCAPED))
+        return 0;
+    for (word = 1; *s; word++, s += i + 1) {
+        for (i = 0; s[i]; i++)
+            ;
+        if (i == n && hk_memcmp(s, p->src + p->tok.start, n) == 0)
+            return word;
+    }
+    return 0;
+}
+
+/* Can the word that is the token be a name, whatever the code around it? */
+HK_FN bool hk_parse_at_type_name(const hk_parser *p)
+{
+    unsigned kind = p->tok.kind;
+    return kind == HK_K_NAME || (kind >= HK_K_DO && hk_lex_word_class[kind - HK_K_DO] != 1);
+}
+
+/* Can a type begin with the current token? */
+HK_FN bool hk_parse_starts_type(const hk_parser *p)
+{
+    switch (p->tok.kind) {
+    case HK_K_LBRACE: case HK_K_LBRACKET: case HK_K_LPAREN: case HK_K_LT: case HK_K_STRING: case HK_K_NUMBER: case HK_K_BIGINT: case HK_K_SUB:
+    case HK_K_TEMPLATE: case HK_K_THIS: case HK_K_VOID: case HK_K_NULL: case HK_K_TRUE: case HK_K_FALSE: case HK_K_TYPEOF: case HK_K_NEW:
+    case HK_K_IMPORT: case HK_K_CONST:
+        return true;
+    default:
+        return hk_parse_at_type_name(p);
+    }
+}
+
+/* ---- types -------------------------------------------------------------------------------------------------------------------- */
+
+HK_FN void hk_parse_type(hk_parser *p);
+
+/* Takes the first character of the current token, which is to be a < or >. */
+HK_FN void hk_parse_angle(hk_parser *p, unsigned c)
+{
+    if (p->tok.kind == HK_K_EOF || p->src[p->tok.start] != c || p->tok.kind == HK_K_LE) {
+        hk_parse_unexpected(p);
+        return;
+    }
+    p->pos = p->tok.end = p->tok.start + 1;
+    hk_lex_next(p);
+}
+
+HK_FN bool hk_parse_at_angle(const hk_parser *p) { return p->tok.kind == HK_K_LT || p->tok.kind == HK_K_SHL; }
+
+/* < types > */
+HK_FN HK_NOINLINE void hk_parse_type_list(hk_parser *p)
+{
+    hk_parse_angle(p, '<');
+    do
+        hk_parse_type(p);
+    while (hk_parse_accept(p, HK_K_COMMA));
+    hk_parse_angle(p, '>');
+}
+
+/* < name extends type = type, ... >, where names are rows of words: const, in, out */
+HK_FN HK_NOINLINE void hk_parse_type_parameters(hk_parser *p)
+{
+    hk_parse_angle(p, '<');
+    do {
+        uint32_t at = p->tok.start;
+        while (p->tok.kind != HK_K_EXTENDS && hk_parse_at_identifier_like(p))
+            hk_lex_next(p);
+        if (p->tok.start == at)
+            hk_parse_unexpected(p);
+        if (hk_parse_accept(p, HK_K_EXTENDS))
+            hk_parse_type(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_type(p);
+    } while (hk_parse_accept(p, HK_K_COMMA) && p->tok.kind != HK_K_GT);
+    hk_parse_angle(p, '>');
+}
+
+/* A reserved word before : or ? is the label of a tuple's element. */
+HK_FN bool hk_parse_type_label(hk_parser *p)
+{
+    hk_pguess g;
+    if (p->tok.kind < HK_K_DO || hk_lex_word_class[p->tok.kind - HK_K_DO] != 1)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    return hk_parse_guessed(p, &g, p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COND);
+}
+
+/* ( or [ and what stands up to `close`: a tuple, parameters with or without types (whose patterns read as types), or one type */
+HK_FN HK_NOINLINE void hk_parse_type_group(hk_parser *p, unsigned close)
+{
+    hk_lex_next(p);
+    while (p->tok.kind != close && p->tok.kind != HK_K_EOF) {
+        if (hk_parse_accept(p, HK_K_COMMA))              /* a hole in a pattern */
+            continue;
+        hk_parse_accept(p, HK_K_ELLIPSIS);
+        if (!hk_parse_type_label(p))
+            hk_parse_type(p);
+        hk_parse_accept(p, HK_K_COND);
+        if (hk_parse_accept(p, HK_K_COLON))
+            hk_parse_type(p);
+        if (p->tok.kind != close)
+            hk_parse_expect(p, HK_K_COMMA);
+    }
+    hk_parse_expect(p, close);
+}
+
+/* [ of a member: a computed name, an index signature's parameter, or K in T as U */
+HK_FN HK_NOINLINE void hk_parse_type_index(hk_parser *p)
+{
+    hk_lex_next(p);
+    hk_parse_type(p);
+    if (hk_parse_accept(p, HK_K_IN))
+        hk_parse_type(p);
+    if (hk_parse_type_word(p) == HK_TW_AS) {
+        hk_lex_next(p);
+        hk_parse_type(p);
+    }
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+    hk_parse_expect(p, HK_K_RBRACKET);
+}
+
+/* { members }, also of an interface */
+HK_FN HK_NOINLINE void hk_parse_type_members(hk_parser *p)
+{
+    hk_parse_expect(p, HK_K_LBRACE);
+    for (;;)
+        switch (p->tok.kind) {
+        case HK_K_RBRACE: hk_lex_next(p); return;
+        case HK_K_LBRACKET: hk_parse_type_index(p); break;
+        case HK_K_LPAREN: hk_parse_type_group(p, HK_K_RPAREN); break;
+        case HK_K_LT: hk_parse_type_parameters(p); break;
+        case HK_K_COLON: hk_lex_next(p); hk_parse_type(p); break;
+        case HK_K_COMMA: case HK_K_SEMICOLON: case HK_K_COND: case HK_K_ADD: case HK_K_SUB: case HK_K_ELLIPSIS: case HK_K_STRING:
+        case HK_K_NUMBER: case HK_K_BIGINT: case HK_K_HASHNAME:
+            hk_lex_next(p);
+            break;
+        default:
+            if (!hk_parse_at_identifier_like(p)) {
+                hk_parse_unexpected(p);
+                return;
+            }
+            hk_lex_next(p);
+        }
+}
+
+/* The substitutions of a template are types. */
+HK_FN HK_NOINLINE void hk_parse_type_template(hk_parser *p)
+{
+    while (!p->failed && !hk_lex_template(p, NULL, NULL)) {
+        hk_lex_next(p);
+        hk_parse_type(p);
+        if (p->tok.kind != HK_K_RBRACE)
+            hk_parse_unexpected(p);
+    }
+    hk_lex_next(p);
+}
+
+/* What may follow a name or bracket directly: .name, <types>, [type]. named: types in < > may. */
+HK_FN HK_NOINLINE void hk_parse_type_suffixes(hk_parser *p, bool named)
+{
+    for (;;) {
+        if (named && hk_parse_accept(p, HK_K_DOT)) {
+            if (p->tok.kind != HK_K_HASHNAME && !hk_parse_at_identifier_like(p))
+                hk_parse_unexpected(p);
+            hk_lex_next(p);
+        } else if (hk_parse_at_newline(p)) {
+            return;
+        } else if (named && hk_parse_at_angle(p)) {
+            hk_parse_type_list(p);
+        } else if (p->tok.kind == HK_K_LBRACKET) {
+            named = false;
+            hk_parse_type_group(p, HK_K_RBRACKET);
+        } else {
+            return;
+        }
+    }
+}
+
+/* A word in a type: true if it is a prefix, of what stands behind it. */
+HK_FN HK_NOINLINE bool hk_parse_type_named(hk_parser *p, bool *infer)
+{
+    unsigned word = hk_parse_type_word(p), kind = p->tok.kind;
+    hk_lex_next(p);
+    if (kind == HK_K_TYPEOF || kind == HK_K_NEW)
+        return true;
+    if (word >= HK_TW_KEYOF && word <= HK_TW_ABSTRACT && !hk_parse_at_newline(p) && hk_parse_starts_type(p)) {
+        *infer = word == HK_TW_INFER;
+        return true;
+    }
+    if (kind == HK_K_IMPORT) {
+        if (p->tok.kind != HK_K_LPAREN)
+            hk_parse_unexpected(p);
+        hk_parse_type_group(p, HK_K_RPAREN);
+    }
+    hk_parse_type_suffixes(p, word < HK_TW_ANY && kind != HK_K_VOID && kind != HK_K_NULL);
+    return false;
+}
+
+/* A pattern, without a look at what is in it: at its { or [ */
+HK_FN void hk_parse_skip_pattern(hk_parser *p)
+{
+    uint32_t depth = 0;
+    do {
+        unsigned kind = p->tok.kind;
+        if (kind == HK_K_EOF || kind == HK_K_TEMPLATE)
+            hk_parse_unexpected(p);
+        depth += kind == HK_K_LBRACE || kind == HK_K_LBRACKET || kind == HK_K_LPAREN;
+        depth -= kind == HK_K_RBRACE || kind == HK_K_RBRACKET || kind == HK_K_RPAREN;
+        hk_lex_next(p);
+    } while (depth && !p->failed);
+}
+
+/* Do parameters begin at the parenthesis, rather than a type in parentheses? (isUnambiguouslyStartOfFunctionType) */
+HK_FN bool hk_parse_at_function_type(hk_parser *p)
+{
+    hk_pguess g;
+    bool name, found;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    found = p->tok.kind == HK_K_RPAREN || p->tok.kind == HK_K_ELLIPSIS;
+    name = p->tok.kind == HK_K_THIS || hk_parse_at_type_name(p);
+    if (!found && (name || p->tok.kind == HK_K_LBRACE || p->tok.kind == HK_K_LBRACKET)) {
+        if (name)
+            hk_lex_next(p);
+        else
+            hk_parse_skip_pattern(p);
+        found = p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COMMA || p->tok.kind == HK_K_COND;
+        if (!found && hk_parse_accept(p, HK_K_RPAREN))
+            found = p->tok.kind == HK_K_ARROW;
+    }
+    hk_parse_guessed(p, &g, false);
+    return found && !p->failed;
+}
+
+/* An operand of | and &, with what stands before it, parameters of a function type among them. True: it is infer and a name. */
+HK_FN HK_NOINLINE bool hk_parse_type_operand(hk_parser *p)
+{
+    bool infer = false;
+    for (;;)
+        switch (p->tok.kind) {
+        case HK_K_BOR: case HK_K_BAND: hk_lex_next(p); break;
+        case HK_K_LT: hk_parse_type_parameters(p); break;
+        case HK_K_LPAREN:
+            if (hk_parse_at_function_type(p)) {
+                hk_parse_type_group(p, HK_K_RPAREN);
+                hk_parse_expect(p, HK_K_ARROW);
+                break;
+            }
+            hk_parse_type_group(p, HK_K_RPAREN);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_LBRACKET:
+            hk_parse_type_group(p, HK_K_RBRACKET);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_LBRACE:
+            hk_parse_type_members(p);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_TEMPLATE:
+            hk_parse_type_template(p);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_SUB:
+            hk_lex_next(p);
+            if (p->tok.kind != HK_K_NUMBER && p->tok.kind != HK_K_BIGINT)
+                hk_parse_unexpected(p);
+            break;
+        case HK_K_STRING: case HK_K_NUMBER: case HK_K_BIGINT:
+            hk_lex_next(p);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        default:
+            if (!hk_parse_starts_type(p)) {
+                hk_parse_unexpected(p);
+                return false;
+            }
+            if (!hk_parse_type_named(p, &infer))
+                return infer;
+        }
+}
+
+/* Type, also x is T and asserts x. Conditional types nest to the right, which is counted: tests have their extends but not yet
+ * their ?, branches not yet their colon. An extends behind infer U belongs to U where the ? is that of a test around. */
+HK_FN HK_NOINLINE void hk_parse_type(hk_parser *p)
+{
+    uint32_t tests = 0, branches = 0;
+    if (!hk_parse_enter(p, HK_COST_TYPE))
+        return;
+    for (;; hk_lex_next(p)) {
+        bool infer = hk_parse_type_operand(p);
+        unsigned kind = p->tok.kind;
+        if (kind == HK_K_BOR || kind == HK_K_BAND)
+            continue;
+        if (kind == HK_K_COND && tests) {
+            tests--;
+            branches++;
+        } else if (kind == HK_K_COLON && branches) {
+            branches--;
+        } else if (kind == HK_K_EXTENDS && !hk_parse_at_newline(p)) {
+            tests += !(infer && tests);
+        } else if (hk_parse_type_word(p) != HK_TW_IS || hk_parse_at_newline(p)) {
+            break;
+        }
+    }
+    hk_parse_leave(p, HK_COST_TYPE);
+}
+
+/* ---- where types stand in the code ----------------------------------------------------------------------------------------------- */
+
+HK_FN HK_NOINLINE void hk_parse_drop_annotation(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    hk_lex_next(p);
+    hk_parse_type(p);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* : type, if there is one */
+HK_INLINE void hk_parse_annotation(hk_parser *p)
+{
+    if (hk_parse_typescript(p) && p->tok.kind == HK_K_COLON)
+        hk_parse_drop_annotation(p);
+}
+
+/* Takes a ! behind an expression or name, or a ? behind a name. */
+HK_FN bool hk_parse_drop_mark(hk_parser *p, unsigned kind)
+{
+    if (!hk_parse_typescript(p) || p->tok.kind != kind || (kind == HK_K_NOT && hk_parse_at_newline(p)))
+        return false;
+    hk_parse_blank(p, p->tok.start, p->tok.end);
+    hk_lex_next(p);
+    return true;
+}
+
+/* Type parameters before the parenthesis of a function. Where a line ends between them and it, the parenthesis moves up: behind `async`
+ * or `return` there may be none. */
+HK_FN HK_NOINLINE void hk_parse_drop_function_types(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    hk_parse_type_parameters(p);
+    hk_parse_blank(p, at, p->prev_end);
+    if (p->tok.kind == HK_K_LPAREN && hk_parse_spans_lines(p, at, p->tok.start)) {
+        hk_parse_blank(p, p->tok.start, p->tok.end);
+        hk_parse_patch(p, at, '(');
+    }
+}
+
+HK_INLINE void hk_parse_function_types(hk_parser *p)
+{
+    if (hk_parse_typescript(p) && p->tok.kind == HK_K_LT)
+        hk_parse_drop_function_types(p);
+}
+
+/* An arrow function's result: the parenthesis at paren, behind the parameters that ended at `end`, moves down to the arrow if lines end
+ * between them. */
+HK_FN void hk_parse_arrow_result(hk_parser *p, uint32_t paren, uint32_t end)
+{
+    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_COLON)
+        return;
+    hk_parse_annotation(p);
+    if (hk_parse_spans_lines(p, end, p->prev_end)) {
+        hk_parse_blank(p, paren, p->prev_end);
+        hk_parse_patch(p, p->prev_end - 1, ')');
+    }
+}
+
+/* Type parameters, parameters and result of a function without a body */
+HK_FN void hk_parse_signature(hk_parser *p)
+{
+    if (p->tok.kind == HK_K_LT)
+        hk_parse_type_parameters(p);
+    if (p->tok.kind != HK_K_LPAREN)
+        hk_parse_unexpected(p);
+    hk_parse_type_group(p, HK_K_RPAREN);
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+}
+
+HK_FN void hk_parse_drop_overload(hk_parser *p, uint32_t start)
+{
+    hk_parse_signature(p);
+    hk_parse_semicolon(p);
+    hk_parse_blank(p, start, p->prev_end);
+}
+
+/* Is this, at the ( or < of a function, an overload: a signature without a body? What is no type in it (initialisers) stands only before a body. */
+HK_FN HK_NOINLINE bool hk_parse_at_overload(hk_parser *p)
+{
+    hk_pguess g;
+    bool overload;
+    hk_parse_guess(p, &g);
+    hk_parse_signature(p);
+    overload = !p->failed && p->tok.kind != HK_K_LBRACE;
+    hk_parse_guessed(p, &g, false);
+    return overload;
+}
+
+/* Is there, at the colon behind ( ), the result of an arrow function? */
+HK_FN HK_NOINLINE bool hk_parse_at_result(hk_parser *p)
+{
+    hk_pguess g;
+    bool arrow;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    hk_parse_type(p);
+    arrow = p->tok.kind == HK_K_ARROW && !hk_parse_at_newline(p);
+    hk_parse_guessed(p, &g, false);
+    return arrow;
+}
+
+/* Are there, at the <, type parameters and a parenthesis behind them: is it perhaps a generic arrow function? */
+HK_FN HK_NOINLINE bool hk_parse_at_generic(hk_parser *p)
+{
+    hk_pguess g;
+    bool generic;
+    if (p->tok.kind != HK_K_LT)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_parse_type_parameters(p);
+    generic = p->tok.kind == HK_K_LPAREN;
+    hk_parse_guessed(p, &g, false);
+    return generic;
+}
+
+/* Is the ? at the current token that of a parameter, because no expression can stand behind it? */
+HK_FN HK_NOINLINE bool hk_parse_at_optional(hk_parser *p)
+{
+    hk_pguess g;
+    unsigned kind;
+    if (p->tok.kind != HK_K_COND)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    kind = p->tok.kind;
+    hk_parse_guessed(p, &g, false);
+    return kind == HK_K_COLON || kind == HK_K_COMMA || kind == HK_K_RPAREN || kind == HK_K_ASSIGN;
+}
+
+/* Can what follows a list of type arguments in an expression be the current token? (canFollowTypeArgumentsInExpression) */
+HK_FN bool hk_parse_follows_types(hk_parser *p)
+{
+    unsigned kind = p->tok.kind, word = hk_parse_type_word(p);
+    if (kind == HK_K_LPAREN || kind == HK_K_TEMPLATE)
+        return true;
+    if (kind == HK_K_LT || kind == HK_K_GT || kind == HK_K_ADD || kind == HK_K_SUB)
+        return false;
+    if (hk_parse_at_newline(p) || word == HK_TW_AS || word == HK_TW_SATISFIES)
+        return true;
+    if (kind >= HK_K_DO)                 /* words that cannot begin an expression */
+        return kind == HK_K_IN || kind == HK_K_INSTANCEOF || kind == HK_K_EXTENDS || kind == HK_K_ELSE || kind == HK_K_CASE
+            || kind == HK_K_DEFAULT || kind == HK_K_WHILE;
+    return kind == HK_K_EOF || (kind > HK_K_TEMPLATE && kind != HK_K_NOT && kind != HK_K_BNOT && kind != HK_K_INC && kind != HK_K_DEC
+        && kind != HK_K_LBRACKET && kind != HK_K_LBRACE);
+}
+
+/* Type arguments behind an expression, as tsc finds them: dropped, true. Else the < is less-than. */
+HK_FN HK_NOINLINE bool hk_parse_drop_arguments(hk_parser *p)
+{
+    hk_pguess g;
+    uint32_t at = p->tok.start, end;
+    unsigned next;
+    if (!hk_parse_at_angle(p))
+        return false;
+    hk_parse_guess(p, &g);
+    hk_parse_type_list(p);
+    end = p->prev_end;
+    next = end < p->len ? p->src[end] : 0;               /* the > must not be the beginning of >>, >= */
+    if (!hk_parse_guessed(p, &g, next != '>' && next != '=' && hk_parse_follows_types(p)))
+        return false;
+    hk_parse_blank(p, at, end);
+    return true;
+}
+
+/* as T, satisfies T behind an expression that ends with the token before. */
+HK_FN bool hk_parse_at_as(const hk_parser *p)
+{
+    unsigned word = p->tok.kind == HK_K_NAME ? hk_parse_type_word(p) : 0;
+    return (word == HK_TW_AS || word == HK_TW_SATISFIES) && !hk_parse_at_newline(p);
+}
+
+HK_FN HK_NOINLINE void hk_parse_drop_as(hk_parser *p)
+{
+    p->as_start = p->prev_end;
+    hk_lex_next(p);
+    hk_parse_type(p);
+    p->as_end = p->prev_end;
+    hk_parse_blank(p, p->as_start, p->as_end);
+}
+
+/* A statement or class member ends with the token before. js: something is left of it; list: it stands in a list, where an `as` at its end
+ * leaves the semicolon that the line's end stood for. */
+HK_FN void hk_parse_strip_end(hk_parser *p, bool js, bool list)
+{
+    if (!hk_parse_strips(p) || !js)
+        return;
+    p->semicolon = p->src[p->prev_end - 1] != ';';
+    if (list && p->as_end == p->prev_end && (p->as_end == p->len || p->src[p->as_end] != ';'))
+        hk_parse_patch(p, p->as_start, ';');
+}
+
+/* <T> before an expression. It cannot be stripped: the line may end behind it. */
+HK_FN HK_NOINLINE bool hk_parse_drop_assertion(hk_parser *p)
+{
+    if (p->tok.kind != HK_K_LT || hk_parse_at_generic(p))
+        return false;
+    hk_parse_check_strip(p, p->tok.start, "a type assertion in <>");
+    hk_parse_angle(p, '<');
+    hk_parse_type(p);
+    if (p->tok.kind == HK_K_EOF || p->src[p->tok.start] != '>')
+        hk_parse_unexpected(p);
+    hk_parse_angle(p, '>');
+    return true;
+}
 
 /* ---- small things ---------------------------------------------------------------------------------------------------- */
 
@@ -19672,13 +21485,11 @@ HK_FN void hk_parse_to_pattern(hk_parser *p, uint32_t pos, uint32_t at)
 
 /* ---- primary expressions --------------------------------------------------------------------------------------------------- */
 
-HK_FN HK_NOINLINE void hk_parse_put_number(hk_parser *p)
+HK_FN HK_NOINLINE void hk_parse_put_value(hk_parser *p, double value)
 {
-    hk_val v = hk_number(p->tok.number);
-    uint64_t bits = hk_d2u(p->tok.number);
+    hk_val v = hk_number(value);
+    uint64_t bits = hk_d2u(value);
     unsigned i;
-    if ((p->tok.flags & HK_TF_OCTAL) && (p->ctx & HK_C_STRICT))
-        hk_syntax_error(p, p->tok.start, "legacy octal number in strict code", NULL);
     if (hk_is_int(v)) {
         uint32_t u = (uint32_t)hk_int_of(v);
         hk_tree_node(p, HK_N_INT, 1, u << 1 ^ (0 - (u >> 31)), 0);
@@ -19687,6 +21498,13 @@ HK_FN HK_NOINLINE void hk_parse_put_number(hk_parser *p)
         for (i = 0; i < 64; i += 8)
             hk_tree_put(p, (unsigned)(bits >> i) & 0xFF);
     }
+}
+
+HK_FN void hk_parse_put_number(hk_parser *p)
+{
+    if ((p->tok.flags & HK_TF_OCTAL) && (p->ctx & HK_C_STRICT))
+        hk_syntax_error(p, p->tok.start, "legacy octal number in strict code", NULL);
+    hk_parse_put_value(p, p->tok.number);
     hk_lex_next(p);
 }
 
@@ -19713,6 +21531,9 @@ HK_FN uint32_t hk_parse_identifier(hk_parser *p)
     return name;
 }
 
+/* On a place among the arrow heads: what stands there, ( ) and a colon in TypeScript, has been found to be none. */
+#define HK_NO_ARROW 0x80000000u
+
 /* Remembers an arrow function's head in case the source is read again from before it. */
 HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
 {
@@ -19735,11 +21556,11 @@ HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
     places[i] = at;
 }
 
-HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+HK_FN bool hk_parse_known_place(const hk_parser *p, uint32_t at)
 {
     const uint32_t *places;
     uint32_t low = 0, high = p->arrow_count;
-    if (p->failed || at >= p->frontier || high == 0)
+    if (p->failed || (at & ~HK_NO_ARROW) >= p->frontier || high == 0)
         return false;
     places = (const uint32_t *)hk_ptr(p->vm, hk_ref_of(*p->arrows)) + 2;
     while (low < high) {
@@ -19752,6 +21573,11 @@ HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
             high = mid;
     }
     return false;
+}
+
+HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+{
+    return hk_parse_known_place(p, at) && !(hk_parse_typescript(p) && hk_parse_known_place(p, at | HK_NO_ARROW));
 }
 
 /* What was read as an expression from the parenthesis at `at` on are an arrow function's parameters: reads again. */
@@ -19790,6 +21616,12 @@ HK_FN HK_NOINLINE void hk_parse_mark_paren(hk_parser *p, uint32_t start)
     }
 }
 
+/* Is it, behind an expression in parentheses, the type or ? of a parameter? */
+HK_FN bool hk_parse_at_parameter_type(const hk_parser *p)
+{
+    return hk_parse_typescript(p) && (p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COND);
+}
+
 /* CoverParenthesizedExpressionAndArrowParameterList up to its closing parenthesis; true if it can only be parameters. */
 HK_FN bool hk_parse_paren_contents(hk_parser *p, bool may_be_arrow)
 {
@@ -19803,7 +21635,7 @@ HK_FN bool hk_parse_paren_contents(hk_parser *p, bool may_be_arrow)
         hk_parse_assignment_cover(p);
         if (p->tok.kind != HK_K_COMMA) {
             hk_tree_settle(p, start);
-            return false;
+            return may_be_arrow && hk_parse_at_parameter_type(p);
         }
         hk_lex_next(p);
         if (may_be_arrow && (p->tok.kind == HK_K_RPAREN || p->tok.kind == HK_K_ELLIPSIS))
@@ -19823,15 +21655,54 @@ HK_FN bool hk_parse_may_start_parameters(const hk_parser *p)
     }
 }
 
-HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
+/* Behind ( ), which begin at `at`: do a result type and an arrow follow in TypeScript? */
+HK_INLINE bool hk_parse_at_typed_arrow(hk_parser *p, uint32_t at)
 {
-    uint32_t at = p->tok.start, start = p->length, top = p->top, noin = p->ctx & HK_C_NOIN;
-    bool may_be_arrow = start == p->arrow_start, arrow;
+    return hk_parse_typescript(p) && p->tok.kind == HK_K_COLON && !hk_parse_known_place(p, at | HK_NO_ARROW) && hk_parse_at_result(p);
+}
+
+HK_FN void hk_parse_paren(hk_parser *p, uint32_t at);
+HK_FN void hk_parse_name_expression(hk_parser *p);
+
+/* Reads again what seems to be an arrow function with a result type. Between ? and : it is one only if a colon follows; else it is read
+ * once more, as an expression. */
+HK_FN HK_NOINLINE void hk_parse_try_arrow(hk_parser *p, uint32_t at, uint32_t start, uint32_t length, uint32_t top)
+{
+    bool branch = (p->ctx & HK_C_BRANCH) != 0;
+    p->covering += branch;
+    hk_parse_read_arrow(p, at, start, length, top);
+    p->covering -= branch;
+    if (!branch || p->failed || p->tok.kind == HK_K_COLON || !hk_parse_enter(p, HK_COST_RETRY))
+        return;
+    p->length = length;
+    hk_scope_drop_entries(p, top);
+    if (p->frontier < p->pos)
+        p->frontier = p->pos;
+    p->covering++;
+    hk_parse_remember_arrow(p, at | HK_NO_ARROW);
+    p->covering--;
+    p->arrow_start = length;
+    hk_lex_rewind(p, start);
+    hk_parse_function_types(p);
+    if (p->tok.kind == HK_K_LPAREN)
+        hk_parse_paren(p, at);
+    else
+        hk_parse_name_expression(p);
+    hk_parse_leave(p, HK_COST_RETRY);
+}
+
+/* ( expression ), or an arrow function, which begins at `at`: in TypeScript at the < before its parameters */
+HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p, uint32_t at)
+{
+    uint32_t start = p->length, top = p->top, noin = p->ctx & HK_C_HERE;
+    bool may_be_arrow = start == p->arrow_start, may_be_typed = false, arrow;
     if (may_be_arrow && hk_parse_known_arrow(p, at)) {
+        if (p->tok.start != at)
+            hk_lex_rewind(p, at);
         hk_parse_arrow(p, at, false);
         return;
     }
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     may_be_arrow = may_be_arrow && hk_parse_may_start_parameters(p);
     p->covering += may_be_arrow;
@@ -19839,11 +21710,14 @@ HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
     if (!arrow) {
         hk_parse_expect(p, HK_K_RPAREN);
         arrow = may_be_arrow && p->tok.kind == HK_K_ARROW;
+        may_be_typed = may_be_arrow && hk_parse_at_typed_arrow(p, at);
     }
     p->covering -= may_be_arrow;
     p->ctx |= noin;
     if (arrow) {
         hk_parse_read_arrow(p, at, at, start, top);
+    } else if (may_be_typed) {
+        hk_parse_try_arrow(p, at, at, start, top);
     } else {
         hk_parse_check_cover(p);
         hk_parse_mark_paren(p, start);
@@ -19853,8 +21727,8 @@ HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
 
 HK_FN HK_NOINLINE void hk_parse_array(hk_parser *p)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     hk_tree_put(p, HK_N_ARRAY);
     while (p->tok.kind != HK_K_RBRACKET && p->tok.kind != HK_K_EOF) {
@@ -19885,10 +21759,10 @@ HK_FN HK_NOINLINE void hk_parse_array(hk_parser *p)
 /* The } of a substitution is the current token: true, with the template's text from there on as the next to read. */
 HK_FN HK_NOINLINE bool hk_parse_substitution(hk_parser *p)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
     if (!hk_parse_enter(p, HK_COST_TEMPLATE))
         return false;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     hk_parse_expression(p);
     p->ctx |= noin;
@@ -19945,11 +21819,12 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
     hk_tree_put_varint(p, at);
 }
 
-/* ArgumentList and the closing parenthesis; the opening one is the current token. */
-HK_FN HK_NOINLINE void hk_parse_arguments(hk_parser *p, bool cover)
+/* ArgumentList and the closing parenthesis; the opening one is the current token. cover: they may be parameters, and end where only
+ * such can go on: false. */
+HK_FN HK_NOINLINE bool hk_parse_arguments(hk_parser *p, bool cover)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         if (hk_parse_accept(p, HK_K_ELLIPSIS))
@@ -19958,32 +21833,42 @@ HK_FN HK_NOINLINE void hk_parse_arguments(hk_parser *p, bool cover)
             hk_parse_assignment_cover(p);
         else
             hk_parse_assignment(p);
+        if (cover && hk_parse_at_parameter_type(p))
+            break;
         if (p->tok.kind != HK_K_RPAREN)
             hk_parse_expect(p, HK_K_COMMA);
     }
     hk_tree_put(p, HK_N_END);
     p->ctx |= noin;
+    if (cover && hk_parse_at_parameter_type(p))
+        return false;
     if (p->tok.kind != HK_K_RPAREN)
         hk_syntax_error(p, p->tok.start, "missing ) after argument list", NULL);
     hk_lex_next(p);
+    return true;
 }
 
 /* async ( ... : a call of a function of that name, or an async arrow function's parameters. */
 HK_FN HK_NOINLINE void hk_parse_async_call(hk_parser *p, uint32_t start, uint32_t length, uint32_t top)
 {
     uint32_t at = p->tok.start;
+    bool arrow, may_be_typed;
     if (hk_parse_known_arrow(p, at)) {
         p->length = length;
         hk_scope_drop_entries(p, top);
         hk_parse_arrow(p, start, true);
         return;
     }
+    hk_parse_function_types(p);
     p->covering++;
     hk_tree_wrap(p, length, HK_N_CALL, 1, start, 0);
-    hk_parse_arguments(p, true);
+    arrow = !hk_parse_arguments(p, true) || p->tok.kind == HK_K_ARROW;
+    may_be_typed = !arrow && hk_parse_at_typed_arrow(p, at);
     p->covering--;
-    if (p->tok.kind == HK_K_ARROW)
+    if (arrow)
         hk_parse_read_arrow(p, at, start, length, top);
+    else if (may_be_typed)
+        hk_parse_try_arrow(p, at, start, length, top);
     else
         hk_parse_check_cover(p);
     hk_parse_forget_arrows(p);
@@ -20016,7 +21901,7 @@ HK_FN HK_NOINLINE void hk_parse_name_expression(hk_parser *p)
             p->length = length;
             hk_scope_drop_entries(p, top);
             hk_parse_function_expression(p, start, true);
-        } else if (may_be_arrow && p->tok.kind == HK_K_LPAREN) {
+        } else if (may_be_arrow && (p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && hk_parse_at_generic(p)))) {
             hk_parse_async_call(p, start, length, top);
         } else if (may_be_arrow && hk_parse_may_be_identifier(p) && (p->tok.kind != HK_K_OF || hk_parse_of_is_parameter(p))) {
             p->length = length;
@@ -20057,8 +21942,8 @@ HK_FN HK_NOINLINE void hk_parse_super(hk_parser *p)
         hk_tree_node(p, HK_N_SUPERMEMBER, 2, name, p->tok.start);
         hk_lex_next(p);
     } else {
-        uint32_t noin = p->ctx & HK_C_NOIN;
-        p->ctx &= ~(uint32_t)HK_C_NOIN;
+        uint32_t noin = p->ctx & HK_C_HERE;
+        p->ctx &= ~(uint32_t)HK_C_HERE;
         hk_tree_node(p, HK_N_SUPERINDEX, 1, p->tok.start, 0);
         hk_lex_next(p);
         hk_parse_expression(p);
@@ -20083,7 +21968,7 @@ HK_FN HK_NOINLINE void hk_parse_import_meta(hk_parser *p, uint32_t at)
 /* import(...), import.meta */
 HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
 {
-    uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    uint32_t at = p->tok.start, noin = p->ctx & HK_C_HERE;
     if (!HAKO_WITH_MODULES)
         hk_syntax_error(p, at, "this build has no modules", NULL);
     hk_lex_next(p);
@@ -20094,7 +21979,7 @@ HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
     if (p->tok.kind != HK_K_LPAREN)
         hk_syntax_error(p, at, "import declarations are only allowed in modules", NULL);
     hk_parse_expect(p, HK_K_LPAREN);
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_node(p, HK_N_IMPORTCALL, 1, at, 0);
     hk_parse_assignment(p);
     if (hk_parse_accept(p, HK_K_COMMA) && p->tok.kind != HK_K_RPAREN) {
@@ -20181,6 +22066,16 @@ HK_FN HK_NOINLINE void hk_parse_token(hk_parser *p)
     hk_lex_next(p);
 }
 
+/* <T>(...) => ...; what looks like it but has no arrow is a type assertion. */
+HK_FN HK_NOINLINE void hk_parse_generic_arrow(hk_parser *p)
+{
+    uint32_t at = p->tok.start, start = p->length;
+    hk_parse_function_types(p);
+    hk_parse_paren(p, at);
+    if (!hk_parse_is_arrow(p, start))
+        hk_parse_check_strip(p, at, "a type assertion in <>");
+}
+
 HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
 {
     unsigned kind = p->tok.kind;
@@ -20191,7 +22086,7 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_STRING: case HK_K_BIGINT: case HK_K_THIS: case HK_K_NULL: case HK_K_TRUE: case HK_K_FALSE:
         hk_parse_token(p);
         return;
-    case HK_K_LPAREN: hk_parse_paren(p); return;
+    case HK_K_LPAREN: hk_parse_paren(p, p->tok.start); return;
     case HK_K_LBRACKET: hk_parse_array(p); return;
     case HK_K_LBRACE: hk_parse_object(p); return;
     case HK_K_TEMPLATE: hk_parse_template(p); return;
@@ -20202,7 +22097,12 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_SUPER: hk_parse_super(p); return;
     case HK_K_NEW: hk_parse_new(p); return;
     case HK_K_IMPORT: hk_parse_import_call(p); return;
-    default: hk_parse_name_expression(p); return;
+    default:
+        if (hk_parse_typescript(p) && hk_parse_at_generic(p))
+            hk_parse_generic_arrow(p);
+        else
+            hk_parse_name_expression(p);
+        return;
     }
 }
 
@@ -20230,8 +22130,8 @@ HK_FN HK_NOINLINE void hk_parse_dot_name(hk_parser *p, uint32_t start)
 
 HK_FN HK_NOINLINE void hk_parse_index(hk_parser *p, uint32_t start)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_link(p, start, HK_N_INDEX, 1, p->tok.start, 0);
     hk_lex_next(p);
     hk_parse_expression(p);
@@ -20258,15 +22158,35 @@ HK_FN HK_NOINLINE void hk_parse_call(hk_parser *p, uint32_t start, uint32_t at, 
     hk_parse_arguments(p, false);
 }
 
+/* Decorators, which are stripped of their types, but cannot run. */
+HK_FN HK_NOINLINE void hk_parse_drop_decorators(hk_parser *p)
+{
+    uint32_t start = p->length;
+    while (p->tok.kind == HK_K_AT) {
+        hk_lex_next(p);
+        hk_parse_lhs(p, false);
+        p->length = start;
+    }
+}
+
+HK_INLINE void hk_parse_decorators(hk_parser *p)
+{
+    if (HAKO_WITH_TYPESCRIPT && p->out && p->tok.kind == HK_K_AT)
+        hk_parse_drop_decorators(p);
+}
+
 HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
 {
     uint32_t start = p->length, at = p->tok.start;
     bool chain = false;
+    p->semicolon = true;
     hk_parse_primary(p);
     if (hk_parse_is_arrow(p, start))
         return;
     for (;;) {
         uint32_t here = p->tok.start;
+        if (hk_parse_typescript(p) && (hk_parse_drop_arguments(p) || hk_parse_drop_mark(p, HK_K_NOT)))
+            continue;
         switch (p->tok.kind) {
         case HK_K_DOT:
             hk_lex_next(p);
@@ -20292,6 +22212,8 @@ HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
             chain = true;
             hk_tree_link(p, start, HK_N_OPT, 0, 0, 0);
             hk_lex_next(p);
+            if (hk_parse_typescript(p))
+                hk_parse_drop_arguments(p);
             if (p->tok.kind == HK_K_LPAREN)
                 hk_parse_call(p, start, at, false);
             else if (p->tok.kind == HK_K_LBRACKET)
@@ -20354,6 +22276,11 @@ HK_FN HK_NOINLINE bool hk_parse_unary(hk_parser *p)
         at = p->tok.start;
         if (op) {
             hk_tree_node(p, HK_N_UNARY, 2, op, at);
+        } else if (hk_parse_typescript(p) && hk_parse_drop_assertion(p)) {
+            if (!hk_parse_enter(p, HK_COST_UNARY))
+                return false;
+            op = last;
+            continue;
         } else if (p->tok.kind == HK_K_AWAIT && (p->ctx & HK_C_ASYNC)) {
             if (p->ctx & HK_C_PARAMS)
                 hk_syntax_error(p, at, "'await' is not allowed in parameters", NULL);
@@ -20430,6 +22357,7 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
 {
     uint32_t start = p->length;
     unsigned seen = 0;                   /* 1: && or ||, 2: ?? : they do not mix */
+    unsigned last = 0, asserted = 0;     /* precedence of the last operator, and of that before the last `as` */
     bool unary = false;
     if (p->tok.kind == HK_K_HASHNAME) {
         if (!hk_parse_private_in(p, min) || !hk_parse_enter(p, HK_COST_BINARY))
@@ -20445,8 +22373,18 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
         int op = hk_parse_binary_operator(p);
         unsigned precedence = op < 0 ? 0 : hk_parse_precedence[op];
         uint32_t at = p->tok.start;
+        if (hk_parse_typescript(p) && min < hk_parse_precedence[HK_OP_IN] && hk_parse_at_as(p)) {
+            hk_parse_drop_as(p);
+            asserted = last;
+            unary = false;
+            continue;
+        }
         if (precedence <= min)
             break;
+        if (asserted && (precedence > asserted || op == HK_OP_EXP))
+            hk_parse_check_strip(p, at, "'as' inside of an expression that is grouped by it");
+        last = precedence;
+        asserted = 0;
         hk_parse_check_cover(p);
         if (op == HK_OP_EXP && unary)
             hk_syntax_error(p, at, "unparenthesized unary expression on the left of '**'", NULL);
@@ -20524,13 +22462,14 @@ HK_FN HK_NOINLINE bool hk_parse_assignment_operator(hk_parser *p, uint32_t start
 /* test ? a : ; what follows is the rest of the same expression. */
 HK_FN HK_NOINLINE void hk_parse_conditional(hk_parser *p, uint32_t start)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
     hk_parse_check_cover(p);
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_wrap(p, start, HK_N_COND, 0, 0, 0);
     hk_lex_next(p);
+    p->ctx |= hk_parse_typescript(p) ? (uint32_t)HK_C_BRANCH : 0u;
     hk_parse_assignment(p);
-    p->ctx |= noin;
+    p->ctx = (p->ctx & ~(uint32_t)HK_C_BRANCH) | noin;
     hk_parse_expect(p, HK_K_COLON);
 }
 
@@ -20550,6 +22489,8 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
         }
         hk_parse_binary(p, 0);
         if (hk_parse_is_arrow(p, start))
+            break;
+        if (hk_parse_typescript(p) && hk_parse_at_optional(p))
             break;
         if (p->tok.kind == HK_K_COND)
             hk_parse_conditional(p, start);
@@ -20622,14 +22563,25 @@ HK_FN uint32_t hk_parse_binding_name(hk_parser *p, unsigned bits)
         hk_syntax_error(p, at, "'let' cannot be declared lexically", NULL);
     name = hk_parse_binding_identifier(p);
     hk_scope_declare(p, name, bits, at);
+    if (hk_parse_typescript(p) && kind == HK_D_LET && (bits & HK_D_MEMBER))
+        hk_parse_add_member(p, p->container, name);
     return name;
 }
 
-/* A binding with an optional initialiser, in a pattern or parameter list. */
-HK_FN HK_NOINLINE void hk_parse_binding_element(hk_parser *p, unsigned bits)
+/* ? and the type, of a parameter in TypeScript */
+HK_FN void hk_parse_parameter_type(hk_parser *p)
+{
+    hk_parse_drop_mark(p, HK_K_COND);
+    hk_parse_annotation(p);
+}
+
+/* A binding with an optional initialiser, in a pattern or (outer) parameter list. */
+HK_FN HK_NOINLINE void hk_parse_binding_element(hk_parser *p, unsigned bits, bool outer)
 {
     uint32_t start = p->length;
     hk_parse_binding(p, bits);
+    if (outer)
+        hk_parse_parameter_type(p);
     if (p->tok.kind == HK_K_ASSIGN) {
         p->uses |= (bits & HK_D_KIND) == HK_D_PARAM ? HK_FG_EXPR_PARAMS : 0;
         hk_tree_wrap(p, start, HK_N_DEFAULT, 0, 0, 0);
@@ -20652,7 +22604,7 @@ HK_FN HK_NOINLINE void hk_parse_array_binding(hk_parser *p, unsigned bits)
             hk_parse_binding(p, bits);
             break;
         }
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
         if (p->tok.kind != HK_K_RBRACKET)
             hk_parse_expect(p, HK_K_COMMA);
     }
@@ -20683,10 +22635,10 @@ HK_FN HK_NOINLINE void hk_parse_property_binding(hk_parser *p, unsigned bits)
         hk_tree_node(p, HK_N_PROP, 1, key.name, 0);
     }
     if (hk_parse_accept(p, HK_K_COLON)) {
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
     } else if (identifier) {
         hk_lex_rewind(p, at);
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
     } else {
         hk_parse_unexpected(p);
     }
@@ -20714,12 +22666,12 @@ HK_FN HK_NOINLINE void hk_parse_object_binding(hk_parser *p, unsigned bits)
 
 HK_FN HK_NOINLINE void hk_parse_binding(hk_parser *p, unsigned bits)
 {
-    uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    uint32_t at = p->tok.start, noin = p->ctx & HK_C_HERE;
     unsigned kind = p->tok.kind;
     if (kind == HK_K_LBRACKET || kind == HK_K_LBRACE) {
         if (!hk_parse_enter(p, HK_COST_BINDING))
             return;
-        p->ctx &= ~(uint32_t)(HK_C_SIMPLE | HK_C_NOIN);
+        p->ctx &= ~(uint32_t)(HK_C_SIMPLE | HK_C_HERE);
         if (kind == HK_K_LBRACKET)
             hk_parse_array_binding(p, bits);
         else
@@ -20746,6 +22698,8 @@ HK_FN HK_NOINLINE void hk_parse_open_function(hk_parser *p, hk_pfunction *f, uin
     f->tree = p->length;
     f->start = start;
     f->name = name;
+    f->properties = 0;
+    f->constructor = false;
     p->ctx = ctx | HK_C_SIMPLE;
     p->uses = 0;
     p->strict_error = p->duplicate = 0;
@@ -20758,6 +22712,7 @@ HK_FN HK_NOINLINE void hk_parse_open_function(hk_parser *p, hk_pfunction *f, uin
 HK_FN void hk_parse_open_body(hk_parser *p, hk_pfunction *f)
 {
     hk_tree_put(p, HK_N_END);
+    p->semicolon = false;
     p->ctx = (p->ctx & ~(uint32_t)HK_C_PARAMS) | HK_C_USING;
     hk_scope_open(p, HK_S_BODY, &f->params);
 }
@@ -20863,24 +22818,82 @@ HK_FN HK_NOINLINE void hk_parse_close_function(hk_parser *p, const hk_pfunction 
     p->duplicate = f->duplicate;
     p->labels = f->labels;
     p->function_start = f->function_start;
+    p->semicolon = true;
 }
 
-/* FormalParameters and the closing parenthesis. */
-HK_FN HK_NOINLINE void hk_parse_parameters(hk_parser *p, hk_pfunction *f)
+/* TypeScript: the parameter `this`, which is none */
+HK_FN void hk_parse_drop_this(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (p->tok.kind != HK_K_THIS)
+        return;
+    hk_lex_next(p);
+    hk_parse_parameter_type(p);
+    if (p->tok.kind != HK_K_RPAREN)
+        hk_parse_expect(p, HK_K_COMMA);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* Is the current token a modifier of TypeScript's, or `static`: a word with another, or a name, behind it in the same line? */
+HK_FN HK_NOINLINE bool hk_parse_at_modifier(hk_parser *p)
+{
+    unsigned word = hk_parse_type_word(p), kind = p->tok.kind, next;
+    hk_pguess g;
+    bool newline;
+    if (kind != HK_K_PUBLIC && kind != HK_K_PRIVATE && kind != HK_K_PROTECTED && kind != HK_K_STATIC
+        && (word < HK_TW_READONLY || word > HK_TW_ACCESSOR))
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    next = p->tok.kind;
+    newline = hk_parse_at_newline(p);
+    hk_parse_guessed(p, &g, false);
+    return !newline && (next == HK_K_NAME || next >= HK_K_DO || next == HK_K_LBRACKET || next == HK_K_LBRACE || next == HK_K_STRING
+        || next == HK_K_NUMBER || next == HK_K_BIGINT || next == HK_K_HASHNAME || next == HK_K_MUL);
+}
+
+/* TypeScript: the modifiers of a parameter, which make it a property of what a constructor makes; its name is kept with the place of the
+ * constructor. */
+HK_FN HK_NOINLINE void hk_parse_parameter_modifiers(hk_parser *p, hk_pfunction *f)
+{
+    if (!hk_parse_at_modifier(p))
+        return;
+    hk_parse_check_strip(p, p->tok.start, "a parameter property");
+    if (!f->constructor)
+        hk_syntax_error(p, p->tok.start, "a parameter property is only allowed in a constructor", NULL);
+    while (hk_parse_at_modifier(p))
+        hk_lex_next(p);
+    if (!hk_parse_may_be_identifier(p)) {
+        hk_parse_unexpected(p);
+        return;
+    }
+    hk_parse_add_member(p, HK_PROPERTY_OF | f->start, hk_token_name(p));
+    f->properties++;
+}
+
+/* FormalParameters and the closing parenthesis. Returns where the last of them ended. */
+HK_FN HK_NOINLINE uint32_t hk_parse_parameters(hk_parser *p, hk_pfunction *f)
 {
     bool optional = false;
+    uint32_t end;
     f->length = f->count = 0;
+    if (hk_parse_typescript(p))
+        hk_parse_drop_this(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         uint32_t start = p->length;
         f->count++;
+        hk_parse_decorators(p);
+        if (hk_parse_typescript(p))
+            hk_parse_parameter_modifiers(p, f);
         if (hk_parse_accept(p, HK_K_ELLIPSIS)) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             f->count++;                                  /* a setter may not have one */
             hk_tree_put(p, HK_N_SPREAD);
             hk_parse_binding(p, HK_D_PARAM);
+            hk_parse_parameter_type(p);
             break;
         }
-        hk_parse_binding_element(p, HK_D_PARAM);
+        hk_parse_binding_element(p, HK_D_PARAM, true);
         if (hk_tree_kind_at(p, start) == HK_N_DEFAULT) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             optional = true;
@@ -20892,7 +22905,15 @@ HK_FN HK_NOINLINE void hk_parse_parameters(hk_parser *p, hk_pfunction *f)
     }
     if (p->tok.kind != HK_K_RPAREN)
         hk_parse_unexpected(p);
+    end = p->prev_end;
     hk_lex_next(p);
+    return end;
+}
+
+/* Do parameters begin here, in TypeScript perhaps those that are types? */
+HK_FN bool hk_parse_at_signature(const hk_parser *p)
+{
+    return p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && p->tok.kind == HK_K_LT);
 }
 
 /* What a function's own kind lets its parameters and body do. */
@@ -20905,15 +22926,20 @@ HK_INLINE uint32_t hk_parse_function_ctx(const hk_parser *p, unsigned flags)
 /* A function from its ( on: parameters and body. */
 HK_FN HK_NOINLINE void hk_parse_function_rest(hk_parser *p, hk_pfunction *f, unsigned flags, unsigned flags2, bool self)
 {
+    hk_parse_function_types(p);
     hk_parse_expect(p, HK_K_LPAREN);
     hk_parse_parameters(p, f);
+    hk_parse_annotation(p);
     if ((flags2 & HK_FG_GETTER) && f->count != 0)
         hk_syntax_error(p, f->start, "getter must not have parameters", NULL);
     if ((flags2 & HK_FG_SETTER) && f->count != 1)
         hk_syntax_error(p, f->start, "setter must have exactly one parameter", NULL);
     hk_parse_open_body(p, f);
     hk_parse_expect(p, HK_K_LBRACE);
-    hk_parse_body(p);
+    if (hk_parse_typescript(p) && f->properties)
+        hk_parse_constructor_body(p, f, flags);
+    else
+        hk_parse_body(p);
     hk_parse_expect(p, HK_K_RBRACE);
     hk_parse_close_function(p, f, flags, flags2, self);
 }
@@ -20948,7 +22974,7 @@ HK_FN HK_NOINLINE void hk_parse_function_expression(hk_parser *p, uint32_t start
     if (hk_parse_accept(p, HK_K_MUL))
         flags |= HK_FF_GENERATOR;
     p->ctx = hk_parse_function_ctx(p, flags);
-    if (p->tok.kind != HK_K_LPAREN)
+    if (!hk_parse_at_signature(p))
         name = hk_parse_function_name(p, &strict_error);
     p->ctx = ctx;
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -20971,13 +22997,18 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    if (p->anonymous && p->tok.kind == HK_K_LPAREN) {
+    if (p->anonymous && hk_parse_at_signature(p)) {
         name = HK_NAME_ANONYMOUS_DEFAULT;
         strict_error = 0;
     } else {
         name = hk_parse_function_name(p, &strict_error);
     }
     p->anonymous = false;
+    if (hk_parse_typescript(p) && hk_parse_at_overload(p)) {
+        hk_parse_drop_overload(p, start);
+        hk_parse_leave(p, HK_COST_FUNCTION);
+        return;
+    }
     hk_scope_declare(p, name, bits, at);
     hk_tree_node(p, HK_N_FUNDECL, 1, name, 0);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -20986,18 +23017,26 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     hk_parse_leave(p, HK_COST_FUNCTION);
 }
 
+/* Parameters in parentheses, behind the opening one, and in TypeScript the type of the result */
+HK_FN HK_NOINLINE void hk_parse_arrow_parameters(hk_parser *p, hk_pfunction *f)
+{
+    uint32_t end = hk_parse_parameters(p, f);
+    hk_parse_arrow_result(p, p->prev_end - 1, end);
+}
+
 HK_FN HK_NOINLINE void hk_parse_arrow(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
-    uint32_t outer = p->ctx, noin = outer & HK_C_NOIN, cover = p->cover;
+    uint32_t outer = p->ctx, noin = outer & HK_C_HERE, cover = p->cover;
     unsigned flags = HK_FF_ARROW | (async ? hk_parse_async(p) : 0u);
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, (outer & (HK_C_INHERITED | HK_C_GENERATOR | HK_C_ASYNC | HK_C_STATICBLOCK)) | HK_C_ARROW
         | HK_C_FUNCTION | HK_C_PARAMS | (async ? HK_C_ASYNC : 0u), start, 0);
     f.length = 1;
+    hk_parse_function_types(p);
     if (hk_parse_accept(p, HK_K_LPAREN))
-        hk_parse_parameters(p, &f);
+        hk_parse_arrow_parameters(p, &f);
     else
         hk_parse_binding(p, HK_D_PARAM);
     if (hk_parse_at_newline(p) || p->tok.kind != HK_K_ARROW)
@@ -21075,8 +23114,8 @@ HK_FN HK_NOINLINE void hk_parse_property_key(hk_parser *p, hk_pkey *key)
     key->name = 0;
     switch (p->tok.kind) {
     case HK_K_LBRACKET:
-        noin = p->ctx & HK_C_NOIN;
-        p->ctx &= ~(uint32_t)HK_C_NOIN;
+        noin = p->ctx & HK_C_HERE;
+        p->ctx &= ~(uint32_t)HK_C_HERE;
         hk_lex_next(p);
         hk_parse_assignment(p);
         p->ctx |= noin;
@@ -21109,6 +23148,8 @@ typedef struct {
 HK_FN bool hk_parse_ends_name(const hk_parser *p)
 {
     switch (p->tok.kind) {
+    case HK_K_COND: case HK_K_NOT: case HK_K_LT:
+        return hk_parse_typescript(p);
     case HK_K_LPAREN: case HK_K_ASSIGN: case HK_K_SEMICOLON: case HK_K_RBRACE: case HK_K_COMMA: case HK_K_COLON:
     case HK_K_EOF:
         return true;
@@ -21164,6 +23205,7 @@ HK_FN HK_NOINLINE void hk_parse_method(hk_parser *p, const hk_pmember *m, uint32
     hk_tree_wrap(p, start, HK_N_METHOD, 1, m->kind | bits | (m->key.kind == HK_K_LBRACKET ? (unsigned)HK_M_COMPUTED : 0u), 0);
     flags |= m->flags | (bits & HK_M_CTOR ? 0u : (unsigned)HK_FF_METHOD);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags) | HK_C_SUPER | ctx, m->start, 0);
+    f.constructor = (bits & HK_M_CTOR) != 0;
     /* parameter names must differ in every method, class constructors are strict anyway */
     hk_parse_function_rest(p, &f, flags, flags2, false);
     hk_parse_leave(p, HK_COST_FUNCTION);
@@ -21178,7 +23220,7 @@ HK_FN HK_NOINLINE bool hk_parse_object_method(hk_parser *p, const hk_pmember *m,
     uint32_t i;
     bool home = false;
     hk_scope_open(p, HK_S_MEMBER, &outer);
-    if (p->tok.kind != HK_K_LPAREN || m->key.kind == HK_K_HASHNAME)
+    if (!hk_parse_at_signature(p) || m->key.kind == HK_K_HASHNAME)
         hk_parse_unexpected(p);
     hk_parse_method(p, m, start, 0, 0, 0);
     i = p->failed ? 0 : hk_scope_own(p, HK_NAME_HOME);
@@ -21249,7 +23291,7 @@ HK_FN HK_NOINLINE bool hk_parse_property_definition(hk_parser *p, bool *proto)
         return false;
     }
     hk_parse_member_head(p, &m, false);
-    if (m.kind != HK_M_METHOD || m.flags || p->tok.kind == HK_K_LPAREN)
+    if (m.kind != HK_M_METHOD || m.flags || hk_parse_at_signature(p))
         return hk_parse_object_method(p, &m, start);
     if (m.key.kind == HK_K_HASHNAME)
         hk_parse_unexpected(p);
@@ -21262,11 +23304,11 @@ HK_FN HK_NOINLINE bool hk_parse_property_definition(hk_parser *p, bool *proto)
 
 HK_FN HK_NOINLINE void hk_parse_object(hk_parser *p)
 {
-    uint32_t start = p->length, noin = p->ctx & HK_C_NOIN;
+    uint32_t start = p->length, noin = p->ctx & HK_C_HERE;
     bool proto = false, home = false;
     if (!hk_parse_enter(p, HK_COST_OBJECT))
         return;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_put(p, HK_N_OBJECT);
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
@@ -21291,6 +23333,7 @@ HK_FN HK_NOINLINE void hk_parse_object(hk_parser *p)
 /* ---- classes ------------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
+    uint32_t members;            /* where they begin in the tree */
     bool derived, constructor, fields;
 } hk_pclass;
 
@@ -21324,6 +23367,7 @@ HK_FN HK_NOINLINE void hk_parse_class_code(hk_parser *p, bool field, bool is_sta
     hk_pfunction f;
     uint32_t ctx = (p->ctx & HK_C_CLASS) | HK_C_STRICT | HK_C_SUPER | HK_C_NEWTARGET | HK_C_FIELD
         | (is_static ? HK_C_STATIC : 0u) | (field ? 0u : HK_C_STATICBLOCK);
+    bool semicolon = p->semicolon;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, ctx, p->tok.start, 0);
@@ -21335,6 +23379,7 @@ HK_FN HK_NOINLINE void hk_parse_class_code(hk_parser *p, bool field, bool is_sta
         hk_tree_put(p, HK_N_END);
     } else {
         hk_lex_next(p);
+        p->semicolon = semicolon;
         hk_parse_statements(p);
         hk_parse_expect(p, HK_K_RBRACE);
     }
@@ -21347,14 +23392,82 @@ HK_FN HK_NOINLINE void hk_parse_field(hk_parser *p, const hk_pmember *m, uint32_
     hk_parse_put_key(p, &m->key);
     hk_tree_wrap(p, start, HK_N_METHOD, 1, HK_M_FIELD | (is_static ? (unsigned)HK_M_STATIC : 0u)
         | (m->key.kind == HK_K_LBRACKET ? (unsigned)HK_M_COMPUTED : 0u), 0);
+    hk_parse_annotation(p);
     if (hk_parse_accept(p, HK_K_ASSIGN))
         hk_parse_class_code(p, true, is_static);
     else
         hk_tree_put(p, HK_N_EMPTY);
-    if (p->tok.kind == HK_K_SEMICOLON)
+    hk_parse_semicolon(p);
+}
+
+/* The modifiers before a class member in TypeScript */
+typedef struct {
+    uint32_t start;              /* of the member */
+    bool dropped;                /* it begins with one of them */
+    bool bodiless;               /* abstract or declare: the member is dropped */
+} hk_pmodifiers;
+
+HK_FN HK_NOINLINE void hk_parse_modifiers(hk_parser *p, hk_pmodifiers *m)
+{
+    hk_parse_decorators(p);
+    while (p->tok.kind != HK_K_STATIC && hk_parse_at_modifier(p)) {
+        unsigned word = hk_parse_type_word(p);
+        m->dropped |= p->tok.start == m->start;
+        m->bodiless |= word == HK_TW_ABSTRACT || word == HK_TW_DECLARE;
+        if (word == HK_TW_ACCESSOR && !p->out)
+            hk_syntax_error(p, p->tok.start, "'accessor' is not supported", NULL);
+        if (word != HK_TW_ACCESSOR)
+            hk_parse_blank(p, p->tok.start, p->tok.end);
         hk_lex_next(p);
-    else if (p->tok.kind != HK_K_RBRACE && !hk_parse_at_newline(p))
-        hk_parse_unexpected(p);
+    }
+}
+
+/* [name: T]: U, of a member that begins at `start` */
+HK_FN HK_NOINLINE bool hk_parse_drop_index_signature(hk_parser *p, uint32_t start)
+{
+    hk_pguess g;
+    bool found;
+    if (p->tok.kind != HK_K_LBRACKET)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    found = hk_parse_at_type_name(p);
+    hk_lex_next(p);
+    found = found && p->tok.kind == HK_K_COLON;
+    hk_parse_guessed(p, &g, false);
+    if (!found)
+        return false;
+    hk_parse_type_index(p);
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+    hk_parse_semicolon(p);
+    hk_parse_blank(p, start, p->prev_end);
+    return true;
+}
+
+/* Behind the name of a member, which begins at `start` of the tree: takes the mark, and drops the member if it is an overload, abstract or
+ * only declared. */
+HK_FN HK_NOINLINE bool hk_parse_drop_member(hk_parser *p, const hk_pmember *m, const hk_pmodifiers *modifiers, uint32_t start)
+{
+    if (!hk_parse_drop_mark(p, HK_K_COND))
+        hk_parse_drop_mark(p, HK_K_NOT);
+    if (hk_parse_at_signature(p) && hk_parse_at_overload(p)) {
+        p->length = start;
+        hk_parse_drop_overload(p, modifiers->start);
+        return true;
+    }
+    if (modifiers->bodiless && !hk_parse_at_signature(p)) {
+        hk_parse_annotation(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_assignment(p);
+        hk_parse_semicolon(p);
+        p->length = start;
+        hk_parse_blank_statement(p, modifiers->start);
+        return true;
+    }
+    if (modifiers->dropped && m->key.kind == HK_K_LBRACKET)
+        hk_parse_patch(p, modifiers->start, ';');
+    return false;
 }
 
 /* ClassElement early errors by name; true if the member is the constructor. */
@@ -21376,30 +23489,46 @@ HK_FN bool hk_parse_check_member(hk_parser *p, const hk_pmember *m, hk_pclass *c
     return true;
 }
 
+/* `static` before a member, or as the name of one: then m is its head. True: it is a modifier. */
+HK_FN HK_NOINLINE bool hk_parse_static(hk_parser *p, hk_pmember *m)
+{
+    m->key.kind = HK_K_EOF;
+    if (!hk_parse_at_word(p, HK_K_STATIC))
+        return false;
+    m->start = m->key.at = p->tok.start;
+    m->key.name = hk_token_name(p);
+    m->kind = HK_M_METHOD;
+    m->flags = 0;
+    hk_lex_next(p);
+    if (!hk_parse_ends_name(p))
+        return true;
+    m->key.kind = HK_K_STATIC;
+    return false;
+}
+
 HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
 {
     hk_pmember m;
+    hk_pmodifiers modifiers = { p->tok.start, false, false };
     uint32_t start = p->length;
-    bool is_static = false, is_field, constructor;
-    if (hk_parse_at_word(p, HK_K_STATIC)) {
-        m.start = m.key.at = p->tok.start;
-        m.key.kind = HK_K_STATIC;
-        m.key.name = hk_token_name(p);
-        m.kind = HK_M_METHOD;
-        m.flags = 0;
-        hk_lex_next(p);
-        if (p->tok.kind == HK_K_LBRACE) {
-            hk_tree_put(p, HK_N_STATIC);
-            hk_parse_class_code(p, false, true);
-            return;
-        }
-        is_static = !hk_parse_ends_name(p);
-    } else {
-        m.key.kind = HK_K_EOF;
+    bool is_static, is_field, constructor;
+    if (hk_parse_typescript(p))
+        hk_parse_modifiers(p, &modifiers);
+    is_static = hk_parse_static(p, &m);
+    if (is_static && p->tok.kind == HK_K_LBRACE) {
+        hk_tree_put(p, HK_N_STATIC);
+        hk_parse_class_code(p, false, true);
+        return;
     }
-    if (is_static || m.key.kind == HK_K_EOF)
+    if (hk_parse_typescript(p) && is_static)
+        hk_parse_modifiers(p, &modifiers);
+    if (hk_parse_typescript(p) && hk_parse_drop_index_signature(p, modifiers.start))
+        return;
+    if (m.key.kind == HK_K_EOF)
         hk_parse_member_head(p, &m, true);
-    is_field = p->tok.kind != HK_K_LPAREN;
+    if (hk_parse_typescript(p) && hk_parse_drop_member(p, &m, &modifiers, start))
+        return;
+    is_field = !hk_parse_at_signature(p);
     if (is_field && (m.kind != HK_M_METHOD || m.flags))
         hk_parse_unexpected(p);
     constructor = hk_parse_check_member(p, &m, c, is_field, is_static);
@@ -21413,6 +23542,34 @@ HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
         hk_parse_method(p, &m, start, (is_static ? HK_C_STATIC : 0u) | (constructor && c->derived ? HK_C_SUPERCALL : 0u),
             (is_static ? HK_M_STATIC : 0u) | (constructor ? (unsigned)HK_M_CTOR : 0u),
             constructor ? HK_FF_CTOR | (c->derived ? (unsigned)HK_FF_DERIVED : 0u) : 0);
+    if (hk_parse_typescript(p) && constructor)
+        c->fields |= hk_parse_insert_properties(p, c->members, m.start);
+}
+
+/* Type parameters of a class, behind its name */
+HK_FN void hk_parse_drop_parameters(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (p->tok.kind != HK_K_LT)
+        return;
+    hk_parse_type_parameters(p);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* Type arguments behind the heritage, or (implements) the clause behind it */
+HK_FN void hk_parse_drop_heritage(hk_parser *p, bool implements)
+{
+    uint32_t at = p->tok.start;
+    if (implements ? p->tok.kind != HK_K_IMPLEMENTS : !hk_parse_at_angle(p))
+        return;
+    if (implements)
+        do {
+            hk_lex_next(p);
+            hk_parse_type(p);
+        } while (p->tok.kind == HK_K_COMMA);
+    else
+        hk_parse_type_list(p);
+    hk_parse_blank(p, at, p->prev_end);
 }
 
 /* #names referred to in the heritage are not the class's own. */
@@ -21421,6 +23578,8 @@ HK_FN HK_NOINLINE void hk_parse_heritage(hk_parser *p)
     uint32_t i;
     p->arrow_start = UINT32_MAX;         /* no arrow function, unless in parentheses */
     hk_parse_lhs(p, false);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, false);
     if (p->failed)
         return;
     for (i = p->scope.start; i < p->top; i++) {
@@ -21465,24 +23624,35 @@ HK_FN void hk_parse_check_private(hk_parser *p, uint32_t from, uint32_t at)
 /* ClassTail, from behind the name; start: of the class's text */
 HK_FN HK_NOINLINE void hk_parse_class_tail(hk_parser *p, uint32_t name, uint32_t start)
 {
-    hk_pclass c = { false, false, false };
+    hk_pclass c = { 0, false, false, false };
     hk_pscope outer;
     uint32_t tree = p->length, ctx = p->ctx, end, from = p->top;
     hk_scope_open(p, HK_S_CLASS, &outer);
     if (name)
         hk_scope_declare(p, name, HK_D_CONST, start);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_parameters(p);
     if (hk_parse_accept(p, HK_K_EXTENDS)) {
         c.derived = true;
         hk_parse_heritage(p);
     } else {
         hk_tree_put(p, HK_N_EMPTY);
     }
-    p->ctx = (p->ctx & ~(uint32_t)HK_C_NOIN) | HK_C_CLASS;
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, true);
+    p->ctx = (p->ctx & ~(uint32_t)HK_C_HERE) | HK_C_CLASS;
     hk_parse_expect(p, HK_K_LBRACE);
+    c.members = p->length;
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
-        if (!hk_parse_accept(p, HK_K_SEMICOLON))
-            hk_parse_class_member(p, &c);
+        uint32_t before = p->length;
+        if (hk_parse_accept(p, HK_K_SEMICOLON)) {
+            p->semicolon = false;
+            continue;
+        }
+        hk_parse_class_member(p, &c);
+        hk_parse_strip_end(p, p->length != before, true);
     }
+    p->semicolon = true;
     hk_tree_put(p, HK_N_END);
     end = p->tok.end;
     p->ctx = ctx;
@@ -21503,7 +23673,8 @@ HK_FN HK_NOINLINE void hk_parse_class(hk_parser *p, bool declaration)
     p->ctx |= HK_C_STRICT;
     hk_lex_next(p);
     at = p->tok.start;
-    if (declaration || (hk_parse_at_identifier_like(p) && !hk_parse_at_word(p, HK_K_EXTENDS)))
+    if (declaration || (hk_parse_at_identifier_like(p) && !hk_parse_at_word(p, HK_K_EXTENDS)
+                        && !(hk_parse_typescript(p) && p->tok.kind == HK_K_IMPLEMENTS)))
         name = hk_parse_binding_identifier(p);
     if (declaration) {
         hk_scope_declare(p, name, HK_D_CLASS, at);
@@ -21514,19 +23685,12 @@ HK_FN HK_NOINLINE void hk_parse_class(hk_parser *p, bool declaration)
     hk_parse_leave(p, HK_COST_CLASS);
 }
 
-enum {                                   /* where a statement stands */
-    HK_AT_LIST = 1,                      /* in a list: declarations are allowed */
-    HK_AT_IF = 2                         /* body of an if: Annex B.3.3 allows functions there */
-};
-
 /* Labels of the statements around, innermost first; they live in the frames of hk_parse_labelled. */
 typedef struct hk_plabel {
     struct hk_plabel *outer;
     uint32_t name, start, body;          /* places of the label and of the statement it labels */
     bool loop;                           /* which is a loop, so `continue` may name it */
 } hk_plabel;
-
-HK_FN void hk_parse_statement(hk_parser *p, unsigned where);
 
 /* ---- helpers ----------------------------------------------------------------------------------------------------------- */
 
@@ -21565,6 +23729,7 @@ HK_FN HK_NOINLINE void hk_parse_block(hk_parser *p, unsigned scope)
     hk_parse_expect(p, HK_K_LBRACE);
     hk_parse_statements(p);
     hk_parse_expect(p, HK_K_RBRACE);
+    p->semicolon = true;
     p->ctx = ctx | (p->ctx & HK_C_SIMPLE & ctx);
     hk_scope_close(p, &outer);
 }
@@ -21641,6 +23806,8 @@ HK_FN HK_NOINLINE void hk_parse_declarators(hk_parser *p, unsigned node, hk_pdec
         if (pattern && (node == HK_N_USING || node == HK_N_AUSING))
             hk_parse_unexpected(p);
         hk_parse_binding(p, bits);
+        hk_parse_drop_mark(p, HK_K_NOT);
+        hk_parse_annotation(p);
         if (head)
             head->pattern = pattern;
         if (hk_parse_accept(p, HK_K_ASSIGN)) {
@@ -21932,6 +24099,7 @@ HK_FN HK_NOINLINE void hk_parse_case(hk_parser *p, bool *has_default)
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF && !hk_parse_at_word(p, HK_K_CASE) && !hk_parse_at_word(p, HK_K_DEFAULT))
         hk_parse_statement(p, HK_AT_LIST);
     hk_tree_put(p, HK_N_END);
+    hk_parse_strip_end(p, true, false);
 }
 
 HK_FN HK_NOINLINE void hk_parse_switch(hk_parser *p)
@@ -21963,6 +24131,8 @@ HK_FN HK_NOINLINE void hk_parse_catch(hk_parser *p)
         bool pattern = p->tok.kind == HK_K_LBRACKET || p->tok.kind == HK_K_LBRACE;
         uint32_t ctx = p->ctx;
         hk_parse_binding(p, pattern ? HK_D_LET : HK_D_CATCH);
+        hk_parse_annotation(p);
+        p->semicolon = true;
         p->ctx = ctx;
         hk_parse_expect(p, HK_K_RPAREN);
     } else {
@@ -22144,10 +24314,15 @@ HK_FN void hk_parse_statement_by_kind(hk_parser *p, unsigned kind, unsigned wher
 
 HK_FN HK_NOINLINE void hk_parse_statement(hk_parser *p, unsigned where)
 {
-    unsigned kind = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO ? (unsigned)HK_K_NAME : p->tok.kind;
+    uint32_t start = p->length;
     if (!hk_parse_enter(p, HK_COST_STATEMENT))
         return;
-    hk_parse_statement_by_kind(p, kind, where);
+    hk_parse_decorators(p);
+    if (where != HK_AT_LIST || !hk_parse_typescript(p) || !hk_parse_type_statement(p, p->tok.start, false)) {
+        bool name = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO;
+        hk_parse_statement_by_kind(p, name ? (unsigned)HK_K_NAME : p->tok.kind, where);
+    }
+    hk_parse_strip_end(p, p->length != start, where == HK_AT_LIST);
     hk_parse_leave(p, HK_COST_STATEMENT);
 }
 
@@ -22179,6 +24354,623 @@ HK_FN void hk_parse_body(hk_parser *p)
     }
     hk_parse_statements(p);
 }
+
+/* ---- members ------------------------------------------------------------------------------------------------------------ */
+
+HK_INLINE uint32_t *hk_parse_members(const hk_parser *p) { return (uint32_t *)hk_ptr(p->vm, hk_ref_of(*p->members)) + 2; }
+
+/* The pair's number, or 0. */
+HK_FN uint32_t hk_parse_find_member(const hk_parser *p, uint32_t owner, uint32_t name)
+{
+    const uint32_t *pair;
+    uint32_t i;
+    if (p->failed || p->member_count == 0)
+        return 0;
+    pair = hk_parse_members(p);
+    for (i = 1; i <= p->member_count; i++, pair += 2)
+        if (pair[0] == owner && pair[1] == name)
+            return i;
+    return 0;
+}
+
+HK_FN uint32_t hk_parse_new_member(hk_parser *p, uint32_t owner, uint32_t name)
+{
+    uint32_t *pair;
+    if (p->failed)
+        return 0;
+    if (hk_ref_of(*p->members) == 0) {
+        hk_ref r = hk_alloc(p->vm, HK_T_BYTES, 40);
+        if (!r) {
+            hk_parse_fail(p);
+            return 0;
+        }
+        *p->members = hk_internal(r);
+    }
+    if (!hk_scope_reach(p, p->members, 8 + (p->member_count + 1) * 8))
+        return 0;
+    pair = hk_parse_members(p) + p->member_count * 2;
+    pair[0] = owner;
+    pair[1] = name;
+    return ++p->member_count;
+}
+
+HK_FN void hk_parse_add_member(hk_parser *p, uint32_t owner, uint32_t name)
+{
+    if (!hk_parse_find_member(p, owner, name))
+        hk_parse_new_member(p, owner, name);
+}
+
+/* ---- declarations without values ----------------------------------------------------------------------------------------- */
+
+/* { ... } of an ambient declaration: there is no code in it, so tokens are enough. */
+HK_FN HK_NOINLINE void hk_parse_skip_braces(hk_parser *p)
+{
+    uint32_t depth = 0;
+    do {
+        if (p->tok.kind == HK_K_TEMPLATE) {
+            hk_parse_type_template(p);
+            continue;
+        }
+        depth += p->tok.kind == HK_K_LBRACE;
+        depth -= p->tok.kind == HK_K_RBRACE;
+        if (depth == 0 && p->tok.kind != HK_K_RBRACE)
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    } while (depth && p->tok.kind != HK_K_EOF);
+    if (depth)
+        hk_parse_unexpected(p);
+}
+
+/* Name, type parameters, extends and implements of a class or interface, behind that word */
+HK_FN HK_NOINLINE void hk_parse_skip_heritage(hk_parser *p)
+{
+    if (!hk_parse_at_identifier_like(p))
+        hk_parse_unexpected(p);
+    hk_lex_next(p);
+    if (p->tok.kind == HK_K_LT)
+        hk_parse_type_parameters(p);
+    while (p->tok.kind == HK_K_EXTENDS || p->tok.kind == HK_K_IMPLEMENTS || p->tok.kind == HK_K_COMMA) {
+        hk_lex_next(p);
+        hk_parse_type(p);
+    }
+}
+
+/* Ambient variables, behind const, let or var. An initialiser is a literal or a member of an enum, which is a type, too. */
+HK_FN HK_NOINLINE void hk_parse_skip_variables(hk_parser *p)
+{
+    do {
+        hk_parse_type(p);                /* the name, or a pattern */
+        if (hk_parse_accept(p, HK_K_COLON))
+            hk_parse_type(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_type(p);
+    } while (hk_parse_accept(p, HK_K_COMMA));
+    hk_parse_semicolon(p);
+}
+
+/* name, A.B or "name" of a namespace */
+HK_FN void hk_parse_skip_path(hk_parser *p)
+{
+    do {
+        if (p->tok.kind != HK_K_STRING && !hk_parse_at_identifier_like(p))
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    } while (hk_parse_accept(p, HK_K_DOT));
+}
+
+/* A declaration of which nothing is compiled: interface, type, or what stands behind declare. The word is the current token. */
+HK_FN HK_NOINLINE void hk_parse_skip_declaration(hk_parser *p)
+{
+    unsigned kind = p->tok.kind, word = hk_parse_type_word(p);
+    hk_lex_next(p);
+    if (word == HK_TW_ABSTRACT || kind == HK_K_ASYNC || (kind == HK_K_CONST && p->tok.kind == HK_K_ENUM)) {
+        kind = p->tok.kind;
+        hk_lex_next(p);
+    }
+    if (kind == HK_K_INTERFACE) {
+        hk_parse_skip_heritage(p);
+        hk_parse_type_members(p);
+    } else if (word == HK_TW_TYPE) {
+        hk_lex_next(p);
+        if (p->tok.kind == HK_K_LT)
+            hk_parse_type_parameters(p);
+        hk_parse_expect(p, HK_K_ASSIGN);
+        hk_parse_type(p);
+        hk_parse_semicolon(p);
+    } else if (kind == HK_K_FUNCTION) {
+        hk_parse_accept(p, HK_K_MUL);
+        hk_lex_next(p);
+        hk_parse_signature(p);
+        hk_parse_semicolon(p);
+    } else if (kind == HK_K_CONST || kind == HK_K_LET || kind == HK_K_VAR) {
+        hk_parse_skip_variables(p);
+    } else if (kind == HK_K_CLASS) {
+        hk_parse_skip_heritage(p);
+        hk_parse_skip_braces(p);
+    } else if (kind == HK_K_ENUM || word == HK_TW_NAMESPACE || word == HK_TW_MODULE || word == HK_TW_GLOBAL) {
+        if (word != HK_TW_GLOBAL)
+            hk_parse_skip_path(p);
+        if (word == HK_TW_MODULE && p->tok.kind != HK_K_LBRACE)
+            hk_parse_semicolon(p);
+        else
+            hk_parse_skip_braces(p);
+    } else {
+        hk_parse_unexpected(p);
+    }
+}
+
+/* What the words at the current token begin: 0: nothing of TypeScript's; else one of */
+enum { HK_TD_TYPES = 1, HK_TD_DECLARE, HK_TD_ABSTRACT, HK_TD_NAMESPACE, HK_TD_ENUM };
+
+HK_FN HK_NOINLINE unsigned hk_parse_type_declaration(hk_parser *p)
+{
+    unsigned kind = p->tok.kind, word = hk_parse_type_word(p);
+    hk_ppeek next;
+    if (!hk_parse_typescript(p) || (p->tok.flags & HK_TF_ESCAPED))
+        return 0;
+    if (kind == HK_K_ENUM)
+        return HK_TD_ENUM;
+    if (kind != HK_K_CONST && kind != HK_K_INTERFACE && word < HK_TW_ABSTRACT)
+        return 0;
+    next = hk_parse_peek(p);
+    if (kind == HK_K_CONST)
+        return next.kind == HK_K_ENUM ? HK_TD_ENUM : 0;
+    if (next.flags & HK_TF_NEWLINE)
+        return 0;
+    if (kind == HK_K_INTERFACE || word == HK_TW_TYPE)
+        return next.identifier ? HK_TD_TYPES : 0;
+    if (word == HK_TW_NAMESPACE || word == HK_TW_MODULE)
+        return next.identifier || next.kind == HK_K_STRING ? HK_TD_NAMESPACE : 0;
+    if (word == HK_TW_ABSTRACT)
+        return next.kind == HK_K_CLASS ? HK_TD_ABSTRACT : 0;
+    if (word != HK_TW_DECLARE)
+        return 0;
+    return next.identifier || next.kind == HK_K_FUNCTION || next.kind == HK_K_CONST || next.kind == HK_K_VAR || next.kind == HK_K_CLASS
+        || next.kind == HK_K_ENUM ? HK_TD_DECLARE : 0;
+}
+
+/* The body of a namespace, at its {, as long as there is nothing but types in it. */
+HK_FN HK_NOINLINE void hk_parse_type_namespace(hk_parser *p)
+{
+    if (!hk_parse_enter(p, HK_COST_TYPE))
+        return;
+    hk_parse_expect(p, HK_K_LBRACE);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        unsigned what;
+        hk_parse_accept(p, HK_K_EXPORT);
+        what = hk_parse_type_declaration(p);
+        if (what == HK_TD_TYPES) {
+            hk_parse_skip_declaration(p);
+        } else if (what == HK_TD_NAMESPACE) {
+            hk_lex_next(p);
+            hk_parse_skip_path(p);
+            hk_parse_type_namespace(p);
+        } else {
+            hk_parse_unexpected(p);
+        }
+    }
+    hk_parse_expect(p, HK_K_RBRACE);
+    hk_parse_leave(p, HK_COST_TYPE);
+}
+
+/* Does the namespace at its name hold nothing but types? Then it is read. */
+HK_FN bool hk_parse_at_type_namespace(hk_parser *p)
+{
+    hk_pguess g;
+    hk_parse_guess(p, &g);
+    hk_parse_skip_path(p);
+    hk_parse_type_namespace(p);
+    return hk_parse_guessed(p, &g, true);
+}
+
+/* ---- the tree of what is compiled -------------------------------------------------------------------------------------------- */
+
+HK_FN void hk_parse_put_ident(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_node(p, HK_N_IDENT, 2, name, at);
+    hk_scope_refer(p, name, 0);
+}
+
+/* %ns.name */
+HK_FN void hk_parse_put_member(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_node(p, HK_N_MEMBER, 2, name, at);
+    hk_parse_put_ident(p, HK_NAME_NAMESPACE, at);
+}
+
+/* %ns.name = name, for what a namespace exports */
+HK_FN void hk_parse_put_export(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_parse_add_member(p, p->container, name);
+    hk_tree_put(p, HK_N_EXPR);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_parse_put_member(p, name, at);
+    hk_parse_put_ident(p, name, at);
+}
+
+/* let target = (the expression is to follow, and two ENDs) */
+HK_FN void hk_parse_put_let(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_put(p, HK_N_LET);
+    hk_tree_node(p, HK_N_DECL, 1, at, 0);
+    hk_tree_node(p, HK_N_IDENT, 2, name, at);
+}
+
+/* An enum or namespace while its body is read */
+typedef struct {
+    hk_pscope outer, inner;
+    uint32_t container;                  /* the one around */
+} hk_pcontainer;
+
+/* Declares the name where that has not been done; true: it had been. */
+HK_FN bool hk_parse_declare_container(hk_parser *p, uint32_t name, uint32_t at)
+{
+    uint32_t i = p->failed ? 0 : hk_scope_own(p, name), e = i ? hk_scope_entry(p, i - 1) : 0;
+    if (e & HK_D_KIND)
+        return true;
+    if (p->scope.kind == HK_S_SCRIPT) {
+        hk_scope_declare(p, name, HK_D_VAR | HK_D_ASSIGNED, at);
+    } else {
+        hk_scope_declare(p, name, HK_D_LET | HK_D_ASSIGNED, at);
+        hk_parse_put_let(p, name, at);
+        hk_tree_put(p, HK_N_EMPTY);
+        hk_tree_put(p, HK_N_END);
+    }
+    return false;
+}
+
+/* Makes the object, and opens the blocks of its body. */
+HK_FN HK_NOINLINE void hk_parse_open_container(hk_parser *p, hk_pcontainer *c, uint32_t name, uint32_t at, bool exported)
+{
+    bool merged = hk_parse_declare_container(p, name, at) || exported;
+    uint32_t id = merged ? hk_parse_find_member(p, p->container, name) : 0, i, before;
+    if (!id)
+        id = hk_parse_new_member(p, p->container, name);
+    before = p->member_count;
+    c->container = p->container;
+    hk_tree_put(p, HK_N_EXPR);
+    if (exported) {
+        hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+        hk_parse_put_ident(p, name, at);
+    }
+    hk_tree_node(p, HK_N_ASSIGNLOG, 2, HK_OP_OR, at);
+    if (exported)
+        hk_parse_put_member(p, name, at);
+    else
+        hk_parse_put_ident(p, name, at);
+    hk_tree_put(p, HK_N_OBJECT);
+    hk_tree_put(p, HK_N_END);
+    hk_scope_refer(p, name, HK_D_ASSIGNED);
+    hk_tree_put(p, HK_N_BLOCK);
+    hk_scope_open(p, HK_S_BLOCK, &c->outer);
+    hk_scope_add_declaration(p, HK_NAME_NAMESPACE, HK_D_LET | HK_D_CAPTURED);
+    hk_parse_put_let(p, HK_NAME_NAMESPACE, at);
+    hk_parse_put_ident(p, name, at);
+    hk_tree_put(p, HK_N_END);
+    hk_tree_put(p, HK_N_BLOCK);
+    hk_scope_open(p, HK_S_BLOCK, &c->inner);
+    p->container = id;
+    for (i = 0; i < before && !p->failed; i++)
+        if (hk_parse_members(p)[i * 2] == id)
+            hk_scope_add_declaration(p, hk_parse_members(p)[i * 2 + 1], HK_D_LET | HK_D_MEMBER);
+}
+
+HK_FN void hk_parse_close_container(hk_parser *p, const hk_pcontainer *c)
+{
+    hk_tree_put(p, HK_N_END);
+    hk_scope_close(p, &c->inner);
+    hk_tree_put(p, HK_N_END);
+    hk_scope_close(p, &c->outer);
+    p->container = c->container;
+}
+
+/* ---- enum ------------------------------------------------------------------------------------------------------------------------ */
+
+/* What is known of the member before: its value, if that is a number as written; else that it is one when the code runs, or a string. */
+typedef struct { double value; uint32_t name; bool known, string; } hk_penum;
+
+/* The value of a member without initialiser: one more than that before. */
+HK_FN void hk_parse_enum_next(hk_parser *p, hk_penum *last, uint32_t at)
+{
+    if (last->string)
+        hk_syntax_error(p, at, "an enum member behind a string needs an initialiser", NULL);
+    if (last->known) {
+        hk_parse_put_value(p, ++last->value);
+    } else {
+        hk_tree_node(p, HK_N_BINARY, 2, HK_OP_ADD, at);
+        hk_parse_put_member(p, last->name, at);
+        hk_tree_node(p, HK_N_INT, 1, 2, 0);
+    }
+}
+
+/* %ns[%ns.name = value] = "name", with the value at the current token if it is a literal number */
+HK_FN void hk_parse_enum_number(hk_parser *p, hk_penum *last, uint32_t name, uint32_t at, bool literal)
+{
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_tree_node(p, HK_N_INDEX, 1, at, 0);
+    hk_parse_put_ident(p, HK_NAME_NAMESPACE, at);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_parse_put_member(p, name, at);
+    if (literal) {
+        last->value = p->tok.number;
+        last->known = true;
+        hk_parse_put_number(p);
+    } else {
+        hk_parse_enum_next(p, last, at);
+    }
+    last->string = false;
+    hk_tree_node(p, HK_N_STR, 1, name, 0);
+}
+
+/* A member with any initialiser: what it is shows when the code runs. */
+HK_FN void hk_parse_enum_computed(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_node(p, HK_N_LOGICAL, 1, HK_OP_AND, 0);
+    hk_tree_node(p, HK_N_BINARY, 2, HK_OP_SNE, at);
+    hk_tree_node(p, HK_N_UNARY, 2, HK_OP_TYPEOF, at);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_parse_put_member(p, name, at);
+    hk_parse_assignment(p);
+    hk_tree_node(p, HK_N_STR, 1, hk_lex_name_at(p, (const uint8_t *)"string", 6), 0);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_tree_node(p, HK_N_INDEX, 1, at, 0);
+    hk_parse_put_ident(p, HK_NAME_NAMESPACE, at);
+    hk_parse_put_member(p, name, at);
+    hk_tree_node(p, HK_N_STR, 1, name, 0);
+}
+
+/* name or ["name"] */
+HK_FN uint32_t hk_parse_enum_name(hk_parser *p)
+{
+    bool computed = hk_parse_accept(p, HK_K_LBRACKET);
+    uint32_t name;
+    if (p->tok.kind != HK_K_STRING && (computed || !hk_parse_at_identifier_like(p)))
+        hk_parse_unexpected(p);
+    name = hk_token_name(p);
+    hk_lex_next(p);
+    if (computed)
+        hk_parse_expect(p, HK_K_RBRACKET);
+    return name;
+}
+
+HK_FN HK_NOINLINE void hk_parse_enum_member(hk_parser *p, hk_penum *last)
+{
+    uint32_t at = p->tok.start, name = hk_parse_enum_name(p);
+    unsigned next;
+    hk_parse_add_member(p, p->container, name);
+    hk_scope_add_declaration(p, name, HK_D_LET | HK_D_MEMBER);
+    hk_tree_put(p, HK_N_EXPR);
+    if (!hk_parse_accept(p, HK_K_ASSIGN)) {
+        hk_parse_enum_number(p, last, name, at, false);
+    } else {
+        next = p->tok.kind == HK_K_NUMBER || p->tok.kind == HK_K_STRING ? hk_parse_peek(p).kind : (unsigned)HK_K_EOF;
+        last->known = false;
+        if (next != HK_K_COMMA && next != HK_K_RBRACE) {
+            last->string = false;
+            hk_parse_enum_computed(p, name, at);
+        } else if (p->tok.kind == HK_K_NUMBER) {
+            hk_parse_enum_number(p, last, name, at, true);
+        } else {
+            last->string = true;
+            hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+            hk_parse_put_member(p, name, at);
+            hk_parse_assignment(p);
+        }
+    }
+    last->name = name;
+}
+
+/* enum, const enum; at the word enum */
+HK_FN HK_NOINLINE void hk_parse_enum(hk_parser *p, bool exported)
+{
+    hk_pcontainer c;
+    hk_penum last = { -1, 0, true, false };
+    uint32_t at, name;
+    hk_parse_check_strip(p, p->tok.start, "an enum");
+    hk_lex_next(p);
+    at = p->tok.start;
+    name = hk_parse_binding_identifier(p);
+    hk_parse_open_container(p, &c, name, at, exported);
+    hk_parse_expect(p, HK_K_LBRACE);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        hk_parse_enum_member(p, &last);
+        if (p->tok.kind != HK_K_RBRACE)
+            hk_parse_expect(p, HK_K_COMMA);
+    }
+    hk_parse_expect(p, HK_K_RBRACE);
+    hk_parse_close_container(p, &c);
+}
+
+/* ---- namespace ---------------------------------------------------------------------------------------------------------------------- */
+
+/* export const, let, var in a namespace: assignments to its members */
+HK_FN HK_NOINLINE void hk_parse_export_variables(hk_parser *p)
+{
+    hk_lex_next(p);
+    do {
+        uint32_t start = p->length, at = p->tok.start;
+        hk_tree_put(p, HK_N_EXPR);
+        hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+        hk_parse_binding(p, HK_D_LET | HK_D_MEMBER);
+        hk_parse_drop_mark(p, HK_K_NOT);
+        hk_parse_annotation(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_assignment(p);
+        else
+            p->length = start;
+    } while (hk_parse_accept(p, HK_K_COMMA));
+    hk_parse_semicolon(p);
+}
+
+/* export in a namespace */
+HK_FN HK_NOINLINE void hk_parse_namespace_export(hk_parser *p)
+{
+    uint32_t start = p->length, at = p->tok.start, pos = start + 1;
+    unsigned what;
+    hk_lex_next(p);
+    what = hk_parse_type_declaration(p);
+    if (what != HK_TD_ABSTRACT && hk_parse_type_statement(p, at, true))
+        return;
+    if (what == 0 && (hk_parse_at_word(p, HK_K_CONST) || hk_parse_at_word(p, HK_K_VAR) || hk_parse_at_let(p))) {
+        hk_parse_export_variables(p);
+        return;
+    }
+    hk_parse_statement(p, HK_AT_LIST);
+    if (p->failed || p->length == start)                 /* an overload */
+        return;
+    if (hk_tree_kind_at(p, start) == HK_N_FUNDECL || hk_tree_kind_at(p, start) == HK_N_CLASSDECL) {
+        hk_tree tree = hk_tree_parsed(p);
+        hk_parse_put_export(p, hk_tree_varint(p->vm, &tree, &pos), at);
+    } else {
+        hk_syntax_error(p, at, "only declarations may be exported", NULL);
+    }
+}
+
+/* { ... } of a namespace as a function that is called */
+HK_FN HK_NOINLINE void hk_parse_namespace_body(hk_parser *p)
+{
+    hk_pfunction f;
+    uint32_t at = p->tok.start;
+    hk_tree_put(p, HK_N_EXPR);
+    hk_tree_node(p, HK_N_CALL, 1, at, 0);
+    hk_parse_open_function(p, &f, (p->ctx & HK_C_INHERITED) | HK_C_ARROW, at, 0);
+    f.length = f.count = 0;
+    hk_parse_open_body(p, &f);
+    hk_parse_expect(p, HK_K_LBRACE);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        if (p->tok.kind == HK_K_EXPORT)
+            hk_parse_namespace_export(p);
+        else
+            hk_parse_statement(p, HK_AT_LIST);
+    }
+    hk_tree_put(p, HK_N_END);
+    hk_parse_expect(p, HK_K_RBRACE);
+    hk_parse_close_function(p, &f, HK_FF_ARROW, 0, false);
+    hk_tree_put(p, HK_N_END);
+}
+
+/* A namespace from its name on: A.B { } stands for A { export namespace B { } } */
+HK_FN HK_NOINLINE void hk_parse_namespace(hk_parser *p, bool exported)
+{
+    hk_pcontainer c;
+    uint32_t at = p->tok.start, name;
+    if (!hk_parse_enter(p, HK_COST_FUNCTION + HK_COST_STATEMENT))
+        return;
+    name = hk_parse_binding_identifier(p);
+    hk_parse_open_container(p, &c, name, at, exported);
+    if (hk_parse_accept(p, HK_K_DOT))
+        hk_parse_namespace(p, true);
+    else
+        hk_parse_namespace_body(p);
+    hk_parse_close_container(p, &c);
+    hk_parse_leave(p, HK_COST_FUNCTION + HK_COST_STATEMENT);
+}
+
+/* ---- parameter properties ------------------------------------------------------------------------------------------------------------ */
+
+/* this.name = name for each parameter property of the constructor at f->start */
+HK_FN void hk_parse_assign_properties(hk_parser *p, const hk_pfunction *f)
+{
+    uint32_t i, name, at = f->start;
+    for (i = 0; i < p->member_count && !p->failed; i++) {
+        if (hk_parse_members(p)[i * 2] != (HK_PROPERTY_OF | at))
+            continue;
+        name = hk_parse_members(p)[i * 2 + 1];
+        hk_tree_put(p, HK_N_EXPR);
+        hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+        hk_tree_node(p, HK_N_MEMBER, 2, name, at);
+        hk_tree_node(p, HK_N_THIS, 1, at, 0);
+        hk_parse_refer_this(p);
+        hk_parse_put_ident(p, name, at);
+    }
+}
+
+/* The statements of a constructor with parameter properties: these are assigned first, in a derived class behind the call of super. */
+HK_FN HK_NOINLINE void hk_parse_constructor_body(hk_parser *p, const hk_pfunction *f, unsigned flags)
+{
+    bool assigned = !(flags & HK_FF_DERIVED);
+    if (assigned)
+        hk_parse_assign_properties(p, f);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        uint32_t start = p->length;
+        hk_parse_statement(p, HK_AT_LIST);
+        if (!assigned && hk_tree_kind_at(p, start) == HK_N_EXPR && hk_tree_kind_at(p, start + 1) == HK_N_SUPERCALL) {
+            hk_parse_assign_properties(p, f);
+            assigned = true;
+        }
+    }
+    if (!assigned)
+        hk_syntax_error(p, p->tok.start, "a constructor with parameter properties must have a call of super as a statement", NULL);
+    hk_tree_put(p, HK_N_END);
+}
+
+/* Inserts fields for the parameter properties of the constructor before the members of its class, which begin at `at` in the tree. Are there any? */
+HK_FN HK_NOINLINE bool hk_parse_insert_properties(hk_parser *p, uint32_t at, uint32_t constructor)
+{
+    uint32_t i;
+    bool found = false;
+    for (i = p->member_count; i-- > 0 && !p->failed; ) {
+        uint32_t name = hk_parse_members(p)[i * 2 + 1], pos = at;
+        if (hk_parse_members(p)[i * 2] != (HK_PROPERTY_OF | constructor))
+            continue;
+        found = true;
+        if (!hk_tree_gap(p, at, 4 + hk_tree_varint_size(name)))
+            break;
+        hk_tree_set(p, pos++, HK_N_METHOD);
+        hk_tree_set(p, pos++, HK_M_FIELD);
+        hk_tree_set(p, pos++, HK_N_STR);
+        pos = hk_tree_set_varint(p, pos, name);
+        hk_tree_set(p, pos, HK_N_EMPTY);
+    }
+    return found;
+}
+
+/* ---- statements ------------------------------------------------------------------------------------------------------------------------ */
+
+HK_FN HK_NOINLINE void hk_parse_namespace_statement(hk_parser *p, uint32_t start, bool exported)
+{
+    uint32_t at = p->tok.start;
+    hk_lex_next(p);
+    if (p->tok.kind == HK_K_STRING) {
+        hk_syntax_error(p, at, "a module can be declared, but not written here", NULL);
+    } else if (hk_parse_at_type_namespace(p)) {
+        hk_parse_blank_statement(p, start);
+    } else {
+        hk_parse_check_strip(p, at, "a namespace with values");
+        hk_parse_namespace(p, exported);
+    }
+}
+
+/* A declaration that only TypeScript has, of which `start` is the beginning (its export, if it has one). exported: from a namespace. False: it
+ * is none, or a class of which `abstract` has been taken. */
+HK_FN HK_NOINLINE bool hk_parse_type_statement(hk_parser *p, uint32_t start, bool exported)
+{
+    unsigned what = hk_parse_type_declaration(p);
+    switch (what) {
+    case HK_TD_DECLARE: case HK_TD_TYPES:
+        if (what == HK_TD_DECLARE)
+            hk_lex_next(p);
+        hk_parse_skip_declaration(p);
+        hk_parse_blank_statement(p, start);
+        return true;
+    case HK_TD_NAMESPACE:
+        hk_parse_namespace_statement(p, start, exported);
+        return true;
+    case HK_TD_ENUM:
+        hk_parse_accept(p, HK_K_CONST);
+        hk_parse_enum(p, exported);
+        return true;
+    case HK_TD_ABSTRACT:
+        hk_parse_blank(p, p->tok.start, p->tok.end);
+        hk_lex_next(p);
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* ==== src/syntax/parser_module.c ============================================================================== */
+/* Modules. ECMA-262, ECMAScript Language: Scripts and Modules. */
 
 #if HAKO_WITH_MODULES
 /* A module's attributes are few: they are compared with each other. */
@@ -22256,7 +25048,8 @@ HK_FN bool hk_parse_at_named_class(hk_parser *p)
     if (!hk_parse_at_word(p, HK_K_CLASS))
         return false;
     next = hk_parse_peek(p);
-    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS;
+    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS
+        && !(hk_parse_typescript(p) && (next.kind == HK_K_LT || next.kind == HK_K_IMPLEMENTS));
 }
 
 HK_FN void hk_parse_link(hk_parser *p, unsigned kind, uint32_t name, uint32_t other, uint32_t at)
@@ -22334,6 +25127,124 @@ HK_FN void hk_parse_import_binding(hk_parser *p, unsigned kind, uint32_t importe
     hk_parse_link(p, kind, imported, name, at);
 }
 
+/* ---- what TypeScript's modules have besides -------------------------------------------------------------------------------- */
+
+HK_FN bool hk_parse_at_module_name(const hk_parser *p) { return p->tok.kind == HK_K_STRING || hk_parse_at_identifier_like(p); }
+
+/* Is `type` at the current token, in { } of an import or export, a modifier rather than a name? `type as` is a type, `type as x` a name that
+ * gets another one, `type as as x` a type again. */
+HK_FN HK_NOINLINE bool hk_parse_at_type_specifier(hk_parser *p)
+{
+    hk_pguess g;
+    bool type;
+    if (hk_parse_type_word(p) != HK_TW_TYPE)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    type = hk_parse_at_module_name(p);
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        type = !hk_parse_at_module_name(p);
+        if (hk_parse_at_text(p, "as", 2)) {
+            hk_lex_next(p);
+            type = hk_parse_at_module_name(p);
+        }
+    }
+    hk_parse_guessed(p, &g, false);
+    return type;
+}
+
+/* type a, type a as b, with the comma behind; false: it is something else. */
+HK_FN HK_NOINLINE bool hk_parse_drop_specifier(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (!hk_parse_at_type_specifier(p))
+        return false;
+    hk_lex_next(p);
+    hk_lex_next(p);
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        if (!hk_parse_at_module_name(p))
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    }
+    if (p->tok.kind != HK_K_RBRACE)
+        hk_parse_expect(p, HK_K_COMMA);
+    hk_parse_blank(p, at, p->prev_end);
+    return true;
+}
+
+/* Takes `type` if it makes the whole import a matter of types: import type a, import type { a }, import type * as a */
+HK_FN HK_NOINLINE bool hk_parse_at_type_import(hk_parser *p)
+{
+    hk_pguess g;
+    bool type;
+    if (hk_parse_type_word(p) != HK_TW_TYPE)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    type = p->tok.kind == HK_K_MUL || p->tok.kind == HK_K_LBRACE || hk_parse_at_identifier_like(p);
+    if (hk_parse_at_text(p, "from", 4)) {                /* import type from from "x" */
+        hk_lex_next(p);
+        type = hk_parse_at_text(p, "from", 4) || p->tok.kind == HK_K_ASSIGN;
+        if (type)
+            hk_parse_unexpected(p);
+    }
+    return hk_parse_guessed(p, &g, type);
+}
+
+/* The rest of an import or export of types only, which begins at `start`: clause, from, attributes */
+HK_FN HK_NOINLINE void hk_parse_drop_link(hk_parser *p, uint32_t start)
+{
+    uint32_t at = p->length;
+    while (hk_parse_at_identifier_like(p) || p->tok.kind == HK_K_MUL || p->tok.kind == HK_K_COMMA || p->tok.kind == HK_K_LBRACE) {
+        if (p->tok.kind == HK_K_LBRACE)
+            hk_parse_skip_braces(p);
+        else
+            hk_lex_next(p);
+        if (p->tok.kind != HK_K_COMMA && hk_parse_at_newline(p) && !hk_parse_at_text(p, "from", 4) && !hk_parse_at_text(p, "as", 2))
+            break;
+    }
+    if (p->tok.kind == HK_K_ASSIGN)
+        hk_syntax_error(p, p->tok.start, "'import =' is not supported", NULL);
+    if (hk_parse_accept(p, HK_K_STRING))
+        hk_parse_attributes(p);
+    p->length = at;
+    hk_parse_semicolon(p);
+    hk_parse_blank_statement(p, start);
+}
+
+/* export of what only TypeScript has, behind the export at `at`. Overloads and `abstract` are left to the caller. */
+HK_FN HK_NOINLINE bool hk_parse_type_export(hk_parser *p, uint32_t at)
+{
+    unsigned next = hk_parse_type_word(p) == HK_TW_TYPE ? hk_parse_peek(p).kind : (unsigned)HK_K_EOF;
+    bool done;
+    if (next == HK_K_MUL || next == HK_K_LBRACE) {
+        hk_lex_next(p);
+        hk_parse_drop_link(p, at);
+        return true;
+    }
+    if (p->tok.kind == HK_K_ASSIGN || p->tok.kind == HK_K_IMPORT || hk_parse_at_text(p, "as", 2))
+        hk_syntax_error(p, at, "'export =', 'export import' and 'export as namespace' are not supported", NULL);
+    p->exporting = true;
+    done = hk_parse_type_statement(p, at, false);
+    p->exporting = false;
+    return done;
+}
+
+/* The same for export default: an interface. `abstract` is taken. */
+HK_FN bool hk_parse_type_default(hk_parser *p, uint32_t at)
+{
+    unsigned what = hk_parse_typescript(p) ? hk_parse_type_declaration(p) : 0u;
+    if (what == HK_TD_ABSTRACT)
+        hk_parse_type_statement(p, at, false);
+    if (what != HK_TD_TYPES || p->tok.kind != HK_K_INTERFACE)
+        return false;
+    return hk_parse_type_statement(p, at, false);
+}
+
+/* ---- imports ---------------------------------------------------------------------------------------------------------------- */
+
 /* { a, b as c, "d" as e } */
 HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
 {
@@ -22341,6 +25252,8 @@ HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
         uint32_t at = p->tok.start, imported;
         bool string = p->tok.kind == HK_K_STRING;
+        if (hk_parse_typescript(p) && hk_parse_drop_specifier(p))
+            continue;
         imported = hk_parse_module_name(p);
         if (string || hk_parse_at_text(p, "as", 2)) {
             if (!hk_parse_at_text(p, "as", 2))
@@ -22359,7 +25272,12 @@ HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
 /* ImportDeclaration, at `import` */
 HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
 {
+    uint32_t at = p->tok.start;
     hk_lex_next(p);
+    if (hk_parse_typescript(p) && hk_parse_at_type_import(p)) {
+        hk_parse_drop_link(p, at);
+        return;
+    }
     hk_tree_put(p, HK_N_IMPORT);
     if (p->tok.kind == HK_K_STRING) {
         hk_parse_request(p);
@@ -22367,6 +25285,8 @@ HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
     }
     if (p->tok.kind != HK_K_MUL && p->tok.kind != HK_K_LBRACE) {
         hk_parse_import_binding(p, HK_LINK_NAME, HK_NAME_ANONYMOUS_DEFAULT);
+        if (p->tok.kind == HK_K_ASSIGN && hk_parse_typescript(p))
+            hk_syntax_error(p, at, "'import =' is not supported", NULL);
         if (!hk_parse_accept(p, HK_K_COMMA)) {
             hk_parse_from(p);
             return;
@@ -22401,8 +25321,11 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
 {
     uint32_t start = p->tok.start, pos = p->length + 1, name = HK_NAME_ANONYMOUS_DEFAULT;
     hk_tree tree;
-    bool is_class = hk_parse_at_word(p, HK_K_CLASS), named = hk_parse_at_named_class(p), async = hk_parse_at_async_function(p);
-    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
+    bool is_class, named, async = hk_parse_at_async_function(p);
+    if (hk_parse_type_default(p, at))
+        return;
+    is_class = hk_parse_at_word(p, HK_K_CLASS);
+    named = hk_parse_at_named_class(p);
     if (async)
         hk_lex_next(p);
     if (hk_parse_at_word(p, HK_K_FUNCTION) || named) {
@@ -22412,7 +25335,9 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
         else
             hk_parse_function_statement(p, start, async);
         p->anonymous = false;
-        if (p->failed)
+        if (p->length == pos - 1)                        /* an overload */
+            hk_parse_blank(p, at, p->prev_end);
+        if (p->failed || p->length == pos - 1)
             return;
         tree = hk_tree_parsed(p);
         name = hk_tree_varint(p->vm, &tree, &pos);
@@ -22429,6 +25354,7 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
         if (!is_class)
             hk_parse_semicolon(p);
     }
+    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
     hk_parse_export_as_default(p, name, at);
 }
 
@@ -22452,6 +25378,8 @@ HK_FN HK_NOINLINE void hk_parse_export_clause(hk_parser *p)
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
         uint32_t at = p->tok.start, name, own;
+        if (hk_parse_typescript(p) && hk_parse_drop_specifier(p))
+            continue;
         if (foreign == UINT32_MAX && !hk_parse_may_be_identifier(p))
             foreign = at;
         name = own = hk_parse_module_name(p);
@@ -22499,8 +25427,11 @@ HK_FN void hk_parse_export_star(hk_parser *p)
 /* ExportDeclaration, at `export` */
 HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
 {
-    uint32_t at = p->tok.start;
+    uint32_t at = p->tok.start, start = p->length;
     hk_lex_next(p);
+    hk_parse_decorators(p);
+    if (hk_parse_typescript(p) && hk_parse_type_export(p, at))
+        return;
     if (p->tok.kind == HK_K_MUL) {
         hk_parse_export_star(p);
     } else if (p->tok.kind == HK_K_LBRACE) {
@@ -22515,6 +25446,8 @@ HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
         p->exporting = true;
         hk_parse_statement(p, HK_AT_LIST);
         p->exporting = false;
+        if (p->length == start)                          /* an overload */
+            hk_parse_blank(p, at, p->prev_end);
     }
 }
 
@@ -22546,18 +25479,22 @@ HK_FN void hk_parse_module(hk_parser *p)
 {
     p->ctx |= HK_C_ASYNC | HK_C_USING;
     while (p->tok.kind != HK_K_EOF) {
+        hk_parse_decorators(p);
         unsigned next = hk_parse_at_word(p, HK_K_IMPORT) ? hk_parse_peek(p).kind : (unsigned)HK_K_DOT;
+        uint32_t start = p->length;
         if (next != HK_K_DOT && next != HK_K_LPAREN)
             hk_parse_import(p);
         else if (hk_parse_at_word(p, HK_K_EXPORT))
             hk_parse_export(p);
         else
             hk_parse_statement(p, HK_AT_LIST);
+        hk_parse_strip_end(p, p->length != start, true);
         if (p->tok.kind == HK_K_RBRACE)
             hk_parse_unexpected(p);
     }
     hk_tree_put(p, HK_N_END);
-    hk_parse_check_exports(p, p->scope.tree);
+    if (!p->out)                         /* among what is exported there may be types */
+        hk_parse_check_exports(p, p->scope.tree);
     if (p->scope.flags & HK_SF_EVAL)
         hk_scope_refer(p, HK_NAME_THIS, 0);
     if (p->failed)
@@ -22667,6 +25604,7 @@ HK_FN bool hk_parse_open(hk_parser *p)
     p->entries = hk_push(p->vm, HK_UNDEFINED);
     p->last = hk_push(p->vm, HK_UNDEFINED);
     p->arrows = hk_push(p->vm, hk_internal(0));
+    p->members = hk_push(p->vm, hk_internal(0));
     p->exported = hk_push(p->vm, HK_UNDEFINED);
     if (!hk_names_open(p->vm) || (r = hk_alloc(p->vm, HK_T_BYTES, 8 + 32 * hk_scope_entry_size(p))) == 0)
         return false;
@@ -22714,7 +25652,8 @@ HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
     hk_scope_write_record(p);
 }
 
-HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
+/* out: where to strip, or NULL */
+HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, uint8_t *out)
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
@@ -22728,6 +25667,8 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
     p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
+    p->typescript = (source->flags & HK_PARSE_TYPESCRIPT) != 0;
+    p->out = out;
     p->module = (source->flags & HK_PARSE_MODULE) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
@@ -22739,7 +25680,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
             hk_parse_script(p, source->flags);
         else
             p->failed = true;
-        vm->temps -= 4;
+        vm->temps -= 5;
     }
     tree->base = p->base;
     tree->length = p->length;
@@ -22750,6 +25691,26 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     hk_names_close(vm);
     return false;
 }
+
+HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree) { return hk_parse_source(vm, source, tree, NULL); }
+
+#if HAKO_WITH_TYPESCRIPT
+HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out)
+{
+    uint32_t scratch = vm->scratch, i, n = 0;
+    hk_tree tree;
+    memcpy(out, source->text, source->length);
+    if (!hk_parse_source(vm, source, &tree, out))
+        return UINT32_MAX;
+    hk_names_close(vm);
+    vm->limit += vm->scratch - scratch;
+    vm->scratch = scratch;
+    for (i = 0; i < source->length; i++)
+        if (out[i] != HK_STRIP_GAP)
+            out[n++] = out[i];
+    return n;
+}
+#endif
 
 /* ==== src/code/emit.c ========================================================================================= */
 /* Tree -> bytecode: the entry, and what the other emit_*.c stand on: words,
@@ -22768,47 +25729,6 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
  * block is made. They are rooted in vm->work; pointers into them are valid until
  * the next push.
  */
-
-/* ==== src/code/emit.h ========================================================================================= */
-/* Tree -> bytecode. */
-
-/* Compiles a source text: parses it and emits its code. Returns the ref of the script's CODE block (take it as a function
- * without parameters whose result is the script's completion value), or 0 with vm->exception set. The scratch region and
- * vm->work are free again afterwards. */
-HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source);
-/* The same for eval code (HK_PARSE_EVAL). *around, a rooted value: the table of the scopes around a direct eval (emit_eval.c), or undefined.
- * The function is to be given the block that belongs to the table as its environment. */
-HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around);
-
-/* The constant of DECLG: a string of Latin-1 or UTF-16 units is not enough for names, so it is a VALUES block (an internal
- * value): for each global declaration two values, the name (string) and its kind (int: HK_D_VAR, HK_D_LET, HK_D_CONST,
- * HK_D_CLASS, HK_D_FUNCTION). Annex B.3.3 functions at script level appear as HK_D_VAR with HK_D_ANNEXB added: they are
- * skipped where they would conflict. HK_DECLARE_EVAL is added to what eval code declares: it can be deleted. */
-enum { HK_DECLARE_EVAL = 256 };
-
-/* What is told about a module, by its code's first constant: lists, VALUES blocks or undefined when they are empty, and more. Slots
- * are those of the module's block; a request is a number. */
-enum {
-    HK_MI_REQUESTS,          /* specifier, type or undefined, an attribute that is not known or undefined */
-    HK_MI_IMPORTS,           /* request, imported name (undefined: the namespace), slot */
-    HK_MI_LOCALS,            /* exported name, slot */
-    HK_MI_INDIRECT,          /* exported name, request, imported name (undefined: the namespace) */
-    HK_MI_STARS,             /* request */
-    HK_MI_LISTS,
-    HK_MI_AWAITS = HK_MI_LISTS,   /* [[HasTLA]] */
-    HK_MI_META,              /* slot of import.meta, -1: it is not used */
-    HK_MI_COUNT
-};
-
-/* What a scope is to the names that are looked up in it and to the evals in it */
-enum {
-    HK_ST_VARS = 1,          /* the variable scope of sloppy direct evals: an object (or undefined) holds what they declare */
-    HK_ST_WITH = 2,          /* of a with statement: the object's properties come before everything around */
-    HK_ST_PARAMS = 4,        /* of parameters with expressions: an eval in them may not declare their names */
-    HK_ST_FUNCTION = 8,      /* of the parameters of what is no arrow function; what eval code in it may do: */
-    HK_ST_SUPER = 16, HK_ST_SUPERCALL = 32, HK_ST_STATIC = 64, HK_ST_FIELD = 128,
-    HK_ST_OBJECT = HK_ST_VARS | HK_ST_WITH
-};
 
 enum {
     HK_W_CONSTS,             /* VALUES: constants; the first is the source's name */
@@ -22836,6 +25756,12 @@ enum {
     HK_DS_IMPORT = 64,       /* its slot holds a cell */
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
+
+/* Is it a member of an enum or namespace? */
+HK_INLINE bool hk_emit_is_member(const hk_decl *d)
+{
+    return HAKO_WITH_TYPESCRIPT && (d->kind & (HK_D_KIND | HK_D_MEMBER)) == (HK_D_LET | HK_D_MEMBER);
+}
 
 /* An open scope. Lives in the C frame of the statement it belongs to. */
 typedef struct hk_sc {
@@ -22976,6 +25902,7 @@ typedef struct {
     uint8_t where;
     uint8_t kind, state;     /* of the declaration; of a scope's object: HK_ST_VARS, HK_ST_WITH */
     uint8_t reg;             /* REG: its register; SLOT: the block's */
+    bool member;             /* the variable holds an object, and the name is that of its property (HK_D_MEMBER) */
     uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
     uint32_t decl;           /* number of the declaration; UINT32_MAX: it is not one of this source's */
     uint32_t objects;        /* how many scopes on the way have objects, which may have the name when the code runs */
@@ -23052,282 +25979,6 @@ HK_FN void hk_emit_module(hk_emitter *e);
 HK_FN int hk_emit_import_call(hk_emitter *e, int dst);
 HK_FN int hk_emit_function(hk_emitter *e, int dst);
 HK_FN int hk_emit_class(hk_emitter *e, int dst);
-
-/* ==== src/code/verify.c ======================================================================================= */
-/* The verifier; see verify.h. */
-
-/* ==== src/code/verify.h ======================================================================================= */
-/* Checks that a code image can be run without looking outside of it or of its frame. */
-
-/* Bytes of working memory that hk_verify needs for a code of n instruction words: a bit for each. */
-#define HK_VERIFY_BYTES(n) (((n) + 7u) / 8u)
-
-/* Checks the code at `code`, of which `size` bytes can be read. `work` are `work_size` bytes, which are overwritten.
- * Returns NULL when all is well, else what is wrong, and in *at the instruction's position (or 0).
- *
- * Holds afterwards: every path through the code stays on instructions with known opcodes, whose registers and windows
- * lie in the frame, whose constants exist and are of the kind needed, and whose caches are below ncaches; the parts of
- * the image lie in `size`; handlers begin with CATCH. Nested functions are not followed. What registers hold is not
- * checked: instructions that need a scope or an iterator's state look at what they find. */
-HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at);
-
-/* ==== src/code/format.h ======================================================================================= */
-/* The operand formats of the opcode table as data, for verifier and disassembler. */
-
-#define HK_OP_FORMAT(name, format) format,
-HK_CONST_TABLE char hk_op_format[HK_OPC_COUNT][6] = { HK_OPCODES(HK_OP_FORMAT) };
-#undef HK_OP_FORMAT
-
-/* The letter of operand i (0: A, 1: B, 2: C), '-' where a wider operand has taken its place. */
-HK_FN char hk_op_kind(unsigned op, unsigned i)
-{
-    const char *f = hk_op_format[op];
-    unsigned at;
-    for (at = 0; at < i; at++)
-        if (f[at] == 'J' || f[at] == 'K' || f[at] == 'I' || f[at] == 'j')
-            return '-';
-    return f[at] == 0 || f[at] == ',' ? '-' : f[at];
-}
-
-/* The kind of the second word, or 0 if there is none. */
-HK_FN char hk_op_second(unsigned op)
-{
-    const char *f = hk_op_format[op];
-    while (*f && *f != ',')
-        f++;
-    return *f ? f[1] : 0;
-}
-
-/* Does an instruction of that kind never go on behind? */
-HK_INLINE bool hk_op_ends(unsigned op)
-{
-    return op == HK_OPC(J) || op == HK_OPC(RET) || op == HK_OPC(RETU) || op == HK_OPC(RETDERIVED) || op == HK_OPC(THROW)
-        || op == HK_OPC(THROWK);
-}
-
-/* The target of the jump at word `at`, as an instruction position; false if it is no jump. */
-HK_FN bool hk_op_target(const uint32_t *words, uint32_t at, int64_t *target)
-{
-    uint32_t w = words[at];
-    unsigned op = w & 0xFF;
-    char second = hk_op_second(op);
-    int64_t next = (int64_t)at + (second ? 2 : 1);
-    if (second == 'o')
-        *target = next + (int32_t)words[at + 1];
-    else if (hk_op_kind(op, 0) == 'J')
-        *target = next + ((int32_t)w >> 8);
-    else if (hk_op_kind(op, 1) == 'j')
-        *target = next + ((int32_t)w >> 16);
-    else
-        return false;
-    return true;
-}
-
-typedef struct {
-    hk_vm *vm;
-    const hk_code *code;
-    const uint32_t *words;
-    const uint8_t *starts;               /* bit i: an instruction starts at word i */
-} hk_verifier;
-
-HK_INLINE bool hk_verify_start(const hk_verifier *v, int64_t at)
-{
-    return at >= 0 && at < (int64_t)v->code->nwords && (v->starts[at >> 3] >> (at & 7) & 1);
-}
-
-/* What a constant is good for */
-HK_FN bool hk_verify_string(const hk_verifier *v, uint32_t k)
-{
-    return k < v->code->nconsts && hk_is_string(hk_code_consts(v->code)[k]);
-}
-
-HK_FN bool hk_verify_key(const hk_verifier *v, uint32_t k)
-{
-    hk_val c;
-    if (hk_verify_string(v, k))
-        return true;
-    if (k >= v->code->nconsts)
-        return false;
-    c = hk_code_consts(v->code)[k];
-    return hk_is_int(c) && hk_int_of(c) >= 0;
-}
-
-/* An internal constant: a block of that type, or code of the library */
-HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
-{
-    hk_val c;
-    if (k >= v->code->nconsts || !hk_is_internal(c = hk_code_consts(v->code)[k]))
-        return false;
-    if (!hk_ref_is_block(hk_ref_of(c)))
-        return type == HK_T_CODE && hk_ref_is_rom(hk_ref_of(c));
-    return hk_ref_of(c) != 0 && hk_type(v->vm, hk_ref_of(c)) == type;
-}
-
-/* How many registers the window of the instruction w has. */
-HK_FN unsigned hk_verify_window(uint32_t w)
-{
-    switch (w & 0xFF) {
-    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL): case HK_OPC(LIB):
-        return HK_WINDOW + (w >> 16 & 0xFF);
-    case HK_OPC(CALLS): case HK_OPC(NEWS): case HK_OPC(SUPERNEWS): case HK_OPC(TAILS):
-        return HK_WINDOW + 1;
-    case HK_OPC(GETM): case HK_OPC(GETME):
-        return HK_WINDOW;
-    case HK_OPC(CLASS):
-        return 2;
-    case HK_OPC(FORIN): case HK_OPC(FORINNEXT):
-        return 1;
-    default:                             /* iterators, references to super */
-        return 3;
-    }
-}
-
-/* The operands in the first word */
-HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
-{
-    unsigned op = w & 0xFF, i;
-    for (i = 0; i < 3; i++) {
-        unsigned value = w >> (8 + 8 * i) & 0xFF, reg = HK_REG(value);
-        switch (hk_op_kind(op, i)) {
-        case 'r':
-            if ((op == HK_OPC(CLOSURE) || op == HK_OPC(CLASS)) && (w >> 24 & 1)) {       /* no scope */
-                if (value)
-                    return "unused operand is not 0";
-                break;
-            }
-            if (reg >= v->code->nregs)
-                return "register outside of the frame";
-            break;
-        case 'w': case 'x':
-            if (reg >= v->code->nregs)
-                return "register outside of the frame";
-            break;
-        case 'W':
-            if (reg + hk_verify_window(w) > v->code->nregs)
-                return "window outside of the frame";
-            break;
-        case 'K':
-            if (w >> 16 >= v->code->nconsts)
-                return "no such constant";
-            break;
-        case '-':
-            if (value && hk_op_format[op][i] == '-')
-                return "unused operand is not 0";
-            break;
-        default:
-            break;
-        }
-    }
-    return NULL;
-}
-
-/* What depends on the instruction: kinds of constants, ranges of numbers, neighbours */
-HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
-{
-    const uint32_t *words = v->words + at;
-    uint32_t w = words[0], k = w >> 16;
-    bool ok = true;
-    switch (w & 0xFF) {
-    case HK_OPC(LOADS): ok = k <= 4; break;
-    case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
-    case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
-    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
-    case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES); break;
-    case HK_OPC(REGEXP): ok = hk_verify_string(v, k) && hk_verify_string(v, words[1]); break;
-    case HK_OPC(CLOSURE): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 1; break;
-    case HK_OPC(CLASS): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 3; break;
-    case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
-    case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
-    case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
-    case HK_OPC(YIELD): ok = w >> 24 <= 2; break;
-    case HK_OPC(AWAIT): ok = w >> 24 <= 3; break;
-    case HK_OPC(ITER): ok = w >> 24 <= 2; break;
-    case HK_OPC(GETG): case HK_OPC(DEFG): ok = (k & 0xFF) <= 1; break;
-    case HK_OPC(TAIL): case HK_OPC(TAILS):
-        ok = at + 1 < v->code->nwords && words[1] == ((w & 0xFF00) | (unsigned)HK_OPC(RET));
-        break;
-    default: break;
-    }
-    return ok ? NULL : "operand of the wrong kind";
-}
-
-HK_FN const char *hk_verify_instruction(const hk_verifier *v, uint32_t at)
-{
-    uint32_t w = v->words[at];
-    unsigned op = w & 0xFF;
-    char second = hk_op_second(op);
-    const char *why = hk_verify_operands(v, w);
-    int64_t target;
-    if (why)
-        return why;
-    if (second == 'k' && !hk_verify_key(v, v->words[at + 1] & 0xFFFF))
-        return "property key expected";
-    if (second == 'k' && v->words[at + 1] >> 16 >= v->code->ncaches)
-        return "no such cache";
-    if (hk_op_target(v->words, at, &target) && !hk_verify_start(v, target))
-        return "jump to where no instruction starts";
-    return hk_verify_special(v, at);
-}
-
-/* Marks where instructions start; *at is the last one. */
-HK_FN const char *hk_verify_starts(const hk_code *code, const uint32_t *words, uint8_t *starts, uint32_t *at)
-{
-    uint32_t next = 0;
-    memset(starts, 0, HK_VERIFY_BYTES(code->nwords));
-    while (next < code->nwords) {
-        unsigned op = words[next] & 0xFF;
-        *at = next;
-        if (op >= HK_OPC_COUNT)
-            return "unknown opcode";
-        starts[next >> 3] = (uint8_t)(starts[next >> 3] | 1u << (next & 7));
-        next += hk_op_second(op) ? 2 : 1;
-    }
-    if (next > code->nwords)
-        return "second word missing";
-    if (code->nwords == 0 || !hk_op_ends(words[*at] & 0xFF))
-        return "the code runs off its end";
-    return NULL;
-}
-
-HK_FN const char *hk_verify_tries(const hk_verifier *v, uint32_t *at)
-{
-    const hk_try *t = hk_code_tries(v->code);
-    uint32_t i;
-    for (i = 0; i < v->code->ntries; i++, t++) {
-        *at = t->from;
-        if (!hk_verify_start(v, t->from) || t->from >= t->to || (t->to != v->code->nwords && !hk_verify_start(v, t->to)))
-            return "protected range does not hold whole instructions";
-        if (!hk_verify_start(v, t->target) || (v->words[t->target] & 0xFF) != HK_OPC(CATCH))
-            return "handler does not begin with CATCH";
-    }
-    return NULL;
-}
-
-HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at)
-{
-    hk_verifier v = { vm, code, NULL, work };
-    const char *why;
-    uint64_t bytes = sizeof *code;
-    uint32_t fixed;
-    *at = 0;
-    if (size < sizeof *code)
-        return "image too short";
-    bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
-    fixed = HK_R_ARGS + code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
-    if (bytes > size)
-        return "image too short";
-    if (code->nregs > HK_MAX_REGS || fixed > code->nregs)
-        return "bad number of registers";
-    if (HK_VERIFY_BYTES(code->nwords) > work_size)
-        return "too long to be verified";
-    v.words = hk_code_words(code);
-    if ((why = hk_verify_starts(code, v.words, work, at)) != NULL)
-        return why;
-    for (*at = 0; *at < code->nwords; *at += hk_op_second(v.words[*at] & 0xFF) ? 2 : 1)
-        if ((why = hk_verify_instruction(&v, *at)) != NULL)
-            return why;
-    return hk_verify_tries(&v, at);
-}
 
 HK_FN size_t hk_emit_length(const char *text)
 {
@@ -23913,7 +26564,7 @@ HK_FN void hk_emit_add_decl(hk_emitter *e, uint32_t name, unsigned kind)
     memset(d, 0, sizeof *d);
     d->name = name;
     d->kind = (uint8_t)kind;
-    if (!(HK_KINDS_LATE >> (kind & HK_D_KIND) & 1))
+    if (hk_emit_is_member(d) || !(HK_KINDS_LATE >> (kind & HK_D_KIND) & 1))
         d->state = HK_DS_INIT;
 }
 
@@ -24019,7 +26670,7 @@ HK_FN void hk_emit_place_declared(hk_emitter *e, hk_sc *s)
 {
     uint32_t i;
     for (i = s->first; i < s->first + s->count && !e->failed; i++)
-        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER))
+        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER) && !hk_emit_is_member(hk_emit_decl(e, i)))
             hk_emit_place(e, s, i);
     hk_emit_ready(e, s);
 }
@@ -24096,13 +26747,18 @@ HK_FN void hk_emit_locate_slot(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_
 /* The same for declaration i of scope s. */
 HK_FN void hk_emit_locate_var(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t i)
 {
-    const hk_decl *d = hk_emit_decl(e, i);
+    bool member = hk_emit_is_member(hk_emit_decl(e, i));
+    uint32_t own = i;
+    while (member && (own = hk_emit_own(e, s, HK_NAME_NAMESPACE)) == UINT32_MAX && s->outer)
+        s = s->outer;
+    const hk_decl *d = hk_emit_decl(e, own == UINT32_MAX ? i : own);
     uint8_t kind = d->kind, state = d->state;
     uint16_t loc = d->loc;
     hk_emit_locate_slot(e, v, s, loc);
     v->decl = i;
     v->kind = kind;
     v->state = state;
+    v->member = member;
     if (state & HK_DS_GLOBAL) {
         v->where = HK_VAR_GLOBAL;
     } else if (!(state & HK_DS_SLOT)) {
@@ -24199,11 +26855,24 @@ HK_FN int hk_emit_get_global(hk_emitter *e, uint32_t name, int dst, bool type_on
     return (int)d;
 }
 
+/* The property of the object in slot v that a member of an enum or namespace is. */
+HK_FN int hk_emit_load_member(hk_emitter *e, const hk_var *v, uint32_t name, int dst)
+{
+    unsigned base = e->fs->top, r = hk_emit_tmp(e), d;
+    hk_emit_slot(e, v, r, false);
+    e->fs->top = (uint8_t)base;
+    d = hk_emit_dst(e, dst);
+    hk_emit_rrk(e, HK_OPNUM(GETP), d, r, hk_emit_key(e, name));
+    return (int)d;
+}
+
 /* The value of variable v. */
 HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int dst, bool type_only)
 {
     bool check = hk_emit_dead_zone(e, v, name);
     unsigned base = e->fs->top, r;
+    if (HAKO_WITH_TYPESCRIPT && v->member)
+        return hk_emit_load_member(e, v, name, dst);
     if (v->where == HK_VAR_GLOBAL)
         return hk_emit_get_global(e, name, dst, type_only);
     if (v->where == HK_VAR_REG) {
@@ -24238,6 +26907,13 @@ HK_INLINE bool hk_emit_is_lexical(unsigned kind) { return HK_KINDS_LEXICAL >> (k
 /* Stores register src; no checks. */
 HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsigned src, bool init)
 {
+    if (HAKO_WITH_TYPESCRIPT && v->member) {
+        unsigned r = hk_emit_tmp(e);
+        hk_emit_slot(e, v, r, false);
+        hk_emit_rrk(e, HK_OPNUM(SETP), r, src, hk_emit_key(e, name));
+        e->fs->top--;
+        return;
+    }
     if (v->where == HK_VAR_REG) {
         hk_emit_move(e, v->reg, src);
     } else if (v->where != HK_VAR_GLOBAL) {
@@ -26286,6 +28962,14 @@ HK_FN void hk_emit_segment(hk_emitter *e, hk_flow *f)
     f->from = here;
 }
 
+/* A flow that ends with a finally block, R[reg] saying how that was entered. R[reg + 1] is of no use unless it says so, but holds a value
+ * on all ways: which of them was taken is not known to who verifies the code. */
+HK_FN void hk_emit_finally_open(hk_emitter *e, hk_flow *f, unsigned reg)
+{
+    hk_emit_special(e, reg + 1, HK_S_UNDEFINED);
+    hk_emit_flow_open(e, f, HK_FLOW_FINALLY, reg);
+}
+
 /* The entries from number `tries` on that go to `target` go here instead: false if there are none. */
 HK_FN bool hk_emit_resolve(hk_emitter *e, uint32_t tries, uint32_t target)
 {
@@ -27162,7 +29846,7 @@ HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
     if (e->fs->completion != HK_NO_REG)
         saved = hk_emit_tmp(e);
     e->fs->vars = e->fs->top;
-    hk_emit_flow_open(e, &flow, HK_FLOW_FINALLY, reg);
+    hk_emit_finally_open(e, &flow, reg);
     hk_emit_try_catch(e);
     hk_emit_finally(e, &flow);
     if (saved != HK_NO_REG) {
@@ -27390,7 +30074,7 @@ HK_FN HK_NOINLINE void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsi
     fs->disposal = (uint8_t)hk_emit_tmps(e, HK_WINDOW);
     hk_emit_lib(e, HK_FN_newDisposal, fs->disposal, 0);
     fs->top = fs->vars = (uint8_t)(fs->disposal + 1);
-    hk_emit_flow_open(e, &d->flow, HK_FLOW_FINALLY, d->base);
+    hk_emit_finally_open(e, &d->flow, d->base);
 }
 
 /* AddDisposableResource of R[value] */
@@ -28545,7 +31229,7 @@ HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
     for (i = 0; i < s->count; i++) {
         const hk_decl *d = hk_emit_decl(e, s->first + i);
         unsigned kind = d->kind & HK_D_KIND, state = d->state & (HK_DS_INIT | HK_DS_IMPORT);
-        if (d->state & HK_DS_OUTER)
+        if ((d->state & HK_DS_OUTER) || hk_emit_is_member(d))
             continue;
         if (kind == HK_D_HIDDEN || kind == HK_D_PRIVATE)
             state = HK_DS_INIT;
@@ -29231,6 +31915,20 @@ HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val 
 }
 
 HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source) { return hk_compile_around(vm, source, NULL); }
+#else
+
+/* ==== src/code/no_compiler.c ================================================================================== */
+/* In place of the compiler, in builds that run images only. */
+
+HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around)
+{
+    (void)source, (void)around;
+    hk_throw(vm, HK_E_EVAL, "this build has no compiler: it runs images");
+    return 0;
+}
+
+HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source) { return hk_compile_around(vm, source, NULL); }
+#endif
 
 /* ==== src/code/disasm.c ======================================================================================= */
 /* The disassembler: the opcode table read backwards. */
@@ -30068,11 +32766,7 @@ HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG
 
 HK_INLINE const hk_code *hk_code_ptr(hk_vm *vm, hk_ref r)
 {
-#ifndef HAKO_BOOTSTRAP
-    if (hk_ref_is_rom(r))
-        return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[r >> 3]);
-#endif
-    return hk_ptr(vm, r);
+    return HK_LIKELY(hk_ref_is_block(r)) ? hk_ptr(vm, r) : hk_rom_code(vm, r);
 }
 
 /* The scope `depth` steps up from the environment of the running function; fp as in the interpreter. */
@@ -30091,7 +32785,19 @@ HK_INLINE const hk_code *hk_frame_code(hk_vm *vm, const hk_val *b)
     if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION))
         return hk_code_ptr(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code);
     uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
-    return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[id].script));
+    return hk_library_code(hk_libfns[id].script);
+}
+
+/* Its constants. */
+HK_FN const hk_val *hk_frame_consts(hk_vm *vm, const hk_val *b)
+{
+    hk_val f = b[-HK_R_FUNCTION];
+    const hk_val *consts;
+    if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION) && !hk_ref_is_block(((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code)) {
+        hk_rom_entry(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code, &consts);
+        return consts;
+    }
+    return hk_code_consts(hk_frame_code(vm, b));
 }
 
 /* ---- Inline caches of functions ---------------------------------------------------- */
@@ -30282,16 +32988,27 @@ HK_FN bool hk_collect_arguments(hk_vm *vm, hk_val *w, uint32_t argc, unsigned fl
     return r != 0;
 }
 
+HK_FN HK_NOINLINE int hk_throw_class_called(hk_vm *vm, hk_val f)
+{
+    hk_ref name = hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code, false);
+    if (name)
+        hk_throw(vm, HK_E_TYPE, "class constructor %v cannot be invoked without 'new'", hk_string(name));
+    return HK_IN_ERROR;
+}
+
 /* Makes window w the current frame, of a script function. */
 HK_FN int hk_enter_script(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     const hk_code *code = hk_frame_code(vm, w);
     unsigned flags = code->flags, nparams = code->nparams, nregs = code->nregs;
     hk_val *lowest = w - (nregs - 1);
-    if ((flags & HK_CF_CLASS) && w[-HK_R_NEWTARGET] == HK_UNDEFINED) {
-        hk_throw(vm, HK_E_TYPE, "class constructor %v cannot be invoked without 'new'", hk_string(code->name));
+    if ((flags & HK_CF_CLASS) && w[-HK_R_NEWTARGET] == HK_UNDEFINED)
+        return hk_throw_class_called(vm, w[-HK_R_FUNCTION]);
+#if HAKO_WITH_IMAGES
+    hk_ref r = hk_class(vm, w[-HK_R_FUNCTION]) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(w[-HK_R_FUNCTION])))->code : 0;
+    if (hk_ref_is_image(r) && !hk_image_prepare(vm, r))
         return HK_IN_ERROR;
-    }
+#endif
     if (!hk_stack_room(vm, lowest))
         return HK_IN_ERROR;
     for (uint32_t i = argc; i < nparams; i++)
@@ -30757,7 +33474,8 @@ HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
 /* [[Construct]] of the function in window w, new.target standing in its register. */
 HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
 {
-    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION])) {
+    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION]) ||
+        (w[-HK_R_NEWTARGET] != w[-HK_R_FUNCTION] && !hk_is_constructor(vm, w[-HK_R_NEWTARGET]))) {
         hk_throw_not_constructor(vm, w);
         return HK_IN_ERROR;
     }
@@ -30965,7 +33683,7 @@ HK_FN void hk_then(hk_vm *vm, hk_val promise, hk_ref record)
 #define HK_RB(vm, w) (*hk_reg(vm, HK_B(w)))
 #define HK_RC(vm, w) (*hk_reg(vm, HK_C(w)))
 
-HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_code_consts(hk_frame_code(vm, hk_frame(vm)))[i]; }
+HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_frame_consts(vm, hk_frame(vm))[i]; }
 HK_INLINE hk_key hk_const_key(hk_val c) { return hk_is_int(c) ? hk_index_key((uint32_t)hk_int_of(c)) : hk_ref_of(c); }
 HK_INLINE bool hk_strict(hk_vm *vm) { return (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_STRICT) != 0; }
 
@@ -31448,8 +34166,19 @@ HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
 
 /* ---- Private elements ---------------------------------------------------------------------- */
 
+/* What instructions are given may be any value where they come from an image: what needs more looks. */
+HK_FN HK_NOINLINE int hk_bad_operand(hk_vm *vm)
+{
+    hk_throw(vm, HK_E_TYPE, "bad operand");
+    return HK_IN_ERROR;
+}
+
+HK_INLINE bool hk_is_private_name(hk_vm *vm, hk_val v) { return hk_is_symbol(v) && hk_is_private(vm, hk_ref_of(v)); }
+
 HK_FN int hk_private_missing(hk_vm *vm, hk_val symbol, const char *what)
 {
+    if (!hk_is_private_name(vm, symbol))
+        return hk_bad_operand(vm);
     hk_throw(vm, HK_E_TYPE, "cannot %s private member %v of an object whose class did not declare it", what, ((hk_sym *)hk_ptr(vm, hk_ref_of(symbol)))->description);
     return HK_IN_ERROR;
 }
@@ -31458,7 +34187,7 @@ HK_FN int hk_slow_getpriv(hk_vm *vm, uint32_t w)
 {
     hk_val v = HK_RB(vm, w), s = HK_RC(vm, w);
     hk_prop p;
-    if (!hk_is_object(v) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
+    if (!hk_is_object(v) || !hk_is_private_name(vm, s) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
         return hk_private_missing(vm, HK_RC(vm, w), "read");
     if (!(p.flags & HK_P_ACCESSOR)) {
         HK_RA(vm, w) = p.value;
@@ -31477,7 +34206,7 @@ HK_FN int hk_slow_setpriv(hk_vm *vm, uint32_t w)
 {
     hk_val v = HK_RA(vm, w), s = HK_RB(vm, w);
     hk_prop p;
-    if (!hk_is_object(v) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
+    if (!hk_is_object(v) || !hk_is_private_name(vm, s) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
         return hk_private_missing(vm, HK_RB(vm, w), "write");
     if (p.flags & HK_P_ACCESSOR) {
         hk_val setter = hk_setter(vm, p.value);
@@ -31499,6 +34228,8 @@ HK_FN int hk_slow_setpriv(hk_vm *vm, uint32_t w)
 HK_FN int hk_slow_defpriv(hk_vm *vm, uint32_t w, uint32_t kind)
 {
     hk_prop p;
+    if (!hk_is_object(HK_RA(vm, w)) || !hk_is_private_name(vm, HK_RB(vm, w)))
+        return hk_bad_operand(vm);
     int found = hk_own(vm, HK_RA(vm, w), hk_ref_of(HK_RB(vm, w)), &p);
     bool pair = found == HK_YES && kind >= 2 && (p.flags & HK_P_ACCESSOR) && (kind == 2 ? hk_getter(vm, p.value) : hk_setter(vm, p.value)) == HK_UNDEFINED;
     if (found == HK_YES && !pair) {
@@ -31519,6 +34250,21 @@ HK_FN int hk_slow_defpriv(hk_vm *vm, uint32_t w, uint32_t kind)
     }
     unsigned flags = kind == 0 ? HK_P_WRITABLE : kind == 1 ? 0 : HK_P_ACCESSOR;
     return hk_add_property(vm, HK_RA(vm, w), hk_ref_of(HK_RB(vm, w)), value, flags) == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
+}
+
+/* #name in object */
+HK_FN int hk_slow_haspriv(hk_vm *vm, uint32_t w)
+{
+    hk_prop p;
+    if (!hk_is_object(HK_RC(vm, w))) {
+        hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a private member in %v", HK_RC(vm, w));
+        return HK_IN_ERROR;
+    }
+    if (!hk_is_private_name(vm, HK_RB(vm, w)))
+        return hk_bad_operand(vm);
+    int found = hk_own(vm, HK_RC(vm, w), hk_ref_of(HK_RB(vm, w)), &p);
+    HK_RA(vm, w) = hk_bool(found == HK_YES);
+    return found == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
 /* ---- Global names ------------------------------------------------------------------------------ */
@@ -31702,6 +34448,8 @@ HK_FN int hk_slow_initg(hk_vm *vm, uint32_t w, uint32_t k)
 
 HK_FN int hk_slow_defp(hk_vm *vm, uint32_t w, uint32_t k)
 {
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     hk_val *before = hk_push(vm, hk_is_block(HK_RA(vm, w)) ? hk_internal(hk_obj_ptr(vm, HK_RA(vm, w))->shape) : HK_UNDEFINED);
     int ok = hk_define_data(vm, HK_RA(vm, w), key, HK_RB(vm, w), HK_P_DATA);
@@ -31714,6 +34462,8 @@ HK_FN int hk_slow_defp(hk_vm *vm, uint32_t w, uint32_t k)
 /* CreateDataPropertyOrThrow */
 HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 {
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     int ok = k ? hk_define_data(vm, HK_RA(vm, w), k, HK_RC(vm, w), HK_P_DATA) : HK_ERR;
     if (ok == HK_TRAP)
@@ -31725,6 +34475,8 @@ HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 
 HK_FN int hk_slow_defmethod(hk_vm *vm, uint32_t w, uint32_t how)
 {
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     if (!k)
         return HK_IN_ERROR;
@@ -31800,6 +34552,8 @@ HK_FN int hk_slow_class(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
 {
     bool heritage = (HK_C(w) & 2) != 0;
     hk_val *win = hk_reg(vm, HK_A(w));
+    if (heritage && !hk_is_object(win[-1]) && win[-1] != HK_NULL)
+        return hk_bad_operand(vm);
     hk_val *super = hk_push(vm, heritage ? win[0] : HK_UNDEFINED), *c = hk_push(vm, code), *e = hk_push(vm, env), *f = hk_push(vm, HK_UNDEFINED);
     hk_ref p = heritage ? (win[-1] == HK_NULL ? 0 : hk_object_block(vm, win[-1])) : hk_intrinsic(vm, HK_IN_ObjectPrototype);
     hk_ref r = p || (heritage && win[-1] == HK_NULL) ? hk_new_object(vm, p, 4) : 0;
@@ -31828,7 +34582,18 @@ HK_FN int hk_slow_setproto(hk_vm *vm, uint32_t w)
     hk_val p = HK_RB(vm, w);
     if (!hk_is_object(p) && p != HK_NULL)
         return HK_IN_RESULT;
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     return hk_set_proto(vm, HK_RA(vm, w), p) == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
+}
+
+HK_FN int hk_slow_getproto(hk_vm *vm, uint32_t w)
+{
+    hk_val v = hk_proto_of(vm, HK_RB(vm, w));
+    if (v == HK_TWIN)
+        return hk_bad_operand(vm);
+    HK_RA(vm, w) = v;
+    return v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
 /* ---- Scopes ------------------------------------------------------------------------------------------ */
@@ -31905,9 +34670,18 @@ HK_FN int hk_slow_next_element(hk_vm *vm, uint32_t w, uint32_t i)
     return hk_slow_get(vm, hk_reg(vm, HK_A(w))[0], hk_index_key(i), HK_B(w), UINT32_MAX);
 }
 
+HK_FN int hk_slow_append(hk_vm *vm, uint32_t w)
+{
+    if (HK_UNLIKELY(hk_class(vm, HK_RA(vm, w)) != HK_T_ARRAY))
+        return hk_bad_operand(vm);
+    return hk_append(vm, HK_RA(vm, w), HK_RB(vm, w)) ? HK_IN_RESULT : HK_IN_ERROR;
+}
+
 HK_FN int hk_slow_spread(hk_vm *vm, uint32_t w)
 {
     hk_val from = HK_RB(vm, w), to = HK_RA(vm, w);
+    if (hk_class(vm, to) != HK_T_ARRAY)
+        return hk_bad_operand(vm);
     if (!hk_plain_iteration(vm, from))
         return hk_call_lib(vm, HK_FN_spreadInto, HK_NOTE_DISCARD, 0, 2, (hk_val[]){ to, from });
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(from)))->length;
@@ -32511,6 +35285,10 @@ HK_FN int hk_slow_next(hk_vm *vm, uint32_t w)
 HK_FN uint32_t hk_spread_arguments(hk_vm *vm, hk_val *win)
 {
     hk_val array = win[-HK_R_ARGS];
+    if (hk_class(vm, array) != HK_T_ARRAY) {
+        hk_bad_operand(vm);
+        return UINT32_MAX;
+    }
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(array)))->length;
     const hk_val *lowest = win - HK_R_ARGS - n;
     if (n > HK_MAX_ARGS) {
@@ -32559,9 +35337,8 @@ HK_FN int hk_slow_tail(hk_vm *vm, uint32_t w, bool spread)
     win[-HK_R_NEWTARGET] = HK_UNDEFINED;
     if (replace) {
         memmove(b - (HK_R_ARGS - 1) - argc, win - (HK_R_ARGS - 1) - argc, (argc + 3) * sizeof *b);
-        hk_val *caller = b + hk_link_delta(b[0]);
-        (void)caller;
         vm->sp = hk_offset(vm, b - (HK_R_ARGS - 1) - argc);
+        vm->pc = 0;                             /* an error from here on is the callee's, and of no handler */
         return hk_enter_script(vm, b, argc);
     }
     int st = hk_enter(vm, win, argc);
@@ -32626,6 +35403,8 @@ HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
 HK_FN int hk_slow_settpl(hk_vm *vm, uint32_t w, uint32_t site)
 {
     uint32_t n = vm->templates ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->templates))->hdr) * 2 - 2 : 0, i = 0;
+    if (!hk_is_block(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     while (i + 2 < n && ((hk_ref *)hk_ptr(vm, vm->templates))[2 + i])
         i += 3;
     if (i + 2 >= n) {
@@ -32658,6 +35437,8 @@ HK_FN int hk_slow_privsym(hk_vm *vm, uint32_t w)
 HK_FN int hk_slow_mapargs(hk_vm *vm, uint32_t w)
 {
     hk_array *a = hk_ptr(vm, hk_ref_of(HK_RA(vm, w)));
+    if (hk_class(vm, HK_RA(vm, w)) != HK_T_ARGUMENTS || a->length)
+        return hk_bad_operand(vm);
     uint32_t n = hk_nvals(vm, a->o.elems), params = hk_frame_code(vm, hk_frame(vm))->nparams;
     hk_store_ref(vm, &a->length, hk_ref_of(HK_RB(vm, w)));
     a->unused = HK_C(w);
@@ -32671,6 +35452,8 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 {
     if (hk_is_nullish(HK_RB(vm, w)))
         return HK_IN_RESULT;
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     return hk_call_lib(vm, HK_FN_copyProps, HK_NOTE_DISCARD, 0, 3, (hk_val[]){ HK_RA(vm, w), HK_RB(vm, w), HK_RC(vm, w) });
 }
 
@@ -32811,16 +35594,20 @@ load:                           /* the current frame changed, or blocks moved: r
         cold = false;
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
-            code = hk_code_ptr(vm, fn->code);
+            code = hk_ptr(vm, fn->code);
+            consts = hk_code_consts(code);
+            if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
+                code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
             cold = !caches && code->ncaches;
         } else {
             code = hk_frame_code(vm, b);
+            consts = hk_code_consts(code);
         }
-        consts = hk_code_consts(code);
         words = hk_code_words(code);
         pc = run = words + vm->pc;
         seen = vm->collections;
+        vm->sp = hk_offset(vm, b - (code->nregs - 1));
     }
     if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
@@ -33208,19 +35995,7 @@ dispatch:
     HK_OP(SETSUPER) HK_SLOW(hk_slow_super(vm, w, true));
     HK_OP(GETPRIV) HK_SLOW(hk_slow_getpriv(vm, w));
     HK_OP(SETPRIV) HK_SLOW(hk_slow_setpriv(vm, w));
-    HK_OP(HASPRIV) {
-        hk_prop p;
-        if (!hk_is_object(FC)) {
-            HK_SAVE();
-            hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a private member in %v", FC);
-            goto throw_here;
-        }
-        HK_SAVE();
-        st = hk_own(vm, FC, hk_ref_of(FB), &p);
-        FA = hk_bool(st == HK_YES);
-        st = st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
-        goto after;
-    }
+    HK_OP(HASPRIV) HK_SLOW(hk_slow_haspriv(vm, w));
     HK_OP(DEFPRIV) pc++; HK_SLOW(hk_slow_defpriv(vm, w, pc[-1]));
     HK_OP(PRIVSYM) HK_SLOW(hk_slow_privsym(vm, w));
 
@@ -33238,7 +36013,7 @@ dispatch:
         st = r ? HK_IN_RESULT : HK_IN_ERROR;
         goto after;
     }
-    HK_OP(APPEND) HK_SAVE(); st = hk_append(vm, FA, FB) ? HK_IN_RESULT : HK_IN_ERROR; goto after;
+    HK_OP(APPEND) HK_SLOW(hk_slow_append(vm, w));
     HK_OP(SPREAD) HK_SLOW(hk_slow_spread(vm, w));
     HK_OP(DEFE) HK_SLOW(hk_slow_defe(vm, w));
     HK_OP(DEFMETHOD) pc++; HK_SLOW(hk_slow_defmethod(vm, w, pc[-1]));
@@ -33279,9 +36054,12 @@ dispatch:
         win[-HK_R_NEWTARGET] = HK_UNDEFINED;
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
-            const hk_code *code = hk_code_ptr(vm, fn->code);
+            const hk_code *code = hk_ptr(vm, fn->code);
+            const hk_val *inside = hk_code_consts(code);
+            if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
+                code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
-            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
+            if (HK_LIKELY(inside && !(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
                 for (uint32_t i = argc; HK_UNLIKELY(i < code->nparams); i++)
                     win[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
                 vm->fp = hk_offset(vm, win);
@@ -33294,7 +36072,7 @@ dispatch:
                 if (HK_UNLIKELY(cold || vm->budget < 0))
                     goto load;
                 fp = win - 255;
-                consts = hk_code_consts(code);
+                consts = inside;
                 words = pc = run = hk_code_words(code);
                 HK_DISPATCH();
             }
@@ -33362,7 +36140,6 @@ returning: {
         if (HK_LIKELY(hk_link_note(link) == HK_NOTE_REGISTER)) {
             hk_val *caller = hk_pop_frame(vm, b);
             caller[-(int32_t)HK_REG(hk_link_dst(link))] = vm->result;
-            hk_set_sp(vm, caller);
             goto load;
         }
         st = hk_return(vm, b, vm->result);
@@ -33387,9 +36164,9 @@ left:
         st = v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
         goto after;
     }
-    HK_OP(GETPROTO) HK_SAVE(); { hk_val v = hk_proto_of(vm, FB); FA = v; st = v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT; } goto after;
+    HK_OP(GETPROTO) HK_SLOW(hk_slow_getproto(vm, w));
 
-    HK_OP(THROW) vm->exception = FA; goto throw_here;
+    HK_OP(THROW) vm->exception = FA == HK_EMPTY ? HK_UNDEFINED : FA; goto throw_here;
     HK_OP(CATCH)
         HK_SAVE();
         FA = hk_exception_value(vm);
@@ -33534,24 +36311,30 @@ HK_FN uint32_t hk_cstr_len(const char *s)
     return n;
 }
 
-/* A flat string, as UTF-8, at most 60 units of it. */
+/* At most 60 units of a text, as UTF-8. */
+HK_FN void hk_put_units(hk_message *m, const hk_text *t)
+{
+    uint8_t utf8[4];
+    for (uint32_t i = 0; i < t->len && i < 60; i++) {
+        uint32_t cp = hk_unit(t, i);
+        if (hk_is_lead_surrogate(cp) && i + 1 < t->len && hk_is_trail_surrogate(hk_unit(t, i + 1)))
+            cp = hk_join_surrogates(cp, hk_unit(t, ++i));
+        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(cp, true, utf8));
+    }
+    if (t->len > 60)
+        hk_message_put(m, "...", 3);
+}
+
+/* A flat string. */
 HK_FN void hk_put_string(hk_message *m, hk_ref s)
 {
     hk_text t;
-    uint8_t utf8[4];
     if (hk_ref_is_block(s) && hk_type(m->vm, s) == HK_T_ROPE && ((hk_rope *)hk_ptr(m->vm, s))->right) {
         hk_message_put(m, "(string)", 8);
         return;
     }
     hk_text_of(m->vm, s, &t);
-    for (uint32_t i = 0; i < t.len && i < 60; i++) {
-        uint32_t cp = hk_unit(&t, i);
-        if (hk_is_lead_surrogate(cp) && i + 1 < t.len && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
-            cp = hk_join_surrogates(cp, hk_unit(&t, ++i));
-        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(cp, true, utf8));
-    }
-    if (t.len > 60)
-        hk_message_put(m, "...", 3);
+    hk_put_units(m, &t);
 }
 
 /* As it is written, unless it is long */
@@ -33653,7 +36436,7 @@ HK_FN hk_val hk_trace(hk_vm *vm)
     for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
-        if (code && hk_ref_is_block(code)) {        /* the library's closures are not shown, nor have they a file */
+        if (code && (hk_ref_is_block(code) || hk_ref_is_image(code))) {     /* the library's closures are not shown, nor have they a file */
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
@@ -33773,7 +36556,7 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
         if (dst != reg || hk_op_kind(op, 0) == 'r' || hk_op_kind(op, 0) == '-')
             continue;
         bool named = op == HK_OPC(GETG) || op == HK_OPC(GETP) || op == HK_OPC(GETM);
-        name = named ? hk_const_key(hk_code_consts(code)[words[i + 1] & 0xFFFF]) : 0;
+        name = named ? hk_const_key(hk_const(vm, words[i + 1] & 0xFFFF)) : 0;
     }
     return name;
 }
@@ -33841,7 +36624,7 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
 {
     if (hk_is_object(v))
         return v;
-    if (hk_is_nullish(v))
+    if (hk_is_nullish(v) || v == HK_EMPTY)
         return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
     unsigned proto = hk_is_string(v) ? HK_IN_StringPrototype : hk_is_symbol(v) ? HK_IN_SymbolPrototype
                    : hk_is_bool(v) ? HK_IN_BooleanPrototype : hk_is_bigint(v) ? HK_IN_BigIntPrototype : HK_IN_NumberPrototype;
@@ -34065,6 +36848,8 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (!hk_is_object(HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not an object", HK_ARG(a, 0));
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int ok = k ? hk_delete(vm, HK_ARG(a, 0), k) : HK_ERR;
     return hk_answer(ok);
@@ -34136,6 +36921,8 @@ HK_FN hk_val hk_nat_intrinsic(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_makeTemplate(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_ARRAY || hk_class(vm, HK_ARG(a, 1)) != HK_T_ARRAY)
+        return hk_throw(vm, HK_E_TYPE, "bad operand");
     if (hk_define_data(vm, HK_ARG(a, 0), HK_KEY(raw), HK_ARG(a, 1), 0) == HK_ERR)
         return HK_EXCEPTION;
     for (int i = 0; i < 2; i++) {
@@ -34818,7 +37605,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
-        return hk_function_code(vm, v)->name;
+        return hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code, false);
     if (type == HK_T_BOUND || type == HK_T_PROXY || (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
@@ -34839,16 +37626,36 @@ HK_FN bool hk_is_plain_name(hk_vm *vm, hk_ref name, bool library)
     return true;
 }
 
+#if HAKO_WITH_IMAGES
+/* The same of an image's function r. */
+HK_FN hk_val hk_image_source_text(hk_vm *vm, hk_ref r)
+{
+    const uint8_t *image = hk_image_of(vm, r);
+    const hk_code *code = hk_code_ptr(vm, r);
+    uint32_t n = code->end & 0xFFFFFF;
+    if (!code->hdr)
+        return HK_UNDEFINED;
+    vm->budget -= (int32_t)(n / 8);
+    r = hk_str_utf8(vm, (const char *)image + code->hdr + 4 + code->start, n);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+#endif
+
 /* The source text of a function, undefined if it is not kept. */
 HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
 {
-    const hk_code *code = hk_class(vm, f) == HK_T_FUNCTION ? hk_function_code(vm, f) : NULL;
+    hk_ref r = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
+    const hk_code *code = r && hk_ref_is_block(r) ? hk_ptr(vm, r) : NULL;
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r))
+        return hk_image_source_text(vm, r);
+#endif
     if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
         return HK_UNDEFINED;
     hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
     uint32_t n = code->end & 0xFFFFFF;
     vm->budget -= (int32_t)(n / 8);
-    hk_ref r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
+    r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
     hk_pop(vm);
     return r ? hk_string(r) : HK_EXCEPTION;
 }
@@ -35145,16 +37952,16 @@ HK_FN void hk_find_position(const hk_code *code, uint32_t pc, uint32_t *line, ui
 }
 
 /* Frame i of a trace is "\n    at name (", the file's name and ":line:column)". */
-HK_INLINE const hk_code *hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i)
-{
-    return hk_code_ptr(vm, hk_ref_of(hk_vals(vm, trace)[2 * i]));
-}
+HK_INLINE hk_ref hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i) { return hk_ref_of(hk_vals(vm, trace)[2 * i]); }
 
 HK_FN void hk_put_frame_name(hk_message *m, hk_ref trace, uint32_t i)
 {
-    hk_ref name = hk_trace_code(m->vm, trace, i)->name;
+    hk_text name;
+    hk_code_text(m->vm, hk_trace_code(m->vm, trace, i), false, &name);
+    if (!name.len)
+        hk_text_of(m->vm, HK_KEY(anonymous), &name);
     hk_message_put(m, "\n    at ", 8);
-    hk_put_string(m, name && name != HK_KEY(empty) ? name : HK_KEY(anonymous));
+    hk_put_units(m, &name);
     hk_message_put(m, " (", 2);
 }
 
@@ -35162,7 +37969,7 @@ HK_FN void hk_put_frame_place(hk_message *m, hk_ref trace, uint32_t i)
 {
     uint32_t line, column;
     char number[12] = ":";
-    hk_find_position(hk_trace_code(m->vm, trace, i), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
+    hk_find_position(hk_code_ptr(m->vm, hk_trace_code(m->vm, trace, i)), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
     if (line) {
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(line, number + 1));
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(column, number + 1));
@@ -35197,7 +38004,7 @@ HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
     for (uint32_t i = 0; i < n; i++) {
         hk_put_frame_name(&m, trace, i);
         memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
-        hk_text_of(vm, hk_code_file(vm, hk_trace_code(vm, trace, i)), &file);
+        hk_code_text(vm, hk_trace_code(vm, trace, i), true, &file);
         for (uint32_t j = 0; j < file.len; j++) {
             if (m.n > HK_MESSAGE_MAX - 4)
                 hk_flush_message(&m);
@@ -35215,6 +38022,16 @@ HK_FN hk_ref hk_concat_message(hk_vm *vm, hk_val *root, hk_ref r, const hk_messa
 {
     *root = hk_string(r);
     hk_ref more = hk_str_utf8(vm, m->text, m->n);
+    return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
+}
+
+/* The same with the name of a code's file. */
+HK_FN hk_ref hk_concat_file(hk_vm *vm, hk_val *root, hk_ref r, hk_ref code)
+{
+    *root = hk_string(r);
+    hk_val *c = hk_push(vm, hk_internal(code));
+    hk_ref more = hk_code_name(vm, hk_ref_of(*c), true);
+    hk_pop(vm);
     return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
 }
 
@@ -35236,7 +38053,7 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
         hk_message m = { vm, { 0 }, 0 };
         hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
         r = hk_concat_message(vm, s, r, &m);
-        r = r ? hk_concat(vm, r, hk_code_file(vm, hk_trace_code(vm, hk_trace_of(vm, *e), i))) : 0;
+        r = r ? hk_concat_file(vm, s, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)) : 0;
         m.n = 0;
         hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
         r = r ? hk_concat_message(vm, s, r, &m) : 0;
@@ -36736,17 +39553,23 @@ HK_FN hk_val hk_nat_isPromise(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_class(vm, HK_ARG(a, 0)) == HK_T_PROMISE);
 }
 
+/* Settles a promise that is pending; others, which only code out of a forged image can come with, stay as they are. */
+HK_FN hk_val hk_settle_pending(hk_vm *vm, const hk_val *a, unsigned state)
+{
+    hk_val promise = HK_ARG(a, 0);
+    if (hk_class(vm, promise) == HK_T_PROMISE && (hk_promise_ptr(vm, promise)->state & HK_PROMISE_STATE) == HK_PROMISE_PENDING)
+        hk_settle(vm, promise, state, HK_ARG(a, 1));
+    return HK_UNDEFINED;
+}
 HK_FN hk_val hk_nat_fulfillPromise(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_settle(vm, HK_ARG(a, 0), HK_PROMISE_FULFILLED, HK_ARG(a, 1));
-    return HK_UNDEFINED;
+    return hk_settle_pending(vm, a, HK_PROMISE_FULFILLED);
 }
 HK_FN hk_val hk_nat_rejectPromise(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_settle(vm, HK_ARG(a, 0), HK_PROMISE_REJECTED, HK_ARG(a, 1));
-    return HK_UNDEFINED;
+    return hk_settle_pending(vm, a, HK_PROMISE_REJECTED);
 }
 
 /* HostEnqueuePromiseJob of NewPromiseResolveThenableJob: promise, then, thenable. */
@@ -36876,11 +39699,17 @@ HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
 /* ---- Async generators --------------------------------------------------------------------------------------------- */
 
 HK_INLINE hk_asyncgen *hk_asyncgen_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
-/* The first of its requests; 0: there is none. */
+/* The first of its requests; 0: there is none, or v is none. */
 HK_FN hk_ref hk_asyncgen_first(hk_vm *vm, hk_val v)
 {
-    hk_val last = hk_asyncgen_ptr(vm, v)->queue;
+    hk_val last = hk_class(vm, v) == HK_T_ASYNCGEN ? hk_asyncgen_ptr(vm, v)->queue : HK_UNDEFINED;
     return last == HK_UNDEFINED ? 0 : hk_ring_first(vm, hk_ref_of(last));
+}
+/* One of its values; undefined if it is not there. */
+HK_FN hk_val hk_asyncgen_request(hk_vm *vm, hk_val v, unsigned i)
+{
+    hk_ref r = hk_asyncgen_first(vm, v);
+    return r ? hk_vals(vm, r)[i] : HK_UNDEFINED;
 }
 
 HK_FN hk_val hk_nat_asyncGenState(hk_vm *vm, hk_val *a, int argc)
@@ -36893,6 +39722,8 @@ HK_FN hk_val hk_nat_asyncGenState(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_asyncGenSetState(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_ASYNCGEN)
+        return hk_incompatible(vm, "async generator", HK_ARG(a, 0));
     hk_asyncgen_ptr(vm, HK_ARG(a, 0))->state = (uint32_t)hk_int_of(HK_ARG(a, 1));
     hk_asyncgen_ptr(vm, HK_ARG(a, 0))->saved = 0;
     return HK_UNDEFINED;
@@ -36919,7 +39750,9 @@ HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
-    hk_ref last = hk_ref_of(gen->queue), first = hk_ring_first(vm, last);
+    hk_ref first = hk_asyncgen_first(vm, HK_ARG(a, 0)), last = first ? hk_ref_of(gen->queue) : 0;
+    if (!first)
+        return HK_UNDEFINED;
     if (first == last)
         hk_store(vm, &gen->queue, HK_UNDEFINED);
     else
@@ -36937,12 +39770,12 @@ HK_FN hk_val hk_nat_asyncGenMode(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_asyncGenPromise(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[1];
+    return hk_asyncgen_request(vm, HK_ARG(a, 0), 1);
 }
 HK_FN hk_val hk_nat_asyncGenValue(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[2];
+    return hk_asyncgen_request(vm, HK_ARG(a, 0), 2);
 }
 
 /* AsyncGeneratorResume with the first request */
@@ -36951,6 +39784,8 @@ HK_FN hk_val hk_nat_asyncGenResume(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
     hk_ref request = hk_asyncgen_first(vm, HK_ARG(a, 0));
+    if (!request || !gen->saved)
+        return hk_incompatible(vm, "async generator", HK_ARG(a, 0));
     hk_call_request(vm, hk_internal(gen->saved), hk_vals(vm, request)[2], ((hk_block *)hk_ptr(vm, request))->word);
     gen->state = HK_GEN_RUNNING;
     gen->saved = 0;
@@ -39250,6 +42085,8 @@ HK_INLINE hk_val *hk_map_entry(hk_vm *vm, const hk_map *m, uint32_t i)
 /* CanonicalizeKeyedCollectionKey, and strings flattened, numbers in one form. *key is rooted. false: out of memory. */
 HK_FN bool hk_map_key(hk_vm *vm, hk_val *key)
 {
+    if (*key == HK_EMPTY)                   /* it marks deleted entries; a forged image may have it as a value */
+        *key = HK_UNDEFINED;
     if (hk_is_double(*key))
         *key = hk_num_of(*key) == 0 ? hk_int(0) : hk_number(hk_double_of(*key));
     if (!hk_is_string(*key))
@@ -45916,17 +48753,38 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
-HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
+/* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
+HK_FN uint32_t hk_type_flag(const char *name)
 {
-    if (!source && length)
-        return hk_throw(vm, HK_E_TYPE, "no source text");
-    if (length > 0xFFFFFFu)
-        return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags };
+    uint32_t n = 0;
+    if (!HAKO_WITH_TYPESCRIPT || !name)
+        return 0;
+    while (name[n])
+        n++;
+    return (n > 3 && hk_memcmp(name + n - 3, ".ts", 3) == 0) || (n > 4 && hk_memcmp(name + n - 4, ".mts", 4) == 0) ? HK_PARSE_TYPESCRIPT : 0u;
+}
+
+/* The code of a script or module. flags: HK_PARSE_*. 0: exception set. */
+HK_FN hk_ref hk_compile_text(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
+{
+    if (!source && length) {
+        hk_throw(vm, HK_E_TYPE, "no source text");
+        return 0;
+    }
+    if (length > 0xFFFFFFu) {
+        hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
+        return 0;
+    }
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags | hk_type_flag(name) };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
+    return code;
+}
+
+/* A script's function, of its code; 0: HK_EXCEPTION. */
+HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
+{
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
@@ -45937,7 +48795,32 @@ HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t 
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
+HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
+{
+    return hk_script_function(vm, hk_compile_text(vm, name, source, length, flags));
+}
 HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
+
+#if HAKO_WITH_TYPESCRIPT
+HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped)
+{
+    hk_source s = { name ? name : "script", source, (uint32_t)length, HK_PARSE_TYPESCRIPT | HK_PARSE_MODULE };
+    uint32_t n;
+    *stripped = 0;
+    if (length == 0)
+        return true;
+    if (length > 0xFFFFFFu || !source || !out) {
+        hk_throw(vm, HK_E_RANGE, "no source text, or one of more than 16 MB");
+        return false;
+    }
+    vm->compiling = s.name;
+    n = hk_strip(vm, &s, (uint8_t *)out);
+    vm->compiling = NULL;
+    *stripped = n == UINT32_MAX ? 0 : n;
+    return n != UINT32_MAX;
+}
+#endif
 
 /* A host function may not drive the machine that is running it. Throws. */
 HK_FN bool hk_in_native(hk_vm *vm)
@@ -46042,18 +48925,23 @@ HK_FN void hk_restart(hk_vm *vm)
     vm->state = 0;
 }
 
-HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+/* Starts the script whose function is f, or HK_EXCEPTION. */
+HK_FN hako_status hk_start_function(hk_vm *vm, hk_val f)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    hk_restart(vm);
     bool done;
-    hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
     vm->state = 1;
     vm->paused_realm = vm->realm;
     return HAKO_MORE;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    return hk_start_function(vm, hk_load(vm, name, source, length));
 }
 
 /* What is left to run, if anything: the script, jobs, a timer that is due? */
@@ -46996,8 +49884,10 @@ HK_FN hk_val hk_active_name(hk_vm *vm)
 {
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
-            hk_ref file = hk_code_file(vm, hk_frame_code(vm, b));
-            if (file && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
+            hk_ref file = hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(b[-HK_R_FUNCTION])))->code, true);
+            if (!file)
+                return HK_EXCEPTION;
+            if (file != HK_KEY(empty) && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
                 return hk_string(file);
         }
         if (!hk_has_caller(b))
@@ -47028,8 +49918,8 @@ HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
     const hako_loader *loader = hk_loader(vm);
     hk_val v = HK_EXCEPTION;
     if (loader && loader->resolve) {
-        if (HK_ARG(a, 1) == HK_UNDEFINED)
-            HK_ARG(a, 1) = hk_active_name(vm);
+        if (HK_ARG(a, 1) == HK_UNDEFINED && (HK_ARG(a, 1) = hk_active_name(vm)) == HK_EXCEPTION)
+            return HK_EXCEPTION;
         const char *referrer = hk_text_on_stack(vm, &HK_ARG(a, 1)), *specifier = referrer ? hk_text_on_stack(vm, &HK_ARG(a, 0)) : NULL;
         if (specifier)
             v = hk_resolve(vm, loader, specifier, referrer);
@@ -47280,6 +50170,1432 @@ HAKO_API hako_val hako_modules(hako_vm *vm)
     hk_val v = hk_pop(vm);
     return ok ? hk_to_host(vm, v) : undefined;
 }
+#endif
+
+/* ==== src/api/image.c ========================================================================================= */
+/* Images: made, verified, started. */
+
+/* ==== src/code/verify_image.c ================================================================================= */
+/* Verifies images: proves that what is in them can be run without looking outside of the image, of a frame or of a block, and without
+ * taking anything for what it is not; before any of it runs. One walk over the code, forwards. Kinds of registers are followed (kinds.c)
+ * with the help of the image's proofs (proof.h). What no proof can tell, because a value decides, the instructions look at
+ * when they run. */
+
+#if HAKO_WITH_IMAGES
+#define HK_VERIFY_DEPTH 192u         /* try ranges around each other: more than source texts can nest */
+
+typedef struct {
+    const uint8_t *image;
+    const hk_image *head;
+    uint32_t size;
+    uint32_t function, at;           /* what was looked at last: number, instruction */
+    uint64_t work;                   /* what may still be done: hostile images must not take long */
+    uint16_t *open;                  /* working memory: the try entries around the current instruction */
+    hk_kinds f;                      /* its kinds are working memory, too */
+    hk_verifier v;
+    const uint8_t *proof;            /* of the function, or NULL */
+    uint32_t nlabels, next_label;
+    bool reached;                    /* can the current instruction be reached? */
+    uint32_t nopen, next_try;
+    const uint16_t *order;           /* of the try entries */
+    hk_label label;                  /* number next_label */
+} hk_prover;
+
+/* FNV-1a over words */
+HK_FN uint32_t hk_image_checksum(const uint8_t *image, uint32_t size)
+{
+    uint32_t h = 2166136261u, i;
+    for (i = 16; i + 4 <= size; i += 4)
+        h = (h ^ *(const uint32_t *)(const void *)(image + i)) * 16777619u;
+    return h;
+}
+
+HK_INLINE bool hk_image_holds(const hk_prover *p, uint64_t offset, uint64_t bytes, uint32_t align)
+{
+    return offset % align == 0 && offset + bytes <= p->size;
+}
+
+HK_FN bool hk_prove_effort(hk_prover *p, uint64_t work)
+{
+    if (p->work < work)
+        return false;
+    p->work -= work;
+    return true;
+}
+
+/* ---- strings, tables, constants ------------------------------------------------------------------------------------ */
+
+/* A string by its low half; 0 is none */
+HK_FN bool hk_prove_string(const hk_prover *p, hk_ref low)
+{
+    uint32_t place = low >> 1, length;
+    if (hk_ref_is_char(low))
+        return low >> 3 <= 0xFFFF;
+    if (hk_ref_is_rom(low))
+        return low >> 3 < HK_ATOM_COUNT;
+    if (!hk_ref_is_block(low) || !hk_image_holds(p, place, 4, 4))
+        return false;
+    length = *(const uint32_t *)(const void *)(p->image + place);
+    if (length & ~(HK_STR_WIDE | HK_STR_LEN) || (length & HK_STR_LEN) < 2)
+        return false;
+    return hk_image_holds(p, place, 4 + (uint64_t)(length & HK_STR_LEN) * (length & HK_STR_WIDE ? 2 : 1), 4);
+}
+
+/* A table, and those around it, each of which must stand before it */
+HK_FN const char *hk_prove_table(hk_prover *p, uint32_t place)
+{
+    uint32_t i, before = UINT32_MAX;
+    for (; place; place = hk_image_table_ptr(p->image, place)->around) {
+        const hk_image_table *t = hk_image_table_ptr(p->image, place);
+        const hk_image_row *row = (const hk_image_row *)(const void *)(t + 1);
+        if (place >= before || !hk_image_holds(p, place, sizeof *t, 4) || !hk_image_holds(p, place, sizeof *t + (uint64_t)t->nrows * sizeof *row, 4))
+            return "table outside of the image";
+        if (!hk_prove_effort(p, t->nrows + 1u))
+            return "takes too long to verify";
+        for (i = 0; i < t->nrows; i++)
+            if ((row[i].name && !hk_prove_string(p, row[i].name)) || (row[i].name && hk_verify_index(p->image, row[i].name))
+                || (!row[i].name && t->traits == HK_TABLE_GLOBALS) || row[i].bits >> 31)
+                return "bad name in a table";
+        if (t->traits == HK_TABLE_GLOBALS ? t->around != 0 : t->traits >> 24 != 0)
+            return "bad table";
+        before = place;
+    }
+    return NULL;
+}
+
+HK_FN bool hk_prove_bigint(const hk_prover *p, hk_ref low)
+{
+    uint32_t place = low >> 1, n;
+    if (!low || !hk_ref_is_block(low) || !(p->head->features & HK_IMAGE_BIGINT) || !hk_image_holds(p, place, 4, 4))
+        return false;
+    n = *(const uint32_t *)(const void *)(p->image + place) & HK_BIG_LIMBS;
+    return n <= HK_MAX_BIGINT && hk_image_holds(p, place, 4 + (uint64_t)n * 4, 4);
+}
+
+HK_FN const char *hk_prove_const(hk_prover *p, hk_val v)
+{
+    hk_ref low = hk_ref_of(v);
+    if (hk_is_double(v))
+        return hk_double_of(v) == hk_double_of(v) || v == HK_NAN ? NULL : "constant is no value";
+    if (v != HK_MAKE(HK_TAG(v), low))
+        return "constant is no value";
+    if (hk_is_int(v))
+        return NULL;
+    if (hk_is_string(v))
+        return low && hk_prove_string(p, low) ? NULL : "string outside of the image";
+    if (hk_is_bigint(v))
+        return hk_prove_bigint(p, low) ? NULL : "BigInt outside of the image";
+    if (!hk_is_internal(v) || low == 0)
+        return "constant is no value";
+    if (hk_ref_is_rom(low))
+        return low >> 3 < p->head->nfunctions ? NULL : "no such function";
+    if (!hk_ref_is_block(low))
+        return "constant is no value";
+    return hk_prove_table(p, low >> 1);
+}
+
+/* The position table is made of whole entries. */
+HK_FN const char *hk_prove_positions(const hk_code *code)
+{
+    const uint8_t *at = hk_code_positions(code), *end = at + code->npositions;
+    unsigned parts = 0, bytes = 0;
+    for (; at < end; at++) {
+        if (++bytes > 5)
+            return "bad position table";
+        if (*at & 0x80)
+            continue;
+        bytes = 0;
+        parts = (parts + 1) % 3;
+    }
+    return parts || bytes ? "bad position table" : NULL;
+}
+
+/* ---- labels -------------------------------------------------------------------------------------------------------- */
+
+HK_FN uint32_t hk_label_varint(hk_label *l)
+{
+    uint32_t v = 0, shift = 0;
+    for (; l->at < l->end && shift < 35; shift += 7) {
+        v |= (uint32_t)(*l->at & 0x7F) << (shift < 32 ? shift : 0);
+        if (!(*l->at++ & 0x80))
+            return v;
+    }
+    l->bad = true;
+    return 0;
+}
+HK_FN unsigned hk_label_byte(hk_label *l)
+{
+    if (l->at < l->end)
+        return *l->at++;
+    l->bad = true;
+    return 0;
+}
+
+/* The next exception of those from *at on: its register. */
+HK_FN unsigned hk_label_exception(hk_label *l, hk_kind *kind)
+{
+    unsigned reg = hk_label_byte(l);
+    *kind = hk_label_varint(l);
+    return reg;
+}
+
+/* Reads what stands behind a label's distance. */
+HK_FN void hk_label_rest(hk_label *l)
+{
+    unsigned n, i;
+    hk_kind kind;
+    l->rest = l->at;
+    l->h = (uint8_t)hk_label_byte(l);
+    n = hk_label_byte(l);
+    if (n == HK_PROOF_SAME) {
+        l->bad = l->bad || !l->exceptions;
+        return;
+    }
+    l->exceptions = l->at;
+    l->n = (uint8_t)n;
+    for (i = 0; i < n; i++)
+        hk_label_exception(l, &kind);
+}
+
+HK_FN void hk_label_next(hk_label *l)
+{
+    uint32_t distance = hk_label_varint(l);
+    l->bad = l->bad || distance > 0xFFFFFF;
+    l->word += distance;
+    hk_label_rest(l);
+}
+
+/* Finds the label at `word`. */
+HK_FN bool hk_label_find(const hk_prover *p, uint32_t word, hk_label *l)
+{
+    const hk_proof_sample *samples = (const hk_proof_sample *)(const void *)((const hk_proof *)(const void *)p->proof + 1);
+    uint32_t low = 0, high = p->nlabels / HK_PROOF_STEP + (p->nlabels % HK_PROOF_STEP != 0), left;
+    if (!high)
+        return false;
+    while (high - low > 1) {
+        uint32_t mid = (low + high) / 2;
+        if (samples[mid].word <= word)
+            low = mid;
+        else
+            high = mid;
+    }
+    memset(l, 0, sizeof *l);
+    l->end = p->image + p->size;
+    l->at = samples[low].offset < (uint32_t)(l->end - p->proof) ? p->proof + samples[low].offset : l->end;
+    l->word = samples[low].word;
+    left = p->nlabels - low * HK_PROOF_STEP;
+    hk_label_rest(l);
+    for (left = left < HK_PROOF_STEP ? left : HK_PROOF_STEP; l->word < word && --left && !l->bad;)
+        hk_label_next(l);
+    return l->word == word && !l->bad;
+}
+
+/* Are the kinds there are good enough for the label? */
+HK_FN bool hk_label_fits(hk_prover *p, const hk_label *label)
+{
+    hk_label l = *label;
+    const hk_kind *kinds = p->f.kinds;
+    unsigned i, reg = 1;
+    hk_kind kind = HK_KIND_UNSET;
+    if (l.h > p->f.code->nregs || !hk_prove_effort(p, l.h + 1u))
+        return false;
+    l.at = l.exceptions;
+    for (i = 0; i <= l.n; i++, reg++) {
+        unsigned next = i < l.n ? hk_label_exception(&l, &kind) : l.h;
+        for (; reg < next && reg < l.h; reg++)
+            if (!hk_kind_readable(kinds[reg]))
+                return false;
+        if (i == l.n)
+            break;
+        if (next < reg || next >= p->f.code->nregs || (kind != HK_KIND_UNSET && kinds[next] != kind))
+            return false;
+        reg = next;
+    }
+    return true;
+}
+
+/* From here on the kinds are the label's. */
+HK_FN bool hk_label_apply(hk_prover *p, const hk_label *label)
+{
+    hk_label l = *label;
+    hk_kind *kinds = p->f.kinds, kind;
+    unsigned i, reg;
+    if (l.h > p->f.code->nregs)
+        return false;
+    for (i = 1; i < p->f.code->nregs; i++)
+        kinds[i] = i < l.h ? HK_KIND_VALUE : HK_KIND_UNSET;
+    l.at = l.exceptions;
+    for (i = 0; i < l.n; i++) {
+        reg = hk_label_exception(&l, &kind);
+        if (reg < 1 || reg >= p->f.code->nregs)
+            return false;
+        if ((kind & HK_KIND_MASK) == HK_KIND_SCOPE ? kind >> 3 >= p->f.nshapes : (kind & HK_KIND_MASK) == HK_KIND_TABLE
+                ? kind >> 3 >= p->f.code->nconsts || !hk_verify_loaded(&p->v, kind >> 3) || !hk_is_internal(hk_code_consts(p->f.code)[kind >> 3])
+                : kind > HK_KIND_FORIN && kind != HK_KIND_GENERATOR)
+            return false;
+        kinds[reg] = kind;
+    }
+    return true;
+}
+
+/* May the current instruction lead to `target`, with the kinds there are? */
+HK_FN bool hk_prove_reach(hk_prover *p, uint32_t target)
+{
+    hk_label l;
+    return target < p->f.code->nwords && hk_label_find(p, target, &l) && hk_label_fits(p, &l);
+}
+
+/* The tables that LIB may have to be compared with: they are in the registers behind its window. */
+HK_FN bool hk_prove_eval(hk_prover *p)
+{
+    uint32_t w = p->f.words[p->at], place = 0;
+    unsigned reg = HK_REG(w >> 8 & 0xFF) + HK_WINDOW + 2;
+    if (reg < p->f.code->nregs && (p->f.kinds[reg] & HK_KIND_MASK) == HK_KIND_TABLE)
+        place = hk_ref_of(hk_code_consts(p->f.code)[p->f.kinds[reg] >> 3]) >> 1;
+    for (; place; place = hk_image_table_ptr(p->image, place)->around)
+        if (!hk_prove_effort(p, hk_image_table_ptr(p->image, place)->nrows + 1u))
+            return false;
+    return true;
+}
+
+/* ---- handlers ------------------------------------------------------------------------------------------------------ */
+
+/* The try entries in the order of their beginnings: each is there once. */
+HK_FN const char *hk_prove_order(const hk_prover *p)
+{
+    const hk_try *tries = hk_code_tries(p->f.code);
+    uint32_t i;
+    for (i = 0; i < p->f.code->ntries; i++) {
+        const hk_try *t = &tries[p->order[i] < p->f.code->ntries ? p->order[i] : 0];
+        if (p->order[i] >= p->f.code->ntries || t->from >= t->to || t->to > p->f.code->nwords || t->target >= p->f.code->nwords)
+            return "bad try table";
+        if (i && (t[0].from < tries[p->order[i - 1]].from || (t->from == tries[p->order[i - 1]].from && p->order[i] <= p->order[i - 1])))
+            return "bad order of the try table";
+        if ((p->f.words[t->target] & 0xFF) != HK_OPC(CATCH))
+            return "handler does not begin with CATCH";
+    }
+    return NULL;
+}
+
+/* Whatever handler the instruction of `size` words may lead to must find the kinds there are. */
+HK_FN const char *hk_prove_handlers(hk_prover *p, uint32_t size)
+{
+    const hk_try *tries = hk_code_tries(p->f.code);
+    uint32_t i, kept = 0;
+    while (p->next_try < p->f.code->ntries && tries[p->order[p->next_try]].from < p->at + size) {
+        if (p->nopen == HK_VERIFY_DEPTH)
+            return "too many try ranges around each other";
+        p->open[p->nopen++] = p->order[p->next_try++];
+    }
+    for (i = 0; i < p->nopen; i++) {
+        const hk_try *t = &tries[p->open[i]];
+        if (t->to <= p->at)
+            continue;
+        p->open[kept++] = p->open[i];
+        if (!hk_prove_reach(p, t->target))
+            return "handler expects something else in a register";
+    }
+    p->nopen = kept;
+    return NULL;
+}
+
+/* ---- code ---------------------------------------------------------------------------------------------------------- */
+
+/* Instruction at p->at, of `size` words, whose operands are in order. */
+HK_FN const char *hk_prove_step(hk_prover *p, uint32_t size)
+{
+    uint32_t w = p->f.words[p->at];
+    unsigned op = w & 0xFF, a = HK_REG(w >> 8 & 0xFF);
+    const char *why;
+    int64_t target;
+    hk_kind before;
+    bool ok = true;
+    if (op == HK_OPC(LIB) && !hk_prove_eval(p))
+        return "takes too long to verify";
+    if (!hk_kinds_enter(&p->f, p->at))
+        return "a register does not hold what the instruction needs";
+    if ((why = hk_prove_handlers(p, size)) != NULL)
+        return why;
+    before = op == HK_OPC(GETTPL) ? p->f.kinds[a] : (hk_kind)HK_KIND_UNSET;
+    if (op != HK_OPC(FORINNEXT))
+        hk_kinds_leave(&p->f, p->at);
+    if (hk_op_target(p->f.words, p->at, &target))
+        ok = target >= 0 && target < (int64_t)p->f.code->nwords && hk_prove_reach(p, (uint32_t)target);
+    if (op == HK_OPC(FORINNEXT))         /* the jump is taken without a key */
+        hk_kinds_leave(&p->f, p->at);
+    if (op == HK_OPC(GETTPL))            /* the jump is taken with the object */
+        p->f.kinds[a] = before;
+    return ok ? NULL : "jump to where something else is expected in a register";
+}
+
+/* Does the label agree with the sample that leads to it? */
+HK_FN bool hk_prove_sample(const hk_prover *p)
+{
+    const hk_proof_sample *s = (const hk_proof_sample *)(const void *)((const hk_proof *)(const void *)p->proof + 1) + p->next_label / HK_PROOF_STEP;
+    return p->next_label % HK_PROOF_STEP != 0 || (s->word == p->label.word && s->offset == (uint32_t)(p->label.rest - p->proof));
+}
+
+/* A label that stands at the current instruction: what comes from before must fit, and it is what goes on. */
+HK_FN const char *hk_prove_label(hk_prover *p)
+{
+    if (p->next_label == p->nlabels || p->label.word > p->at)
+        return NULL;
+    if (p->label.bad || p->label.word < p->at || !hk_prove_sample(p))
+        return "bad proof";
+    if (p->reached && !hk_label_fits(p, &p->label))
+        return "something else is expected in a register from here on";
+    if (!hk_label_apply(p, &p->label))
+        return "bad proof";
+    p->reached = true;
+    if (++p->next_label < p->nlabels)
+        hk_label_next(&p->label);
+    return NULL;
+}
+
+HK_FN const char *hk_prove_code(hk_prover *p)
+{
+    const hk_code *code = p->f.code;
+    const char *why;
+    uint32_t size;
+    hk_kinds_begin(&p->f);
+    p->reached = true;
+    for (p->at = 0; p->at < code->nwords; p->at += size) {
+        unsigned op = p->f.words[p->at] & 0xFF;
+        if (op >= HK_OPC_COUNT)
+            return "unknown opcode";
+        size = hk_op_second(op) ? 2 : 1;
+        if (p->at + size > code->nwords)
+            return "second word missing";
+        if ((why = hk_prove_label(p)) != NULL || (why = hk_verify_instruction(&p->v, p->at)) != NULL)
+            return why;
+        if (p->reached && (why = hk_prove_step(p, size)) != NULL)
+            return why;
+        p->reached = p->reached && !hk_op_ends(op);
+    }
+    if (p->reached)
+        return "the code runs off its end";
+    return p->next_label < p->nlabels ? "bad proof" : NULL;
+}
+
+/* Finds the parts of the function's proof. */
+HK_FN const char *hk_prove_open(hk_prover *p, uint32_t proof)
+{
+    const hk_proof *head = (const hk_proof *)(const void *)(p->image + proof);
+    uint64_t samples;
+    memset(&p->label, 0, sizeof p->label);
+    p->nlabels = p->next_label = p->nopen = p->next_try = p->f.env = 0;
+    p->proof = p->image + proof;
+    if (!proof)
+        return p->f.code->ntries ? "proof missing" : NULL;
+    samples = ((uint64_t)head->nlabels + HK_PROOF_STEP - 1) / HK_PROOF_STEP;
+    if (!hk_image_holds(p, proof, sizeof *head + samples * sizeof(hk_proof_sample) + p->f.code->ntries * 2u, 4) || head->env > p->f.nshapes)
+        return "bad proof";
+    p->nlabels = head->nlabels;
+    p->f.env = head->env;
+    p->order = (const uint16_t *)(const void *)((const hk_proof_sample *)(const void *)(head + 1) + samples);
+    p->label.at = (const uint8_t *)(p->order + p->f.code->ntries);
+    p->label.end = p->image + p->size;
+    if (p->nlabels)
+        hk_label_next(&p->label);
+    return hk_prove_order(p);
+}
+
+/* The function's source text, if it is there, is inside of the script's. */
+HK_FN bool hk_prove_source(const hk_prover *p, const hk_code *code)
+{
+    uint32_t length;
+    if (!code->hdr)
+        return true;
+    if (!hk_image_holds(p, code->hdr, 4, 4))
+        return false;
+    length = *(const uint32_t *)(const void *)(p->image + code->hdr);
+    return hk_image_holds(p, code->hdr, 4 + (uint64_t)length, 4) && (uint64_t)code->start + (code->end & 0xFFFFFF) <= length;
+}
+
+/* Function number p->function. *free: the offset behind the code before; behind this one. */
+HK_FN const char *hk_prove_function(hk_prover *p, uint32_t *free)
+{
+    const hk_image_function *function = hk_image_functions(p->image) + p->function;
+    const hk_code *code = (const hk_code *)(const void *)(p->image + function->code);
+    const char *why;
+    uint32_t i;
+    if (function->code < *free || !hk_image_holds(p, function->code, sizeof *code, 8))
+        return "code outside of its place";
+    if ((why = hk_verify_head(code, p->size - function->code)) != NULL)
+        return why;
+    *free = (uint32_t)(hk_code_positions(code) + code->npositions - p->image);
+    if ((code->name && !hk_prove_string(p, code->name)) || (code->file && !hk_prove_string(p, code->file)))
+        return "string outside of the image";
+    if (!hk_prove_source(p, code))
+        return "source text outside of the image";
+    for (i = 0; i < code->nconsts; i++)
+        if ((why = hk_prove_const(p, hk_code_consts(code)[i])) != NULL)
+            return why;
+    if ((why = hk_prove_positions(code)) != NULL)
+        return why;
+    p->f.code = p->v.code = code;
+    p->f.words = p->v.words = hk_code_words(code);
+    if ((why = hk_prove_open(p, function->proof)) != NULL)
+        return why;
+    return hk_prove_code(p);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+HK_FN const char *hk_prove_units(const hk_prover *p)
+{
+    const hk_image_unit *unit = (const hk_image_unit *)(const void *)(p->image + p->head->units);
+    uint32_t i;
+    for (i = 0; i < p->head->nunits; i++, unit++)
+        if (unit->kind != HK_UNIT_SCRIPT || (unit->name && !hk_prove_string(p, unit->name)) || unit->function >= p->head->nfunctions
+            || hk_kinds_env_of(&p->f, unit->function) || unit->links)
+            return "bad unit";
+    return p->head->nunits ? NULL : "nothing to run";
+}
+
+/* Shapes are in order, each behind the one around it. */
+HK_FN const char *hk_prove_shapes(const hk_prover *p)
+{
+    const hk_image_shape *s = p->f.shapes;
+    uint32_t i;
+    for (i = 0; i < p->f.nshapes; i++)
+        if (s[i].parent > i || (i && (s[i].parent < s[i - 1].parent || (s[i].parent == s[i - 1].parent && s[i].slots <= s[i - 1].slots))))
+            return "bad shapes of scopes";
+    return NULL;
+}
+
+HK_FN const char *hk_prove_functions(hk_prover *p)
+{
+    const hk_image_function *functions = hk_image_functions(p->image);
+    uint32_t free = (uint32_t)sizeof *p->head + p->head->nfunctions * (uint32_t)sizeof *functions;
+    const char *why;
+    for (p->function = 0; p->function < p->head->nfunctions; p->function++)
+        if (functions[p->function].proof && !hk_image_holds(p, functions[p->function].proof, sizeof(hk_proof), 4))
+            return "bad proof";
+    for (p->function = 0; p->function < p->head->nfunctions; p->function++)
+        if ((why = hk_prove_function(p, &free)) != NULL)
+            return why;
+    return NULL;
+}
+
+/* Is it an image, whole, and made for this build? NULL, or what is wrong. Looks at no more than its head and its checksum. */
+HK_FN const char *hk_image_mismatch(const uint8_t *image, uint64_t size)
+{
+    const hk_image *head = (const void *)image;
+    if (((uintptr_t)image & 7) != 0)
+        return "image is not aligned to 8 bytes";
+    if (size < sizeof *head || head->magic != HK_IMAGE_MAGIC)
+        return "not an image";
+    if (head->version != HK_IMAGE_VERSION)
+        return "image is of another version of the format";
+    if (head->size > size || head->size < sizeof *head || head->size % 8)
+        return "image is incomplete";
+    if (head->checksum != hk_image_checksum(image, head->size))
+        return "image is damaged: wrong checksum";
+    if (head->opcodes != HK_OPCODES_HASH)
+        return "image was made by a build with other instructions";
+    if (head->library != HK_LIBRARY_HASH)
+        return "image was made by a build with another library";
+    if (head->features & ~HK_IMAGE_HAVE)
+        return "image needs what this build is without";
+    return NULL;
+}
+
+/* Are all parts where the head says? */
+HK_FN const char *hk_image_misplaced(const hk_prover *p)
+{
+    const hk_image *h = p->head;
+    bool ok = hk_image_holds(p, sizeof *h, (uint64_t)h->nfunctions * sizeof(hk_image_function), 8)
+        && hk_image_holds(p, h->units, (uint64_t)h->nunits * sizeof(hk_image_unit), 4)
+        && hk_image_holds(p, h->shapes, (uint64_t)h->nshapes * sizeof(hk_image_shape), 4) && h->nshapes <= HK_IMAGE_SHAPES;
+    return ok ? NULL : "part outside of the image";
+}
+
+/* The registers and try entries that the image's functions have at most, as far as they stand where they may: hk_verify_image needs 4
+ * and 2 bytes of memory for each. */
+HK_FN void hk_image_extent(const uint8_t *image, uint32_t *nregs, uint32_t *ntries)
+{
+    const hk_image *head = (const void *)image;
+    uint32_t i, n = (head->size - (uint32_t)sizeof *head) / (uint32_t)sizeof(hk_image_function);
+    *nregs = *ntries = 0;
+    for (i = 0; i < head->nfunctions && i < n; i++) {
+        uint32_t place = hk_image_functions(image)[i].code;
+        const hk_code *code = (const hk_code *)(const void *)(image + (place & ~7u));
+        if (place > head->size - sizeof *code || head->size < sizeof *code)
+            continue;
+        if (code->nregs > *nregs)
+            *nregs = code->nregs;
+        if (code->ntries > *ntries)
+            *ntries = code->ntries < HK_VERIFY_DEPTH ? code->ntries : HK_VERIFY_DEPTH;
+    }
+}
+
+/* Verifies the image, whose head fits (hk_image_mismatch). kinds, and what is behind them, is overwritten. NULL, or what is wrong; then
+ * *function and *at are where: number of the function, position of the instruction. */
+HK_FN const char *hk_verify_image(const uint8_t *image, hk_kind *kinds, uint32_t nregs, uint32_t *function, uint32_t *at)
+{
+    hk_prover p;
+    const char *why;
+    memset(&p, 0, sizeof p);
+    p.image = p.f.image = p.v.image = image;
+    p.head = (const void *)image;
+    p.size = p.head->size;
+    p.open = (uint16_t *)(void *)(kinds + nregs);
+    p.work = (uint64_t)p.size * 512 + 65536;
+    p.f.kinds = kinds;
+    p.f.nshapes = p.head->nshapes;
+    p.f.sorted = true;
+    why = hk_image_misplaced(&p);
+    p.f.shapes = (const hk_image_shape *)(const void *)(image + p.head->shapes);
+    why = why ? why : hk_prove_shapes(&p);
+    why = why ? why : hk_prove_functions(&p);
+    *function = p.function;
+    *at = p.at;
+    return why ? why : hk_prove_units(&p);
+}
+#endif
+#if HAKO_WITH_IMAGES && HAKO_WITH_COMPILER
+
+/* ==== src/code/write_image.c ================================================================================== */
+/* Writes images: compiled code, with the proofs that its verification needs.
+ *
+ * The image grows in a heap block; functions are numbered in the order in which the tables of constants lead to them. The kinds of
+ * registers at labels (kinds.c) are found by going through each function until nothing changes any more: twice, for the first time
+ * shows which shapes of scopes there are, and they are to be in order. */
+
+#if HAKO_WITH_IMAGES
+enum { HK_STRIP_DEBUG = 1, HK_STRIP_SOURCE = 2, HK_STRIP_NAMES = 4 };
+
+/* The writer's blocks, in vm->work */
+enum {
+    HK_WI_IMAGE,             /* BYTES, as the others: the image */
+    HK_WI_CODES,             /* VALUES: the functions */
+    HK_WI_STRINGS,           /* places of strings by hash */
+    HK_WI_SHAPES,            /* hk_image_shape */
+    HK_WI_ENVS,              /* uint16_t: environments of functions, as numbers of shapes + 1; HK_NEVER_MADE */
+    HK_WI_STATES             /* labels of a function, see hk_states */
+};
+
+#define HK_NEVER_MADE 0xFFFFu        /* functions that only code makes that never runs */
+
+typedef struct {
+    hk_vm *vm;
+    uint32_t options;
+    uint32_t used;           /* bytes of the image */
+    uint32_t features;
+    uint32_t source;         /* place of the source text, 0: it is not kept */
+    uint32_t nfunctions, nstrings, nshapes;
+    bool sorted;             /* the shapes are */
+} hk_image_writer;
+
+HK_INLINE uint8_t *hk_wi_data(const hk_image_writer *w, unsigned which) { return (uint8_t *)hk_ptr(w->vm, w->vm->work[which]) + 8; }
+HK_INLINE uint32_t hk_wi_bytes(const hk_image_writer *w, unsigned which) { return w->vm->work[which] ? hk_block_bytes(w->vm, w->vm->work[which]) - 8 : 0; }
+
+/* Makes the block hold at least so many bytes. */
+HK_FN bool hk_wi_room(hk_image_writer *w, unsigned which, uint32_t bytes)
+{
+    hk_vm *vm = w->vm;
+    uint32_t have = hk_wi_bytes(w, which), want = have + have / 2 > bytes ? have + have / 2 : bytes;
+    hk_ref r;
+    if (have >= bytes && vm->work[which])
+        return true;
+    if (!vm->work[which]) {
+        r = hk_alloc(vm, which == HK_WI_CODES ? HK_T_VALUES : HK_T_BYTES, 8 + (bytes < 64 ? 64 : bytes));
+    } else {
+        r = hk_resize(vm, hk_push(vm, hk_internal(vm->work[which])), 8 + want);
+        hk_pop(vm);
+    }
+    if (r)
+        hk_store_ref(vm, &vm->work[which], r);
+    return r != 0;
+}
+
+/* Room for `bytes` more of the image, all 0. Returns their place; 0: out of memory. */
+HK_FN uint32_t hk_wi_append(hk_image_writer *w, uint32_t bytes, uint32_t align)
+{
+    uint32_t place = (w->used + align - 1) & ~(align - 1);
+    if (!hk_wi_room(w, HK_WI_IMAGE, place + bytes))
+        return 0;
+    w->used = place + bytes;
+    return place;
+}
+
+HK_INLINE void *hk_wi_at(const hk_image_writer *w, uint32_t place) { return hk_wi_data(w, HK_WI_IMAGE) + place; }
+HK_INLINE hk_image_function *hk_wi_function(const hk_image_writer *w, uint32_t i) { return (hk_image_function *)hk_wi_at(w, sizeof(hk_image)) + i; }
+HK_INLINE const hk_code *hk_wi_code(const hk_image_writer *w, uint32_t i)
+{
+    return hk_ptr(w->vm, hk_ref_of(((hk_val *)(void *)hk_wi_data(w, HK_WI_CODES))[i]));
+}
+
+/* ---- functions ----------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_wi_is(hk_vm *vm, hk_val v, unsigned type)
+{
+    return hk_is_internal(v) && hk_ref_is_block(hk_ref_of(v)) && hk_type(vm, hk_ref_of(v)) == type;
+}
+
+HK_FN bool hk_wi_add_function(hk_image_writer *w, hk_val code)
+{
+    hk_vm *vm = w->vm;
+    hk_push(vm, code);
+    bool ok = hk_wi_room(w, HK_WI_CODES, (w->nfunctions + 1) * 8);
+    code = hk_pop(vm);
+    if (ok)
+        hk_store(vm, (hk_val *)(void *)hk_wi_data(w, HK_WI_CODES) + w->nfunctions++, code);
+    return ok;
+}
+
+/* Numbers the function and those inside it. */
+HK_FN bool hk_wi_number(hk_image_writer *w, hk_ref script)
+{
+    uint32_t i, k;
+    if (!hk_wi_add_function(w, hk_internal(script)))
+        return false;
+    for (i = 0; i < w->nfunctions; i++)
+        for (k = 0; k < hk_wi_code(w, i)->nconsts; k++) {
+            hk_val v = hk_code_consts(hk_wi_code(w, i))[k];
+            if (hk_wi_is(w->vm, v, HK_T_CODE) && !hk_wi_add_function(w, v))
+                return false;
+        }
+    return true;
+}
+
+/* ---- strings ------------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_wi_grow_strings(hk_image_writer *w)
+{
+    uint32_t *slots, room = hk_wi_bytes(w, HK_WI_STRINGS) / 4, i, at;
+    hk_ref old, r;
+    if ((w->nstrings + 1) * 2 < room)
+        return true;
+    r = hk_alloc(w->vm, HK_T_BYTES, 8 + (room ? room * 8 : 256));
+    if (!r)
+        return false;
+    old = w->vm->work[HK_WI_STRINGS];
+    hk_store_ref(w->vm, &w->vm->work[HK_WI_STRINGS], r);
+    slots = (uint32_t *)(void *)hk_wi_data(w, HK_WI_STRINGS);
+    for (i = 0; i < room; i++) {
+        hk_text t;
+        uint32_t place = ((uint32_t *)hk_ptr(w->vm, old))[2 + i];
+        if (!place)
+            continue;
+        hk_image_text(hk_wi_data(w, HK_WI_IMAGE), place, &t);
+        for (at = hk_text_hash(&t); slots[at & (room * 2 - 1)]; at++)
+            continue;
+        slots[at & (room * 2 - 1)] = place;
+    }
+    return true;
+}
+
+/* The place of a flat string of two or more units. 0: out of memory. */
+HK_FN uint32_t hk_wi_string_place(hk_image_writer *w, hk_ref s)
+{
+    hk_vm *vm = w->vm;
+    hk_text t, u;
+    uint32_t at, place, room;
+    hk_push(vm, hk_string(s));
+    bool ok = hk_wi_grow_strings(w);
+    s = hk_ref_of(hk_pop(vm));
+    if (!ok)
+        return 0;
+    hk_text_of(vm, s, &t);
+    room = hk_wi_bytes(w, HK_WI_STRINGS) / 4;
+    for (at = hk_text_hash(&t) & (room - 1); (place = ((uint32_t *)(void *)hk_wi_data(w, HK_WI_STRINGS))[at]) != 0; at = (at + 1) & (room - 1)) {
+        hk_image_text(hk_wi_data(w, HK_WI_IMAGE), place, &u);
+        if (u.len == t.len && hk_text_compare(&t, &u) == 0)
+            return place;
+    }
+    hk_push(vm, hk_string(s));
+    place = hk_wi_append(w, 4 + t.len * (t.u16 ? 2u : 1u), 4);
+    s = hk_ref_of(hk_pop(vm));
+    if (!place)
+        return 0;
+    hk_text_of(vm, s, &t);
+    *(uint32_t *)hk_wi_at(w, place) = t.len | (t.u16 ? HK_STR_WIDE : 0u);
+    memcpy((uint8_t *)hk_wi_at(w, place) + 4, t.u16 ? (const void *)t.u16 : t.u8, t.len * (t.u16 ? 2u : 1u));
+    ((uint32_t *)(void *)hk_wi_data(w, HK_WI_STRINGS))[at] = place;
+    w->nstrings++;
+    return place;
+}
+
+/* The low half of a string's descriptor. 0: out of memory. */
+HK_FN hk_ref hk_wi_string(hk_image_writer *w, hk_ref s) { return hk_ref_is_block(s) ? hk_wi_string_place(w, s) << 1 : s; }
+
+/* ---- tables -------------------------------------------------------------------------------------------------------- */
+
+/* The table in the heap, `depth` steps out of the one that constant k of function i is */
+HK_FN hk_ref hk_wi_table(const hk_image_writer *w, uint32_t i, uint32_t k, uint32_t depth)
+{
+    hk_ref r = hk_ref_of(hk_code_consts(hk_wi_code(w, i))[k]);
+    while (depth--)
+        r = hk_ref_of(hk_vals(w->vm, r)[0]);
+    return r;
+}
+
+/* Is constant k what DECLG gets? */
+HK_FN bool hk_wi_is_globals(const hk_code *code, uint32_t k)
+{
+    const uint32_t *words = hk_code_words(code);
+    uint32_t at;
+    for (at = 0; at < code->nwords; at += hk_op_second(words[at] & 0xFF) ? 2 : 1)
+        if ((words[at] & 0xFF) == HK_OPC(DECLG) && words[at] >> 16 == k)
+            return true;
+    return false;
+}
+
+/* Writes one table. Returns its place; 0: out of memory. */
+HK_FN uint32_t hk_wi_write_table(hk_image_writer *w, uint32_t i, uint32_t k, uint32_t depth, bool globals, uint32_t around)
+{
+    hk_vm *vm = w->vm;
+    uint32_t skip = globals ? 0 : 2, n = (hk_nvals(vm, hk_wi_table(w, i, k, depth)) - skip) / 2, row;
+    uint32_t place = hk_wi_append(w, (uint32_t)sizeof(hk_image_table) + n * (uint32_t)sizeof(hk_image_row), 4);
+    hk_image_table *t;
+    if (!place)
+        return 0;
+    t = hk_wi_at(w, place);
+    t->traits = globals ? HK_TABLE_GLOBALS : (uint32_t)hk_int_of(hk_vals(vm, hk_wi_table(w, i, k, depth))[1]);
+    t->around = around;
+    t->nrows = n;
+    for (row = 0; row < n; row++) {
+        hk_val name = hk_vals(vm, hk_wi_table(w, i, k, depth))[skip + row * 2];
+        hk_ref s = hk_is_string(name) ? hk_wi_string(w, hk_ref_of(name)) : 0;
+        hk_image_row *to = (hk_image_row *)(void *)((hk_image_table *)hk_wi_at(w, place) + 1) + row;
+        if (hk_is_string(name) && !s)
+            return 0;
+        to->name = s;
+        to->bits = s ? (uint32_t)hk_int_of(hk_vals(vm, hk_wi_table(w, i, k, depth))[skip + row * 2 + 1]) : 0;
+    }
+    return place;
+}
+
+/* The place of the table that is constant k of function i, which follows those around it. 0: out of memory. */
+HK_FN uint32_t hk_wi_tables(hk_image_writer *w, uint32_t i, uint32_t k)
+{
+    uint32_t depth = 0, place = 0;
+    if (hk_wi_is_globals(hk_wi_code(w, i), k))
+        return hk_wi_write_table(w, i, k, 0, true, 0);
+    while (hk_is_internal(hk_vals(w->vm, hk_wi_table(w, i, k, depth))[0]))
+        depth++;
+    do
+        place = hk_wi_write_table(w, i, k, depth, false, place);
+    while (place && depth--);
+    return place;
+}
+
+/* The place of the BigInt that is constant k of function i. 0: out of memory. */
+HK_FN uint32_t hk_wi_bigint(hk_image_writer *w, uint32_t i, uint32_t k)
+{
+    uint32_t n = ((hk_big *)hk_ptr(w->vm, hk_ref_of(hk_code_consts(hk_wi_code(w, i))[k])))->info & HK_BIG_LIMBS, place = hk_wi_append(w, 4 + n * 4, 4);
+    if (place)
+        memcpy(hk_wi_at(w, place), &((hk_big *)hk_ptr(w->vm, hk_ref_of(hk_code_consts(hk_wi_code(w, i))[k])))->info, 4 + n * 4);
+    w->features |= HK_IMAGE_BIGINT;
+    return place;
+}
+
+/* ---- code ---------------------------------------------------------------------------------------------------------- */
+
+/* The descriptor of constant k of function i. *inner: the number of the next function among constants. false: out of memory. */
+HK_FN bool hk_wi_const(hk_image_writer *w, uint32_t i, uint32_t k, uint32_t *inner, hk_val *out)
+{
+    hk_val v = hk_code_consts(hk_wi_code(w, i))[k];
+    uint32_t place;
+    *out = v;
+    if (hk_is_string(v)) {
+        hk_ref low = hk_wi_string(w, hk_ref_of(v));
+        *out = hk_string(low);
+        return low != 0;
+    }
+    if (hk_wi_is(w->vm, v, HK_T_CODE)) {
+        *out = hk_internal(HK_ROM_REF((*inner)++));
+        return true;
+    }
+    if (hk_is_bigint(v)) {
+        place = hk_wi_bigint(w, i, k);
+        *out = HK_MAKE(HK_TAG_BIGINT, place << 1);
+        return place != 0;
+    }
+    if (!hk_is_internal(v))
+        return true;
+    place = hk_wi_tables(w, i, k);
+    *out = hk_internal(place << 1);
+    return place != 0;
+}
+
+/* The name of the file that function i is from */
+HK_FN hk_ref hk_wi_file(const hk_image_writer *w, uint32_t i)
+{
+    hk_ref file = hk_code_file(w->vm, hk_wi_code(w, i));
+    return file ? file : HK_KEY(empty);
+}
+
+/* Writes the code of function i; *inner as above. */
+HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
+{
+    const hk_code *from = hk_wi_code(w, i);
+    bool positions = !(w->options & HK_STRIP_DEBUG);
+    uint32_t bytes = (uint32_t)(hk_code_positions(from) - (const uint8_t *)from) + (positions ? from->npositions : 0);
+    uint32_t place = hk_wi_append(w, bytes, 8), k;
+    hk_code *to;
+    hk_ref name, file;
+    if (!place)
+        return false;
+    memcpy(hk_wi_at(w, place), hk_wi_code(w, i), bytes);
+    for (k = 0; k < hk_wi_code(w, i)->nconsts; k++) {
+        hk_val d;
+        if (!hk_wi_const(w, i, k, inner, &d))
+            return false;
+        ((hk_val *)(void *)((hk_code *)hk_wi_at(w, place) + 1))[k] = d;
+    }
+    name = hk_wi_code(w, i)->name && !(w->options & HK_STRIP_NAMES) ? hk_wi_string(w, hk_wi_code(w, i)->name) : HK_KEY(empty);
+    file = !(w->options & HK_STRIP_SOURCE) ? hk_wi_string(w, hk_wi_file(w, i)) : HK_KEY(empty);
+    to = hk_wi_at(w, place);
+    to->hdr = w->source;
+    to->name = name;
+    to->file = file;
+    if (!positions)
+        to->npositions = 0;
+    if (w->options & HK_STRIP_SOURCE) {
+        to->start = 0;
+        to->end &= 0xFF000000u;
+    }
+    hk_wi_function(w, i)->code = place;
+    return name && file;
+}
+
+/* The source text, if the script's code has it. false: out of memory. */
+HK_FN bool hk_wi_write_source(hk_image_writer *w)
+{
+    hk_vm *vm = w->vm;
+    hk_ref kept = hk_wi_code(w, 0)->file;
+    uint32_t n = hk_wi_code(w, 0)->end & 0xFFFFFF;
+    if (!kept || !hk_ref_is_block(kept) || hk_type(vm, kept) != HK_T_VALUES || (w->options & HK_STRIP_SOURCE))
+        return true;
+    w->source = hk_wi_append(w, 4 + n, 4);
+    if (!w->source)
+        return false;
+    *(uint32_t *)hk_wi_at(w, w->source) = n;
+    memcpy((uint8_t *)hk_wi_at(w, w->source) + 4, hk_vals(vm, hk_ref_of(hk_vals(vm, hk_wi_code(w, 0)->file)[1])), n);
+    return true;
+}
+
+/* ==== src/code/write_proof.c ================================================================================== */
+/* Writes the proofs of an image's functions: see proof.h. Part of write_image.c. */
+
+/* What is known of a function's labels, in HK_WI_STATES: the kinds at the current instruction; a bit for each word at which there is a
+ * label; then for each label its word, whether it was reached, and the kinds there. */
+typedef struct {
+    hk_kind *kinds;
+    uint8_t *bits;
+    uint32_t *labels;
+    uint32_t count, stride;      /* of labels; words of each */
+    bool changed;
+} hk_states;
+
+HK_INLINE uint32_t *hk_wi_label(const hk_states *s, uint32_t i) { return s->labels + (size_t)i * s->stride; }
+
+HK_FN void hk_wi_mark(uint8_t *bits, int64_t word) { bits[word >> 3] = (uint8_t)(bits[word >> 3] | 1u << (word & 7)); }
+
+/* The label at a word. */
+HK_FN uint32_t *hk_wi_find_label(const hk_states *s, uint32_t word)
+{
+    uint32_t low = 0, high = s->count;
+    while (high - low > 1) {
+        uint32_t mid = (low + high) / 2;
+        if (hk_wi_label(s, mid)[0] <= word)
+            low = mid;
+        else
+            high = mid;
+    }
+    return hk_wi_label(s, low);
+}
+
+/* Where jumps and handlers lead: bits, and how many. */
+HK_FN uint32_t hk_wi_mark_labels(const hk_kinds *f, uint8_t *bits)
+{
+    const hk_try *t = hk_code_tries(f->code);
+    uint32_t at, n = 0;
+    int64_t target;
+    for (at = 0; at < f->code->nwords; at += hk_op_second(f->words[at] & 0xFF) ? 2 : 1)
+        if (hk_op_target(f->words, at, &target))
+            hk_wi_mark(bits, target);
+    for (at = 0; at < f->code->ntries; at++)
+        hk_wi_mark(bits, t[at].target);
+    for (at = 0; at < f->code->nwords; at++)
+        n += bits[at >> 3] >> (at & 7) & 1;
+    return n;
+}
+
+/* Prepares the walk through function i. */
+HK_FN bool hk_wi_begin(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s)
+{
+    const hk_code *code = hk_wi_at(w, hk_wi_function(w, i)->code);
+    uint32_t bits = 1024, labels = bits + ((code->nwords + 31) / 32) * 4, at, n = 0;
+    if (!hk_wi_room(w, HK_WI_STATES, labels))
+        return false;
+    memset(hk_wi_data(w, HK_WI_STATES), 0, labels);
+    memset(f, 0, sizeof *f);
+    f->code = hk_wi_at(w, hk_wi_function(w, i)->code);
+    f->words = hk_code_words(f->code);
+    s->count = hk_wi_mark_labels(f, hk_wi_data(w, HK_WI_STATES) + bits);
+    s->stride = 2u + f->code->nregs;
+    if (!hk_wi_room(w, HK_WI_STATES, labels + s->count * s->stride * 4) || !hk_wi_room(w, HK_WI_SHAPES, 3 * (w->nshapes + f->code->nwords / 2 + 1) * (uint32_t)sizeof(hk_image_shape)))
+        return false;
+    f->image = hk_wi_at(w, 0);
+    f->code = hk_wi_at(w, hk_wi_function(w, i)->code);
+    f->words = hk_code_words(f->code);
+    f->shapes = (const hk_image_shape *)(const void *)hk_wi_data(w, HK_WI_SHAPES);
+    f->nshapes = w->nshapes;
+    f->sorted = w->sorted;
+    f->envs = (const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS);
+    f->env = f->envs[i];
+    f->kinds = s->kinds = (hk_kind *)(void *)hk_wi_data(w, HK_WI_STATES);
+    s->bits = hk_wi_data(w, HK_WI_STATES) + bits;
+    s->labels = (uint32_t *)(void *)(hk_wi_data(w, HK_WI_STATES) + labels);
+    for (at = 0; at < f->code->nwords; at++)
+        if (s->bits[at >> 3] >> (at & 7) & 1) {
+            hk_wi_label(s, n)[0] = at;
+            hk_wi_label(s, n++)[1] = 0;
+        }
+    return true;
+}
+
+/* What the instruction needs to know of: the shape that it makes, the environment that it gives. */
+HK_FN void hk_wi_declare(hk_image_writer *w, hk_kinds *f, uint32_t at)
+{
+    uint32_t word = f->words[at], parent;
+    if ((word & 0xFF) == HK_OPC(SCOPE)) {
+        hk_image_shape *s = (hk_image_shape *)(void *)hk_wi_data(w, HK_WI_SHAPES) + w->nshapes;
+        parent = word >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(word >> 8 & 0xFF)) : f->env;
+        if (hk_kinds_shape(f, parent, f->words[at + 1]) || w->nshapes == HK_IMAGE_SHAPES)
+            return;
+        s->parent = (uint16_t)parent;
+        s->slots = (uint16_t)f->words[at + 1];
+        f->nshapes = ++w->nshapes;
+    } else if ((word & 0xFF) == HK_OPC(CLOSURE) || (word & 0xFF) == HK_OPC(CLASS)) {
+        uint32_t function = hk_ref_of(hk_code_consts(f->code)[f->words[at + 1] & 0xFFFF]) >> 3;
+        ((uint16_t *)(void *)hk_wi_data(w, HK_WI_ENVS))[function] = (uint16_t)hk_kinds_around(f, word);
+    }
+}
+
+/* The kinds there are arrive at a label: what holds there is what holds on all ways. */
+HK_FN void hk_wi_arrive(const hk_kinds *f, hk_states *s, uint32_t *label)
+{
+    hk_kind *there = label + 2;
+    uint32_t i;
+    if (!label[1]) {
+        memcpy(there, f->kinds, f->code->nregs * sizeof *there);
+        label[1] = 1;
+        s->changed = true;
+        return;
+    }
+    for (i = 0; i < f->code->nregs; i++) {
+        hk_kind k = f->kinds[i] == there[i] ? there[i] : hk_kind_readable(f->kinds[i]) && hk_kind_readable(there[i]) ? HK_KIND_VALUE : HK_KIND_UNSET;
+        s->changed = s->changed || k != there[i];
+        there[i] = k;
+    }
+}
+
+/* One instruction. */
+HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t at)
+{
+    unsigned op = f->words[at] & 0xFF, a = HK_REG(f->words[at] >> 8 & 0xFF), i;
+    const hk_try *t = hk_code_tries(f->code);
+    hk_kind before;
+    int64_t target;
+    hk_wi_declare(w, f, at);
+    if (!hk_kinds_enter(f, at))
+        return false;
+    for (i = 0; i < f->code->ntries; i++, t++)
+        if (t->from < at + (hk_op_second(op) ? 2 : 1) && t->to > at)
+            hk_wi_arrive(f, s, hk_wi_find_label(s, t->target));
+    before = op == HK_OPC(GETTPL) ? f->kinds[a] : (hk_kind)HK_KIND_UNSET;
+    if (op != HK_OPC(FORINNEXT))
+        hk_kinds_leave(f, at);
+    if (hk_op_target(f->words, at, &target))
+        hk_wi_arrive(f, s, hk_wi_find_label(s, (uint32_t)target));
+    if (op == HK_OPC(FORINNEXT))
+        hk_kinds_leave(f, at);
+    if (op == HK_OPC(GETTPL))
+        f->kinds[a] = before;
+    return true;
+}
+
+/* Once through the code. */
+HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s)
+{
+    uint32_t at, next = 0;
+    bool reached = true;
+    hk_kinds_begin(f);
+    for (at = 0; at < f->code->nwords; at += hk_op_second(f->words[at] & 0xFF) ? 2 : 1) {
+        if (s->bits[at >> 3] >> (at & 7) & 1) {
+            uint32_t *label = hk_wi_label(s, next++);
+            if (reached)
+                hk_wi_arrive(f, s, label);
+            reached = label[1];
+            memcpy(f->kinds, label + 2, f->code->nregs * sizeof *f->kinds);
+        }
+        if (reached && !hk_wi_follow(w, f, s, at)) {
+            hk_throw(w->vm, HK_E_ERROR, "the code at %u cannot be put into an image", at);
+            return false;
+        }
+        reached = reached && !hk_op_ends(f->words[at] & 0xFF);
+    }
+    return true;
+}
+
+/* What never runs needs no proof, and has none: its code is dropped. */
+HK_FN bool hk_wi_bury(const hk_image_writer *w, uint32_t i)
+{
+    hk_code *code = hk_wi_at(w, hk_wi_function(w, i)->code);
+    uint32_t *words = (uint32_t *)(void *)((hk_val *)(void *)(code + 1) + code->nconsts), at;
+    if (((const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS))[i] != HK_NEVER_MADE)
+        return false;
+    for (at = 0; at < code->nwords; at++)
+        words[at] = HK_OPC(RETU);
+    code->ntries = 0;
+    code->npositions = 0;
+    code->flags &= (uint16_t)~HK_CF_GENERATOR;
+    return true;
+}
+
+/* Finds out what holds at the labels of function i. */
+HK_FN bool hk_wi_infer(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s)
+{
+    if (!hk_wi_begin(w, i, f, s))
+        return false;
+    do {
+        s->changed = false;
+        if (!hk_wi_walk(w, f, s))
+            return false;
+    } while (s->changed);
+    return true;
+}
+
+/* Puts the shapes in order: those of the same parent by size, behind each other. */
+HK_FN void hk_wi_sort_shapes(hk_image_writer *w)
+{
+    hk_image_shape *old = (hk_image_shape *)(void *)hk_wi_data(w, HK_WI_SHAPES), *sorted = old + w->nshapes;
+    uint32_t *number = (uint32_t *)(void *)(sorted + w->nshapes), n = 0, parent, i;
+    for (i = 0; i < w->nshapes; i++)
+        number[i] = 0;
+    for (parent = 0; parent <= n; parent++)
+        for (;;) {                               /* the smallest of the children that are left */
+            uint32_t best = UINT32_MAX;
+            for (i = 0; i < w->nshapes; i++)
+                if (!number[i] && (old[i].parent ? number[old[i].parent - 1u] == parent && parent : parent == 0)
+                    && (best == UINT32_MAX || old[i].slots < old[best].slots))
+                    best = i;
+            if (best == UINT32_MAX)
+                break;
+            sorted[n].parent = (uint16_t)parent;
+            sorted[n].slots = old[best].slots;
+            number[best] = ++n;
+        }
+    memmove(old, sorted, w->nshapes * sizeof *old);
+    w->sorted = true;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_wi_byte(hk_image_writer *w, unsigned byte)
+{
+    uint32_t place = hk_wi_append(w, 1, 1);
+    if (place)
+        *(uint8_t *)hk_wi_at(w, place) = (uint8_t)byte;
+    return place != 0;
+}
+HK_FN bool hk_wi_varint(hk_image_writer *w, uint32_t v)
+{
+    while (v > 0x7F) {
+        if (!hk_wi_byte(w, (v & 0x7F) | 0x80))
+            return false;
+        v >>= 7;
+    }
+    return hk_wi_byte(w, v);
+}
+
+/* The h of a label's kinds */
+HK_FN unsigned hk_wi_height(const hk_kind *kinds, unsigned nregs)
+{
+    while (nregs > 3 && kinds[nregs - 1] != HK_KIND_VALUE)
+        nregs--;
+    return nregs;
+}
+
+/* Is register i an exception? */
+HK_INLINE bool hk_wi_excepted(const hk_kind *kinds, unsigned h, unsigned i) { return kinds[i] != (i < h ? (hk_kind)HK_KIND_VALUE : (hk_kind)HK_KIND_UNSET); }
+
+/* The kinds of label i; the label before that was reached; as pointers into HK_WI_STATES, which the image's growth may move. */
+HK_FN const hk_kind *hk_wi_kinds_at(const hk_image_writer *w, const hk_states *s, uint32_t offset, uint32_t i)
+{
+    return (const hk_kind *)(const void *)(hk_wi_data(w, HK_WI_STATES) + offset) + (size_t)i * s->stride + 2;
+}
+
+/* What follows a label's distance. last: number of the label before, UINT32_MAX: its exceptions cannot be referred to. */
+HK_FN bool hk_wi_write_label(hk_image_writer *w, const hk_states *s, uint32_t offset, uint32_t i, uint32_t last)
+{
+    unsigned nregs = s->stride - 2, h = hk_wi_height(hk_wi_kinds_at(w, s, offset, i), nregs), n = 0, r;
+    const hk_kind *kinds = hk_wi_kinds_at(w, s, offset, i), *before = last == UINT32_MAX ? NULL : hk_wi_kinds_at(w, s, offset, last);
+    unsigned hbefore = before ? hk_wi_height(before, nregs) : 0;
+    bool same = before != NULL;
+    for (r = 1; r < nregs; r++) {
+        bool excepted = hk_wi_excepted(kinds, h, r);
+        n += excepted;
+        same = same && excepted == hk_wi_excepted(before, hbefore, r) && (!excepted || kinds[r] == before[r]);
+    }
+    if (!hk_wi_byte(w, h) || !hk_wi_byte(w, same && n ? HK_PROOF_SAME : n))
+        return false;
+    for (r = 1; r < nregs && !(same && n); r++)
+        if (hk_wi_excepted(hk_wi_kinds_at(w, s, offset, i), h, r) && !(hk_wi_byte(w, r) && hk_wi_varint(w, hk_wi_kinds_at(w, s, offset, i)[r])))
+            return false;
+    return true;
+}
+
+/* The numbers of the try entries of the code at `code`, in the order of their beginnings, to `place`. */
+HK_FN void hk_wi_order(const hk_image_writer *w, uint32_t code, uint32_t place)
+{
+    const hk_code *c = hk_wi_at(w, code);
+    const hk_try *t = hk_code_tries(c);
+    uint16_t *order = hk_wi_at(w, place);
+    uint32_t i, k;
+    for (i = 0; i < c->ntries; i++) {
+        for (k = i; k && t[order[k - 1]].from > t[i].from; k--)
+            order[k] = order[k - 1];
+        order[k] = (uint16_t)i;
+    }
+}
+
+/* The labels that can be reached, behind the proof's head at `place`. */
+HK_FN bool hk_wi_write_labels(hk_image_writer *w, const hk_states *s, uint32_t offset, uint32_t place)
+{
+    uint32_t i, n = 0, last = UINT32_MAX, word, before = 0;
+    for (i = 0; i < s->count; i++) {
+        const uint32_t *label = hk_wi_kinds_at(w, s, offset, i) - 2;
+        if (!label[1])
+            continue;
+        word = label[0];
+        if (!hk_wi_varint(w, word - before))
+            return false;
+        before = word;
+        if (n % HK_PROOF_STEP == 0) {
+            hk_proof_sample *sample = (hk_proof_sample *)(void *)((hk_proof *)hk_wi_at(w, place) + 1) + n / HK_PROOF_STEP;
+            sample->word = word;
+            sample->offset = w->used - place;
+            last = UINT32_MAX;
+        }
+        if (!hk_wi_write_label(w, s, offset, i, last))
+            return false;
+        last = i;
+        n++;
+    }
+    return true;
+}
+
+/* The proof of function i, whose labels are known. */
+HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
+{
+    uint32_t offset = (uint32_t)((const uint8_t *)s->labels - hk_wi_data(w, HK_WI_STATES)), n = 0, k, place, samples;
+    uint32_t env = ((const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS))[i], code = hk_wi_function(w, i)->code;
+    uint32_t ntries = ((const hk_code *)hk_wi_at(w, code))->ntries;
+    hk_proof *proof;
+    for (k = 0; k < s->count; k++)
+        n += hk_wi_label(s, k)[1];
+    if (!n && !env && !ntries)
+        return true;
+    samples = (n + HK_PROOF_STEP - 1) / HK_PROOF_STEP * (uint32_t)sizeof(hk_proof_sample);
+    place = hk_wi_append(w, (uint32_t)sizeof *proof + samples + ntries * 2, 4);
+    if (!place)
+        return false;
+    proof = hk_wi_at(w, place);
+    proof->env = (uint16_t)env;
+    proof->nlabels = n;
+    hk_wi_function(w, i)->proof = place;
+    hk_wi_order(w, code, place + (uint32_t)sizeof *proof + samples);
+    return hk_wi_write_labels(w, s, offset, place);
+}
+
+HK_FN bool hk_wi_write_proofs(hk_image_writer *w)
+{
+    hk_kinds f;
+    hk_states s;
+    uint32_t i;
+    if (!hk_wi_room(w, HK_WI_ENVS, w->nfunctions * 2) || !hk_wi_room(w, HK_WI_SHAPES, 64))
+        return false;
+    memset(hk_wi_data(w, HK_WI_ENVS), 0xFF, w->nfunctions * 2);
+    memset(hk_wi_data(w, HK_WI_ENVS), 0, 2);
+    for (i = 0; i < w->nfunctions; i++)
+        if (!hk_wi_bury(w, i) && !hk_wi_infer(w, i, &f, &s))
+            return false;
+    if (!hk_wi_room(w, HK_WI_SHAPES, w->nshapes * 12 + 64))
+        return false;
+    hk_wi_sort_shapes(w);
+    for (i = 0; i < w->nfunctions; i++)
+        if (!hk_wi_bury(w, i) && !(hk_wi_infer(w, i, &f, &s) && hk_wi_write_proof(w, i, &s)))
+            return false;
+    return true;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+/* Unit 0: a script of that name. */
+HK_FN bool hk_wi_write_unit(hk_image_writer *w)
+{
+    hk_ref file = w->options & HK_STRIP_SOURCE ? HK_KEY(empty) : hk_wi_string(w, hk_wi_file(w, 0));
+    uint32_t place = hk_wi_append(w, sizeof(hk_image_unit), 8);
+    hk_image_unit *unit;
+    if (!file || !place)
+        return false;
+    unit = hk_wi_at(w, place);
+    unit->kind = HK_UNIT_SCRIPT;
+    unit->name = file;
+    ((hk_image *)hk_wi_at(w, 0))->units = place;
+    ((hk_image *)hk_wi_at(w, 0))->nunits = 1;
+    return true;
+}
+
+/* The shapes, and what else the head tells. */
+HK_FN bool hk_wi_write_head(hk_image_writer *w)
+{
+    uint32_t place = hk_wi_append(w, w->nshapes * (uint32_t)sizeof(hk_image_shape), 8);
+    hk_image *head;
+    if (!place || !hk_wi_append(w, 0, 8))
+        return false;
+    if (w->nshapes)
+        memcpy(hk_wi_at(w, place), hk_wi_data(w, HK_WI_SHAPES), w->nshapes * sizeof(hk_image_shape));
+    head = hk_wi_at(w, 0);
+    head->magic = HK_IMAGE_MAGIC;
+    head->version = HK_IMAGE_VERSION;
+    head->size = w->used;
+    head->opcodes = HK_OPCODES_HASH;
+    head->library = HK_LIBRARY_HASH;
+    head->features = w->features;
+    head->nfunctions = w->nfunctions;
+    head->nshapes = w->nshapes;
+    head->shapes = place;
+    head->checksum = hk_image_checksum(hk_wi_at(w, 0), w->used);
+    return true;
+}
+
+/* Makes an image of a compiled script, in vm->work[HK_WI_IMAGE]. Returns its size, or 0 with the exception set. What is in
+ * vm->work has to be forgotten by the caller. */
+HK_FN uint32_t hk_write_image(hk_vm *vm, hk_ref script, uint32_t options)
+{
+    hk_image_writer w;
+    uint32_t i, inner = 1;
+    bool ok;
+    memset(&w, 0, sizeof w);
+    memset(vm->work, 0, sizeof vm->work);
+    w.vm = vm;
+    w.options = options;
+    ok = hk_wi_number(&w, script) && hk_wi_room(&w, HK_WI_IMAGE, sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function));
+    w.used = (uint32_t)sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function);
+    ok = ok && hk_wi_write_source(&w);
+    for (i = 0; ok && i < w.nfunctions; i++)
+        ok = hk_wi_write_code(&w, i, &inner);
+    ok = ok && hk_wi_write_proofs(&w) && hk_wi_write_unit(&w) && hk_wi_write_head(&w);
+    return ok ? w.used : 0;
+}
+#endif
+#endif
+
+#if HAKO_WITH_IMAGES
+/* Verifies an image whose head fits, in scratch memory. false: exception set. */
+HK_FN bool hk_check_image(hk_vm *vm, const uint8_t *image)
+{
+    uint32_t scratch = vm->scratch, function, at, nregs, ntries;
+    hk_image_extent(image, &nregs, &ntries);
+    if (!hk_scratch_grow(vm, nregs * (uint32_t)sizeof(hk_kind) + ntries * 2))
+        return false;
+    const char *why = hk_verify_image(image, hk_ptr(vm, vm->limit), nregs, &function, &at);
+    vm->limit += vm->scratch - scratch;
+    vm->scratch = scratch;
+    if (why)
+        hk_throw(vm, HK_E_TYPE, "bad image: %s (function %u, at %u)", why, function, at);
+    return !why;
+}
+
+/* Is it an image for this build? Unless it is trusted it is verified. false: exception set. */
+HK_FN bool hk_accept_image(hk_vm *vm, const uint8_t *image, size_t size, bool trusted)
+{
+    const char *why = image ? hk_image_mismatch(image, size) : "no image";
+    if (why)
+        hk_throw(vm, HK_E_TYPE, "%s", why);
+    return !why && (trusted || hk_check_image(vm, image));
+}
+
+/* The number of the image's first function, after it was entered into the list of images unless it is there. UINT32_MAX: out
+ * of memory. */
+HK_FN uint32_t hk_enter_image(hk_vm *vm, const uint8_t *image)
+{
+    uint32_t n = ((const hk_image *)(const void *)image)->nfunctions, first = 0;
+    hk_ref r;
+    for (r = vm->images; r; r = ((hk_ref *)hk_ptr(vm, r))[HK_IMAGE_NEXT]) {
+        const hk_ref *entry = hk_ptr(vm, r);
+        if (hk_image_base(entry) == image)
+            return entry[HK_IMAGE_FIRST];
+        if (r == vm->images)
+            first = entry[HK_IMAGE_FIRST] + ((const hk_image *)(const void *)hk_image_base(entry))->nfunctions;
+    }
+    if (n > HK_IMAGE_FUNCTIONS - first) {
+        hk_out_of_memory(vm);
+        return UINT32_MAX;
+    }
+    r = hk_alloc(vm, HK_T_REFS, (HK_IMAGE_CONSTS + n) * 4);
+    if (!r)
+        return UINT32_MAX;
+    hk_ref *entry = hk_ptr(vm, r);
+    entry[HK_IMAGE_FIRST] = first;
+    hk_store_ref(vm, &entry[HK_IMAGE_NEXT], vm->images);
+    entry[HK_IMAGE_LOW] = (uint32_t)(uintptr_t)image | 2;
+    entry[HK_IMAGE_HIGH] = (uint32_t)((uint64_t)(uintptr_t)image >> 32) << 3 | 2;
+    vm->images = r;
+    return first;
+}
+
+/* The function of the image's first unit. */
+HK_FN hk_val hk_load_image(hk_vm *vm, const uint8_t *image, size_t size, uint32_t flags)
+{
+    if (!hk_accept_image(vm, image, size, flags & HAKO_IMAGE_TRUSTED))
+        return HK_EXCEPTION;
+    uint32_t first = hk_enter_image(vm, image);
+    if (first == UINT32_MAX)
+        return HK_EXCEPTION;
+    const hk_image_unit *unit = (const void *)(image + ((const hk_image *)(const void *)image)->units);
+    return hk_script_function(vm, HK_ROM_REF(HK_ROM_CODES + first + unit->function));
+}
+
+HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_abandon(vm);
+    return hk_start_function(vm, hk_load_image(vm, image, size, flags));
+}
+
+HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size)
+{
+    return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
+}
+
+#if HAKO_WITH_COMPILER
+HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *source, size_t length,
+                                  hako_write *write, void *user, uint32_t options)
+{
+    if (!vm || !write || vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    hk_ref code = hk_compile_text(vm, name, source, length, 0);
+    uint32_t size = code ? hk_write_image(vm, code, options) : 0;
+    if (size) {
+        const uint8_t *image = (const uint8_t *)hk_ptr(vm, vm->work[HK_WI_IMAGE]) + 8;
+        if (!write(user, image, size)) {
+            hk_throw(vm, HK_E_ERROR, "the image could not be written");
+            size = 0;
+        }
+    }
+    memset(vm->work, 0, sizeof vm->work);
+    return size ? HAKO_DONE : HAKO_FAILED;
+}
+#endif
 #endif
 
 /* ==== src/api/testing.c ======================================================================================= */

@@ -25,6 +25,12 @@
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
 /* What is removed is missing from the global object; syntax for it is a SyntaxError. `make size` prints what each costs in flash. */
 
+/* The compiler. Without it a build runs images only (hako_start_image); hako_start and the like, eval and new Function throw. */
+/* #define HAKO_WITH_COMPILER 1 */
+
+/* Images: hako_compile, hako_start_image, and the verifier. */
+/* #define HAKO_WITH_IMAGES 1 */
+
 /* Regular expressions: RegExp, literals, and with them match, matchAll, search of strings. */
 /* #define HAKO_WITH_REGEXP 1 */
 

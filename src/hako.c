@@ -22,13 +22,19 @@
 #include "heap/bigint.c"
 #include "object/object.c"
 #include "object/define.c"
-#include "syntax/names.c"
-#include "syntax/lexer.c"
-#include "syntax/tree.c"
-#include "syntax/scope.c"
-#include "syntax/parser.c"
-#include "code/emit.c"
+#include "code/emit.h"
 #include "code/verify.c"
+#include "regexp/regexp.h"
+#if HAKO_WITH_COMPILER
+#  include "syntax/names.c"
+#  include "syntax/lexer.c"
+#  include "syntax/tree.c"
+#  include "syntax/scope.c"
+#  include "syntax/parser.c"
+#  include "code/emit.c"
+#else
+#  include "code/no_compiler.c"
+#endif
 #include "code/disasm.c"
 #include "vm/convert.c"
 #include "vm/bigint.c"
@@ -72,5 +78,6 @@
 #include "api/api.c"
 #include "api/buffers.c"
 #include "api/module.c"
+#include "api/image.c"
 #include "api/testing.c"
 #endif

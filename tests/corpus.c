@@ -21,6 +21,8 @@ static const char usage[] =
     "  --arena SIZE         memory of the VM; default 256k\n"
     "  --slice-random SEED  in slices of 1 to 50 steps: same output, same figures as in one go\n"
     "  --stress             with a collection at every allocation: same output\n"
+    "  --image              compiled into an image, which runs: same output, and the same steps unless memory or a literal regular\n"
+    "                       expression decides\n"
     "  --fail-at            once for each allocation, which then fails: no crash, and the VM goes on working\n"
     "  --samples N          at most so many of these runs; default 300\n"
     "  --write DIR          write output and figures to DIR/NAME.txt, as the firmware prints them\n"
@@ -32,7 +34,7 @@ static struct {
     size_t arena;
     uint64_t seed, samples, timeout, jobs;
     const char *write;
-    bool slice_random, stress, fail_at, update;
+    bool slice_random, stress, fail_at, update, image;
 } opt = { .arena = 256 << 10, .samples = 300, .timeout = 120 };
 
 struct text { char *at; size_t length, room; };
@@ -82,18 +84,39 @@ static void port_print(void *context, int level, const char *s, size_t n)
     append(context, s, n);
 }
 
-struct mode { bool slices, stress; uint32_t fail_at; };
+struct mode { bool slices, stress, image; uint32_t fail_at; };
+
+/* The image of a program, made in a VM of its own: aligned, as malloc gives it. */
+static bool collect_image(void *user, const void *bytes, size_t length)
+{
+    append(user, bytes, length);
+    return true;
+}
+
+static struct text make_image(const char *name, const struct text *source)
+{
+    enum { ARENA = 16 << 20 };
+    struct text image = { 0 };
+    void *arena = malloc(ARENA);
+    hako_vm *vm = hako_open(arena, ARENA, NULL);
+    if (hako_compile(vm, name, source->at, source->length, collect_image, &image, 0) != HAKO_DONE) image.length = 0;
+    hako_close(vm);
+    free(arena);
+    return image;
+}
 
 static struct result run(const char *name, const struct text *source, struct mode mode)
 {
     struct result r = { .status = HAKO_FAILED };
     hako_port port = { .context = &r.output, .print = port_print, .now = port_now };
     uint32_t state = ((uint32_t)opt.seed ^ 0x9E3779B9u) | 1u, before;
+    struct text image = { 0 };
     void *arena = malloc(opt.arena);
     struct bundle bundle;
     hako_loader loader = { 0 };
     hako_vm *vm;
 
+    if (mode.image) image = make_image(name, source);
     append(&r.output, "", 0);
     clock_now = 1e12;
     memset(arena, 0xA5, opt.arena);                     /* the engine must not count on zeros */
@@ -106,7 +129,7 @@ static struct result run(const char *name, const struct text *source, struct mod
     if (mode.stress) hako_test_stress(vm, true);
     before = hako_get_figures(vm).allocations;
     if (mode.fail_at) hako_test_fail_at(vm, mode.fail_at);
-    r.status = bundle_start(vm, &bundle, &loader, name, source->at, source->length);
+    r.status = mode.image ? hako_start_image(vm, image.at, image.length, 0) : bundle_start(vm, &bundle, &loader, name, source->at, source->length);
     while (r.status == HAKO_MORE || r.status == HAKO_IDLE) {
         uint32_t n = 1u << 20;
         if (mode.slices) {
@@ -140,6 +163,7 @@ static struct result run(const char *name, const struct text *source, struct mod
     }
     hako_close(vm);
     free(arena);
+    free(image.at);
     return r;
 }
 
@@ -190,7 +214,8 @@ static int differ(const char *what, const struct text *expected, const struct te
 
 static int try_each_failure(const struct text *source)
 {
-    struct result whole = run(program, source, (struct mode){ .fail_at = UINT32_MAX }), r;
+    bool image = opt.image && memcmp(source->at, "//// ", 5) != 0;
+    struct result whole = run(program, source, (struct mode){ .fail_at = UINT32_MAX, .image = image }), r;
     uint64_t n, count = whole.allocations < opt.samples ? whole.allocations : opt.samples;
     release(&whole);
     for (n = 0; n < count; n++) {
@@ -198,7 +223,7 @@ static int try_each_failure(const struct text *source)
         uint32_t at = (uint32_t)(n + 1);
         if (count < whole.allocations && n >= count / 4)
             at = (uint32_t)(count / 4 + (n - count / 4) * (whole.allocations - count / 4) / (count - count / 4) + 1);
-        r = run(program, source, (struct mode){ .fail_at = at });
+        r = run(program, source, (struct mode){ .fail_at = at, .image = image });
         release(&r);
         if (r.status != HAKO_DONE && r.status != HAKO_FAILED) return fail("allocation %lu fails: status %d", (unsigned long)at, r.status);
         if (!r.alive) return fail("allocation %lu fails: the machine does not work afterwards", (unsigned long)at);
@@ -238,6 +263,13 @@ static int check(const char *path)
         if (a->peak != b->peak || a->stack_peak != b->stack_peak)
             return fail("peaks %lu and %lu, in slices %lu and %lu", (unsigned long)a->peak, (unsigned long)a->stack_peak,
                         (unsigned long)b->peak, (unsigned long)b->stack_peak);
+        release(&other);
+    }
+    if (opt.image && memcmp(source.at, "//// ", 5) != 0) {           /* of modules there are no images */
+        other = run(program, &source, (struct mode){ .image = true, .stress = opt.stress });
+        if (!same(&plain.output, &other.output)) return differ("output of the image", &plain.output, &other.output);
+        if (plain.figures.steps != other.figures.steps && plain.figures.collections == 0 && other.figures.collections == 0)
+            return fail("%llu steps, as an image %llu", (unsigned long long)plain.figures.steps, (unsigned long long)other.figures.steps);
         release(&other);
     }
     if (opt.write) {
@@ -280,6 +312,7 @@ int main(int argc, char **argv)
             if (!strcmp(o, "--stress")) opt.stress = true;
             else if (!strcmp(o, "--fail-at")) opt.fail_at = true;
             else if (!strcmp(o, "--update")) opt.update = true;
+            else if (!strcmp(o, "--image")) opt.image = true;
             else ok = false;
         }
         if (!ok) return fputs(usage, stderr), 2;

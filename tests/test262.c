@@ -43,6 +43,7 @@ static const char usage[] =
     "  --timeout SECONDS    limit of time per run; default 10\n"
     "  --slice-random SEED  run in slices of 1 to 50 steps\n"
     "  --stress             collect garbage at every allocation\n"
+    "  --image              compile every script into an image, and run that\n"
     "  --jobs N             worker processes; default: one per processor\n";
 
 static struct {
@@ -51,7 +52,7 @@ static struct {
     int prefix_count;
     size_t arena;
     uint64_t steps, timeout, jobs, seed;
-    bool list, verbose, shrink, slice_random, stress, only_strict, only_sloppy;
+    bool list, verbose, shrink, slice_random, stress, image, only_strict, only_sloppy;
 } opt = { .arena = 32u << 20, .steps = 200000000, .timeout = 10 };
 
 static void die(const char *format, ...)
@@ -390,6 +391,41 @@ static hako_status drive(hako_vm *vm, bool async)
     }
 }
 
+/* ---- images ------------------------------------------------------------------------------------------------------- */
+
+enum { MAX_IMAGES = MAX_ITEMS + 8 };
+static struct image { uint64_t *bytes; size_t length; } images[MAX_IMAGES];      /* of the current run */
+static int image_count;
+
+static bool collect_image(void *user, const void *bytes, size_t length)
+{
+    struct image *image = user;
+    image->bytes = grow(image->bytes, image->length + length);
+    memcpy((char *)image->bytes + image->length, bytes, length);
+    image->length += length;
+    return true;
+}
+
+static void drop_images(void)
+{
+    while (image_count) {
+        free(images[--image_count].bytes);
+        memset(&images[image_count], 0, sizeof *images);
+    }
+}
+
+/* hako_start, by way of an image if that is wanted. */
+static hako_status start_script(hako_vm *vm, const char *name, const char *text, size_t length)
+{
+    struct image *image = &images[image_count];
+    if (!opt.image) return hako_start(vm, name, text, length);
+    if (image_count == MAX_IMAGES) die("too many scripts in a run");
+    image_count++;
+    if (hako_compile(vm, name, text, length, collect_image, image, 0) == HAKO_FAILED) return HAKO_FAILED;
+    return hako_start_image(vm, image->bytes, image->length, 0);
+}
+
+
 static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
 {
     const struct test_case *c = &cases[run->test];
@@ -405,7 +441,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         const struct harness_file *file;
         if (i == -1 && !async) continue;
         file = find_harness(i < 0 ? first[i + 3] : c->includes.item[i]);
-        status = hako_start(vm, file->name, file->text, file->length);
+        status = start_script(vm, file->name, file->text, file->length);
         if (status != HAKO_FAILED) status = drive(vm, false);
         if (status == HAKO_FAILED) {
             describe(vm, hako_exception(vm), type, sizeof type, text, sizeof text);
@@ -423,7 +459,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         memcpy(source, directive, sizeof directive - 1);
         length += sizeof directive - 1;
     }
-    status = has(&c->flags, "module") ? hako_start_module(vm, c->path, source, length) : hako_start(vm, c->path, source, length);
+    status = has(&c->flags, "module") ? hako_start_module(vm, c->path, source, length) : start_script(vm, c->path, source, length);
     free(source);
 
     if (status == HAKO_FAILED) {
@@ -474,6 +510,7 @@ static void perform(const struct run *run, struct outcome *outcome, void *memory
     judge(vm, run, outcome);
     close_agents();
     hako_close(vm);
+    drop_images();
 }
 
 /* ---- workers ------------------------------------------------------------------------------------------------------ */
@@ -731,6 +768,7 @@ static void parse_options(int argc, char **argv)
             else if (!strcmp(o, "--verbose")) opt.verbose = true;
             else if (!strcmp(o, "--shrink")) opt.shrink = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;
+            else if (!strcmp(o, "--image")) opt.image = true;
             else if (!strcmp(o, "--strict")) opt.only_strict = true;
             else if (!strcmp(o, "--sloppy")) opt.only_sloppy = true;
             else if (!strcmp(o, "--help")) exit((fputs(usage, stdout), 0));

@@ -38,6 +38,11 @@ static const char usage[] =
     "  --stats              figures on standard error, as `name: value` lines\n"
     "  --disasm             list the bytecode, do not run it\n"
     "  --strip-types        print the TypeScript in FILE as JavaScript, do not run it\n"
+    "  -c -o OUT            compile FILE into the image OUT, do not run it; FILE may be an image wherever it is to be run\n"
+    "  --c-array OUT        the same as C: an array of the name of OUT without directory and ending\n"
+    "  --strip=WHAT,...     make the image without debug (lines), source (file name), names (of functions)\n"
+    "  --image              compile FILE into an image, then run that\n"
+    "  --trust              do not verify images\n"
     "  --test262            add print and $262\n"
     "  --bare               without timers, performance, module loader and source texts\n"
     "  --stress             collect garbage at every allocation\n"
@@ -46,11 +51,12 @@ static const char usage[] =
     "Status: 0, 1 after an uncaught exception or at a limit, 2 for bad usage.\n";
 
 static struct {
-    const char *script, *file;
+    const char *script, *file, *out, *c_array;
+    uint32_t strip;
     size_t arena;
     uint64_t steps, slice, fail_at;
     uint32_t seed;
-    bool module, slice_random, stats, disasm, strip, test262, bare, stress;
+    bool module, slice_random, stats, disasm, strip_types, test262, bare, stress, compile, image, trust;
 } opt = { .arena = 64u << 20 };
 
 static int complain(const char *format, ...)
@@ -215,6 +221,81 @@ static int read_and_print(hako_vm *vm)
     return 0;
 }
 
+/* ---- images -------------------------------------------------------------------------------------------------------- */
+
+typedef struct { uint64_t *bytes; size_t length, room; } memory_image;
+
+static bool collect_image(void *user, const void *bytes, size_t length)
+{
+    memory_image *m = user;
+    if (m->length + length > m->room) {
+        uint64_t *more = realloc(m->bytes, m->room = (m->length + length) * 2);
+        if (!more) return false;
+        m->bytes = more;
+    }
+    memcpy((char *)m->bytes + m->length, bytes, length);
+    m->length += length;
+    return true;
+}
+
+static bool is_image(const void *bytes, size_t length) { return length > 4 && !memcmp(bytes, "Hako", 4); }
+
+/* The image of a script, made in a VM of its own. false: it was reported why not. */
+static bool make_image(const char *name, const char *source, size_t length, memory_image *image)
+{
+    enum { ARENA = 256 << 20 };
+    void *arena = malloc(ARENA);
+    hako_vm *vm = arena ? hako_open(arena, ARENA, &hako_port_posix) : NULL;
+    bool ok = vm && hako_compile(vm, name, source, length, collect_image, image, opt.strip) == HAKO_DONE;
+    if (vm && !ok) hako_report(vm);
+    hako_close(vm);
+    free(arena);
+    return ok;
+}
+
+static bool write_c_array(FILE *f, const char *path, const memory_image *image)
+{
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    int n = (int)strcspn(name, ".");
+    fprintf(f, "#include <stdint.h>\n\nstatic const uint64_t %.*s[] = {", n, name);
+    for (size_t i = 0; i < image->length / 8; i++)
+        fprintf(f, "%s0x%016llX,", i % 5 ? " " : "\n    ", (unsigned long long)image->bytes[i]);
+    fprintf(f, "\n};\n");
+    return !ferror(f);
+}
+
+static bool write_output(const char *path, const memory_image *image, bool as_c)
+{
+    FILE *f = fopen(path, "wb");
+    bool ok = f && (as_c ? write_c_array(f, path, image) : fwrite(image->bytes, 1, image->length, f) == image->length);
+    if (f && fclose(f)) ok = false;
+    if (!ok) complain("cannot write %s", path);
+    return ok;
+}
+
+static int compile_file(const char *name, const char *source, size_t length)
+{
+    memory_image image = { NULL, 0, 0 };
+    bool ok = make_image(name, source, length, &image);
+    if (ok && opt.out) ok = write_output(opt.out, &image, false);
+    if (ok && opt.c_array) ok = write_output(opt.c_array, &image, true);
+    free(image.bytes);
+    return ok ? 0 : 1;
+}
+
+/* Starts what is in the file: a script, as source or as an image. */
+static hako_status start(hako_vm *vm, const char *name, const char *text, size_t length, memory_image *image)
+{
+    uint32_t flags = opt.trust ? HAKO_IMAGE_TRUSTED : 0;
+    if (is_image(text, length)) collect_image(image, text, length);          /* aligned */
+    else if (opt.image && !opt.module && !make_image(name, text, length, image)) return HAKO_FAILED;
+    if (image->length) return hako_start_image(vm, image->bytes, image->length, flags);
+#if HAKO_WITH_MODULES
+    if (opt.module) return hako_start_module(vm, name, text, length);
+#endif
+    return hako_start(vm, name, text, length);
+}
+
 static bool set_arguments(hako_vm *vm, int argc, char **argv)
 {
     hako_scope scope = hako_scope_open(vm);
@@ -225,14 +306,6 @@ static bool set_arguments(hako_vm *vm, int argc, char **argv)
     ok = ok && hako_set(vm, hako_global(vm), "scriptArgs", array);
     hako_scope_close(vm, scope);
     return ok;
-}
-
-static hako_status start(hako_vm *vm, const char *name, const char *source, size_t length)
-{
-#if HAKO_WITH_MODULES
-    if (opt.module) return hako_start_module(vm, name, source, length);
-#endif
-    return hako_start(vm, name, source, length);
 }
 
 static bool ends_in(const char *name, const char *ending)
@@ -246,6 +319,7 @@ static int run(int argc, char **argv)
     const char *name = opt.script ? "-e" : opt.file;
     char *source = NULL;
     size_t length = 0;
+    memory_image image = { NULL, 0, 0 };
     void *arena;
     hako_vm *vm;
     int result;
@@ -259,6 +333,11 @@ static int run(int argc, char **argv)
         source = f ? read_all(f, &length) : NULL;
         if (!source) return complain("cannot read %s", opt.file);
         if (f != stdin) fclose(f);
+    }
+    if (opt.compile) {
+        result = compile_file(name, source, length);
+        free(source);
+        return result;
     }
     arena = malloc(opt.arena ? opt.arena : 1);
     vm = arena ? hako_open(arena, opt.arena, &hako_port_posix) : NULL;
@@ -287,10 +366,10 @@ static int run(int argc, char **argv)
         if (opt.script) length = strlen(text);
         if (opt.disasm) {
             result = disassemble(vm, name, text, length);
-        } else if (opt.strip) {
+        } else if (opt.strip_types) {
             result = strip_types(vm, name, text, length);
         } else {
-            hako_status status = start(vm, name, text, length);
+            hako_status status = start(vm, name, text, length, &image);
             result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
         }
     }
@@ -298,7 +377,22 @@ static int run(int argc, char **argv)
     hako_close(vm);
     free(arena);
     free(source);
+    free(image.bytes);
     return result;
+}
+
+/* A list of what images are made without. */
+static bool parse_strip(const char *list)
+{
+    static const char *const names[] = { "debug", "source", "names" };
+    for (;; list++) {
+        size_t n = strcspn(list, ","), i = 0;
+        while (i < 3 && (strlen(names[i]) != n || strncmp(list, names[i], n))) i++;
+        if (i == 3) return false;
+        opt.strip |= 1u << i;
+        list += n;
+        if (!*list) return true;
+    }
 }
 
 int main(int argc, char **argv)
@@ -320,15 +414,21 @@ int main(int argc, char **argv)
         }
         else if (!strcmp(o, "--fail-at")) ok = value && parse_count(value, UINT32_MAX, &opt.fail_at);
         else if (!strcmp(o, "-e")) ok = (opt.script = value) != NULL;
+        else if (!strcmp(o, "-o")) ok = (opt.out = value) != NULL;
+        else if (!strcmp(o, "--c-array")) ok = (opt.c_array = value) != NULL;
         else {
             takes = false;
             if (!strcmp(o, "--module")) opt.module = true;
             else if (!strcmp(o, "--stats")) opt.stats = true;
             else if (!strcmp(o, "--disasm")) opt.disasm = true;
-            else if (!strcmp(o, "--strip-types")) opt.strip = true;
+            else if (!strcmp(o, "--strip-types")) opt.strip_types = true;
             else if (!strcmp(o, "--test262")) opt.test262 = true;
             else if (!strcmp(o, "--bare")) opt.bare = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;
+            else if (!strcmp(o, "-c")) opt.compile = true;
+            else if (!strcmp(o, "--image")) opt.image = true;
+            else if (!strcmp(o, "--trust")) opt.trust = true;
+            else if (!strncmp(o, "--strip=", 8)) ok = parse_strip(value = o + 8);
             else if (!strcmp(o, "--version")) return puts("hako " HAKO_VERSION), 0;
             else if (!strcmp(o, "--help")) return fputs(usage, stdout), 0;
             else if (!strcmp(o, "--")) { i++; break; }
@@ -338,6 +438,13 @@ int main(int argc, char **argv)
         i += takes;
     }
     if (!opt.script && i < argc) opt.file = argv[i++];
+    if (opt.c_array) opt.compile = true;
+    for (; opt.compile && i + 1 < argc; i += 2) {           /* as compilers have it: where it goes stands behind the file, too */
+        if (!strcmp(argv[i], "-o")) opt.out = argv[i + 1];
+        else if (!strcmp(argv[i], "--c-array")) opt.c_array = argv[i + 1];
+        else break;
+    }
+    if (opt.compile && (!opt.file || (!opt.out && !opt.c_array))) return complain("-c needs a file and -o OUT (or --c-array OUT)");
     i = run(argc - i, argv + i);
     if (fflush(stdout) || ferror(stdout)) return 1;
     return i;

@@ -272,6 +272,36 @@ static void write_start(FILE *out, uint32_t i)
     fprintf(out, "%u,", (unsigned)images[i].start);
 }
 
+/* ---- what images depend on ----------------------------------------------------------------------------------------- */
+
+/* FNV-1a, of a text with its end */
+static uint32_t hash_text(uint32_t h, const char *text)
+{
+    do h = (h ^ (uint8_t)*text) * 16777619u;
+    while (*text++);
+    return h;
+}
+
+static uint32_t opcodes_hash(void)
+{
+#define TEXT(name, format) #name, format,
+    static const char *const texts[] = { HK_OPCODES(TEXT) };
+#undef TEXT
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) h = hash_text(h, texts[i]);
+    return h;
+}
+
+/* Of the numbers of atoms and library functions. */
+static uint32_t library_hash(void)
+{
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < hk_atom_start[HK_ATOM_COUNT]; i++) h = (h ^ hk_atom_text[i]) * 16777619u;
+    for (uint32_t i = 0; i < HK_ATOM_COUNT; i++) h = (h ^ hk_atom_start[i]) * 16777619u;
+    for (size_t i = 0; i < sizeof hk_libfn_names / sizeof *hk_libfn_names; i++) h = hash_text(h, hk_libfn_names[i]);
+    return h;
+}
+
 static void write_code(const char *path)
 {
     FILE *out = fopen(path, "wb");
@@ -283,7 +313,8 @@ static void write_code(const char *path)
                  "#ifndef HK_GEN_CODE_H\n#define HK_GEN_CODE_H\n#include \"gen_tables.h\"\n\n"
                  "/* The words are 32-bit fields in pairs, the lower address in the lower half: for little-endian targets. */\n"
                  "#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__\n"
-                 "#error \"Hako needs a little-endian target\"\n#endif\n\n#define HK_ROM_CODES %u\n\n", (unsigned)image_count);
+                 "#error \"Hako needs a little-endian target\"\n#endif\n\n#define HK_ROM_CODES %u\n", (unsigned)image_count);
+    fprintf(out, "#define HK_OPCODES_HASH 0x%Xu\n#define HK_LIBRARY_HASH 0x%Xu\n\n", (unsigned)opcodes_hash(), (unsigned)library_hash());
     write_words(out);
     fprintf(out, "\nHK_CONST_TABLE uint32_t hk_rom_start[] = {");
     for (uint32_t i = 0; i < image_count; i++) write_start(out, i);

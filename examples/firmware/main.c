@@ -10,8 +10,14 @@
 #define console hako_port_posix
 #endif
 
+#if HAKO_WITH_COMPILER
 extern const char script[];                             /* thermostat.js, by embed.c */
 extern const unsigned script_length;
+#define start_it(vm) hako_start(vm, "thermostat.js", script, script_length)
+#else
+#include "thermostat.h"                                 /* its image: hako -c thermostat.js --c-array thermostat.h */
+#define start_it(vm) hako_start_image(vm, thermostat, sizeof thermostat, 0)
+#endif
 
 enum {
     ARENA = 16 * 1024,                                  /* bytes for the script: its code, its data and its stack */
@@ -97,7 +103,7 @@ static hako_vm *start_script(void)
     hako_set_function(vm, global, "heater", heater, 1);
     hako_set_function(vm, global, "led", led, 1);
     hako_set_function(vm, global, "nextTick", next_tick, 0);
-    hako_start(vm, "thermostat.js", script, script_length);
+    start_it(vm);
     return vm;
 }
 

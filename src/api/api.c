@@ -344,17 +344,27 @@ HK_FN uint32_t hk_type_flag(const char *name)
     return (n > 3 && hk_memcmp(name + n - 3, ".ts", 3) == 0) || (n > 4 && hk_memcmp(name + n - 4, ".mts", 4) == 0) ? HK_PARSE_TYPESCRIPT : 0u;
 }
 
-/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
-HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
+/* The code of a script or module. flags: HK_PARSE_*. 0: exception set. */
+HK_FN hk_ref hk_compile_text(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
-    if (!source && length)
-        return hk_throw(vm, HK_E_TYPE, "no source text");
-    if (length > 0xFFFFFFu)
-        return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
+    if (!source && length) {
+        hk_throw(vm, HK_E_TYPE, "no source text");
+        return 0;
+    }
+    if (length > 0xFFFFFFu) {
+        hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
+        return 0;
+    }
     hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags | hk_type_flag(name) };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
+    return code;
+}
+
+/* A script's function, of its code; 0: HK_EXCEPTION. */
+HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
+{
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
@@ -365,6 +375,11 @@ HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t 
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
+HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
+{
+    return hk_script_function(vm, hk_compile_text(vm, name, source, length, flags));
+}
 HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
 
 #if HAKO_WITH_TYPESCRIPT
@@ -490,18 +505,23 @@ HK_FN void hk_restart(hk_vm *vm)
     vm->state = 0;
 }
 
-HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+/* Starts the script whose function is f, or HK_EXCEPTION. */
+HK_FN hako_status hk_start_function(hk_vm *vm, hk_val f)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    hk_restart(vm);
     bool done;
-    hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
     vm->state = 1;
     vm->paused_realm = vm->realm;
     return HAKO_MORE;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    return hk_start_function(vm, hk_load(vm, name, source, length));
 }
 
 /* What is left to run, if anything: the script, jobs, a timer that is due? */

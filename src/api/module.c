@@ -72,8 +72,10 @@ HK_FN hk_val hk_active_name(hk_vm *vm)
 {
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
-            hk_ref file = hk_code_file(vm, hk_frame_code(vm, b));
-            if (file && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
+            hk_ref file = hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(b[-HK_R_FUNCTION])))->code, true);
+            if (!file)
+                return HK_EXCEPTION;
+            if (file != HK_KEY(empty) && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
                 return hk_string(file);
         }
         if (!hk_has_caller(b))
@@ -104,8 +106,8 @@ HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
     const hako_loader *loader = hk_loader(vm);
     hk_val v = HK_EXCEPTION;
     if (loader && loader->resolve) {
-        if (HK_ARG(a, 1) == HK_UNDEFINED)
-            HK_ARG(a, 1) = hk_active_name(vm);
+        if (HK_ARG(a, 1) == HK_UNDEFINED && (HK_ARG(a, 1) = hk_active_name(vm)) == HK_EXCEPTION)
+            return HK_EXCEPTION;
         const char *referrer = hk_text_on_stack(vm, &HK_ARG(a, 1)), *specifier = referrer ? hk_text_on_stack(vm, &HK_ARG(a, 0)) : NULL;
         if (specifier)
             v = hk_resolve(vm, loader, specifier, referrer);

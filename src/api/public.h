@@ -162,6 +162,52 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
 HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped);
 #endif
 
+/* ---- Images ------------------------------------------------------------------------------------------------------- */
+/* An image is a compiled script as bytes: the same for every target, but only for builds of this version of Hako. It runs where it lies,
+ * in flash or in the host's memory: at an address divisible by 8. It must stay there, unchanged, as long as the VM lives, and is
+ * never written to. The arena holds only what runs. HAKO_WITH_IMAGES 0 removes them. HAKO_WITH_COMPILER 0 removes the compiler: such a build runs
+ * images only; hako_start, hako_eval and the like fail with an EvalError, and so do eval and new Function in scripts. */
+
+#ifndef HAKO_WITH_IMAGES
+#  if defined(HAKO_BOOTSTRAP)       /* while the header is being made */
+#    define HAKO_WITH_IMAGES 0
+#  else
+#    define HAKO_WITH_IMAGES 1
+#  endif
+#endif
+#ifndef HAKO_WITH_COMPILER
+#define HAKO_WITH_COMPILER 1
+#endif
+#if HAKO_WITH_IMAGES
+#if HAKO_WITH_COMPILER
+
+/* Receives `length` bytes of an image; they come in order. false: they could not be written, and the image is given up. */
+typedef bool hako_write(void *user, const void *bytes, size_t length);
+
+enum {                  /* what an image can be made without, to be smaller */
+    HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
+    HAKO_STRIP_SOURCE = 2,      /* the file's name, and the source text, where the VM that compiles keeps it */
+    HAKO_STRIP_NAMES = 4        /* the names of functions: their `name` is "" */
+};
+
+/* Compiles a script as hako_start does, but runs nothing: its image goes to write(user, ...). options: of HAKO_STRIP_*. HAKO_DONE, or
+ * HAKO_FAILED with a SyntaxError, out of memory (it takes some times the image's size), a RangeError for a program that is too large
+ * (65534 shapes of scopes), or an Error if `write` failed. Inside a host function it works, too. vm or write NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *source, size_t length,
+                                  hako_write *write, void *user, uint32_t options);
+#endif
+
+enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile unchanged: it is not verified */
+
+/* As hako_start, of an image. Unless flags has HAKO_IMAGE_TRUSTED the image is verified first, which proves that it cannot do what no script
+ * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
+ * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
+HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+
+/* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
+HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size);
+#endif
+
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 

@@ -46,11 +46,12 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
  * stand behind it. */
 
+/* Of an image's function these are descriptors: what runs has hk_frame_consts. */
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
 HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
 HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
-/* The name of the source text, a string. */
+/* The name of the source text, a string; of code in the heap (see hk_code_name). */
 HK_INLINE hk_ref hk_code_file(hk_vm *vm, const hk_code *c)
 {
     bool kept = c->file && hk_ref_is_block(c->file) && hk_type(vm, c->file) == HK_T_VALUES;
@@ -61,7 +62,7 @@ HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
 /* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */
 typedef struct { hk_ref shape, holder; uint16_t slot, generation; } hk_cache;
 
-/* The code of a ref: a CODE block or a library constant. */
+/* The code of a ref: a CODE block, a constant of the library, or a function of an image (image.h). */
 HK_INLINE const hk_code *hk_code_ptr(hk_vm *vm, hk_ref r);
 
 /* tree -> code. Consumes the tree made by hk_parse; returns a CODE ref (its function takes no arguments; it returns the script's

@@ -125,7 +125,7 @@ HK_FN HK_NOINLINE void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsi
     fs->disposal = (uint8_t)hk_emit_tmps(e, HK_WINDOW);
     hk_emit_lib(e, HK_FN_newDisposal, fs->disposal, 0);
     fs->top = fs->vars = (uint8_t)(fs->disposal + 1);
-    hk_emit_flow_open(e, &d->flow, HK_FLOW_FINALLY, d->base);
+    hk_emit_finally_open(e, &d->flow, d->base);
 }
 
 /* AddDisposableResource of R[value] */

@@ -52,6 +52,14 @@ HK_FN void hk_emit_segment(hk_emitter *e, hk_flow *f)
     f->from = here;
 }
 
+/* A flow that ends with a finally block, R[reg] saying how that was entered. R[reg + 1] is of no use unless it says so, but holds a value
+ * on all ways: which of them was taken is not known to who verifies the code. */
+HK_FN void hk_emit_finally_open(hk_emitter *e, hk_flow *f, unsigned reg)
+{
+    hk_emit_special(e, reg + 1, HK_S_UNDEFINED);
+    hk_emit_flow_open(e, f, HK_FLOW_FINALLY, reg);
+}
+
 /* The entries from number `tries` on that go to `target` go here instead: false if there are none. */
 HK_FN bool hk_emit_resolve(hk_emitter *e, uint32_t tries, uint32_t target)
 {
@@ -928,7 +936,7 @@ HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
     if (e->fs->completion != HK_NO_REG)
         saved = hk_emit_tmp(e);
     e->fs->vars = e->fs->top;
-    hk_emit_flow_open(e, &flow, HK_FLOW_FINALLY, reg);
+    hk_emit_finally_open(e, &flow, reg);
     hk_emit_try_catch(e);
     hk_emit_finally(e, &flow);
     if (saved != HK_NO_REG) {

@@ -2,18 +2,21 @@
 #ifndef HK_VERIFY_C
 #define HK_VERIFY_C
 #include "verify.h"
-#include "format.h"
+#include "proof.h"
+#include "image.c"
 
+/* Of code in the heap, or (vm NULL) in an image */
 typedef struct {
     hk_vm *vm;
     const hk_code *code;
     const uint32_t *words;
-    const uint8_t *starts;               /* bit i: an instruction starts at word i */
+    const uint8_t *starts;               /* bit i: an instruction starts at word i; NULL: targets are checked elsewhere */
+    const uint8_t *image;
 } hk_verifier;
 
 HK_INLINE bool hk_verify_start(const hk_verifier *v, int64_t at)
 {
-    return at >= 0 && at < (int64_t)v->code->nwords && (v->starts[at >> 3] >> (at & 7) & 1);
+    return at >= 0 && at < (int64_t)v->code->nwords && (!v->starts || (v->starts[at >> 3] >> (at & 7) & 1));
 }
 
 /* What a constant is good for */
@@ -22,18 +25,33 @@ HK_FN bool hk_verify_string(const hk_verifier *v, uint32_t k)
     return k < v->code->nconsts && hk_is_string(hk_code_consts(v->code)[k]);
 }
 
+/* Is the string of an image, by its low half, the text of an index that as a key would be a number? */
+HK_FN bool hk_verify_index(const uint8_t *image, hk_ref low)
+{
+    hk_text t;
+    uint32_t index;
+    memset(&t, 0, sizeof t);
+    if (hk_ref_is_char(low)) {
+        t.unit = (uint16_t)(low >> 3);
+        t.len = 1;
+    } else if (hk_ref_is_block(low) && low) {
+        hk_image_text(image, low >> 1, &t);
+    }
+    return hk_text_index(&t, HK_MAX_INDEX_KEY, &index);
+}
+
 HK_FN bool hk_verify_key(const hk_verifier *v, uint32_t k)
 {
     hk_val c;
-    if (hk_verify_string(v, k))
-        return true;
     if (k >= v->code->nconsts)
         return false;
     c = hk_code_consts(v->code)[k];
+    if (hk_is_string(c))
+        return v->vm || !hk_verify_index(v->image, hk_ref_of(c));
     return hk_is_int(c) && hk_int_of(c) >= 0;
 }
 
-/* An internal constant: a block of that type, or code of the library */
+/* An internal constant: a block of that type, code of the library, or a descriptor */
 HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
 {
     hk_val c;
@@ -41,7 +59,7 @@ HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
         return false;
     if (!hk_ref_is_block(hk_ref_of(c)))
         return type == HK_T_CODE && hk_ref_is_rom(hk_ref_of(c));
-    return hk_ref_of(c) != 0 && hk_type(v->vm, hk_ref_of(c)) == type;
+    return hk_ref_of(c) != 0 && (v->vm ? hk_type(v->vm, hk_ref_of(c)) == type : type == HK_T_VALUES);
 }
 
 /* How many registers the window of the instruction w has. */
@@ -102,6 +120,24 @@ HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
     return NULL;
 }
 
+/* In an image: the tables of DECLG and of scopes are different things, and code is no value. */
+#if HAKO_WITH_IMAGES
+HK_FN bool hk_verify_globals(const hk_verifier *v, uint32_t k)
+{
+    const hk_image_table *t = hk_image_table_ptr(v->image, hk_ref_of(hk_code_consts(v->code)[k]) >> 1);
+    return t->traits == HK_TABLE_GLOBALS;
+}
+HK_FN bool hk_verify_loaded(const hk_verifier *v, uint32_t k)
+{
+    hk_val c = hk_code_consts(v->code)[k];
+    return !hk_is_internal(c) || (hk_ref_is_block(hk_ref_of(c)) && !hk_verify_globals(v, k));
+}
+
+#else
+#  define hk_verify_globals(v, k) false
+#  define hk_verify_loaded(v, k) false
+#endif
+
 /* What depends on the instruction: kinds of constants, ranges of numbers, neighbours */
 HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
 {
@@ -113,7 +149,9 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
     case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
     case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
-    case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES); break;
+    case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES) && (v->vm || hk_verify_globals(v, k)); break;
+    case HK_OPC(LOADK): ok = v->vm || hk_verify_loaded(v, k); break;
+    case HK_OPC(NEWARR): ok = k < 0x8000; break;
     case HK_OPC(REGEXP): ok = hk_verify_string(v, k) && hk_verify_string(v, words[1]); break;
     case HK_OPC(CLOSURE): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 1; break;
     case HK_OPC(CLASS): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 3; break;
@@ -165,9 +203,7 @@ HK_FN const char *hk_verify_starts(const hk_code *code, const uint32_t *words, u
     }
     if (next > code->nwords)
         return "second word missing";
-    if (code->nwords == 0 || !hk_op_ends(words[*at] & 0xFF))
-        return "the code runs off its end";
-    return NULL;
+    return code->nwords == 0 || !hk_op_ends(words[*at] & 0xFF) ? "the code runs off its end" : NULL;
 }
 
 HK_FN const char *hk_verify_tries(const hk_verifier *v, uint32_t *at)
@@ -184,21 +220,27 @@ HK_FN const char *hk_verify_tries(const hk_verifier *v, uint32_t *at)
     return NULL;
 }
 
-HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at)
+/* The sizes in the head */
+HK_FN const char *hk_verify_head(const hk_code *code, uint32_t size)
 {
-    hk_verifier v = { vm, code, NULL, work };
-    const char *why;
     uint64_t bytes = sizeof *code;
     uint32_t fixed;
-    *at = 0;
     if (size < sizeof *code)
         return "image too short";
     bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
     fixed = HK_R_ARGS + code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
     if (bytes > size)
         return "image too short";
-    if (code->nregs > HK_MAX_REGS || fixed > code->nregs)
-        return "bad number of registers";
+    return code->nregs > HK_MAX_REGS || fixed > code->nregs ? "bad number of registers" : NULL;
+}
+
+HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at)
+{
+    hk_verifier v = { vm, code, NULL, work, NULL };
+    const char *why;
+    *at = 0;
+    if ((why = hk_verify_head(code, size)) != NULL)
+        return why;
     if (HK_VERIFY_BYTES(code->nwords) > work_size)
         return "too long to be verified";
     v.words = hk_code_words(code);

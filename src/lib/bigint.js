@@ -118,6 +118,7 @@ function bigPieces(x, powers, level, radix, width) {
 
 // StringToBigInt
 function bigParse(text) {
+  text = `${text}`;
   const found = %bigScan(text);
   if (!%isObject(found)) return found;
   const value = %bigRead(text, found[0], found[1], [%BigInt(10) ** %BigInt(600)]);

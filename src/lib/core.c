@@ -22,7 +22,7 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
 {
     if (hk_is_object(v))
         return v;
-    if (hk_is_nullish(v))
+    if (hk_is_nullish(v) || v == HK_EMPTY)
         return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
     unsigned proto = hk_is_string(v) ? HK_IN_StringPrototype : hk_is_symbol(v) ? HK_IN_SymbolPrototype
                    : hk_is_bool(v) ? HK_IN_BooleanPrototype : hk_is_bigint(v) ? HK_IN_BigIntPrototype : HK_IN_NumberPrototype;
@@ -246,6 +246,8 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (!hk_is_object(HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not an object", HK_ARG(a, 0));
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int ok = k ? hk_delete(vm, HK_ARG(a, 0), k) : HK_ERR;
     return hk_answer(ok);
@@ -317,6 +319,8 @@ HK_FN hk_val hk_nat_intrinsic(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_makeTemplate(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_ARRAY || hk_class(vm, HK_ARG(a, 1)) != HK_T_ARRAY)
+        return hk_throw(vm, HK_E_TYPE, "bad operand");
     if (hk_define_data(vm, HK_ARG(a, 0), HK_KEY(raw), HK_ARG(a, 1), 0) == HK_ERR)
         return HK_EXCEPTION;
     for (int i = 0; i < 2; i++) {

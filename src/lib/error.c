@@ -76,16 +76,16 @@ HK_FN void hk_find_position(const hk_code *code, uint32_t pc, uint32_t *line, ui
 }
 
 /* Frame i of a trace is "\n    at name (", the file's name and ":line:column)". */
-HK_INLINE const hk_code *hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i)
-{
-    return hk_code_ptr(vm, hk_ref_of(hk_vals(vm, trace)[2 * i]));
-}
+HK_INLINE hk_ref hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i) { return hk_ref_of(hk_vals(vm, trace)[2 * i]); }
 
 HK_FN void hk_put_frame_name(hk_message *m, hk_ref trace, uint32_t i)
 {
-    hk_ref name = hk_trace_code(m->vm, trace, i)->name;
+    hk_text name;
+    hk_code_text(m->vm, hk_trace_code(m->vm, trace, i), false, &name);
+    if (!name.len)
+        hk_text_of(m->vm, HK_KEY(anonymous), &name);
     hk_message_put(m, "\n    at ", 8);
-    hk_put_string(m, name && name != HK_KEY(empty) ? name : HK_KEY(anonymous));
+    hk_put_units(m, &name);
     hk_message_put(m, " (", 2);
 }
 
@@ -93,7 +93,7 @@ HK_FN void hk_put_frame_place(hk_message *m, hk_ref trace, uint32_t i)
 {
     uint32_t line, column;
     char number[12] = ":";
-    hk_find_position(hk_trace_code(m->vm, trace, i), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
+    hk_find_position(hk_code_ptr(m->vm, hk_trace_code(m->vm, trace, i)), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
     if (line) {
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(line, number + 1));
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(column, number + 1));
@@ -128,7 +128,7 @@ HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
     for (uint32_t i = 0; i < n; i++) {
         hk_put_frame_name(&m, trace, i);
         memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
-        hk_text_of(vm, hk_code_file(vm, hk_trace_code(vm, trace, i)), &file);
+        hk_code_text(vm, hk_trace_code(vm, trace, i), true, &file);
         for (uint32_t j = 0; j < file.len; j++) {
             if (m.n > HK_MESSAGE_MAX - 4)
                 hk_flush_message(&m);
@@ -146,6 +146,16 @@ HK_FN hk_ref hk_concat_message(hk_vm *vm, hk_val *root, hk_ref r, const hk_messa
 {
     *root = hk_string(r);
     hk_ref more = hk_str_utf8(vm, m->text, m->n);
+    return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
+}
+
+/* The same with the name of a code's file. */
+HK_FN hk_ref hk_concat_file(hk_vm *vm, hk_val *root, hk_ref r, hk_ref code)
+{
+    *root = hk_string(r);
+    hk_val *c = hk_push(vm, hk_internal(code));
+    hk_ref more = hk_code_name(vm, hk_ref_of(*c), true);
+    hk_pop(vm);
     return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
 }
 
@@ -167,7 +177,7 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
         hk_message m = { vm, { 0 }, 0 };
         hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
         r = hk_concat_message(vm, s, r, &m);
-        r = r ? hk_concat(vm, r, hk_code_file(vm, hk_trace_code(vm, hk_trace_of(vm, *e), i))) : 0;
+        r = r ? hk_concat_file(vm, s, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)) : 0;
         m.n = 0;
         hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
         r = r ? hk_concat_message(vm, s, r, &m) : 0;

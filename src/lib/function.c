@@ -98,7 +98,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
-        return hk_function_code(vm, v)->name;
+        return hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code, false);
     if (type == HK_T_BOUND || type == HK_T_PROXY || (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
@@ -119,16 +119,36 @@ HK_FN bool hk_is_plain_name(hk_vm *vm, hk_ref name, bool library)
     return true;
 }
 
+#if HAKO_WITH_IMAGES
+/* The same of an image's function r. */
+HK_FN hk_val hk_image_source_text(hk_vm *vm, hk_ref r)
+{
+    const uint8_t *image = hk_image_of(vm, r);
+    const hk_code *code = hk_code_ptr(vm, r);
+    uint32_t n = code->end & 0xFFFFFF;
+    if (!code->hdr)
+        return HK_UNDEFINED;
+    vm->budget -= (int32_t)(n / 8);
+    r = hk_str_utf8(vm, (const char *)image + code->hdr + 4 + code->start, n);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+#endif
+
 /* The source text of a function, undefined if it is not kept. */
 HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
 {
-    const hk_code *code = hk_class(vm, f) == HK_T_FUNCTION ? hk_function_code(vm, f) : NULL;
+    hk_ref r = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
+    const hk_code *code = r && hk_ref_is_block(r) ? hk_ptr(vm, r) : NULL;
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r))
+        return hk_image_source_text(vm, r);
+#endif
     if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
         return HK_UNDEFINED;
     hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
     uint32_t n = code->end & 0xFFFFFF;
     vm->budget -= (int32_t)(n / 8);
-    hk_ref r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
+    r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
     hk_pop(vm);
     return r ? hk_string(r) : HK_EXCEPTION;
 }

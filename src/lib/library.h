@@ -105,7 +105,7 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   hk_symbol_atom[]: uint16_t, atom of the description "Symbol.x"
  *   hk_libfns[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
- * gen_code.h defines HK_ROM_CODES, and
+ * gen_code.h defines HK_ROM_CODES; HK_OPCODES_HASH and HK_LIBRARY_HASH, which tell whether an image is for this build; and
  *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
  *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0

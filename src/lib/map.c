@@ -50,6 +50,8 @@ HK_INLINE hk_val *hk_map_entry(hk_vm *vm, const hk_map *m, uint32_t i)
 /* CanonicalizeKeyedCollectionKey, and strings flattened, numbers in one form. *key is rooted. false: out of memory. */
 HK_FN bool hk_map_key(hk_vm *vm, hk_val *key)
 {
+    if (*key == HK_EMPTY)                   /* it marks deleted entries; a forged image may have it as a value */
+        *key = HK_UNDEFINED;
     if (hk_is_double(*key))
         *key = hk_num_of(*key) == 0 ? hk_int(0) : hk_number(hk_double_of(*key));
     if (!hk_is_string(*key))

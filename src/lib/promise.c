@@ -28,17 +28,23 @@ HK_FN hk_val hk_nat_isPromise(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_class(vm, HK_ARG(a, 0)) == HK_T_PROMISE);
 }
 
+/* Settles a promise that is pending; others, which only code out of a forged image can come with, stay as they are. */
+HK_FN hk_val hk_settle_pending(hk_vm *vm, const hk_val *a, unsigned state)
+{
+    hk_val promise = HK_ARG(a, 0);
+    if (hk_class(vm, promise) == HK_T_PROMISE && (hk_promise_ptr(vm, promise)->state & HK_PROMISE_STATE) == HK_PROMISE_PENDING)
+        hk_settle(vm, promise, state, HK_ARG(a, 1));
+    return HK_UNDEFINED;
+}
 HK_FN hk_val hk_nat_fulfillPromise(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_settle(vm, HK_ARG(a, 0), HK_PROMISE_FULFILLED, HK_ARG(a, 1));
-    return HK_UNDEFINED;
+    return hk_settle_pending(vm, a, HK_PROMISE_FULFILLED);
 }
 HK_FN hk_val hk_nat_rejectPromise(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_settle(vm, HK_ARG(a, 0), HK_PROMISE_REJECTED, HK_ARG(a, 1));
-    return HK_UNDEFINED;
+    return hk_settle_pending(vm, a, HK_PROMISE_REJECTED);
 }
 
 /* HostEnqueuePromiseJob of NewPromiseResolveThenableJob: promise, then, thenable. */
@@ -168,11 +174,17 @@ HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
 /* ---- Async generators --------------------------------------------------------------------------------------------- */
 
 HK_INLINE hk_asyncgen *hk_asyncgen_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
-/* The first of its requests; 0: there is none. */
+/* The first of its requests; 0: there is none, or v is none. */
 HK_FN hk_ref hk_asyncgen_first(hk_vm *vm, hk_val v)
 {
-    hk_val last = hk_asyncgen_ptr(vm, v)->queue;
+    hk_val last = hk_class(vm, v) == HK_T_ASYNCGEN ? hk_asyncgen_ptr(vm, v)->queue : HK_UNDEFINED;
     return last == HK_UNDEFINED ? 0 : hk_ring_first(vm, hk_ref_of(last));
+}
+/* One of its values; undefined if it is not there. */
+HK_FN hk_val hk_asyncgen_request(hk_vm *vm, hk_val v, unsigned i)
+{
+    hk_ref r = hk_asyncgen_first(vm, v);
+    return r ? hk_vals(vm, r)[i] : HK_UNDEFINED;
 }
 
 HK_FN hk_val hk_nat_asyncGenState(hk_vm *vm, hk_val *a, int argc)
@@ -185,6 +197,8 @@ HK_FN hk_val hk_nat_asyncGenState(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_asyncGenSetState(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_ASYNCGEN)
+        return hk_incompatible(vm, "async generator", HK_ARG(a, 0));
     hk_asyncgen_ptr(vm, HK_ARG(a, 0))->state = (uint32_t)hk_int_of(HK_ARG(a, 1));
     hk_asyncgen_ptr(vm, HK_ARG(a, 0))->saved = 0;
     return HK_UNDEFINED;
@@ -211,7 +225,9 @@ HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
-    hk_ref last = hk_ref_of(gen->queue), first = hk_ring_first(vm, last);
+    hk_ref first = hk_asyncgen_first(vm, HK_ARG(a, 0)), last = first ? hk_ref_of(gen->queue) : 0;
+    if (!first)
+        return HK_UNDEFINED;
     if (first == last)
         hk_store(vm, &gen->queue, HK_UNDEFINED);
     else
@@ -229,12 +245,12 @@ HK_FN hk_val hk_nat_asyncGenMode(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_asyncGenPromise(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[1];
+    return hk_asyncgen_request(vm, HK_ARG(a, 0), 1);
 }
 HK_FN hk_val hk_nat_asyncGenValue(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[2];
+    return hk_asyncgen_request(vm, HK_ARG(a, 0), 2);
 }
 
 /* AsyncGeneratorResume with the first request */
@@ -243,6 +259,8 @@ HK_FN hk_val hk_nat_asyncGenResume(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
     hk_ref request = hk_asyncgen_first(vm, HK_ARG(a, 0));
+    if (!request || !gen->saved)
+        return hk_incompatible(vm, "async generator", HK_ARG(a, 0));
     hk_call_request(vm, hk_internal(gen->saved), hk_vals(vm, request)[2], ((hk_block *)hk_ptr(vm, request))->word);
     gen->state = HK_GEN_RUNNING;
     gen->saved = 0;

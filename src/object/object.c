@@ -2,6 +2,7 @@
 #define HK_OBJECT_C
 #include "object.h"
 #include "../heap/shape.c"
+#include "../code/image.h"
 #include "buffer.c"
 
 HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
@@ -503,9 +504,9 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     if (key == HK_KEY(length))
         return hk_found(out, hk_int(code->length), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(name) && !(code->flags & HK_CF_ANON)) {
-        bool prefix = (code->flags & (HK_CF_GETTER | HK_CF_SETTER)) != 0;
-        return hk_found(out, prefix ? hk_prefixed_name(vm, code->name, (code->flags & HK_CF_GETTER) != 0) : hk_string(code->name),
-                        HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+        bool prefix = (code->flags & (HK_CF_GETTER | HK_CF_SETTER)) != 0, get = (code->flags & HK_CF_GETTER) != 0;
+        hk_ref name = hk_code_name(vm, ((hk_func *)hk_ptr(vm, r))->code, false);
+        return !name ? HK_ERR : hk_found(out, prefix ? hk_prefixed_name(vm, name, get) : hk_string(name), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
     }
     /* in sloppy functions it hides the accessor that throws; it tells nothing */
     if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))

@@ -28,6 +28,7 @@ enum {
     HK_PARSE_TYPESCRIPT = 2048
 };
 
+#if HAKO_WITH_COMPILER
 /* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
 typedef struct { uint32_t base; /* arena offset of tree byte 0; byte i is at base - i */ uint32_t length; } hk_tree;
 HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return vm->mem[t->base - pos]; }
@@ -45,4 +46,5 @@ HK_FN uint32_t hk_tree_skip(hk_vm *vm, const hk_tree *t, uint32_t pos);
 HK_FN uint32_t hk_tree_skip_scope(hk_vm *vm, const hk_tree *t, uint32_t pos);
 /* Line and column (1-based, column in code points) of an offset in a source text. */
 HK_FN void hk_source_position(const hk_source *source, uint32_t offset, uint32_t *line, uint32_t *column);
+#endif
 #endif

@@ -29,24 +29,30 @@ HK_FN uint32_t hk_cstr_len(const char *s)
     return n;
 }
 
-/* A flat string, as UTF-8, at most 60 units of it. */
+/* At most 60 units of a text, as UTF-8. */
+HK_FN void hk_put_units(hk_message *m, const hk_text *t)
+{
+    uint8_t utf8[4];
+    for (uint32_t i = 0; i < t->len && i < 60; i++) {
+        uint32_t cp = hk_unit(t, i);
+        if (hk_is_lead_surrogate(cp) && i + 1 < t->len && hk_is_trail_surrogate(hk_unit(t, i + 1)))
+            cp = hk_join_surrogates(cp, hk_unit(t, ++i));
+        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(cp, true, utf8));
+    }
+    if (t->len > 60)
+        hk_message_put(m, "...", 3);
+}
+
+/* A flat string. */
 HK_FN void hk_put_string(hk_message *m, hk_ref s)
 {
     hk_text t;
-    uint8_t utf8[4];
     if (hk_ref_is_block(s) && hk_type(m->vm, s) == HK_T_ROPE && ((hk_rope *)hk_ptr(m->vm, s))->right) {
         hk_message_put(m, "(string)", 8);
         return;
     }
     hk_text_of(m->vm, s, &t);
-    for (uint32_t i = 0; i < t.len && i < 60; i++) {
-        uint32_t cp = hk_unit(&t, i);
-        if (hk_is_lead_surrogate(cp) && i + 1 < t.len && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
-            cp = hk_join_surrogates(cp, hk_unit(&t, ++i));
-        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(cp, true, utf8));
-    }
-    if (t.len > 60)
-        hk_message_put(m, "...", 3);
+    hk_put_units(m, &t);
 }
 
 /* As it is written, unless it is long */
@@ -148,7 +154,7 @@ HK_FN hk_val hk_trace(hk_vm *vm)
     for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
-        if (code && hk_ref_is_block(code)) {        /* the library's closures are not shown, nor have they a file */
+        if (code && (hk_ref_is_block(code) || hk_ref_is_image(code))) {     /* the library's closures are not shown, nor have they a file */
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
@@ -268,7 +274,7 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
         if (dst != reg || hk_op_kind(op, 0) == 'r' || hk_op_kind(op, 0) == '-')
             continue;
         bool named = op == HK_OPC(GETG) || op == HK_OPC(GETP) || op == HK_OPC(GETM);
-        name = named ? hk_const_key(hk_code_consts(code)[words[i + 1] & 0xFFFF]) : 0;
+        name = named ? hk_const_key(hk_const(vm, words[i + 1] & 0xFFFF)) : 0;
     }
     return name;
 }

@@ -4,6 +4,7 @@
 #include "interp.h"
 #include "bigint.h"
 #include "../object/define.c"
+#include "../code/image.c"
 
 #define HK_STACK_CHUNK 192u     /* the stack takes its room from the gap in such pieces */
 
@@ -24,11 +25,7 @@ HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG
 
 HK_INLINE const hk_code *hk_code_ptr(hk_vm *vm, hk_ref r)
 {
-#ifndef HAKO_BOOTSTRAP
-    if (hk_ref_is_rom(r))
-        return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[r >> 3]);
-#endif
-    return hk_ptr(vm, r);
+    return HK_LIKELY(hk_ref_is_block(r)) ? hk_ptr(vm, r) : hk_rom_code(vm, r);
 }
 
 /* The scope `depth` steps up from the environment of the running function; fp as in the interpreter. */
@@ -47,7 +44,19 @@ HK_INLINE const hk_code *hk_frame_code(hk_vm *vm, const hk_val *b)
     if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION))
         return hk_code_ptr(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code);
     uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
-    return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[id].script));
+    return hk_library_code(hk_libfns[id].script);
+}
+
+/* Its constants. */
+HK_FN const hk_val *hk_frame_consts(hk_vm *vm, const hk_val *b)
+{
+    hk_val f = b[-HK_R_FUNCTION];
+    const hk_val *consts;
+    if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION) && !hk_ref_is_block(((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code)) {
+        hk_rom_entry(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code, &consts);
+        return consts;
+    }
+    return hk_code_consts(hk_frame_code(vm, b));
 }
 
 /* ---- Inline caches of functions ---------------------------------------------------- */
@@ -238,16 +247,27 @@ HK_FN bool hk_collect_arguments(hk_vm *vm, hk_val *w, uint32_t argc, unsigned fl
     return r != 0;
 }
 
+HK_FN HK_NOINLINE int hk_throw_class_called(hk_vm *vm, hk_val f)
+{
+    hk_ref name = hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code, false);
+    if (name)
+        hk_throw(vm, HK_E_TYPE, "class constructor %v cannot be invoked without 'new'", hk_string(name));
+    return HK_IN_ERROR;
+}
+
 /* Makes window w the current frame, of a script function. */
 HK_FN int hk_enter_script(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     const hk_code *code = hk_frame_code(vm, w);
     unsigned flags = code->flags, nparams = code->nparams, nregs = code->nregs;
     hk_val *lowest = w - (nregs - 1);
-    if ((flags & HK_CF_CLASS) && w[-HK_R_NEWTARGET] == HK_UNDEFINED) {
-        hk_throw(vm, HK_E_TYPE, "class constructor %v cannot be invoked without 'new'", hk_string(code->name));
+    if ((flags & HK_CF_CLASS) && w[-HK_R_NEWTARGET] == HK_UNDEFINED)
+        return hk_throw_class_called(vm, w[-HK_R_FUNCTION]);
+#if HAKO_WITH_IMAGES
+    hk_ref r = hk_class(vm, w[-HK_R_FUNCTION]) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(w[-HK_R_FUNCTION])))->code : 0;
+    if (hk_ref_is_image(r) && !hk_image_prepare(vm, r))
         return HK_IN_ERROR;
-    }
+#endif
     if (!hk_stack_room(vm, lowest))
         return HK_IN_ERROR;
     for (uint32_t i = argc; i < nparams; i++)
@@ -713,7 +733,8 @@ HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
 /* [[Construct]] of the function in window w, new.target standing in its register. */
 HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
 {
-    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION])) {
+    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION]) ||
+        (w[-HK_R_NEWTARGET] != w[-HK_R_FUNCTION] && !hk_is_constructor(vm, w[-HK_R_NEWTARGET]))) {
         hk_throw_not_constructor(vm, w);
         return HK_IN_ERROR;
     }

@@ -287,6 +287,10 @@ HK_FN int hk_slow_next(hk_vm *vm, uint32_t w)
 HK_FN uint32_t hk_spread_arguments(hk_vm *vm, hk_val *win)
 {
     hk_val array = win[-HK_R_ARGS];
+    if (hk_class(vm, array) != HK_T_ARRAY) {
+        hk_bad_operand(vm);
+        return UINT32_MAX;
+    }
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(array)))->length;
     const hk_val *lowest = win - HK_R_ARGS - n;
     if (n > HK_MAX_ARGS) {
@@ -335,9 +339,8 @@ HK_FN int hk_slow_tail(hk_vm *vm, uint32_t w, bool spread)
     win[-HK_R_NEWTARGET] = HK_UNDEFINED;
     if (replace) {
         memmove(b - (HK_R_ARGS - 1) - argc, win - (HK_R_ARGS - 1) - argc, (argc + 3) * sizeof *b);
-        hk_val *caller = b + hk_link_delta(b[0]);
-        (void)caller;
         vm->sp = hk_offset(vm, b - (HK_R_ARGS - 1) - argc);
+        vm->pc = 0;                             /* an error from here on is the callee's, and of no handler */
         return hk_enter_script(vm, b, argc);
     }
     int st = hk_enter(vm, win, argc);
@@ -402,6 +405,8 @@ HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
 HK_FN int hk_slow_settpl(hk_vm *vm, uint32_t w, uint32_t site)
 {
     uint32_t n = vm->templates ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->templates))->hdr) * 2 - 2 : 0, i = 0;
+    if (!hk_is_block(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     while (i + 2 < n && ((hk_ref *)hk_ptr(vm, vm->templates))[2 + i])
         i += 3;
     if (i + 2 >= n) {
@@ -434,6 +439,8 @@ HK_FN int hk_slow_privsym(hk_vm *vm, uint32_t w)
 HK_FN int hk_slow_mapargs(hk_vm *vm, uint32_t w)
 {
     hk_array *a = hk_ptr(vm, hk_ref_of(HK_RA(vm, w)));
+    if (hk_class(vm, HK_RA(vm, w)) != HK_T_ARGUMENTS || a->length)
+        return hk_bad_operand(vm);
     uint32_t n = hk_nvals(vm, a->o.elems), params = hk_frame_code(vm, hk_frame(vm))->nparams;
     hk_store_ref(vm, &a->length, hk_ref_of(HK_RB(vm, w)));
     a->unused = HK_C(w);
@@ -447,6 +454,8 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 {
     if (hk_is_nullish(HK_RB(vm, w)))
         return HK_IN_RESULT;
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     return hk_call_lib(vm, HK_FN_copyProps, HK_NOTE_DISCARD, 0, 3, (hk_val[]){ HK_RA(vm, w), HK_RB(vm, w), HK_RC(vm, w) });
 }
 
@@ -587,16 +596,20 @@ load:                           /* the current frame changed, or blocks moved: r
         cold = false;
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
-            code = hk_code_ptr(vm, fn->code);
+            code = hk_ptr(vm, fn->code);
+            consts = hk_code_consts(code);
+            if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
+                code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
             cold = !caches && code->ncaches;
         } else {
             code = hk_frame_code(vm, b);
+            consts = hk_code_consts(code);
         }
-        consts = hk_code_consts(code);
         words = hk_code_words(code);
         pc = run = words + vm->pc;
         seen = vm->collections;
+        vm->sp = hk_offset(vm, b - (code->nregs - 1));
     }
     if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
@@ -984,19 +997,7 @@ dispatch:
     HK_OP(SETSUPER) HK_SLOW(hk_slow_super(vm, w, true));
     HK_OP(GETPRIV) HK_SLOW(hk_slow_getpriv(vm, w));
     HK_OP(SETPRIV) HK_SLOW(hk_slow_setpriv(vm, w));
-    HK_OP(HASPRIV) {
-        hk_prop p;
-        if (!hk_is_object(FC)) {
-            HK_SAVE();
-            hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a private member in %v", FC);
-            goto throw_here;
-        }
-        HK_SAVE();
-        st = hk_own(vm, FC, hk_ref_of(FB), &p);
-        FA = hk_bool(st == HK_YES);
-        st = st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
-        goto after;
-    }
+    HK_OP(HASPRIV) HK_SLOW(hk_slow_haspriv(vm, w));
     HK_OP(DEFPRIV) pc++; HK_SLOW(hk_slow_defpriv(vm, w, pc[-1]));
     HK_OP(PRIVSYM) HK_SLOW(hk_slow_privsym(vm, w));
 
@@ -1014,7 +1015,7 @@ dispatch:
         st = r ? HK_IN_RESULT : HK_IN_ERROR;
         goto after;
     }
-    HK_OP(APPEND) HK_SAVE(); st = hk_append(vm, FA, FB) ? HK_IN_RESULT : HK_IN_ERROR; goto after;
+    HK_OP(APPEND) HK_SLOW(hk_slow_append(vm, w));
     HK_OP(SPREAD) HK_SLOW(hk_slow_spread(vm, w));
     HK_OP(DEFE) HK_SLOW(hk_slow_defe(vm, w));
     HK_OP(DEFMETHOD) pc++; HK_SLOW(hk_slow_defmethod(vm, w, pc[-1]));
@@ -1055,9 +1056,12 @@ dispatch:
         win[-HK_R_NEWTARGET] = HK_UNDEFINED;
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
-            const hk_code *code = hk_code_ptr(vm, fn->code);
+            const hk_code *code = hk_ptr(vm, fn->code);
+            const hk_val *inside = hk_code_consts(code);
+            if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
+                code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
-            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
+            if (HK_LIKELY(inside && !(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
                 for (uint32_t i = argc; HK_UNLIKELY(i < code->nparams); i++)
                     win[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
                 vm->fp = hk_offset(vm, win);
@@ -1070,7 +1074,7 @@ dispatch:
                 if (HK_UNLIKELY(cold || vm->budget < 0))
                     goto load;
                 fp = win - 255;
-                consts = hk_code_consts(code);
+                consts = inside;
                 words = pc = run = hk_code_words(code);
                 HK_DISPATCH();
             }
@@ -1138,7 +1142,6 @@ returning: {
         if (HK_LIKELY(hk_link_note(link) == HK_NOTE_REGISTER)) {
             hk_val *caller = hk_pop_frame(vm, b);
             caller[-(int32_t)HK_REG(hk_link_dst(link))] = vm->result;
-            hk_set_sp(vm, caller);
             goto load;
         }
         st = hk_return(vm, b, vm->result);
@@ -1163,9 +1166,9 @@ left:
         st = v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
         goto after;
     }
-    HK_OP(GETPROTO) HK_SAVE(); { hk_val v = hk_proto_of(vm, FB); FA = v; st = v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT; } goto after;
+    HK_OP(GETPROTO) HK_SLOW(hk_slow_getproto(vm, w));
 
-    HK_OP(THROW) vm->exception = FA; goto throw_here;
+    HK_OP(THROW) vm->exception = FA == HK_EMPTY ? HK_UNDEFINED : FA; goto throw_here;
     HK_OP(CATCH)
         HK_SAVE();
         FA = hk_exception_value(vm);

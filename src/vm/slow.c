@@ -15,7 +15,7 @@
 #define HK_RB(vm, w) (*hk_reg(vm, HK_B(w)))
 #define HK_RC(vm, w) (*hk_reg(vm, HK_C(w)))
 
-HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_code_consts(hk_frame_code(vm, hk_frame(vm)))[i]; }
+HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_frame_consts(vm, hk_frame(vm))[i]; }
 HK_INLINE hk_key hk_const_key(hk_val c) { return hk_is_int(c) ? hk_index_key((uint32_t)hk_int_of(c)) : hk_ref_of(c); }
 HK_INLINE bool hk_strict(hk_vm *vm) { return (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_STRICT) != 0; }
 
@@ -498,8 +498,19 @@ HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
 
 /* ---- Private elements ---------------------------------------------------------------------- */
 
+/* What instructions are given may be any value where they come from an image: what needs more looks. */
+HK_FN HK_NOINLINE int hk_bad_operand(hk_vm *vm)
+{
+    hk_throw(vm, HK_E_TYPE, "bad operand");
+    return HK_IN_ERROR;
+}
+
+HK_INLINE bool hk_is_private_name(hk_vm *vm, hk_val v) { return hk_is_symbol(v) && hk_is_private(vm, hk_ref_of(v)); }
+
 HK_FN int hk_private_missing(hk_vm *vm, hk_val symbol, const char *what)
 {
+    if (!hk_is_private_name(vm, symbol))
+        return hk_bad_operand(vm);
     hk_throw(vm, HK_E_TYPE, "cannot %s private member %v of an object whose class did not declare it", what, ((hk_sym *)hk_ptr(vm, hk_ref_of(symbol)))->description);
     return HK_IN_ERROR;
 }
@@ -508,7 +519,7 @@ HK_FN int hk_slow_getpriv(hk_vm *vm, uint32_t w)
 {
     hk_val v = HK_RB(vm, w), s = HK_RC(vm, w);
     hk_prop p;
-    if (!hk_is_object(v) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
+    if (!hk_is_object(v) || !hk_is_private_name(vm, s) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
         return hk_private_missing(vm, HK_RC(vm, w), "read");
     if (!(p.flags & HK_P_ACCESSOR)) {
         HK_RA(vm, w) = p.value;
@@ -527,7 +538,7 @@ HK_FN int hk_slow_setpriv(hk_vm *vm, uint32_t w)
 {
     hk_val v = HK_RA(vm, w), s = HK_RB(vm, w);
     hk_prop p;
-    if (!hk_is_object(v) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
+    if (!hk_is_object(v) || !hk_is_private_name(vm, s) || hk_own(vm, v, hk_ref_of(s), &p) != HK_YES)
         return hk_private_missing(vm, HK_RB(vm, w), "write");
     if (p.flags & HK_P_ACCESSOR) {
         hk_val setter = hk_setter(vm, p.value);
@@ -549,6 +560,8 @@ HK_FN int hk_slow_setpriv(hk_vm *vm, uint32_t w)
 HK_FN int hk_slow_defpriv(hk_vm *vm, uint32_t w, uint32_t kind)
 {
     hk_prop p;
+    if (!hk_is_object(HK_RA(vm, w)) || !hk_is_private_name(vm, HK_RB(vm, w)))
+        return hk_bad_operand(vm);
     int found = hk_own(vm, HK_RA(vm, w), hk_ref_of(HK_RB(vm, w)), &p);
     bool pair = found == HK_YES && kind >= 2 && (p.flags & HK_P_ACCESSOR) && (kind == 2 ? hk_getter(vm, p.value) : hk_setter(vm, p.value)) == HK_UNDEFINED;
     if (found == HK_YES && !pair) {
@@ -569,6 +582,21 @@ HK_FN int hk_slow_defpriv(hk_vm *vm, uint32_t w, uint32_t kind)
     }
     unsigned flags = kind == 0 ? HK_P_WRITABLE : kind == 1 ? 0 : HK_P_ACCESSOR;
     return hk_add_property(vm, HK_RA(vm, w), hk_ref_of(HK_RB(vm, w)), value, flags) == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
+}
+
+/* #name in object */
+HK_FN int hk_slow_haspriv(hk_vm *vm, uint32_t w)
+{
+    hk_prop p;
+    if (!hk_is_object(HK_RC(vm, w))) {
+        hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a private member in %v", HK_RC(vm, w));
+        return HK_IN_ERROR;
+    }
+    if (!hk_is_private_name(vm, HK_RB(vm, w)))
+        return hk_bad_operand(vm);
+    int found = hk_own(vm, HK_RC(vm, w), hk_ref_of(HK_RB(vm, w)), &p);
+    HK_RA(vm, w) = hk_bool(found == HK_YES);
+    return found == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
 /* ---- Global names ------------------------------------------------------------------------------ */
@@ -752,6 +780,8 @@ HK_FN int hk_slow_initg(hk_vm *vm, uint32_t w, uint32_t k)
 
 HK_FN int hk_slow_defp(hk_vm *vm, uint32_t w, uint32_t k)
 {
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     hk_val *before = hk_push(vm, hk_is_block(HK_RA(vm, w)) ? hk_internal(hk_obj_ptr(vm, HK_RA(vm, w))->shape) : HK_UNDEFINED);
     int ok = hk_define_data(vm, HK_RA(vm, w), key, HK_RB(vm, w), HK_P_DATA);
@@ -764,6 +794,8 @@ HK_FN int hk_slow_defp(hk_vm *vm, uint32_t w, uint32_t k)
 /* CreateDataPropertyOrThrow */
 HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 {
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     int ok = k ? hk_define_data(vm, HK_RA(vm, w), k, HK_RC(vm, w), HK_P_DATA) : HK_ERR;
     if (ok == HK_TRAP)
@@ -775,6 +807,8 @@ HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 
 HK_FN int hk_slow_defmethod(hk_vm *vm, uint32_t w, uint32_t how)
 {
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     if (!k)
         return HK_IN_ERROR;
@@ -850,6 +884,8 @@ HK_FN int hk_slow_class(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
 {
     bool heritage = (HK_C(w) & 2) != 0;
     hk_val *win = hk_reg(vm, HK_A(w));
+    if (heritage && !hk_is_object(win[-1]) && win[-1] != HK_NULL)
+        return hk_bad_operand(vm);
     hk_val *super = hk_push(vm, heritage ? win[0] : HK_UNDEFINED), *c = hk_push(vm, code), *e = hk_push(vm, env), *f = hk_push(vm, HK_UNDEFINED);
     hk_ref p = heritage ? (win[-1] == HK_NULL ? 0 : hk_object_block(vm, win[-1])) : hk_intrinsic(vm, HK_IN_ObjectPrototype);
     hk_ref r = p || (heritage && win[-1] == HK_NULL) ? hk_new_object(vm, p, 4) : 0;
@@ -878,7 +914,18 @@ HK_FN int hk_slow_setproto(hk_vm *vm, uint32_t w)
     hk_val p = HK_RB(vm, w);
     if (!hk_is_object(p) && p != HK_NULL)
         return HK_IN_RESULT;
+    if (!hk_is_object(HK_RA(vm, w)))
+        return hk_bad_operand(vm);
     return hk_set_proto(vm, HK_RA(vm, w), p) == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
+}
+
+HK_FN int hk_slow_getproto(hk_vm *vm, uint32_t w)
+{
+    hk_val v = hk_proto_of(vm, HK_RB(vm, w));
+    if (v == HK_TWIN)
+        return hk_bad_operand(vm);
+    HK_RA(vm, w) = v;
+    return v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
 /* ---- Scopes ------------------------------------------------------------------------------------------ */
@@ -955,9 +1002,18 @@ HK_FN int hk_slow_next_element(hk_vm *vm, uint32_t w, uint32_t i)
     return hk_slow_get(vm, hk_reg(vm, HK_A(w))[0], hk_index_key(i), HK_B(w), UINT32_MAX);
 }
 
+HK_FN int hk_slow_append(hk_vm *vm, uint32_t w)
+{
+    if (HK_UNLIKELY(hk_class(vm, HK_RA(vm, w)) != HK_T_ARRAY))
+        return hk_bad_operand(vm);
+    return hk_append(vm, HK_RA(vm, w), HK_RB(vm, w)) ? HK_IN_RESULT : HK_IN_ERROR;
+}
+
 HK_FN int hk_slow_spread(hk_vm *vm, uint32_t w)
 {
     hk_val from = HK_RB(vm, w), to = HK_RA(vm, w);
+    if (hk_class(vm, to) != HK_T_ARRAY)
+        return hk_bad_operand(vm);
     if (!hk_plain_iteration(vm, from))
         return hk_call_lib(vm, HK_FN_spreadInto, HK_NOTE_DISCARD, 0, 2, (hk_val[]){ to, from });
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(from)))->length;

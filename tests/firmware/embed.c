@@ -18,7 +18,7 @@ int main(int argc, char **argv)
     printf("#include \"tests/firmware/script.h\"\n\n");
     printf("const char script_name[] = \"%s\";\n", slash ? slash + 1 : argv[1]);
     printf("uint64_t script_arena[%ld];\nconst uint32_t script_arena_size = %ld;\n", arena / 8, arena / 8 * 8);
-    printf("const unsigned char script_text[] = {");
+    printf("const _Alignas(8) unsigned char script_text[] = {");
     while ((c = getc(f)) != EOF) printf("%s%d,", n++ % 20 ? "" : "\n    ", c);
     printf("\n    0\n};\nconst uint32_t script_length = %ld;\n", n);
     fclose(f);
