@@ -79,5 +79,6 @@
 #include "api/buffers.c"
 #include "api/module.c"
 #include "api/image.c"
+#include "api/classes.c"
 #include "api/testing.c"
 #endif

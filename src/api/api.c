@@ -15,16 +15,39 @@
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
+       HK_VM_HOOK = 0x800,          /* a hook of the host is running, in the middle of an operation: no script may */
        HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
+/* Host functions: BYTES block of struct hk_host, by slot. A class takes two slots, of struct hako_class and of struct hk_host_class, and
+ * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor. */
+typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
+enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
+       HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
+
+HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return id >> 16 & 0x7FFF; }
+HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
+{
+    return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
+}
+
+/* Is there a function of that number? */
+HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
+{
+    if ((id & HK_HOST_SLOT) >= vm->host_count)
+        return false;
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
+}
+
 /* The value of what the host handed in. */
 HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
 {
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
         return HK_UNDEFINED;        /* another VM's */
     if (!hk_is_handle(h.bits))
         return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
@@ -83,18 +106,33 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v)
     return hk_to_host(vm, value);
 }
 
-/* ---- Host functions: BYTES block of struct hk_host, by slot ------------------------------------------------ */
+/* ---- Host functions ---------------------------------------------------------------------------------------- */
 
-typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id)
+{
+    return !hk_host_member(id) && (hk_host_slot(vm, id)->arity & HK_HOST_CLASS);
+}
+HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id)
+{
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return arity & HK_HOST_CLASS ? hk_host_class_at(vm, id)->length(vm, id) : (int32_t)arity;
+}
 
-HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
-HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names, behind its first ref. */
+/* The names lie, in the same order, in vm->host_names, behind its first two refs. */
+HK_INLINE hk_ref *hk_host_name_at(hk_vm *vm, uint32_t id) { return (hk_ref *)hk_ptr(vm, vm->host_names) + 4 + (id & HK_HOST_SLOT); }
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
+    if (hk_host_member(id))
+        return hk_host_class_at(vm, id)->name(vm, id);
+    hk_ref r = *hk_host_name_at(vm, id);
     return hk_string(r ? r : HK_KEY(empty));
 }
+
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r)
+{
+    return hk_host_class_at(vm, ((hk_host_object *)hk_ptr(vm, r))->kind);
+}
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
 /* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
 HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
@@ -111,8 +149,12 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
     uint32_t n = vm->host_count;
+    if (n > HK_HOST_SLOT) {
+        hk_throw(vm, HK_E_RANGE, "too many native functions");
+        return UINT32_MAX;
+    }
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 16 + (room + room / 2 + 2) * 4) ||
                       !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
@@ -120,7 +162,7 @@ HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
         s = hk_intern(vm, s);
     if (!s)
         return UINT32_MAX;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
+    hk_store_ref(vm, hk_host_name_at(vm, n), s);
     vm->host_count = n + 1;
     return n;
 }
@@ -155,18 +197,24 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
     if (!hk_stack_room(vm, argv))
         return HK_IN_ERROR;
-    uint32_t sp = vm->sp;
+    uint32_t sp = vm->sp, id = hk_ref_of(w[-HK_R_FUNCTION]);
     if (hk_offset(vm, argv) < vm->sp)
         vm->sp = hk_offset(vm, argv);
     for (uint32_t i = 0; i < argc; i++)
         argv[i] = HK_UNDEFINED;
+    const hk_host *host = hk_host_slot(vm, id);
+    hako_function *fn = (hako_function *)(uintptr_t)host->fn;
+    bool of_class = (host->arity & HK_HOST_CLASS) != 0;
+    if (of_class && (fn = hk_host_class_at(vm, id)->enter(vm, w)) == NULL) {
+        vm->sp = sp;
+        return HK_IN_ERROR;
+    }
     hako_scope scope = hako_scope_open(vm);
     hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
     for (uint32_t i = 0; i < argc; i++)
         argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
     vm->budget--;
     if (vm->exception == HK_EMPTY) {
-        hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
         unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
@@ -176,7 +224,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
         if (!outer && (vm->flags & HK_VM_PAUSE))
             hk_end_slice(vm);
     }
-    vm->result = hk_from_host(vm, result);
+    vm->result = of_class && w[-HK_R_NEWTARGET] != HK_UNDEFINED ? w[-HK_R_THIS] : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
     vm->sp = sp;
     return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;
@@ -241,8 +289,12 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
 
 HAKO_API void hako_close(hako_vm *vm)
 {
-    if (vm)
-        hk_memory_sweep(vm, true);
+    if (!vm)
+        return;
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+        if (hk_type(vm, r) == HK_T_HOST)
+            hk_host_died(vm, r);
+    hk_memory_sweep(vm, true);
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
@@ -647,7 +699,9 @@ HAKO_API hako_status hako_run(hako_vm *vm)
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
 HK_FN bool hk_may_call(hk_vm *vm)
 {
-    if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
+    if (vm->exception == HK_EMPTY && (vm->flags & HK_VM_HOOK))
+        hk_throw(vm, HK_E_TYPE, "a hook cannot run scripts");
+    else if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
         hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
     return vm->exception == HK_EMPTY;
 }
@@ -900,9 +954,8 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val h)
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
 
 /* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
-HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+HK_FN uint64_t hk_to_64(hk_vm *vm, hk_val v, bool *negative, unsigned *bits)
 {
-    hk_val v = hk_from_host(vm, h);
     uint32_t limbs[2] = { 0, 0 };
     uint64_t u = 0;
     *negative = false;
@@ -928,7 +981,7 @@ HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
     return (int64_t)u;
@@ -938,7 +991,7 @@ HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits <= 64 && !negative;
     return u;

@@ -471,6 +471,8 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
 HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
 
+#include "classes.h"
+
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
 
 typedef struct hako_figures {

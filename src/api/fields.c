@@ -1,0 +1,401 @@
+/* Members of C structs as properties (hako_field): of an instance, of a struct in its struct, of an array in that.
+ *
+ * What lies in an instance is a host object, too, a view: its first slot is the instance, its second the offset in the instance's data. A
+ * view of a struct has that struct's class; one of an array has the class of the struct around it, and in the top byte of its kind the
+ * number of the field plus 1. */
+#ifndef HK_API_FIELDS_C
+#define HK_API_FIELDS_C
+#include "hooks.c"
+
+enum { HK_VIEW_OWNER, HK_VIEW_OFFSET, HK_VIEW_SLOTS, HK_VIEW_FIELD = 24 };
+
+HK_INLINE hk_val *hk_host_values(hk_vm *vm, hk_val o) { return (hk_val *)(void *)(hk_host_ptr(vm, o) + 1); }
+HK_INLINE const hako_class *hk_class_at(hk_vm *vm, uint32_t slot) { return (const hako_class *)(uintptr_t)hk_host_slot(vm, slot)->fn; }
+HK_INLINE const hako_class *hk_class_of(hk_vm *vm, hk_val o) { return hk_class_at(vm, hk_host_ptr(vm, o)->kind); }
+HK_INLINE bool hk_is_view(hk_vm *vm, hk_val o) { return (hk_host_ptr(vm, o)->kind & HK_HOST_VIEW) != 0; }
+HK_INLINE unsigned hk_view_field(hk_vm *vm, hk_val o) { return hk_host_ptr(vm, o)->kind >> HK_VIEW_FIELD; }
+
+/* What a class has, or inherits. */
+HK_FN uint32_t hk_class_size(const hako_class *c)
+{
+    while (!c->size && c->parent)
+        c = c->parent;
+    return c->size;
+}
+HK_FN uint32_t hk_class_slots(const hako_class *c)
+{
+    uint32_t n = 0;
+    for (; c; c = c->parent)
+        n = c->slots > n ? c->slots : n;
+    return n;
+}
+HK_FN uint32_t hk_class_fields(const hako_class *c)
+{
+    size_t n = 0;
+    for (; c; c = c->parent)
+        n += c->field_count;
+    return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+}
+HK_FN const hako_exotic *hk_class_exotic(const hako_class *c)
+{
+    while (!c->exotic && c->parent)
+        c = c->parent;
+    return c->exotic;
+}
+/* Field i, the class's own first. */
+HK_FN const hako_field *hk_class_field(const hako_class *c, uint32_t i)
+{
+    for (; i >= c->field_count; c = c->parent)
+        i -= (uint32_t)c->field_count;
+    return &c->fields[i];
+}
+
+HK_FN bool hk_class_extends(const hako_class *c, const hako_class *of)
+{
+    while (c && c != of)
+        c = c->parent;
+    return c != NULL;
+}
+
+/* The class's slot in vm->hosts in the current realm, or UINT32_MAX. */
+HK_FN uint32_t hk_class_slot(hk_vm *vm, const hako_class *c)
+{
+    for (uint32_t i = 0; c && i < vm->host_count; i++)
+        if ((hk_host_slot(vm, i)->arity & HK_HOST_CLASS) && hk_class_at(vm, i) == c && hk_host_slot(vm, i + 1)->name == vm->realm)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The instance that host object o is, or lies in. */
+HK_INLINE hk_val hk_host_owner(hk_vm *vm, hk_val o) { return hk_is_view(vm, o) ? hk_host_values(vm, o)[HK_VIEW_OWNER] : o; }
+HK_INLINE bool hk_is_gone(hk_vm *vm, hk_val o) { return (hk_host_ptr(vm, hk_host_owner(vm, o))->kind & HK_HOST_GONE) != 0; }
+/* Is v an instance of that class, not forgotten? */
+HK_FN bool hk_is_instance(hk_vm *vm, hk_val v, const hako_class *of)
+{
+    return hk_class(vm, v) == HK_T_HOST && !hk_view_field(vm, v) && hk_class_extends(hk_class_of(vm, v), of) && !hk_is_gone(vm, v);
+}
+
+/* The data of host object o, valid until the next allocation, or its pointer. */
+HK_FN uint8_t *hk_host_data(hk_vm *vm, hk_val o)
+{
+    hk_val owner = hk_host_owner(vm, o);
+    hk_ref block = hk_host_ptr(vm, owner)->data;
+    uint8_t *data = block ? (uint8_t *)hk_vals(vm, block) : NULL;
+    if (data && !hk_class_size(hk_class_of(vm, owner)))
+        data = (uint8_t *)(uintptr_t)*(uint64_t *)(void *)data;
+    return data && hk_is_view(vm, o) ? data + hk_int_of(hk_host_values(vm, o)[HK_VIEW_OFFSET]) : data;
+}
+
+/* The block of what belongs to the class at `slot`: prototype, then the keys of its fields (internal). */
+HK_INLINE hk_ref hk_class_info(hk_vm *vm, uint32_t slot) { return *hk_host_name_at(vm, slot + 1); }
+enum { HK_CLASS_PROTO, HK_CLASS_KEYS };
+
+/* The number of the field of that key, or -1. */
+HK_FN int32_t hk_field_find(hk_vm *vm, hk_val o, hk_key key)
+{
+    hk_ref info = hk_class_info(vm, hk_host_ptr(vm, o)->kind);
+    uint32_t n = hk_nvals(vm, info);
+    for (uint32_t i = HK_CLASS_KEYS; i < n; i++)
+        if (hk_ref_of(hk_vals(vm, info)[i]) == key)
+            return (int32_t)(i - HK_CLASS_KEYS);
+    return -1;
+}
+
+/* A view of what lies at `offset` in the data of o: a struct of the class at `slot`, or with `field` an array of it. */
+HK_FN hk_val hk_new_host_view(hk_vm *vm, hk_val o, uint32_t slot, uint32_t field, uint32_t offset)
+{
+    if (hk_is_view(vm, o))
+        offset += (uint32_t)hk_int_of(hk_host_values(vm, o)[HK_VIEW_OFFSET]);
+    hk_val *owner = hk_push(vm, hk_host_owner(vm, o));
+    hk_ref proto = field ? hk_intrinsic(vm, HK_IN_ArrayPrototype) : hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]);
+    hk_ref r = proto ? hk_new_class(vm, HK_T_HOST, proto, sizeof(hk_host_object) + HK_VIEW_SLOTS * 8) : 0;
+    hk_val root = *owner;
+    hk_pop(vm);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val v = hk_object(r);
+    hk_host_ptr(vm, v)->kind = slot | HK_HOST_VIEW | HK_HOST_OWN | field << HK_VIEW_FIELD | (field ? HK_HOST_LAZY | HK_HOST_ARRAY : 0u);
+    hk_store(vm, &hk_host_values(vm, v)[HK_VIEW_OWNER], root);
+    hk_host_values(vm, v)[HK_VIEW_OFFSET] = hk_int((int32_t)offset);
+    return v;
+}
+
+/* ---- Single values ------------------------------------------------------------------------------------------------- */
+
+/* Widths in bytes of the types up to BOOL, and of FUNCTION; 0: it is the field's business. */
+static const uint8_t hk_field_widths[] = { 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 1, 0, 0, 0, 8, 0 };
+HK_INLINE bool hk_field_is_signed(hako_field_type t) { return t <= HAKO_FIELD_INT64 && !(t & 1); }
+
+HK_FN hk_val hk_field_number(hk_vm *vm, hako_field_type type, uint64_t u)
+{
+    float f;
+    uint32_t low = (uint32_t)u;
+    (void)vm;
+    switch (type) {
+    case HAKO_FIELD_INT8:   return hk_int((int8_t)u);
+    case HAKO_FIELD_INT16:  return hk_int((int16_t)u);
+    case HAKO_FIELD_INT32:  return hk_int((int32_t)low);
+    case HAKO_FIELD_FLOAT:  memcpy(&f, &low, sizeof f); return hk_number((double)f);
+    case HAKO_FIELD_DOUBLE: return hk_number(hk_u2d(u));
+    case HAKO_FIELD_BOOL:   return hk_bool(u != 0);
+#if HAKO_WITH_BIGINT
+    case HAKO_FIELD_INT64:  return hk_bigint_from_i64(vm, (int64_t)u);
+    case HAKO_FIELD_UINT64: return hk_bigint_from_u64(vm, u);
+#else
+    case HAKO_FIELD_INT64:  return hk_number((double)(int64_t)u);
+    case HAKO_FIELD_UINT64: return hk_number((double)u);
+#endif
+    default:                return hk_uint(low);
+    }
+}
+
+/* The text in the char array at `at` bytes of the data of o. */
+HK_FN hk_val hk_field_text(hk_vm *vm, hk_val o, uint32_t at, uint32_t size)
+{
+    const uint8_t *p = hk_host_data(vm, o) + at;
+    hk_val owner = hk_host_owner(vm, o), *block = hk_push(vm, hk_internal(hk_host_ptr(vm, owner)->data));
+    uint32_t n = 0;
+    while (n < size && p[n])
+        n++;
+    hk_ref s = hk_str_decoded(vm, p, n, hk_class_size(hk_class_of(vm, owner)) ? block : NULL);
+    hk_pop(vm);
+    return s ? hk_string(s) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_field_name_of(hk_vm *vm, const hako_field *f, uint64_t u)
+{
+    uint64_t i = 0;
+    while (f->names[i] && i < u)
+        i++;
+    hk_ref s = f->names[i] ? hk_str_utf8(vm, f->names[i], hk_cstr_len(f->names[i])) : 0;
+    return s ? hk_string(s) : f->names[i] ? HK_EXCEPTION : hk_uint((uint32_t)u);
+}
+
+/* The element of field f that begins at `at` bytes of the data of o, which are there. */
+HK_FN hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
+{
+    uint64_t u = 0;
+    hako_val handle;
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, at);
+    if (f->type == HAKO_FIELD_TEXT)
+        return hk_field_text(vm, o, at, f->size);
+    memcpy(&u, hk_host_data(vm, o) + at, f->size);
+    if (f->type == HAKO_FIELD_ENUM)
+        return hk_field_name_of(vm, f, u);
+    if (f->type != HAKO_FIELD_FUNCTION)
+        return hk_field_number(vm, f->type, u);
+    handle.bits = u;
+    hk_val v = hk_from_host(vm, handle);
+    return hk_is_callable(vm, v) ? v : HK_NULL;
+}
+
+/* ---- Assigning them -------------------------------------------------------------------------------------------------- */
+
+/* What is wrong with a value: `format` takes the class, the property, what it takes and the value. */
+HK_FN int hk_field_refuse(hk_vm *vm, hk_val o, const hako_field *f, unsigned kind, const char *takes, hk_val v)
+{
+    hk_throw(vm, kind, "%s.%s takes %s, not %v", hk_class_of(vm, o)->name, f->name, takes, v);
+    return HK_ERR;
+}
+
+HK_FN int hk_field_from_integer(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    static const char *const ranges[] = { "an integer from -128 to 127", "an integer from 0 to 255", "an integer from -32768 to 32767",
+        "an integer from 0 to 65535", "an integer from -2^31 to 2^31-1", "an integer from 0 to 2^32-1",
+        "an integer from -2^63 to 2^63-1", "an integer from 0 to 2^64-1" };
+    bool negative;
+    unsigned bits, width = f->size * 8;
+    if (!hk_is_number(v) && !(hk_is_bigint(v) && f->size == 8))
+        return hk_field_refuse(vm, o, f, HK_E_TYPE, "an integer", v);
+    *u = hk_to_64(vm, v, &negative, &bits);
+    bool fits = hk_field_is_signed(f->type) ? bits < width || (bits == width && negative && 0 - *u == (uint64_t)1 << (width - 1))
+                                            : bits <= width && (!negative || !*u);
+    return fits ? HK_YES : hk_field_refuse(vm, o, f, HK_E_RANGE, ranges[f->type], v);
+}
+
+HK_FN int hk_field_from_number(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    static const double most = 3.4028234663852886e38;       /* of a float */
+    if (!hk_is_number(v))
+        return hk_field_refuse(vm, o, f, HK_E_TYPE, "a number", v);
+    double d = hk_num_of(v);
+    *u = hk_d2u(d);
+    if (f->type == HAKO_FIELD_DOUBLE)
+        return HK_YES;
+    if ((d > most || d < -most) && d - d == 0)
+        return hk_field_refuse(vm, o, f, HK_E_RANGE, "a number within float", v);
+    float single = (float)d;
+    memcpy(u, &single, sizeof single);
+    return HK_YES;
+}
+
+/* Is a text that of a string in C? */
+HK_FN bool hk_text_is(const hk_text *t, const char *utf8)
+{
+    uint8_t c[4];
+    for (uint32_t i = 0; i < t->len;) {
+        int n = hk_utf8_encode(hk_next_code_point(t, &i), true, c);
+        for (int k = 0; k < n; k++)
+            if (!c[k] || (uint8_t)*utf8++ != c[k])
+                return false;
+    }
+    return !*utf8;
+}
+
+/* *o and *v are rooted, as below. */
+HK_FN int hk_field_from_name(hk_vm *vm, const hk_val *o, const hako_field *f, const hk_val *v, uint64_t *u)
+{
+    hk_text t;
+    hk_ref s = hk_is_string(*v) ? hk_flatten(vm, hk_ref_of(*v)) : 0;
+    if (!s)
+        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_E_TYPE, "one of its names", *v);
+    hk_text_of(vm, s, &t);
+    for (*u = 0; f->names[*u]; ++*u)
+        if (hk_text_is(&t, f->names[*u]))
+            return f->size > 2 || *u >> f->size * 8 == 0 ? HK_YES : HK_NO;
+    return hk_field_refuse(vm, *o, f, HK_E_RANGE, "one of its names", *v);
+}
+
+HK_FN int hk_field_set_text(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    hk_text t;
+    hk_ref s = hk_is_string(*v) ? hk_flatten(vm, hk_ref_of(*v)) : 0;
+    if (!s)
+        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_E_TYPE, "a string", *v);
+    hk_text_of(vm, s, &t);
+    if (hk_write_utf8(&t, false, NULL, 0) >= f->size) {
+        hk_throw(vm, HK_E_RANGE, "%s.%s takes at most %u bytes", hk_class_of(vm, *o)->name, f->name, f->size - 1);
+        return HK_ERR;
+    }
+    char *text = (char *)hk_host_data(vm, *o) + at;
+    memset(text, 0, f->size);
+    hk_write_utf8(&t, false, text, f->size);
+    return HK_YES;
+}
+
+/* Keeps the function, and drops the one before. */
+HK_FN int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    hako_val before, kept = { HK_UNDEFINED };
+    if (!hk_is_nullish(*v) && !hk_is_callable(vm, *v))
+        return hk_field_refuse(vm, *o, f, HK_E_TYPE, "a function or null", *v);
+    if (hk_class_size(hk_class_of(vm, hk_host_owner(vm, *o)))) {
+        hk_throw(vm, HK_E_TYPE, "%s.%s lies in the heap and cannot hold a function", hk_class_of(vm, *o)->name, f->name);
+        return HK_ERR;
+    }
+    if (!hk_is_nullish(*v)) {
+        hako_scope scope = hako_scope_open(vm);
+        kept = hako_keep(vm, hk_to_host(vm, *v));
+        hako_scope_close(vm, scope);
+    }
+    if (vm->exception != HK_EMPTY)
+        return HK_ERR;
+    uint8_t *p = hk_host_data(vm, *o) + at;
+    memcpy(&before, p, sizeof before);
+    memcpy(p, &kept, sizeof kept);
+    hako_drop(vm, before);
+    return HK_YES;
+}
+
+HK_FN int hk_field_set_struct(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
+{
+    const uint8_t *from = hk_is_instance(vm, v, f->of) ? hk_host_data(vm, v) : NULL;
+    if (!from)
+        return hk_field_refuse(vm, o, f, HK_E_TYPE, f->of->name, v);
+    memmove(hk_host_data(vm, o) + at, from, f->size);
+    return HK_YES;
+}
+
+/* Assigns *v to the element of field f that begins at `at` bytes of the data of *o, which are there. HK_YES or HK_ERR. */
+HK_FN int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    uint64_t u = 0;
+    int st = HK_YES;
+    switch (f->type) {
+    case HAKO_FIELD_STRUCT:   return hk_field_set_struct(vm, *o, f, at, *v);
+    case HAKO_FIELD_TEXT:     return hk_field_set_text(vm, o, f, at, v);
+    case HAKO_FIELD_FUNCTION: return hk_field_set_function(vm, o, f, at, v);
+    case HAKO_FIELD_ENUM:     st = hk_field_from_name(vm, o, f, v, &u); break;
+    case HAKO_FIELD_BOOL:     u = hk_to_boolean(vm, *v); break;
+    case HAKO_FIELD_FLOAT:
+    case HAKO_FIELD_DOUBLE:   st = hk_field_from_number(vm, *o, f, *v, &u); break;
+    default:                  st = hk_field_from_integer(vm, *o, f, *v, &u);
+    }
+    if (st == HK_YES)
+        memcpy(hk_host_data(vm, *o) + at, &u, f->size);
+    return st;
+}
+
+/* ---- Properties -------------------------------------------------------------------------------------------------------- */
+
+HK_FN int hk_throw_gone(hk_vm *vm, hk_val o)
+{
+    hk_throw(vm, HK_E_TYPE, "this %s is gone", hk_class_of(vm, o)->name);
+    return HK_ERR;
+}
+
+/* Has o the data that its fields lie in? Throws. */
+HK_FN bool hk_has_data(hk_vm *vm, hk_val o)
+{
+    bool ok = !hk_is_gone(vm, o) && hk_host_data(vm, o);
+    if (!ok)
+        hk_throw_gone(vm, o);
+    return ok;
+}
+
+/* The property of instance o that is its field i. */
+HK_FN int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out)
+{
+    const hako_field *f = hk_class_field(hk_class_of(vm, o), i);
+    unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only || f->count ? 0 : HK_P_WRITABLE);
+    if (f->type == HAKO_FIELD_SLOT && hk_is_view(vm, o))
+        return hk_found(out, HK_UNDEFINED, flags & ~(unsigned)HK_P_WRITABLE, HK_AT_HOST, i);
+    if (f->type == HAKO_FIELD_SLOT)
+        return hk_found(out, hk_host_values(vm, o)[f->offset], flags, HK_AT_HOST, i);
+    if (!hk_has_data(vm, o))
+        return HK_ERR;
+    hk_val v = f->count ? hk_new_host_view(vm, o, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, i + 1, f->offset) : hk_field_get(vm, o, f, f->offset);
+    return hk_found(out, v, flags, HK_AT_HOST, i);
+}
+
+/* Sets field i of *o, which is writable. */
+HK_FN int hk_field_write(hk_vm *vm, const hk_val *o, uint32_t i, const hk_val *v)
+{
+    const hako_field *f = hk_class_field(hk_class_of(vm, *o), i);
+    if (f->type == HAKO_FIELD_SLOT) {
+        hk_store(vm, &hk_host_values(vm, *o)[f->offset], *v);
+        return HK_YES;
+    }
+    return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, f->offset, v) : HK_ERR;
+}
+
+/* The field that o, a view of an array, is of. */
+HK_INLINE const hako_field *hk_items_field(hk_vm *vm, hk_val o) { return hk_class_field(hk_class_of(vm, o), hk_view_field(vm, o) - 1); }
+
+HK_FN int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out)
+{
+    const hako_field *f = hk_items_field(vm, o);
+    if (key == HK_KEY(length))
+        return hk_found(out, hk_uint(f->count), 0, HK_AT_HOST, 0);
+    if (!hk_key_is_index(key) || hk_key_index(key) >= f->count)
+        return HK_NO;
+    if (!hk_has_data(vm, o))
+        return HK_ERR;
+    unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only ? 0 : HK_P_WRITABLE);
+    return hk_found(out, hk_field_get(vm, o, f, hk_key_index(key) * f->size), flags, HK_AT_HOST, 0);
+}
+
+/* An array's length is fixed. */
+HK_FN int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const hk_val *v)
+{
+    const hako_field *f = hk_items_field(vm, *o);
+    if (!hk_key_is_index(key))
+        return HK_TRAP;
+    if (hk_key_index(key) >= f->count) {
+        hk_throw(vm, HK_E_RANGE, "%s.%s has %u elements", hk_class_of(vm, *o)->name, f->name, f->count);
+        return HK_ERR;
+    }
+    return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, hk_key_index(key) * f->size, v) : HK_ERR;
+}
+#endif
