@@ -688,6 +688,7 @@ HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source
 #define HK_INLINE static inline HK_UNUSED
 #define HK_CONST_TABLE static const HK_UNUSED                 /* a table in flash */
 
+#define HK_ALIGN8 _Alignas(8)
 #define HK_STATIC_ASSERT(cond, msg) _Static_assert(cond, msg)
 #define HK_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -5553,23 +5554,32 @@ typedef hk_val hk_native(hk_vm *vm, hk_val *a, int argc);
 #define HK_NEWTARGET(a) ((a)[2])
 
 enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16, HK_LF_LATE = 32 };
-typedef struct {
-    uint16_t name;          /* atom, or HK_KEY_SYMBOL | symbol ("[Symbol.x]") */
-    uint8_t  length, flags;
-    uint16_t native;        /* index into hk_natives (without HK_LF_SCRIPT) */
-    uint16_t script;        /* number of the code (HK_LF_SCRIPT, HK_LF_TWIN) */
-    uint16_t sig;           /* offset into hk_sigs, of a NUL-terminated text */
-} hk_libfn;
 
+/* A key in the tables: bits 0-11 an atom or, with HK_KEY_SYMBOL, a symbol. The bits between are the table's own. */
 #define HK_KEY_SYMBOL 0x8000u
-#define HK_NO_KEY 0xFFFFu     /* of a property that this build has not */
-enum { HK_LP_FUNCTION, HK_LP_ACCESSOR, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
+#define HK_KEY_BITS 0x8FFFu
+#define HK_NO_KEY HK_KEY_BITS /* of a property that this build has not */
+
 typedef struct {
-    uint16_t key;           /* atom, or HK_KEY_SYMBOL | symbol */
-    uint8_t  kind, flags;   /* HK_LP_*; HK_P_* attributes */
-    uint16_t a, b;          /* FUNCTION: number; ACCESSOR: getter, setter (0xFFFF: none); OBJECT: intrinsic; INT: int16;
+    uint16_t name;          /* key (a symbol: "[Symbol.x]"); bits 12-14: `length`. "" of what only the library itself calls */
+    uint8_t  flags, sig;    /* HK_LF_*; offset into hk_sigs, of a NUL-terminated text */
+    uint16_t code;          /* index into hk_natives; HK_LF_SCRIPT: number of the code; HK_LF_TWIN: index into hk_twins */
+} hk_libfn;
+#define HK_LF_LENGTH 12     /* where `length` begins in `name` */
+
+/* A native, and the code of the script that goes on where it answers HK_TWIN */
+typedef struct { uint16_t native, script; } hk_twin;
+
+/* GETTER: an accessor without a setter; ACCESSOR: the setter is the function behind the getter; BOTH: it is the same */
+enum { HK_LP_FUNCTION, HK_LP_GETTER, HK_LP_ACCESSOR, HK_LP_BOTH, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
+typedef struct {
+    uint16_t key;           /* key; bits 12-14: HK_P_* attributes */
+    uint16_t value;         /* bits 12-15: HK_LP_*; bits 0-11: FUNCTION and accessors: number; OBJECT: intrinsic; INT: signed 12 bits;
                              * NUMBER: index into hk_lib_numbers; STRING: atom; SYMBOL; SPECIAL: low bits of the value */
 } hk_libprop;
+#define HK_LP_FLAGS 12      /* where the attributes begin in `key` */
+#define HK_LP_KIND 12       /* where the kind begins in `value` */
+#define HK_LP_VALUE 0xFFFu
 
 typedef struct {
     uint16_t first, count;  /* its properties in hk_libprops */
@@ -5593,11 +5603,12 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   static const uint16_t hk_atom_bucket[257]  atoms are ordered by hk_atom_hash(text) (a byte); those with hash h are
  *                                              [hk_atom_bucket[h], hk_atom_bucket[h + 1])
  *   hk_symbol_atom[]: uint16_t, atom of the description "Symbol.x"
- *   hk_libfns[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
+ *   hk_libfns[], hk_twins[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
  * gen_code.h defines HK_ROM_CODES; HK_OPCODES_HASH and HK_LIBRARY_HASH, which tell whether an image is for this build; and
- *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
- *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
+ *   static const uint32_t hk_rom_words[]     codes one after the other (code.h: HK_CF_LIBRARY), without their first word; those that depend on a
+ *                                            switch come last
+ *   static const uint16_t hk_rom_start[HK_ROM_CODES]  index of each in hk_rom_words, of its second word
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
  */
 /* The hash of a text of code units below 256: FNV-1a folded to a byte. Texts with wider units are never atoms. */
@@ -5740,202 +5751,111 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #endif
 
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
-    HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
-    HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
-    HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
-    HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
-    HK_ATOM_bigRelation, HK_ATOM_getUTCHours, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
-    HK_ATOM_yieldDelegate, HK_ATOM_caller = 40, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
-    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
-    HK_ATOM_bigDivStep = 50, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
-    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
-    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 65, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_zipSteps = 75, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 85, HK_ATOM_stringTest,
-    HK_ATOM_finalize = 88, HK_ATOM_throwRange = 90, HK_ATOM_byteOffset, HK_ATOM_defineProperties,
-    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 99,
-    HK_ATOM_newWeakMap, HK_ATOM_symbolMethod, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength,
-    HK_ATOM_getMinutes, HK_ATOM_forEach = 108, HK_ATOM_moduleLoadFail, HK_ATOM_setTime = 111, HK_ATOM_bigJoin = 114,
-    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM_FinalizationRegistry, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
-    HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd,
-    HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive,
-    HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_toUTCString, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
-    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 144, HK_ATOM_opShl,
-    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_setUTCSeconds,
-    HK_ATOM_inspect = 153, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 157, HK_ATOM_substr,
-    HK_ATOM___proto__ = 160, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder, HK_ATOM_opGetElement,
-    HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 170, HK_ATOM_opPlus, HK_ATOM_spliceCount,
-    HK_ATOM_Getter, HK_ATOM_findItem = 175, HK_ATOM_inspectText, HK_ATOM_mapSteps, HK_ATOM_matchAll,
-    HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync, HK_ATOM_asyncCloseQuietly,
-    HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict, HK_ATOM_cleanupCallback = 189,
-    HK_ATOM_entryCount, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
-    HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
-    HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
-    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_moduleThen,
-    HK_ATOM_regExpAt, HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_atomicsSleep = 237, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
-    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 249, HK_ATOM_getInt32, HK_ATOM_zipHelper = 252,
-    HK_ATOM_fontsize = 254, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
-    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 267, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 282,
-    HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
-    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 296, HK_ATOM_MAX_VALUE = 298, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 308,
-    HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 317, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 325, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 330, HK_ATOM_typedSliceInto, HK_ATOM_entries = 333,
-    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 339,
-    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 345,
-    HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
-    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
-    HK_ATOM_fromAsync = 358, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 364, HK_ATOM_DataView,
-    HK_ATOM_asyncGenEnd = 367, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 371, HK_ATOM_moduleReady = 373,
-    HK_ATOM_stringSplit, HK_ATOM_floor = 376, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
-    HK_ATOM_valueOf, HK_ATOM_Math = 382, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 397,
-    HK_ATOM_stringReplace = 399, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
-    HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
-    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 416, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
-    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
-    HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 445, HK_ATOM_ready,
-    HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 454, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
-    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
-    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 469,
-    HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
-    HK_ATOM_Boolean = 477, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 485, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 493, HK_ATOM_moduleNew = 495, HK_ATOM_status,
-    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
-    HK_ATOM_ceil = 504, HK_ATOM_copyWithin, HK_ATOM_put = 507, HK_ATOM_iteratorFlattenable = 509, HK_ATOM_parents,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 514, HK_ATOM_expm1, HK_ATOM_log = 517, HK_ATOM_call = 520, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
-    HK_ATOM_notEqual, HK_ATOM_race = 530, HK_ATOM_length = 532, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 536, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
-    HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator = 548, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
-    HK_ATOM_adoptOn = 554, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
-    HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_typedFillRange = 565, HK_ATOM_unshift, HK_ATOM_read = 569, HK_ATOM_asyncGenMode = 572,
-    HK_ATOM_isRawJSON = 574, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 578, HK_ATOM_asyncGenResume,
-    HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 590, HK_ATOM_flat,
-    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 600, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
-    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
-    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 618, HK_ATOM_typedCopyOf = 620, HK_ATOM_Symbol, HK_ATOM_UTC,
-    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 626, HK_ATOM_startsWith, HK_ATOM_asin = 629, HK_ATOM_getHours,
-    HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 640,
-    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 645, HK_ATOM_moduleFulfilled,
-    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
-    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
-    HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
-    HK_ATOM_iterLength, HK_ATOM_newSymbol = 666, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
-    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
-    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 678, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
-    HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
-    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
-    HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
-    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 702, HK_ATOM_typedStore, HK_ATOM_cbrt = 705,
-    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 710, HK_ATOM_sdifjoOc,
-    HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
-    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 727, HK_ATOM_moduleResolve,
-    HK_ATOM_json_null, HK_ATOM_null = 729, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 733,
-    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 738, HK_ATOM_regExpInit,
-    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 744, HK_ATOM_opSub,
-    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 750,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
-    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
-    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
-    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
-    HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 777, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 782, HK_ATOM_finish,
-    HK_ATOM_normalText, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16,
-    HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
-    HK_ATOM_AsyncGeneratorFunction = 796, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 801, HK_ATOM_console = 803, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 816, HK_ATOM_substring, HK_ATOM_zipPadding,
-    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 825,
-    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 835, HK_ATOM_growable,
-    HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
-    HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
-    HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
-    HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
-    HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
-    HK_ATOM_setInt32, HK_ATOM_WeakSet = 867, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
-    HK_ATOM_E = 872, HK_ATOM_getUint16 = 874, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
-    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 881, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 886, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
-    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
-    HK_ATOM_SuppressedError = 898, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
-    HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
-    HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 921, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
-    HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 937, HK_ATOM_Function,
-    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
-    HK_ATOM_changeAllowed = 945, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
-    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
-    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_compareTexts,
-    HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2,
-    HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 974, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 978,
-    HK_ATOM_splice = 980, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 985, HK_ATOM_setDate,
-    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 992,
-    HK_ATOM_disposeFail = 994, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
-    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1003, HK_ATOM_moduleFind = 1006, HK_ATOM_reduceRight,
-    HK_ATOM_allSettled, HK_ATOM_defer = 1010, HK_ATOM_asyncGenStep = 1012, HK_ATOM_isForeignArray,
-    HK_ATOM_toGMTString = 1015, HK_ATOM_asyncGenDrain = 1017, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
-    HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
-    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1032,
-    HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1045, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
-    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
-    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
-    HK_ATOM_defaultConstructor = 1068, HK_ATOM_MIN_SAFE_INTEGER = 1070, HK_ATOM_apply, HK_ATOM_hasInstance = 1074,
-    HK_ATOM_asyncDelegate = 1078, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1083,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
-    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1093, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1099, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
-    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
-    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
-    HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
-    HK_ATOM_normalize = 1120, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
-    HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
-    HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1137, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1140,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1146, HK_ATOM_rawJSON,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1150, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1153,
-    HK_ATOM_regExpPiece = 1155, HK_ATOM_zipPads, HK_ATOM_pushResource = 1158, HK_ATOM_eval = 1160, HK_ATOM_opSetSuper,
-    HK_ATOM_setUint32 = 1163, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
-    HK_ATOM_acos = 1169, HK_ATOM_names = 1172, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
-    HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
-    HK_ATOM_COUNT = 1188
+    HK_ATOM_isInteger = 1, HK_ATOM_setFromBase64, HK_ATOM_index = 4, HK_ATOM_GetterSetter, HK_ATOM_clear,
+    HK_ATOM_visited = 8, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_charCodeAt = 14,
+    HK_ATOM_unicode = 16, HK_ATOM_values, HK_ATOM_atanh = 19, HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 23,
+    HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 27, HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of,
+    HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 35, HK_ATOM_configurable,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop, HK_ATOM_getUint32, HK_ATOM_frame = 43,
+    HK_ATOM_getInt8, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_byteOffset = 51, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 59,
+    HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 64, HK_ATOM_setTime = 66,
+    HK_ATOM_FinalizationRegistry = 69, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed,
+    HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_toUTCString, HK_ATOM_reason,
+    HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_setFloat32 = 82, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray,
+    HK_ATOM_setUTCSeconds, HK_ATOM_mustAwait = 89, HK_ATOM_substr = 91, HK_ATOM___proto__ = 93, HK_ATOM_groupEnd,
+    HK_ATOM_resolve, HK_ATOM_map, HK_ATOM_done = 99, HK_ATOM_Getter, HK_ATOM_matchAll = 102, HK_ATOM_source,
+    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_keyFor = 109, HK_ATOM_method,
+    HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 113, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose, HK_ATOM_default = 122, HK_ATOM_join = 124, HK_ATOM_arguments = 126,
+    HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
+    HK_ATOM_getFloat64 = 134, HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 142, HK_ATOM_getInt32, HK_ATOM_fontsize = 146,
+    HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference,
+    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_sort = 157,
+    HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message,
+    HK_ATOM_LOG2E = 165, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength,
+    HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 174, HK_ATOM_String, HK_ATOM_shortest,
+    HK_ATOM_WeakRef = 179, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
+    HK_ATOM_hypot, HK_ATOM_Map = 186, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 191,
+    HK_ATOM_entries = 194, HK_ATOM_lastChunkHandling, HK_ATOM_move = 197, HK_ATOM_set_, HK_ATOM_setFloat64 = 200,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 206,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 211, HK_ATOM_DataView, HK_ATOM_for = 214, HK_ATOM_floor = 218,
+    HK_ATOM_valueOf, HK_ATOM_Math = 221, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited,
+    HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 230, HK_ATOM_grow, HK_ATOM_Uint32Array,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 235, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_then,
+    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
+    HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw, HK_ATOM_ready = 250,
+    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 255, HK_ATOM_detached,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 266, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_Boolean = 272, HK_ATOM_imul, HK_ATOM_error = 276, HK_ATOM_sqrt,
+    HK_ATOM_transferToFixedLength = 279, HK_ATOM_status = 281, HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 286,
+    HK_ATOM_copyWithin, HK_ATOM_put = 289, HK_ATOM_parents = 291, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 295,
+    HK_ATOM_log = 297, HK_ATOM_call = 300, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_getMilliseconds,
+    HK_ATOM_notEqual, HK_ATOM_race = 307, HK_ATOM_length = 309, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 313, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear,
+    HK_ATOM_setPrototypeOf, HK_ATOM_toLocaleUpperCase = 321, HK_ATOM_group, HK_ATOM_setBigUint64 = 324,
+    HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
+    HK_ATOM_unshift = 331, HK_ATOM_read = 334, HK_ATOM_isRawJSON = 338, HK_ATOM_byteLength = 340, HK_ATOM_fulfilled,
+    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
+    HK_ATOM_flat = 349, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
+    HK_ATOM_constructor = 356, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 367,
+    HK_ATOM_Symbol = 369, HK_ATOM_UTC, HK_ATOM_DisposableStack = 373, HK_ATOM_startsWith, HK_ATOM_asin = 376,
+    HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 384, HK_ATOM_getInt16 = 386, HK_ATOM_padStart, HK_ATOM_LN10,
+    HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI,
+    HK_ATOM_trimEnd = 396, HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 404, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E,
+    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 418, HK_ATOM_cbrt = 420,
+    HK_ATOM_loading, HK_ATOM_sdifjoOc = 423, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 432, HK_ATOM_null = 432,
+    HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 436, HK_ATOM_timedOut, HK_ATOM_count,
+    HK_ATOM_toLocaleLowerCase = 440, HK_ATOM_Number, HK_ATOM_omitPadding = 443, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 446, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
+    HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_rejected, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 462, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 467, HK_ATOM_isSealed, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 474, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 478, HK_ATOM_console = 480, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_AsyncFunction,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 488, HK_ATOM_substring, HK_ATOM_asyncIterator,
+    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 495, HK_ATOM_log1p, HK_ATOM_store,
+    HK_ATOM_fromCodePoint = 499, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError, HK_ATOM_resize,
+    HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer,
+    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 521, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 525, HK_ATOM_getUint16 = 527, HK_ATOM_getUint8, HK_ATOM_setInt8,
+    HK_ATOM_reject = 531, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_sub = 535, HK_ATOM_setFullYear, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 541, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 553, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
+    HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite,
+    HK_ATOM_Function = 564, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 568, HK_ATOM_Int32Array,
+    HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_slot, HK_ATOM_RangeError = 584, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 588,
+    HK_ATOM_splice = 590, HK_ATOM_Object, HK_ATOM_setDate = 594, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
+    HK_ATOM_getUTCDate = 599, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_reduceRight = 606,
+    HK_ATOM_allSettled, HK_ATOM_defer = 609, HK_ATOM_toGMTString = 612, HK_ATOM_fromBase64 = 614, HK_ATOM_zipKeyed,
+    HK_ATOM_JSON, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh,
+    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 624, HK_ATOM_adopt, HK_ATOM_getUTCDay,
+    HK_ATOM_toTimeString, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 632, HK_ATOM_return,
+    HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module,
+    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 651, HK_ATOM_apply,
+    HK_ATOM_hasInstance = 655, HK_ATOM_getSeconds = 659, HK_ATOM_isNaN, HK_ATOM_Performance = 662,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
+    HK_ATOM_big = 670, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 675, HK_ATOM_fromEntries,
+    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
+    HK_ATOM_normalize = 690, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now,
+    HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 701,
+    HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 705, HK_ATOM_Setter = 707, HK_ATOM_mark = 709, HK_ATOM_eval = 713,
+    HK_ATOM_setUint32 = 715, HK_ATOM_padEnd, HK_ATOM_acos = 718, HK_ATOM_names = 721, HK_ATOM_replaceAll,
+    HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
+    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 732
 };
 
 enum {
@@ -6226,348 +6146,232 @@ enum {
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
-    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','F','r','o','m','B','a','s','e','6','4',
-    's','e','t','R','e','c','o','r','d','K','e','y','s', 's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    's','e','t','F','r','o','m','B','a','s','e','6','4',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
-    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'v','i','s','i','t','e','d',
-    'x','o','r', 'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
-    'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
-    's','u','m','A','d','d', ' ','=','>',' ',
+    'n',' ','o','b','j','e','c','t', 'v','i','s','i','t','e','d', 'x','o','r', 'G','e','n','e','r','a','t','o','r',
+    'f','i','n','a','l','l','y', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
-    'j','s','o','n','T','e','x','t', 's','y','m','S','p','e','c','i','e','s',
-    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
-    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
-    ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'b','i','g','R','e','l','a','t','i','o','n', 'g','e','t','U','T','C','H','o','u','r','s',
-    'i','m','p','o','r','t','C','a','l','l', 'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e',
-    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 'u','n','i','c','o','d','e',
+    'v','a','l','u','e','s', ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e',
+    'a','t','a','n','h', 'g','e','t','U','T','C','H','o','u','r','s', 'v','a','l','u','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
-    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
-    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
-    'b','i','g','D','i','v','S','t','e','p', 'b','y','t','e','s','C','h','e','c','k', 'c','o','s',
-    'g','e','t','B','i','g','U','i','n','t','6','4', 'i','s','R','e','g','E','x','p',
-    'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
-    'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
-    'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
+    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'r','e','v','o','c','a','b','l','e', 's','i','z','e',
+    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'g','e','t','B','i','g','U','i','n','t','6','4',
+    'd','e','s','c','r','i','p','t','i','o','n', 'o','f', 'o','w','n','K','e','y','s',
     'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
     'D','a','t','e','.','p','r','o','t','o','t','y','p','e','[','S','y','m','b','o','l','.','t','o',
     'P','r','i','m','i','t','i','v','e',']',' ','c','a','l','l','e','d',' ','o','n',' ','a',' ','v',
     'a','l','u','e',' ','t','h','a','t',' ','i','s',' ','n','o',' ','o','b','j','e','c','t', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
-    'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
-    'g','e','t','U','i','n','t','3','2',
+    'e','x','c','h','a','n','g','e', 'd','r','o','p', 'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'f','r','a','m','e',
-    'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
-    'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'f','r','a','m','e', 'g','e','t','I','n','t','8',
+    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
-    ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 'f','i','n','a','l','i','z','e',
+    ' ','n','u','l','l', 'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
-    't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
-    'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
+    't',' ','a','n',' ','o','b','j','e','c','t', 'b','y','t','e','O','f','f','s','e','t',
+    'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
-    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
-    'm','o','d','u','l','e','B','i','n','d', 'n','e','w','W','e','a','k','M','a','p',
-    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
-    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h', 'g','e','t','M','i','n','u','t','e','s',
+    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 't','o','J','S','O','N',
+    'u','n','d','e','f','i','n','e','d', 'g','e','t','M','i','n','u','t','e','s',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
-    's','e','t','T','i','m','e',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
     'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
     '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
-    'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
-    'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
-    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
+    'r','e','v','e','r','s','e', 'd','i','s','p','o','s','e','d', 'u','n','i','c','o','d','e','S','e','t','s',
     'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
-    'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
-    'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
-    'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
-    't','o','U','T','C','S','t','r','i','n','g', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
-    'd','i','s','p','o','s','e','S','t','e','p', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
-    'b','i','g','O','p','e','r','a','t','o','r', 'n','u','m','b','e','r',
-    't','y','p','e','d','A','l','l','o','c','a','t','e',
-    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
-    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s',
-    's','m','a','l','l', 's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    't','o','U','T','C','S','t','r','i','n','g', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
+    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
+    's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l',
+    's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
-    'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
+    'm','u','s','t','A','w','a','i','t',
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
-    ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
-    'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
-    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'm','o','d','u','l','e','O','r','d','e','r',
-    'o','p','G','e','t','E','l','e','m','e','n','t', 'r','e','s','o','l','v','e',
-    'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    ' ','b','u','f','f','e','r', 's','u','b','s','t','r', 'S','y','m','b','o','l','.','s','p','e','c','i','e','s',
+    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
-    'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
-    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'f','i','n','d','I','t','e','m',
-    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
-    'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
-    'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
-    's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
-    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
-    'c','l','e','a','n','u','p','C','a','l','l','b','a','c','k', 'e','n','t','r','y','C','o','u','n','t',
-    's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
-    'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
-    't','y','p','e','d','A','l','i','g','n','e','d', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
-    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
-    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
-    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
-    'a','t','o','m','i','c','s','W','a','k','e', 'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
-    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
-    'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
+    'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h', 'm','a','t','c','h','A','l','l',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 's','u','p',
+    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'k','e','y','F','o','r',
+    'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
+    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r', 't','o','S','t','r','i','n','g',
+    '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
+    'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
+    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l', 'd','e','f','a','u','l','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
-    'i','t','e','r','C','h','e','c','k', 'j','o','i','n',
-    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
+    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'j','o','i','n',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'm','o','d','u','l','e','T','h','e','n', 'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t',
-    'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
-    'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
-    'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
-    'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
-    's','e','t','U','T','C','M','i','n','u','t','e','s',
+    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
-    'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
-    'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
-    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
-    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
-    'T','y','p','e','d','A','r','r','a','y', 'b','y','t','e','s','D','e','c','o','d','e',
+    'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
+    't','o','S','p','l','i','c','e','d', '(','?',':',')',
+    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
-    't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
-    ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
-    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
+    't','r','u','c','t','o','r', ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']',
+    'f','o','n','t','s','i','z','e', 'g','e','t','B','i','g','I','n','t','6','4',
+    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
     't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
     'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
-    'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
-    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
-    'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
-    'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r', 's','p','e','c','i','e','s','O','f',
-    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
-    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t', 'f','a','i','l','e','d',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
-    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 'o','p','L','t',
-    'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e', 'n','o','p',
-    'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s',
-    'm','a','x','B','y','t','e','L','e','n','g','t','h', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
-    'a','l','p','h','a','b','e','t',
+    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 's','e','t','T','i','m','e','o','u','t',
+    'g','l','o','b','a','l','T','h','i','s', 'm','a','x','B','y','t','e','L','e','n','g','t','h',
+    's','p','e','c','i','e','s', 'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'y',' ','\'','s','t','a','c','k','\'',
     'h','i','n','t',' ','i','s',' ','n','o','t',' ','\'','d','e','f','a','u','l','t','\'',',',' ','\'',
     's','t','r','i','n','g','\'',' ','o','r',' ','\'','n','u','m','b','e','r','\'',
-    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
-    'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
-    'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
-    's','h','o','r','t','e','s','t',
+    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 's','h','o','r','t','e','s','t',
     's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'W','e','a','k','R','e','f', 'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n',
-    'i','s','F','r','o','z','e','n', 'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
-    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t',
+    'W','e','a','k','R','e','f', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
     'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
-    'l','i','v','e','S','t','a','c','k', 's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
-    'h','a','r','d','e','n', 'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
-    'n','e','w','C','a','p','a','b','i','l','i','t','y', 't','y','p','e','d','S','l','i','c','e','I','n','t','o',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
-    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
-    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
-    'm','o','d','u','l','e','I','m','p','o','r','t','e','d', 'm','o','v','e', 's','e','t',' ',
-    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
-    'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
-    'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
-    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e',
-    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c',
-    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'b','o','u','n','d',' ', 'm','o','v','e',
+    's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    's','e','t','F','l','o','a','t','6','4', 'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e',
+    'p','e','r','f','o','r','m','a','n','c','e', 's','e','t','S','e','c','o','n','d','s', ' ','[',
+    'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
     'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
-    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','i','l','l','S','e','t', 'f','o','r',
+    'r','o','m','i','s','e', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
-    ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
-    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
-    'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
-    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 't','a','k','e','D','e','a','d',
-    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
-    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
-    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
-    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
-    'n','e','w','D','a','t','e', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
-    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
-    'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
-    'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
+    ' ','f','u','n','c','t','i','o','n',
+    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 10,' ',' ',' ',' ','a','t',
+    'f','l','o','o','r', 'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r',
+    'M','a','t','h', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
+    'l','o','a','d', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
+    'B','i','g','I','n','t','6','4','A','r','r','a','y', 'm','o','d','u','l','e',' ','\'',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
-    'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
-    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 't','y','p','e','d','S','o','r','t','N','u','m','b','e','r','s',
-    'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
-    'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
-    'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
-    't','h','r','o','w','S','y','n','t','a','x', 'U','i','n','t','3','2','A','r','r','a','y',
-    'v','i','e','w','R','e','a','d','A','t', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'm','i','n', 'g','r','o','w',
+    'U','i','n','t','3','2','A','r','r','a','y', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
-    'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
-    '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
-    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
-    'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
-    'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'm','o','d','u','l','e','R','u','n', 'o','p','A','d','d',
-    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
-    'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
-    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
-    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'l','a','s','t','I','n','d','e','x','O','f', 't','o','p', '[','o','b','j','e','c','t',' ', 't','h','e','n',
+    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
+    'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'E','P','S','I','L','O','N',
+    'a','b','s', 't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'r','e','a','d','y',
-    'b','u','f','f','e','r','M','o','v','e', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'r','e','a','d','y',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
     'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
-    'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
-    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'e','f','i','n','e','d', 'a','n','o','n','y','m','o','u','s', 'd','e','t','a','c','h','e','d',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
     'c','l','e','a','r','I','n','t','e','r','v','a','l', 'g','e','t','M','o','n','t','h', 'c','l','a','s','s',
     'g','e','t','F','u','l','l','Y','e','a','r', 'a','s','y','n','c','D','i','s','p','o','s','e',
-    'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
+    'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
-    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t', 'D','a','t','e',
+    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
-    'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
-    'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
+    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
-    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
-    'e','r','r','o','r', 'r','e','s','u','m','e','F','r','a','m','e', 'c','o','p','y','I','t','e','m','s',
-    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r', 's','q','r','t',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
     ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
-    ' ','a','b','o','u','t',' ','\'', 'm','o','d','u','l','e','N','e','w', 's','t','a','t','u','s',
-    'b','a','s','e','6','4', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
-    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4', 'S','Q','R','T','1','_','2',
     '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
     'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n',
     'i','m','p','o','r','t',' ','o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'p','u','t', ' ','(','a','n','o','n','y','m','o','u','s',')',
-    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e', 'p','a','r','e','n','t','s',
-    't','h','r','o','w','T','y','p','e','E','r','r','o','r',
+    'p','a','r','e','n','t','s', 't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
     'S','y','m','b','o','l','.','i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l', 'e',
-    'e','n','v','G','e','t', 'e','x','p','m','1',
-    'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e', 'l','o','g',
-    'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
+    'e','x','p','m','1', 'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e',
+    'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
-    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'i','m','p','o','r','t','T','y','p','e',
-    'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l', 'n','o','t','-','e','q','u','a','l',
+    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'n','o','t','-','e','q','u','a','l',
     'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
-    'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
-    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 'i','t','e','m', 'r','u','n','J','o','b','s',
-    's','e','t','P','r','o','t','o','t','y','p','e','O','f', '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
-    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
+    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
-    'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 's','e','t','B','i','g','U','i','n','t','6','4',
     '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
-    'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
     'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
-    't','y','p','e','d','F','i','l','l','R','a','n','g','e', 'u','n','s','h','i','f','t',
+    'u','n','s','h','i','f','t',
     'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
     'h','e',' ','b','u','f','f','e','r',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
-    'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
+    'S','y','m','b','o','l','.','m','a','t','c','h',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','\'', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e', 'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
-    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
-    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
-    'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    'b','y','t','e','L','e','n','g','t','h', 'f','u','l','f','i','l','l','e','d', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
     '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
-    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t', 'f','n',
     's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
-    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
-    'h','a','s','O','w','n',
+    'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
-    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
-    'a','s','y','n','c','G','e','n','S','t','a','t','e', 'c','o','n','s','t','r','u','c','t','o','r',
-    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'p','r','o','x','y','C','a','l','l',
-    'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
-    't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
-    'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
-    'g','e','t','F','l','o','a','t','1','6',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','a','t','o','r', 'g','e','t','O','r','I','n','s','e','r','t', 's','h','i','f','t',
+    't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'p','r','o','x','y',
+    'M','I','N','_','V','A','L','U','E', 'g','e','t','F','l','o','a','t','1','6',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
     'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
-    'S','y','m','b','o','l', 'U','T','C', 'h','o','s','t','L','o','a','d',
+    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l', 'U','T','C',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -6575,216 +6379,137 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
     'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', 'w','e','a','k','P','u','t',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
-    'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
-    'h','o','s','t','R','e','s','o','l','v','e', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s',
-    'm','o','d','u','l','e','F','e','t','c','h', 's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')',
-    'g','e','t','I','n','t','1','6', 'm','o','d','u','l','e','F','u','l','f','i','l','l','e','d',
-    'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
-    's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
-    'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
-    's','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'j','s','o','n','R','e','v','i','v','e', 'm','a','x',
-    'n','e','x','t', 'n','o','t','i','f','y', 'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
-    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
-    'i','t','e','r','L','e','n','g','t','h',
-    'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
-    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
-    't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
-    'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
-    'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
+    's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
+    'p','a','d','S','t','a','r','t', 'L','N','1','0', 's','e','t','M','i','l','l','i','s','e','c','o','n','d','s',
+    'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y', 'B','i','g','U','i','n','t','6','4','A','r','r','a','y',
+    'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
+    'e','n','g','t','h','s', 't','r','i','m','E','n','d',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
+    'i','t','a','l','i','c','s', 'a','s','y','n','c', 'c','l','z','3','2',
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
-    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
-    't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
-    'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t',
-    'N','u','l','l', 'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
-    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
-    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
-    's','y','m','D','i','s','p','o','s','e',
+    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g', 'c','a','u','s','e',
+    'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E',
+    'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
+    'N','a','N', 'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c',
+    'g','e','t','F','l','o','a','t','3','2', 's','e','t','U','i','n','t','8',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 'l','o','a','d','i','n','g', 's','o','r','t','e','d','I','t','e','m','s',
-    't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
-    'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'a','t','o','m','i','c','s','C','h','e','c','k', 'c','e','l','l', 'd','e','c','o','d','e','U','R','I',
-    'e','s','c','a','p','e', 'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
-    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y',
-    'm','o','d','u','l','e','M','a','i','n', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    'c','b','r','t', 'l','o','a','d','i','n','g', 'S','e','t',' ','I','t','e','r','a','t','o','r',
+    's','d','i','f','j','o','O','c', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
+    'r','o','u','n','d', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
-    's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
+    'n','u','l','l', 's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
-    's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
+    't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
-    'b','y','t','e','s','T','e','x','t',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
     'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
-    'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t',
-    'l','i','n','k','e','d', 'o','p','L','e', 't','a','n','h', 'a','s','I','n','t','N',
-    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p', 'r','e','f','s',
-    'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'b','i','g','D','i','g','i','t','s',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
-    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
-    'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
+    'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
+    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'r','e','f','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'r','e','j','e','c','t','e','d',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
-    'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
-    's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
-    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'n','o','r','m','a','l','T','e','x','t', 'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d',
-    'o','p','S','h','r', 'p','a','u','s','e', 's','e','t','I','n','t','1','6',
-    'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
-    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'i','n','t','e','r','s','e','c','t','i','o','n', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
+    'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'f','i','n','i','s','h', 'i','s','S','e','a','l','e','d',
+    'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
     '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
-    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
-    'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
-    'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y', '>',' ',
+    'R','e','f','l','e','c','t', 'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e',
+    'f','l','a','g','s', 'f','r','o','m', 's','t','r','i','c','t',
     'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d', 'i','s','V','i','e','w',
-    'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
-    's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'b','u','f','f','e','r','C','h','e','c','k',
+    'i','s','V','i','e','w', 'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e',
+    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 'a','s','y','n','c','I','t','e','r','a','t','o','r',
     'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
-    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
-    'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
-    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
-    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
-    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
-    'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
-    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
-    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
-    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
-    't','o','U','p','p','e','r','C','a','s','e', 't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2',
-    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
-    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
-    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p', 'l','o','g','1','p',
+    's','t','o','r','e', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e', 'e','v','e','r','y',
+    'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e', 's','e','t','U','T','C','F','u','l','l','Y','e','a','r',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
+    's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'i','g','n','o','r','e','C','a','s','e', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
     'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
-    's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
-    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
+    'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
-    'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
-    'n','e','w','D','i','s','p','o','s','a','l',
-    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
-    's','e','t','U','T','C','M','o','n','t','h', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e',
+    's','e','t','I','n','t','8', 'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
+    'r','e','j','e','c','t', 's','e','t','U','T','C','M','o','n','t','h', 'h','a','s',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    'b','i','g','M','u','l','t','i','p','l','y', 's','e','t','F','u','l','l','Y','e','a','r',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
-    'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
-    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
+    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'g','e','t','U','T','C','M','i','n','u','t','e','s', '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
-    'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
-    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    's','e','t','M','i','n','u','t','e','s', 't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h',
-    't','r','i','m','L','e','f','t', 'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y',
-    's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'r','e','p','l','a','c','e','r',
+    's','e','t','M','i','n','u','t','e','s', 't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'a','b','s','e','n','t',
-    'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
-    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
-    'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
-    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
+    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'e','n','c','o','d','e','U','R','I',
+    'e','n','v', 'o','k', 'p','u','s','h', 't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
-    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t', 'i','t','e','r','P','a','i','r',
-    'm','o','d','u','l','e','E','n','d',
+    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', 'f','a','l','s','e',
+    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
-    'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
-    'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
-    'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
-    'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'c','o','m','p','a','r','e','T','e','x','t','s',
-    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
-    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
-    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y', 'p','a','r','s','e','I','n','t',
+    's','e','t','Y','e','a','r', 'I','n','v','a','l','i','d',' ','D','a','t','e',
+    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
+    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
     's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
-    'n','e','e','d','O','b','j','e','c','t', 's','l','o','t',
-    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
-    'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 's','e','t','D','a','t','e',
-    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
-    'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
+    't','o',' ','J','S','O','N', 's','e','t','D','a','t','e', 's','e','t','F','r','o','m','H','e','x',
+    'U','i','n','t','1','6','A','r','r','a','y',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
-    'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
-    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
-    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t',
-    'g','e','t','U','T','C','D','a','t','e', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
-    'o','r','d','e','r', 's','e','t','C','e','l','l',
-    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
-    'a','l','l','S','e','t','t','l','e','d',
+    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
+    'p','a','r','s','e', 'g','e','t',' ', 'o','r','d','e','r',
+    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', '.','.','.',' ',
+    '[','c','l','a','s','s',' ', 'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
     's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
-    'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
-    'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
-    'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
-    'r','e','p','l','a','c','e', 't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g',
-    'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
+    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'n','a','m','e','s','p','a','c','e', 'r','e','p','l','a','c','e',
+    't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g', 'a','s','i','n','h',
+    'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
-    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 'f','i','l','l','M','a','p',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t', 'g','e','t','U','T','C','D','a','y',
-    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e',
     't','o','T','i','m','e','S','t','r','i','n','g', 'T','y','p','e','E','r','r','o','r', 'g','r','o','u','p','B','y',
-    'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d', 'm','a','k','e','B','o','u','n','d',
-    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'l','o','a','d','e','d',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
-    'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
-    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
-    'M','o','d','u','l','e', 'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
-    'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
-    '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
-    'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
-    'f','l','a','t','M','a','p','S','t','e','p','s', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e', 'r','e','t','u','r','n',
+    'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d',
+    'p','a','r','s','e','F','l','o','a','t', 'M','o','d','u','l','e',
+    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d', 's','e','t',
+    'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
+    'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
     'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
     'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
-    'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
@@ -6796,154 +6521,107 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
-    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
-    'b','o','u','n','d','T','a','r','g','e','t', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
     't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 'm','o','d','u','l','e','E','x','e','c','u','t','e','A','s','y','n','c',
-    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
-    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
-    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
-    'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
-    'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l', 'e','n','d','s','W','i','t','h',
-    'l','o','n','g','e','s','t', 'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t',
+    'i','s', 't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e',
+    'b','i','g', 'p','o','p', 't','o','H','e','x', 't','o','P','r','e','c','i','s','i','o','n',
+    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e', 'f','r','o','m','E','n','t','r','i','e','s',
+    'z','i','p', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
+    'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
     'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
-    'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
-    'f','i','l','l','N','a','m','e','s','p','a','c','e',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
-    'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
-    'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'n','o','r','m','a','l','i','z','e', 'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s',
-    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w', 'o','p','N','e',
-    'r','e','g','i','s','t','e','r', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
-    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
-    'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
-    'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
+    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s', 'n','o','w', 'r','e','g','i','s','t','e','r',
+    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'F','l','o','a','t','3','2','A','r','r','a','y',
+    'U','i','n','t','8','A','r','r','a','y',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
-    'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
-    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
+    'h',' ','a',' ','R','e','g','E','x','p',
     's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
-    's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'w','e','a','k','E','n','t','r','y', 'w','r','i','t','t','e','n',
-    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'n','e','w','W','e','a','k','S','e','t',
-    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e', 'w','r','i','t','t','e','n',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
-    'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
+    'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r',
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
     'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r',
     'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
-    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'a','p','p','e','n','d',
-    'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
-    't','r','y','S','e','t','P','r','o','t','o',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
     'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
-    'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'w','a','i','t','s',
-    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
-    's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
-    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
+    'n','a','m','e','s', 'r','e','p','l','a','c','e','A','l','l', 'w','a','i','t','s',
+    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 's','e','a','l',
+    's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r',
+    's','o','m','e', 't','a','k','e',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
-    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 438, 448, 457, 466, 471, 484, 515, 521, 531, 540, 544, 553, 565,
-    577, 582, 591, 602, 612, 622, 625, 637, 645, 656, 672, 679, 691, 693, 700, 712, 723, 733, 803, 807, 819, 826, 830,
-    838, 844, 852, 856, 865, 901, 909, 921, 930, 935, 942, 947, 952, 955, 970, 999, 1007, 1017, 1035, 1043, 1078,
-    1088, 1098, 1114, 1127, 1135, 1140, 1144, 1152, 1158, 1168, 1178, 1190, 1196, 1205, 1221, 1231, 1256, 1301, 1308,
-    1322, 1334, 1341, 1373, 1388, 1395, 1403, 1415, 1435, 1451, 1460, 1467, 1474, 1482, 1491, 1498, 1519, 1530, 1542,
-    1551, 1562, 1573, 1589, 1602, 1606, 1624, 1635, 1648, 1659, 1665, 1675, 1686, 1692, 1705, 1721, 1731, 1736, 1746,
-    1757, 1762, 1770, 1783, 1801, 1850, 1857, 1868, 1877, 1908, 1919, 1925, 1939, 1948, 1954, 1962, 1973, 1985, 1992,
-    2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
-    2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
-    2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
-    2648, 2658, 2666, 2673, 2686, 2695, 2705, 2710, 2726, 2735, 2745, 2752, 2765, 2784, 2796, 2806, 2825, 2834, 2844,
-    2850, 2859, 2863, 2880, 2890, 2901, 2933, 2941, 2949, 2980, 2989, 3006, 3014, 3025, 3039, 3051, 3062, 3081, 3099,
-    3112, 3117, 3123, 3131, 3175, 3190, 3194, 3206, 3212, 3221, 3227, 3234, 3245, 3255, 3261, 3270, 3283, 3290, 3303,
-    3310, 3335, 3340, 3348, 3352, 3366, 3374, 3377, 3382, 3392, 3402, 3415, 3422, 3429, 3437, 3470, 3484, 3527, 3536,
-    3542, 3553, 3564, 3574, 3586, 3600, 3608, 3646, 3692, 3699, 3706, 3713, 3721, 3741, 3758, 3766, 3771, 3812, 3815,
-    3818, 3827, 3835, 3843, 3849, 3863, 3903, 3918, 3930, 3936, 3944, 3966, 3979, 3993, 4002, 4009, 4026, 4034, 4049,
-    4057, 4063, 4069, 4082, 4096, 4100, 4104, 4119, 4128, 4142, 4153, 4159, 4169, 4181, 4186, 4196, 4204, 4214, 4225,
-    4235, 4237, 4246, 4255, 4261, 4267, 4269, 4286, 4290, 4298, 4352, 4363, 4370, 4373, 4430, 4442, 4463, 4474, 4485,
-    4492, 4497, 4505, 4515, 4528, 4535, 4547, 4551, 4561, 4567, 4581, 4588, 4592, 4599, 4606, 4618, 4625, 4631, 4642,
-    4653, 4666, 4674, 4691, 4735, 4748, 4753, 4763, 4769, 4772, 4788, 4797, 4801, 4814, 4822, 4834, 4852, 4863, 4874,
-    4884, 4901, 4923, 4932, 4943, 4955, 4968, 4971, 4979, 4989, 4998, 5002, 5016, 5022, 5041, 5052, 5061, 5077, 5084,
-    5096, 5105, 5110, 5120, 5127, 5130, 5139, 5152, 5166, 5171, 5180, 5198, 5232, 5239, 5244, 5254, 5263, 5272, 5290,
-    5295, 5333, 5411, 5423, 5432, 5440, 5450, 5464, 5467, 5474, 5487, 5495, 5500, 5511, 5523, 5533, 5539, 5603, 5611,
-    5615, 5624, 5630, 5639, 5642, 5651, 5687, 5694, 5709, 5716, 5720, 5732, 5738, 5783, 5826, 5833, 5838, 5849, 5858,
-    5867, 5871, 5877, 5920, 5941, 5949, 5958, 5964, 5970, 5983, 5997, 6004, 6010, 6027, 6084, 6088, 6098, 6130, 6133,
-    6145, 6164, 6171, 6185, 6221, 6246, 6252, 6257, 6278, 6281, 6300, 6345, 6349, 6354, 6368, 6383, 6393, 6401, 6411,
-    6420, 6429, 6473, 6477, 6479, 6485, 6489, 6499, 6518, 6525, 6531, 6535, 6543, 6549, 6556, 6572, 6586, 6590, 6597,
-    6611, 6624, 6635, 6652, 6664, 6669, 6679, 6715, 6722, 6731, 6743, 6755, 6771, 6776, 6785, 6806, 6816, 6820, 6869,
-    6883, 6890, 6923, 6947, 6951, 6979, 6991, 7003, 7021, 7030, 7038, 7050, 7094, 7102, 7116, 7126, 7135, 7151, 7154,
-    7164, 7173, 7183, 7197, 7209, 7253, 7265, 7269, 7271, 7282, 7293, 7302, 7314, 7320, 7326, 7389, 7399, 7412, 7423,
-    7431, 7436, 7445, 7456, 7461, 7466, 7473, 7478, 7484, 7490, 7495, 7509, 7518, 7528, 7575, 7587, 7622, 7633, 7639,
-    7642, 7650, 7696, 7723, 7738, 7748, 7788, 7792, 7800, 7818, 7825, 7836, 7842, 7849, 7873, 7881, 7889, 7917, 7928,
-    7942, 7953, 7959, 7970, 7978, 7993, 8004, 8012, 8026, 8038, 8042, 8049, 8058, 8073, 8083, 8086, 8090, 8096, 8106,
-    8113, 8127, 8129, 8141, 8151, 8181, 8190, 8199, 8206, 8225, 8237, 8241, 8248, 8253, 8258, 8267, 8281, 8301, 8311,
-    8316, 8325, 8333, 8341, 8347, 8357, 8363, 8368, 8380, 8391, 8395, 8399, 8406, 8409, 8420, 8431, 8437, 8449, 8459,
-    8475, 8483, 8493, 8525, 8530, 8540, 8566, 8570, 8577, 8588, 8602, 8614, 8620, 8628, 8639, 8651, 8655, 8664, 8670,
-    8686, 8691, 8699, 8701, 8711, 8721, 8728, 8736, 8745, 8772, 8782, 8795, 8799, 8809, 8813, 8847, 8864, 8875, 8884,
-    8889, 8911, 8926, 8936, 8953, 8959, 8968, 9015, 9023, 9028, 9041, 9052, 9058, 9095, 9109, 9129, 9132, 9138, 9142,
-    9146, 9152, 9166, 9175, 9179, 9192, 9196, 9212, 9221, 9236, 9245, 9254, 9262, 9277, 9291, 9298, 9302, 9314, 9329,
-    9345, 9356, 9358, 9364, 9367, 9374, 9381, 9395, 9403, 9409, 9419, 9426, 9434, 9439, 9444, 9452, 9465, 9471, 9478,
-    9487, 9498, 9516, 9538, 9557, 9568, 9574, 9576, 9583, 9595, 9602, 9607, 9611, 9615, 9631, 9640, 9646, 9657, 9670,
-    9695, 9706, 9712, 9730, 9735, 9744, 9754, 9767, 9778, 9785, 9788, 9794, 9812, 9815, 9829, 9841, 9852, 9863, 9878,
-    9883, 9898, 9903, 9921, 9934, 9942, 9956, 9968, 9973, 9983, 9997, 10005, 10011, 10025, 10036, 10047, 10058, 10063,
-    10067, 10070, 10073, 10090, 10101, 10111, 10120, 10128, 10137, 10140, 10146, 10157, 10161, 10173, 10177, 10182,
-    10190, 10200, 10207, 10216, 10228, 10240, 10255, 10256, 10291, 10300, 10308, 10317, 10327, 10334, 10345, 10363,
-    10369, 10380, 10383, 10393, 10434, 10437, 10448, 10459, 10473, 10481, 10487, 10495, 10508, 10520, 10527, 10536,
-    10550, 10565, 10569, 10575, 10585, 10594, 10601, 10619, 10628, 10630, 10638, 10638, 10645, 10653, 10663, 10673,
-    10681, 10689, 10698, 10709, 10714, 10717, 10721, 10772, 10790, 10796, 10814, 10820, 10829, 10832, 10841, 10855,
-    10864, 10866, 10870, 10874, 10889, 10895, 10903, 10940, 10950, 10958, 10965, 10970, 10987, 10995, 11004, 11029,
-    11042, 11052, 11061, 11071, 11082, 11090, 11103, 11110, 11119, 11127, 11139, 11155, 11163, 11169, 11181, 11187,
-    11200, 11213, 11217, 11223, 11228, 11239, 11247, 11257, 11269, 11275, 11285, 11289, 11307, 11317, 11328, 11332,
-    11357, 11360, 11425, 11431, 11439, 11445, 11459, 11490, 11503, 11510, 11520, 11531, 11539, 11549, 11589, 11603,
-    11621, 11632, 11640, 11650, 11655, 11659, 11666, 11671, 11678, 11702, 11710, 11714, 11721, 11731, 11742, 11752,
-    11796, 11801, 11846, 11858, 11872, 11891, 11902, 11946, 11959, 11966, 11976, 11985, 11995, 12003, 12007, 12022,
-    12031, 12038, 12056, 12061, 12074, 12082, 12124, 12131, 12142, 12147, 12156, 12175, 12187, 12196, 12203, 12214,
-    12220, 12229, 12243, 12284, 12289, 12297, 12303, 12308, 12315, 12324, 12329, 12339, 12345, 12362, 12366, 12375,
-    12385, 12388, 12392, 12412, 12424, 12432, 12438, 12450, 12457, 12462, 12506, 12524, 12560, 12576, 12581, 12624,
-    12662, 12673, 12715, 12726, 12763, 12776, 12787, 12797, 12802, 12844, 12855, 12870, 12874, 12884, 12897, 12904,
-    12906, 12924, 12933, 12949, 12952, 12955, 12970, 12975, 12986, 12996, 13003, 13015, 13026, 13037, 13040, 13042,
-    13052, 13056, 13068, 13071, 13079, 13086, 13100, 13105, 13113, 13133, 13145, 13153, 13157, 13170, 13190, 13199,
-    13207, 13224, 13256, 13264, 13280, 13283, 13287, 13295, 13308, 13320, 13330, 13340, 13354, 13361, 13373, 13407,
-    13419, 13438, 13466, 13474, 13486, 13489, 13498, 13505, 13520, 13530, 13537, 13550, 13606, 13612, 13625, 13642,
-    13646, 13671, 13682, 13689, 13736, 13748, 13794, 13798, 13808, 13837, 13846, 13852, 13867, 13873, 13884, 13904,
-    13908, 13943, 13970, 13975, 13979, 13993, 14003, 14012, 14017, 14028, 14037, 14042, 14046, 14056, 14061, 14070,
-    14074, 14078, 14087
+    0, 40, 49, 62, 88, 93, 106, 111, 143, 150, 153, 162, 169, 173, 213, 223, 241, 248, 254, 276, 281, 292, 297, 328,
+    334, 343, 347, 358, 361, 373, 384, 386, 393, 404, 414, 484, 488, 500, 507, 511, 519, 523, 532, 568, 573, 580, 585,
+    590, 593, 622, 640, 675, 685, 701, 714, 722, 727, 731, 739, 745, 751, 760, 770, 795, 840, 847, 859, 866, 898, 913,
+    933, 949, 958, 965, 973, 984, 993, 1004, 1015, 1021, 1031, 1037, 1053, 1063, 1074, 1079, 1087, 1100, 1118, 1167,
+    1176, 1207, 1213, 1227, 1236, 1244, 1251, 1254, 1278, 1302, 1306, 1312, 1325, 1333, 1339, 1348, 1357, 1360, 1365,
+    1380, 1386, 1392, 1401, 1415, 1432, 1440, 1446, 1457, 1463, 1467, 1474, 1482, 1497, 1504, 1543, 1547, 1602, 1611,
+    1617, 1624, 1633, 1638, 1645, 1658, 1677, 1687, 1696, 1702, 1711, 1715, 1732, 1742, 1774, 1782, 1790, 1821, 1838,
+    1846, 1857, 1871, 1883, 1902, 1920, 1933, 1938, 1944, 1988, 2003, 2007, 2013, 2023, 2029, 2042, 2049, 2056, 2081,
+    2086, 2094, 2104, 2114, 2127, 2134, 2142, 2175, 2218, 2227, 2233, 2241, 2279, 2325, 2332, 2339, 2347, 2367, 2384,
+    2389, 2430, 2433, 2436, 2444, 2452, 2492, 2500, 2522, 2531, 2538, 2555, 2561, 2565, 2569, 2584, 2594, 2599, 2609,
+    2620, 2630, 2632, 2641, 2647, 2653, 2655, 2672, 2676, 2684, 2738, 2741, 2798, 2819, 2826, 2831, 2838, 2850, 2854,
+    2868, 2875, 2879, 2886, 2892, 2905, 2913, 2957, 2960, 2964, 2975, 2992, 3014, 3025, 3028, 3036, 3040, 3054, 3060,
+    3069, 3085, 3092, 3104, 3111, 3114, 3119, 3137, 3171, 3176, 3194, 3199, 3237, 3315, 3324, 3332, 3346, 3349, 3362,
+    3370, 3375, 3386, 3398, 3404, 3468, 3472, 3481, 3487, 3496, 3499, 3535, 3542, 3546, 3591, 3634, 3639, 3643, 3686,
+    3707, 3715, 3721, 3727, 3734, 3751, 3808, 3812, 3822, 3854, 3857, 3869, 3876, 3890, 3926, 3951, 3956, 3977, 3980,
+    3999, 4044, 4048, 4053, 4067, 4082, 4091, 4100, 4144, 4148, 4150, 4156, 4160, 4170, 4189, 4196, 4202, 4206, 4212,
+    4219, 4233, 4247, 4260, 4277, 4282, 4318, 4330, 4346, 4351, 4372, 4382, 4386, 4435, 4442, 4475, 4499, 4503, 4531,
+    4543, 4561, 4570, 4614, 4624, 4633, 4636, 4646, 4655, 4665, 4679, 4691, 4735, 4739, 4741, 4752, 4763, 4772, 4778,
+    4841, 4852, 4860, 4871, 4876, 4883, 4888, 4894, 4899, 4908, 4918, 4965, 4977, 5012, 5018, 5021, 5067, 5094, 5109,
+    5119, 5159, 5163, 5171, 5189, 5196, 5207, 5213, 5237, 5265, 5271, 5282, 5290, 5298, 5302, 5317, 5320, 5324, 5330,
+    5344, 5346, 5376, 5383, 5402, 5406, 5413, 5418, 5423, 5437, 5457, 5462, 5468, 5478, 5484, 5495, 5499, 5503, 5510,
+    5513, 5519, 5531, 5541, 5549, 5581, 5586, 5612, 5616, 5623, 5635, 5643, 5652, 5658, 5663, 5665, 5672, 5680, 5689,
+    5716, 5720, 5730, 5734, 5768, 5785, 5794, 5799, 5821, 5838, 5844, 5891, 5902, 5908, 5945, 5959, 5962, 5968, 5972,
+    5978, 5992, 5996, 6000, 6016, 6024, 6038, 6045, 6049, 6061, 6072, 6074, 6080, 6083, 6090, 6097, 6111, 6117, 6125,
+    6130, 6138, 6144, 6151, 6169, 6191, 6210, 6216, 6218, 6225, 6237, 6244, 6249, 6253, 6259, 6272, 6297, 6303, 6321,
+    6326, 6335, 6348, 6355, 6358, 6364, 6382, 6385, 6390, 6395, 6413, 6426, 6434, 6439, 6447, 6453, 6467, 6478, 6489,
+    6494, 6497, 6500, 6517, 6527, 6535, 6544, 6547, 6553, 6564, 6568, 6572, 6580, 6590, 6597, 6609, 6621, 6636, 6637,
+    6672, 6681, 6689, 6696, 6714, 6720, 6731, 6734, 6775, 6778, 6789, 6795, 6803, 6816, 6830, 6845, 6849, 6855, 6873,
+    6875, 6875, 6883, 6893, 6901, 6904, 6908, 6959, 6977, 6983, 7001, 7010, 7013, 7015, 7019, 7023, 7029, 7037, 7074,
+    7082, 7087, 7104, 7129, 7138, 7148, 7156, 7163, 7175, 7191, 7197, 7203, 7216, 7220, 7225, 7235, 7247, 7253, 7257,
+    7275, 7285, 7296, 7300, 7325, 7328, 7393, 7399, 7405, 7419, 7450, 7457, 7467, 7478, 7518, 7536, 7546, 7551, 7555,
+    7560, 7584, 7588, 7595, 7606, 7616, 7660, 7665, 7710, 7729, 7740, 7784, 7794, 7802, 7806, 7815, 7822, 7840, 7845,
+    7858, 7866, 7908, 7919, 7924, 7933, 7945, 7954, 7961, 7967, 8008, 8013, 8019, 8024, 8031, 8040, 8045, 8055, 8061,
+    8078, 8082, 8085, 8089, 8109, 8117, 8123, 8130, 8135, 8179, 8215, 8231, 8236, 8279, 8317, 8328, 8370, 8381, 8418,
+    8428, 8433, 8475, 8486, 8501, 8505, 8515, 8528, 8530, 8539, 8555, 8558, 8561, 8566, 8577, 8587, 8594, 8605, 8608,
+    8610, 8614, 8626, 8629, 8637, 8644, 8649, 8657, 8677, 8689, 8693, 8713, 8722, 8739, 8771, 8779, 8782, 8790, 8803,
+    8815, 8825, 8859, 8887, 8899, 8902, 8909, 8924, 8931, 8987, 8993, 9010, 9014, 9039, 9086, 9132, 9136, 9165, 9174,
+    9180, 9200, 9204, 9239, 9266, 9271, 9281, 9286, 9297, 9306, 9310, 9320, 9325, 9334, 9338, 9342
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
-    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 227, 230,
-    236, 244, 253, 261, 266, 268, 272, 274, 278, 282, 286, 290, 294, 298, 308, 313, 317, 321, 324, 326, 332, 336, 344,
-    350, 357, 362, 365, 370, 375, 378, 381, 385, 390, 395, 401, 405, 412, 414, 421, 425, 429, 436, 443, 447, 449, 455,
-    460, 463, 465, 470, 474, 477, 484, 488, 492, 494, 497, 500, 502, 508, 512, 519, 531, 535, 542, 547, 550, 553, 558,
-    568, 571, 576, 579, 583, 587, 590, 595, 601, 605, 606, 610, 615, 618, 621, 626, 627, 628, 636, 637, 639, 644, 647,
-    651, 655, 661, 669, 671, 673, 679, 684, 688, 690, 692, 694, 701, 704, 709, 713, 720, 726, 732, 736, 741, 746, 752,
-    756, 762, 769, 776, 781, 785, 790, 795, 800, 810, 811, 819, 822, 828, 834, 839, 842, 845, 848, 851, 857, 866, 871,
-    876, 879, 883, 887, 890, 892, 897, 900, 904, 908, 915, 916, 919, 924, 930, 933, 938, 944, 948, 953, 955, 958, 965,
-    969, 974, 982, 988, 993, 998, 1004, 1008, 1009, 1012, 1016, 1023, 1028, 1030, 1034, 1038, 1044, 1048, 1053, 1060,
-    1062, 1067, 1070, 1076, 1082, 1086, 1092, 1098, 1104, 1109, 1112, 1114, 1122, 1125, 1130, 1136, 1145, 1148, 1149,
-    1157, 1160, 1164, 1168, 1178, 1183, 1188,
+    0, 3, 5, 10, 12, 18, 22, 26, 26, 29, 33, 34, 39, 40, 43, 43, 48, 49, 51, 55, 58, 61, 63, 68, 69, 73, 75, 77, 78,
+    80, 81, 86, 87, 92, 93, 96, 98, 100, 105, 105, 108, 109, 112, 115, 119, 121, 124, 125, 129, 130, 133, 138, 145,
+    152, 156, 158, 159, 159, 162, 165, 167, 168, 171, 174, 179, 183, 186, 189, 190, 191, 193, 196, 199, 201, 205, 209,
+    212, 215, 217, 219, 220, 222, 225, 227, 230, 231, 232, 233, 237, 239, 241, 245, 248, 251, 251, 255, 259, 261, 263,
+    266, 270, 272, 275, 277, 278, 280, 282, 283, 284, 290, 293, 299, 308, 312, 318, 320, 322, 323, 325, 333, 336, 339,
+    340, 342, 346, 349, 353, 356, 358, 358, 361, 364, 367, 369, 373, 374, 375, 382, 383, 383, 385, 387, 388, 390, 393,
+    397, 398, 400, 404, 406, 408, 410, 412, 413, 417, 419, 422, 424, 427, 431, 435, 438, 441, 443, 447, 450, 454, 456,
+    461, 466, 468, 471, 473, 477, 484, 484, 490, 492, 496, 498, 501, 502, 505, 507, 509, 513, 520, 524, 529, 530, 533,
+    536, 537, 538, 540, 543, 544, 546, 550, 550, 551, 556, 558, 561, 564, 567, 569, 572, 572, 574, 578, 580, 584, 591,
+    596, 598, 601, 604, 607, 608, 611, 613, 616, 620, 622, 625, 628, 631, 634, 639, 644, 645, 649, 651, 657, 661, 665,
+    669, 674, 678, 682, 684, 686, 691, 694, 697, 699, 704, 706, 706, 711, 713, 716, 717, 724, 728, 732,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    188, 1168, 834, 87, 151, 159, 513, 443, 571, 212, 983, 174, 802, 781, 236,
+    108, 717, 498, 49, 87, 92, 294, 248, 336, 121, 592, 101, 479, 466, 133,
 };
 
 static hk_native hk_nat_absent;
@@ -7885,1979 +7563,1995 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
-    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
-    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','n','n','n','n','n','n','n',0,
-    'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
-    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
-    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','.','.','.','.','.','.',0, '.','s','s','i',0,
-    '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0,
-    't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0,
-    't','i','.',0, 't','i','I',0,
+    '.','.','.','.','.','.','.','.','.',0, '.','n','n','n','n','n','n','n',0, '.','s','.','.','.','.','.','.',0,
+    't','S','.','.','.','.','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0, 'D','n','n','n','n',0,
+    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0, '.','n','s','n',0,
+    'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0, '.','o','.','.',0, '.','.','s','s',0,
+    '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0, '.','.','n',0, 'D','n','n',0,
+    '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','o','k',0, '.','o','.',0,
+    '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
+    't','i','.',0, 't','i','I',0, '.','s',0, '.','i',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0, 't','i',0,
+    't','s',0, 'D',0, 't',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 434, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 745, 2, 1, 0, 114, 0 }, /* opSub */
-    { 864, 2, 1, 0, 115, 0 }, /* opMul */
-    { 686, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1180, 2, 1, 0, 117, 0 }, /* opMod */
-    { 47, 2, 1, 0, 118, 0 }, /* opExp */
-    { 612, 2, 1, 0, 119, 0 }, /* opBand */
-    { 604, 2, 1, 0, 120, 0 }, /* opBor */
-    { 348, 2, 1, 0, 121, 0 }, /* opBxor */
-    { 145, 2, 1, 0, 122, 0 }, /* opShl */
-    { 787, 2, 1, 0, 123, 0 }, /* opShr */
-    { 384, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 284, 2, 1, 0, 125, 0 }, /* opLt */
-    { 754, 2, 1, 0, 126, 0 }, /* opLe */
-    { 133, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1173, 2, 1, 0, 128, 0 }, /* opGe */
-    { 806, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1127, 2, 1, 0, 130, 0 }, /* opNe */
-    { 288, 1, 1, 0, 131, 0 }, /* opInc */
-    { 215, 1, 1, 0, 132, 0 }, /* opDec */
-    { 607, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 271, 1, 1, 0, 134, 0 }, /* opBnot */
-    { 171, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 653, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 1057, 1, 1, 0, 137, 0 }, /* opToString */
-    { 272, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 849, 2, 1, 0, 144, 0 }, /* opIn */
-    { 409, 2, 1, 0, 154, 0 }, /* opInstanceof */
-    { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1137, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 578, 3, 1, 0, 147, 0 }, /* opDelete */
-    { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1161, 4, 1, 0, 149, 0 }, /* opSetSuper */
-    { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1138, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 853, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 682, 2, 1, 0, 156, 0 }, /* iterStep */
-    { 144, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 438, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1125, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 600, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 675, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 227, 1, 1, 0, 167, 0 }, /* classHeritage */
-    { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 575, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 1056, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 287, 0, 1, 0, 162, 0 }, /* nop */
-    { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 924, 0, 0, 0, 0, 0 }, /* absent */
-    { 727, 0, 1, 0, 162, 0 }, /* leaveRealm */
-    { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1100, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1176, 1, 0, 3, 0, 5 }, /* throwType */
-    { 90, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 841, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 353, 1, 0, 6, 0, 2 }, /* isObject */
-    { 302, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 279, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 193, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 632, 1, 0, 10, 0, 2 }, /* isArray */
-    { 469, 1, 0, 11, 0, 2 }, /* toObject */
-    { 203, 1, 1, 0, 140, 0 }, /* toString */
-    { 638, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 929, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 913, 1, 1, 0, 143, 0 }, /* toLength */
-    { 400, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1088, 1, 0, 12, 0, 8 }, /* integer */
-    { 445, 1, 0, 13, 0, 2 }, /* numeric */
-    { 60, 2, 16, 14, 389, 1 }, /* ownKeys */
-    { 115, 2, 16, 15, 390, 11 }, /* ownFlags */
-    { 327, 3, 16, 16, 378, 15 }, /* getOwn */
-    { 161, 4, 16, 17, 152, 20 }, /* define */
-    { 744, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 917, 4, 0, 19, 0, 26 }, /* setOn */
-    { 121, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 808, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 401, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 345, 2, 16, 20, 383, 11 }, /* deleteOwn */
-    { 942, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 957, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1164, 2, 0, 23, 0, 1 }, /* append */
-    { 681, 1, 16, 24, 374, 2 }, /* getProto */
-    { 855, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 734, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 928, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 649, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 614, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 774, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
-    { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
-    { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 889, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 1003, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 258, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 840, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 448, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 907, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1104, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 934, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 505, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 538, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 671, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 228, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 249, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1087, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 417, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1094, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 931, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
-    { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 608, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 566, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
-    { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 267, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 980, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 328, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
-    { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 563, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 333, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
-    { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
-    { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 275, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 591, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 431, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 839, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1185, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 361, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 1007, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 534, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 856, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 243, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 750, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 963, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 1048, 1, 2, 55, 0, 3 }, /* Array */
-    { 805, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 358, 1, 1, 0, 370, 0 }, /* Array_fromAsync */
-    { 632, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 59, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 670, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1105, 3, 16, 58, 0, 32 }, /* createData */
-    { 1013, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 390, 2, 16, 60, 3, 1 }, /* arraySpecies */
-    { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1121, 2, 1, 0, 2, 0 }, /* relative */
-    { 909, 7, 1, 0, 19, 0 }, /* flatten */
-    { 423, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 937, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 707, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1165, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 829, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 154, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 488, 1, 0, 62, 0, 2 }, /* copyItems */
-    { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1132, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 876, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 1019, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 821, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
-    { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 987, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
-    { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1096, 0, 0, 65, 0, 1 }, /* toHex */
-    { 379, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 742, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
-    { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 693, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 247, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 255, 1, 16, 69, 83, 1 }, /* getBigInt64 */
-    { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 593, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 557, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 395, 3, 50, 71, 476, 32 }, /* BigInt64Array */
-    { 661, 3, 50, 71, 476, 32 }, /* BigUint64Array */
-    { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 694, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 286, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 719, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 1018, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 555, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 887, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 915, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
-    { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 350, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
-    { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1116, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 479, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
-    { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
-    { 77, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 785, 3, 0, 74, 0, 32 }, /* bigPart */
-    { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 337, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 828, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 309, 3, 0, 78, 0, 32 }, /* bigText */
-    { 460, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 763, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 939, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 750, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
-    { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 380, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 537, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 756, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 691, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
-    { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 380, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 477, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 580, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 291, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 456, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 843, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
-    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 724, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 493, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1178, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 814, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
-    { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 389, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 793, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 820, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 895, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
-    { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 721, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 447, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1068, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 276, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 859, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 580, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
-    { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 79, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 875, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 645, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 874, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 250, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 73, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 616, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 697, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 238, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 878, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 699, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 789, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 198, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 865, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1163, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 139, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 146, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 349, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 365, 1, 50, 101, 82, 32 }, /* DataView */
-    { 413, 4, 0, 102, 0, 39 }, /* viewReadAt */
-    { 794, 5, 0, 103, 0, 58 }, /* viewWriteAt */
-    { 1134, 2, 0, 104, 0, 1 }, /* newView */
-    { 981, 4, 0, 105, 0, 39 }, /* viewOver */
-    { 746, 3, 0, 106, 0, 65 }, /* console_print */
-    { 45, 0, 0, 107, 0, 0 }, /* consoleState */
-    { 268, 2, 1, 0, 90, 0 }, /* consoleWrite */
-    { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 905, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 837, 0, 1, 0, 98, 0 }, /* inspectContext */
-    { 153, 3, 1, 0, 99, 0 }, /* inspect */
-    { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 813, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 647, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 738, 2, 1, 0, 103, 0 }, /* inspectFunction */
-    { 58, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 498, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 901, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 830, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 346, 5, 1, 0, 108, 0 }, /* inspectEntries */
-    { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 641, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 176, 1, 0, 108, 0, 2 }, /* inspectText */
-    { 481, 1, 0, 109, 0, 2 }, /* inspectClass */
-    { 1040, 1, 0, 110, 0, 1 }, /* inspectKeys */
-    { 862, 1, 0, 111, 0, 5 }, /* isIdentifier */
-    { 292, 2, 0, 112, 0, 1 }, /* ownData */
-    { 663, 2, 0, 113, 0, 1 }, /* accessorKind */
-    { 1102, 1, 0, 114, 0, 2 }, /* primitiveOf */
-    { 560, 1, 0, 115, 0, 2 }, /* errorText */
-    { 57, 2, 0, 116, 0, 70 }, /* holeEnd */
-    { 517, 0, 1, 0, 85, 0 }, /* console_log */
-    { 861, 0, 1, 0, 86, 0 }, /* console_info */
-    { 1059, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 486, 0, 1, 0, 88, 0 }, /* console_error */
-    { 351, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1063, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 736, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1086, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 551, 0, 1, 0, 94, 0 }, /* console_group */
-    { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 470, 7, 18, 117, 168, 3 }, /* Date */
-    { 1126, 0, 0, 118, 0, 3 }, /* Date_now */
-    { 997, 1, 0, 119, 0, 5 }, /* Date_parse */
-    { 622, 7, 0, 120, 0, 74 }, /* Date_UTC */
-    { 464, 0, 0, 121, 0, 83 }, /* DatePrototype_getFullYear */
-    { 543, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCFullYear */
-    { 462, 0, 0, 121, 0, 83 }, /* DatePrototype_getMonth */
-    { 688, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMonth */
-    { 1065, 0, 0, 121, 0, 83 }, /* DatePrototype_getDate */
-    { 996, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDate */
-    { 630, 0, 0, 121, 0, 83 }, /* DatePrototype_getHours */
-    { 33, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCHours */
-    { 105, 0, 0, 121, 0, 83 }, /* DatePrototype_getMinutes */
-    { 893, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMinutes */
-    { 1080, 0, 0, 121, 0, 83 }, /* DatePrototype_getSeconds */
-    { 261, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCSeconds */
-    { 523, 0, 0, 121, 0, 83 }, /* DatePrototype_getMilliseconds */
-    { 631, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
-    { 426, 0, 0, 121, 0, 83 }, /* DatePrototype_getDay */
-    { 1035, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDay */
-    { 792, 0, 0, 122, 0, 83 }, /* DatePrototype_getYear */
-    { 941, 0, 0, 123, 0, 83 }, /* DatePrototype_getTimezoneOffset */
-    { 779, 0, 0, 124, 0, 83 }, /* DatePrototype_getTime */
-    { 380, 0, 0, 124, 0, 83 }, /* DatePrototype_valueOf */
-    { 888, 3, 0, 125, 0, 85 }, /* DatePrototype_setFullYear */
-    { 844, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCFullYear */
-    { 320, 2, 0, 125, 0, 90 }, /* DatePrototype_setMonth */
-    { 882, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCMonth */
-    { 986, 1, 0, 125, 0, 94 }, /* DatePrototype_setDate */
-    { 730, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCDate */
-    { 1124, 4, 0, 125, 0, 97 }, /* DatePrototype_setHours */
-    { 147, 4, 0, 125, 0, 97 }, /* DatePrototype_setUTCHours */
-    { 911, 3, 0, 125, 0, 85 }, /* DatePrototype_setMinutes */
-    { 235, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCMinutes */
-    { 356, 2, 0, 125, 0, 90 }, /* DatePrototype_setSeconds */
-    { 150, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCSeconds */
-    { 654, 1, 0, 125, 0, 94 }, /* DatePrototype_setMilliseconds */
-    { 923, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
-    { 952, 1, 0, 126, 0, 94 }, /* DatePrototype_setYear */
-    { 111, 1, 0, 127, 0, 94 }, /* DatePrototype_setTime */
-    { 203, 0, 0, 128, 0, 83 }, /* DatePrototype_toString */
-    { 1107, 0, 0, 128, 0, 83 }, /* DatePrototype_toDateString */
-    { 1037, 0, 0, 128, 0, 83 }, /* DatePrototype_toTimeString */
-    { 750, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleString */
-    { 1027, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleDateString */
-    { 260, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleTimeString */
-    { 135, 0, 0, 128, 0, 83 }, /* DatePrototype_toUTCString */
-    { 594, 0, 0, 128, 0, 83 }, /* DatePrototype_toISOString */
-    { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
-    { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
-    { 388, 2, 0, 129, 0, 103 }, /* newDate */
-    { 898, 3, 2, 130, 0, 113 }, /* SuppressedError */
-    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
-    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
-    { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
-    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
-    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
-    { 626, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
-    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 696, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1114, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
-    { 439, 2, 0, 131, 0, 1 }, /* newSuppressed */
-    { 700, 0, 0, 132, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 133, 0, 0 }, /* symAsyncDispose */
-    { 879, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
-    { 1158, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
-    { 300, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
-    { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
-    { 326, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
-    { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
-    { 994, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
-    { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
-    { 408, 3, 0, 134, 0, 32 }, /* newStack */
-    { 660, 2, 0, 135, 0, 1 }, /* stackOf */
-    { 319, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
-    { 896, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
-    { 554, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
-    { 954, 2, 0, 136, 0, 1 }, /* setStack */
-    { 76, 2, 1, 0, 197, 0 }, /* installCause */
-    { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
-    { 698, 1, 0, 137, 0, 2 }, /* isErrorPrototype */
-    { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
-    { 816, 0, 4, 138, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 816, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
-    { 95, 1, 2, 139, 0, 118 }, /* Error */
-    { 234, 1, 0, 140, 0, 2 }, /* Error_isError */
-    { 1038, 1, 2, 139, 0, 118 }, /* TypeError */
-    { 974, 1, 2, 139, 0, 118 }, /* RangeError */
-    { 975, 1, 2, 139, 0, 118 }, /* SyntaxError */
-    { 587, 1, 2, 139, 0, 118 }, /* ReferenceError */
-    { 842, 1, 2, 139, 0, 118 }, /* URIError */
-    { 184, 1, 2, 139, 0, 118 }, /* EvalError */
-    { 385, 2, 2, 141, 0, 122 }, /* AggregateError */
-    { 1160, 1, 0, 142, 0, 2 }, /* eval */
-    { 402, 1, 0, 143, 0, 2 }, /* isEval */
-    { 233, 4, 0, 144, 0, 39 }, /* directEval */
-    { 652, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
-    { 514, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
-    { 597, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
-    { 422, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
-    { 1036, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
-    { 596, 1, 1, 0, 205, 0 }, /* argumentList */
-    { 1079, 1, 0, 145, 0, 2 }, /* boundTarget */
-    { 1042, 4, 0, 146, 0, 39 }, /* makeBound */
-    { 85, 2, 1, 0, 210, 0 }, /* inherits */
-    { 852, 0, 0, 147, 0, 3 }, /* functionPrototype */
-    { 511, 0, 0, 148, 0, 3 }, /* throwTypeError */
-    { 1071, 2, 16, 149, 206, 1 }, /* FunctionPrototype_apply */
-    { 1055, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
-    { 520, 1, 0, 150, 0, 2 }, /* FunctionPrototype_call */
-    { 203, 0, 0, 151, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 938, 1, 2, 152, 0, 127 }, /* Function */
-    { 1122, 1, 2, 152, 0, 127 }, /* GeneratorFunction */
-    { 950, 2, 0, 153, 0, 131 }, /* parseInt */
-    { 1052, 1, 0, 154, 0, 5 }, /* parseFloat */
-    { 935, 1, 0, 155, 0, 71 }, /* Global_isFinite */
-    { 1081, 1, 0, 156, 0, 71 }, /* Global_isNaN */
-    { 715, 1, 0, 157, 0, 5 }, /* Global_decodeURI */
-    { 921, 1, 0, 158, 0, 5 }, /* Global_decodeURIComponent */
-    { 925, 1, 0, 159, 0, 5 }, /* Global_encodeURI */
-    { 904, 1, 0, 160, 0, 5 }, /* Global_encodeURIComponent */
-    { 716, 1, 0, 161, 0, 5 }, /* Global_escape */
-    { 1113, 1, 0, 162, 0, 5 }, /* Global_unescape */
-    { 602, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
-    { 602, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
-    { 361, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
-    { 541, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
-    { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
-    { 1185, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
-    { 839, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
-    { 671, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
-    { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
-    { 275, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
-    { 1186, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
-    { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
-    { 431, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 1030, 0, 2, 163, 0, 3 }, /* Iterator */
-    { 934, 0, 1, 0, 241, 0 }, /* Iterator_concat */
-    { 805, 1, 1, 0, 239, 0 }, /* Iterator_from */
-    { 1103, 1, 1, 0, 251, 0 }, /* Iterator_zip */
-    { 1022, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
-    { 657, 0, 16, 164, 211, 3 }, /* ArrayIteratorPrototype_next */
-    { 657, 0, 0, 164, 0, 3 }, /* MapIteratorPrototype_next */
-    { 657, 0, 0, 164, 0, 3 }, /* SetIteratorPrototype_next */
-    { 657, 0, 0, 164, 0, 3 }, /* StringIteratorPrototype_next */
-    { 657, 0, 0, 165, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 1047, 0, 16, 166, 236, 3 }, /* IteratorHelperPrototype_return */
-    { 657, 0, 0, 167, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 1047, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 657, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_next */
-    { 1047, 1, 0, 169, 0, 2 }, /* GeneratorPrototype_return */
-    { 441, 1, 0, 170, 0, 2 }, /* GeneratorPrototype_throw */
-    { 884, 1, 0, 171, 0, 2 }, /* iterSource */
-    { 393, 1, 0, 172, 0, 2 }, /* iterAdvance */
-    { 124, 1, 0, 173, 0, 2 }, /* iterEnd */
-    { 525, 3, 0, 174, 0, 32 }, /* iterItem */
-    { 197, 2, 0, 175, 0, 1 }, /* newHelper */
-    { 999, 2, 0, 176, 0, 1 }, /* newWrap */
-    { 1021, 1, 0, 177, 0, 2 }, /* wrapSource */
-    { 56, 1, 0, 178, 0, 2 }, /* helperUnderlying */
-    { 35, 1, 0, 179, 0, 2 }, /* iterWants */
-    { 664, 1, 1, 0, 212, 0 }, /* iterLength */
-    { 548, 1, 0, 180, 0, 2 }, /* theIterator */
-    { 807, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
-    { 509, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
-    { 1151, 2, 1, 0, 218, 0 }, /* iteratorCheck */
-    { 340, 2, 1, 0, 219, 0 }, /* iteratorLimit */
-    { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
-    { 966, 3, 1, 0, 228, 0 }, /* filterSteps */
-    { 902, 3, 1, 0, 230, 0 }, /* takeSteps */
-    { 449, 3, 1, 0, 232, 0 }, /* dropSteps */
-    { 1064, 3, 1, 0, 234, 0 }, /* flatMapSteps */
-    { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
-    { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
-    { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
-    { 903, 2, 1, 0, 245, 0 }, /* zipMode */
-    { 818, 2, 1, 0, 246, 0 }, /* zipPadding */
-    { 964, 3, 1, 0, 247, 0 }, /* zipAdd */
-    { 1156, 2, 1, 0, 249, 0 }, /* zipPads */
-    { 252, 5, 1, 0, 250, 0 }, /* zipHelper */
-    { 782, 3, 1, 0, 242, 0 }, /* closeAll */
-    { 339, 1, 1, 0, 248, 0 }, /* iterOf */
-    { 967, 2, 0, 181, 0, 135 }, /* jsonRead */
-    { 655, 4, 1, 0, 255, 0 }, /* jsonRevive */
-    { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
-    { 475, 1, 0, 182, 0, 5 }, /* jsonQuote */
-    { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
-    { 407, 3, 1, 0, 261, 0 }, /* jsonContainer */
-    { 953, 1, 1, 0, 258, 0 }, /* jsonSpace */
-    { 489, 1, 1, 0, 257, 0 }, /* jsonNames */
-    { 48, 2, 0, 183, 0, 1 }, /* sameValue */
-    { 574, 1, 0, 184, 0, 2 }, /* isRawJSON */
-    { 574, 1, 0, 184, 0, 2 }, /* JSON_isRawJSON */
-    { 997, 2, 16, 185, 254, 135 }, /* JSON_parse */
-    { 1147, 1, 0, 186, 0, 5 }, /* JSON_rawJSON */
-    { 947, 3, 16, 187, 259, 32 }, /* JSON_stringify */
-    { 778, 1, 0, 188, 0, 2 }, /* MapPrototype_get */
-    { 1058, 2, 0, 189, 0, 1 }, /* MapPrototype_set */
-    { 883, 1, 0, 190, 0, 2 }, /* MapPrototype_has */
-    { 791, 1, 0, 191, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 192, 0, 3 }, /* MapPrototype_clear */
-    { 333, 0, 0, 193, 0, 3 }, /* MapPrototype_entries */
-    { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
-    { 563, 0, 0, 194, 0, 3 }, /* MapPrototype_keys */
-    { 43, 0, 4, 195, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 196, 0, 3 }, /* MapPrototype_values */
-    { 606, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
-    { 797, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 317, 0, 18, 197, 262, 2 }, /* Map */
-    { 1039, 2, 1, 0, 270, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 883, 1, 0, 198, 0, 2 }, /* SetPrototype_has */
-    { 474, 1, 0, 199, 0, 2 }, /* SetPrototype_add */
-    { 791, 1, 0, 200, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 201, 0, 3 }, /* SetPrototype_clear */
-    { 333, 0, 0, 202, 0, 3 }, /* SetPrototype_entries */
-    { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
-    { 43, 0, 4, 203, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 204, 0, 3 }, /* SetPrototype_values */
-    { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
-    { 772, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
-    { 352, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
-    { 259, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
-    { 584, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
-    { 257, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
-    { 676, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
-    { 752, 0, 18, 205, 263, 2 }, /* Set */
-    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 1032, 2, 1, 0, 264, 0 }, /* fillMap */
-    { 368, 2, 1, 0, 265, 0 }, /* fillSet */
-    { 710, 1, 0, 206, 0, 2 }, /* newMap */
-    { 17, 1, 0, 207, 0, 2 }, /* newSet */
-    { 485, 1, 0, 208, 0, 2 }, /* copySet */
-    { 680, 2, 0, 209, 0, 1 }, /* entryWalk */
-    { 416, 1, 0, 210, 0, 2 }, /* entryNext */
-    { 383, 1, 0, 211, 0, 2 }, /* entryValue */
-    { 995, 2, 0, 212, 0, 1 }, /* entryGet */
-    { 989, 2, 0, 213, 0, 1 }, /* entryHas */
-    { 314, 3, 0, 214, 0, 32 }, /* entrySet */
-    { 301, 2, 0, 215, 0, 1 }, /* entryDelete */
-    { 190, 1, 0, 216, 0, 2 }, /* entryCount */
-    { 927, 1, 1, 0, 271, 0 }, /* setRecord */
-    { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
-    { 1140, 0, 0, 217, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 218, 0, 70 }, /* sumAdd */
-    { 491, 1, 0, 219, 0, 2 }, /* sumEnd */
-    { 437, 1, 0, 220, 0, 71 }, /* Math_abs */
-    { 1169, 1, 0, 220, 0, 71 }, /* Math_acos */
-    { 610, 1, 0, 220, 0, 71 }, /* Math_acosh */
-    { 629, 1, 0, 220, 0, 71 }, /* Math_asin */
-    { 1028, 1, 0, 220, 0, 71 }, /* Math_asinh */
-    { 65, 1, 0, 220, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 220, 0, 71 }, /* Math_atanh */
-    { 848, 2, 0, 221, 0, 139 }, /* Math_atan2 */
-    { 705, 1, 0, 220, 0, 71 }, /* Math_cbrt */
-    { 504, 1, 0, 222, 0, 71 }, /* Math_ceil */
-    { 674, 1, 0, 220, 0, 71 }, /* Math_clz32 */
-    { 52, 1, 0, 220, 0, 71 }, /* Math_cos */
-    { 1117, 1, 0, 220, 0, 71 }, /* Math_cosh */
-    { 583, 1, 0, 220, 0, 71 }, /* Math_exp */
-    { 515, 1, 0, 220, 0, 71 }, /* Math_expm1 */
-    { 892, 1, 0, 220, 0, 71 }, /* Math_f16round */
-    { 376, 1, 0, 222, 0, 71 }, /* Math_floor */
-    { 472, 1, 0, 220, 0, 71 }, /* Math_fround */
-    { 315, 2, 0, 223, 0, 143 }, /* Math_hypot */
-    { 480, 2, 0, 221, 0, 139 }, /* Math_imul */
-    { 517, 1, 0, 220, 0, 71 }, /* Math_log */
-    { 451, 1, 0, 220, 0, 71 }, /* Math_log10 */
-    { 831, 1, 0, 220, 0, 71 }, /* Math_log1p */
-    { 976, 1, 0, 220, 0, 71 }, /* Math_log2 */
-    { 656, 2, 0, 224, 0, 143 }, /* Math_max */
-    { 403, 2, 0, 224, 0, 143 }, /* Math_min */
-    { 978, 2, 0, 221, 0, 139 }, /* Math_pow */
-    { 263, 0, 0, 225, 0, 3 }, /* Math_random */
-    { 718, 1, 0, 222, 0, 71 }, /* Math_round */
-    { 731, 1, 0, 220, 0, 71 }, /* Math_sign */
-    { 850, 1, 0, 220, 0, 71 }, /* Math_sin */
-    { 761, 1, 0, 220, 0, 71 }, /* Math_sinh */
-    { 490, 1, 0, 220, 0, 71 }, /* Math_sqrt */
-    { 968, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
-    { 918, 1, 0, 220, 0, 71 }, /* Math_tan */
-    { 755, 1, 0, 220, 0, 71 }, /* Math_tanh */
-    { 81, 1, 0, 222, 0, 71 }, /* Math_trunc */
-    { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
-    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
-    { 722, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
-    { 433, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
-    { 224, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleThen */
-    { 642, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleFetch */
-    { 373, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleReady */
-    { 552, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoad */
-    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadInner */
-    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleLoadFail */
-    { 728, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleResolve */
-    { 341, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleImported */
-    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleExports */
-    { 773, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleNamespace */
-    { 526, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleCell */
-    { 397, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleInstantiate */
-    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleBind */
-    { 347, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleFound */
-    { 457, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLink */
-    { 832, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleLinkInner */
-    { 992, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluate */
-    { 427, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEvaluateInner */
-    { 1090, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleExecuteAsync */
-    { 646, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleFulfilled */
-    { 1133, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejected */
-    { 239, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 308, 0 }, /* moduleRejectParents */
-    { 418, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleGather */
-    { 943, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleEnd */
-    { 1006, 2, 0, 226, 0, 1 }, /* moduleFind */
-    { 495, 2, 0, 227, 0, 1 }, /* moduleNew */
-    { 229, 1, 0, 228, 0, 2 }, /* moduleDrop */
-    { 877, 1, 0, 229, 0, 2 }, /* moduleInfo */
-    { 1024, 2, 0, 230, 0, 1 }, /* moduleSynthetic */
-    { 163, 0, 0, 231, 0, 3 }, /* moduleOrder */
-    { 640, 2, 0, 232, 0, 135 }, /* hostResolve */
-    { 623, 1, 0, 233, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 185, 0, 135 }, /* jsonText */
-    { 411, 1, 0, 234, 0, 5 }, /* throwSyntax */
-    { 544, 2, 0, 235, 0, 1 }, /* item */
-    { 43, 1, 0, 236, 0, 2 }, /* size */
-    { 175, 4, 0, 237, 0, 39 }, /* findItem */
-    { 1001, 3, 0, 238, 0, 32 }, /* setCell */
-    { 714, 2, 0, 239, 0, 1 }, /* cell */
-    { 487, 1, 0, 240, 0, 2 }, /* resumeFrame */
-    { 894, 0, 0, 241, 0, 0 }, /* newNamespace */
-    { 1118, 3, 0, 242, 0, 32 }, /* fillNamespace */
-    { 827, 3, 0, 243, 0, 147 }, /* numberFormat */
-    { 741, 1, 18, 244, 309, 2 }, /* Number */
-    { 935, 1, 0, 245, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 245, 0, 2 }, /* Number_isInteger */
-    { 1081, 1, 0, 245, 0, 2 }, /* Number_isNaN */
-    { 93, 1, 0, 245, 0, 2 }, /* Number_isSafeInteger */
-    { 203, 1, 16, 246, 310, 2 }, /* NumberPrototype_toString */
-    { 609, 1, 16, 246, 311, 2 }, /* NumberPrototype_toFixed */
-    { 277, 1, 16, 246, 312, 2 }, /* NumberPrototype_toExponential */
-    { 1097, 1, 16, 246, 313, 2 }, /* NumberPrototype_toPrecision */
-    { 750, 0, 0, 247, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 380, 0, 0, 248, 0, 3 }, /* NumberPrototype_valueOf */
-    { 650, 1, 1, 0, 314, 0 }, /* toDescriptor */
-    { 232, 3, 16, 249, 317, 20 }, /* defineOwn */
-    { 466, 1, 0, 250, 0, 2 }, /* builtinTag */
-    { 598, 2, 16, 251, 393, 152 }, /* hasOwn */
-    { 92, 2, 1, 0, 316, 0 }, /* defineProperties */
-    { 636, 2, 16, 252, 392, 152 }, /* getOwnPropertyDescriptor */
-    { 956, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 430, 2, 1, 0, 319, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 757, 1, 16, 253, 394, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 558, 1, 16, 254, 398, 153 }, /* ObjectPrototype___lookupGetter__ */
-    { 118, 1, 16, 255, 399, 153 }, /* ObjectPrototype___lookupSetter__ */
-    { 1029, 1, 16, 256, 396, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 312, 1, 16, 257, 395, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 203, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toString */
-    { 380, 0, 0, 258, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 160, 0, 20, 259, 400, 37 }, /* ObjectPrototype_get___proto__ */
-    { 160, 1, 24, 260, 402, 2 }, /* ObjectPrototype_set___proto__ */
-    { 750, 0, 1, 0, 327, 0 }, /* ObjectPrototype_toLocaleString */
-    { 982, 1, 2, 261, 0, 2 }, /* Object */
-    { 823, 2, 1, 0, 321, 0 }, /* Object_assign */
-    { 812, 1, 1, 0, 320, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 669, 1, 16, 262, 403, 156 }, /* Object_getOwnPropertyNames */
-    { 561, 1, 16, 263, 404, 156 }, /* Object_getOwnPropertySymbols */
-    { 1089, 2, 0, 264, 0, 1 }, /* Object_is */
-    { 733, 1, 16, 265, 406, 2 }, /* Object_preventExtensions */
-    { 1181, 1, 16, 266, 409, 2 }, /* Object_seal */
-    { 695, 2, 0, 267, 0, 1 }, /* Object_create */
-    { 522, 3, 1, 0, 315, 0 }, /* Object_defineProperty */
-    { 392, 1, 16, 268, 408, 2 }, /* Object_freeze */
-    { 256, 1, 16, 269, 374, 160 }, /* Object_getPrototypeOf */
-    { 546, 2, 16, 270, 401, 1 }, /* Object_setPrototypeOf */
-    { 870, 1, 16, 271, 376, 2 }, /* Object_isExtensible */
-    { 311, 1, 16, 272, 411, 2 }, /* Object_isFrozen */
-    { 786, 1, 16, 273, 412, 2 }, /* Object_isSealed */
-    { 563, 1, 16, 274, 405, 156 }, /* Object_keys */
-    { 333, 1, 16, 275, 323, 163 }, /* Object_entries */
-    { 1101, 1, 1, 0, 324, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 276, 322, 163 }, /* Object_values */
-    { 1039, 2, 1, 0, 325, 0 }, /* Object_groupBy */
-    { 424, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_then */
-    { 521, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* PromisePrototype_finally */
-    { 1049, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 328, 0 }, /* Promise */
-    { 858, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_all */
-    { 1008, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_allSettled */
-    { 851, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_any */
-    { 530, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* Promise_race */
-    { 881, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_reject */
-    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_resolve */
-    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_try */
-    { 1129, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 912, 0, 0, 277, 0, 0 }, /* thePromise */
-    { 354, 1, 0, 278, 0, 2 }, /* newPromise */
-    { 765, 1, 0, 279, 0, 2 }, /* isPromise */
-    { 166, 2, 0, 280, 0, 1 }, /* fulfillPromise */
-    { 419, 2, 0, 281, 0, 1 }, /* rejectPromise */
-    { 499, 2, 16, 282, 330, 1 }, /* resolvePromise */
-    { 768, 3, 0, 283, 0, 32 }, /* resolveThenable */
-    { 428, 5, 0, 284, 0, 58 }, /* performThen */
-    { 766, 1, 16, 285, 333, 2 }, /* promiseOf */
-    { 303, 0, 0, 286, 0, 0 }, /* newAggregate */
-    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* resolvingFunctions */
-    { 330, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* newCapability */
-    { 1111, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* promiseResolve */
-    { 1043, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* promiseSpecies */
-    { 285, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* promiseCombine */
-    { 545, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runJobs */
-    { 482, 0, 0, 287, 0, 58 }, /* runJob */
-    { 273, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runReaction */
-    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* runThenable */
-    { 458, 1, 0, 288, 0, 2 }, /* queueMicrotask */
-    { 811, 1, 2, 152, 0, 127 }, /* AsyncFunction */
-    { 796, 1, 2, 152, 0, 127 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_next */
-    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* AsyncGeneratorPrototype_return */
-    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 478, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenRequest */
-    { 601, 1, 0, 289, 0, 2 }, /* asyncGenState */
-    { 231, 2, 0, 290, 0, 1 }, /* asyncGenSetState */
-    { 336, 4, 0, 291, 0, 39 }, /* asyncGenEnqueue */
-    { 550, 1, 0, 292, 0, 2 }, /* asyncGenTake */
-    { 572, 1, 0, 293, 0, 2 }, /* asyncGenMode */
-    { 325, 1, 0, 294, 0, 2 }, /* asyncGenPromise */
-    { 790, 1, 0, 295, 0, 2 }, /* asyncGenValue */
-    { 579, 1, 0, 296, 0, 2 }, /* asyncGenResume */
-    { 542, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenComplete */
-    { 1017, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenDrain */
-    { 1012, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenStep */
-    { 367, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenEnd */
-    { 371, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* asyncGenFail */
-    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 717, 2, 0, 297, 0, 1 }, /* newAsyncFromSync */
-    { 933, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* asyncFromSyncGo */
-    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* getAsyncIterator */
-    { 1078, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* asyncDelegate */
-    { 378, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncClose */
-    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* noThrowMethod */
-    { 949, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncResult */
-    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 369, 0 }, /* methodOf */
-    { 230, 2, 2, 298, 0, 1 }, /* Proxy */
-    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* Proxy_revocable */
-    { 270, 2, 0, 299, 0, 1 }, /* makeProxy */
-    { 211, 1, 0, 300, 0, 2 }, /* proxyTarget */
-    { 116, 1, 0, 301, 0, 2 }, /* proxyHandler */
-    { 916, 1, 0, 302, 0, 2 }, /* revokeProxy */
-    { 758, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyTrap */
-    { 659, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyFault */
-    { 890, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxyGet */
-    { 335, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* proxySet */
-    { 637, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyHas */
-    { 605, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyCall */
-    { 304, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* proxyConstruct */
-    { 394, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* proxyDefineData */
-    { 667, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyKeys */
-    { 1167, 2, 16, 303, 375, 1 }, /* trySetProto */
-    { 751, 1, 16, 304, 377, 2 }, /* tryPreventExtensions */
-    { 870, 1, 16, 271, 376, 2 }, /* isExtensible */
-    { 945, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* changeAllowed */
-    { 296, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 388, 0 }, /* fromDescriptor */
-    { 826, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 397, 0 }, /* lookupAccessor */
-    { 322, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* harden */
-    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* isHard */
-    { 359, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* getGlobal */
-    { 1020, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* setGlobal */
-    { 990, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInStart */
-    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 416, 0 }, /* forInNext */
-    { 522, 3, 1, 0, 419, 0 }, /* Reflect_defineProperty */
-    { 425, 2, 16, 20, 383, 168 }, /* Reflect_deleteProperty */
-    { 1071, 3, 1, 0, 417, 0 }, /* Reflect_apply */
-    { 471, 2, 1, 0, 418, 0 }, /* Reflect_construct */
-    { 778, 2, 1, 0, 420, 0 }, /* Reflect_get */
-    { 636, 2, 16, 252, 392, 168 }, /* Reflect_getOwnPropertyDescriptor */
-    { 256, 1, 16, 24, 374, 172 }, /* Reflect_getPrototypeOf */
-    { 883, 2, 1, 0, 422, 0 }, /* Reflect_has */
-    { 870, 1, 16, 271, 376, 172 }, /* Reflect_isExtensible */
-    { 60, 1, 1, 0, 423, 0 }, /* Reflect_ownKeys */
-    { 733, 1, 16, 304, 377, 172 }, /* Reflect_preventExtensions */
-    { 1058, 3, 1, 0, 421, 0 }, /* Reflect_set */
-    { 546, 2, 16, 303, 375, 175 }, /* Reflect_setPrototypeOf */
-    { 971, 1, 0, 12, 0, 172 }, /* needObject */
-    { 838, 3, 0, 305, 0, 58 }, /* regExpExecAt */
-    { 225, 4, 0, 306, 0, 104 }, /* regExpAt */
-    { 798, 1, 0, 307, 0, 2 }, /* regExpPlain */
-    { 264, 1, 0, 308, 0, 2 }, /* regExpIs */
-    { 323, 1, 0, 309, 0, 2 }, /* regExpSourceOf */
-    { 951, 1, 0, 310, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 311, 0, 0 }, /* regExpSelf */
-    { 1135, 3, 0, 312, 0, 179 }, /* regExpCreate */
-    { 739, 3, 0, 313, 0, 179 }, /* regExpInit */
-    { 687, 2, 0, 314, 0, 1 }, /* regExpGroups */
-    { 1174, 3, 0, 315, 0, 32 }, /* regExpIterator */
-    { 179, 2, 0, 316, 0, 1 }, /* regExpIterState */
-    { 440, 2, 0, 317, 0, 1 }, /* regExpIterPart */
-    { 241, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpCall */
-    { 760, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSpecies */
-    { 962, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpAdvance */
-    { 1061, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpObject */
-    { 1095, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpEmptyStep */
-    { 435, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpFind */
-    { 410, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* regExpReplacePlain */
-    { 582, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* regExpSplitPlain */
-    { 1155, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpPiece */
-    { 899, 1, 16, 318, 429, 32 }, /* RegExpPrototype_exec */
-    { 63, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 360, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_global */
-    { 854, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 240, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 777, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 126, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 799, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 804, 0, 20, 320, 428, 3 }, /* RegExpPrototype_get_flags */
-    { 181, 0, 4, 321, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1099, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_compile */
-    { 1085, 1, 16, 322, 431, 32 }, /* RegExpPrototype_test */
-    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 444, 0 }, /* RegExpPrototype_at_split */
-    { 970, 2, 18, 323, 425, 1 }, /* RegExp */
-    { 716, 1, 0, 324, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 657, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 580, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 291, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 836, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 406, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 446, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 201, 1, 50, 326, 76, 1 }, /* SharedArrayBuffer */
-    { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 474, 3, 16, 327, 447, 39 }, /* Atomics_add */
-    { 318, 3, 16, 327, 447, 39 }, /* Atomics_and */
-    { 69, 3, 16, 327, 447, 39 }, /* Atomics_exchange */
-    { 906, 3, 16, 327, 447, 39 }, /* Atomics_or */
-    { 886, 3, 16, 327, 447, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 327, 447, 39 }, /* Atomics_xor */
-    { 833, 3, 16, 327, 447, 39 }, /* Atomics_store */
-    { 387, 2, 16, 327, 447, 39 }, /* Atomics_load */
-    { 1084, 4, 16, 327, 447, 39 }, /* Atomics_compareExchange */
-    { 562, 1, 0, 328, 0, 8 }, /* Atomics_isLockFree */
-    { 658, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* Atomics_notify */
-    { 788, 0, 0, 329, 0, 2 }, /* Atomics_pause */
-    { 364, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 450, 0 }, /* Atomics_wait */
-    { 405, 5, 0, 330, 0, 58 }, /* atomicsDo */
-    { 713, 2, 0, 331, 0, 1 }, /* atomicsCheck */
-    { 576, 1, 0, 332, 0, 2 }, /* atomicsValue */
-    { 208, 3, 0, 333, 0, 32 }, /* atomicsWake */
-    { 237, 5, 0, 334, 0, 58 }, /* atomicsSleep */
-    { 590, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* atomicsBegin */
-    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 451, 0 }, /* waitAsync */
-    { 959, 2, 0, 335, 0, 180 }, /* compareTexts */
-    { 784, 1, 0, 336, 0, 184 }, /* normalText */
-    { 712, 3, 0, 337, 0, 193 }, /* stringIndex */
-    { 810, 3, 0, 338, 0, 198 }, /* stringSlice */
-    { 86, 4, 0, 339, 0, 203 }, /* stringTest */
-    { 191, 4, 0, 340, 0, 209 }, /* stringPad */
-    { 61, 2, 0, 341, 0, 215 }, /* stringRepeat */
-    { 374, 3, 0, 342, 0, 219 }, /* stringSplit */
-    { 868, 1, 0, 343, 0, 71 }, /* codePoint */
-    { 1148, 2, 0, 344, 0, 1 }, /* wrapPrimitive */
-    { 54, 1, 1, 0, 455, 0 }, /* isRegExp */
-    { 946, 1, 1, 0, 456, 0 }, /* searchText */
-    { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
-    { 985, 2, 1, 0, 463, 0 }, /* requireGlobal */
-    { 764, 6, 1, 0, 464, 0 }, /* getSubstitution */
-    { 399, 4, 1, 0, 465, 0 }, /* stringReplace */
-    { 556, 4, 1, 0, 469, 0 }, /* regExpMethod */
-    { 1091, 0, 0, 345, 0, 224 }, /* trimStart */
-    { 668, 0, 0, 346, 0, 224 }, /* trimEnd */
-    { 299, 1, 18, 347, 452, 2 }, /* String */
-    { 869, 1, 0, 348, 0, 143 }, /* String_fromCharCode */
-    { 835, 1, 1, 0, 453, 0 }, /* String_fromCodePoint */
-    { 459, 1, 1, 0, 454, 0 }, /* String_raw */
-    { 1104, 1, 0, 349, 0, 226 }, /* StringPrototype_at */
-    { 900, 1, 0, 350, 0, 226 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 351, 0, 226 }, /* StringPrototype_charCodeAt */
-    { 860, 1, 0, 352, 0, 226 }, /* StringPrototype_codePointAt */
-    { 934, 1, 0, 353, 0, 229 }, /* StringPrototype_concat */
-    { 1109, 1, 16, 354, 459, 233 }, /* StringPrototype_endsWith */
-    { 328, 1, 16, 355, 457, 233 }, /* StringPrototype_includes */
-    { 67, 1, 0, 356, 0, 237 }, /* StringPrototype_indexOf */
-    { 432, 0, 0, 357, 0, 224 }, /* StringPrototype_isWellFormed */
-    { 417, 1, 0, 358, 0, 241 }, /* StringPrototype_lastIndexOf */
-    { 961, 1, 16, 359, 473, 245 }, /* StringPrototype_localeCompare */
-    { 1066, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
-    { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
-    { 1120, 0, 0, 360, 0, 248 }, /* StringPrototype_normalize */
-    { 1166, 1, 16, 361, 461, 256 }, /* StringPrototype_padEnd */
-    { 648, 1, 16, 362, 460, 256 }, /* StringPrototype_padStart */
-    { 891, 1, 0, 363, 0, 226 }, /* StringPrototype_repeat */
-    { 1026, 2, 16, 364, 466, 1 }, /* StringPrototype_replace */
-    { 1175, 2, 16, 365, 467, 1 }, /* StringPrototype_replaceAll */
-    { 242, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
-    { 80, 2, 0, 366, 0, 260 }, /* StringPrototype_slice */
-    { 1112, 2, 16, 367, 468, 1 }, /* StringPrototype_split */
-    { 627, 1, 16, 368, 458, 233 }, /* StringPrototype_startsWith */
-    { 158, 2, 0, 369, 0, 260 }, /* StringPrototype_substr */
-    { 817, 2, 0, 370, 0, 260 }, /* StringPrototype_substring */
-    { 740, 0, 0, 371, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
-    { 549, 0, 0, 372, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
-    { 775, 0, 0, 371, 0, 224 }, /* StringPrototype_toLowerCase */
-    { 203, 0, 0, 373, 0, 3 }, /* StringPrototype_toString */
-    { 846, 0, 0, 372, 0, 224 }, /* StringPrototype_toUpperCase */
-    { 1141, 0, 0, 374, 0, 224 }, /* StringPrototype_toWellFormed */
-    { 96, 0, 0, 375, 0, 224 }, /* StringPrototype_trim */
-    { 380, 0, 0, 373, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 376, 0, 224 }, /* StringPrototype_at_iterator */
-    { 958, 1, 0, 377, 0, 245 }, /* StringPrototype_anchor */
-    { 1093, 0, 0, 377, 0, 224 }, /* StringPrototype_big */
-    { 702, 0, 0, 377, 0, 224 }, /* StringPrototype_blink */
-    { 919, 0, 0, 377, 0, 224 }, /* StringPrototype_bold */
-    { 1051, 0, 0, 377, 0, 224 }, /* StringPrototype_fixed */
-    { 1184, 1, 0, 377, 0, 245 }, /* StringPrototype_fontcolor */
-    { 254, 1, 0, 377, 0, 245 }, /* StringPrototype_fontsize */
-    { 672, 0, 0, 377, 0, 224 }, /* StringPrototype_italics */
-    { 863, 1, 0, 377, 0, 245 }, /* StringPrototype_link */
-    { 148, 0, 0, 377, 0, 224 }, /* StringPrototype_small */
-    { 540, 0, 0, 377, 0, 224 }, /* StringPrototype_strike */
-    { 886, 0, 0, 377, 0, 224 }, /* StringPrototype_sub */
-    { 185, 0, 0, 377, 0, 224 }, /* StringPrototype_sup */
-    { 666, 1, 0, 378, 0, 115 }, /* newSymbol */
-    { 203, 0, 0, 379, 0, 3 }, /* SymbolPrototype_toString */
-    { 380, 0, 0, 380, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 55, 0, 4, 381, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 380, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 621, 0, 3, 0, 474, 0 }, /* Symbol */
-    { 369, 1, 0, 382, 0, 5 }, /* Symbol_for */
-    { 194, 1, 0, 383, 0, 2 }, /* Symbol_keyFor */
-    { 289, 1, 0, 384, 0, 70 }, /* setTimeout */
-    { 845, 1, 0, 384, 0, 70 }, /* setInterval */
-    { 618, 0, 0, 385, 0, 2 }, /* clearTimeout */
-    { 461, 0, 0, 385, 0, 2 }, /* clearInterval */
-    { 539, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 475, 0 }, /* runTimer */
-    { 1126, 0, 0, 386, 0, 3 }, /* Performance_now */
-    { 859, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 580, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 91, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 532, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1104, 1, 16, 388, 26, 3 }, /* TypedArrayPrototype_at */
-    { 505, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 488, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 839, 1, 16, 388, 11, 3 }, /* TypedArrayPrototype_every */
-    { 538, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_fill */
-    { 275, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_filter */
-    { 671, 1, 16, 388, 15, 3 }, /* TypedArrayPrototype_find */
-    { 228, 1, 16, 388, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 249, 1, 16, 388, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1087, 1, 16, 388, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 108, 1, 16, 388, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 67, 1, 16, 389, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 417, 1, 16, 389, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 328, 1, 16, 389, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 219, 1, 16, 388, 38, 3 }, /* TypedArrayPrototype_join */
-    { 563, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_values */
-    { 333, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_map */
-    { 361, 1, 16, 388, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 1007, 1, 16, 388, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 120, 0, 0, 391, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 1058, 1, 16, 392, 489, 1 }, /* TypedArrayPrototype_set */
-    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_slice */
-    { 1185, 1, 16, 388, 12, 3 }, /* TypedArrayPrototype_some */
-    { 267, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* TypedArrayPrototype_sort */
-    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_subarray */
-    { 750, 0, 16, 388, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 534, 0, 0, 393, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 856, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 493, 0 }, /* TypedArrayPrototype_toSorted */
-    { 963, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 394, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 246, 0, 2, 395, 0, 3 }, /* TypedArray */
-    { 805, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_from */
-    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArray_of */
-    { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 71, 3, 0, 396, 0, 32 }, /* newTyped */
-    { 142, 2, 0, 397, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 398, 0, 32 }, /* typedCheck */
-    { 1187, 3, 0, 399, 0, 32 }, /* typedPart */
-    { 199, 2, 0, 400, 0, 1 }, /* typedAligned */
-    { 703, 3, 0, 401, 0, 32 }, /* typedStore */
-    { 678, 2, 16, 402, 484, 1 }, /* typedValue */
-    { 565, 4, 0, 403, 0, 39 }, /* typedFillRange */
-    { 36, 4, 0, 404, 0, 39 }, /* typedMove */
-    { 331, 4, 0, 405, 0, 39 }, /* typedSliceInto */
-    { 708, 3, 0, 406, 0, 32 }, /* typedFromTyped */
-    { 620, 1, 0, 407, 0, 2 }, /* typedCopyOf */
-    { 404, 2, 0, 408, 0, 1 }, /* typedSortNumbers */
-    { 847, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* typedSorted */
-    { 442, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedMake */
-    { 454, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* typedSpecies */
-    { 501, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* listOf */
-    { 127, 1, 0, 409, 0, 2 }, /* bufferOrView */
-    { 429, 3, 50, 410, 476, 32 }, /* Int8Array */
-    { 1131, 3, 50, 410, 476, 32 }, /* Uint8Array */
-    { 684, 3, 50, 410, 476, 32 }, /* Int16Array */
-    { 988, 3, 50, 410, 476, 32 }, /* Uint16Array */
-    { 948, 3, 50, 410, 476, 32 }, /* Int32Array */
-    { 412, 3, 50, 410, 476, 32 }, /* Uint32Array */
-    { 1115, 3, 50, 410, 476, 32 }, /* Float16Array */
-    { 1130, 3, 50, 410, 476, 32 }, /* Float32Array */
-    { 969, 3, 50, 410, 476, 32 }, /* Float64Array */
-    { 1054, 3, 50, 410, 476, 32 }, /* Uint8ClampedArray */
-    { 791, 1, 0, 411, 0, 2 }, /* WeakMapPrototype_delete */
-    { 778, 1, 0, 412, 0, 2 }, /* WeakMapPrototype_get */
-    { 606, 2, 0, 413, 0, 1 }, /* WeakMapPrototype_getOrInsert */
-    { 797, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* WeakMapPrototype_getOrInsertComputed */
-    { 883, 1, 0, 414, 0, 2 }, /* WeakMapPrototype_has */
-    { 1058, 2, 0, 415, 0, 1 }, /* WeakMapPrototype_set */
-    { 770, 0, 18, 416, 494, 2 }, /* WeakMap */
-    { 474, 1, 0, 417, 0, 2 }, /* WeakSetPrototype_add */
-    { 791, 1, 0, 418, 0, 2 }, /* WeakSetPrototype_delete */
-    { 883, 1, 0, 419, 0, 2 }, /* WeakSetPrototype_has */
-    { 867, 0, 18, 420, 495, 2 }, /* WeakSet */
-    { 559, 0, 0, 421, 0, 3 }, /* WeakRefPrototype_deref */
-    { 308, 1, 2, 422, 0, 2 }, /* WeakRef */
-    { 1128, 2, 0, 423, 0, 32 }, /* FinalizationRegistryPrototype_register */
-    { 586, 1, 0, 424, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
-    { 117, 1, 2, 425, 0, 2 }, /* FinalizationRegistry */
-    { 100, 1, 0, 426, 0, 2 }, /* newWeakMap */
-    { 1146, 1, 0, 427, 0, 2 }, /* newWeakSet */
-    { 635, 3, 0, 428, 0, 1 }, /* weakPut */
-    { 1143, 2, 0, 429, 0, 1 }, /* weakEntry */
-    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 497, 0 }, /* finalize */
-    { 377, 1, 0, 430, 0, 2 }, /* takeDead */
-    { 189, 1, 0, 431, 0, 2 }, /* cleanupCallback */
+    { 0x2222, 1, 0, 113 }, /* opAdd */
+    { 0x2222, 1, 0, 114 }, /* opSub */
+    { 0x2222, 1, 0, 115 }, /* opMul */
+    { 0x2222, 1, 0, 116 }, /* opDiv */
+    { 0x2222, 1, 0, 117 }, /* opMod */
+    { 0x2222, 1, 0, 118 }, /* opExp */
+    { 0x2222, 1, 0, 119 }, /* opBand */
+    { 0x2222, 1, 0, 120 }, /* opBor */
+    { 0x2222, 1, 0, 121 }, /* opBxor */
+    { 0x2222, 1, 0, 122 }, /* opShl */
+    { 0x2222, 1, 0, 123 }, /* opShr */
+    { 0x2222, 1, 0, 124 }, /* opUshr */
+    { 0x2222, 1, 0, 125 }, /* opLt */
+    { 0x2222, 1, 0, 126 }, /* opLe */
+    { 0x2222, 1, 0, 127 }, /* opGt */
+    { 0x2222, 1, 0, 128 }, /* opGe */
+    { 0x2222, 1, 0, 129 }, /* opEq */
+    { 0x2222, 1, 0, 130 }, /* opNe */
+    { 0x1222, 1, 0, 131 }, /* opInc */
+    { 0x1222, 1, 0, 132 }, /* opDec */
+    { 0x1222, 1, 0, 133 }, /* opNeg */
+    { 0x1222, 1, 0, 134 }, /* opBnot */
+    { 0x1222, 1, 0, 135 }, /* opPlus */
+    { 0x1222, 1, 0, 136 }, /* opNumeric */
+    { 0x1222, 1, 0, 137 }, /* opToString */
+    { 0x1222, 1, 0, 138 }, /* opToKey */
+    { 0x2222, 1, 0, 144 }, /* opIn */
+    { 0x2222, 1, 0, 154 }, /* opInstanceof */
+    { 0x2222, 1, 0, 145 }, /* opGetElement */
+    { 0x3222, 1, 0, 146 }, /* opSetElement */
+    { 0x3222, 1, 0, 147 }, /* opDelete */
+    { 0x3222, 1, 0, 148 }, /* opGetSuper */
+    { 0x4222, 1, 0, 149 }, /* opSetSuper */
+    { 0x2222, 1, 0, 111 }, /* toPrimitive */
+    { 0x2222, 1, 0, 112 }, /* ordinaryToPrimitive */
+    { 0x1222, 1, 0, 155 }, /* getIterator */
+    { 0x2222, 1, 0, 156 }, /* iterStep */
+    { 0x1222, 1, 0, 157 }, /* iterResult */
+    { 0x1222, 1, 0, 158 }, /* iterClose */
+    { 0x1222, 1, 0, 159 }, /* iterCloseQuietly */
+    { 0x2222, 1, 0, 160 }, /* spreadInto */
+    { 0x3222, 1, 0, 166 }, /* copyProps */
+    { 0x1222, 1, 0, 167 }, /* classHeritage */
+    { 0x4222, 1, 0, 165 }, /* yieldDelegate */
+    { 0x1222, 1, 0, 163 }, /* iterDone */
+    { 0x1222, 1, 0, 164 }, /* iterValue */
+    { 0x222, 1, 0, 162 }, /* nop */
+    { 0x1222, 1, 0, 161 }, /* iterCheck */
+    { 0x222, 0, 9, 0 }, /* absent */
+    { 0x222, 1, 0, 162 }, /* leaveRealm */
+    { 0x2222, 0, 6, 1 }, /* makeTemplate */
+    { 0x1222, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1222, 0, 202, 3 }, /* throwType */
+    { 0x1222, 0, 202, 4 }, /* throwRange */
+    { 0x1222, 0, 202, 5 }, /* throwReference */
+    { 0x1222, 0, 7, 6 }, /* isObject */
+    { 0x1222, 0, 7, 7 }, /* isCallable */
+    { 0x1222, 0, 7, 8 }, /* isConstructor */
+    { 0x1222, 0, 7, 9 }, /* isProxy */
+    { 0x1222, 0, 7, 10 }, /* isArray */
+    { 0x1222, 0, 7, 11 }, /* toObject */
+    { 0x1222, 1, 0, 140 }, /* toString */
+    { 0x1222, 1, 0, 141 }, /* toNumber */
+    { 0x1222, 1, 0, 142 }, /* toInteger */
+    { 0x1222, 1, 0, 143 }, /* toLength */
+    { 0x1222, 1, 0, 139 }, /* toKey */
+    { 0x1222, 0, 205, 12 }, /* integer */
+    { 0x1222, 0, 7, 13 }, /* numeric */
+    { 0x2222, 16, 6, 0 }, /* ownKeys */
+    { 0x2222, 16, 126, 1 }, /* ownFlags */
+    { 0x3222, 16, 43, 2 }, /* getOwn */
+    { 0x4222, 16, 36, 3 }, /* define */
+    { 0x3222, 0, 42, 18 }, /* getSuper */
+    { 0x4222, 0, 42, 19 }, /* setOn */
+    { 0x4222, 1, 0, 150 }, /* setSlow */
+    { 0x4222, 1, 0, 151 }, /* setStrict */
+    { 0x1222, 1, 0, 153 }, /* callSetter */
+    { 0x2222, 16, 126, 4 }, /* deleteOwn */
+    { 0x2222, 0, 6, 21 }, /* iterPair */
+    { 0x1222, 0, 7, 22 }, /* newArray */
+    { 0x2222, 0, 6, 23 }, /* append */
+    { 0x1222, 16, 7, 5 }, /* getProto */
+    { 0x1222, 0, 7, 25 }, /* intrinsic */
+    { 0x222, 0, 9, 26 }, /* symIterator */
+    { 0x222, 0, 9, 27 }, /* symToPrimitive */
+    { 0x222, 0, 9, 28 }, /* symUnscopables */
+    { 0x222, 0, 9, 29 }, /* symHasInstance */
+    { 0x222, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x222, 0, 9, 31 }, /* symSpecies */
+    { 0x222, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x222, 0, 9, 33 }, /* symToStringTag */
+    { 0x222, 0, 9, 34 }, /* symMatch */
+    { 0x222, 0, 9, 35 }, /* symMatchAll */
+    { 0x222, 0, 9, 36 }, /* symReplace */
+    { 0x222, 0, 9, 37 }, /* symSearch */
+    { 0x222, 0, 9, 38 }, /* symSplit */
+    { 0x12A6, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x1231, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x211F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x113B, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x118E, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x1081, 1, 0, 16 }, /* ArrayPrototype_findIndex */
+    { 0x108E, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x129A, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x10EB, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x29F, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x122F, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x48, 16, 8, 11 }, /* ArrayPrototype_reverse */
+    { 0x167, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x114B, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x202D, 16, 6, 14 }, /* ArrayPrototype_slice */
+    { 0x109D, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x224E, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10BF, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x1025, 16, 7, 17 }, /* ArrayPrototype_indexOf */
+    { 0x107C, 16, 7, 18 }, /* ArrayPrototype_join */
+    { 0x149, 0, 215, 52 }, /* ArrayPrototype_keys */
+    { 0xC2, 0, 215, 53 }, /* ArrayPrototype_entries */
+    { 0x11, 0, 215, 54 }, /* ArrayPrototype_values */
+    { 0x1040, 1, 0, 8 }, /* ArrayPrototype_forEach */
+    { 0x10A0, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x15D, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x10F3, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x1060, 1, 0, 9 }, /* ArrayPrototype_map */
+    { 0x11F5, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x12DA, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10D0, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x125E, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x137, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1200, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x2089, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
+    { 0x1BE, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x72, 1, 0, 40 }, /* ArrayPrototype_toString */
+    { 0x2241, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x127A, 2, 8, 55 }, /* Array */
+    { 0x11E2, 1, 0, 6 }, /* Array_from */
+    { 0x10CE, 1, 0, 370 }, /* Array_fromAsync */
+    { 0x117B, 0, 7, 10 }, /* Array_isArray */
+    { 0x1E, 1, 0, 7 }, /* Array_of */
+    { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
+    { 0x1222, 0, 7, 57 }, /* needCallable */
+    { 0x3222, 16, 5, 19 }, /* createData */
+    { 0x1222, 0, 7, 59 }, /* isForeignArray */
+    { 0x2222, 16, 6, 20 }, /* arraySpecies */
+    { 0x2222, 16, 6, 21 }, /* arrayLength */
+    { 0x2222, 1, 0, 2 }, /* relative */
+    { 0x7222, 1, 0, 19 }, /* flatten */
+    { 0x2222, 1, 0, 43 }, /* sortItems */
+    { 0x1222, 1, 0, 42 }, /* sortByText */
+    { 0x4222, 1, 0, 44 }, /* sortedItems */
+    { 0x1222, 1, 0, 41 }, /* checkComparator */
+    { 0x1222, 1, 0, 5 }, /* checkLength */
+    { 0x1222, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3222, 1, 0, 28 }, /* spliceCount */
+    { 0x3222, 1, 0, 4 }, /* moveElement */
+    { 0x1222, 0, 7, 62 }, /* copyItems */
+    { 0x2222, 0, 6, 63 }, /* sortKeyed */
+    { 0x4222, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4222, 1, 0, 37 }, /* joinArray */
+    { 0x1266, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x11EB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1002, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
+    { 0x1253, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x36, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
+    { 0x2A0, 0, 6, 65 }, /* toHex */
+    { 0x2222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1222, 0, 7, 66 }, /* bytesCheck */
+    { 0x2222, 0, 6, 67 }, /* bytesEncode */
+    { 0x3222, 0, 5, 68 }, /* bytesDecode */
+    { 0x1093, 16, 6, 22 }, /* getBigInt64 */
+    { 0x101C, 16, 6, 22 }, /* getBigUint64 */
+    { 0x215F, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2144, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30E3, 50, 5, 24 }, /* BigInt64Array */
+    { 0x3189, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1222, 0, 208, 12 }, /* toBigInt */
+    { 0x4222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3222, 0, 5, 72 }, /* bigRelation */
+    { 0x1222, 0, 7, 73 }, /* bigLength */
+    { 0x3222, 0, 5, 74 }, /* bigPart */
+    { 0x3222, 0, 5, 75 }, /* bigJoin */
+    { 0x1222, 0, 7, 76 }, /* bigSpare */
+    { 0x2222, 0, 6, 77 }, /* bigDivShort */
+    { 0x3222, 0, 5, 78 }, /* bigText */
+    { 0x1222, 0, 202, 79 }, /* bigScan */
+    { 0x3222, 0, 66, 80 }, /* bigDigits */
+    { 0x3222, 0, 71, 81 }, /* bigWrap */
+    { 0x1BE, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x72, 16, 7, 26 }, /* BigIntPrototype_toString */
+    { 0xDB, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x113A, 18, 7, 27 }, /* BigInt */
+    { 0x21C2, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x219B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x72, 0, 8, 86 }, /* BooleanPrototype_toString */
+    { 0xDB, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x1110, 2, 7, 88 }, /* Boolean */
+    { 0x154, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xA9, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0x4B, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
+    { 0x100, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x11F7, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
+    { 0x1AD, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x117, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x12D4, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x11E6, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
+    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5222, 0, 3, 92 }, /* newBuffer */
+    { 0x2222, 0, 6, 93 }, /* bufferCheck */
+    { 0x4222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2222, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4222, 0, 4, 95 }, /* bufferCopy */
+    { 0x3222, 0, 5, 96 }, /* bufferMove */
+    { 0x1222, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x203, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x154, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x33, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
+    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
+    { 0x1210, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x1182, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x120F, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x108F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x1029, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
+    { 0x116D, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x119F, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1086, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
+    { 0x2211, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21A0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x21D6, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x206F, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
+    { 0x2207, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x22CB, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x204F, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
+    { 0x2052, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
+    { 0x20C8, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10D4, 50, 5, 31 }, /* DataView */
+    { 0x4222, 0, 4, 102 }, /* viewReadAt */
+    { 0x5222, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2222, 0, 6, 104 }, /* newView */
+    { 0x4222, 0, 4, 105 }, /* viewOver */
+    { 0x3222, 0, 76, 106 }, /* console_print */
+    { 0x222, 0, 9, 107 }, /* consoleState */
+    { 0x2222, 1, 0, 90 }, /* consoleWrite */
+    { 0x1222, 1, 0, 96 }, /* consoleFormat */
+    { 0x2222, 1, 0, 97 }, /* inspectAs */
+    { 0x222, 1, 0, 98 }, /* inspectContext */
+    { 0x3222, 1, 0, 99 }, /* inspect */
+    { 0x1222, 1, 0, 100 }, /* inspectFunctionName */
+    { 0x3222, 1, 0, 101 }, /* inspectFind */
+    { 0x2222, 1, 0, 102 }, /* inspectName */
+    { 0x2222, 1, 0, 103 }, /* inspectFunction */
+    { 0x2222, 1, 0, 104 }, /* inspectError */
+    { 0x3222, 1, 0, 105 }, /* inspectObject */
+    { 0x1222, 1, 0, 106 }, /* inspectKey */
+    { 0x5222, 1, 0, 107 }, /* inspectElements */
+    { 0x5222, 1, 0, 108 }, /* inspectEntries */
+    { 0x7222, 1, 0, 109 }, /* inspectLayout */
+    { 0x3222, 1, 0, 110 }, /* inspectColumns */
+    { 0x1222, 0, 7, 108 }, /* inspectText */
+    { 0x1222, 0, 7, 109 }, /* inspectClass */
+    { 0x1222, 0, 6, 110 }, /* inspectKeys */
+    { 0x1222, 0, 202, 111 }, /* isIdentifier */
+    { 0x2222, 0, 6, 112 }, /* ownData */
+    { 0x2222, 0, 6, 113 }, /* accessorKind */
+    { 0x1222, 0, 7, 114 }, /* primitiveOf */
+    { 0x1222, 0, 7, 115 }, /* errorText */
+    { 0x2222, 0, 130, 116 }, /* holeEnd */
+    { 0x129, 1, 0, 85 }, /* console_log */
+    { 0x205, 1, 0, 86 }, /* console_info */
+    { 0x283, 1, 0, 87 }, /* console_warn */
+    { 0x114, 1, 0, 88 }, /* console_error */
+    { 0xC9, 1, 0, 89 }, /* console_debug */
+    { 0x286, 1, 0, 91 }, /* console_assert */
+    { 0x1B6, 1, 0, 92 }, /* console_count */
+    { 0x299, 1, 0, 93 }, /* console_countReset */
+    { 0x142, 1, 0, 94 }, /* console_group */
+    { 0x5E, 1, 0, 95 }, /* console_groupEnd */
+    { 0x710A, 18, 8, 32 }, /* Date */
+    { 0x2B6, 0, 8, 118 }, /* Date_now */
+    { 0x1258, 0, 202, 119 }, /* Date_parse */
+    { 0x7172, 0, 10, 120 }, /* Date_UTC */
+    { 0x106, 0, 226, 121 }, /* DatePrototype_getFullYear */
+    { 0x13E, 0, 226, 121 }, /* DatePrototype_getUTCFullYear */
+    { 0x104, 0, 226, 121 }, /* DatePrototype_getMonth */
+    { 0x198, 0, 226, 121 }, /* DatePrototype_getUTCMonth */
+    { 0x287, 0, 226, 121 }, /* DatePrototype_getDate */
+    { 0x257, 0, 226, 121 }, /* DatePrototype_getUTCDate */
+    { 0x179, 0, 226, 121 }, /* DatePrototype_getHours */
+    { 0x14, 0, 226, 121 }, /* DatePrototype_getUTCHours */
+    { 0x3D, 0, 226, 121 }, /* DatePrototype_getMinutes */
+    { 0x21B, 0, 226, 121 }, /* DatePrototype_getUTCMinutes */
+    { 0x293, 0, 226, 121 }, /* DatePrototype_getSeconds */
+    { 0x98, 0, 226, 121 }, /* DatePrototype_getUTCSeconds */
+    { 0x12F, 0, 226, 121 }, /* DatePrototype_getMilliseconds */
+    { 0x17A, 0, 226, 121 }, /* DatePrototype_getUTCMilliseconds */
+    { 0xF0, 0, 226, 121 }, /* DatePrototype_getDay */
+    { 0x272, 0, 226, 121 }, /* DatePrototype_getUTCDay */
+    { 0x1D8, 0, 226, 122 }, /* DatePrototype_getYear */
+    { 0x236, 0, 226, 123 }, /* DatePrototype_getTimezoneOffset */
+    { 0x1D0, 0, 226, 124 }, /* DatePrototype_getTime */
+    { 0xDB, 0, 226, 124 }, /* DatePrototype_valueOf */
+    { 0x3218, 0, 81, 125 }, /* DatePrototype_setFullYear */
+    { 0x31F8, 0, 81, 125 }, /* DatePrototype_setUTCFullYear */
+    { 0x20BC, 0, 134, 125 }, /* DatePrototype_setMonth */
+    { 0x2214, 0, 134, 125 }, /* DatePrototype_setUTCMonth */
+    { 0x1252, 0, 211, 125 }, /* DatePrototype_setDate */
+    { 0x11B1, 0, 211, 125 }, /* DatePrototype_setUTCDate */
+    { 0x42B5, 0, 48, 125 }, /* DatePrototype_setHours */
+    { 0x4053, 0, 48, 125 }, /* DatePrototype_setUTCHours */
+    { 0x3224, 0, 81, 125 }, /* DatePrototype_setMinutes */
+    { 0x3084, 0, 81, 125 }, /* DatePrototype_setUTCMinutes */
+    { 0x20CC, 0, 134, 125 }, /* DatePrototype_setSeconds */
+    { 0x2056, 0, 134, 125 }, /* DatePrototype_setUTCSeconds */
+    { 0x1185, 0, 211, 125 }, /* DatePrototype_setMilliseconds */
+    { 0x122B, 0, 211, 125 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x123B, 0, 211, 126 }, /* DatePrototype_setYear */
+    { 0x1042, 0, 211, 127 }, /* DatePrototype_setTime */
+    { 0x72, 0, 226, 128 }, /* DatePrototype_toString */
+    { 0x2A8, 0, 226, 128 }, /* DatePrototype_toDateString */
+    { 0x273, 0, 226, 128 }, /* DatePrototype_toTimeString */
+    { 0x1BE, 0, 226, 128 }, /* DatePrototype_toLocaleString */
+    { 0x26B, 0, 226, 128 }, /* DatePrototype_toLocaleDateString */
+    { 0x97, 0, 226, 128 }, /* DatePrototype_toLocaleTimeString */
+    { 0x4D, 0, 226, 128 }, /* DatePrototype_toUTCString */
+    { 0x160, 0, 226, 128 }, /* DatePrototype_toISOString */
+    { 0x103B, HK_IF_DATE(1, 0), 0, HK_IF_DATE(169, 0) }, /* DatePrototype_toJSON */
+    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(170, 0) }, /* DatePrototype_at_toPrimitive */
+    { 0x2222, 0, 0, 129 }, /* newDate */
+    { 0x321D, 2, 86, 130 }, /* SuppressedError */
+    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* DisposableStackPrototype_defer */
+    { 0x77, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* DisposableStackPrototype_dispose */
+    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStackPrototype_get_disposed */
+    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* DisposableStackPrototype_move */
+    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStackPrototype_use */
+    { 0x175, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(179, 0) }, /* DisposableStack */
+    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x19E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x2AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(180, 0) }, /* AsyncDisposableStack */
+    { 0x2222, 0, 6, 131 }, /* newSuppressed */
+    { 0x222, 0, 9, 132 }, /* symDispose */
+    { 0x222, 0, 9, 133 }, /* symAsyncDispose */
+    { 0x222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(171, 0) }, /* newDisposal */
+    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(172, 0) }, /* pushResource */
+    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(173, 0) }, /* addResource */
+    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(174, 0) }, /* dispose */
+    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(175, 0) }, /* disposeBegin */
+    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(176, 0) }, /* disposeStep */
+    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(177, 0) }, /* disposeFail */
+    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(178, 0) }, /* disposeEnd */
+    { 0x3222, 0, 5, 134 }, /* newStack */
+    { 0x2222, 0, 6, 135 }, /* stackOf */
+    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* liveStack */
+    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* takeStack */
+    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* adoptOn */
+    { 0x2222, 0, 6, 136 }, /* setStack */
+    { 0x2222, 1, 0, 197 }, /* installCause */
+    { 0x3222, 1, 0, 198 }, /* aggregateErrors */
+    { 0x1222, 0, 7, 137 }, /* isErrorPrototype */
+    { 0x72, 1, 0, 199 }, /* ErrorPrototype_toString */
+    { 0x1E8, 4, 8, 138 }, /* ErrorPrototype_get_stack */
+    { 0x11E8, 9, 0, 200 }, /* ErrorPrototype_set_stack */
+    { 0x1037, 2, 92, 139 }, /* Error */
+    { 0x1083, 0, 7, 140 }, /* Error_isError */
+    { 0x1274, 2, 92, 139 }, /* TypeError */
+    { 0x1248, 2, 92, 139 }, /* RangeError */
+    { 0x1249, 2, 92, 139 }, /* SyntaxError */
+    { 0x115A, 2, 92, 139 }, /* ReferenceError */
+    { 0x11F6, 2, 92, 139 }, /* URIError */
+    { 0x1069, 2, 92, 139 }, /* EvalError */
+    { 0x20DE, 2, 91, 141 }, /* AggregateError */
+    { 0x12C9, 0, 7, 142 }, /* eval */
+    { 0x1222, 0, 7, 143 }, /* isEval */
+    { 0x4222, 0, 4, 144 }, /* directEval */
+    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(201, 0) }, /* envFind */
+    { 0x3222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(202, 0) }, /* envGet */
+    { 0x4222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(203, 0) }, /* envSet */
+    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(204, 0) }, /* envDeclare */
+    { 0x2222, 1, 0, 209 }, /* ordinaryHasInstance */
+    { 0x1222, 1, 0, 205 }, /* argumentList */
+    { 0x1222, 0, 7, 145 }, /* boundTarget */
+    { 0x4222, 0, 4, 146 }, /* makeBound */
+    { 0x2222, 1, 0, 210 }, /* inherits */
+    { 0x1FE, 0, 8, 147 }, /* functionPrototype */
+    { 0x124, 0, 8, 148 }, /* throwTypeError */
+    { 0x228C, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x1281, 1, 0, 207 }, /* FunctionPrototype_bind */
+    { 0x112C, 0, 7, 150 }, /* FunctionPrototype_call */
+    { 0x72, 0, 8, 151 }, /* FunctionPrototype_toString */
+    { 0x9002, 1, 0, 208 }, /* FunctionPrototype_at_hasInstance */
+    { 0x1234, 2, 138, 152 }, /* Function */
+    { 0x12B3, 2, 138, 152 }, /* GeneratorFunction */
+    { 0x223A, 0, 142, 153 }, /* parseInt */
+    { 0x127E, 0, 202, 154 }, /* parseFloat */
+    { 0x1232, 0, 131, 155 }, /* Global_isFinite */
+    { 0x1294, 0, 131, 156 }, /* Global_isNaN */
+    { 0x11A8, 0, 202, 157 }, /* Global_decodeURI */
+    { 0x1229, 0, 202, 158 }, /* Global_decodeURIComponent */
+    { 0x122C, 0, 202, 159 }, /* Global_encodeURI */
+    { 0x1220, 0, 202, 160 }, /* Global_encodeURIComponent */
+    { 0x11A9, 0, 202, 161 }, /* Global_escape */
+    { 0x12AD, 0, 202, 162 }, /* Global_unescape */
+    { 0x164, 5, 0, 214 }, /* IteratorPrototype_get_constructor */
+    { 0x1164, 9, 0, 215 }, /* IteratorPrototype_set_constructor */
+    { 0x10D0, 1, 0, 220 }, /* IteratorPrototype_reduce */
+    { 0x13D, 1, 0, 221 }, /* IteratorPrototype_toArray */
+    { 0x1040, 1, 0, 222 }, /* IteratorPrototype_forEach */
+    { 0x12DA, 1, 0, 223 }, /* IteratorPrototype_some */
+    { 0x11F5, 1, 0, 224 }, /* IteratorPrototype_every */
+    { 0x118E, 1, 0, 225 }, /* IteratorPrototype_find */
+    { 0x1060, 1, 0, 227 }, /* IteratorPrototype_map */
+    { 0x10A0, 1, 0, 229 }, /* IteratorPrototype_filter */
+    { 0x12DB, 1, 0, 231 }, /* IteratorPrototype_take */
+    { 0x1028, 1, 0, 233 }, /* IteratorPrototype_drop */
+    { 0x10F3, 1, 0, 235 }, /* IteratorPrototype_flatMap */
+    { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
+    { 0x800D, 1, 0, 253 }, /* IteratorPrototype_at_dispose */
+    { 0x8004, 5, 0, 216 }, /* IteratorPrototype_get_at_toStringTag */
+    { 0x9004, 9, 0, 217 }, /* IteratorPrototype_set_at_toStringTag */
+    { 0x26E, 2, 8, 163 }, /* Iterator */
+    { 0x231, 1, 0, 241 }, /* Iterator_concat */
+    { 0x11E2, 1, 0, 239 }, /* Iterator_from */
+    { 0x12A5, 1, 0, 251 }, /* Iterator_zip */
+    { 0x1267, 1, 0, 252 }, /* Iterator_zipKeyed */
+    { 0x187, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x187, 0, 8, 164 }, /* MapIteratorPrototype_next */
+    { 0x187, 0, 8, 164 }, /* SetIteratorPrototype_next */
+    { 0x187, 0, 8, 164 }, /* StringIteratorPrototype_next */
+    { 0x187, 0, 8, 165 }, /* IteratorHelperPrototype_next */
+    { 0x279, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x187, 0, 8, 167 }, /* WrapForValidIteratorPrototype_next */
+    { 0x279, 1, 0, 238 }, /* WrapForValidIteratorPrototype_return */
+    { 0x1187, 0, 7, 168 }, /* GeneratorPrototype_next */
+    { 0x1279, 0, 7, 169 }, /* GeneratorPrototype_return */
+    { 0x10F7, 0, 7, 170 }, /* GeneratorPrototype_throw */
+    { 0x1222, 0, 7, 171 }, /* iterSource */
+    { 0x1222, 0, 7, 172 }, /* iterAdvance */
+    { 0x1222, 0, 7, 173 }, /* iterEnd */
+    { 0x3222, 0, 5, 174 }, /* iterItem */
+    { 0x2222, 0, 6, 175 }, /* newHelper */
+    { 0x2222, 0, 6, 176 }, /* newWrap */
+    { 0x1222, 0, 7, 177 }, /* wrapSource */
+    { 0x1222, 0, 7, 178 }, /* helperUnderlying */
+    { 0x1222, 0, 7, 179 }, /* iterWants */
+    { 0x1222, 1, 0, 212 }, /* iterLength */
+    { 0x1222, 0, 7, 180 }, /* theIterator */
+    { 0x3222, 1, 0, 213 }, /* setIgnoringProto */
+    { 0x2222, 1, 0, 237 }, /* iteratorFlattenable */
+    { 0x2222, 1, 0, 218 }, /* iteratorCheck */
+    { 0x2222, 1, 0, 219 }, /* iteratorLimit */
+    { 0x3222, 1, 0, 226 }, /* mapSteps */
+    { 0x3222, 1, 0, 228 }, /* filterSteps */
+    { 0x3222, 1, 0, 230 }, /* takeSteps */
+    { 0x3222, 1, 0, 232 }, /* dropSteps */
+    { 0x3222, 1, 0, 234 }, /* flatMapSteps */
+    { 0x1222, 1, 0, 240 }, /* concatSteps */
+    { 0x6222, 1, 0, 243 }, /* zipSteps */
+    { 0x4222, 1, 0, 244 }, /* zipStrict */
+    { 0x2222, 1, 0, 245 }, /* zipMode */
+    { 0x2222, 1, 0, 246 }, /* zipPadding */
+    { 0x3222, 1, 0, 247 }, /* zipAdd */
+    { 0x2222, 1, 0, 249 }, /* zipPads */
+    { 0x5222, 1, 0, 250 }, /* zipHelper */
+    { 0x3222, 1, 0, 242 }, /* closeAll */
+    { 0x1222, 1, 0, 248 }, /* iterOf */
+    { 0x2222, 0, 146, 181 }, /* jsonRead */
+    { 0x4222, 1, 0, 255 }, /* jsonRevive */
+    { 0x4222, 1, 0, 256 }, /* jsonReviveProperty */
+    { 0x1222, 0, 202, 182 }, /* jsonQuote */
+    { 0x3222, 1, 0, 260 }, /* jsonProperty */
+    { 0x3222, 1, 0, 261 }, /* jsonContainer */
+    { 0x1222, 1, 0, 258 }, /* jsonSpace */
+    { 0x1222, 1, 0, 257 }, /* jsonNames */
+    { 0x2222, 0, 6, 183 }, /* sameValue */
+    { 0x1222, 0, 7, 184 }, /* isRawJSON */
+    { 0x1152, 0, 7, 184 }, /* JSON_isRawJSON */
+    { 0x2258, 16, 146, 36 }, /* JSON_parse */
+    { 0x12C1, 0, 202, 186 }, /* JSON_rawJSON */
+    { 0x3238, 16, 5, 37 }, /* JSON_stringify */
+    { 0x11CF, 0, 7, 188 }, /* MapPrototype_get */
+    { 0x2282, 0, 6, 189 }, /* MapPrototype_set */
+    { 0x1215, 0, 7, 190 }, /* MapPrototype_has */
+    { 0x11D7, 0, 7, 191 }, /* MapPrototype_delete */
+    { 0x6, 0, 8, 192 }, /* MapPrototype_clear */
+    { 0xC2, 0, 8, 193 }, /* MapPrototype_entries */
+    { 0x1040, 1, 0, 266 }, /* MapPrototype_forEach */
+    { 0x149, 0, 8, 194 }, /* MapPrototype_keys */
+    { 0x19, 4, 8, 195 }, /* MapPrototype_get_size */
+    { 0x11, 0, 8, 196 }, /* MapPrototype_values */
+    { 0x2166, 1, 0, 268 }, /* MapPrototype_getOrInsert */
+    { 0x21DB, 1, 0, 269 }, /* MapPrototype_getOrInsertComputed */
+    { 0xBA, 18, 7, 38 }, /* Map */
+    { 0x2275, 1, 0, 270 }, /* Map_groupBy */
+    { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
+    { 0x1215, 0, 7, 198 }, /* SetPrototype_has */
+    { 0x110E, 0, 7, 199 }, /* SetPrototype_add */
+    { 0x11D7, 0, 7, 200 }, /* SetPrototype_delete */
+    { 0x6, 0, 8, 201 }, /* SetPrototype_clear */
+    { 0xC2, 0, 8, 202 }, /* SetPrototype_entries */
+    { 0x1040, 1, 0, 267 }, /* SetPrototype_forEach */
+    { 0x19, 4, 8, 203 }, /* SetPrototype_get_size */
+    { 0x11, 0, 8, 204 }, /* SetPrototype_values */
+    { 0x106B, 1, 0, 273 }, /* SetPrototype_union */
+    { 0x11CB, 1, 0, 274 }, /* SetPrototype_intersection */
+    { 0x10CA, 1, 0, 275 }, /* SetPrototype_difference */
+    { 0x1096, 1, 0, 276 }, /* SetPrototype_symmetricDifference */
+    { 0x1157, 1, 0, 277 }, /* SetPrototype_isSubsetOf */
+    { 0x1095, 1, 0, 278 }, /* SetPrototype_isSupersetOf */
+    { 0x1192, 1, 0, 279 }, /* SetPrototype_isDisjointFrom */
+    { 0x1BF, 18, 7, 39 }, /* Set */
+    { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
+    { 0x2222, 1, 0, 264 }, /* fillMap */
+    { 0x2222, 1, 0, 265 }, /* fillSet */
+    { 0x1222, 0, 7, 206 }, /* newMap */
+    { 0x1222, 0, 7, 207 }, /* newSet */
+    { 0x1222, 0, 7, 208 }, /* copySet */
+    { 0x2222, 0, 6, 209 }, /* entryWalk */
+    { 0x1222, 0, 7, 210 }, /* entryNext */
+    { 0x1222, 0, 7, 211 }, /* entryValue */
+    { 0x2222, 0, 6, 212 }, /* entryGet */
+    { 0x2222, 0, 6, 213 }, /* entryHas */
+    { 0x3222, 0, 5, 214 }, /* entrySet */
+    { 0x2222, 0, 6, 215 }, /* entryDelete */
+    { 0x1222, 0, 7, 216 }, /* entryCount */
+    { 0x1222, 1, 0, 271 }, /* setRecord */
+    { 0x2222, 1, 0, 272 }, /* setRecordKeys */
+    { 0x222, 0, 9, 217 }, /* sumStart */
+    { 0x2222, 0, 130, 218 }, /* sumAdd */
+    { 0x1222, 0, 7, 219 }, /* sumEnd */
+    { 0x10F6, 0, 131, 220 }, /* Math_abs */
+    { 0x12CE, 0, 131, 220 }, /* Math_acos */
+    { 0x1169, 0, 131, 220 }, /* Math_acosh */
+    { 0x1178, 0, 131, 220 }, /* Math_asin */
+    { 0x126C, 0, 131, 220 }, /* Math_asinh */
+    { 0x1023, 0, 131, 220 }, /* Math_atan */
+    { 0x1013, 0, 131, 220 }, /* Math_atanh */
+    { 0x21FB, 0, 150, 221 }, /* Math_atan2 */
+    { 0x11A4, 0, 131, 220 }, /* Math_cbrt */
+    { 0x111E, 0, 131, 222 }, /* Math_ceil */
+    { 0x1191, 0, 131, 220 }, /* Math_clz32 */
+    { 0x101B, 0, 131, 220 }, /* Math_cos */
+    { 0x12B0, 0, 131, 220 }, /* Math_cosh */
+    { 0x1156, 0, 131, 220 }, /* Math_exp */
+    { 0x1127, 0, 131, 220 }, /* Math_expm1 */
+    { 0x121A, 0, 131, 220 }, /* Math_f16round */
+    { 0x10DA, 0, 131, 222 }, /* Math_floor */
+    { 0x110C, 0, 131, 220 }, /* Math_fround */
+    { 0x20B8, 0, 154, 223 }, /* Math_hypot */
+    { 0x2111, 0, 150, 221 }, /* Math_imul */
+    { 0x1129, 0, 131, 220 }, /* Math_log */
+    { 0x10FC, 0, 131, 220 }, /* Math_log10 */
+    { 0x11F0, 0, 131, 220 }, /* Math_log1p */
+    { 0x124A, 0, 131, 220 }, /* Math_log2 */
+    { 0x2186, 0, 154, 224 }, /* Math_max */
+    { 0x20E6, 0, 154, 224 }, /* Math_min */
+    { 0x224C, 0, 150, 221 }, /* Math_pow */
+    { 0x9A, 0, 8, 225 }, /* Math_random */
+    { 0x11AA, 0, 131, 222 }, /* Math_round */
+    { 0x11B2, 0, 131, 220 }, /* Math_sign */
+    { 0x11FC, 0, 131, 220 }, /* Math_sin */
+    { 0x11C5, 0, 131, 220 }, /* Math_sinh */
+    { 0x1115, 0, 131, 220 }, /* Math_sqrt */
+    { 0x1243, 1, 0, 280 }, /* Math_sumPrecise */
+    { 0x1226, 0, 131, 220 }, /* Math_tan */
+    { 0x11C1, 0, 131, 220 }, /* Math_tanh */
+    { 0x102E, 0, 131, 222 }, /* Math_trunc */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(282, 0) }, /* importCall */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(281, 0) }, /* importType */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(283, 0) }, /* moduleMain */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(284, 0) }, /* moduleRun */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(285, 0) }, /* moduleThen */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(286, 0) }, /* moduleFetch */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(287, 0) }, /* moduleReady */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(288, 0) }, /* moduleLoad */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(289, 0) }, /* moduleLoadInner */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(290, 0) }, /* moduleLoadFail */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(291, 0) }, /* moduleResolve */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(292, 0) }, /* moduleImported */
+    { 0x5222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(293, 0) }, /* moduleExports */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(295, 0) }, /* moduleNamespace */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(294, 0) }, /* moduleCell */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(296, 0) }, /* moduleInstantiate */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(298, 0) }, /* moduleBind */
+    { 0x4222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(297, 0) }, /* moduleFound */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* moduleLink */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* moduleLinkInner */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleEvaluate */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleEvaluateInner */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleExecuteAsync */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleFulfilled */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleRejected */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleRejectParents */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleGather */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleEnd */
+    { 0x2222, 0, 6, 226 }, /* moduleFind */
+    { 0x2222, 0, 6, 227 }, /* moduleNew */
+    { 0x1222, 0, 7, 228 }, /* moduleDrop */
+    { 0x1222, 0, 7, 229 }, /* moduleInfo */
+    { 0x2222, 0, 6, 230 }, /* moduleSynthetic */
+    { 0x222, 0, 8, 231 }, /* moduleOrder */
+    { 0x2222, 0, 146, 232 }, /* hostResolve */
+    { 0x1222, 0, 7, 233 }, /* hostLoad */
+    { 0x1222, 0, 146, 185 }, /* jsonText */
+    { 0x1222, 0, 202, 234 }, /* throwSyntax */
+    { 0x2222, 0, 6, 235 }, /* item */
+    { 0x1222, 0, 7, 236 }, /* size */
+    { 0x4222, 0, 4, 237 }, /* findItem */
+    { 0x3222, 0, 5, 238 }, /* setCell */
+    { 0x2222, 0, 6, 239 }, /* cell */
+    { 0x1222, 0, 7, 240 }, /* resumeFrame */
+    { 0x222, 0, 9, 241 }, /* newNamespace */
+    { 0x3222, 0, 5, 242 }, /* fillNamespace */
+    { 0x3222, 0, 96, 243 }, /* numberFormat */
+    { 0x11B9, 18, 7, 40 }, /* Number */
+    { 0x1232, 0, 7, 245 }, /* Number_isFinite */
+    { 0x1001, 0, 7, 245 }, /* Number_isInteger */
+    { 0x1294, 0, 7, 245 }, /* Number_isNaN */
+    { 0x1035, 0, 7, 245 }, /* Number_isSafeInteger */
+    { 0x1072, 16, 7, 41 }, /* NumberPrototype_toString */
+    { 0x1168, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10A1, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12A1, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1BE, 0, 8, 247 }, /* NumberPrototype_toLocaleString */
+    { 0xDB, 0, 8, 248 }, /* NumberPrototype_valueOf */
+    { 0x1222, 1, 0, 314 }, /* toDescriptor */
+    { 0x3222, 16, 36, 45 }, /* defineOwn */
+    { 0x1222, 0, 7, 250 }, /* builtinTag */
+    { 0x2162, 16, 158, 46 }, /* hasOwn */
+    { 0x2034, 1, 0, 316 }, /* defineProperties */
+    { 0x217E, 16, 158, 47 }, /* getOwnPropertyDescriptor */
+    { 0x223D, 1, 0, 318 }, /* ObjectPrototype___defineGetter__ */
+    { 0x20F2, 1, 0, 319 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11C3, 16, 127, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x1145, 16, 159, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x1046, 16, 159, 50 }, /* ObjectPrototype___lookupSetter__ */
+    { 0x126D, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10B6, 16, 127, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x72, 1, 0, 326 }, /* ObjectPrototype_toString */
+    { 0xDB, 0, 215, 258 }, /* ObjectPrototype_valueOf */
+    { 0x5D, 20, 215, 53 }, /* ObjectPrototype_get___proto__ */
+    { 0x105D, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
+    { 0x1BE, 1, 0, 327 }, /* ObjectPrototype_toLocaleString */
+    { 0x124F, 2, 7, 261 }, /* Object */
+    { 0x21ED, 1, 0, 321 }, /* Object_assign */
+    { 0x11E5, 1, 0, 320 }, /* Object_getOwnPropertyDescriptors */
+    { 0x118D, 16, 162, 55 }, /* Object_getOwnPropertyNames */
+    { 0x1147, 16, 162, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x229B, 0, 6, 264 }, /* Object_is */
+    { 0x11B4, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x12D6, 16, 7, 58 }, /* Object_seal */
+    { 0x219D, 0, 6, 267 }, /* Object_create */
+    { 0x312E, 1, 0, 315 }, /* Object_defineProperty */
+    { 0x10E2, 16, 7, 59 }, /* Object_freeze */
+    { 0x1094, 16, 214, 60 }, /* Object_getPrototypeOf */
+    { 0x213F, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x120B, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10B5, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x11D4, 16, 7, 64 }, /* Object_isSealed */
+    { 0x1149, 16, 162, 65 }, /* Object_keys */
+    { 0x10C2, 16, 101, 66 }, /* Object_entries */
+    { 0x12A4, 1, 0, 324 }, /* Object_fromEntries */
+    { 0x1011, 16, 101, 67 }, /* Object_values */
+    { 0x2275, 1, 0, 325 }, /* Object_groupBy */
+    { 0x20EE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(335, 0) }, /* PromisePrototype_then */
+    { 0x112D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(336, 0) }, /* PromisePrototype_catch */
+    { 0x100B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(337, 0) }, /* PromisePrototype_finally */
+    { 0x127B, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(328, 0) }, /* Promise */
+    { 0x1202, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(342, 0) }, /* Promise_all */
+    { 0x125F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(343, 0) }, /* Promise_allSettled */
+    { 0x11FD, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(344, 0) }, /* Promise_any */
+    { 0x1133, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(345, 0) }, /* Promise_race */
+    { 0x1213, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(339, 0) }, /* Promise_reject */
+    { 0x105F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(338, 0) }, /* Promise_resolve */
+    { 0x102F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(340, 0) }, /* Promise_try */
+    { 0x2B8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(341, 0) }, /* Promise_withResolvers */
+    { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
+    { 0x222, 0, 9, 277 }, /* thePromise */
+    { 0x1222, 0, 7, 278 }, /* newPromise */
+    { 0x1222, 0, 7, 279 }, /* isPromise */
+    { 0x2222, 0, 6, 280 }, /* fulfillPromise */
+    { 0x2222, 0, 6, 281 }, /* rejectPromise */
+    { 0x2222, 16, 6, 68 }, /* resolvePromise */
+    { 0x3222, 0, 5, 283 }, /* resolveThenable */
+    { 0x5222, 0, 3, 284 }, /* performThen */
+    { 0x1222, 16, 7, 69 }, /* promiseOf */
+    { 0x222, 0, 9, 286 }, /* newAggregate */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(329, 0) }, /* resolvingFunctions */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(331, 0) }, /* newCapability */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(332, 0) }, /* promiseResolve */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(334, 0) }, /* promiseSpecies */
+    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(346, 0) }, /* promiseCombine */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* runJobs */
+    { 0x222, 0, 3, 287 }, /* runJob */
+    { 0x5222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(348, 0) }, /* runReaction */
+    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* runThenable */
+    { 0x1101, 0, 7, 288 }, /* queueMicrotask */
+    { 0x11E4, 2, 138, 152 }, /* AsyncFunction */
+    { 0x11DA, 2, 138, 152 }, /* AsyncGeneratorFunction */
+    { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(196, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* asyncGenRequest */
+    { 0x1222, 0, 7, 289 }, /* asyncGenState */
+    { 0x2222, 0, 6, 290 }, /* asyncGenSetState */
+    { 0x4222, 0, 4, 291 }, /* asyncGenEnqueue */
+    { 0x1222, 0, 7, 292 }, /* asyncGenTake */
+    { 0x1222, 0, 7, 293 }, /* asyncGenMode */
+    { 0x1222, 0, 7, 294 }, /* asyncGenPromise */
+    { 0x1222, 0, 7, 295 }, /* asyncGenValue */
+    { 0x1222, 0, 7, 296 }, /* asyncGenResume */
+    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* asyncGenComplete */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* asyncGenDrain */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* asyncGenStep */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* asyncGenEnd */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* asyncGenFail */
+    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2222, 0, 6, 297 }, /* newAsyncFromSync */
+    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* asyncFromSyncGo */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* getAsyncIterator */
+    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* asyncDelegate */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* asyncClose */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* asyncCloseQuietly */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* noThrowMethod */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* asyncResult */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* methodOf */
+    { 0x2082, 2, 6, 298 }, /* Proxy */
+    { 0x2018, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(373, 0) }, /* Proxy_revocable */
+    { 0x2222, 0, 6, 299 }, /* makeProxy */
+    { 0x1222, 0, 7, 300 }, /* proxyTarget */
+    { 0x1222, 0, 7, 301 }, /* proxyHandler */
+    { 0x1222, 0, 7, 302 }, /* revokeProxy */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(371, 0) }, /* proxyTrap */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(372, 0) }, /* proxyFault */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(381, 0) }, /* proxyGet */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(382, 0) }, /* proxySet */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(380, 0) }, /* proxyHas */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(385, 0) }, /* proxyCall */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(386, 0) }, /* proxyConstruct */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(379, 0) }, /* proxyDefine */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* proxyDefineData */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(384, 0) }, /* proxyKeys */
+    { 0x2222, 16, 6, 70 }, /* trySetProto */
+    { 0x1222, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x1222, 16, 7, 62 }, /* isExtensible */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(387, 0) }, /* changeAllowed */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(388, 0) }, /* fromDescriptor */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* lookupAccessor */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* harden */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* isHard */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* getGlobal */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(414, 0) }, /* setGlobal */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* forInStart */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(416, 0) }, /* forInNext */
+    { 0x312E, 1, 0, 419 }, /* Reflect_defineProperty */
+    { 0x20EF, 16, 166, 4 }, /* Reflect_deleteProperty */
+    { 0x328C, 1, 0, 417 }, /* Reflect_apply */
+    { 0x210B, 1, 0, 418 }, /* Reflect_construct */
+    { 0x21CF, 1, 0, 420 }, /* Reflect_get */
+    { 0x217E, 16, 166, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x1094, 16, 217, 5 }, /* Reflect_getPrototypeOf */
+    { 0x2215, 1, 0, 422 }, /* Reflect_has */
+    { 0x120B, 16, 217, 62 }, /* Reflect_isExtensible */
+    { 0x101F, 1, 0, 423 }, /* Reflect_ownKeys */
+    { 0x11B4, 16, 217, 71 }, /* Reflect_preventExtensions */
+    { 0x3282, 1, 0, 421 }, /* Reflect_set */
+    { 0x213F, 16, 170, 70 }, /* Reflect_setPrototypeOf */
+    { 0x1222, 0, 217, 12 }, /* needObject */
+    { 0x3222, 0, 3, 305 }, /* regExpExecAt */
+    { 0x4222, 0, 1, 306 }, /* regExpAt */
+    { 0x1222, 0, 7, 307 }, /* regExpPlain */
+    { 0x1222, 0, 7, 308 }, /* regExpIs */
+    { 0x1222, 0, 7, 309 }, /* regExpSourceOf */
+    { 0x1222, 0, 7, 310 }, /* regExpFlagsOf */
+    { 0x222, 0, 9, 311 }, /* regExpSelf */
+    { 0x3222, 0, 106, 312 }, /* regExpCreate */
+    { 0x3222, 0, 106, 313 }, /* regExpInit */
+    { 0x2222, 0, 6, 314 }, /* regExpGroups */
+    { 0x3222, 0, 5, 315 }, /* regExpIterator */
+    { 0x2222, 0, 6, 316 }, /* regExpIterState */
+    { 0x2222, 0, 6, 317 }, /* regExpIterPart */
+    { 0x2222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(430, 0) }, /* regExpCall */
+    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(436, 0) }, /* regExpSpecies */
+    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(432, 0) }, /* regExpAdvance */
+    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(424, 0) }, /* regExpObject */
+    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(433, 0) }, /* regExpEmptyStep */
+    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(434, 0) }, /* regExpFind */
+    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(440, 0) }, /* regExpReplacePlain */
+    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(443, 0) }, /* regExpSplitPlain */
+    { 0x7222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(439, 0) }, /* regExpPiece */
+    { 0x121E, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x21, 4, 8, 319 }, /* RegExpPrototype_get_hasIndices */
+    { 0xCF, 4, 8, 319 }, /* RegExpPrototype_get_global */
+    { 0x1FF, 4, 8, 319 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x87, 4, 8, 319 }, /* RegExpPrototype_get_multiline */
+    { 0x1CE, 4, 8, 319 }, /* RegExpPrototype_get_dotAll */
+    { 0x10, 4, 8, 319 }, /* RegExpPrototype_get_unicode */
+    { 0x4A, 4, 8, 319 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x1DC, 4, 8, 319 }, /* RegExpPrototype_get_sticky */
+    { 0x1E1, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x67, 4, 8, 321 }, /* RegExpPrototype_get_source */
+    { 0x22A3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(426, 0) }, /* RegExpPrototype_compile */
+    { 0x1298, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x72, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(427, 0) }, /* RegExpPrototype_toString */
+    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(435, 0) }, /* RegExpPrototype_at_match */
+    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(437, 0) }, /* RegExpPrototype_at_matchAll */
+    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(441, 0) }, /* RegExpPrototype_at_replace */
+    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* RegExpPrototype_at_search */
+    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_at_split */
+    { 0x2245, 18, 6, 75 }, /* RegExp */
+    { 0x11A9, 0, 7, 324 }, /* RegExp_escape */
+    { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
+    { 0x187, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(438, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x154, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xA9, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x1F4, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x10E7, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(445, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x202D, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(446, 0) }, /* SharedArrayBufferPrototype_slice */
+    { 0x1071, 50, 6, 76 }, /* SharedArrayBuffer */
+    { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
+    { 0x310E, 16, 4, 77 }, /* Atomics_add */
+    { 0x30BB, 16, 4, 77 }, /* Atomics_and */
+    { 0x3027, 16, 4, 77 }, /* Atomics_exchange */
+    { 0x3221, 16, 4, 77 }, /* Atomics_or */
+    { 0x3217, 16, 4, 77 }, /* Atomics_sub */
+    { 0x3009, 16, 4, 77 }, /* Atomics_xor */
+    { 0x31F1, 16, 4, 77 }, /* Atomics_store */
+    { 0x20E0, 16, 4, 77 }, /* Atomics_load */
+    { 0x4297, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x1148, 0, 205, 328 }, /* Atomics_isLockFree */
+    { 0x3188, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(448, 0) }, /* Atomics_notify */
+    { 0x1D5, 0, 7, 329 }, /* Atomics_pause */
+    { 0x40D3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(450, 0) }, /* Atomics_wait */
+    { 0x5222, 0, 3, 330 }, /* atomicsDo */
+    { 0x2222, 0, 6, 331 }, /* atomicsCheck */
+    { 0x1222, 0, 7, 332 }, /* atomicsValue */
+    { 0x3222, 0, 5, 333 }, /* atomicsWake */
+    { 0x5222, 0, 3, 334 }, /* atomicsSleep */
+    { 0x5222, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(449, 0) }, /* atomicsBegin */
+    { 0x4068, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(451, 0) }, /* waitAsync */
+    { 0x2222, 0, 107, 335 }, /* compareTexts */
+    { 0x1222, 0, 19, 336 }, /* normalText */
+    { 0x3222, 0, 111, 337 }, /* stringIndex */
+    { 0x3222, 0, 116, 338 }, /* stringSlice */
+    { 0x4222, 0, 54, 339 }, /* stringTest */
+    { 0x4222, 0, 60, 340 }, /* stringPad */
+    { 0x2222, 0, 174, 341 }, /* stringRepeat */
+    { 0x3222, 0, 121, 342 }, /* stringSplit */
+    { 0x1222, 0, 131, 343 }, /* codePoint */
+    { 0x2222, 0, 6, 344 }, /* wrapPrimitive */
+    { 0x1222, 1, 0, 455 }, /* isRegExp */
+    { 0x1222, 1, 0, 456 }, /* searchText */
+    { 0x3222, 1, 0, 462 }, /* symbolMethod */
+    { 0x2222, 1, 0, 463 }, /* requireGlobal */
+    { 0x6222, 1, 0, 464 }, /* getSubstitution */
+    { 0x4222, 1, 0, 465 }, /* stringReplace */
+    { 0x4222, 1, 0, 469 }, /* regExpMethod */
+    { 0x29C, 0, 228, 345 }, /* trimStart */
+    { 0x18C, 0, 228, 346 }, /* trimEnd */
+    { 0x10AF, 18, 7, 78 }, /* String */
+    { 0x120A, 0, 154, 348 }, /* String_fromCharCode */
+    { 0x11F3, 1, 0, 453 }, /* String_fromCodePoint */
+    { 0x1102, 1, 0, 454 }, /* String_raw */
+    { 0x12A6, 0, 220, 349 }, /* StringPrototype_at */
+    { 0x121F, 0, 220, 350 }, /* StringPrototype_charAt */
+    { 0x100E, 0, 220, 351 }, /* StringPrototype_charCodeAt */
+    { 0x1204, 0, 220, 352 }, /* StringPrototype_codePointAt */
+    { 0x1231, 0, 178, 353 }, /* StringPrototype_concat */
+    { 0x12AA, 16, 182, 79 }, /* StringPrototype_endsWith */
+    { 0x10BF, 16, 182, 80 }, /* StringPrototype_includes */
+    { 0x1025, 0, 186, 356 }, /* StringPrototype_indexOf */
+    { 0xF4, 0, 228, 357 }, /* StringPrototype_isWellFormed */
+    { 0x10EB, 0, 190, 358 }, /* StringPrototype_lastIndexOf */
+    { 0x1240, 16, 223, 81 }, /* StringPrototype_localeCompare */
+    { 0x1288, 1, 0, 470 }, /* StringPrototype_match */
+    { 0x1066, 1, 0, 471 }, /* StringPrototype_matchAll */
+    { 0x2B2, 0, 28, 360 }, /* StringPrototype_normalize */
+    { 0x12CC, 16, 194, 82 }, /* StringPrototype_padEnd */
+    { 0x1183, 16, 194, 83 }, /* StringPrototype_padStart */
+    { 0x1219, 0, 220, 363 }, /* StringPrototype_repeat */
+    { 0x226A, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x22D2, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x1088, 1, 0, 472 }, /* StringPrototype_search */
+    { 0x202D, 0, 198, 366 }, /* StringPrototype_slice */
+    { 0x22AC, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x1176, 16, 182, 87 }, /* StringPrototype_startsWith */
+    { 0x205B, 0, 198, 369 }, /* StringPrototype_substr */
+    { 0x21E9, 0, 198, 370 }, /* StringPrototype_substring */
+    { 0x1B8, 0, 228, 371 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x141, 0, 228, 372 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x1CC, 0, 228, 371 }, /* StringPrototype_toLowerCase */
+    { 0x72, 0, 8, 373 }, /* StringPrototype_toString */
+    { 0x1FA, 0, 228, 372 }, /* StringPrototype_toUpperCase */
+    { 0x2BD, 0, 228, 374 }, /* StringPrototype_toWellFormed */
+    { 0x38, 0, 228, 375 }, /* StringPrototype_trim */
+    { 0xDB, 0, 8, 373 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 228, 376 }, /* StringPrototype_at_iterator */
+    { 0x123E, 0, 223, 377 }, /* StringPrototype_anchor */
+    { 0x29E, 0, 228, 377 }, /* StringPrototype_big */
+    { 0x1A2, 0, 228, 377 }, /* StringPrototype_blink */
+    { 0x227, 0, 228, 377 }, /* StringPrototype_bold */
+    { 0x27D, 0, 228, 377 }, /* StringPrototype_fixed */
+    { 0x12D9, 0, 223, 377 }, /* StringPrototype_fontcolor */
+    { 0x1092, 0, 223, 377 }, /* StringPrototype_fontsize */
+    { 0x18F, 0, 228, 377 }, /* StringPrototype_italics */
+    { 0x1206, 0, 223, 377 }, /* StringPrototype_link */
+    { 0x54, 0, 228, 377 }, /* StringPrototype_small */
+    { 0x13C, 0, 228, 377 }, /* StringPrototype_strike */
+    { 0x217, 0, 228, 377 }, /* StringPrototype_sub */
+    { 0x6A, 0, 228, 377 }, /* StringPrototype_sup */
+    { 0x1222, 0, 88, 378 }, /* newSymbol */
+    { 0x72, 0, 8, 379 }, /* SymbolPrototype_toString */
+    { 0xDB, 0, 8, 380 }, /* SymbolPrototype_valueOf */
+    { 0x1D, 4, 8, 381 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 380 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x171, 3, 0, 474 }, /* Symbol */
+    { 0x10D6, 0, 202, 382 }, /* Symbol_for */
+    { 0x106D, 0, 7, 383 }, /* Symbol_keyFor */
+    { 0x1222, 0, 130, 384 }, /* setTimeout */
+    { 0x1222, 0, 130, 384 }, /* setInterval */
+    { 0x222, 0, 7, 385 }, /* clearTimeout */
+    { 0x222, 0, 7, 385 }, /* clearInterval */
+    { 0x3222, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(475, 0) }, /* runTimer */
+    { 0x2B6, 0, 8, 386 }, /* Performance_now */
+    { 0x203, 4, 8, 387 }, /* TypedArrayPrototype_get_buffer */
+    { 0x154, 4, 8, 387 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x33, 4, 8, 387 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x135, 4, 8, 387 }, /* TypedArrayPrototype_get_length */
+    { 0x12A6, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x211F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(488, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x11F5, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x113B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(487, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10A0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(483, 0) }, /* TypedArrayPrototype_filter */
+    { 0x118E, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x1081, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
+    { 0x108E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x129A, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1040, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
+    { 0x1025, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
+    { 0x10EB, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10BF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x107C, 16, 8, 98 }, /* TypedArrayPrototype_join */
+    { 0x149, 0, 8, 390 }, /* TypedArrayPrototype_keys */
+    { 0x11, 0, 8, 390 }, /* TypedArrayPrototype_values */
+    { 0xC2, 0, 8, 390 }, /* TypedArrayPrototype_entries */
+    { 0x1060, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(482, 0) }, /* TypedArrayPrototype_map */
+    { 0x10D0, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x125E, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x48, 0, 8, 391 }, /* TypedArrayPrototype_reverse */
+    { 0x1282, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(485, 0) }, /* TypedArrayPrototype_slice */
+    { 0x12DA, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x109D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(491, 0) }, /* TypedArrayPrototype_sort */
+    { 0x2055, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(486, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x1BE, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x137, 0, 8, 393 }, /* TypedArrayPrototype_toReversed */
+    { 0x1200, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(493, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x2241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(490, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 394 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0x8C, 2, 8, 395 }, /* TypedArray */
+    { 0x11E2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(480, 0) }, /* TypedArray_from */
+    { 0x1E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(481, 0) }, /* TypedArray_of */
+    { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
+    { 0x3222, 0, 5, 396 }, /* newTyped */
+    { 0x2222, 0, 6, 397 }, /* typedAllocate */
+    { 0x3222, 0, 5, 398 }, /* typedCheck */
+    { 0x3222, 0, 5, 399 }, /* typedPart */
+    { 0x2222, 0, 6, 400 }, /* typedAligned */
+    { 0x3222, 0, 5, 401 }, /* typedStore */
+    { 0x2222, 16, 6, 104 }, /* typedValue */
+    { 0x4222, 0, 4, 403 }, /* typedFillRange */
+    { 0x4222, 0, 4, 404 }, /* typedMove */
+    { 0x4222, 0, 4, 405 }, /* typedSliceInto */
+    { 0x3222, 0, 5, 406 }, /* typedFromTyped */
+    { 0x1222, 0, 7, 407 }, /* typedCopyOf */
+    { 0x2222, 0, 6, 408 }, /* typedSortNumbers */
+    { 0x3222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(492, 0) }, /* typedSorted */
+    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(478, 0) }, /* typedMake */
+    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(479, 0) }, /* typedSpecies */
+    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(477, 0) }, /* listOf */
+    { 0x1222, 0, 7, 409 }, /* bufferOrView */
+    { 0x30F1, 50, 5, 105 }, /* Int8Array */
+    { 0x32BA, 50, 5, 105 }, /* Uint8Array */
+    { 0x3196, 50, 5, 105 }, /* Int16Array */
+    { 0x3254, 50, 5, 105 }, /* Uint16Array */
+    { 0x3239, 50, 5, 105 }, /* Int32Array */
+    { 0x30E8, 50, 5, 105 }, /* Uint32Array */
+    { 0x32AF, 50, 5, 105 }, /* Float16Array */
+    { 0x32B9, 50, 5, 105 }, /* Float32Array */
+    { 0x3244, 50, 5, 105 }, /* Float64Array */
+    { 0x3280, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x11D7, 0, 7, 411 }, /* WeakMapPrototype_delete */
+    { 0x11CF, 0, 7, 412 }, /* WeakMapPrototype_get */
+    { 0x2166, 0, 6, 413 }, /* WeakMapPrototype_getOrInsert */
+    { 0x21DB, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(496, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x1215, 0, 7, 414 }, /* WeakMapPrototype_has */
+    { 0x2282, 0, 6, 415 }, /* WeakMapPrototype_set */
+    { 0x1C9, 18, 7, 106 }, /* WeakMap */
+    { 0x110E, 0, 7, 417 }, /* WeakSetPrototype_add */
+    { 0x11D7, 0, 7, 418 }, /* WeakSetPrototype_delete */
+    { 0x1215, 0, 7, 419 }, /* WeakSetPrototype_has */
+    { 0x209, 18, 7, 107 }, /* WeakSet */
+    { 0x146, 0, 8, 421 }, /* WeakRefPrototype_deref */
+    { 0x10B3, 2, 7, 422 }, /* WeakRef */
+    { 0x22B7, 0, 5, 423 }, /* FinalizationRegistryPrototype_register */
+    { 0x1159, 0, 7, 424 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x1045, 2, 7, 425 }, /* FinalizationRegistry */
+    { 0x1222, 0, 7, 426 }, /* newWeakMap */
+    { 0x1222, 0, 7, 427 }, /* newWeakSet */
+    { 0x3222, 0, 6, 428 }, /* weakPut */
+    { 0x2222, 0, 6, 429 }, /* weakEntry */
+    { 0x1222, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(497, 0) }, /* finalize */
+    { 0x1222, 0, 7, 430 }, /* takeDead */
+    { 0x1222, 0, 7, 431 }, /* cleanupCallback */
+};
+
+HK_CONST_TABLE hk_twin hk_twins[] = {
+    { 14, 389 }, { 15, 390 }, { 16, 378 }, { 17, 152 }, { 20, 383 }, { 24, 374 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
+    { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 476 }, { 82, 62 }, { 83, 62 },
+    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 117, 168 }, { 149, 206 }, { 164, 211 },
+    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 205, 263 }, { 244, 309 }, { 246, 310 }, { 246, 311 },
+    { 246, 312 }, { 246, 313 }, { 249, 317 }, { 251, 393 }, { 252, 392 }, { 253, 394 }, { 254, 398 }, { 255, 399 },
+    { 256, 396 }, { 257, 395 }, { 259, 400 }, { 260, 402 }, { 262, 403 }, { 263, 404 }, { 265, 406 }, { 266, 409 },
+    { 268, 408 }, { 269, 374 }, { 270, 401 }, { 271, 376 }, { 272, 411 }, { 273, 412 }, { 274, 405 }, { 275, 323 },
+    { 276, 322 }, { 282, 330 }, { 285, 333 }, { 303, 375 }, { 304, 377 }, { 318, 429 }, { 320, 428 }, { 322, 431 },
+    { 323, 425 }, { 326, 76 }, { 327, 447 }, { 347, 452 }, { 354, 459 }, { 355, 457 }, { 359, 473 }, { 361, 461 },
+    { 362, 460 }, { 364, 466 }, { 365, 467 }, { 367, 468 }, { 368, 458 }, { 388, 26 }, { 388, 11 }, { 388, 15 },
+    { 388, 16 }, { 388, 17 }, { 388, 18 }, { 388, 8 }, { 389, 34 }, { 389, 36 }, { 389, 35 }, { 388, 38 },
+    { 388, 13 }, { 388, 14 }, { 392, 489 }, { 388, 12 }, { 388, 39 }, { 402, 484 }, { 410, 476 }, { 416, 494 },
+    { 420, 495 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 602, 2, 5, 2, 0 }, /* constructor */
-    { 1104, 0, 5, 96, 0 }, /* at */
-    { 934, 0, 5, 97, 0 }, /* concat */
-    { 505, 0, 5, 98, 0 }, /* copyWithin */
-    { 538, 0, 5, 99, 0 }, /* fill */
-    { 671, 0, 5, 100, 0 }, /* find */
-    { 228, 0, 5, 101, 0 }, /* findIndex */
-    { 249, 0, 5, 102, 0 }, /* findLast */
-    { 1087, 0, 5, 103, 0 }, /* findLastIndex */
-    { 417, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1094, 0, 5, 105, 0 }, /* pop */
-    { 931, 0, 5, 106, 0 }, /* push */
-    { 120, 0, 5, 107, 0 }, /* reverse */
-    { 608, 0, 5, 108, 0 }, /* shift */
-    { 566, 0, 5, 109, 0 }, /* unshift */
-    { 80, 0, 5, 110, 0 }, /* slice */
-    { 267, 0, 5, 111, 0 }, /* sort */
-    { 980, 0, 5, 112, 0 }, /* splice */
-    { 328, 0, 5, 113, 0 }, /* includes */
-    { 67, 0, 5, 114, 0 }, /* indexOf */
-    { 219, 0, 5, 115, 0 }, /* join */
-    { 563, 0, 5, 116, 0 }, /* keys */
-    { 333, 0, 5, 117, 0 }, /* entries */
-    { 29, 0, 5, 118, 0 }, /* values */
-    { 108, 0, 5, 119, 0 }, /* forEach */
-    { 275, 0, 5, 120, 0 }, /* filter */
-    { 591, 0, 5, 121, 0 }, /* flat */
-    { 431, 0, 5, 122, 0 }, /* flatMap */
-    { 167, 0, 5, 123, 0 }, /* map */
-    { 839, 0, 5, 124, 0 }, /* every */
-    { 1185, 0, 5, 125, 0 }, /* some */
-    { 361, 0, 5, 126, 0 }, /* reduce */
-    { 1007, 0, 5, 127, 0 }, /* reduceRight */
-    { 534, 0, 5, 128, 0 }, /* toReversed */
-    { 856, 0, 5, 129, 0 }, /* toSorted */
-    { 243, 0, 5, 130, 0 }, /* toSpliced */
-    { 750, 0, 5, 131, 0 }, /* toLocaleString */
-    { 203, 0, 5, 132, 0 }, /* toString */
-    { 963, 0, 5, 133, 0 }, /* with */
-    { 32768, 0, 5, 118, 118 }, /* @iterator */
-    { 32775, 2, 4, 1, 0 }, /* @unscopables */
+    { 0x5164, 0x4002 }, /* constructor */
+    { 0x52A6, 0x60 }, /* at */
+    { 0x5231, 0x61 }, /* concat */
+    { 0x511F, 0x62 }, /* copyWithin */
+    { 0x513B, 0x63 }, /* fill */
+    { 0x518E, 0x64 }, /* find */
+    { 0x5081, 0x65 }, /* findIndex */
+    { 0x508E, 0x66 }, /* findLast */
+    { 0x529A, 0x67 }, /* findLastIndex */
+    { 0x50EB, 0x68 }, /* lastIndexOf */
+    { 0x529F, 0x69 }, /* pop */
+    { 0x522F, 0x6A }, /* push */
+    { 0x5048, 0x6B }, /* reverse */
+    { 0x5167, 0x6C }, /* shift */
+    { 0x514B, 0x6D }, /* unshift */
+    { 0x502D, 0x6E }, /* slice */
+    { 0x509D, 0x6F }, /* sort */
+    { 0x524E, 0x70 }, /* splice */
+    { 0x50BF, 0x71 }, /* includes */
+    { 0x5025, 0x72 }, /* indexOf */
+    { 0x507C, 0x73 }, /* join */
+    { 0x5149, 0x74 }, /* keys */
+    { 0x50C2, 0x75 }, /* entries */
+    { 0x5011, 0x76 }, /* values */
+    { 0x5040, 0x77 }, /* forEach */
+    { 0x50A0, 0x78 }, /* filter */
+    { 0x515D, 0x79 }, /* flat */
+    { 0x50F3, 0x7A }, /* flatMap */
+    { 0x5060, 0x7B }, /* map */
+    { 0x51F5, 0x7C }, /* every */
+    { 0x52DA, 0x7D }, /* some */
+    { 0x50D0, 0x7E }, /* reduce */
+    { 0x525E, 0x7F }, /* reduceRight */
+    { 0x5137, 0x80 }, /* toReversed */
+    { 0x5200, 0x81 }, /* toSorted */
+    { 0x5089, 0x82 }, /* toSpliced */
+    { 0x51BE, 0x83 }, /* toLocaleString */
+    { 0x5072, 0x84 }, /* toString */
+    { 0x5241, 0x85 }, /* with */
+    { 0xD000, 0x76 }, /* @iterator */
+    { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1104, 7, 7, 3, 0 }, /* at */
-    { 505, 7, 7, 3, 0 }, /* copyWithin */
-    { 333, 7, 7, 3, 0 }, /* entries */
-    { 538, 7, 7, 3, 0 }, /* fill */
-    { 671, 7, 7, 3, 0 }, /* find */
-    { 228, 7, 7, 3, 0 }, /* findIndex */
-    { 249, 7, 7, 3, 0 }, /* findLast */
-    { 1087, 7, 7, 3, 0 }, /* findLastIndex */
-    { 591, 7, 7, 3, 0 }, /* flat */
-    { 431, 7, 7, 3, 0 }, /* flatMap */
-    { 328, 7, 7, 3, 0 }, /* includes */
-    { 563, 7, 7, 3, 0 }, /* keys */
-    { 534, 7, 7, 3, 0 }, /* toReversed */
-    { 856, 7, 7, 3, 0 }, /* toSorted */
-    { 243, 7, 7, 3, 0 }, /* toSpliced */
-    { 29, 7, 7, 3, 0 }, /* values */
+    { 0x72A6, 0x9003 }, /* at */
+    { 0x711F, 0x9003 }, /* copyWithin */
+    { 0x70C2, 0x9003 }, /* entries */
+    { 0x713B, 0x9003 }, /* fill */
+    { 0x718E, 0x9003 }, /* find */
+    { 0x7081, 0x9003 }, /* findIndex */
+    { 0x708E, 0x9003 }, /* findLast */
+    { 0x729A, 0x9003 }, /* findLastIndex */
+    { 0x715D, 0x9003 }, /* flat */
+    { 0x70F3, 0x9003 }, /* flatMap */
+    { 0x70BF, 0x9003 }, /* includes */
+    { 0x7149, 0x9003 }, /* keys */
+    { 0x7137, 0x9003 }, /* toReversed */
+    { 0x7200, 0x9003 }, /* toSorted */
+    { 0x7089, 0x9003 }, /* toSpliced */
+    { 0x7011, 0x9003 }, /* values */
     /* Array */
-    { 473, 2, 0, 0, 0 }, /* prototype */
-    { 805, 0, 5, 135, 0 }, /* from */
-    { 358, 0, 5, 136, 0 }, /* fromAsync */
-    { 632, 0, 5, 137, 0 }, /* isArray */
-    { 59, 0, 5, 138, 0 }, /* of */
-    { 32773, 1, 12, 139, 65535 }, /* @species */
+    { 0x10D, 0x4000 }, /* prototype */
+    { 0x51E2, 0x87 }, /* from */
+    { 0x50CE, 0x88 }, /* fromAsync */
+    { 0x517B, 0x89 }, /* isArray */
+    { 0x501E, 0x8A }, /* of */
+    { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 602, 2, 5, 4, 0 }, /* constructor */
-    { 203, 0, 5, 205, 0 }, /* toString */
-    { 380, 0, 5, 206, 0 }, /* valueOf */
+    { 0x5164, 0x4004 }, /* constructor */
+    { 0x5072, 0xCD }, /* toString */
+    { 0x50DB, 0xCE }, /* valueOf */
     /* Boolean */
-    { 473, 2, 0, 3, 0 }, /* prototype */
+    { 0x10D, 0x4003 }, /* prototype */
     /* consoleState */
-    { 223, 3, 5, 0, 0 }, /* indent */
+    { 0x507F, 0x5000 }, /* indent */
     /* console */
-    { 517, 0, 5, 281, 0 }, /* log */
-    { 861, 0, 5, 282, 0 }, /* info */
-    { 1059, 0, 5, 283, 0 }, /* warn */
-    { 486, 0, 5, 284, 0 }, /* error */
-    { 351, 0, 5, 285, 0 }, /* debug */
-    { 1063, 0, 5, 286, 0 }, /* assert */
-    { 736, 0, 5, 287, 0 }, /* count */
-    { 1086, 0, 5, 288, 0 }, /* countReset */
-    { 551, 0, 5, 289, 0 }, /* group */
-    { 162, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 803, 0 }, /* @toStringTag */
+    { 0x5129, 0x119 }, /* log */
+    { 0x5205, 0x11A }, /* info */
+    { 0x5283, 0x11B }, /* warn */
+    { 0x5114, 0x11C }, /* error */
+    { 0x50C9, 0x11D }, /* debug */
+    { 0x5286, 0x11E }, /* assert */
+    { 0x51B6, 0x11F }, /* count */
+    { 0x5299, 0x120 }, /* countReset */
+    { 0x5142, 0x121 }, /* group */
+    { 0x505E, 0x122 }, /* groupEnd */
+    { 0xC004, 0x71E0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 602, 2, 5, 8, 0 }, /* constructor */
-    { 1106, 5, 5, 95, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
-    { 203, 0, 5, 377, 0 }, /* toString */
-    { 816, 1, 12, 378, 379 }, /* stack */
+    { 0x5164, 0x4008 }, /* constructor */
+    { 0x52A7, 0x7037 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
+    { 0x5072, 0x179 }, /* toString */
+    { 0x41E8, 0x217A }, /* stack */
     /* Error */
-    { 473, 2, 0, 7, 0 }, /* prototype */
-    { 234, 0, 5, 381, 0 }, /* isError */
+    { 0x10D, 0x4007 }, /* prototype */
+    { 0x5083, 0x17D }, /* isError */
     /* TypeErrorPrototype */
-    { 602, 2, 5, 10, 0 }, /* constructor */
-    { 1106, 5, 5, 1038, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x400A }, /* constructor */
+    { 0x52A7, 0x7274 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* TypeError */
-    { 473, 2, 0, 9, 0 }, /* prototype */
+    { 0x10D, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 602, 2, 5, 12, 0 }, /* constructor */
-    { 1106, 5, 5, 974, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x400C }, /* constructor */
+    { 0x52A7, 0x7248 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* RangeError */
-    { 473, 2, 0, 11, 0 }, /* prototype */
+    { 0x10D, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 602, 2, 5, 14, 0 }, /* constructor */
-    { 1106, 5, 5, 975, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x400E }, /* constructor */
+    { 0x52A7, 0x7249 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* SyntaxError */
-    { 473, 2, 0, 13, 0 }, /* prototype */
+    { 0x10D, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 602, 2, 5, 16, 0 }, /* constructor */
-    { 1106, 5, 5, 587, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4010 }, /* constructor */
+    { 0x52A7, 0x715A }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* ReferenceError */
-    { 473, 2, 0, 15, 0 }, /* prototype */
+    { 0x10D, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 602, 2, 5, 18, 0 }, /* constructor */
-    { 1106, 5, 5, 842, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4012 }, /* constructor */
+    { 0x52A7, 0x71F6 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* URIError */
-    { 473, 2, 0, 17, 0 }, /* prototype */
+    { 0x10D, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 602, 2, 5, 20, 0 }, /* constructor */
-    { 1106, 5, 5, 184, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4014 }, /* constructor */
+    { 0x52A7, 0x7069 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* EvalError */
-    { 473, 2, 0, 19, 0 }, /* prototype */
+    { 0x10D, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 602, 2, 5, 22, 0 }, /* constructor */
-    { 1106, 5, 5, 385, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4016 }, /* constructor */
+    { 0x52A7, 0x70DE }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* AggregateError */
-    { 473, 2, 0, 21, 0 }, /* prototype */
+    { 0x10D, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 532, 3, 4, 0, 0 }, /* length */
-    { 1106, 5, 4, 908, 0 }, /* name */
-    { 222, 1, 12, 402, 402 }, /* arguments */
-    { 40, 1, 12, 402, 402 }, /* caller */
-    { 602, 2, 5, 24, 0 }, /* constructor */
-    { 1071, 0, 5, 403, 0 }, /* apply */
-    { 1055, 0, 5, 404, 0 }, /* bind */
-    { 520, 0, 5, 405, 0 }, /* call */
-    { 203, 0, 5, 406, 0 }, /* toString */
-    { 32770, 0, 0, 407, 0 }, /* @hasInstance */
+    { 0x4135, 0x5000 }, /* length */
+    { 0x42A7, 0x7222 }, /* name */
+    { 0x407E, 0x3192 }, /* arguments */
+    { 0x4017, 0x3192 }, /* caller */
+    { 0x5164, 0x4018 }, /* constructor */
+    { 0x528C, 0x193 }, /* apply */
+    { 0x5281, 0x194 }, /* bind */
+    { 0x512C, 0x195 }, /* call */
+    { 0x5072, 0x196 }, /* toString */
+    { 0x8002, 0x197 }, /* @hasInstance */
     /* Function */
-    { 473, 2, 0, 23, 0 }, /* prototype */
+    { 0x10D, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 473, 2, 0, 26, 0 }, /* prototype */
+    { 0x10D, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 602, 2, 4, 25, 0 }, /* constructor */
-    { 473, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1122, 0 }, /* @toStringTag */
+    { 0x4164, 0x4019 }, /* constructor */
+    { 0x410D, 0x4024 }, /* prototype */
+    { 0xC004, 0x72B3 }, /* @toStringTag */
     /* Global */
-    { 290, 2, 5, 27, 0 }, /* globalThis */
-    { 1062, 4, 0, 0, 0 }, /* Infinity */
-    { 692, 4, 0, 1, 0 }, /* NaN */
-    { 103, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1160, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
-    { 935, 0, 5, 412, 0 }, /* isFinite */
-    { 1081, 0, 5, 413, 0 }, /* isNaN */
-    { 1052, 0, 5, 411, 411 }, /* parseFloat */
-    { HK_IF_ASYNC(458, HK_NO_KEY), 0, 7, 713, 713 }, /* queueMicrotask */
-    { 950, 0, 5, 410, 410 }, /* parseInt */
-    { 715, 0, 5, 414, 0 }, /* decodeURI */
-    { 921, 0, 5, 415, 0 }, /* decodeURIComponent */
-    { 925, 0, 5, 416, 0 }, /* encodeURI */
-    { 904, 0, 5, 417, 0 }, /* encodeURIComponent */
-    { 716, 0, 5, 418, 0 }, /* escape */
-    { 1113, 0, 5, 419, 0 }, /* unescape */
-    { 385, 2, 5, 22, 0 }, /* AggregateError */
-    { 1048, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1178, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(536, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
-    { HK_IF_BIGINT(537, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(395, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(661, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 477, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DATE(470, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
-    { HK_IF_DISPOSE(1114, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(365, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(626, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
-    { 95, 2, 5, 8, 0 }, /* Error */
-    { 184, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1115, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1130, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(969, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
-    { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
-    { 938, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(684, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(948, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(429, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
-    { 1030, 2, 5, 29, 0 }, /* Iterator */
-    { 317, 2, 5, 39, 0 }, /* Map */
-    { 741, 2, 5, 43, 0 }, /* Number */
-    { 982, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(1049, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
-    { 974, 2, 5, 12, 0 }, /* RangeError */
-    { 587, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(970, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
-    { 752, 2, 5, 41, 0 }, /* Set */
-    { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
-    { 299, 2, 5, 48, 0 }, /* String */
-    { 621, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(898, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
-    { 975, 2, 5, 14, 0 }, /* SyntaxError */
-    { 1038, 2, 5, 10, 0 }, /* TypeError */
-    { 842, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(988, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(412, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1131, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(1054, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(770, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
-    { HK_IF_WEAK(308, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
-    { HK_IF_WEAK(867, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
-    { 1023, 2, 5, 37, 0 }, /* JSON */
-    { 382, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(230, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
-    { 801, 2, 5, 47, 0 }, /* Reflect */
-    { 803, 2, 5, 6, 0 }, /* console */
+    { 0x50A8, 0x401B }, /* globalThis */
+    { 0x285, 0x6000 }, /* Infinity */
+    { 0x19C, 0x6001 }, /* NaN */
+    { 0x3C, 0x9000 }, /* undefined */
+    { HK_IF_EVAL(0x52C9, HK_NO_KEY), 0x185 }, /* eval */
+    { 0x5232, 0x19C }, /* isFinite */
+    { 0x5294, 0x19D }, /* isNaN */
+    { 0x527E, 0x19B }, /* parseFloat */
+    { HK_IF_ASYNC(0x7101, HK_NO_KEY), 0x2C9 }, /* queueMicrotask */
+    { 0x523A, 0x19A }, /* parseInt */
+    { 0x51A8, 0x19E }, /* decodeURI */
+    { 0x5229, 0x19F }, /* decodeURIComponent */
+    { 0x522C, 0x1A0 }, /* encodeURI */
+    { 0x5220, 0x1A1 }, /* encodeURIComponent */
+    { 0x51A9, 0x1A2 }, /* escape */
+    { 0x52AD, 0x1A3 }, /* unescape */
+    { 0x50DE, 0x4016 }, /* AggregateError */
+    { 0x527A, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x52D4, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x5139, HK_NO_KEY), 0x4057 }, /* Atomics */
+    { HK_IF_BIGINT(0x513A, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50E3, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x5189, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x5110, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x510A, HK_NO_KEY), 0x403E }, /* Date */
+    { HK_IF_DISPOSE(0x52AE, HK_NO_KEY), 0x4045 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50D4, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x5175, HK_NO_KEY), 0x4043 }, /* DisposableStack */
+    { 0x5037, 0x4008 }, /* Error */
+    { 0x5069, 0x4014 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(0x52AF, HK_NO_KEY), 0x4069 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x52B9, HK_NO_KEY), 0x406B }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x5244, HK_NO_KEY), 0x406D }, /* Float64Array */
+    { HK_IF_WEAK(0x5045, HK_NO_KEY), 0x4077 }, /* FinalizationRegistry */
+    { 0x5234, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x5196, HK_NO_KEY), 0x4061 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5239, HK_NO_KEY), 0x4065 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x50F1, HK_NO_KEY), 0x405D }, /* Int8Array */
+    { 0x526E, 0x401D }, /* Iterator */
+    { 0x50BA, 0x4027 }, /* Map */
+    { 0x51B9, 0x402B }, /* Number */
+    { 0x524F, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x527B, HK_NO_KEY), 0x4048 }, /* Promise */
+    { 0x5248, 0x400C }, /* RangeError */
+    { 0x515A, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x5245, HK_NO_KEY), 0x4053 }, /* RegExp */
+    { 0x51BF, 0x4029 }, /* Set */
+    { HK_IF_ATOMICS(0x5071, HK_NO_KEY), 0x4056 }, /* SharedArrayBuffer */
+    { 0x50AF, 0x4030 }, /* String */
+    { 0x5171, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x521D, HK_NO_KEY), 0x4041 }, /* SuppressedError */
+    { 0x5249, 0x400E }, /* SyntaxError */
+    { 0x5274, 0x400A }, /* TypeError */
+    { 0x51F6, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x5254, HK_NO_KEY), 0x4063 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x50E8, HK_NO_KEY), 0x4067 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x52BA, HK_NO_KEY), 0x405F }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x5280, HK_NO_KEY), 0x406F }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x51C9, HK_NO_KEY), 0x4071 }, /* WeakMap */
+    { HK_IF_WEAK(0x50B3, HK_NO_KEY), 0x4075 }, /* WeakRef */
+    { HK_IF_WEAK(0x5209, HK_NO_KEY), 0x4073 }, /* WeakSet */
+    { 0x5268, 0x4025 }, /* JSON */
+    { 0x50DD, 0x402A }, /* Math */
+    { HK_IF_PROXY(0x5082, HK_NO_KEY), 0x4050 }, /* Proxy */
+    { 0x51DE, 0x402F }, /* Reflect */
+    { 0x51E0, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 602, 1, 12, 420, 421 }, /* constructor */
-    { 361, 0, 5, 422, 0 }, /* reduce */
-    { 541, 0, 5, 423, 0 }, /* toArray */
-    { 108, 0, 5, 424, 0 }, /* forEach */
-    { 1185, 0, 5, 425, 0 }, /* some */
-    { 839, 0, 5, 426, 0 }, /* every */
-    { 671, 0, 5, 427, 0 }, /* find */
-    { 167, 0, 5, 428, 0 }, /* map */
-    { 275, 0, 5, 429, 0 }, /* filter */
-    { 1186, 0, 5, 430, 0 }, /* take */
-    { 72, 0, 5, 431, 0 }, /* drop */
-    { 431, 0, 5, 432, 0 }, /* flatMap */
-    { 32768, 0, 5, 433, 0 }, /* @iterator */
-    { 32781, 0, 5, 434, 0 }, /* @dispose */
-    { 32772, 1, 12, 435, 436 }, /* @toStringTag */
+    { 0x4164, 0x21A4 }, /* constructor */
+    { 0x50D0, 0x1A6 }, /* reduce */
+    { 0x513D, 0x1A7 }, /* toArray */
+    { 0x5040, 0x1A8 }, /* forEach */
+    { 0x52DA, 0x1A9 }, /* some */
+    { 0x51F5, 0x1AA }, /* every */
+    { 0x518E, 0x1AB }, /* find */
+    { 0x5060, 0x1AC }, /* map */
+    { 0x50A0, 0x1AD }, /* filter */
+    { 0x52DB, 0x1AE }, /* take */
+    { 0x5028, 0x1AF }, /* drop */
+    { 0x50F3, 0x1B0 }, /* flatMap */
+    { 0xD000, 0x1B1 }, /* @iterator */
+    { 0xD00D, 0x1B2 }, /* @dispose */
+    { 0xC004, 0x21B3 }, /* @toStringTag */
     /* Iterator */
-    { 473, 2, 0, 28, 0 }, /* prototype */
-    { 934, 0, 5, 438, 0 }, /* concat */
-    { 805, 0, 5, 439, 0 }, /* from */
-    { 1103, 0, 5, 440, 0 }, /* zip */
-    { 1022, 0, 5, 441, 0 }, /* zipKeyed */
+    { 0x10D, 0x401C }, /* prototype */
+    { 0x5231, 0x1B6 }, /* concat */
+    { 0x51E2, 0x1B7 }, /* from */
+    { 0x52A5, 0x1B8 }, /* zip */
+    { 0x5267, 0x1B9 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 657, 0, 5, 442, 0 }, /* next */
-    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BA }, /* next */
+    { 0xC004, 0x7070 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 657, 0, 5, 443, 0 }, /* next */
-    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BB }, /* next */
+    { 0xC004, 0x70DC }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 657, 0, 5, 444, 0 }, /* next */
-    { 32772, 5, 4, 709, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BC }, /* next */
+    { 0xC004, 0x71A6 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 657, 0, 5, 445, 0 }, /* next */
-    { 32772, 5, 4, 344, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BD }, /* next */
+    { 0xC004, 0x70C7 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 657, 0, 5, 446, 0 }, /* next */
-    { 1047, 0, 5, 447, 0 }, /* return */
-    { 32772, 5, 4, 113, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BE }, /* next */
+    { 0x5279, 0x1BF }, /* return */
+    { 0xC004, 0x7044 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 657, 0, 5, 448, 0 }, /* next */
-    { 1047, 0, 5, 449, 0 }, /* return */
+    { 0x5187, 0x1C0 }, /* next */
+    { 0x5279, 0x1C1 }, /* return */
     /* GeneratorPrototype */
-    { 602, 2, 4, 26, 0 }, /* constructor */
-    { 657, 0, 5, 450, 0 }, /* next */
-    { 1047, 0, 5, 451, 0 }, /* return */
-    { 441, 0, 5, 452, 0 }, /* throw */
-    { 32772, 5, 4, 15, 0 }, /* @toStringTag */
+    { 0x4164, 0x401A }, /* constructor */
+    { 0x5187, 0x1C2 }, /* next */
+    { 0x5279, 0x1C3 }, /* return */
+    { 0x50F7, 0x1C4 }, /* throw */
+    { 0xC004, 0x700A }, /* @toStringTag */
     /* JSON */
-    { 574, 0, 5, 493, 0 }, /* isRawJSON */
-    { 997, 0, 5, 494, 0 }, /* parse */
-    { 1147, 0, 5, 495, 0 }, /* rawJSON */
-    { 947, 0, 5, 496, 0 }, /* stringify */
-    { 32772, 5, 4, 1023, 0 }, /* @toStringTag */
+    { 0x5152, 0x1ED }, /* isRawJSON */
+    { 0x5258, 0x1EE }, /* parse */
+    { 0x52C1, 0x1EF }, /* rawJSON */
+    { 0x5238, 0x1F0 }, /* stringify */
+    { 0xC004, 0x7268 }, /* @toStringTag */
     /* MapPrototype */
-    { 602, 2, 5, 39, 0 }, /* constructor */
-    { 778, 0, 5, 497, 0 }, /* get */
-    { 1058, 0, 5, 498, 0 }, /* set */
-    { 883, 0, 5, 499, 0 }, /* has */
-    { 791, 0, 5, 500, 0 }, /* delete */
-    { 9, 0, 5, 501, 0 }, /* clear */
-    { 333, 0, 5, 502, 0 }, /* entries */
-    { 108, 0, 5, 503, 0 }, /* forEach */
-    { 563, 0, 5, 504, 0 }, /* keys */
-    { 43, 1, 12, 505, 65535 }, /* size */
-    { 29, 0, 5, 506, 0 }, /* values */
-    { 606, 0, 5, 507, 0 }, /* getOrInsert */
-    { 797, 0, 5, 508, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 317, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 502, 502 }, /* @iterator */
+    { 0x5164, 0x4027 }, /* constructor */
+    { 0x51CF, 0x1F1 }, /* get */
+    { 0x5282, 0x1F2 }, /* set */
+    { 0x5215, 0x1F3 }, /* has */
+    { 0x51D7, 0x1F4 }, /* delete */
+    { 0x5006, 0x1F5 }, /* clear */
+    { 0x50C2, 0x1F6 }, /* entries */
+    { 0x5040, 0x1F7 }, /* forEach */
+    { 0x5149, 0x1F8 }, /* keys */
+    { 0x4019, 0x11F9 }, /* size */
+    { 0x5011, 0x1FA }, /* values */
+    { 0x5166, 0x1FB }, /* getOrInsert */
+    { 0x51DB, 0x1FC }, /* getOrInsertComputed */
+    { 0xC004, 0x70BA }, /* @toStringTag */
+    { 0xD000, 0x1F6 }, /* @iterator */
     /* Map */
-    { 473, 2, 0, 38, 0 }, /* prototype */
-    { 1039, 0, 5, 510, 0 }, /* groupBy */
-    { 32773, 1, 12, 511, 65535 }, /* @species */
+    { 0x10D, 0x4026 }, /* prototype */
+    { 0x5275, 0x1FE }, /* groupBy */
+    { 0xC005, 0x11FF }, /* @species */
     /* SetPrototype */
-    { 602, 2, 5, 41, 0 }, /* constructor */
-    { 883, 0, 5, 512, 0 }, /* has */
-    { 474, 0, 5, 513, 0 }, /* add */
-    { 791, 0, 5, 514, 0 }, /* delete */
-    { 9, 0, 5, 515, 0 }, /* clear */
-    { 333, 0, 5, 516, 0 }, /* entries */
-    { 108, 0, 5, 517, 0 }, /* forEach */
-    { 43, 1, 12, 518, 65535 }, /* size */
-    { 29, 0, 5, 519, 0 }, /* values */
-    { 563, 0, 5, 519, 519 }, /* keys */
-    { 186, 0, 5, 520, 0 }, /* union */
-    { 772, 0, 5, 521, 0 }, /* intersection */
-    { 352, 0, 5, 522, 0 }, /* difference */
-    { 259, 0, 5, 523, 0 }, /* symmetricDifference */
-    { 584, 0, 5, 524, 0 }, /* isSubsetOf */
-    { 257, 0, 5, 525, 0 }, /* isSupersetOf */
-    { 676, 0, 5, 526, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 519, 519 }, /* @iterator */
+    { 0x5164, 0x4029 }, /* constructor */
+    { 0x5215, 0x200 }, /* has */
+    { 0x510E, 0x201 }, /* add */
+    { 0x51D7, 0x202 }, /* delete */
+    { 0x5006, 0x203 }, /* clear */
+    { 0x50C2, 0x204 }, /* entries */
+    { 0x5040, 0x205 }, /* forEach */
+    { 0x4019, 0x1206 }, /* size */
+    { 0x5011, 0x207 }, /* values */
+    { 0x5149, 0x207 }, /* keys */
+    { 0x506B, 0x208 }, /* union */
+    { 0x51CB, 0x209 }, /* intersection */
+    { 0x50CA, 0x20A }, /* difference */
+    { 0x5096, 0x20B }, /* symmetricDifference */
+    { 0x5157, 0x20C }, /* isSubsetOf */
+    { 0x5095, 0x20D }, /* isSupersetOf */
+    { 0x5192, 0x20E }, /* isDisjointFrom */
+    { 0xC004, 0x71BF }, /* @toStringTag */
+    { 0xD000, 0x207 }, /* @iterator */
     /* Set */
-    { 473, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 528, 65535 }, /* @species */
+    { 0x10D, 0x4028 }, /* prototype */
+    { 0xC005, 0x1210 }, /* @species */
     /* Math */
-    { 872, 4, 0, 2, 0 }, /* E */
-    { 651, 4, 0, 3, 0 }, /* LN10 */
-    { 822, 4, 0, 4, 0 }, /* LN2 */
-    { 685, 4, 0, 5, 0 }, /* LOG10E */
-    { 282, 4, 0, 6, 0 }, /* LOG2E */
-    { 662, 4, 0, 7, 0 }, /* PI */
-    { 500, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 965, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 382, 0 }, /* @toStringTag */
-    { 437, 0, 5, 547, 0 }, /* abs */
-    { 1169, 0, 5, 548, 0 }, /* acos */
-    { 610, 0, 5, 549, 0 }, /* acosh */
-    { 629, 0, 5, 550, 0 }, /* asin */
-    { 1028, 0, 5, 551, 0 }, /* asinh */
-    { 65, 0, 5, 552, 0 }, /* atan */
-    { 31, 0, 5, 553, 0 }, /* atanh */
-    { 848, 0, 5, 554, 0 }, /* atan2 */
-    { 705, 0, 5, 555, 0 }, /* cbrt */
-    { 504, 0, 5, 556, 0 }, /* ceil */
-    { 674, 0, 5, 557, 0 }, /* clz32 */
-    { 52, 0, 5, 558, 0 }, /* cos */
-    { 1117, 0, 5, 559, 0 }, /* cosh */
-    { 583, 0, 5, 560, 0 }, /* exp */
-    { 515, 0, 5, 561, 0 }, /* expm1 */
-    { 892, 0, 5, 562, 0 }, /* f16round */
-    { 376, 0, 5, 563, 0 }, /* floor */
-    { 472, 0, 5, 564, 0 }, /* fround */
-    { 315, 0, 5, 565, 0 }, /* hypot */
-    { 480, 0, 5, 566, 0 }, /* imul */
-    { 517, 0, 5, 567, 0 }, /* log */
-    { 451, 0, 5, 568, 0 }, /* log10 */
-    { 831, 0, 5, 569, 0 }, /* log1p */
-    { 976, 0, 5, 570, 0 }, /* log2 */
-    { 656, 0, 5, 571, 0 }, /* max */
-    { 403, 0, 5, 572, 0 }, /* min */
-    { 978, 0, 5, 573, 0 }, /* pow */
-    { 263, 0, 5, 574, 0 }, /* random */
-    { 718, 0, 5, 575, 0 }, /* round */
-    { 731, 0, 5, 576, 0 }, /* sign */
-    { 850, 0, 5, 577, 0 }, /* sin */
-    { 761, 0, 5, 578, 0 }, /* sinh */
-    { 490, 0, 5, 579, 0 }, /* sqrt */
-    { 968, 0, 5, 580, 0 }, /* sumPrecise */
-    { 918, 0, 5, 581, 0 }, /* tan */
-    { 755, 0, 5, 582, 0 }, /* tanh */
-    { 81, 0, 5, 583, 0 }, /* trunc */
+    { 0x20D, 0x6002 }, /* E */
+    { 0x184, 0x6003 }, /* LN10 */
+    { 0x1EC, 0x6004 }, /* LN2 */
+    { 0x197, 0x6005 }, /* LOG10E */
+    { 0xA5, 0x6006 }, /* LOG2E */
+    { 0x18A, 0x6007 }, /* PI */
+    { 0x11B, 0x6008 }, /* SQRT1_2 */
+    { 0x242, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70DD }, /* @toStringTag */
+    { 0x50F6, 0x223 }, /* abs */
+    { 0x52CE, 0x224 }, /* acos */
+    { 0x5169, 0x225 }, /* acosh */
+    { 0x5178, 0x226 }, /* asin */
+    { 0x526C, 0x227 }, /* asinh */
+    { 0x5023, 0x228 }, /* atan */
+    { 0x5013, 0x229 }, /* atanh */
+    { 0x51FB, 0x22A }, /* atan2 */
+    { 0x51A4, 0x22B }, /* cbrt */
+    { 0x511E, 0x22C }, /* ceil */
+    { 0x5191, 0x22D }, /* clz32 */
+    { 0x501B, 0x22E }, /* cos */
+    { 0x52B0, 0x22F }, /* cosh */
+    { 0x5156, 0x230 }, /* exp */
+    { 0x5127, 0x231 }, /* expm1 */
+    { 0x521A, 0x232 }, /* f16round */
+    { 0x50DA, 0x233 }, /* floor */
+    { 0x510C, 0x234 }, /* fround */
+    { 0x50B8, 0x235 }, /* hypot */
+    { 0x5111, 0x236 }, /* imul */
+    { 0x5129, 0x237 }, /* log */
+    { 0x50FC, 0x238 }, /* log10 */
+    { 0x51F0, 0x239 }, /* log1p */
+    { 0x524A, 0x23A }, /* log2 */
+    { 0x5186, 0x23B }, /* max */
+    { 0x50E6, 0x23C }, /* min */
+    { 0x524C, 0x23D }, /* pow */
+    { 0x509A, 0x23E }, /* random */
+    { 0x51AA, 0x23F }, /* round */
+    { 0x51B2, 0x240 }, /* sign */
+    { 0x51FC, 0x241 }, /* sin */
+    { 0x51C5, 0x242 }, /* sinh */
+    { 0x5115, 0x243 }, /* sqrt */
+    { 0x5243, 0x244 }, /* sumPrecise */
+    { 0x5226, 0x245 }, /* tan */
+    { 0x51C1, 0x246 }, /* tanh */
+    { 0x502E, 0x247 }, /* trunc */
     /* Number */
-    { 473, 2, 0, 44, 0 }, /* prototype */
-    { 762, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1070, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 298, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 615, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 436, 4, 0, 14, 0 }, /* EPSILON */
-    { 692, 4, 0, 1, 0 }, /* NaN */
-    { 245, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 414, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 935, 0, 5, 632, 0 }, /* isFinite */
-    { 1, 0, 5, 633, 0 }, /* isInteger */
-    { 1081, 0, 5, 634, 0 }, /* isNaN */
-    { 93, 0, 5, 635, 0 }, /* isSafeInteger */
-    { 1052, 0, 5, 411, 411 }, /* parseFloat */
-    { 950, 0, 5, 410, 410 }, /* parseInt */
+    { 0x10D, 0x402C }, /* prototype */
+    { 0x1C6, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x28B, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xAE, 0x600C }, /* MAX_VALUE */
+    { 0x16C, 0x600D }, /* MIN_VALUE */
+    { 0xF5, 0x600E }, /* EPSILON */
+    { 0x19C, 0x6001 }, /* NaN */
+    { 0x8B, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0xE9, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x5232, 0x278 }, /* isFinite */
+    { 0x5001, 0x279 }, /* isInteger */
+    { 0x5294, 0x27A }, /* isNaN */
+    { 0x5035, 0x27B }, /* isSafeInteger */
+    { 0x527E, 0x19B }, /* parseFloat */
+    { 0x523A, 0x19A }, /* parseInt */
     /* NumberPrototype */
-    { 602, 2, 5, 43, 0 }, /* constructor */
-    { 203, 0, 5, 636, 0 }, /* toString */
-    { 609, 0, 5, 637, 0 }, /* toFixed */
-    { 277, 0, 5, 638, 0 }, /* toExponential */
-    { 1097, 0, 5, 639, 0 }, /* toPrecision */
-    { 750, 0, 5, 640, 0 }, /* toLocaleString */
-    { 380, 0, 5, 641, 0 }, /* valueOf */
+    { 0x5164, 0x402B }, /* constructor */
+    { 0x5072, 0x27C }, /* toString */
+    { 0x5168, 0x27D }, /* toFixed */
+    { 0x50A1, 0x27E }, /* toExponential */
+    { 0x52A1, 0x27F }, /* toPrecision */
+    { 0x51BE, 0x280 }, /* toLocaleString */
+    { 0x50DB, 0x281 }, /* valueOf */
     /* ObjectPrototype */
-    { 602, 2, 5, 46, 0 }, /* constructor */
-    { 956, 0, 5, 648, 0 }, /* __defineGetter__ */
-    { 430, 0, 5, 649, 0 }, /* __defineSetter__ */
-    { 757, 0, 5, 650, 0 }, /* hasOwnProperty */
-    { 558, 0, 5, 651, 0 }, /* __lookupGetter__ */
-    { 118, 0, 5, 652, 0 }, /* __lookupSetter__ */
-    { 1029, 0, 5, 653, 0 }, /* isPrototypeOf */
-    { 312, 0, 5, 654, 0 }, /* propertyIsEnumerable */
-    { 203, 0, 5, 655, 0 }, /* toString */
-    { 380, 0, 5, 656, 0 }, /* valueOf */
-    { 160, 1, 12, 657, 658 }, /* __proto__ */
-    { 750, 0, 5, 659, 0 }, /* toLocaleString */
+    { 0x5164, 0x402E }, /* constructor */
+    { 0x523D, 0x288 }, /* __defineGetter__ */
+    { 0x50F2, 0x289 }, /* __defineSetter__ */
+    { 0x51C3, 0x28A }, /* hasOwnProperty */
+    { 0x5145, 0x28B }, /* __lookupGetter__ */
+    { 0x5046, 0x28C }, /* __lookupSetter__ */
+    { 0x526D, 0x28D }, /* isPrototypeOf */
+    { 0x50B6, 0x28E }, /* propertyIsEnumerable */
+    { 0x5072, 0x28F }, /* toString */
+    { 0x50DB, 0x290 }, /* valueOf */
+    { 0x405D, 0x2291 }, /* __proto__ */
+    { 0x51BE, 0x293 }, /* toLocaleString */
     /* Object */
-    { 473, 2, 0, 45, 0 }, /* prototype */
-    { 823, 0, 5, 661, 0 }, /* assign */
-    { 636, 0, 5, 647, 647 }, /* getOwnPropertyDescriptor */
-    { 812, 0, 5, 662, 0 }, /* getOwnPropertyDescriptors */
-    { 669, 0, 5, 663, 0 }, /* getOwnPropertyNames */
-    { 561, 0, 5, 664, 0 }, /* getOwnPropertySymbols */
-    { 598, 0, 5, 645, 645 }, /* hasOwn */
-    { 1089, 0, 5, 665, 0 }, /* is */
-    { 733, 0, 5, 666, 0 }, /* preventExtensions */
-    { 1181, 0, 5, 667, 0 }, /* seal */
-    { 695, 0, 5, 668, 0 }, /* create */
-    { 92, 0, 5, 646, 646 }, /* defineProperties */
-    { 522, 0, 5, 669, 0 }, /* defineProperty */
-    { 392, 0, 5, 670, 0 }, /* freeze */
-    { 256, 0, 5, 671, 0 }, /* getPrototypeOf */
-    { 546, 0, 5, 672, 0 }, /* setPrototypeOf */
-    { 870, 0, 5, 673, 0 }, /* isExtensible */
-    { 311, 0, 5, 674, 0 }, /* isFrozen */
-    { 786, 0, 5, 675, 0 }, /* isSealed */
-    { 563, 0, 5, 676, 0 }, /* keys */
-    { 333, 0, 5, 677, 0 }, /* entries */
-    { 1101, 0, 5, 678, 0 }, /* fromEntries */
-    { 29, 0, 5, 679, 0 }, /* values */
-    { 1039, 0, 5, 680, 0 }, /* groupBy */
+    { 0x10D, 0x402D }, /* prototype */
+    { 0x51ED, 0x295 }, /* assign */
+    { 0x517E, 0x287 }, /* getOwnPropertyDescriptor */
+    { 0x51E5, 0x296 }, /* getOwnPropertyDescriptors */
+    { 0x518D, 0x297 }, /* getOwnPropertyNames */
+    { 0x5147, 0x298 }, /* getOwnPropertySymbols */
+    { 0x5162, 0x285 }, /* hasOwn */
+    { 0x529B, 0x299 }, /* is */
+    { 0x51B4, 0x29A }, /* preventExtensions */
+    { 0x52D6, 0x29B }, /* seal */
+    { 0x519D, 0x29C }, /* create */
+    { 0x5034, 0x286 }, /* defineProperties */
+    { 0x512E, 0x29D }, /* defineProperty */
+    { 0x50E2, 0x29E }, /* freeze */
+    { 0x5094, 0x29F }, /* getPrototypeOf */
+    { 0x513F, 0x2A0 }, /* setPrototypeOf */
+    { 0x520B, 0x2A1 }, /* isExtensible */
+    { 0x50B5, 0x2A2 }, /* isFrozen */
+    { 0x51D4, 0x2A3 }, /* isSealed */
+    { 0x5149, 0x2A4 }, /* keys */
+    { 0x50C2, 0x2A5 }, /* entries */
+    { 0x52A4, 0x2A6 }, /* fromEntries */
+    { 0x5011, 0x2A7 }, /* values */
+    { 0x5275, 0x2A8 }, /* groupBy */
     /* Reflect */
-    { 522, 0, 5, 775, 0 }, /* defineProperty */
-    { 425, 0, 5, 776, 0 }, /* deleteProperty */
-    { 1071, 0, 5, 777, 0 }, /* apply */
-    { 471, 0, 5, 778, 0 }, /* construct */
-    { 778, 0, 5, 779, 0 }, /* get */
-    { 636, 0, 5, 780, 0 }, /* getOwnPropertyDescriptor */
-    { 256, 0, 5, 781, 0 }, /* getPrototypeOf */
-    { 883, 0, 5, 782, 0 }, /* has */
-    { 870, 0, 5, 783, 0 }, /* isExtensible */
-    { 60, 0, 5, 784, 0 }, /* ownKeys */
-    { 733, 0, 5, 785, 0 }, /* preventExtensions */
-    { 1058, 0, 5, 786, 0 }, /* set */
-    { 546, 0, 5, 787, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
+    { 0x512E, 0x307 }, /* defineProperty */
+    { 0x50EF, 0x308 }, /* deleteProperty */
+    { 0x528C, 0x309 }, /* apply */
+    { 0x510B, 0x30A }, /* construct */
+    { 0x51CF, 0x30B }, /* get */
+    { 0x517E, 0x30C }, /* getOwnPropertyDescriptor */
+    { 0x5094, 0x30D }, /* getPrototypeOf */
+    { 0x5215, 0x30E }, /* has */
+    { 0x520B, 0x30F }, /* isExtensible */
+    { 0x501F, 0x310 }, /* ownKeys */
+    { 0x51B4, 0x311 }, /* preventExtensions */
+    { 0x5282, 0x312 }, /* set */
+    { 0x513F, 0x313 }, /* setPrototypeOf */
+    { 0xC004, 0x71DE }, /* @toStringTag */
     /* String */
-    { 473, 2, 0, 49, 0 }, /* prototype */
-    { 869, 0, 5, 881, 0 }, /* fromCharCode */
-    { 835, 0, 5, 882, 0 }, /* fromCodePoint */
-    { 459, 0, 5, 883, 0 }, /* raw */
+    { 0x10D, 0x4031 }, /* prototype */
+    { 0x520A, 0x371 }, /* fromCharCode */
+    { 0x51F3, 0x372 }, /* fromCodePoint */
+    { 0x5102, 0x373 }, /* raw */
     /* StringPrototype */
-    { 532, 3, 0, 0, 0 }, /* length */
-    { 602, 2, 5, 48, 0 }, /* constructor */
-    { 1104, 0, 5, 884, 0 }, /* at */
-    { 900, 0, 5, 885, 0 }, /* charAt */
-    { 23, 0, 5, 886, 0 }, /* charCodeAt */
-    { 860, 0, 5, 887, 0 }, /* codePointAt */
-    { 934, 0, 5, 888, 0 }, /* concat */
-    { 1109, 0, 5, 889, 0 }, /* endsWith */
-    { 328, 0, 5, 890, 0 }, /* includes */
-    { 67, 0, 5, 891, 0 }, /* indexOf */
-    { 432, 0, 5, 892, 0 }, /* isWellFormed */
-    { 417, 0, 5, 893, 0 }, /* lastIndexOf */
-    { 961, 0, 5, 894, 0 }, /* localeCompare */
-    { 1066, 0, 5, 895, 0 }, /* match */
-    { 178, 0, 5, 896, 0 }, /* matchAll */
-    { 1120, 0, 5, 897, 0 }, /* normalize */
-    { 1166, 0, 5, 898, 0 }, /* padEnd */
-    { 648, 0, 5, 899, 0 }, /* padStart */
-    { 891, 0, 5, 900, 0 }, /* repeat */
-    { 1026, 0, 5, 901, 0 }, /* replace */
-    { 1175, 0, 5, 902, 0 }, /* replaceAll */
-    { 242, 0, 5, 903, 0 }, /* search */
-    { 80, 0, 5, 904, 0 }, /* slice */
-    { 1112, 0, 5, 905, 0 }, /* split */
-    { 627, 0, 5, 906, 0 }, /* startsWith */
-    { 158, 0, 5, 907, 0 }, /* substr */
-    { 817, 0, 5, 908, 0 }, /* substring */
-    { 740, 0, 5, 909, 0 }, /* toLocaleLowerCase */
-    { 549, 0, 5, 910, 0 }, /* toLocaleUpperCase */
-    { 775, 0, 5, 911, 0 }, /* toLowerCase */
-    { 203, 0, 5, 912, 0 }, /* toString */
-    { 846, 0, 5, 913, 0 }, /* toUpperCase */
-    { 1141, 0, 5, 914, 0 }, /* toWellFormed */
-    { 96, 0, 5, 915, 0 }, /* trim */
-    { 668, 0, 5, 879, 879 }, /* trimEnd */
-    { 1091, 0, 5, 878, 878 }, /* trimStart */
-    { 914, 0, 5, 878, 878 }, /* trimLeft */
-    { 725, 0, 5, 879, 879 }, /* trimRight */
-    { 380, 0, 5, 916, 0 }, /* valueOf */
-    { 32768, 0, 5, 917, 0 }, /* @iterator */
-    { 958, 0, 5, 918, 0 }, /* anchor */
-    { 1093, 0, 5, 919, 0 }, /* big */
-    { 702, 0, 5, 920, 0 }, /* blink */
-    { 919, 0, 5, 921, 0 }, /* bold */
-    { 1051, 0, 5, 922, 0 }, /* fixed */
-    { 1184, 0, 5, 923, 0 }, /* fontcolor */
-    { 254, 0, 5, 924, 0 }, /* fontsize */
-    { 672, 0, 5, 925, 0 }, /* italics */
-    { 863, 0, 5, 926, 0 }, /* link */
-    { 148, 0, 5, 927, 0 }, /* small */
-    { 540, 0, 5, 928, 0 }, /* strike */
-    { 886, 0, 5, 929, 0 }, /* sub */
-    { 185, 0, 5, 930, 0 }, /* sup */
+    { 0x135, 0x5000 }, /* length */
+    { 0x5164, 0x4030 }, /* constructor */
+    { 0x52A6, 0x374 }, /* at */
+    { 0x521F, 0x375 }, /* charAt */
+    { 0x500E, 0x376 }, /* charCodeAt */
+    { 0x5204, 0x377 }, /* codePointAt */
+    { 0x5231, 0x378 }, /* concat */
+    { 0x52AA, 0x379 }, /* endsWith */
+    { 0x50BF, 0x37A }, /* includes */
+    { 0x5025, 0x37B }, /* indexOf */
+    { 0x50F4, 0x37C }, /* isWellFormed */
+    { 0x50EB, 0x37D }, /* lastIndexOf */
+    { 0x5240, 0x37E }, /* localeCompare */
+    { 0x5288, 0x37F }, /* match */
+    { 0x5066, 0x380 }, /* matchAll */
+    { 0x52B2, 0x381 }, /* normalize */
+    { 0x52CC, 0x382 }, /* padEnd */
+    { 0x5183, 0x383 }, /* padStart */
+    { 0x5219, 0x384 }, /* repeat */
+    { 0x526A, 0x385 }, /* replace */
+    { 0x52D2, 0x386 }, /* replaceAll */
+    { 0x5088, 0x387 }, /* search */
+    { 0x502D, 0x388 }, /* slice */
+    { 0x52AC, 0x389 }, /* split */
+    { 0x5176, 0x38A }, /* startsWith */
+    { 0x505B, 0x38B }, /* substr */
+    { 0x51E9, 0x38C }, /* substring */
+    { 0x51B8, 0x38D }, /* toLocaleLowerCase */
+    { 0x5141, 0x38E }, /* toLocaleUpperCase */
+    { 0x51CC, 0x38F }, /* toLowerCase */
+    { 0x5072, 0x390 }, /* toString */
+    { 0x51FA, 0x391 }, /* toUpperCase */
+    { 0x52BD, 0x392 }, /* toWellFormed */
+    { 0x5038, 0x393 }, /* trim */
+    { 0x518C, 0x36F }, /* trimEnd */
+    { 0x529C, 0x36E }, /* trimStart */
+    { 0x5225, 0x36E }, /* trimLeft */
+    { 0x51AE, 0x36F }, /* trimRight */
+    { 0x50DB, 0x394 }, /* valueOf */
+    { 0xD000, 0x395 }, /* @iterator */
+    { 0x523E, 0x396 }, /* anchor */
+    { 0x529E, 0x397 }, /* big */
+    { 0x51A2, 0x398 }, /* blink */
+    { 0x5227, 0x399 }, /* bold */
+    { 0x527D, 0x39A }, /* fixed */
+    { 0x52D9, 0x39B }, /* fontcolor */
+    { 0x5092, 0x39C }, /* fontsize */
+    { 0x518F, 0x39D }, /* italics */
+    { 0x5206, 0x39E }, /* link */
+    { 0x5054, 0x39F }, /* small */
+    { 0x513C, 0x3A0 }, /* strike */
+    { 0x5217, 0x3A1 }, /* sub */
+    { 0x506A, 0x3A2 }, /* sup */
     /* SymbolPrototype */
-    { 602, 2, 5, 51, 0 }, /* constructor */
-    { 203, 0, 5, 932, 0 }, /* toString */
-    { 380, 0, 5, 933, 0 }, /* valueOf */
-    { 55, 1, 12, 934, 65535 }, /* description */
-    { 32772, 5, 4, 621, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 935, 0 }, /* @toPrimitive */
+    { 0x5164, 0x4033 }, /* constructor */
+    { 0x5072, 0x3A4 }, /* toString */
+    { 0x50DB, 0x3A5 }, /* valueOf */
+    { 0x401D, 0x13A6 }, /* description */
+    { 0xC004, 0x7171 }, /* @toStringTag */
+    { 0xC003, 0x3A7 }, /* @toPrimitive */
     /* Symbol */
-    { 473, 2, 0, 50, 0 }, /* prototype */
-    { 369, 0, 5, 937, 0 }, /* for */
-    { 194, 0, 5, 938, 0 }, /* keyFor */
-    { 465, 6, 0, 14, 0 }, /* asyncDispose */
-    { 819, 6, 0, 1, 0 }, /* asyncIterator */
-    { 209, 6, 0, 13, 0 }, /* dispose */
-    { 1074, 6, 0, 2, 0 }, /* hasInstance */
-    { 450, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 603, 6, 0, 0, 0 }, /* iterator */
-    { 1066, 6, 0, 8, 0 }, /* match */
-    { 178, 6, 0, 9, 0 }, /* matchAll */
-    { 1026, 6, 0, 10, 0 }, /* replace */
-    { 242, 6, 0, 11, 0 }, /* search */
-    { 293, 6, 0, 5, 0 }, /* species */
-    { 1112, 6, 0, 12, 0 }, /* split */
-    { 129, 6, 0, 3, 0 }, /* toPrimitive */
-    { 1033, 6, 0, 4, 0 }, /* toStringTag */
-    { 62, 6, 0, 7, 0 }, /* unscopables */
+    { 0x10D, 0x4032 }, /* prototype */
+    { 0x50D6, 0x3A9 }, /* for */
+    { 0x506D, 0x3AA }, /* keyFor */
+    { 0x107, 0x800E }, /* asyncDispose */
+    { 0x1EA, 0x8001 }, /* asyncIterator */
+    { 0x77, 0x800D }, /* dispose */
+    { 0x28F, 0x8002 }, /* hasInstance */
+    { 0xFB, 0x8006 }, /* isConcatSpreadable */
+    { 0x165, 0x8000 }, /* iterator */
+    { 0x288, 0x8008 }, /* match */
+    { 0x66, 0x8009 }, /* matchAll */
+    { 0x26A, 0x800A }, /* replace */
+    { 0x88, 0x800B }, /* search */
+    { 0xAA, 0x8005 }, /* species */
+    { 0x2AC, 0x800C }, /* split */
+    { 0x4C, 0x8003 }, /* toPrimitive */
+    { 0x270, 0x8004 }, /* toStringTag */
+    { 0x20, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 602, 2, 5, 53, 0 }, /* constructor */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4035 }, /* constructor */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 473, 2, 0, 52, 0 }, /* prototype */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4034 }, /* prototype */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 602, 2, 5, 55, 0 }, /* constructor */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4037 }, /* constructor */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 473, 2, 0, 54, 0 }, /* prototype */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4036 }, /* prototype */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 602, 2, 5, 57, 0 }, /* constructor */
-    { 750, 0, 5, 199, 0 }, /* toLocaleString */
-    { 203, 0, 5, 200, 0 }, /* toString */
-    { 380, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 537, 0 }, /* @toStringTag */
+    { 0x5164, 0x4039 }, /* constructor */
+    { 0x51BE, 0xC7 }, /* toLocaleString */
+    { 0x5072, 0xC8 }, /* toString */
+    { 0x50DB, 0xC9 }, /* valueOf */
+    { 0xC004, 0x713A }, /* @toStringTag */
     /* BigInt */
-    { 473, 2, 0, 56, 0 }, /* prototype */
-    { 756, 0, 5, 203, 0 }, /* asIntN */
-    { 691, 0, 5, 204, 0 }, /* asUintN */
+    { 0x10D, 0x4038 }, /* prototype */
+    { 0x51C2, 0xCB }, /* asIntN */
+    { 0x519B, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 602, 2, 5, 59, 0 }, /* constructor */
-    { 580, 1, 12, 208, 65535 }, /* byteLength */
-    { 291, 1, 12, 209, 65535 }, /* maxByteLength */
-    { 128, 1, 12, 210, 65535 }, /* resizable */
-    { 456, 1, 12, 211, 65535 }, /* detached */
-    { 843, 0, 5, 212, 0 }, /* resize */
-    { 80, 0, 5, 213, 0 }, /* slice */
-    { 724, 0, 5, 214, 0 }, /* transfer */
-    { 493, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1178, 0 }, /* @toStringTag */
+    { 0x5164, 0x403B }, /* constructor */
+    { 0x4154, 0x10D0 }, /* byteLength */
+    { 0x40A9, 0x10D1 }, /* maxByteLength */
+    { 0x404B, 0x10D2 }, /* resizable */
+    { 0x4100, 0x10D3 }, /* detached */
+    { 0x51F7, 0xD4 }, /* resize */
+    { 0x502D, 0xD5 }, /* slice */
+    { 0x51AD, 0xD6 }, /* transfer */
+    { 0x5117, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x72D4 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 473, 2, 0, 58, 0 }, /* prototype */
-    { 814, 0, 5, 217, 0 }, /* isView */
-    { 32773, 1, 12, 218, 65535 }, /* @species */
+    { 0x10D, 0x403A }, /* prototype */
+    { 0x51E6, 0xD9 }, /* isView */
+    { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 602, 2, 5, 61, 0 }, /* constructor */
-    { 859, 1, 12, 228, 65535 }, /* buffer */
-    { 580, 1, 12, 229, 65535 }, /* byteLength */
-    { 91, 1, 12, 230, 65535 }, /* byteOffset */
-    { 79, 0, 5, 231, 0 }, /* getInt8 */
-    { 875, 0, 5, 232, 0 }, /* getUint8 */
-    { 645, 0, 5, 233, 0 }, /* getInt16 */
-    { 874, 0, 5, 234, 0 }, /* getUint16 */
-    { 250, 0, 5, 235, 0 }, /* getInt32 */
-    { 73, 0, 5, 236, 0 }, /* getUint32 */
-    { 616, 0, 5, 237, 0 }, /* getFloat16 */
-    { 697, 0, 5, 238, 0 }, /* getFloat32 */
-    { 238, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(255, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 878, 0, 5, 240, 0 }, /* setInt8 */
-    { 699, 0, 5, 241, 0 }, /* setUint8 */
-    { 789, 0, 5, 242, 0 }, /* setInt16 */
-    { 198, 0, 5, 243, 0 }, /* setUint16 */
-    { 865, 0, 5, 244, 0 }, /* setInt32 */
-    { 1163, 0, 5, 245, 0 }, /* setUint32 */
-    { 139, 0, 5, 246, 0 }, /* setFloat16 */
-    { 146, 0, 5, 247, 0 }, /* setFloat32 */
-    { 349, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(593, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(557, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 365, 0 }, /* @toStringTag */
+    { 0x5164, 0x403D }, /* constructor */
+    { 0x4203, 0x10E4 }, /* buffer */
+    { 0x4154, 0x10E5 }, /* byteLength */
+    { 0x4033, 0x10E6 }, /* byteOffset */
+    { 0x502C, 0xE7 }, /* getInt8 */
+    { 0x5210, 0xE8 }, /* getUint8 */
+    { 0x5182, 0xE9 }, /* getInt16 */
+    { 0x520F, 0xEA }, /* getUint16 */
+    { 0x508F, 0xEB }, /* getInt32 */
+    { 0x5029, 0xEC }, /* getUint32 */
+    { 0x516D, 0xED }, /* getFloat16 */
+    { 0x519F, 0xEE }, /* getFloat32 */
+    { 0x5086, 0xEF }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5093, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x501C, HK_NO_KEY), 0xAB }, /* getBigUint64 */
+    { 0x5211, 0xF0 }, /* setInt8 */
+    { 0x51A0, 0xF1 }, /* setUint8 */
+    { 0x51D6, 0xF2 }, /* setInt16 */
+    { 0x506F, 0xF3 }, /* setUint16 */
+    { 0x5207, 0xF4 }, /* setInt32 */
+    { 0x52CB, 0xF5 }, /* setUint32 */
+    { 0x504F, 0xF6 }, /* setFloat16 */
+    { 0x5052, 0xF7 }, /* setFloat32 */
+    { 0x50C8, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x515F, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5144, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70D4 }, /* @toStringTag */
     /* DataView */
-    { 473, 2, 0, 60, 0 }, /* prototype */
+    { 0x10D, 0x403C }, /* prototype */
     /* Date */
-    { 473, 2, 0, 63, 0 }, /* prototype */
-    { 1126, 0, 5, 292, 0 }, /* now */
-    { 997, 0, 5, 293, 0 }, /* parse */
-    { 622, 0, 5, 294, 0 }, /* UTC */
+    { 0x10D, 0x403F }, /* prototype */
+    { 0x52B6, 0x124 }, /* now */
+    { 0x5258, 0x125 }, /* parse */
+    { 0x5172, 0x126 }, /* UTC */
     /* DatePrototype */
-    { 602, 2, 5, 62, 0 }, /* constructor */
-    { 464, 0, 5, 295, 0 }, /* getFullYear */
-    { 543, 0, 5, 296, 0 }, /* getUTCFullYear */
-    { 462, 0, 5, 297, 0 }, /* getMonth */
-    { 688, 0, 5, 298, 0 }, /* getUTCMonth */
-    { 1065, 0, 5, 299, 0 }, /* getDate */
-    { 996, 0, 5, 300, 0 }, /* getUTCDate */
-    { 630, 0, 5, 301, 0 }, /* getHours */
-    { 33, 0, 5, 302, 0 }, /* getUTCHours */
-    { 105, 0, 5, 303, 0 }, /* getMinutes */
-    { 893, 0, 5, 304, 0 }, /* getUTCMinutes */
-    { 1080, 0, 5, 305, 0 }, /* getSeconds */
-    { 261, 0, 5, 306, 0 }, /* getUTCSeconds */
-    { 523, 0, 5, 307, 0 }, /* getMilliseconds */
-    { 631, 0, 5, 308, 0 }, /* getUTCMilliseconds */
-    { 426, 0, 5, 309, 0 }, /* getDay */
-    { 1035, 0, 5, 310, 0 }, /* getUTCDay */
-    { 792, 0, 5, 311, 0 }, /* getYear */
-    { 941, 0, 5, 312, 0 }, /* getTimezoneOffset */
-    { 779, 0, 5, 313, 0 }, /* getTime */
-    { 380, 0, 5, 314, 0 }, /* valueOf */
-    { 888, 0, 5, 315, 0 }, /* setFullYear */
-    { 844, 0, 5, 316, 0 }, /* setUTCFullYear */
-    { 320, 0, 5, 317, 0 }, /* setMonth */
-    { 882, 0, 5, 318, 0 }, /* setUTCMonth */
-    { 986, 0, 5, 319, 0 }, /* setDate */
-    { 730, 0, 5, 320, 0 }, /* setUTCDate */
-    { 1124, 0, 5, 321, 0 }, /* setHours */
-    { 147, 0, 5, 322, 0 }, /* setUTCHours */
-    { 911, 0, 5, 323, 0 }, /* setMinutes */
-    { 235, 0, 5, 324, 0 }, /* setUTCMinutes */
-    { 356, 0, 5, 325, 0 }, /* setSeconds */
-    { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
-    { 654, 0, 5, 327, 0 }, /* setMilliseconds */
-    { 923, 0, 5, 328, 0 }, /* setUTCMilliseconds */
-    { 952, 0, 5, 329, 0 }, /* setYear */
-    { 111, 0, 5, 330, 0 }, /* setTime */
-    { 203, 0, 5, 331, 0 }, /* toString */
-    { 1107, 0, 5, 332, 0 }, /* toDateString */
-    { 1037, 0, 5, 333, 0 }, /* toTimeString */
-    { 750, 0, 5, 334, 0 }, /* toLocaleString */
-    { 1027, 0, 5, 335, 0 }, /* toLocaleDateString */
-    { 260, 0, 5, 336, 0 }, /* toLocaleTimeString */
-    { 135, 0, 5, 337, 0 }, /* toUTCString */
-    { 594, 0, 5, 338, 0 }, /* toISOString */
-    { 1015, 0, 5, 337, 337 }, /* toGMTString */
-    { 102, 0, 5, 339, 0 }, /* toJSON */
-    { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
+    { 0x5164, 0x403E }, /* constructor */
+    { 0x5106, 0x127 }, /* getFullYear */
+    { 0x513E, 0x128 }, /* getUTCFullYear */
+    { 0x5104, 0x129 }, /* getMonth */
+    { 0x5198, 0x12A }, /* getUTCMonth */
+    { 0x5287, 0x12B }, /* getDate */
+    { 0x5257, 0x12C }, /* getUTCDate */
+    { 0x5179, 0x12D }, /* getHours */
+    { 0x5014, 0x12E }, /* getUTCHours */
+    { 0x503D, 0x12F }, /* getMinutes */
+    { 0x521B, 0x130 }, /* getUTCMinutes */
+    { 0x5293, 0x131 }, /* getSeconds */
+    { 0x5098, 0x132 }, /* getUTCSeconds */
+    { 0x512F, 0x133 }, /* getMilliseconds */
+    { 0x517A, 0x134 }, /* getUTCMilliseconds */
+    { 0x50F0, 0x135 }, /* getDay */
+    { 0x5272, 0x136 }, /* getUTCDay */
+    { 0x51D8, 0x137 }, /* getYear */
+    { 0x5236, 0x138 }, /* getTimezoneOffset */
+    { 0x51D0, 0x139 }, /* getTime */
+    { 0x50DB, 0x13A }, /* valueOf */
+    { 0x5218, 0x13B }, /* setFullYear */
+    { 0x51F8, 0x13C }, /* setUTCFullYear */
+    { 0x50BC, 0x13D }, /* setMonth */
+    { 0x5214, 0x13E }, /* setUTCMonth */
+    { 0x5252, 0x13F }, /* setDate */
+    { 0x51B1, 0x140 }, /* setUTCDate */
+    { 0x52B5, 0x141 }, /* setHours */
+    { 0x5053, 0x142 }, /* setUTCHours */
+    { 0x5224, 0x143 }, /* setMinutes */
+    { 0x5084, 0x144 }, /* setUTCMinutes */
+    { 0x50CC, 0x145 }, /* setSeconds */
+    { 0x5056, 0x146 }, /* setUTCSeconds */
+    { 0x5185, 0x147 }, /* setMilliseconds */
+    { 0x522B, 0x148 }, /* setUTCMilliseconds */
+    { 0x523B, 0x149 }, /* setYear */
+    { 0x5042, 0x14A }, /* setTime */
+    { 0x5072, 0x14B }, /* toString */
+    { 0x52A8, 0x14C }, /* toDateString */
+    { 0x5273, 0x14D }, /* toTimeString */
+    { 0x51BE, 0x14E }, /* toLocaleString */
+    { 0x526B, 0x14F }, /* toLocaleDateString */
+    { 0x5097, 0x150 }, /* toLocaleTimeString */
+    { 0x504D, 0x151 }, /* toUTCString */
+    { 0x5160, 0x152 }, /* toISOString */
+    { 0x5264, 0x151 }, /* toGMTString */
+    { 0x503B, 0x153 }, /* toJSON */
+    { 0xC003, 0x154 }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 602, 2, 5, 65, 0 }, /* constructor */
-    { 1106, 5, 5, 898, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4041 }, /* constructor */
+    { 0x52A7, 0x721D }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* SuppressedError */
-    { 473, 2, 0, 64, 0 }, /* prototype */
+    { 0x10D, 0x4040 }, /* prototype */
     /* DisposableStackPrototype */
-    { 602, 2, 5, 67, 0 }, /* constructor */
-    { 1034, 0, 5, 343, 0 }, /* adopt */
-    { 1010, 0, 5, 344, 0 }, /* defer */
-    { 209, 0, 5, 345, 0 }, /* dispose */
-    { 122, 1, 12, 346, 65535 }, /* disposed */
-    { 342, 0, 5, 347, 0 }, /* move */
-    { 1142, 0, 5, 348, 0 }, /* use */
-    { 32781, 0, 5, 345, 345 }, /* @dispose */
-    { 32772, 5, 4, 626, 0 }, /* @toStringTag */
+    { 0x5164, 0x4043 }, /* constructor */
+    { 0x5271, 0x157 }, /* adopt */
+    { 0x5261, 0x158 }, /* defer */
+    { 0x5077, 0x159 }, /* dispose */
+    { 0x4049, 0x115A }, /* disposed */
+    { 0x50C5, 0x15B }, /* move */
+    { 0x52BE, 0x15C }, /* use */
+    { 0xD00D, 0x159 }, /* @dispose */
+    { 0xC004, 0x7175 }, /* @toStringTag */
     /* DisposableStack */
-    { 473, 2, 0, 66, 0 }, /* prototype */
+    { 0x10D, 0x4042 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 602, 2, 5, 69, 0 }, /* constructor */
-    { 1034, 0, 5, 350, 0 }, /* adopt */
-    { 1010, 0, 5, 351, 0 }, /* defer */
-    { 696, 0, 5, 352, 0 }, /* disposeAsync */
-    { 122, 1, 12, 353, 65535 }, /* disposed */
-    { 342, 0, 5, 354, 0 }, /* move */
-    { 1142, 0, 5, 355, 0 }, /* use */
-    { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
-    { 32772, 5, 4, 1114, 0 }, /* @toStringTag */
+    { 0x5164, 0x4045 }, /* constructor */
+    { 0x5271, 0x15E }, /* adopt */
+    { 0x5261, 0x15F }, /* defer */
+    { 0x519E, 0x160 }, /* disposeAsync */
+    { 0x4049, 0x1161 }, /* disposed */
+    { 0x50C5, 0x162 }, /* move */
+    { 0x52BE, 0x163 }, /* use */
+    { 0xD00E, 0x160 }, /* @asyncDispose */
+    { 0xC004, 0x72AE }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 473, 2, 0, 68, 0 }, /* prototype */
+    { 0x10D, 0x4044 }, /* prototype */
     /* PromisePrototype */
-    { 602, 2, 5, 72, 0 }, /* constructor */
-    { 424, 0, 5, 681, 0 }, /* then */
-    { 521, 0, 5, 682, 0 }, /* catch */
-    { 16, 0, 5, 683, 0 }, /* finally */
-    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
+    { 0x5164, 0x4048 }, /* constructor */
+    { 0x50EE, 0x2A9 }, /* then */
+    { 0x512D, 0x2AA }, /* catch */
+    { 0x500B, 0x2AB }, /* finally */
+    { 0xC004, 0x727B }, /* @toStringTag */
     /* Promise */
-    { 473, 2, 0, 71, 0 }, /* prototype */
-    { 858, 0, 5, 685, 0 }, /* all */
-    { 1008, 0, 5, 686, 0 }, /* allSettled */
-    { 851, 0, 5, 687, 0 }, /* any */
-    { 530, 0, 5, 688, 0 }, /* race */
-    { 881, 0, 5, 689, 0 }, /* reject */
-    { 165, 0, 5, 690, 0 }, /* resolve */
-    { 82, 0, 5, 691, 0 }, /* try */
-    { 1129, 0, 5, 692, 0 }, /* withResolvers */
-    { 32773, 1, 12, 693, 65535 }, /* @species */
+    { 0x10D, 0x4047 }, /* prototype */
+    { 0x5202, 0x2AD }, /* all */
+    { 0x525F, 0x2AE }, /* allSettled */
+    { 0x51FD, 0x2AF }, /* any */
+    { 0x5133, 0x2B0 }, /* race */
+    { 0x5213, 0x2B1 }, /* reject */
+    { 0x505F, 0x2B2 }, /* resolve */
+    { 0x502F, 0x2B3 }, /* try */
+    { 0x52B8, 0x2B4 }, /* withResolvers */
+    { 0xC005, 0x12B5 }, /* @species */
     /* AsyncFunction */
-    { 473, 2, 0, 74, 0 }, /* prototype */
+    { 0x10D, 0x404A }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 602, 2, 4, 73, 0 }, /* constructor */
-    { 32772, 5, 4, 811, 0 }, /* @toStringTag */
+    { 0x4164, 0x4049 }, /* constructor */
+    { 0xC004, 0x71E4 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 473, 2, 0, 76, 0 }, /* prototype */
+    { 0x10D, 0x404C }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 602, 2, 4, 75, 0 }, /* constructor */
-    { 473, 2, 4, 78, 0 }, /* prototype */
-    { 32772, 5, 4, 796, 0 }, /* @toStringTag */
+    { 0x4164, 0x404B }, /* constructor */
+    { 0x410D, 0x404E }, /* prototype */
+    { 0xC004, 0x71DA }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 716, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 717, 0 }, /* @asyncDispose */
+    { 0xD001, 0x2CC }, /* @asyncIterator */
+    { 0xD00E, 0x2CD }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 602, 2, 4, 76, 0 }, /* constructor */
-    { 657, 0, 5, 718, 0 }, /* next */
-    { 1047, 0, 5, 719, 0 }, /* return */
-    { 441, 0, 5, 720, 0 }, /* throw */
-    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    { 0x4164, 0x404C }, /* constructor */
+    { 0x5187, 0x2CE }, /* next */
+    { 0x5279, 0x2CF }, /* return */
+    { 0x50F7, 0x2D0 }, /* throw */
+    { 0xC004, 0x71C8 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 657, 0, 5, 735, 0 }, /* next */
-    { 1047, 0, 5, 736, 0 }, /* return */
-    { 441, 0, 5, 737, 0 }, /* throw */
+    { 0x5187, 0x2DF }, /* next */
+    { 0x5279, 0x2E0 }, /* return */
+    { 0x50F7, 0x2E1 }, /* throw */
     /* Proxy */
-    { 42, 0, 5, 748, 0 }, /* revocable */
+    { 0x5018, 0x2EC }, /* revocable */
     /* RegExpPrototype */
-    { 602, 2, 5, 83, 0 }, /* constructor */
-    { 899, 0, 5, 811, 0 }, /* exec */
-    { 63, 1, 12, 812, 65535 }, /* hasIndices */
-    { 360, 1, 12, 813, 65535 }, /* global */
-    { 854, 1, 12, 814, 65535 }, /* ignoreCase */
-    { 240, 1, 12, 815, 65535 }, /* multiline */
-    { 777, 1, 12, 816, 65535 }, /* dotAll */
-    { 28, 1, 12, 817, 65535 }, /* unicode */
-    { 126, 1, 12, 818, 65535 }, /* unicodeSets */
-    { 799, 1, 12, 819, 65535 }, /* sticky */
-    { 804, 1, 12, 820, 65535 }, /* flags */
-    { 181, 1, 12, 821, 65535 }, /* source */
-    { 1099, 0, 5, 822, 0 }, /* compile */
-    { 1085, 0, 5, 823, 0 }, /* test */
-    { 203, 0, 5, 824, 0 }, /* toString */
-    { 32776, 0, 5, 825, 0 }, /* @match */
-    { 32777, 0, 5, 826, 0 }, /* @matchAll */
-    { 32778, 0, 5, 827, 0 }, /* @replace */
-    { 32779, 0, 5, 828, 0 }, /* @search */
-    { 32780, 0, 5, 829, 0 }, /* @split */
+    { 0x5164, 0x4053 }, /* constructor */
+    { 0x521E, 0x32B }, /* exec */
+    { 0x4021, 0x132C }, /* hasIndices */
+    { 0x40CF, 0x132D }, /* global */
+    { 0x41FF, 0x132E }, /* ignoreCase */
+    { 0x4087, 0x132F }, /* multiline */
+    { 0x41CE, 0x1330 }, /* dotAll */
+    { 0x4010, 0x1331 }, /* unicode */
+    { 0x404A, 0x1332 }, /* unicodeSets */
+    { 0x41DC, 0x1333 }, /* sticky */
+    { 0x41E1, 0x1334 }, /* flags */
+    { 0x4067, 0x1335 }, /* source */
+    { 0x52A3, 0x336 }, /* compile */
+    { 0x5298, 0x337 }, /* test */
+    { 0x5072, 0x338 }, /* toString */
+    { 0xD008, 0x339 }, /* @match */
+    { 0xD009, 0x33A }, /* @matchAll */
+    { 0xD00A, 0x33B }, /* @replace */
+    { 0xD00B, 0x33C }, /* @search */
+    { 0xD00C, 0x33D }, /* @split */
     /* RegExp */
-    { 473, 2, 0, 82, 0 }, /* prototype */
-    { 716, 0, 5, 831, 0 }, /* escape */
-    { 32773, 1, 12, 832, 65535 }, /* @species */
+    { 0x10D, 0x4052 }, /* prototype */
+    { 0x51A9, 0x33F }, /* escape */
+    { 0xC005, 0x1340 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 657, 0, 5, 833, 0 }, /* next */
-    { 32772, 5, 4, 415, 0 }, /* @toStringTag */
+    { 0x5187, 0x341 }, /* next */
+    { 0xC004, 0x70EA }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 602, 2, 5, 86, 0 }, /* constructor */
-    { 580, 1, 12, 834, 65535 }, /* byteLength */
-    { 291, 1, 12, 835, 65535 }, /* maxByteLength */
-    { 836, 1, 12, 836, 65535 }, /* growable */
-    { 406, 0, 5, 837, 0 }, /* grow */
-    { 80, 0, 5, 838, 0 }, /* slice */
-    { 32772, 5, 4, 201, 0 }, /* @toStringTag */
+    { 0x5164, 0x4056 }, /* constructor */
+    { 0x4154, 0x1342 }, /* byteLength */
+    { 0x40A9, 0x1343 }, /* maxByteLength */
+    { 0x41F4, 0x1344 }, /* growable */
+    { 0x50E7, 0x345 }, /* grow */
+    { 0x502D, 0x346 }, /* slice */
+    { 0xC004, 0x7071 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 473, 2, 0, 85, 0 }, /* prototype */
-    { 32773, 1, 12, 840, 65535 }, /* @species */
+    { 0x10D, 0x4055 }, /* prototype */
+    { 0xC005, 0x1348 }, /* @species */
     /* Atomics */
-    { 474, 0, 5, 841, 0 }, /* add */
-    { 318, 0, 5, 842, 0 }, /* and */
-    { 69, 0, 5, 843, 0 }, /* exchange */
-    { 906, 0, 5, 844, 0 }, /* or */
-    { 886, 0, 5, 845, 0 }, /* sub */
-    { 14, 0, 5, 846, 0 }, /* xor */
-    { 833, 0, 5, 847, 0 }, /* store */
-    { 387, 0, 5, 848, 0 }, /* load */
-    { 1084, 0, 5, 849, 0 }, /* compareExchange */
-    { 562, 0, 5, 850, 0 }, /* isLockFree */
-    { 658, 0, 5, 851, 0 }, /* notify */
-    { 788, 0, 5, 852, 0 }, /* pause */
-    { 364, 0, 5, 853, 0 }, /* wait */
-    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 860, 860 }, /* waitAsync */
-    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
+    { 0x510E, 0x349 }, /* add */
+    { 0x50BB, 0x34A }, /* and */
+    { 0x5027, 0x34B }, /* exchange */
+    { 0x5221, 0x34C }, /* or */
+    { 0x5217, 0x34D }, /* sub */
+    { 0x5009, 0x34E }, /* xor */
+    { 0x51F1, 0x34F }, /* store */
+    { 0x50E0, 0x350 }, /* load */
+    { 0x5297, 0x351 }, /* compareExchange */
+    { 0x5148, 0x352 }, /* isLockFree */
+    { 0x5188, 0x353 }, /* notify */
+    { 0x51D5, 0x354 }, /* pause */
+    { 0x50D3, 0x355 }, /* wait */
+    { HK_IF_ASYNC(0x5068, HK_NO_KEY), 0x35C }, /* waitAsync */
+    { 0xC004, 0x7139 }, /* @toStringTag */
     /* Performance */
-    { 1126, 0, 5, 944, 0 }, /* now */
-    { 32772, 5, 4, 1083, 0 }, /* @toStringTag */
+    { 0x52B6, 0x3B0 }, /* now */
+    { 0xC004, 0x7296 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 602, 2, 5, 91, 0 }, /* constructor */
-    { 859, 1, 12, 945, 65535 }, /* buffer */
-    { 580, 1, 12, 946, 65535 }, /* byteLength */
-    { 91, 1, 12, 947, 65535 }, /* byteOffset */
-    { 532, 1, 12, 948, 65535 }, /* length */
-    { 1104, 0, 5, 949, 0 }, /* at */
-    { 505, 0, 5, 950, 0 }, /* copyWithin */
-    { 839, 0, 5, 951, 0 }, /* every */
-    { 538, 0, 5, 952, 0 }, /* fill */
-    { 275, 0, 5, 953, 0 }, /* filter */
-    { 671, 0, 5, 954, 0 }, /* find */
-    { 228, 0, 5, 955, 0 }, /* findIndex */
-    { 249, 0, 5, 956, 0 }, /* findLast */
-    { 1087, 0, 5, 957, 0 }, /* findLastIndex */
-    { 108, 0, 5, 958, 0 }, /* forEach */
-    { 67, 0, 5, 959, 0 }, /* indexOf */
-    { 417, 0, 5, 960, 0 }, /* lastIndexOf */
-    { 328, 0, 5, 961, 0 }, /* includes */
-    { 219, 0, 5, 962, 0 }, /* join */
-    { 563, 0, 5, 963, 0 }, /* keys */
-    { 29, 0, 5, 964, 0 }, /* values */
-    { 333, 0, 5, 965, 0 }, /* entries */
-    { 167, 0, 5, 966, 0 }, /* map */
-    { 361, 0, 5, 967, 0 }, /* reduce */
-    { 1007, 0, 5, 968, 0 }, /* reduceRight */
-    { 120, 0, 5, 969, 0 }, /* reverse */
-    { 1058, 0, 5, 970, 0 }, /* set */
-    { 80, 0, 5, 971, 0 }, /* slice */
-    { 1185, 0, 5, 972, 0 }, /* some */
-    { 267, 0, 5, 973, 0 }, /* sort */
-    { 149, 0, 5, 974, 0 }, /* subarray */
-    { 750, 0, 5, 975, 0 }, /* toLocaleString */
-    { 534, 0, 5, 976, 0 }, /* toReversed */
-    { 856, 0, 5, 977, 0 }, /* toSorted */
-    { 203, 0, 5, 132, 132 }, /* toString */
-    { 963, 0, 5, 978, 0 }, /* with */
-    { 32768, 0, 5, 964, 964 }, /* @iterator */
-    { 32772, 1, 12, 979, 65535 }, /* @toStringTag */
+    { 0x5164, 0x405B }, /* constructor */
+    { 0x4203, 0x13B1 }, /* buffer */
+    { 0x4154, 0x13B2 }, /* byteLength */
+    { 0x4033, 0x13B3 }, /* byteOffset */
+    { 0x4135, 0x13B4 }, /* length */
+    { 0x52A6, 0x3B5 }, /* at */
+    { 0x511F, 0x3B6 }, /* copyWithin */
+    { 0x51F5, 0x3B7 }, /* every */
+    { 0x513B, 0x3B8 }, /* fill */
+    { 0x50A0, 0x3B9 }, /* filter */
+    { 0x518E, 0x3BA }, /* find */
+    { 0x5081, 0x3BB }, /* findIndex */
+    { 0x508E, 0x3BC }, /* findLast */
+    { 0x529A, 0x3BD }, /* findLastIndex */
+    { 0x5040, 0x3BE }, /* forEach */
+    { 0x5025, 0x3BF }, /* indexOf */
+    { 0x50EB, 0x3C0 }, /* lastIndexOf */
+    { 0x50BF, 0x3C1 }, /* includes */
+    { 0x507C, 0x3C2 }, /* join */
+    { 0x5149, 0x3C3 }, /* keys */
+    { 0x5011, 0x3C4 }, /* values */
+    { 0x50C2, 0x3C5 }, /* entries */
+    { 0x5060, 0x3C6 }, /* map */
+    { 0x50D0, 0x3C7 }, /* reduce */
+    { 0x525E, 0x3C8 }, /* reduceRight */
+    { 0x5048, 0x3C9 }, /* reverse */
+    { 0x5282, 0x3CA }, /* set */
+    { 0x502D, 0x3CB }, /* slice */
+    { 0x52DA, 0x3CC }, /* some */
+    { 0x509D, 0x3CD }, /* sort */
+    { 0x5055, 0x3CE }, /* subarray */
+    { 0x51BE, 0x3CF }, /* toLocaleString */
+    { 0x5137, 0x3D0 }, /* toReversed */
+    { 0x5200, 0x3D1 }, /* toSorted */
+    { 0x5072, 0x84 }, /* toString */
+    { 0x5241, 0x3D2 }, /* with */
+    { 0xD000, 0x3C4 }, /* @iterator */
+    { 0xC004, 0x13D3 }, /* @toStringTag */
     /* TypedArray */
-    { 473, 2, 0, 90, 0 }, /* prototype */
-    { 805, 0, 5, 981, 0 }, /* from */
-    { 59, 0, 5, 982, 0 }, /* of */
-    { 32773, 1, 12, 983, 65535 }, /* @species */
+    { 0x10D, 0x405A }, /* prototype */
+    { 0x51E2, 0x3D5 }, /* from */
+    { 0x501E, 0x3D6 }, /* of */
+    { 0xC005, 0x13D7 }, /* @species */
     /* Int8ArrayPrototype */
-    { 602, 2, 5, 93, 0 }, /* constructor */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x405D }, /* constructor */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 473, 2, 0, 92, 0 }, /* prototype */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x405C }, /* prototype */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 602, 2, 5, 95, 0 }, /* constructor */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(987, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
-    { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1096, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { 0x5164, 0x405F }, /* constructor */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5002, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
+    { HK_IF_BASE64(0x5253, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x5036, HK_NO_KEY), 0xA3 }, /* toBase64 */
+    { HK_IF_BASE64(0x52A0, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 473, 2, 0, 94, 0 }, /* prototype */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(1019, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(821, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 0x10D, 0x405E }, /* prototype */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5266, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x51EB, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 602, 2, 5, 97, 0 }, /* constructor */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4061 }, /* constructor */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 473, 2, 0, 96, 0 }, /* prototype */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4060 }, /* prototype */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 602, 2, 5, 99, 0 }, /* constructor */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4063 }, /* constructor */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 473, 2, 0, 98, 0 }, /* prototype */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4062 }, /* prototype */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 602, 2, 5, 101, 0 }, /* constructor */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4065 }, /* constructor */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 473, 2, 0, 100, 0 }, /* prototype */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4064 }, /* prototype */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 602, 2, 5, 103, 0 }, /* constructor */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4067 }, /* constructor */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 473, 2, 0, 102, 0 }, /* prototype */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4066 }, /* prototype */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 602, 2, 5, 105, 0 }, /* constructor */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4069 }, /* constructor */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 473, 2, 0, 104, 0 }, /* prototype */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4068 }, /* prototype */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 602, 2, 5, 107, 0 }, /* constructor */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x406B }, /* constructor */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 473, 2, 0, 106, 0 }, /* prototype */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x406A }, /* prototype */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 602, 2, 5, 109, 0 }, /* constructor */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x406D }, /* constructor */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 473, 2, 0, 108, 0 }, /* prototype */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x406C }, /* prototype */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 602, 2, 5, 111, 0 }, /* constructor */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x406F }, /* constructor */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 473, 2, 0, 110, 0 }, /* prototype */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x406E }, /* prototype */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 602, 2, 5, 113, 0 }, /* constructor */
-    { 791, 0, 5, 1012, 0 }, /* delete */
-    { 778, 0, 5, 1013, 0 }, /* get */
-    { 606, 0, 5, 1014, 0 }, /* getOrInsert */
-    { 797, 0, 5, 1015, 0 }, /* getOrInsertComputed */
-    { 883, 0, 5, 1016, 0 }, /* has */
-    { 1058, 0, 5, 1017, 0 }, /* set */
-    { 32772, 5, 4, 770, 0 }, /* @toStringTag */
+    { 0x5164, 0x4071 }, /* constructor */
+    { 0x51D7, 0x3F4 }, /* delete */
+    { 0x51CF, 0x3F5 }, /* get */
+    { 0x5166, 0x3F6 }, /* getOrInsert */
+    { 0x51DB, 0x3F7 }, /* getOrInsertComputed */
+    { 0x5215, 0x3F8 }, /* has */
+    { 0x5282, 0x3F9 }, /* set */
+    { 0xC004, 0x71C9 }, /* @toStringTag */
     /* WeakMap */
-    { 473, 2, 0, 112, 0 }, /* prototype */
+    { 0x10D, 0x4070 }, /* prototype */
     /* WeakSetPrototype */
-    { 602, 2, 5, 115, 0 }, /* constructor */
-    { 474, 0, 5, 1019, 0 }, /* add */
-    { 791, 0, 5, 1020, 0 }, /* delete */
-    { 883, 0, 5, 1021, 0 }, /* has */
-    { 32772, 5, 4, 867, 0 }, /* @toStringTag */
+    { 0x5164, 0x4073 }, /* constructor */
+    { 0x510E, 0x3FB }, /* add */
+    { 0x51D7, 0x3FC }, /* delete */
+    { 0x5215, 0x3FD }, /* has */
+    { 0xC004, 0x7209 }, /* @toStringTag */
     /* WeakSet */
-    { 473, 2, 0, 114, 0 }, /* prototype */
+    { 0x10D, 0x4072 }, /* prototype */
     /* WeakRefPrototype */
-    { 602, 2, 5, 117, 0 }, /* constructor */
-    { 559, 0, 5, 1023, 0 }, /* deref */
-    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
+    { 0x5164, 0x4075 }, /* constructor */
+    { 0x5146, 0x3FF }, /* deref */
+    { 0xC004, 0x70B3 }, /* @toStringTag */
     /* WeakRef */
-    { 473, 2, 0, 116, 0 }, /* prototype */
+    { 0x10D, 0x4074 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 602, 2, 5, 119, 0 }, /* constructor */
-    { 1128, 0, 5, 1025, 0 }, /* register */
-    { 586, 0, 5, 1026, 0 }, /* unregister */
-    { 32772, 5, 4, 117, 0 }, /* @toStringTag */
+    { 0x5164, 0x4077 }, /* constructor */
+    { 0x52B7, 0x401 }, /* register */
+    { 0x5159, 0x402 }, /* unregister */
+    { 0xC004, 0x7045 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 473, 2, 0, 118, 0 }, /* prototype */
+    { 0x10D, 0x4076 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -10169,2819 +9863,2157 @@ static HK_UNUSED const char *const hk_script_names[] = {
 /* ==== src/lib/gen_code.h ====================================================================================== */
 /* Generated by tools/mkcode from src/lib/ *.js: do not edit. What these tables hold: library.h. */
 
-/* The words are 32-bit fields in pairs, the lower address in the lower half: for little-endian targets. */
+/* Bytes and 16-bit numbers in the words are in the order of little-endian targets. */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "Hako needs a little-endian target"
 #endif
 
 #define HK_ROM_CODES 531
-#define HK_OPCODES_HASH 0xEA900189u
-#define HK_LIBRARY_HASH 0xEC4166EDu
+#define HK_OPCODES_HASH 0xE454D271u
+#define HK_LIBRARY_HASH 0x46EC407Du
 
-HK_CONST_TABLE uint64_t hk_rom_words[] = {
+HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
+    0, 0,
     /* 0: createData (array.js) */
-    0x700000939, 0x1030F00000000, 0x228A00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x470004F881, 0x83,
+    0x5, 0x0, 0x4001, 0x3030F, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x86,
     /* 1: arrayLength (array.js) */
-    0x500000939, 0x1010A00000001, 0x60200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFBF65A, 0x400001FA81, 0xFA82,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8135, 0x1040FA83, 0xFA85,
     /* 2: relative (array.js) */
-    0x1100000E39, 0x1020B00000000, 0x230A00000002, 0x0, 0x0, 0x1F98100FBF500,
-    0xF9FB000000003F, 0x70000FB55, 0xF955FAFBF919, 0xF90100000002, 0xFAFBF9190000F982, 0xFAFB490000F982,
-    0xFB8200000001, 0xFA82,
+    0xF, 0x0, 0x4001, 0x2020B, 0x3FFBF984, 0xF9FB00, 0xFB56, 0x7, 0xFAFBF91A, 0xF956, 0x2, 0xF902,
+    0xF985, 0xFAFBF91A, 0xF985, 0xFAFB4A, 0x1, 0xFB85, 0xFA85,
     /* 3: arraySpecies (array.js) */
-    0x2A00001C39, 0x1020C00000002, 0xC3200010002, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xFFFD00000000176A, 0x1F88100FBF400, 0x4F8420000003B, 0x1F88100FAF400, 0xF8820000004F, 0xFBF95A,
-    0x1F88100F9F400, 0x1F8430000008E, 0xF9F4000000F903, 0x370001F881, 0xF8810007F843, 0xF8F9F95D00000058,
-    0xF8F9530001F803, 0xF90300000001, 0xFAF4000004F947, 0x4F0001F881, 0xF9F4000000F882, 0x390001F881,
-    0x1F4020003F842, 0x340001F881, 0xFAF40000F9F600, 0xF882F801F87B,
+    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x8164, 0x8EF9F884, 0x1F844,
+    0xF904, 0x37F9F884, 0x6F844, 0x58F883, 0xF8F9F95E, 0x1F804, 0xF8F954, 0x1, 0xF904, 0x2F948, 0x4FFAF884, 0xF885,
+    0x39F9F884, 0x1F843, 0x81BD0414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
     /* 4: moveElement (array.js) */
-    0x700000939, 0x1030800000000, 0x4D200000003, 0x0, 0x0, 0x3F843FBFAF83F,
-    0xF8F9FB5EFAFBF85D, 0xF9FBF86000000141, 0x83,
+    0x7, 0x0, 0x4001, 0x30308, 0xFBFAF840, 0x3F844, 0xFAFBF85E, 0xF8F9FB60, 0x142, 0xF9FBF862, 0x86,
     /* 5: checkLength (array.js) */
-    0x700000B39, 0x1010A00000002, 0x19EA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD0000000015EA, 0xFAFB4D0000FA02, 0x1F60200000003, 0x340001FA81, 0x83,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81A10414, 0x86,
     /* 6: arrayFrom (array.js) */
-    0x6200003B39, 0x1031D00010003, 0x1C6200020003, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD00000000148A, 0xFFFD0000000010A2, 0xFAF0000003FA46, 0x8C0001F481, 0x530000F481, 0xFCF000F4FBF85D,
-    0x390001F481, 0xF60100F4F700, 0x2DF8460000F503, 0xF4F8520001F403, 0xF8EF000000002A, 0x8C0001F381,
-    0xFCF1000003F743, 0x241F500F37B, 0xF3F5000000F36A, 0xFBF00000F8F100, 0xF4EF00F400F379, 0x370001F381,
-    0xEF020003F342, 0x340001F381, 0xF4EA5A00F4EB00, 0x2EF8100000001, 0xEFF2890000004E, 0xE00F3F28A,
-    0xF6EA0000F5EB00, 0xF3E9000002FA47, 0xFAE60000000541, 0xF3E40000F9E500, 0xE902E87900F6E300, 0x8D0003EF81,
-    0xFFFFF04100F6F62D, 0xFBEE0000002141, 0x3C0001F281, 0xF4EE0000F2F400, 0x900001F281, 0x4F74300F2F300,
-    0xF3EE0000FCF000, 0x441F501F27B, 0x1F28100F3EE00, 0xF2F5000000004F, 0xF5EE0000000D41, 0x2FA4700F6ED00,
-    0x541F6F4EC5D, 0xF9E80000FAE900, 0xF6E600F6F4E75D, 0x3F281EC02EB79, 0xF6F62D0000008D, 0xFFFFFFF100F3F648,
-    0x1000200F6F55B, 0xEF880000F582, 0xEF870000F28C, 0x3A0000002C, 0x5F,
+    0x4B, 0x10000, 0x24001, 0x3031D, 0x1FA47, 0x8CFAF484, 0x53F483, 0xF4FBF85E, 0x39FCF484, 0xF4F700, 0xF602, 0xF504,
+    0x23F847, 0x1F404, 0xF4F853, 0x20, 0x8CF8F384, 0x3F744, 0xFCF100, 0xF500F37D, 0x242, 0xF36C, 0xF3F500, 0xF8F100,
+    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x803E0414, 0xF4EB00, 0xF4EA5B, 0x8187, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
+    0xF6F5EB01, 0x2FA48, 0xF3E900, 0x442, 0xFAE600, 0xF9E500, 0xF6F3E401, 0xE902E87B, 0x308DEF83, 0xF6F62E, 0xFFFFF342, 0x1942,
+    0x3CFBF284, 0xF2F400, 0x90F4F284, 0xF2F300, 0x4F744, 0xFCF000, 0xF3EE00, 0xF501F27D, 0x242, 0x4FF3F284, 0xF2F500, 0xB42,
+    0xF6F5EE01, 0x2FA48, 0xF6F4EC5E, 0x542, 0xFAE900, 0xF9E800, 0xF6F4E75E, 0xF6E600, 0xEC02EB7B, 0x308DF283, 0xF6F62E, 0xF3F649,
+    0xFFFFFFF3, 0xF6F55C, 0x18135, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
     /* 7: arrayOf (array.js) */
-    0x1B00001439, 0x81000F00000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFBFA5A, 0x1F88100FCF400, 0x4F84300000039, 0xFAF40000FCF600, 0x441F901F87B, 0x1F88100FAF400,
-    0xF8F9000000004F, 0x6410000F801, 0xF8F20000F9F300, 0x3F781F8FBF15D, 0xF8F82D0000008D, 0xFFFFFFF800FAF848,
-    0x1000000FAF95B, 0xF982,
+    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8135, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
+    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18135,
+    0xF985,
     /* 8: arrayForEach (array.js) */
-    0x1C00001339, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
-    0xF6F9000000003C, 0xF9F2000000F892, 0x2F68100F8F100, 0xF6F70000000090, 0x1F68100FBF200, 0xF6010000008C,
-    0x2F84200000A41, 0x6F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57900F9EF00, 0xF7F64800F6F62D,
-    0x83FFFFFFF4,
+    0x15, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0xF895, 0xF8F9F201, 0x2090F683, 0xF6F700, 0x8CFBF684, 0xF602,
+    0x942, 0x2F843, 0xF9F6F540, 0x5F544, 0xFBF300, 0xFAF200, 0xF6F9F15E, 0xF9F6F001, 0xF503F57B, 0xF6F62E, 0xF7F649, 0xFFFFFFF5,
+    0x86,
     /* 9: arrayMap (array.js) */
-    0x2200001639, 0x1021700000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
-    0xF6F9000000003C, 0x1F68100F9F200, 0xF6F80000000090, 0x1F68100FBF200, 0xF9F2000000008C, 0x2F68100F8F100,
-    0xF6F7000000008F, 0xD410000F601, 0xAF543F9F6F53F, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5D,
-    0xEF03EF7900F9E900, 0x8D0003F581, 0xF8F64800F6F62D, 0xF782FFFFFFF1,
+    0x17, 0x0, 0x4001, 0x20217, 0x3CFCF684, 0xF6F900, 0x90F9F684, 0xF6F800, 0x8CFBF684, 0xF8F9F201, 0x208FF683, 0xF6F700,
+    0xF602, 0xA42, 0xF9F6F540, 0x7F544, 0xF6F7F101, 0xFBED00, 0xFAEC00, 0xF6F9EB5E, 0xF9F6EA01, 0xEF03EF7B, 0x308DF583, 0xF6F62E,
+    0xF8F649, 0xFFFFFFF4, 0xF785,
     /* 10: arrayFilter (array.js) */
-    0x2700001939, 0x1021300000000, 0x1C6200000002, 0x0, 0x0, 0x1F58100FCF100,
-    0xF5F9000000003C, 0x1F58100F9F100, 0xF5F80000000090, 0x1F58100FBF100, 0xF9F1000000008C, 0x2F5810000F001,
-    0xF5F7000000008F, 0xF5010000F601, 0xF9F5F43F00001141, 0xF5F9F45D000EF443, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37900F9ED00, 0xF7EF000006F343, 0xEEF62D00F6EE33, 0x3F38100F4ED00, 0xF5F52D0000008D, 0xFFFFFFED00F8F548,
-    0xF782,
+    0x1E, 0x0, 0x4001, 0x20213, 0x3CFCF584, 0xF5F900, 0x90F9F584, 0xF5F800, 0x8CFBF584, 0xF9F100, 0xF002, 0x208FF583,
+    0xF5F700, 0xF602, 0xF502, 0xF42, 0xF9F5F440, 0xCF444, 0xF5F9F45E, 0xFBF100, 0xFAF000, 0xF5F4EF01, 0xF9ED00, 0xF303F37B,
+    0x5F344, 0xF7EF00, 0xF6EE34, 0xEEF62E, 0xF4ED00, 0x308DF383, 0xF5F52E, 0xF8F549, 0xFFFFFFEF, 0xF785,
     /* 11: arrayEvery (array.js) */
-    0x2000001539, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
-    0xF6F9000000003C, 0xF9F2000000F892, 0x2F68100F8F100, 0xF6F70000000090, 0x1F68100FBF200, 0xF6010000008C,
-    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57900F9EF00, 0x2F5030002F542,
-    0xF6F62D0000F582, 0xFFFFFFF100F7F648, 0xF6820003F603,
+    0x19, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0xF895, 0xF8F9F201, 0x2090F683, 0xF6F700, 0x8CFBF684, 0xF602,
+    0xC42, 0x2F843, 0xF9F6F540, 0x8F544, 0xFBF300, 0xFAF200, 0xF6F9F15E, 0xF9F6F001, 0xF503F57B, 0x2F543, 0x2F504, 0xF585,
+    0xF6F62E, 0xF7F649, 0xFFFFFFF2, 0x3F604, 0xF685,
     /* 12: arraySome (array.js) */
-    0x2000001539, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
-    0xF6F9000000003C, 0xF9F2000000F892, 0x2F68100F8F100, 0xF6F70000000090, 0x1F68100FBF200, 0xF6010000008C,
-    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57900F9EF00, 0x3F5030002F543,
-    0xF6F62D0000F582, 0xFFFFFFF100F7F648, 0xF6820002F603,
+    0x19, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0xF895, 0xF8F9F201, 0x2090F683, 0xF6F700, 0x8CFBF684, 0xF602,
+    0xC42, 0x2F843, 0xF9F6F540, 0x8F544, 0xFBF300, 0xFAF200, 0xF6F9F15E, 0xF9F6F001, 0xF503F57B, 0x2F544, 0x3F504, 0xF585,
+    0xF6F62E, 0xF7F649, 0xFFFFFFF2, 0x2F604, 0xF685,
     /* 13: arrayReduce (array.js) */
-    0x3400002139, 0x81011300000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001382, 0x1F48100FCF000, 0xF4F9000000003C, 0xF9F0000000F892, 0x2F48100F8EF00, 0xF4F70000000090,
-    0x1F48100FBF000, 0xF6010000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0xF41F4FAF55D,
-    0xF6F62D00000141, 0x300F7F649, 0xF9F6F43F0002F842, 0xF7F64FFFFAF443, 0x1F00200000003, 0x340001F481,
-    0xF4F62D00F6F433, 0xB41F4F9F55D, 0xF9F6F43F0002F842, 0xFBF2000007F443, 0xF5F0000000F103, 0xF6EE00F6F9EF5D,
-    0xF504F47900F9ED00, 0xF7F64800F6F62D, 0xF582FFFFFFF3,
+    0x2A, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0xF602,
+    0xF504, 0xFAF45B, 0x8135, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
+    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x81730414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
+    0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62E, 0xF7F649, 0xFFFFFFF4, 0xF585,
     /* 14: arrayReduceRight (array.js) */
-    0x3600002239, 0x81011300000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001382, 0x1F48100FCF000, 0xF4F9000000003C, 0xF9F0000000F892, 0x2F48100F8EF00, 0xF4F70000000090,
-    0x1F48100FBF000, 0x1F7F6260000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0x1041F4FAF55D,
-    0xF6F62E00000141, 0xF4F64F0000F401, 0x2F84200000003, 0xFFF9F443F9F6F43F, 0x30000F655, 0x1F4810001F002,
-    0xF6F43300000034, 0xF4F9F55D00F4F62E, 0x2F84200000B41, 0x7F443F9F6F43F, 0xF10300FBF200, 0xF6F9EF5D00F5F000,
-    0xF9ED0000F6EE00, 0xF6F62EF504F479, 0xF4F64E0000F401, 0xF582FFFFFFF2,
+    0x2C, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0x1F7F627,
+    0xF504, 0xFAF45B, 0x8135, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
+    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x81730414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
+    0x6F444, 0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62F, 0xF402, 0xF4F64F, 0xFFFFFFF3, 0xF585,
     /* 15: arrayFind (array.js) */
-    0x1B00001339, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0xA410000F701,
-    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F579, 0xF7F72D0000F682, 0xFFFFFFF400F8F748,
-    0x83,
+    0x15, 0x0, 0x4001, 0x20211, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0xF702,
+    0x942, 0xF7F9F65E, 0xFBF300, 0xFAF200, 0xF7F6F101, 0xF9EF00, 0xF503F57B, 0x1F544, 0xF685, 0xF7F72E, 0xF8F749, 0xFFFFFFF5,
+    0x86,
     /* 16: arrayFindIndex (array.js) */
-    0x1B00001339, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0x9410000F701,
-    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67900F9F000, 0xF7820001F643, 0xF8F74800F7F72D, 0xFFFFF701FFFFFFF5,
-    0xF782,
+    0x15, 0x0, 0x4001, 0x20210, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0xF702,
+    0x842, 0xFBF400, 0xFAF300, 0xF7F9F25E, 0xF9F7F101, 0xF603F67B, 0x1F644, 0xF785, 0xF7F72E, 0xF8F749, 0xFFFFFFF6, 0xFFFFF702,
+    0xF785,
     /* 17: arrayFindLast (array.js) */
-    0x1C00001339, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0xA4101F8F726,
-    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F579, 0xF7F72E0000F682, 0xF6F74E0000F601,
-    0x83FFFFFFF3,
+    0x16, 0x0, 0x4001, 0x20211, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0x1F8F727,
+    0x942, 0xF7F9F65E, 0xFBF300, 0xFAF200, 0xF7F6F101, 0xF9EF00, 0xF503F57B, 0x1F544, 0xF685, 0xF7F72F, 0xF602, 0xF6F74F,
+    0xFFFFFFF4, 0x86,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1C00001339, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xFBF30000F7F800, 0x8C0001F781, 0x94101F8F726,
-    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67900F9F000, 0xF7820001F643, 0xF60100F7F72E, 0xFFFFFFF400F6F74E,
-    0xF782FFFFF701,
+    0x16, 0x0, 0x4001, 0x20210, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0x1F8F727,
+    0x842, 0xFBF400, 0xFAF300, 0xF7F9F25E, 0xF9F7F101, 0xF603F67B, 0x1F644, 0xF785, 0xF7F72F, 0xF602, 0xF6F74F, 0xFFFFFFF5,
+    0xFFFFF702, 0xF785,
     /* 19: flatten (array.js) */
-    0x2A00001A39, 0x1071800000000, 0x1C6A00000007, 0x0, 0x0, 0x25410000F401,
-    0x22F343FAF4F33F, 0x6F646F4FAF35D, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27900FAEC00, 0xF0000F757,
-    0x1F28100F3EE00, 0xBF2430000003B, 0xF3ED0000FBEE00, 0x1EC8100F3E800, 0xF8EB0000000090, 0x5F28101F7EA26,
-    0xF2F80000000092, 0x1F8EE2500000941, 0x970001F281, 0xF8ED3300FBEE00, 0xF3EC0000EDF82D, 0x8D0003F281,
-    0xF9F44800F4F42D, 0xF882FFFFFFD9,
+    0x21, 0x0, 0x4001, 0x70718, 0xF402, 0x1C42, 0xFAF4F340, 0x19F344, 0xF4FAF35E, 0x5F647, 0xF6F000, 0xF5EF00,
+    0xF4F3EE01, 0xFAEC00, 0xF303F27B, 0xF758, 0x9, 0x3BF3F284, 0x7F244, 0xF3FBEE01, 0x90F3EC84, 0xF8EB00, 0x1F7EA27, 0x5092F283,
+    0xF2F800, 0x742, 0x1F8EE26, 0x1097F283, 0xFBEE00, 0xF8ED34, 0xEDF82E, 0xF3EC00, 0x308DF283, 0xF4F42E, 0xF9F449, 0xFFFFFFE2,
+    0xF885,
     /* 20: arrayFlat (array.js) */
-    0x1C00001339, 0x1011100000000, 0x1C6200000001, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7FA000000003C, 0x1F78100FAF300, 0xF7F90000000090, 0x1FB010002FB47, 0xFBF30000000441, 0x3F0001F781,
-    0xFAF30000F7FB00, 0x2F7810000F201, 0xF7F8000000008F, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F78100FBEF00,
-    0xF88200000092,
+    0x13, 0x0, 0x4001, 0x10111, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0x2FB48, 0x1FB02, 0x242, 0x3FFBF784,
+    0xF7FB00, 0xFAF300, 0xF202, 0x208FF783, 0xF7F800, 0xFAF8F301, 0xF9F100, 0xF002, 0xFBEF00, 0x5092F783, 0xF885,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001239, 0x1021400000000, 0x1C6200000002, 0x0, 0x0, 0x1F68100FCF200,
-    0xF6F9000000003C, 0x1F68100F9F200, 0xF6F80000000090, 0x1F68100FBF200, 0xF9F2000000008C, 0x2F6810000F101,
-    0xF6F7000000008F, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F68100FAEC00, 0xF78200000092,
+    0x10, 0x0, 0x4001, 0x20214, 0x3CFCF684, 0xF6F900, 0x90F9F684, 0xF6F800, 0x8CFBF684, 0xF9F200, 0xF102, 0x208FF683,
+    0xF6F700, 0xF9F7F201, 0xF8F000, 0xEF02, 0x1EE02, 0xFAFBED01, 0x7092F683, 0xF785,
     /* 22: arrayPop (array.js) */
-    0x1600001139, 0x1000C00000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F88100FCF400, 0xF8FB000000003C, 0x1F88100FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
-    0x8300000000, 0xF8FBF95D01FAF826, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98200010000,
+    0x12, 0x0, 0x24001, 0xC, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
+    0x8135, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18135, 0xF985,
     /* 23: arrayPush (array.js) */
-    0x1B00001439, 0x81000C00000001, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F88100FCF400, 0xF8FA000000003C, 0x1F88100FAF400, 0xF8F90000000090, 0xFBF45A, 0x1F881F4F9F419,
-    0xF80100000097, 0xF9F73300000541, 0xF8FBF65D00F7F92D, 0xF8F82DF6F7FA5E, 0x1000000FBF75A, 0xFFFFFFF700F7F848,
-    0x2000000F9FA5B, 0xF982,
+    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8135, 0xF4F9F41A, 0x1097F883,
+    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18135, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
+    0x28135, 0xF985,
     /* 24: arrayShift (array.js) */
-    0x2000001639, 0x1000F00000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F88100FCF400, 0xF8FB000000003C, 0x1F88100FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
-    0x8300000000, 0xF8FBF95D0000F801, 0x6410001F801, 0xF8F20000FBF300, 0x3F78101F8F126, 0xF8F82D0000009A,
-    0xFFFFFFF800FAF848, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98200010000,
+    0x19, 0x0, 0x24001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
+    0x8135, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
+    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18135, 0xF985,
     /* 25: arrayUnshift (array.js) */
-    0x2600001939, 0x81001000000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F78100FCF300, 0xF7FA000000003C, 0x1F78100FAF300, 0xF7F90000000090, 0xFBF85A, 0x150000F857,
-    0x1F781F8F9F319, 0xF9F70000000097, 0xFAF20000000741, 0xF8F7F01901F7F126, 0x3F68101F0F026, 0xF7F72E0000009A,
-    0xFFFFFFF70000F756, 0x3410000F701, 0xF6F7FA5EF7FBF65D, 0xF8F74800F7F72D, 0xF8F9F719FFFFFFFB, 0x1000000F7FA5B,
-    0xF782F8F9F719,
+    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8135, 0xF858, 0x13,
+    0xF8F9F31A, 0x1097F783, 0xF9F700, 0x642, 0xFAF200, 0x1F7F127, 0xF8F7F01A, 0x1F0F027, 0x309AF683, 0xF7F72F, 0xF757, 0xFFFFFFF8,
+    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18135, 0xF8F9F71A, 0xF785,
     /* 26: arrayAt (array.js) */
-    0x1800001139, 0x1010D00000000, 0x1C6200000001, 0x0, 0x0, 0x1F88100FCF400,
-    0xF8FA000000003C, 0xF39200FAF400, 0x900002F881, 0xFBF40000F8F900, 0x3F0001F881, 0xFB5500F8FB00,
-    0xF9FBFB1900000001, 0x20000FB54, 0x200F9FB4F, 0xF8820000F803, 0xF882FBFAF85D,
+    0x13, 0x0, 0x4001, 0x1010D, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0x3FFBF884, 0xF8FB00,
+    0xFB56, 0x1, 0xF9FBFB1A, 0xFB55, 0x2, 0xF9FB50, 0x2, 0xF804, 0xF885, 0xFBFAF85E, 0xF885,
     /* 27: arraySlice (array.js) */
-    0x2F00001E39, 0x1021200000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F48100FCF000, 0xF4F9000000003C, 0x1F48100F9F000, 0xF4F80000000090, 0xF8EF0000FBF000, 0x910002F481,
-    0xF60100F4F700, 0xF8FA000002FA47, 0xFAF00000000541, 0x2F48100F8EF00, 0xF4FA0000000091, 0xF7FA4D00F9F000,
-    0xF7FAEF1A00000002, 0xEF0100000141, 0x8F0002F481, 0xA4100F4F500, 0x5F443F9F7F43F, 0xF6EF0000F5F000,
-    0x3F481F7F9EE5D, 0xF7F4330000008D, 0xF6F62D00F4F72D, 0xFFFFFFF400FAF748, 0xF6F55B, 0xF582,
+    0x24, 0x0, 0x14001, 0x20212, 0x3CFCF484, 0xF4F900, 0x90F9F484, 0xF4F800, 0xF8FBF001, 0x2091F483, 0xF4F700, 0xF602,
+    0x2FA48, 0xF8FA00, 0x342, 0xF8FAF001, 0x2091F483, 0xF4FA00, 0xF9F000, 0xF7FA4E, 0x2, 0xF7FAEF1B, 0x142, 0xEF02,
+    0x208FF483, 0xF4F500, 0x842, 0xF9F7F440, 0x3F444, 0xF6F5F001, 0xF7F9EE5E, 0x308DF483, 0xF7F434, 0xF4F72E, 0xF6F62E, 0xFAF749,
+    0xFFFFFFF6, 0xF6F55C, 0x8135, 0xF585,
     /* 28: spliceCount (array.js) */
-    0x1B00001439, 0x1030D00000001, 0x56200020003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFBF75A, 0x20000F759, 0xF7820000F701, 0x1000000FBF75A, 0x20001F759, 0xF782FAF9F71A,
-    0xF3FBF35D0001F301, 0x3F0001F781, 0xF85500F7F800, 0xF70100000002, 0xFAF9F71A0000F782, 0x100F7F849,
-    0xFAF9F71A0000F882, 0xF782,
+    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8135, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18135,
+    0x1F75A, 0x2, 0xFAF9F71B, 0xF785, 0x1FBF35F, 0x103FF783, 0xF7F800, 0xF856, 0x2, 0xF702, 0xF785, 0xFAF9F71B,
+    0xF7F84A, 0x1, 0xF885, 0xFAF9F71B, 0xF785,
     /* 29: arraySplice (array.js) */
-    0x6F00003E39, 0x81001300000001, 0x1C6200050000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F48100FCF000, 0xF4FA000000003C, 0x1F48100FAF000, 0xF4F90000000090, 0xFBEF5A, 0x30000EF57,
-    0xEFFBF05D0000EF01, 0xF00300000141, 0x2F48100F9EF00, 0xF4F80000000091, 0x1000000FBF45A, 0x40002F457,
-    0x2000000FBF45A, 0x14102F4F726, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x990003F481, 0xF7F9F01900F4F600,
-    0x1F481F6F0F01A, 0xFAF00000000097, 0x2F48100F6EF00, 0xF4F5000000008F, 0xA410000F401, 0xFAF3F33FF4F8F319,
-    0xF5EF000006F343, 0xF4F8ED1900F4EE00, 0x3F381EDFAED5D, 0xF4F42D0000008D, 0xFFFFFFF400F6F448, 0x3000000F6F55B,
-    0x1500F6F749, 0x64100F8F400, 0xF6F4EE1900FAEF00, 0x3F381F7F4ED19, 0xF4F42D0000009A, 0xF3F448F6F9F31A,
-    0xF9F400FFFFFFF7, 0x1F4F32600000341, 0xF4F42EF3FAF360, 0xF7F3F319F6F9F31A, 0xFFFFFFF900F3F44C, 0xF6F74D00000E41,
-    0xF6F9F41A0000000C, 0xFAEF0000000841, 0x1EEEE26F6F4EE19, 0x1EDED26F7F4ED19, 0x9A0003F381, 0xF8F44C00F4F42E,
-    0xF401FFFFFFF6, 0xF4F8F31900000541, 0xF2FBF25D02F4F225, 0xF4F42DF2F3FA5E, 0xFFFFFFF900F7F448, 0xF7F4F419F6F9F41A,
-    0x4000000F4FA5B, 0xF582,
+    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8135, 0xEF58, 0x2,
+    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18135, 0x2F458, 0x4, 0xFBF45B, 0x28135,
+    0x2F4F727, 0x142, 0xF702, 0xF8FBF001, 0xF9EE00, 0x3099F483, 0xF4F600, 0xF7F9F01A, 0xF6F0F01B, 0x1097F483, 0xF6FAF001, 0x208FF483,
+    0xF4F500, 0xF402, 0x842, 0xF4F8F31A, 0xFAF3F340, 0x4F344, 0xF4F5EF01, 0xF4F8ED1A, 0xEDFAED5E, 0x308DF383, 0xF4F42E, 0xF6F449,
+    0xFFFFFFF6, 0xF6F55C, 0x38135, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
+    0xF6F9F31B, 0xF3F449, 0xFFFFFFF8, 0xF9F400, 0x342, 0x1F4F327, 0xF3FAF362, 0xF4F42F, 0xF6F9F31B, 0xF7F3F31A, 0xF3F44D, 0xFFFFFFF9,
+    0xD42, 0xF6F74E, 0xB, 0xF6F9F41B, 0x742, 0xFAEF00, 0xF6F4EE1A, 0x1EEEE27, 0xF7F4ED1A, 0x1EDED27, 0x309AF383, 0xF4F42F,
+    0xF8F44D, 0xFFFFFFF7, 0xF402, 0x542, 0xF4F8F31A, 0x2F4F226, 0xF2FBF25E, 0xF2F3FA60, 0xF4F42E, 0xF7F449, 0xFFFFFFF9, 0xF6F9F41B,
+    0xF7F4F41A, 0xF4FA5C, 0x48135, 0xF585,
     /* 30: arrayConcat (array.js) */
-    0x4900002B39, 0x81001400000001, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F78100FCF300, 0xF7FA000000003C, 0xF20100FAF300, 0x8F0002F781, 0xF80100F7F900, 0x3641FFFFF701,
-    0x20000F755, 0x14100FAF600, 0x2F503F7FBF65D, 0x1F48100F6F000, 0xBF44300000037, 0x590000F481,
-    0x5F547F4F6F55D, 0x1F48100F6F000, 0xF4F5000000003B, 0xF5F43100000241, 0x16F54300F4F531, 0x1F38100F6EF00,
-    0xF3F40000000090, 0x1F381F4F8EF19, 0xF30100000097, 0xF6F3F23F00000A41, 0xF9EE000005F243, 0xF3F6EC5D00F8ED00,
-    0x8D0003F281, 0xF2F32D00F3F233, 0xF4F34800F8F82D, 0x941FFFFFFF4, 0x1F48101F8F025, 0xF9F00000000097,
-    0xEFF82D00F8EF33, 0x3F48100F6EE00, 0xF7F72D0000008D, 0xFBF65A, 0xFFFFFFC600F6F748, 0x1000000F8F95B,
-    0xF982,
+    0x3A, 0x0, 0x24081, 0x14, 0x3CFCF784, 0xF7FA00, 0xFAF300, 0xF202, 0x208FF783, 0xF7F900, 0xF802, 0xFFFFF702,
+    0x2A42, 0xF756, 0x2, 0xFAF600, 0x142, 0xF7FBF65E, 0x2F504, 0x37F6F484, 0x8F444, 0x59F483, 0xF4F6F55E, 0x3F548,
+    0x3BF6F484, 0xF4F500, 0x242, 0xF5F432, 0xF4F532, 0x11F544, 0x90F6F384, 0xF3F400, 0xF4F8EF1A, 0x1097F383, 0xF302, 0x842,
+    0xF6F3F240, 0x3F244, 0xF8F9EE01, 0xF3F6EC5E, 0x308DF283, 0xF3F234, 0xF2F32E, 0xF8F82E, 0xF4F349, 0xFFFFFFF6, 0x742, 0x1F8F026,
+    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8135, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
+    0x18135, 0xF985,
     /* 31: arrayFill (array.js) */
-    0x1B00001339, 0x1031000000000, 0x1C6200000003, 0x0, 0x0, 0x1F58100FCF100,
-    0xF5F8000000003C, 0x1F58100F8F100, 0xF5F70000000090, 0xF7F00000FAF100, 0x910002F581, 0x2F94700F5F600,
-    0x54100F7F900, 0xF7F00000F9F100, 0x910002F581, 0x24100F5F900, 0xF6F62DFBF6F85E, 0xFFFFFFFC00F9F648,
-    0xF882,
+    0x13, 0x0, 0x4001, 0x30310, 0x3CFCF584, 0xF5F800, 0x90F8F584, 0xF5F700, 0xF7FAF101, 0x2091F583, 0xF5F600, 0x2F948,
+    0xF7F900, 0x342, 0xF7F9F101, 0x2091F583, 0xF5F900, 0x242, 0xFBF6F860, 0xF6F62E, 0xF9F649, 0xFFFFFFFC, 0xF885,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002239, 0x1031400000000, 0x1C6200000003, 0x0, 0x0, 0x1F28100FCEE00,
-    0xF2F8000000003C, 0x1F28100F8EE00, 0xF2F70000000090, 0xF7ED0000FBEE00, 0x910002F281, 0xFAEE0000F2F600,
-    0x2F28100F7ED00, 0xF2F50000000091, 0x2F9470001F401, 0x54100F7F900, 0xF7ED0000F9EE00, 0x910002F281,
-    0xF5F9F21A00F2F900, 0xF1F249F6F7F11A, 0xF5F9F31A00000002, 0xF6F7F31A00000141, 0x800F6F549, 0xF2F649F3F5F219,
-    0xFFFFF40100000005, 0xF2F5F51901F3F226, 0xF2F6F61901F3F226, 0xF8EE0000000941, 0xF6EC0000F5ED00, 0x9A0003F281,
-    0xF2F32E00F3F233, 0xF4F6F619F4F5F519, 0xFFFFFFF50000F356, 0xF882,
+    0x2D, 0x0, 0x4001, 0x30314, 0x3CFCF284, 0xF2F800, 0x90F8F284, 0xF2F700, 0xF7FBEE01, 0x2091F283, 0xF2F600, 0xF7FAEE01,
+    0x2091F283, 0xF2F500, 0x1F402, 0x2F948, 0xF7F900, 0x342, 0xF7F9EE01, 0x2091F283, 0xF2F900, 0xF5F9F21B, 0xF6F7F11B, 0xF1F24A,
+    0x2, 0xF5F9F31B, 0x142, 0xF6F7F31B, 0xF6F54A, 0x8, 0xF3F5F21A, 0xF2F64A, 0x5, 0xFFFFF402, 0x1F3F227, 0xF2F5F51A,
+    0x1F3F227, 0xF2F6F61A, 0x742, 0xF5F8EE01, 0xF6EC00, 0x309AF283, 0xF3F234, 0xF2F32F, 0xF4F5F51A, 0xF4F6F61A, 0xF357, 0xFFFFFFF7,
+    0xF885,
     /* 33: arrayReverse (array.js) */
-    0x2500001839, 0x1000D00000000, 0x1C6200000000, 0x0, 0x0, 0x1F98100FCF500,
-    0xF9FB000000003C, 0x1F98100FBF500, 0xF9FA0000000090, 0x1FAF8260000F901, 0xFBF9F73F00001741, 0xF9FBF65D0002F743,
-    0xF60300000141, 0x2F543FBF8F53F, 0x141F8FBF45D, 0x2F5430000F403, 0x241F4F9FB5E, 0xF9FBF3600001F743,
-    0xF6F8FB5E0002F743, 0x1F54300000241, 0xF9F733F8FBF360, 0xF8F82E00F7F92D, 0xFFFFFFE700F8F948, 0xFB82,
+    0x21, 0x0, 0x4001, 0xD, 0x3CFCF984, 0xF9FB00, 0x90FBF984, 0xF9FA00, 0xF902, 0x1FAF827, 0x1742, 0xFBF9F740,
+    0x2F744, 0xF9FBF65E, 0x142, 0xF604, 0xFBF8F540, 0x2F544, 0xF8FBF45E, 0x142, 0xF404, 0x2F544, 0xF4F9FB60, 0x242,
+    0x1F744, 0xF9FBF362, 0x2F744, 0xF6F8FB60, 0x242, 0x1F544, 0xF8FBF362, 0xF9F734, 0xF7F92E, 0xF8F82F, 0xF8F949, 0xFFFFFFE7,
+    0xFB85,
     /* 34: arrayIndexOf (array.js) */
-    0x1E00001439, 0x1020F00000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xF85900F7F800, 0xFFFFF70100000002, 0xFAF2000000F782,
-    0x2F68100F8F100, 0xF6F70000000091, 0xF9F7F63F00000741, 0xF7F9F65D0004F643, 0x100FBF653, 0xF7F72D0000F782,
-    0xFFFFFFF700F8F748, 0xF782FFFFF701,
+    0x19, 0x0, 0x4001, 0x2020F, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0xF85A, 0x2,
+    0xFFFFF702, 0xF785, 0xF8FAF201, 0x2091F683, 0xF6F700, 0x742, 0xF9F7F640, 0x4F644, 0xF7F9F65E, 0xFBF654, 0x1, 0xF785,
+    0xF7F72E, 0xF8F749, 0xFFFFFFF7, 0xFFFFF702, 0xF785,
     /* 35: arrayIncludes (array.js) */
-    0x2100001639, 0x1020F00000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F9000000003C, 0xF29200F9F300, 0x900002F781, 0xF85900F7F800, 0x2F70300000002, 0xFAF2000000F782,
-    0x2F68100F8F100, 0xF6F70000000091, 0xF7F9F65D00000A41, 0x400FBF652, 0x400F6F652, 0x200FBFB52,
-    0xF5820003F503, 0xF8F74800F7F72D, 0x2F703FFFFFFF4, 0xF782,
+    0x1C, 0x0, 0x4001, 0x2020F, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0xF85A, 0x2,
+    0x2F704, 0xF785, 0xF8FAF201, 0x2091F683, 0xF6F700, 0xA42, 0xF7F9F65E, 0xFBF653, 0x4, 0xF6F653, 0x4, 0xFBFB53,
+    0x2, 0x3F504, 0xF585, 0xF7F72E, 0xF8F749, 0xFFFFFFF4, 0x2F704, 0xF785,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2D00001D39, 0x81010F00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F68100FCF200, 0xF6F9000000003C, 0xF19200F9F200, 0x900002F681, 0xF85900F6F800, 0xFFFFF60100000002,
-    0xFAF65A0000F682, 0xF65700000000, 0xF20100000006, 0x1F681F2FAF25D, 0xF6F7000000003F, 0x1F8F72600000141,
-    0x20000F755, 0x441F8F7F719, 0x100F8F749, 0x1F8F72600000141, 0xF9F7F63F00000741, 0xF7F9F65D0004F643,
-    0x100FBF653, 0xF7F72E0000F782, 0xF6F74E0000F601, 0xFFFFF601FFFFFFF6, 0xF682,
+    0x28, 0x0, 0x14081, 0x1010F, 0x3CFCF684, 0xF6F900, 0xF9F200, 0xF195, 0x2090F683, 0xF6F800, 0xF85A, 0x2,
+    0xFFFFF602, 0xF685, 0xFAF65B, 0x8135, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
+    0x2, 0xF8F7F71A, 0x442, 0xF8F74A, 0x1, 0x142, 0x1F8F727, 0x742, 0xF9F7F640, 0x4F644, 0xF7F9F65E, 0xFBF654,
+    0x1, 0xF785, 0xF7F72F, 0xF602, 0xF6F74F, 0xFFFFFFF6, 0xFFFFF602, 0xF685,
     /* 37: joinArray (array.js) */
-    0x1800001339, 0x1041400000002, 0x1B6200010004, 0x0, 0x0, 0xFFFD000000001C62,
-    0xFFFD000000001772, 0xF6010000F702, 0xF65700001241, 0xF9F7F71900000001, 0xCF546F6FBF55D, 0xF4F5520001F403,
-    0x4F84300000009, 0x100F5EF5C, 0x141F000EF79, 0x1F48100F5F000, 0xF4F7F7190000003D, 0xFAF64800F6F62D,
-    0xF782FFFFFFEC,
+    0x17, 0x0, 0x14001, 0x40414, 0x8222F703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
+    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x81BE, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
+    0xFAF649, 0xFFFFFFED, 0xF785,
     /* 38: arrayJoin (array.js) */
-    0x1600001139, 0x1011300000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F88100FCF400, 0xF8FA000000003C, 0xF39200FAF400, 0x900002F881, 0xFAF40000F8F900, 0x2FB4700F9F300,
-    0x4410000F202, 0x1F18100FBED00, 0xF1F2000000003D, 0x4F8810002F103, 0xF8820000009E,
+    0xF, 0x0, 0x4001, 0x10113, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0xF9FAF401, 0x2FB48,
+    0xC02CF203, 0x242, 0x3DFBF184, 0xF1F200, 0x2F104, 0x409EF883, 0xF885,
     /* 39: arrayToLocaleString (array.js) */
-    0xE00000D39, 0x1001000000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA8100FCF600, 0xFAFB000000003C, 0xFBF10000FBF600, 0x2F5810000F092, 0xF40200000090, 0x4FA810003F303,
-    0xFA820000009E,
+    0xA, 0x0, 0x4001, 0x10, 0x3CFCFA84, 0xFAFB00, 0xFBF600, 0xFBF100, 0xF095, 0x2090F583, 0xC02CF403, 0x3F304,
+    0x409EFA83, 0xFA85,
     /* 40: arrayToString (array.js) */
-    0x2100001A39, 0x1000D00000004, 0x1C6200010000, 0x0, 0x0, 0xFFFD0000000006DA,
-    0xFFFD00000000141A, 0xFFFD000000000D2A, 0xFFFD0000000002EC, 0x1F78100FCF300, 0xF7FB000000003C, 0xFBFA5A,
-    0x1F78100FAF300, 0x4F74300000038, 0xFBF40000FAF500, 0xF782F700F779, 0x1F78100FBF300, 0xF7F90000000284,
-    0x5A0000F781, 0xF8F736F7FBF85D, 0xF6F7530001F602, 0x2F70200000007, 0xF6F63400F8F600, 0x3F602F6F7F719,
-    0xF782F6F7F719, 0xF982,
+    0x1B, 0x0, 0x14001, 0xD, 0x3CFCF784, 0xF7FB00, 0xFBFA5B, 0x807C, 0x38FAF784, 0x4F744, 0xFAF500, 0xFBF400,
+    0xF700F77B, 0xF785, 0xFBF300, 0x1284F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x8180F603, 0xF6F754, 0x7, 0x80EDF703,
+    0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xF985,
     /* 41: checkComparator (array.js) */
-    0x500000839, 0x1010A00000000, 0x246A00000001, 0x0, 0x0, 0xFBF6000003FB46,
-    0x8C0001FA81, 0x83,
+    0x3, 0x0, 0x4001, 0x1010A, 0x1FB47, 0x8CFBFA84, 0x86,
     /* 42: sortByText (array.js) */
-    0x4900002C39, 0x1011500000002, 0x1D4A00010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000141A, 0xFBFA5A, 0xF7010000F96A, 0xF7FBF65D00001341, 0xF6EF3600F9F100, 0xEEEF530001EE02,
-    0xF6F00000000002, 0xF6EB0000000441, 0x3D0001EF81, 0x2F58100EFF000, 0xF9F10000000050, 0x2F58100F6F000,
-    0xF7F72D00000050, 0xFFFFFFEB00FAF748, 0x5410000F701, 0xF7F10000F9F200, 0x9C0002F681, 0xFAF74808F7F725,
-    0x8FA57FFFFFFF9, 0xF9F30000000005, 0x9B0001F781, 0x14100F7F800, 0x8F70100F9F800, 0xF50100001041,
-    0xF9F00000000841, 0xF5EE0000F8EF00, 0x4F48100F7ED00, 0x2F7F4270000009D, 0xFAF548F4F5F519, 0xF8F600FFFFFFF6,
-    0xF6F90000F9F800, 0xFAF74802F7F727, 0xF701FFFFFFEE, 0x2F7F62700000541, 0xF6F9F65D01F6F625, 0xF7F72DF6F7FB5E,
-    0xFFFFFFF900FAF748, 0xFB82,
+    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8135, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
+    0x8180EE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
+    0xFFFFFFF0, 0xF702, 0x342, 0xF7F9F201, 0x209CF683, 0x8F7F726, 0xFAF749, 0xFFFFFFFB, 0x8FA58, 0x3, 0x9BF9F784, 0xF7F800,
+    0x142, 0xF9F800, 0x8F702, 0xD42, 0xF502, 0x542, 0xF8F9F001, 0xF7F5EE01, 0x409DF483, 0x2F7F428, 0xF4F5F51A, 0xFAF549,
+    0xFFFFFFF9, 0xF8F600, 0xF9F800, 0xF6F900, 0x2F7F728, 0xFAF749, 0xFFFFFFF1, 0xF702, 0x542, 0x2F7F628, 0x1F6F626, 0xF6F9F65E,
+    0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFF9, 0xFB85,
     /* 43: sortItems (array.js) */
-    0x8900004B39, 0x1021A00000001, 0xD3A00010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFBF1000004FA47, 0x940001F581, 0xFBF95A0000F582, 0x6F80100000000, 0x1F410000F501, 0xF9F349F8F5F319,
-    0xF8F5F41900000002, 0xF9F40000000141, 0x144101F5F325, 0xF3F100F3FBF25D, 0x1F1F02600000441, 0xF0F1FB5EF0FBF05D,
-    0xF5F14D00F1F12E, 0xFAEE0000000009, 0x1F1EC260000ED03, 0xF2EB00ECFBEC5D, 0xF0F032F002F079, 0xFFFFFFF10000F056,
-    0xF3F32DF2F1FB5E, 0xFFFFFFEA00F4F348, 0xF9F548F8F5F519, 0xFBF700FFFFFFDF, 0x500F8F94D, 0x1F58100FBF100,
-    0xF5F6000000009B, 0xFBF60000000141, 0x504100F8F500, 0x48410000F301, 0xF9ED49F5F3ED19, 0xF5F3F21900000002,
-    0xF9F20000000141, 0xF9ED49F5F2ED19, 0xF5F2F11900000002, 0xF9F10000000141, 0xF2EF0000F3F000, 0xF1EF4900F3EE00,
-    0xFAEB0000000023, 0x1F2E9260000EA03, 0xF2F7E85DE9F7E95D, 0xEDED32ED02ED79, 0x1A0000ED57, 0xEFF7EC5DF0F7ED5D,
-    0xE80300FAE900, 0xECE60000EDE700, 0xEBEB32EB02EB79, 0x80000EB57, 0xEBEE2D00EEEB33, 0xEFEF2DECEBF65E,
-    0xA00F1EF52, 0x741EFF7EC5D, 0xEBEE2D00EEEB33, 0xF0F02DEDEBF65E, 0x200F2F052, 0xFFFFE841F0F7ED5D,
-    0xEEED3300000641, 0xF0EC3300EDEE2D, 0xECF7EC5D00ECF02D, 0xF2F048ECEDF65E, 0x641FFFFFFF8, 0xEDEE2D00EEED33,
-    0xECEF2D00EFEC33, 0xECEDF65EECF7EC5D, 0xFFFFFFF800F1EF48, 0xF2F3F31902F5F227, 0xFFFFFFB600F9F348, 0xF7F60000F6F400,
-    0x2F5F52700F4F700, 0xFFFFFFAE00F9F548, 0xF782,
+    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8135, 0x6F802, 0xF502, 0x1F42,
+    0xF8F5F31A, 0xF9F34A, 0x2, 0xF8F5F41A, 0x142, 0xF9F400, 0x1F5F326, 0x1442, 0xF3FBF25E, 0xF3F100, 0x442, 0x1F1F027,
+    0xF0FBF05E, 0xF0F1FB60, 0xF1F12F, 0xF5F14E, 0x9, 0xFAEE00, 0xED04, 0x1F1EC27, 0xECFBEC5E, 0xF2EB00, 0xF002F07B, 0xF0F033,
+    0xF057, 0xFFFFFFF1, 0xF2F1FB60, 0xF3F32E, 0xF4F349, 0xFFFFFFEA, 0xF8F5F51A, 0xF9F549, 0xFFFFFFDF, 0xFBF700, 0xF8F94E, 0x3,
+    0x9BFBF584, 0xF5F600, 0x142, 0xFBF600, 0xF8F500, 0x4F42, 0xF302, 0x4742, 0xF5F3ED1A, 0xF9ED4A, 0x2, 0xF5F3F21A,
+    0x142, 0xF9F200, 0xF5F2ED1A, 0xF9ED4A, 0x2, 0xF5F2F11A, 0x142, 0xF9F100, 0xF3F000, 0xF2EF00, 0xF3EE00, 0xF1EF4A,
+    0x22, 0xFAEB00, 0xEA04, 0x1F2E927, 0xE9F7E95E, 0xF2F7E85E, 0xED02ED7B, 0xEDED33, 0xED58, 0x19, 0xF0F7ED5E, 0xEFF7EC5E,
+    0xFAE900, 0xE804, 0xECEDE701, 0xEB02EB7B, 0xEBEB33, 0xEB58, 0x8, 0xEEEB34, 0xEBEE2E, 0xECEBF660, 0xEFEF2E, 0xF1EF53,
+    0xA, 0xEFF7EC5E, 0x742, 0xEEEB34, 0xEBEE2E, 0xEDEBF660, 0xF0F02E, 0xF2F053, 0x2, 0xF0F7ED5E, 0xFFFFE942, 0x642,
+    0xEEED34, 0xEDEE2E, 0xF0EC34, 0xECF02E, 0xECF7EC5E, 0xECEDF660, 0xF2F049, 0xFFFFFFF8, 0x642, 0xEEED34, 0xEDEE2E, 0xEFEC34,
+    0xECEF2E, 0xECF7EC5E, 0xECEDF660, 0xF1EF49, 0xFFFFFFF8, 0x2F5F228, 0xF2F3F31A, 0xF9F349, 0xFFFFFFB7, 0xF6F400, 0xF7F600, 0xF4F700,
+    0x2F5F528, 0xF9F549, 0xFFFFFFAF, 0xF785,
     /* 44: sortedItems (array.js) */
-    0x2000001539, 0x1041300000000, 0x161A00000004, 0x0, 0x0, 0xF6010000F76A,
-    0xC410000F401, 0xFBF4F23F0002F842, 0xF4FBF35D0008F243, 0xF6F62D0002F347, 0xF7EE0000000441, 0x2F28100F3ED00,
-    0xF4F42D00000050, 0xFFFFFFF200FAF448, 0xF9EF0000F7F000, 0x930002F481, 0x54100F4F500, 0xEF0300F5F000,
-    0x500002F481, 0xF65600F6F62E, 0xF582FFFFFFF9,
+    0x1B, 0x0, 0x4001, 0x40413, 0xF76C, 0xF602, 0xF402, 0xA42, 0x2F843, 0xFBF4F240, 0x6F244, 0xF4FBF35E,
+    0x2F348, 0xF6F62E, 0x242, 0xF3F7EE01, 0x2050F283, 0xF4F42E, 0xFAF449, 0xFFFFFFF4, 0xF9F7F001, 0x2093F483, 0xF4F500, 0x442,
+    0xF5F000, 0xEF04, 0x2050F483, 0xF6F62F, 0xF657, 0xFFFFFFFA, 0xF585,
     /* 45: arraySort (array.js) */
-    0x2100001739, 0x1011100000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F68100FBF200, 0xFCF20000000096, 0x3C0001F681, 0xFAF20000F6FA00, 0x900001F681, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F6810002EF03, 0xF6F80000000095, 0x3410000F701, 0xF6F7FA5EF7F8F65D, 0xF8F65A00F7F72D,
-    0xF6F74800000000, 0x241FFFFFFF9, 0xF7F72DF7FAF660, 0xFFFFFFFC00F9F748, 0xFA82,
+    0x19, 0x0, 0x14001, 0x10111, 0x96FBF684, 0x3CFCF684, 0xF6FA00, 0x90FAF684, 0xF6F900, 0xF9FAF201, 0xFBF000, 0x2EF04,
+    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8135, 0xF6F749, 0xFFFFFFF9, 0x242,
+    0xF7FAF662, 0xF7F72E, 0xF9F749, 0xFFFFFFFC, 0xFA85,
     /* 46: checkArrayLength (array.js) */
-    0x700000B39, 0x1010A00000002, 0x34200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD0000000022FA, 0xFAFB4D0000FA02, 0x1F60200000003, 0x350001FA81, 0x83,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x82B10514, 0x86,
     /* 47: arrayToReversed (array.js) */
-    0x1900001239, 0x1000F00000000, 0x1C6200000000, 0x0, 0x0, 0x1F88100FCF400,
-    0xF8FB000000003C, 0x1F88100FBF400, 0xF8FA0000000090, 0x1F88100FAF400, 0xF8F9000000004F, 0x8410000F801,
-    0xF8F20000F9F300, 0x1F1F126F8FAF11A, 0x3F781F1FBF15D, 0xF8F82D0000008D, 0xFFFFFFF600FAF848, 0xF982,
+    0x11, 0x0, 0x4001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0x4FFAF884, 0xF8F900, 0xF802, 0x642,
+    0xF8F9F301, 0xF8FAF11B, 0x1F1F127, 0xF1FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFF8, 0xF985,
     /* 48: arrayToSorted (array.js) */
-    0x1500001039, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x1F88100FBF400,
-    0xFCF40000000096, 0x3C0001F881, 0xFAF40000F8FA00, 0x900001F881, 0xF9F40000F8F900, 0x980001F881,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x950004F881, 0xF882,
+    0xB, 0x0, 0x4001, 0x1010F, 0x96FBF884, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0x98F9F884, 0xF9FAF401, 0xFBF200,
+    0x3F104, 0x4095F883, 0xF885,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E39, 0x81001500000001, 0x1C6200040000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F28100FCEE00, 0xF2FA000000003C, 0x1F28100FAEE00, 0xF2F90000000090, 0xFBED5A, 0x30000ED57,
-    0xEDFBEE5D0000ED01, 0xEE0300000141, 0x2F28100F9ED00, 0xF2F80000000091, 0x1000000FBF25A, 0x40002F257,
-    0x2000000FBF25A, 0x14102F2F726, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x990003F281, 0xF7F9F21900F2F600,
-    0xF5EE00F6F2F51A, 0x970001F281, 0x1F28100F5EE00, 0xF2F4000000004F, 0x6410000F301, 0xF3ED0000F4EE00,
-    0x3F281F3FAEC5D, 0xF3F32D0000008D, 0xFFFFFFF800F8F348, 0x7410002F201, 0xF3EC3300F4ED00, 0xF2FBEB5D00ECF32D,
-    0x8D0003F181, 0xFBF15A00F2F22D, 0xF1F24800030000, 0x841FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC1AF6F3EC19,
-    0x3F281ECFAEC5D, 0xF3F32D0000008D, 0xFFFFFFF600F5F348, 0xF482,
+    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8135, 0xED58, 0x2,
+    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18135, 0x2F258, 0x4, 0xFBF25B, 0x28135,
+    0x2F2F727, 0x142, 0xF702, 0xF8FBEE01, 0xF9EC00, 0x3099F283, 0xF2F600, 0xF7F9F21A, 0xF6F2F51B, 0x97F5F284, 0x4FF5F284, 0xF2F400,
+    0xF302, 0x442, 0xF3F4EE01, 0xF3FAEC5E, 0x308DF283, 0xF3F32E, 0xF8F349, 0xFFFFFFFA, 0x2F202, 0x642, 0xF4ED00, 0xF3EC34,
+    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38135, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
+    0xECFAEC5E, 0x308DF283, 0xF3F32E, 0xF5F349, 0xFFFFFFF8, 0xF485,
     /* 50: arrayWith (array.js) */
-    0x2900001B39, 0x1021100000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001022,
-    0x1F68100FCF200, 0xF6F9000000003C, 0x1F68100F9F200, 0xF6F80000000090, 0x1F68100FBF200, 0xF6FB000000003F,
-    0x10000FB55, 0xFB54F8FBFB19, 0xF8FB4F00000002, 0xF20200000003, 0x350001F681, 0x1F68100F8F200,
-    0xF6F7000000004F, 0xA410000F601, 0xF6F00000F7F100, 0x200FBF653, 0x14100FAEF00, 0x3F581F6F9EF5D,
-    0xF6F62D0000008D, 0xFFFFFFF400F8F648, 0xF782,
+    0x1D, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0x90F9F684, 0xF6F800, 0x3FFBF684, 0xF6FB00, 0xFB56, 0x1,
+    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x81280514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
+    0x2, 0xFAEF00, 0x142, 0xF6F9EF5E, 0x308DF583, 0xF6F62E, 0xF8F649, 0xFFFFFFF6, 0xF785,
     /* 85: consoleLog (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000000F601,
-    0x1000002FA81, 0x83,
+    0x4, 0x0, 0x4081, 0xB, 0xF602, 0xFBF500, 0x2100FA83, 0x86,
     /* 86: consoleInfo (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000001F601,
-    0x1000002FA81, 0x83,
+    0x4, 0x0, 0x4081, 0xB, 0x1F602, 0xFBF500, 0x2100FA83, 0x86,
     /* 87: consoleWarn (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000002F601,
-    0x1000002FA81, 0x83,
+    0x4, 0x0, 0x4081, 0xB, 0x2F602, 0xFBF500, 0x2100FA83, 0x86,
     /* 88: consoleError (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000003F601,
-    0x1000002FA81, 0x83,
+    0x4, 0x0, 0x4081, 0xB, 0x3F602, 0xFBF500, 0x2100FA83, 0x86,
     /* 89: consoleDebug (console.js) */
-    0x500000839, 0x81000B00000000, 0x1C6200000000, 0x0, 0x0, 0xFBF5000004F601,
-    0x1000002FA81, 0x83,
+    0x4, 0x0, 0x4081, 0xB, 0x4F602, 0xFBF500, 0x2100FA83, 0x86,
     /* 90: consoleWrite (console.js) */
-    0xB00000C39, 0x1021000000001, 0x86200010002, 0x0, 0x0, 0xFFFD0000000006FA,
-    0xFAF00000FBF500, 0x1010001F481, 0xFF0000F381, 0xF3F35A, 0xFE0003F981, 0x83,
+    0x8, 0x0, 0x14001, 0x20210, 0xFBF500, 0xFAF000, 0x1101F483, 0xFFF383, 0xF3F35B, 0x807F, 0x30FEF983, 0x86,
     /* 91: consoleAssert (console.js) */
-    0x2300001E39, 0x81011300000007, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001C62, 0xFFFD00000000141A, 0xFFFD000000001682, 0xFFFD000000000104, 0xFFFD00000000047A, 0xFFFD0000000006FA,
-    0x830001FB43, 0xFAF85A, 0x20000F859, 0x9410001F902, 0xF8FAF85D0000F801, 0x2F70200F8F836,
-    0x200F7F853, 0x1410003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31900F2F234, 0x1F18100FAED00,
-    0xF1F20000000101, 0xF2F3F31900F2F234, 0xFF0000F281, 0x1000600F2F25A, 0xFE0003F881, 0x83,
+    0x1F, 0x0, 0x24081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8135, 0xF85A, 0x2, 0x8222F903, 0x842,
+    0xFAF85F, 0xF8F837, 0x8180F703, 0xF7F854, 0x2, 0x81ABF903, 0x142, 0xC020F903, 0x3F402, 0x8051F303, 0xF9F200, 0xF2F235,
+    0xF2F3F31A, 0xFAED00, 0x1101F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xFFF283, 0xF2F25B, 0x1807F, 0x30FEF883, 0x86,
     /* 92: consoleCount (console.js) */
-    0x1B00001739, 0x1010E00000004, 0x1C6200010000, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xFFFD0000000001D4, 0xFFFD000000001682, 0xFFFD0000000006FA, 0xFB020001FB47, 0xFF0000F881, 0x1F90200F8FA00,
-    0xF8F83400FBF800, 0xF9FAF85DF8F9F919, 0xF8010001F845, 0xF8F9FA5E01F8F825, 0xFBF3000000F401, 0x2F20200F3F334,
-    0xF9FAF25DF2F3F319, 0xF2F3F31900F2F234, 0x300FAF25A, 0xFE0003F881, 0x83,
+    0x19, 0x0, 0x14001, 0x10E, 0x1FB48, 0x807AFB03, 0xFFF883, 0xF8FA00, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
+    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81ABF203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
+    0xF2F3F31A, 0xFAF25B, 0x807F, 0x30FEF883, 0x86,
     /* 93: consoleCountReset (console.js) */
-    0xB00000D39, 0x1010900000002, 0x1C6200000000, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xFFFD0000000001D4, 0xFB020001FB47, 0xFF0000FA81, 0xFBF8000001F902, 0xF8F9F91900F8F834, 0xF8F9FA5E0000F801,
-    0x83,
+    0xA, 0x0, 0x4001, 0x109, 0x1FB48, 0x807AFB03, 0xFFFA83, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A, 0xF802,
+    0xF8F9FA60, 0x86,
     /* 94: consoleGroup (console.js) */
-    0x1000000F39, 0x81000B00000002, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD0000000006FA, 0xFBFA5A, 0x40000FA58, 0xFBF5000000F601, 0x1000002FA81, 0xFF0000FA81,
-    0x1000100FAF95A, 0xF9FA5B02F9F925, 0x8300020001,
+    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8135, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2100FA83, 0xFFFA83,
+    0xFAF95B, 0x1807F, 0x2F9F926, 0xF9FA5C, 0x2807F, 0x86,
     /* 95: consoleGroupEnd (console.js) */
-    0xD00000D39, 0x1000900000001, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000006FA,
-    0xFF0000FA81, 0xFBFA5A00FAFB00, 0xFA5700000000, 0xFBFA5A00000005, 0x2FAFA2600010000, 0x2000000FAFB5B,
-    0x83,
+    0xC, 0x0, 0x34001, 0x9, 0xFFFA83, 0xFAFB00, 0xFBFA5B, 0x807F, 0xFA58, 0x5, 0xFBFA5B, 0x1807F,
+    0x2FAFA27, 0xFAFB5C, 0x2807F, 0x86,
     /* 96: consoleFormat (console.js) */
-    0x6F00004339, 0x1011300000006, 0x44200050001, 0x0, 0x0, 0xFFFD000000001C62,
-    0xFFFD00000000141A, 0xFFFD0000000010A2, 0xFFFD00000000012C, 0xFFFD00000000163A, 0xFFFD000000000104, 0xF9010000FA02,
-    0xF8FBF85D0000F801, 0x1F70200F8F836, 0x4B00F7F853, 0x200FBF85A, 0x470001F857, 0xF5F92D00F9F533,
-    0xF701F5FBF85D, 0x2B410000F603, 0xF3F8F55D01F6F325, 0xF3F5530003F302, 0xF5F40000000002, 0xF40300000141,
-    0x1000200FBF35A, 0x1000F3F949, 0x4EF02000FF546, 0xED0100F5EE00, 0x35F0003F381, 0xF2F34F0000F201,
-    0xF9EF3300000007, 0xEFFBEF5D00EFF92D, 0x2F38100F5EE00, 0xF3F40000000102, 0xF7EE0000F8EF00, 0x3F38100F6ED00,
-    0xF4F20000000360, 0x3F2020001F245, 0xF3FAFA19F2F3F319, 0x1F3010002F447, 0x2F30100000141, 0xF8F100F3F6F719,
-    0xF7EF000003F002, 0x35F0003F581, 0xF50100F5F600, 0xFFFFFFCC00F5F64E, 0xF7F00000F8F100, 0x2000200F8EF5A,
-    0x3600003F581, 0xFBF55AF5FAFA19, 0xF5F94900030002, 0x5F50200000002, 0x94F5FAFA19, 0x144100F9F800,
-    0x200F8F94D, 0xF7FAFA190005F702, 0xF6F636F9FBF65D, 0xF5F6530001F502, 0xF9FBF75D00000002, 0xF9FBF25D00000741,
-    0xF0810000F101, 0x3F68100000103, 0xF6F70000000104, 0xF9F92DF7FAFA19, 0x4000200FBF75A, 0xFFFFFFE800F7F948,
-    0xFA82,
+    0x64, 0x0, 0x54001, 0x10113, 0x8222FA03, 0xF902, 0xFBF85F, 0xF8F837, 0x8180F703, 0xF7F854, 0x44, 0xFBF85B,
+    0x8135, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
+    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18135, 0xF3F94A, 0xE, 0xDF547, 0x81A7EF03, 0xF5EE00,
+    0xED02, 0x335FF383, 0xF202, 0xF2F350, 0x6, 0xF9EF34, 0xEFF92E, 0xEFFBEF5E, 0xF5EE00, 0x2102F383, 0xF3F400, 0xF7F8EF01,
+    0xF6ED00, 0x3360F383, 0xF4F200, 0x1F246, 0xC025F203, 0xF2F3F31A, 0xF3FAFA1A, 0x2F448, 0x1F302, 0x142, 0x2F302, 0xF3F6F71A,
+    0xF8F100, 0xC025F003, 0xF7EF00, 0x335FF583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28135, 0x3360F583,
+    0xF5FAFA1A, 0xFBF55B, 0x38135, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
+    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x8180F503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x103F083, 0x3104F683,
+    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48135, 0xF7F949, 0xFFFFFFEA, 0xFA85,
     /* 97: inspectAs (console.js) */
-    0x4B00003539, 0x102100000000A, 0x1C4A00000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000001C62, 0xFFFD00000000039C, 0xFFFD00000000141A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD0000000013D2, 0xFFFD0000000015A2, 0xFFFD00000000131A, 0xF9FA530000F902, 0x1F90200000002, 0x2F9020000F982,
-    0xC00F9FA53, 0x3F80200FBF936, 0x100F8F953, 0xFBF5000000FB82, 0xF3810002F401, 0x3F98100000103,
-    0xF98200000104, 0xF9FA520004F902, 0x5F9020000000D, 0xA00F9FA52, 0xF9FA520006F902, 0xFBF50000000007,
-    0xF3810000F401, 0x3F98100000103, 0xF98200000104, 0x1F98100FBF500, 0x4F94200000037, 0x7F80200FBF936,
-    0x200F8F953, 0xF9820008F902, 0x9F80200FBF936, 0x400F8F953, 0x1F98100FBF500, 0xF98200000104,
-    0xF9FA530004F902, 0xFBFB3200000002, 0xFBF50000000541, 0x1F98100F5F534, 0xF9FB000000019B, 0x5F40200000094,
-    0x300F4FA53, 0xF4FBF51A01FBF42C, 0xFBF50000000141, 0x1100001F981, 0xF982,
+    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x8222F903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
+    0xFBF937, 0x8180F803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x103F383, 0x3104F983, 0xF985, 0xC064F903, 0xF9FA53,
+    0xB, 0xC069F903, 0xF9FA53, 0x8, 0xC066F903, 0xF9FA53, 0x5, 0xFBF500, 0xF402, 0x103F383, 0x3104F983, 0xF985,
+    0x37FBF984, 0x4F943, 0xFBF937, 0x817DF803, 0xF8F954, 0x2, 0x819CF903, 0xF985, 0xFBF937, 0x816AF803, 0xF8F954, 0x3,
+    0xFBF500, 0x1104F983, 0xF985, 0xC064F903, 0xF9FA54, 0x2, 0xFBFB33, 0x442, 0xFBF500, 0xF5F535, 0x119BF983, 0xF9FB00,
+    0xC069F403, 0xF4FA54, 0x3, 0x1FBF42D, 0xF4FBF51B, 0x142, 0xFBF500, 0x1110F983, 0xF985,
     /* 98: inspectContext (console.js) */
-    0xE00001039, 0x1000600000004, 0x1A2A00040000, 0x0, 0x0, 0xFFFD000000001982,
-    0xFFFD0000000017BA, 0xFFFD0000000006FA, 0xFFFD0000000024FA, 0xFA6A0004FB69, 0xFAFB6D, 0xFAFB6D0000FA6A,
-    0xFA0100010001, 0x2000200FAFB6D, 0xFAFB6D0000FA01, 0xFB8200030003,
+    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x81E8, 0xFA6C, 0xFAFB6F, 0x181C4, 0xFA02,
+    0xFAFB6F, 0x2807F, 0xFA02, 0xFAFB6F, 0x382D8, 0xFB85,
     /* 99: inspect (console.js) */
-    0x7300004939, 0x103140000000A, 0x4CA00090003, 0x0, 0x0, 0xFFFD00000000131A,
-    0xFFFD000000000374, 0xFFFD000000001B3A, 0xFFFD000000001982, 0xFFFD0000000017BA, 0xFFFD0000000010A2, 0xFFFD00000000018A,
-    0xFFFD0000000002EC, 0xFFFD000000000312, 0xFFFD000000001902, 0xF30200FBF436, 0x500F3F453, 0xF4F43400FBF400,
-    0xF3F4F4190001F302, 0xFBF0000000F482, 0x370001F481, 0xFBF0000004F442, 0x1100001F481, 0xFBF0000000F482,
-    0x3A0001F481, 0xFBF0000010F443, 0x2EF0001F481, 0xF3F4530001F303, 0x2F40200000002, 0xFBEC000000F482,
-    0x2EE0001F081, 0xF9EE0000FAEF00, 0x1040003F481, 0xF9F85A0000F482, 0xF9F75A00000003, 0xF60100010004,
-    0x1C410000F401, 0xFBF353F4F8F35D, 0x14100000018, 0xF7F35A00F6F62D, 0xF3F64900020005, 0xF6F7F35D00000003,
-    0xFFFFFFF800FBF353, 0x3000500F7F35A, 0x400F3F653, 0xFBEE0000F7EF00, 0x500002F381, 0x1F6F2250006F302,
-    0xF2F3F31900F2F234, 0xF2F3F3190007F202, 0xF4F42D0000F382, 0x4000500F8F35A, 0xFFFFFFE000F3F448, 0xFBEF0000F8F000,
-    0x500002F481, 0xFAEF0000FBF000, 0x3F48100F9EE00, 0xF4F5000000010A, 0x5000500F8F45A, 0xF3F85B00F4F32E,
-    0x14100060005, 0xF7F45A00F6F62D, 0xF4F64900070005, 0xF6F7F45D00000003, 0xFFFFFFF800FBF453, 0x8000500F7F45A,
-    0xA00F4F649, 0x1F6F3250008F402, 0xF3F4F41900F3F334, 0xF3F4F4190009F302, 0xF3F33400F5F300, 0xF482F3F4F419,
-    0xF582,
+    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x816AF303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
+    0xF485, 0x37FBF484, 0x3F443, 0xFBF000, 0x1110F483, 0xF485, 0x3AFBF484, 0xCF444, 0xFBF000, 0x12EFF483, 0x1F304, 0xF3F454,
+    0x2, 0x820CF403, 0xF485, 0xFBEC00, 0x12EEF083, 0xF9FAEF01, 0x3104F483, 0xF485, 0xF9F85B, 0x81E8, 0xF9F75B, 0x181C4,
+    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28135, 0xF3F64A, 0x3,
+    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38135, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801AF303, 0x1F6F226, 0xF2F235,
+    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48135, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
+    0xF9EE00, 0x310AF483, 0xF4F500, 0xF8F45B, 0x58135, 0xF4F32F, 0xF3F85C, 0x68135, 0x142, 0xF6F62E, 0xF7F45B, 0x78135,
+    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88135, 0xF4F64A, 0xA, 0x803AF403, 0x1F6F326, 0xF3F335,
+    0xF3F4F41A, 0x81DDF303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
     /* 100: inspectFunctionName (console.js) */
-    0xC00000E39, 0x1010C00000003, 0x5200000001, 0x0, 0x0, 0xFFFD000000002292,
-    0xFFFD00000000141A, 0xFFFD000000001C62, 0xF40200FBF500, 0x1140002F981, 0xFAF93600F9FA00, 0xF8F9530001F802,
-    0xFA8200000001, 0xF9820002F902,
+    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x82A7F403, 0x2114F983, 0xF9FA00, 0xFAF937, 0x8180F803, 0xF8F954, 0x1,
+    0xFA85, 0x8222F903, 0xF985,
     /* 101: inspectFind (console.js) */
-    0x1900001339, 0x1030E00000001, 0x196A00000003, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFBF30000001441, 0x2F78100FAF200, 0xF7F80000000114, 0xF9F75300F8F736, 0xF70200000008, 0x400F7F952,
-    0x1F78100F8F300, 0x1F74300000105, 0xFBF4000000F882, 0x510001F881, 0x1F80300F8FB00, 0xFFFFFFE900F8FB53,
-    0x83,
+    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x2114F783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x8180F703,
+    0xF7F953, 0x3, 0xF8F300, 0x1105F783, 0x1F744, 0xF885, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEE, 0x86,
     /* 102: inspectName (console.js) */
-    0x3200002539, 0x1021100000007, 0x143A00000002, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD0000000012D2, 0xFFFD000000000A0A, 0xFFFD0000000002DC, 0xFFFD0000000007EA, 0xFFFD000000000B2A, 0xFFFD0000000002EC,
-    0x5A0000F581, 0xFBF10000F5F900, 0x2F58100F9F000, 0x2F5F52800000045, 0xF4F5F53D0000F401, 0x6F84300F5F800,
-    0xF9F00000FBF100, 0x3F5810000EF02, 0xF5F80000000106, 0x1F00200FBF100, 0x3F5810002EF02, 0xF5F70000000106,
-    0x3F6020007F747, 0xF5F53400FAF500, 0x4F502F5F6F619, 0x441F5F6F619, 0x1F58100F7F100, 0xF5F60000000105,
-    0xF6F852000CF843, 0xF6F5000000000A, 0x5F40200F5F534, 0xF8F400F4F5F519, 0xF4F5F51900F4F434, 0xF4F5F5190006F402,
-    0xF6820000F582,
+    0x2B, 0x0, 0x4001, 0x20211, 0x5AF583, 0xF5F900, 0xF9FBF101, 0x2045F583, 0x2F5F529, 0xF402, 0xF4F5F53E, 0xF5F800,
+    0x4F844, 0xF9FBF101, 0x8180EF03, 0x3106F583, 0xF5F800, 0xFBF100, 0x8164F003, 0x80BDEF03, 0x3106F583, 0xF5F700, 0x7F748, 0xC05BF603,
+    0xFAF500, 0xF5F535, 0xF5F6F61A, 0x8091F503, 0xF5F6F61A, 0x342, 0xF7F100, 0x1105F583, 0xF5F600, 0xCF844, 0xF6F853, 0xA,
+    0xF6F500, 0xF5F535, 0x80CDF403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
     /* 103: inspectFunction (console.js) */
-    0x3600002939, 0x1020E00000009, 0x171200000002, 0x0, 0x0, 0xFFFD000000000E7A,
-    0xFFFD0000000002DC, 0xFFFD000000001682, 0xFFFD000000000FE2, 0xFFFD0000000002EC, 0xFFFD000000001F6A, 0xFFFD000000001422,
-    0xFFFD000000000A62, 0xFFFD000000001C62, 0x1F68100FBF200, 0xF6F90000000105, 0xF6FA520000F602, 0x1F60200000010,
-    0xF5F53400FAF500, 0x5F943F5F6F619, 0xF9F4000002F502, 0xF4F5F51900F4F434, 0x3F50200000141, 0xF5F6F61900F5F534,
-    0xF5F6F6190004F502, 0xFBF2000000F682, 0x510001F681, 0xF8F20000F6F800, 0x380001F681, 0x4F74300F6F700,
-    0x1F68100F8F200, 0xF6F70000000105, 0xF9F5000005F602, 0x6F5020001F542, 0xF5F6F61900F5F534, 0x7F5020005F743,
-    0xF4F43400F7F400, 0x141F4F5F519, 0xF5F5340008F502, 0x4F502F5F6F619, 0xF682F5F6F619,
+    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x1105F683, 0xF6F900, 0x8105F603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
+    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81ABF503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8122F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
+    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x1105F683, 0xF6F700, 0x825DF603, 0xF9F500,
+    0x1F543, 0x8181F503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80C1F503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8222F503, 0xF5F535,
+    0xF5F6F61A, 0xC05DF503, 0xF5F6F61A, 0xF685,
     /* 104: inspectError (console.js) */
-    0x3100002639, 0x1021600000008, 0x1D200020002, 0x0, 0x0, 0xFFFD000000001982,
-    0xFFFD00000000141A, 0xFFFD000000000BBA, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD0000000006FA, 0xFFFD000000000054,
-    0xFFFD000000000104, 0xF20200FBF300, 0x1140002F781, 0xF9F73600F7F900, 0xF6F7530001F602, 0xF9F80000000002,
-    0xFBF30000000441, 0x1170001F781, 0xF8F30000F7F800, 0xF1010002F202, 0x35F0003F781, 0x70000F755,
-    0xF8F6000003F702, 0xF6F7F71900F6F634, 0xF6F7F7190004F602, 0xFAF75A0000F782, 0xF75900000005, 0xF88200000001,
-    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA5A, 0x3630002EF81, 0xF0F03400EFF000, 0x3F003F0F1F119,
-    0x36C0004F781, 0xF782,
+    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x81E8F203, 0x2114F783, 0xF7F900, 0xF9F737, 0x8180F603, 0xF6F754, 0x2,
+    0xF9F800, 0x342, 0xFBF300, 0x1117F783, 0xF7F800, 0xF8F300, 0x80D9F203, 0xF102, 0x335FF783, 0xF756, 0x7, 0xC05BF703,
+    0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xFAF75B, 0x807F, 0xF75A, 0x1, 0xF885, 0xF8F300,
+    0xC00AF203, 0xC00AF103, 0xC020EB03, 0xFAEA5B, 0x1807F, 0x2363EF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x3F004, 0x436CF783, 0xF785,
     /* 105: inspectObject (console.js) */
-    0xF100009439, 0x1032500000016, 0xF9200080003, 0x0, 0x0, 0xFFFD0000000007B2,
-    0xFFFD0000000020C2, 0xFFFD0000000009EA, 0xFFFD000000001782, 0xFFFD0000000010A2, 0xFFFD0000000002DC, 0xFFFD0000000003DC,
-    0xFFFD0000000002EC, 0xFFFD0000000003EC, 0xFFFD000000001C62, 0xFFFD000000001EB2, 0xFFFD000000000104, 0xFFFD0000000002FA,
-    0xFFFD000000000EB2, 0xFFFD00000000129A, 0xFFFD000000001682, 0xFFFD000000001ACA, 0xFFFD000000001262, 0xFFFD000000000144,
-    0xFFFD00000000109A, 0xFFFD0000000024FA, 0xFFFD0000000006FA, 0x1EB8100FBE700, 0xEBF80000000111, 0xF8E60000FBE700,
-    0x1070002EB81, 0xFBE70000EBF700, 0x1120001EB81, 0xEB0200EBF600, 0xF5F400EBF8F53D, 0x1EB020002F442,
-    0x2EB02EBF8F43D, 0xF3F200EBF8F33D, 0x3EB020002F242, 0x6F543EBF8F23D, 0xE60100FBE700, 0x3DB0002EB81,
-    0xB4100EBF100, 0xFBF15A0003F443, 0x74100000004, 0xFBE7000005F243, 0x21D0001EB81, 0x14100EBF100,
-    0x2F4430000F101, 0x1410005F002, 0x2F4430006F002, 0x1410007EF02, 0x9EE020008EF02, 0xEBF753000AEB02,
-    0x9ED0200000002, 0xF7ED0000000441, 0xBEB0200EDED34, 0xFBE700EBEDED19, 0x380001EB81, 0x940007EB43,
-    0xF8E60000FBE700, 0x1080002EB81, 0x3C4100EBEE00, 0xEBF853000CEB02, 0xFBE70000000006, 0x2EB8100F9E600,
-    0xEBEE0000000109, 0xDEB0200003341, 0x500EBF853, 0x1EB8100FBE700, 0xEBEE0000000110, 0xEEB0200002B41,
-    0x1200EBF853, 0xF7EA000005EB02, 0xEAEBEB1900EAEA34, 0xEAEBEB19000FEA02, 0x1E58100FBE100, 0x1E98100000116,
-    0xE9EA0000000104, 0xEAEBEB1900EAEA34, 0xEAEBEB190007EA02, 0x164100EBEE00, 0xEBF8530010EB02, 0x11ED0200000002,
-    0x4F44300001141, 0x200F8F753, 0xC410009ED02, 0xAF2430001F442, 0xEBEB3400F7EB00, 0xEAEBEB190012EA02,
-    0xEAEA3400F1EA00, 0x13EA02EAEBEB19, 0xEBED00EAEBEB19, 0xF15900000094, 0xF6EB5A0000000A, 0xEB5900010004,
-    0xEEEB0000000006, 0xF0EDEB190003EB42, 0xEB82EFEBEB19, 0x2FA570000EB82, 0x5EB0200000007, 0xEAEA3400F7EA00,
-    0x7EA02EAEBEB19, 0xEB82EAEBEB19, 0xFAF95B0000EC6A, 0xF9EB5A00020014, 0x2EBEB2500030015, 0x4001500EBF95B,
-    0xFBE7000008F443, 0xFAE50000F1E600, 0xECE30000F9E400, 0x10C0005EB81, 0x7F24300000841, 0xF3E60000FBE700,
-    0xF9E40000FAE500, 0x5EB8100ECE300, 0xEB010000010D, 0xEBF6EA5D00002141, 0xEAE30000FBE400, 0x1150002E881,
-    0xECE40000E8E900, 0x1E28100EADE00, 0xE2E3000000010B, 0xFE20200E3E334, 0x7E947E2E3E319, 0x1FADC25EAFBDD5D,
-    0x3E18100F9DB00, 0xE1E20000000104, 0x5E20200000641, 0xE1E13400E9E100, 0x7E102E1E2E219, 0xE2E234E1E2E219,
-    0x2E881E2E3E319, 0xEBEB2D00000050, 0x5000400F6EA5A, 0xFFFFFFDB00EAEB48, 0x6001500F9EB5A, 0xEBF95B02EBEB26,
-    0xECE70000070015, 0xEEE6000005EE43, 0xBE50200E6E634, 0x141E5E6E619, 0xF0E50000EDE600, 0xF9E30000EFE400,
-    0xF4E10000FAE200, 0xFBE1000001E143, 0x10E0007EB81, 0xEB82,
+    0xD4, 0x0, 0x84001, 0x30325, 0xFBE700, 0x1111EB83, 0xEBF800, 0xF8FBE701, 0x2107EB83, 0xEBF700, 0xFBE700, 0x1112EB83,
+    0xEBF600, 0x808CEB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x827AEB03, 0xEBF8F43E, 0x80BAEB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x81BFEB03,
+    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x23DBEB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8135, 0x642, 0x4F244,
+    0xFBE700, 0x121DEB83, 0xEBF100, 0x142, 0xF102, 0x2F444, 0xC05BF003, 0x142, 0xC07BF003, 0x2F444, 0xC05DEF03, 0x142,
+    0xC07DEF03, 0x8222EE03, 0x824FEB03, 0xEBF754, 0x2, 0x8222ED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
+    0x4EB44, 0xF8FBE701, 0x2108EB83, 0xEBEE00, 0x3842, 0x8037EB03, 0xEBF854, 0x5, 0x97, 0xF9FBE701, 0x2109EB83, 0xEBEE00,
+    0x3042, 0x810AEB03, 0xEBF854, 0x4, 0xFBE700, 0x1110EB83, 0xEBEE00, 0x2942, 0x8161EB03, 0xEBF854, 0x10, 0xC05BEB03,
+    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81ABEA03, 0xEAEBEB1A, 0xFBE100, 0x1116E583, 0x1104E983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
+    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x8201EB03, 0xEBF854, 0x2, 0x815BED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x8222ED03,
+    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8134EA03, 0xEAEBEB1A,
+    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18135, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
+    0xEB85, 0x97, 0x2FA58, 0x7, 0xC05BEB03, 0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03, 0xEAEBEB1A, 0xEB85, 0xEC6C,
+    0xFAF95C, 0x282D8, 0xF9EB5B, 0x3807F, 0x2EBEB26, 0xEBF95C, 0x4807F, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x510CEB83,
+    0x542, 0x4F244, 0xF3FBE701, 0xF9FAE501, 0xECE300, 0x510DEB83, 0xEB02, 0x1C42, 0xEBF6EA5E, 0xEAFBE401, 0x2115E883, 0xE8E900,
+    0xECE400, 0xEADE00, 0x110BE283, 0xE2E300, 0xE3E335, 0x81ABE203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x3104E183,
+    0xE1E200, 0x642, 0xC05BE203, 0xE9E100, 0xE1E135, 0xE1E2E21A, 0xC05DE103, 0xE1E2E21A, 0xE2E235, 0xE2E3E31A, 0x2050E883, 0xEBEB2E,
+    0xF6EA5B, 0x58135, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x6807F, 0x2EBEB27, 0xEBF95C, 0x7807F, 0xECE700, 0x5EE44, 0xEEE600,
+    0xE6E635, 0xC020E503, 0xE5E6E61A, 0x142, 0xEDE600, 0xEFF0E501, 0xFAF9E301, 0xF4E100, 0x1E144, 0xFBE100, 0x710EEB83, 0xEB85,
     /* 106: inspectKey (console.js) */
-    0x1700001439, 0x1010C00000003, 0x1C2A00000001, 0x0, 0x0, 0xFFFD0000000013D2,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA36, 0xA00F9FA53, 0xFBF4000001FA02, 0x1100001F881,
-    0xF9F93400F8F900, 0x2F902F9FAFA19, 0xFA82F9FAFA19, 0x1FA8100FBF600, 0x1FA4300000113, 0xFBF6000000FB82,
-    0x1100001FA81, 0xFA82,
+    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x817DF903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x1110F883, 0xF8F900,
+    0xF9F935, 0xF9FAFA1A, 0xC05DF903, 0xF9FAFA1A, 0xFA85, 0xFBF600, 0x1113FA83, 0x1FA44, 0xFB85, 0xFBF600, 0x1110FA83, 0xFA85,
     /* 107: inspectElements (console.js) */
-    0x5600003A39, 0x105170000000A, 0x19F200010005, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001F62, 0xFFFD000000001B12, 0xFFFD000000001C62, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD0000000021A2, 0xFFFD0000000001F4, 0x51410000F601, 0xF7F45A, 0x120064F459,
-    0x1EF0200F7F000, 0xEEEE34F6FAEE1A, 0x2EE02EEEFEF19, 0xF6FAED1AEEEFEF19, 0x20001ED59, 0x1410003EE02,
-    0xEEEE340004EE02, 0x2F481EEEFEF19, 0x8300000050, 0xF6EF0000FBF000, 0x1150002F481, 0xAF54600F4F500,
-    0x5EF0200F7F000, 0xEEEE3400F5EE00, 0x6EE02EEEFEF19, 0x2F481EEEFEF19, 0x2A4100000050, 0xF6EF0000FBF000,
-    0x450002F481, 0x90000F458, 0xF6FBEB5D00F7F000, 0xF8E90001F9EA25, 0x1040003EF81, 0x500002F481,
-    0xF6F40000001B41, 0xF6EE0000FBEF00, 0x1180002F381, 0xF7EF0000F3F600, 0xF4F6ED1A0007EE02, 0xEDEEEE1900EDED34,
-    0x8ED0200000094, 0xF4F6EC1AEDEEEE19, 0x20001EC59, 0x1410003ED02, 0xEDED340004ED02, 0x9ED02EDEEEE19,
-    0x2F381EDEEEE19, 0xF6F62E00000050, 0xFAF64800F6F62D, 0x83FFFFFFAD,
+    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8135, 0x64F45A, 0x11, 0xF7F000, 0x825CEF03,
+    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x8208EE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x8222EE03, 0x142, 0xC073EE03, 0xEEEE35,
+    0xEEEFEF1A, 0x2050F483, 0x86, 0xF6FBF001, 0x2115F483, 0xF4F500, 0x9F547, 0xF7F000, 0xC05BEF03, 0xF5EE00, 0xEEEE35, 0xEEEFEF1A,
+    0xC05DEE03, 0xEEEFEF1A, 0x2050F483, 0x2342, 0xF6FBF001, 0x2045F483, 0xF459, 0x7, 0xF7F000, 0xF6FBEB5E, 0x1F9EA26, 0xF8E900,
+    0x3104EF83, 0x2050F483, 0x1842, 0xF6F400, 0xF6FBEF01, 0x2118F383, 0xF3F600, 0xF7EF00, 0xC03CEE03, 0xF4F6ED1B, 0xEDED35, 0xEDEEEE1A,
+    0x8291ED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x8222ED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
+    0xEDEEEE1A, 0x2050F383, 0xF6F62F, 0xF6F62E, 0xFAF649, 0xFFFFFFB8, 0x86,
     /* 108: inspectEntries (console.js) */
-    0x2C00001C39, 0x1051B00000001, 0xAD200000005, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFAF00000FBF100, 0x2160002F581, 0xF6EE0000F5F600, 0x2170001F281, 0x4F20300F2F500, 0x100F2F553,
-    0xFAF40000000083, 0xF6EE000004F443, 0x2180001F281, 0xF5EE0000F2F400, 0xF8EC0001F9ED25, 0x1040003F281,
-    0xF7EE0000F2F300, 0xF3ED00000DFA43, 0xEC0200EDED34, 0xF4E700ECEDED19, 0xF8E50001F9E625, 0x1040003EB81,
-    0xECEC3400EBEC00, 0x141ECEDED19, 0x2F28100F3ED00, 0xFFFFD94100000050,
+    0x25, 0x0, 0x4001, 0x5051B, 0xFAFBF101, 0x2216F583, 0xF5F600, 0xF6EE00, 0x1217F283, 0xF2F500, 0x4F204, 0xF2F554,
+    0x1, 0x86, 0xFAF400, 0x3F444, 0xF6EE00, 0x1218F283, 0xF2F400, 0xF5EE00, 0x1F9ED26, 0xF8EC00, 0x3104F283, 0xF2F300,
+    0xF7EE00, 0xCFA44, 0xF3ED00, 0xEDED35, 0x800CEC03, 0xECEDED1A, 0xF4E700, 0x1F9E626, 0xF8E500, 0x3104EB83, 0xEBEC00, 0xECEC35,
+    0xECEDED1A, 0x142, 0xF3ED00, 0x2050F283, 0xFFFFDE42,
     /* 109: inspectLayout (console.js) */
-    0x7500004839, 0x1071700000008, 0x6CA000C0007, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD0000000006FA, 0xFFFD0000000024FA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000B52, 0xFFFD000000001842,
-    0xFFFD000000000164, 0xFBF05A, 0x1000100F7EF5A, 0xF9EF5AEFF0F019, 0xEFF0F01900020000, 0x3000000FAEF5A,
-    0xAF0F025EFF0F019, 0x4000000FBEF5A, 0xF7F05AEFF0F419, 0xF6F0F01A00050002, 0xEFF0F3370003EF01, 0x4EB020003F202,
-    0x6000100F7EA5A, 0x3630002EF81, 0xF0F03400EFF000, 0x10F543F0F2F219, 0x7000000FBF05A, 0xC0006F057,
-    0xF5EA0000FBEB00, 0x8000100F7E95A, 0x10F0003EF81, 0xF3EF0000EFF000, 0xFBF0EF3D0002EF43, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F0810000EA01, 0xEF010000035F, 0x100EFF04F, 0xF0010002F303, 0xF0FBEF5D00000E41,
-    0x9000000EFEF5A, 0xF0FBEB5DEFF4F419, 0xE9010003EA02, 0x35F0003EF81, 0xEEEF4F0000EE01, 0x2F30300000001,
-    0xFBEF5A00F0F02D, 0xEFF048000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F043, 0xF0F300EFF4F038, 0x2F343F9FAF019,
-    0x4410004EF02, 0xEFEF3400F2EF00, 0xEEEFEF190005EE02, 0xF001EFF0F119, 0xF05800000F41, 0x2F3430000000A,
-    0x6410006EF02, 0xF2EE000007EF02, 0xEEEFEF1900EEEE34, 0xEEEFEF190005EE02, 0xF0FBEF5DEFF1F119, 0xF0F02DEFF1F119,
-    0xB000000FBEF5A, 0xFFFFFFED00EFF048, 0x4F0020002F343, 0xF2F00000000141, 0xF8F0F019F0F1F019, 0xF082,
+    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8135, 0xF7EF5B, 0x1807F, 0xEFF0F01A, 0xF9EF5B, 0x28135, 0xEFF0F01A,
+    0xFAEF5B, 0x38135, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48135, 0xEFF0F41A, 0xF7F05B, 0x582D8, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
+    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x6807F, 0x2363EF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78135, 0x6F058,
+    0xA, 0xF5FBEB01, 0xF7E95B, 0x8807F, 0x310FEF83, 0xEFF000, 0xF3EF00, 0x2EF44, 0xFBF0EF3E, 0xEFF300, 0xF0FB00, 0xFAEC00,
+    0xC00AEB03, 0xEA02, 0x335FF083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98135,
+    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8135,
+    0xEFF049, 0xFFFFFFEF, 0xF3F000, 0x3F044, 0x50EF02, 0xEFF4F039, 0xF0F300, 0xF9FAF01A, 0x2F344, 0xC020EF03, 0x442, 0xF2EF00,
+    0xEFEF35, 0x80D1EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x81CDEF03, 0x642, 0xC02CEF03,
+    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80D1EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8135, 0xEFF049,
+    0xFFFFFFED, 0x2F344, 0xC020F003, 0x142, 0xF2F000, 0xF0F1F01A, 0xF8F0F01A, 0xF085,
+    0,
     /* 110: inspectColumns (console.js) */
-    0xB900006A39, 0x1031F00000008, 0x140A00070003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000000054, 0xFFFD00000000046A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001C62, 0xFFFD000000001842,
-    0xFFFD000000000104, 0xF7010000F801, 0xFBEF5A, 0x20064EF57, 0x2410064F601, 0x1000000FBF65A,
-    0xEF010003F503, 0xEFFBED5D00001B41, 0x2000000EDEE5A, 0xEDF8F81902EEED25, 0x100F7EE4D, 0xEFFBE95D00EEF700,
-    0xE7010001E802, 0x35F0003ED81, 0xECED4F0000EC01, 0xFB8200000001, 0xEFE80000FAE900, 0x1140002ED81,
-    0x2EC0200EDED36, 0x100ECED52, 0xEFEF2D0002F503, 0xFFFFFFE300F6EF48, 0x3F4EF2702F7F425, 0x50EE01F9EFEF19,
-    0x600EEEF4E, 0x5EE01F4F8EF1C, 0x300EEEF4B, 0x10006F757, 0x1F7EF260000FB82, 0x3000000FBEE5A,
-    0xEEF4EE1AEEF8EE1C, 0xEDEEEE1E0003ED02, 0x1F355EEEFF31A, 0x1F30100000001, 0xF3EFEF1B0004EF02, 0x3EE02F6EFEF1B,
-    0xF3EFEF1CEEEFEF1E, 0xEEEFF2190003EE02, 0xF9EFEF1A0050EF01, 0xEFF24DF4EFEF1C, 0x9400000004, 0xF9EFEF1A0050EF01,
-    0xCF257F4EFF21C, 0xCF20100000002, 0x1F2EF2C00000241, 0x1EF01EFF2F21A, 0x100EFF24B, 0xF16A0000FB82,
-    0xEF010000F06A, 0xEE0100001341, 0x94100EFED00, 0xECEC5AEDFBEC5D, 0xEEEC4D00040000, 0xEDFBEC5D00000003,
-    0x5000000ECEE5A, 0xF6ED48F2EDED19, 0xF1E900FFFFFFF5, 0x2ED8102EEE825, 0xEFEF2D00000050, 0xFFFFFFEB00F2EF48,
-    0x36410000EF01, 0xEFED000005EE02, 0x1F6E92600002941, 0xE9EC00E9EDE93D, 0xF2EFE9190003EC42, 0xE9EDEC3D01E9E926,
-    0xE9F1E95DEFEDE91A, 0x2E8010002EC43, 0xE80100000141, 0x2EC43E8E9EB1A, 0x341EDFBEA5D, 0x6E802EDFBE95D,
-    0x8F543E8E9EA19, 0xEBE30000EAE400, 0x3E1030007E202, 0x3620004E881, 0xA4100E8E900, 0xEAE9000002EC43,
-    0xEAE40000000741, 0x7E20200EBE300, 0x4E8810002E103, 0xE8E90000000362, 0xEDED2DE9EEEE19, 0x300F6ED49,
-    0xECED48F2EFEC19, 0xF0E900FFFFFFD2, 0x2ED8100EEE800, 0xF2EFEF1900000050, 0xFFFFFFC800F6EF48, 0x6000000FBEF5A,
-    0x400EFF649, 0xF6FBEA5D00F0EB00, 0x500002EF81, 0xF082,
+    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8135,
+    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18135, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28135,
+    0x2EEED26, 0xEDF8F81A, 0xF7EE4E, 0x1, 0xEEF700, 0xEFFBE95E, 0xC00AE803, 0xE702, 0x335FED83, 0xEC02, 0xECED50, 0x1,
+    0xFB85, 0xEFFAE901, 0x2114ED83, 0xEDED37, 0x8050EC03, 0xECED53, 0x1, 0x2F504, 0xEFEF2E, 0xF6EF49, 0xFFFFFFE6, 0x2F7F426,
+    0x3F4EF28, 0xF9EFEF1A, 0x50EE02, 0xEEEF4F, 0x6, 0xF4F8EF1D, 0x5EE02, 0xEEEF4C, 0x3, 0x6F758, 0x1, 0xFB85,
+    0x1F7EF27, 0xFBEE5B, 0x38135, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
+    0xF3EFEF1C, 0xF6EFEF1C, 0xEE03, 0xEEEFEF1F, 0xF3EFEF1D, 0xEE03, 0xEEEFF21A, 0x50EF02, 0xF9EFEF1B, 0xF4EFEF1D, 0xEFF24E, 0x4,
+    0x50EF02, 0x97, 0xF9EFEF1B, 0xF4EFF21D, 0xCF258, 0x2, 0xCF202, 0x242, 0x1F2EF2D, 0xEFF2F21B, 0x1EF02, 0xEFF24C,
+    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48135,
+    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58135, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
+    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x8222EE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
+    0x1E9E927, 0xE9EDEC3E, 0xEFEDE91B, 0xE9F1E95E, 0x2EC44, 0x2E802, 0x142, 0xE802, 0xE8E9EB1B, 0x2EC44, 0xEDFBEA5E, 0x342,
+    0xEDFBE95E, 0x81CDE803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x4362E883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
+    0x542, 0xEBEAE401, 0xC020E203, 0x2E104, 0x4362E883, 0xE8E900, 0xE9EEEE1A, 0xEDED2E, 0xF6ED4A, 0x3, 0xF2EFEC1A, 0xECED49,
+    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68135, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
+    0x2050EF83, 0xF085,
     /* 111: toPrimitive (core.js) */
-    0x2900001E39, 0x1020F00000004, 0x40A00000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xFFFD00000000046A, 0xFFFD00000000114A, 0xFFFD0000000000B2, 0x1F78100FBF300, 0x1F74200000037, 0xF7810000FB82,
-    0xF7FBF95D00000054, 0x1F7030003F946, 0xA00F7F953, 0xF10200FBF300, 0x200F1FA53, 0x1410001F202,
-    0x2F78100FAF200, 0xF78200000022, 0x1F78100F9F300, 0x3F74200000038, 0x1F7810002F302, 0xF9F50000000034,
-    0xFAF30000FBF400, 0xF8F300F801F779, 0x370001F781, 0x3F3020003F743, 0x340001F781, 0xF882,
+    0x1D, 0x0, 0x4001, 0x2020F, 0x37FBF784, 0x1F743, 0xFB85, 0x54F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954,
+    0x9, 0xFBF300, 0x807AF103, 0xF1FA54, 0x2, 0x8050F203, 0x142, 0xFAF200, 0x2022F783, 0xF785, 0x38F9F784, 0x1F743,
+    0x81430414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x800D0414, 0xF885,
     /* 112: ordinaryToPrimitive (core.js) */
-    0x2C00001F39, 0x1020D00000004, 0x239200040002, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD00000000065A, 0xFFFD000000000BE2, 0xFFFD0000000000B2, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100000001,
-    0x1000200FBF95A, 0x1F88100F9F400, 0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F779, 0x370001F781,
-    0xF8820001F742, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100020002, 0x3000100FBF95A, 0x1F88100F9F400,
-    0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F779, 0x370001F781, 0xF8820001F742, 0x1F8810003F402,
-    0x8300000034,
+    0x21, 0x0, 0x44001, 0x2020D, 0x8180F803, 0xF8FA54, 0x3, 0xFBF95B, 0x8072, 0x242, 0xFBF95B, 0x180DB,
+    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x8180F803, 0xF8FA54, 0x3, 0xFBF95B,
+    0x280DB, 0x242, 0xFBF95B, 0x38072, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
+    0x800D0414,
     /* 113: opAdd (core.js) */
-    0xB00000C39, 0x1020C00000001, 0xD9200000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF91900000021, 0xF982,
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x807AF403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x807AF403, 0x2021F983, 0xF9FBF91A,
+    0xF985,
     /* 114: opSub (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x174A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91A,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91B, 0xF985,
     /* 115: opMul (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x1B0200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91B,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91C, 0xF985,
     /* 116: opDiv (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x157200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91C,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91D, 0xF985,
     /* 117: opMod (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x24E200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91D,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91E, 0xF985,
     /* 118: opExp (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x17A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91E,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91F, 0xF985,
     /* 119: opBand (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x132200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF91F,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF920, 0xF985,
     /* 120: opBor (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x12E200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF920,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF921, 0xF985,
     /* 121: opBxor (core.js) */
-    0xA00000B39, 0x1020C00000001, 0xAE200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF921,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF922, 0xF985,
     /* 122: opShl (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x48A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF922,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF923, 0xF985,
     /* 123: opShr (core.js) */
-    0xA00000B39, 0x1020C00000001, 0x189A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF923,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF924, 0xF985,
     /* 124: opUshr (core.js) */
-    0xA00000B39, 0x1020C00000001, 0xC0200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F98100FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F981, 0xF982F9FBF924,
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF925, 0xF985,
     /* 125: opLt (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x8E200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93700000021, 0xF982,
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF938,
+    0xF985,
     /* 126: opLe (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x179200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93800000021, 0xF982,
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF939,
+    0xF985,
     /* 127: opGt (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x42A00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93900000021, 0xF982,
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF93A,
+    0xF985,
     /* 128: opGe (core.js) */
-    0xB00000C39, 0x1020C00000001, 0x24AA00000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF40200FBF500, 0x210002F981, 0xFAF50000F9FB00, 0x2F9810000F402, 0xF9FBF93A00000021, 0xF982,
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF93B,
+    0xF985,
     /* 129: opEq (core.js) */
-    0xA00000B39, 0x1020D00000001, 0x193200000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xF40200FBF500, 0x210002F981, 0xF30200FAF400, 0x210002F881, 0xF982F8F9F93B,
+    0x8, 0x0, 0x4001, 0x2020D, 0xFBF500, 0x807AF403, 0x2021F983, 0xFAF400, 0x807AF303, 0x2021F883, 0xF8F9F93C, 0xF985,
     /* 130: opNe (core.js) */
-    0xA00000B39, 0x1020D00000001, 0x233A00000002, 0x0, 0x0, 0xFFFD0000000006B2,
-    0xF40200FBF500, 0x210002F981, 0xF30200FAF400, 0x210002F881, 0xF982F8F9F93C,
+    0x8, 0x0, 0x4001, 0x2020D, 0xFBF500, 0x807AF403, 0x2021F983, 0xFAF400, 0x807AF303, 0x2021F883, 0xF8F9F93D, 0xF985,
     /* 131: opInc (core.js) */
-    0x700000A39, 0x1010B00000001, 0x90200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA81, 0xFBFB2D00FAFB00, 0xFB82,
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFB00, 0xFBFB2E, 0xFB85,
     /* 132: opDec (core.js) */
-    0x700000A39, 0x1010B00000001, 0x6BA00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA81, 0xFBFB2E00FAFB00, 0xFB82,
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFB00, 0xFBFB2F, 0xFB85,
     /* 133: opNeg (core.js) */
-    0x600000939, 0x1010B00000001, 0x12FA00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA2F,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA30, 0xFA85,
     /* 134: opBnot (core.js) */
-    0x600000939, 0x1010B00000001, 0x87A00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA30,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA31, 0xFA85,
     /* 135: opPlus (core.js) */
-    0x600000939, 0x1010B00000001, 0x55A00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA32,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA33, 0xFA85,
     /* 136: opNumeric (core.js) */
-    0x700000A39, 0x1010F00000001, 0x146A00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF10200FBF200, 0x210002F681, 0x430001FA81, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8050F103, 0x2021F683, 0x1043FA83, 0xFA85,
     /* 137: opToString (core.js) */
-    0x700000A39, 0x1010C00000001, 0x210A00000001, 0x0, 0x0, 0xFFFD00000000141A,
-    0xF40200FBF500, 0x210002F981, 0xFAFA3400F9FA00, 0xFA82,
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8180F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
     /* 138: opToKey (core.js) */
-    0x400000739, 0x1010A00000000, 0x88200000001, 0x0, 0x0, 0x1FA8100FBF600,
-    0xFA8200000041,
+    0x2, 0x0, 0x4001, 0x1010A, 0x41FBFA84, 0xFA85,
     /* 139: toKey (core.js) */
-    0xD00000E39, 0x1010B00000002, 0xC8200000001, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD0000000013D2, 0xF50200FBF600, 0x210002FA81, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFB8200000001,
-    0xFAFA3400FBFA00, 0xFA82,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8180F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x817DF903, 0xF9FA54, 0x1,
+    0xFB85, 0xFBFA00, 0xFAFA35, 0xFA85,
     /* 140: toString (core.js) */
-    0x700000A39, 0x1010C00000001, 0x65A00000001, 0x0, 0x0, 0xFFFD00000000141A,
-    0xF40200FBF500, 0x210002F981, 0xFAFA3400F9FA00, 0xFA82,
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8180F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
     /* 141: toNumber (core.js) */
-    0x600000939, 0x1010B00000001, 0x13F200000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF50200FBF600, 0x210002FA81, 0xFA8200FAFA32,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA33, 0xFA85,
     /* 142: toInteger (core.js) */
-    0x700000A39, 0x1010F00000001, 0x1D0A00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF10200FBF200, 0x210002F681, 0x420001FA81, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8050F103, 0x2021F683, 0x1042FA83, 0xFA85,
     /* 143: toLength (core.js) */
-    0x1200001039, 0x1010F00000002, 0x1C8A00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F681, 0x420001FA81, 0xFA0100FAFB00, 0x200FAFB4B,
-    0xFA820000FA01, 0xFAFB490001FA02, 0xFB8200000001, 0xFA820001FA02,
+    0x10, 0x1, 0x4001, 0x1010F, 0xFFFFFFFF, 0x433FFFFF, 0xFBF200, 0x8050F103, 0x2021F683, 0x1042FA83, 0xFAFB00, 0xFA02,
+    0xFAFB4C, 0x2, 0xFA02, 0xFA85, 0xFA03, 0xFAFB4A, 0x1, 0xFB85, 0xFA03, 0xFA85,
     /* 144: opIn (core.js) */
-    0x500000839, 0x1020B00000000, 0x1A8A00000002, 0x0, 0x0, 0x1F98100FBF500,
-    0xFAF9F93F00000041, 0xF982,
+    0x3, 0x0, 0x4001, 0x2020B, 0x41FBF984, 0xFAF9F940, 0xF985,
     /* 145: opGetElement (core.js) */
-    0x500000839, 0x1020B00000000, 0x52200000002, 0x0, 0x0, 0x1F98100FAF500,
-    0xF9FBF95D00000041, 0xF982,
+    0x3, 0x0, 0x4001, 0x2020B, 0x41FAF984, 0xF9FBF95E, 0xF985,
     /* 146: opSetElement (core.js) */
-    0x500000839, 0x1030C00000000, 0x238A00000003, 0x0, 0x0, 0x1F88100FAF400,
-    0xF9F8FB5E00000041, 0x83,
+    0x3, 0x0, 0x4001, 0x3030C, 0x41FAF884, 0xF9F8FB60, 0x86,
     /* 147: opDelete (core.js) */
-    0xF00000E39, 0x1030E00000001, 0x121200000003, 0x0, 0x0, 0xFFFD0000000007C2,
-    0x1F78100FAF300, 0xF7FA0000000041, 0xFAF20000FBF300, 0x4D0002F781, 0x4F84200F7F800, 0xF3020003F943,
-    0x340001F781, 0xF882,
+    0x9, 0x0, 0x4001, 0x3030E, 0x41FAF784, 0xF7FA00, 0xFAFBF301, 0x204DF783, 0xF7F800, 0x2F843, 0x1F944, 0x808D0414,
+    0xF885,
     /* 148: opGetSuper (core.js) */
-    0xC00000B39, 0x1031300000000, 0x6200000003, 0x0, 0x0, 0x1F78100FBF300,
-    0xF7F80000000051, 0xFAF20000F8F300, 0x1F18100F9ED00, 0x3F78100000041, 0xF78200000048,
+    0x6, 0x0, 0x4001, 0x30313, 0x51FBF784, 0xF7F800, 0xFAF8F301, 0x41F9F184, 0x3048F783, 0xF785,
     /* 149: opSetSuper (core.js) */
-    0x1700001339, 0x1041400000002, 0x244A00000004, 0x0, 0x0, 0xFFFD0000000002A2,
-    0xFFFD000000000DE2, 0x1F68100FBF200, 0xF6F70000000051, 0xF6F7530001F603, 0xF20200000003, 0x340001F681,
-    0xFAF10000F7F200, 0x1F08100F9EC00, 0xF8EF0000000041, 0x490004F681, 0x1F2020003F642, 0x340001F681,
-    0x83,
+    0xD, 0x0, 0x4001, 0x40414, 0x51FBF684, 0xF6F700, 0x1F604, 0xF6F754, 0x1, 0x80300414, 0xFAF7F201, 0x41F9F084,
+    0xF8EF00, 0x4049F683, 0x1F643, 0x80F90414, 0x86,
     /* 150: setSlow (core.js) */
-    0x3A00002339, 0x1041A00000001, 0x3CA00000004, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F68100FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2F40004F681, 0xCFB460000F682,
-    0xFAF10000FBF200, 0xF9E70000FBEC00, 0x2EB810000E602, 0x2F08100000021, 0x3F681000003DE, 0xF682000003DD,
-    0xFAF10000F8F200, 0x460002F681, 0xAF74700F6F700, 0xFAF10000F8F200, 0x1707EF010002F06A, 0xF9F06B00EFF06B,
-    0x4F6810002EF03, 0xF68200000283, 0xF5F7F55D0000F501, 0xF4F5F51F0101F401, 0xF4F5F63D0101F401, 0xF8F200000AF643,
-    0x2F06A00FAF100, 0xEFF06B1000EF01, 0x2EF0300F9F06B, 0x2830004F681, 0xF6820000F682,
+    0x2A, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x42F4F683, 0xF685, 0x8FB47, 0xFAFBF201,
+    0xFBEC00, 0xF9E700, 0x8050E603, 0x2021EB83, 0x23DEF083, 0x33DDF683, 0xF685, 0xFAF8F201, 0x2046F683, 0xF6F700, 0x8F748, 0xFAF8F201,
+    0x2F06C, 0x1707EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x4283F683, 0xF685, 0xF7F55F, 0x101F402, 0xF4F5F520, 0x101F402, 0xF4F5F63E,
+    0x8F644, 0xFAF8F201, 0x2F06C, 0x1000EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x4283F683, 0xF685, 0xF685,
     /* 151: setStrict (core.js) */
-    0x1900001639, 0x1041000000004, 0x194200000004, 0x0, 0x0, 0xFFFD000000000032,
-    0xFFFD00000000141A, 0xFFFD00000000013C, 0xFFFD000000001082, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x4A0004F781,
-    0xF3020011F742, 0x1F00200FAF136, 0x700F0F153, 0xFAF1000002F202, 0xF1F2F21900F1F134, 0xF1F2F2190002F102,
-    0x3F20200000141, 0xF2F3F31900F2F234, 0x340001F781, 0x83,
+    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8003F303, 0xFAF137, 0x8180F003, 0xF0F154,
+    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x8131F203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
+    0x86,
     /* 152: defineSlow (core.js) */
-    0x1700001239, 0x1041900000001, 0x1C6200000004, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F78100FBF300, 0x7F7430000003A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x2F90004F781, 0xFBF30000000B41,
-    0xFBED0000FAF232, 0xE70200F9E800, 0x210002EC81, 0x3DE0002F181, 0x3DD0003F781, 0x83,
+    0xF, 0x0, 0x4001, 0x40419, 0x3AFBF784, 0x4F744, 0xFAFBF301, 0xF8F9F101, 0x42F9F783, 0x842, 0xFBF300, 0xFAF233,
+    0xFBED00, 0xF9E800, 0x8050E703, 0x2021EC83, 0x23DEF183, 0x33DDF783, 0x86,
     /* 153: callSetter (core.js) */
-    0x600000839, 0x1020B00000000, 0xC8A00000002, 0x0, 0x0, 0xFCF60000FBF700,
-    0xF901F97900FAF500, 0xF9820003F903,
+    0x6, 0x0, 0x4001, 0x2020B, 0xFBF700, 0xFCF600, 0xFAF500, 0xF901F97B, 0x3F904, 0xF985,
     /* 154: opInstanceof (core.js) */
-    0x1A00001339, 0x1020D00000001, 0xCCA00000002, 0x0, 0x0, 0xFFFD00000000134A,
-    0x560000F881, 0xAF946F8FAF95D, 0xF8F9520001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F831F801F879,
-    0xF88200F8F831, 0x1F88100FAF400, 0x3F84200000038, 0x1F8810000F402, 0xFAF40000000034, 0x2F88100FBF300,
-    0xF8820000018C,
+    0x13, 0x0, 0x4001, 0x2020D, 0x56F883, 0xF8FAF95E, 0xAF947, 0x1F804, 0xF8F953, 0x7, 0xF9F600, 0xFAF500,
+    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x816E0414, 0xFBFAF401, 0x218CF883, 0xF885,
     /* 155: getIterator (core.js) */
-    0x1D00001739, 0x1010D00000003, 0x1AAA00010001, 0x0, 0x0, 0xFFFD000000002222,
-    0xFFFD000000000352, 0xFFFD00000000148A, 0x530000F881, 0xFAF400F8FBFA5D, 0x380001F881, 0xFBF4360006F842,
-    0xF30200F4F434, 0x1F881F3F4F419, 0xFAF60000000034, 0xF900F87900FBF500, 0x1F88100F9F400, 0x3F84200000037,
-    0x1F8810001F402, 0xF9F40000000034, 0x200F9F35A, 0x4E0002F881, 0xF882,
+    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x829DF303, 0xF3F4F41A,
+    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x803E0414, 0xF9F400, 0xF9F35B, 0x8187, 0x204EF883, 0xF885,
     /* 156: iterStep (core.js) */
-    0x1200001139, 0x1020C00000003, 0x155200020002, 0x0, 0x0, 0xFFFD00000000005A,
-    0xFFFD000000000552, 0xFFFD00000000012A, 0xFBF50000FAF600, 0xF9F400F900F879, 0x370001F881, 0xF4020003F842,
-    0x340001F881, 0x100F9F85A, 0x4F8030002F843, 0xF9F85A0000F882, 0xF88200010002,
+    0xE, 0x0, 0x24001, 0x2020C, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80070414, 0xF9F85B, 0x8063,
+    0x2F844, 0x4F804, 0xF885, 0xF9F85B, 0x18015, 0xF885,
     /* 157: iterResult (core.js) */
-    0x800000B39, 0x1010900000002, 0x48200020001, 0x0, 0x0, 0xFFFD000000000552,
-    0xFFFD00000000012A, 0xFBFA5A, 0x4FA030002FA43, 0xFBFA5A0000FA82, 0xFA8200010001,
+    0x8, 0x0, 0x24001, 0x10109, 0xFBFA5B, 0x8063, 0x2FA44, 0x4FA04, 0xFA85, 0xFBFA5B, 0x18015, 0xFA85,
     /* 158: iterClose (core.js) */
-    0x1100001039, 0x1010E00000002, 0xDB200010001, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFFFD00000000005A, 0xFBFA5A, 0x1F9030003FA46, 0x100F9FA53, 0xFAF30000000083, 0xF500F57900FBF200,
-    0x370001F981, 0x1F5020003F942, 0x340001F981, 0x83,
+    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x8279, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
+    0xFBF200, 0xF500F57B, 0x1037F983, 0x1F943, 0x80070414, 0x86,
     /* 159: iterCloseQuietly (core.js) */
-    0xC00000E39, 0x1010A00010001, 0x232A00010001, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFBFA5A, 0x1F9030006FA46, 0x300F9FA52, 0xFBF60000FAF700, 0x141F900F979, 0x830000FA88,
-    0x900000000, 0xA,
+    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x8279, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
+    0xF900F97B, 0x142, 0xFA8B, 0x86, 0x0, 0x9, 0xA,
     /* 160: spreadInto (core.js) */
-    0xC00000D39, 0x1021000010000, 0x12C200000002, 0x0, 0x0, 0xF9F88A00FAF889,
-    0xFBF10000000005, 0x2F58100F9F000, 0xFFFFF94100000050, 0xF58800000083, 0xF5870000F88C, 0x800000003,
-    0x9,
+    0xA, 0x10000, 0x4001, 0x20210, 0xFAF88C, 0xF9F88D, 0x3, 0xF9FBF101, 0x2050F583, 0xFFFFFB42, 0x86, 0xF58B,
+    0xF88F, 0xF58A, 0x3, 0x6, 0x7,
     /* 161: iterCheck (core.js) */
-    0x800000A39, 0x1010A00000001, 0x6D200000001, 0x0, 0x0, 0xFFFD00000000005A,
-    0x1FA8100FBF600, 0x3FA4200000037, 0x1FA810000F602, 0x8300000034,
+    0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x80070414, 0x86,
     /* 162: nop (core.js) */
-    0x100000639, 0x1000400000000, 0x8FA00000000, 0x0, 0x0, 0x83,
+    0x1, 0x0, 0x4001, 0x4, 0x86,
     /* 163: iterDone (core.js) */
-    0x800000A39, 0x1010A00000001, 0x11FA00010001, 0x0, 0x0, 0xFFFD000000000552,
-    0x1FA8100FBF600, 0xFBFA5A0000002F, 0xFAFA3100000000, 0xFA8200FAFA31,
+    0x6, 0x0, 0x14001, 0x1010A, 0x2FFBFA84, 0xFBFA5B, 0x8063, 0xFAFA32, 0xFAFA32, 0xFA85,
     /* 164: iterValue (core.js) */
-    0x300000839, 0x1010600000001, 0x210200010001, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFBFA5A, 0xFA82,
+    0x3, 0x0, 0x14001, 0x10106, 0xFBFA5B, 0x8015, 0xFA85,
     /* 165: yieldDelegate (core.js) */
-    0x2900001E39, 0x1040F00000004, 0x13200020004, 0x0, 0x0, 0xFFFD000000000DCA,
-    0xFFFD0000000020BA, 0xFFFD00000000243A, 0xFFFD00000000005A, 0xF9590000F703, 0xFAF40000000005, 0xF8F20000FBF300,
-    0x1941F701F679, 0x30001F959, 0xFBF65A, 0xFBF65A00000241, 0x3F64600010001, 0xF5F6530001F503,
-    0x2F9590000000A, 0xF50300000002, 0xFBF1000000F582, 0x260001F581, 0x1F5810002F102, 0xF6F30000000034,
-    0xF8F10000FBF200, 0xF7F200F701F579, 0x370001F681, 0x3F2020003F642, 0x340001F681, 0xF782,
+    0x21, 0x0, 0x24001, 0x4040F, 0xF704, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF701F67B, 0x1542,
+    0x1F95A, 0x3, 0xFBF65B, 0x80F7, 0x242, 0xFBF65B, 0x18279, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
+    0x2, 0xF504, 0xF585, 0x26FBF584, 0x82C80414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80070414,
+    0xF785,
     /* 166: copyProps (core.js) */
-    0x2F00001E39, 0x1031300000001, 0x151A00020003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F78100FAF300, 0xF7FA000000003C, 0x3F20100FAF300, 0x440002F781, 0xF70100F7F800, 0xF7F8F65D00001F41,
-    0xDF9460002F503, 0x7410000F401, 0x1F381F4F9EF5D, 0xF6F35300000041, 0x3F50300000001, 0xF9F35A00F4F42D,
-    0xF3F44800000000, 0xDF542FFFFFFF5, 0xF6EF0000FAF000, 0x450002F481, 0xF45802F4F428, 0xFBF00000000006,
-    0xF6FAEE5D00F6EF00, 0x4F4810007ED01, 0xF7F72D00000047, 0x1000000F8F65A, 0xFFFFFFDD00F6F748, 0x83,
+    0x27, 0x0, 0x24001, 0x30313, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783, 0xF7F800, 0xF702, 0x1A42,
+    0xF7F8F65E, 0x2F504, 0xCF947, 0xF402, 0x642, 0xF4F9EF5E, 0x1041F383, 0xF6F354, 0x1, 0x3F504, 0xF4F42E, 0xF9F35B,
+    0x8135, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
+    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18135, 0xF6F749, 0xFFFFFFE2, 0x86,
     /* 167: classHeritage (core.js) */
-    0x1900001539, 0x1010B00000003, 0x71A00010001, 0x0, 0x0, 0xFFFD000000002182,
-    0xFFFD000000000ECA, 0xFFFD000000001CC2, 0xF9FB530001F903, 0x1F90300000002, 0xFBF5000000F982, 0x390001F981,
-    0xF5020003F942, 0x340001F981, 0x100FBFA5A, 0xF9FA520001F903, 0xFAF50000000007, 0x370001F981,
-    0x2F5020003F942, 0x340001F981, 0xFA82,
+    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x828D0414,
+    0xFBFA5B, 0x810D, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x82280414, 0xFA85,
     /* 197: installCause (error.js) */
-    0xF00000E39, 0x1020E00000001, 0x26200010002, 0x0, 0x0, 0xFFFD00000000153A,
-    0x1F98100FAF500, 0xAF94300000037, 0xFAF9F93F0000F902, 0xFBF5000007F943, 0xFAF35A0000F402, 0x5F20100000000,
-    0x470004F981, 0xFB82,
+    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x8194F903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x8194F403, 0xFAF35B,
+    0x8194, 0x5F202, 0x4047F983, 0xFB85,
     /* 198: aggregateErrors (error.js) */
-    0x1700001339, 0x1031200010001, 0x6AA00000003, 0x0, 0x0, 0xFFFD000000001E02,
-    0xF9F20000FAF300, 0x1760002F781, 0xFBF6890000F86A, 0x500F7F68A, 0xF7EE0000F8EF00, 0x500002F381,
-    0xFAF300FFFFF941, 0xF8F1000000F202, 0x4F7810005F001, 0xFA8200000047, 0xF68C0000F388, 0x80000F387,
-    0x140000000D,
+    0x12, 0x10000, 0x4001, 0x30312, 0xF9FAF301, 0x2176F783, 0xF86C, 0xFBF68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383,
+    0xFFFFFB42, 0xFAF300, 0x823FF203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
+    0xF,
     /* 199: errorToString (error.js) */
-    0x2900002039, 0x1000B00000006, 0x1C6200020000, 0x0, 0x0, 0xFFFD00000000103A,
-    0xFFFD000000002292, 0xFFFD0000000002FA, 0xFFFD0000000008C2, 0xFFFD000000001C62, 0xFFFD000000001682, 0x1F98100FCF500,
-    0x3F94200000037, 0x1F9810000F502, 0xFCFB5A00000034, 0x2FB4700000001, 0x4410002FB02, 0x1F98100FBF500,
-    0xF9FB000000003D, 0x1000300FCFA5A, 0x4FA020002FA47, 0xFAF50000000441, 0x3D0001F981, 0x4F90200F9FA00,
-    0x100F9FB53, 0x4F9020000FA82, 0x100F9FA53, 0xFBF9000000FB82, 0x5F80200F9F934, 0xFAF800F8F9F919,
-    0xF8F9F91900F8F834, 0xF982,
+    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x812B0414, 0xFCFB5B, 0x82A7, 0x2FB48, 0x8037FB03, 0x242,
+    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180A3, 0x2FA48, 0x8222FA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x8222F903, 0xF9FB54, 0x1,
+    0xFA85, 0x8222F903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81ABF803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
+    0xF985,
     /* 200: setErrorStack (error.js) */
-    0x1A00001439, 0x1010D00000002, 0x1C6200010001, 0x0, 0x100000000000000, 0xFFFD00000000093A,
-    0xFFFD000000001982, 0x1FA8100FCF600, 0x4FA4300000037, 0x1FA8100FCF600, 0x3FA4300000178, 0x1FA810000F602,
-    0xFCF60000000034, 0x2FA810001F502, 0x3FA4300000285, 0x100FBFC5B, 0xFCF60000000641, 0xFBF4000001F502,
-    0x4FA810007F301, 0x8300000047,
+    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x1178FA83, 0x1FA44, 0x80AC0414, 0xFCF600, 0x81E8F503,
+    0x2285FA83, 0x3FA44, 0xFBFC5C, 0x81E8, 0x542, 0xFCF600, 0x81E8F503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
     /* 205: argumentList (function.js) */
-    0x1C00001639, 0x1010E00000003, 0x12A200000001, 0x0, 0x0, 0xFFFD00000000013A,
-    0xFFF800000000EA60, 0xFFFD0000000000D2, 0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0xFBF40000000034,
-    0x900001F881, 0xF96A00F8FA00, 0xF8FA4D0001F802, 0x2F40200000003, 0x350001F881, 0x5410000F801,
-    0xF8FBF25D00F9F300, 0x500002F781, 0xFAF84800F8F82D, 0xF982FFFFFFF9,
+    0x13, 0x1, 0x4001, 0x1010E, 0xEA60, 0xFFF80000, 0x37FBF884, 0x1F843, 0x80160414, 0x90FBF884, 0xF8FA00, 0xF96C,
+    0xF803, 0xF8FA4E, 0x1, 0x800F0514, 0xF802, 0x442, 0xF9F300, 0xF8FBF25E, 0x2050F783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA,
+    0xF985,
     /* 206: functionApply (function.js) */
-    0x1600001139, 0x1020F00000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000B92,
-    0x1F98100FCF500, 0x3F94200000038, 0x1F9810000F502, 0x3FA4600000034, 0xF9FA530001F903, 0xFCF70000000004,
-    0xF900F97900FBF600, 0xFCF7000000F982, 0xFAF10000FBF600, 0x18D0001F581, 0xF982F900F97A,
+    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80D70414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
+    0xFBF600, 0xF900F97B, 0xF985, 0xFCF700, 0xFBF600, 0xFAF100, 0x118DF583, 0xF900F97C, 0xF985,
     /* 207: functionBind (function.js) */
-    0x3F00002B39, 0x81011500000006, 0x1C6200030001, 0x0, 0x0, 0xFFFD0000000023EA,
-    0xFFFD0000000010A2, 0xFFFD00000000046A, 0xFFFD000000002292, 0xFFFD00000000141A, 0xFFFD000000000A92, 0x1F68100FCF200,
-    0x3F64200000038, 0x1F6810000F202, 0xFCF20000000034, 0xFAF00000FBF100, 0x1EF8100FCEB00, 0x4F68100000051,
-    0xF6F9000000018F, 0xFCF2000000F801, 0x2F6810001F102, 0x11F64300000285, 0x100FCF85A, 0x2F50200F8F636,
-    0x700F5F653, 0x1F68100F8F200, 0xFAF55A00000042, 0xF5F6F81A00010001, 0xF80100000141, 0x10000F855,
-    0xF9F2000000F801, 0xF8F0000001F102, 0x4F6810004EF01, 0xFCF75A00000047, 0xF9F20000020003, 0xF7EF360003F102,
-    0xEEEF530004EE02, 0x5F00200000005, 0xEFEF3400F7EF00, 0x141EFF0F019, 0x4EF010005F002, 0x470004F681,
-    0xF982,
+    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x82C20414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x418FF683, 0xF6F900,
+    0xF802, 0xFCF200, 0x8135F103, 0x2285F683, 0xFF644, 0xFCF85B, 0x8135, 0xF8F637, 0x8050F503, 0xF5F654, 0x5, 0x42F8F684,
+    0xFAF55B, 0x18135, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8135F103, 0xF8F000, 0x4EF02,
+    0x4047F683, 0xFCF75B, 0x282A7, 0xF9F200, 0x82A7F103, 0xF7EF37, 0x8180EE03, 0xEEEF54, 0x5, 0x80C4F003, 0xF7EF00, 0xEFEF35,
+    0xEFF0F01A, 0x142, 0x80C4F003, 0x4EF02, 0x4047F683, 0xF985,
     /* 208: hasInstance (function.js) */
-    0x500000839, 0x1010B00000000, 0x219200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x18C0002FA81, 0xFA82,
+    0x3, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x218CFA83, 0xFA85,
+    0,
     /* 209: ordinaryHasInstance (function.js) */
-    0x2100001839, 0x1020E00000002, 0x206200010002, 0x0, 0x0, 0xFFFD000000000ECA,
-    0xFFFD000000001E9A, 0x1F78100FBF300, 0x2F74200000038, 0xF7820002F703, 0x1F78100FBF300, 0xF7F9000000018E,
-    0xF9FAF7400002F946, 0xFAF3000000F782, 0x370001F781, 0x2F7030002F742, 0xFBF85A0000F782, 0xF8F30000000000,
-    0x370001F781, 0x1F3020003F742, 0x340001F781, 0xF8F20000FAF300, 0x1900002F781, 0xF782,
+    0x16, 0x1, 0x14001, 0x2020E, 0x126A, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x118EF783,
+    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x810D, 0x37F8F784, 0x1F743,
+    0x414, 0xF8FAF301, 0x2190F783, 0xF785,
     /* 210: inherits (function.js) */
-    0x1200000E39, 0x1020B00000000, 0x2AA00000002, 0x0, 0x0, 0x1F98100FBF500,
-    0xF9FB0000000051, 0xFAFB5300000841, 0x3F90300000002, 0xFBF5000000F982, 0x510001F981, 0x1F90300F9FB00,
-    0xFFFFFFF500F9FB53, 0xF9820002F903,
+    0xE, 0x0, 0x4001, 0x2020B, 0x51FBF984, 0xF9FB00, 0x642, 0xFAFB54, 0x2, 0x3F904, 0xF985, 0x51FBF984,
+    0xF9FB00, 0x1F904, 0xF9FB54, 0xFFFFFFF7, 0x2F904, 0xF985,
     /* 211: arrayIteratorNext (iterator.js) */
-    0x1E00001439, 0x1001300000000, 0x1C6200000000, 0x0, 0x0, 0x1F88100FCF400,
-    0xF8FB00000001C5, 0x1F88100FBF400, 0xF8FA00000001CE, 0x1F88100FCF400, 0xF8F900000001C6, 0x400FAF94F,
-    0x1F88100FCF400, 0xF882000001C7, 0xF9F30000FCF400, 0x1F18100FCED00, 0x2F143000001CD, 0x141F9FBF25D,
-    0x3F8810000F203, 0xF882000001C8,
+    0x17, 0x0, 0x4001, 0x13, 0xFCF400, 0x11C5F883, 0xF8FB00, 0xFBF400, 0x11CEF883, 0xF8FA00, 0xFCF400, 0x11C6F883,
+    0xF8F900, 0xFAF950, 0x3, 0xFCF400, 0x11C7F883, 0xF885, 0xF9FCF401, 0xFCED00, 0x11CDF183, 0x2F144, 0xF9FBF25E, 0x142,
+    0xF204, 0x31C8F883, 0xF885,
     /* 212: iterLength (iterator.js) */
-    0x500000939, 0x1010A00000001, 0x14C200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFBF65A, 0x400001FA81, 0xFA82,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8135, 0x1040FA83, 0xFA85,
     /* 213: setIgnoringProto (iterator.js) */
-    0x1D00001639, 0x1030F00000002, 0x193A00000003, 0x0, 0x0, 0xFFFD000000002412,
-    0xFFFD0000000004C2, 0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0x3F40300000034, 0x1CF0001F881,
-    0x300F8FB53, 0x1F8810001F402, 0xFBF40000000034, 0x2F88100FAF300, 0x7F84200000285, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x470004F881, 0xF9FAFB5E00000141, 0x83,
+    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x82C60414, 0x3F404, 0x11CFF883, 0xF8FB54, 0x1, 0x80580414,
+    0xFAFBF401, 0x2285F883, 0x5F843, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x142, 0xF9FAFB60, 0x86,
     /* 214: iteratorConstructor (iterator.js) */
-    0x400000739, 0x1000900000000, 0x1C6200000000, 0x0, 0x0, 0x1FB810002F703,
-    0xFB82000001CF,
+    0x3, 0x0, 0x4001, 0x9, 0x2F704, 0x11CFFB83, 0xFB85,
     /* 215: setIteratorConstructor (iterator.js) */
-    0x600000939, 0x1010C00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xF50200FCF600, 0x3FA8100FBF400, 0x83000001D0,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x8164F503, 0xFBF400, 0x31D0FA83, 0x86,
     /* 216: iteratorTag (iterator.js) */
-    0x200000739, 0x1000500000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD000000002032,
-    0xFB820000FB02,
+    0x2, 0x0, 0x4001, 0x5, 0x826EFB03, 0xFB85,
     /* 217: setIteratorTag (iterator.js) */
-    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0xF58100FCF600,
-    0xFBF4000000005A, 0x1D00003FA81, 0x83,
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF600, 0x5AF583, 0xFBF400, 0x31D0FA83, 0x86,
     /* 218: iteratorCheck (iterator.js) */
-    0x1300001039, 0x1020B00000001, 0x23FA00000002, 0x0, 0x0, 0xFFFD000000001002,
-    0x1F98100FBF500, 0x3F94200000037, 0x1F9810000F502, 0xFAF50000000034, 0x380001F981, 0x830001F943,
-    0x1F98100FBF500, 0xFAF50000000027, 0x8C0001F981, 0x83,
+    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81250414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
+    0x86,
+    0,
     /* 219: iteratorLimit (iterator.js) */
-    0x2A00002139, 0x1020E00010005, 0xAA200000002, 0x0, 0x0, 0xFFFD000000001002,
-    0xFFFD000000000BA2, 0xFFFD000000002402, 0x433FFFFFFFFFFFFF, 0xFFFD00000000197A, 0x1F88100FBF400, 0x3F84200000037,
-    0x1F8810000F402, 0xF90300000034, 0x1F88100FAF400, 0xF8F9000000003E, 0x300F9F952, 0x1F8810001F402,
-    0xF9F40000000035, 0x420001F881, 0xF95500F8F900, 0x2F40200000003, 0x350001F881, 0xF8F94D0003F802,
-    0xF9F9F81A00000006, 0x30000F859, 0x1F8810004F402, 0x54100000035, 0xFBF2000000F788, 0x270001F681,
-    0xF9820000F787, 0x2300000008, 0x24,
+    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81250414, 0xF904, 0x3EFAF884, 0xF8F900,
+    0xF9F953, 0x1, 0x80D80514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x82C40514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
+    0xF85A, 0x1, 0x81E70514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
     /* 220: iteratorReduce (iterator.js) */
-    0x2700001D39, 0x101011400010003, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000148A, 0xFFFD0000000011A2, 0xFBF10000FCF200, 0x1D20002F681, 0xF6FAF95D0001F601, 0xFAF65A0000F801,
-    0x2F50100000000, 0xFCEE00F5F6F737, 0x1000100FCED5A, 0x4E0002F281, 0xF6F58A00F2F589, 0x2F7430000000C,
-    0x64100F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27900F8EC00, 0xF8F82D0002F703, 0x3F743FFFFF241,
-    0x1F6810002F202, 0xF98200000034, 0xF58C0000F288, 0x130000F287, 0x240000001F,
+    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x21D2F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8135, 0x2F502, 0xF5F6F738,
+    0xFCEE00, 0xFCED5B, 0x18187, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
+    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x814A0414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
+    0xF, 0x1A, 0x1D,
     /* 221: iteratorToArray (iterator.js) */
-    0x1900001539, 0x1000F00010002, 0x1C6200010000, 0x0, 0x0, 0xFFFD000000001002,
-    0xFFFD00000000148A, 0x1FA8100FCF600, 0x3FA4200000037, 0x1FA810000F602, 0xFB6A00000034, 0xFCF15A00FCF200,
-    0x2F68100000001, 0xF6F9890000004E, 0x500FAF98A, 0xFAF10000FBF200, 0x500002F681, 0xFB82FFFFF941,
-    0xF98C0000F688, 0x100000F687, 0x1600000015,
+    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81250414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x8187, 0x204EF683,
+    0xF6F98C, 0xFAF98D, 0x3, 0xFAFBF201, 0x2050F683, 0xFFFFFB42, 0xFB85, 0xF68B, 0xF98F, 0xF68A, 0xB, 0xE,
+    0xF,
     /* 222: iteratorForEach (iterator.js) */
-    0x1800001439, 0x1011000010001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
-    0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0xFFFFF741F502F579, 0xF58800000083, 0xF5870000F88C,
-    0x140000000D, 0x15,
+    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    0xF9F88D, 0x7, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0xFFFFF742, 0x86, 0xF58B, 0xF88F,
+    0xF58A, 0xA, 0x11, 0x12,
     /* 223: iteratorSome (iterator.js) */
-    0x1D00001839, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
-    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F543F502F579, 0xF88B0003F503, 0xFFFFF3410000F582,
-    0xF9820002F903, 0xF88C0000F588, 0xD0000F587, 0x1A00000015, 0x1800000017, 0x1A,
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F544, 0x3F504, 0xF88E, 0xF585,
+    0xFFFFF342, 0x2F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
     /* 224: iteratorEvery (iterator.js) */
-    0x1D00001839, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
-    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F542F502F579, 0xF88B0002F503, 0xFFFFF3410000F582,
-    0xF9820003F903, 0xF88C0000F588, 0xD0000F587, 0x1A00000015, 0x1800000017, 0x1A,
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F543, 0x2F504, 0xF88E, 0xF585,
+    0xFFFFF342, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
     /* 225: iteratorFind (iterator.js) */
-    0x1B00001739, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF40000FCF500, 0x1D20002F981, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F581, 0xF9F88A00F5F889,
-    0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x2F543F502F579, 0xF9820000F88B, 0x83FFFFF441,
-    0xF88C0000F588, 0xD0000F587, 0x1800000014, 0x1700000016, 0x18,
+    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    0xF9F88D, 0xA, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x2F544, 0xF88E, 0xF985, 0xFFFFF442,
+    0x86, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x11, 0x15, 0x13, 0x14, 0x15,
     /* 226: mapSteps (iterator.js) */
-    0x1800001439, 0x9031400020000, 0x58A00000003, 0x0, 0x0, 0xF8010000008F,
-    0xFAEE0000FBEF00, 0x4E0002F381, 0xF7F68A00F3F689, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82D00F8EC33,
-    0xF2F390F302F179, 0xF68B0002F243, 0xFFFFF3410000F382, 0xF38800000083, 0xF3870000F68C, 0x1100000009,
-    0x1300000015, 0x1500000014,
+    0x16, 0x20000, 0x4009, 0x30314, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0xB, 0xF9EF00,
+    0xEE04, 0xF7ED00, 0xF8EC34, 0xECF82E, 0xF302F17B, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF342, 0x86, 0xF38B,
+    0xF68F, 0xF38A, 0x7, 0xF, 0x13, 0x11, 0x12, 0x13,
     /* 227: iteratorMap (iterator.js) */
-    0xE00000D39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF50000FCF600, 0x1D20002FA81, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D40003F681, 0x2FA8100FCF500,
-    0xFA82000001C9,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21D2FA83, 0xFCF200, 0xFCF15B, 0x8187, 0xFBF000, 0x31D4F683, 0xFCF500,
+    0x21C9FA83, 0xFA85,
     /* 228: filterSteps (iterator.js) */
-    0x1A00001539, 0x9031200020000, 0x1E3200000003, 0x0, 0x0, 0xF8010000008F,
-    0xFAEE0000FBEF00, 0x4E0002F381, 0xF7F68A00F3F689, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82D00F8EE33,
-    0x5F343F302F379, 0xF2F39000F7F300, 0xF68B0002F243, 0xFFFFF1410000F382, 0xF38800000083, 0xF3870000F68C,
-    0x1300000009, 0x1500000017, 0x1700000016,
+    0x18, 0x20000, 0x4009, 0x30312, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0xD, 0xF9F100,
+    0xF004, 0xF7EF00, 0xF8EE34, 0xEEF82E, 0xF302F37B, 0x5F344, 0xF7F300, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF142,
+    0x86, 0xF38B, 0xF68F, 0xF38A, 0x7, 0x11, 0x15, 0x13, 0x14, 0x15,
     /* 229: iteratorFilter (iterator.js) */
-    0xE00000D39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF50000FCF600, 0x1D20002FA81, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D50003F681, 0x2FA8100FCF500,
-    0xFA82000001C9,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21D2FA83, 0xFCF200, 0xFCF15B, 0x8187, 0xFBF000, 0x31D5F683, 0xFCF500,
+    0x21C9FA83, 0xFA85,
     /* 230: takeSteps (iterator.js) */
-    0x1E00001939, 0x9031100030000, 0x1C3200000003, 0x0, 0x0, 0xF9590000008F,
-    0xFBF40000000004, 0x260001F881, 0xFBF00000000083, 0x2F48100FAEF00, 0xF4F7890000004E, 0xC00F8F78A,
-    0xF3F49000F8F400, 0xF78B0002F343, 0xF9F92E0000F482, 0x30000F959, 0xF78B0000F403, 0xFFFFF2410000F482,
-    0xF48800000083, 0xF4870000F78C, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
-    0x1B,
+    0x1A, 0x30000, 0x4009, 0x30311, 0x92, 0xF95A, 0x2, 0x26FBF884, 0x86, 0xFAFBF001, 0x204EF483, 0xF4F78C,
+    0xF8F78D, 0xC, 0xF8F400, 0xF3F493, 0x2F344, 0xF78E, 0xF485, 0xF9F92F, 0xF95A, 0x3, 0xF404, 0xF78E,
+    0xF485, 0xFFFFF242, 0x86, 0xF48B, 0xF78F, 0xF48A, 0xA, 0xD, 0x17, 0xF, 0x13, 0x17,
+    0x15, 0x16, 0x17,
     /* 231: iteratorTake (iterator.js) */
-    0xF00000E39, 0x1011100000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF40000FCF500, 0x1D30002F981, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58100FAEF00, 0xFCF400000001D6,
-    0x1C90002F981, 0xF982,
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21D3F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x8187, 0xFAEF00, 0x31D6F583,
+    0xFCF400, 0x21C9F983, 0xF985,
     /* 232: dropSteps (iterator.js) */
-    0x1600001339, 0x9031100020000, 0xE0A00000003, 0x0, 0x0, 0xFBF0000000008F,
-    0x2F48100FAEF00, 0xF4F7890000004E, 0xA00F8F78A, 0x20000F957, 0x54100F9F92E, 0xF3F49000F8F400,
-    0xF78B0002F343, 0xFFFFF4410000F482, 0xF48800000083, 0xF4870000F78C, 0xF00000008, 0x1100000013,
-    0x1300000012,
+    0x14, 0x20000, 0x4009, 0x30311, 0x92, 0xFAFBF001, 0x204EF483, 0xF4F78C, 0xF8F78D, 0xA, 0xF958, 0x2,
+    0xF9F92F, 0x542, 0xF8F400, 0xF3F493, 0x2F344, 0xF78E, 0xF485, 0xFFFFF442, 0x86, 0xF48B, 0xF78F, 0xF48A,
+    0x6, 0xD, 0x11, 0xF, 0x10, 0x11,
     /* 233: iteratorDrop (iterator.js) */
-    0xF00000E39, 0x1011100000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF40000FCF500, 0x1D30002F981, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58100FAEF00, 0xFCF400000001D7,
-    0x1C90002F981, 0xF982,
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21D3F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x8187, 0xFAEF00, 0x31D7F583,
+    0xFCF400, 0x21C9F983, 0xF985,
     /* 234: flatMapSteps (iterator.js) */
-    0x2A00002139, 0x9031700040001, 0x214200010003, 0x0, 0x0, 0xFFFD00000000148A,
-    0xF8010000008F, 0xFAEE0000FBEF00, 0x4E0002F381, 0xF7F68A00F3F689, 0xF9EC000000001D, 0xF7EA000000EB03,
-    0xE9F82D00F8E933, 0x2ED03EE02EE79, 0x1D10002F281, 0xF3EA0000F2F300, 0xF3E95A, 0x4E0002EE81,
-    0xF2F18A00EEF189, 0xF2EE0000000007, 0x3ED4300EDEE90, 0xF68B0000F18B, 0xFFFFF7410000EE82, 0xEE88FFFFE441,
-    0xEE870000F18C, 0xF38800000083, 0xF3870000F68C, 0x1E0000001B, 0x900000023, 0x270000001F,
-    0x2200000021, 0x2100000023, 0x2700000026,
+    0x26, 0x40000, 0x14009, 0x30317, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0x1B, 0xF9EC00,
+    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x21D1F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x8187, 0x204EEE83,
+    0xEEF18C, 0xF2F18D, 0x7, 0xF2EE00, 0xEDEE93, 0x3ED44, 0xF18E, 0xF68E, 0xEE85, 0xFFFFF742, 0xFFFFE642, 0xEE8B,
+    0xF18F, 0xEE8A, 0x86, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A, 0x1F, 0x7, 0x1B, 0x23,
+    0x1D, 0x1E, 0x1F, 0x1D, 0x22, 0x23,
     /* 235: iteratorFlatMap (iterator.js) */
-    0xE00000D39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFBF50000FCF600, 0x1D20002FA81, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1D80003F681, 0x2FA8100FCF500,
-    0xFA82000001C9,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21D2FA83, 0xFCF200, 0xFCF15B, 0x8187, 0xFBF000, 0x31D8F683, 0xFCF500,
+    0x21C9FA83, 0xFA85,
     /* 236: helperReturn (iterator.js) */
-    0x1000000F39, 0x1000A00000002, 0x1C6200020000, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0x1FA8100FCF600, 0xFAFB00000001CC, 0xFBF6000003FB46, 0x260001FA81, 0xF9030002FA69,
-    0xF9FA6D, 0xF9FA6D0003F903, 0xFA8200010001,
+    0xD, 0x0, 0x24001, 0xA, 0xFCF600, 0x11CCFA83, 0xFAFB00, 0x1FB47, 0x26FBFA84, 0x2FA6B, 0xF904, 0xF9FA6F,
+    0x8015, 0x3F904, 0xF9FA6F, 0x18063, 0xFA85,
     /* 237: iteratorFlattenable (iterator.js) */
-    0x2C00001F39, 0x1020E00000004, 0xFEA00000002, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD000000000B5A, 0xFFFD000000002222, 0xFFFD000000000352, 0x1F78100FBF300, 0xBF74200000037, 0xFBF7360004FA43,
-    0xF6F7520000F602, 0xFBF33600000006, 0x1F20200F3F334, 0x1F781F2F3F319, 0xF78100000034, 0xF7FBF95D00000053,
-    0x1F7030003F946, 0xB00F7F953, 0x1F78100FBF300, 0x6F74200000037, 0xF3F33400FBF336, 0xF2F3F3190002F202,
-    0x340001F781, 0xF9F5000000FB82, 0xF800F77900FBF400, 0x1F78100F8F300, 0x3F74200000037, 0x1F7810003F302,
-    0xF88200000034,
+    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x8180F603, 0xF6F753, 0x5, 0xFBF337,
+    0xF3F335, 0x80D2F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
+    0xFBF337, 0xF3F335, 0x829DF203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x803E0414,
+    0xF885,
     /* 238: wrapReturn (iterator.js) */
-    0x1600001339, 0x1000B00000003, 0x1C6200030000, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFFFD00000000012A, 0xFFFD000000000552, 0x1F98100FCF500, 0xF9FB00000001CB, 0xFBFA5A, 0x1F9030003FA46,
-    0x800F9FA53, 0xF8030002F969, 0x1000100F8F96D, 0xF8F96D0003F803, 0xF98200020002, 0xFBF60000FAF700,
-    0xF982F900F979,
+    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x11CBF983, 0xF9FB00, 0xFBFA5B, 0x8279, 0x3FA47, 0x1F904, 0xF9FA54,
+    0x8, 0x2F96B, 0xF804, 0xF8F96F, 0x18015, 0x3F804, 0xF8F96F, 0x28063, 0xF985, 0xFAF700, 0xFBF600, 0xF900F97B,
+    0xF985,
     /* 239: iteratorFrom (iterator.js) */
-    0x1400001039, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000148A,
-    0x3F30300FBF400, 0x1D10002F881, 0xFAF95A00F8FA00, 0x2F00300000000, 0x1CF0001F481, 0x2F88100FAF300,
-    0x1F8430000018C, 0xFAF4000000FA82, 0x2F88100F9F300, 0xF882000001CA,
+    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x21D1F883, 0xF8FA00, 0xFAF95B, 0x8187, 0x2F004, 0x11CFF483,
+    0xFAF300, 0x218CF883, 0x1F844, 0xFA85, 0xF9FAF401, 0x21CAF883, 0xF885,
     /* 240: concatSteps (iterator.js) */
-    0x2500001E39, 0x9011100020003, 0x41200020001, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD00000000148A, 0xFFFD0000000010A2, 0xFA010000008F, 0xFAFBF65D00001A41, 0xF4FBF55D01FAF425, 0xF9F400F900F879,
-    0x370001F881, 0xF4020003F842, 0x340001F881, 0xF9EF5A00F9F000, 0x2F48100000001, 0xF4F7890000004E,
-    0x600F8F78A, 0xF3F49000F8F400, 0xF78B0002F343, 0xFFFFF8410000F482, 0xFBF95A02FAFA25, 0xF9FA4800010002,
-    0x83FFFFFFE2, 0xF78C0000F488, 0x160000F487, 0x2200000019, 0x1C0000001B, 0x22,
+    0x20, 0x20000, 0x24009, 0x10111, 0x92, 0xFA02, 0x1542, 0xFAFBF65E, 0x1FAF426, 0xF4FBF55E, 0xF900F87B, 0x37F9F884,
+    0x1F843, 0x803E0414, 0xF9F000, 0xF9EF5B, 0x8187, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
+    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18135, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
+    0x11, 0x14, 0x1D, 0x16, 0x17, 0x1D,
     /* 241: iteratorConcat (iterator.js) */
-    0x2700001B39, 0x81000F00000002, 0x1C6200010000, 0x0, 0x0, 0xFFFD000000000B5A,
-    0xFFFD0000000010A2, 0xF9010000FA6A, 0xF9FBF85D00001A41, 0x1F68100F8F200, 0x6F64200000037, 0xF2F23400F8F236,
-    0xF1F2F2190000F102, 0x340001F681, 0x530000F681, 0xF7F200F6F8F75D, 0x8C0001F681, 0xF7F10000FAF200,
-    0x500002F681, 0xF8F10000FAF200, 0x500002F681, 0xFBF85A00F9F92D, 0xF8F94800000001, 0xFAF100FFFFFFE2,
-    0x1D90001F581, 0x1C90001F981, 0xF982,
+    0x1B, 0x0, 0x14081, 0xF, 0xFA6C, 0xF902, 0x1042, 0xF9FBF85E, 0x37F8F684, 0x5F643, 0xF8F237, 0xF2F235,
+    0x80D2F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
+    0x8135, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x11D9F583, 0x11C9F983, 0xF985,
     /* 242: closeAll (iterator.js) */
-    0x1B00001539, 0x1030E00010001, 0x187200010003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFBF75A, 0x114101F7F826, 0x1F603F8FBF75D, 0xC00F6F752, 0xF7F2000004FA43, 0x270001F681,
-    0xF7F20000000741, 0x260001F681, 0xF58800000341, 0xF5F9000003FA03, 0xF70100F8F82E, 0xFFFFFFEC00F7F84E,
-    0xF9870001FA43, 0xD00000083, 0x1100000010,
+    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8135, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
+    0x2FA44, 0x27F7F684, 0x542, 0x26F7F684, 0x342, 0xF58B, 0x3FA04, 0xF5F900, 0xF8F82F, 0xF702, 0xF7F84F, 0xFFFFFFF0,
+    0x1FA44, 0xF98A, 0x86, 0xB, 0xC, 0xD,
     /* 243: zipSteps (iterator.js) */
-    0x6600003F39, 0x9061C00020004, 0x25A00010006, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000098A, 0xFFFD0000000022B2, 0xFFFD00000000194A, 0xFBF55A0000008F, 0xF5F40000000000, 0xF2030002F303,
-    0x48410000F003, 0x1EF690004F643, 0xEEEF700001EE03, 0xEF6A00000141, 0x38410000EE01, 0xEEFBEC5D0004ED03,
-    0x1EA03EEF9EB5D, 0x2500EAEB52, 0xEBEEF95E0001EB03, 0xEEFAE65D00ECE700, 0x240002EB81, 0x4EB0300EBED00,
-    0x200EBED52, 0x1941ECEEF95E, 0xEBF8520001EB02, 0x2EB0200000006, 0x700EBF853, 0xF45900F4F42E,
-    0xEB0300000004, 0x2F10100EBF000, 0x3EB0200002B41, 0x900EBF853, 0xFAE60000FBE700, 0xEEE40000F9E500,
-    0x1DB0004EB81, 0x2F10100EBF000, 0x4EB0300001F41, 0x100EBED53, 0xEFE700EEF7ED5D, 0xEEF6E65D0002F643,
-    0xEEE60000000141, 0x3EB8100EDE500, 0xEEEE2D0000008D, 0xFFFFFFC600F5EE48, 0xEDEE9000EFEE00, 0xEEF0000003ED43,
-    0xA410002F101, 0xFFFFFFB60000F456, 0xEE8800000341, 0xEEF2000003F303, 0x2410000F101, 0x1F1010000F088,
-    0xF3EA0000F9EB00, 0x3EF8100F2E900, 0x1F159000001E1, 0xF08700000001, 0x10002F159, 0x830000F082,
-    0x5200000007, 0x700000053, 0x5800000056,
+    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8135, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
+    0x4F644, 0x1EF6B, 0x1EE04, 0xEEEF72, 0x142, 0xEF6C, 0xEE02, 0x3342, 0x4ED04, 0xEEFBEC5E, 0xEEF9EB5E, 0x1EA04,
+    0xEAEB53, 0x21, 0x1EB04, 0xEBEEF960, 0xECE700, 0xEEFAE65E, 0x2024EB83, 0xEBED00, 0x4EB04, 0xEBED53, 0x2, 0xECEEF960,
+    0x1642, 0x80B0EB03, 0xEBF853, 0x6, 0x82ABEB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
+    0x2F102, 0x2742, 0x81E3EB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x41DBEB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
+    0xEBED54, 0x1, 0xEEF7ED5E, 0xEFE700, 0x2F644, 0xEEF6E65E, 0x142, 0xEEE600, 0xEDE500, 0x308DEB83, 0xEEEE2E, 0xF5EE49,
+    0xFFFFFFCB, 0xEFEE00, 0xEDEE93, 0x3ED44, 0xEEF000, 0x2F102, 0xA42, 0xF457, 0xFFFFFFBB, 0x342, 0xEE8B, 0x3F304,
+    0xEEF200, 0xF102, 0x242, 0xF08B, 0x1F102, 0xF3F9EB01, 0xF2E900, 0x31E1EF83, 0x1F15A, 0x1, 0xF08A, 0x2F15A,
+    0x1, 0xF085, 0x86, 0x7, 0x4D, 0x4E, 0x7, 0x51, 0x53,
     /* 244: zipStrict (iterator.js) */
-    0x2100001A39, 0x1040E00000004, 0x5DA00020004, 0x0, 0x0, 0xFFFD0000000014CA,
-    0xFFFD00000000005A, 0xFFFD000000000552, 0xFFFD0000000010A2, 0x30000F857, 0x1F7810000F302, 0x1F80100000034,
-    0x1F60300001541, 0xF8FAF45DF6F8F95E, 0xF700F679F8FBF35D, 0x1F68100F7F200, 0x3F64200000037, 0x1F6810001F202,
-    0xF7F65A00000034, 0x5F64200000002, 0xF6F8F95EF8FBF65D, 0x1F6810000F202, 0xF8F82D00000034, 0x1000300FBF75A,
-    0xFFFFFFE700F7F848, 0x83,
+    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x818B0414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
+    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80070414, 0xF7F65B, 0x8063, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x818B0414, 0xF8F82E,
+    0xFBF75B, 0x18135, 0xF7F849, 0xFFFFFFED, 0x86,
     /* 245: zipMode (iterator.js) */
-    0x2300001E39, 0x1020C00000007, 0x1C3A00010002, 0x0, 0x0, 0xFFFD00000000249A,
-    0xFFFD00000000098A, 0xFFFD000000001E8A, 0xFFFD0000000010AA, 0xFFFD0000000022B2, 0xFFFD00000000194A, 0xFFFD000000001032,
-    0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0x2FA4700000034, 0xF8820001F802, 0x1F88100FAF400,
-    0x3F84200000037, 0x1F8810002F402, 0xFAF95A00000034, 0x2F94700000003, 0xF8820001F802, 0xF8F9520001F802,
-    0x4F80200000009, 0x600F8F952, 0xF8F9520005F802, 0x6F40200000003, 0x340001F881, 0xF982,
+    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x82D00414, 0x2FA48, 0x80B0F803, 0xF885, 0x37FAF884, 0x1F843,
+    0x824B0414, 0xFAF95B, 0x8136, 0x2F948, 0x80B0F803, 0xF885, 0x80B0F803, 0xF8F953, 0x7, 0x82ABF803, 0xF8F953, 0x4,
+    0x81E3F803, 0xF8F953, 0x1, 0x812A0414, 0xF985,
     /* 246: zipPadding (iterator.js) */
-    0x1000001039, 0x1020C00000003, 0x199200010002, 0x0, 0x0, 0xFFFD0000000022B2,
-    0xFFFD000000001862, 0xFFFD000000000542, 0xF8FB530000F802, 0x1FA4700000001, 0xFAF95A00000083, 0x7F94600000001,
-    0x1F88100F9F400, 0x3F84200000037, 0x1F8810002F402, 0xF98200000034,
+    0xC, 0x0, 0x14001, 0x2020C, 0x82ABF803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x81D1, 0x3F947,
+    0x37F9F884, 0x1F843, 0x80610414, 0xF985,
     /* 247: zipAdd (iterator.js) */
-    0x1000000E39, 0x1030F00000001, 0x1E2200010003, 0x0, 0x0, 0xFFFD00000000148A,
-    0x2F10300F9F200, 0x1D10002F681, 0xF8F75A00F6F800, 0xFBF20000000000, 0x2F68100F8F100, 0xFAF20000000050,
-    0x2F68100F7F100, 0x8300000050,
+    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x21D1F683, 0xF6F800, 0xF8F75B, 0x8187, 0xF8FBF201, 0x2050F683,
+    0xF7FAF201, 0x2050F683, 0x86,
     /* 248: iterOf (iterator.js) */
-    0x1100000F39, 0x1010C00000001, 0xA9A00000001, 0x0, 0x0, 0xFFFD000000000352,
-    0x530000F881, 0xFAF400F8FBFA5D, 0x8C0001F881, 0xFBF50000FAF600, 0xF9F400F900F879, 0x370001F881,
-    0xF4020003F842, 0x340001F881, 0xF982,
+    0xA, 0x0, 0x4001, 0x1010C, 0x53F883, 0xF8FBFA5E, 0x8CFAF884, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843,
+    0x803E0414, 0xF985,
     /* 249: zipPads (iterator.js) */
-    0x2D00002139, 0x1021300020002, 0x242200030002, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFFFD0000000010A2, 0x1EFB460000F96A, 0x1F68100FBF200, 0xF6F800000001E2, 0xF8F75A, 0x40000FA59,
-    0x1F68100F8F200, 0x124100000026, 0xF7ED0000F8EE00, 0x4E0002F281, 0xF6F58A00F2F589, 0xF9EE000000000B,
-    0x2F28100F6ED00, 0xF9F25A00000050, 0xFAF25300010001, 0xF58B00000002, 0xFFFFF34100000141, 0xF9F40000000441,
-    0x2F8810000F303, 0xF9F85A00000050, 0xFAF84800020001, 0xF982FFFFFFF8, 0xF58C0000F288, 0x150000F287,
-    0x2A0000001D, 0x200000001F, 0x2A,
+    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x11E2F683, 0xF6F800, 0xF8F75B, 0x8187, 0xFA5A,
+    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18135,
+    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28135, 0xFAF849,
+    0xFFFFFFF9, 0xF985, 0xF28B, 0xF58F, 0xF28A, 0x10, 0x16, 0x22, 0x18, 0x19, 0x22,
     /* 250: zipHelper (iterator.js) */
-    0x1700001339, 0x1051800000002, 0x7E200000005, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFFFA000000000FAA, 0x10000F604, 0x1F58100FBF100, 0xF6F5080000009B, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
-    0xF7E80000F8E900, 0x1DA0006F181, 0xEF020001F069, 0x100F6EE72, 0x4EEEFF06F, 0x1C90002F581,
-    0xF582,
+    0x11, 0x1, 0x4001, 0x50518, 0xFAA, 0xFFFA0000, 0xF605, 0x1, 0x9BFBF584, 0xF6F509, 0xFAFBED01, 0xF6EB08,
+    0xF8F9EA01, 0xF7E800, 0x61DAF183, 0x1F06B, 0x8279EF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x21C9F583, 0xF585,
     /* 251: iteratorZip (iterator.js) */
-    0x4000002A39, 0x1021700020002, 0x1C6200020002, 0x0, 0x0, 0xFFFD00000000148A,
-    0xFFFD0000000010A2, 0xFAEC0000FBED00, 0x1DC0002F181, 0xF9ED0000F1F900, 0x2F18100FAEC00, 0xF1F800000001DD,
-    0xF66A0000F76A, 0x1F18100FBED00, 0xF1F500000001E2, 0xF5F45A, 0xF2030000F303, 0xF5EC000003F303,
-    0x2F08100F4EB00, 0xF0F10000000024, 0xF0F1520004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F08100F1EA00,
-    0xFFFFF041000001DE, 0xF8ED000003F303, 0x1000100F7EC5A, 0x1DF0002F181, 0xD4100F1F200, 0xF7EB000000F088,
-    0xF0E9000003EA03, 0x1E10003EF81, 0xEF8800000141, 0xF5EB000003F342, 0x270001EF81, 0xF7ED000000F087,
-    0xF9EB0000F6EC00, 0x4F18100F2EA00, 0xF182000001E0, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    0x30, 0x20000, 0x24001, 0x20217, 0xFAFBED01, 0x21DCF183, 0xF1F900, 0xFAF9ED01, 0x21DDF183, 0xF1F800, 0xF76C, 0xF66C,
+    0xFBED00, 0x11E2F183, 0xF1F500, 0xF5F45B, 0x8187, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
+    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x31DEF083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18135, 0x21DFF183,
+    0xF1F200, 0xA42, 0xF08B, 0xF7EB00, 0x3EA04, 0xF0E900, 0x31E1EF83, 0x142, 0xEF8B, 0x1F343, 0x27F5EF84, 0xF08A,
+    0xF6F7ED01, 0xF2F9EB01, 0x41E0F183, 0xF185, 0xF, 0x21, 0x22, 0x23, 0x27, 0x28,
     /* 252: iteratorZipKeyed (iterator.js) */
-    0x4B00002D39, 0x1021600010001, 0x1C6200020002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFAED0000FBEE00, 0x1DC0002F281, 0xF9EE0000F2F900, 0x2F28100FAED00, 0xF2F800000001DD, 0xF66A0000F76A,
-    0xF46A0000F56A, 0x3ED0100FBEE00, 0x440002F281, 0xF20100F2F300, 0xFBEC0000001441, 0x2F081F2F3EB5D,
-    0x2F0F02800000045, 0xC0000F058, 0xF0FBF15DF2F3F05D, 0xF5EC000009F146, 0x2F081F2F3EB5D, 0xF7EC0000000050,
-    0xF1EA0000F6EB00, 0x1DE0003F081, 0xF3F15A00F2F22D, 0xF1F24800000000, 0xF201FFFFFFE8, 0xF4ED0000000941,
-    0xEC030002F847, 0xF2F5EB5D00000241, 0x2F181EBF8EC5D, 0xF2F22D00000050, 0x1000000F5F15A, 0xFFFFFFF300F1F248,
-    0xF18800000641, 0x3EB0300F7EC00, 0x3F08100F1EA00, 0xF7EE00000001E1, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
-    0x1E00005F281, 0x130000F282, 0x3D0000003C,
+    0x3D, 0x10000, 0x24001, 0x20216, 0xFAFBEE01, 0x21DCF283, 0xF2F900, 0xFAF9EE01, 0x21DDF283, 0xF2F800, 0xF76C, 0xF66C,
+    0xF56C, 0xF46C, 0xFBEE00, 0x3ED02, 0x2044F283, 0xF2F300, 0xF202, 0x1042, 0xFBEC00, 0xF2F3EB5E, 0x2045F083, 0x2F0F029,
+    0xF059, 0x9, 0xF2F3F05E, 0xF0FBF15E, 0x6F147, 0xF5EC00, 0xF2F3EB5E, 0x2050F083, 0xF6F7EC01, 0xF1EA00, 0x31DEF083, 0xF2F22E,
+    0xF3F15B, 0x8135, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
+    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18135, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x31E1F083,
+    0xF6F7EE01, 0xF4F9EC01, 0xF5EA00, 0x51E0F283, 0xF285, 0xE, 0x32, 0x33,
     /* 253: iteratorDispose (iterator.js) */
-    0xA00000B39, 0x1000900000001, 0x1C6200010000, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFCFB5A, 0x1FA030006FB46, 0x300FAFB52, 0xFCF70000FBF800, 0x83FA00FA79,
+    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x8279, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
+    0xFA00FA7B, 0x86,
     /* 254: jsonParse (json.js) */
-    0x1000000E39, 0x1020F00000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD000000001C62,
-    0x3F30300FBF400, 0x1E30002F881, 0x1F46900F8F900, 0xF3F9F35D0000F301, 0xF3F46D, 0xFAF2000000F302,
-    0x4F88100F9F100, 0xF882000001E4,
+    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x21E3F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x8222,
+    0x8222F303, 0xF9FAF201, 0x41E4F883, 0xF885,
     /* 255: jsonRevive (json.js) */
-    0x5600003239, 0x1041700000002, 0x147A00040004, 0x0, 0x0, 0xFFFD0000000005AA,
-    0xFFFD0000000010A2, 0xF669FAFBF75D, 0xF4F8F43E0000F403, 0x6F54300F4F500, 0xF0F8F05D0000F001, 0x2F48100F7EF00,
-    0xF4F500000001EB, 0x1F48100F7F000, 0x6F44200000037, 0x1F4010004F543, 0xF4F65BF4F8F45D, 0x394100000000,
-    0x1F48100F7F000, 0x1DF4430000003B, 0x1F2010003F543, 0x141F2F8F45D, 0xF7EE5A0000F46A, 0x1F28100010001,
-    0xF2F30000000040, 0xE410000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC34, 0x2000100F4E95A, 0x200E9F249,
-    0x141F2F4EA5D, 0x4F1810000EA03, 0xF2F22D000001E5, 0xFFFFFFF000F3F248, 0xF7EF0000001841, 0x2F3810005EE01,
-    0xF3F40000000044, 0xD410000F301, 0xF3F4ED5D00F7EE00, 0x5F54300F9EC00, 0xEAF8EA5D0001EA01, 0xE9EAEB5DF3F4E95D,
-    0xEB0300000141, 0x1E50004F281, 0xF4F25A00F3F32D, 0xF2F34800030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
-    0xF6EE0000F7EF00, 0xF482F403F479,
+    0x48, 0x0, 0x44001, 0x40417, 0xFAFBF75E, 0xF66B, 0xF404, 0xF4F8F43F, 0xF4F500, 0x4F544, 0xF8F05F, 0xF7EF00,
+    0x21EBF483, 0xF4F500, 0x37F7F484, 0x5F443, 0x3F544, 0x1F8F45F, 0xF4F65C, 0x8067, 0x3142, 0x3BF7F484, 0x1AF444, 0x2F544,
+    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18135, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
+    0xF9EB00, 0xF4E95B, 0x28135, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x41E5F183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
+    0x1542, 0xF7EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0xF302, 0xB42, 0xF7EE00, 0xF3F4ED5E, 0xF9EC00, 0x4F544, 0x1F8EA5F,
+    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x41E5F283, 0xF3F32E, 0xF4F25B, 0x38135, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
+    0xF7FAF001, 0xF6EE00, 0xF403F47B, 0xF485,
     /* 256: jsonReviveProperty (json.js) */
-    0x1700001139, 0x1041100000000, 0x6E200000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x1E40004F681, 0x5F74700F6F700, 0xFAF10000FBF200, 0x4D0002F681, 0xFBF20000000941,
-    0x2F06A00FAF100, 0xEFF06B1707EF01, 0x2EF0300F7F06B, 0x2830004F681, 0x83,
+    0x10, 0x0, 0x4001, 0x40411, 0xFAFBF201, 0xF8F9F001, 0x41E4F683, 0xF6F700, 0x3F748, 0xFAFBF201, 0x204DF683, 0x742,
+    0xFAFBF201, 0x2F06C, 0x1707EF02, 0xEFF06D, 0xF7F06D, 0x2EF04, 0x4283F683, 0x86,
     /* 257: jsonNames (json.js) */
-    0x2500001B39, 0x1011100000003, 0xF4A00010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000141A, 0xFFFD00000000046A, 0x1F9690000FA6A, 0xF7F9700001F703, 0xFBF35A, 0x400001F781,
-    0xF70100F7F800, 0xF7FBF65D00001741, 0x1F48100F6F000, 0xF4F53600000116, 0xF4F5520001F402, 0x2F40200000003,
-    0xB00F4F553, 0xF4F43400F6F400, 0xF6F9F45D00F4F600, 0x3F4030006F442, 0xFAF000F4F6F95E, 0x2F48100F6EF00,
-    0xF7F72D00000050, 0xFFFFFFE700F8F748, 0xFA82,
+    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8135, 0x1040F783, 0xF7F800,
+    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1116F483, 0xF4F537, 0x8180F403, 0xF4F553, 0x3, 0x8050F403, 0xF4F554, 0x9,
+    0xF6F400, 0xF4F435, 0xF4F600, 0xF6F9F45E, 0x4F443, 0x3F404, 0xF4F6F960, 0xF6FAF001, 0x2050F483, 0xF7F72E, 0xF8F749, 0xFFFFFFEA,
+    0xFA85,
     /* 258: jsonSpace (json.js) */
-    0x3800002639, 0x1011000000005, 0x1DCA00010001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD00000000141A, 0xFFFD000000000104, 0xFFFD000000001C62, 0xFFFD0000000010A2, 0x1FA8100FBF600, 0xFFA4300000037,
-    0x1F98100FBF500, 0xF9FA3600000116, 0xF9FA530000F902, 0xFBFB3200000002, 0x1F90200000641, 0x300F9FA53,
-    0xF9F93400FBF900, 0xFBFA3600F9FB00, 0xF9FA530000F902, 0x2F60200000010, 0x20001FB55, 0x8410000F501,
-    0x2000AFB57, 0x441000AF501, 0x1F48100FBF000, 0xF4F50000000042, 0x3630002FA81, 0xFBFA360000FA82,
-    0xF9FA520001F902, 0x3FA0200000002, 0xFBFA5A0000FA82, 0xAFA5700000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x3600003FA81, 0xFB820000FA82,
+    0x31, 0x0, 0x14001, 0x10110, 0x37FBFA84, 0xEFA44, 0xFBF500, 0x1116F983, 0xF9FA37, 0x8050F903, 0xF9FA54, 0x2,
+    0xFBFB33, 0x642, 0x8180F903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x8050F903, 0xF9FA54, 0xD,
+    0xC020F603, 0x1FB56, 0x2, 0xF502, 0x642, 0xAFB58, 0x2, 0xAF502, 0x242, 0x42FBF484, 0xF4F500, 0x2363FA83,
+    0xFA85, 0xFBFA37, 0x8180F903, 0xF9FA53, 0x2, 0x8222FA03, 0xFA85, 0xFBFA5B, 0x8135, 0xAFA58, 0x5, 0xFBF600,
+    0xF502, 0xAF402, 0x3360FA83, 0xFA85, 0xFB85,
     /* 259: jsonStringify (json.js) */
-    0x2D00002239, 0x1030F00000006, 0x1C6200090003, 0x0, 0x0, 0xFFFD000000001C72,
-    0xFFFD0000000024A2, 0xFFFD000000001C62, 0xFFFD0000000019CA, 0xFFFD0000000006FA, 0xFFFD000000001982, 0xF7030005F869,
-    0xF7F86D, 0xF7F86D0000F703, 0x2F70200010001, 0x2000300F7F86D, 0xF7F86D0002F702, 0xF76A00030004,
-    0x4000500F7F86D, 0x1F78100FAF300, 0x3F74300000038, 0x5000000FAF85B, 0xFAF30000000941, 0x3B0001F781,
-    0xFAF3000005F743, 0x1EA0001F781, 0x6000100F7F85B, 0x1F78100F9F300, 0xF7F85B000001E9, 0xF8F30000070003,
-    0xFBF26D0001F269, 0x2F10200080002, 0x1E70003F781, 0xF782,
+    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x8223, 0xF704, 0xF7F86F, 0x182D1, 0x8222F703,
+    0xF7F86F, 0x281EF, 0x8222F703, 0xF7F86F, 0x3807F, 0xF76C, 0xF7F86F, 0x481E8, 0x38FAF784, 0x3F744, 0xFAF85C, 0x58223,
+    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x11EAF783, 0xF7F85C, 0x682D1, 0xF9F300, 0x11E9F783, 0xF7F85C, 0x781EF, 0xF8F300,
+    0x1F26B, 0xFBF26F, 0x88222, 0x8222F103, 0x31E7F783, 0xF785,
     /* 260: jsonProperty (json.js) */
-    0x7400004939, 0x103140000000A, 0x17200040003, 0x0, 0x0, 0xFFFD00000000131A,
-    0xFFFD000000000332, 0xFFFD000000001C72, 0xFFFD0000000023DA, 0xFFFD00000000046A, 0xFFFD00000000141A, 0xFFFD0000000009B2,
-    0xFFFD000000001CD2, 0xFFFD0000000016CA, 0xFFFD000000001EC2, 0xF8F300F9FAF85D, 0x370001F781, 0xF8F7360004F742,
-    0xF6F7530000F602, 0xF8F75A0000000A, 0xF7F20000000001, 0x380001F681, 0xF7F4000004F643, 0xF9F20000F8F300,
-    0xFBF75AF801F679, 0x6F74600010002, 0x2000200FBF55A, 0xF9F30000FAF400, 0xF802F77900F8F200, 0x1F78100F8F300,
-    0x23F74300000037, 0x1F58100F8F100, 0x3F543000001EC, 0x3000300F8F55A, 0xF8F1000000F582, 0x1160001F581,
-    0xF7F63600F5F700, 0xF5F6530004F502, 0xF8F83200000002, 0x5F50200001241, 0x400F5F653, 0xF5F53400F8F500,
-    0xB4100F5F800, 0xF5F6520000F502, 0x3F50300000006, 0x300F5F752, 0xF5F7530002F503, 0x9400000002,
-    0xF8F73600F7F800, 0xF6F7520005F602, 0x4F6020000000D, 0xE00F6F752, 0xF6F7520006F602, 0xF60200000013,
-    0x1300F6F752, 0xF6F7520007F602, 0x1F4100000013, 0x1F68100F8F200, 0xF682000001E6, 0xF659F8F8F61A,
-    0xF8F60000000003, 0xF68200F6F634, 0xF6820008F602, 0xF6F63400F8F600, 0x9F2020000F682, 0x340001F681,
-    0xF6F8530001F603, 0x8F60200000002, 0xFBF2000000F682, 0xF8EC0000F8F100, 0x3B0001F081, 0x1E80003F681,
-    0x830000F682,
+    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x816AF603, 0xF6F754, 0x8, 0xF8F75B,
+    0x803B, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x18223, 0x5F747, 0xFBF55B, 0x28223,
+    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x11ECF583, 0x3F544, 0xF8F55B, 0x382C1, 0xF585, 0xF8F100,
+    0x1116F583, 0xF5F700, 0xF7F637, 0x8050F503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x8180F503, 0xF5F654, 0x4, 0xF8F500,
+    0xF5F535, 0xF5F800, 0xA42, 0x816AF503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
+    0xF7F800, 0xF8F737, 0x8180F603, 0xF6F753, 0xE, 0x8050F603, 0xF6F753, 0xE, 0x97, 0x80B4F603, 0xF6F753, 0x12,
+    0x816AF603, 0xF6F753, 0x12, 0x822AF603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x11E6F683, 0xF685, 0xF8F8F61B, 0xF65A,
+    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81B0F603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82510414, 0x1F604, 0xF6F854,
+    0x2, 0x81B0F603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x31E8F683, 0xF685, 0x86,
     /* 261: jsonContainer (json.js) */
-    0x7E00005439, 0x1031800000010, 0xCBA000C0003, 0x0, 0x0, 0xFFFD000000001982,
-    0xFFFD0000000006FA, 0xFFFD0000000024A2, 0xFFFD0000000020A2, 0xFFFD0000000010A2, 0xFFFD0000000019CA, 0xFFFD000000000054,
-    0xFFFD000000001C62, 0xFFFD0000000016CA, 0xFFFD000000001682, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
-    0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF85A, 0x1000100FBF75A, 0xF6030002F943,
-    0xFBF15A00000941, 0xF1F60000020002, 0xFAED000005F645, 0x2F1810005EC01, 0xF1F60000000044, 0x7410000F101,
-    0xFAF053F1F8F05D, 0x3EC0200000003, 0x340001F081, 0xF8F05A00F1F12D, 0xF0F14800030004, 0xF8ED00FFFFFFF5,
-    0x2F18100FAEC00, 0xFBF15A00000050, 0xF1F7F51900040005, 0x5000500FBF15A, 0x4F44300F1F400, 0xF5F1000006F402,
-    0xF1F4F41900F1F134, 0xFAED5A0006F943, 0x1F18100060004, 0xF1F30000000040, 0xF6F35A00000241, 0x7F20200070004,
-    0x8000100F5FB5B, 0x24410000F101, 0xF1F0000003F943, 0x14100F0F034, 0xFBEA00F1F6F05D, 0xF0E80000FAE900,
-    0x1E70003EE81, 0x5F94300EEEF00, 0x2EE4500EFEE00, 0xEEEF000008EE02, 0x1EF4700000B41, 0xF0EA0000001041,
-    0x1E60001EE81, 0x9ED020002F443, 0xAED0200000141, 0xEFEEEF19EDEEEE19, 0xBEE020002F243, 0x7EE0200000141,
-    0xEFEEEE19F4EEEE19, 0xF1F12DEEF2F219, 0xFFFFFFDA00F3F148, 0x9000100F7FB5B, 0xA000400F8F15A, 0xF0F85B00F1F02E,
-    0x6F243000B0004, 0x6F1020005F443, 0xF0F03400F7F000, 0xF1F2F219F0F1F119, 0xCF1020007F943, 0xF0F03400F2F000,
-    0xDF002F0F1F119, 0xF182F0F1F119, 0xF2F000000EF102, 0xF0F1F11900F0F034, 0xFF00200000094, 0xF182F0F1F119,
+    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x81E8, 0xFBF75B, 0x1807F, 0x2F944, 0xF604, 0x842, 0xFBF15B,
+    0x282D1, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
+    0x82770414, 0xF1F12E, 0xF8F05B, 0x38135, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x481EF, 0xF1F7F51A, 0xFBF15B,
+    0x581EF, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68135, 0x1040F183, 0xF1F300,
+    0x242, 0xF6F35B, 0x78135, 0x8222F203, 0xF5FB5C, 0x8807F, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
+    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x31E7EE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81B0EE03, 0xEEEF00, 0xA42, 0x1EF48,
+    0xF42, 0xF0EA00, 0x11E6EE83, 0x2F444, 0x81ABED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
+    0x8222EE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x9807F, 0xF8F15B, 0xA8135, 0xF1F02F,
+    0xF0F85C, 0xB8135, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
+    0xF0F035, 0xF0F1F11A, 0xC05DF003, 0xF0F1F11A, 0xF185, 0xC07BF103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC07DF003, 0xF0F1F11A, 0xF185,
     /* 262: makeMap (map.js) */
-    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
-    0xFBF50000000213, 0x2110002FA81, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1213F683, 0xFBF500, 0x2211FA83, 0xFA85,
     /* 263: makeSet (map.js) */
-    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
-    0xFBF50000000214, 0x2120002FA81, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1214F683, 0xFBF500, 0x2212FA83, 0xFA85,
     /* 264: fillMap (map.js) */
-    0x1B00001639, 0x1021100010002, 0x204200010002, 0x0, 0x0, 0xFFFD000000002112,
-    0xFFFD000000001D42, 0xFBF95A, 0x1F88100F9F400, 0xFAF7890000008C, 0xF00F8F78A, 0x1F48100F8F000,
-    0x3F44200000037, 0x1F4810001F002, 0xF9F20000000034, 0xF00100FBF100, 0x1EF01F0F8F05D, 0xF402F479EFF8EF5D,
-    0xFB82FFFFEF41, 0xF78C0000F488, 0x80000F487, 0x1800000017,
+    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x8282, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
+    0x82330414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
+    0xF, 0x10,
     /* 265: fillSet (map.js) */
-    0x1100001039, 0x1021000010001, 0xB8200010002, 0x0, 0x0, 0xFFFD000000000ED2,
-    0xFBF95A, 0x1F88100F9F400, 0xFAF7890000008C, 0x500F8F78A, 0xFBF10000F9F200, 0xF401F47900F8F000,
-    0xFB82FFFFF941, 0xF78C0000F488, 0x80000F487, 0xE0000000D,
+    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x810E, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
+    0xF8F000, 0xF401F47B, 0xFFFFF942, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6, 0xB, 0xC,
     /* 266: mapForEach (map.js) */
-    0x1900001239, 0x1021100000000, 0x1C6200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x2160002F881, 0xFBF40000F8F900, 0x8C0001F881, 0x1F78100F9F300, 0xF7F80000000217, 0xF7F8530004F703,
-    0x8300000001, 0xFAF40000FBF500, 0x1F38100F9EF00, 0xF8F20000000218, 0xF703F77900FCF100, 0xFFFFEF41,
+    0x13, 0x0, 0x4001, 0x20211, 0xFCF400, 0x3F304, 0x2216F883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x1217F783, 0xF7F800,
+    0x4F704, 0xF7F854, 0x1, 0x86, 0xFBF500, 0xFAF400, 0xF9EF00, 0x1218F383, 0xFCF8F201, 0xF703F77B, 0xFFFFF242,
     /* 267: setForEach (map.js) */
-    0x1700001139, 0x1020F00000000, 0x1C6200000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x2160002F881, 0xFBF40000F8F900, 0x8C0001F881, 0x1F78100F9F300, 0xF7F80000000217, 0xF7F8530004F703,
-    0x8300000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77900FCF100, 0xFFFFF141,
+    0x12, 0x0, 0x4001, 0x2020F, 0xFCF400, 0x2F304, 0x2216F883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x1217F783, 0xF7F800,
+    0x4F704, 0xF7F854, 0x1, 0x86, 0xFBF500, 0xFAF400, 0xF8F8F301, 0xFCF100, 0xF703F77B, 0xFFFFF342,
     /* 268: mapGetOrInsert (map.js) */
-    0x1400000F39, 0x1020D00000000, 0x1C6200000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x2160002F981, 0xFBF40000FCF500, 0x21A0002F981, 0xFCF5000005F943, 0x2F98100FBF400, 0xF98200000219,
-    0xFBF40000FCF500, 0x3F98100FAF300, 0xFA820000021B,
+    0xD, 0x0, 0x4001, 0x2020D, 0xFCF500, 0x3F404, 0x2216F983, 0xFBFCF501, 0x221AF983, 0x3F944, 0xFBFCF501, 0x2219F983,
+    0xF985, 0xFBFCF501, 0xFAF300, 0x321BF983, 0xFA85,
     /* 269: mapGetOrInsertComputed (map.js) */
-    0x1F00001539, 0x1020E00000000, 0x1C6200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x2160002F881, 0x1F88100FAF400, 0xFCF4000000008C, 0x2F88100FBF300, 0x5F8430000021A, 0xFBF30000FCF400,
-    0x2190002F881, 0xFAF6000000F882, 0xFB590000F503, 0xF40100000002, 0xFBF40000000141, 0xFCF400F901F879,
-    0xF9F20000FBF300, 0x21B0003F881, 0xF982,
+    0x16, 0x0, 0x4001, 0x2020E, 0xFCF400, 0x3F304, 0x2216F883, 0x8CFAF884, 0xFBFCF401, 0x221AF883, 0x3F844, 0xFBFCF401,
+    0x2219F883, 0xF885, 0xFAF600, 0xF504, 0xFB5A, 0x2, 0xF402, 0x142, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200,
+    0x321BF883, 0xF985,
     /* 270: mapGroupBy (map.js) */
-    0x2E00001F39, 0x1021500010001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000252,
-    0x1F7030003FB46, 0x300F7FB53, 0x1F7810000F302, 0xFAF30000000034, 0x8C0001F781, 0x1F7810000F303,
-    0xF7F90000000213, 0xFBF6890000F801, 0x1800F7F68A, 0xEE0300FAEF00, 0xF8EC3300F7ED00, 0xF302F17900ECF82D,
-    0xF3EC0000F9ED00, 0x2190002F181, 0x7F24700F1F200, 0xF3EC0000F9ED00, 0xF7EB6B0001EB6A, 0x21B0003F181,
-    0xF2ED0000000441, 0x2F18100F7EC00, 0xFFFFE64100000050, 0xF3880000F982, 0xF3870000F68C, 0x2A00000012,
-    0x2B,
+    0x23, 0x10000, 0x4001, 0x20215, 0x3FB47, 0x1F704, 0xF7FB54, 0x1, 0x802A0414, 0x8CFAF784, 0xF304, 0x1213F783,
+    0xF7F900, 0xF802, 0xFBF68C, 0xF7F68D, 0x12, 0xFAEF00, 0xEE04, 0xF7ED00, 0xF8EC34, 0xECF82E, 0xF302F17B, 0xF3F9ED01,
+    0x2219F183, 0xF1F200, 0x5F248, 0xF3F9ED01, 0x1EB6C, 0xF7EB6D, 0x321BF183, 0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFEC42, 0xF985,
+    0xF38B, 0xF68F, 0xF38A, 0xD, 0x1F, 0x20,
     /* 271: setRecord (map.js) */
-    0x2C00002139, 0x1010D00000006, 0x1CFA00060001, 0x0, 0x0, 0xFFFD000000001D82,
-    0xFFFD00000000015A, 0xFFFD000000000EE2, 0xFFFD000000000382, 0xFFFD000000001B9A, 0xFFFD00000000119A, 0x1F78100FBF300,
-    0x3F74200000037, 0x1F7810000F302, 0xFBF35A00000034, 0x1F78100000001, 0xF7FA000000003E, 0x300FAFA52,
-    0x1F7810002F302, 0xFAF30000000034, 0x420001F781, 0xFA5500F7FA00, 0x3F30200000003, 0x350001F781,
-    0x1000400FBF95A, 0x1F78100F9F300, 0xFBF85A0000008C, 0xF8F30000020005, 0x8C0001F781, 0xFAF76D0003F769,
-    0xF9F76D00030001, 0xF8F76D00040004, 0xF78200050005,
+    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x82370414, 0xFBF35B, 0x8019, 0x103EF783, 0xF7FA00, 0xFAFA53,
+    0x1, 0x810F0414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x80430514, 0xFBF95B, 0x18215, 0x8CF9F784, 0xFBF85B, 0x28149,
+    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x38019, 0xF9F76F, 0x48215, 0xF8F76F, 0x58149, 0xF785,
     /* 272: setRecordKeys (map.js) */
-    0x1100001139, 0x1020D00000003, 0x2200020002, 0x0, 0x0, 0xFFFD00000000119A,
-    0xFFFD000000000352, 0xFFFD00000000148A, 0xFAF65A, 0xF900F87900FBF500, 0x1F88100F9F400, 0x3F84200000037,
-    0x1F8810001F402, 0xF9F40000000034, 0x1000200F9F35A, 0x4E0002F881, 0xF882,
+    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x8149, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x803E0414, 0xF9F400,
+    0xF9F35B, 0x18187, 0x204EF883, 0xF885,
     /* 273: setUnion (map.js) */
-    0x1B00001439, 0x1011100010000, 0x1C6200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x2160002F881, 0xFBEF0000FBF400, 0x21E0001F381, 0x21F0002F881, 0xFCF40000F8FA00, 0x2150001F881,
-    0xFAF78900F8F900, 0x500F8F78A, 0xF8EF0000F9F000, 0x21B0002F481, 0xF982FFFFF941, 0xF78C0000F488,
-    0x120000F487, 0x1800000017,
+    0x15, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x2216F883, 0xFBF400, 0xFBEF00, 0x121EF383, 0x221FF883, 0xF8FA00,
+    0xFCF400, 0x1215F883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x3, 0xF8F9F001, 0x221BF483, 0xFFFFFB42, 0xF985, 0xF48B, 0xF78F,
+    0xF48A, 0xE, 0x11, 0x12,
     /* 274: setIntersection (map.js) */
-    0x3C00002739, 0x1011200010002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B9A, 0x2F20300FCF300, 0x2160002F781, 0xFBF30000F7FA00, 0x21E0001F781, 0xF30300F7F900,
-    0x2140001F781, 0xFCF30000F7F800, 0x21D0001F781, 0xF9F65A, 0x1300F6F74B, 0x1F68100FAF200,
-    0xF6F70000000217, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67900F7F200, 0xF8F2000004F643,
-    0x2F68100F7F100, 0xFFFFEE410000021B, 0xFBEF0000001141, 0x2F38100F9EE00, 0xF3F6890000021F, 0xA00F7F68A,
-    0xF7EE0000FCEF00, 0x21A0002F381, 0xF8EF000004F343, 0x2F38100F7EE00, 0xFFFFF4410000021B, 0xF3880000F882,
-    0xF3870000F68C, 0x380000002E, 0x39,
+    0x2F, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x2216F783, 0xF7FA00, 0xFBF300, 0x121EF783, 0xF7F900, 0xF304,
+    0x1214F783, 0xF7F800, 0xFCF300, 0x121DF783, 0xF9F65B, 0x8019, 0xF6F74C, 0x10, 0xFAF200, 0x1217F683, 0xF6F700, 0x4F604,
+    0xF6F753, 0x9, 0xF9F45B, 0x18215, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x221BF683, 0xFFFFF142, 0xB42,
+    0xF9FBEF01, 0x221FF383, 0xF3F68C, 0xF7F68D, 0x6, 0xF7FCEF01, 0x221AF383, 0x2F344, 0xF7F8EF01, 0x221BF383, 0xFFFFF842, 0xF885,
+    0xF38B, 0xF68F, 0xF38A, 0x25, 0x2B, 0x2C,
     /* 275: setDifference (map.js) */
-    0x3700002439, 0x1011200010002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B9A, 0x2F20300FCF300, 0x2160002F781, 0xFBF30000F7FA00, 0x21E0001F781, 0xFCF30000F7F900,
-    0x2150001F781, 0xFCF30000F7F800, 0x21D0001F781, 0xF9F65A, 0x1300F6F74B, 0x1F68100FAF200,
-    0xF6F70000000217, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67900F7F200, 0xF8F2000004F643,
-    0x2F68100F7F100, 0xFFFFEE410000021C, 0xFBEF0000000C41, 0x2F38100F9EE00, 0xF3F6890000021F, 0x500F7F68A,
-    0xF7EE0000F8EF00, 0x21C0002F381, 0xF882FFFFF941, 0xF68C0000F388, 0x2E0000F387, 0x3400000033,
+    0x2C, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x2216F783, 0xF7FA00, 0xFBF300, 0x121EF783, 0xF7F900, 0xFCF300,
+    0x1215F783, 0xF7F800, 0xFCF300, 0x121DF783, 0xF9F65B, 0x8019, 0xF6F74C, 0x10, 0xFAF200, 0x1217F683, 0xF6F700, 0x4F604,
+    0xF6F753, 0x9, 0xF9F45B, 0x18215, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x221CF683, 0xFFFFF142, 0x842,
+    0xF9FBEF01, 0x221FF383, 0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x221CF383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A,
+    0x25, 0x28, 0x29,
     /* 276: setSymmetricDifference (map.js) */
-    0x2500001939, 0x1011100010000, 0x1C6200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x2160002F881, 0xFBEF0000FBF400, 0x21E0001F381, 0x21F0002F881, 0xFCF40000F8FA00, 0x2150001F881,
-    0xFAF78900F8F900, 0xF00F8F78A, 0xF8EF0000FCF000, 0x21A0002F481, 0xF9F0000005F443, 0x2F48100F8EF00,
-    0x4410000021C, 0xF8EF0000F9F000, 0x21B0002F481, 0xF982FFFFEF41, 0xF78C0000F488, 0x120000F487,
-    0x2200000021,
+    0x1B, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x2216F883, 0xFBF400, 0xFBEF00, 0x121EF383, 0x221FF883, 0xF8FA00,
+    0xFCF400, 0x1215F883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x9, 0xF8FCF001, 0x221AF483, 0x3F444, 0xF8F9F001, 0x221CF483, 0x242,
+    0xF8F9F001, 0x221BF483, 0xFFFFF542, 0xF985, 0xF48B, 0xF78F, 0xF48A, 0xE, 0x17, 0x18,
     /* 277: setIsSubsetOf (map.js) */
-    0x2400001939, 0x1010D00000002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B9A, 0x2F30300FCF400, 0x2160002F881, 0xFBF40000F8FA00, 0x21E0001F881, 0xFCF40000F8F900,
-    0x21D0001F881, 0xF9F75A, 0x200F7F84D, 0xF8820002F803, 0x1F78100FAF300, 0xF7F80000000217,
-    0xF7F8530004F703, 0x3F70300000002, 0xF9F55A0000F782, 0xFBF40000010001, 0xF701F77900F8F300, 0x2F7030002F742,
-    0xFFFFEE410000F782,
+    0x20, 0x0, 0x24001, 0x1010D, 0xFCF400, 0x2F304, 0x2216F883, 0xF8FA00, 0xFBF400, 0x121EF883, 0xF8F900, 0xFCF400,
+    0x121DF883, 0xF9F75B, 0x8019, 0xF7F84E, 0x2, 0x2F804, 0xF885, 0xFAF300, 0x1217F783, 0xF7F800, 0x4F704, 0xF7F854,
+    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x18215, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
     /* 278: setIsSupersetOf (map.js) */
-    0x2600001C39, 0x1011000020001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000015A,
-    0x2F40300FCF500, 0x2160002F981, 0x1F98100FBF500, 0xF9FA000000021E, 0x1F98100FCF500, 0xFAF85A0000021D,
-    0xF8F94900000000, 0x2F90300000002, 0xFBF1000000F982, 0x2F58100FAF000, 0xF5F8890000021F, 0x900F9F88A,
-    0xF9F00000FCF100, 0x21A0002F581, 0x2F5030003F542, 0xF5820000F88B, 0x3F903FFFFF541, 0xF5880000F982,
-    0xF5870000F88C, 0x1E00000018, 0x2000000023, 0x2300000021,
+    0x1F, 0x20000, 0x14001, 0x10110, 0xFCF500, 0x2F404, 0x2216F983, 0xFBF500, 0x121EF983, 0xF9FA00, 0xFCF500, 0x121DF983,
+    0xFAF85B, 0x8019, 0xF8F94A, 0x2, 0x2F904, 0xF985, 0xFAFBF101, 0x221FF583, 0xF5F88C, 0xF9F88D, 0x7, 0xF9FCF101,
+    0x221AF583, 0x3F543, 0x2F504, 0xF88E, 0xF585, 0xFFFFF742, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0x13,
+    0x17, 0x1C, 0x19, 0x1A, 0x1C,
     /* 279: setIsDisjointFrom (map.js) */
-    0x3700002639, 0x1011100020002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000015A,
-    0xFFFD000000001B9A, 0x2F30300FCF400, 0x2160002F881, 0xFBF40000F8FA00, 0x21E0001F881, 0xFCF40000F8F900,
-    0x21D0001F881, 0xF9F75A, 0x1200F7F84B, 0x1F78100FAF300, 0xF7F80000000217, 0xF7F8530004F703,
-    0x3F70300000002, 0xF9F55A0000F782, 0xFBF40000010001, 0xF701F77900F8F300, 0x2F7030002F743, 0xFFFFEE410000F782,
-    0xF9EF0000FBF000, 0x21F0002F481, 0xF8F78A00F4F789, 0xFCF00000000009, 0x2F48100F8EF00, 0x3F4430000021A,
-    0xF78B0002F403, 0xFFFFF5410000F482, 0xF8820003F803, 0xF78C0000F488, 0x290000F487, 0x340000002F,
-    0x3200000031, 0x34,
+    0x2F, 0x20000, 0x24001, 0x10111, 0xFCF400, 0x2F304, 0x2216F883, 0xF8FA00, 0xFBF400, 0x121EF883, 0xF8F900, 0xFCF400,
+    0x121DF883, 0xF9F75B, 0x8019, 0xF7F84C, 0x11, 0xFAF300, 0x1217F783, 0xF7F800, 0x4F704, 0xF7F854, 0x2, 0x3F704,
+    0xF785, 0xF9F55B, 0x18215, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x221FF483,
+    0xF4F78C, 0xF8F78D, 0x7, 0xF8FCF001, 0x221AF483, 0x3F444, 0x2F404, 0xF78E, 0xF485, 0xFFFFF742, 0x3F804, 0xF885,
+    0xF48B, 0xF78F, 0xF48A, 0x23, 0x27, 0x2C, 0x29, 0x2A, 0x2C,
     /* 280: sumPrecise (math.js) */
-    0x2300001B39, 0x1011000010003, 0x1E4200000001, 0x0, 0x0, 0xFFFD000000002222,
-    0xFFFD00000000046A, 0xFFFD0000000013A2, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402,
-    0x340001F981, 0x2200000F981, 0xFBF88900F9FA00, 0xC00F9F88A, 0x1F40200F9F536, 0x300F4F552,
-    0x1F5810002F102, 0xFAF10000000034, 0x2F58100F9F000, 0xFFFFF24100000221, 0x1F98100FAF500, 0xF98200000222,
-    0xF88C0000F588, 0x100000F587, 0x200000001C,
+    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x829DF403, 0xF4F5F51A,
+    0x1034F983, 0x220F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x8050F403, 0xF4F553, 0x1, 0x81770414, 0xF9FAF101,
+    0x2221F583, 0xFFFFF642, 0xFAF500, 0x1222F983, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xE, 0x16, 0x19,
     /* 309: numberConstructor (number.js) */
-    0x1000000E39, 0x81001000000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000046A,
-    0xF1FBF15D0000F101, 0x2F5810000F002, 0x1F98100000021, 0xF9FA0000000277, 0x1F9470000F992, 0xFAF5000000FA82,
-    0x2F98100FCF400, 0xF98200000366,
+    0xB, 0x0, 0x4081, 0x10, 0xFBF15F, 0x8050F003, 0x2021F583, 0x1277F983, 0xF9FA00, 0xF995, 0x1F948, 0xFA85,
+    0xFCFAF501, 0x2366F983, 0xF985,
     /* 310: numberToString (number.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810000F401, 0xFA8200000276,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x3276FA83, 0xFA85,
     /* 311: toFixed (number.js) */
-    0x600000839, 0x1010C00000000, 0x130A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810001F401, 0xFA8200000276,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3276FA83, 0xFA85,
     /* 312: toExponential (number.js) */
-    0x600000839, 0x1010C00000000, 0x8AA00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810002F401, 0xFA8200000276,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3276FA83, 0xFA85,
     /* 313: toPrecision (number.js) */
-    0x600000839, 0x1010C00000000, 0x224A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810003F401, 0xFA8200000276,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x3276FA83, 0xFA85,
     /* 314: toDescriptor (object.js) */
-    0x6000003F39, 0x1010E0000000A, 0x145200060001, 0x0, 0x0, 0xFFFD00000000216A,
-    0xFFFD000000000892, 0xFFFD000000000212, 0xFFFD00000000012A, 0xFFFD00000000030A, 0xFFFD000000001852, 0xFFFD0000000011C2,
-    0xFFFD000000002112, 0xFFFD000000001F52, 0xFFFD000000000EA2, 0x1F78100FBF300, 0x3F74200000037, 0x1F7810000F302,
-    0xFA0100000034, 0xF8030000F903, 0xFBF7F73F0001F702, 0xFBF65A0007F743, 0x2F64300000001, 0x1410202F701,
-    0xF7FAFA200200F701, 0xFBF7F73F0002F702, 0xFBF65A0007F743, 0x2F64300010002, 0x1410404F701, 0xF7FAFA200400F701,
-    0xFBF7F73F0003F702, 0x1000F7010004F743, 0xFBF95AF7FAFA20, 0x4F70200020003, 0x7F743FBF7F73F, 0x3000400FBF65A,
-    0x101F7010002F643, 0x100F70100000141, 0x5F702F7FAFA20, 0x11F743FBF7F73F, 0x4000500FBF75A, 0xF7F2000007F746,
-    0x380001F681, 0x6F2020003F642, 0x340001F681, 0xF6FAFA202000F601, 0xF6FAF61F1000F601, 0x940002F642,
-    0x7F70200F7F900, 0xCF743FBF7F73F, 0xF7FAFA204000F701, 0x5000700FBF85A, 0xF8F3000007F846, 0x380001F781,
-    0x8F3020003F742, 0x340001F781, 0xF7FAF71F6000F701, 0x1100F7010006F743, 0x3F743F7FAF71F, 0x1F7810009F302,
-    0x3F76A00000034, 0xF9F76B00FAF76B, 0xF78200F8F76B,
+    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x828A0414, 0xFA02, 0xF904, 0xF804, 0x809FF703, 0xFBF7F740,
+    0x7F744, 0xFBF65B, 0x809F, 0x2F644, 0x202F702, 0x142, 0x200F702, 0xF7FAFA21, 0x8024F703, 0xFBF7F740, 0x7F744, 0xFBF65B,
+    0x18024, 0x2F644, 0x404F702, 0x142, 0x400F702, 0xF7FAFA21, 0x8015F703, 0xFBF7F740, 0x4F744, 0x1000F702, 0xF7FAFA21, 0xFBF95B,
+    0x28015, 0x8039F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38039, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x81CFF703,
+    0xFBF7F740, 0xCF744, 0xFBF75B, 0x481CF, 0x3F747, 0x38F7F684, 0x1F643, 0x814D0414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
+    0x1F643, 0xF7F900, 0x8282F703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x58282, 0x97, 0x3F847, 0x38F8F784,
+    0x1F743, 0x825B0414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81090414, 0x3F76C, 0xFAF76D, 0xF9F76D,
+    0xF8F76D, 0xF785,
     /* 315: defineProperty (object.js) */
-    0x1400001039, 0x1031200000001, 0x105200000003, 0x0, 0x0, 0xFFFD0000000021D2,
-    0x1F88100FBF400, 0x3F84200000037, 0x1F8810000F402, 0xFAF40000000034, 0x410001F881, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x2820001F281, 0x4F8810003F103, 0xFB8200000283,
+    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x82950414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x1282F283,
+    0x3F104, 0x4283F883, 0xFB85,
     /* 316: defineProperties (object.js) */
-    0x3800002339, 0x1021400000002, 0x2E200020002, 0x0, 0x0, 0xFFFD000000001F8A,
-    0xFFFD0000000010A2, 0x1F78100FBF300, 0x3F74200000037, 0x1F7810000F302, 0xFAF30000000034, 0x3C0001F781,
-    0xFAF30000F7FA00, 0x2F7810003F201, 0xF7F90000000044, 0xF7010000F86A, 0xF7F9F65D00001241, 0xF6F00000FAF100,
-    0x450002F581, 0xAF54302F5F528, 0xF6F00000F8F100, 0x500002F581, 0xF6FAEC5D00F8F100, 0x2820001F081,
-    0x500002F581, 0xF9F65A00F7F72D, 0xF6F74800000001, 0xF701FFFFFFEA, 0xFBF20000000841, 0x1F7F025F7F8F15D,
-    0x3EF03F0F8F05D, 0x2830004F681, 0xF8F65A02F7F725, 0xF6F74800010001, 0xFB82FFFFFFF4,
+    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82600414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
+    0xF7F900, 0xF86C, 0xF702, 0xC42, 0xF7F9F65E, 0xF6FAF101, 0x2045F583, 0x2F5F529, 0x6F544, 0xF6F8F101, 0x2050F583, 0xF8F100,
+    0xF6FAEC5E, 0x1282F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8135, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
+    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x4283F683, 0x2F7F726, 0xF8F65B, 0x18135, 0xF6F749, 0xFFFFFFF5, 0xFB85,
     /* 317: defineOwn (object.js) */
-    0x3500002239, 0x1041A00000002, 0x74200000004, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD0000000022FA, 0x1F68100FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2F80004F681,
-    0xFBF2000000F682, 0x3B0001F681, 0xFBF200000DF642, 0xFBEC0000FAF132, 0xE7F9E75D0001E701, 0x2EB810000E602,
-    0x2F08100000021, 0x3F681000003DE, 0xF682000003DD, 0xF2F9F25D0001F201, 0x3E0001F681, 0x1F20100F6F72B,
-    0x1F681F2F9F25D, 0xF6F7520000003E, 0x1F20200000003, 0x350001F681, 0xFAF10000FBF200, 0xEF010002F06A,
-    0xEFF06BEFF9EF5D, 0xF8EF0000F7F06B, 0x2830004F681, 0xF682,
+    0x21, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x42F8F683, 0xF685, 0x3BFBF684, 0x9F643,
+    0xFBF200, 0xFAF133, 0xFBEC00, 0x1F9E75F, 0x8050E603, 0x2021EB83, 0x23DEF083, 0x33DDF683, 0xF685, 0x1F9F25F, 0x103EF683, 0xF6F72C,
+    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x82B10514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x4283F683,
+    0xF685,
     /* 318: defineGetter (object.js) */
-    0x1700001239, 0x1021100000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD0000000011C2,
-    0x1F88100FCF400, 0xF8F9000000003C, 0x1F88100FAF400, 0x3F84200000038, 0x1F8810000F402, 0xF9F40000000034,
-    0x1F38100FBEF00, 0x2F26A00000041, 0xF1F26B2606F101, 0x3F10300FAF26B, 0x2830004F881, 0x83,
+    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x814D0414, 0xF9F400, 0x41FBF384, 0x2F26C,
+    0x2606F102, 0xF1F26D, 0xFAF26D, 0x3F104, 0x4283F883, 0x86,
     /* 319: defineSetter (object.js) */
-    0x1900001339, 0x1021100000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001F52,
-    0x1F88100FCF400, 0xF8F9000000003C, 0x1F88100FAF400, 0x3F84200000038, 0x1F8810000F402, 0xF9F40000000034,
-    0x1F38100FBEF00, 0x3F26A00000041, 0xF1F26B4606F101, 0xF1F26B0000F103, 0x3F10300FAF26B, 0x2830004F881,
-    0x83,
+    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x825B0414, 0xF9F400, 0x41FBF384, 0x3F26C,
+    0x4606F102, 0xF1F26D, 0xF104, 0xF1F26D, 0xFAF26D, 0x3F104, 0x4283F883, 0x86,
     /* 320: getOwnPropertyDescriptors (object.js) */
-    0x1E00001539, 0x1011100000001, 0x196200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F88100FBF400, 0xF8FB000000003C, 0x3F30100FBF400, 0x440002F881, 0xF96900F8FA00, 0xD410000F801,
-    0xF8FAF15D00FBF200, 0x2870002F681, 0x6F74600F6F700, 0xF8FAF15D00F9F200, 0x7EF0100F7F000, 0x470004F681,
-    0xFAF75A00F8F82D, 0xF7F84800000000, 0xF982FFFFFFEF,
+    0x19, 0x0, 0x14001, 0x10111, 0x3CFBF884, 0xF8FB00, 0xFBF400, 0x3F302, 0x2044F883, 0xF8FA00, 0xF96B, 0xF802,
+    0xB42, 0xFBF200, 0xF8FAF15E, 0x2287F683, 0xF6F700, 0x5F747, 0xF9F200, 0xF8FAF15E, 0xF7F000, 0x7EF02, 0x4047F683, 0xF8F82E,
+    0xFAF75B, 0x8135, 0xF7F849, 0xFFFFFFF1, 0xF985,
     /* 321: objectAssign (object.js) */
-    0x2B00001C39, 0x81011100000001, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F98100FBF500, 0xF9FB000000003C, 0x20410000F901, 0x1DF646F9FAF65D, 0x1F503F9FAF65D, 0x1900F5F652,
-    0x1F681F9FAF25D, 0xF6F8000000003C, 0x3F10100F8F200, 0x440002F681, 0xF60100F6F700, 0xF6F7F55D00000A41,
-    0xF5EF0000F8F000, 0x450002F481, 0x2F44302F4F428, 0xF4F5FB5EF5F8F45D, 0xF7F55A00F6F62D, 0xF5F64800000000,
-    0xF9F92DFFFFFFF2, 0x1000000FAF85A, 0xFFFFFFDC00F8F948, 0xFB82,
+    0x25, 0x0, 0x24081, 0x10111, 0x3CFBF984, 0xF9FB00, 0xF902, 0x1C42, 0xF9FAF65E, 0x19F647, 0xF9FAF65E, 0x1F504,
+    0xF5F653, 0x15, 0xF9FAF25E, 0x103CF683, 0xF6F800, 0xF8F200, 0x3F102, 0x2044F683, 0xF6F700, 0xF602, 0x842, 0xF6F7F55E,
+    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8135, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
+    0xFAF85B, 0x18135, 0xF8F949, 0xFFFFFFE0, 0xFB85,
     /* 322: objectValues (object.js) */
-    0x1900001339, 0x1010E00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F30100FBF400, 0x440002F881, 0xF96A00F8FA00, 0xC410000F801, 0xF8FAF25D00FBF300, 0x450002F781,
-    0x5F74302F7F728, 0xF8FAF25D00F9F300, 0x2F781F2FBF25D, 0xF8F82D00000050, 0xFAF75A, 0xFFFFFFF000F7F848,
-    0xF982,
+    0x16, 0x0, 0x14001, 0x1010E, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xA42, 0xFBF300,
+    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8135, 0xF7F849,
+    0xFFFFFFF2, 0xF985,
     /* 323: objectEntries (object.js) */
-    0x1D00001539, 0x1010F00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F30100FBF400, 0x440002F881, 0xF96A00F8FA00, 0x10410000F801, 0xF8FAF25D00FBF300, 0x450002F781,
-    0x9F74302F7F728, 0x2F26A00F9F300, 0xF1F26BF8FAF15D, 0xF1FBF15DF8FAF15D, 0x2F78100F1F26B, 0xF8F82D00000050,
-    0xFAF75A, 0xFFFFFFEC00F7F848, 0xF982,
+    0x1A, 0x0, 0x14001, 0x1010F, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xE42, 0xFBF300,
+    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x8F744, 0xF9F300, 0x2F26C, 0xF8FAF15E, 0xF1F26D, 0xF8FAF15E, 0xF1FBF15E, 0xF1F26D, 0x2050F783,
+    0xF8F82E, 0xFAF75B, 0x8135, 0xF7F849, 0xFFFFFFEE, 0xF985,
     /* 324: fromEntries (object.js) */
-    0x2600001C39, 0x1011600010002, 0x226A00000001, 0x0, 0x0, 0xFFFD000000002222,
-    0xFFFD00000000170A, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402, 0x340001F981,
-    0xFBF8890000FA69, 0x1400F9F88A, 0x1F38100F9EF00, 0x3F34200000037, 0x1F3810001EF02, 0xF30100000034,
-    0x1F301F3F9F55D, 0xFAEF00F3F9F45D, 0x1EE8100F5EA00, 0xF4ED0000000041, 0x4F3810007EC01, 0xFFFFEA4100000047,
-    0xF5880000FA82, 0xF5870000F88C, 0x220000000E, 0x23,
+    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x829DF403, 0xF4F5F51A,
+    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81B70414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
+    0xF4ED00, 0x7EC02, 0x4047F383, 0xFFFFF342, 0xFA85, 0xF58B, 0xF88F, 0xF58A, 0xD, 0x18, 0x19,
     /* 325: objectGroupBy (object.js) */
-    0x3000002139, 0x1021800010002, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000002222,
-    0xFFFD000000001602, 0x1F7030003FB46, 0x600F7FB53, 0xF3F33400FBF300, 0xF2F3F3190000F202, 0x340001F781,
-    0x1F78100FAF300, 0x3F74200000038, 0x1F7810001F302, 0x1F96900000034, 0xF7F9700001F703, 0xFBF6890000F801,
-    0x1400F7F68A, 0xEA0300FAEB00, 0xF8E83300F7E900, 0xED02ED7900E8F82D, 0x410001F181, 0xF3F9F25D00F1F300,
-    0x1F16A0004F247, 0xF1F3F95E00F7F16B, 0xF2ED0000000441, 0x2F18100F7EC00, 0xFFFFEA4100000050, 0xF3880000F982,
-    0xF3870000F68C, 0x2C00000018, 0x2D,
+    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x829DF203, 0xF2F3F31A,
+    0x1034F783, 0x38FAF784, 0x1F743, 0x81A30414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
+    0xEA04, 0xF7E900, 0xF8E834, 0xE8F82E, 0xED02ED7B, 0x1041F183, 0xF1F300, 0xF3F9F25E, 0x4F248, 0x1F16C, 0xF7F16D, 0xF1F3F960,
+    0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFED42, 0xF985, 0xF38B, 0xF68F, 0xF38A, 0x13, 0x24, 0x25,
     /* 326: objectToString (object.js) */
-    0x1C00001639, 0x1000C00000003, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD000000000D2A, 0xFFFD0000000002EC, 0x1F88100FCF400, 0xF8FB0000000284, 0x1F8030003FC46, 0x100F8FC53,
-    0xFCF4000000FB82, 0x3C0001F881, 0xF88100F8FA00, 0xF8FAF95D0000005A, 0xF70200F9F836, 0x700F7F853,
-    0xF9F7000001F802, 0xF7F8F81900F7F734, 0xF7F8F8190002F702, 0xFB820000F882,
+    0x18, 0x0, 0x4001, 0xC, 0xFCF400, 0x1284F883, 0xF8FB00, 0x3FC47, 0x1F804, 0xF8FC54, 0x1, 0xFB85,
+    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x8180F703, 0xF7F854, 0x7, 0x80EDF803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
+    0xC05DF703, 0xF7F8F81A, 0xF885, 0xFB85,
     /* 327: toLocaleString (object.js) */
-    0x400000839, 0x1000800000001, 0x177200010000, 0x0, 0x0, 0xFFFD00000000065A,
-    0xFCFB5C, 0xFB820000FB7F,
+    0x4, 0x0, 0x14001, 0x8, 0xFCFB5D, 0x8072, 0xFB81, 0xFB85,
     /* 417: reflectApply (reflect.js) */
-    0xA00000A39, 0x1031000000000, 0x1C6200000003, 0x0, 0x0, 0x1F88100FBF400,
-    0xFBF6000000008C, 0xF9F00000FAF500, 0x18D0001F481, 0xF882F800F87A,
+    0x7, 0x0, 0x4001, 0x30310, 0x8CFBF884, 0xFBF600, 0xFAF500, 0xF9F000, 0x118DF483, 0xF800F87C, 0xF885,
     /* 418: reflectConstruct (reflect.js) */
-    0x1D00001739, 0x81021100000003, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000138A, 0xFFFD0000000007DA, 0xF9F75A, 0x30000F757, 0xF7F9F85D0000F701, 0xFBF80000000141,
-    0x1F78100FBF300, 0x3F74200000039, 0x1F7810001F302, 0xF8F30000000034, 0x390001F781, 0x2F3020003F742,
-    0x340001F781, 0xF8F60000FBF500, 0x1F38100FAEF00, 0xF700F77E0000018D, 0xF782,
+    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8135, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
+    0x1F743, 0x81740414, 0x39F8F784, 0x1F743, 0x80900414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x118DF383, 0xF700F780, 0xF785,
     /* 419: reflectDefineProperty (reflect.js) */
-    0x1000000D39, 0x1031200000000, 0x1C6200000003, 0x0, 0x0, 0x1F88100FBF400,
-    0xFAF40000000314, 0x410001F881, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x2820001F281, 0x4F8810002F103,
-    0xF88200000283,
+    0xA, 0x0, 0x4001, 0x30312, 0xFBF400, 0x1314F883, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x1282F283, 0x2F104,
+    0x4283F883, 0xF885,
     /* 420: reflectGet (reflect.js) */
-    0x1000000E39, 0x81020E00000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F88100FBF400, 0xFBF40000000314, 0xF9F25A, 0x30000F257, 0xF2F9F35D0000F201, 0xFBF30000000141,
-    0x3F88100FAF200, 0xF88200000048,
+    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1314F883, 0xFBF400, 0xF9F25B, 0x8135, 0xF258, 0x2, 0xF9F35F,
+    0x142, 0xFBF300, 0xFAF200, 0x3048F883, 0xF885,
     /* 421: reflectSet (reflect.js) */
-    0x1100000F39, 0x81031000000001, 0x1C6200010003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F78100FBF300, 0xFBF30000000314, 0xF8F15A, 0x30000F157, 0xF1F8F25D0000F101, 0xFBF20000000141,
-    0xF9F00000FAF100, 0x490004F781, 0xF782,
+    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1314F783, 0xFBF300, 0xF8F15B, 0x8135, 0xF158, 0x2, 0xF8F25F,
+    0x142, 0xFBF200, 0xF9FAF101, 0x4049F783, 0xF785,
     /* 422: reflectHas (reflect.js) */
-    0x800000939, 0x1020B00000000, 0x1C6200000002, 0x0, 0x0, 0x1F98100FBF500,
-    0xFAF50000000314, 0x410001F981, 0xF982FBF9F93F,
+    0x5, 0x0, 0x4001, 0x2020B, 0xFBF500, 0x1314F983, 0x41FAF984, 0xFBF9F940, 0xF985,
     /* 423: reflectOwnKeys (reflect.js) */
-    0x800000939, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA8100FBF600,
-    0xFBF60000000314, 0x2FA810003F501, 0xFA8200000044,
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1314FA83, 0xFBF600, 0x3F502, 0x2044FA83, 0xFA85,
     /* 452: stringConstructor (string.js) */
-    0xB00000B39, 0x81000C00000000, 0x1C6200000000, 0x0, 0x0, 0xF9FBFA5D0000F901,
-    0xF99200FAFA34, 0xFA820001F947, 0xFCF40000FAF500, 0x3660002F981, 0xF982,
+    0x8, 0x0, 0x4081, 0xC, 0xFBFA5F, 0xFAFA35, 0xF995, 0x1F948, 0xFA85, 0xFCFAF501, 0x2366F983, 0xF985,
     /* 453: fromCodePoint (string.js) */
-    0xD00000E39, 0x81000C00000002, 0x1A1A00010000, 0x0, 0x0, 0xFFFD000000001C62,
-    0xFFFD0000000010A2, 0xF9010000FA02, 0xF9FBF45D00000541, 0x3650001F881, 0xF9F92DF8FAFA19, 0x100FBF85A,
-    0xFFFFFFF700F8F948, 0xFA82,
+    0xC, 0x0, 0x14081, 0xC, 0x8222FA03, 0xF902, 0x442, 0xF9FBF45E, 0x1365F883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
+    0x8135, 0xF8F949, 0xFFFFFFF8, 0xFA85,
     /* 454: stringRaw (string.js) */
-    0x2100001939, 0x81011200000003, 0x1C6200030001, 0x0, 0x0, 0xFFFD000000000E5A,
-    0xFFFD0000000010A2, 0xFFFD000000001C62, 0x1F28100FBEE00, 0xF2F25A0000003C, 0x1F68100000000, 0xF6F9000000003C,
-    0x1000100F9F25A, 0x400001F681, 0x2F70200F6F800, 0xE410000F601, 0xF5F534F6F9F55D, 0x1F6F525F5F7F719,
-    0x700F8F549, 0x2000100FAF55A, 0x300F5F649, 0xF5F534F6FAF55D, 0xF6F62DF5F7F719, 0xFFFFFFF000F8F648,
-    0xF782,
+    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x8102, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18135, 0x1040F683,
+    0xF6F800, 0x8222F703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28135,
+    0xF5F64A, 0x3, 0xF6FAF55E, 0xF5F535, 0xF5F7F71A, 0xF6F62E, 0xF8F649, 0xFFFFFFF0, 0xF785,
     /* 455: isRegExp (string.js) */
-    0x1000000D39, 0x1010B00000000, 0x1B200000001, 0x0, 0x0, 0x1F98100FBF500,
-    0x2F94200000037, 0xF9820002F903, 0x5B0000F981, 0xF803F9FBFA5D, 0x3F943F8FAF93E, 0xF9F93100FAF931,
-    0xF9820000F982,
+    0xD, 0x0, 0x4001, 0x1010B, 0x37FBF984, 0x2F943, 0x2F904, 0xF985, 0x5BF983, 0xF9FBFA5E, 0xF804, 0xF8FAF93F,
+    0x3F944, 0xFAF932, 0xF9F932, 0xF985, 0xF985,
     /* 456: searchText (string.js) */
-    0xA00000B39, 0x1010A00000001, 0x1D9200000001, 0x0, 0x0, 0xFFFD000000001F9A,
-    0x1FA8100FBF600, 0x3FA4300000367, 0x1FA810000F602, 0xFBFA0000000034, 0xFA8200FAFA34,
+    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1367FA83, 0x1FA44, 0x82620414, 0xFBFA00, 0xFAFA35, 0xFA85,
     /* 457: stringIncludes (string.js) */
-    0xB00000B39, 0x1020E00000000, 0x1C6200000002, 0x0, 0x0, 0x1F98100FBF500,
-    0xF9FB0000000368, 0xFBF40000FCF500, 0xF20100FAF300, 0x3610004F981, 0xF982,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1368F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0xF202, 0x4361F983, 0xF985,
     /* 458: startsWith (string.js) */
-    0xB00000B39, 0x1020E00000000, 0x139A00000002, 0x0, 0x0, 0x1F98100FBF500,
-    0xF9FB0000000368, 0xFBF40000FCF500, 0x1F20100FAF300, 0x3610004F981, 0xF982,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1368F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0x1F202, 0x4361F983, 0xF985,
     /* 459: endsWith (string.js) */
-    0xF00000E39, 0x1020E00000001, 0x22AA00010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F98100FBF500, 0xF9FB0000000368, 0xFBF40000FCF500, 0xFCF35A0003FA47, 0x14100000000, 0x2F20100FAF300,
-    0x3610004F981, 0xF982,
+    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x1368F983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8135, 0x142,
+    0xFAF300, 0x2F202, 0x4361F983, 0xF985,
     /* 460: padStart (string.js) */
-    0x700000939, 0x1020E00000000, 0x144200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x3620004F981, 0xF982,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x4362F983, 0xF985,
     /* 461: padEnd (string.js) */
-    0x700000939, 0x1020E00000000, 0x247200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x3620004F981, 0xF982,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x4362F983, 0xF985,
     /* 462: symbolMethod (string.js) */
-    0x2100001939, 0x1030E00000003, 0x32A00000003, 0x0, 0x0, 0xFFFD0000000023CA,
-    0xFFFD000000002252, 0xFFFD00000000099A, 0x1F7030003FB46, 0x800F7FB53, 0xFBF2000000F302, 0xF2F3F31900F2F234,
-    0xF2F3F3190001F202, 0x340001F781, 0x1F78100FAF300, 0x2F74200000037, 0xF7820000F703, 0x3F846F9FAF85D,
-    0xF7F8530001F703, 0xF70300000002, 0xF8F3000000F782, 0x380001F781, 0x2F3020003F742, 0x340001F781,
-    0xF882,
+    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x82C0F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x82A2F203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
+    0xF704, 0xF785, 0x38F8F784, 0x1F743, 0x80B20414, 0xF885,
     /* 463: requireGlobal (string.js) */
-    0x2300001C39, 0x1020E00000005, 0x1ECA00010002, 0x0, 0x0, 0xFFFD000000001922,
-    0xFFFD0000000023CA, 0xFFFD000000002252, 0xFFFD00000000033C, 0xFFFD000000000F1A, 0x1F8030007FB46, 0x400F8FB52,
-    0x1F88100FAF400, 0x1F84200000367, 0xFAF95A00000083, 0x3F94600000000, 0xF8F9530001F803, 0x1F40200000008,
-    0xF3F33400F9F300, 0x2F302F3F4F419, 0x1F881F3F4F419, 0xF9F40000000034, 0x3F30200F4F434, 0x3F8810000F201,
-    0xF8550000035F, 0x4F40200000003, 0x340001F881, 0x83,
+    0x1E, 0x0, 0x14001, 0x2020E, 0x6FB47, 0x1F804, 0xF8FB53, 0x3, 0xFAF400, 0x1367F883, 0x1F843, 0x86,
+    0xFAF95B, 0x81E1, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x82C0F403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x82A2F303, 0xF3F4F41A,
+    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x335FF883, 0xF856, 0x1, 0x81120414, 0x86,
     /* 464: getSubstitution (string.js) */
-    0x9600005A39, 0x1061B0000000A, 0x17E200050006, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001C62, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
-    0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F55A, 0x1000000F6F45A, 0xF2010001F302,
-    0x7D410000F103, 0xEDF6F05D01F1ED25, 0x1EE010002EF02, 0xEDF0530002ED02, 0x2EE0100000002, 0x3ED0200006C41,
-    0x300EDF053, 0x2EE0100FBEF00, 0x4ED0200006641, 0x800EDF053, 0xE80100FAE900, 0x3ED8100F9E700,
-    0xEDEF0000000360, 0x5B410002EE01, 0xEDF0530005ED02, 0xFBEC5A00000012, 0xECF9ED1900020000, 0x3000000FAEC5A,
-    0x200ECED4F, 0x7410001EF02, 0xEDE70000FAE800, 0x4000000FAE65A, 0x3600003EC81, 0x2EE0100ECEF00,
-    0x6ED0200004641, 0x2800EDF04F, 0xEDF04B0007ED02, 0x2F1EB2500000025, 0xF0EC32EBF6ED5D, 0x6EB020002EE01,
-    0xD00EBED4F, 0xEBED4B0007EB02, 0xAECEB270000000A, 0xEDEA3200000094, 0xF5EB4BEAEBEB19, 0xAECEB2700000004,
-    0xEAEBEC1900EDEA32, 0xEC580003EE01, 0xF5EC4D00000002, 0xF6E70000000007, 0xEEF1E51900F1E600, 0x3600003EB81,
-    0x54100EBEF00, 0xEBF8EB5D01ECEB26, 0x1EB020001EB45, 0x1B4100EBEF00, 0xEDF0530008ED02, 0x17F74600000018,
-    0x9E70200F6E800, 0x3EC8102F1E625, 0xECED000000035F, 0xECED4F0000EC01, 0xF6E8000000000E, 0xEDE60002F1E725,
-    0x3600003EC81, 0x2EF47ECF7EF5D, 0x3410001EF02, 0xECEC3400EFEC00, 0x1EDEC2500ECEF00, 0xF6E900F1ECEE1A,
-    0xF1E70000F2E800, 0x3600003ED81, 0xEDF3F319EFEDED19, 0xF6EC00EEF1F219, 0xF2EA000002EB02, 0x35F0003F081,
-    0x9400F0F100, 0xF0F14E0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x3600003F081, 0xF082F0F3F019,
+    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8135, 0xF6F45B, 0x18135, 0x8222F303, 0xF202, 0xF104, 0x7442,
+    0x1F1ED26, 0xEDF6F05E, 0xC024EF03, 0x1EE02, 0xC024ED03, 0xEDF054, 0x2, 0x2EE02, 0x6542, 0xC026ED03, 0xEDF054, 0x3,
+    0xFBEF00, 0x2EE02, 0x5F42, 0xC060ED03, 0xEDF054, 0x7, 0xFAE900, 0xE802, 0xF9E700, 0x3360ED83, 0xEDEF00, 0x2EE02,
+    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28135, 0xECF9ED1A, 0xFAEC5B, 0x38135, 0xECED50, 0x2, 0x8222EF03,
+    0x542, 0xEDFAE801, 0xFAE65B, 0x48135, 0x3360EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
+    0xEDF04C, 0x23, 0x2F1EB26, 0xEBF6ED5E, 0xF0EC33, 0x2EE02, 0xC030EB03, 0xEBED50, 0xD, 0xC039EB03, 0xEBED4C, 0xA,
+    0xAECEB28, 0xEDEA33, 0xEAEBEB1A, 0xF5EB4C, 0x5, 0x97, 0xAECEB28, 0xEDEA33, 0xEAEBEC1A, 0x3EE02, 0xEC59, 0x2,
+    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x3360EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x8222EB03, 0xEBEF00,
+    0x1942, 0xC03CED03, 0xEDF054, 0x16, 0x15F747, 0xF6E800, 0xC03EE703, 0x2F1E626, 0x335FEC83, 0xECED00, 0xEC02, 0xECED50,
+    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x3360EC83, 0xECF7EF5E, 0x2EF48, 0x8222EF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
+    0x1EDEC26, 0xF1ECEE1B, 0xF2F6E901, 0xF1E700, 0x3360ED83, 0xEFEDED1A, 0xEDF3F31A, 0xEEF1F21A, 0xF6EC00, 0xC024EB03, 0xF2EA00, 0x335FF083,
+    0xF0F100, 0xF002, 0xF0F14F, 0xFFFFFF84, 0xF2F6EC01, 0xF4EA00, 0x3360F083, 0xF0F3F01A, 0xF085,
     /* 465: stringReplace (string.js) */
-    0x5A00003439, 0x1041B00000002, 0xC7A00020004, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001C62, 0xFBEB000004F843, 0x2EF8100FAEA00, 0xFBEB000000036A, 0xE98100FAEA00, 0x3EF810000005D,
-    0xEFF70000000369, 0xF7ED000006F746, 0xFBEB0000FAEC00, 0xEF02EF7900F9EA00, 0xFBF6000000EF82, 0xFAF50000F6F634,
-    0xF5F45A00F5F534, 0xF9EB0000000000, 0x380001EF81, 0x3F34200EFF300, 0xEFEF3400F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x35F0003EF81, 0x254100EFF000, 0xF9EC000008F343, 0xF5EA000000EB03,
-    0xF6E80000F0E900, 0xEFEF34EF03EE79, 0xF5EA0000000941, 0xF0E80000F6E900, 0xE6030000E76A, 0x6EE8100F9E500,
-    0xEEEF000000036B, 0xF1E90000F6EA00, 0x3EE8100F0E800, 0xEFEEEE1900000360, 0xF4F0F119EEF2F219, 0xF6EA00000DF843,
-    0xF45900F5E900, 0x1F0E82500000002, 0xF1E80000000141, 0x35F0003EE81, 0xEF0100EEF000, 0xFFFFFFD800EFF04E,
-    0xF1EA0000F6EB00, 0x1000000F6E95A, 0x3600003EF81, 0xEF82EFF2EF19,
+    0x47, 0x0, 0x24001, 0x4041B, 0x2F844, 0xFAFBEB01, 0x236AEF83, 0xFAFBEB01, 0x5DE983, 0x3369EF83, 0xEFF700, 0x5F747,
+    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8135, 0x38F9EF84,
+    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x8222F203, 0xF102, 0xF5F6EB01, 0xE902, 0x335FEF83, 0xEFF000, 0x1E42,
+    0x7F344, 0xF9EC00, 0xEB04, 0xF0F5EA01, 0xF6E800, 0xEF03EE7B, 0xEFEF35, 0x742, 0xF6F5EA01, 0xF0E800, 0xE76C, 0xE604,
+    0xF9E500, 0x636BEE83, 0xEEEF00, 0xF1F6EA01, 0xF0E800, 0x3360EE83, 0xEFEEEE1A, 0xEEF2F21A, 0xF4F0F11A, 0xBF844, 0xF5F6EA01, 0xF45A,
+    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x335FEE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18135,
+    0x3360EF83, 0xEFF2EF1A, 0xEF85,
     /* 466: replace (string.js) */
-    0x700000939, 0x1020E00000000, 0x201200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x36C0004F981, 0xF982,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x436CF983, 0xF985,
     /* 467: replaceAll (string.js) */
-    0x700000939, 0x1020E00000000, 0x24BA00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x36C0004F981, 0xF982,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x436CF983, 0xF985,
+    0,
     /* 468: split (string.js) */
-    0x2400001839, 0x1021400000001, 0x22C200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x5F0000EF81, 0x3690003F581, 0x6F94600F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
-    0xF582F502F579, 0xF8F83400FCF800, 0xF7020002FA47, 0xFAF72B00000141, 0xF6F63400FBF600, 0x20000F759,
-    0xF5820000F56A, 0x1F56A0003FB47, 0xF58200F8F56B, 0xF6F00000F8F100, 0x3F58100F7EF00, 0xF58200000364,
+    0x1E, 0x1, 0x4001, 0x20214, 0xFFE00000, 0x41EFFFFF, 0xFBFCF101, 0x5FEF83, 0x3369F583, 0xF5F900, 0x5F947, 0xF9F300,
+    0xFBF200, 0xFAFCF101, 0xF502F57B, 0xF585, 0xFCF800, 0xF8F835, 0x2FA48, 0xF703, 0x142, 0xFAF72C, 0xFBF600, 0xF6F635,
+    0xF75A, 0x2, 0xF56C, 0xF585, 0x3FB48, 0x1F56C, 0xF8F56D, 0xF585, 0xF6F8F101, 0xF7EF00, 0x3364F583, 0xF585,
     /* 469: regExpMethod (string.js) */
-    0x1B00001439, 0x1041200000001, 0x116200000004, 0x0, 0x0, 0xFFFD000000001C62,
-    0xFAEF0000FBF000, 0x3F48100F9EE00, 0xF4F70000000369, 0xF7F2000005F746, 0xFBF00000FAF100, 0xF482F401F479,
-    0xF6F63400FBF600, 0x2FA470000F003, 0x1410000EF02, 0xF8EE0000FAEF00, 0x31C0003F481, 0xF9F5F45F00F4F500,
-    0x1F47F00F6F000, 0xF482,
+    0x18, 0x0, 0x4001, 0x40412, 0xFAFBF001, 0xF9EE00, 0x3369F483, 0xF4F700, 0x5F747, 0xF7F200, 0xFAF100, 0xFBF000,
+    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x8222EF03, 0x142, 0xFAEF00, 0xF8EE00, 0x331CF483, 0xF4F500,
+    0xF9F5F461, 0xF6F000, 0x1F481, 0xF485,
     /* 470: stringMatch (string.js) */
-    0x800000A39, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000001C62,
-    0xFBF50000FCF600, 0x5B0000F481, 0x4FA810000F302, 0xFA820000036D,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x8222F303, 0x436DFA83, 0xFA85,
     /* 471: stringMatchAll (string.js) */
-    0xC00000C39, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD00000000033C,
-    0xFBF50000FCF600, 0x36A0002FA81, 0xFBF50000FCF600, 0x5C0000F481, 0x4FA810000F302, 0xFA820000036D,
+    0x7, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x236AFA83, 0xFBFCF601, 0x5CF483, 0xC067F303, 0x436DFA83, 0xFA85,
     /* 472: stringSearch (string.js) */
-    0x800000A39, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000001C62,
-    0xFBF50000FCF600, 0x5E0000F481, 0x4FA810000F302, 0xFA820000036D,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x8222F303, 0x436DFA83, 0xFA85,
     /* 473: localeCompare (string.js) */
-    0x900000A39, 0x1010F00000000, 0x1E0A00000001, 0x0, 0x0, 0x1F68100FCF200,
-    0xFBF1000000035E, 0x35E0001F581, 0x35D0002FA81, 0xFA82,
+    0x6, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x135EF683, 0xFBF100, 0x135EF583, 0x235DFA83, 0xFA85,
     /* 474: Symbol (symbol.js) */
-    0x900000B39, 0x1010A00000001, 0x136A00000001, 0x0, 0x0, 0xFFFD0000000016B2,
-    0x3FA460000FA92, 0x1FA810000F602, 0xFBF60000000034, 0x3A30001FA81, 0xFA82,
+    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81AF0414, 0xFBF600, 0x13A3FA83, 0xFA85,
     /* 501: return (iterator.js) */
-    0x600000839, 0x5000A00000000, 0x20BA00000000, 0x0, 0x0, 0x2F6030000F709,
-    0x1E10002FB81, 0xFB820000FB69,
+    0x5, 0x0, 0x4005, 0xA, 0xF70A, 0x2F604, 0x21E1FB83, 0xFB6B, 0xFB85,
 #if HAKO_WITH_BASE64
     /* 51: base64Options (base64.js) */
-    0x3900002D39, 0x1020E0000000B, 0xBDA00030002, 0x0, 0x0, 0xFFFD000000001E8A,
-    0xFFFD000000000932, 0xFFFD000000000F8A, 0xFFFD0000000003BA, 0xFFFD00000000215A, 0xFFFD00000000175A, 0xFFFD000000000A72,
-    0xFFFD0000000020AA, 0xFFFD00000000194A, 0xFFFD000000001FB2, 0xFFFD0000000008CA, 0x1F6010002FB47, 0xFBF2000000F682,
-    0x370001F681, 0xF2020003F642, 0x340001F681, 0x100FBF95A, 0x2F6020003F946, 0x200F6F953,
-    0x1410001F801, 0x2F8590002F801, 0x3F60200000006, 0x300F6F952, 0x1F6810004F202, 0x7FA4200000034,
-    0x1000500FBF65A, 0x10F6010003F643, 0xF682F6F8F620, 0xFBF75A0000F882, 0x3F74600020006, 0xF6F7530007F602,
-    0xF88200000001, 0xF6F7530008F602, 0x4F60100000003, 0xF682F6F8F620, 0xF6F7520009F602, 0xAF20200000003,
-    0x340001F681, 0xF6F8F6200008F601, 0xF682,
+    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x824B0414, 0xFBF95B, 0x80AB,
+    0x3F947, 0x811AF603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x8047F603, 0xF6F953, 0x1,
+    0x82890414, 0x7FA43, 0xFBF65B, 0x181BB, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280C3, 0x3F747,
+    0x8278F603, 0xF6F754, 0x1, 0xF885, 0x81E3F603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x8263F603, 0xF6F753,
+    0x1, 0x80A40414, 0x8F602, 0xF6F8F621, 0xF685,
     /* 52: bytesText (base64.js) */
-    0x800000B39, 0x1010A00000002, 0x173200000001, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD00000000152A, 0xF90200FBFA36, 0x300F9FA52, 0x1FA810001F602, 0xFB8200000034,
+    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x8180F903, 0xF9FA53, 0x1, 0x81930414, 0xFB85,
     /* 53: fromBase64 (base64.js) */
-    0xB00000B39, 0x1021200000000, 0x1FDA00000002, 0x0, 0x0, 0xFBF0000000F503,
-    0xA60001F481, 0x3EE0300FAEF00, 0xA50002F381, 0xA90003F981, 0xF982,
+    0x7, 0x0, 0x4001, 0x20212, 0xF504, 0xA6FBF484, 0xFAEF00, 0x3EE04, 0x20A5F383, 0x30A9F983, 0xF985,
     /* 54: fromHex (base64.js) */
-    0x800000939, 0x1010F00000000, 0x19AA00000001, 0x0, 0x0, 0xFBF1000000F603,
-    0xA60001F581, 0x3FA810000F401, 0xFA82000000A9,
+    0x5, 0x0, 0x4001, 0x1010F, 0xF604, 0xA6FBF584, 0xF402, 0x30A9FA83, 0xFA85,
     /* 55: setFromBase64 (base64.js) */
-    0x1800001339, 0x1021300000002, 0x1A00020002, 0x0, 0x0, 0xFFFD0000000011CA,
-    0xFFFD0000000023C2, 0x1F88100FCF400, 0xFCF400000000A7, 0x1F38100FBEF00, 0xFAEE00000000A6, 0x2F2810003ED03,
-    0x3F881000000A5, 0xF8F900000000A9, 0xF7010002F869, 0xF7F86DF7F9F75D, 0x1F70100000000, 0xF7F86DF7F9F75D,
-    0xF88200010001,
+    0x10, 0x0, 0x24001, 0x20213, 0xA7FCF884, 0xFCF400, 0xA6FBF384, 0xFAEE00, 0x3ED04, 0x20A5F283, 0x30A9F883, 0xF8F900,
+    0x2F86B, 0xF9F75F, 0xF7F86F, 0x814E, 0x1F9F75F, 0xF7F86F, 0x182BF, 0xF885,
     /* 56: setFromHex (base64.js) */
-    0x1500001239, 0x1011000000002, 0x1EDA00020001, 0x0, 0x0, 0xFFFD0000000011CA,
-    0xFFFD0000000023C2, 0x1F98100FCF500, 0xFCF500000000A7, 0x1F48100FBF000, 0xF301000000A6, 0xA90003F981,
-    0x2F96900F9FA00, 0xF8FAF85D0000F801, 0xF8F96D, 0xF8FAF85D0001F801, 0x1000100F8F96D, 0xF982,
+    0xE, 0x0, 0x24001, 0x10110, 0xA7FCF984, 0xFCF500, 0xA6FBF484, 0xF302, 0x30A9F983, 0xF9FA00, 0x2F96B, 0xFAF85F,
+    0xF8F96F, 0x814E, 0x1FAF85F, 0xF8F96F, 0x182BF, 0xF985,
     /* 57: toBase64 (base64.js) */
-    0xB00000B39, 0x1011000000000, 0x2F200000001, 0x0, 0x0, 0x1FA8100FCF600,
-    0xFCF600000000A7, 0x2F00300FBF100, 0xA50002F581, 0xA80002FA81, 0xFA82,
+    0x7, 0x0, 0x4001, 0x10110, 0xA7FCFA84, 0xFCF600, 0xFBF100, 0x2F004, 0x20A5F583, 0x20A8FA83, 0xFA85,
 #endif
 #if HAKO_WITH_BIGINT
     /* 58: BigInt (bigint.js) */
-    0x1100001039, 0x1010B00000002, 0x10CA00000001, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD00000000141A, 0xF50200FBF600, 0x210002FA81, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFBF60000000004,
-    0xB30001FA81, 0xFBF6000000FA82, 0xCA0001FA81, 0xFA82,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x8180F903, 0xF9FA54, 0x2,
+    0xB3FBFA84, 0xFA85, 0xCAFBFA84, 0xFA85,
     /* 59: bigBits (bigint.js) */
-    0xD00000E39, 0x1010A00000002, 0xEFA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000A4A, 0x1FA8100FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
-    0x350001FA81, 0xFB82,
+    0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
+    0x1, 0x80C00514, 0xFB85,
     /* 60: asIntN (bigint.js) */
-    0x800000939, 0x1020F00000000, 0x17A200000002, 0x0, 0x0, 0x1F58100FBF100,
-    0xFAF400000000BC, 0x3F9810003F303, 0xF982000000C6,
+    0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x3F304, 0x30C6F983, 0xF985,
     /* 61: asUintN (bigint.js) */
-    0x800000939, 0x1020F00000000, 0x159A00000002, 0x0, 0x0, 0x1F58100FBF100,
-    0xFAF400000000BC, 0x3F9810002F303, 0xF982000000C6,
+    0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x2F304, 0x30C6F983, 0xF985,
     /* 62: bigintToString (bigint.js) */
-    0x1300001039, 0x1010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000002452,
-    0xAFB010002FB47, 0xFBF60000000441, 0x3F0001FA81, 0x2FB5400FAFB00, 0x24FB5700000002, 0xF60200000003,
-    0x350001FA81, 0xFBF50000FCF600, 0xB10002FA81, 0xFA82,
+    0xD, 0x0, 0x4001, 0x1010B, 0x2FB48, 0xAFB02, 0x242, 0x3FFBFA84, 0xFAFB00, 0x2FB55, 0x2, 0x24FB58,
+    0x1, 0x82CA0514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
     /* 63: bigOperator (bigint.js) */
-    0x3E00002539, 0x1030F00000001, 0x46200000003, 0x0, 0x0, 0xFFFD00000000141A,
-    0xF85800F9F800, 0x2F85800000009, 0x3F8580000000D, 0x4F85800000010, 0x5F85800000014, 0x1C4100000018,
-    0xF7F73400FBF700, 0xF6F63400FAF600, 0xF782F6F7F719, 0xFAF20000FBF300, 0xB60002F781, 0xFBF3000000F782,
-    0xF10100FAF200, 0xB70003F781, 0xFBF3000000F782, 0x1F10100FAF200, 0xB70003F781, 0xFBF3000000F782,
-    0x2F78100FAF200, 0xF782000000BB, 0xF70200FBF836, 0x400F7F853, 0x1F88100FBF400, 0xF8FB00000000B2,
-    0xF70200FAF836, 0x400F7F853, 0x1F88100FAF400, 0xF8FA00000000B2, 0xFAF30000FBF400, 0x3F88100F9F200,
-    0xF882000000BD,
+    0x30, 0x0, 0x4001, 0x3030F, 0xF9F800, 0xF859, 0x9, 0x2F859, 0xD, 0x3F859, 0xE, 0x4F859,
+    0x10, 0x5F859, 0x12, 0x1442, 0xFBF700, 0xF7F735, 0xFAF600, 0xF6F635, 0xF6F7F71A, 0xF785, 0xFAFBF301, 0x20B6F783,
+    0xF785, 0xFAFBF301, 0xF102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x1F102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x20BBF783, 0xF785,
+    0xFBF837, 0x8180F703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x8180F703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
+    0xFAFBF401, 0xF9F200, 0x30BDF883, 0xF885,
     /* 64: bigMultiply (bigint.js) */
-    0x4D00002C39, 0x1021B00000000, 0x1BBA00000002, 0x0, 0x0, 0x1F28100FBEE00,
-    0xF2F900000000BE, 0x1F28100FAEE00, 0xF2F800000000BE, 0x1F2F72A01F9F225, 0x500F8F949, 0xFBED0000FAEE00,
-    0xB60002F281, 0xFBEE000000F282, 0xF7EC000000ED01, 0xBF0003F281, 0xFBEE0000F2F600, 0xF9EC0000F7ED00,
-    0xBF0003F281, 0xFAEE0000F2F500, 0xF7EC000000ED01, 0xBF0003F281, 0xF30300F2F400, 0x700F7F84B,
-    0xF4F6ED1BF4F5EE1B, 0x3F28100F7EC00, 0xF2F300000000C0, 0xFAEB0000001641, 0xF8E90000F7EA00, 0xBF0003EF81,
-    0xF4F6F11B00EFF200, 0xF0E700F2F5F01B, 0xF2F4E519F5F6E619, 0xF0E6E61AE5E6E61B, 0xF7E500F1E6E61A, 0xC00003EB81,
-    0xF7E90000F1EA00, 0xC00003EF81, 0x9400EFF300, 0xF2FBF2370000F201, 0xF1FAF1370000F101, 0x200F1F252,
-    0xF28200F3F22F, 0xF382,
+    0x3C, 0x0, 0x4001, 0x2021B, 0xBEFBF284, 0xF2F900, 0xBEFAF284, 0xF2F800, 0x1F9F226, 0x1F2F72B, 0xF8F94A, 0x3,
+    0xFBFAEE01, 0x20B6F283, 0xF285, 0xFBEE00, 0xED02, 0xF7EC00, 0x30BFF283, 0xF2F600, 0xF7FBEE01, 0xF9EC00, 0x30BFF283, 0xF2F500,
+    0xFAEE00, 0xED02, 0xF7EC00, 0x30BFF283, 0xF2F400, 0xF304, 0xF7F84C, 0x6, 0xF4F5EE1C, 0xF4F6ED1C, 0xF7EC00, 0x30C0F283,
+    0xF2F300, 0x1142, 0xF7FAEB01, 0xF8E900, 0x30BFEF83, 0xEFF200, 0xF4F6F11C, 0xF2F5F01C, 0xF0E700, 0xF5F6E61A, 0xF2F4E51A, 0xE5E6E61C,
+    0xF0E6E61B, 0xF1E6E61B, 0xF7E500, 0x30C0EB83, 0xF7F1EA01, 0x30C0EF83, 0xEFF300, 0xF202, 0xF2FBF238, 0xF102, 0xF1FAF138, 0xF1F253,
+    0x2, 0xF3F230, 0xF285, 0xF385,
     /* 65: bigPower (bigint.js) */
-    0x1400000F39, 0x1020E00000000, 0x22E200000002, 0x0, 0x0, 0x1F68100FAF200,
-    0xF6F90000000277, 0xFBF7000001F801, 0x2F8F82700000141, 0xF9F64A02F8F627, 0x441FFFFFFFC, 0xF8F9F61FF7F7F71B,
-    0xFBF7F71B0001F643, 0xF85601F8F82A, 0xF782FFFFFFF9,
+    0x13, 0x0, 0x4001, 0x2020E, 0xFAF200, 0x1277F683, 0xF6F900, 0x1F802, 0xFBF700, 0x142, 0x2F8F828, 0x2F8F628,
+    0xF9F64B, 0xFFFFFFFC, 0x442, 0xF7F7F71C, 0xF8F9F620, 0x1F644, 0xFBF7F71C, 0x1F8F82B, 0xF857, 0xFFFFFFF9, 0xF785,
     /* 66: bigDivide (bigint.js) */
-    0x1D00001439, 0x1031800000000, 0x1C9A00000003, 0x0, 0x0, 0xEE0100FBEF00,
-    0x1ED8100FBE900, 0x3F381000000BE, 0xFAEE00000000BF, 0xFAE8000000ED01, 0xBE0001EC81, 0xBF0003F281,
-    0xB80002F781, 0xF701F9F7F85D, 0xF601F7FBF737, 0x2F643F6F9F63D, 0xF5FAF6370000F501, 0x200F6F752,
-    0xF78200F8F72F, 0xF882,
+    0x16, 0x0, 0x4001, 0x30318, 0xFBEF00, 0xEE02, 0xBEFBED84, 0x30BFF383, 0xFAEE00, 0xED02, 0xBEFAEC84, 0x30BFF283,
+    0x20B8F783, 0xF9F7F85E, 0xF702, 0xF7FBF738, 0xF602, 0xF6F9F63E, 0x2F644, 0xF502, 0xF5FAF638, 0xF6F753, 0x2, 0xF8F730,
+    0xF785, 0xF885,
     /* 67: bigDivRem (bigint.js) */
-    0x1000000D39, 0x1021100000000, 0x16200000002, 0x0, 0x0, 0x1F38100FAEF00,
-    0x1F781000000C1, 0xF7F900000000CA, 0xF9FAF222F9FBF322, 0xB90002F781, 0x1F70100F7F800, 0xF9F6F623F7F8F65D,
-    0xF882F6F7F85E,
+    0xC, 0x0, 0x4001, 0x20211, 0xC1FAF384, 0x10CAF783, 0xF7F900, 0xF9FBF323, 0xF9FAF223, 0x20B9F783, 0xF7F800, 0x1F702,
+    0xF7F8F65E, 0xF9F6F624, 0xF6F7F860, 0xF885,
     /* 68: bigDivNormal (bigint.js) */
-    0x7F00004539, 0x1021E00000000, 0xAF200000002, 0x0, 0x0, 0xFAEC0000FBED00,
-    0xC20002F181, 0xFAED0000F1F900, 0xBE0001F181, 0xFBED0000F1F800, 0xBE0001F181, 0xF8F7F61A00F1F700,
-    0xF6F8F41A01F6F52A, 0xF9820001F946, 0x1900F5F44D, 0xF4E80000FBE900, 0x3ED8100F7E700, 0xFBE800000000BF,
-    0xF4E6000000E701, 0xBF0003EC81, 0xFAE60000FAEB00, 0xF4E4000000E501, 0xBF0003EA81, 0xF4E40000FAE500,
-    0x3E98100F8E300, 0xF4E800000000BF, 0xBA0006F181, 0xF3030000F182, 0xF8F64D0000F203, 0xFBE90000000018,
-    0xF7E70000F5E800, 0xBF0003ED81, 0x2F18100FAEC00, 0xF1F300000000B9, 0xE9F3E95D0001E901, 0xE30100FBE400,
-    0x3E88100F5E200, 0xF5E700000000BF, 0xC00003ED81, 0x2F18100FAEC00, 0xF1F200000000B9, 0x9400002C41,
-    0xEA0100FAEB00, 0x3EF8100F5E900, 0xEFF100000000BF, 0xF5EA0000FAEB00, 0x3EF8100F8E900, 0xEFF000000000BF,
-    0x2F5E62700FBE700, 0x3EB8100F7E500, 0xFBE600000000BF, 0x2F5E42700F5E500, 0xBF0003EA81, 0xF1E80000FAE900,
-    0xF5E60000F0E700, 0xBA0006EF81, 0x1EB0100EFF300, 0xFBE600EBF3EB5D, 0xF5E4000000E501, 0xBF0003EA81,
-    0xF1E80000FAE900, 0xF5E60000F0E700, 0xBA0006EF81, 0xF10100EFF200, 0xECF3EC5D0000EC01, 0xEBF2EB5D0000EB01,
-    0x3F08100F5EA00, 0xF0F1F25E000000C0, 0xF282,
+    0x5A, 0x0, 0x4001, 0x2021E, 0xFAFBED01, 0x20C2F183, 0xF1F900, 0xBEFAF184, 0xF1F800, 0xBEFBF184, 0xF1F700, 0xF8F7F61B,
+    0x1F6F52B, 0xF6F8F41B, 0x1F947, 0xF985, 0xF5F44E, 0x12, 0xF4FBE901, 0xF7E700, 0x30BFED83, 0xFBE800, 0xE702, 0xF4E600,
+    0x30BFEC83, 0xFAEB00, 0xFAE600, 0xE502, 0xF4E400, 0x30BFEA83, 0xF4FAE501, 0xF8E300, 0x30BFE983, 0xF4E800, 0x60BAF183, 0xF185,
+    0xF304, 0xF204, 0xF8F64E, 0x11, 0xF5FBE901, 0xF7E700, 0x30BFED83, 0xFAEC00, 0x20B9F183, 0xF1F300, 0x1F3E95F, 0xFBE400,
+    0xE302, 0xF5E200, 0x30BFE883, 0xF5E700, 0x30C0ED83, 0xFAEC00, 0x20B9F183, 0xF1F200, 0x1E42, 0xFAEB00, 0xEA02, 0xF5E900,
+    0x30BFEF83, 0xEFF100, 0xF5FAEB01, 0xF8E900, 0x30BFEF83, 0xEFF000, 0xFBE700, 0x2F5E628, 0xF7E500, 0x30BFEB83, 0xF5FBE601, 0x2F5E428,
+    0x30BFEA83, 0xF1FAE901, 0xF5F0E701, 0x60BAEF83, 0xEFF300, 0x97, 0x1F3EB5F, 0xFBE600, 0xE502, 0xF5E400, 0x30BFEA83, 0xF1FAE901,
+    0xF5F0E701, 0x60BAEF83, 0xEFF200, 0xF102, 0xF3EC5F, 0xF2EB5F, 0xF5EA00, 0x30C0F083, 0xF0F1F260, 0xF285,
     /* 69: bigDivStep (bigint.js) */
-    0x1800001139, 0x1061400000000, 0x19200000006, 0x0, 0x0, 0xF7ED0000FBEE00,
-    0xB90002F281, 0xF20100F2F500, 0x1EE01F2F5F45D, 0xFAED00EEF5EE5D, 0x3F28100F6EC00, 0xF8F4F11B000000C0,
-    0x241F1F2F31A, 0xF9F3F31900F4F42E, 0xFFFFFFFC0000F354, 0xF4F26B0002F26A, 0xF28200F3F26B,
+    0x12, 0x0, 0x4001, 0x60614, 0xF7FBEE01, 0x20B9F283, 0xF2F500, 0xF5F45F, 0x1F5EE5F, 0xF6FAED01, 0x30C0F283, 0xF8F4F11C,
+    0xF1F2F31B, 0x242, 0xF4F42F, 0xF9F3F31A, 0xF355, 0xFFFFFFFC, 0x2F26C, 0xF4F26D, 0xF3F26D, 0xF285,
     /* 70: bigToString (bigint.js) */
-    0x3700002239, 0x1021600000001, 0x15B200000002, 0x0, 0x0, 0xFFFD00000000016C,
-    0xFAEF0000FBF000, 0x3F4810000EE01, 0xF4F900000000C3, 0x1F48100FBF000, 0xF4F800000000BE, 0xF9820001F946,
-    0xFAF0000001F76A, 0xCA0001F481, 0x1F3810186EF01, 0xF3F4F41E000000CA, 0xF60100F4F76B, 0xF7F00000000741,
-    0xF6F7EE5DF6F7EF5D, 0x2F481EEEFEF1B, 0xF6F62D00000050, 0x1F481F6F7F05D, 0x2F4F427000000BE, 0xF8F44A01F4F426,
-    0xFBEC00FFFFFFF2, 0xF8EA000000EB01, 0xBF0003F081, 0xF6EE0000F7EF00, 0xEC0100FAED00, 0xB50005F481,
-    0xFB5500F4F500, 0xF40200000003, 0xF482F5F4F419, 0xF582,
+    0x2B, 0x0, 0x4001, 0x20216, 0xFAFBF001, 0xEE02, 0x30C3F483, 0xF4F900, 0xBEFBF484, 0xF4F800, 0x1F947, 0xF985,
+    0x1F76C, 0xCAFAF484, 0x186EF02, 0x10CAF383, 0xF3F4F41F, 0xF4F76D, 0xF602, 0x642, 0xF7F000, 0xF6F7EF5E, 0xF6F7EE5E, 0xEEEFEF1C,
+    0x2050F483, 0xF6F62E, 0xF6F7F05E, 0x10BEF483, 0x2F4F428, 0x1F4F427, 0xF8F44B, 0xFFFFFFF4, 0xFBEC00, 0xEB02, 0xF8EA00, 0x30BFF083,
+    0xF6F7EF01, 0xFAED00, 0xEC02, 0x50B5F483, 0xF4F500, 0xFB56, 0x3, 0xC02DF403, 0xF5F4F41A, 0xF485, 0xF585,
     /* 71: bigPieces (bigint.js) */
-    0x2D00001C39, 0x1051400000000, 0x115A00000005, 0x0, 0x0, 0x60000F955,
-    0xF8F00000FBF100, 0x3F58100F7EF00, 0xF582000000C3, 0xF9FAF05D00FBF100, 0xB80002F581, 0xF75900F5F600,
-    0xF5010000000C, 0x9F542F5F6F55D, 0xF1F6F15D0001F101, 0x1F9EF2600FAF000, 0xED0100F8EE00, 0xB50005F581,
-    0xF1010000F582, 0xFAF000F1F6F15D, 0xF8EE0001F9EF26, 0x5F58100F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05D,
-    0xF8ED0001F9EE26, 0x5F4810186EC01, 0xF4F5F519000000B5, 0xF582,
+    0x22, 0x0, 0x4001, 0x50514, 0xF956, 0x4, 0xF8FBF101, 0xF7EF00, 0x30C3F583, 0xF585, 0xFBF100, 0xF9FAF05E,
+    0x20B8F583, 0xF5F600, 0xF75A, 0x9, 0xF6F55F, 0x7F543, 0x1F6F15F, 0xFAF000, 0x1F9EF27, 0xF8EE00, 0xED02, 0x50B5F583,
+    0xF585, 0xF6F15F, 0xFAF000, 0x1F9EF27, 0xF7F8EE01, 0x50B5F583, 0x1F6F05F, 0xFAEF00, 0x1F9EE27, 0xF8ED00, 0x186EC02, 0x50B5F483,
+    0xF4F5F51A, 0xF585,
     /* 72: bigParse (bigint.js) */
-    0x2300001739, 0x1011500000000, 0x8F200000001, 0x0, 0x0, 0xF8F83400FBF800,
-    0xFBF40000F8FB00, 0xC40001F881, 0xFAF40000F8FA00, 0x370001F881, 0xFA820001F842, 0xF30100FBF400,
-    0x1F201F3FAF35D, 0x1F16AF2FAF25D, 0x1F081000AEC01, 0x258EB01000000CA, 0xCA0001EF81, 0xF0F16BEFF0F01E,
-    0xB40004F881, 0x2F80100F8F900, 0x2F843F8FAF85D, 0xF88200F9F82F, 0xF982,
+    0x19, 0x0, 0x4001, 0x10115, 0xFBF800, 0xF8F835, 0xF8FB00, 0xC4FBF884, 0xF8FA00, 0x37FAF884, 0x1F843, 0xFA85,
+    0xFBF400, 0xFAF35F, 0x1FAF25F, 0x1F16C, 0xAEC02, 0x10CAF083, 0x258EB02, 0x10CAEF83, 0xEFF0F01F, 0xF0F16D, 0x40B4F883, 0xF8F900,
+    0x2FAF85F, 0x2F844, 0xF9F830, 0xF885, 0xF985,
     /* 73: bigRead (bigint.js) */
-    0x3000001E39, 0x1041300000001, 0x1FD200010004, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x258F401FAF9F51A, 0x600F4F54B, 0xFAF00000FBF100, 0x3F58100F9EF00, 0xF582000000C5, 0xF5F9F71A0258F501,
-    0xE410000F601, 0xF8F45A01F6F525, 0xF4F55300000000, 0xF8F10000000006, 0xF6F8EF5DF6F8F05D, 0x2F581EFF0F01B,
-    0xF7F9F51A00000050, 0xF6F62DF5F7F71A, 0xF9FAF41902F7F527, 0xFFFFFFEE00F4F54C, 0xFAF00000FBF100, 0xF8EE0000F7EF00,
-    0xB40004F581, 0xF4F5F51BF6F8F45D, 0xF7EF0000FBF000, 0xF8ED0000F9EE00, 0xB40004F481, 0xF582F4F5F519,
+    0x27, 0x0, 0x14001, 0x40413, 0xFAF9F51B, 0x258F402, 0xF4F54C, 0x4, 0xFAFBF101, 0xF9EF00, 0x30C5F583, 0xF585,
+    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8135, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
+    0xEFF0F01C, 0x2050F583, 0xF7F9F51B, 0xF5F7F71B, 0xF6F62E, 0x2F7F528, 0xF9FAF41A, 0xF4F54D, 0xFFFFFFEF, 0xFAFBF101, 0xF8F7EF01, 0x40B4F583,
+    0xF6F8F45E, 0xF4F5F51C, 0xF7FBF001, 0xF8F9EE01, 0x40B4F483, 0xF4F5F51A, 0xF585,
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
     /* 74: toIndex (buffer.js) */
-    0xD00000E39, 0x1010A00000002, 0xC2A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000001022, 0x1FA8100FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
-    0x350001FA81, 0xFB82,
+    0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
+    0x1, 0x81280514, 0xFB85,
     /* 75: speciesOf (buffer.js) */
-    0x1B00001639, 0x1020D00000003, 0x8A200010002, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xFFFD0000000013FA, 0xFFFD00000000239A, 0xFBF95A, 0xFA820001F947, 0x1F78100F9F300, 0x3F74200000037,
-    0x1F7810001F302, 0xF78100000034, 0xF7F9F85D00000058, 0x1F7030003F846, 0x100F7F853, 0xF8F3000000FA82,
-    0x390001F781, 0x2F3020003F742, 0x340001F781, 0xF882,
+    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x8164, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x817F0414, 0x58F783,
+    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x82BC0414, 0xF885,
     /* 76: makeBuffer (buffer.js) */
-    0x1F00001839, 0x1021000000003, 0x1C6200020002, 0x0, 0x0, 0xFFFD00000000091A,
-    0xFFFD000000002492, 0xFFFD000000000ECA, 0x1F88100FBF400, 0xF8FB00000000DB, 0xFAF4000000F903, 0x370001F881,
-    0xFAF95A000CF843, 0x9F94600000000, 0x1F88100F9F400, 0xF8F900000000DB, 0x300F9FB4D, 0x1F8810001F402,
-    0xF49200000035, 0x1000200F4F45A, 0xF9F20000FBF300, 0xF09200FCF100, 0xDC0005F881, 0xF882,
+    0x15, 0x0, 0x24001, 0x20210, 0xDBFBF884, 0xF8FB00, 0xF904, 0x37FAF884, 0x8F844, 0xFAF95B, 0x80A9, 0x5F947,
+    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x82CF0514, 0xF495, 0xF4F45B, 0x1810D, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
+    0xF885,
     /* 77: bufferSlice (buffer.js) */
-    0xA00000A39, 0x1021300000000, 0x1C6200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0xFCEE0000FAF300, 0x2F2810008ED01, 0x4F981000000DD, 0xF982000000DE,
+    0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x8ED02, 0x20DDF283, 0x40DEF983, 0xF985,
     /* 78: sliceOf (buffer.js) */
-    0x2200001639, 0x1041A00000000, 0x1BFA00000004, 0x0, 0x0, 0xF8EE0000FAEF00,
-    0x910002F381, 0x2F94700F3F700, 0x54100F8F600, 0xF8EE0000F9EF00, 0x910002F381, 0xF7F64D00F3F600,
-    0xF7F6F51A00000002, 0xF50100000141, 0xFBE60000FBEB00, 0xE20001EA81, 0xE30002EF81, 0xF5EF0000EFF100,
-    0xFBEF00F401F37B, 0xF7ED0000F4EE00, 0x4F38100F5EC00, 0xF482000000E0,
+    0x18, 0x0, 0x4001, 0x4041A, 0xF8FAEF01, 0x2091F383, 0xF3F700, 0x2F948, 0xF8F600, 0x342, 0xF8F9EF01, 0x2091F383,
+    0xF3F600, 0xF7F64E, 0x2, 0xF7F6F51B, 0x142, 0xF502, 0xFBEB00, 0xE2FBEA84, 0x20E3EF83, 0xEFF100, 0xF5EF00, 0xF401F37D,
+    0xF4FBEF01, 0xF5F7ED01, 0x40E0F383, 0xF485,
     /* 79: bufferResize (buffer.js) */
-    0xB00000B39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50100FCF600,
-    0xDD0002FA81, 0xFBF10000FCF600, 0xDB0001F581, 0xDF0002FA81, 0x83,
+    0x7, 0x0, 0x4001, 0x1010F, 0xFCF600, 0x2F502, 0x20DDFA83, 0xFCF600, 0xDBFBF584, 0x20DFFA83, 0x86,
     /* 80: bufferTransfer (buffer.js) */
-    0x1100000E39, 0x1011100000000, 0x1C6200000001, 0x0, 0x0, 0xF40100FCF500,
-    0xDD0002F981, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F381, 0x3F30300F3F400,
-    0xE10003F981, 0xF982,
+    0xD, 0x0, 0x4001, 0x10111, 0xFCF500, 0xF402, 0x20DDF983, 0xF9FA00, 0xFCF500, 0x2FB48, 0xFAF400, 0x242,
+    0xDBFBF384, 0xF3F400, 0x3F304, 0x30E1F983, 0xF985,
     /* 81: bufferTransferFixed (buffer.js) */
-    0x1100000E39, 0x1011100000000, 0x1C6200000001, 0x0, 0x0, 0xF40100FCF500,
-    0xDD0002F981, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F381, 0x2F30300F3F400,
-    0xE10003F981, 0xF982,
+    0xD, 0x0, 0x4001, 0x10111, 0xFCF500, 0xF402, 0x20DDF983, 0xF9FA00, 0xFCF500, 0x2FB48, 0xFAF400, 0x242,
+    0xDBFBF384, 0xF3F400, 0x2F304, 0x30E1F983, 0xF985,
     /* 82: makeDataView (buffer.js) */
-    0x2700001C39, 0x1031100000003, 0x1C6200010003, 0x0, 0x0, 0xFFFD0000000004E2,
-    0xFFFD0000000011BA, 0xFFFD000000000ECA, 0x1F68100FAF200, 0xF6FA00000000DB, 0xCF10100FBF200, 0xDD0002F681,
-    0xF8FA4D00F6F800, 0xF20200000003, 0x350001F681, 0xF9F200000AF946, 0xDB0001F681, 0xF9FAF61900F6F900,
-    0x300F8F64D, 0x1F6810001F202, 0xF29200000035, 0x200F2F25A, 0x2F6810000F192, 0xF6F700000000FC,
-    0xFBF10000F7F200, 0xF9EF0000FAF000, 0xFD0004F681, 0xF782,
+    0x1A, 0x0, 0x14001, 0x30311, 0xDBFAF684, 0xF6FA00, 0xFBF200, 0xCF102, 0x20DDF683, 0xF6F800, 0xF8FA4E, 0x1,
+    0x805A0514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x814C0514, 0xF295, 0xF2F25B, 0x810D, 0xF195,
+    0x20FCF683, 0xF6F700, 0xFBF7F201, 0xF9FAF001, 0x40FDF683, 0xF785,
     /* 83: viewRead (buffer.js) */
-    0x900000A39, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0xFBF00000FCF500,
-    0xDB0001F481, 0xF29200FAF300, 0xFA0004F981, 0xF982,
+    0x6, 0x0, 0x4001, 0x20210, 0xFCF500, 0xDBFBF484, 0xFAF300, 0xF295, 0x40FAF983, 0xF985,
     /* 84: viewWrite (buffer.js) */
-    0x1200000F39, 0x1031800000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F88100FBF400, 0xF8FB00000000DB, 0xFBF30000FCF400, 0xFAE9000000EE92, 0x2ED810000E802, 0x2F28100000021,
-    0xF9F100000003DE, 0x5F8810000F092, 0x83000000FB,
+    0xC, 0x0, 0x4001, 0x30318, 0xDBFBF884, 0xF8FB00, 0xFBFCF401, 0xEE95, 0xFAE900, 0x8050E803, 0x2021ED83, 0x23DEF283,
+    0xF9F100, 0xF095, 0x50FBF883, 0x86,
     /* 476: makeTyped (typed.js) */
-    0x5B00003439, 0x1031700000001, 0x1C6200010003, 0x0, 0x0, 0xFFFD000000000ECA,
-    0x1F48100FBF000, 0xF4F80000000037, 0xF7010002F843, 0xFBF00000000441, 0xDB0001F481, 0xFCF00000F4F700,
-    0xEFEF5A0000EF92, 0xEE9200000000, 0x3D80003F481, 0x5F84300F4F600, 0x1F48100FBF000, 0xF4F500000003E9,
-    0xF50100000141, 0xF6F0000005F842, 0x2F48100F7EF00, 0x3A41000003D9, 0x140001F559, 0x1F48100FAF000,
-    0xF4FA00000000DB, 0xFAEF0000F6F000, 0x3DC0002F481, 0xF9F0000004F946, 0xDB0001F481, 0xF6F00000F4F900,
-    0xFAEE0000FBEF00, 0x4F48100F9ED00, 0x2441000000FD, 0xF0002F559, 0xFBEB0000F6F000, 0xF6E9000000EA01,
-    0x3DA0003EF81, 0x3D90002F481, 0xF6F00000000094, 0xEE0100FBEF00, 0x3E20003F481, 0xFBEE0000001341,
-    0x3E80001F281, 0xF4EE0000F2F400, 0x900001F281, 0xF6EE0000F2F300, 0x2F28100F3ED00, 0xF201000003D9,
-    0xF2F4F15D00000341, 0xF2F22DF1F2F65E, 0xFFFFFFFB00F3F248, 0xF682,
+    0x40, 0x0, 0x14001, 0x30317, 0x37FBF484, 0xF4F800, 0x2F844, 0xF702, 0x242, 0xDBFBF484, 0xF4F700, 0xFCF000,
+    0xEF95, 0xEFEF5B, 0x810D, 0xEE95, 0x33D8F483, 0xF4F600, 0x4F844, 0xFBF000, 0x13E9F483, 0xF4F500, 0x142, 0xF502,
+    0x3F843, 0xF7F6F001, 0x23D9F483, 0x2742, 0x1F55A, 0xB, 0xDBFAF484, 0xF4FA00, 0xFAF6F001, 0x23DCF483, 0x2F947, 0xDBF9F484,
+    0xF4F900, 0xFBF6F001, 0xF9FAEE01, 0x40FDF483, 0x1A42, 0x2F55A, 0xA, 0xF6F000, 0xFBEB00, 0xEA02, 0xF6E900, 0x33DAEF83,
+    0x23D9F483, 0xFBF6F001, 0xEE02, 0x33E2F483, 0xE42, 0xFBEE00, 0x13E8F283, 0xF2F400, 0x90F4F284, 0xF2F300, 0xF3F6EE01, 0x23D9F283,
+    0xF202, 0x342, 0xF2F4F15E, 0xF1F2F660, 0xF2F22E, 0xF3F249, 0xFFFFFFFB, 0xF685,
     /* 477: listOf (typed.js) */
-    0x2A00001E39, 0x1011200010002, 0xFAA00010001, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD00000000148A, 0x530000F781, 0x3FA46F7FBFA5D, 0xF7FA530001F703, 0xFBF30000000004, 0x3C0001F781,
-    0xFAF3000000F782, 0x8C0001F781, 0xFBF40000FAF500, 0xF86AF900F779, 0x1F78100F9F300, 0x3F74200000037,
-    0x1F7810000F302, 0xF9EF0000000034, 0x100F9EE5A, 0x4E0002F381, 0xF7F68A00F3F689, 0xF8EF0000000005,
-    0x2F38100F7EE00, 0xFFFFF94100000050, 0xF3880000F882, 0xF3870000F68C, 0x2600000021, 0x27,
+    0x1E, 0x10000, 0x14001, 0x10112, 0x53F783, 0xF7FBFA5E, 0x3FA47, 0x1F704, 0xF7FA54, 0x2, 0x3CFBF784, 0xF785,
+    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x803E0414, 0xF9EF00, 0xF9EE5B, 0x8187, 0x204EF383,
+    0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A,
+    0x1B,
     /* 478: typedMake (typed.js) */
-    0x800000939, 0x1020D00000000, 0xDD200000002, 0x0, 0x0, 0xFAF40000FBF600,
-    0xF9F400F901F87B, 0x2F88100FAF300, 0xF982000003DA,
+    0x6, 0x0, 0x4001, 0x2020D, 0xFBF600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0x23DAF883, 0xF985,
     /* 479: typedSpecies (typed.js) */
-    0xF00000D39, 0x1021500000000, 0xE3200000002, 0x0, 0x0, 0xFBEB0000FBF000,
-    0xE20001EF81, 0xE30002F481, 0xFAF40000F4F600, 0xF9F400F901F87B, 0xFBF20000FAF300, 0x3DA0003F881,
-    0xF982,
+    0xA, 0x0, 0x4001, 0x20215, 0xFBF000, 0xE2FBEF84, 0x20E3F483, 0xF4F600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0xFBF200,
+    0x33DAF883, 0xF985,
     /* 480: typedFrom (typed.js) */
-    0x2700001A39, 0x1031200000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD000000001EFA,
-    0x1F58100FCF100, 0x3F54200000039, 0x1F5810000F102, 0x3FA4600000034, 0x1F58100FAF100, 0xFBF1000000008C,
-    0x3E80001F581, 0xF8F10000F5F800, 0x900001F581, 0xFCF10000F5F700, 0x2F58100F7F000, 0xF5F600000003E6,
-    0xA410000F501, 0xF5F8F45D0002FA47, 0xFAF10000000541, 0xF5F8EF5D00F9F000, 0xF402F37900F5EE00, 0xF5F52DF4F5F65E,
-    0xFFFFFFF400F7F548, 0xF682,
+    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x82550414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x13E8F583, 0xF5F800,
+    0x90F8F584, 0xF5F700, 0xF7FCF101, 0x23E6F583, 0xF5F600, 0xF502, 0xA42, 0x2FA48, 0xF5F8F45E, 0x542, 0xFAF100, 0xF9F000,
+    0xF5F8EF5E, 0xF5EE00, 0xF402F37B, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFF4, 0xF685,
     /* 481: typedOf (typed.js) */
-    0x1600001239, 0x81000D00000002, 0x1C6200010000, 0x0, 0x0, 0xFFFD000000000E22,
-    0xFFFD0000000010A2, 0x1F88100FCF400, 0x3F84200000039, 0x1F8810000F402, 0xFBFA5A00000034, 0xFCF40000000001,
-    0x2F88100FAF300, 0xF8F900000003E6, 0x3410000F801, 0xF7F8F95EF8FBF75D, 0xFAF84800F8F82D, 0xF982FFFFFFFB,
+    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x80FD0414, 0xFBFA5B, 0x8135, 0xFAFCF401, 0x23E6F883, 0xF8F900,
+    0xF802, 0x342, 0xF8FBF75E, 0xF7F8F960, 0xF8F82E, 0xFAF849, 0xFFFFFFFB, 0xF985,
     /* 482: typedMap (typed.js) */
-    0x1900001239, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x1F78100FCF300,
-    0xF7F900000003DA, 0x1F78100FBF300, 0xFCF3000000008C, 0x2F78100F9F200, 0xF7F800000003E7, 0x8410000F701,
-    0xFAF30000FBF400, 0xF7F100F7FCF25D, 0xF603F67900FCF000, 0xF7F72DF6F7F85E, 0xFFFFFFF600F9F748, 0xF882,
+    0x13, 0x0, 0x4001, 0x20210, 0xFCF300, 0x13DAF783, 0xF7F900, 0x8CFBF784, 0xF9FCF301, 0x23E7F783, 0xF7F800, 0xF702,
+    0x742, 0xFBF400, 0xFAF300, 0xF7FCF25E, 0xFCF7F101, 0xF603F67B, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
     /* 483: typedFilter (typed.js) */
-    0x2800001A39, 0x1021300000001, 0x1C6200010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F58100FCF100, 0xF5F900000003DA, 0xFBF1000000F86A, 0x8C0001F581, 0xD410000F501, 0xFBF100F5FCF45D,
-    0xF4EF0000FAF000, 0xFCED0000F5EE00, 0x4F343F303F379, 0xF4EE0000F8EF00, 0x500002F381, 0xF9F54800F5F52D,
-    0xF8F75AFFFFFFF1, 0xFCF10000000000, 0x2F58100F7F000, 0xF5F600000003E7, 0x3410000F501, 0xF4F5F65EF5F8F45D,
-    0xF7F54800F5F52D, 0xF682FFFFFFFB,
+    0x20, 0x0, 0x14001, 0x20213, 0xFCF100, 0x13DAF583, 0xF5F900, 0xF86C, 0x8CFBF584, 0xF502, 0xA42, 0xF5FCF45E,
+    0xFBF100, 0xFAF000, 0xF5F4EF01, 0xFCED00, 0xF303F37B, 0x2F344, 0xF4F8EF01, 0x2050F383, 0xF5F52E, 0xF9F549, 0xFFFFFFF4, 0xF8F75B,
+    0x8135, 0xF7FCF101, 0x23E7F583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
     /* 484: typedValue (typed.js) */
-    0x400000739, 0x1020B00000000, 0x153200000002, 0x0, 0x0, 0x1F98100FAF500,
-    0xF982000000B3,
+    0x2, 0x0, 0x4001, 0x2020B, 0xB3FAF984, 0xF985,
     /* 485: typedSlice (typed.js) */
-    0x2300001739, 0x1021200000000, 0x1C6200000002, 0x0, 0x0, 0x1F58100FCF100,
-    0xF5F900000003DA, 0xF9F00000FBF100, 0x910002F581, 0x2FA4700F5F800, 0x54100F9F700, 0xF9F00000FAF100,
-    0x910002F581, 0xFCF10000F5F700, 0x200F8F74D, 0x141F8F7F01A, 0x2F5810000F001, 0xF5F600000003E7,
-    0x600F8F74D, 0xF6F00000FCF100, 0xF7EE0000F8EF00, 0x3E10004F581, 0xF682,
+    0x1A, 0x0, 0x4001, 0x20212, 0xFCF100, 0x13DAF583, 0xF5F900, 0xF9FBF101, 0x2091F583, 0xF5F800, 0x2FA48, 0xF9F700,
+    0x342, 0xF9FAF101, 0x2091F583, 0xF5F700, 0xFCF100, 0xF8F74E, 0x2, 0xF8F7F01B, 0x142, 0xF002, 0x23E7F583, 0xF5F600,
+    0xF8F74E, 0x3, 0xF6FCF101, 0xF7F8EF01, 0x43E1F583, 0xF685,
     /* 486: typedSubarray (typed.js) */
-    0x3E00002439, 0x1021700000000, 0x1C6200000002, 0x0, 0x0, 0xED0100FCEE00,
-    0x3DB0002F281, 0xFBEE0000F2F900, 0x2F28100F9ED00, 0xF2F80000000091, 0xF9F7000002FA47, 0xFAEE0000000541,
-    0x2F28100F9ED00, 0xF2F70000000091, 0x1ED0100FCEE00, 0x3DB0002F281, 0xFCEE0000F2F600, 0xF8EC000002ED01,
-    0x3DB0003F281, 0xFCEE0000F2F500, 0x1ED8100FCE900, 0x2F281000000E2, 0xF2F400000000E3, 0xFCEE00000AFA47,
-    0x2F2810003ED01, 0x5F243000003DB, 0xF6EE0000F4F000, 0xF302F27B00F5ED00, 0xF4F00000000941, 0xF5ED0000F6EE00,
-    0x200F8F74D, 0x141F8F7EC1A, 0xF303F27B0000EC01, 0xED0100F3EE00, 0x3F28100FCEC00, 0xF382000003DA,
+    0x30, 0x0, 0x4001, 0x20217, 0xFCEE00, 0xED02, 0x23DBF283, 0xF2F900, 0xF9FBEE01, 0x2091F283, 0xF2F800, 0x2FA48,
+    0xF9F700, 0x342, 0xF9FAEE01, 0x2091F283, 0xF2F700, 0xFCEE00, 0x1ED02, 0x23DBF283, 0xF2F600, 0xFCEE00, 0x2ED02, 0xF8EC00,
+    0x33DBF283, 0xF2F500, 0xFCEE00, 0xE2FCED84, 0x20E3F283, 0xF2F400, 0x8FA48, 0xFCEE00, 0x3ED02, 0x23DBF283, 0x4F244, 0xF4F000,
+    0xF5F6EE01, 0xF302F27D, 0x842, 0xF4F000, 0xF5F6EE01, 0xF8F74E, 0x2, 0xF8F7EC1B, 0x142, 0xEC02, 0xF303F27D, 0xF3EE00,
+    0xED02, 0xFCEC00, 0x33DAF283, 0xF385,
     /* 487: typedFill (typed.js) */
-    0x2000001639, 0x1031500000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD00000000046A,
-    0x1F58100FCF100, 0xF5F800000003DA, 0xFBEC0000FCF100, 0x2F0810000EB02, 0x2F58100000021, 0xF5FB00000003DE,
-    0xF8F00000FAF100, 0x910002F581, 0x2F94700F5F700, 0x54100F8F600, 0xF8F00000F9F100, 0x910002F581,
-    0xFCF10000F5F600, 0xF7EF0000FBF000, 0x4F58100F6EE00, 0xFC82000003DF,
+    0x16, 0x0, 0x4001, 0x30315, 0xFCF100, 0x13DAF583, 0xF5F800, 0xFCF100, 0xFBEC00, 0x8050EB03, 0x2021F083, 0x23DEF583,
+    0xF5FB00, 0xF8FAF101, 0x2091F583, 0xF5F700, 0x2F948, 0xF8F600, 0x342, 0xF8F9F101, 0x2091F583, 0xF5F600, 0xFBFCF101, 0xF6F7EF01,
+    0x43DFF583, 0xFC85,
     /* 488: typedCopyWithin (typed.js) */
-    0x2600001839, 0x1031400000000, 0x1C6200000003, 0x0, 0x0, 0x1F38100FCEF00,
-    0xF3F800000003DA, 0xF8EE0000FBEF00, 0x910002F381, 0xFAEF0000F3F700, 0x2F38100F8EE00, 0xF3F60000000091,
-    0xF8F5000002F947, 0xF9EF0000000541, 0x2F38100F8EE00, 0xF3F50000000091, 0xF7F8F21AF6F5F31A, 0x200F2F349,
-    0x141F6F5F41A, 0xF457F7F8F41A, 0xFCEF0000000006, 0xF6ED0000F7EE00, 0x4F38100F4EC00, 0xFC82000003E0,
+    0x1C, 0x0, 0x4001, 0x30314, 0xFCEF00, 0x13DAF383, 0xF3F800, 0xF8FBEF01, 0x2091F383, 0xF3F700, 0xF8FAEF01, 0x2091F383,
+    0xF3F600, 0x2F948, 0xF8F500, 0x342, 0xF8F9EF01, 0x2091F383, 0xF3F500, 0xF6F5F31B, 0xF7F8F21B, 0xF2F34A, 0x2, 0xF6F5F41B,
+    0x142, 0xF7F8F41B, 0xF458, 0x3, 0xF7FCEF01, 0xF4F6ED01, 0x43E0F383, 0xFC85,
     /* 489: typedSet (typed.js) */
-    0x3300002139, 0x1021000000002, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001B82,
-    0xFFFD000000001E6A, 0xF10100FCF200, 0x3DB0002F681, 0x1F68100FAF200, 0xF6FA000000003F, 0x30000FA55,
-    0x1F6810000F202, 0xFBF20000000035, 0x3E90001F681, 0x60002F659, 0xFBF10000FCF200, 0x3F68100FAF000,
-    0x83000003E2, 0x1F68100FCF200, 0xF6F900000003DA, 0x1F68100FBF200, 0xF6F8000000003C, 0x1F68100F8F200,
-    0xF6F70000000090, 0xF9F64DFAF7F619, 0x1F20200000003, 0x350001F681, 0x4410000F601, 0xF6F8F45DF6FAF519,
-    0xF6F62DF4F5FC5E, 0xFFFFFFFA00F7F648, 0x83,
+    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x23DBF683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82120514,
+    0xFBF200, 0x13E9F683, 0x2F65A, 0x4, 0xFBFCF201, 0xFAF000, 0x33E2F683, 0x86, 0xFCF200, 0x13DAF683, 0xF6F900, 0x3CFBF684,
+    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x82470514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
+    0xF6F62E, 0xF7F649, 0xFFFFFFFA, 0x86,
     /* 490: typedWith (typed.js) */
-    0x3000001F39, 0x1021300000002, 0x1C6200000002, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD000000001022, 0x1F78100FCF300, 0xF7F900000003DA, 0x1F78100FBF300, 0xF7FB000000003F, 0x10000FB55,
-    0xFCF300F9FBFB19, 0xED0200FAEE00, 0x210002F281, 0x3DE0002F781, 0xFB5400F7FA00, 0xFCF30000000006,
-    0x2F7810000F201, 0xF7FB4F000003DB, 0x1F30200000003, 0x350001F781, 0x1F38100FCEF00, 0xF3F500000000E2,
-    0xF801F77B00F9F300, 0x7410000F701, 0x200FBF753, 0x14100FAF600, 0xF6F7F85EF7FCF65D, 0xF9F74800F7F72D,
-    0xF882FFFFFFF7,
+    0x26, 0x0, 0x4001, 0x20213, 0xFCF300, 0x13DAF783, 0xF7F900, 0x3FFBF784, 0xF7FB00, 0xFB56, 0x1, 0xF9FBFB1A,
+    0xFCF300, 0xFAEE00, 0x8050ED03, 0x2021F283, 0x23DEF783, 0xF7FA00, 0xFB55, 0x5, 0xFCF300, 0xF202, 0x23DBF783, 0xF7FB50,
+    0x1, 0x81280514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
+    0xF7FCF65E, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
     /* 491: typedSort (typed.js) */
-    0xB00000B39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA8100FBF600,
-    0xFCF60000000096, 0x1F58100FCF100, 0xFBF400000003DA, 0x3E50003FA81, 0xFC82,
+    0x7, 0x0, 0x4001, 0x1010F, 0x96FBFA84, 0xFCF600, 0xFCF100, 0x13DAF583, 0xFBF400, 0x33E5FA83, 0xFC85,
     /* 492: typedSorted (typed.js) */
-    0x1400000F39, 0x1031000000000, 0x1A7A00000003, 0x0, 0x0, 0xFBF3000004F947,
-    0x3E40001F781, 0xFBF30000000083, 0xF9F10000FAF200, 0x4F7810003F003, 0xF7F80000000095, 0x3410000F701,
-    0xF6F7FB5EF7F8F65D, 0xFAF74800F7F72D, 0x83FFFFFFFB,
+    0x11, 0x0, 0x4001, 0x30310, 0x3F948, 0xFBF300, 0x13E4F783, 0x86, 0xFAFBF301, 0xF9F100, 0x3F004, 0x4095F783,
+    0xF7F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFFB, 0x86,
     /* 493: typedToSorted (typed.js) */
-    0x1100000E39, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F88100FBF400,
-    0xFCF40000000096, 0x3DA0001F881, 0xFCF40000F8FA00, 0x3E30001F881, 0xF9F40000F8F900, 0xFBF20000FAF300,
-    0x3E50003F881, 0xF982,
+    0xB, 0x0, 0x4001, 0x1010E, 0x96FBF884, 0xFCF400, 0x13DAF883, 0xF8FA00, 0xFCF400, 0x13E3F883, 0xF8F900, 0xFAF9F401,
+    0xFBF200, 0x33E5F883, 0xF985,
+    0,
 #endif
 #if HAKO_WITH_DATE
     /* 168: makeDate (date.js) */
-    0x1E00001639, 0x81000C00000002, 0x1C6200020000, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD0000000006B2, 0xFBFA5A, 0x80001FA59, 0xF5010000FA01, 0x1F402F5FBF55D, 0x210002F981,
-    0xD41F9FAFB5E, 0x5410000FA01, 0x1F981FAFBF55D, 0xF9FAFB5E0000003E, 0xFBF95A00FAFA2D, 0xF9FA4900010000,
-    0x7FA5400000002, 0xFCF600FFFFFFF5, 0x2FA8100FBF500, 0xFA8200000155,
+    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8135, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x807AF403, 0x2021F983,
+    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18135, 0xF9FA4A, 0x2,
+    0x7FA55, 0xFFFFFFF6, 0xFBFCF601, 0x2155FA83, 0xFA85,
     /* 169: dateToJSON (date.js) */
-    0x1600001239, 0x1000C00000002, 0x1C6200010000, 0x0, 0x0, 0xFFFD00000000046A,
-    0xFFFD000000001292, 0x1F98100FCF500, 0xF9FB000000003C, 0xF40200FBF500, 0x210002F981, 0xFAF93600F9FA00,
-    0xF8F9530000F802, 0xFAFAF91A00000005, 0x20000F958, 0xF9820001F903, 0x100FBF95C, 0xF9820000F97F,
+    0x13, 0x0, 0x14001, 0xC, 0x3CFCF984, 0xF9FB00, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FA00, 0xFAF937, 0x8050F803,
+    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8160, 0xF981, 0xF985,
     /* 170: dateToPrimitive (date.js) */
-    0x1D00001939, 0x1010C00000005, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000202,
-    0xFFFD0000000006B2, 0xFFFD00000000141A, 0xFFFD00000000046A, 0xFFFD00000000094A, 0x1FA8100FCF600, 0x3FA4200000037,
-    0x1FA810000F602, 0x1FA0200000034, 0x900FAFB52, 0xFAFB520002FA02, 0x3FA0200000006, 0x300FAFB52,
-    0x1FA810004F602, 0xFCF60000000034, 0xF4FB530003F402, 0xFBF50000000002, 0x2F50200000141, 0x220002FA81,
-    0xFA82,
+    0x16, 0x1, 0x4001, 0x1010C, 0x112, 0xFFFD0000, 0x37FCFA84, 0x1FA43, 0x414, 0x807AFA03, 0xFAFB53, 0x7,
+    0x8180FA03, 0xFAFB53, 0x4, 0x8050FA03, 0xFAFB53, 0x1, 0x80AD0414, 0xFCF600, 0x8050F403, 0xF4FB54, 0x2, 0xFBF500,
+    0x142, 0x8180F503, 0x2022FA83, 0xFA85,
 #endif
 #if HAKO_WITH_DISPOSE
     /* 171: newDisposal (dispose.js) */
-    0x1300001439, 0x1000600000005, 0x1B7A00050000, 0x0, 0x0, 0xFFFD000000000D22,
-    0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD0000000004DA, 0xFFFD000000000C3A, 0x1FA030006FB69, 0xFA0300FAFB70,
-    0xFAFB6D, 0xFAFB6D0002FA03, 0xFA0300010001, 0x2000200FAFB6D, 0xFAFB6D0002FA03, 0x2FA0300030003,
-    0x4000400FAFB6D, 0xFB82,
+    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x80EC, 0x2FA04, 0xFAFB6F,
+    0x1809E, 0xFA04, 0xFAFB6F, 0x28114, 0x2FA04, 0xFAFB6F, 0x38059, 0x2FA04, 0xFAFB6F, 0x480E1, 0xFB85,
     /* 172: pushResource (dispose.js) */
-    0x1000001239, 0x1040A00000005, 0x243200060004, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD00000000061A, 0xFFFD00000000150A, 0xFFFD000000000D22, 0xFFFD00000000148A, 0x1F6030005F769, 0xFAF76D00F6F770,
-    0xF9F76D00000000, 0xF8F76D00010001, 0xFBF65A00020002, 0xF6F76D00030003, 0xF7FB5B00040004, 0x8300050003,
+    0x10, 0x0, 0x64001, 0x4040A, 0x5F76B, 0x1F604, 0xF6F772, 0xFAF76F, 0x8015, 0xF9F76F, 0x1806E, 0xF8F76F,
+    0x28190, 0xFBF65B, 0x380EC, 0xF6F76F, 0x48187, 0xF7FB5C, 0x580EC, 0x86,
+    0,
     /* 173: addResource (dispose.js) */
-    0x3600002339, 0x1031200000003, 0x96200000003, 0x0, 0x0, 0xFFFD00000000219A,
-    0xFFFD00000000084A, 0xFFFA000000000F92, 0x1F7030003FA46, 0x800F7FA53, 0xFBF3000006F943, 0xF1030000F203,
-    0x4F7810003F003, 0x8300000169, 0x1F78100FAF300, 0x3F74200000037, 0x1F7810000F302, 0x7F94300000034,
-    0xF28100FAF300, 0x2F78100000167, 0xF7F800000002EA, 0xF80300000141, 0xF7040012F847, 0xFAF20000000001,
-    0x1660000F181, 0x2EA0002F681, 0xF7F60700F7F608, 0x1F2020003F647, 0x340001F681, 0xF7F8070002F942,
-    0xF7F87200000241, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F78100F9F000, 0x8300000169,
+    0x28, 0x1, 0x4001, 0x30312, 0xF92, 0xFFFA0000, 0x3FA47, 0x1F704, 0xF7FA54, 0x7, 0x5F944, 0xFBF300,
+    0xF204, 0xF104, 0x3F004, 0x4169F783, 0x86, 0x37FAF784, 0x1F743, 0x82900414, 0x5F944, 0xFAF300, 0x167F283, 0x22EAF783,
+    0xF7F800, 0x142, 0xF804, 0xEF848, 0xF705, 0x1, 0xFAF200, 0x166F183, 0x22EAF683, 0xF7F609, 0xF7F608, 0x1F648,
+    0x809B0414, 0x2F943, 0xF7F808, 0x242, 0xF7F874, 0x0, 0xFAFBF301, 0xF9F8F101, 0x4169F783, 0x86,
     /* 174: dispose (dispose.js) */
-    0xC00000B39, 0x1030E00000000, 0x68A00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x3F88100F9F200, 0xFBF4000000016C, 0x16D0001F881, 0x1F88100FBF400, 0x830000016F,
+    0x8, 0x0, 0x4001, 0x3030E, 0xFAFBF401, 0xF9F200, 0x316CF883, 0xFBF400, 0x116DF883, 0xFBF400, 0x116FF883, 0x86,
     /* 175: disposeBegin (dispose.js) */
-    0x900000C39, 0x1030800000002, 0xA3200020003, 0x0, 0x0, 0xFFFD00000000086A,
-    0xFFFD000000000F32, 0x10001FA58, 0x3F80300000083, 0xF8FB5B, 0x1000100F9FB5B, 0x83,
+    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x809E, 0xF9FB5C, 0x18114,
+    0x86,
     /* 176: disposeStep (dispose.js) */
-    0x3D00002C39, 0x1010E00010007, 0x44A00110001, 0x0, 0x0, 0xFFFD000000000D22,
-    0xFFFD00000000150A, 0xFFFD0000000004DA, 0xFFFD000000000C3A, 0xFFFD00000000148A, 0xFFFD00000000061A, 0xFFFD00000000012A,
-    0xFBFA5A, 0xFAF95A00002D41, 0xAF94200010001, 0x2000200FBF95A, 0xFBF95A0007F943, 0x4F94200030003,
-    0xF9FB5B0002F903, 0x8300040002, 0x5000400FAF95A, 0x6000000F9FB5B, 0x7000500FAF95A, 0x3F9030004F947,
-    0x8000200F9FB5B, 0xFAF95A00001341, 0xF9F50000090005, 0xA000600FAF45A, 0xFAF75AF800F779, 0x4F743000B0001,
-    0xF7FB5B0003F703, 0xF882000C0003, 0xF88800000541, 0xF8F20000FBF300, 0x16E0002F781, 0xD000000FBFA5A,
-    0xFBFA5AFFD2FA47, 0x3FA43000E0002, 0xF000300FBFA5A, 0x4FA030002FA43, 0x3FA030000FA82, 0x10000300FAFB5B,
-    0x1B00000083, 0x2900000028,
+    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x80EC, 0x2B42, 0xFAF95B, 0x18190, 0xAF943, 0xFBF95B, 0x28059,
+    0x7F944, 0xFBF95B, 0x380E1, 0x4F943, 0x2F904, 0xF9FB5C, 0x48059, 0x86, 0xFAF95B, 0x58187, 0xF9FB5C, 0x680EC,
+    0xFAF95B, 0x7806E, 0x4F948, 0x3F904, 0xF9FB5C, 0x88059, 0x1142, 0xFAF95B, 0x9806E, 0xF9F500, 0xFAF45B, 0xA8015,
+    0xF800F77B, 0xFAF75B, 0xB8190, 0x4F744, 0x3F704, 0xF7FB5C, 0xC80E1, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x216EF783,
+    0xFBFA5B, 0xD80EC, 0xFFD4FA48, 0xFBFA5B, 0xE8059, 0x3FA44, 0xFBFA5B, 0xF80E1, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
+    0xFAFB5C, 0x1080E1, 0x86, 0x1B, 0x28, 0x29,
     /* 177: disposeFail (dispose.js) */
-    0x1100001039, 0x1020D00000002, 0x1F1200040002, 0x0, 0x0, 0xFFFD00000000086A,
-    0xFFFD000000000F32, 0xFBF85A, 0xFAF4000007F843, 0x1000100FBF35A, 0x1650002F881, 0x14100F8F900,
-    0xF9FB5B00FAF900, 0x3F90300020001, 0x3000000F9FB5B, 0x83,
+    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x809E, 0x6F844, 0xFAF400, 0xFBF35B, 0x18114, 0x2165F883, 0xF8F900,
+    0x142, 0xFAF900, 0xF9FB5C, 0x28114, 0x3F904, 0xF9FB5C, 0x3809E, 0x86,
     /* 178: disposeEnd (dispose.js) */
-    0x700000B39, 0x1010600000002, 0x14A00020001, 0x0, 0x0, 0xFFFD00000000086A,
-    0xFFFD000000000F32, 0xFBFA5A, 0xFBFA5A0003FA43, 0xFA8700010001, 0x83,
+    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x809E, 0x3FA44, 0xFBFA5B, 0x18114, 0xFA8A, 0x86,
     /* 179: makeStack (dispose.js) */
-    0xC00000C39, 0x1000E00000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000203A,
-    0x3FB470000FB92, 0x1FB810000F702, 0xFCF70000000034, 0xF5810002F603, 0x3FB8100000168, 0xFB8200000170,
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x826F0414, 0xFCF700, 0x2F604, 0x168F583, 0x3170FB83, 0xFB85,
     /* 180: makeAsyncStack (dispose.js) */
-    0xC00000C39, 0x1000E00000001, 0x1C6200000000, 0x0, 0x0, 0xFFFD00000000173A,
-    0x3FB470000FB92, 0x1FB810000F702, 0xFCF70000000034, 0xF5810003F603, 0x3FB8100000168, 0xFB8200000170,
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81BA0414, 0xFCF700, 0x3F604, 0x168F583, 0x3170FB83, 0xFB85,
     /* 181: liveStack (dispose.js) */
-    0xA00000B39, 0x1020D00000001, 0x9FA00000002, 0x0, 0x0, 0xFFFD0000000011D2,
-    0xFAF30000FBF400, 0x1710002F881, 0x3F94700F8F900, 0x1F8810000F402, 0xF98200000036,
+    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x2171F883, 0xF8F900, 0x1F948, 0x814F0314, 0xF985,
     /* 182: takeStack (dispose.js) */
-    0xF00000D39, 0x1020E00000000, 0x1C0200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x1720002F881, 0xFBF40000F8F900, 0x2F8810000F303, 0xF40300000175, 0xF9F20000FAF300, 0x1700003F881,
-    0xF882,
+    0xA, 0x0, 0x4001, 0x2020E, 0xFAFBF401, 0x2172F883, 0xF8F900, 0xFBF400, 0xF304, 0x2175F883, 0xF404, 0xF9FAF301,
+    0x3170F883, 0xF885,
     /* 183: adoptOn (dispose.js) */
-    0x1000000E39, 0x1041100000001, 0x115200000004, 0x0, 0x0, 0xFFFA000000000F9A,
-    0x20000F704, 0x1F7F90800F7FA08, 0x1F68101F7F207, 0xFBF2000000008C, 0xF7F0720000F103, 0xF8EF0000000000,
-    0x1690004F681, 0xF68200F7F607,
+    0xE, 0x1, 0x4001, 0x40411, 0xF9A, 0xFFFA0000, 0xF705, 0x2, 0xF7FA09, 0x1F7F909, 0x1F7F208, 0x108CF683,
+    0xFBF200, 0xF104, 0xF7F074, 0x0, 0xF8EF00, 0x4169F683, 0xF7F608, 0xF685,
     /* 184: stackAdopt (dispose.js) */
-    0xA00000A39, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x2F00300FCF100,
-    0x1720002F581, 0xFAF30000FBF400, 0x4F9810002F203, 0xF98200000174,
+    0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x2F004, 0x2172F583, 0xFAFBF401, 0x2F204, 0x4174F983, 0xF985,
     /* 185: asyncStackAdopt (dispose.js) */
-    0xA00000A39, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0x3F00300FCF100,
-    0x1720002F581, 0xFAF30000FBF400, 0x4F9810003F203, 0xF98200000174,
+    0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x3F004, 0x2172F583, 0xFAFBF401, 0x3F204, 0x4174F983, 0xF985,
     /* 186: stackDefer (dispose.js) */
-    0xF00000D39, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x2F40300FCF500,
-    0x1720002F981, 0xFBF50000F9FA00, 0x8C0001F981, 0xF40300FAF500, 0x2F20300FBF300, 0x1690004F981,
-    0x83,
+    0xB, 0x0, 0x4001, 0x1010E, 0xFCF500, 0x2F404, 0x2172F983, 0xF9FA00, 0x8CFBF984, 0xFAF500, 0xF404, 0xFBF300,
+    0x2F204, 0x4169F983, 0x86,
     /* 187: asyncStackDefer (dispose.js) */
-    0xF00000D39, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x3F40300FCF500,
-    0x1720002F981, 0xFBF50000F9FA00, 0x8C0001F981, 0xF40300FAF500, 0x3F20300FBF300, 0x1690004F981,
-    0x83,
+    0xB, 0x0, 0x4001, 0x1010E, 0xFCF500, 0x3F404, 0x2172F983, 0xF9FA00, 0x8CFBF984, 0xFAF500, 0xF404, 0xFBF300,
+    0x3F204, 0x4169F983, 0x86,
     /* 188: stackUse (dispose.js) */
-    0x900000A39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x2F10300FCF200,
-    0x1720002F681, 0x2F40300FBF500, 0x16A0003FA81, 0xFB82,
+    0x7, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x2F104, 0x2172F683, 0xFBF500, 0x2F404, 0x316AFA83, 0xFB85,
     /* 189: asyncStackUse (dispose.js) */
-    0x900000A39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x3F10300FCF200,
-    0x1720002F681, 0x3F40300FBF500, 0x16A0003FA81, 0xFB82,
+    0x7, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x3F104, 0x2172F683, 0xFBF500, 0x3F404, 0x316AFA83, 0xFB85,
     /* 190: stackMove (dispose.js) */
-    0x500000839, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x2F60300FCF700,
-    0x1730002FB81, 0xFB82,
+    0x4, 0x0, 0x4001, 0xA, 0xFCF700, 0x2F604, 0x2173FB83, 0xFB85,
     /* 191: asyncStackMove (dispose.js) */
-    0x500000839, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x3F60300FCF700,
-    0x1730002FB81, 0xFB82,
+    0x4, 0x0, 0x4001, 0xA, 0xFCF700, 0x3F604, 0x2173FB83, 0xFB85,
     /* 192: stackDisposed (dispose.js) */
-    0x700000939, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x2F60300FCF700,
-    0x1710002FB81, 0xFAFBFB3D0000FA03, 0xFB82,
+    0x6, 0x0, 0x4001, 0xA, 0xFCF700, 0x2F604, 0x2171FB83, 0xFA04, 0xFAFBFB3E, 0xFB85,
     /* 193: asyncStackDisposed (dispose.js) */
-    0x700000939, 0x1000A00000000, 0x1C6200000000, 0x0, 0x0, 0x3F60300FCF700,
-    0x1710002FB81, 0xFAFBFB3D0000FA03, 0xFB82,
+    0x6, 0x0, 0x4001, 0xA, 0xFCF700, 0x3F604, 0x2171FB83, 0xFA04, 0xFAFBFB3E, 0xFB85,
     /* 194: stackDispose (dispose.js) */
-    0x1000000D39, 0x1000B00000000, 0x1C6200000000, 0x0, 0x0, 0x2F50300FCF600,
-    0x1710002FA81, 0x1FB4700FAFB00, 0xFCF60000000083, 0x2FA810000F503, 0xFBF60000000175, 0x2FA810000F501,
-    0x830000016B,
+    0xD, 0x0, 0x4001, 0xB, 0xFCF600, 0x2F504, 0x2171FA83, 0xFAFB00, 0x1FB48, 0x86, 0xFCF600, 0xF504,
+    0x2175FA83, 0xFBF600, 0xF502, 0x216BFA83, 0x86,
     /* 195: asyncStackDispose (dispose.js) */
-    0x2F00002039, 0x11001000020000, 0x1C6200000000, 0x0, 0x0, 0x2B70000FA81,
-    0x3F30300FCF400, 0x1710002F881, 0x3F94700F8F900, 0xF8FB000000F803, 0xFCF40000001941, 0x2F8810000F303,
-    0xF9F30000000175, 0x16D0001F781, 0x4F70300F7F800, 0xA00F7F852, 0xFAF79100F8F700, 0x54101FAF791,
-    0xF9F1000000F688, 0x2F58100F6F000, 0xFFFFEF410000016E, 0x1F88100F9F400, 0xFB030000016F, 0xFBF30000FAF400,
-    0x2BB0002F881, 0xFB880000FA82, 0xFBF30000FAF400, 0x2BA0002F881, 0x160000FA82, 0x1A00000019,
-    0x2400000002, 0x29,
+    0x26, 0x20000, 0x4011, 0x10, 0x2B7FA83, 0xFCF400, 0x3F304, 0x2171F883, 0xF8F900, 0x3F948, 0xF804, 0xF8FB00,
+    0x1442, 0xFCF400, 0xF304, 0x2175F883, 0xF9F300, 0x116DF783, 0xF7F800, 0x4F704, 0xF7F853, 0x8, 0xF8F700, 0xFAF794,
+    0x1FAF794, 0x342, 0xF68B, 0xF6F9F101, 0x216EF583, 0xFFFFF242, 0xF9F400, 0x116FF883, 0xFB04, 0xFAF400, 0xFBF300, 0x22BBF883,
+    0xFA85, 0xFB8B, 0xFAF400, 0xFBF300, 0x22BAF883, 0xFA85, 0x12, 0x15, 0x16, 0x1, 0x1D, 0x21,
+    0,
     /* 196: asyncIteratorDispose (dispose.js) */
-    0x2000001939, 0x1001200010002, 0x1C6200000000, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFFFA000000000FA2, 0x2B70000FA81, 0xFCF50000FAFB00, 0x2F9810000F402, 0xF9FA00000002EA, 0xFBF5000005FA47,
-    0x2F9810000F403, 0xB41000002B9, 0xFCEE0000FAEF00, 0x1F581F100F179, 0x100F472000002BE, 0xF30300000001,
-    0x4F98100FBF200, 0x541000002BD, 0xFBF4000000F988, 0x2F88100F9F300, 0xFB82000002BA, 0x1900000003,
-    0x1A,
+    0x19, 0x10001, 0x4001, 0x12, 0xFA2, 0xFFFA0000, 0x2B7FA83, 0xFAFB00, 0xFCF500, 0x8279F403, 0x22EAF983, 0xF9FA00,
+    0x4FA48, 0xFBF500, 0xF404, 0x22B9F983, 0x942, 0xFAEF00, 0xFCEE00, 0xF100F17B, 0x12BEF583, 0x100F474, 0x0, 0xF304,
+    0xFBF200, 0x42BDF983, 0x342, 0xF98B, 0xF9FBF401, 0x22BAF883, 0xFB85, 0x2, 0x14, 0x15,
     /* 498: anonymous (dispose.js) */
-    0x1100000F39, 0x1000D00010000, 0x1C6200000000, 0x0, 0x0, 0x2B70000FA81,
-    0xF80900FAFB00, 0xFA00FA7900FCF700, 0xF50300FBF600, 0x2B90002FA81, 0xF98800000541, 0xF9F30000FBF400,
-    0x2BA0002F881, 0x30000FB82, 0xB0000000A,
+    0xD, 0x10000, 0x4001, 0xD, 0x2B7FA83, 0xFAFB00, 0xF80A, 0xFCF700, 0xFA00FA7B, 0xFBF600, 0xF504, 0x22B9FA83,
+    0x342, 0xF98B, 0xF9FBF401, 0x22BAF883, 0xFB85, 0x2, 0x8, 0x9,
     /* 499: anonymous (dispose.js) */
-    0x500000839, 0x7000900000000, 0x1C6200000000, 0x0, 0x0, 0xF8030100F909,
-    0xFB01FB790000F709, 0xFB82,
+    0x5, 0x0, 0x4007, 0x9, 0x100F90A, 0xF804, 0xF70A, 0xFB01FB7B, 0xFB85,
     /* 500: anonymous (dispose.js) */
-    0x100000639, 0x7000400000000, 0x1C6200000000, 0x0, 0x0, 0x83,
+    0x1, 0x0, 0x4007, 0x4, 0x86,
 #endif
 #if HAKO_WITH_EVAL
     /* 201: envFind (eval.js) */
-    0x1000000D39, 0x1020C00000000, 0x146200000002, 0x0, 0x0, 0x2F842FBFAF83F,
-    0xF8820000F803, 0x550000F881, 0xF9F400F8FBF95D, 0x370001F881, 0xFAF9F85D0004F843, 0xF8030002F843,
-    0xFB820000F882,
+    0xD, 0x0, 0x4001, 0x2020C, 0xFBFAF840, 0x2F843, 0xF804, 0xF885, 0x55F883, 0xF8FBF95E, 0x37F9F884, 0x4F844,
+    0xFAF9F85E, 0x2F844, 0xF804, 0xF885, 0xFB85,
     /* 202: envGet (eval.js) */
-    0xC00000C39, 0x1030D00000001, 0x101200000003, 0x0, 0x0, 0xFFFD000000000852,
-    0x2F843FBFAF83F, 0xF882FAFBF85D, 0xFAF4000006F943, 0xF30200F4F434, 0x1F881F3F4F419, 0x8300000036,
+    0xB, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x5F944, 0xFAF400, 0xF4F435, 0x809CF303,
+    0xF3F4F41A, 0x1036F883, 0x86,
     /* 203: envSet (eval.js) */
-    0x1300001039, 0x1041000000001, 0x12AA00000004, 0x0, 0x0, 0xFFFD000000000852,
-    0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F781F2F3F319, 0x2F84300000036, 0x641F9FAFB5E,
-    0xFBF20000FBF300, 0xF9F00000FAF100, 0x490004F781, 0x83,
+    0xF, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x809CF203, 0xF2F3F31A, 0x1036F783,
+    0x2F844, 0xF9FAFB60, 0x342, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x86,
     /* 204: envDeclare (eval.js) */
-    0xA00000A39, 0x1020800000000, 0xD3200000002, 0x0, 0x0, 0x1F9690004FB47,
-    0xF8F9700001F803, 0xFBFAF93F00F9FB00, 0xF9030002F942, 0xFB82F9FAFB5E,
+    0xA, 0x0, 0x4001, 0x20208, 0x4FB48, 0x1F96B, 0x1F804, 0xF8F972, 0xF9FB00, 0xFBFAF940, 0x2F943, 0xF904,
+    0xF9FAFB60, 0xFB85,
+    0,
 #endif
 #if HAKO_WITH_MODULES
     /* 281: importType (module.js) */
-    0x5600003939, 0x1011000000009, 0x106200040001, 0x0, 0x0, 0xFFFD000000000FD2,
-    0xFFFD000000001E1A, 0xFFFD0000000002CA, 0xFFFD0000000010A2, 0xFFFD00000000141A, 0xFFFD000000001B4A, 0xFFFD000000001D22,
-    0xFFFD0000000011EA, 0xFFFD000000001F0A, 0x830001FB47, 0x1F68100FBF200, 0x3F64200000037, 0x1F6810000F202,
-    0xFBFA5A00000034, 0x1FA4700000001, 0xFAF20000000083, 0x370001F681, 0x2F2020003F642, 0x340001F681,
-    0x1F10100FAF200, 0x440002F681, 0xF86A00F6F900, 0xF6010000F703, 0xFAF10000001041, 0x2F581F6F9F05D,
-    0x2F5F52800000045, 0xF8F1000009F543, 0x2F581F6F9F05D, 0xF8F10000000050, 0xF0FAF05DF6F9F05D, 0x500002F581,
-    0xF9F55A00F6F62D, 0xF5F64800010003, 0x1F601FFFFFFEC, 0xF6F8F55D00000941, 0x4F40200F5F536, 0x300F4F552,
-    0x1F5810005F102, 0x2F6F62500000034, 0x2000300F8F55A, 0xFFFFFFF300F5F648, 0xF410000F601, 0x6F402F6F8F55D,
-    0x800F4F552, 0xF6F8F05D0007F102, 0xF0F1F11900F0F034, 0xF0F1F1190008F002, 0x340001F581, 0xF5F8F75D01F6F525,
-    0xF8F55A02F6F625, 0xF5F64800030003, 0xF782FFFFFFED,
+    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x81200414, 0xFBFA5B, 0x8241, 0x1FA48,
+    0x86, 0x37FAF684, 0x1F643, 0x80320414, 0xFAF200, 0x1F102, 0x2044F683, 0xF6F900, 0xF86C, 0xF704, 0xF602, 0xD42,
+    0xFAF100, 0xF6F9F05E, 0x2045F583, 0x2F5F529, 0x7F544, 0xF8F100, 0xF6F9F05E, 0x2050F583, 0xF8F100, 0xF6F9F05E, 0xF0FAF05E, 0x2050F583,
+    0xF6F62E, 0xF9F55B, 0x18135, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x8180F403, 0xF4F553, 0x1,
+    0x820E0414, 0x2F6F626, 0xF8F55B, 0x28135, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x8230F403, 0xF4F553, 0x7,
+    0x8151F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x8256F003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38135,
+    0xF5F649, 0xFFFFFFEE, 0xF785,
+    0,
     /* 282: importCall (module.js) */
-    0x1E00001839, 0x1021500010002, 0x11200000002, 0x0, 0x0, 0xFFFA000000000FB2,
-    0xFFFA000000000FBA, 0x20000F904, 0x2B70000F881, 0xF9F87200F9F808, 0x1F9F80800000000, 0xF8F83400FBF800,
-    0xFBF00000F8FB00, 0x1EF8100FAEB00, 0x2F48100000249, 0xF9F3720000024D, 0x1F9F20700000001, 0x24C0003F881,
-    0xF78800000541, 0xF30301F9F407, 0xF601F67900F7F200, 0xF88200F9F807, 0x1600000008, 0x17,
+    0x1A, 0x10002, 0x4001, 0x20215, 0xFB2, 0xFFFA0000, 0xFBA, 0xFFFA0000, 0xF905, 0x2, 0x2B7F883, 0xF9F809,
+    0xF9F874, 0x0, 0x1F9F809, 0xFBF800, 0xF8F835, 0xF8FB00, 0xFBF000, 0xFAEB00, 0x1249EF83, 0x224DF483, 0xF9F374, 0x1,
+    0x1F9F208, 0x324CF883, 0x542, 0xF78B, 0x1F9F408, 0xF304, 0xF7F200, 0xF601F67B, 0xF9F808, 0xF885, 0x7, 0x12,
+    0x13,
+    0,
     /* 283: moduleMain (module.js) */
-    0xA00000B39, 0x1010C00000001, 0x169200000001, 0x0, 0x0, 0xFFFA000000000FCA,
-    0x1FA8100FBF600, 0xFBF6000000024E, 0x100F4720000F503, 0x3FA8100000000, 0x830000024B,
+    0x8, 0x1, 0x4001, 0x1010C, 0xFCA, 0xFFFA0000, 0xFBF600, 0x124EFA83, 0xFBF600, 0xF504, 0x100F474, 0x0,
+    0x324BFA83, 0x86,
     /* 284: moduleRun (module.js) */
-    0xE00000D39, 0x1031100000001, 0xD8A00000003, 0x0, 0x0, 0xFFFA000000000FDA,
-    0x30000F804, 0x1F8FA0800F8FB08, 0xF8EF0702F8F908, 0x24F0001F381, 0xF8F272, 0x3F78102F8F107,
-    0x830000024C,
+    0xC, 0x1, 0x4001, 0x30311, 0xFDA, 0xFFFA0000, 0xF805, 0x3, 0xF8FB09, 0x1F8FA09, 0x2F8F909, 0xF8EF08,
+    0x124FF383, 0xF8F274, 0x0, 0x2F8F108, 0x324CF783, 0x86,
     /* 285: moduleThen (module.js) */
-    0xF00000D39, 0x1031000000000, 0x70200000003, 0x0, 0x0, 0x2B70000F781,
-    0xFBF30000F7F800, 0xF10300FAF200, 0x4F78100F8F000, 0xF8F300000002BD, 0xF9F1000000F203, 0x2BD0003F781,
-    0x83,
+    0xB, 0x0, 0x4001, 0x30310, 0x2B7F783, 0xF7F800, 0xFAFBF301, 0xF104, 0xF8F000, 0x42BDF783, 0xF8F300, 0xF204,
+    0xF9F100, 0x32BDF783, 0x86,
+    0,
     /* 286: moduleFetch (module.js) */
-    0x3E00002C39, 0x1031200000008, 0x141200080003, 0x0, 0x0, 0xFFFD000000000DF2,
-    0xFFFD00000000208A, 0xFFFA000000000FE2, 0xFFFA000000000FEA, 0xFFFD000000000712, 0xFFFD000000001AEA, 0xFFFD000000001282,
-    0xFFFD00000000067A, 0x10000F704, 0xF9F10000FBF200, 0x26A0002F681, 0xF8F20000F6F800, 0x2F68100FAF100,
-    0x5F64500000264, 0xFAF00000F8F100, 0x2650002F581, 0xF7F60800F5F600, 0xF6F65A00F7F607, 0x24F64700000000,
-    0x2B70000F581, 0xF7F10700F5F600, 0x1000100F1F15A, 0x200F7F072, 0x300F7EF72, 0x4F58100F6EE00,
-    0xF7F507000002BD, 0x2000400F5F55A, 0xF0000F559, 0xF5F55A00F7F507, 0x7F54500030005, 0xF4F55A00F7F407,
-    0x3F54500040006, 0xF4F55A00F7F407, 0x3F54700050007, 0x1F58100F7F107, 0xF7F5070000026B, 0x6000000F6F55B,
-    0xF6F65A00F7F607, 0xF68200070000,
+    0x35, 0x2, 0x84001, 0x30312, 0xFE2, 0xFFFA0000, 0xFEA, 0xFFFA0000, 0xF705, 0x1, 0xF9FBF201, 0x226AF683,
+    0xF6F800, 0xFAF8F201, 0x2264F683, 0x3F646, 0xFAF8F101, 0x2265F583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x80FA, 0x21F648,
+    0x2B7F583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x18276, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x42BDF583, 0xF7F508,
+    0xF5F55B, 0x28080, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x38205, 0x7F546, 0xF7F408, 0xF4F55B, 0x4815E, 0x3F546,
+    0xF7F408, 0xF4F55B, 0x58076, 0x2F548, 0xF7F108, 0x126BF583, 0xF7F508, 0xF6F55C, 0x680FA, 0xF7F608, 0xF6F65B, 0x780FA,
+    0xF685,
     /* 287: moduleReady (module.js) */
-    0x4800003339, 0x101110000000A, 0xBAA000E0001, 0x0, 0x0, 0xFFFD000000001AEA,
-    0xFFFD000000001282, 0xFFFD000000001D22, 0xFFFD000000000C62, 0xFFFD000000002292, 0xFFFD0000000018DA, 0xFFFD00000000013C,
-    0xFFFD00000000178A, 0xFFFD00000000067A, 0xFFFD0000000006B2, 0xFBFA5A, 0xFB820001FA46, 0x1000100FBFA5A,
-    0xFBFA5A002DFA46, 0xFFA4600020002, 0xFBF55A0003F602, 0xF5F53400030004, 0x5F502F5F6F619, 0xFBF55AF5F6F619,
-    0xF5F53400040002, 0x6F502F5F6F619, 0x1FA81F5F6F619, 0xFBF65A00000034, 0x1FA8100050001, 0xFAFB5B00000267,
-    0xFA6A00060000, 0x7000700FAFB5B, 0x8000000FBF15A, 0x2F5810000F001, 0x1F9810000026E, 0xF9FA000000026F,
-    0xFBF55A00000641, 0xF40300090007, 0x500002F981, 0xFA5603FAFA26, 0x1341FFFFFFF8, 0xA000800FBFA5A,
-    0xFBFA5A0010FA46, 0xF903000B0008, 0xC000800F9FB5B, 0x2F46900FBF500, 0xF3F4700001F303, 0x1F38100FAEF00,
-    0xF3F46D0000026C, 0x2F981000D0009, 0xFB8200000268,
+    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x8205, 0x1FA47, 0xFB85, 0xFBFA5B, 0x1815E, 0x28FA47, 0xFBFA5B,
+    0x28230, 0xEFA47, 0x80E4F603, 0xFBF55B, 0x382A7, 0xF5F535, 0xF5F6F61A, 0x81D9F503, 0xF5F6F61A, 0xFBF55B, 0x48230, 0xF5F535,
+    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x5815E, 0x1267FA83, 0xFAFB5C, 0x68205, 0xFA6C, 0xFAFB5C, 0x781C0,
+    0xFBF15B, 0x88205, 0xF002, 0x226EF583, 0x126FF983, 0xF9FA00, 0x542, 0xFBF55B, 0x981C0, 0xF404, 0x2050F983, 0x3FAFA27,
+    0xFA57, 0xFFFFFFF9, 0x1142, 0xFBFA5B, 0xA8076, 0xEFA47, 0xFBFA5B, 0xB8076, 0xF904, 0xF9FB5C, 0xC8076, 0xFBF500,
+    0x2F46B, 0x1F304, 0xF3F472, 0xFAEF00, 0x126CF383, 0xF3F46F, 0xD807A, 0x2268F983, 0xFB85,
     /* 288: moduleLoad (module.js) */
-    0x1700001539, 0x1010C00000004, 0x114200050001, 0x0, 0x0, 0xFFFD00000000169A,
-    0xFFFD0000000024CA, 0xFFFD000000001612, 0xFFFD00000000006A, 0x1F9030005FA69, 0xF98100F9FA70, 0xF9FA6D000002B7,
-    0x1F90100000000, 0x1000100F9FA6D, 0xF9FA6D0003F903, 0xF96A00020002, 0x3000300F9FA6D, 0xFBF40000FAF500,
-    0x2500002F981, 0x4000000FAF95A, 0xF982,
+    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2B7F983, 0xF9FA6F, 0x81AC, 0x1F902, 0xF9FA6F,
+    0x182D3, 0x3F904, 0xF9FA6F, 0x281A5, 0xF96C, 0xF9FA6F, 0x38008, 0xFBFAF501, 0x2250F983, 0xFAF95B, 0x481AC, 0xF985,
     /* 289: moduleLoadInner (module.js) */
-    0xA600006839, 0x1021C0001000E, 0x62200150002, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD00000000240A, 0xFFFD00000000006A, 0xFFFD000000001AEA, 0xFFFD00000000178A, 0xFFFD0000000024CA, 0xFFFA000000000FF2,
-    0xFFFD0000000011EA, 0xFFFD000000001F0A, 0xFFFD000000002292, 0xFFFA000000000FFA, 0xFFFD000000001612, 0xFFFD0000000010A2,
-    0xFFFD00000000169A, 0x10000F904, 0xFAF85A00F9FB08, 0xF85900000000, 0xFAF85A0000006D, 0xF9F70700010001,
-    0x6800F7F852, 0x1F60400F9F600, 0xF9F50700000001, 0x2000100F5FA5B, 0xF1F15A00F9F107, 0xFAF00000030002,
-    0x500002F581, 0x4000300FAF15A, 0x2F5810000F001, 0xF5F8000000026E, 0x1F58100F8F100, 0x3F4010000026F,
-    0xFAF55AF4F5F71C, 0xF6F50800050004, 0xF5F45A00F9F507, 0xF7F4F41900060005, 0x7000500F4F55B, 0x1F50400F6F500,
-    0xF40100000001, 0x3B4100F5F408, 0xF5F20700F6F307, 0x7F346F2F3F35D, 0xF6EE0700F9EF07, 0xEDEEEE5D00F5ED07,
-    0x2500002F381, 0xF5F47200002C41, 0xF8EE0000000006, 0x3EDED2700F5ED07, 0x2F28102EDED25, 0xF2F3000000026E,
-    0x7EE020008F346, 0xEDED3400F3ED00, 0x8ED02EDEEEE19, 0x1F281EDEEEE19, 0xF8E6000000026D, 0x3E5E52700F5E507,
-    0x26E0002EA81, 0xF5E40700F8E500, 0x1E4E42503E4E427, 0x26E0002E981, 0x8000900FAE85A, 0x24D0003EE81,
-    0xA00F5ED72, 0x3F28100F4EC00, 0x5410000024C, 0xF4EF000000F288, 0xF2ED000000EE03, 0xF505F101F179,
-    0xF4F32D00F5F407, 0xF5F40700F5F308, 0x400F7F449, 0xF4F45A00F9F407, 0xFFBEF4420009000B, 0xF8F85A00F9F807,
-    0x9F843000A000B, 0xF8F75A00F9F807, 0xF7F62E000B0005, 0xC000500F6F85B, 0xF85700F6F800, 0x8300000001,
-    0x2F70300F9F807, 0xD000B00F7F85B, 0x10410000F801, 0xF7F75A00F9F707, 0xF8F7F75D000E0002, 0xF000000F7F75A,
-    0x70000F759, 0xF7F75A00F9F707, 0xF8F7F75D00100002, 0xF6F75B0001F601, 0xF8F82D00110000, 0xF7F75A00F9F707,
-    0xF7F75A00120002, 0xF7F8480013000C, 0xF9F407FFFFFFE9, 0x14000D00F4F45A, 0x2F8810000F303, 0x83000002B9,
-    0x630000003F, 0x64,
+    0x9B, 0x10002, 0x154001, 0x2021C, 0xFF2, 0xFFFA0000, 0xFFA, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0xFAF85B,
+    0x8119, 0xF85A, 0x63, 0xFAF85B, 0x182C5, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
+    0xF5FA5C, 0x282C5, 0xF9F108, 0xF1F15B, 0x38008, 0xFAF000, 0x2050F583, 0xFAF15B, 0x48205, 0xF002, 0x226EF583, 0xF5F800,
+    0xF8F100, 0x126FF583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x581C0, 0xF6F509, 0xF9F508, 0xF5F45B, 0x682D3, 0xF7F4F41A, 0xF4F55C,
+    0x782D3, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
+    0xF6EE08, 0xF5ED08, 0xEDEEEE5E, 0x2250F383, 0x2642, 0xF5F474, 0x0, 0xF8EE00, 0xF5ED08, 0x3EDED28, 0x2EDED26, 0x226EF283,
+    0xF2F300, 0x7F347, 0x8151EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x8256ED03, 0xEDEEEE1A, 0x126DF283, 0xF8E600, 0xF5E508, 0x3E5E528,
+    0x226EEA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x226EE983, 0xFAE85B, 0x882A7, 0x324DEE83, 0xF5ED74, 0x1, 0xF4EC00,
+    0x324CF283, 0x542, 0xF28B, 0xF4EF00, 0xEE04, 0xF2ED00, 0xF101F17B, 0xF506, 0xF5F408, 0xF4F32E, 0xF5F309, 0xF5F408,
+    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981A5, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81A5, 0x9F844, 0xF9F808, 0xF8F75B,
+    0xB82D3, 0xF7F62F, 0xF6F85C, 0xC82D3, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81A5,
+    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE8008, 0xF8F7F75E, 0xF7F75B, 0xF8119, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
+    0x108008, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x118119, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x128008, 0xF7F75B, 0x138135, 0xF7F849,
+    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481AC, 0xF304, 0x22B9F883, 0x86, 0x3B, 0x59, 0x5A,
     /* 290: moduleLoadFail (module.js) */
-    0xD00000E39, 0x1020C00000002, 0x36A00030002, 0x0, 0x0, 0xFFFD000000001612,
-    0xFFFD00000000169A, 0xFBF95A, 0x830001F942, 0xF9FB5B0002F903, 0xFBF55A00010000, 0xFAF40000020001,
-    0x2BA0002F981, 0x83,
+    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81A5, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181A5, 0xFBF55B,
+    0x281AC, 0xFAF400, 0x22BAF983, 0x86,
     /* 291: moduleResolve (module.js) */
-    0xA700005F39, 0x1031A00000006, 0x16C2000B0003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001AEA, 0xFFFD00000000036C, 0xFFFD000000001E62, 0xFFFD00000000178A, 0xFFFD0000000006B2, 0x9410000F201,
-    0xFBF153F2F9F15D, 0x1F2F12500000005, 0xFAF153F1F9F15D, 0x8300000001, 0xF9F15A02F2F225, 0xF1F24800000000,
-    0xF9EE00FFFFFFF3, 0x2F28100FBED00, 0xF9EE0000000050, 0x2F28100FAED00, 0xFBF85A00000050, 0xF8EE0000010001,
-    0x2F2810002ED01, 0xF2F7000000026E, 0x3ED0100F8EE00, 0x26E0002F281, 0xF8EE0000F2F600, 0x2F2810004ED01,
-    0xF2F5000000026E, 0x2ED0100F7EE00, 0xFAEB000000EC01, 0x2700004F281, 0xF20100F2F400, 0x2B00F2F44F,
-    0x1F4EB2500F7EC00, 0x26E0002F081, 0xF8EC0000F0F200, 0x2F0810001EB01, 0xF0F1000000026E, 0x3EB0100F1EC00,
-    0xF2E9000002EA01, 0x2700004F081, 0x9400F0F400, 0x80000F455, 0x1EF030003F069, 0xFBF06D00EFF070,
-    0xF2F06D00020002, 0xF08200030003, 0x4000400FBEC5A, 0xF4E60000F1E700, 0x26E0002EB81, 0xF1E700EBECEC5D,
-    0x2EB8101F4E625, 0xF9EA000000026E, 0x2530003F081, 0xF6EE000000F082, 0xEC010003ED01, 0x4F28100FAEB00,
-    0xF2F40000000270, 0xF2F44F0000F201, 0xFBEE5A0000000F, 0xF6E90000050004, 0x2ED8101F4E825, 0xEDEEEE5D0000026E,
-    0x2F4E82500F6E900, 0x26E0002ED81, 0x3F28100F9EC00, 0xF28200000253, 0xF2FA530005F202, 0x8300000001,
-    0xF2010000F303, 0xFBEC5A00002441, 0xF5E70000060004, 0x2EB8100F2E600, 0xEBECEC5D0000026E, 0xF9EA0000FAEB00,
-    0x2520003F081, 0x1F00300F0F100, 0x200F0F153, 0xF0820001F003, 0x2F3470011F146, 0xE4100F1F300,
-    0x7000200F3F05A, 0x8000200F1EF5A, 0x600EFF053, 0x9000300F3F05A, 0xA000300F1EF5A, 0x200EFF052,
-    0xF0820001F003, 0xF5ED0000F2F22D, 0x26F0001F181, 0xFFFFFFD700F1F248, 0xF382,
+    0x8F, 0x0, 0xB4001, 0x3031A, 0xF202, 0x942, 0xF2F9F15E, 0xFBF154, 0x5, 0x1F2F126, 0xF1F9F15E, 0xFAF154,
+    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8135, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
+    0x18205, 0xF8EE00, 0x2ED02, 0x226EF283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x226EF283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x226EF283,
+    0xF2F500, 0xF7EE00, 0x2ED02, 0xEC02, 0xFAEB00, 0x4270F283, 0xF2F400, 0xF202, 0xF2F450, 0x24, 0xF7EC00, 0x1F4EB26,
+    0x226EF083, 0xF0F200, 0xF8EC00, 0x1EB02, 0x226EF083, 0xF0F100, 0xF1EC00, 0x3EB02, 0x2EA02, 0xF2E900, 0x4270F083, 0xF0F400,
+    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x38246, 0xF085, 0x97, 0xFBEC5B,
+    0x481C0, 0xF4F1E701, 0x226EEB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x226EEB83, 0xF9EA00, 0x3253F083, 0xF085, 0xF6EE00, 0x3ED02,
+    0xEC02, 0xFAEB00, 0x4270F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x581C0, 0xF6E900, 0x1F4E826, 0x226EED83,
+    0xEDEEEE5E, 0xF6E900, 0x2F4E826, 0x226EED83, 0xF9EC00, 0x3253F283, 0xF285, 0x807AF203, 0xF2FA54, 0x1, 0x86, 0xF304,
+    0xF202, 0x2042, 0xFBEC5B, 0x681C0, 0xF2F5E701, 0x226EEB83, 0xEBECEC5E, 0xF9FAEB01, 0x3252F083, 0xF0F100, 0x1F004, 0xF0F154,
+    0x2, 0x1F004, 0xF085, 0x11F147, 0x2F348, 0xF1F300, 0xE42, 0xF3F05B, 0x7C06D, 0xF1EF5B, 0x8C06D, 0xEFF054,
+    0x6, 0xF3F05B, 0x98246, 0xF1EF5B, 0xA8246, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x126FF183,
+    0xF1F249, 0xFFFFFFDC, 0xF385,
     /* 292: moduleImported (module.js) */
-    0x1000000F39, 0x1030E00000002, 0xAAA00020003, 0x0, 0x0, 0xFFFD00000000036C,
-    0xFFFD000000001E62, 0x3F8690009FA47, 0xF7F8700001F703, 0xFBF86D, 0xF7F86DFFFFF701, 0xF88200010001,
-    0xFAF30000FBF400, 0x3F88100F9F200, 0xF88200000252,
+    0xE, 0x0, 0x24001, 0x3030E, 0x9FA48, 0x3F86B, 0x1F704, 0xF7F872, 0xFBF86F, 0xC06D, 0xFFFFF702, 0xF7F86F,
+    0x18246, 0xF885, 0xFAFBF401, 0xF9F200, 0x3252F883, 0xF885,
     /* 293: moduleExports (module.js) */
-    0x4F00003139, 0x1051600000004, 0x42200040005, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD000000001AEA, 0xFFFD0000000006B2, 0xFFFD00000000178A, 0x5410000F501, 0xFBF453F5FAF45D, 0x8300000001,
-    0xFAF45A00F5F52D, 0xF4F54800000000, 0xFAF100FFFFFFF7, 0x2F58100FBF000, 0x2F50100000050, 0xFBEF5A00002041,
-    0xF5EE0000010001, 0x26E0002F381, 0xF30100F3F400, 0xF4ED0000001241, 0x2F18100F3EC00, 0xF1F2000000026E,
-    0xAF142F2F8F15D, 0x2F1020003F743, 0x600F1F252, 0xF1F2F85E0003F103, 0xF2EC0000F9ED00, 0x500002F181,
-    0xF4EE00F5F3F319, 0x26F0001F281, 0xFFFFFFE900F2F348, 0x4F55400F5F52D, 0xFBF15AFFFFFFDE, 0x4F00100020001,
-    0x26E0002F581, 0xF50100F5F600, 0xFBF05A00000E41, 0xF6EB0000030003, 0x2EF8100F5EA00, 0xEFF0F05D0000026E,
-    0xF9EE0000FAEF00, 0x3EC0300F8ED00, 0x2540005F481, 0xF6F00000F5F52D, 0x26F0001F481, 0xFFFFFFED00F4F548,
-    0x83,
+    0x41, 0x0, 0x44001, 0x50516, 0xF502, 0x542, 0xF5FAF45E, 0xFBF454, 0x1, 0x86, 0xF5F52E, 0xFAF45B,
+    0x8135, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x18205, 0xF5EE00, 0x226EF383, 0xF3F400,
+    0xF302, 0xE42, 0xF3F4ED01, 0x226EF183, 0xF1F200, 0xF2F8F15E, 0x8F143, 0x3F744, 0x807AF103, 0xF1F253, 0x4, 0x3F104,
+    0xF1F2F860, 0xF2F9ED01, 0x2050F183, 0xF5F3F31A, 0xF4EE00, 0x126FF283, 0xF2F349, 0xFFFFFFEE, 0xF5F52E, 0x4F555, 0xFFFFFFE4, 0xFBF15B,
+    0x28205, 0x4F002, 0x226EF583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x381C0, 0xF5F6EB01, 0x226EEF83, 0xEFF0F05E, 0xF9FAEF01,
+    0xF8ED00, 0x3EC04, 0x5254F483, 0xF5F52E, 0xF6F000, 0x126FF483, 0xF4F549, 0xFFFFFFF2, 0x86,
     /* 294: moduleCell (module.js) */
-    0x1200001139, 0x1010B00000003, 0x107200050001, 0x0, 0x0, 0xFFFD000000001E62,
-    0xFFFD00000000036C, 0xFFFD000000001CF2, 0xFBFA5A, 0x50000FA55, 0x1000100FBF65A, 0x2550001FA81,
-    0xFBF65A0000FA82, 0xF6F65A00020001, 0xFBF55A00030002, 0x2FA8100040000, 0xFA8200000272,
+    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x8246, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x1255FA83, 0xFA85,
+    0xFBF65B, 0x2C06D, 0xF6F65B, 0x3822D, 0xFBF55B, 0x48246, 0x2272FA83, 0xFA85,
     /* 295: moduleNamespace (module.js) */
-    0x4200002A39, 0x1011600010002, 0x182A00050001, 0x0, 0x0, 0xFFFD00000000200A,
-    0xFFFD0000000010A2, 0xFBF55A, 0xFBF55A0003F546, 0xF58200010000, 0xF96A0000FA6A, 0xFBF1000000F86A,
-    0xFAEF000000F06A, 0x1ED030001EE69, 0x2ED0300EDEE70, 0x2540005F581, 0x1F58100FAF100, 0xF5F70000000094,
-    0x2740000F581, 0xF6FB5B00F5F600, 0xF50100020000, 0xFBEF0000001541, 0xED6AF5F7EE5D, 0x2520003F381,
-    0xDF44600F3F400, 0xF3F4520001F303, 0xF9EF000000000A, 0x2F381F5F7EE5D, 0xF8EF0000000050, 0x1EE8100F4EA00,
-    0x2F38100000256, 0xF5F52D00000050, 0x3000100F7F45A, 0xFFFFFFE700F4F548, 0xF9F00000F6F100, 0x3F58100F8EF00,
-    0x54100000275, 0xF3030000F488, 0x4000000F3FB5B, 0xF6820000F487, 0x3B0000001B, 0x3C,
+    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x8269, 0x3F547, 0xFBF55B, 0x18269, 0xF585, 0xFA6C, 0xF96C,
+    0xF86C, 0xFBF100, 0xF06C, 0xFAEF00, 0x1EE6B, 0x1ED04, 0xEDEE72, 0x2ED04, 0x5254F583, 0x94FAF584, 0xF5F700, 0x274F583,
+    0xF5F600, 0xF6FB5C, 0x28269, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3252F383, 0xF3F400, 0xAF447, 0x1F304,
+    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x1256EE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38135,
+    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x3275F583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x48269, 0xF48A, 0xF685,
+    0x17, 0x31, 0x32,
     /* 296: moduleInstantiate (module.js) */
-    0x3100002439, 0x1010F00000006, 0xC6A00090001, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD000000000272, 0xFFFD000000001282, 0xFFFD000000001CF2, 0xFFFD00000000178A, 0xFFFD0000000010A2, 0xFBFA6B0001FA6A,
-    0x28410000F901, 0xFBF75AF9FAFB5D, 0x1F75900000000, 0xFBF75A00000022, 0x1FF74700010001, 0x2000200FBF55A,
-    0xF800F7790000F403, 0xF20100F8F300, 0x26E0002F781, 0x3000100F7FB5B, 0x1F20100F8F300, 0x26E0002F781,
-    0x4000300F7FB5B, 0x7410000F701, 0xFBF15A00FAF200, 0xF7F1F15D00050004, 0x500002F681, 0xFBF65A00F7F72D,
-    0xF6F65A00060004, 0xF6F74800070005, 0xF9F92DFFFFFFF3, 0x8000500FAF85A, 0xFFFFFFD400F8F948, 0x83,
+    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x8119, 0x1F75A,
+    0x1F, 0xFBF75B, 0x1802B, 0x1CF748, 0xFBF55B, 0x2815E, 0xF404, 0xF800F77B, 0xF8F300, 0xF202, 0x226EF783, 0xF7FB5C,
+    0x3802B, 0xF8F300, 0x1F202, 0x226EF783, 0xF7FB5C, 0x4822D, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x581C0, 0xF7F1F15E,
+    0x2050F683, 0xF7F72E, 0xFBF65B, 0x681C0, 0xF6F65B, 0x78135, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88135, 0xF8F949,
+    0xFFFFFFD7, 0x86,
     /* 297: moduleFound (module.js) */
-    0x2700002039, 0x1030F00000007, 0xADA00020003, 0x0, 0x0, 0xFFFD000000000C62,
-    0xFFFD000000002292, 0xFFFD000000000FB2, 0xFFFD00000000013C, 0xFFFD000000000692, 0xFFFD00000000111A, 0xFFFD000000001C0A,
-    0xF9F20000FAF300, 0x3F7810000F16A, 0xF7F80000000252, 0xF302000EF847, 0x100FAF25A, 0xF2F3F31900F2F234,
-    0xF2F3F3190002F202, 0xF2F23400F9F200, 0x3F202F2F3F319, 0x1F781F2F3F319, 0x1F7030000026D, 0xE00F7F853,
-    0xF9F2000004F302, 0xF2F3F31900F2F234, 0xF2F3F3190005F202, 0x1000100FAF25A, 0xF2F3F31900F2F234, 0xF2F3F3190006F202,
-    0x26D0001F781, 0xF882,
+    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3252F783, 0xF7F800, 0xDF848, 0x80E4F303, 0xFAF25B, 0x82A7,
+    0xF2F235, 0xF2F3F31A, 0x811CF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x126DF783, 0x1F704, 0xF7F854,
+    0xD, 0x8078F303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8140F203, 0xF2F3F31A, 0xFAF25B, 0x182A7, 0xF2F235, 0xF2F3F31A, 0x821CF203,
+    0xF2F3F31A, 0x126DF783, 0xF885,
     /* 298: moduleBind (module.js) */
-    0x5B00003839, 0x1011E00000005, 0x31A00060001, 0x0, 0x0, 0xFFFD000000001AEA,
-    0xFFFD00000000178A, 0xFFFD000000001CF2, 0xFFFD000000002292, 0xFFFD0000000022A2, 0xFBFA5A, 0x1F10100FAF200,
-    0x26E0002F681, 0xFAF20000F6F900, 0x2F6810003F101, 0xF6F8000000026E, 0x6F10100FAF200, 0x26E0002F681,
-    0xF60100F6F700, 0xFBF10000000941, 0xF8EB0000FBF000, 0x2EF8100F6EA00, 0x3F5810000026E, 0x3F6F62500000259,
-    0x1F58100F8F100, 0xF5F6480000026F, 0xF601FFFFFFF2, 0xFBF35A00002341, 0xF9EE0000010001, 0x2F28100F6ED00,
-    0xF2F3F55D0000026E, 0x1F6EE2500F9EF00, 0x26E0002F381, 0xFBEF5A00F3F400, 0xF9EA0000020002, 0x2EE8102F6E925,
-    0x5F4470000026E, 0x1EC8100F5E800, 0xECED0000000255, 0xFBE40000000841, 0xF4E20000F5E300, 0x2590003E881,
-    0x2560001EC81, 0x3F38100ECED00, 0x3F6F62500000271, 0x1F58100F9F100, 0xF5F6480000026F, 0xF601FFFFFFD8,
-    0xC00F6F74F, 0x3000200FBF25A, 0x2F06900F7F100, 0xEFF0700001EF03, 0x4000300FBEF5A, 0x5000400EFF06D,
-    0x2710003F681, 0x83,
+    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x8205, 0xFAF200, 0x1F102, 0x226EF683, 0xF6F900, 0xFAF200, 0x3F102,
+    0x226EF683, 0xF6F800, 0xFAF200, 0x6F102, 0x226EF683, 0xF6F700, 0xF602, 0x542, 0xFBFBF101, 0xF6F8EB01, 0x226EEF83, 0x3259F583,
+    0x3F6F626, 0xF8F100, 0x126FF583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x181C0, 0xF6F9EE01, 0x226EF283, 0xF2F3F55E,
+    0xF9EF00, 0x1F6EE26, 0x226EF383, 0xF3F400, 0xFBEF5B, 0x2822D, 0xF9EA00, 0x2F6E926, 0x226EEE83, 0x4F448, 0xF5E800, 0x1255EC83,
+    0xECED00, 0x542, 0xF5FBE401, 0xF4E200, 0x3259E883, 0x1256EC83, 0xECED00, 0x3271F383, 0x3F6F626, 0xF9F100, 0x126FF583, 0xF5F649,
+    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x3822D, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x482A7,
+    0xEFF06F, 0x582A9, 0x3271F683, 0x86,
     /* 299: moduleLink (module.js) */
-    0x1800001539, 0x1010D00010002, 0xE4A00020001, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD0000000010A2, 0xFBF5000000FA6A, 0x2570001F981, 0xFAF40000FBF500, 0x3F9810000F301, 0xD410000025B,
-    0xF7010000F888, 0xF7FAF65D00000541, 0xF5F65B0001F501, 0xF7F72D00000000, 0x1000100FAF65A, 0xFFFFFFF700F6F748,
-    0x830000F887, 0x900000001, 0xA,
+    0x15, 0x10000, 0x24001, 0x1010D, 0xFA6C, 0xFBF500, 0x1257F983, 0xFAFBF501, 0xF302, 0x325BF983, 0xD42, 0xF88B,
+    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x8119, 0xF7F72E, 0xFAF65B, 0x18135, 0xF6F749, 0xFFFFFFF7, 0xF88A,
+    0x86, 0x1, 0x6, 0x7,
     /* 300: moduleLinkInner (module.js) */
-    0x4C00003039, 0x1031000000005, 0x1A0200120003, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD0000000008DA, 0xFFFD000000002282, 0xFFFD00000000178A, 0xFFFD0000000010A2, 0xFBF85A, 0x10001F858,
-    0x2F8010000F982, 0x1000000F8FB5B, 0xF8F92D00F9F833, 0x2000100F8FB5B, 0x3000200F8FB5B, 0xFBF30000FAF400,
-    0x500002F881, 0x18410000F801, 0x4000300FBF65A, 0xF7F200F8F6F75D, 0xF9F00000FAF100, 0x25B0003F681,
-    0xF7F65A00F6F900, 0x2F65900050000, 0xF7F65A0000000A, 0xFBF55A00060001, 0xF5F64900070001, 0xF7F65A00000004,
-    0xF6FB5B00080001, 0xF8F82D00090001, 0xA000300FBF75A, 0xB000400F7F75A, 0xFFFFFFE200F7F848, 0x1F88100FBF400,
-    0xFBF85A00000258, 0xFBF75A000C0001, 0xF7F853000D0002, 0xF80300000010, 0xFAF75A00000C41, 0x1F7F726000E0004,
-    0x3F701F7FAF85D, 0xF000000F7F85B, 0x10000400FAF75A, 0xF6FA5B00F7F62E, 0xFBF85300110004, 0xF982FFFFFFF2,
+    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x8119, 0x1F859, 0x1, 0xF985, 0x2F802, 0xF8FB5C, 0x18119,
+    0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280A6, 0xF8FB5C, 0x382A6, 0xFBFAF401, 0x2050F883, 0xF802, 0x1642, 0xFBF65B, 0x481C0,
+    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x325BF683, 0xF6F900, 0xF7F65B, 0x58119, 0x2F65A, 0xA, 0xF7F65B, 0x680A6, 0xFBF55B,
+    0x780A6, 0xF5F64A, 0x4, 0xF7F65B, 0x880A6, 0xF6FB5C, 0x980A6, 0xF8F82E, 0xFBF75B, 0xA81C0, 0xF7F75B, 0xB8135,
+    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x1258F883, 0xFBF85B, 0xC80A6, 0xFBF75B, 0xD82A6, 0xF7F854, 0x10, 0xF804, 0xC42,
+    0xFAF75B, 0xE8135, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF8119, 0xFAF75B, 0x108135, 0xF7F62F, 0xF6FA5C, 0x118135,
+    0xFBF854, 0xFFFFFFF2, 0xF985,
     /* 301: moduleEvaluate (module.js) */
-    0x3B00002A39, 0x1010F00010006, 0x1F02000B0001, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD00000000158A, 0xFFFD000000000D22, 0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD0000000010A2, 0xFBF85A,
-    0x50004F857, 0x1000100FBF85A, 0xFBFB5A0002F846, 0xFBF85A00020001, 0x3F84600030002, 0x4000200FBF85A,
-    0xF8810000F882, 0xF8FB5B000002B7, 0xF8FA0000050002, 0xFBF4000000F96A, 0xF20100F9F300, 0x25D0003F881,
-    0x6000000FBF85A, 0x40006F859, 0xF30300FAF400, 0x2B90002F881, 0xF78800001741, 0xC410000F601,
-    0x6F401F6F9F55D, 0x7000000F4F55B, 0x3F403F6F9F55D, 0x8000300F4F55B, 0xF7F55BF6F9F55D, 0xF6F62D00090004,
-    0xA000500F9F55A, 0xFFFFFFF000F5F648, 0xF7F10000FAF200, 0x2BA0002F681, 0x150000FA82, 0x2300000022,
+    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x8119, 0x4F858, 0x5, 0xFBF85B, 0x18199, 0x2F847, 0xFBFB5B,
+    0x28199, 0xFBF85B, 0x380EC, 0x3F847, 0xFBF85B, 0x480EC, 0xF885, 0x2B7F883, 0xF8FB5C, 0x580EC, 0xF8FA00, 0xF96C,
+    0xF9FBF401, 0xF202, 0x325DF883, 0xFBF85B, 0x68119, 0x6F85A, 0x3, 0xFAF400, 0xF304, 0x22B9F883, 0x1542, 0xF78B,
+    0xF602, 0xC42, 0xF6F9F55E, 0x6F402, 0xF4F55C, 0x78119, 0xF6F9F55E, 0x3F404, 0xF4F55C, 0x8809E, 0xF6F9F55E, 0xF7F55C,
+    0x98114, 0xF6F62E, 0xF9F55B, 0xA8135, 0xF5F649, 0xFFFFFFF0, 0xF7FAF201, 0x22BAF683, 0xFA85, 0x14, 0x1E, 0x1F,
     /* 302: moduleEvaluateInner (module.js) */
-    0x9800005D39, 0x103100000000C, 0xD5A00240003, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD0000000008DA, 0xFFFD000000002282, 0xFFFD0000000024CA, 0xFFFD000000000FF2,
-    0xFFFD00000000178A, 0xFFFD00000000158A, 0xFFFD000000001F42, 0xFFFD0000000010A2, 0xFFFD000000001AEA, 0xFBF85A,
-    0x70004F857, 0x1000100FBF85A, 0xFBF85A0003F843, 0xF88700020002, 0xFBF85A0000F982, 0x4F85900030000,
-    0xF98200000001, 0xF8FB5B0004F801, 0xF9F83300040000, 0xF8FB5B00F8F92D, 0xF8FB5B00050003, 0xF80100060004,
-    0x7000500F8FB5B, 0xF8FB5B0000F86A, 0xFAF40000080006, 0x2F88100FBF300, 0xF80100000050, 0xFBF65A00003341,
-    0xF8F6F75D00090007, 0xFAF10000F7F200, 0x3F68100F9F000, 0xF6F9000000025D, 0xA000000F7F65A, 0xB0004F659,
-    0xB000300F7F65A, 0xC000300FBF55A, 0x400F5F649, 0xD000300F7F65A, 0xE000300F6FB5B, 0xF7F65A00000B41,
-    0x1F645000F0008, 0xF6F70000F7F600, 0x10000100F7F65A, 0xF7F65A0003F643, 0xF68700110002, 0x12000900F7F65A,
-    0xF5F64F0000F501, 0xFBF65A0000000A, 0xF6F52D00130005, 0x14000500F5FB5B, 0x15000600F7F25A, 0x2F68100FBF100,
-    0xF8F82D00000050, 0x16000700FBF75A, 0x17000A00F7F75A, 0xFFFFFFC700F7F848, 0x18000500FBF85A, 0x60000F856,
-    0x19000B00FBF45A, 0x2F8810005F301, 0xDF8430000026E, 0xF88100000094, 0xF8FB5B00000269, 0xFBF85A001A0009,
-    0xF859001B0005, 0xFBF40000000003, 0x25E0001F881, 0xFBF00000000541, 0x2630001F481, 0x2730001F881,
-    0x1C000300FBF85A, 0x1D000400FBF75A, 0x1700F7F853, 0x13410000F803, 0x1E000A00FAF75A, 0xF7FAF85D01F7F726,
-    0x1F000900F8F65A, 0x6F7010002F647, 0x5F70100000141, 0x20000000F7F85B, 0x21000800FBF85B, 0x22000A00FAF75A,
-    0xF6FA5B00F7F62E, 0xFBF8530023000A, 0xF982FFFFFFEB,
+    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x8119, 0x4F858, 0x7, 0xFBF85B, 0x1809E, 0x3F844, 0xFBF85B,
+    0x28114, 0xF88A, 0xF985, 0xFBF85B, 0x38119, 0x4F85A, 0x1, 0xF985, 0x4F802, 0xF8FB5C, 0x48119, 0xF9F834,
+    0xF8F92E, 0xF8FB5C, 0x580A6, 0xF8FB5C, 0x682A6, 0xF802, 0xF8FB5C, 0x782D3, 0xF86C, 0xF8FB5C, 0x88123, 0xFBFAF401,
+    0x2050F883, 0xF802, 0x3042, 0xFBF65B, 0x981C0, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x325DF683, 0xF6F900, 0xF7F65B, 0xA8119,
+    0x4F65A, 0xB, 0xF7F65B, 0xB80A6, 0xFBF55B, 0xC80A6, 0xF5F64A, 0x4, 0xF7F65B, 0xD80A6, 0xF6FB5C, 0xE80A6,
+    0xB42, 0xF7F65B, 0xF8199, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x10809E, 0x3F644, 0xF7F65B, 0x118114, 0xF68A,
+    0xF7F65B, 0x12825A, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x1382D3, 0xF6F52E, 0xF5FB5C, 0x1482D3, 0xF7F25B, 0x158123,
+    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x1681C0, 0xF7F75B, 0x178135, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x1882D3, 0xF857,
+    0x5, 0xFBF45B, 0x198205, 0x5F302, 0x226EF883, 0xBF844, 0x269F883, 0xF8FB5C, 0x1A825A, 0x97, 0xFBF85B, 0x1B82D3,
+    0xF85A, 0x2, 0xFBF400, 0x125EF883, 0x342, 0xFBF000, 0x1263F483, 0x1273F883, 0xFBF85B, 0x1C80A6, 0xFBF75B, 0x1D82A6,
+    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8135, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F825A, 0x2F648, 0x6F702,
+    0x142, 0x5F702, 0xF7F85C, 0x208119, 0xFBF85C, 0x218199, 0xFAF75B, 0x228135, 0xF7F62F, 0xF6FA5C, 0x238135, 0xFBF854,
+    0xFFFFFFEB, 0xF985,
     /* 303: moduleEnd (module.js) */
-    0x600000939, 0x1010700000001, 0x1D7A00020001, 0x0, 0x0, 0xFFFD000000000272,
-    0xFBFA5A, 0xF9FB5B0000F903, 0xFA8200010000,
+    0x6, 0x0, 0x24001, 0x10107, 0xFBFA5B, 0x802B, 0xF904, 0xF9FB5C, 0x1802B, 0xFA85,
+    0,
     /* 304: moduleExecuteAsync (module.js) */
-    0xF00000F39, 0x1011300000002, 0x221200000001, 0x0, 0x0, 0xFFFA000000001002,
-    0xFFFA00000000100A, 0x10000FA04, 0xFAED0700FAFB08, 0x2630001F181, 0x2730001F581, 0xFAF472,
-    0x100FAF372, 0x2BD0003F981, 0x83,
+    0xC, 0x2, 0x4001, 0x10113, 0x1002, 0xFFFA0000, 0x100A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAED08,
+    0x1263F183, 0x1273F583, 0xFAF474, 0x0, 0xFAF374, 0x1, 0x32BDF983, 0x86,
     /* 305: moduleGather (module.js) */
-    0x2F00002339, 0x1020E00000006, 0xD12000A0002, 0x0, 0x0, 0xFFFD000000000FF2,
-    0xFFFD0000000024CA, 0xFFFD00000000086A, 0xFFFD00000000158A, 0xFFFD000000001AEA, 0xFFFD0000000010A2, 0x26410000F901,
-    0xFBF75A, 0xF8F75AF9F7F85D, 0xF75800010001, 0xF8F75A0000001E, 0x1BF74200020002, 0x3000300F8F75A,
-    0x4000200F7F75A, 0xF8F75A0016F742, 0xF7F62E00050001, 0x6000100F6F85B, 0xF75600F6F700, 0xFAF3000000000E,
-    0x2F78100F8F200, 0xF8F35A00000050, 0x5F20100070004, 0x26E0002F781, 0xF8F3000004F742, 0x2F78100FAF200,
-    0xF9F92D00000262, 0x8000000FBF85A, 0x9000500F8F85A, 0xFFFFFFD400F8F948, 0x83,
+    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8123, 0xF9F7F85E, 0xF8F75B, 0x182D3, 0xF759,
+    0x19, 0xF8F75B, 0x2809E, 0x16F743, 0xF8F75B, 0x38199, 0xF7F75B, 0x4809E, 0x11F743, 0xF8F75B, 0x582D3, 0xF7F62F,
+    0xF6F85C, 0x682D3, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x78205, 0x5F202, 0x226EF783, 0x2F743,
+    0xFAF8F301, 0x2262F783, 0xF9F92E, 0xFBF85B, 0x88123, 0xF8F85B, 0x98135, 0xF8F949, 0xFFFFFFD9, 0x86,
     /* 306: moduleFulfilled (module.js) */
-    0x5A00003939, 0x1011200010005, 0x1432000E0001, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD000000001F42, 0xFFFD000000000D22, 0xFFFD0000000010A2, 0xFFFD000000001AEA, 0xFBF95A, 0x10006F959,
-    0xFFFFF90100000083, 0x1000100F9FB5B, 0xF9FB5B0006F901, 0xFBF95A00020000, 0x5F94600030002, 0x4000200FBF55A,
-    0x2F9810000F403, 0xFA6A000002B9, 0xFAF40000FBF500, 0x2620002F981, 0x5000300FAF95A, 0xF80100003C41,
-    0xA410001F601, 0xF5F55AF6FAF55D, 0xF8FAF45D00060001, 0x7000100F4F45A, 0x100F4F549, 0xF6F62D00F6F800,
-    0xFFFFFFF400F9F648, 0x1F9F626F8FAF75D, 0xF6F8FA5EF6FAF65D, 0x8000000F7F65A, 0x240006F658, 0x9000400F7F25A,
-    0x2F6810005F101, 0x4F6430000026E, 0x1F68100F7F200, 0x1A410000025E, 0x1F28100F7EE00, 0x1F68100000263,
-    0x64100000273, 0xF7F0000000F588, 0x2F48100F5EF00, 0xE4100000260, 0xF6F75BFFFFF601, 0x6F601000A0001,
-    0xB000000F6F75B, 0xC000200F7F65A, 0xF7F25A0005F646, 0xF103000D0002, 0x2B90002F681, 0xF95600F9F92E,
-    0x83FFFFFFC2, 0x4100000032, 0x42,
+    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x8119, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x1825A,
+    0x6F902, 0xF9FB5C, 0x28119, 0xFBF95B, 0x380EC, 0x4F947, 0xFBF55B, 0x480EC, 0xF404, 0x22B9F983, 0xFA6C, 0xFAFBF501,
+    0x2262F983, 0xFAF95B, 0x58135, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x6825A, 0xF8FAF45E, 0xF4F45B,
+    0x7825A, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
+    0x88119, 0x6F659, 0x1D, 0xF7F25B, 0x98205, 0x5F102, 0x226EF683, 0x3F644, 0xF7F200, 0x125EF683, 0x1542, 0xF7EE00,
+    0x1263F283, 0x1273F683, 0x442, 0xF58B, 0xF5F7F001, 0x2260F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA825A, 0x6F602, 0xF6F75C,
+    0xB8119, 0xF7F65B, 0xC80EC, 0x4F647, 0xF7F25B, 0xD80EC, 0xF104, 0x22B9F683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
+    0x2F, 0x3A, 0x3B,
     /* 307: moduleRejected (module.js) */
-    0x1D00001939, 0x1020C00000005, 0x236A00070002, 0x0, 0x0, 0xFFFD000000000F82,
-    0xFFFD00000000086A, 0xFFFD000000000F32, 0xFFFD000000001F42, 0xFFFD000000000D22, 0xFBF95A, 0x10006F959,
-    0x3F90300000083, 0x1000100F9FB5B, 0x2000200FAFB5B, 0xF9FB5B0006F901, 0xFFFFF90100030000, 0x4000300F9FB5B,
-    0x5000400FBF95A, 0xFBF55A0005F946, 0xFAF40000060004, 0x2BA0002F981, 0xFAF40000FBF500, 0x2610002F981,
-    0x83,
+    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x8119, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x1809E,
+    0xFAFB5C, 0x28114, 0x6F902, 0xF9FB5C, 0x38119, 0xFFFFF902, 0xF9FB5C, 0x4825A, 0xFBF95B, 0x580EC, 0x4F947, 0xFBF55B,
+    0x680EC, 0xFAF400, 0x22BAF983, 0xFAFBF501, 0x2261F983, 0x86,
     /* 308: moduleRejectParents (module.js) */
-    0x1000000F39, 0x1020D00000002, 0x77A00030002, 0x0, 0x0, 0xFFFD000000000FF2,
-    0xFFFD0000000010A2, 0x7410000F901, 0xFBF45A, 0xFAF300F9F4F45D, 0x2600002F881, 0xFBF85A00F9F92D,
-    0xF8F85A00010000, 0xF8F94800020001, 0x83FFFFFFF3,
+    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8123, 0xF9F4F45E, 0xFAF300, 0x2260F883, 0xF9F92E,
+    0xFBF85B, 0x18123, 0xF8F85B, 0x28135, 0xF8F949, 0xFFFFFFF4, 0x86,
     /* 502: fail (module.js) */
-    0x500000839, 0x7010B00000000, 0x181A00000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2BA0002FA81, 0xFA82,
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22BAFA83, 0xFA85,
     /* 503: anonymous (module.js) */
-    0xA00000B39, 0x7010D00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFA000000000FC2,
-    0x10000FA04, 0xFAF50700FAFB08, 0xFAF472, 0x3F9810100F309, 0xF9820000024B,
+    0x9, 0x1, 0x4007, 0x1010D, 0xFC2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF508, 0xFAF474, 0x0,
+    0x100F30A, 0x324BF983, 0xF985,
     /* 504: anonymous (module.js) */
-    0xD00000D39, 0x7000E00010000, 0x1C6200000000, 0x0, 0x0, 0xF2090001F709,
-    0x2550001F681, 0x2BB0002FB81, 0xFA8800000541, 0xF6030101F709, 0xF901F97900FAF500, 0x83,
-    0x700000006,
+    0xB, 0x10000, 0x4007, 0xE, 0x1F70A, 0xF20A, 0x1255F683, 0x22BBFB83, 0x542, 0xFA8B, 0x101F70A, 0xF604,
+    0xFAF500, 0xF901F97B, 0x86, 0x0, 0x4, 0x5,
+    0,
     /* 505: anonymous (module.js) */
-    0x800000A39, 0x7010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFA000000000FD2,
-    0x10000FA04, 0xFAF57200FAFB08, 0x1F98100000000, 0xF982000002C9,
+    0x7, 0x1, 0x4007, 0x1010B, 0xFD2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF574, 0x0, 0x12C9F983,
+    0xF985,
     /* 506: anonymous (module.js) */
-    0x200000639, 0x7000500000000, 0x1C6200000000, 0x0, 0x0, 0xFB870000FB09,
+    0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
     /* 507: anonymous (module.js) */
-    0xB00000B39, 0x7000D00000000, 0x1C6200000000, 0x0, 0x0, 0x1FB810000F709,
-    0xF3090000025A, 0x25C0001F781, 0x200F5090100F609, 0x2BD0003FB81, 0x83,
+    0x8, 0x0, 0x4007, 0xD, 0xF70A, 0x125AFB83, 0xF30A, 0x125CF783, 0x100F60A, 0x200F50A, 0x32BDFB83, 0x86,
     /* 508: anonymous (module.js) */
-    0x900000B39, 0x7000B00010000, 0x1C6200000000, 0x0, 0x0, 0x1FB810000F709,
-    0xFB820000024E, 0xF5090000FA88, 0x2660001F981, 0xFA87, 0x400000004,
+    0x7, 0x10000, 0x4007, 0xB, 0xF70A, 0x124EFB83, 0xFB85, 0xFA8B, 0xF50A, 0x1266F983, 0xFA8A, 0x0,
+    0x3, 0x3,
     /* 509: anonymous (module.js) */
-    0x400000739, 0x7010A00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA810000F609,
-    0xFB8700000266,
+    0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x1266FA83, 0xFB8A,
     /* 510: fail (module.js) */
-    0x500000839, 0x7010B00000000, 0x181A00000001, 0x0, 0x0, 0xFBF5000002F609,
-    0x2510002FA81, 0xFA82,
+    0x4, 0x0, 0x4007, 0x1010B, 0x2F60A, 0xFBF500, 0x2251FA83, 0xFA85,
     /* 511: anonymous (module.js) */
-    0xC00000C39, 0x7010B00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000001612,
-    0xF9090001FA09, 0x2FA09FBF9FA5E, 0xFAFA5A, 0x2F6090004FA43, 0x2FA8100FBF500, 0x8300000250,
+    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81A5, 0x3FA44, 0x2F60A,
+    0xFBF500, 0x2250FA83, 0x86,
     /* 512: anonymous (module.js) */
-    0xA00000C39, 0x7000C00010000, 0x1C6200000000, 0x0, 0x0, 0x1FB810000F709,
-    0x5410000025F, 0xF5090000FA88, 0x2F98100FAF400, 0x8300000261, 0x300000000, 0x4,
+    0x8, 0x10000, 0x4007, 0xC, 0xF70A, 0x125FFB83, 0x442, 0xFA8B, 0xF50A, 0xFAF400, 0x2261F983, 0x86,
+    0x0, 0x2, 0x3,
     /* 513: anonymous (module.js) */
-    0x500000839, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2600002FA81, 0xFA82,
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2260FA83, 0xFA85,
 #endif
 #if HAKO_WITH_ASYNC
     /* 328: makePromise (promise.js) */
-    0x1F00001739, 0x1010E00010001, 0x1C6200000001, 0x0, 0x0, 0xFFFD0000000016E2,
-    0x3F8470000F892, 0x1F8810000F402, 0xFBF40000000034, 0x8C0001F881, 0x1F88100FCF400, 0xF8FA00000002B7,
-    0x1F88100FAF400, 0xF8F900000002C0, 0xF50300FBF600, 0xF4F9F45D0000F401, 0xF3F9F35D0001F301, 0x641F802F879,
-    0x1F2010000F788, 0xF303F2F9F45D, 0xF601F67900F7F200, 0x100000FA82, 0x1800000017,
+    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81B30414, 0x8CFBF884, 0xFCF400, 0x12B7F883, 0xF8FA00, 0xFAF400,
+    0x12C0F883, 0xF8F900, 0xFBF600, 0xF504, 0xF9F45F, 0x1F9F35F, 0xF802F87B, 0x542, 0xF78B, 0x1F9F45F, 0xF304, 0xF7F200,
+    0xF601F67B, 0xFA85, 0xA, 0xF, 0x10,
+    0,
     /* 329: resolvingFunctions (promise.js) */
-    0xD00000E39, 0x1010800000002, 0x43200000001, 0x0, 0x0, 0xFFFA000000001012,
-    0xFFFA00000000101A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96A01FAF908, 0xFAF872, 0xFAF87200F8F96B,
-    0xF8F96B00000001, 0xF982,
+    0xD, 0x2, 0x4001, 0x10108, 0x1012, 0xFFFA0000, 0x101A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x2F904,
+    0x1FAF909, 0x2F96C, 0xFAF874, 0x0, 0xF8F96D, 0xFAF874, 0x1, 0xF8F96D, 0xF985,
     /* 330: resolvePromise (promise.js) */
-    0x1700001339, 0x1020E00010001, 0xF9A00010002, 0x0, 0x0, 0xFFFD000000000D42,
-    0xFAF95A, 0x1F88100F9F400, 0x6F84300000038, 0xF9F30000FBF400, 0x3F88100FAF200, 0x441000002BC,
-    0xFAF30000FBF400, 0x2B90002F881, 0xF88800000541, 0xF8F20000FBF300, 0x2BA0002F781, 0x83,
-    0x1100000010,
+    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x80EE, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x32BCF883, 0x242,
+    0xFAFBF401, 0x22B9F883, 0x342, 0xF88B, 0xF8FBF301, 0x22BAF783, 0x86, 0x0, 0xA, 0xB,
+    0,
     /* 331: newCapability (promise.js) */
-    0x4500002D39, 0x1010C00000005, 0xA52000A0001, 0x0, 0x0, 0xFFFD00000000169A,
-    0xFFFD00000000052A, 0xFFFD000000001B8A, 0xFFFD00000000126A, 0xFFFA000000001022, 0x10000FA04, 0x1F8030004F969,
-    0xF80300F8F970, 0xF8F96D, 0xF8F96D0000F803, 0xF80300010001, 0x2000200F8F96D, 0xF98100FAF908,
-    0xF9FB53000002B6, 0xFAF80700000017, 0x2B70000F781, 0x3000000F7F85B, 0xF4F45A00FAF407, 0x1F88100040000,
-    0xF8F900000002C0, 0xF70100FAF807, 0xF7F85BF7F9F75D, 0xFAF80700050001, 0xF7F9F75D0001F701, 0x6000200F7F85B,
-    0xF88200FAF807, 0x1F98100FBF500, 0x3F94200000039, 0x1F9810003F502, 0xFAF90700000034, 0xFAF47200FBF600,
-    0xF801F87B00000004, 0x7000000F8F95B, 0xF5F55A00FAF507, 0x1F98100080001, 0xFAF5070000008C, 0x9000200F5F55A,
-    0x8C0001F981, 0xFAF90700000094, 0xF982,
+    0x39, 0x1, 0xA4001, 0x1010C, 0x1022, 0xFFFA0000, 0xFA05, 0x1, 0x4F96B, 0x1F804, 0xF8F972, 0xF804,
+    0xF8F96F, 0x81AC, 0xF804, 0xF8F96F, 0x1805F, 0xF804, 0xF8F96F, 0x28213, 0xFAF909, 0x2B6F983, 0xF9FB54, 0x13,
+    0xFAF808, 0x2B7F783, 0xF7F85C, 0x381AC, 0xFAF408, 0xF4F45B, 0x481AC, 0x12C0F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
+    0x5805F, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68213, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x815C0414, 0xFAF908, 0xFBF600,
+    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781AC, 0xFAF508, 0xF5F55B, 0x8805F, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98213,
+    0x108CF983, 0xFAF908, 0xF985,
     /* 332: promiseResolve (promise.js) */
-    0x2100001939, 0x1020E00000003, 0x22BA00030002, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xFFFD00000000052A, 0xFFFD00000000169A, 0x1F88100FAF400, 0x5F843000002B8, 0xFAF85A, 0x100FBF853,
-    0xF8810000FA82, 0xF8FB53000002B6, 0xF78100000008, 0xF7F800000002B7, 0xFAF20000F8F300, 0x2BB0002F781,
-    0xFBF4000000F882, 0x2C10001F881, 0xF9F65A00F8F900, 0xF50300010001, 0xF801F87900FAF400, 0x2000200F9F85A,
-    0xF882,
+    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12B8F883, 0x5F844, 0xFAF85B, 0x8164, 0xFBF854, 0x1, 0xFA85,
+    0x2B6F883, 0xF8FB54, 0x5, 0x2B7F783, 0xF7F800, 0xFAF8F301, 0x22BBF783, 0xF885, 0xFBF400, 0x12C1F883, 0xF8F900, 0xF9F65B,
+    0x1805F, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281AC, 0xF885,
     /* 333: promiseOf (promise.js) */
-    0x600000839, 0x1010D00000000, 0x17F200000001, 0x0, 0x0, 0x2B60000F681,
-    0x2FA8100FBF500, 0xFA82000002C2,
+    0x4, 0x0, 0x4001, 0x1010D, 0x2B6F683, 0xFBF500, 0x22C2FA83, 0xFA85,
     /* 334: promiseSpecies (promise.js) */
-    0x1F00001839, 0x1010C00000003, 0x209A00010001, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xFFFD000000000A22, 0xFFFD000000000002, 0xFBFA5A, 0xF8810003FA47, 0xF882000002B6, 0x1F88100FAF400,
-    0x3F84200000037, 0x1F8810001F402, 0xF88100000034, 0xF8FAF95D00000058, 0x1F8030003F946, 0x300F8F953,
-    0x2B60000F881, 0xF9F4000000F882, 0x390001F881, 0x2F4020003F842, 0x340001F881, 0xF982,
+    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x8164, 0x2FA48, 0x2B6F883, 0xF885, 0x37FAF884, 0x1F843, 0x80BE0414,
+    0x58F883, 0xF8FAF95E, 0x3F947, 0x1F804, 0xF8F954, 0x2, 0x2B6F883, 0xF885, 0x39F9F884, 0x1F843, 0x80000414, 0xF985,
     /* 335: promiseThen (promise.js) */
-    0x2900001E39, 0x1021100000004, 0x1C6200030002, 0x0, 0x0, 0xFFFD000000000B72,
-    0xFFFD00000000052A, 0xFFFD000000001B8A, 0xFFFD00000000169A, 0x1F78100FCF300, 0x3F742000002B8, 0x1F7810000F302,
-    0xFCF30000000034, 0x2C30001F781, 0xF78100F7F900, 0xF7F953000002B6, 0xF6810000000A, 0xF6F700000002B7,
-    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x2BD0004F681, 0xF9F3000000F782, 0x2C10001F781, 0xFCF30000F7F800,
-    0xFAF10000FBF200, 0x100F8F05A, 0x1000200F8EF5A, 0x2BD0005F781, 0x2000300F8F75A, 0xF782,
+    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12B8F783, 0x1F743, 0x80D50414, 0xFCF300, 0x12C3F783, 0xF7F900, 0x2B6F783,
+    0xF7F954, 0x6, 0x2B7F683, 0xF6F700, 0xFBFCF201, 0xF7FAF001, 0x42BDF683, 0xF785, 0xF9F300, 0x12C1F783, 0xF7F800, 0xFBFCF301,
+    0xFAF100, 0xF8F05B, 0x805F, 0xF8EF5B, 0x18213, 0x52BDF783, 0xF8F75B, 0x281AC, 0xF785,
     /* 336: promiseCatch (promise.js) */
-    0x600000939, 0x1010B00000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000000D42,
-    0xFCFA5C, 0xFBF5000000F603, 0xFA820002FA7F,
+    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x80EE, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
+    0,
     /* 337: promiseFinally (promise.js) */
-    0x2000001939, 0x1010C00000004, 0x1C6200020001, 0x0, 0x0, 0xFFFD000000000FBA,
-    0xFFFD000000000D42, 0xFFFA00000000102A, 0xFFFA00000000103A, 0x20000FA04, 0xFCF50000FAFB08, 0x370001F981,
-    0xF5020003F942, 0x340001F981, 0x1F98100FCF500, 0x1FAF908000002C3, 0x1F98100FAF507, 0x6F94200000038,
-    0x100FCF95C, 0xFAF40700FAF507, 0xF9820002F97F, 0x1000100FCF95C, 0x200FAF572, 0x300FAF472,
-    0xF9820002F97F,
+    0x1A, 0x2, 0x24001, 0x1010C, 0x102A, 0xFFFA0000, 0x103A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x37FCF984,
+    0x1F943, 0x811D0414, 0xFCF500, 0x12C3F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x80EE, 0xFAF508, 0xFAF408,
+    0x2F981, 0xF985, 0xFCF95D, 0x180EE, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
     /* 338: promiseResolveWith (promise.js) */
-    0xC00000C39, 0x1010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD00000000242A,
-    0x1FA8100FCF600, 0x3FA4200000037, 0x1FA810000F602, 0xFCF60000000034, 0x2FA8100FBF500, 0xFA82000002C2,
+    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x82C70414, 0xFBFCF601, 0x22C2FA83, 0xFA85,
     /* 339: promiseRejectWith (promise.js) */
-    0xC00000D39, 0x1010B00000002, 0x1C6200020001, 0x0, 0x0, 0xFFFD000000001B8A,
-    0xFFFD00000000169A, 0x1F98100FCF500, 0xF9FA00000002C1, 0xFAF75A, 0xFBF5000000F603, 0xFAF95AF901F979,
-    0xF98200010001,
+    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x12C1F983, 0xF9FA00, 0xFAF75B, 0x8213, 0xF604, 0xFBF500, 0xF901F97B,
+    0xFAF95B, 0x181AC, 0xF985,
     /* 340: promiseTry (promise.js) */
-    0x2200001C39, 0x81010F00010004, 0x1C6200040001, 0x0, 0x0, 0xFFFD000000000F22,
-    0xFFFD000000001B8A, 0xFFFD00000000169A, 0xFFFD00000000052A, 0x1F78100FCF300, 0x3F74200000037, 0x1F7810000F302,
-    0xFCF30000000034, 0x2C10001F781, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77A00FAF300, 0xF68800000941,
-    0x100F9F35A, 0xF6F1000000F203, 0xF9F55AF501F579, 0xF58200010002, 0x2000300F9F55A, 0xF8F3000000F403,
-    0xF9F75AF701F779, 0xF78200030002, 0x100000000C, 0x11,
+    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x81130414, 0xFCF300, 0x12C1F783, 0xF7F900, 0xF804, 0xFBF500,
+    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8213, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181AC,
+    0xF585, 0xF9F55B, 0x2805F, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381AC, 0xF785, 0x7, 0xB, 0xC,
     /* 341: promiseWithResolvers (promise.js) */
-    0x1200001139, 0x1000A00000003, 0x1C6200060000, 0x0, 0x0, 0xFFFD00000000169A,
-    0xFFFD00000000052A, 0xFFFD000000001B8A, 0x1FA8100FCF600, 0xFAFB00000002C1, 0xFBF95A0003FA69, 0xF9FA6D00000000,
-    0xFBF95A00010000, 0xF9FA6D00020001, 0xFBF95A00030001, 0xF9FA6D00040002, 0xFA8200050002,
+    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x12C1FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81AC, 0xF9FA6F, 0x181AC,
+    0xFBF95B, 0x2805F, 0xF9FA6F, 0x3805F, 0xFBF95B, 0x48213, 0xF9FA6F, 0x58213, 0xFA85,
     /* 342: promiseAll (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810000F401, 0xFA82000002C4,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x32C4FA83, 0xFA85,
     /* 343: promiseAllSettled (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810001F401, 0xFA82000002C4,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x32C4FA83, 0xFA85,
     /* 344: promiseAny (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810002F401, 0xFA82000002C4,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x32C4FA83, 0xFA85,
     /* 345: promiseRace (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810003F401, 0xFA82000002C4,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x32C4FA83, 0xFA85,
     /* 346: promiseCombine (promise.js) */
-    0x7600004D39, 0x103160002000A, 0x8EA000C0003, 0x0, 0x0, 0xFFFA00000000104A,
-    0xFFFD00000000052A, 0xFFFD000000000D42, 0xFFFD000000001B8A, 0xFFFD0000000010A2, 0xFFFA000000001052, 0xFFFA00000000105A,
-    0xFFFA000000001062, 0xFFFA00000000106A, 0xFFFD00000000169A, 0x50000F804, 0xFBF30000F8F908, 0x2C10001F781,
-    0xF76A01F8F708, 0x1F70102F8F708, 0xF8F77203F8F708, 0x4F8F70800000000, 0x100FBF75A, 0x1F68100F7F200,
-    0xFAF5890000008C, 0x4A00F6F58A, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF79,
-    0xA0003EF59, 0x1000200F2EF5C, 0xEBEB5A01F8EB07, 0x1F8EA0700020001, 0x3000300EAEA5A, 0xFFFFEA41EF02EF79,
-    0xEFEF5A02F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF72, 0xF8EF0702F0EF08, 0x30001EF59,
-    0x600F0F172, 0xF0F17200000241, 0x2F8EB0700000007, 0x2EF810000EA03, 0x3F8EF0700000050, 0x3F8EE0800EFEE2D,
-    0xEF5900F8EF07, 0xF2EF5C00000008, 0xF1EB0000050002, 0xEAEA5A01F8EA07, 0xEF02EF7900060003, 0xF8EF0700001241,
-    0x80002EF59, 0x7000200F2EF5C, 0xEBEB5A01F8EB07, 0xF1EA0000080001, 0x741EF02EF79, 0xF2EF5C00000094,
-    0xF1EB0000090002, 0x800F0EA72, 0xFFFFB441EF02EF79, 0x3F65800F8F607, 0x4F8F40700000003, 0xF600F6790000F303,
-    0xF28800000341, 0xF2870000F58C, 0xF68800000741, 0xF1F35A01F8F107, 0xF203000A0003, 0xF501F57900F6F100,
-    0xF7F75A01F8F707, 0xF782000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
+    0x72, 0x20005, 0xC4001, 0x30316, 0x104A, 0xFFFA0000, 0x1052, 0xFFFA0000, 0x105A, 0xFFFA0000, 0x1062, 0xFFFA0000,
+    0x106A, 0xFFFA0000, 0xF805, 0x5, 0xF8F909, 0xFBF300, 0x12C1F783, 0x1F8F709, 0xF76C, 0x2F8F709, 0x1F702, 0x3F8F709,
+    0xF8F774, 0x0, 0x4F8F709, 0xFBF75B, 0x805F, 0x8CF7F684, 0xFAF58C, 0xF6F58D, 0x49, 0xF8F000, 0x1F005, 0x3,
+    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x180EE, 0x1F8EB08, 0xEBEB5B, 0x2805F,
+    0x1F8EA08, 0xEAEA5B, 0x38213, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48135, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
+    0x1, 0x2F0EF09, 0xF8EF08, 0x1EF5A, 0x3, 0xF0F174, 0x2, 0x242, 0xF0F174, 0x3, 0x2F8EB08, 0xEA04,
+    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x580EE, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
+    0x68213, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x780EE, 0x1F8EB08, 0xEBEB5B, 0x8805F, 0xF1EA00,
+    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x980EE, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
+    0x3, 0x4F8F408, 0xF304, 0xF600F67B, 0x342, 0xF28B, 0xF58F, 0xF28A, 0x742, 0xF68B, 0x1F8F108, 0xF1F35B,
+    0xA8213, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81AC, 0xF785, 0x13, 0x5C, 0x63, 0xD,
+    0x66, 0x67,
     /* 347: runJobs (promise.js) */
-    0x700000939, 0x1010A00000000, 0x110A00000001, 0x0, 0x0, 0xFA8100000041,
-    0x4F903000002C6, 0xFFFFFFFB00F9FA53, 0xFB82,
+    0x6, 0x0, 0x4001, 0x1010A, 0x42, 0x2C6FA83, 0x4F904, 0xF9FA54, 0xFFFFFFFC, 0xFB85,
     /* 348: runReaction (promise.js) */
-    0x2000001739, 0x1050F00010000, 0x88A00000005, 0x0, 0x0, 0xFAF4000009FA46,
-    0xF9F2000000F303, 0x2F703F901F679, 0xF58800000341, 0x3F70300F5F900, 0x830001FB47, 0x2F7430008F846,
-    0x14100F8F400, 0xF30300FBF400, 0xF601F67900F9F200, 0x5F74300000A41, 0xF9F10000FBF200, 0x2BA0002F681,
-    0xFBF20000000441, 0x2F68100F9F100, 0x83000002BB, 0x600000001, 0x7,
+    0x1C, 0x10000, 0x4001, 0x5050F, 0x9FA47, 0xFAF400, 0xF304, 0xF9F200, 0xF901F67B, 0x2F704, 0x342, 0xF58B,
+    0xF5F900, 0x3F704, 0x1FB48, 0x86, 0x8F847, 0x2F744, 0xF8F400, 0x142, 0xFBF400, 0xF304, 0xF9F200, 0xF601F67B,
+    0x642, 0x3F744, 0xF9FBF201, 0x22BAF683, 0x242, 0xF9FBF201, 0x22BBF683, 0x86, 0x1, 0x6, 0x7,
     /* 349: runThenable (promise.js) */
-    0x1300001039, 0x1030F00010000, 0x4EA00000003, 0x0, 0x0, 0x1F78100FBF300,
-    0xF7F800000002C0, 0xF9F40000FAF500, 0xF3F8F35D0000F301, 0xF2F8F25D0001F201, 0x641F702F779, 0x1F1010000F688,
-    0xF203F1F8F35D, 0xF501F57900F6F100, 0x400000083, 0xC0000000B,
+    0xF, 0x10000, 0x4001, 0x3030F, 0xFBF300, 0x12C0F783, 0xF7F800, 0xFAF500, 0xF9F400, 0xF8F35F, 0x1F8F25F, 0xF702F77B,
+    0x542, 0xF68B, 0x1F8F35F, 0xF204, 0xF6F100, 0xF501F57B, 0x86, 0x3, 0x8, 0x9,
     /* 350: asyncGenNext (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xF50100FCF600,
-    0x3FA8100FBF400, 0xFA82000002D1,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0xF502, 0xFBF400, 0x32D1FA83, 0xFA85,
     /* 351: asyncGenThrow (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0x1F50100FCF600,
-    0x3FA8100FBF400, 0xFA82000002D1,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x1F502, 0xFBF400, 0x32D1FA83, 0xFA85,
     /* 352: asyncGenReturn (promise.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50100FCF600,
-    0x3FA8100FBF400, 0xFA82000002D1,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x2F502, 0xFBF400, 0x32D1FA83, 0xFA85,
     /* 353: asyncGenRequest (promise.js) */
-    0x4600002C39, 0x1031100010002, 0xEF200020003, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0x2B70000F681, 0xF70300F6F800, 0x1F68100FBF200, 0xF6F700000002D2, 0xF58800000641,
-    0xF5EF0000F8F000, 0x2BA0002F481, 0xF7590000F882, 0xFA5800000003, 0x3F70100000001, 0x80003F759,
-    0x2FA5900FBF200, 0x2F10100000002, 0x3F10100000141, 0x2D30002F681, 0x140003F759, 0x120002FA58,
-    0x50001FA59, 0xF9F10000F8F200, 0x2BA0002F681, 0xF8F20000000A41, 0xF0030002F169, 0xF0F16D,
-    0xF0F16D0003F003, 0x2F68100010001, 0xF882000002BB, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2D40004F681,
-    0x40003F759, 0x1F68100FBF200, 0x541000002DB, 0x30002F758, 0x1F68100FBF200, 0xF882000002D9,
-    0x800000004, 0x9,
+    0x39, 0x10000, 0x24001, 0x30311, 0x2B7F683, 0xF6F800, 0xF704, 0xFBF200, 0x12D2F683, 0xF6F700, 0x442, 0xF58B,
+    0xF5F8F001, 0x22BAF483, 0xF885, 0xF75A, 0x3, 0xFA59, 0x1, 0x3F702, 0x3F75A, 0x7, 0xFBF200, 0x2FA5A,
+    0x2, 0x2F102, 0x142, 0x3F102, 0x22D3F683, 0x3F75A, 0x11, 0x2FA59, 0xF, 0x1FA5A, 0x3, 0xF9F8F201,
+    0x22BAF683, 0x942, 0xF8F200, 0x2F16B, 0xF004, 0xF0F16F, 0x8015, 0x3F004, 0xF0F16F, 0x18063, 0x22BBF683, 0xF885,
+    0xFAFBF201, 0xF8F9F001, 0x42D4F683, 0x3F75A, 0x3, 0xFBF200, 0x12DBF683, 0x442, 0x2F759, 0x2, 0xFBF200, 0x12D9F683,
+    0xF885, 0x3, 0x6, 0x7,
     /* 354: asyncGenComplete (promise.js) */
-    0x1D00001639, 0x1040F00000002, 0x10F200020004, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0x1F68100FBF200, 0xF655000002D6, 0x8300000001, 0x1F68100FBF200, 0xF6F700000002D7,
-    0x50001FA59, 0xF9F10000F7F200, 0x2BA0002F681, 0xF7F20000000841, 0xF9F16D0002F169, 0xF8F16D00000000,
-    0x2F68100010001, 0xFBF200000002BB, 0x2D50001F681, 0x83,
+    0x17, 0x0, 0x24001, 0x4040F, 0xFBF200, 0x12D6F683, 0xF656, 0x1, 0x86, 0xFBF200, 0x12D7F683, 0xF6F700,
+    0x1FA5A, 0x3, 0xF9F7F201, 0x22BAF683, 0x742, 0xF7F200, 0x2F16B, 0xF9F16F, 0x8015, 0xF8F16F, 0x18063, 0x22BBF683,
+    0xFBF200, 0x12D5F683, 0x86,
+    0,
     /* 355: asyncGenDrain (promise.js) */
-    0x3700002439, 0x1011400010002, 0x1FCA00000001, 0x0, 0x0, 0xFFFA000000001072,
-    0xFFFA00000000107A, 0x10000FA04, 0xFAF30700FAFB08, 0x2D60001F781, 0xF95500F7F900, 0xFAF30700000005,
-    0x2F7810003F201, 0xF782000002D3, 0xE0002F958, 0xF9F20000FAF307, 0x50001F959, 0x1F08100FAEC07,
-    0xF0F100000002D8, 0xF10300000141, 0x4F7810003F003, 0x1841000002DA, 0xFAEF070000F803, 0x2D80001F381,
-    0x2BE0001F781, 0x84100F7F800, 0xFAF1070000F688, 0xF6EF000001F001, 0x4F5810003EE03, 0x841000002DA,
-    0xFAF27200F8F300, 0xFAF17200000000, 0x3F78100000001, 0xF782000002BD, 0x1FFFFFCC41, 0x2600000025,
+    0x2F, 0x10002, 0x4001, 0x10114, 0x1072, 0xFFFA0000, 0x107A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF308,
+    0x12D6F783, 0xF7F900, 0xF956, 0x4, 0xFAF308, 0x3F202, 0x22D3F783, 0xF785, 0x2F959, 0xC, 0xFAF308, 0xF9F200,
+    0x1F95A, 0x4, 0xFAEC08, 0x12D8F083, 0xF0F100, 0x142, 0xF104, 0x3F004, 0x42DAF783, 0x1442, 0xF804, 0xFAEF08,
+    0x12D8F383, 0x12BEF783, 0xF7F800, 0x742, 0xF68B, 0xFAF108, 0x1F002, 0xF6EF00, 0x3EE04, 0x42DAF583, 0x742, 0xF8F300,
+    0xFAF274, 0x0, 0xFAF174, 0x1, 0x32BDF783, 0xF785, 0xFFFFD442, 0x1B, 0x1F, 0x20,
     /* 356: asyncGenStep (promise.js) */
-    0x700000939, 0x1020E00000000, 0x1FA200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x2F20300FAF300, 0x2DA0004F981, 0x83,
+    0x6, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x2F204, 0x42DAF983, 0x86,
     /* 357: asyncGenEnd (promise.js) */
-    0xA00000A39, 0x1020E00000000, 0xB7A00000002, 0x0, 0x0, 0xF40100FBF500,
-    0x3F20300FAF300, 0x2DA0004F981, 0x1F98100FBF500, 0x83000002DB,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x3F204, 0x42DAF983, 0xFBF500, 0x12DBF983, 0x86,
     /* 358: asyncGenFail (promise.js) */
-    0xA00000A39, 0x1020E00000000, 0xB9A00000002, 0x0, 0x0, 0x1F40100FBF500,
-    0x3F20300FAF300, 0x2DA0004F981, 0x1F98100FBF500, 0x83000002DB,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1F402, 0xFAF300, 0x3F204, 0x42DAF983, 0xFBF500, 0x12DBF983, 0x86,
     /* 359: getAsyncIterator (promise.js) */
-    0x3A00002539, 0x1010F00000003, 0x41A00030001, 0x0, 0x0, 0xFFFD0000000000F2,
-    0xFFFD000000000352, 0xFFFD00000000148A, 0x570000F881, 0x3FA46F8FBFA5D, 0xF8FA530001F803, 0xF68100000023,
-    0xF6FBFA5D00000053, 0x1F68100FAF200, 0x6F64200000038, 0xF2F23400FBF236, 0xF1F2F2190000F102, 0x340001F681,
-    0xFBF30000FAF400, 0xF8F200F800F679, 0x370001F681, 0x1F2020003F642, 0x340001F681, 0xF8F15A00F8F200,
-    0x2F68100000002, 0xF6F700000002E2, 0xF7F15A00F7F200, 0x2F68100010002, 0xF6820000004E, 0xFBF50000FAF600,
-    0xF9F400F900F879, 0x370001F881, 0x1F4020003F842, 0x340001F881, 0xF9F35A00F9F400, 0x2F88100020002,
-    0xF8820000004E,
+    0x2A, 0x0, 0x34001, 0x1010F, 0x57F883, 0xF8FBFA5E, 0x3FA47, 0x1F804, 0xF8FA54, 0x19, 0x53F683, 0xF6FBFA5E,
+    0x38FAF684, 0x5F643, 0xFBF237, 0xF2F235, 0x8012F103, 0xF1F2F21A, 0x1034F683, 0xFAF400, 0xFBF300, 0xF800F67B, 0x37F8F684, 0x1F643,
+    0x803E0414, 0xF8F200, 0xF8F15B, 0x8187, 0x22E2F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x18187, 0x204EF683, 0xF685, 0xFAF600,
+    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x803E0414, 0xF9F400, 0xF9F35B, 0x28187, 0x204EF883, 0xF885,
     /* 360: asyncResult (promise.js) */
-    0x700000939, 0x1010A00000000, 0x1DAA00000001, 0x0, 0x0, 0x1FA8100FBF600,
-    0xFBF6000000002F, 0x250001FA81, 0xFA82,
+    0x3, 0x0, 0x4001, 0x1010A, 0x2FFBFA84, 0x25FBFA84, 0xFA85,
     /* 361: asyncClose (promise.js) */
-    0xC00000C39, 0x1010A00000001, 0xBD200010001, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFBFA5A, 0x1F9030003FA46, 0x200F9FA53, 0xF9820004F903, 0xFBF60000FAF700, 0xF982F900F979,
+    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x8279, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
+    0xFAF700, 0xFBF600, 0xF900F97B, 0xF985,
     /* 362: asyncCloseQuietly (promise.js) */
-    0x1100000F39, 0x1010C00010000, 0x5BA00000001, 0x0, 0x0, 0x1F98100FBF500,
-    0xF9FA00000002E6, 0xF8FA530004F803, 0xFAF90000000002, 0xFAF40000000441, 0x2BE0001F881, 0xF98200F8F900,
-    0x4F9030000FA88, 0xF982, 0xE0000000E,
+    0xF, 0x10000, 0x4001, 0x1010C, 0xFBF500, 0x12E6F983, 0xF9FA00, 0x4F804, 0xF8FA54, 0x2, 0xFAF900, 0x342,
+    0xFAF400, 0x12BEF883, 0xF8F900, 0xF985, 0xFA8B, 0x4F904, 0xF985, 0x0, 0xC, 0xC,
     /* 363: asyncDelegate (promise.js) */
-    0x1900001439, 0x1040E00000002, 0x21B200020004, 0x0, 0x0, 0xFFFD000000000DCA,
-    0xFFFD0000000020BA, 0x50000F959, 0xFBF30000FAF400, 0xF601F67900F8F200, 0x1F9590000F682, 0xFBF75A00000003,
-    0x24100000000, 0x1000100FBF75A, 0x1F6030003F746, 0x200F6F753, 0xF6820004F603, 0xFBF30000F7F400,
-    0xF601F67900F8F200, 0xF682,
+    0x19, 0x0, 0x24001, 0x4040E, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685, 0x1F95A,
+    0x3, 0xFBF75B, 0x80F7, 0x242, 0xFBF75B, 0x18279, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
+    0xF7F400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685,
     /* 364: noThrowMethod (promise.js) */
-    0x400000839, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD00000000243A,
-    0x1FB810000F702, 0x8300000034,
+    0x1, 0x0, 0x4001, 0x9, 0x82C80414,
     /* 365: asyncFromSyncNext (promise.js) */
-    0x2300001939, 0x101011500010001, 0x1C6200010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x2B70000F681, 0xFCF20000F6F900, 0x1C50001F681, 0xFCF20000F6F800, 0x1CC0001F681, 0xF9F20000F6F700,
-    0xFAEF5A00F8F100, 0xEF5700000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x341F001EF79, 0xF8EC0000F7ED00,
-    0x3EF03F000EF79, 0x2E30004F681, 0xF58800000541, 0xF5EF0000F9F000, 0x2BA0002F481, 0xB0000F982,
-    0x1D0000001C,
+    0x1C, 0x10000, 0x14101, 0x10115, 0x2B7F683, 0xF6F900, 0xFCF200, 0x11C5F683, 0xF6F800, 0xFCF200, 0x11CCF683, 0xF6F700,
+    0xF8F9F201, 0xFAEF5B, 0x8135, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF000EF7B, 0x3EF04, 0x42E3F683, 0x342, 0xF58B, 0xF5F9F001, 0x22BAF483, 0xF985, 0x8, 0x17, 0x18,
     /* 366: asyncFromSyncReturn (promise.js) */
-    0x2F00002239, 0x101011500010004, 0x1C6200040001, 0x0, 0x0, 0xFFFD0000000020BA,
-    0xFFFD00000000012A, 0xFFFD000000000552, 0xFFFD0000000010A2, 0x2B70000F781, 0xFCF30000F7F900, 0x1C50001F781,
-    0xF8F75A00F7F800, 0x3F74600000000, 0xF6F7530001F603, 0xF9F2000000000A, 0xFBF16D0002F169, 0x3F00300010001,
-    0x2000200F0F16D, 0x2BB0002F681, 0xF9F20000001141, 0xFAEF5A00F8F100, 0xEF5700030003, 0xF7ED0000000005,
-    0xFBEB0000F8EC00, 0x341F001EF79, 0xF8EC0000F7ED00, 0x2EF03F000EF79, 0x2E30004F681, 0xF68800000541,
-    0xF6F00000F9F100, 0x2BA0002F581, 0x70000F982, 0x2900000028,
+    0x28, 0x10000, 0x44101, 0x10115, 0x2B7F783, 0xF7F900, 0xFCF300, 0x11C5F783, 0xF7F800, 0xF8F75B, 0x8279, 0x3F747,
+    0x1F604, 0xF6F754, 0x9, 0xF9F200, 0x2F16B, 0xFBF16F, 0x18015, 0x3F004, 0xF0F16F, 0x28063, 0x22BBF683, 0xF42,
+    0xF8F9F201, 0xFAEF5B, 0x38135, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF000EF7B, 0x2EF04, 0x42E3F683, 0x342, 0xF68B, 0xF6F9F101, 0x22BAF583, 0xF985, 0x5, 0x23, 0x24,
     /* 367: asyncFromSyncThrow (promise.js) */
-    0x2A00001E39, 0x101011500010002, 0x1C6200020001, 0x0, 0x0, 0xFFFD000000000DCA,
-    0xFFFD0000000010A2, 0x2B70000F781, 0xFCF30000F7F900, 0x1C50001F781, 0xF8F75A00F7F800, 0x3F74600000000,
-    0xF6F7530001F603, 0xF8F20000000005, 0x260001F681, 0x2E80000F681, 0xF8F10000F9F200, 0x1000100FAEF5A,
-    0x50000EF57, 0xF8EC0000F7ED00, 0xF001EF7900FBEB00, 0xF7ED0000000341, 0xF000EF7900F8EC00, 0x4F6810003EF03,
-    0x541000002E3, 0xF9F1000000F688, 0x2F58100F6F000, 0xF982000002BA, 0x2300000007, 0x24,
+    0x21, 0x10000, 0x24101, 0x10115, 0x2B7F783, 0xF7F900, 0xFCF300, 0x11C5F783, 0xF7F800, 0xF8F75B, 0x80F7, 0x3F747,
+    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x2E8F683, 0xF8F9F201, 0xFAEF5B, 0x18135, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
+    0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00, 0xF000EF7B, 0x3EF04, 0x42E3F683, 0x342, 0xF68B, 0xF6F9F101, 0x22BAF583,
+    0xF985, 0x5, 0x1C, 0x1D,
+    0,
     /* 368: asyncFromSyncGo (promise.js) */
-    0x2800001F39, 0x1041300010004, 0x1D2A00020004, 0x0, 0x0, 0xFFFD000000000552,
-    0xFFFD00000000012A, 0xFFFA000000001082, 0xFFFA00000000108A, 0x20000F504, 0xF9F00000F5FA08, 0x2F0001F481,
-    0xF9F45A, 0xF4F43100F4F431, 0xF9F75A01F5F408, 0xF60300010001, 0x1F44301F5F407, 0xF7F0000002F803,
-    0x2BE0001F481, 0x64100F4F600, 0x3F8430000F388, 0x1F28100F5EE07, 0xF38700000027, 0xF5EF7200F6F000,
-    0x3F84300000002, 0x300F5EE72, 0xEE0300000141, 0x4F48100FBED00, 0x83000002BD, 0x1500000011,
-    0x16,
+    0x23, 0x10002, 0x24001, 0x40413, 0x1082, 0xFFFA0000, 0x108A, 0xFFFA0000, 0xF505, 0x2, 0xF5FA09, 0x2FF9F484,
+    0xF9F45B, 0x8063, 0xF4F432, 0xF4F432, 0x1F5F409, 0xF9F75B, 0x18015, 0xF604, 0x1F5F408, 0x1F444, 0x2F804, 0xF7F000,
+    0x12BEF483, 0xF4F600, 0x542, 0xF38B, 0x2F844, 0xF5EE08, 0x1027F283, 0xF38A, 0xF6F000, 0xF5EF74, 0x0, 0x3F844,
+    0xF5EE74, 0x1, 0x142, 0xEE04, 0xFBED00, 0x42BDF483, 0x86, 0xF, 0x12, 0x13,
     /* 369: methodOf (promise.js) */
-    0xA00000A39, 0x1020C00000000, 0x20B200000002, 0x0, 0x0, 0x3F946FAFBF95D,
-    0xF8F9530001F803, 0x8300000001, 0x1F88100F9F400, 0xF9820000008C,
+    0x8, 0x0, 0x4001, 0x2020C, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x8CF9F884, 0xF985,
     /* 370: arrayFromAsync (promise.js) */
-    0xA300005D39, 0x11032100020003, 0x1C6200030003, 0x0, 0x0, 0xFFFD000000000352,
-    0xFFFD00000000148A, 0xFFFD0000000010A2, 0x2B70000F781, 0xFAED000003FA46, 0x8C0001F181, 0x1F18100FCED00,
-    0xF1F60000000039, 0xF4030000F501, 0xFBED000000F303, 0x570000EC81, 0x2EA0002F181, 0xBF24600F1F200,
-    0xFBEE0000F2EF00, 0xF3ED00F300F179, 0x370001F181, 0xED020003F142, 0x340001F181, 0xFBED0000001741,
-    0x530000EC81, 0x2EA0002F181, 0x10F24600F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F179, 0x370001F181,
-    0xED020003F142, 0x340001F181, 0xF3EC5A00F3ED00, 0x2F18100000001, 0xF1F300000002E2, 0xF3EC000035F346,
-    0x1000100F3EB5A, 0x4E0002F081, 0x3F64300F0F100, 0xF400F07B00FCEE00, 0xF06A00000241, 0x9400F0F400,
-    0xEEEA0001F1EF89, 0xEC00EC7900EFE900, 0x1F7EC9100F7EC91, 0x1EB8100ECE700, 0x4EA03000002E9, 0x1B00EAEB52,
-    0xF4E80000EBF000, 0x2FA4700F5E700, 0x84100F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E591E502E479,
-    0xE5E60001F7E591, 0x8D0003EC81, 0xFFFFE34100F5F52D, 0xEFE7000000EC88, 0x2E70001EB81, 0xEAEB520004EA03,
-    0x2F7EB9100000001, 0x28410000EC87, 0x1EF8100FBEB00, 0xEFF1000000003C, 0x1EF8100F1EB00, 0xEFF00000000090,
-    0xFCED000004F643, 0xF401EF7B00F0EB00, 0xF0EB0000000441, 0x4F0001EF81, 0x144100EFF400, 0xF7EE91F5F1EE5D,
-    0xEEEF0001F7EE91, 0xF5E90000F4EA00, 0xEFE8000002FA47, 0xFAE40000000841, 0xEFE20000F9E300, 0xE702E67900F5E100,
-    0x1F7E79100F7E791, 0x3EE8100E7E800, 0xF5F52D0000008D, 0xFFFFFFEA00F0F548, 0x2000200F5F45B, 0x4100F4F800,
-    0xF8EC0000F7ED00, 0x2BB0002F181, 0xF8880000F782, 0xF8EC0000F7ED00, 0x2BA0002F181, 0x510000F782,
-    0x6200000062, 0x9800000002, 0x9D,
+    0x7F, 0x20000, 0x34011, 0x30321, 0x2B7F783, 0x1FA47, 0x8CFAF184, 0x39FCF184, 0xF1F600, 0xF502, 0xF404, 0xF304,
+    0xFBED00, 0x57EC83, 0x22EAF183, 0xF1F200, 0x7F247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x803E0414, 0x1042,
+    0xFBED00, 0x53EC83, 0x22EAF183, 0xF1F200, 0xBF247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x803E0414, 0xF3ED00,
+    0xF3EC5B, 0x8187, 0x22E2F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x18187, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
+    0xF400F07D, 0x242, 0xF06C, 0xF0F400, 0x1F1EF8C, 0xEEEA00, 0xEFE900, 0xEC00EC7B, 0xF7EC94, 0x1F7EC94, 0xECE700, 0x12E9EB83,
+    0x4EA04, 0xEAEB53, 0x17, 0xEBF000, 0xF5F4E801, 0x2FA48, 0xF0E600, 0x742, 0xFAE200, 0xF9E100, 0xF5F0E001, 0xE502E47B,
+    0xF7E594, 0x1F7E594, 0xE5E600, 0x308DEC83, 0xF5F52E, 0xFFFFE742, 0xEC8B, 0xEFE700, 0x12E7EB83, 0x4EA04, 0xEAEB53, 0x1,
+    0x2F7EB94, 0xEC8A, 0x1F42, 0x3CFBEF84, 0xEFF100, 0x90F1EF84, 0xEFF000, 0x4F644, 0xFCED00, 0xF0EB00, 0xF401EF7D, 0x242,
+    0x4FF0EF84, 0xEFF400, 0x1142, 0xF5F1EE5E, 0xF7EE94, 0x1F7EE94, 0xEEEF00, 0xF5F4EA01, 0x2FA48, 0xEFE800, 0x742, 0xFAE400,
+    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28135,
+    0xF4F800, 0x42, 0xF7ED00, 0xF8EC00, 0x22BBF183, 0xF785, 0xF88B, 0xF7ED00, 0xF8EC00, 0x22BAF183, 0xF785, 0x3C,
+    0x4A, 0x4A, 0x1, 0x76, 0x7A,
     /* 514: anonymous (promise.js) */
-    0xA00000A39, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA430100FA09,
-    0x3FA0300000083, 0xF6090100FA0A, 0x2FA8100FBF500, 0x83000002BB,
+    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22BBFA83,
+    0x86,
     /* 515: anonymous (promise.js) */
-    0xA00000A39, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA430100FA09,
-    0x3FA0300000083, 0xF6090100FA0A, 0x2FA8100FBF500, 0x83000002BA,
+    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22BAFA83,
+    0x86,
     /* 516: anonymous (promise.js) */
-    0x1200001139, 0x7020B00000003, 0x1C6200040002, 0x0, 0x0, 0xFFFD00000000052A,
-    0xFFFD000000001B8A, 0xFFFD0000000021AA, 0xF9F95A0000F909, 0x4F94700000000, 0xF9F95A0000F909, 0x3F94600010001,
-    0x1F9810002F502, 0xF90900000034, 0x2000000FBF95B, 0xFAF95B0000F909, 0x8300030001,
+    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x805F, 0x4F948, 0xF90A, 0xF9F95B, 0x18213, 0x1F947,
+    0x82920414, 0xF90A, 0xFBF95C, 0x2805F, 0xF90A, 0xFAF95C, 0x38213, 0x86,
+    0,
     /* 517: anonymous (promise.js) */
-    0x1000000F39, 0x7011000000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000000D42,
-    0xFFFA000000001032, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F881F300F379, 0xF8FA00000002C2,
-    0xFAF85C, 0x100F9F472, 0xF8820001F87F,
+    0xF, 0x1, 0x14007, 0x10110, 0x1032, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
+    0xF300F37B, 0x22C2F883, 0xF8FA00, 0xFAF85D, 0x80EE, 0xF9F474, 0x0, 0x1F881, 0xF885,
     /* 518: anonymous (promise.js) */
-    0x200000639, 0x7000500000000, 0x1C6200000000, 0x0, 0x0, 0xFB820000FB09,
+    0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB85,
+    0,
     /* 519: anonymous (promise.js) */
-    0x1000000F39, 0x7011000000002, 0x1C6200010001, 0x0, 0x0, 0xFFFD000000000D42,
-    0xFFFA000000001042, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F881F300F379, 0xF8FA00000002C2,
-    0xFAF85C, 0x100F9F472, 0xF8820001F87F,
+    0xF, 0x1, 0x14007, 0x10110, 0x1042, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
+    0xF300F37B, 0x22C2F883, 0xF8FA00, 0xFAF85D, 0x80EE, 0xF9F474, 0x0, 0x1F881, 0xF885,
     /* 520: anonymous (promise.js) */
-    0x200000639, 0x7000500000000, 0x1C6200000000, 0x0, 0x0, 0xFB870000FB09,
+    0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
     /* 521: finish (promise.js) */
-    0x2100001939, 0x7000D00000003, 0x187A00020000, 0x0, 0x0, 0xFFFD00000000052A,
-    0xFFFD000000001E02, 0xFFFD000000001B8A, 0xFAF92E0300FA09, 0xF9FA000300F90A, 0x10000FA57, 0xFA0900000083,
-    0x70002FA58, 0xF6F85A0100F609, 0xF70300000000, 0xFA01FA790200F609, 0xFA810000FA82, 0xFAFB00000002BF,
-    0x1F50200FBF600, 0x5F3010200F409, 0x470004FA81, 0xF6F85A0100F609, 0xF70300010002, 0xFA01FA7900FBF600,
-    0xFA82,
+    0x1F, 0x0, 0x24007, 0xD, 0x300FA0A, 0xFAF92F, 0x300F90B, 0xF9FA00, 0xFA58, 0x1, 0x86, 0xFA0A,
+    0x2FA59, 0x7, 0x100F60A, 0xF6F85B, 0x805F, 0xF704, 0x200F60A, 0xFA01FA7B, 0xFA85, 0x2BFFA83, 0xFAFB00, 0xFBF600,
+    0x823FF503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18213, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
     /* 522: put (promise.js) */
-    0x900000A39, 0x7010900000000, 0xFDA00000001, 0x0, 0x0, 0x100FA0A0003FA03,
-    0xF9090201FA09, 0x401F809FBF9FA5E, 0xFA7F0000F703, 0xFA82,
+    0x9, 0x0, 0x4007, 0x10109, 0x3FA04, 0x100FA0B, 0x201FA0A, 0xF90A, 0xFBF9FA60, 0x401F80A, 0xF704, 0xFA81,
+    0xFA85,
     /* 523: anonymous (promise.js) */
-    0xD00000F39, 0x7010B00000003, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000122A,
-    0xFFFD000000000F82, 0xFFFD00000000012A, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F669, 0x100F5F66D,
-    0x1000200FBF66D, 0xFA820001FA7F, 0x83,
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x8155F503, 0xF5F66F, 0x8119,
+    0xFBF66F, 0x18015, 0x1FA81, 0xFA85, 0x86,
     /* 524: anonymous (promise.js) */
-    0x800000939, 0x7010A00000000, 0x1C6200000001, 0x0, 0x0, 0x5FA420100FA09,
-    0xF7030200F809, 0x1FA7F00FBF600, 0x830000FA82,
+    0x8, 0x0, 0x4007, 0x1010A, 0x100FA0A, 0x5FA43, 0x200F80A, 0xF704, 0xFBF600, 0x1FA81, 0xFA85, 0x86,
     /* 525: anonymous (promise.js) */
-    0xD00000F39, 0x7010B00000003, 0x1C6200020001, 0x0, 0x0, 0xFFFD0000000017FA,
-    0xFFFD000000000F82, 0xFFFD000000000452, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F669, 0x100F5F66D,
-    0x1000200FBF66D, 0xFA820001FA7F, 0x83,
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x81C7F503, 0xF5F66F, 0x8119,
+    0xFBF66F, 0x1804E, 0x1FA81, 0xFA85, 0x86,
     /* 526: anonymous (promise.js) */
-    0x500000839, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2DD0002FA81, 0xFA82,
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22DDFA83, 0xFA85,
     /* 527: anonymous (promise.js) */
-    0x500000839, 0x7010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x2DE0002FA81, 0xFA82,
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22DEFA83, 0xFA85,
     /* 528: anonymous (promise.js) */
-    0x700000B39, 0x7010700000002, 0x1C6200020001, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0xFBFA6D0002FA69, 0x100F90900000000, 0x1000100F9FA6D, 0xFA82,
+    0x7, 0x0, 0x24007, 0x10107, 0x2FA6B, 0xFBFA6F, 0x8015, 0x100F90A, 0xF9FA6F, 0x18063, 0xFA85,
     /* 529: anonymous (promise.js) */
-    0x400000739, 0x7010A00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA810000F609,
-    0xFB8700000027,
+    0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x1027FA83, 0xFB8A,
+    0,
 #endif
 #if HAKO_WITH_PROXY
     /* 371: proxyTrap (proxy.js) */
-    0x1300001139, 0x1020D00000002, 0x17B200000002, 0x0, 0x0, 0xFFFD000000000372,
-    0xFFFD0000000010BA, 0x3F946FAFBF95D, 0xF8F9530001F803, 0x8300000001, 0x1F88100F9F400, 0x8F84200000038,
-    0xFAF3000000F402, 0xF3F4F41900F3F334, 0xF3F4F4190001F302, 0x340001F881, 0xF982,
+    0x10, 0x0, 0x4001, 0x2020D, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x38F9F884, 0x7F843,
+    0x8041F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x8138F303, 0xF3F4F41A, 0x1034F883, 0xF985,
     /* 372: proxyFault (proxy.js) */
-    0x1700001739, 0x1020E00000006, 0x149A00000002, 0x0, 0x0, 0xFFFD000000000372,
-    0xFFFD00000000054A, 0xFFFD00000000141A, 0xFFFD000000000F72, 0xFFFD00000000013C, 0xFFFD000000001C62, 0xFBF4000000F502,
-    0xF4F5F51900F4F434, 0xF4F5F5190001F402, 0x2F20200FAF336, 0x700F2F353, 0xFAF3000003F402, 0xF3F4F41900F3F334,
-    0xF3F4F4190004F302, 0x5F40200000141, 0xF4F5F51900F4F434, 0x340001F981, 0x83,
+    0x16, 0x0, 0x4001, 0x2020E, 0x8041F503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x8062F403, 0xF4F5F51A, 0xFAF337, 0x8180F203,
+    0xF2F354, 0x7, 0x8118F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x8222F403, 0xF4F435, 0xF4F5F51A,
+    0x1034F983, 0x86,
     /* 373: proxyRevocable (proxy.js) */
-    0x1600001539, 0x1021000000005, 0x1C6200020002, 0x0, 0x0, 0xFFFA000000001092,
-    0xFFFD000000002292, 0xFFFD000000001C62, 0xFFFD00000000132A, 0xFFFD000000001762, 0x10000F804, 0xFAF20000FBF300,
-    0x2ED0002F781, 0xF8F97200F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F7810004F001, 0x2F76900000047,
-    0xF6F76D00F8F607, 0xF9F76D00000003, 0xF78200010004,
+    0xE, 0x1, 0x24001, 0x2020E, 0x1092, 0xFFFA0000, 0xF805, 0x1, 0xFAFBF301, 0x22EDF783, 0xF8F709, 0xF8F974,
+    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x816B, 0xF9F76F, 0x181BC, 0xF785,
     /* 374: proxyGetProto (proxy.js) */
-    0x2D00001E39, 0x1010F00000002, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000802,
-    0xFFFD0000000012BA, 0x1F68100FBF200, 0xF6FA00000002EE, 0x1F68100FBF200, 0xF6F900000002EF, 0xF10200F9F200,
-    0x2F10002F681, 0x4F84700F6F800, 0x1F68100FAF200, 0xF68200000051, 0xF9F30000F8F400, 0xF701F67900FAF200,
-    0xF6F7520001F603, 0xF7F20000000007, 0x370001F681, 0x1F2020003F642, 0x340001F681, 0x1F68100FAF200,
-    0x8F642000002FD, 0x1F68100FAF200, 0xF6F75200000051, 0xF20200000003, 0x2F20001F681, 0xF782,
+    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x12EEF683, 0xF6FA00, 0xFBF200, 0x12EFF683, 0xF6F900, 0xF9F200, 0x8094F103,
+    0x22F1F683, 0xF6F800, 0x2F848, 0x51FAF684, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF701F67B, 0x1F604, 0xF6F753, 0x3,
+    0x37F7F684, 0x1F643, 0x81630414, 0xFAF200, 0x12FDF683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x8094F203, 0x12F2F683, 0xF785,
     /* 375: proxySetProto (proxy.js) */
-    0x2900001B39, 0x1020F00000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000001112,
-    0x1F68100FBF200, 0xF6F900000002EE, 0x1F68100FBF200, 0xF6F800000002EF, 0xF10200F8F200, 0x2F10002F681,
-    0x5F74700F6F700, 0xFAF10000F9F200, 0x2FB0002F681, 0xF7F4000000F682, 0xF9F20000F8F300, 0xF602F67900FAF100,
-    0x2F6030002F642, 0xF9F2000000F682, 0x2FD0001F681, 0xF9F2000008F642, 0x510001F681, 0x300F6FA52,
-    0x1F6810000F202, 0x3F603000002F2, 0xF682,
+    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x12EEF683, 0xF6F900, 0xFBF200, 0x12EFF683, 0xF6F800, 0xF8F200, 0x813FF103,
+    0x22F1F683, 0xF6F700, 0x3F748, 0xFAF9F201, 0x22FBF683, 0xF685, 0xF7F400, 0xF8F300, 0xFAF9F201, 0xF602F67B, 0x2F643, 0x2F604,
+    0xF685, 0xF9F200, 0x12FDF683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x813FF203, 0x12F2F683, 0x3F604, 0xF685,
     /* 376: proxyIsExtensible (proxy.js) */
-    0x2100001739, 0x1010F00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000001B32,
-    0x1F68100FBF200, 0xF6FA00000002EE, 0x1F68100FBF200, 0xF6F900000002EF, 0xF10200F9F200, 0x2F10002F681,
-    0x4F84700F6F800, 0x1F68100FAF200, 0xF682000002FD, 0xF9F30000F8F400, 0xF601F67900FAF200, 0xF6F73100F6F631,
-    0x1F68100FAF200, 0xF6F752000002FD, 0xF20200000003, 0x2F20001F681, 0xF782,
+    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x12EEF683, 0xF6FA00, 0xFBF200, 0x12EFF683, 0xF6F900, 0xF9F200, 0x820BF103,
+    0x22F1F683, 0xF6F800, 0x3F848, 0xFAF200, 0x12FDF683, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF601F67B, 0xF6F632, 0xF6F732,
+    0xFAF200, 0x12FDF683, 0xF6F753, 0x2, 0x820BF203, 0x12F2F683, 0xF785,
     /* 377: proxyPreventExtensions (proxy.js) */
-    0x2200001739, 0x1010E00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD0000000016EA,
-    0x1F78100FBF300, 0xF7FA00000002EE, 0x1F78100FBF300, 0xF7F900000002EF, 0xF20200F9F300, 0x2F10002F781,
-    0x4F84700F7F800, 0x1F78100FAF300, 0xF782000002FC, 0xF9F40000F8F500, 0xF701F77900FAF300, 0x2F7030002F742,
-    0xFAF3000000F782, 0x2FD0001F781, 0xF3020003F743, 0x2F20001F781, 0xF7820003F703,
+    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x12EEF783, 0xF7FA00, 0xFBF300, 0x12EFF783, 0xF7F900, 0xF9F300, 0x81B4F203,
+    0x22F1F783, 0xF7F800, 0x3F848, 0xFAF300, 0x12FCF783, 0xF785, 0xF8F500, 0xF9F400, 0xFAF300, 0xF701F77B, 0x2F743, 0x2F704,
+    0xF785, 0xFAF300, 0x12FDF783, 0x2F744, 0x81B4F303, 0x12F2F783, 0x3F704, 0xF785,
     /* 378: proxyGetOwn (proxy.js) */
-    0x7700004339, 0x1021400000002, 0x1C6200000002, 0x0, 0x0, 0xFFFD0000000013E2,
-    0xFFFD000000000E2A, 0x1F28100FBEE00, 0xF2F900000002EE, 0x1F28100FBEE00, 0xF2F800000002EF, 0xED0200F8EE00,
-    0x2F10002F281, 0x5F74700F2F700, 0xFAED0000F9EE00, 0x460002F281, 0xF7F0000000F282, 0xF9EE0000F8EF00,
-    0xF602F27900FAED00, 0xF6EE000007F646, 0x370001F281, 0x1EE020003F242, 0x340001F281, 0xFAED0000F9EE00,
-    0x460002F281, 0x2F64700F2F500, 0x830001F547, 0xF201000DF647, 0x4F2F228F2F5F25D, 0xF9EE000004F243,
-    0x2FD0001F281, 0xEE020004F242, 0x2F28100FAED00, 0x83000002F2, 0x1F28100F9EE00, 0xF2F400000002FD,
-    0x1F28100F6EE00, 0xF2F30000000282, 0xF2F3F15D0000F201, 0xEF0100000094, 0x6000EE01EFF3EF5D, 0x2EF43EEEFEF1F,
-    0x1416600F001, 0xF0F1F1201700F001, 0x8F547F1F2F35E, 0xF1F20000F4F131, 0xF1010004F242, 0x4F1F128F1F3F15D,
-    0x1D4100F1F231, 0xF5EC0000F3ED00, 0x2FE0002F181, 0xF1F20000F1F131, 0xF1010016F242, 0x4F1F128F1F3F15D,
-    0xF1F20000F1F131, 0xF1010010F243, 0x4F1F128F1F5F15D, 0xBF24200F1F200, 0xF1F3F15D0000F101, 0xF0F1F11F0101F001,
-    0xF0F1F13D0100F001, 0x3F24300F1F200, 0xF1F5F15D0000F101, 0x4F24301F1F228, 0xFAED000000EE02, 0x2F20002F281,
-    0xF382,
+    0x5D, 0x1, 0x4001, 0x20214, 0x7F2, 0xFFFD0000, 0xFBEE00, 0x12EEF283, 0xF2F900, 0xFBEE00, 0x12EFF283, 0xF2F800,
+    0xF8EE00, 0x817EED03, 0x22F1F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
+    0x3F647, 0x37F6F284, 0x1F243, 0x414, 0xFAF9EE01, 0x2046F283, 0xF2F500, 0x2F648, 0x1F548, 0x86, 0xAF648, 0xF5F25F,
+    0x4F2F229, 0x3F244, 0xF9EE00, 0x12FDF283, 0x3F243, 0x817EEE03, 0xFAED00, 0x22F2F283, 0x86, 0xF9EE00, 0x12FDF283, 0xF2F400,
+    0xF6EE00, 0x1282F283, 0xF2F300, 0xF202, 0xF2F3F15E, 0xF3EF5F, 0x6000EE02, 0xEEEFEF20, 0x2EF44, 0x6600F002, 0x142, 0x1700F002,
+    0xF0F1F121, 0xF1F2F360, 0x7F548, 0xF4F132, 0xF1F200, 0x3F243, 0xF3F15F, 0x4F1F129, 0xF1F232, 0x1842, 0xF5F3ED01, 0x22FEF183,
+    0xF1F132, 0x97, 0xF1F200, 0x12F243, 0xF3F15F, 0x4F1F129, 0xF1F132, 0xF1F200, 0xDF244, 0xF5F15F, 0x4F1F129, 0xF1F200,
+    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x817EEE03,
+    0xFAED00, 0x22F2F283, 0xF385,
     /* 379: proxyDefine (proxy.js) */
-    0x5B00003539, 0x1041900000002, 0xC5200000004, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD00000000135A, 0x1F18100FBED00, 0xF1F700000002EE, 0x1F18100FBED00, 0xF1F600000002EF, 0xEC0200F6ED00,
-    0x2F10002F181, 0x7F54700F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x2830004F181, 0xF5EF000000F182,
-    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x2FF0001EB81, 0x6F142F103F179, 0x1ED020003F843, 0x340001F181,
-    0xF1820002F103, 0xFAEC0000F7ED00, 0x460002F181, 0xF7ED0000F1F400, 0x2FD0001F181, 0xF10100F1F300,
-    0x404F001F1F9F15D, 0x400F001F0F1F11F, 0x5F447F0F1F23D, 0xF0F10000F3F031, 0xF2F1000001F142, 0xF9EC0000001B41,
-    0x2F08100F4EB00, 0xF0F031000002FE, 0x14F14200F0F100, 0xF2F10000000094, 0xF0010003F143, 0x4F0F128F0F4F05D,
-    0xF001000DF142, 0x5F0F028F0F4F05D, 0xEFF0F03D0001EF01, 0x6F14300F0F100, 0xF0F9F05D0000F001, 0xEFF0F01F0101EF01,
-    0xEFF0F13D0100EF01, 0xED020004F143, 0x2F18100FAEC00, 0x3F103000002F2, 0xF182,
+    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x12EEF183, 0xF1F700, 0xFBED00, 0x12EFF183, 0xF1F600, 0xF6ED00, 0x812EEC03,
+    0x22F1F183, 0xF1F500, 0x4F548, 0xFAF7ED01, 0xF8F9EB01, 0x4283F183, 0xF185, 0xF5EF00, 0xF6EE00, 0xFAF7ED01, 0xF9E700, 0x12FFEB83,
+    0xF103F17B, 0x4F143, 0x1F844, 0x81700414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x12FDF183, 0xF1F300,
+    0xF9F15F, 0x404F002, 0xF0F1F120, 0x400F002, 0xF0F1F23E, 0x5F448, 0xF3F032, 0xF0F100, 0x1F143, 0xF2F100, 0x1542, 0xF4F9EC01,
+    0x22FEF083, 0xF0F032, 0xF0F100, 0x10F143, 0xF2F100, 0x2F144, 0xF4F05F, 0x4F0F129, 0xBF143, 0xF4F05F, 0x5F0F029, 0x1EF02,
+    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x812EED03, 0xFAEC00,
+    0x22F2F183, 0x3F104, 0xF185,
     /* 380: proxyHas (proxy.js) */
-    0x2C00001C39, 0x1021000000001, 0x13EA00000002, 0x0, 0x0, 0xFFFD000000001B9A,
-    0x1F58100FBF100, 0xF5F900000002EE, 0x1F58100FBF100, 0xF5F800000002EF, 0xF00200F8F100, 0x2F10002F581,
-    0x2F74700F5F700, 0xF582F9FAF53F, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F543F502F579, 0xF5820003F503,
-    0xFAF00000F9F100, 0x460002F581, 0xCF64600F5F600, 0xF5F6F55D0000F501, 0x4F54304F5F528, 0x1F58100F9F100,
-    0x4F542000002FD, 0xFAF0000000F102, 0x2F20002F581, 0xF5820002F503,
+    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x12EEF583, 0xF5F900, 0xFBF100, 0x12EFF583, 0xF5F800, 0xF8F100, 0x8215F003,
+    0x22F1F583, 0xF5F700, 0x2F748, 0xF9FAF540, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F544, 0x3F504, 0xF585,
+    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x12FDF583, 0x3F543, 0x8215F103, 0xFAF000,
+    0x22F2F583, 0x2F504, 0xF585,
     /* 381: proxyGet (proxy.js) */
-    0x4600002939, 0x1031300000001, 0x1BD200000003, 0x0, 0x0, 0xFFFD000000001852,
-    0x1F38100FBEF00, 0xF3F800000002EE, 0x1F38100FBEF00, 0xF3F700000002EF, 0xEE0200F7EF00, 0x2F10002F381,
-    0x6F64700F3F600, 0xF9EE0000F8EF00, 0x3F38100FAED00, 0xF38200000048, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
-    0xF503F37900F9ED00, 0xFAEE0000F8EF00, 0x3F3810003ED03, 0xF3F40000000046, 0xF3010024F446, 0x4F3F328F3F4F35D,
-    0xF2010020F342, 0x2000F101F2F4F25D, 0x9F243F1F2F21F, 0xF2F4F25D0001F201, 0xF1F2F23D0000F103, 0x2F34300F2F300,
-    0xF2F5F33E0000F203, 0xF20100000C41, 0x1F2F228F2F4F25D, 0xF2F30000F2F231, 0xF5EE000006F343, 0xEDF4ED5D0001ED01,
-    0x1EB0002F281, 0x5F34300F2F331, 0xEF0200000094, 0x2F38100FAEE00, 0xF582000002F2,
+    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x12EEF383, 0xF3F800, 0xFBEF00, 0x12EFF383, 0xF3F700, 0xF7EF00, 0x81CFEE03,
+    0x22F1F383, 0xF3F600, 0x4F648, 0xF9F8EF01, 0xFAED00, 0x3048F383, 0xF385, 0xF6F100, 0xF7F000, 0xFAF8EF01, 0xF9ED00, 0xF503F37B,
+    0xFAF8EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x1CF447, 0xF4F35F, 0x4F3F329, 0x19F343, 0xF4F25F, 0x2000F102, 0xF1F2F220, 0x8F244,
+    0x1F4F25F, 0xF104, 0xF1F2F23E, 0xF2F300, 0x2F344, 0xF204, 0xF2F5F33F, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300,
+    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x21EBF283, 0xF2F332, 0x3F344, 0x81CFEF03, 0xFAEE00, 0x22F2F383, 0xF585,
     /* 382: proxySet (proxy.js) */
-    0x4800002A39, 0x1041400000001, 0xA7A00000004, 0x0, 0x0, 0xFFFD000000002112,
-    0x1F38100FBEF00, 0xF3F700000002EE, 0x1F38100FBEF00, 0xF3F600000002EF, 0xEE0200F6EF00, 0x2F10002F381,
-    0x7F54700F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x490004F381, 0xF5F1000000F382, 0xF7EF0000F6F000,
-    0xF9ED0000FAEE00, 0xF304F37900F8EC00, 0x2F3030002F342, 0xF7EF000000F382, 0x3ED0300FAEE00, 0x460003F381,
-    0x20F44600F3F400, 0xF3F4F35D0000F301, 0x1CF34204F3F328, 0xF2F4F25D0000F201, 0xF1F2F21F4000F101, 0x2F2010005F243,
-    0xF103F2F4F25D, 0xC41F1F2F33D, 0xF2F4F25D0000F201, 0xF2F23101F2F228, 0x6F34300F2F300, 0x1ED0100F9EE00,
-    0x2F281EDF4ED5D, 0xF2F331000001EB, 0x940005F343, 0xFAEE000000EF02, 0x2F20002F381, 0xF3820003F303,
+    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x12EEF383, 0xF3F700, 0xFBEF00, 0x12EFF383, 0xF3F600, 0xF6EF00, 0x8282EE03,
+    0x22F1F383, 0xF3F500, 0x4F548, 0xF8F7EF01, 0xF9FAED01, 0x4049F383, 0xF385, 0xF5F100, 0xF6F000, 0xFAF7EF01, 0xF8F9ED01, 0xF304F37B,
+    0x2F343, 0x2F304, 0xF385, 0xFAF7EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x18F447, 0xF4F35F, 0x4F3F329, 0x15F343, 0xF4F25F,
+    0x4000F102, 0xF1F2F220, 0x4F244, 0x2F4F25F, 0xF104, 0xF1F2F33E, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300, 0x4F344,
+    0xF9EE00, 0x1F4ED5F, 0x21EBF283, 0xF2F332, 0x3F344, 0x8282EF03, 0xFAEE00, 0x22F2F383, 0x3F304, 0xF385,
     /* 383: proxyDelete (proxy.js) */
-    0x2F00001E39, 0x1021000000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000D4A,
-    0x1F58100FBF100, 0xF5F900000002EE, 0x1F58100FBF100, 0xF5F800000002EF, 0xF00200F8F100, 0x2F10002F581,
-    0x5F74700F5F700, 0xFAF00000F9F100, 0x4D0002F581, 0xF7F3000000F582, 0xF9F10000F8F200, 0xF502F57900FAF000,
-    0x2F5030002F542, 0xF9F1000000F582, 0x2F58100FAF000, 0xF5F60000000046, 0xF501000CF646, 0x4F5F528F5F6F55D,
-    0xF9F1000004F543, 0x2FD0001F581, 0xF1020004F542, 0x2F58100FAF000, 0x3F503000002F2, 0xF582,
+    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x12EEF583, 0xF5F900, 0xFBF100, 0x12EFF583, 0xF5F800, 0xF8F100, 0x80EFF003,
+    0x22F1F583, 0xF5F700, 0x3F748, 0xFAF9F101, 0x204DF583, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F543, 0x2F504,
+    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x12FDF583, 0x3F543, 0x80EFF103,
+    0xFAF000, 0x22F2F583, 0x3F504, 0xF585,
     /* 384: proxyKeys (proxy.js) */
-    0x7400004639, 0x1011800000007, 0x14DA00010001, 0x0, 0x0, 0xFFFD0000000001E2,
-    0xFFFD0000000006C2, 0xFFFD00000000141A, 0xFFFD0000000013D2, 0xFFFD00000000108A, 0xFFFD000000001BAA, 0xFFFD0000000010A2,
-    0x1EF8100FBEB00, 0xEFFA00000002EE, 0x1EF8100FBEB00, 0xEFF900000002EF, 0xEA0200F9EB00, 0x2F10002EF81,
-    0x5F84700EFF800, 0x3EA0100FAEB00, 0x440002EF81, 0xF8ED000000EF82, 0xFAEB0000F9EC00, 0x1F669F701EF79,
-    0xEFF6700001EF03, 0xF7EB000000F56A, 0x370001EF81, 0x1EB020003EF42, 0x340001EF81, 0x1EF8100F7EB00,
-    0xEFF40000000090, 0x11410000EF01, 0xEEED36EFF7EE5D, 0xECED520002EC02, 0xEEED3600000007, 0xECED520003EC02,
-    0x4E90200000003, 0x340001ED81, 0xEEE80000F5E900, 0x500002ED81, 0xF4EF4800EFEF2D, 0xEF01FFFFFFED,
-    0xEFF5EE5D00000A41, 0x3EE43F6EEEE3F, 0x1EE810005EA02, 0xEFF5EE5D00000034, 0xEDEEF65E0003ED03, 0xF4EF4800EFEF2D,
-    0xFAEB00FFFFFFF4, 0x2FD0001EF81, 0xFAEB0000EFF300, 0x2EF810003EA01, 0xEFF20000000044, 0x2F0030000F101,
-    0x12410000EF01, 0xEFF2E85D00FAE900, 0x460002ED81, 0xEFF2ED5D00EDEE00, 0x2ED43F6EDED3F, 0x74100F1F12D,
-    0x5EE460005F343, 0xEDEEED5D0000ED01, 0x1ED4204EDED28, 0xEFEF2D0003F003, 0x600F2EE5A, 0xFFFFFFEA00EEEF48,
-    0x5F3420003F042, 0x300F4F149, 0x1EF810000EB02, 0xF582000002F2,
+    0x5F, 0x0, 0x14001, 0x10118, 0xFBEB00, 0x12EEEF83, 0xEFFA00, 0xFBEB00, 0x12EFEF83, 0xEFF900, 0xF9EB00, 0x801FEA03,
+    0x22F1EF83, 0xEFF800, 0x4F848, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEF85, 0xF8ED00, 0xF9EC00, 0xFAEB00, 0xF701EF7B, 0x1F66B,
+    0x1EF04, 0xEFF672, 0xF56C, 0x37F7EF84, 0x1EF43, 0x807B0414, 0x90F7EF84, 0xEFF400, 0xEF02, 0xD42, 0xEFF7EE5E, 0xEEED37,
+    0x8180EC03, 0xECED53, 0x5, 0xEEED37, 0x817DEC03, 0xECED53, 0x1, 0x81320414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x82160414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF6, 0xFAEB00, 0x12FDEF83, 0xEFF300, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEFF200, 0xF102, 0x2F004, 0xEF02, 0x1042,
+    0xFAE900, 0xEFF2E85E, 0x2046ED83, 0xEDEE00, 0xEFF2ED5E, 0xF6EDED40, 0x2ED44, 0xF1F12E, 0x642, 0x4F344, 0x4EE47, 0xEEED5F,
+    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8135, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
+    0x801FEB03, 0x12F2EF83, 0xF585,
     /* 385: proxyCall (proxy.js) */
-    0x1A00001339, 0x1031100000001, 0x12EA00000003, 0x0, 0x0, 0xFFFD00000000217A,
-    0x1F58100FBF100, 0xF5F800000002EE, 0x1F58100FBF100, 0xF5F700000002EF, 0xF00200F7F100, 0x2F10002F581,
-    0x5F64700F5F600, 0xFAF20000F8F300, 0xF500F57A00F9F100, 0xF6F3000000F582, 0xF8F10000F7F200, 0xF9EF0000FAF000,
-    0xF582F503F579,
+    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x12EEF583, 0xF5F800, 0xFBF100, 0x12EFF583, 0xF5F700, 0xF7F100, 0x828CF003,
+    0x22F1F583, 0xF5F600, 0x5F648, 0xF8F300, 0xFAF200, 0xF9F100, 0xF500F57C, 0xF585, 0xF6F300, 0xF7F200, 0xFAF8F101, 0xF9EF00,
+    0xF503F57B, 0xF585,
     /* 386: proxyConstruct (proxy.js) */
-    0x2100001839, 0x1031200000002, 0x98200000003, 0x0, 0x0, 0xFFFD000000000EBA,
-    0xFFFD0000000009E2, 0x1F48100FBF000, 0xF4F800000002EE, 0x1F48100FBF000, 0xF4F700000002EF, 0xEF0200F7F000,
-    0x2F10002F481, 0x5F64700F4F600, 0xF9F30000F8F200, 0xF400F47E00FAF000, 0xF6F2000000F482, 0xF8F00000F7F100,
-    0xF9EE0000FAEF00, 0xF5F000F503F479, 0x370001F481, 0x1F0020003F442, 0x340001F481, 0xF582,
+    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x12EEF483, 0xF4F800, 0xFBF000, 0x12EFF483, 0xF4F700, 0xF7F000, 0x810BEF03,
+    0x22F1F483, 0xF4F600, 0x5F648, 0xF8F200, 0xF9F300, 0xFAF000, 0xF400F480, 0xF485, 0xF6F200, 0xF7F100, 0xFAF8F001, 0xF9EE00,
+    0xF503F47B, 0x37F5F484, 0x1F443, 0x80B90414, 0xF585,
     /* 387: changeAllowed (proxy.js) */
-    0x5100002E39, 0x1020E00000000, 0x1D8A00000002, 0x0, 0x0, 0xF7FBF95D0000F701,
-    0xF7FAF85D0000F701, 0x2F74304F8F728, 0xF7820003F703, 0x6F74204F9F728, 0xF7F9F71F0200F701, 0xF8F9F7210005F743,
-    0x2F74302F7F728, 0xF7820002F703, 0xF7F9F71F7100F701, 0x3F7030002F742, 0x6000F7010000F782, 0x1CF743F7F9F71F,
-    0xF6F8F61F2000F601, 0xF5F6F73E0000F501, 0x2000F6010016F743, 0xF6F631F6F9F61F, 0x5F74200F6F700, 0xF6FBF65D0001F601,
-    0xF5FAF55D0001F501, 0xBF743F5F6F73D, 0xF6F9F61F4000F601, 0x6F74200F6F731, 0xF7FBF75D0002F701, 0xF6FAF65D0002F601,
-    0xF782F6F7F73D, 0xF7820000F782, 0xF7F8F71F2000F701, 0x2F7030002F743, 0x1F8F6280000F782, 0xF5F6F73E0000F501,
-    0x1F9F6280011F742, 0xDF74300F6F731, 0x1000F60100000094, 0xF6F731F6F9F61F, 0x1F3010007F742, 0x1F201F3FBF35D,
-    0x2F781F2FAF25D, 0xF782000001EB, 0xF7820000F782, 0xF782,
+    0x48, 0x0, 0x4001, 0x2020E, 0xFBF95F, 0xFAF85F, 0x4F8F729, 0x2F744, 0x3F704, 0xF785, 0x4F9F729, 0x6F743,
+    0x200F702, 0xF7F9F720, 0x5F744, 0xF8F9F722, 0x2F7F729, 0x2F744, 0x2F704, 0xF785, 0x7100F702, 0xF7F9F720, 0x2F743, 0x3F704,
+    0xF785, 0x6000F702, 0xF7F9F720, 0x18F744, 0x2000F602, 0xF6F8F620, 0xF502, 0xF5F6F73F, 0x12F744, 0x2000F602, 0xF6F9F620, 0xF6F632,
+    0xF6F700, 0x3F743, 0x1FBF65F, 0x1FAF55F, 0xF5F6F73E, 0x9F744, 0x4000F602, 0xF6F9F620, 0xF6F732, 0x4F743, 0x2FBF75F, 0x2FAF65F,
+    0xF6F7F73E, 0xF785, 0xF785, 0xF785, 0x2000F702, 0xF7F8F720, 0x2F744, 0x2F704, 0xF785, 0x1F8F629, 0xF502, 0xF5F6F73F,
+    0xEF743, 0x1F9F629, 0xF6F732, 0xAF744, 0x1000F602, 0xF6F9F620, 0xF6F732, 0x5F743, 0x97, 0x1FBF35F, 0x1FAF25F, 0x21EBF783,
+    0xF785, 0xF785, 0xF785, 0xF785,
     /* 388: fromDescriptor (proxy.js) */
-    0x4600002E39, 0x1010F00000006, 0x94200000001, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD00000000030A, 0xFFFD000000001852, 0xFFFD000000002112, 0xFFFD000000000892, 0xFFFD000000000212, 0x830001FB47,
-    0xF8FBFA5D0000F801, 0x1000F8010000F969, 0x7F843F8FAF81F, 0xF30200F9F400, 0xF2FBF25D0001F201, 0x4F8810007F101,
-    0x100F80100000047, 0x8F843F8FAF81F, 0x1F30200F9F400, 0xF10101FAF228, 0x7F101F1F2F23E, 0x470004F881,
-    0xF8FAF81F2000F801, 0xF9F4000007F843, 0x1F2010002F302, 0x7F101F2FBF25D, 0x470004F881, 0xF8FAF81F4000F801,
-    0xF9F4000007F843, 0x2F2010003F302, 0x7F101F2FBF25D, 0x470004F881, 0xF8FAF81F0200F801, 0xF9F4000008F843,
-    0x2FAF2280004F302, 0xF1F2F23E0000F101, 0x4F8810007F101, 0x400F80100000047, 0x8F843F8FAF81F, 0x5F30200F9F400,
-    0xF10104FAF228, 0x7F101F1F2F23E, 0x470004F881, 0xF98200000094,
+    0x3B, 0x0, 0x4001, 0x1010F, 0x1FB48, 0x86, 0xFBFA5F, 0xF96B, 0x1000F802, 0xF8FAF820, 0x5F844, 0xF9F400,
+    0x8015F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x100F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8039F303, 0x1FAF229, 0xF102, 0xF1F2F23F,
+    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x81CFF303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
+    0x5F844, 0xF9F400, 0x8282F303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x809FF303, 0x2FAF229,
+    0xF102, 0xF1F2F23F, 0x7F102, 0x4047F883, 0x400F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8024F303, 0x4FAF229, 0xF102, 0xF1F2F23F,
+    0x7F102, 0x4047F883, 0xF985,
     /* 389: proxyOwnKeys (proxy.js) */
-    0x2300001939, 0x1021000000002, 0x1C6200010002, 0x0, 0x0, 0xFFFD00000000141A,
-    0xFFFD0000000010A2, 0x1F78100FBF300, 0xF7F900000002FA, 0xF7010000F86A, 0xF7F9F65D00001741, 0xF30200F6F436,
-    0x200F3F453, 0x1410001F501, 0xF5FAF51F0002F501, 0x4FAF528000CF543, 0xFBF1000006F543, 0x2F58100F6F000,
-    0x2F5F52800000045, 0xF8F1000004F543, 0x2F58100F6F000, 0xF7F72D00000050, 0x100F9F65A, 0xFFFFFFE500F6F748,
-    0xF882,
+    0x1E, 0x0, 0x14001, 0x20210, 0xFBF300, 0x12FAF783, 0xF7F900, 0xF86C, 0xF702, 0x1342, 0xF7F9F65E, 0xF6F437,
+    0x8180F303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
+    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8135, 0xF6F749, 0xFFFFFFE9, 0xF885,
     /* 390: proxyFlags (proxy.js) */
-    0xC00000B39, 0x1020D00000000, 0x1C6200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x460002F881, 0x2F94700F8F900, 0xF8820000F801, 0xF8F9F85D0000F801, 0xF88207F8F828,
+    0x9, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x2046F883, 0xF8F900, 0x2F948, 0xF802, 0xF885, 0xF9F85F, 0x7F8F829,
+    0xF885,
     /* 391: proxyDefineData (proxy.js) */
-    0xB00000B39, 0x1041000000000, 0x9200000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0x1700F0010002F16A, 0xF0F16BF8F0F020, 0x3F00300F9F16B, 0x2F80004F781, 0x83,
+    0x9, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0x2F16C, 0x1700F002, 0xF8F0F021, 0xF0F16D, 0xF9F16D, 0x3F004, 0x42F8F783,
+    0x86,
     /* 392: proxyDescriptor (proxy.js) */
-    0x700000939, 0x1021000000000, 0x1C6200000002, 0x0, 0x0, 0xFAF00000FBF100,
-    0x460002F581, 0x2FF0001F981, 0xF982,
+    0x4, 0x0, 0x4001, 0x20210, 0xFAFBF101, 0x2046F583, 0x12FFF983, 0xF985,
     /* 393: proxyHasOwn (proxy.js) */
-    0x700000939, 0x1020C00000000, 0x1C6200000002, 0x0, 0x0, 0xFAF40000FBF500,
-    0x460002F981, 0xF8F9F93E0000F803, 0xF982,
+    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2046F983, 0xF804, 0xF8F9F93F, 0xF985,
     /* 394: proxyHasOwnProperty (proxy.js) */
-    0x700000939, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x460002FA81, 0xF9FAFA3E0000F903, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2046FA83, 0xF904, 0xF9FAFA3F, 0xFA85,
     /* 395: proxyIsEnumerable (proxy.js) */
-    0x800000939, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x450002FA81, 0xF90102FAFA28, 0xFA82F9FAFA3E,
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2045FA83, 0x2FAFA29, 0xF902, 0xF9FAFA3F, 0xFA85,
     /* 396: proxyIsPrototypeOf (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0xFCF50000FBF600,
-    0x1900002FA81, 0xFA82,
+    0x3, 0x0, 0x4001, 0x1010B, 0xFCFBF601, 0x2190FA83, 0xFA85,
     /* 397: lookupAccessor (proxy.js) */
-    0x1800001139, 0x1030E00000000, 0x19D200000003, 0x0, 0x0, 0xFBF30000001341,
-    0x2F78100FAF200, 0xF7F80000000046, 0xF7010009F846, 0x2000F601F7F8F75D, 0x2F743F6F7F71F, 0xF782F9F8F75D,
-    0xF7820000F703, 0x1F88100FBF400, 0xF8FB0000000051, 0xF8FB530001F803, 0x83FFFFFFEA,
+    0x13, 0x0, 0x4001, 0x3030E, 0xE42, 0xFAFBF301, 0x2046F783, 0xF7F800, 0x8F847, 0xF8F75F, 0x2000F602, 0xF6F7F720,
+    0x2F744, 0xF9F8F75E, 0xF785, 0xF704, 0xF785, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEF, 0x86,
     /* 398: proxyLookupGetter (proxy.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810001F401, 0xFA8200000300,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3300FA83, 0xFA85,
     /* 399: proxyLookupSetter (proxy.js) */
-    0x600000839, 0x1010C00000000, 0x1C6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA810002F401, 0xFA8200000300,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3300FA83, 0xFA85,
     /* 400: proxyThisProto (proxy.js) */
-    0x400000739, 0x1000900000000, 0x1C6200000000, 0x0, 0x0, 0x1FB8100FCF700,
-    0xFB8200000051,
+    0x2, 0x0, 0x4001, 0x9, 0x51FCFB84, 0xFB85,
     /* 401: proxyChangeProto (proxy.js) */
-    0x900000B39, 0x1020C00000001, 0x1C6200000002, 0x0, 0x0, 0xFFFD000000000F62,
-    0xFAF40000FBF500, 0x2FB0002F981, 0xF5020003F942, 0x340001F981, 0xFB82,
+    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x22FBF983, 0x1F943, 0x81160414, 0xFB85,
     /* 402: proxySetThisProto (proxy.js) */
-    0x900000B39, 0x1010B00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD000000000F62,
-    0xFBF50000FCF600, 0x2FB0002FA81, 0xF6020003FA42, 0x340001FA81, 0x83,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x22FBFA83, 0x1FA43, 0x81160414, 0x86,
     /* 403: proxyNames (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1F50100FBF600,
-    0x440002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1F502, 0x2044FA83, 0xFA85,
     /* 404: proxySymbols (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50100FBF600,
-    0x440002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F502, 0x2044FA83, 0xFA85,
     /* 405: proxyEnumerableKeys (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x440002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2044FA83, 0xFA85,
     /* 406: proxyFix (proxy.js) */
-    0x800000A39, 0x1010A00000001, 0x1C6200000001, 0x0, 0x0, 0xFFFD00000000120A,
-    0x1FA8100FBF600, 0x3FA42000002FC, 0x1FA810000F602, 0xFB8200000034,
+    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x12FCFA83, 0x1FA43, 0x81530414, 0xFB85,
     /* 407: harden (proxy.js) */
-    0x2E00001E39, 0x1021300000002, 0xA1200010002, 0x0, 0x0, 0xFFFD00000000120A,
-    0xFFFD0000000010A2, 0x1F88100FBF400, 0x3F842000002FC, 0x1F8810000F402, 0xFBF40000000034, 0x2F8810003F301,
-    0xF8F90000000044, 0x1B410000F801, 0xFBF2000006FA43, 0x2F681F8F9F15D, 0xF6F70000000046, 0x1F76A00000341,
-    0xF6F76B2000F601, 0xFBF200000FF746, 0x1F06AF8F9F15D, 0xEEF7EE5D0000EE01, 0xEDEEEE1F2000ED01, 0x400EF010002EE43,
-    0x500EF0100000141, 0x3EF0300EFF06B, 0x2830004F681, 0xF9F75A00F8F82D, 0xF7F84800000001, 0xFB82FFFFFFE1,
+    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x12FCF883, 0x1F843, 0x81530414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
+    0xF802, 0x1842, 0x5FA44, 0xFBF200, 0xF8F9F15E, 0x2046F683, 0xF6F700, 0x342, 0x1F76C, 0x2000F602, 0xF6F76D, 0xDF747,
+    0xFBF200, 0xF8F9F15E, 0x1F06C, 0xF7EE5F, 0x2000ED02, 0xEDEEEE20, 0x2EE44, 0x400EF02, 0x142, 0x500EF02, 0xEFF06D, 0x3EF04,
+    0x4283F683, 0xF8F82E, 0xF9F75B, 0x8135, 0xF7F849, 0xFFFFFFE4, 0xFB85,
     /* 408: proxyFreeze (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x3F50300FBF600,
-    0x3010002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x3F504, 0x2301FA83, 0xFA85,
     /* 409: proxySeal (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x2F50300FBF600,
-    0x3010002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F504, 0x2301FA83, 0xFA85,
     /* 410: isHard (proxy.js) */
-    0x1C00001439, 0x1020E00000001, 0x23200010002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0x1F88100FBF400, 0x2F843000002FD, 0xF8820002F803, 0x3F30100FBF400, 0x440002F881, 0xF80100F8F900,
-    0xFBF30000000941, 0x2F781F8F9F25D, 0xFAF7F71F00000045, 0x2F7030002F743, 0xF8F82D0000F782, 0xF9F75A,
-    0xFFFFFFF300F7F848, 0xF8820003F803,
+    0x19, 0x0, 0x14001, 0x2020E, 0xFBF400, 0x12FDF883, 0x2F844, 0x2F804, 0xF885, 0xFBF400, 0x3F302, 0x2044F883,
+    0xF8F900, 0xF802, 0x842, 0xFBF300, 0xF8F9F25E, 0x2045F783, 0xFAF7F720, 0x2F744, 0x2F704, 0xF785, 0xF8F82E, 0xF9F75B,
+    0x8135, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
     /* 411: proxyIsFrozen (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x3020002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2302FA83, 0xFA85,
     /* 412: proxyIsSealed (proxy.js) */
-    0x500000839, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x4F50100FBF600,
-    0x3020002FA81, 0xFA82,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x4F502, 0x2302FA83, 0xFA85,
     /* 413: getGlobal (proxy.js) */
-    0x1800001239, 0x1030D00000001, 0xB3A00000003, 0x0, 0x0, 0xFFFD000000000852,
-    0x9F842FBFAF83F, 0x1F84301F9F828, 0xFAF40000000083, 0xF30200F4F434, 0x1F881F3F4F419, 0xFBFAF83F00000036,
-    0xFAFBF85D0002F843, 0x2F9F8280000F882, 0xFAF4000006F843, 0xF30200F4F434, 0x1F881F3F4F419, 0x8300000036,
+    0x16, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x8F843, 0x1F9F829, 0x1F844, 0x86, 0xFAF400, 0xF4F435, 0x809CF303,
+    0xF3F4F41A, 0x1036F883, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x2F9F829, 0x5F844, 0xFAF400, 0xF4F435, 0x809CF303, 0xF3F4F41A,
+    0x1036F883, 0x86,
     /* 414: setGlobal (proxy.js) */
-    0x2300001A39, 0x1041000000003, 0x1FE200000004, 0x0, 0x0, 0xFFFD000000000852,
-    0xFFFD0000000019C2, 0xFFFD00000000013C, 0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F781F2F3F319,
-    0x8F84300000036, 0x6F742FBFAF73F, 0xF3F33400FAF300, 0xF2F3F3190000F202, 0x360001F781, 0xFBF20000FBF300,
-    0xF9F00000FAF100, 0x490004F781, 0x8F8430009F742, 0xFAF2000001F302, 0xF2F3F31900F2F234, 0xF2F3F3190002F202,
-    0x340001F781, 0x83,
+    0x1D, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x809CF203, 0xF2F3F31A, 0x1036F783,
+    0x7F844, 0xFBFAF740, 0x5F743, 0xFAF300, 0xF3F335, 0x809CF203, 0xF2F3F31A, 0x1036F783, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x8F743,
+    0x7F844, 0x81EEF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
     /* 415: forInStart (proxy.js) */
-    0xE00000C39, 0x1010C00000000, 0x1EF200000001, 0x0, 0x0, 0xFBFA6B0004FA6A,
-    0x1F40100FBF500, 0x440002F981, 0xF90100F9FA6B, 0x1F96900F9FA6B, 0xF8F9700001F803, 0xFA8200F9FA6B,
+    0xD, 0x0, 0x4001, 0x1010C, 0x4FA6C, 0xFBFA6D, 0xFBF500, 0x1F402, 0x2044F983, 0xF9FA6D, 0xF902, 0xF9FA6D,
+    0x1F96B, 0x1F804, 0xF8F972, 0xF9FA6D, 0xFA85,
     /* 416: forInNext (proxy.js) */
-    0x3800002239, 0x1011100000001, 0x3DA00010001, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xF9FBFA5D0003F901, 0xF6FBF95D0000F601, 0xF6FBF85D0001F601, 0x2F40100001641, 0xF3F133F4FBF35D, 0xF2F4FB5E00F1F22D,
-    0xF4F8F65D00F1F400, 0xF6EF0000F9F000, 0x460002F481, 0x9F54600F4F500, 0x7F442FAF6F43F, 0xF4F6FA5E0003F403,
-    0xF4F5F45D0000F401, 0x1F44302F4F428, 0x2F6010000F682, 0xF8F55AF6FBF65D, 0xF5F64800000000, 0xF9F200FFFFFFE4,
-    0x510001F681, 0x1F60300F6F700, 0x200F6F753, 0xF6820004F603, 0xF7F6FB5E0000F601, 0xF7F1000001F601,
-    0x2F5810001F001, 0xF5F6FB5E00000044, 0xF5010002F601, 0xFFFFCA41F5F6FB5E,
+    0x2E, 0x0, 0x14001, 0x10111, 0x3FBFA5F, 0xFBF95F, 0x1FBF85F, 0x1342, 0x2F402, 0xF4FBF35E, 0xF3F134, 0xF1F22E,
+    0xF2F4FB60, 0xF1F400, 0xF4F8F65E, 0xF6F9F001, 0x2046F483, 0xF4F500, 0x8F547, 0xFAF6F440, 0x6F443, 0x3F404, 0xF4F6FA60, 0xF5F45F,
+    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8135, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
+    0x2, 0x4F604, 0xF685, 0xF602, 0xF7F6FB60, 0x1F602, 0xF7F100, 0x1F002, 0x2044F583, 0xF5F6FB60, 0x2F602, 0xF502,
+    0xF5F6FB60, 0xFFFFD342,
     /* 530: revoke (proxy.js) */
-    0x400000739, 0x7000900000000, 0x176200000000, 0x0, 0x0, 0x1FB810000F709,
-    0xFB82000002F0,
+    0x3, 0x0, 0x4007, 0x9, 0xF70A, 0x12F0FB83, 0xFB85,
 #endif
 #if HAKO_WITH_REGEXP
     /* 424: regExpObject (regexp.js) */
-    0x800000A39, 0x1010A00000001, 0x212A00000001, 0x0, 0x0, 0xFFFD00000000035A,
-    0x1FA8100FBF600, 0x3FA4200000037, 0x1FA810000F602, 0x8300000034,
+    0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x803F0414, 0x86,
     /* 425: regExpConstructor (regexp.js) */
-    0x3700002539, 0x1020E00000004, 0x1C6200030002, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xFFFD0000000005AA, 0xFFFD000000001922, 0xFFFD000000001C62, 0x1F88100FBF400, 0xF8F90000000367, 0x9F8470000F892,
-    0x7FA470008F943, 0xFBF85A, 0x31B0000F781, 0x100F7F853, 0xFBF4000000FB82, 0x3180001F881,
-    0x4FA47000AF843, 0x1F88100FBF400, 0xF8FA000000031A, 0x1F88100FBF400, 0xF8FB0000000319, 0x6F94300000741,
-    0x1000100FBF85A, 0xFBFA5A0002FA47, 0xF8FB0000020002, 0x3FB020002FB47, 0xFBF80000000341, 0xF8FB0000F8F834,
-    0x2F3470000F392, 0x1410000F403, 0xFBF30000FCF400, 0x3F2020002FA47, 0xFAF20000000141, 0x31C0003F881,
-    0xF882,
+    0x31, 0x0, 0x34001, 0x2020E, 0xFBF400, 0x1367F883, 0xF8F900, 0xF895, 0x8F848, 0x7F944, 0x6FA48, 0xFBF85B,
+    0x8164, 0x31BF783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x1318F883, 0x8F844, 0x3FA48, 0xFBF400, 0x131AF883, 0xF8FA00,
+    0xFBF400, 0x1319F883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18067, 0x2FA48, 0xFBFA5B, 0x281E1, 0xF8FB00, 0x2FB48,
+    0x8222FB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
+    0x8222F203, 0x142, 0xFAF200, 0x331CF883, 0xF885,
     /* 426: regExpCompile (regexp.js) */
-    0x2900001E39, 0x1020D00000004, 0x1C6200010002, 0x0, 0x100000000000000, 0xFFFD0000000006EA,
-    0xFFFD000000002382, 0xFFFD000000001C62, 0xFFFD00000000124A, 0x1F98100FCF500, 0x3F94200000318, 0x1F9810000F502,
-    0xFBF50000000034, 0x3180001F981, 0x3FA46000CF943, 0x1F9810001F502, 0xFBF50000000034, 0x31A0001F981,
-    0xFBF50000F9FA00, 0x3190001F981, 0x2FB4700F9FB00, 0x3410002FB02, 0xF9F93400FBF900, 0xFCF50000F9FB00,
-    0x2FA4700FBF400, 0x1410002F302, 0x3F98100FAF300, 0xF9010000031D, 0x300F9FC5B, 0xFC82,
+    0x1F, 0x0, 0x14001, 0x102020D, 0xFCF500, 0x1318F983, 0x1F943, 0x807D0414, 0xFBF500, 0x1318F983, 0x8F944, 0x1FA47,
+    0x82BB0414, 0xFBF500, 0x131AF983, 0xF9FA00, 0xFBF500, 0x1319F983, 0xF9FB00, 0x2FB48, 0x8222FB03, 0x342, 0xFBF900, 0xF9F935,
+    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x8222F303, 0x142, 0xFAF300, 0x331DF983, 0xF902, 0xF9FC5C, 0x8158, 0xFC85,
     /* 427: regExpToString (regexp.js) */
-    0xF00001039, 0x1000900000003, 0x1C6200020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD0000000005AA, 0xFFFD000000001922, 0x1FB8100FCF700, 0xFB0200000325, 0x100FCFA5A, 0xFAFBFB1900FAFA34,
-    0xFAFBFB190000FA02, 0x1000200FCFA5A, 0xFAFBFB1900FAFA34, 0xFB82,
+    0xE, 0x0, 0x24001, 0x9, 0xFCF700, 0x1325FB83, 0xC02FFB03, 0xFCFA5B, 0x8067, 0xFAFA35, 0xFAFBFB1A, 0xC02FFA03,
+    0xFAFBFB1A, 0xFCFA5B, 0x181E1, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
     /* 428: regExpFlags (regexp.js) */
-    0x3B00003439, 0x1000900000011, 0x1C6200080000, 0x0, 0x0, 0xFFFD0000000001FA,
-    0xFFFD000000000324, 0xFFFD000000001C62, 0xFFFD000000000B42, 0xFFFD00000000033C, 0xFFFD000000001AB2, 0xFFFD00000000034C,
-    0xFFFD000000000782, 0xFFFD00000000036C, 0xFFFD00000000184A, 0xFFFD00000000039C, 0xFFFD0000000000E2, 0xFFFD0000000003AC,
-    0xFFFD0000000003F2, 0xFFFD0000000003B4, 0xFFFD0000000018FA, 0xFFFD0000000003CC, 0x1FB8100FCF700, 0xFCFA5A00000325,
-    0x2FA4300000000, 0x1410001FB02, 0xFCF95A0002FB02, 0x2F94300010003, 0x1410004FA02, 0xFAFBFB190002FA02,
-    0x2000500FCF95A, 0x6FA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19, 0x2F94300030007, 0x1410008FA02,
-    0xFAFBFB190002FA02, 0x4000900FCF95A, 0xAFA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19, 0x2F9430005000B,
-    0x141000CFA02, 0xFAFBFB190002FA02, 0x6000D00FCF95A, 0xEFA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19,
-    0x2F9430007000F, 0x1410010FA02, 0xFAFBFB190002FA02, 0xFB82,
+    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x1325FB83, 0xFCFA5B, 0x8021, 0x2FA44, 0xC064FB03, 0x142, 0x8222FB03,
+    0xFCF95B, 0x180CF, 0x2F944, 0xC067FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x281FF, 0x2F944, 0xC069FA03, 0x142,
+    0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x38087, 0x2F944, 0xC06DFA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x481CE, 0x2F944,
+    0xC073FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x58010, 0x2F944, 0xC075FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B,
+    0x6804A, 0x2F944, 0xC076FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x781DC, 0x2F944, 0xC079FA03, 0x142, 0x8222FA03,
+    0xFAFBFB1A, 0xFB85,
     /* 429: regExpExec (regexp.js) */
-    0xC00000C39, 0x1011000000001, 0x1C6200010001, 0x0, 0x0, 0xFFFD00000000124A,
-    0xFAFA3400FBFA00, 0xFCF60000FAFB00, 0xFCF05A00FBF500, 0x1F48100000000, 0x3FA8100000040, 0xFA8200000315,
+    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x8158, 0x1040F483, 0x3315FA83,
+    0xFA85,
     /* 430: regExpCall (regexp.js) */
-    0x2500001C39, 0x1021200000004, 0x78A00020002, 0x0, 0x0, 0xFFFD000000001C1A,
-    0xFFFD000000000C72, 0xFFFD000000001FC2, 0xFFFD00000000124A, 0xFBF95A, 0x1F88100F9F400, 0xFF84300000038,
-    0xFBF40000F9F500, 0xF801F77900FAF300, 0xF7F8520001F703, 0xF8F30000000007, 0x370001F781, 0x1F3020003F742,
-    0x340001F781, 0xFBF4000000F882, 0x3180001F881, 0x2F4020003F842, 0x340001F881, 0xFAF30000FBF400,
-    0x1000300FBEE5A, 0x400001F281, 0x3150003F881, 0xF882,
+    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x821E, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
+    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x80E50414, 0xF885, 0xFBF400, 0x1318F883, 0x1F843, 0x82650414, 0xFAFBF401,
+    0xFBEE5B, 0x18158, 0x1040F283, 0x3315F883, 0xF885,
     /* 431: regExpTest (regexp.js) */
-    0xB00000B39, 0x1010B00000000, 0x1C6200000001, 0x0, 0x0, 0x1FA8100FCF600,
-    0xFCF60000000325, 0xF5F53400FBF500, 0x3220002FA81, 0xF9FAFA3E0001F903, 0xFA82,
+    0x9, 0x0, 0x4001, 0x1010B, 0xFCF600, 0x1325FA83, 0xFCF600, 0xFBF500, 0xF5F535, 0x2322FA83, 0x1F904, 0xF9FAFA3F,
+    0xFA85,
+    0,
     /* 432: regExpAdvance (regexp.js) */
-    0x2500001D39, 0x1031000000005, 0x1E1200010003, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6250005F943, 0xFBF55A,
-    0x200F5F64F, 0xF68201FAF625, 0xFAF10000FBF200, 0x3F68101FAF025, 0xF6F80000000360, 0x1FAF12500FBF200,
-    0x3F68102FAF025, 0xF6F70000000360, 0xF5F84F0001F502, 0x2F5020000000B, 0x800F5F84B, 0xF5F74F0003F502,
-    0x4F50200000005, 0x200F5F74B, 0x1410002F601, 0xF6FAF6190001F601, 0xF682,
+    0x22, 0x4, 0x14001, 0x30310, 0x6C004, 0xFFFD0000, 0x6DFFC, 0xFFFD0000, 0x6E004, 0xFFFD0000, 0x6FFFC, 0xFFFD0000,
+    0x5F944, 0x1FAF626, 0xFBF55B, 0x8135, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x3360F683, 0xF6F800,
+    0xFBF200, 0x1FAF126, 0x2FAF026, 0x3360F683, 0xF6F700, 0xF503, 0xF5F850, 0xB, 0x1F503, 0xF5F84C, 0x8, 0x2F503,
+    0xF5F750, 0x5, 0x3F503, 0xF5F74C, 0x2, 0x2F602, 0x142, 0x1F602, 0xF6FAF61A, 0xF685,
     /* 433: regExpEmptyStep (regexp.js) */
-    0xB00000C39, 0x1031100000001, 0x223A00020003, 0x0, 0x0, 0xFFFD00000000124A,
-    0xFBEF5A00FAF400, 0x1F38100000000, 0xF9F20000000040, 0x3240003F881, 0x1000000F8FB5B, 0x83,
+    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x8158, 0x1040F383, 0xF9F200, 0x3324F883, 0xF8FB5C, 0x18158,
+    0x86,
     /* 434: regExpFind (regexp.js) */
-    0x3700002339, 0x1041600000002, 0xD9A00050004, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000124A, 0xFAF65A0000F76A, 0x60F9F32800000000, 0xF2F3F53E0000F201, 0xF3F9F31F0082F301, 0xFBF45A0003F343,
-    0x14100010001, 0x2F9F3280000F401, 0xF4010001F343, 0x2000000F7F35A, 0x700F6F44C, 0xFAEC0000FBED00,
-    0xF7EA0000F4EB00, 0x3160004F181, 0x82F1010007F142, 0x3F143F1F9F11F, 0xF1FB5B0000F101, 0xF78200030001,
-    0xF1F7F25D01F3F125, 0x82F1010006F842, 0x2F143F1F9F11F, 0x4000100F2FB5B, 0xF3F7F15D0000F782, 0x200F1F24D,
-    0x64100F2F400, 0xF2EC0000FAED00, 0x3F18100F5EB00, 0xF1F40000000324, 0xFFFFD941,
+    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8135, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
+    0x3F344, 0xFBF45B, 0x18158, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28135, 0xF6F44D, 0x4,
+    0xFAFBED01, 0xF7F4EB01, 0x4316F183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x38158, 0xF785, 0x1F3F126,
+    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x48158, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
+    0x442, 0xF2FAED01, 0xF5EB00, 0x3324F183, 0xF1F400, 0xFFFFDE42,
     /* 435: regExpMatch (regexp.js) */
-    0x7100004539, 0x1011A00000007, 0x1C6200050001, 0x0, 0x100000000000000, 0xFFFD0000000010A2,
-    0xFFFD000000001922, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000124A, 0xFFFD000000001C62,
-    0x1F58100FCF100, 0xFBFA0000000325, 0xFCF10000FAFA34, 0x3170001F581, 0xF50100F5F900, 0x2400F5F94F,
-    0x22F54302F9F528, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x3270004F281, 0xFCEE0000F2F500, 0x31E0001F281,
-    0xF36A02F2F427, 0xA410000F201, 0xFAE80000F3ED00, 0x1F2E625F2F5E75D, 0x3EC81E6F5E65D, 0x2F18100000360,
-    0xF4F2F21900000050, 0xF5F15A, 0xFFFFFFF200F1F248, 0x1000000F3F25A, 0xF3820001F243, 0xF2820001F203,
-    0x2000100FCF85A, 0xF8F10000F8F834, 0xEF010002F002, 0x35F0003F581, 0x50000F555, 0xFAF00000FCF100,
-    0x3220002F581, 0xF8F1000000F582, 0xEF010003F002, 0x35F0003F581, 0xF4F5F53A0000F401, 0x7F74200F5F700,
-    0x4F00200F8F100, 0x3F5810000EF01, 0xF4010000035F, 0xF66AF4F5F73A, 0xF5FC5B0000F501, 0xFCEF0000030005,
-    0x2F38100FAEE00, 0xF3F50000000322, 0xF3F5530001F303, 0xF6F35A00000006, 0x1F34300040000, 0x1F3030000F682,
-    0xF3010000F382, 0xF4F434F3F5F45D, 0xF4EE0000F6EF00, 0x500002F381, 0xF3F4530006F302, 0xFCEF0000000005,
-    0xF7ED0000FAEE00, 0x3260003F381, 0xFFFFE241,
+    0x5E, 0x0, 0x54001, 0x101011A, 0xFCF100, 0x1325F583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1317F583, 0xF5F900, 0xF502,
+    0xF5F950, 0x1F, 0x2F9F529, 0x1DF544, 0xFAFCEE01, 0xF9EC00, 0x3EB04, 0x4327F283, 0xF2F500, 0xFCEE00, 0x131EF283, 0x2F2F428,
+    0xF36C, 0xF202, 0x842, 0xF3ED00, 0xFAE800, 0xF2F5E75E, 0x1F2E626, 0xE6F5E65E, 0x3360EC83, 0x2050F183, 0xF4F2F21A, 0xF5F15B,
+    0x8135, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18135, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x281E1, 0xF8F835,
+    0xF8F100, 0xC067F003, 0xEF02, 0x335FF583, 0xF556, 0x3, 0xFAFCF101, 0x2322F583, 0xF585, 0xF8F100, 0xC075F003, 0xEF02,
+    0x335FF583, 0xF402, 0xF4F5F53B, 0xF5F700, 0x6F743, 0xF8F100, 0xC076F003, 0xEF02, 0x335FF583, 0xF402, 0xF4F5F73B, 0xF66C,
+    0xF502, 0xF5FC5C, 0x38158, 0xFAFCEF01, 0x2322F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48135, 0x1F344,
+    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x8222F303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
+    0x3326F383, 0xFFFFE942,
     /* 436: regExpSpecies (regexp.js) */
-    0x1F00001839, 0x1010B00000003, 0x17C200010001, 0x0, 0x0, 0xFFFD0000000012D2,
-    0xFFFD00000000218A, 0xFFFD000000000992, 0xFBFA5A, 0xF9810003FA47, 0xF9820000031B, 0x1F98100FAF500,
-    0x3F94200000037, 0x1F9810001F502, 0xF98100000034, 0xF9FAFA5D00000058, 0x1F9030003FA46, 0x300F9FA53,
-    0x31B0000F981, 0xFAF5000000F982, 0x390001F981, 0x2F5020003F942, 0x340001F981, 0xFA82,
+    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x8164, 0x2FA48, 0x31BF983, 0xF985, 0x37FAF984, 0x1F943, 0x828E0414,
+    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x31BF983, 0xF985, 0x39FAF984, 0x1F943, 0x80B10414, 0xFA85,
     /* 437: regExpMatchAll (regexp.js) */
-    0x3B00002839, 0x1011800000005, 0x1C6200030001, 0x0, 0x0, 0xFFFD000000001922,
-    0xFFFD00000000124A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F58100FCF100, 0xFBFA0000000325,
-    0xFCF10000FAFA34, 0x3230001F581, 0xFCF85A00F5F900, 0xF8F83400000000, 0xFCF10000F9F300, 0xF702F57B00F8F000,
-    0x1000100FCF15A, 0x400001F581, 0x2000100F5F75B, 0x2F00200F8F100, 0x3F5810000EF01, 0xF4010000035F,
-    0xF5F600F4F5F53A, 0xF8F1000007F642, 0xEF010003F002, 0x35F0003F581, 0xF4F5F63A0000F401, 0xFAF00000F7F100,
-    0x4E90200F8EA00, 0x3EE810000E801, 0xED010000035F, 0x200EDEE4F, 0x1410001EF01, 0x2F6430000EF01,
-    0x1410002EE01, 0xEEEFEF190000EE01, 0x31F0003F581, 0xF582,
+    0x32, 0x0, 0x34001, 0x10118, 0xFCF100, 0x1325F583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1323F583, 0xF5F900, 0xFCF85B,
+    0x81E1, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x18158, 0x1040F583, 0xF5F75C, 0x28158, 0xF8F100, 0xC075F003,
+    0xEF02, 0x335FF583, 0xF402, 0xF4F5F53B, 0xF5F600, 0x6F643, 0xF8F100, 0xC076F003, 0xEF02, 0x335FF583, 0xF402, 0xF4F5F63B,
+    0xFAF7F101, 0xF8EA00, 0xC067E903, 0xE802, 0x335FEE83, 0xED02, 0xEDEE50, 0x2, 0x1EF02, 0x142, 0xEF02, 0x2F644,
+    0x2EE02, 0x142, 0xEE02, 0xEEEFEF1A, 0x331FF583, 0xF585,
     /* 438: regExpIteratorNext (regexp.js) */
-    0x4D00002F39, 0x1001000000003, 0x1C6200060000, 0x0, 0x0, 0xFFFD00000000012A,
-    0xFFFD000000000552, 0xFFFD000000001C62, 0xCF20100FCF300, 0x3200002F781, 0x8FBF72800F7FB00, 0x2F7690008F743,
-    0xF6F76D0000F603, 0x3F60300000000, 0x1000100F6F76D, 0xFCF3000000F782, 0x2F7810000F201, 0xF7FA0000000321,
-    0x1F20100FCF300, 0x3210002F781, 0xFAF30000F7F900, 0x2F78100F9F200, 0xF7F80000000322, 0xF7F8530001F703,
-    0xFCF3000000000C, 0x2F7810008F201, 0x2F76900000320, 0xF6F76D0000F603, 0x3F60300020000, 0x3000100F6F76D,
-    0x1FBF7280000F782, 0xF6010012F743, 0xF7F734F6F8F75D, 0xF6F7530002F602, 0xFAF30000000007, 0x2FBF12800F9F200,
-    0xF0F1F13E0000F001, 0x3260003F781, 0xFBF20000FCF300, 0x3200002F781, 0x9400000541, 0x8F20100FCF300,
-    0x3200002F781, 0xF8F76D0002F769, 0x2F60300040000, 0x5000100F6F76D, 0xF782,
+    0x40, 0x0, 0x64001, 0x10, 0xFCF300, 0xCF202, 0x2320F783, 0xF7FB00, 0x8FBF729, 0x8F744, 0x2F76B, 0xF604,
+    0xF6F76F, 0x8015, 0x3F604, 0xF6F76F, 0x18063, 0xF785, 0xFCF300, 0xF202, 0x2321F783, 0xF7FA00, 0xFCF300, 0x1F202,
+    0x2321F783, 0xF7F900, 0xF9FAF301, 0x2322F783, 0xF7F800, 0x1F704, 0xF7F854, 0xB, 0xFCF300, 0x8F202, 0x2320F783, 0x2F76B,
+    0xF604, 0xF6F76F, 0x28015, 0x3F604, 0xF6F76F, 0x38063, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x8222F603,
+    0xF6F754, 0x5, 0xF9FAF301, 0x2FBF129, 0xF002, 0xF0F1F13F, 0x3326F783, 0xFBFCF301, 0x2320F783, 0x342, 0xFCF300, 0x8F202,
+    0x2320F783, 0x2F76B, 0xF8F76F, 0x48015, 0x2F604, 0xF6F76F, 0x58063, 0xF785,
     /* 439: regExpPiece (regexp.js) */
-    0x2A00001B39, 0x1071600000001, 0x241A00010007, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFAEF000009F542, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F38100F6EA00, 0xF3820000036B, 0xFAF46B0001F46A,
-    0x5410000F301, 0xF3F8ED5D00F4EE00, 0x500002F281, 0xF8F25A00F3F32D, 0xF2F34800000000, 0xF4EF00FFFFFFF7,
-    0x2F38100F9EE00, 0xF4EF0000000050, 0x2F38100FBEE00, 0x4F74600000050, 0xF7EE0000F4EF00, 0x500002F381,
-    0xEF0300F6F000, 0xF300F27A00F4EE00, 0xF38200F3F334,
+    0x1F, 0x0, 0x14001, 0x70716, 0x5F543, 0xFBFAEF01, 0xF8F9ED01, 0xF6F7EB01, 0x636BF383, 0xF385, 0x1F46C, 0xFAF46D,
+    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8135, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
+    0xFBF4EF01, 0x2050F383, 0x2F747, 0xF7F4EF01, 0x2050F383, 0xF6F000, 0xEF04, 0xF4EE00, 0xF300F27C, 0xF3F335, 0xF385,
     /* 440: regExpReplacePlain (regexp.js) */
-    0x6400003A39, 0x1042100000003, 0xCD200030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD000000001C62, 0xFFFD0000000010A2, 0xFAEC0000FBED00, 0x2F8EA2800F8EB00, 0xE9EAEA3E0000E901, 0x3270004F181,
-    0xFBED0000F1F700, 0x31E0001F181, 0xF9ED0002F1F627, 0x380001F181, 0xF5F13100F1F500, 0x7F44300F1F400,
-    0xEC0200F9ED00, 0x3F1810000EB01, 0xF0010000035F, 0x1F302F0F1F437, 0xF1010000F201, 0xF1F7F05D00003541,
-    0xEDF7EF5D01F1ED25, 0x27F44200F9EE00, 0x2F1EC250000ED6A, 0xEDE70000001041, 0xE555ECF7E55D, 0xE60300000002,
-    0xFAE10000000741, 0x1ECDF25ECF7E05D, 0x3E581DFF7DF5D, 0xE5E60000000360, 0x500002EB81, 0xF6F1EB1902ECEC25,
-    0xFFFFFFED00EBEC48, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x3600003E781, 0xEDE50000F0E600, 0xEDDF0000FBE000,
-    0x31E0002E481, 0xF5E20000F9E300, 0x32A0007EC81, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x3600003ED81,
-    0xEDF3F319EEEDED19, 0xF6F1F11900EFF200, 0x200F7F05A, 0xFFFFFFC700F0F148, 0x1000200F7F15A, 0xFAED000008F143,
-    0xFAEB5A00F2EC00, 0x3F18100020002, 0xF1F3F11900000360, 0xFA820000F182,
+    0x51, 0x0, 0x34001, 0x40421, 0xFAFBED01, 0xF8EB00, 0x2F8EA29, 0xE902, 0xE9EAEA3F, 0x4327F183, 0xF1F700, 0xFBED00,
+    0x131EF183, 0x2F1F628, 0x38F9F184, 0xF1F500, 0xF5F132, 0xF1F400, 0x6F444, 0xF9ED00, 0xC024EC03, 0xEB02, 0x335FF183, 0xF002,
+    0xF0F1F438, 0x8222F303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
+    0xE42, 0xEDE700, 0xECF7E55E, 0xE556, 0x2, 0xE604, 0x642, 0xFAE100, 0xECF7E05E, 0x1ECDF26, 0xDFF7DF5E, 0x3360E583,
+    0xE5E600, 0x2050EB83, 0x2ECEC26, 0xF6F1EB1A, 0xEBEC49, 0xFFFFFFEF, 0xFAE800, 0xF0FAE301, 0xEFE100, 0x3360E783, 0xEDF0E601, 0xEDFBE001,
+    0x231EE483, 0xF5F9E301, 0x732AEC83, 0xECEE00, 0xF2FAE901, 0xF0E700, 0x3360ED83, 0xEEEDED1A, 0xEDF3F31A, 0xEFF200, 0xF6F1F11A, 0xF7F05B,
+    0x8135, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18135, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28135, 0x3360F183, 0xF1F3F11A, 0xF185,
+    0xFA85,
     /* 441: regExpReplace (regexp.js) */
-    0xAB00006439, 0x1022300000009, 0x1C6200080002, 0x0, 0x100000000000000, 0xFFFD0000000010A2,
-    0xFFFD000000001922, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000124A, 0xFFFD000000001C62,
-    0xFFFD00000000003A, 0xFFFD000000000E9A, 0x1EF8100FCEB00, 0xFBF90000000325, 0xF9F85A00F9F934, 0xFAEB0000000000,
-    0x380001EF81, 0x3F74200EFF700, 0xEFEF3400FAEF00, 0xFCEB0000EFFA00, 0x3170001EF81, 0xEF0100EFF600,
-    0x700EFF64F, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x3280004EF81, 0xFCF55A0000EF82, 0xF5F53400010001,
-    0x2EA0200F5EB00, 0x3EF810000E901, 0xEE010000035F, 0xF36AEEEFF43A, 0x3EA0200F5EB00, 0x3EF810000E901,
-    0xEE010000035F, 0xEFF200EEEFEF3A, 0xF5EB000007F242, 0xE9010004EA02, 0x35F0003EF81, 0xEEEFF23A0000EE01,
-    0xEF010003F443, 0x2000500EFFC5B, 0xF9E90000FCEA00, 0x3220002EE81, 0x1EE0300EEEF00, 0x1100EEEF52,
-    0xEFE90000F3EA00, 0x500002EE81, 0xED01000CF443, 0xEEEE34EDEFEE5D, 0xEDEE530006ED02, 0xFCEA0000000005,
-    0xF2E80000F9E900, 0x3260003EE81, 0x6F102FFFFE741, 0xEF010000F001, 0xEFF3EE5D00004441, 0x3000000EEE35A,
-    0x400001E781, 0xE70100E7ED00, 0xECEC34E7EEEC5D, 0xEEE35A0000EB6A, 0x1E78100040007, 0xE7EA000000003F,
-    0x20000EA55, 0x4410000EA01, 0x100F8EA49, 0xF8EA0000000141, 0xA410001E701, 0xEBE100E7EEE65D,
-    0xE6E0000002E647, 0xE6E00000000241, 0x2E58100E0E034, 0xE7E72D00000050, 0xFFFFFFF400EDE748, 0x5000800EEE95A,
-    0x4E9460005F742, 0x1E78100E9E300, 0xE7E9000000003C, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
-    0x7E78100F7DD00, 0xE7E8000000032A, 0xA00F0EA4F, 0xF0E20000F9E300, 0x3E78100EAE100, 0xE8E7E71900000360,
-    0xECE75AE7F1F119, 0xE7EAF01900060000, 0xF3EE5A00EFEF2D, 0xEEEF4800070000, 0xF8F04FFFFFFFB8, 0xF18200000001,
-    0xF0EA0000F9EB00, 0x3EF8100F8E900, 0xEFF1EF1900000360, 0xEF82,
+    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x1325EF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8135, 0x38FAEF84, 0xEFF700,
+    0x3F743, 0xFAEF00, 0xEFEF35, 0xEFFA00, 0xFCEB00, 0x1317EF83, 0xEFF600, 0xEF02, 0xEFF650, 0x4, 0xF9FCEB01, 0xF6FAE901,
+    0x4328EF83, 0xEF85, 0xFCF55B, 0x181E1, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFF43B, 0xF36C,
+    0xF5EB00, 0xC075EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFEF3B, 0xEFF200, 0x6F243, 0xF5EB00, 0xC076EA03, 0xE902, 0x335FEF83,
+    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x28158, 0xF9FCEA01, 0x2322EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
+    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x8222ED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x3326EE83, 0xFFFFEE42,
+    0x8222F103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38135, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
+    0xEEE35B, 0x48004, 0x103FE783, 0xE7EA00, 0xEA56, 0x2, 0xEA02, 0x442, 0xF8EA4A, 0x1, 0x142, 0xF8EA00,
+    0x1E702, 0x942, 0xE7EEE65E, 0xEBE100, 0x2E648, 0xE6E000, 0x242, 0xE6E000, 0xE0E035, 0x2050E583, 0xE7E72E, 0xEDE749,
+    0xFFFFFFF5, 0xEEE95B, 0x58108, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x732AE783,
+    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x3360E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68135, 0xE7EAF01A, 0xEFEF2E,
+    0xF3EE5B, 0x78135, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x3360EF83, 0xEFF1EF1A, 0xEF85,
     /* 442: regExpSearch (regexp.js) */
-    0x4600002A39, 0x1011200000002, 0x1C6200050001, 0x0, 0x100000000000000, 0xFFFD00000000124A,
-    0xFFFD00000000003A, 0x1F68100FCF200, 0xFBFA0000000325, 0xFCF20000FAFA34, 0x3170001F681, 0xF5F64F0000F501,
-    0xF66A0000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x3160004F581, 0xF5010003F543, 0xF582F5F6F55D,
-    0xF582FFFFF501, 0xFCF95A, 0x40000F959, 0xF9F6F61C0001F601, 0x30000F656, 0xF6FC5B0000F601,
-    0xFCF20000010000, 0x2F68100FAF100, 0xF6F80000000322, 0x2000000FCF75A, 0xA00F9F753, 0xF5F7F53E0000F501,
-    0x5F64200F5F600, 0xF7F5F51C0001F501, 0xF9F4F41C0001F401, 0x441F4F5F63D, 0xF5F600F7F7F53E, 0xF9F9F63E0001F643,
-    0xF9FC5B0002F642, 0x1F60300030000, 0x200F6F853, 0xF682FFFFF601, 0xF8F65A00000094, 0xF68200040001,
+    0x3E, 0x0, 0x54001, 0x1010112, 0xFCF200, 0x1325F683, 0xFBFA00, 0xFAFA35, 0xFCF200, 0x1317F683, 0xF502, 0xF5F650,
+    0xA, 0xF66C, 0xFAFCF101, 0xEF02, 0xF6EE00, 0x4316F583, 0x2F544, 0xF6F55F, 0xF585, 0xFFFFF502, 0xF585, 0xFCF95B,
+    0x8158, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x18158, 0xFAFCF201, 0x2322F683,
+    0xF6F800, 0xFCF75B, 0x28158, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
+    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x38158, 0x1F604, 0xF6F854,
+    0x2, 0xFFFFF602, 0xF685, 0xF8F65B, 0x48004, 0xF685,
     /* 443: regExpSplitPlain (regexp.js) */
-    0x6A00003B39, 0x1041F00000001, 0x123200030004, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFAF65A0000F76A, 0xF56A00000000, 0x1F08100FBEC00, 0x2F0F4270000031E, 0xF2010000F301, 0xF9590000F101,
-    0xF78200000001, 0xD0000F659, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F0810003E803, 0x4F04200000316,
-    0xFAEB0000F7EC00, 0x500002F081, 0x36410000F782, 0x1F1EE25F1F5F05D, 0xF4F1F119EEF5EF5D, 0x700F3EF53,
-    0xF0E90000FAEA00, 0x3EE8100F8E800, 0xEEF20000000324, 0xF7EA0000002941, 0xF3E40000FAE500, 0x3E98100F0E300,
-    0x2EE8100000360, 0xF7EE5A00000050, 0xF9EE5300010000, 0xF78200000001, 0xF2F30000EFF200, 0x2EDEE25F4F1ED1A,
-    0xF7E90000001541, 0xE755EEF5E75D, 0xE80300000002, 0xFAE30000000741, 0x1EEE125EEF5E25D, 0x3E781E1F5E15D,
-    0xE7E80000000360, 0x500002ED81, 0x2000000F7ED5A, 0x100F9ED53, 0x2EEEE250000F782, 0xFFFFFFE900F1EE48,
-    0xB00F6F249, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F0810003E803, 0x3F04300000316, 0xF6F048F1F5F05D,
-    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB8100F6E500, 0x2F08100000360, 0xF78200000050,
+    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8135, 0xF56C, 0xFBEC00, 0x131EF083, 0x2F0F428, 0xF302,
+    0xF202, 0xF102, 0xF95A, 0x1, 0xF785, 0xF65A, 0x9, 0xFAFBEC01, 0xEA02, 0xF5E900, 0x3E804, 0x5316F083,
+    0x2F043, 0xFAF7EC01, 0x2050F083, 0xF785, 0x2F42, 0xF1F5F05E, 0x1F1EE26, 0xEEF5EF5E, 0xF4F1F11A, 0xF3EF54, 0x5, 0xF0FAEA01,
+    0xF8E800, 0x3324EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x3360E983, 0x2050EE83, 0xF7EE5B, 0x18135, 0xF9EE54,
+    0x1, 0xF785, 0xEFF200, 0xF2F300, 0xF4F1ED1B, 0x2EDEE26, 0x1342, 0xF7E900, 0xEEF5E75E, 0xE756, 0x2, 0xE804,
+    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x3360E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28135, 0xF9ED54, 0x1,
+    0xF785, 0x2EEEE26, 0xF1EE49, 0xFFFFFFEB, 0xF6F24A, 0x8, 0xFAFBEC01, 0xF5F2EA01, 0x3E804, 0x5316F083, 0x3F044, 0xF1F5F05E,
+    0xF6F049, 0xFFFFFFC7, 0xF7EC00, 0xF3FAE701, 0xF6E500, 0x3360EB83, 0x2050F083, 0xF785,
+    0,
     /* 444: regExpSplit (regexp.js) */
-    0xAD00006439, 0x1021F00000008, 0x1C6200070002, 0x0, 0x0, 0xFFFD0000000010A2,
-    0xFFFD00000000046A, 0x41EFFFFFFFE00000, 0xFFFD000000001922, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD00000000124A, 0x1EF8100FCEB00, 0xFBF90000000325, 0xF9F85A00F9F934, 0x4FA4600000000, 0x1EE0200FAEF36,
-    0x500EEEF53, 0x1EF8100FCEB00, 0xEFF70000000317, 0xFFFFF70100000141, 0xEFF74F0000EF01, 0xFCEB000000000C,
-    0x2FA4700F9EA00, 0x1410002E902, 0x60F7E82800FAE92B, 0xE7E8E83E0000E701, 0x3290004EF81, 0xFCEB000000EF82,
-    0x3230001EF81, 0xFCF55A00EFF600, 0xF5F53400010003, 0x4EA0200F5EB00, 0x3EF810000E901, 0xEE010000035F,
-    0xEFF400EEEFEF3A, 0xF5EB000007F442, 0xE9010005EA02, 0x35F0003EF81, 0xEEEFF43A0000EE01, 0xFCEB0000F6ED00,
-    0x6E40200F5E500, 0x3E9810000E301, 0xE8010000035F, 0x200E8E94F, 0x34100F5EA00, 0x6E90200000094,
-    0xF302EF7BE9F5EA19, 0x2FA470000F26A, 0x1410002FA02, 0xFA5900FAFA2B, 0xF28200000001, 0xC0000F859,
-    0xF9EA0000F3EB00, 0x3220002EF81, 0xEEEF530001EE03, 0xF2EB0000000004, 0x2EF8100F9EA00, 0xF28200000050,
-    0xF0010000F101, 0xF0F35B00004141, 0xF3E80000020007, 0x2EC8100F9E700, 0xECEF0000000322, 0x1EC0300F1EE00,
-    0x800ECEF52, 0x3000700F3E85A, 0x400001EC81, 0xF8EE4D00ECEE00, 0xF8EE0000000001, 0x300F1EE52,
-    0xECEF530001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x3240003EC81, 0x224100ECF000, 0xF9E30000F2E800,
-    0xF0E10000F1E200, 0x3600003E781, 0x500002EC81, 0x4000000F2EC5A, 0x100FAEC53, 0xEEF0000000F282,
-    0xEFE85A00F0F100, 0x1EC8100050000, 0xECED0000000040, 0xA410001EC01, 0xECEFE65D00F2E700, 0x500002EB81,
-    0x6000000F2EB5A, 0x100FAEB53, 0xECEC2D0000F282, 0xFFFFFFF400EDEC48, 0xFFFFFFBD00F8F048, 0xF9E60000F2EB00,
-    0xF8E40000F1E500, 0x3600003EA81, 0x500002EF81, 0xF282,
+    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x1325EF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8135,
+    0x4FA47, 0xFAEF37, 0x8050EE03, 0xEEEF54, 0x4, 0xFCEB00, 0x1317EF83, 0xEFF700, 0x142, 0xFFFFF702, 0xEF02, 0xEFF750,
+    0xA, 0xF9FCEB01, 0x2FA48, 0xE903, 0x142, 0xFAE92C, 0x60F7E829, 0xE702, 0xE7E8E83F, 0x4329EF83, 0xEF85, 0xFCEB00,
+    0x1323EF83, 0xEFF600, 0xFCF55B, 0x181E1, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
+    0x6F443, 0xF5EB00, 0xC076EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFF43B, 0xF6ED00, 0xFCEB00, 0xF5E500, 0xC079E403, 0xE302,
+    0x335FE983, 0xE802, 0xE8E950, 0x2, 0xF5EA00, 0x242, 0xC079E903, 0xE9F5EA1A, 0xF302EF7D, 0xF26C, 0x97, 0x2FA48,
+    0xFA03, 0x142, 0xFAFA2C, 0xFA5A, 0x1, 0xF285, 0xF85A, 0x8, 0xF9F3EB01, 0x2322EF83, 0x1EE04, 0xEEEF54,
+    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x28158, 0xF9F3E801, 0x2322EC83, 0xECEF00,
+    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x38158, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
+    0x3, 0x1EC04, 0xECEF54, 0x5, 0xF0F9E801, 0xF4E600, 0x3324EC83, 0xECF000, 0x1D42, 0xF2E800, 0xF1F9E301, 0xF0E100,
+    0x3360E783, 0x2050EC83, 0xF2EC5B, 0x48135, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58135, 0x1040EC83,
+    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68135, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
+    0xEDEC49, 0xFFFFFFF5, 0xF8F049, 0xFFFFFFC7, 0xF2EB00, 0xF1F9E601, 0xF8E400, 0x3360EA83, 0x2050EF83, 0xF285,
 #endif
 #if HAKO_WITH_ATOMICS
     /* 445: sharedGrow (shared.js) */
-    0xB00000B39, 0x1010F00000000, 0x1C6200000001, 0x0, 0x0, 0x3F50100FCF600,
-    0xDD0002FA81, 0xFBF10000FCF600, 0xDB0001F581, 0xDF0002FA81, 0x83,
+    0x7, 0x0, 0x4001, 0x1010F, 0xFCF600, 0x3F502, 0x20DDFA83, 0xFCF600, 0xDBFBF584, 0x20DFFA83, 0x86,
     /* 446: sharedSlice (shared.js) */
-    0xA00000A39, 0x1021300000000, 0x1C6200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0xFCEE0000FAF300, 0x2F2810001ED01, 0x4F981000000DD, 0xF982000000DE,
+    0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x1ED02, 0x20DDF283, 0x40DEF983, 0xF985,
     /* 447: atomicsOp (shared.js) */
-    0x2F00001F39, 0x1041900000002, 0x1C6200000004, 0x0, 0x0, 0xFFFD000000001022,
-    0xFFFD00000000046A, 0xFBF1000000F792, 0x2F5810000F001, 0xF5F60000000357, 0x1F58100FAF100, 0xF5FA00000000DB,
-    0x300F6FA4F, 0x1F5810000F102, 0x7F75800000035, 0xFBED000000000A, 0x1E70200F9E800, 0x210002EC81,
-    0x3DE0002F181, 0x3580001F581, 0x8F75900F5F900, 0xFBED000000000A, 0x1E70200F8E800, 0x210002EC81,
-    0x3DE0002F181, 0x3580001F581, 0xF7F10000F5F800, 0xFAEF0000FBF000, 0xF8ED0000F9EE00, 0x3560005F581,
-    0xF582,
+    0x21, 0x0, 0x4001, 0x40419, 0xF795, 0xFBF100, 0xF002, 0x2357F583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50,
+    0x1, 0x81280514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x8050E703, 0x2021EC83, 0x23DEF183, 0x1358F583, 0xF5F900, 0x8F75A,
+    0x7, 0xFBED00, 0xF8E800, 0x8050E703, 0x2021EC83, 0x23DEF183, 0x1358F583, 0xF5F800, 0xFBF7F101, 0xF9FAEF01, 0xF8ED00, 0x5356F583,
+    0xF585,
     /* 448: atomicsNotify (shared.js) */
-    0x2100001739, 0x1031100000001, 0x1C6200000003, 0x0, 0x0, 0xFFFD000000001022,
-    0x1F20100FBF300, 0x3570002F781, 0xFAF30000F7F800, 0xDB0001F781, 0xF8FA4F00F7FA00, 0xF30200000003,
-    0x350001F781, 0xF9F3000007F946, 0x3F0001F781, 0xF95500F7F900, 0xF90100000001, 0xFAF20000FBF300,
-    0x1F0010004F947, 0xEFF0F11C0000EF01, 0xF9F10000000141, 0x3590003F781, 0xF782,
+    0x18, 0x0, 0x4001, 0x30311, 0xFBF300, 0x1F202, 0x2357F783, 0xF7F800, 0xDBFAF784, 0xF7FA00, 0xF8FA50, 0x1,
+    0x81280514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
+    0x142, 0xF9F100, 0x3359F783, 0xF785,
     /* 449: atomicsBegin (shared.js) */
-    0x2800001B39, 0x1051500000002, 0x127200000005, 0x0, 0x0, 0xFFFD000000001022,
-    0xFFFD00000000046A, 0x2F00100FBF100, 0x3570002F581, 0xFAF10000F5F600, 0xDB0001F581, 0xF6FA4F00F5FA00,
-    0xF10200000003, 0x350001F581, 0xF9EC0000FBF100, 0x2F0810001EB02, 0x2F58100000021, 0xF5F900000003DE,
-    0x1F58100F8F100, 0xF5F8000000003E, 0xFAF00000FBF100, 0xF8F85300F9EF00, 0xF8EE0000000002, 0x1ED0100000341,
-    0xECEDEE1C0000EC01, 0x5F58100F7ED00, 0xF5820000035A,
+    0x1D, 0x0, 0x4001, 0x50515, 0xFBF100, 0x2F002, 0x2357F583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50, 0x1,
+    0x81280514, 0xFBF100, 0xF9EC00, 0x8050EB03, 0x2021F083, 0x23DEF583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
+    0x2, 0xF8EE00, 0x342, 0x1ED02, 0xEC02, 0xECEDEE1D, 0xF7ED00, 0x535AF583, 0xF585,
     /* 450: atomicsWait (shared.js) */
-    0x700000939, 0x1041000000000, 0x1C6200000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0xF8F00000F9F100, 0x35B0004F781, 0xF782,
+    0x4, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x435BF783, 0xF785,
     /* 451: atomicsWaitAsync (shared.js) */
-    0x1700001339, 0x1041300000002, 0x1C6200020004, 0x0, 0x0, 0xFFFD00000000150A,
-    0xFFFD00000000012A, 0x2B70000F581, 0xFBF10000F5F700, 0xF9EF0000FAF000, 0xF7ED0000F8EE00, 0x35B0005F581,
-    0x2F56900F5F600, 0xF4F6F43D0000F403, 0xF4F56D, 0xF7F4000002F647, 0xF6F40000000141, 0x1000100F4F56D,
-    0xF582,
+    0x13, 0x0, 0x24001, 0x40413, 0x2B7F583, 0xF5F700, 0xFAFBF101, 0xF8F9EF01, 0xF7ED00, 0x535BF583, 0xF5F600, 0x2F56B,
+    0xF404, 0xF4F6F43E, 0xF4F56F, 0x8190, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18015, 0xF585,
+    0,
 #endif
 #if HAKO_WITH_TIMERS
     /* 475: runTimer (timer.js) */
-    0xA00000A39, 0x1030C00000000, 0x10DA00000003, 0x0, 0x0, 0xFBF6000004FA47,
-    0xF800F8790000F503, 0xFBF60000000441, 0xFAF4000000F503, 0xF982F800F87A,
+    0xA, 0x0, 0x4001, 0x3030C, 0x4FA48, 0xFBF600, 0xF504, 0xF800F87B, 0x442, 0xFBF600, 0xF504, 0xFAF400,
+    0xF800F87C, 0xF985,
 #endif
 #if HAKO_WITH_WEAK
     /* 494: makeWeakMap (weak.js) */
-    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
-    0xFBF50000000404, 0x2110002FA81, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1404F683, 0xFBF500, 0x2211FA83, 0xFA85,
     /* 495: makeWeakSet (weak.js) */
-    0x700000939, 0x1010E00000000, 0x1C6200000001, 0x0, 0x0, 0x1F68100FCF200,
-    0xFBF50000000405, 0x2120002FA81, 0xFA82,
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1405F683, 0xFBF500, 0x2212FA83, 0xFA85,
     /* 496: weakMapGetOrInsertComputed (weak.js) */
-    0x1500001039, 0x1020E00000000, 0x1C6200000002, 0x0, 0x0, 0xFBF30000FCF400,
-    0x4070002F881, 0xFAF40000F8F900, 0x8C0001F881, 0xF8F9530004F803, 0xFAF60000000009, 0xFBF4000000F503,
-    0xFCF400F901F879, 0xF9F20000FBF300, 0x4060003F881, 0xF982,
+    0xF, 0x0, 0x4001, 0x2020E, 0xFBFCF401, 0x2407F883, 0xF8F900, 0x8CFAF884, 0x4F804, 0xF8F954, 0x7, 0xFAF600,
+    0xF504, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200, 0x3406F883, 0xF985,
     /* 497: finalize (weak.js) */
-    0x1000000D39, 0x1010F00000000, 0x2C200000001, 0x0, 0x0, 0x1F98100FBF500,
-    0xF9FA0000000409, 0xF9FA530004F903, 0x8300000001, 0x1F58100FBF100, 0xF5F7000000040A, 0xFAF5000000F603,
-    0xFFFFF041F901F979,
+    0xE, 0x0, 0x4001, 0x1010F, 0xFBF500, 0x1409F983, 0xF9FA00, 0x4F904, 0xF9FA54, 0x1, 0x86, 0xFBF100,
+    0x140AF583, 0xF5F700, 0xF604, 0xFAF500, 0xF901F97B, 0xFFFFF242,
+    0,
 #endif
 };
 
-#define HK_ROM_1 5830
-#define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 124 : 0))
-#define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 394 : 0))
-#define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 592 : 0))
-#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DATE ? 65 : 0))
-#define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DISPOSE ? 428 : 0))
-#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_EVAL ? 51 : 0))
-#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_MODULES ? 1171 : 0))
-#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_ASYNC ? 1115 : 0))
-#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_PROXY ? 996 : 0))
-#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_REGEXP ? 838 : 0))
-#define HK_ROM_12 (HK_ROM_11 + (HAKO_WITH_ATOMICS ? 130 : 0))
-#define HK_ROM_13 (HK_ROM_12 + (HAKO_WITH_TIMERS ? 10 : 0))
+#define HK_ROM_0 2
+#define HK_ROM_1 7550
+#define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 132 : 0))
+#define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 520 : 0))
+#define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 718 : 0))
+#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DATE ? 80 : 0))
+#define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DISPOSE ? 524 : 0))
+#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_EVAL ? 66 : 0))
+#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_MODULES ? 1642 : 0))
+#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_ASYNC ? 1478 : 0))
+#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_PROXY ? 1298 : 0))
+#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_REGEXP ? 1166 : 0))
+#define HK_ROM_12 (HK_ROM_11 + (HAKO_WITH_ATOMICS ? 152 : 0))
+#define HK_ROM_13 (HK_ROM_12 + (HAKO_WITH_TIMERS ? 14 : 0))
 
-HK_CONST_TABLE uint32_t hk_rom_start[] = {
-    0, 9, 18, 32, 60, 69, 80, 139, 159, 178, 200, 225, 246, 267, 300, 334,
-    353, 372, 391, 410, 436, 455, 473, 490, 510, 532, 557, 574, 604, 624, 686, 729,
-    748, 782, 806, 826, 848, 877, 896, 913, 926, 952, 960, 1004, 1079, 1100, 1123, 1134,
-    1152, 1168, 1214, HK_ROM_1 + 0, HK_ROM_1 + 45, HK_ROM_1 + 56, HK_ROM_1 + 67, HK_ROM_1 + 76, HK_ROM_1 + 95, HK_ROM_1 + 113, HK_ROM_2 + 0, HK_ROM_2 + 16, HK_ROM_2 + 30, HK_ROM_2 + 39, HK_ROM_2 + 48, HK_ROM_2 + 64,
-    HK_ROM_2 + 101, HK_ROM_2 + 145, HK_ROM_2 + 160, HK_ROM_2 + 180, HK_ROM_2 + 193, HK_ROM_2 + 262, HK_ROM_2 + 279, HK_ROM_2 + 313, HK_ROM_2 + 341, HK_ROM_2 + 364, HK_ROM_3 + 0, HK_ROM_3 + 14, HK_ROM_3 + 36, HK_ROM_3 + 60, HK_ROM_3 + 70, HK_ROM_3 + 92,
-    HK_ROM_3 + 103, HK_ROM_3 + 117, HK_ROM_3 + 131, HK_ROM_3 + 159, HK_ROM_3 + 169, 1241, 1249, 1257, 1265, 1273, 1281, 1293, 1323, 1346, 1359, 1374,
-    1387, 1454, 1507, 1523, 1596, 1610, 1629, 1666, 1707, 1745, 1893, 1913, 1971, 1999, 2071, 2177,
-    2207, 2238, 2250, 2261, 2272, 2283, 2294, 2305, 2316, 2327, 2338, 2349, 2360, 2371, 2383, 2395,
-    2407, 2419, 2430, 2441, 2451, 2461, 2470, 2479, 2488, 2498, 2508, 2515, 2529, 2539, 2548, 2558,
-    2574, 2582, 2590, 2598, 2612, 2623, 2642, 2677, 2699, 2717, 2725, 2744, 2767, 2784, 2795, 2811,
-    2825, 2838, 2848, 2854, 2864, 2872, 2902, 2932, HK_ROM_4 + 0, HK_ROM_4 + 22, HK_ROM_4 + 40, HK_ROM_5 + 0, HK_ROM_5 + 20, HK_ROM_5 + 38, HK_ROM_5 + 73, HK_ROM_5 + 84,
-    HK_ROM_5 + 96, HK_ROM_5 + 140, HK_ROM_5 + 156, HK_ROM_5 + 167, HK_ROM_5 + 179, HK_ROM_5 + 191, HK_ROM_5 + 202, HK_ROM_5 + 215, HK_ROM_5 + 229, HK_ROM_5 + 239, HK_ROM_5 + 249, HK_ROM_5 + 262, HK_ROM_5 + 275, HK_ROM_5 + 285, HK_ROM_5 + 295, HK_ROM_5 + 303,
-    HK_ROM_5 + 311, HK_ROM_5 + 320, HK_ROM_5 + 329, HK_ROM_5 + 342, HK_ROM_5 + 374, 2953, 2967, 2986, 3018, HK_ROM_6 + 0, HK_ROM_6 + 13, HK_ROM_6 + 25, HK_ROM_6 + 41, 3038, 3060, 3077,
-    3120, 3128, 3152, 3166, 3186, 3195, 3217, 3224, 3233, 3240, 3249, 3265, 3298, 3327, 3348, 3368,
-    3392, 3416, 3439, 3459, 3472, 3493, 3506, 3531, 3545, 3564, 3578, 3611, 3624, 3639, 3670, 3689,
-    3705, 3735, 3762, 3783, 3846, 3872, 3902, 3918, 3932, 3947, 3980, 3999, 4041, 4086, 4097, 4111,
-    4161, 4178, 4205, 4243, 4277, 4350, 4434, 4443, 4452, 4474, 4490, 4508, 4525, 4540, 4561, 4592,
-    4625, 4642, 4662, 4701, 4737, 4762, 4787, 4815, 4853, HK_ROM_7 + 0, HK_ROM_7 + 57, HK_ROM_7 + 81, HK_ROM_7 + 92, HK_ROM_7 + 105, HK_ROM_7 + 118, HK_ROM_7 + 162,
-    HK_ROM_7 + 213, HK_ROM_7 + 234, HK_ROM_7 + 338, HK_ROM_7 + 352, HK_ROM_7 + 447, HK_ROM_7 + 462, HK_ROM_7 + 511, HK_ROM_7 + 528, HK_ROM_7 + 570, HK_ROM_7 + 606, HK_ROM_7 + 638, HK_ROM_7 + 694, HK_ROM_7 + 715, HK_ROM_7 + 763, HK_ROM_7 + 805, HK_ROM_7 + 898,
-    HK_ROM_7 + 907, HK_ROM_7 + 922, HK_ROM_7 + 957, HK_ROM_7 + 1014, HK_ROM_7 + 1039, 4880, 4894, 4902, 4910, 4918, 4926, 4989, 5005, 5040, 5074, 5092,
-    5111, 5132, 5160, 5179, 5200, 5228, 5261, 5283, HK_ROM_8 + 0, HK_ROM_8 + 23, HK_ROM_8 + 37, HK_ROM_8 + 56, HK_ROM_8 + 101, HK_ROM_8 + 126, HK_ROM_8 + 134, HK_ROM_8 + 158,
-    HK_ROM_8 + 188, HK_ROM_8 + 197, HK_ROM_8 + 222, HK_ROM_8 + 234, HK_ROM_8 + 247, HK_ROM_8 + 275, HK_ROM_8 + 292, HK_ROM_8 + 300, HK_ROM_8 + 308, HK_ROM_8 + 316, HK_ROM_8 + 324, HK_ROM_8 + 401, HK_ROM_8 + 410, HK_ROM_8 + 433, HK_ROM_8 + 449, HK_ROM_8 + 457,
-    HK_ROM_8 + 465, HK_ROM_8 + 473, HK_ROM_8 + 517, HK_ROM_8 + 539, HK_ROM_8 + 575, HK_ROM_8 + 584, HK_ROM_8 + 594, HK_ROM_8 + 604, HK_ROM_8 + 641, HK_ROM_8 + 650, HK_ROM_8 + 662, HK_ROM_8 + 677, HK_ROM_8 + 697, HK_ROM_8 + 705, HK_ROM_8 + 730, HK_ROM_8 + 764,
-    HK_ROM_8 + 794, HK_ROM_8 + 825, HK_ROM_8 + 835, HK_ROM_9 + 0, HK_ROM_9 + 17, HK_ROM_9 + 40, HK_ROM_9 + 61, HK_ROM_9 + 91, HK_ROM_9 + 118, HK_ROM_9 + 141, HK_ROM_9 + 164, HK_ROM_9 + 231, HK_ROM_9 + 284, HK_ROM_9 + 312, HK_ROM_9 + 353, HK_ROM_9 + 395,
-    HK_ROM_9 + 425, HK_ROM_9 + 495, HK_ROM_9 + 514, HK_ROM_9 + 538, HK_ROM_9 + 584, HK_ROM_9 + 630, HK_ROM_9 + 655, HK_ROM_9 + 666, HK_ROM_9 + 677, HK_ROM_9 + 686, HK_ROM_9 + 695, HK_ROM_9 + 704, HK_ROM_9 + 713, HK_ROM_9 + 721, HK_ROM_9 + 738, HK_ROM_9 + 746,
-    HK_ROM_9 + 754, HK_ROM_9 + 761, HK_ROM_9 + 772, HK_ROM_9 + 783, HK_ROM_9 + 791, HK_ROM_9 + 799, HK_ROM_9 + 807, HK_ROM_9 + 817, HK_ROM_9 + 847, HK_ROM_9 + 855, HK_ROM_9 + 863, HK_ROM_9 + 883, HK_ROM_9 + 891, HK_ROM_9 + 899, HK_ROM_9 + 917, HK_ROM_9 + 943,
-    HK_ROM_9 + 955, 5291, 5301, 5324, 5337, 5351, 5366, 5375, HK_ROM_10 + 0, HK_ROM_10 + 10, HK_ROM_10 + 47, HK_ROM_10 + 77, HK_ROM_10 + 93, HK_ROM_10 + 145, HK_ROM_10 + 157, HK_ROM_10 + 185,
-    HK_ROM_10 + 196, HK_ROM_10 + 225, HK_ROM_10 + 237, HK_ROM_10 + 272, HK_ROM_10 + 341, HK_ROM_10 + 365, HK_ROM_10 + 405, HK_ROM_10 + 452, HK_ROM_10 + 479, HK_ROM_10 + 537, HK_ROM_10 + 637, HK_ROM_10 + 679, HK_ROM_10 + 738, HK_ROM_11 + 0, HK_ROM_11 + 11, HK_ROM_11 + 21,
-    HK_ROM_11 + 52, HK_ROM_11 + 75, HK_ROM_11 + 102, HK_ROM_11 + 111, 5384, 5395, 5409, 5434, 5447, 5458, 5469, 5480, 5494, 5503, 5512, 5537,
-    5565, 5655, 5707, 5716, 5725, 5749, 5769, 5779, 5791, 5801, 5811, HK_ROM_12 + 0, HK_ROM_3 + 184, HK_ROM_3 + 236, HK_ROM_3 + 266, HK_ROM_3 + 275,
-    HK_ROM_3 + 288, HK_ROM_3 + 314, HK_ROM_3 + 332, HK_ROM_3 + 350, HK_ROM_3 + 376, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 464, HK_ROM_3 + 488, HK_ROM_3 + 521, HK_ROM_3 + 552, HK_ROM_3 + 563, HK_ROM_3 + 578, HK_ROM_13 + 0, HK_ROM_13 + 9,
-    HK_ROM_13 + 18, HK_ROM_13 + 34, HK_ROM_5 + 399, HK_ROM_5 + 414, HK_ROM_5 + 422, 5822, HK_ROM_7 + 1054, HK_ROM_7 + 1062, HK_ROM_7 + 1073, HK_ROM_7 + 1086, HK_ROM_7 + 1096, HK_ROM_7 + 1102, HK_ROM_7 + 1113, HK_ROM_7 + 1124, HK_ROM_7 + 1131, HK_ROM_7 + 1139,
-    HK_ROM_7 + 1151, HK_ROM_7 + 1163, HK_ROM_8 + 928, HK_ROM_8 + 938, HK_ROM_8 + 948, HK_ROM_8 + 965, HK_ROM_8 + 980, HK_ROM_8 + 986, HK_ROM_8 + 1001, HK_ROM_8 + 1007, HK_ROM_8 + 1032, HK_ROM_8 + 1042, HK_ROM_8 + 1057, HK_ROM_8 + 1066, HK_ROM_8 + 1081, HK_ROM_8 + 1089,
-    HK_ROM_8 + 1097, HK_ROM_8 + 1108, HK_ROM_9 + 989,
+HK_CONST_TABLE uint16_t hk_rom_start[] = {
+    HK_ROM_0 + 0, HK_ROM_0 + 9, HK_ROM_0 + 17, HK_ROM_0 + 36, HK_ROM_0 + 67, HK_ROM_0 + 78, HK_ROM_0 + 89, HK_ROM_0 + 171, HK_ROM_0 + 196, HK_ROM_0 + 221, HK_ROM_0 + 248, HK_ROM_0 + 282, HK_ROM_0 + 311, HK_ROM_0 + 340, HK_ROM_0 + 386, HK_ROM_0 + 434,
+    HK_ROM_0 + 459, HK_ROM_0 + 484, HK_ROM_0 + 510, HK_ROM_0 + 536, HK_ROM_0 + 573, HK_ROM_0 + 596, HK_ROM_0 + 616, HK_ROM_0 + 638, HK_ROM_0 + 664, HK_ROM_0 + 693, HK_ROM_0 + 729, HK_ROM_0 + 752, HK_ROM_0 + 792, HK_ROM_0 + 821, HK_ROM_0 + 921, HK_ROM_0 + 983,
+    HK_ROM_0 + 1006, HK_ROM_0 + 1055, HK_ROM_0 + 1092, HK_ROM_0 + 1121, HK_ROM_0 + 1153, HK_ROM_0 + 1197, HK_ROM_0 + 1224, HK_ROM_0 + 1243, HK_ROM_0 + 1257, HK_ROM_0 + 1288, HK_ROM_0 + 1295, HK_ROM_0 + 1360, HK_ROM_0 + 1496, HK_ROM_0 + 1527, HK_ROM_0 + 1556, HK_ROM_0 + 1567,
+    HK_ROM_0 + 1588, HK_ROM_0 + 1603, HK_ROM_0 + 1669, HK_ROM_1 + 0, HK_ROM_1 + 53, HK_ROM_1 + 63, HK_ROM_1 + 74, HK_ROM_1 + 83, HK_ROM_1 + 103, HK_ROM_1 + 121, HK_ROM_2 + 0, HK_ROM_2 + 16, HK_ROM_2 + 31, HK_ROM_2 + 40, HK_ROM_2 + 49, HK_ROM_2 + 66,
+    HK_ROM_2 + 118, HK_ROM_2 + 182, HK_ROM_2 + 205, HK_ROM_2 + 231, HK_ROM_2 + 247, HK_ROM_2 + 341, HK_ROM_2 + 363, HK_ROM_2 + 410, HK_ROM_2 + 448, HK_ROM_2 + 477, HK_ROM_3 + 0, HK_ROM_3 + 15, HK_ROM_3 + 37, HK_ROM_3 + 62, HK_ROM_3 + 73, HK_ROM_3 + 101,
+    HK_ROM_3 + 112, HK_ROM_3 + 129, HK_ROM_3 + 146, HK_ROM_3 + 176, HK_ROM_3 + 186, HK_ROM_0 + 1702, HK_ROM_0 + 1710, HK_ROM_0 + 1718, HK_ROM_0 + 1726, HK_ROM_0 + 1734, HK_ROM_0 + 1742, HK_ROM_0 + 1754, HK_ROM_0 + 1789, HK_ROM_0 + 1818, HK_ROM_0 + 1832, HK_ROM_0 + 1850,
+    HK_ROM_0 + 1866, HK_ROM_0 + 1970, HK_ROM_0 + 2039, HK_ROM_0 + 2057, HK_ROM_0 + 2161, HK_ROM_0 + 2176, HK_ROM_0 + 2200, HK_ROM_0 + 2247, HK_ROM_0 + 2299, HK_ROM_0 + 2347, HK_ROM_0 + 2563, HK_ROM_0 + 2587, HK_ROM_0 + 2666, HK_ROM_0 + 2707, HK_ROM_0 + 2824, HK_ROM_0 + 3006,
+    HK_ROM_0 + 3039, HK_ROM_0 + 3076, HK_ROM_0 + 3089, HK_ROM_0 + 3100, HK_ROM_0 + 3111, HK_ROM_0 + 3122, HK_ROM_0 + 3133, HK_ROM_0 + 3144, HK_ROM_0 + 3155, HK_ROM_0 + 3166, HK_ROM_0 + 3177, HK_ROM_0 + 3188, HK_ROM_0 + 3199, HK_ROM_0 + 3210, HK_ROM_0 + 3223, HK_ROM_0 + 3236,
+    HK_ROM_0 + 3249, HK_ROM_0 + 3262, HK_ROM_0 + 3274, HK_ROM_0 + 3286, HK_ROM_0 + 3296, HK_ROM_0 + 3306, HK_ROM_0 + 3315, HK_ROM_0 + 3324, HK_ROM_0 + 3333, HK_ROM_0 + 3342, HK_ROM_0 + 3352, HK_ROM_0 + 3358, HK_ROM_0 + 3374, HK_ROM_0 + 3384, HK_ROM_0 + 3393, HK_ROM_0 + 3402,
+    HK_ROM_0 + 3424, HK_ROM_0 + 3431, HK_ROM_0 + 3438, HK_ROM_0 + 3445, HK_ROM_0 + 3458, HK_ROM_0 + 3468, HK_ROM_0 + 3485, HK_ROM_0 + 3531, HK_ROM_0 + 3556, HK_ROM_0 + 3575, HK_ROM_0 + 3585, HK_ROM_0 + 3608, HK_ROM_0 + 3632, HK_ROM_0 + 3650, HK_ROM_0 + 3662, HK_ROM_0 + 3680,
+    HK_ROM_0 + 3699, HK_ROM_0 + 3716, HK_ROM_0 + 3724, HK_ROM_0 + 3729, HK_ROM_0 + 3739, HK_ROM_0 + 3746, HK_ROM_0 + 3783, HK_ROM_0 + 3826, HK_ROM_4 + 0, HK_ROM_4 + 29, HK_ROM_4 + 52, HK_ROM_5 + 0, HK_ROM_5 + 23, HK_ROM_5 + 44, HK_ROM_5 + 90, HK_ROM_5 + 102,
+    HK_ROM_5 + 115, HK_ROM_5 + 181, HK_ROM_5 + 201, HK_ROM_5 + 212, HK_ROM_5 + 224, HK_ROM_5 + 236, HK_ROM_5 + 246, HK_ROM_5 + 260, HK_ROM_5 + 280, HK_ROM_5 + 291, HK_ROM_5 + 302, HK_ROM_5 + 317, HK_ROM_5 + 332, HK_ROM_5 + 343, HK_ROM_5 + 354, HK_ROM_5 + 362,
+    HK_ROM_5 + 370, HK_ROM_5 + 380, HK_ROM_5 + 390, HK_ROM_5 + 407, HK_ROM_5 + 456, HK_ROM_0 + 3847, HK_ROM_0 + 3863, HK_ROM_0 + 3888, HK_ROM_0 + 3925, HK_ROM_6 + 0, HK_ROM_6 + 17, HK_ROM_6 + 32, HK_ROM_6 + 51, HK_ROM_0 + 3948, HK_ROM_0 + 3973, HK_ROM_0 + 3994,
+    HK_ROM_0 + 4048, HK_ROM_0 + 4056, HK_ROM_0 + 4084, HK_ROM_0 + 4102, HK_ROM_0 + 4129, HK_ROM_0 + 4137, HK_ROM_0 + 4159, HK_ROM_0 + 4166, HK_ROM_0 + 4175, HK_ROM_0 + 4181, HK_ROM_0 + 4190, HK_ROM_0 + 4204, HK_ROM_0 + 4239, HK_ROM_0 + 4278, HK_ROM_0 + 4303, HK_ROM_0 + 4331,
+    HK_ROM_0 + 4367, HK_ROM_0 + 4403, HK_ROM_0 + 4437, HK_ROM_0 + 4469, HK_ROM_0 + 4483, HK_ROM_0 + 4517, HK_ROM_0 + 4531, HK_ROM_0 + 4570, HK_ROM_0 + 4585, HK_ROM_0 + 4615, HK_ROM_0 + 4630, HK_ROM_0 + 4684, HK_ROM_0 + 4698, HK_ROM_0 + 4715, HK_ROM_0 + 4752, HK_ROM_0 + 4777,
+    HK_ROM_0 + 4796, HK_ROM_0 + 4838, HK_ROM_0 + 4869, HK_ROM_0 + 4899, HK_ROM_0 + 5004, HK_ROM_0 + 5033, HK_ROM_0 + 5062, HK_ROM_0 + 5078, HK_ROM_0 + 5093, HK_ROM_0 + 5107, HK_ROM_0 + 5154, HK_ROM_0 + 5177, HK_ROM_0 + 5235, HK_ROM_0 + 5303, HK_ROM_0 + 5317, HK_ROM_0 + 5333,
+    HK_ROM_0 + 5409, HK_ROM_0 + 5429, HK_ROM_0 + 5466, HK_ROM_0 + 5519, HK_ROM_0 + 5561, HK_ROM_0 + 5665, HK_ROM_0 + 5785, HK_ROM_0 + 5794, HK_ROM_0 + 5803, HK_ROM_0 + 5829, HK_ROM_0 + 5851, HK_ROM_0 + 5874, HK_ROM_0 + 5896, HK_ROM_0 + 5913, HK_ROM_0 + 5939, HK_ROM_0 + 5981,
+    HK_ROM_0 + 6014, HK_ROM_0 + 6030, HK_ROM_0 + 6058, HK_ROM_0 + 6112, HK_ROM_0 + 6163, HK_ROM_0 + 6197, HK_ROM_0 + 6233, HK_ROM_0 + 6274, HK_ROM_0 + 6331, HK_ROM_7 + 0, HK_ROM_7 + 76, HK_ROM_7 + 114, HK_ROM_7 + 128, HK_ROM_7 + 146, HK_ROM_7 + 162, HK_ROM_7 + 223,
+    HK_ROM_7 + 292, HK_ROM_7 + 316, HK_ROM_7 + 482, HK_ROM_7 + 498, HK_ROM_7 + 645, HK_ROM_7 + 663, HK_ROM_7 + 732, HK_ROM_7 + 752, HK_ROM_7 + 815, HK_ROM_7 + 865, HK_ROM_7 + 904, HK_ROM_7 + 980, HK_ROM_7 + 1008, HK_ROM_7 + 1083, HK_ROM_7 + 1143, HK_ROM_7 + 1289,
+    HK_ROM_7 + 1300, HK_ROM_7 + 1320, HK_ROM_7 + 1366, HK_ROM_7 + 1453, HK_ROM_7 + 1483, HK_ROM_0 + 6366, HK_ROM_0 + 6381, HK_ROM_0 + 6389, HK_ROM_0 + 6397, HK_ROM_0 + 6405, HK_ROM_0 + 6413, HK_ROM_0 + 6499, HK_ROM_0 + 6514, HK_ROM_0 + 6560, HK_ROM_0 + 6597, HK_ROM_0 + 6615,
+    HK_ROM_0 + 6635, HK_ROM_0 + 6664, HK_ROM_0 + 6705, HK_ROM_0 + 6731, HK_ROM_0 + 6761, HK_ROM_0 + 6796, HK_ROM_0 + 6843, HK_ROM_0 + 6871, HK_ROM_8 + 0, HK_ROM_8 + 30, HK_ROM_8 + 51, HK_ROM_8 + 74, HK_ROM_8 + 137, HK_ROM_8 + 168, HK_ROM_8 + 176, HK_ROM_8 + 200,
+    HK_ROM_8 + 233, HK_ROM_8 + 244, HK_ROM_8 + 278, HK_ROM_8 + 288, HK_ROM_8 + 303, HK_ROM_8 + 339, HK_ROM_8 + 360, HK_ROM_8 + 368, HK_ROM_8 + 376, HK_ROM_8 + 384, HK_ROM_8 + 392, HK_ROM_8 + 526, HK_ROM_8 + 536, HK_ROM_8 + 571, HK_ROM_8 + 593, HK_ROM_8 + 602,
+    HK_ROM_8 + 611, HK_ROM_8 + 620, HK_ROM_8 + 684, HK_ROM_8 + 712, HK_ROM_8 + 770, HK_ROM_8 + 780, HK_ROM_8 + 792, HK_ROM_8 + 804, HK_ROM_8 + 850, HK_ROM_8 + 857, HK_ROM_8 + 873, HK_ROM_8 + 895, HK_ROM_8 + 924, HK_ROM_8 + 929, HK_ROM_8 + 964, HK_ROM_8 + 1011,
+    HK_ROM_8 + 1052, HK_ROM_8 + 1098, HK_ROM_8 + 1110, HK_ROM_9 + 0, HK_ROM_9 + 20, HK_ROM_9 + 46, HK_ROM_9 + 66, HK_ROM_9 + 102, HK_ROM_9 + 137, HK_ROM_9 + 168, HK_ROM_9 + 200, HK_ROM_9 + 299, HK_ROM_9 + 374, HK_ROM_9 + 413, HK_ROM_9 + 471, HK_ROM_9 + 529,
+    HK_ROM_9 + 569, HK_ROM_9 + 668, HK_ROM_9 + 694, HK_ROM_9 + 723, HK_ROM_9 + 799, HK_ROM_9 + 862, HK_ROM_9 + 896, HK_ROM_9 + 909, HK_ROM_9 + 922, HK_ROM_9 + 930, HK_ROM_9 + 939, HK_ROM_9 + 948, HK_ROM_9 + 958, HK_ROM_9 + 965, HK_ROM_9 + 988, HK_ROM_9 + 996,
+    HK_ROM_9 + 1004, HK_ROM_9 + 1010, HK_ROM_9 + 1019, HK_ROM_9 + 1028, HK_ROM_9 + 1036, HK_ROM_9 + 1044, HK_ROM_9 + 1052, HK_ROM_9 + 1061, HK_ROM_9 + 1104, HK_ROM_9 + 1112, HK_ROM_9 + 1120, HK_ROM_9 + 1149, HK_ROM_9 + 1157, HK_ROM_9 + 1165, HK_ROM_9 + 1191, HK_ROM_9 + 1224,
+    HK_ROM_9 + 1241, HK_ROM_0 + 6879, HK_ROM_0 + 6890, HK_ROM_0 + 6913, HK_ROM_0 + 6927, HK_ROM_0 + 6944, HK_ROM_0 + 6961, HK_ROM_0 + 6970, HK_ROM_10 + 0, HK_ROM_10 + 8, HK_ROM_10 + 61, HK_ROM_10 + 96, HK_ROM_10 + 114, HK_ROM_10 + 176, HK_ROM_10 + 189, HK_ROM_10 + 218,
+    HK_ROM_10 + 232, HK_ROM_10 + 278, HK_ROM_10 + 291, HK_ROM_10 + 345, HK_ROM_10 + 443, HK_ROM_10 + 467, HK_ROM_10 + 521, HK_ROM_10 + 589, HK_ROM_10 + 624, HK_ROM_10 + 709, HK_ROM_10 + 853, HK_ROM_10 + 919, HK_ROM_10 + 1012, HK_ROM_11 + 0, HK_ROM_11 + 11, HK_ROM_11 + 22,
+    HK_ROM_11 + 59, HK_ROM_11 + 87, HK_ROM_11 + 120, HK_ROM_11 + 128, HK_ROM_0 + 6980, HK_ROM_0 + 6992, HK_ROM_0 + 7008, HK_ROM_0 + 7041, HK_ROM_0 + 7058, HK_ROM_0 + 7069, HK_ROM_0 + 7081, HK_ROM_0 + 7093, HK_ROM_0 + 7109, HK_ROM_0 + 7118, HK_ROM_0 + 7127, HK_ROM_0 + 7157,
+    HK_ROM_0 + 7191, HK_ROM_0 + 7332, HK_ROM_0 + 7407, HK_ROM_0 + 7416, HK_ROM_0 + 7426, HK_ROM_0 + 7462, HK_ROM_0 + 7490, HK_ROM_0 + 7499, HK_ROM_0 + 7510, HK_ROM_0 + 7519, HK_ROM_0 + 7529, HK_ROM_12 + 0, HK_ROM_3 + 202, HK_ROM_3 + 270, HK_ROM_3 + 307, HK_ROM_3 + 317,
+    HK_ROM_3 + 331, HK_ROM_3 + 363, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 448, HK_ROM_3 + 478, HK_ROM_3 + 530, HK_ROM_3 + 556, HK_ROM_3 + 588, HK_ROM_3 + 628, HK_ROM_3 + 670, HK_ROM_3 + 681, HK_ROM_3 + 702, HK_ROM_13 + 0, HK_ROM_13 + 9,
+    HK_ROM_13 + 18, HK_ROM_13 + 37, HK_ROM_5 + 490, HK_ROM_5 + 510, HK_ROM_5 + 519, HK_ROM_0 + 7539, HK_ROM_7 + 1502, HK_ROM_7 + 1510, HK_ROM_7 + 1525, HK_ROM_7 + 1544, HK_ROM_7 + 1557, HK_ROM_7 + 1563, HK_ROM_7 + 1575, HK_ROM_7 + 1589, HK_ROM_7 + 1596, HK_ROM_7 + 1604,
+    HK_ROM_7 + 1619, HK_ROM_7 + 1634, HK_ROM_8 + 1247, HK_ROM_8 + 1260, HK_ROM_8 + 1273, HK_ROM_8 + 1294, HK_ROM_8 + 1315, HK_ROM_8 + 1322, HK_ROM_8 + 1343, HK_ROM_8 + 1349, HK_ROM_8 + 1384, HK_ROM_8 + 1397, HK_ROM_8 + 1414, HK_ROM_8 + 1426, HK_ROM_8 + 1443, HK_ROM_8 + 1451,
+    HK_ROM_8 + 1459, HK_ROM_8 + 1470, HK_ROM_9 + 1291,
 };
 #endif
 
@@ -13299,6 +12331,9 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
  *
  *   struct hk_code | constants (8 bytes each) | instructions (words)
  *   | try table (struct hk_try each) | position table (bytes) | padding to 8
+ *
+ * The library's (HK_CF_LIBRARY) have the first half of the struct only, and no position table; nobody may read their first word, which
+ * is the end of what stands before them.
  */
 
 /* ==== src/code/opcodes.h ====================================================================================== */
@@ -13322,11 +12357,12 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
  *   w  register, written     r  register, read      x  register, read and written
  *   W  first register of a window (see the instruction)
  *   u  unsigned 8 bits       i  signed 8 bits       -  unused, 0
- *   K  (B and C) 16 bits: constant number           I  (B and C) signed 16 bits
+ *   K  (B and C) 16 bits: constant (hk_const_at)    I  (B and C) signed 16 bits
+ *   L  (B and C) a library function: bits 0-11 its number, bits 12-15 how many arguments
  *   J  (A, B, C) signed 24 bits: jump, in words from the next instruction
  *   j  (B and C) signed 16 bits: jump, the same way
  * Second word, after a comma:
- *   k  constant number in bits 0-15, inline cache number in bits 16-31
+ *   k  constant (hk_const_at) in bits 0-15, inline cache number in bits 16-31
  *   o  signed 32 bits: jump, in words from the next instruction
  *   v  unsigned 32 bits
  *
@@ -13350,6 +12386,7 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
 #define HK_OPCODES(X) \
     /* moving */ \
     X(MOVE,     "wr-")    /* R[A] = R[B] */ \
+    X(MOVE2,    "Wrr")    /* R[A] = R[B], R[A+1] = R[C], which is not R[A] */ \
     X(LOADI,    "wI")     /* R[A] = integer */ \
     X(LOADK,    "wK")     /* R[A] = constant */ \
     X(LOADS,    "wI")     /* R[A] = special value: undefined 0, null 1, false 2, true 3, empty 4 */ \
@@ -13372,7 +12409,7 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(IMPORT,   "xK")     /* R[A], a cell, gives way to the value of the binding that it leads to, checked as by CHECK; what is no cell stays */ \
     X(THROWK,   "uK")     /* throws: A 0: TypeError "assignment to constant 'name'"; 1: ReferenceError "cannot access 'name' \
                            * before initialization"; 2: SyntaxError with the constant as its message; 3: ReferenceError with it; \
-                           * 4: TypeError with it */ \
+                           * 4: TypeError with it; 5: RangeError with it */ \
     /* global names */ \
     X(GETG,     "wu-,k")  /* R[A] = global binding k; if there is none: ReferenceError, or with B = 1 undefined */ \
     X(SETG,     "r--,k")  /* assign global binding k; if there is none: ReferenceError in strict code, else new property */ \
@@ -13411,6 +12448,7 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(SETP,     "rr-,k")  /* R[A].k = R[B] */ \
     X(GETM,     "Wr-,k")  /* method for a call window: R[A+2] = R[B].k, R[A+3] = R[B] */ \
     X(GETE,     "wrr")    /* R[A] = R[B][R[C]] */ \
+    X(GETEI,    "wru")    /* R[A] = R[B][C] */ \
     X(SETE,     "rrr")    /* R[A][R[B]] = R[C] */ \
     X(GETME,    "Wrr")    /* R[A+2] = R[B][R[C]], R[A+3] = R[B] */ \
     X(DEL,      "wrr")    /* R[A] = delete R[B][R[C]]; TypeError in strict code if it cannot be */ \
@@ -13452,7 +12490,8 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(SUPERNEWS,"W-w")    \
     X(TAIL,     "Wu-")    /* tail call; always followed by RET A, which runs when the call could not replace the frame */ \
     X(TAILS,    "W--")    \
-    X(LIB,      "Wu-,v")  /* calls library function v with B arguments; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
+    X(LIB,      "WL")     /* calls that library function; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
+    X(LIB1,     "Wru")    /* the same of library function C with the one argument R[B]; only in the library's scripts */ \
     X(RET,      "r--")    \
     X(RETU,     "---")    /* return undefined */ \
     X(RETDERIVED,"rr-")   /* from a derived constructor: R[A] if it is an object, else if R[A] is undefined the this value R[B] \
@@ -13487,6 +12526,8 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
 enum { HK_OPCODES(HK_OPCODE_ENUM) HK_OPC_COUNT };
 
 #define HK_REG(n) (255u - (unsigned)(n))
+#define HK_LIB_NUMBER(w) ((w) >> 16 & 0xFFFu)       /* of the instruction LIB */
+#define HK_LIB_ARGC(w) ((w) >> 28)
 #define HK_MAX_REGS 250u
 enum { HK_R_LINK, HK_R_NEWTARGET, HK_R_FUNCTION, HK_R_THIS, HK_R_ARGS, HK_WINDOW = 4 };
 
@@ -13494,16 +12535,16 @@ typedef struct {
     uint32_t hdr;
     uint32_t nwords;            /* instruction words */
     uint16_t nconsts, ntries;
+    uint16_t flags, ncaches;    /* HK_CF_*; inline caches used */
     uint8_t  nregs, nparams;    /* registers of a frame, R0-R3 included; parameters that have registers */
-    uint16_t flags;             /* HK_CF_* */
-    uint16_t length, ncaches;   /* the function's `length`; inline caches used */
+    uint8_t  length, nprops;    /* the function's `length`; properties that its constructor body assigns to `this`: room to give a new object */
+    /* not the library's: */
     hk_ref   name;              /* string; with HK_CF_GETTER/SETTER shown with its prefix */
     hk_ref   file;              /* string: name of the source text; where that is kept: VALUES of the name and BYTES of its UTF-8 */
     uint32_t npositions;        /* bytes of the position table */
-    uint32_t start;             /* offset of the function in the source text */
-    uint32_t end;               /* bits 0-23: length of its text; bits 24-31: how many properties its constructor
-                                 * body assigns to `this`: room to give a new object */
+    uint32_t start, extent;     /* offset and length of the function in the source text */
 } hk_code;
+#define HK_LIBRARY_HEAD 20u     /* bytes of it that the library's codes have */
 
 enum {
     HK_CF_STRICT = 1, HK_CF_ARROW = 2,
@@ -13516,7 +12557,8 @@ enum {
     HK_CF_GETTER = 512, HK_CF_SETTER = 1024,
     HK_CF_ANON = 2048,          /* no own `name` property (anonymous class) */
     HK_CF_SCRIPT = 4096,        /* a script's top level */
-    HK_CF_MAPPED = 8192         /* the arguments object has callee (sloppy, simple parameters) */
+    HK_CF_MAPPED = 8192,        /* the arguments object has callee (sloppy, simple parameters) */
+    HK_CF_LIBRARY = 16384
 };
 
 /* Instructions [from, to) are protected: an exception there goes on at `target`. Inner entries stand before outer. */
@@ -13528,7 +12570,7 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * stand behind it. */
 
 /* Of an image's function these are descriptors: what runs has hk_frame_consts. */
-HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
+HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)((const uint8_t *)c + (c->flags & HK_CF_LIBRARY ? HK_LIBRARY_HEAD : sizeof *c)); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
 HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
 HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
@@ -13538,7 +12580,15 @@ HK_INLINE hk_ref hk_code_file(hk_vm *vm, const hk_code *c)
     bool kept = c->file && hk_ref_is_block(c->file) && hk_type(vm, c->file) == HK_T_VALUES;
     return kept ? hk_ref_of(hk_vals(vm, c->file)[0]) : c->file;
 }
-HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
+HK_STATIC_ASSERT(sizeof(hk_code) == 40 && offsetof(hk_code, name) == HK_LIBRARY_HEAD, "the layout of code images is fixed");
+
+/* Constants that need no place in the table: a number from HK_K_NAMES on stands for a string of the library's, from HK_K_CHAR on for a
+ * string of one unit below 256. */
+enum { HK_K_NAMES = 0x8000, HK_K_CHAR = 0xC000 };
+HK_INLINE hk_val hk_const_at(const hk_val *consts, uint32_t k)
+{
+    return HK_LIKELY(k < HK_K_NAMES) ? consts[k] : hk_string(k < HK_K_CHAR ? HK_ROM_REF(k - HK_K_NAMES) : HK_CHAR_REF(k - HK_K_CHAR));
+}
 
 /* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */
 typedef struct { hk_ref shape, holder; uint16_t slot, generation; } hk_cache;
@@ -15966,7 +15016,7 @@ HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v)
         return code ? hk_code_ptr(vm, code) : NULL;
     }
     if (hk_is_fnimm(v) && !(hk_ref_of(v) & HK_FN_HOST) && (hk_libfns[hk_ref_of(v)].flags & HK_LF_SCRIPT))
-        return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[hk_ref_of(v)].script));
+        return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[hk_ref_of(v)].code));
     return NULL;
 }
 
@@ -16030,7 +15080,8 @@ HK_FN hk_val hk_libfn_name(hk_vm *vm, uint32_t id)
     if (id & HK_FN_HOST)
         return hk_host_name(vm, id);
     const hk_libfn *f = &hk_libfns[id];
-    hk_ref name = hk_atom_ref(f->name & HK_KEY_SYMBOL ? hk_symbol_atom[f->name & 0x7FFF] : f->name);
+    unsigned key = f->name & (HK_KEY_BITS & ~HK_KEY_SYMBOL);
+    hk_ref name = hk_atom_ref(f->name & HK_KEY_SYMBOL ? hk_symbol_atom[key] : key);
     if (f->name & HK_KEY_SYMBOL) {
         if (!(name = hk_concat(vm, HK_CHAR_REF('['), name)) || !(name = hk_concat(vm, name, HK_CHAR_REF(']'))))
             return HK_EXCEPTION;
@@ -16066,22 +15117,30 @@ HK_FN hk_val hk_new_accessor(hk_vm *vm, hk_val get, hk_val set)
 /* The property p of an intrinsic object of that realm. Caches hold a function's number only: they are for those of the first realm. */
 HK_FN int hk_lib_property(hk_vm *vm, unsigned realm, const hk_libprop *p, hk_prop *out)
 {
+    unsigned n = p->value & HK_LP_VALUE, kind = p->value >> HK_LP_KIND, flags = p->key >> HK_LP_FLAGS & HK_P_DATA, where = HK_AT_VIRTUAL;
+    hk_val v;
     hk_ref r;
-    switch (p->kind) {
-    case HK_LP_FUNCTION: return hk_found(out, hk_function_in(realm, p->a), p->flags, realm ? HK_AT_VIRTUAL : HK_AT_LIBFN, p->a);
-    case HK_LP_ACCESSOR:
-        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->a),
-                                             p->b == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->b)),
-                        p->flags | HK_P_ACCESSOR, HK_AT_VIRTUAL, 0);
+    switch (kind) {
+    case HK_LP_FUNCTION:
+        v = hk_function_in(realm, n);
+        where = realm ? HK_AT_VIRTUAL : HK_AT_LIBFN;
+        break;
+    case HK_LP_GETTER: case HK_LP_ACCESSOR: case HK_LP_BOTH:
+        v = hk_new_accessor(vm, hk_function_in(realm, n), kind == HK_LP_GETTER ? HK_UNDEFINED : hk_function_in(realm, n + (kind == HK_LP_ACCESSOR)));
+        flags |= HK_P_ACCESSOR;
+        break;
     case HK_LP_OBJECT:
-        r = hk_intrinsic_of(vm, realm, p->a);
-        return hk_found(out, r ? hk_object(r) : HK_EXCEPTION, p->flags, HK_AT_LIBOBJ, p->a);
-    case HK_LP_INT:    return hk_found(out, hk_int((int16_t)p->a), p->flags, HK_AT_VIRTUAL, 0);
-    case HK_LP_NUMBER: return hk_found(out, hk_lib_numbers[p->a], p->flags, HK_AT_VIRTUAL, 0);
-    case HK_LP_STRING: return hk_found(out, hk_string(hk_atom_ref(p->a)), p->flags, HK_AT_VIRTUAL, 0);
-    case HK_LP_SYMBOL: return hk_found(out, hk_symbol(HK_WELLKNOWN_REF(p->a)), p->flags, HK_AT_VIRTUAL, 0);
-    default:           return hk_found(out, HK_MAKE(HK_TAG_SPECIAL, p->a), p->flags, HK_AT_VIRTUAL, 0);
+        r = hk_intrinsic_of(vm, realm, n);
+        v = r ? hk_object(r) : HK_EXCEPTION;
+        where = HK_AT_LIBOBJ;
+        break;
+    case HK_LP_INT:    v = hk_int((int32_t)(n ^ 0x800) - 0x800); break;
+    case HK_LP_NUMBER: v = hk_lib_numbers[n]; break;
+    case HK_LP_STRING: v = hk_string(hk_atom_ref(n)); break;
+    case HK_LP_SYMBOL: v = hk_symbol(HK_WELLKNOWN_REF(n)); break;
+    default:           v = HK_MAKE(HK_TAG_SPECIAL, n); break;
     }
+    return hk_found(out, v, flags, where, n);
 }
 
 /* The key as the library's tables write it, or HK_NO_KEY. */
@@ -16103,7 +15162,7 @@ HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
 {
     unsigned flags = id == HK_FN_throwTypeError ? 0 : HK_P_CONFIGURABLE;     /* %ThrowTypeError% is frozen */
     if (key == HK_KEY(length))
-        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].length), flags, HK_AT_VIRTUAL, 0);
+        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].name >> HK_LF_LENGTH & 7), flags, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(name))
         return hk_found(out, flags ? hk_libfn_name(vm, id) : hk_string(HK_KEY(empty)), flags, HK_AT_VIRTUAL, 0);
     return HK_NO;
@@ -16116,7 +15175,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     if (k == HK_NO_KEY)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
-        if (p->key == k)
+        if ((p->key & HK_KEY_BITS) == k)
             return hk_lib_property(vm, hk_block_realm(vm, r), p, out);
     return lib->call == 0xFFFF ? HK_NO : hk_libfn_own(vm, lib->call, key, out);
 }
@@ -17222,7 +16281,7 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(o))];
     unsigned k = hk_lib_key(key);
     for (uint32_t i = 0; i < lib->count; i++)
-        if (hk_libprops[lib->first + i].key == k)
+        if ((hk_libprops[lib->first + i].key & HK_KEY_BITS) == k)
             return true;
     return false;
 }
@@ -17255,7 +16314,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
         return true;
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
-        unsigned k = hk_libprops[lib->first + i].key;
+        unsigned k = hk_libprops[lib->first + i].key & HK_KEY_BITS;
         bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
         if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_NO_KEY && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))
@@ -17741,7 +16800,7 @@ HK_FN char hk_op_kind(unsigned op, unsigned i)
     const char *f = hk_op_format[op];
     unsigned at;
     for (at = 0; at < i; at++)
-        if (f[at] == 'J' || f[at] == 'K' || f[at] == 'I' || f[at] == 'j')
+        if (f[at] == 'J' || f[at] == 'K' || f[at] == 'I' || f[at] == 'L' || f[at] == 'j')
             return '-';
     return f[at] == 0 || f[at] == ',' ? '-' : f[at];
 }
@@ -17927,9 +16986,9 @@ HK_FN bool hk_kinds_all_read(const hk_kinds *f, unsigned from, unsigned n)
 }
 
 /* A call's window: what it reads, and that everything from there on is gone. */
-HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
+HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w)
 {
-    unsigned op = w & 0xFF, at = HK_REG(w >> 8 & 0xFF), n = w >> 16 & 0xFF;
+    unsigned op = w & 0xFF, at = HK_REG(w >> 8 & 0xFF), n = op == HK_OPC(LIB) ? HK_LIB_ARGC(w) : w >> 16 & 0xFF;
     bool ok = at >= HK_R_ARGS, spread;
     switch (op) {
     case HK_OPC(SUPERNEWS): case HK_OPC(SUPERNEW): ok = ok && hk_kinds_reads(f, at + 1); break;
@@ -17939,10 +16998,10 @@ HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
     spread = op == HK_OPC(CALLS) || op == HK_OPC(NEWS) || op == HK_OPC(SUPERNEWS) || op == HK_OPC(TAILS);
     if (op != HK_OPC(LIB))
         ok = ok && hk_kinds_reads(f, at + 2);
-    if (op == HK_OPC(LIB) && second == HK_FN_directEval)
+    if (op == HK_OPC(LIB) && HK_LIB_NUMBER(w) == HK_FN_directEval)
         ok = ok && hk_kinds_eval(f, at + HK_WINDOW, n);
     else
-        ok = ok && hk_kinds_all_read(f, at + HK_WINDOW, spread ? 1 : n) && (op != HK_OPC(LIB) || hk_kinds_library(second));
+        ok = ok && hk_kinds_all_read(f, at + HK_WINDOW, spread ? 1 : n) && (op != HK_OPC(LIB) || hk_kinds_library(HK_LIB_NUMBER(w)));
     for (; at < f->code->nregs; at++)
         f->kinds[at] = HK_KIND_UNSET;
     return ok;
@@ -18026,6 +17085,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     switch (w & 0xFF) {
     case HK_OPC(MOVE):
         return hk_kinds_writable(a) && (hk_kinds_reads(f, b) || (hk_kinds_internal(a) && f->kinds[b] >= HK_KIND_SCOPE));
+    case HK_OPC(MOVE2):
+        return hk_kinds_reads(f, b) && hk_kinds_reads(f, HK_REG(c)) && hk_kinds_writable(a) && hk_kinds_writable(a + 1);
     case HK_OPC(MAPARGS):
         return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
     case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
@@ -18036,9 +17097,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(GETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_blur(f, a);
     case HK_OPC(SETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_reads(f, a);
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
-        return hk_kinds_window(f, w, 0) && hk_kinds_blur(f, HK_REG(c));
-    case HK_OPC(TAIL): case HK_OPC(TAILS): return hk_kinds_window(f, w, 0);
-    case HK_OPC(LIB): return hk_kinds_window(f, w, second);
+        return hk_kinds_window(f, w) && hk_kinds_blur(f, HK_REG(c));
+    case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): return hk_kinds_window(f, w);
     case HK_OPC(ITER): {
         bool ok = hk_kinds_reads(f, b);
         return hk_kinds_blur(f, a) && hk_kinds_blur(f, a + 1) && ok;
@@ -18047,7 +17107,7 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
         return f->kinds[a] == HK_KIND_ITERATOR && f->kinds[a + 1] == HK_KIND_NEXT && b != a && b != a + 1 && hk_kinds_blur(f, b);
     case HK_OPC(ICLOSE): case HK_OPC(ICLOSET): return hk_kinds_all_read(f, a, 2);
     case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_internal(a) && hk_kinds_blur(f, a);
-    case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_code_consts(f->code)[w >> 16]));
+    case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_const_at(hk_code_consts(f->code), w >> 16)));
     case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
     case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
     default: return hk_kinds_plain(f, w);
@@ -18068,7 +17128,7 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
     case HK_OPC(COPYSCOPE): break;
     case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << 3; break;
     case HK_OPC(LOADK): {
-        hk_val v = hk_code_consts(f->code)[w >> 16];
+        hk_val v = hk_const_at(hk_code_consts(f->code), w >> 16);
         k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << 3 : HK_KIND_VALUE;
         break;
     }
@@ -18077,7 +17137,7 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
         break;
     case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): k[a] = HK_KIND_VALUE; break;
     case HK_OPC(GETM): case HK_OPC(GETME): k[a + 2] = k[a + 3] = HK_KIND_VALUE; break;
-    case HK_OPC(CLASS): k[a] = k[a + 1] = HK_KIND_VALUE; break;
+    case HK_OPC(CLASS): case HK_OPC(MOVE2): k[a] = k[a + 1] = HK_KIND_VALUE; break;
     case HK_OPC(NEXT): case HK_OPC(FORINNEXT): k[b] = HK_KIND_VALUE; break;
     case HK_OPC(ITER):
         k[a] = HK_KIND_ITERATOR;
@@ -18176,7 +17236,7 @@ HK_INLINE bool hk_ref_is_image(hk_ref r) { (void)r; return false; }
 HK_INLINE const hk_code *hk_library_code(uint32_t n)
 {
 #ifndef HAKO_BOOTSTRAP
-    return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[n]);
+    return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[n] - 1);
 #else
     (void)n;
     return NULL;
@@ -18231,7 +17291,7 @@ HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file)
     if (hk_ref_is_image(r))
         return hk_image_string(vm, hk_image_of(vm, r), file ? code->file : code->name);
 #endif
-    s = file ? hk_code_file(vm, code) : code->name;
+    s = code->flags & HK_CF_LIBRARY ? 0 : file ? hk_code_file(vm, code) : code->name;
     return s ? s : HK_KEY(empty);
 }
 
@@ -18246,7 +17306,7 @@ HK_FN void hk_code_text(hk_vm *vm, hk_ref r, bool file, hk_text *out)
         return;
     }
 #endif
-    if (!hk_ref_is_image(r))
+    if (!hk_ref_is_image(r) && !(code->flags & HK_CF_LIBRARY))
         s = file ? hk_code_file(vm, code) : code->name;
     hk_text_of(vm, s ? s : HK_KEY(empty), out);
 }
@@ -18374,10 +17434,16 @@ HK_INLINE bool hk_verify_start(const hk_verifier *v, int64_t at)
     return at >= 0 && at < (int64_t)v->code->nwords && (!v->starts || (v->starts[at >> 3] >> (at & 7) & 1));
 }
 
+/* Is there a constant k? */
+HK_FN bool hk_verify_const(const hk_verifier *v, uint32_t k)
+{
+    return k < HK_K_NAMES ? k < v->code->nconsts : k < HK_K_CHAR ? k < HK_K_NAMES + HK_ATOM_COUNT : k <= HK_K_CHAR + 0xFF;
+}
+
 /* What a constant is good for */
 HK_FN bool hk_verify_string(const hk_verifier *v, uint32_t k)
 {
-    return k < v->code->nconsts && hk_is_string(hk_code_consts(v->code)[k]);
+    return hk_verify_const(v, k) && hk_is_string(hk_const_at(hk_code_consts(v->code), k));
 }
 
 /* Is the string of an image, by its low half, the text of an index that as a key would be a number? */
@@ -18398,9 +17464,9 @@ HK_FN bool hk_verify_index(const uint8_t *image, hk_ref low)
 HK_FN bool hk_verify_key(const hk_verifier *v, uint32_t k)
 {
     hk_val c;
-    if (k >= v->code->nconsts)
+    if (!hk_verify_const(v, k))
         return false;
-    c = hk_code_consts(v->code)[k];
+    c = hk_const_at(hk_code_consts(v->code), k);
     if (hk_is_string(c))
         return v->vm || !hk_verify_index(v->image, hk_ref_of(c));
     return hk_is_int(c) && hk_int_of(c) >= 0;
@@ -18421,13 +17487,15 @@ HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
 HK_FN unsigned hk_verify_window(uint32_t w)
 {
     switch (w & 0xFF) {
-    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL): case HK_OPC(LIB):
+    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL):
         return HK_WINDOW + (w >> 16 & 0xFF);
+    case HK_OPC(LIB):
+        return HK_WINDOW + HK_LIB_ARGC(w);
     case HK_OPC(CALLS): case HK_OPC(NEWS): case HK_OPC(SUPERNEWS): case HK_OPC(TAILS):
         return HK_WINDOW + 1;
     case HK_OPC(GETM): case HK_OPC(GETME):
         return HK_WINDOW;
-    case HK_OPC(CLASS):
+    case HK_OPC(CLASS): case HK_OPC(MOVE2):
         return 2;
     case HK_OPC(FORIN): case HK_OPC(FORINNEXT):
         return 1;
@@ -18461,7 +17529,7 @@ HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
                 return "window outside of the frame";
             break;
         case 'K':
-            if (w >> 16 >= v->code->nconsts)
+            if (!hk_verify_const(v, w >> 16))
                 return "no such constant";
             break;
         case '-':
@@ -18484,7 +17552,7 @@ HK_FN bool hk_verify_globals(const hk_verifier *v, uint32_t k)
 }
 HK_FN bool hk_verify_loaded(const hk_verifier *v, uint32_t k)
 {
-    hk_val c = hk_code_consts(v->code)[k];
+    hk_val c = hk_const_at(hk_code_consts(v->code), k);
     return !hk_is_internal(c) || (hk_ref_is_block(hk_ref_of(c)) && !hk_verify_globals(v, k));
 }
 
@@ -18500,10 +17568,12 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     uint32_t w = words[0], k = w >> 16;
     bool ok = true;
     switch (w & 0xFF) {
+    case HK_OPC(MOVE2): ok = w >> 24 != (w >> 8 & 0xFF); break;
     case HK_OPC(LOADS): ok = k <= 4; break;
+    case HK_OPC(LIB1): ok = false; break;
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
     case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
-    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
+    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 5 && hk_verify_string(v, k); break;
     case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES) && (v->vm || hk_verify_globals(v, k)); break;
     case HK_OPC(LOADK): ok = v->vm || hk_verify_loaded(v, k); break;
     case HK_OPC(NEWARR): ok = k < 0x8000; break;
@@ -18580,7 +17650,7 @@ HK_FN const char *hk_verify_head(const hk_code *code, uint32_t size)
 {
     uint64_t bytes = sizeof *code;
     uint32_t fixed;
-    if (size < sizeof *code)
+    if (size < sizeof *code || (code->flags & HK_CF_LIBRARY))
         return "image too short";
     bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
     fixed = HK_R_ARGS + code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
@@ -25810,7 +24880,7 @@ typedef struct hk_fs {
     uint32_t step;           /* word up to which steps are charged */
     uint32_t where;          /* source offset of the last position entry, + 1 */
     uint32_t at_word, line;  /* of the last position entry */
-    uint32_t props[2];       /* constants (by number, below 64) that were assigned to as this.constant */
+    uint32_t props[5];       /* constants (by number or, of HK_K_NAMES, its last bits) that were assigned to as this.constant */
     uint16_t code_flags;     /* HK_CF_* */
     uint16_t ncaches, nsites;
     uint8_t top;             /* first free register */
@@ -26077,17 +25147,23 @@ HK_FN int32_t hk_emit_int_at(hk_emitter *e, uint32_t pos)
     return (int32_t)(u >> 1 ^ (0u - (u & 1)));
 }
 
+HK_STATIC_ASSERT(HK_FN_COUNT <= 0x1000 && HK_ATOM_COUNT <= HK_K_CHAR - HK_K_NAMES, "instructions have room for these numbers");
+
 /* ---- constants --------------------------------------------------------------------------------------------------- */
 
-/* The number of constant v in the running function's table. */
+/* The number of constant v of the running function. */
 HK_FN uint32_t hk_emit_const(hk_emitter *e, hk_val v)
 {
     uint32_t from = e->fs->consts, n = e->count[HK_W_CONSTS], i;
     hk_val *consts = (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), *at;
+    if (hk_is_string(v) && hk_ref_is_rom(hk_ref_of(v)))
+        return HK_K_NAMES + (hk_ref_of(v) >> 3);
+    if (hk_is_string(v) && hk_ref_is_char(hk_ref_of(v)) && hk_ref_of(v) >> 3 <= 0xFF)
+        return HK_K_CHAR + (hk_ref_of(v) >> 3);
     for (i = n > from + 1024 ? n - 1024 : from; i < n; i++)
         if (consts[i] == v)
             return i - from;
-    if (n - from > 0xFFFF) {
+    if (n - from >= HK_K_NAMES) {
         hk_emit_error(e, "function has too many constants");
         return 0;
     }
@@ -26194,7 +25270,7 @@ HK_FN void hk_emit_load_int(hk_emitter *e, unsigned reg, int32_t i)
         hk_emit_loadk(e, reg, hk_emit_const(e, hk_int(i)));
 }
 
-enum { HK_THROW_CONST, HK_THROW_TDZ, HK_THROW_SYNTAX, HK_THROW_REFERENCE, HK_THROW_TYPE };
+enum { HK_THROW_CONST, HK_THROW_TDZ, HK_THROW_SYNTAX, HK_THROW_REFERENCE, HK_THROW_TYPE, HK_THROW_RANGE };
 HK_FN void hk_emit_throwk(hk_emitter *e, unsigned what, uint32_t constant)
 {
     hk_emit_word(e, HK_OPNUM(THROWK) | what << 8 | constant << 16);
@@ -26471,6 +25547,7 @@ HK_FN hk_ref hk_emit_image(hk_emitter *e, uint32_t name)
     code->nparams = fs->nparams;
     code->flags = fs->code_flags;
     code->ncaches = fs->ncaches;
+    code->nprops = fs->nprops;
     hk_store_ref(vm, &code->name, hk_name_ref(vm, name));
     hk_store_ref(vm, &code->file, e->library ? 0 : hk_ref_of(*(hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS)));
     for (i = 0; i < nconsts; i++)
@@ -26517,12 +25594,11 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
     }
     hk_emit_verify(e, r);
     hk_code *code = hk_ptr(e->vm, r);
-    code->length = (uint16_t)(length > 0xFFFF ? 0xFFFF : length);
+    code->length = (uint8_t)length;
     if (!e->library) {
         code->start = start;
-        code->end = (end - start) & 0xFFFFFF;
+        code->extent = end - start;
     }
-    code->end |= (uint32_t)fs->nprops << 24;
     if (!e->fs) {                            /* the script itself: the caller takes it from here */
         hk_store(e->vm, (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), hk_internal(r));
         return 0;
@@ -27116,11 +26192,27 @@ HK_FN void hk_emit_element(hk_emitter *e, unsigned array)
     e->fs->top = (uint8_t)base;
 }
 
+/* If the two words from `at` on, the last ones, move values to registers r and r + 1, and no jump leads between them: makes them one
+ * instruction. */
+HK_FN bool hk_emit_join(hk_emitter *e, uint32_t at, unsigned r)
+{
+    uint32_t *w;
+    if (e->failed || hk_emit_here(e) != at + 2)
+        return false;
+    w = hk_emit_word_at(e, at);
+    if ((w[0] & 0xFFFF) != (HK_OPNUM(MOVE) | HK_REG(r) << 8) || (w[1] & 0xFFFF) != (HK_OPNUM(MOVE) | HK_REG(r + 1) << 8))
+        return false;
+    w[0] = HK_WORD(HK_OPNUM(MOVE2), HK_REG(r), w[0] >> 16 & 0xFF, w[1] >> 16 & 0xFF);
+    e->count[HK_W_WORDS]--;
+    return true;
+}
+
 /* The arguments up to END into the registers behind window w, all taken. Returns their number, or -1 when they are in an
  * array in R[w + 4]: when one is spread or the registers do not suffice. */
 HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
 {
     unsigned n = 0, array = 0, i;
+    uint32_t before = 0, last;
     for (; !hk_emit_end(e); ) {
         if (!array && (hk_emit_kind(e) == HK_N_SPREAD || e->fs->top >= HK_ARGS_LIMIT)) {
             array = hk_emit_tmp(e);
@@ -27131,8 +26223,11 @@ HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
         if (array) {
             hk_emit_element(e, array);
         } else {
+            last = before;
+            before = hk_emit_here(e);
             hk_emit_next(e);
-            n++;
+            if (n++ && hk_emit_join(e, last, w + HK_WINDOW + n - 2))
+                before = hk_emit_here(e);
         }
     }
     if (!array)
@@ -27157,8 +26252,9 @@ HK_FN int hk_emit_call_op(hk_emitter *e, unsigned op, unsigned w, int n, int dst
 /* LIB: calls library function `number` with the n arguments in the window at w; the result is in R[w]. */
 HK_FN void hk_emit_lib(hk_emitter *e, unsigned number, unsigned w, unsigned n)
 {
-    hk_emit_ruu(e, HK_OPNUM(LIB), w, n, 0);
-    hk_emit_word(e, number);
+    if (n > 15)
+        hk_emit_error(e, "too many arguments");         /* only in the library's scripts */
+    hk_emit_ri(e, HK_OPNUM(LIB), w, n << 12 | number);
 }
 
 /* NEW callee(arguments) */
@@ -27876,6 +26972,29 @@ HK_FN bool hk_emit_is(hk_emitter *e, uint32_t name, const char *text)
     return i == t.len && !text[i];
 }
 
+/* A library function's call whose one argument is what was emitted from word `before` on, into window w: made shorter, if it is a register's
+ * value, or a constant with which one of the throwing functions is called. */
+HK_FN bool hk_emit_short_call(hk_emitter *e, unsigned number, unsigned w, uint32_t before)
+{
+    static const struct { uint16_t number, what; } throwing[] = {
+        { HK_FN_throwType, HK_THROW_TYPE }, { HK_FN_throwRange, HK_THROW_RANGE }, { HK_FN_throwReference, HK_THROW_REFERENCE }
+    };
+    uint32_t *last = e->failed ? NULL : hk_emit_word_at(e, before);
+    if (!last || hk_emit_here(e) != before + 1 || (*last >> 8 & 0xFF) != HK_REG(w + HK_WINDOW))
+        return false;
+    if ((*last & 0xFF) == HK_OPNUM(MOVE) && number <= 0xFF) {
+        *last = HK_WORD(HK_OPNUM(LIB1), HK_REG(w), *last >> 16 & 0xFF, number);
+        return true;
+    }
+    for (unsigned i = 0; i < HK_COUNT(throwing) && (*last & 0xFF) == HK_OPNUM(LOADK); i++)
+        if (throwing[i].number == number) {
+            *last = HK_OPNUM(THROWK) | (uint32_t)throwing[i].what << 8 | (*last & 0xFFFF0000u);
+            hk_emit_dead(e);
+            return true;
+        }
+    return false;
+}
+
 /* %name(...): the instructions for which the language has no words (%empty, %call(f, this, ...), %apply(f, this, array),
  * %new(f, ...), %newTarget(f, new.target, array)), and calls of library functions by number. */
 HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
@@ -27884,6 +27003,7 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
     uint32_t name = hk_emit_varint(e), p = hk_emit_varint(e);
     unsigned which = 0, w = hk_emit_tmps(e, HK_WINDOW), d, op = HK_OPNUM(CALL);
     int n = 0, number;
+    uint32_t before;
     (void)p;
     while (!e->failed && which < 5 && !hk_emit_is(e, name, names[which]))
         which++;
@@ -27904,11 +27024,13 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
             n = -1;
         return hk_emit_call_op(e, which == 4 ? HK_OPNUM(SUPERNEW) : op, w, n, dst);
     }
+    before = hk_emit_here(e);
     n = hk_emit_args(e, w);
     number = e->failed ? 0 : hk_lib_find(e->vm, hk_name_ref(e->vm, name));
     if (number < 0 || n < 0)
         hk_emit_error(e, "no such library function");
-    hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
+    if (n != 1 || !hk_emit_short_call(e, (unsigned)number, w, before))
+        hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
     return hk_emit_result(e, w, dst, w);
 }
 
@@ -28148,14 +27270,18 @@ HK_FN HK_NOINLINE void hk_emit_apply_member(hk_emitter *e, hk_spine *s, unsigned
 {
     uint32_t name = kind == HK_N_INDEX ? 0 : hk_emit_varint_at(e, &at), p = hk_emit_varint_at(e, &at);
     bool called = hk_emit_called(e, s, s->i);
-    bool deleted = hk_emit_outermost(e, s, HK_SPINE_DELETE);
+    bool deleted = hk_emit_outermost(e, s, HK_SPINE_DELETE), literal = false;
     unsigned object = (unsigned)s->cur, key = 0, d, op;
     if (kind == HK_N_INDEX && hk_emit_kind(e) == HK_N_STR) {   /* a["b"] */
         e->at++;
         name = hk_emit_varint(e);
         kind = HK_N_MEMBER;
     }
-    if (kind == HK_N_INDEX) {
+    if (kind == HK_N_INDEX && !called && !deleted && hk_emit_kind(e) == HK_N_INT && (uint32_t)hk_emit_int_at(e, e->at) <= 0xFF) {
+        literal = true;
+        key = (unsigned)hk_emit_int_at(e, e->at);
+        hk_emit_skip(e);
+    } else if (kind == HK_N_INDEX) {
         object = hk_emit_protect(e, object, e->at);
         key = (unsigned)hk_emit_expr(e, HK_ANY);
     } else if (kind == HK_N_PRIVMEMBER) {
@@ -28184,6 +27310,10 @@ HK_FN HK_NOINLINE void hk_emit_apply_member(hk_emitter *e, hk_spine *s, unsigned
     s->cur = (int)d;
     if (kind == HK_N_MEMBER && !deleted) {
         hk_emit_rrk(e, HK_OPNUM(GETP), d, object, hk_emit_key(e, name));
+        return;
+    }
+    if (literal) {
+        hk_emit_rru(e, HK_OPNUM(GETEI), d, object, key);
         return;
     }
     s->deleted = deleted;
@@ -28540,10 +27670,11 @@ HK_FN void hk_emit_lhs_key(hk_emitter *e, hk_lhs *l, uint32_t at)
 HK_FN void hk_emit_count_property(hk_emitter *e, uint32_t constant)
 {
     hk_fs *fs = e->fs;
-    if (constant < 64) {
-        if (fs->props[constant >> 5] >> (constant & 31) & 1)
+    uint32_t n = constant < 64 ? constant : constant >= HK_K_CHAR ? 64 + (constant & 31) : 96 + (constant & 63);
+    if (constant < 64 || constant >= HK_K_NAMES) {
+        if (fs->props[n >> 5] >> (n & 31) & 1)
             return;
-        fs->props[constant >> 5] |= 1u << (constant & 31);
+        fs->props[n >> 5] |= 1u << (n & 31);
     }
     if (fs->nprops < 0xFF)
         fs->nprops++;
@@ -32010,7 +31141,7 @@ HK_FN void hk_list_string(hk_listing *l, hk_ref s)
 
 HK_FN void hk_list_constant(hk_listing *l, uint32_t k)
 {
-    hk_val v = hk_code_consts(l->code)[k];
+    hk_val v = hk_const_at(hk_code_consts(l->code), k);
     if (hk_is_number(v)) {
         hk_list_number(l, hk_num_of(v));
     } else if (hk_is_string(v)) {
@@ -32023,6 +31154,14 @@ HK_FN void hk_list_constant(hk_listing *l, uint32_t k)
     } else {
         hk_list_text(l, "table");
     }
+}
+
+/* The library function that LIB calls: number and how many arguments */
+HK_FN void hk_list_library(hk_listing *l, uint32_t w)
+{
+    hk_list_number(l, HK_LIB_NUMBER(w));
+    hk_list_text(l, ", ");
+    hk_list_number(l, HK_LIB_ARGC(w));
 }
 
 /* The operands of the first word */
@@ -32040,6 +31179,8 @@ HK_FN void hk_list_operands(hk_listing *l, uint32_t w)
             hk_list_constant(l, w >> 16);
         else if (kind == 'I')
             hk_list_number(l, (int32_t)w >> 16);
+        else if (kind == 'L')
+            hk_list_library(l, w);
         else if (kind == 'u')
             hk_list_number(l, value);
         else if (kind == 'i')
@@ -32135,7 +31276,7 @@ HK_FN void hk_list_head(hk_listing *l)
     hk_list_field(l, ", parameters ", code->nparams);
     hk_list_field(l, ", length ", code->length);
     hk_list_field(l, ", caches ", code->ncaches);
-    hk_list_field(l, ", properties ", code->end >> 24);
+    hk_list_field(l, ", properties ", code->nprops);
     for (i = 0; i < HK_COUNT(flags); i++)
         if (code->flags >> i & 1) {
             hk_list_text(l, ", ");
@@ -32785,7 +31926,7 @@ HK_INLINE const hk_code *hk_frame_code(hk_vm *vm, const hk_val *b)
     if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION))
         return hk_code_ptr(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code);
     uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
-    return hk_library_code(hk_libfns[id].script);
+    return hk_library_code(hk_libfns[id].flags & HK_LF_TWIN ? hk_twins[hk_libfns[id].code].script : hk_libfns[id].code);
 }
 
 /* Its constants. */
@@ -33208,7 +32349,7 @@ HK_FN int hk_native_run(hk_vm *vm, hk_val *w, uint32_t argc, uint32_t at)
         if (st == HK_IN_ERROR)
             return st;
     }
-    hk_val r = hk_natives[f->native](vm, w - HK_R_THIS, (int)argc);
+    hk_val r = hk_natives[f->flags & HK_LF_TWIN ? hk_twins[f->code].native : f->code](vm, w - HK_R_THIS, (int)argc);
     if (HK_LIKELY(r < HK_EXCEPTION || r > HK_AGAIN)) {
         vm->result = r;
         return HK_IN_RESULT;
@@ -33385,7 +32526,7 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
 {
     hk_val f = w[-HK_R_FUNCTION];
     if (hk_class(vm, f) == HK_T_FUNCTION) {
-        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->end >> 24;
+        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->nprops;
         hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_ObjectPrototype);
         hk_ref r = !p ? 0 : flags & HK_CF_DERIVED ? 1 : hk_new_object(vm, p, room > 2 ? room : 2);
         if (!r)
@@ -33403,8 +32544,8 @@ HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
     if (hk_class(vm, f) == HK_T_LIB) {
         const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(f)))->length];
         for (unsigned i = 0; i < lib->count; i++)
-            if (hk_libprops[lib->first + i].key == HK_ATOM_prototype)
-                return hk_libprops[lib->first + i].a;
+            if ((hk_libprops[lib->first + i].key & HK_KEY_BITS) == HK_ATOM_prototype)
+                return hk_libprops[lib->first + i].value & HK_LP_VALUE;
     }
     return HK_IN_ObjectPrototype;
 }
@@ -33683,7 +32824,7 @@ HK_FN void hk_then(hk_vm *vm, hk_val promise, hk_ref record)
 #define HK_RB(vm, w) (*hk_reg(vm, HK_B(w)))
 #define HK_RC(vm, w) (*hk_reg(vm, HK_C(w)))
 
-HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_frame_consts(vm, hk_frame(vm))[i]; }
+HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_const_at(hk_frame_consts(vm, hk_frame(vm)), i); }
 HK_INLINE hk_key hk_const_key(hk_val c) { return hk_is_int(c) ? hk_index_key((uint32_t)hk_int_of(c)) : hk_ref_of(c); }
 HK_INLINE bool hk_strict(hk_vm *vm) { return (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_STRICT) != 0; }
 
@@ -35371,7 +34512,7 @@ HK_FN hk_val hk_derived_result(hk_vm *vm, hk_val v, hk_val self)
 
 HK_FN int hk_slow_throwk(hk_vm *vm, uint32_t w)
 {
-    static const uint8_t kinds[] = { HK_E_TYPE, HK_E_REFERENCE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_TYPE };
+    static const uint8_t kinds[] = { HK_E_TYPE, HK_E_REFERENCE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_TYPE, HK_E_RANGE };
     static const char *const formats[] = { "assignment to constant '%v'", "cannot access '%v' before initialization", "%v" };
     hk_throw(vm, kinds[HK_A(w)], formats[HK_A(w) > 2 ? 2 : HK_A(w)], hk_const(vm, HK_BC(w)));
     return HK_IN_ERROR;
@@ -35471,6 +34612,15 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  define HK_DISPATCH() goto dispatch
 #endif
 
+/* Code for size: what is the same in many instructions stands once. */
+#ifndef HAKO_COMPACT
+#  ifdef __OPTIMIZE_SIZE__
+#    define HAKO_COMPACT 1
+#  else
+#    define HAKO_COMPACT 0
+#  endif
+#endif
+
 #define FA fp[w >> 8 & 0xFF]
 #define FB fp[w >> 16 & 0xFF]
 #define FC fp[w >> 24]
@@ -35478,8 +34628,8 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #define HK_FP(vm) (hk_at(vm, (vm)->fp) - 255)
 #define HK_SAVE() (vm->pc = (uint32_t)(pc - words))
 #define HK_CHARGE() (vm->budget -= (int32_t)(pc - run))
-/* A jump was decided; the step is charged, and on the way back the slice may end. */
-#define HK_JUMP(offset) \
+/* A jump was decided, which is the end of the instruction; the step is charged, and on the way back the slice may end. */
+#define HK_JUMP_NOW(offset) \
     do { \
         int32_t off_ = (int32_t)(offset); \
         HK_CHARGE(); \
@@ -35487,11 +34637,24 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         run = pc; \
         if (off_ < 0 && HK_UNLIKELY(vm->budget < 0 || cold)) \
             goto back_edge; \
+        HK_DISPATCH(); \
     } while (0)
+#if HAKO_COMPACT
+#  define HK_JUMP(offset) do { distance = (int32_t)(offset); goto jump; } while (0)
+#else
+#  define HK_JUMP(offset) HK_JUMP_NOW(offset)
+#endif
 /* What an out-of-line helper returned. */
 #define HK_SLOW(call) do { HK_SAVE(); st = (call); goto after; } while (0)
 #define HK_INT2(a, b) ((((a) >> 48) == HK_TAG_INT) & (((b) >> 48) == HK_TAG_INT))
 #define HK_NUM2(a, b) (hk_is_number(a) && hk_is_number(b))
+
+/* Of numbers that are not both int32, where code is to be small: such operators meet in one place. */
+#if HAKO_COMPACT
+#  define HK_NUMBERS(op, a, b) { left = a; right = b; number_op = op; goto numbers; }
+#else
+#  define HK_NUMBERS(op, a, b)
+#endif
 
 #define HK_ARITH(name, op, intcase, dblcase) \
     HK_OP(name) { \
@@ -35503,13 +34666,22 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #define HK_SET_INT(i) { FA = hk_int(i); HK_DISPATCH(); }
 /* The result of a double operation; the only NaN is HK_NAN. */
 #define HK_SET_DOUBLE(d) { double d_ = (d); FA = d_ == d_ ? hk_d2u(d_) : HK_NAN; HK_DISPATCH(); }
-#define HK_BITS(name, op, expr) \
-    HK_ARITH(name, op, { FA = expr; HK_DISPATCH(); }, { FA = hk_number_op(op, x, y); HK_DISPATCH(); })
+/* With a double operation that takes its time anyway */
+#define HK_LONG_ARITH(name, op, intcase) \
+    HK_OP(name) { \
+        hk_val a = FB, b = FC; \
+        if (HK_LIKELY(HK_INT2(a, b))) { int32_t x = hk_int_of(a), y = hk_int_of(b); (void)x; (void)y; intcase } \
+        HK_NUMBERS(op, a, b) \
+        if (HK_NUM2(a, b)) { FA = hk_number_op(op, hk_num_of(a), hk_num_of(b)); HK_DISPATCH(); } \
+        HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
+    }
+#define HK_BITS(name, op, expr) HK_LONG_ARITH(name, op, { FA = expr; HK_DISPATCH(); })
 #define HK_IMMEDIATE(name, op, intcase) \
     HK_OP(name) { \
         hk_val a = FB; \
         int32_t y = HK_SC(w); \
         if (HK_LIKELY(hk_is_int(a))) { int32_t x = hk_int_of(a); (void)x; intcase } \
+        HK_NUMBERS(op, a, hk_int(y)) \
         if (hk_is_double(a)) { FA = hk_number_op(op, hk_double_of(a), y); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, hk_int(y))); \
     }
@@ -35517,6 +34689,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { FA = hk_bool(hk_int_of(a) cmp hk_int_of(b)); HK_DISPATCH(); } \
+        HK_NUMBERS(op, a, b) \
         if (HK_NUM2(a, b)) { FA = hk_bool(hk_num_of(a) cmp hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -35527,7 +34700,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         bool t; \
         if (HK_LIKELY(HK_INT2(a, b))) \
             t = hk_int_of(a) cmp hk_int_of(b); \
-        else if (HK_NUM2(a, b)) \
+        else if (!HAKO_COMPACT && HK_NUM2(a, b)) \
             t = hk_num_of(a) cmp hk_num_of(b); \
         else { \
             pc++; \
@@ -35547,7 +34720,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         bool t; \
         if (HK_LIKELY(hk_is_int(a))) \
             t = hk_int_of(a) cmp y; \
-        else if (hk_is_double(a)) \
+        else if (!HAKO_COMPACT && hk_is_double(a)) \
             t = hk_double_of(a) cmp y; \
         else { \
             pc++; \
@@ -35564,7 +34737,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 /* Falsy without a look into the heap, or truthy the same way; else by ToBoolean. */
 #define HK_TRUTH(v) ((v) == HK_TRUE || ((v) != HK_FALSE && hk_to_boolean(vm, v)))
 
-/* Labels as values and ranges in initialisers are extensions, used where the compiler has them. */
+/* Labels as values are an extension, used where the compiler has it. */
 #if HK_GNUC
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
@@ -35573,13 +34746,19 @@ HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
-    static const void *const labels[256] = { HK_OPCODES(HK_LABEL) [HK_OPC_COUNT ... 255] = &&op_invalid };
+    static const void *const labels[] = { HK_OPCODES(HK_LABEL) };
 #  undef HK_LABEL
 #endif
     const uint32_t *pc, *words, *run;
     hk_val *fp;
     hk_cache *caches;
-    uint32_t w = 0, seen;
+    uint32_t w = 0, seen, library;
+    hk_val index;
+#if HAKO_COMPACT
+    unsigned number_op;         /* what `numbers` gets */
+    hk_val left, right;
+    int32_t distance;           /* what `jump` gets */
+#endif
     const hk_val *consts;
     bool cold;                  /* the function has no caches yet: its loops count towards them */
     int st;
@@ -35627,6 +34806,17 @@ after:                          /* a helper has run */
         goto load;
     goto thrown;
 
+#if HAKO_COMPACT
+jump:
+    HK_JUMP_NOW(distance);
+numbers:                        /* left and right, by number_op */
+    if (number_op < HK_OP_EQ && HK_NUM2(left, right)) {
+        FA = hk_number_op(number_op, hk_num_of(left), hk_num_of(right));
+        HK_DISPATCH();
+    }
+    HK_SLOW(hk_slow_binary(vm, w, number_op, left, right));
+#endif
+
 compared:                       /* vm->result decides the branch before vm->pc */
     HK_CHARGE();
     if (st == HK_IN_RESULT) {
@@ -35660,7 +34850,13 @@ dispatch:
 
     HK_OP(MOVE) FA = FB; HK_DISPATCH();
     HK_OP(LOADI) FA = hk_int(HK_SBC(w)); HK_DISPATCH();
-    HK_OP(LOADK) FA = consts[HK_BC(w)]; HK_DISPATCH();
+    HK_OP(MOVE2) {
+        hk_val *to = &FA;
+        to[0] = FB;
+        to[-1] = FC;
+        HK_DISPATCH();
+    }
+    HK_OP(LOADK) FA = hk_const_at(consts, HK_BC(w)); HK_DISPATCH();
     HK_OP(LOADS) FA = HK_MAKE(HK_TAG_SPECIAL, HK_SBC(w)); HK_DISPATCH();
 
     HK_OP(SCOPE) pc++; HK_SLOW(hk_slow_scope(vm, w, pc[-1]));
@@ -35678,7 +34874,7 @@ dispatch:
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();
         HK_SAVE();
-        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", hk_const_at(consts, HK_BC(w)));
         goto throw_here;
     HK_OP(IMPORT) {
         hk_val v = FA;
@@ -35689,7 +34885,7 @@ dispatch:
             HK_DISPATCH();
         }
         HK_SAVE();
-        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", hk_const_at(consts, HK_BC(w)));
         goto throw_here;
     }
     HK_OP(CHECKTHIS)
@@ -35742,9 +34938,9 @@ dispatch:
     HK_ARITH(ADD, HK_OP_ADD, { int32_t r; if (HK_LIKELY(!hk_add_overflow(x, y, &r))) HK_SET_INT(r) }, HK_SET_DOUBLE(x + y))
     HK_ARITH(SUB, HK_OP_SUB, { int32_t r; if (HK_LIKELY(!hk_sub_overflow(x, y, &r))) HK_SET_INT(r) }, HK_SET_DOUBLE(x - y))
     HK_ARITH(MUL, HK_OP_MUL, { int32_t r; if (HK_LIKELY(!hk_mul_overflow(x, y, &r) && (r || (x | y) >= 0))) HK_SET_INT(r) }, HK_SET_DOUBLE(x * y))
-    HK_ARITH(DIV, HK_OP_DIV, { }, { FA = hk_number(x / y); HK_DISPATCH(); })
-    HK_ARITH(MOD, HK_OP_MOD, { if (HK_LIKELY(x >= 0 && y > 0)) HK_SET_INT(x % y) }, { FA = hk_number_op(HK_OP_MOD, x, y); HK_DISPATCH(); })
-    HK_ARITH(EXP, HK_OP_EXP, { }, { FA = hk_number_op(HK_OP_EXP, x, y); HK_DISPATCH(); })
+    HK_LONG_ARITH(DIV, HK_OP_DIV, { })
+    HK_LONG_ARITH(MOD, HK_OP_MOD, { if (HK_LIKELY(x >= 0 && y > 0)) HK_SET_INT(x % y) })
+    HK_LONG_ARITH(EXP, HK_OP_EXP, { })
     HK_BITS(BAND, HK_OP_BAND, hk_int(x & y))
     HK_BITS(BOR, HK_OP_BOR, hk_int(x | y))
     HK_BITS(BXOR, HK_OP_BXOR, hk_int(x ^ y))
@@ -35892,7 +35088,7 @@ dispatch:
                 }
             }
         }
-        HK_SLOW(hk_slow_get(vm, o, hk_const_key(consts[k & 0xFFFF]), HK_A(w), k >> 16));
+        HK_SLOW(hk_slow_get(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), HK_A(w), k >> 16));
     }
     HK_OP(GETM) {
         uint32_t k = *pc++;
@@ -35915,7 +35111,7 @@ dispatch:
                 HK_DISPATCH();
             }
         }
-        HK_SLOW(hk_slow_get(vm, o, hk_const_key(consts[k & 0xFFFF]), dst, k >> 16));
+        HK_SLOW(hk_slow_get(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), dst, k >> 16));
     }
     HK_OP(SETP) {
         uint32_t k = *pc++;
@@ -35926,7 +35122,7 @@ dispatch:
             if (HK_LIKELY(obj->shape == c->shape) && hk_cached_store(vm, c, obj, FB))
                 HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_set(vm, o, hk_const_key(consts[k & 0xFFFF]), FB, k >> 16));
+        HK_SLOW(hk_slow_set(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), FB, k >> 16));
     }
     HK_OP(DEFP) {
         uint32_t k = *pc++;
@@ -35939,8 +35135,13 @@ dispatch:
         }
         HK_SLOW(hk_slow_defp(vm, w, k));
     }
-    HK_OP(GETE) {
-        hk_val o = FB, key = FC;
+    HK_OP(GETEI)
+        index = hk_int((int32_t)HK_C(w));
+        goto get_element;
+    HK_OP(GETE)
+        index = FC;
+get_element: {
+        hk_val o = FB, key = index;
         if (HK_LIKELY(hk_is_block(o) && hk_is_int(key))) {
             const hk_obj *obj = hk_ptr(vm, hk_ref_of(o));
             uint32_t i = (uint32_t)hk_int_of(key);
@@ -36108,16 +35309,22 @@ dispatch:
     HK_OP(SUPERNEWS) HK_SLOW(hk_slow_spread_call(vm, w, true));
     HK_OP(TAIL) HK_SLOW(hk_slow_tail(vm, w, false));
     HK_OP(TAILS) HK_SLOW(hk_slow_tail(vm, w, true));
-    HK_OP(LIB) {
+    HK_OP(LIB1)
+        (&FA)[-HK_R_ARGS] = FB;
+        library = HK_C(w) | 1u << 12;
+        goto call_library;
+    HK_OP(LIB)
+        library = w >> 16;
+call_library: {                 /* number, and from bit 12 on how many arguments */
         hk_val *win = &FA;
-        uint32_t id = *pc++;
+        uint32_t id = library & 0xFFF;
         HK_SAVE();
         HK_CHARGE();
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
         win[-HK_R_FUNCTION] = hk_function(vm, id);
-        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_B(w)) : hk_enter(vm, win, HK_B(w));
+        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, library >> 12) : hk_enter(vm, win, library >> 12);
         if (st == HK_IN_RESULT) {
             FA = vm->result;
             hk_set_sp(vm, fp + 255);
@@ -36266,15 +35473,8 @@ left:
             goto load;
         }
         HK_DISPATCH();
-#if HAKO_THREADED
-op_invalid:
-#else
-    default:
-#endif
-        HK_SAVE();
-        hk_throw(vm, HK_E_ERROR, "invalid instruction");
-        goto throw_here;
 #if !HAKO_THREADED
+    default: return HK_RUN_FAILED;          /* verified code has no such instruction */
     }
 #endif
 }
@@ -36553,6 +35753,8 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
             dst = HK_REG(HK_C(words[i]));
         if (op == HK_OPC(GETM) || op == HK_OPC(GETME))
             dst += 2;
+        if (op == HK_OPC(MOVE2) && dst + 1 == reg)
+            dst = reg;
         if (dst != reg || hk_op_kind(op, 0) == 'r' || hk_op_kind(op, 0) == '-')
             continue;
         bool named = op == HK_OPC(GETG) || op == HK_OPC(GETP) || op == HK_OPC(GETM);
@@ -36669,7 +35871,11 @@ HK_FN hk_val hk_nat_absent(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_val name = hk_libfn_name(vm, hk_is_fnimm(a[1]) ? hk_ref_of(a[1]) : (uint32_t)hk_lib_call(vm, hk_ref_of(a[1])));
-    return name == HK_EXCEPTION ? name : hk_throw(vm, HK_E_TYPE, "this build is without %v", name);
+    if (name == HK_EXCEPTION)
+        return name;
+    if (name == hk_string(HK_KEY(empty)))
+        return hk_throw(vm, HK_E_TYPE, "this build is without what the script needs");
+    return hk_throw(vm, HK_E_TYPE, "this build is without %v", name);
 }
 HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
 {
@@ -37014,7 +36220,7 @@ HK_FN hk_ref hk_constructor_proto(hk_vm *vm, const hk_val *a)
     if (HK_NEWTARGET(a) != HK_UNDEFINED && hk_is_object(HK_THIS(a)))
         return hk_object_block(vm, HK_THIS(a));
     const hk_libobj *f = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length];
-    return hk_intrinsic(vm, hk_libprops[f->first].a);
+    return hk_intrinsic(vm, hk_libprops[f->first].value & HK_LP_VALUE);
 }
 
 /* The primitive value that v is or wraps (thisBooleanValue and its like), EMPTY if it is another object. The prototypes
@@ -37632,7 +36838,7 @@ HK_FN hk_val hk_image_source_text(hk_vm *vm, hk_ref r)
 {
     const uint8_t *image = hk_image_of(vm, r);
     const hk_code *code = hk_code_ptr(vm, r);
-    uint32_t n = code->end & 0xFFFFFF;
+    uint32_t n = code->extent;
     if (!code->hdr)
         return HK_UNDEFINED;
     vm->budget -= (int32_t)(n / 8);
@@ -37653,7 +36859,7 @@ HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
     if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
         return HK_UNDEFINED;
     hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
-    uint32_t n = code->end & 0xFFFFFF;
+    uint32_t n = code->extent;
     vm->budget -= (int32_t)(n / 8);
     r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
     hk_pop(vm);
@@ -37737,7 +36943,7 @@ HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
     for (uint32_t i = 0; i < code->nconsts; i++) {
         hk_val c = hk_code_consts(code)[i];
         if (hk_is_internal(c) && hk_type(vm, hk_ref_of(c)) == HK_T_CODE && hk_code_ptr(vm, hk_ref_of(c))->start == 0)
-            return (hk_code_ptr(vm, hk_ref_of(c))->end & 0xFFFFFF) == n ? hk_ref_of(c) : 0;
+            return hk_code_ptr(vm, hk_ref_of(c))->extent == n ? hk_ref_of(c) : 0;
     }
     return 0;
 }
@@ -50609,7 +49815,7 @@ HK_FN bool hk_prove_source(const hk_prover *p, const hk_code *code)
     if (!hk_image_holds(p, code->hdr, 4, 4))
         return false;
     length = *(const uint32_t *)(const void *)(p->image + code->hdr);
-    return hk_image_holds(p, code->hdr, 4 + (uint64_t)length, 4) && (uint64_t)code->start + (code->end & 0xFFFFFF) <= length;
+    return hk_image_holds(p, code->hdr, 4 + (uint64_t)length, 4) && (uint64_t)code->start + code->extent <= length;
 }
 
 /* Function number p->function. *free: the offset behind the code before; behind this one. */
@@ -51055,8 +50261,7 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
     if (!positions)
         to->npositions = 0;
     if (w->options & HK_STRIP_SOURCE) {
-        to->start = 0;
-        to->end &= 0xFF000000u;
+        to->start = to->extent = 0;
     }
     hk_wi_function(w, i)->code = place;
     return name && file;
@@ -51067,7 +50272,7 @@ HK_FN bool hk_wi_write_source(hk_image_writer *w)
 {
     hk_vm *vm = w->vm;
     hk_ref kept = hk_wi_code(w, 0)->file;
-    uint32_t n = hk_wi_code(w, 0)->end & 0xFFFFFF;
+    uint32_t n = hk_wi_code(w, 0)->extent;
     if (!kept || !hk_ref_is_block(kept) || hk_type(vm, kept) != HK_T_VALUES || (w->options & HK_STRIP_SOURCE))
         return true;
     w->source = hk_wi_append(w, 4 + n, 4);

@@ -20,7 +20,7 @@
 #error "the images are written as this machine has them in memory, and every target is little endian"
 #endif
 
-enum { MKCODE_ARENA = 64 << 20, MKCODE_MAX_CODES = 0xFFFF, MKCODE_MAX_FEATURES = 16 };
+enum { MKCODE_ARENA = 64 << 20, MKCODE_MAX_CODES = 0xFFFF, MKCODE_MAX_WORDS = 0xFFFF, MKCODE_MAX_FEATURES = 16 };
 
 /* The code of one function, taken out of the heap. Until the images are written, a constant that is a code is an
  * internal value that holds an index into `images`. */
@@ -30,10 +30,13 @@ typedef struct {
     char *name;                 /* as the source has it; "" if there is none */
     bool top;                   /* a top-level function */
     uint32_t number;
-    uint64_t *units;            /* struct hk_code and what follows, without its position table */
+    uint32_t *words;            /* what the library keeps of struct hk_code, without its first word, and what follows but for the position table */
     uint32_t count;
+    uint32_t nconsts;
     uint32_t start;             /* within its group, see write_group */
 } mkcode_image;
+
+enum { HEAD_WORDS = HK_LIBRARY_HEAD / 4 - 1 };
 
 static mkcode_image *images;
 static uint32_t image_count;
@@ -106,10 +109,10 @@ static void missing_atom(hk_vm *vm, hk_ref s, const char *function)
 
 static uint32_t take_code(hk_vm *vm, hk_ref ref, bool top);
 
-/* What an image keeps of a code block: all but the position table. */
-static uint32_t kept_bytes(const hk_code *code)
+/* How many words an image keeps of what stands behind the head: all but the position table. */
+static uint32_t body_words(const hk_code *code)
 {
-    return (uint32_t)(hk_code_positions(code) - (const uint8_t *)code);
+    return (uint32_t)(hk_code_positions(code) - (const uint8_t *)(code + 1)) / 4;
 }
 
 static bool is_code(hk_vm *vm, hk_val v)
@@ -131,12 +134,16 @@ static hk_val take_constant(hk_vm *vm, hk_val v, const char *function)
     return HK_UNDEFINED;
 }
 
-/* The name as a constant. Top-level functions are library functions: their names come from the tables. */
-static hk_ref take_name(hk_vm *vm, const hk_code *code, const mkcode_image *image)
+static hk_val get_constant(const mkcode_image *image, uint32_t k)
 {
-    hk_ref s = code->name ? constant_string(vm, code->name) : 0;
-    if (!s && !image->top && *image->name) missing_atom(vm, code->name, image->name);
-    return s ? s : HK_ROM_REF(HK_ATOM_empty);
+    hk_val v;
+    memcpy(&v, image->words + HEAD_WORDS + 2 * k, 8);
+    return v;
+}
+
+static void set_constant(mkcode_image *image, uint32_t k, hk_val v)
+{
+    memcpy(image->words + HEAD_WORDS + 2 * k, &v, 8);
 }
 
 static uint32_t add_image(void)
@@ -151,23 +158,17 @@ static uint32_t add_image(void)
 static uint32_t take_code(hk_vm *vm, hk_ref ref, bool top)
 {
     const hk_code *code = hk_ptr(vm, ref);
-    uint32_t index = add_image(), bytes = kept_bytes(code), units = (bytes + 7) / 8;
-    mkcode_image image = { .file = current_file, .feature = current_feature, .top = top, .count = units };
+    uint32_t index = add_image(), body = body_words(code);
+    mkcode_image image = { .file = current_file, .feature = current_feature, .top = top, .count = HEAD_WORDS + body, .nconsts = code->nconsts };
     image.name = code->name ? text_of(vm, code->name) : checked(calloc(1, 1));
-    image.units = checked(calloc(units, 8));
-    memcpy(image.units, code, bytes);
+    image.words = checked(calloc(image.count, 4));
 
     hk_code head = *code;
-    head.hdr = units << 8 | HK_T_CODE << 2 | 1;
-    head.name = take_name(vm, code, &image);
-    head.file = 0;
-    head.npositions = 0;
-    head.start = 0;
-    head.end &= 0xFF000000u;
-    memcpy(image.units, &head, sizeof head);
-
-    uint64_t *consts = image.units + sizeof head / 8;
-    for (uint32_t i = 0; i < code->nconsts; i++) consts[i] = take_constant(vm, hk_code_consts(code)[i], image.name);
+    head.flags |= HK_CF_LIBRARY;
+    memcpy(image.words, &head.hdr + 1, HEAD_WORDS * 4);
+    memcpy(image.words + HEAD_WORDS, code + 1, body * 4);
+    for (uint32_t i = 0; i < code->nconsts; i++)
+        set_constant(&image, i, take_constant(vm, hk_code_consts(code)[i], image.name));
     images[index] = image;
     return index;
 }
@@ -210,11 +211,10 @@ static void number_images(void)
 static void link_images(void)
 {
     for (uint32_t i = 0; i < image_count; i++) {
-        hk_code head;
-        memcpy(&head, images[i].units, sizeof head);
-        uint64_t *consts = images[i].units + sizeof head / 8;
-        for (uint32_t k = 0; k < head.nconsts; k++)
-            if (hk_is_internal(consts[k])) consts[k] = hk_internal(HK_ROM_REF(images[hk_ref_of(consts[k])].number));
+        for (uint32_t k = 0; k < images[i].nconsts; k++) {
+            hk_val v = get_constant(&images[i], k);
+            if (hk_is_internal(v)) set_constant(&images[i], k, hk_internal(HK_ROM_REF(images[hk_ref_of(v)].number)));
+        }
     }
 }
 
@@ -229,37 +229,42 @@ static int compare_images(const void *a, const void *b)
 static void write_image(FILE *out, const mkcode_image *image)
 {
     fprintf(out, "    /* %u: %s (%s) */", (unsigned)image->number, *image->name ? image->name : "anonymous", image->file);
-    for (uint32_t i = 0; i < image->count; i++)
-        fprintf(out, "%s0x%llX,", i % 6 ? " " : "\n    ", (unsigned long long)image->units[i]);
+    for (uint32_t i = 0; i < image->count; i++) fprintf(out, "%s0x%X,", i % 12 ? " " : "\n    ", (unsigned)image->words[i]);
     fprintf(out, "\n");
 }
 
-/* The images of one switch (NULL: of none), one after the other. Returns how many units they have. */
+/* The images of one switch (NULL: of none), one after the other. Returns how many words they have, an even number. What has
+ * constants begins at an even word: its head has an even number of words, and constants are aligned to 8. */
 static uint32_t write_group(FILE *out, const char *feature)
 {
     uint32_t start = 0;
     if (feature) fprintf(out, "#if %s\n", feature);
     for (uint32_t i = 0; i < image_count; i++) {
         if (images[i].feature != feature) continue;
+        if (images[i].nconsts && start % 2) fprintf(out, "    0,\n"), start++;
         images[i].start = start;
         start += images[i].count;
         write_image(out, &images[i]);
     }
+    if (start % 2) fprintf(out, "    0,\n"), start++;
     if (feature) fprintf(out, "#endif\n");
     return start;
 }
 
-/* The words: groups that may vanish come last. Where each begins is HK_ROM_n. */
+/* The words, behind two that nobody reads: a struct hk_code begins a word before its image. Groups that may vanish come last. Where each
+ * begins is HK_ROM_n. */
 static void write_words(FILE *out)
 {
-    uint32_t units[MKCODE_MAX_FEATURES + 1];
-    fprintf(out, "HK_CONST_TABLE uint64_t hk_rom_words[] = {\n");
-    units[0] = write_group(out, NULL);
-    for (unsigned k = 0; k < feature_count; k++) units[k + 1] = write_group(out, features[k]);
-    fprintf(out, "%s};\n\n", image_count ? "" : "    0\n");
+    uint32_t words[MKCODE_MAX_FEATURES + 1];
+    fprintf(out, "HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {\n    0, 0,\n");
+    words[0] = write_group(out, NULL);
+    uint32_t sum = words[0] + 2;
+    for (unsigned k = 0; k < feature_count; k++) sum += words[k + 1] = write_group(out, features[k]);
+    if (sum > MKCODE_MAX_WORDS) fail("too much code for 16-bit numbers of words: %u", (unsigned)sum);
+    fprintf(out, "};\n\n#define HK_ROM_0 2\n");
     for (unsigned k = 0; k < feature_count; k++) {
-        if (k == 0) fprintf(out, "#define HK_ROM_1 %u\n", (unsigned)units[0]);
-        else fprintf(out, "#define HK_ROM_%u (HK_ROM_%u + (%s ? %u : 0))\n", k + 1, k, features[k - 1], (unsigned)units[k]);
+        if (k == 0) fprintf(out, "#define HK_ROM_1 %u\n", (unsigned)words[0] + 2);
+        else fprintf(out, "#define HK_ROM_%u (HK_ROM_%u + (%s ? %u : 0))\n", k + 1, k, features[k - 1], (unsigned)words[k]);
     }
 }
 
@@ -268,8 +273,7 @@ static void write_start(FILE *out, uint32_t i)
     unsigned k = 0;
     fprintf(out, i % 16 ? " " : "\n    ");
     while (k < feature_count && features[k] != images[i].feature) k++;
-    if (k < feature_count) fprintf(out, "HK_ROM_%u + ", k + 1);
-    fprintf(out, "%u,", (unsigned)images[i].start);
+    fprintf(out, "HK_ROM_%u + %u,", k < feature_count ? k + 1 : 0, (unsigned)images[i].start);
 }
 
 /* ---- what images depend on ----------------------------------------------------------------------------------------- */
@@ -311,12 +315,12 @@ static void write_code(const char *path)
     }
     fprintf(out, "/* Generated by tools/mkcode from src/lib/ *.js: do not edit. What these tables hold: library.h. */\n"
                  "#ifndef HK_GEN_CODE_H\n#define HK_GEN_CODE_H\n#include \"gen_tables.h\"\n\n"
-                 "/* The words are 32-bit fields in pairs, the lower address in the lower half: for little-endian targets. */\n"
+                 "/* Bytes and 16-bit numbers in the words are in the order of little-endian targets. */\n"
                  "#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__\n"
                  "#error \"Hako needs a little-endian target\"\n#endif\n\n#define HK_ROM_CODES %u\n", (unsigned)image_count);
     fprintf(out, "#define HK_OPCODES_HASH 0x%Xu\n#define HK_LIBRARY_HASH 0x%Xu\n\n", (unsigned)opcodes_hash(), (unsigned)library_hash());
     write_words(out);
-    fprintf(out, "\nHK_CONST_TABLE uint32_t hk_rom_start[] = {");
+    fprintf(out, "\nHK_CONST_TABLE uint16_t hk_rom_start[] = {");
     for (uint32_t i = 0; i < image_count; i++) write_start(out, i);
     fprintf(out, "%s\n};\n#endif\n", image_count ? "" : "\n    0");
     if (ferror(out) | fclose(out)) fail("cannot write %s", path);
@@ -364,7 +368,7 @@ static const char *take_feature(const char *text, uint32_t length)
 static void compile_file(hk_vm *vm, const char *path, const char *base)
 {
     hk_source source = { .name = path, .flags = HK_PARSE_LIBRARY };
-    uint32_t first = image_count, units = 0;
+    uint32_t first = image_count, words = 0;
     char *text = read_file(path, &source.length);
     source.text = text;
     current_file = base;
@@ -377,8 +381,8 @@ static void compile_file(hk_vm *vm, const char *path, const char *base)
         return;
     }
     take_script(vm, script);
-    for (uint32_t i = first; i < image_count; i++) units += images[i].count;
-    fprintf(stderr, "mkcode: %-24s %4u functions %7u bytes\n", base, (unsigned)(image_count - first), (unsigned)units * 8);
+    for (uint32_t i = first; i < image_count; i++) words += images[i].count;
+    fprintf(stderr, "mkcode: %-24s %4u functions %7u bytes\n", base, (unsigned)(image_count - first), (unsigned)words * 4);
 }
 
 static int is_script(const struct dirent *entry)
@@ -408,15 +412,15 @@ static void compile_library(hk_vm *vm, const char *source_dir)
 
 static void write_library(const char *path)
 {
-    uint32_t units = 0;
+    uint32_t words = 0;
     number_images();
     if (error_count) return;
     link_images();
     if (image_count) qsort(images, image_count, sizeof *images, compare_images);
     write_code(path);
-    for (uint32_t i = 0; i < image_count; i++) units += images[i].count;
+    for (uint32_t i = 0; i < image_count; i++) words += images[i].count;
     fprintf(stderr, "mkcode: %-24s %4u functions %7u bytes\n", "total", (unsigned)image_count,
-            (unsigned)(units * 8 + image_count * 4));
+            (unsigned)(words * 4 + image_count * 2));
 }
 
 int main(int argc, char **argv)

@@ -40,7 +40,7 @@ typedef struct {
 typedef struct {
     place at;
     const char *key, *value;    /* value: a name to be resolved (functions, objects, symbols), or a string's text */
-    int kind, flags, a, b;
+    int kind, flags, a;         /* a: see struct hk_libprop */
 } property;
 typedef struct {
     place at;
@@ -60,6 +60,7 @@ static LIST(named) natives;
 static LIST(named) scripts;            /* top-level functions of the library scripts, by number */
 static LIST(uint64_t) numbers;
 static LIST(char) sigs;
+static LIST(hk_twin) twins;            /* filled when the functions are written */
 static LIST(named) features;           /* switches: HAKO_WITH_x */
 static const char *feature;            /* that of the file being read, or NULL */
 
@@ -325,8 +326,8 @@ static bool is_number(const char *text)
 static int parse_length(place at, const char *text)
 {
     long n = is_number(text) ? strtol(text, NULL, 10) : -1;
-    if (n >= 0 && n <= 255) return (int)n;
-    error(at, "a function's length (0-255) expected instead of %s", text);
+    if (n >= 0 && n <= 7) return (int)n;
+    error(at, "a function's length (0-7) expected instead of %s", text);
     return 0;
 }
 
@@ -398,7 +399,6 @@ static int add_function(place at, const char *name, const char *key, int length,
     if (twice >= 0) error(at, "function %s is declared twice (first in %s:%d)", name, functions.at[twice].at.file,
                           functions.at[twice].at.line);
     if (!is_identifier(name) || same(name, "COUNT") || same(name, "HOST")) error(at, "HK_FN_%s cannot be a name", name);
-    use_key(at, key);
     function *f = PUSH(functions);
     f->at = at;
     f->feature = feature;
@@ -443,19 +443,18 @@ static void parse_method(place at, object *o, const field *f, int count)
     p->a = add_function(at, member_name(o->name, "", key), key, parse_length(at, f[1].text), 0, f[2].text);
 }
 
-/* get KEY IMPL [set IMPL], or get KEY fn:NAME: getter and setter are that one function */
+/* get KEY IMPL [set IMPL], or get KEY fn:NAME: getter and setter are that one function. A setter's number follows its getter's. */
 static void parse_accessor(place at, object *o, const field *f, int count)
 {
     const char *key = f[1].text;
-    property *p = add_property(at, o, key, HK_LP_ACCESSOR, HK_P_ACCESSOR | HK_P_CONFIGURABLE);
+    property *p = add_property(at, o, key, count == 5 ? HK_LP_ACCESSOR : HK_LP_GETTER, HK_P_CONFIGURABLE);
     if (count == 3 && strncmp(f[2].text, "fn:", 3) == 0) {
+        p->kind = HK_LP_BOTH;
         p->value = f[2].text + 3;
         return;
     }
     p->a = add_function(at, member_name(o->name, "get_", key), key, 0, HK_LF_GETTER, f[2].text);
-    p->b = 0xFFFF;
-    if (count == 5)
-        p->b = add_function(at, member_name(o->name, "set_", key), key, 1, HK_LF_SETTER, f[4].text);
+    if (count == 5) add_function(at, member_name(o->name, "set_", key), key, 1, HK_LF_SETTER, f[4].text);
 }
 
 static int parse_flags(place at, const char *text)
@@ -487,9 +486,9 @@ static bool parse_number(property *p, const char *text)
     bool worded = same(text, "NaN") || same(text, "Infinity") || same(text, "-Infinity");
     if (!worded && (*end || !strpbrk(text, "0123456789") || isalpha((unsigned char)*text))) return false;
     hk_val v = hk_number(d);
-    bool small = hk_is_int(v) && hk_int_of(v) >= -0x8000 && hk_int_of(v) <= 0x7FFF;
+    bool small = hk_is_int(v) && hk_int_of(v) >= -0x800 && hk_int_of(v) <= 0x7FF;
     p->kind = small ? HK_LP_INT : HK_LP_NUMBER;
-    p->a = small ? hk_int_of(v) & 0xFFFF : add_number(v);
+    p->a = small ? hk_int_of(v) & (int)HK_LP_VALUE : add_number(v);
     return true;
 }
 
@@ -1097,7 +1096,7 @@ static void resolve_property(property *p)
     if (p->kind == HK_LP_STRING) p->a = atom_number(p->value);
     else if (p->kind == HK_LP_SYMBOL) p->a = symbol_number(p->at, p->value);
     else if (p->kind == HK_LP_OBJECT) p->a = object_number(p->at, p->value);
-    else if ((p->a = p->b = find_function(p->value)) < 0) error(p->at, "fn:%s is not declared", p->value);
+    else if ((p->a = find_function(p->value)) < 0) error(p->at, "fn:%s is not declared", p->value);
 }
 
 static void resolve_object(object *o)
@@ -1141,16 +1140,16 @@ static int text_bytes(void)
 
 static void check_limits(void)
 {
-    check_limit("atoms", atoms.count, (int)HK_KEY_SYMBOL - 1);
+    check_limit("atoms", atoms.count, 0xFFF);
     check_limit("bytes of atoms", text_bytes(), 0xFFFF);
-    check_limit("symbols", symbols.count, 0x7FFE);
-    check_limit("functions", functions.count, 0xFFFF);
+    check_limit("symbols", symbols.count, 0xFFE);
+    check_limit("functions", functions.count, (int)HK_LP_VALUE);
     check_limit("properties", properties.count, 0xFFFF);
     check_limit("intrinsic objects", objects.count, 0xFF);
     check_limit("natives", natives.count, 0xFFFF);
     check_limit("script functions", scripts.count, 0xFFFF);
     check_limit("numbers", numbers.count, 0xFFFF);
-    check_limit("bytes of signatures", sigs.count, 0xFFFF);
+    check_limit("bytes of signatures", sigs.count, 0xFF);
 }
 
 /* Objects that depend on a switch come last, with their properties: those before them, HK_IN_ALWAYS, are there in every build. */
@@ -1176,11 +1175,30 @@ static void order_objects(void)
     properties.at = moved;
 }
 
+/* What only the library itself calls, by %name, has the name "": its text would be flash for nothing. */
+static void name_functions(void)
+{
+    for (int i = 0; i < functions.count; i++) {
+        function *f = &functions.at[i];
+        bool seen = !f->declared;
+        for (int k = 0; k < properties.count && !seen; k++)
+            seen = properties.at[k].kind <= HK_LP_BOTH && properties.at[k].value && same(properties.at[k].value, f->name);
+        for (int k = 0; k < objects.count && !seen; k++)
+            seen = objects.at[k].call && same(objects.at[k].call, f->name);
+        if (seen) use_key(f->at, f->key);
+        else f->key = "";
+    }
+}
+
 static void resolve(void)
 {
     order_objects();
+    name_functions();
     name_atoms();
     number_atoms();
+    for (size_t n = 32; n--;)                           /* the longest first: the others may be the ends of those */
+        for (int i = 0; i < functions.count; i++)
+            if (functions.at[i].sig && strlen(functions.at[i].sig) == n) sig_offset(functions.at[i].sig);
     sig_offset("");
     for (int i = 0; i < functions.count; i++) resolve_function(&functions.at[i]);
     for (int i = 0; i < objects.count; i++) resolve_object(&objects.at[i]);
@@ -1354,6 +1372,15 @@ static void write_natives(void)
     end(natives.count);
 }
 
+/* The number of the pair of the function's native and script. */
+static int twin_number(const function *f)
+{
+    for (int i = 0; i < twins.count; i++)
+        if (twins.at[i].native == f->native_number && twins.at[i].script == f->script_number) return i;
+    *PUSH(twins) = (hk_twin){ (uint16_t)f->native_number, (uint16_t)f->script_number };
+    return twins.count - 1;
+}
+
 static void write_functions(void)
 {
     write_natives();
@@ -1367,24 +1394,29 @@ static void write_functions(void)
     begin("HK_CONST_TABLE hk_libfn hk_libfns[]");
     for (int i = 0; i < functions.count; i++) {
         const function *f = &functions.at[i];
-        fprintf(out, "    { %d, %d, ", key_number(f->at, f->key), f->length);
+        const char *own = f->feature ? feature_name(f->feature) : "";
+        int code = f->flags & HK_LF_SCRIPT ? f->script_number : f->flags & HK_LF_TWIN ? twin_number(f) : f->native_number;
+        fprintf(out, "    { 0x%X, ", (unsigned)(key_number(f->at, f->key) | f->length << HK_LF_LENGTH));
         /* what was a script is then the native that says so */
         if (f->feature && (f->flags & HK_LF_SCRIPT))
-            fprintf(out, "HK_IF_%s(%d, %d), HK_IF_%s(%d, %d)", feature_name(f->feature), f->flags, f->flags & ~HK_LF_SCRIPT,
-                    feature_name(f->feature), f->native_number, absent);
+            fprintf(out, "HK_IF_%s(%d, %d), %d, HK_IF_%s(%d, %d)", own, f->flags, f->flags & ~HK_LF_SCRIPT, f->sig_offset, own, code, absent);
         else
-            fprintf(out, "%d, %d", f->flags, f->native_number);
-        fprintf(out, ", %d, %d }, /* %s */\n", f->script_number, f->sig_offset, f->name);
+            fprintf(out, "%d, %d, %d", f->flags, f->sig_offset, code);
+        fprintf(out, " }, /* %s */\n", f->name);
     }
     if (!functions.count) fprintf(out, "    { 0 }\n");
     fprintf(out, "};\n\n");
+
+    begin("HK_CONST_TABLE hk_twin hk_twins[]");
+    for (int i = 0; i < twins.count; i++) item("{ %d, %d },", twins.at[i].native, twins.at[i].script);
+    end(twins.count);
 }
 
 /* The switch without which a property has no value (an object in a file with a switch is not looked up without it), or NULL */
 static const char *property_feature(const property *p)
 {
     if (p->kind == HK_LP_OBJECT) return objects.at[p->a].feature;
-    return p->kind == HK_LP_FUNCTION || (p->kind == HK_LP_ACCESSOR && p->a != 0xFFFF) ? functions.at[p->a].feature : NULL;
+    return p->kind <= HK_LP_BOTH ? functions.at[p->a].feature : NULL;
 }
 
 static void write_properties(void)
@@ -1398,8 +1430,8 @@ static void write_properties(void)
             const char *name = property_feature(p);
             if (name && o->feature && same(name, o->feature)) name = NULL;
             fprintf(out, name ? "    { HK_IF_%s(" : "    { ", name ? feature_name(name) : "");
-            fprintf(out, "%d%s, %d, %d, %d, %d }, /* %s */\n", key_number(p->at, p->key), name ? ", HK_NO_KEY)" : "", p->kind,
-                    p->flags, p->a, p->b, comment(p->key));
+            fprintf(out, "0x%X%s, 0x%X }, /* %s */\n", (unsigned)(key_number(p->at, p->key) | p->flags << HK_LP_FLAGS),
+                    name ? ", HK_NO_KEY)" : "", (unsigned)(p->kind << HK_LP_KIND | p->a), comment(p->key));
         }
     }
     if (!properties.count) fprintf(out, "    { 0 }\n");
@@ -1466,7 +1498,7 @@ static void write_tables(const char *path)
 static void summary(void)
 {
     int text = text_bytes(), start = 2 * (atoms.count + 1), buckets = 2 * 257;
-    int bytes = text + start + buckets + 2 * symbols.count + (int)sizeof(hk_libfn) * functions.count +
+    int bytes = text + start + buckets + 2 * symbols.count + (int)sizeof(hk_libfn) * functions.count + (int)sizeof(hk_twin) * twins.count +
                 (int)sizeof(hk_libprop) * properties.count + (int)sizeof(hk_libobj) * objects.count + 8 * numbers.count +
                 sigs.count;
     fprintf(stderr, "mklib: %d atoms (%d bytes of text), %d symbols, %d functions (%d natives, %d script functions), "

@@ -54,6 +54,7 @@
 #define HK_INLINE static inline HK_UNUSED
 #define HK_CONST_TABLE static const HK_UNUSED                 /* a table in flash */
 
+#define HK_ALIGN8 _Alignas(8)
 #define HK_STATIC_ASSERT(cond, msg) _Static_assert(cond, msg)
 #define HK_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

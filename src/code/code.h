@@ -3,6 +3,9 @@
  *
  *   struct hk_code | constants (8 bytes each) | instructions (words)
  *   | try table (struct hk_try each) | position table (bytes) | padding to 8
+ *
+ * The library's (HK_CF_LIBRARY) have the first half of the struct only, and no position table; nobody may read their first word, which
+ * is the end of what stands before them.
  */
 #ifndef HK_CODE_H
 #define HK_CODE_H
@@ -13,16 +16,16 @@ typedef struct {
     uint32_t hdr;
     uint32_t nwords;            /* instruction words */
     uint16_t nconsts, ntries;
+    uint16_t flags, ncaches;    /* HK_CF_*; inline caches used */
     uint8_t  nregs, nparams;    /* registers of a frame, R0-R3 included; parameters that have registers */
-    uint16_t flags;             /* HK_CF_* */
-    uint16_t length, ncaches;   /* the function's `length`; inline caches used */
+    uint8_t  length, nprops;    /* the function's `length`; properties that its constructor body assigns to `this`: room to give a new object */
+    /* not the library's: */
     hk_ref   name;              /* string; with HK_CF_GETTER/SETTER shown with its prefix */
     hk_ref   file;              /* string: name of the source text; where that is kept: VALUES of the name and BYTES of its UTF-8 */
     uint32_t npositions;        /* bytes of the position table */
-    uint32_t start;             /* offset of the function in the source text */
-    uint32_t end;               /* bits 0-23: length of its text; bits 24-31: how many properties its constructor
-                                 * body assigns to `this`: room to give a new object */
+    uint32_t start, extent;     /* offset and length of the function in the source text */
 } hk_code;
+#define HK_LIBRARY_HEAD 20u     /* bytes of it that the library's codes have */
 
 enum {
     HK_CF_STRICT = 1, HK_CF_ARROW = 2,
@@ -35,7 +38,8 @@ enum {
     HK_CF_GETTER = 512, HK_CF_SETTER = 1024,
     HK_CF_ANON = 2048,          /* no own `name` property (anonymous class) */
     HK_CF_SCRIPT = 4096,        /* a script's top level */
-    HK_CF_MAPPED = 8192         /* the arguments object has callee (sloppy, simple parameters) */
+    HK_CF_MAPPED = 8192,        /* the arguments object has callee (sloppy, simple parameters) */
+    HK_CF_LIBRARY = 16384
 };
 
 /* Instructions [from, to) are protected: an exception there goes on at `target`. Inner entries stand before outer. */
@@ -47,7 +51,7 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * stand behind it. */
 
 /* Of an image's function these are descriptors: what runs has hk_frame_consts. */
-HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
+HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)((const uint8_t *)c + (c->flags & HK_CF_LIBRARY ? HK_LIBRARY_HEAD : sizeof *c)); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
 HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
 HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
@@ -57,7 +61,15 @@ HK_INLINE hk_ref hk_code_file(hk_vm *vm, const hk_code *c)
     bool kept = c->file && hk_ref_is_block(c->file) && hk_type(vm, c->file) == HK_T_VALUES;
     return kept ? hk_ref_of(hk_vals(vm, c->file)[0]) : c->file;
 }
-HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
+HK_STATIC_ASSERT(sizeof(hk_code) == 40 && offsetof(hk_code, name) == HK_LIBRARY_HEAD, "the layout of code images is fixed");
+
+/* Constants that need no place in the table: a number from HK_K_NAMES on stands for a string of the library's, from HK_K_CHAR on for a
+ * string of one unit below 256. */
+enum { HK_K_NAMES = 0x8000, HK_K_CHAR = 0xC000 };
+HK_INLINE hk_val hk_const_at(const hk_val *consts, uint32_t k)
+{
+    return HK_LIKELY(k < HK_K_NAMES) ? consts[k] : hk_string(k < HK_K_CHAR ? HK_ROM_REF(k - HK_K_NAMES) : HK_CHAR_REF(k - HK_K_CHAR));
+}
 
 /* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */
 typedef struct { hk_ref shape, holder; uint16_t slot, generation; } hk_cache;

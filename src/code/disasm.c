@@ -71,7 +71,7 @@ HK_FN void hk_list_string(hk_listing *l, hk_ref s)
 
 HK_FN void hk_list_constant(hk_listing *l, uint32_t k)
 {
-    hk_val v = hk_code_consts(l->code)[k];
+    hk_val v = hk_const_at(hk_code_consts(l->code), k);
     if (hk_is_number(v)) {
         hk_list_number(l, hk_num_of(v));
     } else if (hk_is_string(v)) {
@@ -84,6 +84,14 @@ HK_FN void hk_list_constant(hk_listing *l, uint32_t k)
     } else {
         hk_list_text(l, "table");
     }
+}
+
+/* The library function that LIB calls: number and how many arguments */
+HK_FN void hk_list_library(hk_listing *l, uint32_t w)
+{
+    hk_list_number(l, HK_LIB_NUMBER(w));
+    hk_list_text(l, ", ");
+    hk_list_number(l, HK_LIB_ARGC(w));
 }
 
 /* The operands of the first word */
@@ -101,6 +109,8 @@ HK_FN void hk_list_operands(hk_listing *l, uint32_t w)
             hk_list_constant(l, w >> 16);
         else if (kind == 'I')
             hk_list_number(l, (int32_t)w >> 16);
+        else if (kind == 'L')
+            hk_list_library(l, w);
         else if (kind == 'u')
             hk_list_number(l, value);
         else if (kind == 'i')
@@ -196,7 +206,7 @@ HK_FN void hk_list_head(hk_listing *l)
     hk_list_field(l, ", parameters ", code->nparams);
     hk_list_field(l, ", length ", code->length);
     hk_list_field(l, ", caches ", code->ncaches);
-    hk_list_field(l, ", properties ", code->end >> 24);
+    hk_list_field(l, ", properties ", code->nprops);
     for (i = 0; i < HK_COUNT(flags); i++)
         if (code->flags >> i & 1) {
             hk_list_text(l, ", ");

@@ -102,17 +102,23 @@ HK_FN int32_t hk_emit_int_at(hk_emitter *e, uint32_t pos)
     return (int32_t)(u >> 1 ^ (0u - (u & 1)));
 }
 
+HK_STATIC_ASSERT(HK_FN_COUNT <= 0x1000 && HK_ATOM_COUNT <= HK_K_CHAR - HK_K_NAMES, "instructions have room for these numbers");
+
 /* ---- constants --------------------------------------------------------------------------------------------------- */
 
-/* The number of constant v in the running function's table. */
+/* The number of constant v of the running function. */
 HK_FN uint32_t hk_emit_const(hk_emitter *e, hk_val v)
 {
     uint32_t from = e->fs->consts, n = e->count[HK_W_CONSTS], i;
     hk_val *consts = (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), *at;
+    if (hk_is_string(v) && hk_ref_is_rom(hk_ref_of(v)))
+        return HK_K_NAMES + (hk_ref_of(v) >> 3);
+    if (hk_is_string(v) && hk_ref_is_char(hk_ref_of(v)) && hk_ref_of(v) >> 3 <= 0xFF)
+        return HK_K_CHAR + (hk_ref_of(v) >> 3);
     for (i = n > from + 1024 ? n - 1024 : from; i < n; i++)
         if (consts[i] == v)
             return i - from;
-    if (n - from > 0xFFFF) {
+    if (n - from >= HK_K_NAMES) {
         hk_emit_error(e, "function has too many constants");
         return 0;
     }
@@ -219,7 +225,7 @@ HK_FN void hk_emit_load_int(hk_emitter *e, unsigned reg, int32_t i)
         hk_emit_loadk(e, reg, hk_emit_const(e, hk_int(i)));
 }
 
-enum { HK_THROW_CONST, HK_THROW_TDZ, HK_THROW_SYNTAX, HK_THROW_REFERENCE, HK_THROW_TYPE };
+enum { HK_THROW_CONST, HK_THROW_TDZ, HK_THROW_SYNTAX, HK_THROW_REFERENCE, HK_THROW_TYPE, HK_THROW_RANGE };
 HK_FN void hk_emit_throwk(hk_emitter *e, unsigned what, uint32_t constant)
 {
     hk_emit_word(e, HK_OPNUM(THROWK) | what << 8 | constant << 16);
@@ -496,6 +502,7 @@ HK_FN hk_ref hk_emit_image(hk_emitter *e, uint32_t name)
     code->nparams = fs->nparams;
     code->flags = fs->code_flags;
     code->ncaches = fs->ncaches;
+    code->nprops = fs->nprops;
     hk_store_ref(vm, &code->name, hk_name_ref(vm, name));
     hk_store_ref(vm, &code->file, e->library ? 0 : hk_ref_of(*(hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS)));
     for (i = 0; i < nconsts; i++)
@@ -542,12 +549,11 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
     }
     hk_emit_verify(e, r);
     hk_code *code = hk_ptr(e->vm, r);
-    code->length = (uint16_t)(length > 0xFFFF ? 0xFFFF : length);
+    code->length = (uint8_t)length;
     if (!e->library) {
         code->start = start;
-        code->end = (end - start) & 0xFFFFFF;
+        code->extent = end - start;
     }
-    code->end |= (uint32_t)fs->nprops << 24;
     if (!e->fs) {                            /* the script itself: the caller takes it from here */
         hk_store(e->vm, (hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS), hk_internal(r));
         return 0;

@@ -125,11 +125,27 @@ HK_FN void hk_emit_element(hk_emitter *e, unsigned array)
     e->fs->top = (uint8_t)base;
 }
 
+/* If the two words from `at` on, the last ones, move values to registers r and r + 1, and no jump leads between them: makes them one
+ * instruction. */
+HK_FN bool hk_emit_join(hk_emitter *e, uint32_t at, unsigned r)
+{
+    uint32_t *w;
+    if (e->failed || hk_emit_here(e) != at + 2)
+        return false;
+    w = hk_emit_word_at(e, at);
+    if ((w[0] & 0xFFFF) != (HK_OPNUM(MOVE) | HK_REG(r) << 8) || (w[1] & 0xFFFF) != (HK_OPNUM(MOVE) | HK_REG(r + 1) << 8))
+        return false;
+    w[0] = HK_WORD(HK_OPNUM(MOVE2), HK_REG(r), w[0] >> 16 & 0xFF, w[1] >> 16 & 0xFF);
+    e->count[HK_W_WORDS]--;
+    return true;
+}
+
 /* The arguments up to END into the registers behind window w, all taken. Returns their number, or -1 when they are in an
  * array in R[w + 4]: when one is spread or the registers do not suffice. */
 HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
 {
     unsigned n = 0, array = 0, i;
+    uint32_t before = 0, last;
     for (; !hk_emit_end(e); ) {
         if (!array && (hk_emit_kind(e) == HK_N_SPREAD || e->fs->top >= HK_ARGS_LIMIT)) {
             array = hk_emit_tmp(e);
@@ -140,8 +156,11 @@ HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
         if (array) {
             hk_emit_element(e, array);
         } else {
+            last = before;
+            before = hk_emit_here(e);
             hk_emit_next(e);
-            n++;
+            if (n++ && hk_emit_join(e, last, w + HK_WINDOW + n - 2))
+                before = hk_emit_here(e);
         }
     }
     if (!array)
@@ -166,8 +185,9 @@ HK_FN int hk_emit_call_op(hk_emitter *e, unsigned op, unsigned w, int n, int dst
 /* LIB: calls library function `number` with the n arguments in the window at w; the result is in R[w]. */
 HK_FN void hk_emit_lib(hk_emitter *e, unsigned number, unsigned w, unsigned n)
 {
-    hk_emit_ruu(e, HK_OPNUM(LIB), w, n, 0);
-    hk_emit_word(e, number);
+    if (n > 15)
+        hk_emit_error(e, "too many arguments");         /* only in the library's scripts */
+    hk_emit_ri(e, HK_OPNUM(LIB), w, n << 12 | number);
 }
 
 /* NEW callee(arguments) */
@@ -885,6 +905,29 @@ HK_FN bool hk_emit_is(hk_emitter *e, uint32_t name, const char *text)
     return i == t.len && !text[i];
 }
 
+/* A library function's call whose one argument is what was emitted from word `before` on, into window w: made shorter, if it is a register's
+ * value, or a constant with which one of the throwing functions is called. */
+HK_FN bool hk_emit_short_call(hk_emitter *e, unsigned number, unsigned w, uint32_t before)
+{
+    static const struct { uint16_t number, what; } throwing[] = {
+        { HK_FN_throwType, HK_THROW_TYPE }, { HK_FN_throwRange, HK_THROW_RANGE }, { HK_FN_throwReference, HK_THROW_REFERENCE }
+    };
+    uint32_t *last = e->failed ? NULL : hk_emit_word_at(e, before);
+    if (!last || hk_emit_here(e) != before + 1 || (*last >> 8 & 0xFF) != HK_REG(w + HK_WINDOW))
+        return false;
+    if ((*last & 0xFF) == HK_OPNUM(MOVE) && number <= 0xFF) {
+        *last = HK_WORD(HK_OPNUM(LIB1), HK_REG(w), *last >> 16 & 0xFF, number);
+        return true;
+    }
+    for (unsigned i = 0; i < HK_COUNT(throwing) && (*last & 0xFF) == HK_OPNUM(LOADK); i++)
+        if (throwing[i].number == number) {
+            *last = HK_OPNUM(THROWK) | (uint32_t)throwing[i].what << 8 | (*last & 0xFFFF0000u);
+            hk_emit_dead(e);
+            return true;
+        }
+    return false;
+}
+
 /* %name(...): the instructions for which the language has no words (%empty, %call(f, this, ...), %apply(f, this, array),
  * %new(f, ...), %newTarget(f, new.target, array)), and calls of library functions by number. */
 HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
@@ -893,6 +936,7 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
     uint32_t name = hk_emit_varint(e), p = hk_emit_varint(e);
     unsigned which = 0, w = hk_emit_tmps(e, HK_WINDOW), d, op = HK_OPNUM(CALL);
     int n = 0, number;
+    uint32_t before;
     (void)p;
     while (!e->failed && which < 5 && !hk_emit_is(e, name, names[which]))
         which++;
@@ -913,11 +957,13 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
             n = -1;
         return hk_emit_call_op(e, which == 4 ? HK_OPNUM(SUPERNEW) : op, w, n, dst);
     }
+    before = hk_emit_here(e);
     n = hk_emit_args(e, w);
     number = e->failed ? 0 : hk_lib_find(e->vm, hk_name_ref(e->vm, name));
     if (number < 0 || n < 0)
         hk_emit_error(e, "no such library function");
-    hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
+    if (n != 1 || !hk_emit_short_call(e, (unsigned)number, w, before))
+        hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
     return hk_emit_result(e, w, dst, w);
 }
 

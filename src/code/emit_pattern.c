@@ -155,10 +155,11 @@ HK_FN void hk_emit_lhs_key(hk_emitter *e, hk_lhs *l, uint32_t at)
 HK_FN void hk_emit_count_property(hk_emitter *e, uint32_t constant)
 {
     hk_fs *fs = e->fs;
-    if (constant < 64) {
-        if (fs->props[constant >> 5] >> (constant & 31) & 1)
+    uint32_t n = constant < 64 ? constant : constant >= HK_K_CHAR ? 64 + (constant & 31) : 96 + (constant & 63);
+    if (constant < 64 || constant >= HK_K_NAMES) {
+        if (fs->props[n >> 5] >> (n & 31) & 1)
             return;
-        fs->props[constant >> 5] |= 1u << (constant & 31);
+        fs->props[n >> 5] |= 1u << (n & 31);
     }
     if (fs->nprops < 0xFF)
         fs->nprops++;

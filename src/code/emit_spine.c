@@ -95,14 +95,18 @@ HK_FN HK_NOINLINE void hk_emit_apply_member(hk_emitter *e, hk_spine *s, unsigned
 {
     uint32_t name = kind == HK_N_INDEX ? 0 : hk_emit_varint_at(e, &at), p = hk_emit_varint_at(e, &at);
     bool called = hk_emit_called(e, s, s->i);
-    bool deleted = hk_emit_outermost(e, s, HK_SPINE_DELETE);
+    bool deleted = hk_emit_outermost(e, s, HK_SPINE_DELETE), literal = false;
     unsigned object = (unsigned)s->cur, key = 0, d, op;
     if (kind == HK_N_INDEX && hk_emit_kind(e) == HK_N_STR) {   /* a["b"] */
         e->at++;
         name = hk_emit_varint(e);
         kind = HK_N_MEMBER;
     }
-    if (kind == HK_N_INDEX) {
+    if (kind == HK_N_INDEX && !called && !deleted && hk_emit_kind(e) == HK_N_INT && (uint32_t)hk_emit_int_at(e, e->at) <= 0xFF) {
+        literal = true;
+        key = (unsigned)hk_emit_int_at(e, e->at);
+        hk_emit_skip(e);
+    } else if (kind == HK_N_INDEX) {
         object = hk_emit_protect(e, object, e->at);
         key = (unsigned)hk_emit_expr(e, HK_ANY);
     } else if (kind == HK_N_PRIVMEMBER) {
@@ -131,6 +135,10 @@ HK_FN HK_NOINLINE void hk_emit_apply_member(hk_emitter *e, hk_spine *s, unsigned
     s->cur = (int)d;
     if (kind == HK_N_MEMBER && !deleted) {
         hk_emit_rrk(e, HK_OPNUM(GETP), d, object, hk_emit_key(e, name));
+        return;
+    }
+    if (literal) {
+        hk_emit_rru(e, HK_OPNUM(GETEI), d, object, key);
         return;
     }
     s->deleted = deleted;

@@ -98,7 +98,7 @@ typedef struct hk_fs {
     uint32_t step;           /* word up to which steps are charged */
     uint32_t where;          /* source offset of the last position entry, + 1 */
     uint32_t at_word, line;  /* of the last position entry */
-    uint32_t props[2];       /* constants (by number, below 64) that were assigned to as this.constant */
+    uint32_t props[5];       /* constants (by number or, of HK_K_NAMES, its last bits) that were assigned to as this.constant */
     uint16_t code_flags;     /* HK_CF_* */
     uint16_t ncaches, nsites;
     uint8_t top;             /* first free register */

@@ -13,7 +13,7 @@ HK_FN char hk_op_kind(unsigned op, unsigned i)
     const char *f = hk_op_format[op];
     unsigned at;
     for (at = 0; at < i; at++)
-        if (f[at] == 'J' || f[at] == 'K' || f[at] == 'I' || f[at] == 'j')
+        if (f[at] == 'J' || f[at] == 'K' || f[at] == 'I' || f[at] == 'L' || f[at] == 'j')
             return '-';
     return f[at] == 0 || f[at] == ',' ? '-' : f[at];
 }

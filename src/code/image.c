@@ -66,7 +66,7 @@ HK_INLINE bool hk_ref_is_image(hk_ref r) { (void)r; return false; }
 HK_INLINE const hk_code *hk_library_code(uint32_t n)
 {
 #ifndef HAKO_BOOTSTRAP
-    return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[n]);
+    return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[n] - 1);
 #else
     (void)n;
     return NULL;
@@ -121,7 +121,7 @@ HK_FN hk_ref hk_code_name(hk_vm *vm, hk_ref r, bool file)
     if (hk_ref_is_image(r))
         return hk_image_string(vm, hk_image_of(vm, r), file ? code->file : code->name);
 #endif
-    s = file ? hk_code_file(vm, code) : code->name;
+    s = code->flags & HK_CF_LIBRARY ? 0 : file ? hk_code_file(vm, code) : code->name;
     return s ? s : HK_KEY(empty);
 }
 
@@ -136,7 +136,7 @@ HK_FN void hk_code_text(hk_vm *vm, hk_ref r, bool file, hk_text *out)
         return;
     }
 #endif
-    if (!hk_ref_is_image(r))
+    if (!hk_ref_is_image(r) && !(code->flags & HK_CF_LIBRARY))
         s = file ? hk_code_file(vm, code) : code->name;
     hk_text_of(vm, s ? s : HK_KEY(empty), out);
 }

@@ -161,9 +161,9 @@ HK_FN bool hk_kinds_all_read(const hk_kinds *f, unsigned from, unsigned n)
 }
 
 /* A call's window: what it reads, and that everything from there on is gone. */
-HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
+HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w)
 {
-    unsigned op = w & 0xFF, at = HK_REG(w >> 8 & 0xFF), n = w >> 16 & 0xFF;
+    unsigned op = w & 0xFF, at = HK_REG(w >> 8 & 0xFF), n = op == HK_OPC(LIB) ? HK_LIB_ARGC(w) : w >> 16 & 0xFF;
     bool ok = at >= HK_R_ARGS, spread;
     switch (op) {
     case HK_OPC(SUPERNEWS): case HK_OPC(SUPERNEW): ok = ok && hk_kinds_reads(f, at + 1); break;
@@ -173,10 +173,10 @@ HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
     spread = op == HK_OPC(CALLS) || op == HK_OPC(NEWS) || op == HK_OPC(SUPERNEWS) || op == HK_OPC(TAILS);
     if (op != HK_OPC(LIB))
         ok = ok && hk_kinds_reads(f, at + 2);
-    if (op == HK_OPC(LIB) && second == HK_FN_directEval)
+    if (op == HK_OPC(LIB) && HK_LIB_NUMBER(w) == HK_FN_directEval)
         ok = ok && hk_kinds_eval(f, at + HK_WINDOW, n);
     else
-        ok = ok && hk_kinds_all_read(f, at + HK_WINDOW, spread ? 1 : n) && (op != HK_OPC(LIB) || hk_kinds_library(second));
+        ok = ok && hk_kinds_all_read(f, at + HK_WINDOW, spread ? 1 : n) && (op != HK_OPC(LIB) || hk_kinds_library(HK_LIB_NUMBER(w)));
     for (; at < f->code->nregs; at++)
         f->kinds[at] = HK_KIND_UNSET;
     return ok;
@@ -260,6 +260,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     switch (w & 0xFF) {
     case HK_OPC(MOVE):
         return hk_kinds_writable(a) && (hk_kinds_reads(f, b) || (hk_kinds_internal(a) && f->kinds[b] >= HK_KIND_SCOPE));
+    case HK_OPC(MOVE2):
+        return hk_kinds_reads(f, b) && hk_kinds_reads(f, HK_REG(c)) && hk_kinds_writable(a) && hk_kinds_writable(a + 1);
     case HK_OPC(MAPARGS):
         return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
     case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
@@ -270,9 +272,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(GETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_blur(f, a);
     case HK_OPC(SETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_reads(f, a);
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
-        return hk_kinds_window(f, w, 0) && hk_kinds_blur(f, HK_REG(c));
-    case HK_OPC(TAIL): case HK_OPC(TAILS): return hk_kinds_window(f, w, 0);
-    case HK_OPC(LIB): return hk_kinds_window(f, w, second);
+        return hk_kinds_window(f, w) && hk_kinds_blur(f, HK_REG(c));
+    case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): return hk_kinds_window(f, w);
     case HK_OPC(ITER): {
         bool ok = hk_kinds_reads(f, b);
         return hk_kinds_blur(f, a) && hk_kinds_blur(f, a + 1) && ok;
@@ -281,7 +282,7 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
         return f->kinds[a] == HK_KIND_ITERATOR && f->kinds[a + 1] == HK_KIND_NEXT && b != a && b != a + 1 && hk_kinds_blur(f, b);
     case HK_OPC(ICLOSE): case HK_OPC(ICLOSET): return hk_kinds_all_read(f, a, 2);
     case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_internal(a) && hk_kinds_blur(f, a);
-    case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_code_consts(f->code)[w >> 16]));
+    case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_const_at(hk_code_consts(f->code), w >> 16)));
     case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
     case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
     default: return hk_kinds_plain(f, w);
@@ -302,7 +303,7 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
     case HK_OPC(COPYSCOPE): break;
     case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << 3; break;
     case HK_OPC(LOADK): {
-        hk_val v = hk_code_consts(f->code)[w >> 16];
+        hk_val v = hk_const_at(hk_code_consts(f->code), w >> 16);
         k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << 3 : HK_KIND_VALUE;
         break;
     }
@@ -311,7 +312,7 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
         break;
     case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): k[a] = HK_KIND_VALUE; break;
     case HK_OPC(GETM): case HK_OPC(GETME): k[a + 2] = k[a + 3] = HK_KIND_VALUE; break;
-    case HK_OPC(CLASS): k[a] = k[a + 1] = HK_KIND_VALUE; break;
+    case HK_OPC(CLASS): case HK_OPC(MOVE2): k[a] = k[a + 1] = HK_KIND_VALUE; break;
     case HK_OPC(NEXT): case HK_OPC(FORINNEXT): k[b] = HK_KIND_VALUE; break;
     case HK_OPC(ITER):
         k[a] = HK_KIND_ITERATOR;

@@ -18,11 +18,12 @@
  *   w  register, written     r  register, read      x  register, read and written
  *   W  first register of a window (see the instruction)
  *   u  unsigned 8 bits       i  signed 8 bits       -  unused, 0
- *   K  (B and C) 16 bits: constant number           I  (B and C) signed 16 bits
+ *   K  (B and C) 16 bits: constant (hk_const_at)    I  (B and C) signed 16 bits
+ *   L  (B and C) a library function: bits 0-11 its number, bits 12-15 how many arguments
  *   J  (A, B, C) signed 24 bits: jump, in words from the next instruction
  *   j  (B and C) signed 16 bits: jump, the same way
  * Second word, after a comma:
- *   k  constant number in bits 0-15, inline cache number in bits 16-31
+ *   k  constant (hk_const_at) in bits 0-15, inline cache number in bits 16-31
  *   o  signed 32 bits: jump, in words from the next instruction
  *   v  unsigned 32 bits
  *
@@ -48,6 +49,7 @@
 #define HK_OPCODES(X) \
     /* moving */ \
     X(MOVE,     "wr-")    /* R[A] = R[B] */ \
+    X(MOVE2,    "Wrr")    /* R[A] = R[B], R[A+1] = R[C], which is not R[A] */ \
     X(LOADI,    "wI")     /* R[A] = integer */ \
     X(LOADK,    "wK")     /* R[A] = constant */ \
     X(LOADS,    "wI")     /* R[A] = special value: undefined 0, null 1, false 2, true 3, empty 4 */ \
@@ -70,7 +72,7 @@
     X(IMPORT,   "xK")     /* R[A], a cell, gives way to the value of the binding that it leads to, checked as by CHECK; what is no cell stays */ \
     X(THROWK,   "uK")     /* throws: A 0: TypeError "assignment to constant 'name'"; 1: ReferenceError "cannot access 'name' \
                            * before initialization"; 2: SyntaxError with the constant as its message; 3: ReferenceError with it; \
-                           * 4: TypeError with it */ \
+                           * 4: TypeError with it; 5: RangeError with it */ \
     /* global names */ \
     X(GETG,     "wu-,k")  /* R[A] = global binding k; if there is none: ReferenceError, or with B = 1 undefined */ \
     X(SETG,     "r--,k")  /* assign global binding k; if there is none: ReferenceError in strict code, else new property */ \
@@ -109,6 +111,7 @@
     X(SETP,     "rr-,k")  /* R[A].k = R[B] */ \
     X(GETM,     "Wr-,k")  /* method for a call window: R[A+2] = R[B].k, R[A+3] = R[B] */ \
     X(GETE,     "wrr")    /* R[A] = R[B][R[C]] */ \
+    X(GETEI,    "wru")    /* R[A] = R[B][C] */ \
     X(SETE,     "rrr")    /* R[A][R[B]] = R[C] */ \
     X(GETME,    "Wrr")    /* R[A+2] = R[B][R[C]], R[A+3] = R[B] */ \
     X(DEL,      "wrr")    /* R[A] = delete R[B][R[C]]; TypeError in strict code if it cannot be */ \
@@ -150,7 +153,8 @@
     X(SUPERNEWS,"W-w")    \
     X(TAIL,     "Wu-")    /* tail call; always followed by RET A, which runs when the call could not replace the frame */ \
     X(TAILS,    "W--")    \
-    X(LIB,      "Wu-,v")  /* calls library function v with B arguments; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
+    X(LIB,      "WL")     /* calls that library function; R[A+2], R[A+3] are set by the instruction; R[A] = result */ \
+    X(LIB1,     "Wru")    /* the same of library function C with the one argument R[B]; only in the library's scripts */ \
     X(RET,      "r--")    \
     X(RETU,     "---")    /* return undefined */ \
     X(RETDERIVED,"rr-")   /* from a derived constructor: R[A] if it is an object, else if R[A] is undefined the this value R[B] \
@@ -185,6 +189,8 @@
 enum { HK_OPCODES(HK_OPCODE_ENUM) HK_OPC_COUNT };
 
 #define HK_REG(n) (255u - (unsigned)(n))
+#define HK_LIB_NUMBER(w) ((w) >> 16 & 0xFFFu)       /* of the instruction LIB */
+#define HK_LIB_ARGC(w) ((w) >> 28)
 #define HK_MAX_REGS 250u
 enum { HK_R_LINK, HK_R_NEWTARGET, HK_R_FUNCTION, HK_R_THIS, HK_R_ARGS, HK_WINDOW = 4 };
 #endif

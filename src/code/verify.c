@@ -19,10 +19,16 @@ HK_INLINE bool hk_verify_start(const hk_verifier *v, int64_t at)
     return at >= 0 && at < (int64_t)v->code->nwords && (!v->starts || (v->starts[at >> 3] >> (at & 7) & 1));
 }
 
+/* Is there a constant k? */
+HK_FN bool hk_verify_const(const hk_verifier *v, uint32_t k)
+{
+    return k < HK_K_NAMES ? k < v->code->nconsts : k < HK_K_CHAR ? k < HK_K_NAMES + HK_ATOM_COUNT : k <= HK_K_CHAR + 0xFF;
+}
+
 /* What a constant is good for */
 HK_FN bool hk_verify_string(const hk_verifier *v, uint32_t k)
 {
-    return k < v->code->nconsts && hk_is_string(hk_code_consts(v->code)[k]);
+    return hk_verify_const(v, k) && hk_is_string(hk_const_at(hk_code_consts(v->code), k));
 }
 
 /* Is the string of an image, by its low half, the text of an index that as a key would be a number? */
@@ -43,9 +49,9 @@ HK_FN bool hk_verify_index(const uint8_t *image, hk_ref low)
 HK_FN bool hk_verify_key(const hk_verifier *v, uint32_t k)
 {
     hk_val c;
-    if (k >= v->code->nconsts)
+    if (!hk_verify_const(v, k))
         return false;
-    c = hk_code_consts(v->code)[k];
+    c = hk_const_at(hk_code_consts(v->code), k);
     if (hk_is_string(c))
         return v->vm || !hk_verify_index(v->image, hk_ref_of(c));
     return hk_is_int(c) && hk_int_of(c) >= 0;
@@ -66,13 +72,15 @@ HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
 HK_FN unsigned hk_verify_window(uint32_t w)
 {
     switch (w & 0xFF) {
-    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL): case HK_OPC(LIB):
+    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL):
         return HK_WINDOW + (w >> 16 & 0xFF);
+    case HK_OPC(LIB):
+        return HK_WINDOW + HK_LIB_ARGC(w);
     case HK_OPC(CALLS): case HK_OPC(NEWS): case HK_OPC(SUPERNEWS): case HK_OPC(TAILS):
         return HK_WINDOW + 1;
     case HK_OPC(GETM): case HK_OPC(GETME):
         return HK_WINDOW;
-    case HK_OPC(CLASS):
+    case HK_OPC(CLASS): case HK_OPC(MOVE2):
         return 2;
     case HK_OPC(FORIN): case HK_OPC(FORINNEXT):
         return 1;
@@ -106,7 +114,7 @@ HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
                 return "window outside of the frame";
             break;
         case 'K':
-            if (w >> 16 >= v->code->nconsts)
+            if (!hk_verify_const(v, w >> 16))
                 return "no such constant";
             break;
         case '-':
@@ -129,7 +137,7 @@ HK_FN bool hk_verify_globals(const hk_verifier *v, uint32_t k)
 }
 HK_FN bool hk_verify_loaded(const hk_verifier *v, uint32_t k)
 {
-    hk_val c = hk_code_consts(v->code)[k];
+    hk_val c = hk_const_at(hk_code_consts(v->code), k);
     return !hk_is_internal(c) || (hk_ref_is_block(hk_ref_of(c)) && !hk_verify_globals(v, k));
 }
 
@@ -145,10 +153,12 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     uint32_t w = words[0], k = w >> 16;
     bool ok = true;
     switch (w & 0xFF) {
+    case HK_OPC(MOVE2): ok = w >> 24 != (w >> 8 & 0xFF); break;
     case HK_OPC(LOADS): ok = k <= 4; break;
+    case HK_OPC(LIB1): ok = false; break;
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
     case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
-    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
+    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 5 && hk_verify_string(v, k); break;
     case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES) && (v->vm || hk_verify_globals(v, k)); break;
     case HK_OPC(LOADK): ok = v->vm || hk_verify_loaded(v, k); break;
     case HK_OPC(NEWARR): ok = k < 0x8000; break;
@@ -225,7 +235,7 @@ HK_FN const char *hk_verify_head(const hk_code *code, uint32_t size)
 {
     uint64_t bytes = sizeof *code;
     uint32_t fixed;
-    if (size < sizeof *code)
+    if (size < sizeof *code || (code->flags & HK_CF_LIBRARY))
         return "image too short";
     bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
     fixed = HK_R_ARGS + code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);

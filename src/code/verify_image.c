@@ -434,7 +434,7 @@ HK_FN bool hk_prove_source(const hk_prover *p, const hk_code *code)
     if (!hk_image_holds(p, code->hdr, 4, 4))
         return false;
     length = *(const uint32_t *)(const void *)(p->image + code->hdr);
-    return hk_image_holds(p, code->hdr, 4 + (uint64_t)length, 4) && (uint64_t)code->start + (code->end & 0xFFFFFF) <= length;
+    return hk_image_holds(p, code->hdr, 4 + (uint64_t)length, 4) && (uint64_t)code->start + code->extent <= length;
 }
 
 /* Function number p->function. *free: the offset behind the code before; behind this one. */

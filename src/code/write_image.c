@@ -300,8 +300,7 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
     if (!positions)
         to->npositions = 0;
     if (w->options & HK_STRIP_SOURCE) {
-        to->start = 0;
-        to->end &= 0xFF000000u;
+        to->start = to->extent = 0;
     }
     hk_wi_function(w, i)->code = place;
     return name && file;
@@ -312,7 +311,7 @@ HK_FN bool hk_wi_write_source(hk_image_writer *w)
 {
     hk_vm *vm = w->vm;
     hk_ref kept = hk_wi_code(w, 0)->file;
-    uint32_t n = hk_wi_code(w, 0)->end & 0xFFFFFF;
+    uint32_t n = hk_wi_code(w, 0)->extent;
     if (!kept || !hk_ref_is_block(kept) || hk_type(vm, kept) != HK_T_VALUES || (w->options & HK_STRIP_SOURCE))
         return true;
     w->source = hk_wi_append(w, 4 + n, 4);

@@ -67,7 +67,11 @@ HK_FN hk_val hk_nat_absent(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_val name = hk_libfn_name(vm, hk_is_fnimm(a[1]) ? hk_ref_of(a[1]) : (uint32_t)hk_lib_call(vm, hk_ref_of(a[1])));
-    return name == HK_EXCEPTION ? name : hk_throw(vm, HK_E_TYPE, "this build is without %v", name);
+    if (name == HK_EXCEPTION)
+        return name;
+    if (name == hk_string(HK_KEY(empty)))
+        return hk_throw(vm, HK_E_TYPE, "this build is without what the script needs");
+    return hk_throw(vm, HK_E_TYPE, "this build is without %v", name);
 }
 HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
 {

@@ -125,7 +125,7 @@ HK_FN hk_val hk_image_source_text(hk_vm *vm, hk_ref r)
 {
     const uint8_t *image = hk_image_of(vm, r);
     const hk_code *code = hk_code_ptr(vm, r);
-    uint32_t n = code->end & 0xFFFFFF;
+    uint32_t n = code->extent;
     if (!code->hdr)
         return HK_UNDEFINED;
     vm->budget -= (int32_t)(n / 8);
@@ -146,7 +146,7 @@ HK_FN hk_val hk_source_text(hk_vm *vm, hk_val f)
     if (!code || !code->file || !hk_ref_is_block(code->file) || hk_type(vm, code->file) != HK_T_VALUES)
         return HK_UNDEFINED;
     hk_val *block = hk_push(vm, hk_vals(vm, code->file)[1]);
-    uint32_t n = code->end & 0xFFFFFF;
+    uint32_t n = code->extent;
     vm->budget -= (int32_t)(n / 8);
     r = hk_str_decoded(vm, (const uint8_t *)hk_vals(vm, hk_ref_of(*block)) + code->start, n, block);
     hk_pop(vm);
@@ -230,7 +230,7 @@ HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
     for (uint32_t i = 0; i < code->nconsts; i++) {
         hk_val c = hk_code_consts(code)[i];
         if (hk_is_internal(c) && hk_type(vm, hk_ref_of(c)) == HK_T_CODE && hk_code_ptr(vm, hk_ref_of(c))->start == 0)
-            return (hk_code_ptr(vm, hk_ref_of(c))->end & 0xFFFFFF) == n ? hk_ref_of(c) : 0;
+            return hk_code_ptr(vm, hk_ref_of(c))->extent == n ? hk_ref_of(c) : 0;
     }
     return 0;
 }

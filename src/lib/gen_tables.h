@@ -130,202 +130,111 @@
 #endif
 
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
-    HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
-    HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
-    HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
-    HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
-    HK_ATOM_bigRelation, HK_ATOM_getUTCHours, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
-    HK_ATOM_yieldDelegate, HK_ATOM_caller = 40, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
-    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
-    HK_ATOM_bigDivStep = 50, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
-    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
-    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 65, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_zipSteps = 75, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 85, HK_ATOM_stringTest,
-    HK_ATOM_finalize = 88, HK_ATOM_throwRange = 90, HK_ATOM_byteOffset, HK_ATOM_defineProperties,
-    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 99,
-    HK_ATOM_newWeakMap, HK_ATOM_symbolMethod, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength,
-    HK_ATOM_getMinutes, HK_ATOM_forEach = 108, HK_ATOM_moduleLoadFail, HK_ATOM_setTime = 111, HK_ATOM_bigJoin = 114,
-    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM_FinalizationRegistry, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
-    HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd,
-    HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive,
-    HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_toUTCString, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
-    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 144, HK_ATOM_opShl,
-    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_setUTCSeconds,
-    HK_ATOM_inspect = 153, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 157, HK_ATOM_substr,
-    HK_ATOM___proto__ = 160, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder, HK_ATOM_opGetElement,
-    HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 170, HK_ATOM_opPlus, HK_ATOM_spliceCount,
-    HK_ATOM_Getter, HK_ATOM_findItem = 175, HK_ATOM_inspectText, HK_ATOM_mapSteps, HK_ATOM_matchAll,
-    HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync, HK_ATOM_asyncCloseQuietly,
-    HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict, HK_ATOM_cleanupCallback = 189,
-    HK_ATOM_entryCount, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
-    HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
-    HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
-    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_moduleThen,
-    HK_ATOM_regExpAt, HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_atomicsSleep = 237, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
-    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 249, HK_ATOM_getInt32, HK_ATOM_zipHelper = 252,
-    HK_ATOM_fontsize = 254, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
-    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 267, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 282,
-    HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
-    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 296, HK_ATOM_MAX_VALUE = 298, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 308,
-    HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 317, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 325, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 330, HK_ATOM_typedSliceInto, HK_ATOM_entries = 333,
-    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 339,
-    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 345,
-    HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
-    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
-    HK_ATOM_fromAsync = 358, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 364, HK_ATOM_DataView,
-    HK_ATOM_asyncGenEnd = 367, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 371, HK_ATOM_moduleReady = 373,
-    HK_ATOM_stringSplit, HK_ATOM_floor = 376, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
-    HK_ATOM_valueOf, HK_ATOM_Math = 382, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 397,
-    HK_ATOM_stringReplace = 399, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
-    HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
-    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 416, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
-    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
-    HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 445, HK_ATOM_ready,
-    HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 454, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
-    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
-    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 469,
-    HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
-    HK_ATOM_Boolean = 477, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 485, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 493, HK_ATOM_moduleNew = 495, HK_ATOM_status,
-    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
-    HK_ATOM_ceil = 504, HK_ATOM_copyWithin, HK_ATOM_put = 507, HK_ATOM_iteratorFlattenable = 509, HK_ATOM_parents,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 514, HK_ATOM_expm1, HK_ATOM_log = 517, HK_ATOM_call = 520, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
-    HK_ATOM_notEqual, HK_ATOM_race = 530, HK_ATOM_length = 532, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 536, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
-    HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator = 548, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
-    HK_ATOM_adoptOn = 554, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
-    HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_typedFillRange = 565, HK_ATOM_unshift, HK_ATOM_read = 569, HK_ATOM_asyncGenMode = 572,
-    HK_ATOM_isRawJSON = 574, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 578, HK_ATOM_asyncGenResume,
-    HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 590, HK_ATOM_flat,
-    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 600, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
-    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
-    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 618, HK_ATOM_typedCopyOf = 620, HK_ATOM_Symbol, HK_ATOM_UTC,
-    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 626, HK_ATOM_startsWith, HK_ATOM_asin = 629, HK_ATOM_getHours,
-    HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 640,
-    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 645, HK_ATOM_moduleFulfilled,
-    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
-    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
-    HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
-    HK_ATOM_iterLength, HK_ATOM_newSymbol = 666, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
-    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
-    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 678, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
-    HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
-    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
-    HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
-    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 702, HK_ATOM_typedStore, HK_ATOM_cbrt = 705,
-    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 710, HK_ATOM_sdifjoOc,
-    HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
-    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 727, HK_ATOM_moduleResolve,
-    HK_ATOM_json_null, HK_ATOM_null = 729, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 733,
-    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 738, HK_ATOM_regExpInit,
-    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 744, HK_ATOM_opSub,
-    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 750,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
-    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
-    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
-    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
-    HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 777, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 782, HK_ATOM_finish,
-    HK_ATOM_normalText, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16,
-    HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
-    HK_ATOM_AsyncGeneratorFunction = 796, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 801, HK_ATOM_console = 803, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 816, HK_ATOM_substring, HK_ATOM_zipPadding,
-    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 825,
-    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 835, HK_ATOM_growable,
-    HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
-    HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
-    HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
-    HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
-    HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
-    HK_ATOM_setInt32, HK_ATOM_WeakSet = 867, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
-    HK_ATOM_E = 872, HK_ATOM_getUint16 = 874, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
-    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 881, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 886, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
-    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
-    HK_ATOM_SuppressedError = 898, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
-    HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
-    HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 921, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
-    HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 937, HK_ATOM_Function,
-    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
-    HK_ATOM_changeAllowed = 945, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
-    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
-    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_compareTexts,
-    HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2,
-    HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 974, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 978,
-    HK_ATOM_splice = 980, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 985, HK_ATOM_setDate,
-    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 992,
-    HK_ATOM_disposeFail = 994, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
-    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1003, HK_ATOM_moduleFind = 1006, HK_ATOM_reduceRight,
-    HK_ATOM_allSettled, HK_ATOM_defer = 1010, HK_ATOM_asyncGenStep = 1012, HK_ATOM_isForeignArray,
-    HK_ATOM_toGMTString = 1015, HK_ATOM_asyncGenDrain = 1017, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
-    HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
-    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1032,
-    HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1045, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
-    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
-    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
-    HK_ATOM_defaultConstructor = 1068, HK_ATOM_MIN_SAFE_INTEGER = 1070, HK_ATOM_apply, HK_ATOM_hasInstance = 1074,
-    HK_ATOM_asyncDelegate = 1078, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1083,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
-    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1093, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1099, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
-    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
-    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
-    HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
-    HK_ATOM_normalize = 1120, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
-    HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
-    HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1137, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1140,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1146, HK_ATOM_rawJSON,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1150, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1153,
-    HK_ATOM_regExpPiece = 1155, HK_ATOM_zipPads, HK_ATOM_pushResource = 1158, HK_ATOM_eval = 1160, HK_ATOM_opSetSuper,
-    HK_ATOM_setUint32 = 1163, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
-    HK_ATOM_acos = 1169, HK_ATOM_names = 1172, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
-    HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
-    HK_ATOM_COUNT = 1188
+    HK_ATOM_isInteger = 1, HK_ATOM_setFromBase64, HK_ATOM_index = 4, HK_ATOM_GetterSetter, HK_ATOM_clear,
+    HK_ATOM_visited = 8, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_charCodeAt = 14,
+    HK_ATOM_unicode = 16, HK_ATOM_values, HK_ATOM_atanh = 19, HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 23,
+    HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 27, HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of,
+    HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 35, HK_ATOM_configurable,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop, HK_ATOM_getUint32, HK_ATOM_frame = 43,
+    HK_ATOM_getInt8, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_byteOffset = 51, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 59,
+    HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 64, HK_ATOM_setTime = 66,
+    HK_ATOM_FinalizationRegistry = 69, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed,
+    HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_toUTCString, HK_ATOM_reason,
+    HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_setFloat32 = 82, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray,
+    HK_ATOM_setUTCSeconds, HK_ATOM_mustAwait = 89, HK_ATOM_substr = 91, HK_ATOM___proto__ = 93, HK_ATOM_groupEnd,
+    HK_ATOM_resolve, HK_ATOM_map, HK_ATOM_done = 99, HK_ATOM_Getter, HK_ATOM_matchAll = 102, HK_ATOM_source,
+    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_keyFor = 109, HK_ATOM_method,
+    HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 113, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose, HK_ATOM_default = 122, HK_ATOM_join = 124, HK_ATOM_arguments = 126,
+    HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
+    HK_ATOM_getFloat64 = 134, HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 142, HK_ATOM_getInt32, HK_ATOM_fontsize = 146,
+    HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference,
+    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_sort = 157,
+    HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message,
+    HK_ATOM_LOG2E = 165, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength,
+    HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 174, HK_ATOM_String, HK_ATOM_shortest,
+    HK_ATOM_WeakRef = 179, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
+    HK_ATOM_hypot, HK_ATOM_Map = 186, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 191,
+    HK_ATOM_entries = 194, HK_ATOM_lastChunkHandling, HK_ATOM_move = 197, HK_ATOM_set_, HK_ATOM_setFloat64 = 200,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 206,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 211, HK_ATOM_DataView, HK_ATOM_for = 214, HK_ATOM_floor = 218,
+    HK_ATOM_valueOf, HK_ATOM_Math = 221, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited,
+    HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 230, HK_ATOM_grow, HK_ATOM_Uint32Array,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 235, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_then,
+    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
+    HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw, HK_ATOM_ready = 250,
+    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 255, HK_ATOM_detached,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 266, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_Boolean = 272, HK_ATOM_imul, HK_ATOM_error = 276, HK_ATOM_sqrt,
+    HK_ATOM_transferToFixedLength = 279, HK_ATOM_status = 281, HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 286,
+    HK_ATOM_copyWithin, HK_ATOM_put = 289, HK_ATOM_parents = 291, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 295,
+    HK_ATOM_log = 297, HK_ATOM_call = 300, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_getMilliseconds,
+    HK_ATOM_notEqual, HK_ATOM_race = 307, HK_ATOM_length = 309, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 313, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear,
+    HK_ATOM_setPrototypeOf, HK_ATOM_toLocaleUpperCase = 321, HK_ATOM_group, HK_ATOM_setBigUint64 = 324,
+    HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
+    HK_ATOM_unshift = 331, HK_ATOM_read = 334, HK_ATOM_isRawJSON = 338, HK_ATOM_byteLength = 340, HK_ATOM_fulfilled,
+    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
+    HK_ATOM_flat = 349, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
+    HK_ATOM_constructor = 356, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 367,
+    HK_ATOM_Symbol = 369, HK_ATOM_UTC, HK_ATOM_DisposableStack = 373, HK_ATOM_startsWith, HK_ATOM_asin = 376,
+    HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 384, HK_ATOM_getInt16 = 386, HK_ATOM_padStart, HK_ATOM_LN10,
+    HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI,
+    HK_ATOM_trimEnd = 396, HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 404, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E,
+    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 418, HK_ATOM_cbrt = 420,
+    HK_ATOM_loading, HK_ATOM_sdifjoOc = 423, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 432, HK_ATOM_null = 432,
+    HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 436, HK_ATOM_timedOut, HK_ATOM_count,
+    HK_ATOM_toLocaleLowerCase = 440, HK_ATOM_Number, HK_ATOM_omitPadding = 443, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 446, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
+    HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_rejected, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 462, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 467, HK_ATOM_isSealed, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 474, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 478, HK_ATOM_console = 480, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_AsyncFunction,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 488, HK_ATOM_substring, HK_ATOM_asyncIterator,
+    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 495, HK_ATOM_log1p, HK_ATOM_store,
+    HK_ATOM_fromCodePoint = 499, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError, HK_ATOM_resize,
+    HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer,
+    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 521, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 525, HK_ATOM_getUint16 = 527, HK_ATOM_getUint8, HK_ATOM_setInt8,
+    HK_ATOM_reject = 531, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_sub = 535, HK_ATOM_setFullYear, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 541, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 553, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
+    HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite,
+    HK_ATOM_Function = 564, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 568, HK_ATOM_Int32Array,
+    HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_slot, HK_ATOM_RangeError = 584, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 588,
+    HK_ATOM_splice = 590, HK_ATOM_Object, HK_ATOM_setDate = 594, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
+    HK_ATOM_getUTCDate = 599, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_reduceRight = 606,
+    HK_ATOM_allSettled, HK_ATOM_defer = 609, HK_ATOM_toGMTString = 612, HK_ATOM_fromBase64 = 614, HK_ATOM_zipKeyed,
+    HK_ATOM_JSON, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh,
+    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 624, HK_ATOM_adopt, HK_ATOM_getUTCDay,
+    HK_ATOM_toTimeString, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 632, HK_ATOM_return,
+    HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module,
+    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 651, HK_ATOM_apply,
+    HK_ATOM_hasInstance = 655, HK_ATOM_getSeconds = 659, HK_ATOM_isNaN, HK_ATOM_Performance = 662,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
+    HK_ATOM_big = 670, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 675, HK_ATOM_fromEntries,
+    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
+    HK_ATOM_normalize = 690, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now,
+    HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 701,
+    HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 705, HK_ATOM_Setter = 707, HK_ATOM_mark = 709, HK_ATOM_eval = 713,
+    HK_ATOM_setUint32 = 715, HK_ATOM_padEnd, HK_ATOM_acos = 718, HK_ATOM_names = 721, HK_ATOM_replaceAll,
+    HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
+    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 732
 };
 
 enum {
@@ -616,348 +525,232 @@ enum {
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
-    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','F','r','o','m','B','a','s','e','6','4',
-    's','e','t','R','e','c','o','r','d','K','e','y','s', 's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    's','e','t','F','r','o','m','B','a','s','e','6','4',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
-    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'v','i','s','i','t','e','d',
-    'x','o','r', 'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
-    'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
-    's','u','m','A','d','d', ' ','=','>',' ',
+    'n',' ','o','b','j','e','c','t', 'v','i','s','i','t','e','d', 'x','o','r', 'G','e','n','e','r','a','t','o','r',
+    'f','i','n','a','l','l','y', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
-    'j','s','o','n','T','e','x','t', 's','y','m','S','p','e','c','i','e','s',
-    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
-    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
-    ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'b','i','g','R','e','l','a','t','i','o','n', 'g','e','t','U','T','C','H','o','u','r','s',
-    'i','m','p','o','r','t','C','a','l','l', 'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e',
-    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 'u','n','i','c','o','d','e',
+    'v','a','l','u','e','s', ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e',
+    'a','t','a','n','h', 'g','e','t','U','T','C','H','o','u','r','s', 'v','a','l','u','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
-    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
-    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
-    'b','i','g','D','i','v','S','t','e','p', 'b','y','t','e','s','C','h','e','c','k', 'c','o','s',
-    'g','e','t','B','i','g','U','i','n','t','6','4', 'i','s','R','e','g','E','x','p',
-    'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
-    'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
-    'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
+    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'r','e','v','o','c','a','b','l','e', 's','i','z','e',
+    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'g','e','t','B','i','g','U','i','n','t','6','4',
+    'd','e','s','c','r','i','p','t','i','o','n', 'o','f', 'o','w','n','K','e','y','s',
     'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
     'D','a','t','e','.','p','r','o','t','o','t','y','p','e','[','S','y','m','b','o','l','.','t','o',
     'P','r','i','m','i','t','i','v','e',']',' ','c','a','l','l','e','d',' ','o','n',' ','a',' ','v',
     'a','l','u','e',' ','t','h','a','t',' ','i','s',' ','n','o',' ','o','b','j','e','c','t', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
-    'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
-    'g','e','t','U','i','n','t','3','2',
+    'e','x','c','h','a','n','g','e', 'd','r','o','p', 'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'f','r','a','m','e',
-    'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
-    'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'f','r','a','m','e', 'g','e','t','I','n','t','8',
+    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
-    ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 'f','i','n','a','l','i','z','e',
+    ' ','n','u','l','l', 'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
-    't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
-    'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
+    't',' ','a','n',' ','o','b','j','e','c','t', 'b','y','t','e','O','f','f','s','e','t',
+    'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
-    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
-    'm','o','d','u','l','e','B','i','n','d', 'n','e','w','W','e','a','k','M','a','p',
-    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
-    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h', 'g','e','t','M','i','n','u','t','e','s',
+    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 't','o','J','S','O','N',
+    'u','n','d','e','f','i','n','e','d', 'g','e','t','M','i','n','u','t','e','s',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
-    's','e','t','T','i','m','e',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
     'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
     '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
-    'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
-    'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
-    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
+    'r','e','v','e','r','s','e', 'd','i','s','p','o','s','e','d', 'u','n','i','c','o','d','e','S','e','t','s',
     'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
-    'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
-    'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
-    'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
-    't','o','U','T','C','S','t','r','i','n','g', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
-    'd','i','s','p','o','s','e','S','t','e','p', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
-    'b','i','g','O','p','e','r','a','t','o','r', 'n','u','m','b','e','r',
-    't','y','p','e','d','A','l','l','o','c','a','t','e',
-    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
-    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s',
-    's','m','a','l','l', 's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    't','o','U','T','C','S','t','r','i','n','g', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
+    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
+    's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l',
+    's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
-    'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
+    'm','u','s','t','A','w','a','i','t',
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
-    ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
-    'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
-    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'm','o','d','u','l','e','O','r','d','e','r',
-    'o','p','G','e','t','E','l','e','m','e','n','t', 'r','e','s','o','l','v','e',
-    'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    ' ','b','u','f','f','e','r', 's','u','b','s','t','r', 'S','y','m','b','o','l','.','s','p','e','c','i','e','s',
+    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
-    'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
-    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'f','i','n','d','I','t','e','m',
-    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
-    'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
-    'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
-    's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
-    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
-    'c','l','e','a','n','u','p','C','a','l','l','b','a','c','k', 'e','n','t','r','y','C','o','u','n','t',
-    's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
-    'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
-    't','y','p','e','d','A','l','i','g','n','e','d', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
-    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
-    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
-    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
-    'a','t','o','m','i','c','s','W','a','k','e', 'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
-    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
-    'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
+    'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h', 'm','a','t','c','h','A','l','l',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 's','u','p',
+    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'k','e','y','F','o','r',
+    'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
+    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r', 't','o','S','t','r','i','n','g',
+    '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
+    'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
+    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l', 'd','e','f','a','u','l','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
-    'i','t','e','r','C','h','e','c','k', 'j','o','i','n',
-    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
+    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'j','o','i','n',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'm','o','d','u','l','e','T','h','e','n', 'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t',
-    'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
-    'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
-    'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
-    'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
-    's','e','t','U','T','C','M','i','n','u','t','e','s',
+    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
-    'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
-    'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
-    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
-    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
-    'T','y','p','e','d','A','r','r','a','y', 'b','y','t','e','s','D','e','c','o','d','e',
+    'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
+    't','o','S','p','l','i','c','e','d', '(','?',':',')',
+    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
-    't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
-    ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
-    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
+    't','r','u','c','t','o','r', ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']',
+    'f','o','n','t','s','i','z','e', 'g','e','t','B','i','g','I','n','t','6','4',
+    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
     't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
     'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
-    'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
-    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
-    'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
-    'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r', 's','p','e','c','i','e','s','O','f',
-    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
-    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t', 'f','a','i','l','e','d',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
-    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 'o','p','L','t',
-    'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e', 'n','o','p',
-    'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s',
-    'm','a','x','B','y','t','e','L','e','n','g','t','h', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
-    'a','l','p','h','a','b','e','t',
+    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 's','e','t','T','i','m','e','o','u','t',
+    'g','l','o','b','a','l','T','h','i','s', 'm','a','x','B','y','t','e','L','e','n','g','t','h',
+    's','p','e','c','i','e','s', 'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'y',' ','\'','s','t','a','c','k','\'',
     'h','i','n','t',' ','i','s',' ','n','o','t',' ','\'','d','e','f','a','u','l','t','\'',',',' ','\'',
     's','t','r','i','n','g','\'',' ','o','r',' ','\'','n','u','m','b','e','r','\'',
-    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
-    'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
-    'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
-    's','h','o','r','t','e','s','t',
+    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 's','h','o','r','t','e','s','t',
     's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'W','e','a','k','R','e','f', 'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n',
-    'i','s','F','r','o','z','e','n', 'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
-    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t',
+    'W','e','a','k','R','e','f', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
     'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
-    'l','i','v','e','S','t','a','c','k', 's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
-    'h','a','r','d','e','n', 'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
-    'n','e','w','C','a','p','a','b','i','l','i','t','y', 't','y','p','e','d','S','l','i','c','e','I','n','t','o',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
-    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
-    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
-    'm','o','d','u','l','e','I','m','p','o','r','t','e','d', 'm','o','v','e', 's','e','t',' ',
-    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
-    'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
-    'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
-    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e',
-    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c',
-    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'b','o','u','n','d',' ', 'm','o','v','e',
+    's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    's','e','t','F','l','o','a','t','6','4', 'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e',
+    'p','e','r','f','o','r','m','a','n','c','e', 's','e','t','S','e','c','o','n','d','s', ' ','[',
+    'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
     'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
-    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','i','l','l','S','e','t', 'f','o','r',
+    'r','o','m','i','s','e', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
-    ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
-    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
-    'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
-    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 't','a','k','e','D','e','a','d',
-    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
-    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
-    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
-    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
-    'n','e','w','D','a','t','e', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
-    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
-    'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
-    'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
+    ' ','f','u','n','c','t','i','o','n',
+    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 10,' ',' ',' ',' ','a','t',
+    'f','l','o','o','r', 'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r',
+    'M','a','t','h', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
+    'l','o','a','d', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
+    'B','i','g','I','n','t','6','4','A','r','r','a','y', 'm','o','d','u','l','e',' ','\'',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
-    'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
-    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 't','y','p','e','d','S','o','r','t','N','u','m','b','e','r','s',
-    'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
-    'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
-    'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
-    't','h','r','o','w','S','y','n','t','a','x', 'U','i','n','t','3','2','A','r','r','a','y',
-    'v','i','e','w','R','e','a','d','A','t', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'm','i','n', 'g','r','o','w',
+    'U','i','n','t','3','2','A','r','r','a','y', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
-    'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
-    '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
-    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
-    'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
-    'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'm','o','d','u','l','e','R','u','n', 'o','p','A','d','d',
-    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
-    'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
-    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
-    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'l','a','s','t','I','n','d','e','x','O','f', 't','o','p', '[','o','b','j','e','c','t',' ', 't','h','e','n',
+    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
+    'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'E','P','S','I','L','O','N',
+    'a','b','s', 't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'r','e','a','d','y',
-    'b','u','f','f','e','r','M','o','v','e', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'r','e','a','d','y',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
     'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
-    'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
-    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'e','f','i','n','e','d', 'a','n','o','n','y','m','o','u','s', 'd','e','t','a','c','h','e','d',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
     'c','l','e','a','r','I','n','t','e','r','v','a','l', 'g','e','t','M','o','n','t','h', 'c','l','a','s','s',
     'g','e','t','F','u','l','l','Y','e','a','r', 'a','s','y','n','c','D','i','s','p','o','s','e',
-    'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
+    'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
-    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t', 'D','a','t','e',
+    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
-    'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
-    'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
+    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
-    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
-    'e','r','r','o','r', 'r','e','s','u','m','e','F','r','a','m','e', 'c','o','p','y','I','t','e','m','s',
-    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r', 's','q','r','t',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
     ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
-    ' ','a','b','o','u','t',' ','\'', 'm','o','d','u','l','e','N','e','w', 's','t','a','t','u','s',
-    'b','a','s','e','6','4', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
-    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4', 'S','Q','R','T','1','_','2',
     '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
     'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n',
     'i','m','p','o','r','t',' ','o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'p','u','t', ' ','(','a','n','o','n','y','m','o','u','s',')',
-    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e', 'p','a','r','e','n','t','s',
-    't','h','r','o','w','T','y','p','e','E','r','r','o','r',
+    'p','a','r','e','n','t','s', 't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
     'S','y','m','b','o','l','.','i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l', 'e',
-    'e','n','v','G','e','t', 'e','x','p','m','1',
-    'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e', 'l','o','g',
-    'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
+    'e','x','p','m','1', 'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e',
+    'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
-    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'i','m','p','o','r','t','T','y','p','e',
-    'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l', 'n','o','t','-','e','q','u','a','l',
+    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'n','o','t','-','e','q','u','a','l',
     'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
-    'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
-    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 'i','t','e','m', 'r','u','n','J','o','b','s',
-    's','e','t','P','r','o','t','o','t','y','p','e','O','f', '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
-    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
+    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
-    'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 's','e','t','B','i','g','U','i','n','t','6','4',
     '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
-    'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
     'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
-    't','y','p','e','d','F','i','l','l','R','a','n','g','e', 'u','n','s','h','i','f','t',
+    'u','n','s','h','i','f','t',
     'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
     'h','e',' ','b','u','f','f','e','r',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
-    'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
+    'S','y','m','b','o','l','.','m','a','t','c','h',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','\'', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e', 'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
-    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
-    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
-    'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    'b','y','t','e','L','e','n','g','t','h', 'f','u','l','f','i','l','l','e','d', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
     '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
-    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t', 'f','n',
     's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
-    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
-    'h','a','s','O','w','n',
+    'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
-    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
-    'a','s','y','n','c','G','e','n','S','t','a','t','e', 'c','o','n','s','t','r','u','c','t','o','r',
-    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'p','r','o','x','y','C','a','l','l',
-    'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
-    't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
-    'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
-    'g','e','t','F','l','o','a','t','1','6',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','a','t','o','r', 'g','e','t','O','r','I','n','s','e','r','t', 's','h','i','f','t',
+    't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'p','r','o','x','y',
+    'M','I','N','_','V','A','L','U','E', 'g','e','t','F','l','o','a','t','1','6',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
     'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
-    'S','y','m','b','o','l', 'U','T','C', 'h','o','s','t','L','o','a','d',
+    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l', 'U','T','C',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -965,216 +758,137 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
     'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', 'w','e','a','k','P','u','t',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
-    'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
-    'h','o','s','t','R','e','s','o','l','v','e', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s',
-    'm','o','d','u','l','e','F','e','t','c','h', 's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')',
-    'g','e','t','I','n','t','1','6', 'm','o','d','u','l','e','F','u','l','f','i','l','l','e','d',
-    'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
-    's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
-    'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
-    's','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'j','s','o','n','R','e','v','i','v','e', 'm','a','x',
-    'n','e','x','t', 'n','o','t','i','f','y', 'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
-    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
-    'i','t','e','r','L','e','n','g','t','h',
-    'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
-    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
-    't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
-    'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
-    'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
+    's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
+    'p','a','d','S','t','a','r','t', 'L','N','1','0', 's','e','t','M','i','l','l','i','s','e','c','o','n','d','s',
+    'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y', 'B','i','g','U','i','n','t','6','4','A','r','r','a','y',
+    'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
+    'e','n','g','t','h','s', 't','r','i','m','E','n','d',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
+    'i','t','a','l','i','c','s', 'a','s','y','n','c', 'c','l','z','3','2',
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
-    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
-    't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
-    'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t',
-    'N','u','l','l', 'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
-    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
-    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
-    's','y','m','D','i','s','p','o','s','e',
+    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g', 'c','a','u','s','e',
+    'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E',
+    'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
+    'N','a','N', 'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c',
+    'g','e','t','F','l','o','a','t','3','2', 's','e','t','U','i','n','t','8',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 'l','o','a','d','i','n','g', 's','o','r','t','e','d','I','t','e','m','s',
-    't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
-    'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'a','t','o','m','i','c','s','C','h','e','c','k', 'c','e','l','l', 'd','e','c','o','d','e','U','R','I',
-    'e','s','c','a','p','e', 'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
-    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y',
-    'm','o','d','u','l','e','M','a','i','n', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    'c','b','r','t', 'l','o','a','d','i','n','g', 'S','e','t',' ','I','t','e','r','a','t','o','r',
+    's','d','i','f','j','o','O','c', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
+    'r','o','u','n','d', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
-    's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
+    'n','u','l','l', 's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
-    's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
+    't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
-    'b','y','t','e','s','T','e','x','t',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
     'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
-    'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t',
-    'l','i','n','k','e','d', 'o','p','L','e', 't','a','n','h', 'a','s','I','n','t','N',
-    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p', 'r','e','f','s',
-    'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'b','i','g','D','i','g','i','t','s',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
-    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
-    'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
+    'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
+    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'r','e','f','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'r','e','j','e','c','t','e','d',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
-    'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
-    's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
-    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'n','o','r','m','a','l','T','e','x','t', 'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d',
-    'o','p','S','h','r', 'p','a','u','s','e', 's','e','t','I','n','t','1','6',
-    'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
-    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'i','n','t','e','r','s','e','c','t','i','o','n', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
+    'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'f','i','n','i','s','h', 'i','s','S','e','a','l','e','d',
+    'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
     '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
-    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
-    'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
-    'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y', '>',' ',
+    'R','e','f','l','e','c','t', 'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e',
+    'f','l','a','g','s', 'f','r','o','m', 's','t','r','i','c','t',
     'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d', 'i','s','V','i','e','w',
-    'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
-    's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'b','u','f','f','e','r','C','h','e','c','k',
+    'i','s','V','i','e','w', 'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e',
+    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 'a','s','y','n','c','I','t','e','r','a','t','o','r',
     'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
-    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
-    'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
-    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
-    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
-    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
-    'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
-    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
-    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
-    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
-    't','o','U','p','p','e','r','C','a','s','e', 't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2',
-    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
-    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
-    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p', 'l','o','g','1','p',
+    's','t','o','r','e', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e', 'e','v','e','r','y',
+    'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e', 's','e','t','U','T','C','F','u','l','l','Y','e','a','r',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
+    's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'i','g','n','o','r','e','C','a','s','e', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
     'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
-    's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
-    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
+    'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
-    'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
-    'n','e','w','D','i','s','p','o','s','a','l',
-    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
-    's','e','t','U','T','C','M','o','n','t','h', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e',
+    's','e','t','I','n','t','8', 'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
+    'r','e','j','e','c','t', 's','e','t','U','T','C','M','o','n','t','h', 'h','a','s',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    'b','i','g','M','u','l','t','i','p','l','y', 's','e','t','F','u','l','l','Y','e','a','r',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
-    'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
-    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
+    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'g','e','t','U','T','C','M','i','n','u','t','e','s', '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
-    'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
-    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    's','e','t','M','i','n','u','t','e','s', 't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h',
-    't','r','i','m','L','e','f','t', 'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y',
-    's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'r','e','p','l','a','c','e','r',
+    's','e','t','M','i','n','u','t','e','s', 't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'a','b','s','e','n','t',
-    'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
-    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
-    'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
-    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
+    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'e','n','c','o','d','e','U','R','I',
+    'e','n','v', 'o','k', 'p','u','s','h', 't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
-    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t', 'i','t','e','r','P','a','i','r',
-    'm','o','d','u','l','e','E','n','d',
+    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', 'f','a','l','s','e',
+    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
-    'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
-    'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
-    'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
-    'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'c','o','m','p','a','r','e','T','e','x','t','s',
-    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
-    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
-    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y', 'p','a','r','s','e','I','n','t',
+    's','e','t','Y','e','a','r', 'I','n','v','a','l','i','d',' ','D','a','t','e',
+    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
+    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
     's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
-    'n','e','e','d','O','b','j','e','c','t', 's','l','o','t',
-    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
-    'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 's','e','t','D','a','t','e',
-    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
-    'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
+    't','o',' ','J','S','O','N', 's','e','t','D','a','t','e', 's','e','t','F','r','o','m','H','e','x',
+    'U','i','n','t','1','6','A','r','r','a','y',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
-    'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
-    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
-    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t',
-    'g','e','t','U','T','C','D','a','t','e', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
-    'o','r','d','e','r', 's','e','t','C','e','l','l',
-    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
-    'a','l','l','S','e','t','t','l','e','d',
+    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
+    'p','a','r','s','e', 'g','e','t',' ', 'o','r','d','e','r',
+    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', '.','.','.',' ',
+    '[','c','l','a','s','s',' ', 'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
     's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
-    'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
-    'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
-    'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
-    'r','e','p','l','a','c','e', 't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g',
-    'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
+    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'n','a','m','e','s','p','a','c','e', 'r','e','p','l','a','c','e',
+    't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g', 'a','s','i','n','h',
+    'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
-    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 'f','i','l','l','M','a','p',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t', 'g','e','t','U','T','C','D','a','y',
-    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e',
     't','o','T','i','m','e','S','t','r','i','n','g', 'T','y','p','e','E','r','r','o','r', 'g','r','o','u','p','B','y',
-    'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d', 'm','a','k','e','B','o','u','n','d',
-    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'l','o','a','d','e','d',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
-    'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
-    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
-    'M','o','d','u','l','e', 'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
-    'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
-    '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
-    'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
-    'f','l','a','t','M','a','p','S','t','e','p','s', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e', 'r','e','t','u','r','n',
+    'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d',
+    'p','a','r','s','e','F','l','o','a','t', 'M','o','d','u','l','e',
+    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d', 's','e','t',
+    'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
+    'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
     'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
     'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
-    'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
@@ -1186,154 +900,107 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
-    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
-    'b','o','u','n','d','T','a','r','g','e','t', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
     't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 'm','o','d','u','l','e','E','x','e','c','u','t','e','A','s','y','n','c',
-    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
-    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
-    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
-    'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
-    'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l', 'e','n','d','s','W','i','t','h',
-    'l','o','n','g','e','s','t', 'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t',
+    'i','s', 't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e',
+    'b','i','g', 'p','o','p', 't','o','H','e','x', 't','o','P','r','e','c','i','s','i','o','n',
+    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e', 'f','r','o','m','E','n','t','r','i','e','s',
+    'z','i','p', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
+    'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
     'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
-    'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
-    'f','i','l','l','N','a','m','e','s','p','a','c','e',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
-    'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
-    'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'n','o','r','m','a','l','i','z','e', 'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s',
-    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w', 'o','p','N','e',
-    'r','e','g','i','s','t','e','r', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
-    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
-    'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
-    'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
+    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s', 'n','o','w', 'r','e','g','i','s','t','e','r',
+    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'F','l','o','a','t','3','2','A','r','r','a','y',
+    'U','i','n','t','8','A','r','r','a','y',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
-    'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
-    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
+    'h',' ','a',' ','R','e','g','E','x','p',
     's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
-    's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'w','e','a','k','E','n','t','r','y', 'w','r','i','t','t','e','n',
-    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'n','e','w','W','e','a','k','S','e','t',
-    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e', 'w','r','i','t','t','e','n',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
-    'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
+    'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r',
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
     'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r',
     'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
-    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'a','p','p','e','n','d',
-    'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
-    't','r','y','S','e','t','P','r','o','t','o',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
     'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
-    'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'w','a','i','t','s',
-    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
-    's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
-    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
+    'n','a','m','e','s', 'r','e','p','l','a','c','e','A','l','l', 'w','a','i','t','s',
+    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 's','e','a','l',
+    's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r',
+    's','o','m','e', 't','a','k','e',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
-    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 438, 448, 457, 466, 471, 484, 515, 521, 531, 540, 544, 553, 565,
-    577, 582, 591, 602, 612, 622, 625, 637, 645, 656, 672, 679, 691, 693, 700, 712, 723, 733, 803, 807, 819, 826, 830,
-    838, 844, 852, 856, 865, 901, 909, 921, 930, 935, 942, 947, 952, 955, 970, 999, 1007, 1017, 1035, 1043, 1078,
-    1088, 1098, 1114, 1127, 1135, 1140, 1144, 1152, 1158, 1168, 1178, 1190, 1196, 1205, 1221, 1231, 1256, 1301, 1308,
-    1322, 1334, 1341, 1373, 1388, 1395, 1403, 1415, 1435, 1451, 1460, 1467, 1474, 1482, 1491, 1498, 1519, 1530, 1542,
-    1551, 1562, 1573, 1589, 1602, 1606, 1624, 1635, 1648, 1659, 1665, 1675, 1686, 1692, 1705, 1721, 1731, 1736, 1746,
-    1757, 1762, 1770, 1783, 1801, 1850, 1857, 1868, 1877, 1908, 1919, 1925, 1939, 1948, 1954, 1962, 1973, 1985, 1992,
-    2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
-    2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
-    2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
-    2648, 2658, 2666, 2673, 2686, 2695, 2705, 2710, 2726, 2735, 2745, 2752, 2765, 2784, 2796, 2806, 2825, 2834, 2844,
-    2850, 2859, 2863, 2880, 2890, 2901, 2933, 2941, 2949, 2980, 2989, 3006, 3014, 3025, 3039, 3051, 3062, 3081, 3099,
-    3112, 3117, 3123, 3131, 3175, 3190, 3194, 3206, 3212, 3221, 3227, 3234, 3245, 3255, 3261, 3270, 3283, 3290, 3303,
-    3310, 3335, 3340, 3348, 3352, 3366, 3374, 3377, 3382, 3392, 3402, 3415, 3422, 3429, 3437, 3470, 3484, 3527, 3536,
-    3542, 3553, 3564, 3574, 3586, 3600, 3608, 3646, 3692, 3699, 3706, 3713, 3721, 3741, 3758, 3766, 3771, 3812, 3815,
-    3818, 3827, 3835, 3843, 3849, 3863, 3903, 3918, 3930, 3936, 3944, 3966, 3979, 3993, 4002, 4009, 4026, 4034, 4049,
-    4057, 4063, 4069, 4082, 4096, 4100, 4104, 4119, 4128, 4142, 4153, 4159, 4169, 4181, 4186, 4196, 4204, 4214, 4225,
-    4235, 4237, 4246, 4255, 4261, 4267, 4269, 4286, 4290, 4298, 4352, 4363, 4370, 4373, 4430, 4442, 4463, 4474, 4485,
-    4492, 4497, 4505, 4515, 4528, 4535, 4547, 4551, 4561, 4567, 4581, 4588, 4592, 4599, 4606, 4618, 4625, 4631, 4642,
-    4653, 4666, 4674, 4691, 4735, 4748, 4753, 4763, 4769, 4772, 4788, 4797, 4801, 4814, 4822, 4834, 4852, 4863, 4874,
-    4884, 4901, 4923, 4932, 4943, 4955, 4968, 4971, 4979, 4989, 4998, 5002, 5016, 5022, 5041, 5052, 5061, 5077, 5084,
-    5096, 5105, 5110, 5120, 5127, 5130, 5139, 5152, 5166, 5171, 5180, 5198, 5232, 5239, 5244, 5254, 5263, 5272, 5290,
-    5295, 5333, 5411, 5423, 5432, 5440, 5450, 5464, 5467, 5474, 5487, 5495, 5500, 5511, 5523, 5533, 5539, 5603, 5611,
-    5615, 5624, 5630, 5639, 5642, 5651, 5687, 5694, 5709, 5716, 5720, 5732, 5738, 5783, 5826, 5833, 5838, 5849, 5858,
-    5867, 5871, 5877, 5920, 5941, 5949, 5958, 5964, 5970, 5983, 5997, 6004, 6010, 6027, 6084, 6088, 6098, 6130, 6133,
-    6145, 6164, 6171, 6185, 6221, 6246, 6252, 6257, 6278, 6281, 6300, 6345, 6349, 6354, 6368, 6383, 6393, 6401, 6411,
-    6420, 6429, 6473, 6477, 6479, 6485, 6489, 6499, 6518, 6525, 6531, 6535, 6543, 6549, 6556, 6572, 6586, 6590, 6597,
-    6611, 6624, 6635, 6652, 6664, 6669, 6679, 6715, 6722, 6731, 6743, 6755, 6771, 6776, 6785, 6806, 6816, 6820, 6869,
-    6883, 6890, 6923, 6947, 6951, 6979, 6991, 7003, 7021, 7030, 7038, 7050, 7094, 7102, 7116, 7126, 7135, 7151, 7154,
-    7164, 7173, 7183, 7197, 7209, 7253, 7265, 7269, 7271, 7282, 7293, 7302, 7314, 7320, 7326, 7389, 7399, 7412, 7423,
-    7431, 7436, 7445, 7456, 7461, 7466, 7473, 7478, 7484, 7490, 7495, 7509, 7518, 7528, 7575, 7587, 7622, 7633, 7639,
-    7642, 7650, 7696, 7723, 7738, 7748, 7788, 7792, 7800, 7818, 7825, 7836, 7842, 7849, 7873, 7881, 7889, 7917, 7928,
-    7942, 7953, 7959, 7970, 7978, 7993, 8004, 8012, 8026, 8038, 8042, 8049, 8058, 8073, 8083, 8086, 8090, 8096, 8106,
-    8113, 8127, 8129, 8141, 8151, 8181, 8190, 8199, 8206, 8225, 8237, 8241, 8248, 8253, 8258, 8267, 8281, 8301, 8311,
-    8316, 8325, 8333, 8341, 8347, 8357, 8363, 8368, 8380, 8391, 8395, 8399, 8406, 8409, 8420, 8431, 8437, 8449, 8459,
-    8475, 8483, 8493, 8525, 8530, 8540, 8566, 8570, 8577, 8588, 8602, 8614, 8620, 8628, 8639, 8651, 8655, 8664, 8670,
-    8686, 8691, 8699, 8701, 8711, 8721, 8728, 8736, 8745, 8772, 8782, 8795, 8799, 8809, 8813, 8847, 8864, 8875, 8884,
-    8889, 8911, 8926, 8936, 8953, 8959, 8968, 9015, 9023, 9028, 9041, 9052, 9058, 9095, 9109, 9129, 9132, 9138, 9142,
-    9146, 9152, 9166, 9175, 9179, 9192, 9196, 9212, 9221, 9236, 9245, 9254, 9262, 9277, 9291, 9298, 9302, 9314, 9329,
-    9345, 9356, 9358, 9364, 9367, 9374, 9381, 9395, 9403, 9409, 9419, 9426, 9434, 9439, 9444, 9452, 9465, 9471, 9478,
-    9487, 9498, 9516, 9538, 9557, 9568, 9574, 9576, 9583, 9595, 9602, 9607, 9611, 9615, 9631, 9640, 9646, 9657, 9670,
-    9695, 9706, 9712, 9730, 9735, 9744, 9754, 9767, 9778, 9785, 9788, 9794, 9812, 9815, 9829, 9841, 9852, 9863, 9878,
-    9883, 9898, 9903, 9921, 9934, 9942, 9956, 9968, 9973, 9983, 9997, 10005, 10011, 10025, 10036, 10047, 10058, 10063,
-    10067, 10070, 10073, 10090, 10101, 10111, 10120, 10128, 10137, 10140, 10146, 10157, 10161, 10173, 10177, 10182,
-    10190, 10200, 10207, 10216, 10228, 10240, 10255, 10256, 10291, 10300, 10308, 10317, 10327, 10334, 10345, 10363,
-    10369, 10380, 10383, 10393, 10434, 10437, 10448, 10459, 10473, 10481, 10487, 10495, 10508, 10520, 10527, 10536,
-    10550, 10565, 10569, 10575, 10585, 10594, 10601, 10619, 10628, 10630, 10638, 10638, 10645, 10653, 10663, 10673,
-    10681, 10689, 10698, 10709, 10714, 10717, 10721, 10772, 10790, 10796, 10814, 10820, 10829, 10832, 10841, 10855,
-    10864, 10866, 10870, 10874, 10889, 10895, 10903, 10940, 10950, 10958, 10965, 10970, 10987, 10995, 11004, 11029,
-    11042, 11052, 11061, 11071, 11082, 11090, 11103, 11110, 11119, 11127, 11139, 11155, 11163, 11169, 11181, 11187,
-    11200, 11213, 11217, 11223, 11228, 11239, 11247, 11257, 11269, 11275, 11285, 11289, 11307, 11317, 11328, 11332,
-    11357, 11360, 11425, 11431, 11439, 11445, 11459, 11490, 11503, 11510, 11520, 11531, 11539, 11549, 11589, 11603,
-    11621, 11632, 11640, 11650, 11655, 11659, 11666, 11671, 11678, 11702, 11710, 11714, 11721, 11731, 11742, 11752,
-    11796, 11801, 11846, 11858, 11872, 11891, 11902, 11946, 11959, 11966, 11976, 11985, 11995, 12003, 12007, 12022,
-    12031, 12038, 12056, 12061, 12074, 12082, 12124, 12131, 12142, 12147, 12156, 12175, 12187, 12196, 12203, 12214,
-    12220, 12229, 12243, 12284, 12289, 12297, 12303, 12308, 12315, 12324, 12329, 12339, 12345, 12362, 12366, 12375,
-    12385, 12388, 12392, 12412, 12424, 12432, 12438, 12450, 12457, 12462, 12506, 12524, 12560, 12576, 12581, 12624,
-    12662, 12673, 12715, 12726, 12763, 12776, 12787, 12797, 12802, 12844, 12855, 12870, 12874, 12884, 12897, 12904,
-    12906, 12924, 12933, 12949, 12952, 12955, 12970, 12975, 12986, 12996, 13003, 13015, 13026, 13037, 13040, 13042,
-    13052, 13056, 13068, 13071, 13079, 13086, 13100, 13105, 13113, 13133, 13145, 13153, 13157, 13170, 13190, 13199,
-    13207, 13224, 13256, 13264, 13280, 13283, 13287, 13295, 13308, 13320, 13330, 13340, 13354, 13361, 13373, 13407,
-    13419, 13438, 13466, 13474, 13486, 13489, 13498, 13505, 13520, 13530, 13537, 13550, 13606, 13612, 13625, 13642,
-    13646, 13671, 13682, 13689, 13736, 13748, 13794, 13798, 13808, 13837, 13846, 13852, 13867, 13873, 13884, 13904,
-    13908, 13943, 13970, 13975, 13979, 13993, 14003, 14012, 14017, 14028, 14037, 14042, 14046, 14056, 14061, 14070,
-    14074, 14078, 14087
+    0, 40, 49, 62, 88, 93, 106, 111, 143, 150, 153, 162, 169, 173, 213, 223, 241, 248, 254, 276, 281, 292, 297, 328,
+    334, 343, 347, 358, 361, 373, 384, 386, 393, 404, 414, 484, 488, 500, 507, 511, 519, 523, 532, 568, 573, 580, 585,
+    590, 593, 622, 640, 675, 685, 701, 714, 722, 727, 731, 739, 745, 751, 760, 770, 795, 840, 847, 859, 866, 898, 913,
+    933, 949, 958, 965, 973, 984, 993, 1004, 1015, 1021, 1031, 1037, 1053, 1063, 1074, 1079, 1087, 1100, 1118, 1167,
+    1176, 1207, 1213, 1227, 1236, 1244, 1251, 1254, 1278, 1302, 1306, 1312, 1325, 1333, 1339, 1348, 1357, 1360, 1365,
+    1380, 1386, 1392, 1401, 1415, 1432, 1440, 1446, 1457, 1463, 1467, 1474, 1482, 1497, 1504, 1543, 1547, 1602, 1611,
+    1617, 1624, 1633, 1638, 1645, 1658, 1677, 1687, 1696, 1702, 1711, 1715, 1732, 1742, 1774, 1782, 1790, 1821, 1838,
+    1846, 1857, 1871, 1883, 1902, 1920, 1933, 1938, 1944, 1988, 2003, 2007, 2013, 2023, 2029, 2042, 2049, 2056, 2081,
+    2086, 2094, 2104, 2114, 2127, 2134, 2142, 2175, 2218, 2227, 2233, 2241, 2279, 2325, 2332, 2339, 2347, 2367, 2384,
+    2389, 2430, 2433, 2436, 2444, 2452, 2492, 2500, 2522, 2531, 2538, 2555, 2561, 2565, 2569, 2584, 2594, 2599, 2609,
+    2620, 2630, 2632, 2641, 2647, 2653, 2655, 2672, 2676, 2684, 2738, 2741, 2798, 2819, 2826, 2831, 2838, 2850, 2854,
+    2868, 2875, 2879, 2886, 2892, 2905, 2913, 2957, 2960, 2964, 2975, 2992, 3014, 3025, 3028, 3036, 3040, 3054, 3060,
+    3069, 3085, 3092, 3104, 3111, 3114, 3119, 3137, 3171, 3176, 3194, 3199, 3237, 3315, 3324, 3332, 3346, 3349, 3362,
+    3370, 3375, 3386, 3398, 3404, 3468, 3472, 3481, 3487, 3496, 3499, 3535, 3542, 3546, 3591, 3634, 3639, 3643, 3686,
+    3707, 3715, 3721, 3727, 3734, 3751, 3808, 3812, 3822, 3854, 3857, 3869, 3876, 3890, 3926, 3951, 3956, 3977, 3980,
+    3999, 4044, 4048, 4053, 4067, 4082, 4091, 4100, 4144, 4148, 4150, 4156, 4160, 4170, 4189, 4196, 4202, 4206, 4212,
+    4219, 4233, 4247, 4260, 4277, 4282, 4318, 4330, 4346, 4351, 4372, 4382, 4386, 4435, 4442, 4475, 4499, 4503, 4531,
+    4543, 4561, 4570, 4614, 4624, 4633, 4636, 4646, 4655, 4665, 4679, 4691, 4735, 4739, 4741, 4752, 4763, 4772, 4778,
+    4841, 4852, 4860, 4871, 4876, 4883, 4888, 4894, 4899, 4908, 4918, 4965, 4977, 5012, 5018, 5021, 5067, 5094, 5109,
+    5119, 5159, 5163, 5171, 5189, 5196, 5207, 5213, 5237, 5265, 5271, 5282, 5290, 5298, 5302, 5317, 5320, 5324, 5330,
+    5344, 5346, 5376, 5383, 5402, 5406, 5413, 5418, 5423, 5437, 5457, 5462, 5468, 5478, 5484, 5495, 5499, 5503, 5510,
+    5513, 5519, 5531, 5541, 5549, 5581, 5586, 5612, 5616, 5623, 5635, 5643, 5652, 5658, 5663, 5665, 5672, 5680, 5689,
+    5716, 5720, 5730, 5734, 5768, 5785, 5794, 5799, 5821, 5838, 5844, 5891, 5902, 5908, 5945, 5959, 5962, 5968, 5972,
+    5978, 5992, 5996, 6000, 6016, 6024, 6038, 6045, 6049, 6061, 6072, 6074, 6080, 6083, 6090, 6097, 6111, 6117, 6125,
+    6130, 6138, 6144, 6151, 6169, 6191, 6210, 6216, 6218, 6225, 6237, 6244, 6249, 6253, 6259, 6272, 6297, 6303, 6321,
+    6326, 6335, 6348, 6355, 6358, 6364, 6382, 6385, 6390, 6395, 6413, 6426, 6434, 6439, 6447, 6453, 6467, 6478, 6489,
+    6494, 6497, 6500, 6517, 6527, 6535, 6544, 6547, 6553, 6564, 6568, 6572, 6580, 6590, 6597, 6609, 6621, 6636, 6637,
+    6672, 6681, 6689, 6696, 6714, 6720, 6731, 6734, 6775, 6778, 6789, 6795, 6803, 6816, 6830, 6845, 6849, 6855, 6873,
+    6875, 6875, 6883, 6893, 6901, 6904, 6908, 6959, 6977, 6983, 7001, 7010, 7013, 7015, 7019, 7023, 7029, 7037, 7074,
+    7082, 7087, 7104, 7129, 7138, 7148, 7156, 7163, 7175, 7191, 7197, 7203, 7216, 7220, 7225, 7235, 7247, 7253, 7257,
+    7275, 7285, 7296, 7300, 7325, 7328, 7393, 7399, 7405, 7419, 7450, 7457, 7467, 7478, 7518, 7536, 7546, 7551, 7555,
+    7560, 7584, 7588, 7595, 7606, 7616, 7660, 7665, 7710, 7729, 7740, 7784, 7794, 7802, 7806, 7815, 7822, 7840, 7845,
+    7858, 7866, 7908, 7919, 7924, 7933, 7945, 7954, 7961, 7967, 8008, 8013, 8019, 8024, 8031, 8040, 8045, 8055, 8061,
+    8078, 8082, 8085, 8089, 8109, 8117, 8123, 8130, 8135, 8179, 8215, 8231, 8236, 8279, 8317, 8328, 8370, 8381, 8418,
+    8428, 8433, 8475, 8486, 8501, 8505, 8515, 8528, 8530, 8539, 8555, 8558, 8561, 8566, 8577, 8587, 8594, 8605, 8608,
+    8610, 8614, 8626, 8629, 8637, 8644, 8649, 8657, 8677, 8689, 8693, 8713, 8722, 8739, 8771, 8779, 8782, 8790, 8803,
+    8815, 8825, 8859, 8887, 8899, 8902, 8909, 8924, 8931, 8987, 8993, 9010, 9014, 9039, 9086, 9132, 9136, 9165, 9174,
+    9180, 9200, 9204, 9239, 9266, 9271, 9281, 9286, 9297, 9306, 9310, 9320, 9325, 9334, 9338, 9342
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
-    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 227, 230,
-    236, 244, 253, 261, 266, 268, 272, 274, 278, 282, 286, 290, 294, 298, 308, 313, 317, 321, 324, 326, 332, 336, 344,
-    350, 357, 362, 365, 370, 375, 378, 381, 385, 390, 395, 401, 405, 412, 414, 421, 425, 429, 436, 443, 447, 449, 455,
-    460, 463, 465, 470, 474, 477, 484, 488, 492, 494, 497, 500, 502, 508, 512, 519, 531, 535, 542, 547, 550, 553, 558,
-    568, 571, 576, 579, 583, 587, 590, 595, 601, 605, 606, 610, 615, 618, 621, 626, 627, 628, 636, 637, 639, 644, 647,
-    651, 655, 661, 669, 671, 673, 679, 684, 688, 690, 692, 694, 701, 704, 709, 713, 720, 726, 732, 736, 741, 746, 752,
-    756, 762, 769, 776, 781, 785, 790, 795, 800, 810, 811, 819, 822, 828, 834, 839, 842, 845, 848, 851, 857, 866, 871,
-    876, 879, 883, 887, 890, 892, 897, 900, 904, 908, 915, 916, 919, 924, 930, 933, 938, 944, 948, 953, 955, 958, 965,
-    969, 974, 982, 988, 993, 998, 1004, 1008, 1009, 1012, 1016, 1023, 1028, 1030, 1034, 1038, 1044, 1048, 1053, 1060,
-    1062, 1067, 1070, 1076, 1082, 1086, 1092, 1098, 1104, 1109, 1112, 1114, 1122, 1125, 1130, 1136, 1145, 1148, 1149,
-    1157, 1160, 1164, 1168, 1178, 1183, 1188,
+    0, 3, 5, 10, 12, 18, 22, 26, 26, 29, 33, 34, 39, 40, 43, 43, 48, 49, 51, 55, 58, 61, 63, 68, 69, 73, 75, 77, 78,
+    80, 81, 86, 87, 92, 93, 96, 98, 100, 105, 105, 108, 109, 112, 115, 119, 121, 124, 125, 129, 130, 133, 138, 145,
+    152, 156, 158, 159, 159, 162, 165, 167, 168, 171, 174, 179, 183, 186, 189, 190, 191, 193, 196, 199, 201, 205, 209,
+    212, 215, 217, 219, 220, 222, 225, 227, 230, 231, 232, 233, 237, 239, 241, 245, 248, 251, 251, 255, 259, 261, 263,
+    266, 270, 272, 275, 277, 278, 280, 282, 283, 284, 290, 293, 299, 308, 312, 318, 320, 322, 323, 325, 333, 336, 339,
+    340, 342, 346, 349, 353, 356, 358, 358, 361, 364, 367, 369, 373, 374, 375, 382, 383, 383, 385, 387, 388, 390, 393,
+    397, 398, 400, 404, 406, 408, 410, 412, 413, 417, 419, 422, 424, 427, 431, 435, 438, 441, 443, 447, 450, 454, 456,
+    461, 466, 468, 471, 473, 477, 484, 484, 490, 492, 496, 498, 501, 502, 505, 507, 509, 513, 520, 524, 529, 530, 533,
+    536, 537, 538, 540, 543, 544, 546, 550, 550, 551, 556, 558, 561, 564, 567, 569, 572, 572, 574, 578, 580, 584, 591,
+    596, 598, 601, 604, 607, 608, 611, 613, 616, 620, 622, 625, 628, 631, 634, 639, 644, 645, 649, 651, 657, 661, 665,
+    669, 674, 678, 682, 684, 686, 691, 694, 697, 699, 704, 706, 706, 711, 713, 716, 717, 724, 728, 732,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    188, 1168, 834, 87, 151, 159, 513, 443, 571, 212, 983, 174, 802, 781, 236,
+    108, 717, 498, 49, 87, 92, 294, 248, 336, 121, 592, 101, 479, 466, 133,
 };
 
 static hk_native hk_nat_absent;
@@ -2275,1979 +1942,1995 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
-    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
-    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','n','n','n','n','n','n','n',0,
-    'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
-    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
-    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','.','.','.','.','.','.',0, '.','s','s','i',0,
-    '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0,
-    't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0,
-    't','i','.',0, 't','i','I',0,
+    '.','.','.','.','.','.','.','.','.',0, '.','n','n','n','n','n','n','n',0, '.','s','.','.','.','.','.','.',0,
+    't','S','.','.','.','.','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0, 'D','n','n','n','n',0,
+    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0, '.','n','s','n',0,
+    'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0, '.','o','.','.',0, '.','.','s','s',0,
+    '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0, '.','.','n',0, 'D','n','n',0,
+    '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','o','k',0, '.','o','.',0,
+    '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
+    't','i','.',0, 't','i','I',0, '.','s',0, '.','i',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0, 't','i',0,
+    't','s',0, 'D',0, 't',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 434, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 745, 2, 1, 0, 114, 0 }, /* opSub */
-    { 864, 2, 1, 0, 115, 0 }, /* opMul */
-    { 686, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1180, 2, 1, 0, 117, 0 }, /* opMod */
-    { 47, 2, 1, 0, 118, 0 }, /* opExp */
-    { 612, 2, 1, 0, 119, 0 }, /* opBand */
-    { 604, 2, 1, 0, 120, 0 }, /* opBor */
-    { 348, 2, 1, 0, 121, 0 }, /* opBxor */
-    { 145, 2, 1, 0, 122, 0 }, /* opShl */
-    { 787, 2, 1, 0, 123, 0 }, /* opShr */
-    { 384, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 284, 2, 1, 0, 125, 0 }, /* opLt */
-    { 754, 2, 1, 0, 126, 0 }, /* opLe */
-    { 133, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1173, 2, 1, 0, 128, 0 }, /* opGe */
-    { 806, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1127, 2, 1, 0, 130, 0 }, /* opNe */
-    { 288, 1, 1, 0, 131, 0 }, /* opInc */
-    { 215, 1, 1, 0, 132, 0 }, /* opDec */
-    { 607, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 271, 1, 1, 0, 134, 0 }, /* opBnot */
-    { 171, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 653, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 1057, 1, 1, 0, 137, 0 }, /* opToString */
-    { 272, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 849, 2, 1, 0, 144, 0 }, /* opIn */
-    { 409, 2, 1, 0, 154, 0 }, /* opInstanceof */
-    { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1137, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 578, 3, 1, 0, 147, 0 }, /* opDelete */
-    { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1161, 4, 1, 0, 149, 0 }, /* opSetSuper */
-    { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1138, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 853, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 682, 2, 1, 0, 156, 0 }, /* iterStep */
-    { 144, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 438, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1125, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 600, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 675, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 227, 1, 1, 0, 167, 0 }, /* classHeritage */
-    { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 575, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 1056, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 287, 0, 1, 0, 162, 0 }, /* nop */
-    { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 924, 0, 0, 0, 0, 0 }, /* absent */
-    { 727, 0, 1, 0, 162, 0 }, /* leaveRealm */
-    { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1100, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1176, 1, 0, 3, 0, 5 }, /* throwType */
-    { 90, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 841, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 353, 1, 0, 6, 0, 2 }, /* isObject */
-    { 302, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 279, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 193, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 632, 1, 0, 10, 0, 2 }, /* isArray */
-    { 469, 1, 0, 11, 0, 2 }, /* toObject */
-    { 203, 1, 1, 0, 140, 0 }, /* toString */
-    { 638, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 929, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 913, 1, 1, 0, 143, 0 }, /* toLength */
-    { 400, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1088, 1, 0, 12, 0, 8 }, /* integer */
-    { 445, 1, 0, 13, 0, 2 }, /* numeric */
-    { 60, 2, 16, 14, 389, 1 }, /* ownKeys */
-    { 115, 2, 16, 15, 390, 11 }, /* ownFlags */
-    { 327, 3, 16, 16, 378, 15 }, /* getOwn */
-    { 161, 4, 16, 17, 152, 20 }, /* define */
-    { 744, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 917, 4, 0, 19, 0, 26 }, /* setOn */
-    { 121, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 808, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 401, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 345, 2, 16, 20, 383, 11 }, /* deleteOwn */
-    { 942, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 957, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1164, 2, 0, 23, 0, 1 }, /* append */
-    { 681, 1, 16, 24, 374, 2 }, /* getProto */
-    { 855, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 734, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 928, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 649, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 614, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 774, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
-    { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
-    { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 889, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 1003, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 258, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 840, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 448, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 907, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1104, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 934, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 505, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 538, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 671, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 228, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 249, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1087, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 417, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1094, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 931, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
-    { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 608, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 566, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
-    { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 267, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 980, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 328, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
-    { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 563, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 333, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
-    { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
-    { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 275, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 591, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 431, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 839, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1185, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 361, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 1007, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 534, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 856, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 243, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 750, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 963, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 1048, 1, 2, 55, 0, 3 }, /* Array */
-    { 805, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 358, 1, 1, 0, 370, 0 }, /* Array_fromAsync */
-    { 632, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 59, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 670, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1105, 3, 16, 58, 0, 32 }, /* createData */
-    { 1013, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 390, 2, 16, 60, 3, 1 }, /* arraySpecies */
-    { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1121, 2, 1, 0, 2, 0 }, /* relative */
-    { 909, 7, 1, 0, 19, 0 }, /* flatten */
-    { 423, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 937, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 707, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1165, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 829, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 154, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 488, 1, 0, 62, 0, 2 }, /* copyItems */
-    { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1132, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 876, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 1019, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 821, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
-    { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 987, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
-    { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1096, 0, 0, 65, 0, 1 }, /* toHex */
-    { 379, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 742, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
-    { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 693, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 247, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 255, 1, 16, 69, 83, 1 }, /* getBigInt64 */
-    { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 593, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 557, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 395, 3, 50, 71, 476, 32 }, /* BigInt64Array */
-    { 661, 3, 50, 71, 476, 32 }, /* BigUint64Array */
-    { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 694, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 286, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 719, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 1018, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 555, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 887, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 915, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
-    { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 350, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
-    { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1116, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 479, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
-    { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
-    { 77, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 785, 3, 0, 74, 0, 32 }, /* bigPart */
-    { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 337, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 828, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 309, 3, 0, 78, 0, 32 }, /* bigText */
-    { 460, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 763, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 939, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 750, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
-    { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 380, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 537, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 756, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 691, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
-    { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 380, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 477, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 580, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 291, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 456, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 843, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
-    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 724, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 493, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1178, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 814, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
-    { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 389, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 793, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 820, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 895, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
-    { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 721, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 447, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1068, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 276, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 859, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 580, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
-    { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 79, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 875, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 645, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 874, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 250, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 73, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 616, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 697, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 238, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 878, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 699, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 789, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 198, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 865, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1163, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 139, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 146, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 349, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 365, 1, 50, 101, 82, 32 }, /* DataView */
-    { 413, 4, 0, 102, 0, 39 }, /* viewReadAt */
-    { 794, 5, 0, 103, 0, 58 }, /* viewWriteAt */
-    { 1134, 2, 0, 104, 0, 1 }, /* newView */
-    { 981, 4, 0, 105, 0, 39 }, /* viewOver */
-    { 746, 3, 0, 106, 0, 65 }, /* console_print */
-    { 45, 0, 0, 107, 0, 0 }, /* consoleState */
-    { 268, 2, 1, 0, 90, 0 }, /* consoleWrite */
-    { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 905, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 837, 0, 1, 0, 98, 0 }, /* inspectContext */
-    { 153, 3, 1, 0, 99, 0 }, /* inspect */
-    { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 813, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 647, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 738, 2, 1, 0, 103, 0 }, /* inspectFunction */
-    { 58, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 498, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 901, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 830, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 346, 5, 1, 0, 108, 0 }, /* inspectEntries */
-    { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 641, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 176, 1, 0, 108, 0, 2 }, /* inspectText */
-    { 481, 1, 0, 109, 0, 2 }, /* inspectClass */
-    { 1040, 1, 0, 110, 0, 1 }, /* inspectKeys */
-    { 862, 1, 0, 111, 0, 5 }, /* isIdentifier */
-    { 292, 2, 0, 112, 0, 1 }, /* ownData */
-    { 663, 2, 0, 113, 0, 1 }, /* accessorKind */
-    { 1102, 1, 0, 114, 0, 2 }, /* primitiveOf */
-    { 560, 1, 0, 115, 0, 2 }, /* errorText */
-    { 57, 2, 0, 116, 0, 70 }, /* holeEnd */
-    { 517, 0, 1, 0, 85, 0 }, /* console_log */
-    { 861, 0, 1, 0, 86, 0 }, /* console_info */
-    { 1059, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 486, 0, 1, 0, 88, 0 }, /* console_error */
-    { 351, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1063, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 736, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1086, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 551, 0, 1, 0, 94, 0 }, /* console_group */
-    { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 470, 7, 18, 117, 168, 3 }, /* Date */
-    { 1126, 0, 0, 118, 0, 3 }, /* Date_now */
-    { 997, 1, 0, 119, 0, 5 }, /* Date_parse */
-    { 622, 7, 0, 120, 0, 74 }, /* Date_UTC */
-    { 464, 0, 0, 121, 0, 83 }, /* DatePrototype_getFullYear */
-    { 543, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCFullYear */
-    { 462, 0, 0, 121, 0, 83 }, /* DatePrototype_getMonth */
-    { 688, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMonth */
-    { 1065, 0, 0, 121, 0, 83 }, /* DatePrototype_getDate */
-    { 996, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDate */
-    { 630, 0, 0, 121, 0, 83 }, /* DatePrototype_getHours */
-    { 33, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCHours */
-    { 105, 0, 0, 121, 0, 83 }, /* DatePrototype_getMinutes */
-    { 893, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMinutes */
-    { 1080, 0, 0, 121, 0, 83 }, /* DatePrototype_getSeconds */
-    { 261, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCSeconds */
-    { 523, 0, 0, 121, 0, 83 }, /* DatePrototype_getMilliseconds */
-    { 631, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
-    { 426, 0, 0, 121, 0, 83 }, /* DatePrototype_getDay */
-    { 1035, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDay */
-    { 792, 0, 0, 122, 0, 83 }, /* DatePrototype_getYear */
-    { 941, 0, 0, 123, 0, 83 }, /* DatePrototype_getTimezoneOffset */
-    { 779, 0, 0, 124, 0, 83 }, /* DatePrototype_getTime */
-    { 380, 0, 0, 124, 0, 83 }, /* DatePrototype_valueOf */
-    { 888, 3, 0, 125, 0, 85 }, /* DatePrototype_setFullYear */
-    { 844, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCFullYear */
-    { 320, 2, 0, 125, 0, 90 }, /* DatePrototype_setMonth */
-    { 882, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCMonth */
-    { 986, 1, 0, 125, 0, 94 }, /* DatePrototype_setDate */
-    { 730, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCDate */
-    { 1124, 4, 0, 125, 0, 97 }, /* DatePrototype_setHours */
-    { 147, 4, 0, 125, 0, 97 }, /* DatePrototype_setUTCHours */
-    { 911, 3, 0, 125, 0, 85 }, /* DatePrototype_setMinutes */
-    { 235, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCMinutes */
-    { 356, 2, 0, 125, 0, 90 }, /* DatePrototype_setSeconds */
-    { 150, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCSeconds */
-    { 654, 1, 0, 125, 0, 94 }, /* DatePrototype_setMilliseconds */
-    { 923, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
-    { 952, 1, 0, 126, 0, 94 }, /* DatePrototype_setYear */
-    { 111, 1, 0, 127, 0, 94 }, /* DatePrototype_setTime */
-    { 203, 0, 0, 128, 0, 83 }, /* DatePrototype_toString */
-    { 1107, 0, 0, 128, 0, 83 }, /* DatePrototype_toDateString */
-    { 1037, 0, 0, 128, 0, 83 }, /* DatePrototype_toTimeString */
-    { 750, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleString */
-    { 1027, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleDateString */
-    { 260, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleTimeString */
-    { 135, 0, 0, 128, 0, 83 }, /* DatePrototype_toUTCString */
-    { 594, 0, 0, 128, 0, 83 }, /* DatePrototype_toISOString */
-    { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
-    { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
-    { 388, 2, 0, 129, 0, 103 }, /* newDate */
-    { 898, 3, 2, 130, 0, 113 }, /* SuppressedError */
-    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
-    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
-    { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
-    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
-    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
-    { 626, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
-    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 696, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1114, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
-    { 439, 2, 0, 131, 0, 1 }, /* newSuppressed */
-    { 700, 0, 0, 132, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 133, 0, 0 }, /* symAsyncDispose */
-    { 879, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
-    { 1158, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
-    { 300, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
-    { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
-    { 326, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
-    { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
-    { 994, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
-    { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
-    { 408, 3, 0, 134, 0, 32 }, /* newStack */
-    { 660, 2, 0, 135, 0, 1 }, /* stackOf */
-    { 319, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
-    { 896, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
-    { 554, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
-    { 954, 2, 0, 136, 0, 1 }, /* setStack */
-    { 76, 2, 1, 0, 197, 0 }, /* installCause */
-    { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
-    { 698, 1, 0, 137, 0, 2 }, /* isErrorPrototype */
-    { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
-    { 816, 0, 4, 138, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 816, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
-    { 95, 1, 2, 139, 0, 118 }, /* Error */
-    { 234, 1, 0, 140, 0, 2 }, /* Error_isError */
-    { 1038, 1, 2, 139, 0, 118 }, /* TypeError */
-    { 974, 1, 2, 139, 0, 118 }, /* RangeError */
-    { 975, 1, 2, 139, 0, 118 }, /* SyntaxError */
-    { 587, 1, 2, 139, 0, 118 }, /* ReferenceError */
-    { 842, 1, 2, 139, 0, 118 }, /* URIError */
-    { 184, 1, 2, 139, 0, 118 }, /* EvalError */
-    { 385, 2, 2, 141, 0, 122 }, /* AggregateError */
-    { 1160, 1, 0, 142, 0, 2 }, /* eval */
-    { 402, 1, 0, 143, 0, 2 }, /* isEval */
-    { 233, 4, 0, 144, 0, 39 }, /* directEval */
-    { 652, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
-    { 514, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
-    { 597, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
-    { 422, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
-    { 1036, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
-    { 596, 1, 1, 0, 205, 0 }, /* argumentList */
-    { 1079, 1, 0, 145, 0, 2 }, /* boundTarget */
-    { 1042, 4, 0, 146, 0, 39 }, /* makeBound */
-    { 85, 2, 1, 0, 210, 0 }, /* inherits */
-    { 852, 0, 0, 147, 0, 3 }, /* functionPrototype */
-    { 511, 0, 0, 148, 0, 3 }, /* throwTypeError */
-    { 1071, 2, 16, 149, 206, 1 }, /* FunctionPrototype_apply */
-    { 1055, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
-    { 520, 1, 0, 150, 0, 2 }, /* FunctionPrototype_call */
-    { 203, 0, 0, 151, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 938, 1, 2, 152, 0, 127 }, /* Function */
-    { 1122, 1, 2, 152, 0, 127 }, /* GeneratorFunction */
-    { 950, 2, 0, 153, 0, 131 }, /* parseInt */
-    { 1052, 1, 0, 154, 0, 5 }, /* parseFloat */
-    { 935, 1, 0, 155, 0, 71 }, /* Global_isFinite */
-    { 1081, 1, 0, 156, 0, 71 }, /* Global_isNaN */
-    { 715, 1, 0, 157, 0, 5 }, /* Global_decodeURI */
-    { 921, 1, 0, 158, 0, 5 }, /* Global_decodeURIComponent */
-    { 925, 1, 0, 159, 0, 5 }, /* Global_encodeURI */
-    { 904, 1, 0, 160, 0, 5 }, /* Global_encodeURIComponent */
-    { 716, 1, 0, 161, 0, 5 }, /* Global_escape */
-    { 1113, 1, 0, 162, 0, 5 }, /* Global_unescape */
-    { 602, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
-    { 602, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
-    { 361, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
-    { 541, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
-    { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
-    { 1185, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
-    { 839, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
-    { 671, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
-    { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
-    { 275, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
-    { 1186, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
-    { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
-    { 431, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 1030, 0, 2, 163, 0, 3 }, /* Iterator */
-    { 934, 0, 1, 0, 241, 0 }, /* Iterator_concat */
-    { 805, 1, 1, 0, 239, 0 }, /* Iterator_from */
-    { 1103, 1, 1, 0, 251, 0 }, /* Iterator_zip */
-    { 1022, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
-    { 657, 0, 16, 164, 211, 3 }, /* ArrayIteratorPrototype_next */
-    { 657, 0, 0, 164, 0, 3 }, /* MapIteratorPrototype_next */
-    { 657, 0, 0, 164, 0, 3 }, /* SetIteratorPrototype_next */
-    { 657, 0, 0, 164, 0, 3 }, /* StringIteratorPrototype_next */
-    { 657, 0, 0, 165, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 1047, 0, 16, 166, 236, 3 }, /* IteratorHelperPrototype_return */
-    { 657, 0, 0, 167, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 1047, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 657, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_next */
-    { 1047, 1, 0, 169, 0, 2 }, /* GeneratorPrototype_return */
-    { 441, 1, 0, 170, 0, 2 }, /* GeneratorPrototype_throw */
-    { 884, 1, 0, 171, 0, 2 }, /* iterSource */
-    { 393, 1, 0, 172, 0, 2 }, /* iterAdvance */
-    { 124, 1, 0, 173, 0, 2 }, /* iterEnd */
-    { 525, 3, 0, 174, 0, 32 }, /* iterItem */
-    { 197, 2, 0, 175, 0, 1 }, /* newHelper */
-    { 999, 2, 0, 176, 0, 1 }, /* newWrap */
-    { 1021, 1, 0, 177, 0, 2 }, /* wrapSource */
-    { 56, 1, 0, 178, 0, 2 }, /* helperUnderlying */
-    { 35, 1, 0, 179, 0, 2 }, /* iterWants */
-    { 664, 1, 1, 0, 212, 0 }, /* iterLength */
-    { 548, 1, 0, 180, 0, 2 }, /* theIterator */
-    { 807, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
-    { 509, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
-    { 1151, 2, 1, 0, 218, 0 }, /* iteratorCheck */
-    { 340, 2, 1, 0, 219, 0 }, /* iteratorLimit */
-    { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
-    { 966, 3, 1, 0, 228, 0 }, /* filterSteps */
-    { 902, 3, 1, 0, 230, 0 }, /* takeSteps */
-    { 449, 3, 1, 0, 232, 0 }, /* dropSteps */
-    { 1064, 3, 1, 0, 234, 0 }, /* flatMapSteps */
-    { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
-    { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
-    { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
-    { 903, 2, 1, 0, 245, 0 }, /* zipMode */
-    { 818, 2, 1, 0, 246, 0 }, /* zipPadding */
-    { 964, 3, 1, 0, 247, 0 }, /* zipAdd */
-    { 1156, 2, 1, 0, 249, 0 }, /* zipPads */
-    { 252, 5, 1, 0, 250, 0 }, /* zipHelper */
-    { 782, 3, 1, 0, 242, 0 }, /* closeAll */
-    { 339, 1, 1, 0, 248, 0 }, /* iterOf */
-    { 967, 2, 0, 181, 0, 135 }, /* jsonRead */
-    { 655, 4, 1, 0, 255, 0 }, /* jsonRevive */
-    { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
-    { 475, 1, 0, 182, 0, 5 }, /* jsonQuote */
-    { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
-    { 407, 3, 1, 0, 261, 0 }, /* jsonContainer */
-    { 953, 1, 1, 0, 258, 0 }, /* jsonSpace */
-    { 489, 1, 1, 0, 257, 0 }, /* jsonNames */
-    { 48, 2, 0, 183, 0, 1 }, /* sameValue */
-    { 574, 1, 0, 184, 0, 2 }, /* isRawJSON */
-    { 574, 1, 0, 184, 0, 2 }, /* JSON_isRawJSON */
-    { 997, 2, 16, 185, 254, 135 }, /* JSON_parse */
-    { 1147, 1, 0, 186, 0, 5 }, /* JSON_rawJSON */
-    { 947, 3, 16, 187, 259, 32 }, /* JSON_stringify */
-    { 778, 1, 0, 188, 0, 2 }, /* MapPrototype_get */
-    { 1058, 2, 0, 189, 0, 1 }, /* MapPrototype_set */
-    { 883, 1, 0, 190, 0, 2 }, /* MapPrototype_has */
-    { 791, 1, 0, 191, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 192, 0, 3 }, /* MapPrototype_clear */
-    { 333, 0, 0, 193, 0, 3 }, /* MapPrototype_entries */
-    { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
-    { 563, 0, 0, 194, 0, 3 }, /* MapPrototype_keys */
-    { 43, 0, 4, 195, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 196, 0, 3 }, /* MapPrototype_values */
-    { 606, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
-    { 797, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 317, 0, 18, 197, 262, 2 }, /* Map */
-    { 1039, 2, 1, 0, 270, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 883, 1, 0, 198, 0, 2 }, /* SetPrototype_has */
-    { 474, 1, 0, 199, 0, 2 }, /* SetPrototype_add */
-    { 791, 1, 0, 200, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 201, 0, 3 }, /* SetPrototype_clear */
-    { 333, 0, 0, 202, 0, 3 }, /* SetPrototype_entries */
-    { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
-    { 43, 0, 4, 203, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 204, 0, 3 }, /* SetPrototype_values */
-    { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
-    { 772, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
-    { 352, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
-    { 259, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
-    { 584, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
-    { 257, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
-    { 676, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
-    { 752, 0, 18, 205, 263, 2 }, /* Set */
-    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 1032, 2, 1, 0, 264, 0 }, /* fillMap */
-    { 368, 2, 1, 0, 265, 0 }, /* fillSet */
-    { 710, 1, 0, 206, 0, 2 }, /* newMap */
-    { 17, 1, 0, 207, 0, 2 }, /* newSet */
-    { 485, 1, 0, 208, 0, 2 }, /* copySet */
-    { 680, 2, 0, 209, 0, 1 }, /* entryWalk */
-    { 416, 1, 0, 210, 0, 2 }, /* entryNext */
-    { 383, 1, 0, 211, 0, 2 }, /* entryValue */
-    { 995, 2, 0, 212, 0, 1 }, /* entryGet */
-    { 989, 2, 0, 213, 0, 1 }, /* entryHas */
-    { 314, 3, 0, 214, 0, 32 }, /* entrySet */
-    { 301, 2, 0, 215, 0, 1 }, /* entryDelete */
-    { 190, 1, 0, 216, 0, 2 }, /* entryCount */
-    { 927, 1, 1, 0, 271, 0 }, /* setRecord */
-    { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
-    { 1140, 0, 0, 217, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 218, 0, 70 }, /* sumAdd */
-    { 491, 1, 0, 219, 0, 2 }, /* sumEnd */
-    { 437, 1, 0, 220, 0, 71 }, /* Math_abs */
-    { 1169, 1, 0, 220, 0, 71 }, /* Math_acos */
-    { 610, 1, 0, 220, 0, 71 }, /* Math_acosh */
-    { 629, 1, 0, 220, 0, 71 }, /* Math_asin */
-    { 1028, 1, 0, 220, 0, 71 }, /* Math_asinh */
-    { 65, 1, 0, 220, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 220, 0, 71 }, /* Math_atanh */
-    { 848, 2, 0, 221, 0, 139 }, /* Math_atan2 */
-    { 705, 1, 0, 220, 0, 71 }, /* Math_cbrt */
-    { 504, 1, 0, 222, 0, 71 }, /* Math_ceil */
-    { 674, 1, 0, 220, 0, 71 }, /* Math_clz32 */
-    { 52, 1, 0, 220, 0, 71 }, /* Math_cos */
-    { 1117, 1, 0, 220, 0, 71 }, /* Math_cosh */
-    { 583, 1, 0, 220, 0, 71 }, /* Math_exp */
-    { 515, 1, 0, 220, 0, 71 }, /* Math_expm1 */
-    { 892, 1, 0, 220, 0, 71 }, /* Math_f16round */
-    { 376, 1, 0, 222, 0, 71 }, /* Math_floor */
-    { 472, 1, 0, 220, 0, 71 }, /* Math_fround */
-    { 315, 2, 0, 223, 0, 143 }, /* Math_hypot */
-    { 480, 2, 0, 221, 0, 139 }, /* Math_imul */
-    { 517, 1, 0, 220, 0, 71 }, /* Math_log */
-    { 451, 1, 0, 220, 0, 71 }, /* Math_log10 */
-    { 831, 1, 0, 220, 0, 71 }, /* Math_log1p */
-    { 976, 1, 0, 220, 0, 71 }, /* Math_log2 */
-    { 656, 2, 0, 224, 0, 143 }, /* Math_max */
-    { 403, 2, 0, 224, 0, 143 }, /* Math_min */
-    { 978, 2, 0, 221, 0, 139 }, /* Math_pow */
-    { 263, 0, 0, 225, 0, 3 }, /* Math_random */
-    { 718, 1, 0, 222, 0, 71 }, /* Math_round */
-    { 731, 1, 0, 220, 0, 71 }, /* Math_sign */
-    { 850, 1, 0, 220, 0, 71 }, /* Math_sin */
-    { 761, 1, 0, 220, 0, 71 }, /* Math_sinh */
-    { 490, 1, 0, 220, 0, 71 }, /* Math_sqrt */
-    { 968, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
-    { 918, 1, 0, 220, 0, 71 }, /* Math_tan */
-    { 755, 1, 0, 220, 0, 71 }, /* Math_tanh */
-    { 81, 1, 0, 222, 0, 71 }, /* Math_trunc */
-    { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
-    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
-    { 722, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
-    { 433, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
-    { 224, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleThen */
-    { 642, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleFetch */
-    { 373, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleReady */
-    { 552, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoad */
-    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadInner */
-    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleLoadFail */
-    { 728, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleResolve */
-    { 341, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleImported */
-    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleExports */
-    { 773, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleNamespace */
-    { 526, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleCell */
-    { 397, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleInstantiate */
-    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleBind */
-    { 347, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleFound */
-    { 457, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLink */
-    { 832, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleLinkInner */
-    { 992, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluate */
-    { 427, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEvaluateInner */
-    { 1090, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleExecuteAsync */
-    { 646, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleFulfilled */
-    { 1133, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejected */
-    { 239, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 308, 0 }, /* moduleRejectParents */
-    { 418, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleGather */
-    { 943, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleEnd */
-    { 1006, 2, 0, 226, 0, 1 }, /* moduleFind */
-    { 495, 2, 0, 227, 0, 1 }, /* moduleNew */
-    { 229, 1, 0, 228, 0, 2 }, /* moduleDrop */
-    { 877, 1, 0, 229, 0, 2 }, /* moduleInfo */
-    { 1024, 2, 0, 230, 0, 1 }, /* moduleSynthetic */
-    { 163, 0, 0, 231, 0, 3 }, /* moduleOrder */
-    { 640, 2, 0, 232, 0, 135 }, /* hostResolve */
-    { 623, 1, 0, 233, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 185, 0, 135 }, /* jsonText */
-    { 411, 1, 0, 234, 0, 5 }, /* throwSyntax */
-    { 544, 2, 0, 235, 0, 1 }, /* item */
-    { 43, 1, 0, 236, 0, 2 }, /* size */
-    { 175, 4, 0, 237, 0, 39 }, /* findItem */
-    { 1001, 3, 0, 238, 0, 32 }, /* setCell */
-    { 714, 2, 0, 239, 0, 1 }, /* cell */
-    { 487, 1, 0, 240, 0, 2 }, /* resumeFrame */
-    { 894, 0, 0, 241, 0, 0 }, /* newNamespace */
-    { 1118, 3, 0, 242, 0, 32 }, /* fillNamespace */
-    { 827, 3, 0, 243, 0, 147 }, /* numberFormat */
-    { 741, 1, 18, 244, 309, 2 }, /* Number */
-    { 935, 1, 0, 245, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 245, 0, 2 }, /* Number_isInteger */
-    { 1081, 1, 0, 245, 0, 2 }, /* Number_isNaN */
-    { 93, 1, 0, 245, 0, 2 }, /* Number_isSafeInteger */
-    { 203, 1, 16, 246, 310, 2 }, /* NumberPrototype_toString */
-    { 609, 1, 16, 246, 311, 2 }, /* NumberPrototype_toFixed */
-    { 277, 1, 16, 246, 312, 2 }, /* NumberPrototype_toExponential */
-    { 1097, 1, 16, 246, 313, 2 }, /* NumberPrototype_toPrecision */
-    { 750, 0, 0, 247, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 380, 0, 0, 248, 0, 3 }, /* NumberPrototype_valueOf */
-    { 650, 1, 1, 0, 314, 0 }, /* toDescriptor */
-    { 232, 3, 16, 249, 317, 20 }, /* defineOwn */
-    { 466, 1, 0, 250, 0, 2 }, /* builtinTag */
-    { 598, 2, 16, 251, 393, 152 }, /* hasOwn */
-    { 92, 2, 1, 0, 316, 0 }, /* defineProperties */
-    { 636, 2, 16, 252, 392, 152 }, /* getOwnPropertyDescriptor */
-    { 956, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 430, 2, 1, 0, 319, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 757, 1, 16, 253, 394, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 558, 1, 16, 254, 398, 153 }, /* ObjectPrototype___lookupGetter__ */
-    { 118, 1, 16, 255, 399, 153 }, /* ObjectPrototype___lookupSetter__ */
-    { 1029, 1, 16, 256, 396, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 312, 1, 16, 257, 395, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 203, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toString */
-    { 380, 0, 0, 258, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 160, 0, 20, 259, 400, 37 }, /* ObjectPrototype_get___proto__ */
-    { 160, 1, 24, 260, 402, 2 }, /* ObjectPrototype_set___proto__ */
-    { 750, 0, 1, 0, 327, 0 }, /* ObjectPrototype_toLocaleString */
-    { 982, 1, 2, 261, 0, 2 }, /* Object */
-    { 823, 2, 1, 0, 321, 0 }, /* Object_assign */
-    { 812, 1, 1, 0, 320, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 669, 1, 16, 262, 403, 156 }, /* Object_getOwnPropertyNames */
-    { 561, 1, 16, 263, 404, 156 }, /* Object_getOwnPropertySymbols */
-    { 1089, 2, 0, 264, 0, 1 }, /* Object_is */
-    { 733, 1, 16, 265, 406, 2 }, /* Object_preventExtensions */
-    { 1181, 1, 16, 266, 409, 2 }, /* Object_seal */
-    { 695, 2, 0, 267, 0, 1 }, /* Object_create */
-    { 522, 3, 1, 0, 315, 0 }, /* Object_defineProperty */
-    { 392, 1, 16, 268, 408, 2 }, /* Object_freeze */
-    { 256, 1, 16, 269, 374, 160 }, /* Object_getPrototypeOf */
-    { 546, 2, 16, 270, 401, 1 }, /* Object_setPrototypeOf */
-    { 870, 1, 16, 271, 376, 2 }, /* Object_isExtensible */
-    { 311, 1, 16, 272, 411, 2 }, /* Object_isFrozen */
-    { 786, 1, 16, 273, 412, 2 }, /* Object_isSealed */
-    { 563, 1, 16, 274, 405, 156 }, /* Object_keys */
-    { 333, 1, 16, 275, 323, 163 }, /* Object_entries */
-    { 1101, 1, 1, 0, 324, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 276, 322, 163 }, /* Object_values */
-    { 1039, 2, 1, 0, 325, 0 }, /* Object_groupBy */
-    { 424, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_then */
-    { 521, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* PromisePrototype_finally */
-    { 1049, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 328, 0 }, /* Promise */
-    { 858, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_all */
-    { 1008, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_allSettled */
-    { 851, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_any */
-    { 530, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* Promise_race */
-    { 881, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_reject */
-    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_resolve */
-    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_try */
-    { 1129, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 912, 0, 0, 277, 0, 0 }, /* thePromise */
-    { 354, 1, 0, 278, 0, 2 }, /* newPromise */
-    { 765, 1, 0, 279, 0, 2 }, /* isPromise */
-    { 166, 2, 0, 280, 0, 1 }, /* fulfillPromise */
-    { 419, 2, 0, 281, 0, 1 }, /* rejectPromise */
-    { 499, 2, 16, 282, 330, 1 }, /* resolvePromise */
-    { 768, 3, 0, 283, 0, 32 }, /* resolveThenable */
-    { 428, 5, 0, 284, 0, 58 }, /* performThen */
-    { 766, 1, 16, 285, 333, 2 }, /* promiseOf */
-    { 303, 0, 0, 286, 0, 0 }, /* newAggregate */
-    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* resolvingFunctions */
-    { 330, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* newCapability */
-    { 1111, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* promiseResolve */
-    { 1043, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* promiseSpecies */
-    { 285, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* promiseCombine */
-    { 545, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runJobs */
-    { 482, 0, 0, 287, 0, 58 }, /* runJob */
-    { 273, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runReaction */
-    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* runThenable */
-    { 458, 1, 0, 288, 0, 2 }, /* queueMicrotask */
-    { 811, 1, 2, 152, 0, 127 }, /* AsyncFunction */
-    { 796, 1, 2, 152, 0, 127 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_next */
-    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* AsyncGeneratorPrototype_return */
-    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 478, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenRequest */
-    { 601, 1, 0, 289, 0, 2 }, /* asyncGenState */
-    { 231, 2, 0, 290, 0, 1 }, /* asyncGenSetState */
-    { 336, 4, 0, 291, 0, 39 }, /* asyncGenEnqueue */
-    { 550, 1, 0, 292, 0, 2 }, /* asyncGenTake */
-    { 572, 1, 0, 293, 0, 2 }, /* asyncGenMode */
-    { 325, 1, 0, 294, 0, 2 }, /* asyncGenPromise */
-    { 790, 1, 0, 295, 0, 2 }, /* asyncGenValue */
-    { 579, 1, 0, 296, 0, 2 }, /* asyncGenResume */
-    { 542, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenComplete */
-    { 1017, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenDrain */
-    { 1012, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenStep */
-    { 367, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenEnd */
-    { 371, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* asyncGenFail */
-    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 717, 2, 0, 297, 0, 1 }, /* newAsyncFromSync */
-    { 933, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* asyncFromSyncGo */
-    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* getAsyncIterator */
-    { 1078, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* asyncDelegate */
-    { 378, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncClose */
-    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* noThrowMethod */
-    { 949, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncResult */
-    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 369, 0 }, /* methodOf */
-    { 230, 2, 2, 298, 0, 1 }, /* Proxy */
-    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* Proxy_revocable */
-    { 270, 2, 0, 299, 0, 1 }, /* makeProxy */
-    { 211, 1, 0, 300, 0, 2 }, /* proxyTarget */
-    { 116, 1, 0, 301, 0, 2 }, /* proxyHandler */
-    { 916, 1, 0, 302, 0, 2 }, /* revokeProxy */
-    { 758, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyTrap */
-    { 659, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyFault */
-    { 890, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxyGet */
-    { 335, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* proxySet */
-    { 637, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyHas */
-    { 605, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyCall */
-    { 304, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* proxyConstruct */
-    { 394, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* proxyDefineData */
-    { 667, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyKeys */
-    { 1167, 2, 16, 303, 375, 1 }, /* trySetProto */
-    { 751, 1, 16, 304, 377, 2 }, /* tryPreventExtensions */
-    { 870, 1, 16, 271, 376, 2 }, /* isExtensible */
-    { 945, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* changeAllowed */
-    { 296, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 388, 0 }, /* fromDescriptor */
-    { 826, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 397, 0 }, /* lookupAccessor */
-    { 322, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* harden */
-    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* isHard */
-    { 359, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* getGlobal */
-    { 1020, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* setGlobal */
-    { 990, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInStart */
-    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 416, 0 }, /* forInNext */
-    { 522, 3, 1, 0, 419, 0 }, /* Reflect_defineProperty */
-    { 425, 2, 16, 20, 383, 168 }, /* Reflect_deleteProperty */
-    { 1071, 3, 1, 0, 417, 0 }, /* Reflect_apply */
-    { 471, 2, 1, 0, 418, 0 }, /* Reflect_construct */
-    { 778, 2, 1, 0, 420, 0 }, /* Reflect_get */
-    { 636, 2, 16, 252, 392, 168 }, /* Reflect_getOwnPropertyDescriptor */
-    { 256, 1, 16, 24, 374, 172 }, /* Reflect_getPrototypeOf */
-    { 883, 2, 1, 0, 422, 0 }, /* Reflect_has */
-    { 870, 1, 16, 271, 376, 172 }, /* Reflect_isExtensible */
-    { 60, 1, 1, 0, 423, 0 }, /* Reflect_ownKeys */
-    { 733, 1, 16, 304, 377, 172 }, /* Reflect_preventExtensions */
-    { 1058, 3, 1, 0, 421, 0 }, /* Reflect_set */
-    { 546, 2, 16, 303, 375, 175 }, /* Reflect_setPrototypeOf */
-    { 971, 1, 0, 12, 0, 172 }, /* needObject */
-    { 838, 3, 0, 305, 0, 58 }, /* regExpExecAt */
-    { 225, 4, 0, 306, 0, 104 }, /* regExpAt */
-    { 798, 1, 0, 307, 0, 2 }, /* regExpPlain */
-    { 264, 1, 0, 308, 0, 2 }, /* regExpIs */
-    { 323, 1, 0, 309, 0, 2 }, /* regExpSourceOf */
-    { 951, 1, 0, 310, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 311, 0, 0 }, /* regExpSelf */
-    { 1135, 3, 0, 312, 0, 179 }, /* regExpCreate */
-    { 739, 3, 0, 313, 0, 179 }, /* regExpInit */
-    { 687, 2, 0, 314, 0, 1 }, /* regExpGroups */
-    { 1174, 3, 0, 315, 0, 32 }, /* regExpIterator */
-    { 179, 2, 0, 316, 0, 1 }, /* regExpIterState */
-    { 440, 2, 0, 317, 0, 1 }, /* regExpIterPart */
-    { 241, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpCall */
-    { 760, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSpecies */
-    { 962, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpAdvance */
-    { 1061, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpObject */
-    { 1095, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpEmptyStep */
-    { 435, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpFind */
-    { 410, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* regExpReplacePlain */
-    { 582, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* regExpSplitPlain */
-    { 1155, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpPiece */
-    { 899, 1, 16, 318, 429, 32 }, /* RegExpPrototype_exec */
-    { 63, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 360, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_global */
-    { 854, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 240, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 777, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 126, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 799, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 804, 0, 20, 320, 428, 3 }, /* RegExpPrototype_get_flags */
-    { 181, 0, 4, 321, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1099, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_compile */
-    { 1085, 1, 16, 322, 431, 32 }, /* RegExpPrototype_test */
-    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 444, 0 }, /* RegExpPrototype_at_split */
-    { 970, 2, 18, 323, 425, 1 }, /* RegExp */
-    { 716, 1, 0, 324, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 657, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 580, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 291, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 836, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 406, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 446, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 201, 1, 50, 326, 76, 1 }, /* SharedArrayBuffer */
-    { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 474, 3, 16, 327, 447, 39 }, /* Atomics_add */
-    { 318, 3, 16, 327, 447, 39 }, /* Atomics_and */
-    { 69, 3, 16, 327, 447, 39 }, /* Atomics_exchange */
-    { 906, 3, 16, 327, 447, 39 }, /* Atomics_or */
-    { 886, 3, 16, 327, 447, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 327, 447, 39 }, /* Atomics_xor */
-    { 833, 3, 16, 327, 447, 39 }, /* Atomics_store */
-    { 387, 2, 16, 327, 447, 39 }, /* Atomics_load */
-    { 1084, 4, 16, 327, 447, 39 }, /* Atomics_compareExchange */
-    { 562, 1, 0, 328, 0, 8 }, /* Atomics_isLockFree */
-    { 658, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* Atomics_notify */
-    { 788, 0, 0, 329, 0, 2 }, /* Atomics_pause */
-    { 364, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 450, 0 }, /* Atomics_wait */
-    { 405, 5, 0, 330, 0, 58 }, /* atomicsDo */
-    { 713, 2, 0, 331, 0, 1 }, /* atomicsCheck */
-    { 576, 1, 0, 332, 0, 2 }, /* atomicsValue */
-    { 208, 3, 0, 333, 0, 32 }, /* atomicsWake */
-    { 237, 5, 0, 334, 0, 58 }, /* atomicsSleep */
-    { 590, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* atomicsBegin */
-    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 451, 0 }, /* waitAsync */
-    { 959, 2, 0, 335, 0, 180 }, /* compareTexts */
-    { 784, 1, 0, 336, 0, 184 }, /* normalText */
-    { 712, 3, 0, 337, 0, 193 }, /* stringIndex */
-    { 810, 3, 0, 338, 0, 198 }, /* stringSlice */
-    { 86, 4, 0, 339, 0, 203 }, /* stringTest */
-    { 191, 4, 0, 340, 0, 209 }, /* stringPad */
-    { 61, 2, 0, 341, 0, 215 }, /* stringRepeat */
-    { 374, 3, 0, 342, 0, 219 }, /* stringSplit */
-    { 868, 1, 0, 343, 0, 71 }, /* codePoint */
-    { 1148, 2, 0, 344, 0, 1 }, /* wrapPrimitive */
-    { 54, 1, 1, 0, 455, 0 }, /* isRegExp */
-    { 946, 1, 1, 0, 456, 0 }, /* searchText */
-    { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
-    { 985, 2, 1, 0, 463, 0 }, /* requireGlobal */
-    { 764, 6, 1, 0, 464, 0 }, /* getSubstitution */
-    { 399, 4, 1, 0, 465, 0 }, /* stringReplace */
-    { 556, 4, 1, 0, 469, 0 }, /* regExpMethod */
-    { 1091, 0, 0, 345, 0, 224 }, /* trimStart */
-    { 668, 0, 0, 346, 0, 224 }, /* trimEnd */
-    { 299, 1, 18, 347, 452, 2 }, /* String */
-    { 869, 1, 0, 348, 0, 143 }, /* String_fromCharCode */
-    { 835, 1, 1, 0, 453, 0 }, /* String_fromCodePoint */
-    { 459, 1, 1, 0, 454, 0 }, /* String_raw */
-    { 1104, 1, 0, 349, 0, 226 }, /* StringPrototype_at */
-    { 900, 1, 0, 350, 0, 226 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 351, 0, 226 }, /* StringPrototype_charCodeAt */
-    { 860, 1, 0, 352, 0, 226 }, /* StringPrototype_codePointAt */
-    { 934, 1, 0, 353, 0, 229 }, /* StringPrototype_concat */
-    { 1109, 1, 16, 354, 459, 233 }, /* StringPrototype_endsWith */
-    { 328, 1, 16, 355, 457, 233 }, /* StringPrototype_includes */
-    { 67, 1, 0, 356, 0, 237 }, /* StringPrototype_indexOf */
-    { 432, 0, 0, 357, 0, 224 }, /* StringPrototype_isWellFormed */
-    { 417, 1, 0, 358, 0, 241 }, /* StringPrototype_lastIndexOf */
-    { 961, 1, 16, 359, 473, 245 }, /* StringPrototype_localeCompare */
-    { 1066, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
-    { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
-    { 1120, 0, 0, 360, 0, 248 }, /* StringPrototype_normalize */
-    { 1166, 1, 16, 361, 461, 256 }, /* StringPrototype_padEnd */
-    { 648, 1, 16, 362, 460, 256 }, /* StringPrototype_padStart */
-    { 891, 1, 0, 363, 0, 226 }, /* StringPrototype_repeat */
-    { 1026, 2, 16, 364, 466, 1 }, /* StringPrototype_replace */
-    { 1175, 2, 16, 365, 467, 1 }, /* StringPrototype_replaceAll */
-    { 242, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
-    { 80, 2, 0, 366, 0, 260 }, /* StringPrototype_slice */
-    { 1112, 2, 16, 367, 468, 1 }, /* StringPrototype_split */
-    { 627, 1, 16, 368, 458, 233 }, /* StringPrototype_startsWith */
-    { 158, 2, 0, 369, 0, 260 }, /* StringPrototype_substr */
-    { 817, 2, 0, 370, 0, 260 }, /* StringPrototype_substring */
-    { 740, 0, 0, 371, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
-    { 549, 0, 0, 372, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
-    { 775, 0, 0, 371, 0, 224 }, /* StringPrototype_toLowerCase */
-    { 203, 0, 0, 373, 0, 3 }, /* StringPrototype_toString */
-    { 846, 0, 0, 372, 0, 224 }, /* StringPrototype_toUpperCase */
-    { 1141, 0, 0, 374, 0, 224 }, /* StringPrototype_toWellFormed */
-    { 96, 0, 0, 375, 0, 224 }, /* StringPrototype_trim */
-    { 380, 0, 0, 373, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 376, 0, 224 }, /* StringPrototype_at_iterator */
-    { 958, 1, 0, 377, 0, 245 }, /* StringPrototype_anchor */
-    { 1093, 0, 0, 377, 0, 224 }, /* StringPrototype_big */
-    { 702, 0, 0, 377, 0, 224 }, /* StringPrototype_blink */
-    { 919, 0, 0, 377, 0, 224 }, /* StringPrototype_bold */
-    { 1051, 0, 0, 377, 0, 224 }, /* StringPrototype_fixed */
-    { 1184, 1, 0, 377, 0, 245 }, /* StringPrototype_fontcolor */
-    { 254, 1, 0, 377, 0, 245 }, /* StringPrototype_fontsize */
-    { 672, 0, 0, 377, 0, 224 }, /* StringPrototype_italics */
-    { 863, 1, 0, 377, 0, 245 }, /* StringPrototype_link */
-    { 148, 0, 0, 377, 0, 224 }, /* StringPrototype_small */
-    { 540, 0, 0, 377, 0, 224 }, /* StringPrototype_strike */
-    { 886, 0, 0, 377, 0, 224 }, /* StringPrototype_sub */
-    { 185, 0, 0, 377, 0, 224 }, /* StringPrototype_sup */
-    { 666, 1, 0, 378, 0, 115 }, /* newSymbol */
-    { 203, 0, 0, 379, 0, 3 }, /* SymbolPrototype_toString */
-    { 380, 0, 0, 380, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 55, 0, 4, 381, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 380, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 621, 0, 3, 0, 474, 0 }, /* Symbol */
-    { 369, 1, 0, 382, 0, 5 }, /* Symbol_for */
-    { 194, 1, 0, 383, 0, 2 }, /* Symbol_keyFor */
-    { 289, 1, 0, 384, 0, 70 }, /* setTimeout */
-    { 845, 1, 0, 384, 0, 70 }, /* setInterval */
-    { 618, 0, 0, 385, 0, 2 }, /* clearTimeout */
-    { 461, 0, 0, 385, 0, 2 }, /* clearInterval */
-    { 539, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 475, 0 }, /* runTimer */
-    { 1126, 0, 0, 386, 0, 3 }, /* Performance_now */
-    { 859, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 580, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 91, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 532, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1104, 1, 16, 388, 26, 3 }, /* TypedArrayPrototype_at */
-    { 505, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 488, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 839, 1, 16, 388, 11, 3 }, /* TypedArrayPrototype_every */
-    { 538, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_fill */
-    { 275, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_filter */
-    { 671, 1, 16, 388, 15, 3 }, /* TypedArrayPrototype_find */
-    { 228, 1, 16, 388, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 249, 1, 16, 388, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1087, 1, 16, 388, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 108, 1, 16, 388, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 67, 1, 16, 389, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 417, 1, 16, 389, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 328, 1, 16, 389, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 219, 1, 16, 388, 38, 3 }, /* TypedArrayPrototype_join */
-    { 563, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_values */
-    { 333, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_map */
-    { 361, 1, 16, 388, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 1007, 1, 16, 388, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 120, 0, 0, 391, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 1058, 1, 16, 392, 489, 1 }, /* TypedArrayPrototype_set */
-    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_slice */
-    { 1185, 1, 16, 388, 12, 3 }, /* TypedArrayPrototype_some */
-    { 267, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* TypedArrayPrototype_sort */
-    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_subarray */
-    { 750, 0, 16, 388, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 534, 0, 0, 393, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 856, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 493, 0 }, /* TypedArrayPrototype_toSorted */
-    { 963, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 394, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 246, 0, 2, 395, 0, 3 }, /* TypedArray */
-    { 805, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_from */
-    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArray_of */
-    { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 71, 3, 0, 396, 0, 32 }, /* newTyped */
-    { 142, 2, 0, 397, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 398, 0, 32 }, /* typedCheck */
-    { 1187, 3, 0, 399, 0, 32 }, /* typedPart */
-    { 199, 2, 0, 400, 0, 1 }, /* typedAligned */
-    { 703, 3, 0, 401, 0, 32 }, /* typedStore */
-    { 678, 2, 16, 402, 484, 1 }, /* typedValue */
-    { 565, 4, 0, 403, 0, 39 }, /* typedFillRange */
-    { 36, 4, 0, 404, 0, 39 }, /* typedMove */
-    { 331, 4, 0, 405, 0, 39 }, /* typedSliceInto */
-    { 708, 3, 0, 406, 0, 32 }, /* typedFromTyped */
-    { 620, 1, 0, 407, 0, 2 }, /* typedCopyOf */
-    { 404, 2, 0, 408, 0, 1 }, /* typedSortNumbers */
-    { 847, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* typedSorted */
-    { 442, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedMake */
-    { 454, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* typedSpecies */
-    { 501, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* listOf */
-    { 127, 1, 0, 409, 0, 2 }, /* bufferOrView */
-    { 429, 3, 50, 410, 476, 32 }, /* Int8Array */
-    { 1131, 3, 50, 410, 476, 32 }, /* Uint8Array */
-    { 684, 3, 50, 410, 476, 32 }, /* Int16Array */
-    { 988, 3, 50, 410, 476, 32 }, /* Uint16Array */
-    { 948, 3, 50, 410, 476, 32 }, /* Int32Array */
-    { 412, 3, 50, 410, 476, 32 }, /* Uint32Array */
-    { 1115, 3, 50, 410, 476, 32 }, /* Float16Array */
-    { 1130, 3, 50, 410, 476, 32 }, /* Float32Array */
-    { 969, 3, 50, 410, 476, 32 }, /* Float64Array */
-    { 1054, 3, 50, 410, 476, 32 }, /* Uint8ClampedArray */
-    { 791, 1, 0, 411, 0, 2 }, /* WeakMapPrototype_delete */
-    { 778, 1, 0, 412, 0, 2 }, /* WeakMapPrototype_get */
-    { 606, 2, 0, 413, 0, 1 }, /* WeakMapPrototype_getOrInsert */
-    { 797, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* WeakMapPrototype_getOrInsertComputed */
-    { 883, 1, 0, 414, 0, 2 }, /* WeakMapPrototype_has */
-    { 1058, 2, 0, 415, 0, 1 }, /* WeakMapPrototype_set */
-    { 770, 0, 18, 416, 494, 2 }, /* WeakMap */
-    { 474, 1, 0, 417, 0, 2 }, /* WeakSetPrototype_add */
-    { 791, 1, 0, 418, 0, 2 }, /* WeakSetPrototype_delete */
-    { 883, 1, 0, 419, 0, 2 }, /* WeakSetPrototype_has */
-    { 867, 0, 18, 420, 495, 2 }, /* WeakSet */
-    { 559, 0, 0, 421, 0, 3 }, /* WeakRefPrototype_deref */
-    { 308, 1, 2, 422, 0, 2 }, /* WeakRef */
-    { 1128, 2, 0, 423, 0, 32 }, /* FinalizationRegistryPrototype_register */
-    { 586, 1, 0, 424, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
-    { 117, 1, 2, 425, 0, 2 }, /* FinalizationRegistry */
-    { 100, 1, 0, 426, 0, 2 }, /* newWeakMap */
-    { 1146, 1, 0, 427, 0, 2 }, /* newWeakSet */
-    { 635, 3, 0, 428, 0, 1 }, /* weakPut */
-    { 1143, 2, 0, 429, 0, 1 }, /* weakEntry */
-    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 497, 0 }, /* finalize */
-    { 377, 1, 0, 430, 0, 2 }, /* takeDead */
-    { 189, 1, 0, 431, 0, 2 }, /* cleanupCallback */
+    { 0x2222, 1, 0, 113 }, /* opAdd */
+    { 0x2222, 1, 0, 114 }, /* opSub */
+    { 0x2222, 1, 0, 115 }, /* opMul */
+    { 0x2222, 1, 0, 116 }, /* opDiv */
+    { 0x2222, 1, 0, 117 }, /* opMod */
+    { 0x2222, 1, 0, 118 }, /* opExp */
+    { 0x2222, 1, 0, 119 }, /* opBand */
+    { 0x2222, 1, 0, 120 }, /* opBor */
+    { 0x2222, 1, 0, 121 }, /* opBxor */
+    { 0x2222, 1, 0, 122 }, /* opShl */
+    { 0x2222, 1, 0, 123 }, /* opShr */
+    { 0x2222, 1, 0, 124 }, /* opUshr */
+    { 0x2222, 1, 0, 125 }, /* opLt */
+    { 0x2222, 1, 0, 126 }, /* opLe */
+    { 0x2222, 1, 0, 127 }, /* opGt */
+    { 0x2222, 1, 0, 128 }, /* opGe */
+    { 0x2222, 1, 0, 129 }, /* opEq */
+    { 0x2222, 1, 0, 130 }, /* opNe */
+    { 0x1222, 1, 0, 131 }, /* opInc */
+    { 0x1222, 1, 0, 132 }, /* opDec */
+    { 0x1222, 1, 0, 133 }, /* opNeg */
+    { 0x1222, 1, 0, 134 }, /* opBnot */
+    { 0x1222, 1, 0, 135 }, /* opPlus */
+    { 0x1222, 1, 0, 136 }, /* opNumeric */
+    { 0x1222, 1, 0, 137 }, /* opToString */
+    { 0x1222, 1, 0, 138 }, /* opToKey */
+    { 0x2222, 1, 0, 144 }, /* opIn */
+    { 0x2222, 1, 0, 154 }, /* opInstanceof */
+    { 0x2222, 1, 0, 145 }, /* opGetElement */
+    { 0x3222, 1, 0, 146 }, /* opSetElement */
+    { 0x3222, 1, 0, 147 }, /* opDelete */
+    { 0x3222, 1, 0, 148 }, /* opGetSuper */
+    { 0x4222, 1, 0, 149 }, /* opSetSuper */
+    { 0x2222, 1, 0, 111 }, /* toPrimitive */
+    { 0x2222, 1, 0, 112 }, /* ordinaryToPrimitive */
+    { 0x1222, 1, 0, 155 }, /* getIterator */
+    { 0x2222, 1, 0, 156 }, /* iterStep */
+    { 0x1222, 1, 0, 157 }, /* iterResult */
+    { 0x1222, 1, 0, 158 }, /* iterClose */
+    { 0x1222, 1, 0, 159 }, /* iterCloseQuietly */
+    { 0x2222, 1, 0, 160 }, /* spreadInto */
+    { 0x3222, 1, 0, 166 }, /* copyProps */
+    { 0x1222, 1, 0, 167 }, /* classHeritage */
+    { 0x4222, 1, 0, 165 }, /* yieldDelegate */
+    { 0x1222, 1, 0, 163 }, /* iterDone */
+    { 0x1222, 1, 0, 164 }, /* iterValue */
+    { 0x222, 1, 0, 162 }, /* nop */
+    { 0x1222, 1, 0, 161 }, /* iterCheck */
+    { 0x222, 0, 9, 0 }, /* absent */
+    { 0x222, 1, 0, 162 }, /* leaveRealm */
+    { 0x2222, 0, 6, 1 }, /* makeTemplate */
+    { 0x1222, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1222, 0, 202, 3 }, /* throwType */
+    { 0x1222, 0, 202, 4 }, /* throwRange */
+    { 0x1222, 0, 202, 5 }, /* throwReference */
+    { 0x1222, 0, 7, 6 }, /* isObject */
+    { 0x1222, 0, 7, 7 }, /* isCallable */
+    { 0x1222, 0, 7, 8 }, /* isConstructor */
+    { 0x1222, 0, 7, 9 }, /* isProxy */
+    { 0x1222, 0, 7, 10 }, /* isArray */
+    { 0x1222, 0, 7, 11 }, /* toObject */
+    { 0x1222, 1, 0, 140 }, /* toString */
+    { 0x1222, 1, 0, 141 }, /* toNumber */
+    { 0x1222, 1, 0, 142 }, /* toInteger */
+    { 0x1222, 1, 0, 143 }, /* toLength */
+    { 0x1222, 1, 0, 139 }, /* toKey */
+    { 0x1222, 0, 205, 12 }, /* integer */
+    { 0x1222, 0, 7, 13 }, /* numeric */
+    { 0x2222, 16, 6, 0 }, /* ownKeys */
+    { 0x2222, 16, 126, 1 }, /* ownFlags */
+    { 0x3222, 16, 43, 2 }, /* getOwn */
+    { 0x4222, 16, 36, 3 }, /* define */
+    { 0x3222, 0, 42, 18 }, /* getSuper */
+    { 0x4222, 0, 42, 19 }, /* setOn */
+    { 0x4222, 1, 0, 150 }, /* setSlow */
+    { 0x4222, 1, 0, 151 }, /* setStrict */
+    { 0x1222, 1, 0, 153 }, /* callSetter */
+    { 0x2222, 16, 126, 4 }, /* deleteOwn */
+    { 0x2222, 0, 6, 21 }, /* iterPair */
+    { 0x1222, 0, 7, 22 }, /* newArray */
+    { 0x2222, 0, 6, 23 }, /* append */
+    { 0x1222, 16, 7, 5 }, /* getProto */
+    { 0x1222, 0, 7, 25 }, /* intrinsic */
+    { 0x222, 0, 9, 26 }, /* symIterator */
+    { 0x222, 0, 9, 27 }, /* symToPrimitive */
+    { 0x222, 0, 9, 28 }, /* symUnscopables */
+    { 0x222, 0, 9, 29 }, /* symHasInstance */
+    { 0x222, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x222, 0, 9, 31 }, /* symSpecies */
+    { 0x222, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x222, 0, 9, 33 }, /* symToStringTag */
+    { 0x222, 0, 9, 34 }, /* symMatch */
+    { 0x222, 0, 9, 35 }, /* symMatchAll */
+    { 0x222, 0, 9, 36 }, /* symReplace */
+    { 0x222, 0, 9, 37 }, /* symSearch */
+    { 0x222, 0, 9, 38 }, /* symSplit */
+    { 0x12A6, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x1231, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x211F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x113B, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x118E, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x1081, 1, 0, 16 }, /* ArrayPrototype_findIndex */
+    { 0x108E, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x129A, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x10EB, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x29F, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x122F, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x48, 16, 8, 11 }, /* ArrayPrototype_reverse */
+    { 0x167, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x114B, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x202D, 16, 6, 14 }, /* ArrayPrototype_slice */
+    { 0x109D, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x224E, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10BF, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x1025, 16, 7, 17 }, /* ArrayPrototype_indexOf */
+    { 0x107C, 16, 7, 18 }, /* ArrayPrototype_join */
+    { 0x149, 0, 215, 52 }, /* ArrayPrototype_keys */
+    { 0xC2, 0, 215, 53 }, /* ArrayPrototype_entries */
+    { 0x11, 0, 215, 54 }, /* ArrayPrototype_values */
+    { 0x1040, 1, 0, 8 }, /* ArrayPrototype_forEach */
+    { 0x10A0, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x15D, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x10F3, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x1060, 1, 0, 9 }, /* ArrayPrototype_map */
+    { 0x11F5, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x12DA, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10D0, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x125E, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x137, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1200, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x2089, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
+    { 0x1BE, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x72, 1, 0, 40 }, /* ArrayPrototype_toString */
+    { 0x2241, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x127A, 2, 8, 55 }, /* Array */
+    { 0x11E2, 1, 0, 6 }, /* Array_from */
+    { 0x10CE, 1, 0, 370 }, /* Array_fromAsync */
+    { 0x117B, 0, 7, 10 }, /* Array_isArray */
+    { 0x1E, 1, 0, 7 }, /* Array_of */
+    { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
+    { 0x1222, 0, 7, 57 }, /* needCallable */
+    { 0x3222, 16, 5, 19 }, /* createData */
+    { 0x1222, 0, 7, 59 }, /* isForeignArray */
+    { 0x2222, 16, 6, 20 }, /* arraySpecies */
+    { 0x2222, 16, 6, 21 }, /* arrayLength */
+    { 0x2222, 1, 0, 2 }, /* relative */
+    { 0x7222, 1, 0, 19 }, /* flatten */
+    { 0x2222, 1, 0, 43 }, /* sortItems */
+    { 0x1222, 1, 0, 42 }, /* sortByText */
+    { 0x4222, 1, 0, 44 }, /* sortedItems */
+    { 0x1222, 1, 0, 41 }, /* checkComparator */
+    { 0x1222, 1, 0, 5 }, /* checkLength */
+    { 0x1222, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3222, 1, 0, 28 }, /* spliceCount */
+    { 0x3222, 1, 0, 4 }, /* moveElement */
+    { 0x1222, 0, 7, 62 }, /* copyItems */
+    { 0x2222, 0, 6, 63 }, /* sortKeyed */
+    { 0x4222, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4222, 1, 0, 37 }, /* joinArray */
+    { 0x1266, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x11EB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1002, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
+    { 0x1253, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x36, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
+    { 0x2A0, 0, 6, 65 }, /* toHex */
+    { 0x2222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1222, 0, 7, 66 }, /* bytesCheck */
+    { 0x2222, 0, 6, 67 }, /* bytesEncode */
+    { 0x3222, 0, 5, 68 }, /* bytesDecode */
+    { 0x1093, 16, 6, 22 }, /* getBigInt64 */
+    { 0x101C, 16, 6, 22 }, /* getBigUint64 */
+    { 0x215F, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2144, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30E3, 50, 5, 24 }, /* BigInt64Array */
+    { 0x3189, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1222, 0, 208, 12 }, /* toBigInt */
+    { 0x4222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3222, 0, 5, 72 }, /* bigRelation */
+    { 0x1222, 0, 7, 73 }, /* bigLength */
+    { 0x3222, 0, 5, 74 }, /* bigPart */
+    { 0x3222, 0, 5, 75 }, /* bigJoin */
+    { 0x1222, 0, 7, 76 }, /* bigSpare */
+    { 0x2222, 0, 6, 77 }, /* bigDivShort */
+    { 0x3222, 0, 5, 78 }, /* bigText */
+    { 0x1222, 0, 202, 79 }, /* bigScan */
+    { 0x3222, 0, 66, 80 }, /* bigDigits */
+    { 0x3222, 0, 71, 81 }, /* bigWrap */
+    { 0x1BE, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x72, 16, 7, 26 }, /* BigIntPrototype_toString */
+    { 0xDB, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x113A, 18, 7, 27 }, /* BigInt */
+    { 0x21C2, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x219B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x72, 0, 8, 86 }, /* BooleanPrototype_toString */
+    { 0xDB, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x1110, 2, 7, 88 }, /* Boolean */
+    { 0x154, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xA9, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0x4B, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
+    { 0x100, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x11F7, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
+    { 0x1AD, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x117, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x12D4, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x11E6, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
+    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5222, 0, 3, 92 }, /* newBuffer */
+    { 0x2222, 0, 6, 93 }, /* bufferCheck */
+    { 0x4222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2222, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4222, 0, 4, 95 }, /* bufferCopy */
+    { 0x3222, 0, 5, 96 }, /* bufferMove */
+    { 0x1222, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x203, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x154, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x33, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
+    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
+    { 0x1210, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x1182, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x120F, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x108F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x1029, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
+    { 0x116D, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x119F, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1086, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
+    { 0x2211, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21A0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x21D6, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x206F, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
+    { 0x2207, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x22CB, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x204F, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
+    { 0x2052, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
+    { 0x20C8, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10D4, 50, 5, 31 }, /* DataView */
+    { 0x4222, 0, 4, 102 }, /* viewReadAt */
+    { 0x5222, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2222, 0, 6, 104 }, /* newView */
+    { 0x4222, 0, 4, 105 }, /* viewOver */
+    { 0x3222, 0, 76, 106 }, /* console_print */
+    { 0x222, 0, 9, 107 }, /* consoleState */
+    { 0x2222, 1, 0, 90 }, /* consoleWrite */
+    { 0x1222, 1, 0, 96 }, /* consoleFormat */
+    { 0x2222, 1, 0, 97 }, /* inspectAs */
+    { 0x222, 1, 0, 98 }, /* inspectContext */
+    { 0x3222, 1, 0, 99 }, /* inspect */
+    { 0x1222, 1, 0, 100 }, /* inspectFunctionName */
+    { 0x3222, 1, 0, 101 }, /* inspectFind */
+    { 0x2222, 1, 0, 102 }, /* inspectName */
+    { 0x2222, 1, 0, 103 }, /* inspectFunction */
+    { 0x2222, 1, 0, 104 }, /* inspectError */
+    { 0x3222, 1, 0, 105 }, /* inspectObject */
+    { 0x1222, 1, 0, 106 }, /* inspectKey */
+    { 0x5222, 1, 0, 107 }, /* inspectElements */
+    { 0x5222, 1, 0, 108 }, /* inspectEntries */
+    { 0x7222, 1, 0, 109 }, /* inspectLayout */
+    { 0x3222, 1, 0, 110 }, /* inspectColumns */
+    { 0x1222, 0, 7, 108 }, /* inspectText */
+    { 0x1222, 0, 7, 109 }, /* inspectClass */
+    { 0x1222, 0, 6, 110 }, /* inspectKeys */
+    { 0x1222, 0, 202, 111 }, /* isIdentifier */
+    { 0x2222, 0, 6, 112 }, /* ownData */
+    { 0x2222, 0, 6, 113 }, /* accessorKind */
+    { 0x1222, 0, 7, 114 }, /* primitiveOf */
+    { 0x1222, 0, 7, 115 }, /* errorText */
+    { 0x2222, 0, 130, 116 }, /* holeEnd */
+    { 0x129, 1, 0, 85 }, /* console_log */
+    { 0x205, 1, 0, 86 }, /* console_info */
+    { 0x283, 1, 0, 87 }, /* console_warn */
+    { 0x114, 1, 0, 88 }, /* console_error */
+    { 0xC9, 1, 0, 89 }, /* console_debug */
+    { 0x286, 1, 0, 91 }, /* console_assert */
+    { 0x1B6, 1, 0, 92 }, /* console_count */
+    { 0x299, 1, 0, 93 }, /* console_countReset */
+    { 0x142, 1, 0, 94 }, /* console_group */
+    { 0x5E, 1, 0, 95 }, /* console_groupEnd */
+    { 0x710A, 18, 8, 32 }, /* Date */
+    { 0x2B6, 0, 8, 118 }, /* Date_now */
+    { 0x1258, 0, 202, 119 }, /* Date_parse */
+    { 0x7172, 0, 10, 120 }, /* Date_UTC */
+    { 0x106, 0, 226, 121 }, /* DatePrototype_getFullYear */
+    { 0x13E, 0, 226, 121 }, /* DatePrototype_getUTCFullYear */
+    { 0x104, 0, 226, 121 }, /* DatePrototype_getMonth */
+    { 0x198, 0, 226, 121 }, /* DatePrototype_getUTCMonth */
+    { 0x287, 0, 226, 121 }, /* DatePrototype_getDate */
+    { 0x257, 0, 226, 121 }, /* DatePrototype_getUTCDate */
+    { 0x179, 0, 226, 121 }, /* DatePrototype_getHours */
+    { 0x14, 0, 226, 121 }, /* DatePrototype_getUTCHours */
+    { 0x3D, 0, 226, 121 }, /* DatePrototype_getMinutes */
+    { 0x21B, 0, 226, 121 }, /* DatePrototype_getUTCMinutes */
+    { 0x293, 0, 226, 121 }, /* DatePrototype_getSeconds */
+    { 0x98, 0, 226, 121 }, /* DatePrototype_getUTCSeconds */
+    { 0x12F, 0, 226, 121 }, /* DatePrototype_getMilliseconds */
+    { 0x17A, 0, 226, 121 }, /* DatePrototype_getUTCMilliseconds */
+    { 0xF0, 0, 226, 121 }, /* DatePrototype_getDay */
+    { 0x272, 0, 226, 121 }, /* DatePrototype_getUTCDay */
+    { 0x1D8, 0, 226, 122 }, /* DatePrototype_getYear */
+    { 0x236, 0, 226, 123 }, /* DatePrototype_getTimezoneOffset */
+    { 0x1D0, 0, 226, 124 }, /* DatePrototype_getTime */
+    { 0xDB, 0, 226, 124 }, /* DatePrototype_valueOf */
+    { 0x3218, 0, 81, 125 }, /* DatePrototype_setFullYear */
+    { 0x31F8, 0, 81, 125 }, /* DatePrototype_setUTCFullYear */
+    { 0x20BC, 0, 134, 125 }, /* DatePrototype_setMonth */
+    { 0x2214, 0, 134, 125 }, /* DatePrototype_setUTCMonth */
+    { 0x1252, 0, 211, 125 }, /* DatePrototype_setDate */
+    { 0x11B1, 0, 211, 125 }, /* DatePrototype_setUTCDate */
+    { 0x42B5, 0, 48, 125 }, /* DatePrototype_setHours */
+    { 0x4053, 0, 48, 125 }, /* DatePrototype_setUTCHours */
+    { 0x3224, 0, 81, 125 }, /* DatePrototype_setMinutes */
+    { 0x3084, 0, 81, 125 }, /* DatePrototype_setUTCMinutes */
+    { 0x20CC, 0, 134, 125 }, /* DatePrototype_setSeconds */
+    { 0x2056, 0, 134, 125 }, /* DatePrototype_setUTCSeconds */
+    { 0x1185, 0, 211, 125 }, /* DatePrototype_setMilliseconds */
+    { 0x122B, 0, 211, 125 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x123B, 0, 211, 126 }, /* DatePrototype_setYear */
+    { 0x1042, 0, 211, 127 }, /* DatePrototype_setTime */
+    { 0x72, 0, 226, 128 }, /* DatePrototype_toString */
+    { 0x2A8, 0, 226, 128 }, /* DatePrototype_toDateString */
+    { 0x273, 0, 226, 128 }, /* DatePrototype_toTimeString */
+    { 0x1BE, 0, 226, 128 }, /* DatePrototype_toLocaleString */
+    { 0x26B, 0, 226, 128 }, /* DatePrototype_toLocaleDateString */
+    { 0x97, 0, 226, 128 }, /* DatePrototype_toLocaleTimeString */
+    { 0x4D, 0, 226, 128 }, /* DatePrototype_toUTCString */
+    { 0x160, 0, 226, 128 }, /* DatePrototype_toISOString */
+    { 0x103B, HK_IF_DATE(1, 0), 0, HK_IF_DATE(169, 0) }, /* DatePrototype_toJSON */
+    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(170, 0) }, /* DatePrototype_at_toPrimitive */
+    { 0x2222, 0, 0, 129 }, /* newDate */
+    { 0x321D, 2, 86, 130 }, /* SuppressedError */
+    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* DisposableStackPrototype_defer */
+    { 0x77, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* DisposableStackPrototype_dispose */
+    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStackPrototype_get_disposed */
+    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* DisposableStackPrototype_move */
+    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStackPrototype_use */
+    { 0x175, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(179, 0) }, /* DisposableStack */
+    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x19E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x2AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(180, 0) }, /* AsyncDisposableStack */
+    { 0x2222, 0, 6, 131 }, /* newSuppressed */
+    { 0x222, 0, 9, 132 }, /* symDispose */
+    { 0x222, 0, 9, 133 }, /* symAsyncDispose */
+    { 0x222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(171, 0) }, /* newDisposal */
+    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(172, 0) }, /* pushResource */
+    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(173, 0) }, /* addResource */
+    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(174, 0) }, /* dispose */
+    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(175, 0) }, /* disposeBegin */
+    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(176, 0) }, /* disposeStep */
+    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(177, 0) }, /* disposeFail */
+    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(178, 0) }, /* disposeEnd */
+    { 0x3222, 0, 5, 134 }, /* newStack */
+    { 0x2222, 0, 6, 135 }, /* stackOf */
+    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* liveStack */
+    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* takeStack */
+    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* adoptOn */
+    { 0x2222, 0, 6, 136 }, /* setStack */
+    { 0x2222, 1, 0, 197 }, /* installCause */
+    { 0x3222, 1, 0, 198 }, /* aggregateErrors */
+    { 0x1222, 0, 7, 137 }, /* isErrorPrototype */
+    { 0x72, 1, 0, 199 }, /* ErrorPrototype_toString */
+    { 0x1E8, 4, 8, 138 }, /* ErrorPrototype_get_stack */
+    { 0x11E8, 9, 0, 200 }, /* ErrorPrototype_set_stack */
+    { 0x1037, 2, 92, 139 }, /* Error */
+    { 0x1083, 0, 7, 140 }, /* Error_isError */
+    { 0x1274, 2, 92, 139 }, /* TypeError */
+    { 0x1248, 2, 92, 139 }, /* RangeError */
+    { 0x1249, 2, 92, 139 }, /* SyntaxError */
+    { 0x115A, 2, 92, 139 }, /* ReferenceError */
+    { 0x11F6, 2, 92, 139 }, /* URIError */
+    { 0x1069, 2, 92, 139 }, /* EvalError */
+    { 0x20DE, 2, 91, 141 }, /* AggregateError */
+    { 0x12C9, 0, 7, 142 }, /* eval */
+    { 0x1222, 0, 7, 143 }, /* isEval */
+    { 0x4222, 0, 4, 144 }, /* directEval */
+    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(201, 0) }, /* envFind */
+    { 0x3222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(202, 0) }, /* envGet */
+    { 0x4222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(203, 0) }, /* envSet */
+    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(204, 0) }, /* envDeclare */
+    { 0x2222, 1, 0, 209 }, /* ordinaryHasInstance */
+    { 0x1222, 1, 0, 205 }, /* argumentList */
+    { 0x1222, 0, 7, 145 }, /* boundTarget */
+    { 0x4222, 0, 4, 146 }, /* makeBound */
+    { 0x2222, 1, 0, 210 }, /* inherits */
+    { 0x1FE, 0, 8, 147 }, /* functionPrototype */
+    { 0x124, 0, 8, 148 }, /* throwTypeError */
+    { 0x228C, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x1281, 1, 0, 207 }, /* FunctionPrototype_bind */
+    { 0x112C, 0, 7, 150 }, /* FunctionPrototype_call */
+    { 0x72, 0, 8, 151 }, /* FunctionPrototype_toString */
+    { 0x9002, 1, 0, 208 }, /* FunctionPrototype_at_hasInstance */
+    { 0x1234, 2, 138, 152 }, /* Function */
+    { 0x12B3, 2, 138, 152 }, /* GeneratorFunction */
+    { 0x223A, 0, 142, 153 }, /* parseInt */
+    { 0x127E, 0, 202, 154 }, /* parseFloat */
+    { 0x1232, 0, 131, 155 }, /* Global_isFinite */
+    { 0x1294, 0, 131, 156 }, /* Global_isNaN */
+    { 0x11A8, 0, 202, 157 }, /* Global_decodeURI */
+    { 0x1229, 0, 202, 158 }, /* Global_decodeURIComponent */
+    { 0x122C, 0, 202, 159 }, /* Global_encodeURI */
+    { 0x1220, 0, 202, 160 }, /* Global_encodeURIComponent */
+    { 0x11A9, 0, 202, 161 }, /* Global_escape */
+    { 0x12AD, 0, 202, 162 }, /* Global_unescape */
+    { 0x164, 5, 0, 214 }, /* IteratorPrototype_get_constructor */
+    { 0x1164, 9, 0, 215 }, /* IteratorPrototype_set_constructor */
+    { 0x10D0, 1, 0, 220 }, /* IteratorPrototype_reduce */
+    { 0x13D, 1, 0, 221 }, /* IteratorPrototype_toArray */
+    { 0x1040, 1, 0, 222 }, /* IteratorPrototype_forEach */
+    { 0x12DA, 1, 0, 223 }, /* IteratorPrototype_some */
+    { 0x11F5, 1, 0, 224 }, /* IteratorPrototype_every */
+    { 0x118E, 1, 0, 225 }, /* IteratorPrototype_find */
+    { 0x1060, 1, 0, 227 }, /* IteratorPrototype_map */
+    { 0x10A0, 1, 0, 229 }, /* IteratorPrototype_filter */
+    { 0x12DB, 1, 0, 231 }, /* IteratorPrototype_take */
+    { 0x1028, 1, 0, 233 }, /* IteratorPrototype_drop */
+    { 0x10F3, 1, 0, 235 }, /* IteratorPrototype_flatMap */
+    { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
+    { 0x800D, 1, 0, 253 }, /* IteratorPrototype_at_dispose */
+    { 0x8004, 5, 0, 216 }, /* IteratorPrototype_get_at_toStringTag */
+    { 0x9004, 9, 0, 217 }, /* IteratorPrototype_set_at_toStringTag */
+    { 0x26E, 2, 8, 163 }, /* Iterator */
+    { 0x231, 1, 0, 241 }, /* Iterator_concat */
+    { 0x11E2, 1, 0, 239 }, /* Iterator_from */
+    { 0x12A5, 1, 0, 251 }, /* Iterator_zip */
+    { 0x1267, 1, 0, 252 }, /* Iterator_zipKeyed */
+    { 0x187, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x187, 0, 8, 164 }, /* MapIteratorPrototype_next */
+    { 0x187, 0, 8, 164 }, /* SetIteratorPrototype_next */
+    { 0x187, 0, 8, 164 }, /* StringIteratorPrototype_next */
+    { 0x187, 0, 8, 165 }, /* IteratorHelperPrototype_next */
+    { 0x279, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x187, 0, 8, 167 }, /* WrapForValidIteratorPrototype_next */
+    { 0x279, 1, 0, 238 }, /* WrapForValidIteratorPrototype_return */
+    { 0x1187, 0, 7, 168 }, /* GeneratorPrototype_next */
+    { 0x1279, 0, 7, 169 }, /* GeneratorPrototype_return */
+    { 0x10F7, 0, 7, 170 }, /* GeneratorPrototype_throw */
+    { 0x1222, 0, 7, 171 }, /* iterSource */
+    { 0x1222, 0, 7, 172 }, /* iterAdvance */
+    { 0x1222, 0, 7, 173 }, /* iterEnd */
+    { 0x3222, 0, 5, 174 }, /* iterItem */
+    { 0x2222, 0, 6, 175 }, /* newHelper */
+    { 0x2222, 0, 6, 176 }, /* newWrap */
+    { 0x1222, 0, 7, 177 }, /* wrapSource */
+    { 0x1222, 0, 7, 178 }, /* helperUnderlying */
+    { 0x1222, 0, 7, 179 }, /* iterWants */
+    { 0x1222, 1, 0, 212 }, /* iterLength */
+    { 0x1222, 0, 7, 180 }, /* theIterator */
+    { 0x3222, 1, 0, 213 }, /* setIgnoringProto */
+    { 0x2222, 1, 0, 237 }, /* iteratorFlattenable */
+    { 0x2222, 1, 0, 218 }, /* iteratorCheck */
+    { 0x2222, 1, 0, 219 }, /* iteratorLimit */
+    { 0x3222, 1, 0, 226 }, /* mapSteps */
+    { 0x3222, 1, 0, 228 }, /* filterSteps */
+    { 0x3222, 1, 0, 230 }, /* takeSteps */
+    { 0x3222, 1, 0, 232 }, /* dropSteps */
+    { 0x3222, 1, 0, 234 }, /* flatMapSteps */
+    { 0x1222, 1, 0, 240 }, /* concatSteps */
+    { 0x6222, 1, 0, 243 }, /* zipSteps */
+    { 0x4222, 1, 0, 244 }, /* zipStrict */
+    { 0x2222, 1, 0, 245 }, /* zipMode */
+    { 0x2222, 1, 0, 246 }, /* zipPadding */
+    { 0x3222, 1, 0, 247 }, /* zipAdd */
+    { 0x2222, 1, 0, 249 }, /* zipPads */
+    { 0x5222, 1, 0, 250 }, /* zipHelper */
+    { 0x3222, 1, 0, 242 }, /* closeAll */
+    { 0x1222, 1, 0, 248 }, /* iterOf */
+    { 0x2222, 0, 146, 181 }, /* jsonRead */
+    { 0x4222, 1, 0, 255 }, /* jsonRevive */
+    { 0x4222, 1, 0, 256 }, /* jsonReviveProperty */
+    { 0x1222, 0, 202, 182 }, /* jsonQuote */
+    { 0x3222, 1, 0, 260 }, /* jsonProperty */
+    { 0x3222, 1, 0, 261 }, /* jsonContainer */
+    { 0x1222, 1, 0, 258 }, /* jsonSpace */
+    { 0x1222, 1, 0, 257 }, /* jsonNames */
+    { 0x2222, 0, 6, 183 }, /* sameValue */
+    { 0x1222, 0, 7, 184 }, /* isRawJSON */
+    { 0x1152, 0, 7, 184 }, /* JSON_isRawJSON */
+    { 0x2258, 16, 146, 36 }, /* JSON_parse */
+    { 0x12C1, 0, 202, 186 }, /* JSON_rawJSON */
+    { 0x3238, 16, 5, 37 }, /* JSON_stringify */
+    { 0x11CF, 0, 7, 188 }, /* MapPrototype_get */
+    { 0x2282, 0, 6, 189 }, /* MapPrototype_set */
+    { 0x1215, 0, 7, 190 }, /* MapPrototype_has */
+    { 0x11D7, 0, 7, 191 }, /* MapPrototype_delete */
+    { 0x6, 0, 8, 192 }, /* MapPrototype_clear */
+    { 0xC2, 0, 8, 193 }, /* MapPrototype_entries */
+    { 0x1040, 1, 0, 266 }, /* MapPrototype_forEach */
+    { 0x149, 0, 8, 194 }, /* MapPrototype_keys */
+    { 0x19, 4, 8, 195 }, /* MapPrototype_get_size */
+    { 0x11, 0, 8, 196 }, /* MapPrototype_values */
+    { 0x2166, 1, 0, 268 }, /* MapPrototype_getOrInsert */
+    { 0x21DB, 1, 0, 269 }, /* MapPrototype_getOrInsertComputed */
+    { 0xBA, 18, 7, 38 }, /* Map */
+    { 0x2275, 1, 0, 270 }, /* Map_groupBy */
+    { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
+    { 0x1215, 0, 7, 198 }, /* SetPrototype_has */
+    { 0x110E, 0, 7, 199 }, /* SetPrototype_add */
+    { 0x11D7, 0, 7, 200 }, /* SetPrototype_delete */
+    { 0x6, 0, 8, 201 }, /* SetPrototype_clear */
+    { 0xC2, 0, 8, 202 }, /* SetPrototype_entries */
+    { 0x1040, 1, 0, 267 }, /* SetPrototype_forEach */
+    { 0x19, 4, 8, 203 }, /* SetPrototype_get_size */
+    { 0x11, 0, 8, 204 }, /* SetPrototype_values */
+    { 0x106B, 1, 0, 273 }, /* SetPrototype_union */
+    { 0x11CB, 1, 0, 274 }, /* SetPrototype_intersection */
+    { 0x10CA, 1, 0, 275 }, /* SetPrototype_difference */
+    { 0x1096, 1, 0, 276 }, /* SetPrototype_symmetricDifference */
+    { 0x1157, 1, 0, 277 }, /* SetPrototype_isSubsetOf */
+    { 0x1095, 1, 0, 278 }, /* SetPrototype_isSupersetOf */
+    { 0x1192, 1, 0, 279 }, /* SetPrototype_isDisjointFrom */
+    { 0x1BF, 18, 7, 39 }, /* Set */
+    { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
+    { 0x2222, 1, 0, 264 }, /* fillMap */
+    { 0x2222, 1, 0, 265 }, /* fillSet */
+    { 0x1222, 0, 7, 206 }, /* newMap */
+    { 0x1222, 0, 7, 207 }, /* newSet */
+    { 0x1222, 0, 7, 208 }, /* copySet */
+    { 0x2222, 0, 6, 209 }, /* entryWalk */
+    { 0x1222, 0, 7, 210 }, /* entryNext */
+    { 0x1222, 0, 7, 211 }, /* entryValue */
+    { 0x2222, 0, 6, 212 }, /* entryGet */
+    { 0x2222, 0, 6, 213 }, /* entryHas */
+    { 0x3222, 0, 5, 214 }, /* entrySet */
+    { 0x2222, 0, 6, 215 }, /* entryDelete */
+    { 0x1222, 0, 7, 216 }, /* entryCount */
+    { 0x1222, 1, 0, 271 }, /* setRecord */
+    { 0x2222, 1, 0, 272 }, /* setRecordKeys */
+    { 0x222, 0, 9, 217 }, /* sumStart */
+    { 0x2222, 0, 130, 218 }, /* sumAdd */
+    { 0x1222, 0, 7, 219 }, /* sumEnd */
+    { 0x10F6, 0, 131, 220 }, /* Math_abs */
+    { 0x12CE, 0, 131, 220 }, /* Math_acos */
+    { 0x1169, 0, 131, 220 }, /* Math_acosh */
+    { 0x1178, 0, 131, 220 }, /* Math_asin */
+    { 0x126C, 0, 131, 220 }, /* Math_asinh */
+    { 0x1023, 0, 131, 220 }, /* Math_atan */
+    { 0x1013, 0, 131, 220 }, /* Math_atanh */
+    { 0x21FB, 0, 150, 221 }, /* Math_atan2 */
+    { 0x11A4, 0, 131, 220 }, /* Math_cbrt */
+    { 0x111E, 0, 131, 222 }, /* Math_ceil */
+    { 0x1191, 0, 131, 220 }, /* Math_clz32 */
+    { 0x101B, 0, 131, 220 }, /* Math_cos */
+    { 0x12B0, 0, 131, 220 }, /* Math_cosh */
+    { 0x1156, 0, 131, 220 }, /* Math_exp */
+    { 0x1127, 0, 131, 220 }, /* Math_expm1 */
+    { 0x121A, 0, 131, 220 }, /* Math_f16round */
+    { 0x10DA, 0, 131, 222 }, /* Math_floor */
+    { 0x110C, 0, 131, 220 }, /* Math_fround */
+    { 0x20B8, 0, 154, 223 }, /* Math_hypot */
+    { 0x2111, 0, 150, 221 }, /* Math_imul */
+    { 0x1129, 0, 131, 220 }, /* Math_log */
+    { 0x10FC, 0, 131, 220 }, /* Math_log10 */
+    { 0x11F0, 0, 131, 220 }, /* Math_log1p */
+    { 0x124A, 0, 131, 220 }, /* Math_log2 */
+    { 0x2186, 0, 154, 224 }, /* Math_max */
+    { 0x20E6, 0, 154, 224 }, /* Math_min */
+    { 0x224C, 0, 150, 221 }, /* Math_pow */
+    { 0x9A, 0, 8, 225 }, /* Math_random */
+    { 0x11AA, 0, 131, 222 }, /* Math_round */
+    { 0x11B2, 0, 131, 220 }, /* Math_sign */
+    { 0x11FC, 0, 131, 220 }, /* Math_sin */
+    { 0x11C5, 0, 131, 220 }, /* Math_sinh */
+    { 0x1115, 0, 131, 220 }, /* Math_sqrt */
+    { 0x1243, 1, 0, 280 }, /* Math_sumPrecise */
+    { 0x1226, 0, 131, 220 }, /* Math_tan */
+    { 0x11C1, 0, 131, 220 }, /* Math_tanh */
+    { 0x102E, 0, 131, 222 }, /* Math_trunc */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(282, 0) }, /* importCall */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(281, 0) }, /* importType */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(283, 0) }, /* moduleMain */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(284, 0) }, /* moduleRun */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(285, 0) }, /* moduleThen */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(286, 0) }, /* moduleFetch */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(287, 0) }, /* moduleReady */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(288, 0) }, /* moduleLoad */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(289, 0) }, /* moduleLoadInner */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(290, 0) }, /* moduleLoadFail */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(291, 0) }, /* moduleResolve */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(292, 0) }, /* moduleImported */
+    { 0x5222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(293, 0) }, /* moduleExports */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(295, 0) }, /* moduleNamespace */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(294, 0) }, /* moduleCell */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(296, 0) }, /* moduleInstantiate */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(298, 0) }, /* moduleBind */
+    { 0x4222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(297, 0) }, /* moduleFound */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* moduleLink */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* moduleLinkInner */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleEvaluate */
+    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleEvaluateInner */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleExecuteAsync */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleFulfilled */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleRejected */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleRejectParents */
+    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleGather */
+    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleEnd */
+    { 0x2222, 0, 6, 226 }, /* moduleFind */
+    { 0x2222, 0, 6, 227 }, /* moduleNew */
+    { 0x1222, 0, 7, 228 }, /* moduleDrop */
+    { 0x1222, 0, 7, 229 }, /* moduleInfo */
+    { 0x2222, 0, 6, 230 }, /* moduleSynthetic */
+    { 0x222, 0, 8, 231 }, /* moduleOrder */
+    { 0x2222, 0, 146, 232 }, /* hostResolve */
+    { 0x1222, 0, 7, 233 }, /* hostLoad */
+    { 0x1222, 0, 146, 185 }, /* jsonText */
+    { 0x1222, 0, 202, 234 }, /* throwSyntax */
+    { 0x2222, 0, 6, 235 }, /* item */
+    { 0x1222, 0, 7, 236 }, /* size */
+    { 0x4222, 0, 4, 237 }, /* findItem */
+    { 0x3222, 0, 5, 238 }, /* setCell */
+    { 0x2222, 0, 6, 239 }, /* cell */
+    { 0x1222, 0, 7, 240 }, /* resumeFrame */
+    { 0x222, 0, 9, 241 }, /* newNamespace */
+    { 0x3222, 0, 5, 242 }, /* fillNamespace */
+    { 0x3222, 0, 96, 243 }, /* numberFormat */
+    { 0x11B9, 18, 7, 40 }, /* Number */
+    { 0x1232, 0, 7, 245 }, /* Number_isFinite */
+    { 0x1001, 0, 7, 245 }, /* Number_isInteger */
+    { 0x1294, 0, 7, 245 }, /* Number_isNaN */
+    { 0x1035, 0, 7, 245 }, /* Number_isSafeInteger */
+    { 0x1072, 16, 7, 41 }, /* NumberPrototype_toString */
+    { 0x1168, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10A1, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12A1, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1BE, 0, 8, 247 }, /* NumberPrototype_toLocaleString */
+    { 0xDB, 0, 8, 248 }, /* NumberPrototype_valueOf */
+    { 0x1222, 1, 0, 314 }, /* toDescriptor */
+    { 0x3222, 16, 36, 45 }, /* defineOwn */
+    { 0x1222, 0, 7, 250 }, /* builtinTag */
+    { 0x2162, 16, 158, 46 }, /* hasOwn */
+    { 0x2034, 1, 0, 316 }, /* defineProperties */
+    { 0x217E, 16, 158, 47 }, /* getOwnPropertyDescriptor */
+    { 0x223D, 1, 0, 318 }, /* ObjectPrototype___defineGetter__ */
+    { 0x20F2, 1, 0, 319 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11C3, 16, 127, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x1145, 16, 159, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x1046, 16, 159, 50 }, /* ObjectPrototype___lookupSetter__ */
+    { 0x126D, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10B6, 16, 127, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x72, 1, 0, 326 }, /* ObjectPrototype_toString */
+    { 0xDB, 0, 215, 258 }, /* ObjectPrototype_valueOf */
+    { 0x5D, 20, 215, 53 }, /* ObjectPrototype_get___proto__ */
+    { 0x105D, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
+    { 0x1BE, 1, 0, 327 }, /* ObjectPrototype_toLocaleString */
+    { 0x124F, 2, 7, 261 }, /* Object */
+    { 0x21ED, 1, 0, 321 }, /* Object_assign */
+    { 0x11E5, 1, 0, 320 }, /* Object_getOwnPropertyDescriptors */
+    { 0x118D, 16, 162, 55 }, /* Object_getOwnPropertyNames */
+    { 0x1147, 16, 162, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x229B, 0, 6, 264 }, /* Object_is */
+    { 0x11B4, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x12D6, 16, 7, 58 }, /* Object_seal */
+    { 0x219D, 0, 6, 267 }, /* Object_create */
+    { 0x312E, 1, 0, 315 }, /* Object_defineProperty */
+    { 0x10E2, 16, 7, 59 }, /* Object_freeze */
+    { 0x1094, 16, 214, 60 }, /* Object_getPrototypeOf */
+    { 0x213F, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x120B, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10B5, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x11D4, 16, 7, 64 }, /* Object_isSealed */
+    { 0x1149, 16, 162, 65 }, /* Object_keys */
+    { 0x10C2, 16, 101, 66 }, /* Object_entries */
+    { 0x12A4, 1, 0, 324 }, /* Object_fromEntries */
+    { 0x1011, 16, 101, 67 }, /* Object_values */
+    { 0x2275, 1, 0, 325 }, /* Object_groupBy */
+    { 0x20EE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(335, 0) }, /* PromisePrototype_then */
+    { 0x112D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(336, 0) }, /* PromisePrototype_catch */
+    { 0x100B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(337, 0) }, /* PromisePrototype_finally */
+    { 0x127B, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(328, 0) }, /* Promise */
+    { 0x1202, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(342, 0) }, /* Promise_all */
+    { 0x125F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(343, 0) }, /* Promise_allSettled */
+    { 0x11FD, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(344, 0) }, /* Promise_any */
+    { 0x1133, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(345, 0) }, /* Promise_race */
+    { 0x1213, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(339, 0) }, /* Promise_reject */
+    { 0x105F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(338, 0) }, /* Promise_resolve */
+    { 0x102F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(340, 0) }, /* Promise_try */
+    { 0x2B8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(341, 0) }, /* Promise_withResolvers */
+    { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
+    { 0x222, 0, 9, 277 }, /* thePromise */
+    { 0x1222, 0, 7, 278 }, /* newPromise */
+    { 0x1222, 0, 7, 279 }, /* isPromise */
+    { 0x2222, 0, 6, 280 }, /* fulfillPromise */
+    { 0x2222, 0, 6, 281 }, /* rejectPromise */
+    { 0x2222, 16, 6, 68 }, /* resolvePromise */
+    { 0x3222, 0, 5, 283 }, /* resolveThenable */
+    { 0x5222, 0, 3, 284 }, /* performThen */
+    { 0x1222, 16, 7, 69 }, /* promiseOf */
+    { 0x222, 0, 9, 286 }, /* newAggregate */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(329, 0) }, /* resolvingFunctions */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(331, 0) }, /* newCapability */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(332, 0) }, /* promiseResolve */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(334, 0) }, /* promiseSpecies */
+    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(346, 0) }, /* promiseCombine */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* runJobs */
+    { 0x222, 0, 3, 287 }, /* runJob */
+    { 0x5222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(348, 0) }, /* runReaction */
+    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* runThenable */
+    { 0x1101, 0, 7, 288 }, /* queueMicrotask */
+    { 0x11E4, 2, 138, 152 }, /* AsyncFunction */
+    { 0x11DA, 2, 138, 152 }, /* AsyncGeneratorFunction */
+    { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(196, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* asyncGenRequest */
+    { 0x1222, 0, 7, 289 }, /* asyncGenState */
+    { 0x2222, 0, 6, 290 }, /* asyncGenSetState */
+    { 0x4222, 0, 4, 291 }, /* asyncGenEnqueue */
+    { 0x1222, 0, 7, 292 }, /* asyncGenTake */
+    { 0x1222, 0, 7, 293 }, /* asyncGenMode */
+    { 0x1222, 0, 7, 294 }, /* asyncGenPromise */
+    { 0x1222, 0, 7, 295 }, /* asyncGenValue */
+    { 0x1222, 0, 7, 296 }, /* asyncGenResume */
+    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* asyncGenComplete */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* asyncGenDrain */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* asyncGenStep */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* asyncGenEnd */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* asyncGenFail */
+    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2222, 0, 6, 297 }, /* newAsyncFromSync */
+    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* asyncFromSyncGo */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* getAsyncIterator */
+    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* asyncDelegate */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* asyncClose */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* asyncCloseQuietly */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* noThrowMethod */
+    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* asyncResult */
+    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* methodOf */
+    { 0x2082, 2, 6, 298 }, /* Proxy */
+    { 0x2018, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(373, 0) }, /* Proxy_revocable */
+    { 0x2222, 0, 6, 299 }, /* makeProxy */
+    { 0x1222, 0, 7, 300 }, /* proxyTarget */
+    { 0x1222, 0, 7, 301 }, /* proxyHandler */
+    { 0x1222, 0, 7, 302 }, /* revokeProxy */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(371, 0) }, /* proxyTrap */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(372, 0) }, /* proxyFault */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(381, 0) }, /* proxyGet */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(382, 0) }, /* proxySet */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(380, 0) }, /* proxyHas */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(385, 0) }, /* proxyCall */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(386, 0) }, /* proxyConstruct */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(379, 0) }, /* proxyDefine */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* proxyDefineData */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(384, 0) }, /* proxyKeys */
+    { 0x2222, 16, 6, 70 }, /* trySetProto */
+    { 0x1222, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x1222, 16, 7, 62 }, /* isExtensible */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(387, 0) }, /* changeAllowed */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(388, 0) }, /* fromDescriptor */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* lookupAccessor */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* harden */
+    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* isHard */
+    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* getGlobal */
+    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(414, 0) }, /* setGlobal */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* forInStart */
+    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(416, 0) }, /* forInNext */
+    { 0x312E, 1, 0, 419 }, /* Reflect_defineProperty */
+    { 0x20EF, 16, 166, 4 }, /* Reflect_deleteProperty */
+    { 0x328C, 1, 0, 417 }, /* Reflect_apply */
+    { 0x210B, 1, 0, 418 }, /* Reflect_construct */
+    { 0x21CF, 1, 0, 420 }, /* Reflect_get */
+    { 0x217E, 16, 166, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x1094, 16, 217, 5 }, /* Reflect_getPrototypeOf */
+    { 0x2215, 1, 0, 422 }, /* Reflect_has */
+    { 0x120B, 16, 217, 62 }, /* Reflect_isExtensible */
+    { 0x101F, 1, 0, 423 }, /* Reflect_ownKeys */
+    { 0x11B4, 16, 217, 71 }, /* Reflect_preventExtensions */
+    { 0x3282, 1, 0, 421 }, /* Reflect_set */
+    { 0x213F, 16, 170, 70 }, /* Reflect_setPrototypeOf */
+    { 0x1222, 0, 217, 12 }, /* needObject */
+    { 0x3222, 0, 3, 305 }, /* regExpExecAt */
+    { 0x4222, 0, 1, 306 }, /* regExpAt */
+    { 0x1222, 0, 7, 307 }, /* regExpPlain */
+    { 0x1222, 0, 7, 308 }, /* regExpIs */
+    { 0x1222, 0, 7, 309 }, /* regExpSourceOf */
+    { 0x1222, 0, 7, 310 }, /* regExpFlagsOf */
+    { 0x222, 0, 9, 311 }, /* regExpSelf */
+    { 0x3222, 0, 106, 312 }, /* regExpCreate */
+    { 0x3222, 0, 106, 313 }, /* regExpInit */
+    { 0x2222, 0, 6, 314 }, /* regExpGroups */
+    { 0x3222, 0, 5, 315 }, /* regExpIterator */
+    { 0x2222, 0, 6, 316 }, /* regExpIterState */
+    { 0x2222, 0, 6, 317 }, /* regExpIterPart */
+    { 0x2222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(430, 0) }, /* regExpCall */
+    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(436, 0) }, /* regExpSpecies */
+    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(432, 0) }, /* regExpAdvance */
+    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(424, 0) }, /* regExpObject */
+    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(433, 0) }, /* regExpEmptyStep */
+    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(434, 0) }, /* regExpFind */
+    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(440, 0) }, /* regExpReplacePlain */
+    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(443, 0) }, /* regExpSplitPlain */
+    { 0x7222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(439, 0) }, /* regExpPiece */
+    { 0x121E, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x21, 4, 8, 319 }, /* RegExpPrototype_get_hasIndices */
+    { 0xCF, 4, 8, 319 }, /* RegExpPrototype_get_global */
+    { 0x1FF, 4, 8, 319 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x87, 4, 8, 319 }, /* RegExpPrototype_get_multiline */
+    { 0x1CE, 4, 8, 319 }, /* RegExpPrototype_get_dotAll */
+    { 0x10, 4, 8, 319 }, /* RegExpPrototype_get_unicode */
+    { 0x4A, 4, 8, 319 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x1DC, 4, 8, 319 }, /* RegExpPrototype_get_sticky */
+    { 0x1E1, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x67, 4, 8, 321 }, /* RegExpPrototype_get_source */
+    { 0x22A3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(426, 0) }, /* RegExpPrototype_compile */
+    { 0x1298, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x72, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(427, 0) }, /* RegExpPrototype_toString */
+    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(435, 0) }, /* RegExpPrototype_at_match */
+    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(437, 0) }, /* RegExpPrototype_at_matchAll */
+    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(441, 0) }, /* RegExpPrototype_at_replace */
+    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* RegExpPrototype_at_search */
+    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_at_split */
+    { 0x2245, 18, 6, 75 }, /* RegExp */
+    { 0x11A9, 0, 7, 324 }, /* RegExp_escape */
+    { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
+    { 0x187, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(438, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x154, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xA9, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x1F4, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x10E7, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(445, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x202D, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(446, 0) }, /* SharedArrayBufferPrototype_slice */
+    { 0x1071, 50, 6, 76 }, /* SharedArrayBuffer */
+    { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
+    { 0x310E, 16, 4, 77 }, /* Atomics_add */
+    { 0x30BB, 16, 4, 77 }, /* Atomics_and */
+    { 0x3027, 16, 4, 77 }, /* Atomics_exchange */
+    { 0x3221, 16, 4, 77 }, /* Atomics_or */
+    { 0x3217, 16, 4, 77 }, /* Atomics_sub */
+    { 0x3009, 16, 4, 77 }, /* Atomics_xor */
+    { 0x31F1, 16, 4, 77 }, /* Atomics_store */
+    { 0x20E0, 16, 4, 77 }, /* Atomics_load */
+    { 0x4297, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x1148, 0, 205, 328 }, /* Atomics_isLockFree */
+    { 0x3188, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(448, 0) }, /* Atomics_notify */
+    { 0x1D5, 0, 7, 329 }, /* Atomics_pause */
+    { 0x40D3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(450, 0) }, /* Atomics_wait */
+    { 0x5222, 0, 3, 330 }, /* atomicsDo */
+    { 0x2222, 0, 6, 331 }, /* atomicsCheck */
+    { 0x1222, 0, 7, 332 }, /* atomicsValue */
+    { 0x3222, 0, 5, 333 }, /* atomicsWake */
+    { 0x5222, 0, 3, 334 }, /* atomicsSleep */
+    { 0x5222, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(449, 0) }, /* atomicsBegin */
+    { 0x4068, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(451, 0) }, /* waitAsync */
+    { 0x2222, 0, 107, 335 }, /* compareTexts */
+    { 0x1222, 0, 19, 336 }, /* normalText */
+    { 0x3222, 0, 111, 337 }, /* stringIndex */
+    { 0x3222, 0, 116, 338 }, /* stringSlice */
+    { 0x4222, 0, 54, 339 }, /* stringTest */
+    { 0x4222, 0, 60, 340 }, /* stringPad */
+    { 0x2222, 0, 174, 341 }, /* stringRepeat */
+    { 0x3222, 0, 121, 342 }, /* stringSplit */
+    { 0x1222, 0, 131, 343 }, /* codePoint */
+    { 0x2222, 0, 6, 344 }, /* wrapPrimitive */
+    { 0x1222, 1, 0, 455 }, /* isRegExp */
+    { 0x1222, 1, 0, 456 }, /* searchText */
+    { 0x3222, 1, 0, 462 }, /* symbolMethod */
+    { 0x2222, 1, 0, 463 }, /* requireGlobal */
+    { 0x6222, 1, 0, 464 }, /* getSubstitution */
+    { 0x4222, 1, 0, 465 }, /* stringReplace */
+    { 0x4222, 1, 0, 469 }, /* regExpMethod */
+    { 0x29C, 0, 228, 345 }, /* trimStart */
+    { 0x18C, 0, 228, 346 }, /* trimEnd */
+    { 0x10AF, 18, 7, 78 }, /* String */
+    { 0x120A, 0, 154, 348 }, /* String_fromCharCode */
+    { 0x11F3, 1, 0, 453 }, /* String_fromCodePoint */
+    { 0x1102, 1, 0, 454 }, /* String_raw */
+    { 0x12A6, 0, 220, 349 }, /* StringPrototype_at */
+    { 0x121F, 0, 220, 350 }, /* StringPrototype_charAt */
+    { 0x100E, 0, 220, 351 }, /* StringPrototype_charCodeAt */
+    { 0x1204, 0, 220, 352 }, /* StringPrototype_codePointAt */
+    { 0x1231, 0, 178, 353 }, /* StringPrototype_concat */
+    { 0x12AA, 16, 182, 79 }, /* StringPrototype_endsWith */
+    { 0x10BF, 16, 182, 80 }, /* StringPrototype_includes */
+    { 0x1025, 0, 186, 356 }, /* StringPrototype_indexOf */
+    { 0xF4, 0, 228, 357 }, /* StringPrototype_isWellFormed */
+    { 0x10EB, 0, 190, 358 }, /* StringPrototype_lastIndexOf */
+    { 0x1240, 16, 223, 81 }, /* StringPrototype_localeCompare */
+    { 0x1288, 1, 0, 470 }, /* StringPrototype_match */
+    { 0x1066, 1, 0, 471 }, /* StringPrototype_matchAll */
+    { 0x2B2, 0, 28, 360 }, /* StringPrototype_normalize */
+    { 0x12CC, 16, 194, 82 }, /* StringPrototype_padEnd */
+    { 0x1183, 16, 194, 83 }, /* StringPrototype_padStart */
+    { 0x1219, 0, 220, 363 }, /* StringPrototype_repeat */
+    { 0x226A, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x22D2, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x1088, 1, 0, 472 }, /* StringPrototype_search */
+    { 0x202D, 0, 198, 366 }, /* StringPrototype_slice */
+    { 0x22AC, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x1176, 16, 182, 87 }, /* StringPrototype_startsWith */
+    { 0x205B, 0, 198, 369 }, /* StringPrototype_substr */
+    { 0x21E9, 0, 198, 370 }, /* StringPrototype_substring */
+    { 0x1B8, 0, 228, 371 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x141, 0, 228, 372 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x1CC, 0, 228, 371 }, /* StringPrototype_toLowerCase */
+    { 0x72, 0, 8, 373 }, /* StringPrototype_toString */
+    { 0x1FA, 0, 228, 372 }, /* StringPrototype_toUpperCase */
+    { 0x2BD, 0, 228, 374 }, /* StringPrototype_toWellFormed */
+    { 0x38, 0, 228, 375 }, /* StringPrototype_trim */
+    { 0xDB, 0, 8, 373 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 228, 376 }, /* StringPrototype_at_iterator */
+    { 0x123E, 0, 223, 377 }, /* StringPrototype_anchor */
+    { 0x29E, 0, 228, 377 }, /* StringPrototype_big */
+    { 0x1A2, 0, 228, 377 }, /* StringPrototype_blink */
+    { 0x227, 0, 228, 377 }, /* StringPrototype_bold */
+    { 0x27D, 0, 228, 377 }, /* StringPrototype_fixed */
+    { 0x12D9, 0, 223, 377 }, /* StringPrototype_fontcolor */
+    { 0x1092, 0, 223, 377 }, /* StringPrototype_fontsize */
+    { 0x18F, 0, 228, 377 }, /* StringPrototype_italics */
+    { 0x1206, 0, 223, 377 }, /* StringPrototype_link */
+    { 0x54, 0, 228, 377 }, /* StringPrototype_small */
+    { 0x13C, 0, 228, 377 }, /* StringPrototype_strike */
+    { 0x217, 0, 228, 377 }, /* StringPrototype_sub */
+    { 0x6A, 0, 228, 377 }, /* StringPrototype_sup */
+    { 0x1222, 0, 88, 378 }, /* newSymbol */
+    { 0x72, 0, 8, 379 }, /* SymbolPrototype_toString */
+    { 0xDB, 0, 8, 380 }, /* SymbolPrototype_valueOf */
+    { 0x1D, 4, 8, 381 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 380 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x171, 3, 0, 474 }, /* Symbol */
+    { 0x10D6, 0, 202, 382 }, /* Symbol_for */
+    { 0x106D, 0, 7, 383 }, /* Symbol_keyFor */
+    { 0x1222, 0, 130, 384 }, /* setTimeout */
+    { 0x1222, 0, 130, 384 }, /* setInterval */
+    { 0x222, 0, 7, 385 }, /* clearTimeout */
+    { 0x222, 0, 7, 385 }, /* clearInterval */
+    { 0x3222, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(475, 0) }, /* runTimer */
+    { 0x2B6, 0, 8, 386 }, /* Performance_now */
+    { 0x203, 4, 8, 387 }, /* TypedArrayPrototype_get_buffer */
+    { 0x154, 4, 8, 387 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x33, 4, 8, 387 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x135, 4, 8, 387 }, /* TypedArrayPrototype_get_length */
+    { 0x12A6, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x211F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(488, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x11F5, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x113B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(487, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10A0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(483, 0) }, /* TypedArrayPrototype_filter */
+    { 0x118E, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x1081, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
+    { 0x108E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x129A, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1040, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
+    { 0x1025, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
+    { 0x10EB, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10BF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x107C, 16, 8, 98 }, /* TypedArrayPrototype_join */
+    { 0x149, 0, 8, 390 }, /* TypedArrayPrototype_keys */
+    { 0x11, 0, 8, 390 }, /* TypedArrayPrototype_values */
+    { 0xC2, 0, 8, 390 }, /* TypedArrayPrototype_entries */
+    { 0x1060, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(482, 0) }, /* TypedArrayPrototype_map */
+    { 0x10D0, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x125E, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x48, 0, 8, 391 }, /* TypedArrayPrototype_reverse */
+    { 0x1282, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(485, 0) }, /* TypedArrayPrototype_slice */
+    { 0x12DA, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x109D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(491, 0) }, /* TypedArrayPrototype_sort */
+    { 0x2055, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(486, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x1BE, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x137, 0, 8, 393 }, /* TypedArrayPrototype_toReversed */
+    { 0x1200, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(493, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x2241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(490, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 394 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0x8C, 2, 8, 395 }, /* TypedArray */
+    { 0x11E2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(480, 0) }, /* TypedArray_from */
+    { 0x1E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(481, 0) }, /* TypedArray_of */
+    { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
+    { 0x3222, 0, 5, 396 }, /* newTyped */
+    { 0x2222, 0, 6, 397 }, /* typedAllocate */
+    { 0x3222, 0, 5, 398 }, /* typedCheck */
+    { 0x3222, 0, 5, 399 }, /* typedPart */
+    { 0x2222, 0, 6, 400 }, /* typedAligned */
+    { 0x3222, 0, 5, 401 }, /* typedStore */
+    { 0x2222, 16, 6, 104 }, /* typedValue */
+    { 0x4222, 0, 4, 403 }, /* typedFillRange */
+    { 0x4222, 0, 4, 404 }, /* typedMove */
+    { 0x4222, 0, 4, 405 }, /* typedSliceInto */
+    { 0x3222, 0, 5, 406 }, /* typedFromTyped */
+    { 0x1222, 0, 7, 407 }, /* typedCopyOf */
+    { 0x2222, 0, 6, 408 }, /* typedSortNumbers */
+    { 0x3222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(492, 0) }, /* typedSorted */
+    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(478, 0) }, /* typedMake */
+    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(479, 0) }, /* typedSpecies */
+    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(477, 0) }, /* listOf */
+    { 0x1222, 0, 7, 409 }, /* bufferOrView */
+    { 0x30F1, 50, 5, 105 }, /* Int8Array */
+    { 0x32BA, 50, 5, 105 }, /* Uint8Array */
+    { 0x3196, 50, 5, 105 }, /* Int16Array */
+    { 0x3254, 50, 5, 105 }, /* Uint16Array */
+    { 0x3239, 50, 5, 105 }, /* Int32Array */
+    { 0x30E8, 50, 5, 105 }, /* Uint32Array */
+    { 0x32AF, 50, 5, 105 }, /* Float16Array */
+    { 0x32B9, 50, 5, 105 }, /* Float32Array */
+    { 0x3244, 50, 5, 105 }, /* Float64Array */
+    { 0x3280, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x11D7, 0, 7, 411 }, /* WeakMapPrototype_delete */
+    { 0x11CF, 0, 7, 412 }, /* WeakMapPrototype_get */
+    { 0x2166, 0, 6, 413 }, /* WeakMapPrototype_getOrInsert */
+    { 0x21DB, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(496, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x1215, 0, 7, 414 }, /* WeakMapPrototype_has */
+    { 0x2282, 0, 6, 415 }, /* WeakMapPrototype_set */
+    { 0x1C9, 18, 7, 106 }, /* WeakMap */
+    { 0x110E, 0, 7, 417 }, /* WeakSetPrototype_add */
+    { 0x11D7, 0, 7, 418 }, /* WeakSetPrototype_delete */
+    { 0x1215, 0, 7, 419 }, /* WeakSetPrototype_has */
+    { 0x209, 18, 7, 107 }, /* WeakSet */
+    { 0x146, 0, 8, 421 }, /* WeakRefPrototype_deref */
+    { 0x10B3, 2, 7, 422 }, /* WeakRef */
+    { 0x22B7, 0, 5, 423 }, /* FinalizationRegistryPrototype_register */
+    { 0x1159, 0, 7, 424 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x1045, 2, 7, 425 }, /* FinalizationRegistry */
+    { 0x1222, 0, 7, 426 }, /* newWeakMap */
+    { 0x1222, 0, 7, 427 }, /* newWeakSet */
+    { 0x3222, 0, 6, 428 }, /* weakPut */
+    { 0x2222, 0, 6, 429 }, /* weakEntry */
+    { 0x1222, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(497, 0) }, /* finalize */
+    { 0x1222, 0, 7, 430 }, /* takeDead */
+    { 0x1222, 0, 7, 431 }, /* cleanupCallback */
+};
+
+HK_CONST_TABLE hk_twin hk_twins[] = {
+    { 14, 389 }, { 15, 390 }, { 16, 378 }, { 17, 152 }, { 20, 383 }, { 24, 374 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
+    { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 476 }, { 82, 62 }, { 83, 62 },
+    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 117, 168 }, { 149, 206 }, { 164, 211 },
+    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 205, 263 }, { 244, 309 }, { 246, 310 }, { 246, 311 },
+    { 246, 312 }, { 246, 313 }, { 249, 317 }, { 251, 393 }, { 252, 392 }, { 253, 394 }, { 254, 398 }, { 255, 399 },
+    { 256, 396 }, { 257, 395 }, { 259, 400 }, { 260, 402 }, { 262, 403 }, { 263, 404 }, { 265, 406 }, { 266, 409 },
+    { 268, 408 }, { 269, 374 }, { 270, 401 }, { 271, 376 }, { 272, 411 }, { 273, 412 }, { 274, 405 }, { 275, 323 },
+    { 276, 322 }, { 282, 330 }, { 285, 333 }, { 303, 375 }, { 304, 377 }, { 318, 429 }, { 320, 428 }, { 322, 431 },
+    { 323, 425 }, { 326, 76 }, { 327, 447 }, { 347, 452 }, { 354, 459 }, { 355, 457 }, { 359, 473 }, { 361, 461 },
+    { 362, 460 }, { 364, 466 }, { 365, 467 }, { 367, 468 }, { 368, 458 }, { 388, 26 }, { 388, 11 }, { 388, 15 },
+    { 388, 16 }, { 388, 17 }, { 388, 18 }, { 388, 8 }, { 389, 34 }, { 389, 36 }, { 389, 35 }, { 388, 38 },
+    { 388, 13 }, { 388, 14 }, { 392, 489 }, { 388, 12 }, { 388, 39 }, { 402, 484 }, { 410, 476 }, { 416, 494 },
+    { 420, 495 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 602, 2, 5, 2, 0 }, /* constructor */
-    { 1104, 0, 5, 96, 0 }, /* at */
-    { 934, 0, 5, 97, 0 }, /* concat */
-    { 505, 0, 5, 98, 0 }, /* copyWithin */
-    { 538, 0, 5, 99, 0 }, /* fill */
-    { 671, 0, 5, 100, 0 }, /* find */
-    { 228, 0, 5, 101, 0 }, /* findIndex */
-    { 249, 0, 5, 102, 0 }, /* findLast */
-    { 1087, 0, 5, 103, 0 }, /* findLastIndex */
-    { 417, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1094, 0, 5, 105, 0 }, /* pop */
-    { 931, 0, 5, 106, 0 }, /* push */
-    { 120, 0, 5, 107, 0 }, /* reverse */
-    { 608, 0, 5, 108, 0 }, /* shift */
-    { 566, 0, 5, 109, 0 }, /* unshift */
-    { 80, 0, 5, 110, 0 }, /* slice */
-    { 267, 0, 5, 111, 0 }, /* sort */
-    { 980, 0, 5, 112, 0 }, /* splice */
-    { 328, 0, 5, 113, 0 }, /* includes */
-    { 67, 0, 5, 114, 0 }, /* indexOf */
-    { 219, 0, 5, 115, 0 }, /* join */
-    { 563, 0, 5, 116, 0 }, /* keys */
-    { 333, 0, 5, 117, 0 }, /* entries */
-    { 29, 0, 5, 118, 0 }, /* values */
-    { 108, 0, 5, 119, 0 }, /* forEach */
-    { 275, 0, 5, 120, 0 }, /* filter */
-    { 591, 0, 5, 121, 0 }, /* flat */
-    { 431, 0, 5, 122, 0 }, /* flatMap */
-    { 167, 0, 5, 123, 0 }, /* map */
-    { 839, 0, 5, 124, 0 }, /* every */
-    { 1185, 0, 5, 125, 0 }, /* some */
-    { 361, 0, 5, 126, 0 }, /* reduce */
-    { 1007, 0, 5, 127, 0 }, /* reduceRight */
-    { 534, 0, 5, 128, 0 }, /* toReversed */
-    { 856, 0, 5, 129, 0 }, /* toSorted */
-    { 243, 0, 5, 130, 0 }, /* toSpliced */
-    { 750, 0, 5, 131, 0 }, /* toLocaleString */
-    { 203, 0, 5, 132, 0 }, /* toString */
-    { 963, 0, 5, 133, 0 }, /* with */
-    { 32768, 0, 5, 118, 118 }, /* @iterator */
-    { 32775, 2, 4, 1, 0 }, /* @unscopables */
+    { 0x5164, 0x4002 }, /* constructor */
+    { 0x52A6, 0x60 }, /* at */
+    { 0x5231, 0x61 }, /* concat */
+    { 0x511F, 0x62 }, /* copyWithin */
+    { 0x513B, 0x63 }, /* fill */
+    { 0x518E, 0x64 }, /* find */
+    { 0x5081, 0x65 }, /* findIndex */
+    { 0x508E, 0x66 }, /* findLast */
+    { 0x529A, 0x67 }, /* findLastIndex */
+    { 0x50EB, 0x68 }, /* lastIndexOf */
+    { 0x529F, 0x69 }, /* pop */
+    { 0x522F, 0x6A }, /* push */
+    { 0x5048, 0x6B }, /* reverse */
+    { 0x5167, 0x6C }, /* shift */
+    { 0x514B, 0x6D }, /* unshift */
+    { 0x502D, 0x6E }, /* slice */
+    { 0x509D, 0x6F }, /* sort */
+    { 0x524E, 0x70 }, /* splice */
+    { 0x50BF, 0x71 }, /* includes */
+    { 0x5025, 0x72 }, /* indexOf */
+    { 0x507C, 0x73 }, /* join */
+    { 0x5149, 0x74 }, /* keys */
+    { 0x50C2, 0x75 }, /* entries */
+    { 0x5011, 0x76 }, /* values */
+    { 0x5040, 0x77 }, /* forEach */
+    { 0x50A0, 0x78 }, /* filter */
+    { 0x515D, 0x79 }, /* flat */
+    { 0x50F3, 0x7A }, /* flatMap */
+    { 0x5060, 0x7B }, /* map */
+    { 0x51F5, 0x7C }, /* every */
+    { 0x52DA, 0x7D }, /* some */
+    { 0x50D0, 0x7E }, /* reduce */
+    { 0x525E, 0x7F }, /* reduceRight */
+    { 0x5137, 0x80 }, /* toReversed */
+    { 0x5200, 0x81 }, /* toSorted */
+    { 0x5089, 0x82 }, /* toSpliced */
+    { 0x51BE, 0x83 }, /* toLocaleString */
+    { 0x5072, 0x84 }, /* toString */
+    { 0x5241, 0x85 }, /* with */
+    { 0xD000, 0x76 }, /* @iterator */
+    { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1104, 7, 7, 3, 0 }, /* at */
-    { 505, 7, 7, 3, 0 }, /* copyWithin */
-    { 333, 7, 7, 3, 0 }, /* entries */
-    { 538, 7, 7, 3, 0 }, /* fill */
-    { 671, 7, 7, 3, 0 }, /* find */
-    { 228, 7, 7, 3, 0 }, /* findIndex */
-    { 249, 7, 7, 3, 0 }, /* findLast */
-    { 1087, 7, 7, 3, 0 }, /* findLastIndex */
-    { 591, 7, 7, 3, 0 }, /* flat */
-    { 431, 7, 7, 3, 0 }, /* flatMap */
-    { 328, 7, 7, 3, 0 }, /* includes */
-    { 563, 7, 7, 3, 0 }, /* keys */
-    { 534, 7, 7, 3, 0 }, /* toReversed */
-    { 856, 7, 7, 3, 0 }, /* toSorted */
-    { 243, 7, 7, 3, 0 }, /* toSpliced */
-    { 29, 7, 7, 3, 0 }, /* values */
+    { 0x72A6, 0x9003 }, /* at */
+    { 0x711F, 0x9003 }, /* copyWithin */
+    { 0x70C2, 0x9003 }, /* entries */
+    { 0x713B, 0x9003 }, /* fill */
+    { 0x718E, 0x9003 }, /* find */
+    { 0x7081, 0x9003 }, /* findIndex */
+    { 0x708E, 0x9003 }, /* findLast */
+    { 0x729A, 0x9003 }, /* findLastIndex */
+    { 0x715D, 0x9003 }, /* flat */
+    { 0x70F3, 0x9003 }, /* flatMap */
+    { 0x70BF, 0x9003 }, /* includes */
+    { 0x7149, 0x9003 }, /* keys */
+    { 0x7137, 0x9003 }, /* toReversed */
+    { 0x7200, 0x9003 }, /* toSorted */
+    { 0x7089, 0x9003 }, /* toSpliced */
+    { 0x7011, 0x9003 }, /* values */
     /* Array */
-    { 473, 2, 0, 0, 0 }, /* prototype */
-    { 805, 0, 5, 135, 0 }, /* from */
-    { 358, 0, 5, 136, 0 }, /* fromAsync */
-    { 632, 0, 5, 137, 0 }, /* isArray */
-    { 59, 0, 5, 138, 0 }, /* of */
-    { 32773, 1, 12, 139, 65535 }, /* @species */
+    { 0x10D, 0x4000 }, /* prototype */
+    { 0x51E2, 0x87 }, /* from */
+    { 0x50CE, 0x88 }, /* fromAsync */
+    { 0x517B, 0x89 }, /* isArray */
+    { 0x501E, 0x8A }, /* of */
+    { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 602, 2, 5, 4, 0 }, /* constructor */
-    { 203, 0, 5, 205, 0 }, /* toString */
-    { 380, 0, 5, 206, 0 }, /* valueOf */
+    { 0x5164, 0x4004 }, /* constructor */
+    { 0x5072, 0xCD }, /* toString */
+    { 0x50DB, 0xCE }, /* valueOf */
     /* Boolean */
-    { 473, 2, 0, 3, 0 }, /* prototype */
+    { 0x10D, 0x4003 }, /* prototype */
     /* consoleState */
-    { 223, 3, 5, 0, 0 }, /* indent */
+    { 0x507F, 0x5000 }, /* indent */
     /* console */
-    { 517, 0, 5, 281, 0 }, /* log */
-    { 861, 0, 5, 282, 0 }, /* info */
-    { 1059, 0, 5, 283, 0 }, /* warn */
-    { 486, 0, 5, 284, 0 }, /* error */
-    { 351, 0, 5, 285, 0 }, /* debug */
-    { 1063, 0, 5, 286, 0 }, /* assert */
-    { 736, 0, 5, 287, 0 }, /* count */
-    { 1086, 0, 5, 288, 0 }, /* countReset */
-    { 551, 0, 5, 289, 0 }, /* group */
-    { 162, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 803, 0 }, /* @toStringTag */
+    { 0x5129, 0x119 }, /* log */
+    { 0x5205, 0x11A }, /* info */
+    { 0x5283, 0x11B }, /* warn */
+    { 0x5114, 0x11C }, /* error */
+    { 0x50C9, 0x11D }, /* debug */
+    { 0x5286, 0x11E }, /* assert */
+    { 0x51B6, 0x11F }, /* count */
+    { 0x5299, 0x120 }, /* countReset */
+    { 0x5142, 0x121 }, /* group */
+    { 0x505E, 0x122 }, /* groupEnd */
+    { 0xC004, 0x71E0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 602, 2, 5, 8, 0 }, /* constructor */
-    { 1106, 5, 5, 95, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
-    { 203, 0, 5, 377, 0 }, /* toString */
-    { 816, 1, 12, 378, 379 }, /* stack */
+    { 0x5164, 0x4008 }, /* constructor */
+    { 0x52A7, 0x7037 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
+    { 0x5072, 0x179 }, /* toString */
+    { 0x41E8, 0x217A }, /* stack */
     /* Error */
-    { 473, 2, 0, 7, 0 }, /* prototype */
-    { 234, 0, 5, 381, 0 }, /* isError */
+    { 0x10D, 0x4007 }, /* prototype */
+    { 0x5083, 0x17D }, /* isError */
     /* TypeErrorPrototype */
-    { 602, 2, 5, 10, 0 }, /* constructor */
-    { 1106, 5, 5, 1038, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x400A }, /* constructor */
+    { 0x52A7, 0x7274 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* TypeError */
-    { 473, 2, 0, 9, 0 }, /* prototype */
+    { 0x10D, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 602, 2, 5, 12, 0 }, /* constructor */
-    { 1106, 5, 5, 974, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x400C }, /* constructor */
+    { 0x52A7, 0x7248 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* RangeError */
-    { 473, 2, 0, 11, 0 }, /* prototype */
+    { 0x10D, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 602, 2, 5, 14, 0 }, /* constructor */
-    { 1106, 5, 5, 975, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x400E }, /* constructor */
+    { 0x52A7, 0x7249 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* SyntaxError */
-    { 473, 2, 0, 13, 0 }, /* prototype */
+    { 0x10D, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 602, 2, 5, 16, 0 }, /* constructor */
-    { 1106, 5, 5, 587, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4010 }, /* constructor */
+    { 0x52A7, 0x715A }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* ReferenceError */
-    { 473, 2, 0, 15, 0 }, /* prototype */
+    { 0x10D, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 602, 2, 5, 18, 0 }, /* constructor */
-    { 1106, 5, 5, 842, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4012 }, /* constructor */
+    { 0x52A7, 0x71F6 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* URIError */
-    { 473, 2, 0, 17, 0 }, /* prototype */
+    { 0x10D, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 602, 2, 5, 20, 0 }, /* constructor */
-    { 1106, 5, 5, 184, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4014 }, /* constructor */
+    { 0x52A7, 0x7069 }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* EvalError */
-    { 473, 2, 0, 19, 0 }, /* prototype */
+    { 0x10D, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 602, 2, 5, 22, 0 }, /* constructor */
-    { 1106, 5, 5, 385, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4016 }, /* constructor */
+    { 0x52A7, 0x70DE }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* AggregateError */
-    { 473, 2, 0, 21, 0 }, /* prototype */
+    { 0x10D, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 532, 3, 4, 0, 0 }, /* length */
-    { 1106, 5, 4, 908, 0 }, /* name */
-    { 222, 1, 12, 402, 402 }, /* arguments */
-    { 40, 1, 12, 402, 402 }, /* caller */
-    { 602, 2, 5, 24, 0 }, /* constructor */
-    { 1071, 0, 5, 403, 0 }, /* apply */
-    { 1055, 0, 5, 404, 0 }, /* bind */
-    { 520, 0, 5, 405, 0 }, /* call */
-    { 203, 0, 5, 406, 0 }, /* toString */
-    { 32770, 0, 0, 407, 0 }, /* @hasInstance */
+    { 0x4135, 0x5000 }, /* length */
+    { 0x42A7, 0x7222 }, /* name */
+    { 0x407E, 0x3192 }, /* arguments */
+    { 0x4017, 0x3192 }, /* caller */
+    { 0x5164, 0x4018 }, /* constructor */
+    { 0x528C, 0x193 }, /* apply */
+    { 0x5281, 0x194 }, /* bind */
+    { 0x512C, 0x195 }, /* call */
+    { 0x5072, 0x196 }, /* toString */
+    { 0x8002, 0x197 }, /* @hasInstance */
     /* Function */
-    { 473, 2, 0, 23, 0 }, /* prototype */
+    { 0x10D, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 473, 2, 0, 26, 0 }, /* prototype */
+    { 0x10D, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 602, 2, 4, 25, 0 }, /* constructor */
-    { 473, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1122, 0 }, /* @toStringTag */
+    { 0x4164, 0x4019 }, /* constructor */
+    { 0x410D, 0x4024 }, /* prototype */
+    { 0xC004, 0x72B3 }, /* @toStringTag */
     /* Global */
-    { 290, 2, 5, 27, 0 }, /* globalThis */
-    { 1062, 4, 0, 0, 0 }, /* Infinity */
-    { 692, 4, 0, 1, 0 }, /* NaN */
-    { 103, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1160, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
-    { 935, 0, 5, 412, 0 }, /* isFinite */
-    { 1081, 0, 5, 413, 0 }, /* isNaN */
-    { 1052, 0, 5, 411, 411 }, /* parseFloat */
-    { HK_IF_ASYNC(458, HK_NO_KEY), 0, 7, 713, 713 }, /* queueMicrotask */
-    { 950, 0, 5, 410, 410 }, /* parseInt */
-    { 715, 0, 5, 414, 0 }, /* decodeURI */
-    { 921, 0, 5, 415, 0 }, /* decodeURIComponent */
-    { 925, 0, 5, 416, 0 }, /* encodeURI */
-    { 904, 0, 5, 417, 0 }, /* encodeURIComponent */
-    { 716, 0, 5, 418, 0 }, /* escape */
-    { 1113, 0, 5, 419, 0 }, /* unescape */
-    { 385, 2, 5, 22, 0 }, /* AggregateError */
-    { 1048, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1178, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(536, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
-    { HK_IF_BIGINT(537, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(395, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(661, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 477, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DATE(470, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
-    { HK_IF_DISPOSE(1114, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(365, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(626, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
-    { 95, 2, 5, 8, 0 }, /* Error */
-    { 184, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1115, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1130, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(969, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
-    { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
-    { 938, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(684, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(948, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(429, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
-    { 1030, 2, 5, 29, 0 }, /* Iterator */
-    { 317, 2, 5, 39, 0 }, /* Map */
-    { 741, 2, 5, 43, 0 }, /* Number */
-    { 982, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(1049, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
-    { 974, 2, 5, 12, 0 }, /* RangeError */
-    { 587, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(970, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
-    { 752, 2, 5, 41, 0 }, /* Set */
-    { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
-    { 299, 2, 5, 48, 0 }, /* String */
-    { 621, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(898, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
-    { 975, 2, 5, 14, 0 }, /* SyntaxError */
-    { 1038, 2, 5, 10, 0 }, /* TypeError */
-    { 842, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(988, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(412, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1131, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(1054, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(770, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
-    { HK_IF_WEAK(308, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
-    { HK_IF_WEAK(867, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
-    { 1023, 2, 5, 37, 0 }, /* JSON */
-    { 382, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(230, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
-    { 801, 2, 5, 47, 0 }, /* Reflect */
-    { 803, 2, 5, 6, 0 }, /* console */
+    { 0x50A8, 0x401B }, /* globalThis */
+    { 0x285, 0x6000 }, /* Infinity */
+    { 0x19C, 0x6001 }, /* NaN */
+    { 0x3C, 0x9000 }, /* undefined */
+    { HK_IF_EVAL(0x52C9, HK_NO_KEY), 0x185 }, /* eval */
+    { 0x5232, 0x19C }, /* isFinite */
+    { 0x5294, 0x19D }, /* isNaN */
+    { 0x527E, 0x19B }, /* parseFloat */
+    { HK_IF_ASYNC(0x7101, HK_NO_KEY), 0x2C9 }, /* queueMicrotask */
+    { 0x523A, 0x19A }, /* parseInt */
+    { 0x51A8, 0x19E }, /* decodeURI */
+    { 0x5229, 0x19F }, /* decodeURIComponent */
+    { 0x522C, 0x1A0 }, /* encodeURI */
+    { 0x5220, 0x1A1 }, /* encodeURIComponent */
+    { 0x51A9, 0x1A2 }, /* escape */
+    { 0x52AD, 0x1A3 }, /* unescape */
+    { 0x50DE, 0x4016 }, /* AggregateError */
+    { 0x527A, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x52D4, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x5139, HK_NO_KEY), 0x4057 }, /* Atomics */
+    { HK_IF_BIGINT(0x513A, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50E3, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x5189, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x5110, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x510A, HK_NO_KEY), 0x403E }, /* Date */
+    { HK_IF_DISPOSE(0x52AE, HK_NO_KEY), 0x4045 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50D4, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x5175, HK_NO_KEY), 0x4043 }, /* DisposableStack */
+    { 0x5037, 0x4008 }, /* Error */
+    { 0x5069, 0x4014 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(0x52AF, HK_NO_KEY), 0x4069 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x52B9, HK_NO_KEY), 0x406B }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x5244, HK_NO_KEY), 0x406D }, /* Float64Array */
+    { HK_IF_WEAK(0x5045, HK_NO_KEY), 0x4077 }, /* FinalizationRegistry */
+    { 0x5234, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x5196, HK_NO_KEY), 0x4061 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5239, HK_NO_KEY), 0x4065 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x50F1, HK_NO_KEY), 0x405D }, /* Int8Array */
+    { 0x526E, 0x401D }, /* Iterator */
+    { 0x50BA, 0x4027 }, /* Map */
+    { 0x51B9, 0x402B }, /* Number */
+    { 0x524F, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x527B, HK_NO_KEY), 0x4048 }, /* Promise */
+    { 0x5248, 0x400C }, /* RangeError */
+    { 0x515A, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x5245, HK_NO_KEY), 0x4053 }, /* RegExp */
+    { 0x51BF, 0x4029 }, /* Set */
+    { HK_IF_ATOMICS(0x5071, HK_NO_KEY), 0x4056 }, /* SharedArrayBuffer */
+    { 0x50AF, 0x4030 }, /* String */
+    { 0x5171, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x521D, HK_NO_KEY), 0x4041 }, /* SuppressedError */
+    { 0x5249, 0x400E }, /* SyntaxError */
+    { 0x5274, 0x400A }, /* TypeError */
+    { 0x51F6, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x5254, HK_NO_KEY), 0x4063 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x50E8, HK_NO_KEY), 0x4067 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x52BA, HK_NO_KEY), 0x405F }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x5280, HK_NO_KEY), 0x406F }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x51C9, HK_NO_KEY), 0x4071 }, /* WeakMap */
+    { HK_IF_WEAK(0x50B3, HK_NO_KEY), 0x4075 }, /* WeakRef */
+    { HK_IF_WEAK(0x5209, HK_NO_KEY), 0x4073 }, /* WeakSet */
+    { 0x5268, 0x4025 }, /* JSON */
+    { 0x50DD, 0x402A }, /* Math */
+    { HK_IF_PROXY(0x5082, HK_NO_KEY), 0x4050 }, /* Proxy */
+    { 0x51DE, 0x402F }, /* Reflect */
+    { 0x51E0, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 602, 1, 12, 420, 421 }, /* constructor */
-    { 361, 0, 5, 422, 0 }, /* reduce */
-    { 541, 0, 5, 423, 0 }, /* toArray */
-    { 108, 0, 5, 424, 0 }, /* forEach */
-    { 1185, 0, 5, 425, 0 }, /* some */
-    { 839, 0, 5, 426, 0 }, /* every */
-    { 671, 0, 5, 427, 0 }, /* find */
-    { 167, 0, 5, 428, 0 }, /* map */
-    { 275, 0, 5, 429, 0 }, /* filter */
-    { 1186, 0, 5, 430, 0 }, /* take */
-    { 72, 0, 5, 431, 0 }, /* drop */
-    { 431, 0, 5, 432, 0 }, /* flatMap */
-    { 32768, 0, 5, 433, 0 }, /* @iterator */
-    { 32781, 0, 5, 434, 0 }, /* @dispose */
-    { 32772, 1, 12, 435, 436 }, /* @toStringTag */
+    { 0x4164, 0x21A4 }, /* constructor */
+    { 0x50D0, 0x1A6 }, /* reduce */
+    { 0x513D, 0x1A7 }, /* toArray */
+    { 0x5040, 0x1A8 }, /* forEach */
+    { 0x52DA, 0x1A9 }, /* some */
+    { 0x51F5, 0x1AA }, /* every */
+    { 0x518E, 0x1AB }, /* find */
+    { 0x5060, 0x1AC }, /* map */
+    { 0x50A0, 0x1AD }, /* filter */
+    { 0x52DB, 0x1AE }, /* take */
+    { 0x5028, 0x1AF }, /* drop */
+    { 0x50F3, 0x1B0 }, /* flatMap */
+    { 0xD000, 0x1B1 }, /* @iterator */
+    { 0xD00D, 0x1B2 }, /* @dispose */
+    { 0xC004, 0x21B3 }, /* @toStringTag */
     /* Iterator */
-    { 473, 2, 0, 28, 0 }, /* prototype */
-    { 934, 0, 5, 438, 0 }, /* concat */
-    { 805, 0, 5, 439, 0 }, /* from */
-    { 1103, 0, 5, 440, 0 }, /* zip */
-    { 1022, 0, 5, 441, 0 }, /* zipKeyed */
+    { 0x10D, 0x401C }, /* prototype */
+    { 0x5231, 0x1B6 }, /* concat */
+    { 0x51E2, 0x1B7 }, /* from */
+    { 0x52A5, 0x1B8 }, /* zip */
+    { 0x5267, 0x1B9 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 657, 0, 5, 442, 0 }, /* next */
-    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BA }, /* next */
+    { 0xC004, 0x7070 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 657, 0, 5, 443, 0 }, /* next */
-    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BB }, /* next */
+    { 0xC004, 0x70DC }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 657, 0, 5, 444, 0 }, /* next */
-    { 32772, 5, 4, 709, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BC }, /* next */
+    { 0xC004, 0x71A6 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 657, 0, 5, 445, 0 }, /* next */
-    { 32772, 5, 4, 344, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BD }, /* next */
+    { 0xC004, 0x70C7 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 657, 0, 5, 446, 0 }, /* next */
-    { 1047, 0, 5, 447, 0 }, /* return */
-    { 32772, 5, 4, 113, 0 }, /* @toStringTag */
+    { 0x5187, 0x1BE }, /* next */
+    { 0x5279, 0x1BF }, /* return */
+    { 0xC004, 0x7044 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 657, 0, 5, 448, 0 }, /* next */
-    { 1047, 0, 5, 449, 0 }, /* return */
+    { 0x5187, 0x1C0 }, /* next */
+    { 0x5279, 0x1C1 }, /* return */
     /* GeneratorPrototype */
-    { 602, 2, 4, 26, 0 }, /* constructor */
-    { 657, 0, 5, 450, 0 }, /* next */
-    { 1047, 0, 5, 451, 0 }, /* return */
-    { 441, 0, 5, 452, 0 }, /* throw */
-    { 32772, 5, 4, 15, 0 }, /* @toStringTag */
+    { 0x4164, 0x401A }, /* constructor */
+    { 0x5187, 0x1C2 }, /* next */
+    { 0x5279, 0x1C3 }, /* return */
+    { 0x50F7, 0x1C4 }, /* throw */
+    { 0xC004, 0x700A }, /* @toStringTag */
     /* JSON */
-    { 574, 0, 5, 493, 0 }, /* isRawJSON */
-    { 997, 0, 5, 494, 0 }, /* parse */
-    { 1147, 0, 5, 495, 0 }, /* rawJSON */
-    { 947, 0, 5, 496, 0 }, /* stringify */
-    { 32772, 5, 4, 1023, 0 }, /* @toStringTag */
+    { 0x5152, 0x1ED }, /* isRawJSON */
+    { 0x5258, 0x1EE }, /* parse */
+    { 0x52C1, 0x1EF }, /* rawJSON */
+    { 0x5238, 0x1F0 }, /* stringify */
+    { 0xC004, 0x7268 }, /* @toStringTag */
     /* MapPrototype */
-    { 602, 2, 5, 39, 0 }, /* constructor */
-    { 778, 0, 5, 497, 0 }, /* get */
-    { 1058, 0, 5, 498, 0 }, /* set */
-    { 883, 0, 5, 499, 0 }, /* has */
-    { 791, 0, 5, 500, 0 }, /* delete */
-    { 9, 0, 5, 501, 0 }, /* clear */
-    { 333, 0, 5, 502, 0 }, /* entries */
-    { 108, 0, 5, 503, 0 }, /* forEach */
-    { 563, 0, 5, 504, 0 }, /* keys */
-    { 43, 1, 12, 505, 65535 }, /* size */
-    { 29, 0, 5, 506, 0 }, /* values */
-    { 606, 0, 5, 507, 0 }, /* getOrInsert */
-    { 797, 0, 5, 508, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 317, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 502, 502 }, /* @iterator */
+    { 0x5164, 0x4027 }, /* constructor */
+    { 0x51CF, 0x1F1 }, /* get */
+    { 0x5282, 0x1F2 }, /* set */
+    { 0x5215, 0x1F3 }, /* has */
+    { 0x51D7, 0x1F4 }, /* delete */
+    { 0x5006, 0x1F5 }, /* clear */
+    { 0x50C2, 0x1F6 }, /* entries */
+    { 0x5040, 0x1F7 }, /* forEach */
+    { 0x5149, 0x1F8 }, /* keys */
+    { 0x4019, 0x11F9 }, /* size */
+    { 0x5011, 0x1FA }, /* values */
+    { 0x5166, 0x1FB }, /* getOrInsert */
+    { 0x51DB, 0x1FC }, /* getOrInsertComputed */
+    { 0xC004, 0x70BA }, /* @toStringTag */
+    { 0xD000, 0x1F6 }, /* @iterator */
     /* Map */
-    { 473, 2, 0, 38, 0 }, /* prototype */
-    { 1039, 0, 5, 510, 0 }, /* groupBy */
-    { 32773, 1, 12, 511, 65535 }, /* @species */
+    { 0x10D, 0x4026 }, /* prototype */
+    { 0x5275, 0x1FE }, /* groupBy */
+    { 0xC005, 0x11FF }, /* @species */
     /* SetPrototype */
-    { 602, 2, 5, 41, 0 }, /* constructor */
-    { 883, 0, 5, 512, 0 }, /* has */
-    { 474, 0, 5, 513, 0 }, /* add */
-    { 791, 0, 5, 514, 0 }, /* delete */
-    { 9, 0, 5, 515, 0 }, /* clear */
-    { 333, 0, 5, 516, 0 }, /* entries */
-    { 108, 0, 5, 517, 0 }, /* forEach */
-    { 43, 1, 12, 518, 65535 }, /* size */
-    { 29, 0, 5, 519, 0 }, /* values */
-    { 563, 0, 5, 519, 519 }, /* keys */
-    { 186, 0, 5, 520, 0 }, /* union */
-    { 772, 0, 5, 521, 0 }, /* intersection */
-    { 352, 0, 5, 522, 0 }, /* difference */
-    { 259, 0, 5, 523, 0 }, /* symmetricDifference */
-    { 584, 0, 5, 524, 0 }, /* isSubsetOf */
-    { 257, 0, 5, 525, 0 }, /* isSupersetOf */
-    { 676, 0, 5, 526, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 519, 519 }, /* @iterator */
+    { 0x5164, 0x4029 }, /* constructor */
+    { 0x5215, 0x200 }, /* has */
+    { 0x510E, 0x201 }, /* add */
+    { 0x51D7, 0x202 }, /* delete */
+    { 0x5006, 0x203 }, /* clear */
+    { 0x50C2, 0x204 }, /* entries */
+    { 0x5040, 0x205 }, /* forEach */
+    { 0x4019, 0x1206 }, /* size */
+    { 0x5011, 0x207 }, /* values */
+    { 0x5149, 0x207 }, /* keys */
+    { 0x506B, 0x208 }, /* union */
+    { 0x51CB, 0x209 }, /* intersection */
+    { 0x50CA, 0x20A }, /* difference */
+    { 0x5096, 0x20B }, /* symmetricDifference */
+    { 0x5157, 0x20C }, /* isSubsetOf */
+    { 0x5095, 0x20D }, /* isSupersetOf */
+    { 0x5192, 0x20E }, /* isDisjointFrom */
+    { 0xC004, 0x71BF }, /* @toStringTag */
+    { 0xD000, 0x207 }, /* @iterator */
     /* Set */
-    { 473, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 528, 65535 }, /* @species */
+    { 0x10D, 0x4028 }, /* prototype */
+    { 0xC005, 0x1210 }, /* @species */
     /* Math */
-    { 872, 4, 0, 2, 0 }, /* E */
-    { 651, 4, 0, 3, 0 }, /* LN10 */
-    { 822, 4, 0, 4, 0 }, /* LN2 */
-    { 685, 4, 0, 5, 0 }, /* LOG10E */
-    { 282, 4, 0, 6, 0 }, /* LOG2E */
-    { 662, 4, 0, 7, 0 }, /* PI */
-    { 500, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 965, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 382, 0 }, /* @toStringTag */
-    { 437, 0, 5, 547, 0 }, /* abs */
-    { 1169, 0, 5, 548, 0 }, /* acos */
-    { 610, 0, 5, 549, 0 }, /* acosh */
-    { 629, 0, 5, 550, 0 }, /* asin */
-    { 1028, 0, 5, 551, 0 }, /* asinh */
-    { 65, 0, 5, 552, 0 }, /* atan */
-    { 31, 0, 5, 553, 0 }, /* atanh */
-    { 848, 0, 5, 554, 0 }, /* atan2 */
-    { 705, 0, 5, 555, 0 }, /* cbrt */
-    { 504, 0, 5, 556, 0 }, /* ceil */
-    { 674, 0, 5, 557, 0 }, /* clz32 */
-    { 52, 0, 5, 558, 0 }, /* cos */
-    { 1117, 0, 5, 559, 0 }, /* cosh */
-    { 583, 0, 5, 560, 0 }, /* exp */
-    { 515, 0, 5, 561, 0 }, /* expm1 */
-    { 892, 0, 5, 562, 0 }, /* f16round */
-    { 376, 0, 5, 563, 0 }, /* floor */
-    { 472, 0, 5, 564, 0 }, /* fround */
-    { 315, 0, 5, 565, 0 }, /* hypot */
-    { 480, 0, 5, 566, 0 }, /* imul */
-    { 517, 0, 5, 567, 0 }, /* log */
-    { 451, 0, 5, 568, 0 }, /* log10 */
-    { 831, 0, 5, 569, 0 }, /* log1p */
-    { 976, 0, 5, 570, 0 }, /* log2 */
-    { 656, 0, 5, 571, 0 }, /* max */
-    { 403, 0, 5, 572, 0 }, /* min */
-    { 978, 0, 5, 573, 0 }, /* pow */
-    { 263, 0, 5, 574, 0 }, /* random */
-    { 718, 0, 5, 575, 0 }, /* round */
-    { 731, 0, 5, 576, 0 }, /* sign */
-    { 850, 0, 5, 577, 0 }, /* sin */
-    { 761, 0, 5, 578, 0 }, /* sinh */
-    { 490, 0, 5, 579, 0 }, /* sqrt */
-    { 968, 0, 5, 580, 0 }, /* sumPrecise */
-    { 918, 0, 5, 581, 0 }, /* tan */
-    { 755, 0, 5, 582, 0 }, /* tanh */
-    { 81, 0, 5, 583, 0 }, /* trunc */
+    { 0x20D, 0x6002 }, /* E */
+    { 0x184, 0x6003 }, /* LN10 */
+    { 0x1EC, 0x6004 }, /* LN2 */
+    { 0x197, 0x6005 }, /* LOG10E */
+    { 0xA5, 0x6006 }, /* LOG2E */
+    { 0x18A, 0x6007 }, /* PI */
+    { 0x11B, 0x6008 }, /* SQRT1_2 */
+    { 0x242, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70DD }, /* @toStringTag */
+    { 0x50F6, 0x223 }, /* abs */
+    { 0x52CE, 0x224 }, /* acos */
+    { 0x5169, 0x225 }, /* acosh */
+    { 0x5178, 0x226 }, /* asin */
+    { 0x526C, 0x227 }, /* asinh */
+    { 0x5023, 0x228 }, /* atan */
+    { 0x5013, 0x229 }, /* atanh */
+    { 0x51FB, 0x22A }, /* atan2 */
+    { 0x51A4, 0x22B }, /* cbrt */
+    { 0x511E, 0x22C }, /* ceil */
+    { 0x5191, 0x22D }, /* clz32 */
+    { 0x501B, 0x22E }, /* cos */
+    { 0x52B0, 0x22F }, /* cosh */
+    { 0x5156, 0x230 }, /* exp */
+    { 0x5127, 0x231 }, /* expm1 */
+    { 0x521A, 0x232 }, /* f16round */
+    { 0x50DA, 0x233 }, /* floor */
+    { 0x510C, 0x234 }, /* fround */
+    { 0x50B8, 0x235 }, /* hypot */
+    { 0x5111, 0x236 }, /* imul */
+    { 0x5129, 0x237 }, /* log */
+    { 0x50FC, 0x238 }, /* log10 */
+    { 0x51F0, 0x239 }, /* log1p */
+    { 0x524A, 0x23A }, /* log2 */
+    { 0x5186, 0x23B }, /* max */
+    { 0x50E6, 0x23C }, /* min */
+    { 0x524C, 0x23D }, /* pow */
+    { 0x509A, 0x23E }, /* random */
+    { 0x51AA, 0x23F }, /* round */
+    { 0x51B2, 0x240 }, /* sign */
+    { 0x51FC, 0x241 }, /* sin */
+    { 0x51C5, 0x242 }, /* sinh */
+    { 0x5115, 0x243 }, /* sqrt */
+    { 0x5243, 0x244 }, /* sumPrecise */
+    { 0x5226, 0x245 }, /* tan */
+    { 0x51C1, 0x246 }, /* tanh */
+    { 0x502E, 0x247 }, /* trunc */
     /* Number */
-    { 473, 2, 0, 44, 0 }, /* prototype */
-    { 762, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1070, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 298, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 615, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 436, 4, 0, 14, 0 }, /* EPSILON */
-    { 692, 4, 0, 1, 0 }, /* NaN */
-    { 245, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 414, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 935, 0, 5, 632, 0 }, /* isFinite */
-    { 1, 0, 5, 633, 0 }, /* isInteger */
-    { 1081, 0, 5, 634, 0 }, /* isNaN */
-    { 93, 0, 5, 635, 0 }, /* isSafeInteger */
-    { 1052, 0, 5, 411, 411 }, /* parseFloat */
-    { 950, 0, 5, 410, 410 }, /* parseInt */
+    { 0x10D, 0x402C }, /* prototype */
+    { 0x1C6, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x28B, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xAE, 0x600C }, /* MAX_VALUE */
+    { 0x16C, 0x600D }, /* MIN_VALUE */
+    { 0xF5, 0x600E }, /* EPSILON */
+    { 0x19C, 0x6001 }, /* NaN */
+    { 0x8B, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0xE9, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x5232, 0x278 }, /* isFinite */
+    { 0x5001, 0x279 }, /* isInteger */
+    { 0x5294, 0x27A }, /* isNaN */
+    { 0x5035, 0x27B }, /* isSafeInteger */
+    { 0x527E, 0x19B }, /* parseFloat */
+    { 0x523A, 0x19A }, /* parseInt */
     /* NumberPrototype */
-    { 602, 2, 5, 43, 0 }, /* constructor */
-    { 203, 0, 5, 636, 0 }, /* toString */
-    { 609, 0, 5, 637, 0 }, /* toFixed */
-    { 277, 0, 5, 638, 0 }, /* toExponential */
-    { 1097, 0, 5, 639, 0 }, /* toPrecision */
-    { 750, 0, 5, 640, 0 }, /* toLocaleString */
-    { 380, 0, 5, 641, 0 }, /* valueOf */
+    { 0x5164, 0x402B }, /* constructor */
+    { 0x5072, 0x27C }, /* toString */
+    { 0x5168, 0x27D }, /* toFixed */
+    { 0x50A1, 0x27E }, /* toExponential */
+    { 0x52A1, 0x27F }, /* toPrecision */
+    { 0x51BE, 0x280 }, /* toLocaleString */
+    { 0x50DB, 0x281 }, /* valueOf */
     /* ObjectPrototype */
-    { 602, 2, 5, 46, 0 }, /* constructor */
-    { 956, 0, 5, 648, 0 }, /* __defineGetter__ */
-    { 430, 0, 5, 649, 0 }, /* __defineSetter__ */
-    { 757, 0, 5, 650, 0 }, /* hasOwnProperty */
-    { 558, 0, 5, 651, 0 }, /* __lookupGetter__ */
-    { 118, 0, 5, 652, 0 }, /* __lookupSetter__ */
-    { 1029, 0, 5, 653, 0 }, /* isPrototypeOf */
-    { 312, 0, 5, 654, 0 }, /* propertyIsEnumerable */
-    { 203, 0, 5, 655, 0 }, /* toString */
-    { 380, 0, 5, 656, 0 }, /* valueOf */
-    { 160, 1, 12, 657, 658 }, /* __proto__ */
-    { 750, 0, 5, 659, 0 }, /* toLocaleString */
+    { 0x5164, 0x402E }, /* constructor */
+    { 0x523D, 0x288 }, /* __defineGetter__ */
+    { 0x50F2, 0x289 }, /* __defineSetter__ */
+    { 0x51C3, 0x28A }, /* hasOwnProperty */
+    { 0x5145, 0x28B }, /* __lookupGetter__ */
+    { 0x5046, 0x28C }, /* __lookupSetter__ */
+    { 0x526D, 0x28D }, /* isPrototypeOf */
+    { 0x50B6, 0x28E }, /* propertyIsEnumerable */
+    { 0x5072, 0x28F }, /* toString */
+    { 0x50DB, 0x290 }, /* valueOf */
+    { 0x405D, 0x2291 }, /* __proto__ */
+    { 0x51BE, 0x293 }, /* toLocaleString */
     /* Object */
-    { 473, 2, 0, 45, 0 }, /* prototype */
-    { 823, 0, 5, 661, 0 }, /* assign */
-    { 636, 0, 5, 647, 647 }, /* getOwnPropertyDescriptor */
-    { 812, 0, 5, 662, 0 }, /* getOwnPropertyDescriptors */
-    { 669, 0, 5, 663, 0 }, /* getOwnPropertyNames */
-    { 561, 0, 5, 664, 0 }, /* getOwnPropertySymbols */
-    { 598, 0, 5, 645, 645 }, /* hasOwn */
-    { 1089, 0, 5, 665, 0 }, /* is */
-    { 733, 0, 5, 666, 0 }, /* preventExtensions */
-    { 1181, 0, 5, 667, 0 }, /* seal */
-    { 695, 0, 5, 668, 0 }, /* create */
-    { 92, 0, 5, 646, 646 }, /* defineProperties */
-    { 522, 0, 5, 669, 0 }, /* defineProperty */
-    { 392, 0, 5, 670, 0 }, /* freeze */
-    { 256, 0, 5, 671, 0 }, /* getPrototypeOf */
-    { 546, 0, 5, 672, 0 }, /* setPrototypeOf */
-    { 870, 0, 5, 673, 0 }, /* isExtensible */
-    { 311, 0, 5, 674, 0 }, /* isFrozen */
-    { 786, 0, 5, 675, 0 }, /* isSealed */
-    { 563, 0, 5, 676, 0 }, /* keys */
-    { 333, 0, 5, 677, 0 }, /* entries */
-    { 1101, 0, 5, 678, 0 }, /* fromEntries */
-    { 29, 0, 5, 679, 0 }, /* values */
-    { 1039, 0, 5, 680, 0 }, /* groupBy */
+    { 0x10D, 0x402D }, /* prototype */
+    { 0x51ED, 0x295 }, /* assign */
+    { 0x517E, 0x287 }, /* getOwnPropertyDescriptor */
+    { 0x51E5, 0x296 }, /* getOwnPropertyDescriptors */
+    { 0x518D, 0x297 }, /* getOwnPropertyNames */
+    { 0x5147, 0x298 }, /* getOwnPropertySymbols */
+    { 0x5162, 0x285 }, /* hasOwn */
+    { 0x529B, 0x299 }, /* is */
+    { 0x51B4, 0x29A }, /* preventExtensions */
+    { 0x52D6, 0x29B }, /* seal */
+    { 0x519D, 0x29C }, /* create */
+    { 0x5034, 0x286 }, /* defineProperties */
+    { 0x512E, 0x29D }, /* defineProperty */
+    { 0x50E2, 0x29E }, /* freeze */
+    { 0x5094, 0x29F }, /* getPrototypeOf */
+    { 0x513F, 0x2A0 }, /* setPrototypeOf */
+    { 0x520B, 0x2A1 }, /* isExtensible */
+    { 0x50B5, 0x2A2 }, /* isFrozen */
+    { 0x51D4, 0x2A3 }, /* isSealed */
+    { 0x5149, 0x2A4 }, /* keys */
+    { 0x50C2, 0x2A5 }, /* entries */
+    { 0x52A4, 0x2A6 }, /* fromEntries */
+    { 0x5011, 0x2A7 }, /* values */
+    { 0x5275, 0x2A8 }, /* groupBy */
     /* Reflect */
-    { 522, 0, 5, 775, 0 }, /* defineProperty */
-    { 425, 0, 5, 776, 0 }, /* deleteProperty */
-    { 1071, 0, 5, 777, 0 }, /* apply */
-    { 471, 0, 5, 778, 0 }, /* construct */
-    { 778, 0, 5, 779, 0 }, /* get */
-    { 636, 0, 5, 780, 0 }, /* getOwnPropertyDescriptor */
-    { 256, 0, 5, 781, 0 }, /* getPrototypeOf */
-    { 883, 0, 5, 782, 0 }, /* has */
-    { 870, 0, 5, 783, 0 }, /* isExtensible */
-    { 60, 0, 5, 784, 0 }, /* ownKeys */
-    { 733, 0, 5, 785, 0 }, /* preventExtensions */
-    { 1058, 0, 5, 786, 0 }, /* set */
-    { 546, 0, 5, 787, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
+    { 0x512E, 0x307 }, /* defineProperty */
+    { 0x50EF, 0x308 }, /* deleteProperty */
+    { 0x528C, 0x309 }, /* apply */
+    { 0x510B, 0x30A }, /* construct */
+    { 0x51CF, 0x30B }, /* get */
+    { 0x517E, 0x30C }, /* getOwnPropertyDescriptor */
+    { 0x5094, 0x30D }, /* getPrototypeOf */
+    { 0x5215, 0x30E }, /* has */
+    { 0x520B, 0x30F }, /* isExtensible */
+    { 0x501F, 0x310 }, /* ownKeys */
+    { 0x51B4, 0x311 }, /* preventExtensions */
+    { 0x5282, 0x312 }, /* set */
+    { 0x513F, 0x313 }, /* setPrototypeOf */
+    { 0xC004, 0x71DE }, /* @toStringTag */
     /* String */
-    { 473, 2, 0, 49, 0 }, /* prototype */
-    { 869, 0, 5, 881, 0 }, /* fromCharCode */
-    { 835, 0, 5, 882, 0 }, /* fromCodePoint */
-    { 459, 0, 5, 883, 0 }, /* raw */
+    { 0x10D, 0x4031 }, /* prototype */
+    { 0x520A, 0x371 }, /* fromCharCode */
+    { 0x51F3, 0x372 }, /* fromCodePoint */
+    { 0x5102, 0x373 }, /* raw */
     /* StringPrototype */
-    { 532, 3, 0, 0, 0 }, /* length */
-    { 602, 2, 5, 48, 0 }, /* constructor */
-    { 1104, 0, 5, 884, 0 }, /* at */
-    { 900, 0, 5, 885, 0 }, /* charAt */
-    { 23, 0, 5, 886, 0 }, /* charCodeAt */
-    { 860, 0, 5, 887, 0 }, /* codePointAt */
-    { 934, 0, 5, 888, 0 }, /* concat */
-    { 1109, 0, 5, 889, 0 }, /* endsWith */
-    { 328, 0, 5, 890, 0 }, /* includes */
-    { 67, 0, 5, 891, 0 }, /* indexOf */
-    { 432, 0, 5, 892, 0 }, /* isWellFormed */
-    { 417, 0, 5, 893, 0 }, /* lastIndexOf */
-    { 961, 0, 5, 894, 0 }, /* localeCompare */
-    { 1066, 0, 5, 895, 0 }, /* match */
-    { 178, 0, 5, 896, 0 }, /* matchAll */
-    { 1120, 0, 5, 897, 0 }, /* normalize */
-    { 1166, 0, 5, 898, 0 }, /* padEnd */
-    { 648, 0, 5, 899, 0 }, /* padStart */
-    { 891, 0, 5, 900, 0 }, /* repeat */
-    { 1026, 0, 5, 901, 0 }, /* replace */
-    { 1175, 0, 5, 902, 0 }, /* replaceAll */
-    { 242, 0, 5, 903, 0 }, /* search */
-    { 80, 0, 5, 904, 0 }, /* slice */
-    { 1112, 0, 5, 905, 0 }, /* split */
-    { 627, 0, 5, 906, 0 }, /* startsWith */
-    { 158, 0, 5, 907, 0 }, /* substr */
-    { 817, 0, 5, 908, 0 }, /* substring */
-    { 740, 0, 5, 909, 0 }, /* toLocaleLowerCase */
-    { 549, 0, 5, 910, 0 }, /* toLocaleUpperCase */
-    { 775, 0, 5, 911, 0 }, /* toLowerCase */
-    { 203, 0, 5, 912, 0 }, /* toString */
-    { 846, 0, 5, 913, 0 }, /* toUpperCase */
-    { 1141, 0, 5, 914, 0 }, /* toWellFormed */
-    { 96, 0, 5, 915, 0 }, /* trim */
-    { 668, 0, 5, 879, 879 }, /* trimEnd */
-    { 1091, 0, 5, 878, 878 }, /* trimStart */
-    { 914, 0, 5, 878, 878 }, /* trimLeft */
-    { 725, 0, 5, 879, 879 }, /* trimRight */
-    { 380, 0, 5, 916, 0 }, /* valueOf */
-    { 32768, 0, 5, 917, 0 }, /* @iterator */
-    { 958, 0, 5, 918, 0 }, /* anchor */
-    { 1093, 0, 5, 919, 0 }, /* big */
-    { 702, 0, 5, 920, 0 }, /* blink */
-    { 919, 0, 5, 921, 0 }, /* bold */
-    { 1051, 0, 5, 922, 0 }, /* fixed */
-    { 1184, 0, 5, 923, 0 }, /* fontcolor */
-    { 254, 0, 5, 924, 0 }, /* fontsize */
-    { 672, 0, 5, 925, 0 }, /* italics */
-    { 863, 0, 5, 926, 0 }, /* link */
-    { 148, 0, 5, 927, 0 }, /* small */
-    { 540, 0, 5, 928, 0 }, /* strike */
-    { 886, 0, 5, 929, 0 }, /* sub */
-    { 185, 0, 5, 930, 0 }, /* sup */
+    { 0x135, 0x5000 }, /* length */
+    { 0x5164, 0x4030 }, /* constructor */
+    { 0x52A6, 0x374 }, /* at */
+    { 0x521F, 0x375 }, /* charAt */
+    { 0x500E, 0x376 }, /* charCodeAt */
+    { 0x5204, 0x377 }, /* codePointAt */
+    { 0x5231, 0x378 }, /* concat */
+    { 0x52AA, 0x379 }, /* endsWith */
+    { 0x50BF, 0x37A }, /* includes */
+    { 0x5025, 0x37B }, /* indexOf */
+    { 0x50F4, 0x37C }, /* isWellFormed */
+    { 0x50EB, 0x37D }, /* lastIndexOf */
+    { 0x5240, 0x37E }, /* localeCompare */
+    { 0x5288, 0x37F }, /* match */
+    { 0x5066, 0x380 }, /* matchAll */
+    { 0x52B2, 0x381 }, /* normalize */
+    { 0x52CC, 0x382 }, /* padEnd */
+    { 0x5183, 0x383 }, /* padStart */
+    { 0x5219, 0x384 }, /* repeat */
+    { 0x526A, 0x385 }, /* replace */
+    { 0x52D2, 0x386 }, /* replaceAll */
+    { 0x5088, 0x387 }, /* search */
+    { 0x502D, 0x388 }, /* slice */
+    { 0x52AC, 0x389 }, /* split */
+    { 0x5176, 0x38A }, /* startsWith */
+    { 0x505B, 0x38B }, /* substr */
+    { 0x51E9, 0x38C }, /* substring */
+    { 0x51B8, 0x38D }, /* toLocaleLowerCase */
+    { 0x5141, 0x38E }, /* toLocaleUpperCase */
+    { 0x51CC, 0x38F }, /* toLowerCase */
+    { 0x5072, 0x390 }, /* toString */
+    { 0x51FA, 0x391 }, /* toUpperCase */
+    { 0x52BD, 0x392 }, /* toWellFormed */
+    { 0x5038, 0x393 }, /* trim */
+    { 0x518C, 0x36F }, /* trimEnd */
+    { 0x529C, 0x36E }, /* trimStart */
+    { 0x5225, 0x36E }, /* trimLeft */
+    { 0x51AE, 0x36F }, /* trimRight */
+    { 0x50DB, 0x394 }, /* valueOf */
+    { 0xD000, 0x395 }, /* @iterator */
+    { 0x523E, 0x396 }, /* anchor */
+    { 0x529E, 0x397 }, /* big */
+    { 0x51A2, 0x398 }, /* blink */
+    { 0x5227, 0x399 }, /* bold */
+    { 0x527D, 0x39A }, /* fixed */
+    { 0x52D9, 0x39B }, /* fontcolor */
+    { 0x5092, 0x39C }, /* fontsize */
+    { 0x518F, 0x39D }, /* italics */
+    { 0x5206, 0x39E }, /* link */
+    { 0x5054, 0x39F }, /* small */
+    { 0x513C, 0x3A0 }, /* strike */
+    { 0x5217, 0x3A1 }, /* sub */
+    { 0x506A, 0x3A2 }, /* sup */
     /* SymbolPrototype */
-    { 602, 2, 5, 51, 0 }, /* constructor */
-    { 203, 0, 5, 932, 0 }, /* toString */
-    { 380, 0, 5, 933, 0 }, /* valueOf */
-    { 55, 1, 12, 934, 65535 }, /* description */
-    { 32772, 5, 4, 621, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 935, 0 }, /* @toPrimitive */
+    { 0x5164, 0x4033 }, /* constructor */
+    { 0x5072, 0x3A4 }, /* toString */
+    { 0x50DB, 0x3A5 }, /* valueOf */
+    { 0x401D, 0x13A6 }, /* description */
+    { 0xC004, 0x7171 }, /* @toStringTag */
+    { 0xC003, 0x3A7 }, /* @toPrimitive */
     /* Symbol */
-    { 473, 2, 0, 50, 0 }, /* prototype */
-    { 369, 0, 5, 937, 0 }, /* for */
-    { 194, 0, 5, 938, 0 }, /* keyFor */
-    { 465, 6, 0, 14, 0 }, /* asyncDispose */
-    { 819, 6, 0, 1, 0 }, /* asyncIterator */
-    { 209, 6, 0, 13, 0 }, /* dispose */
-    { 1074, 6, 0, 2, 0 }, /* hasInstance */
-    { 450, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 603, 6, 0, 0, 0 }, /* iterator */
-    { 1066, 6, 0, 8, 0 }, /* match */
-    { 178, 6, 0, 9, 0 }, /* matchAll */
-    { 1026, 6, 0, 10, 0 }, /* replace */
-    { 242, 6, 0, 11, 0 }, /* search */
-    { 293, 6, 0, 5, 0 }, /* species */
-    { 1112, 6, 0, 12, 0 }, /* split */
-    { 129, 6, 0, 3, 0 }, /* toPrimitive */
-    { 1033, 6, 0, 4, 0 }, /* toStringTag */
-    { 62, 6, 0, 7, 0 }, /* unscopables */
+    { 0x10D, 0x4032 }, /* prototype */
+    { 0x50D6, 0x3A9 }, /* for */
+    { 0x506D, 0x3AA }, /* keyFor */
+    { 0x107, 0x800E }, /* asyncDispose */
+    { 0x1EA, 0x8001 }, /* asyncIterator */
+    { 0x77, 0x800D }, /* dispose */
+    { 0x28F, 0x8002 }, /* hasInstance */
+    { 0xFB, 0x8006 }, /* isConcatSpreadable */
+    { 0x165, 0x8000 }, /* iterator */
+    { 0x288, 0x8008 }, /* match */
+    { 0x66, 0x8009 }, /* matchAll */
+    { 0x26A, 0x800A }, /* replace */
+    { 0x88, 0x800B }, /* search */
+    { 0xAA, 0x8005 }, /* species */
+    { 0x2AC, 0x800C }, /* split */
+    { 0x4C, 0x8003 }, /* toPrimitive */
+    { 0x270, 0x8004 }, /* toStringTag */
+    { 0x20, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 602, 2, 5, 53, 0 }, /* constructor */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4035 }, /* constructor */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 473, 2, 0, 52, 0 }, /* prototype */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4034 }, /* prototype */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 602, 2, 5, 55, 0 }, /* constructor */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4037 }, /* constructor */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 473, 2, 0, 54, 0 }, /* prototype */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4036 }, /* prototype */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 602, 2, 5, 57, 0 }, /* constructor */
-    { 750, 0, 5, 199, 0 }, /* toLocaleString */
-    { 203, 0, 5, 200, 0 }, /* toString */
-    { 380, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 537, 0 }, /* @toStringTag */
+    { 0x5164, 0x4039 }, /* constructor */
+    { 0x51BE, 0xC7 }, /* toLocaleString */
+    { 0x5072, 0xC8 }, /* toString */
+    { 0x50DB, 0xC9 }, /* valueOf */
+    { 0xC004, 0x713A }, /* @toStringTag */
     /* BigInt */
-    { 473, 2, 0, 56, 0 }, /* prototype */
-    { 756, 0, 5, 203, 0 }, /* asIntN */
-    { 691, 0, 5, 204, 0 }, /* asUintN */
+    { 0x10D, 0x4038 }, /* prototype */
+    { 0x51C2, 0xCB }, /* asIntN */
+    { 0x519B, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 602, 2, 5, 59, 0 }, /* constructor */
-    { 580, 1, 12, 208, 65535 }, /* byteLength */
-    { 291, 1, 12, 209, 65535 }, /* maxByteLength */
-    { 128, 1, 12, 210, 65535 }, /* resizable */
-    { 456, 1, 12, 211, 65535 }, /* detached */
-    { 843, 0, 5, 212, 0 }, /* resize */
-    { 80, 0, 5, 213, 0 }, /* slice */
-    { 724, 0, 5, 214, 0 }, /* transfer */
-    { 493, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1178, 0 }, /* @toStringTag */
+    { 0x5164, 0x403B }, /* constructor */
+    { 0x4154, 0x10D0 }, /* byteLength */
+    { 0x40A9, 0x10D1 }, /* maxByteLength */
+    { 0x404B, 0x10D2 }, /* resizable */
+    { 0x4100, 0x10D3 }, /* detached */
+    { 0x51F7, 0xD4 }, /* resize */
+    { 0x502D, 0xD5 }, /* slice */
+    { 0x51AD, 0xD6 }, /* transfer */
+    { 0x5117, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x72D4 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 473, 2, 0, 58, 0 }, /* prototype */
-    { 814, 0, 5, 217, 0 }, /* isView */
-    { 32773, 1, 12, 218, 65535 }, /* @species */
+    { 0x10D, 0x403A }, /* prototype */
+    { 0x51E6, 0xD9 }, /* isView */
+    { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 602, 2, 5, 61, 0 }, /* constructor */
-    { 859, 1, 12, 228, 65535 }, /* buffer */
-    { 580, 1, 12, 229, 65535 }, /* byteLength */
-    { 91, 1, 12, 230, 65535 }, /* byteOffset */
-    { 79, 0, 5, 231, 0 }, /* getInt8 */
-    { 875, 0, 5, 232, 0 }, /* getUint8 */
-    { 645, 0, 5, 233, 0 }, /* getInt16 */
-    { 874, 0, 5, 234, 0 }, /* getUint16 */
-    { 250, 0, 5, 235, 0 }, /* getInt32 */
-    { 73, 0, 5, 236, 0 }, /* getUint32 */
-    { 616, 0, 5, 237, 0 }, /* getFloat16 */
-    { 697, 0, 5, 238, 0 }, /* getFloat32 */
-    { 238, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(255, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 878, 0, 5, 240, 0 }, /* setInt8 */
-    { 699, 0, 5, 241, 0 }, /* setUint8 */
-    { 789, 0, 5, 242, 0 }, /* setInt16 */
-    { 198, 0, 5, 243, 0 }, /* setUint16 */
-    { 865, 0, 5, 244, 0 }, /* setInt32 */
-    { 1163, 0, 5, 245, 0 }, /* setUint32 */
-    { 139, 0, 5, 246, 0 }, /* setFloat16 */
-    { 146, 0, 5, 247, 0 }, /* setFloat32 */
-    { 349, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(593, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(557, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 365, 0 }, /* @toStringTag */
+    { 0x5164, 0x403D }, /* constructor */
+    { 0x4203, 0x10E4 }, /* buffer */
+    { 0x4154, 0x10E5 }, /* byteLength */
+    { 0x4033, 0x10E6 }, /* byteOffset */
+    { 0x502C, 0xE7 }, /* getInt8 */
+    { 0x5210, 0xE8 }, /* getUint8 */
+    { 0x5182, 0xE9 }, /* getInt16 */
+    { 0x520F, 0xEA }, /* getUint16 */
+    { 0x508F, 0xEB }, /* getInt32 */
+    { 0x5029, 0xEC }, /* getUint32 */
+    { 0x516D, 0xED }, /* getFloat16 */
+    { 0x519F, 0xEE }, /* getFloat32 */
+    { 0x5086, 0xEF }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5093, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x501C, HK_NO_KEY), 0xAB }, /* getBigUint64 */
+    { 0x5211, 0xF0 }, /* setInt8 */
+    { 0x51A0, 0xF1 }, /* setUint8 */
+    { 0x51D6, 0xF2 }, /* setInt16 */
+    { 0x506F, 0xF3 }, /* setUint16 */
+    { 0x5207, 0xF4 }, /* setInt32 */
+    { 0x52CB, 0xF5 }, /* setUint32 */
+    { 0x504F, 0xF6 }, /* setFloat16 */
+    { 0x5052, 0xF7 }, /* setFloat32 */
+    { 0x50C8, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x515F, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5144, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70D4 }, /* @toStringTag */
     /* DataView */
-    { 473, 2, 0, 60, 0 }, /* prototype */
+    { 0x10D, 0x403C }, /* prototype */
     /* Date */
-    { 473, 2, 0, 63, 0 }, /* prototype */
-    { 1126, 0, 5, 292, 0 }, /* now */
-    { 997, 0, 5, 293, 0 }, /* parse */
-    { 622, 0, 5, 294, 0 }, /* UTC */
+    { 0x10D, 0x403F }, /* prototype */
+    { 0x52B6, 0x124 }, /* now */
+    { 0x5258, 0x125 }, /* parse */
+    { 0x5172, 0x126 }, /* UTC */
     /* DatePrototype */
-    { 602, 2, 5, 62, 0 }, /* constructor */
-    { 464, 0, 5, 295, 0 }, /* getFullYear */
-    { 543, 0, 5, 296, 0 }, /* getUTCFullYear */
-    { 462, 0, 5, 297, 0 }, /* getMonth */
-    { 688, 0, 5, 298, 0 }, /* getUTCMonth */
-    { 1065, 0, 5, 299, 0 }, /* getDate */
-    { 996, 0, 5, 300, 0 }, /* getUTCDate */
-    { 630, 0, 5, 301, 0 }, /* getHours */
-    { 33, 0, 5, 302, 0 }, /* getUTCHours */
-    { 105, 0, 5, 303, 0 }, /* getMinutes */
-    { 893, 0, 5, 304, 0 }, /* getUTCMinutes */
-    { 1080, 0, 5, 305, 0 }, /* getSeconds */
-    { 261, 0, 5, 306, 0 }, /* getUTCSeconds */
-    { 523, 0, 5, 307, 0 }, /* getMilliseconds */
-    { 631, 0, 5, 308, 0 }, /* getUTCMilliseconds */
-    { 426, 0, 5, 309, 0 }, /* getDay */
-    { 1035, 0, 5, 310, 0 }, /* getUTCDay */
-    { 792, 0, 5, 311, 0 }, /* getYear */
-    { 941, 0, 5, 312, 0 }, /* getTimezoneOffset */
-    { 779, 0, 5, 313, 0 }, /* getTime */
-    { 380, 0, 5, 314, 0 }, /* valueOf */
-    { 888, 0, 5, 315, 0 }, /* setFullYear */
-    { 844, 0, 5, 316, 0 }, /* setUTCFullYear */
-    { 320, 0, 5, 317, 0 }, /* setMonth */
-    { 882, 0, 5, 318, 0 }, /* setUTCMonth */
-    { 986, 0, 5, 319, 0 }, /* setDate */
-    { 730, 0, 5, 320, 0 }, /* setUTCDate */
-    { 1124, 0, 5, 321, 0 }, /* setHours */
-    { 147, 0, 5, 322, 0 }, /* setUTCHours */
-    { 911, 0, 5, 323, 0 }, /* setMinutes */
-    { 235, 0, 5, 324, 0 }, /* setUTCMinutes */
-    { 356, 0, 5, 325, 0 }, /* setSeconds */
-    { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
-    { 654, 0, 5, 327, 0 }, /* setMilliseconds */
-    { 923, 0, 5, 328, 0 }, /* setUTCMilliseconds */
-    { 952, 0, 5, 329, 0 }, /* setYear */
-    { 111, 0, 5, 330, 0 }, /* setTime */
-    { 203, 0, 5, 331, 0 }, /* toString */
-    { 1107, 0, 5, 332, 0 }, /* toDateString */
-    { 1037, 0, 5, 333, 0 }, /* toTimeString */
-    { 750, 0, 5, 334, 0 }, /* toLocaleString */
-    { 1027, 0, 5, 335, 0 }, /* toLocaleDateString */
-    { 260, 0, 5, 336, 0 }, /* toLocaleTimeString */
-    { 135, 0, 5, 337, 0 }, /* toUTCString */
-    { 594, 0, 5, 338, 0 }, /* toISOString */
-    { 1015, 0, 5, 337, 337 }, /* toGMTString */
-    { 102, 0, 5, 339, 0 }, /* toJSON */
-    { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
+    { 0x5164, 0x403E }, /* constructor */
+    { 0x5106, 0x127 }, /* getFullYear */
+    { 0x513E, 0x128 }, /* getUTCFullYear */
+    { 0x5104, 0x129 }, /* getMonth */
+    { 0x5198, 0x12A }, /* getUTCMonth */
+    { 0x5287, 0x12B }, /* getDate */
+    { 0x5257, 0x12C }, /* getUTCDate */
+    { 0x5179, 0x12D }, /* getHours */
+    { 0x5014, 0x12E }, /* getUTCHours */
+    { 0x503D, 0x12F }, /* getMinutes */
+    { 0x521B, 0x130 }, /* getUTCMinutes */
+    { 0x5293, 0x131 }, /* getSeconds */
+    { 0x5098, 0x132 }, /* getUTCSeconds */
+    { 0x512F, 0x133 }, /* getMilliseconds */
+    { 0x517A, 0x134 }, /* getUTCMilliseconds */
+    { 0x50F0, 0x135 }, /* getDay */
+    { 0x5272, 0x136 }, /* getUTCDay */
+    { 0x51D8, 0x137 }, /* getYear */
+    { 0x5236, 0x138 }, /* getTimezoneOffset */
+    { 0x51D0, 0x139 }, /* getTime */
+    { 0x50DB, 0x13A }, /* valueOf */
+    { 0x5218, 0x13B }, /* setFullYear */
+    { 0x51F8, 0x13C }, /* setUTCFullYear */
+    { 0x50BC, 0x13D }, /* setMonth */
+    { 0x5214, 0x13E }, /* setUTCMonth */
+    { 0x5252, 0x13F }, /* setDate */
+    { 0x51B1, 0x140 }, /* setUTCDate */
+    { 0x52B5, 0x141 }, /* setHours */
+    { 0x5053, 0x142 }, /* setUTCHours */
+    { 0x5224, 0x143 }, /* setMinutes */
+    { 0x5084, 0x144 }, /* setUTCMinutes */
+    { 0x50CC, 0x145 }, /* setSeconds */
+    { 0x5056, 0x146 }, /* setUTCSeconds */
+    { 0x5185, 0x147 }, /* setMilliseconds */
+    { 0x522B, 0x148 }, /* setUTCMilliseconds */
+    { 0x523B, 0x149 }, /* setYear */
+    { 0x5042, 0x14A }, /* setTime */
+    { 0x5072, 0x14B }, /* toString */
+    { 0x52A8, 0x14C }, /* toDateString */
+    { 0x5273, 0x14D }, /* toTimeString */
+    { 0x51BE, 0x14E }, /* toLocaleString */
+    { 0x526B, 0x14F }, /* toLocaleDateString */
+    { 0x5097, 0x150 }, /* toLocaleTimeString */
+    { 0x504D, 0x151 }, /* toUTCString */
+    { 0x5160, 0x152 }, /* toISOString */
+    { 0x5264, 0x151 }, /* toGMTString */
+    { 0x503B, 0x153 }, /* toJSON */
+    { 0xC003, 0x154 }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 602, 2, 5, 65, 0 }, /* constructor */
-    { 1106, 5, 5, 898, 0 }, /* name */
-    { 280, 5, 5, 908, 0 }, /* message */
+    { 0x5164, 0x4041 }, /* constructor */
+    { 0x52A7, 0x721D }, /* name */
+    { 0x50A3, 0x7222 }, /* message */
     /* SuppressedError */
-    { 473, 2, 0, 64, 0 }, /* prototype */
+    { 0x10D, 0x4040 }, /* prototype */
     /* DisposableStackPrototype */
-    { 602, 2, 5, 67, 0 }, /* constructor */
-    { 1034, 0, 5, 343, 0 }, /* adopt */
-    { 1010, 0, 5, 344, 0 }, /* defer */
-    { 209, 0, 5, 345, 0 }, /* dispose */
-    { 122, 1, 12, 346, 65535 }, /* disposed */
-    { 342, 0, 5, 347, 0 }, /* move */
-    { 1142, 0, 5, 348, 0 }, /* use */
-    { 32781, 0, 5, 345, 345 }, /* @dispose */
-    { 32772, 5, 4, 626, 0 }, /* @toStringTag */
+    { 0x5164, 0x4043 }, /* constructor */
+    { 0x5271, 0x157 }, /* adopt */
+    { 0x5261, 0x158 }, /* defer */
+    { 0x5077, 0x159 }, /* dispose */
+    { 0x4049, 0x115A }, /* disposed */
+    { 0x50C5, 0x15B }, /* move */
+    { 0x52BE, 0x15C }, /* use */
+    { 0xD00D, 0x159 }, /* @dispose */
+    { 0xC004, 0x7175 }, /* @toStringTag */
     /* DisposableStack */
-    { 473, 2, 0, 66, 0 }, /* prototype */
+    { 0x10D, 0x4042 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 602, 2, 5, 69, 0 }, /* constructor */
-    { 1034, 0, 5, 350, 0 }, /* adopt */
-    { 1010, 0, 5, 351, 0 }, /* defer */
-    { 696, 0, 5, 352, 0 }, /* disposeAsync */
-    { 122, 1, 12, 353, 65535 }, /* disposed */
-    { 342, 0, 5, 354, 0 }, /* move */
-    { 1142, 0, 5, 355, 0 }, /* use */
-    { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
-    { 32772, 5, 4, 1114, 0 }, /* @toStringTag */
+    { 0x5164, 0x4045 }, /* constructor */
+    { 0x5271, 0x15E }, /* adopt */
+    { 0x5261, 0x15F }, /* defer */
+    { 0x519E, 0x160 }, /* disposeAsync */
+    { 0x4049, 0x1161 }, /* disposed */
+    { 0x50C5, 0x162 }, /* move */
+    { 0x52BE, 0x163 }, /* use */
+    { 0xD00E, 0x160 }, /* @asyncDispose */
+    { 0xC004, 0x72AE }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 473, 2, 0, 68, 0 }, /* prototype */
+    { 0x10D, 0x4044 }, /* prototype */
     /* PromisePrototype */
-    { 602, 2, 5, 72, 0 }, /* constructor */
-    { 424, 0, 5, 681, 0 }, /* then */
-    { 521, 0, 5, 682, 0 }, /* catch */
-    { 16, 0, 5, 683, 0 }, /* finally */
-    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
+    { 0x5164, 0x4048 }, /* constructor */
+    { 0x50EE, 0x2A9 }, /* then */
+    { 0x512D, 0x2AA }, /* catch */
+    { 0x500B, 0x2AB }, /* finally */
+    { 0xC004, 0x727B }, /* @toStringTag */
     /* Promise */
-    { 473, 2, 0, 71, 0 }, /* prototype */
-    { 858, 0, 5, 685, 0 }, /* all */
-    { 1008, 0, 5, 686, 0 }, /* allSettled */
-    { 851, 0, 5, 687, 0 }, /* any */
-    { 530, 0, 5, 688, 0 }, /* race */
-    { 881, 0, 5, 689, 0 }, /* reject */
-    { 165, 0, 5, 690, 0 }, /* resolve */
-    { 82, 0, 5, 691, 0 }, /* try */
-    { 1129, 0, 5, 692, 0 }, /* withResolvers */
-    { 32773, 1, 12, 693, 65535 }, /* @species */
+    { 0x10D, 0x4047 }, /* prototype */
+    { 0x5202, 0x2AD }, /* all */
+    { 0x525F, 0x2AE }, /* allSettled */
+    { 0x51FD, 0x2AF }, /* any */
+    { 0x5133, 0x2B0 }, /* race */
+    { 0x5213, 0x2B1 }, /* reject */
+    { 0x505F, 0x2B2 }, /* resolve */
+    { 0x502F, 0x2B3 }, /* try */
+    { 0x52B8, 0x2B4 }, /* withResolvers */
+    { 0xC005, 0x12B5 }, /* @species */
     /* AsyncFunction */
-    { 473, 2, 0, 74, 0 }, /* prototype */
+    { 0x10D, 0x404A }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 602, 2, 4, 73, 0 }, /* constructor */
-    { 32772, 5, 4, 811, 0 }, /* @toStringTag */
+    { 0x4164, 0x4049 }, /* constructor */
+    { 0xC004, 0x71E4 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 473, 2, 0, 76, 0 }, /* prototype */
+    { 0x10D, 0x404C }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 602, 2, 4, 75, 0 }, /* constructor */
-    { 473, 2, 4, 78, 0 }, /* prototype */
-    { 32772, 5, 4, 796, 0 }, /* @toStringTag */
+    { 0x4164, 0x404B }, /* constructor */
+    { 0x410D, 0x404E }, /* prototype */
+    { 0xC004, 0x71DA }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 716, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 717, 0 }, /* @asyncDispose */
+    { 0xD001, 0x2CC }, /* @asyncIterator */
+    { 0xD00E, 0x2CD }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 602, 2, 4, 76, 0 }, /* constructor */
-    { 657, 0, 5, 718, 0 }, /* next */
-    { 1047, 0, 5, 719, 0 }, /* return */
-    { 441, 0, 5, 720, 0 }, /* throw */
-    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    { 0x4164, 0x404C }, /* constructor */
+    { 0x5187, 0x2CE }, /* next */
+    { 0x5279, 0x2CF }, /* return */
+    { 0x50F7, 0x2D0 }, /* throw */
+    { 0xC004, 0x71C8 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 657, 0, 5, 735, 0 }, /* next */
-    { 1047, 0, 5, 736, 0 }, /* return */
-    { 441, 0, 5, 737, 0 }, /* throw */
+    { 0x5187, 0x2DF }, /* next */
+    { 0x5279, 0x2E0 }, /* return */
+    { 0x50F7, 0x2E1 }, /* throw */
     /* Proxy */
-    { 42, 0, 5, 748, 0 }, /* revocable */
+    { 0x5018, 0x2EC }, /* revocable */
     /* RegExpPrototype */
-    { 602, 2, 5, 83, 0 }, /* constructor */
-    { 899, 0, 5, 811, 0 }, /* exec */
-    { 63, 1, 12, 812, 65535 }, /* hasIndices */
-    { 360, 1, 12, 813, 65535 }, /* global */
-    { 854, 1, 12, 814, 65535 }, /* ignoreCase */
-    { 240, 1, 12, 815, 65535 }, /* multiline */
-    { 777, 1, 12, 816, 65535 }, /* dotAll */
-    { 28, 1, 12, 817, 65535 }, /* unicode */
-    { 126, 1, 12, 818, 65535 }, /* unicodeSets */
-    { 799, 1, 12, 819, 65535 }, /* sticky */
-    { 804, 1, 12, 820, 65535 }, /* flags */
-    { 181, 1, 12, 821, 65535 }, /* source */
-    { 1099, 0, 5, 822, 0 }, /* compile */
-    { 1085, 0, 5, 823, 0 }, /* test */
-    { 203, 0, 5, 824, 0 }, /* toString */
-    { 32776, 0, 5, 825, 0 }, /* @match */
-    { 32777, 0, 5, 826, 0 }, /* @matchAll */
-    { 32778, 0, 5, 827, 0 }, /* @replace */
-    { 32779, 0, 5, 828, 0 }, /* @search */
-    { 32780, 0, 5, 829, 0 }, /* @split */
+    { 0x5164, 0x4053 }, /* constructor */
+    { 0x521E, 0x32B }, /* exec */
+    { 0x4021, 0x132C }, /* hasIndices */
+    { 0x40CF, 0x132D }, /* global */
+    { 0x41FF, 0x132E }, /* ignoreCase */
+    { 0x4087, 0x132F }, /* multiline */
+    { 0x41CE, 0x1330 }, /* dotAll */
+    { 0x4010, 0x1331 }, /* unicode */
+    { 0x404A, 0x1332 }, /* unicodeSets */
+    { 0x41DC, 0x1333 }, /* sticky */
+    { 0x41E1, 0x1334 }, /* flags */
+    { 0x4067, 0x1335 }, /* source */
+    { 0x52A3, 0x336 }, /* compile */
+    { 0x5298, 0x337 }, /* test */
+    { 0x5072, 0x338 }, /* toString */
+    { 0xD008, 0x339 }, /* @match */
+    { 0xD009, 0x33A }, /* @matchAll */
+    { 0xD00A, 0x33B }, /* @replace */
+    { 0xD00B, 0x33C }, /* @search */
+    { 0xD00C, 0x33D }, /* @split */
     /* RegExp */
-    { 473, 2, 0, 82, 0 }, /* prototype */
-    { 716, 0, 5, 831, 0 }, /* escape */
-    { 32773, 1, 12, 832, 65535 }, /* @species */
+    { 0x10D, 0x4052 }, /* prototype */
+    { 0x51A9, 0x33F }, /* escape */
+    { 0xC005, 0x1340 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 657, 0, 5, 833, 0 }, /* next */
-    { 32772, 5, 4, 415, 0 }, /* @toStringTag */
+    { 0x5187, 0x341 }, /* next */
+    { 0xC004, 0x70EA }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 602, 2, 5, 86, 0 }, /* constructor */
-    { 580, 1, 12, 834, 65535 }, /* byteLength */
-    { 291, 1, 12, 835, 65535 }, /* maxByteLength */
-    { 836, 1, 12, 836, 65535 }, /* growable */
-    { 406, 0, 5, 837, 0 }, /* grow */
-    { 80, 0, 5, 838, 0 }, /* slice */
-    { 32772, 5, 4, 201, 0 }, /* @toStringTag */
+    { 0x5164, 0x4056 }, /* constructor */
+    { 0x4154, 0x1342 }, /* byteLength */
+    { 0x40A9, 0x1343 }, /* maxByteLength */
+    { 0x41F4, 0x1344 }, /* growable */
+    { 0x50E7, 0x345 }, /* grow */
+    { 0x502D, 0x346 }, /* slice */
+    { 0xC004, 0x7071 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 473, 2, 0, 85, 0 }, /* prototype */
-    { 32773, 1, 12, 840, 65535 }, /* @species */
+    { 0x10D, 0x4055 }, /* prototype */
+    { 0xC005, 0x1348 }, /* @species */
     /* Atomics */
-    { 474, 0, 5, 841, 0 }, /* add */
-    { 318, 0, 5, 842, 0 }, /* and */
-    { 69, 0, 5, 843, 0 }, /* exchange */
-    { 906, 0, 5, 844, 0 }, /* or */
-    { 886, 0, 5, 845, 0 }, /* sub */
-    { 14, 0, 5, 846, 0 }, /* xor */
-    { 833, 0, 5, 847, 0 }, /* store */
-    { 387, 0, 5, 848, 0 }, /* load */
-    { 1084, 0, 5, 849, 0 }, /* compareExchange */
-    { 562, 0, 5, 850, 0 }, /* isLockFree */
-    { 658, 0, 5, 851, 0 }, /* notify */
-    { 788, 0, 5, 852, 0 }, /* pause */
-    { 364, 0, 5, 853, 0 }, /* wait */
-    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 860, 860 }, /* waitAsync */
-    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
+    { 0x510E, 0x349 }, /* add */
+    { 0x50BB, 0x34A }, /* and */
+    { 0x5027, 0x34B }, /* exchange */
+    { 0x5221, 0x34C }, /* or */
+    { 0x5217, 0x34D }, /* sub */
+    { 0x5009, 0x34E }, /* xor */
+    { 0x51F1, 0x34F }, /* store */
+    { 0x50E0, 0x350 }, /* load */
+    { 0x5297, 0x351 }, /* compareExchange */
+    { 0x5148, 0x352 }, /* isLockFree */
+    { 0x5188, 0x353 }, /* notify */
+    { 0x51D5, 0x354 }, /* pause */
+    { 0x50D3, 0x355 }, /* wait */
+    { HK_IF_ASYNC(0x5068, HK_NO_KEY), 0x35C }, /* waitAsync */
+    { 0xC004, 0x7139 }, /* @toStringTag */
     /* Performance */
-    { 1126, 0, 5, 944, 0 }, /* now */
-    { 32772, 5, 4, 1083, 0 }, /* @toStringTag */
+    { 0x52B6, 0x3B0 }, /* now */
+    { 0xC004, 0x7296 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 602, 2, 5, 91, 0 }, /* constructor */
-    { 859, 1, 12, 945, 65535 }, /* buffer */
-    { 580, 1, 12, 946, 65535 }, /* byteLength */
-    { 91, 1, 12, 947, 65535 }, /* byteOffset */
-    { 532, 1, 12, 948, 65535 }, /* length */
-    { 1104, 0, 5, 949, 0 }, /* at */
-    { 505, 0, 5, 950, 0 }, /* copyWithin */
-    { 839, 0, 5, 951, 0 }, /* every */
-    { 538, 0, 5, 952, 0 }, /* fill */
-    { 275, 0, 5, 953, 0 }, /* filter */
-    { 671, 0, 5, 954, 0 }, /* find */
-    { 228, 0, 5, 955, 0 }, /* findIndex */
-    { 249, 0, 5, 956, 0 }, /* findLast */
-    { 1087, 0, 5, 957, 0 }, /* findLastIndex */
-    { 108, 0, 5, 958, 0 }, /* forEach */
-    { 67, 0, 5, 959, 0 }, /* indexOf */
-    { 417, 0, 5, 960, 0 }, /* lastIndexOf */
-    { 328, 0, 5, 961, 0 }, /* includes */
-    { 219, 0, 5, 962, 0 }, /* join */
-    { 563, 0, 5, 963, 0 }, /* keys */
-    { 29, 0, 5, 964, 0 }, /* values */
-    { 333, 0, 5, 965, 0 }, /* entries */
-    { 167, 0, 5, 966, 0 }, /* map */
-    { 361, 0, 5, 967, 0 }, /* reduce */
-    { 1007, 0, 5, 968, 0 }, /* reduceRight */
-    { 120, 0, 5, 969, 0 }, /* reverse */
-    { 1058, 0, 5, 970, 0 }, /* set */
-    { 80, 0, 5, 971, 0 }, /* slice */
-    { 1185, 0, 5, 972, 0 }, /* some */
-    { 267, 0, 5, 973, 0 }, /* sort */
-    { 149, 0, 5, 974, 0 }, /* subarray */
-    { 750, 0, 5, 975, 0 }, /* toLocaleString */
-    { 534, 0, 5, 976, 0 }, /* toReversed */
-    { 856, 0, 5, 977, 0 }, /* toSorted */
-    { 203, 0, 5, 132, 132 }, /* toString */
-    { 963, 0, 5, 978, 0 }, /* with */
-    { 32768, 0, 5, 964, 964 }, /* @iterator */
-    { 32772, 1, 12, 979, 65535 }, /* @toStringTag */
+    { 0x5164, 0x405B }, /* constructor */
+    { 0x4203, 0x13B1 }, /* buffer */
+    { 0x4154, 0x13B2 }, /* byteLength */
+    { 0x4033, 0x13B3 }, /* byteOffset */
+    { 0x4135, 0x13B4 }, /* length */
+    { 0x52A6, 0x3B5 }, /* at */
+    { 0x511F, 0x3B6 }, /* copyWithin */
+    { 0x51F5, 0x3B7 }, /* every */
+    { 0x513B, 0x3B8 }, /* fill */
+    { 0x50A0, 0x3B9 }, /* filter */
+    { 0x518E, 0x3BA }, /* find */
+    { 0x5081, 0x3BB }, /* findIndex */
+    { 0x508E, 0x3BC }, /* findLast */
+    { 0x529A, 0x3BD }, /* findLastIndex */
+    { 0x5040, 0x3BE }, /* forEach */
+    { 0x5025, 0x3BF }, /* indexOf */
+    { 0x50EB, 0x3C0 }, /* lastIndexOf */
+    { 0x50BF, 0x3C1 }, /* includes */
+    { 0x507C, 0x3C2 }, /* join */
+    { 0x5149, 0x3C3 }, /* keys */
+    { 0x5011, 0x3C4 }, /* values */
+    { 0x50C2, 0x3C5 }, /* entries */
+    { 0x5060, 0x3C6 }, /* map */
+    { 0x50D0, 0x3C7 }, /* reduce */
+    { 0x525E, 0x3C8 }, /* reduceRight */
+    { 0x5048, 0x3C9 }, /* reverse */
+    { 0x5282, 0x3CA }, /* set */
+    { 0x502D, 0x3CB }, /* slice */
+    { 0x52DA, 0x3CC }, /* some */
+    { 0x509D, 0x3CD }, /* sort */
+    { 0x5055, 0x3CE }, /* subarray */
+    { 0x51BE, 0x3CF }, /* toLocaleString */
+    { 0x5137, 0x3D0 }, /* toReversed */
+    { 0x5200, 0x3D1 }, /* toSorted */
+    { 0x5072, 0x84 }, /* toString */
+    { 0x5241, 0x3D2 }, /* with */
+    { 0xD000, 0x3C4 }, /* @iterator */
+    { 0xC004, 0x13D3 }, /* @toStringTag */
     /* TypedArray */
-    { 473, 2, 0, 90, 0 }, /* prototype */
-    { 805, 0, 5, 981, 0 }, /* from */
-    { 59, 0, 5, 982, 0 }, /* of */
-    { 32773, 1, 12, 983, 65535 }, /* @species */
+    { 0x10D, 0x405A }, /* prototype */
+    { 0x51E2, 0x3D5 }, /* from */
+    { 0x501E, 0x3D6 }, /* of */
+    { 0xC005, 0x13D7 }, /* @species */
     /* Int8ArrayPrototype */
-    { 602, 2, 5, 93, 0 }, /* constructor */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x405D }, /* constructor */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 473, 2, 0, 92, 0 }, /* prototype */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x405C }, /* prototype */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 602, 2, 5, 95, 0 }, /* constructor */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(987, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
-    { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1096, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { 0x5164, 0x405F }, /* constructor */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5002, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
+    { HK_IF_BASE64(0x5253, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x5036, HK_NO_KEY), 0xA3 }, /* toBase64 */
+    { HK_IF_BASE64(0x52A0, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 473, 2, 0, 94, 0 }, /* prototype */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(1019, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(821, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 0x10D, 0x405E }, /* prototype */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5266, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x51EB, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 602, 2, 5, 97, 0 }, /* constructor */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4061 }, /* constructor */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 473, 2, 0, 96, 0 }, /* prototype */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4060 }, /* prototype */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 602, 2, 5, 99, 0 }, /* constructor */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4063 }, /* constructor */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 473, 2, 0, 98, 0 }, /* prototype */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4062 }, /* prototype */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 602, 2, 5, 101, 0 }, /* constructor */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4065 }, /* constructor */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 473, 2, 0, 100, 0 }, /* prototype */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4064 }, /* prototype */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 602, 2, 5, 103, 0 }, /* constructor */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4067 }, /* constructor */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 473, 2, 0, 102, 0 }, /* prototype */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4066 }, /* prototype */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 602, 2, 5, 105, 0 }, /* constructor */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x4069 }, /* constructor */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 473, 2, 0, 104, 0 }, /* prototype */
-    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x4068 }, /* prototype */
+    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 602, 2, 5, 107, 0 }, /* constructor */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x406B }, /* constructor */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 473, 2, 0, 106, 0 }, /* prototype */
-    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x406A }, /* prototype */
+    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 602, 2, 5, 109, 0 }, /* constructor */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x406D }, /* constructor */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 473, 2, 0, 108, 0 }, /* prototype */
-    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x406C }, /* prototype */
+    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 602, 2, 5, 111, 0 }, /* constructor */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x5164, 0x406F }, /* constructor */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 473, 2, 0, 110, 0 }, /* prototype */
-    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 0x10D, 0x406E }, /* prototype */
+    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 602, 2, 5, 113, 0 }, /* constructor */
-    { 791, 0, 5, 1012, 0 }, /* delete */
-    { 778, 0, 5, 1013, 0 }, /* get */
-    { 606, 0, 5, 1014, 0 }, /* getOrInsert */
-    { 797, 0, 5, 1015, 0 }, /* getOrInsertComputed */
-    { 883, 0, 5, 1016, 0 }, /* has */
-    { 1058, 0, 5, 1017, 0 }, /* set */
-    { 32772, 5, 4, 770, 0 }, /* @toStringTag */
+    { 0x5164, 0x4071 }, /* constructor */
+    { 0x51D7, 0x3F4 }, /* delete */
+    { 0x51CF, 0x3F5 }, /* get */
+    { 0x5166, 0x3F6 }, /* getOrInsert */
+    { 0x51DB, 0x3F7 }, /* getOrInsertComputed */
+    { 0x5215, 0x3F8 }, /* has */
+    { 0x5282, 0x3F9 }, /* set */
+    { 0xC004, 0x71C9 }, /* @toStringTag */
     /* WeakMap */
-    { 473, 2, 0, 112, 0 }, /* prototype */
+    { 0x10D, 0x4070 }, /* prototype */
     /* WeakSetPrototype */
-    { 602, 2, 5, 115, 0 }, /* constructor */
-    { 474, 0, 5, 1019, 0 }, /* add */
-    { 791, 0, 5, 1020, 0 }, /* delete */
-    { 883, 0, 5, 1021, 0 }, /* has */
-    { 32772, 5, 4, 867, 0 }, /* @toStringTag */
+    { 0x5164, 0x4073 }, /* constructor */
+    { 0x510E, 0x3FB }, /* add */
+    { 0x51D7, 0x3FC }, /* delete */
+    { 0x5215, 0x3FD }, /* has */
+    { 0xC004, 0x7209 }, /* @toStringTag */
     /* WeakSet */
-    { 473, 2, 0, 114, 0 }, /* prototype */
+    { 0x10D, 0x4072 }, /* prototype */
     /* WeakRefPrototype */
-    { 602, 2, 5, 117, 0 }, /* constructor */
-    { 559, 0, 5, 1023, 0 }, /* deref */
-    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
+    { 0x5164, 0x4075 }, /* constructor */
+    { 0x5146, 0x3FF }, /* deref */
+    { 0xC004, 0x70B3 }, /* @toStringTag */
     /* WeakRef */
-    { 473, 2, 0, 116, 0 }, /* prototype */
+    { 0x10D, 0x4074 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 602, 2, 5, 119, 0 }, /* constructor */
-    { 1128, 0, 5, 1025, 0 }, /* register */
-    { 586, 0, 5, 1026, 0 }, /* unregister */
-    { 32772, 5, 4, 117, 0 }, /* @toStringTag */
+    { 0x5164, 0x4077 }, /* constructor */
+    { 0x52B7, 0x401 }, /* register */
+    { 0x5159, 0x402 }, /* unregister */
+    { 0xC004, 0x7045 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 473, 2, 0, 118, 0 }, /* prototype */
+    { 0x10D, 0x4076 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {

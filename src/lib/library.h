@@ -63,23 +63,32 @@ typedef hk_val hk_native(hk_vm *vm, hk_val *a, int argc);
 #define HK_NEWTARGET(a) ((a)[2])
 
 enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16, HK_LF_LATE = 32 };
-typedef struct {
-    uint16_t name;          /* atom, or HK_KEY_SYMBOL | symbol ("[Symbol.x]") */
-    uint8_t  length, flags;
-    uint16_t native;        /* index into hk_natives (without HK_LF_SCRIPT) */
-    uint16_t script;        /* number of the code (HK_LF_SCRIPT, HK_LF_TWIN) */
-    uint16_t sig;           /* offset into hk_sigs, of a NUL-terminated text */
-} hk_libfn;
 
+/* A key in the tables: bits 0-11 an atom or, with HK_KEY_SYMBOL, a symbol. The bits between are the table's own. */
 #define HK_KEY_SYMBOL 0x8000u
-#define HK_NO_KEY 0xFFFFu     /* of a property that this build has not */
-enum { HK_LP_FUNCTION, HK_LP_ACCESSOR, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
+#define HK_KEY_BITS 0x8FFFu
+#define HK_NO_KEY HK_KEY_BITS /* of a property that this build has not */
+
 typedef struct {
-    uint16_t key;           /* atom, or HK_KEY_SYMBOL | symbol */
-    uint8_t  kind, flags;   /* HK_LP_*; HK_P_* attributes */
-    uint16_t a, b;          /* FUNCTION: number; ACCESSOR: getter, setter (0xFFFF: none); OBJECT: intrinsic; INT: int16;
+    uint16_t name;          /* key (a symbol: "[Symbol.x]"); bits 12-14: `length`. "" of what only the library itself calls */
+    uint8_t  flags, sig;    /* HK_LF_*; offset into hk_sigs, of a NUL-terminated text */
+    uint16_t code;          /* index into hk_natives; HK_LF_SCRIPT: number of the code; HK_LF_TWIN: index into hk_twins */
+} hk_libfn;
+#define HK_LF_LENGTH 12     /* where `length` begins in `name` */
+
+/* A native, and the code of the script that goes on where it answers HK_TWIN */
+typedef struct { uint16_t native, script; } hk_twin;
+
+/* GETTER: an accessor without a setter; ACCESSOR: the setter is the function behind the getter; BOTH: it is the same */
+enum { HK_LP_FUNCTION, HK_LP_GETTER, HK_LP_ACCESSOR, HK_LP_BOTH, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
+typedef struct {
+    uint16_t key;           /* key; bits 12-14: HK_P_* attributes */
+    uint16_t value;         /* bits 12-15: HK_LP_*; bits 0-11: FUNCTION and accessors: number; OBJECT: intrinsic; INT: signed 12 bits;
                              * NUMBER: index into hk_lib_numbers; STRING: atom; SYMBOL; SPECIAL: low bits of the value */
 } hk_libprop;
+#define HK_LP_FLAGS 12      /* where the attributes begin in `key` */
+#define HK_LP_KIND 12       /* where the kind begins in `value` */
+#define HK_LP_VALUE 0xFFFu
 
 typedef struct {
     uint16_t first, count;  /* its properties in hk_libprops */
@@ -103,11 +112,12 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   static const uint16_t hk_atom_bucket[257]  atoms are ordered by hk_atom_hash(text) (a byte); those with hash h are
  *                                              [hk_atom_bucket[h], hk_atom_bucket[h + 1])
  *   hk_symbol_atom[]: uint16_t, atom of the description "Symbol.x"
- *   hk_libfns[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
+ *   hk_libfns[], hk_twins[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
  * gen_code.h defines HK_ROM_CODES; HK_OPCODES_HASH and HK_LIBRARY_HASH, which tell whether an image is for this build; and
- *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
- *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
+ *   static const uint32_t hk_rom_words[]     codes one after the other (code.h: HK_CF_LIBRARY), without their first word; those that depend on a
+ *                                            switch come last
+ *   static const uint16_t hk_rom_start[HK_ROM_CODES]  index of each in hk_rom_words, of its second word
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
  */
 /* The hash of a text of code units below 256: FNV-1a folded to a byte. Texts with wider units are never atoms. */

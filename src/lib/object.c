@@ -11,7 +11,7 @@ HK_FN hk_ref hk_constructor_proto(hk_vm *vm, const hk_val *a)
     if (HK_NEWTARGET(a) != HK_UNDEFINED && hk_is_object(HK_THIS(a)))
         return hk_object_block(vm, HK_THIS(a));
     const hk_libobj *f = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length];
-    return hk_intrinsic(vm, hk_libprops[f->first].a);
+    return hk_intrinsic(vm, hk_libprops[f->first].value & HK_LP_VALUE);
 }
 
 /* The primitive value that v is or wraps (thisBooleanValue and its like), EMPTY if it is another object. The prototypes

@@ -14,7 +14,6 @@ function proxyFault(name, key) {
 }
 function proxyRevocable(target, handler) {
   const proxy = %makeProxy(target, handler), revoke = () => %revokeProxy(proxy);
-  %define(revoke, "name", "", 4);
   return { proxy, revoke };
 }
 

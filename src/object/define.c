@@ -386,7 +386,7 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(o))];
     unsigned k = hk_lib_key(key);
     for (uint32_t i = 0; i < lib->count; i++)
-        if (hk_libprops[lib->first + i].key == k)
+        if ((hk_libprops[lib->first + i].key & HK_KEY_BITS) == k)
             return true;
     return false;
 }
@@ -439,7 +439,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
         return symbols || !hk_is_host(vm, *o, HK_HOST_OWN) || hk_list_host_names(l, o);
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
-        unsigned k = hk_libprops[lib->first + i].key;
+        unsigned k = hk_libprops[lib->first + i].key & HK_KEY_BITS;
         bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
         if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_NO_KEY && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))

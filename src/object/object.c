@@ -322,7 +322,7 @@ HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v)
         return code ? hk_code_ptr(vm, code) : NULL;
     }
     if (hk_is_fnimm(v) && !(hk_ref_of(v) & HK_FN_HOST) && (hk_libfns[hk_ref_of(v)].flags & HK_LF_SCRIPT))
-        return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[hk_ref_of(v)].script));
+        return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[hk_ref_of(v)].code));
     return NULL;
 }
 
@@ -388,7 +388,8 @@ HK_FN hk_val hk_libfn_name(hk_vm *vm, uint32_t id)
     if (id & HK_FN_HOST)
         return hk_host_name(vm, id);
     const hk_libfn *f = &hk_libfns[id];
-    hk_ref name = hk_atom_ref(f->name & HK_KEY_SYMBOL ? hk_symbol_atom[f->name & 0x7FFF] : f->name);
+    unsigned key = f->name & (HK_KEY_BITS & ~HK_KEY_SYMBOL);
+    hk_ref name = hk_atom_ref(f->name & HK_KEY_SYMBOL ? hk_symbol_atom[key] : key);
     if (f->name & HK_KEY_SYMBOL) {
         if (!(name = hk_concat(vm, HK_CHAR_REF('['), name)) || !(name = hk_concat(vm, name, HK_CHAR_REF(']'))))
             return HK_EXCEPTION;
@@ -424,22 +425,30 @@ HK_FN hk_val hk_new_accessor(hk_vm *vm, hk_val get, hk_val set)
 /* The property p of an intrinsic object of that realm. Caches hold a function's number only: they are for those of the first realm. */
 HK_FN int hk_lib_property(hk_vm *vm, unsigned realm, const hk_libprop *p, hk_prop *out)
 {
+    unsigned n = p->value & HK_LP_VALUE, kind = p->value >> HK_LP_KIND, flags = p->key >> HK_LP_FLAGS & HK_P_DATA, where = HK_AT_VIRTUAL;
+    hk_val v;
     hk_ref r;
-    switch (p->kind) {
-    case HK_LP_FUNCTION: return hk_found(out, hk_function_in(realm, p->a), p->flags, realm ? HK_AT_VIRTUAL : HK_AT_LIBFN, p->a);
-    case HK_LP_ACCESSOR:
-        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->a),
-                                             p->b == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->b)),
-                        p->flags | HK_P_ACCESSOR, HK_AT_VIRTUAL, 0);
+    switch (kind) {
+    case HK_LP_FUNCTION:
+        v = hk_function_in(realm, n);
+        where = realm ? HK_AT_VIRTUAL : HK_AT_LIBFN;
+        break;
+    case HK_LP_GETTER: case HK_LP_ACCESSOR: case HK_LP_BOTH:
+        v = hk_new_accessor(vm, hk_function_in(realm, n), kind == HK_LP_GETTER ? HK_UNDEFINED : hk_function_in(realm, n + (kind == HK_LP_ACCESSOR)));
+        flags |= HK_P_ACCESSOR;
+        break;
     case HK_LP_OBJECT:
-        r = hk_intrinsic_of(vm, realm, p->a);
-        return hk_found(out, r ? hk_object(r) : HK_EXCEPTION, p->flags, HK_AT_LIBOBJ, p->a);
-    case HK_LP_INT:    return hk_found(out, hk_int((int16_t)p->a), p->flags, HK_AT_VIRTUAL, 0);
-    case HK_LP_NUMBER: return hk_found(out, hk_lib_numbers[p->a], p->flags, HK_AT_VIRTUAL, 0);
-    case HK_LP_STRING: return hk_found(out, hk_string(hk_atom_ref(p->a)), p->flags, HK_AT_VIRTUAL, 0);
-    case HK_LP_SYMBOL: return hk_found(out, hk_symbol(HK_WELLKNOWN_REF(p->a)), p->flags, HK_AT_VIRTUAL, 0);
-    default:           return hk_found(out, HK_MAKE(HK_TAG_SPECIAL, p->a), p->flags, HK_AT_VIRTUAL, 0);
+        r = hk_intrinsic_of(vm, realm, n);
+        v = r ? hk_object(r) : HK_EXCEPTION;
+        where = HK_AT_LIBOBJ;
+        break;
+    case HK_LP_INT:    v = hk_int((int32_t)(n ^ 0x800) - 0x800); break;
+    case HK_LP_NUMBER: v = hk_lib_numbers[n]; break;
+    case HK_LP_STRING: v = hk_string(hk_atom_ref(n)); break;
+    case HK_LP_SYMBOL: v = hk_symbol(HK_WELLKNOWN_REF(n)); break;
+    default:           v = HK_MAKE(HK_TAG_SPECIAL, n); break;
     }
+    return hk_found(out, v, flags, where, n);
 }
 
 /* The key as the library's tables write it, or HK_NO_KEY. */
@@ -461,7 +470,7 @@ HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
 {
     unsigned flags = id == HK_FN_throwTypeError ? 0 : HK_P_CONFIGURABLE;     /* %ThrowTypeError% is frozen */
     if (key == HK_KEY(length))
-        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].length), flags, HK_AT_VIRTUAL, 0);
+        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].name >> HK_LF_LENGTH & 7), flags, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(name))
         return hk_found(out, flags ? hk_libfn_name(vm, id) : hk_string(HK_KEY(empty)), flags, HK_AT_VIRTUAL, 0);
     return HK_NO;
@@ -474,7 +483,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     if (k == HK_NO_KEY)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
-        if (p->key == k)
+        if ((p->key & HK_KEY_BITS) == k)
             return hk_lib_property(vm, hk_block_realm(vm, r), p, out);
     return lib->call == 0xFFFF ? HK_NO : hk_libfn_own(vm, lib->call, key, out);
 }

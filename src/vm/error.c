@@ -271,6 +271,8 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
             dst = HK_REG(HK_C(words[i]));
         if (op == HK_OPC(GETM) || op == HK_OPC(GETME))
             dst += 2;
+        if (op == HK_OPC(MOVE2) && dst + 1 == reg)
+            dst = reg;
         if (dst != reg || hk_op_kind(op, 0) == 'r' || hk_op_kind(op, 0) == '-')
             continue;
         bool named = op == HK_OPC(GETG) || op == HK_OPC(GETP) || op == HK_OPC(GETM);

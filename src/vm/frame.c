@@ -44,7 +44,7 @@ HK_INLINE const hk_code *hk_frame_code(hk_vm *vm, const hk_val *b)
     if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION))
         return hk_code_ptr(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code);
     uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
-    return hk_library_code(hk_libfns[id].script);
+    return hk_library_code(hk_libfns[id].flags & HK_LF_TWIN ? hk_twins[hk_libfns[id].code].script : hk_libfns[id].code);
 }
 
 /* Its constants. */
@@ -467,7 +467,7 @@ HK_FN int hk_native_run(hk_vm *vm, hk_val *w, uint32_t argc, uint32_t at)
         if (st == HK_IN_ERROR)
             return st;
     }
-    hk_val r = hk_natives[f->native](vm, w - HK_R_THIS, (int)argc);
+    hk_val r = hk_natives[f->flags & HK_LF_TWIN ? hk_twins[f->code].native : f->code](vm, w - HK_R_THIS, (int)argc);
     if (HK_LIKELY(r < HK_EXCEPTION || r > HK_AGAIN)) {
         vm->result = r;
         return HK_IN_RESULT;
@@ -644,7 +644,7 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
 {
     hk_val f = w[-HK_R_FUNCTION];
     if (hk_class(vm, f) == HK_T_FUNCTION) {
-        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->end >> 24;
+        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->nprops;
         hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_ObjectPrototype);
         hk_ref r = !p ? 0 : flags & HK_CF_DERIVED ? 1 : hk_new_object(vm, p, room > 2 ? room : 2);
         if (!r)
@@ -662,8 +662,8 @@ HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
     if (hk_class(vm, f) == HK_T_LIB) {
         const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(f)))->length];
         for (unsigned i = 0; i < lib->count; i++)
-            if (hk_libprops[lib->first + i].key == HK_ATOM_prototype)
-                return hk_libprops[lib->first + i].a;
+            if ((hk_libprops[lib->first + i].key & HK_KEY_BITS) == HK_ATOM_prototype)
+                return hk_libprops[lib->first + i].value & HK_LP_VALUE;
     }
     return HK_IN_ObjectPrototype;
 }

@@ -373,7 +373,7 @@ HK_FN hk_val hk_derived_result(hk_vm *vm, hk_val v, hk_val self)
 
 HK_FN int hk_slow_throwk(hk_vm *vm, uint32_t w)
 {
-    static const uint8_t kinds[] = { HK_E_TYPE, HK_E_REFERENCE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_TYPE };
+    static const uint8_t kinds[] = { HK_E_TYPE, HK_E_REFERENCE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_TYPE, HK_E_RANGE };
     static const char *const formats[] = { "assignment to constant '%v'", "cannot access '%v' before initialization", "%v" };
     hk_throw(vm, kinds[HK_A(w)], formats[HK_A(w) > 2 ? 2 : HK_A(w)], hk_const(vm, HK_BC(w)));
     return HK_IN_ERROR;
@@ -473,6 +473,15 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  define HK_DISPATCH() goto dispatch
 #endif
 
+/* Code for size: what is the same in many instructions stands once. */
+#ifndef HAKO_COMPACT
+#  ifdef __OPTIMIZE_SIZE__
+#    define HAKO_COMPACT 1
+#  else
+#    define HAKO_COMPACT 0
+#  endif
+#endif
+
 #define FA fp[w >> 8 & 0xFF]
 #define FB fp[w >> 16 & 0xFF]
 #define FC fp[w >> 24]
@@ -480,8 +489,8 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #define HK_FP(vm) (hk_at(vm, (vm)->fp) - 255)
 #define HK_SAVE() (vm->pc = (uint32_t)(pc - words))
 #define HK_CHARGE() (vm->budget -= (int32_t)(pc - run))
-/* A jump was decided; the step is charged, and on the way back the slice may end. */
-#define HK_JUMP(offset) \
+/* A jump was decided, which is the end of the instruction; the step is charged, and on the way back the slice may end. */
+#define HK_JUMP_NOW(offset) \
     do { \
         int32_t off_ = (int32_t)(offset); \
         HK_CHARGE(); \
@@ -489,11 +498,24 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         run = pc; \
         if (off_ < 0 && HK_UNLIKELY(vm->budget < 0 || cold)) \
             goto back_edge; \
+        HK_DISPATCH(); \
     } while (0)
+#if HAKO_COMPACT
+#  define HK_JUMP(offset) do { distance = (int32_t)(offset); goto jump; } while (0)
+#else
+#  define HK_JUMP(offset) HK_JUMP_NOW(offset)
+#endif
 /* What an out-of-line helper returned. */
 #define HK_SLOW(call) do { HK_SAVE(); st = (call); goto after; } while (0)
 #define HK_INT2(a, b) ((((a) >> 48) == HK_TAG_INT) & (((b) >> 48) == HK_TAG_INT))
 #define HK_NUM2(a, b) (hk_is_number(a) && hk_is_number(b))
+
+/* Of numbers that are not both int32, where code is to be small: such operators meet in one place. */
+#if HAKO_COMPACT
+#  define HK_NUMBERS(op, a, b) { left = a; right = b; number_op = op; goto numbers; }
+#else
+#  define HK_NUMBERS(op, a, b)
+#endif
 
 #define HK_ARITH(name, op, intcase, dblcase) \
     HK_OP(name) { \
@@ -505,13 +527,22 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #define HK_SET_INT(i) { FA = hk_int(i); HK_DISPATCH(); }
 /* The result of a double operation; the only NaN is HK_NAN. */
 #define HK_SET_DOUBLE(d) { double d_ = (d); FA = d_ == d_ ? hk_d2u(d_) : HK_NAN; HK_DISPATCH(); }
-#define HK_BITS(name, op, expr) \
-    HK_ARITH(name, op, { FA = expr; HK_DISPATCH(); }, { FA = hk_number_op(op, x, y); HK_DISPATCH(); })
+/* With a double operation that takes its time anyway */
+#define HK_LONG_ARITH(name, op, intcase) \
+    HK_OP(name) { \
+        hk_val a = FB, b = FC; \
+        if (HK_LIKELY(HK_INT2(a, b))) { int32_t x = hk_int_of(a), y = hk_int_of(b); (void)x; (void)y; intcase } \
+        HK_NUMBERS(op, a, b) \
+        if (HK_NUM2(a, b)) { FA = hk_number_op(op, hk_num_of(a), hk_num_of(b)); HK_DISPATCH(); } \
+        HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
+    }
+#define HK_BITS(name, op, expr) HK_LONG_ARITH(name, op, { FA = expr; HK_DISPATCH(); })
 #define HK_IMMEDIATE(name, op, intcase) \
     HK_OP(name) { \
         hk_val a = FB; \
         int32_t y = HK_SC(w); \
         if (HK_LIKELY(hk_is_int(a))) { int32_t x = hk_int_of(a); (void)x; intcase } \
+        HK_NUMBERS(op, a, hk_int(y)) \
         if (hk_is_double(a)) { FA = hk_number_op(op, hk_double_of(a), y); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, hk_int(y))); \
     }
@@ -519,6 +550,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { FA = hk_bool(hk_int_of(a) cmp hk_int_of(b)); HK_DISPATCH(); } \
+        HK_NUMBERS(op, a, b) \
         if (HK_NUM2(a, b)) { FA = hk_bool(hk_num_of(a) cmp hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -529,7 +561,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         bool t; \
         if (HK_LIKELY(HK_INT2(a, b))) \
             t = hk_int_of(a) cmp hk_int_of(b); \
-        else if (HK_NUM2(a, b)) \
+        else if (!HAKO_COMPACT && HK_NUM2(a, b)) \
             t = hk_num_of(a) cmp hk_num_of(b); \
         else { \
             pc++; \
@@ -549,7 +581,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         bool t; \
         if (HK_LIKELY(hk_is_int(a))) \
             t = hk_int_of(a) cmp y; \
-        else if (hk_is_double(a)) \
+        else if (!HAKO_COMPACT && hk_is_double(a)) \
             t = hk_double_of(a) cmp y; \
         else { \
             pc++; \
@@ -566,7 +598,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 /* Falsy without a look into the heap, or truthy the same way; else by ToBoolean. */
 #define HK_TRUTH(v) ((v) == HK_TRUE || ((v) != HK_FALSE && hk_to_boolean(vm, v)))
 
-/* Labels as values and ranges in initialisers are extensions, used where the compiler has them. */
+/* Labels as values are an extension, used where the compiler has it. */
 #if HK_GNUC
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
@@ -575,13 +607,19 @@ HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
-    static const void *const labels[256] = { HK_OPCODES(HK_LABEL) [HK_OPC_COUNT ... 255] = &&op_invalid };
+    static const void *const labels[] = { HK_OPCODES(HK_LABEL) };
 #  undef HK_LABEL
 #endif
     const uint32_t *pc, *words, *run;
     hk_val *fp;
     hk_cache *caches;
-    uint32_t w = 0, seen;
+    uint32_t w = 0, seen, library;
+    hk_val index;
+#if HAKO_COMPACT
+    unsigned number_op;         /* what `numbers` gets */
+    hk_val left, right;
+    int32_t distance;           /* what `jump` gets */
+#endif
     const hk_val *consts;
     bool cold;                  /* the function has no caches yet: its loops count towards them */
     int st;
@@ -629,6 +667,17 @@ after:                          /* a helper has run */
         goto load;
     goto thrown;
 
+#if HAKO_COMPACT
+jump:
+    HK_JUMP_NOW(distance);
+numbers:                        /* left and right, by number_op */
+    if (number_op < HK_OP_EQ && HK_NUM2(left, right)) {
+        FA = hk_number_op(number_op, hk_num_of(left), hk_num_of(right));
+        HK_DISPATCH();
+    }
+    HK_SLOW(hk_slow_binary(vm, w, number_op, left, right));
+#endif
+
 compared:                       /* vm->result decides the branch before vm->pc */
     HK_CHARGE();
     if (st == HK_IN_RESULT) {
@@ -662,7 +711,13 @@ dispatch:
 
     HK_OP(MOVE) FA = FB; HK_DISPATCH();
     HK_OP(LOADI) FA = hk_int(HK_SBC(w)); HK_DISPATCH();
-    HK_OP(LOADK) FA = consts[HK_BC(w)]; HK_DISPATCH();
+    HK_OP(MOVE2) {
+        hk_val *to = &FA;
+        to[0] = FB;
+        to[-1] = FC;
+        HK_DISPATCH();
+    }
+    HK_OP(LOADK) FA = hk_const_at(consts, HK_BC(w)); HK_DISPATCH();
     HK_OP(LOADS) FA = HK_MAKE(HK_TAG_SPECIAL, HK_SBC(w)); HK_DISPATCH();
 
     HK_OP(SCOPE) pc++; HK_SLOW(hk_slow_scope(vm, w, pc[-1]));
@@ -680,7 +735,7 @@ dispatch:
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();
         HK_SAVE();
-        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", hk_const_at(consts, HK_BC(w)));
         goto throw_here;
     HK_OP(IMPORT) {
         hk_val v = FA;
@@ -691,7 +746,7 @@ dispatch:
             HK_DISPATCH();
         }
         HK_SAVE();
-        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", hk_const_at(consts, HK_BC(w)));
         goto throw_here;
     }
     HK_OP(CHECKTHIS)
@@ -744,9 +799,9 @@ dispatch:
     HK_ARITH(ADD, HK_OP_ADD, { int32_t r; if (HK_LIKELY(!hk_add_overflow(x, y, &r))) HK_SET_INT(r) }, HK_SET_DOUBLE(x + y))
     HK_ARITH(SUB, HK_OP_SUB, { int32_t r; if (HK_LIKELY(!hk_sub_overflow(x, y, &r))) HK_SET_INT(r) }, HK_SET_DOUBLE(x - y))
     HK_ARITH(MUL, HK_OP_MUL, { int32_t r; if (HK_LIKELY(!hk_mul_overflow(x, y, &r) && (r || (x | y) >= 0))) HK_SET_INT(r) }, HK_SET_DOUBLE(x * y))
-    HK_ARITH(DIV, HK_OP_DIV, { }, { FA = hk_number(x / y); HK_DISPATCH(); })
-    HK_ARITH(MOD, HK_OP_MOD, { if (HK_LIKELY(x >= 0 && y > 0)) HK_SET_INT(x % y) }, { FA = hk_number_op(HK_OP_MOD, x, y); HK_DISPATCH(); })
-    HK_ARITH(EXP, HK_OP_EXP, { }, { FA = hk_number_op(HK_OP_EXP, x, y); HK_DISPATCH(); })
+    HK_LONG_ARITH(DIV, HK_OP_DIV, { })
+    HK_LONG_ARITH(MOD, HK_OP_MOD, { if (HK_LIKELY(x >= 0 && y > 0)) HK_SET_INT(x % y) })
+    HK_LONG_ARITH(EXP, HK_OP_EXP, { })
     HK_BITS(BAND, HK_OP_BAND, hk_int(x & y))
     HK_BITS(BOR, HK_OP_BOR, hk_int(x | y))
     HK_BITS(BXOR, HK_OP_BXOR, hk_int(x ^ y))
@@ -894,7 +949,7 @@ dispatch:
                 }
             }
         }
-        HK_SLOW(hk_slow_get(vm, o, hk_const_key(consts[k & 0xFFFF]), HK_A(w), k >> 16));
+        HK_SLOW(hk_slow_get(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), HK_A(w), k >> 16));
     }
     HK_OP(GETM) {
         uint32_t k = *pc++;
@@ -917,7 +972,7 @@ dispatch:
                 HK_DISPATCH();
             }
         }
-        HK_SLOW(hk_slow_get(vm, o, hk_const_key(consts[k & 0xFFFF]), dst, k >> 16));
+        HK_SLOW(hk_slow_get(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), dst, k >> 16));
     }
     HK_OP(SETP) {
         uint32_t k = *pc++;
@@ -928,7 +983,7 @@ dispatch:
             if (HK_LIKELY(obj->shape == c->shape) && hk_cached_store(vm, c, obj, FB))
                 HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_set(vm, o, hk_const_key(consts[k & 0xFFFF]), FB, k >> 16));
+        HK_SLOW(hk_slow_set(vm, o, hk_const_key(hk_const_at(consts, k & 0xFFFF)), FB, k >> 16));
     }
     HK_OP(DEFP) {
         uint32_t k = *pc++;
@@ -941,8 +996,13 @@ dispatch:
         }
         HK_SLOW(hk_slow_defp(vm, w, k));
     }
-    HK_OP(GETE) {
-        hk_val o = FB, key = FC;
+    HK_OP(GETEI)
+        index = hk_int((int32_t)HK_C(w));
+        goto get_element;
+    HK_OP(GETE)
+        index = FC;
+get_element: {
+        hk_val o = FB, key = index;
         if (HK_LIKELY(hk_is_block(o) && hk_is_int(key))) {
             const hk_obj *obj = hk_ptr(vm, hk_ref_of(o));
             uint32_t i = (uint32_t)hk_int_of(key);
@@ -1110,16 +1170,22 @@ dispatch:
     HK_OP(SUPERNEWS) HK_SLOW(hk_slow_spread_call(vm, w, true));
     HK_OP(TAIL) HK_SLOW(hk_slow_tail(vm, w, false));
     HK_OP(TAILS) HK_SLOW(hk_slow_tail(vm, w, true));
-    HK_OP(LIB) {
+    HK_OP(LIB1)
+        (&FA)[-HK_R_ARGS] = FB;
+        library = HK_C(w) | 1u << 12;
+        goto call_library;
+    HK_OP(LIB)
+        library = w >> 16;
+call_library: {                 /* number, and from bit 12 on how many arguments */
         hk_val *win = &FA;
-        uint32_t id = *pc++;
+        uint32_t id = library & 0xFFF;
         HK_SAVE();
         HK_CHARGE();
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
         win[-HK_R_FUNCTION] = hk_function(vm, id);
-        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_B(w)) : hk_enter(vm, win, HK_B(w));
+        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, library >> 12) : hk_enter(vm, win, library >> 12);
         if (st == HK_IN_RESULT) {
             FA = vm->result;
             hk_set_sp(vm, fp + 255);
@@ -1268,15 +1334,8 @@ left:
             goto load;
         }
         HK_DISPATCH();
-#if HAKO_THREADED
-op_invalid:
-#else
-    default:
-#endif
-        HK_SAVE();
-        hk_throw(vm, HK_E_ERROR, "invalid instruction");
-        goto throw_here;
 #if !HAKO_THREADED
+    default: return HK_RUN_FAILED;          /* verified code has no such instruction */
     }
 #endif
 }

@@ -15,7 +15,7 @@
 #define HK_RB(vm, w) (*hk_reg(vm, HK_B(w)))
 #define HK_RC(vm, w) (*hk_reg(vm, HK_C(w)))
 
-HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_frame_consts(vm, hk_frame(vm))[i]; }
+HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_const_at(hk_frame_consts(vm, hk_frame(vm)), i); }
 HK_INLINE hk_key hk_const_key(hk_val c) { return hk_is_int(c) ? hk_index_key((uint32_t)hk_int_of(c)) : hk_ref_of(c); }
 HK_INLINE bool hk_strict(hk_vm *vm) { return (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_STRICT) != 0; }
 

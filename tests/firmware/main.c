@@ -23,15 +23,6 @@ static void put_figure(const char *name, uint64_t v)
     put(at);
 }
 
-/* Is the script an image? */
-static bool is_image(void)
-{
-    static const char magic[] = "Hako";
-    size_t same = 0;
-    while (same < 4 && same < script_length && script_text[same] == (unsigned char)magic[same]) same++;
-    return same == 4;
-}
-
 int main(void)
 {
     hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
@@ -44,8 +35,9 @@ int main(void)
         put("hako_open fails\n");
         return 2;
     }
-    status = is_image() ? hako_start_image(vm, script_text, script_length, 0)
-                        : bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length);
+    /* builds without the compiler get an image */
+    status = HAKO_WITH_COMPILER ? bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length)
+                                : hako_start_image(vm, script_text, script_length, 0);
     while (status == HAKO_MORE || (status == HAKO_IDLE && bundle_idle(vm, &bundle))) status = hako_step(vm, 1000000);
     if (status == HAKO_FAILED) hako_report(vm);
     f = hako_get_figures(vm);
