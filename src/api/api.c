@@ -47,10 +47,12 @@ HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
 /* The value of what the host handed in. */
 HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
 {
+    if (HK_LIKELY(h.bits <= HK_TRUE))
+        return h.bits;
     if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
         return HK_UNDEFINED;        /* another VM's */
     if (!hk_is_handle(h.bits))
-        return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
+        return hk_is_fnimm(h.bits) ? h.bits : HK_UNDEFINED;
     uint32_t slot = (uint32_t)h.bits;
     hk_ref list = slot & HK_KEPT ? vm->kept : vm->handles;
     slot &= ~HK_KEPT;
@@ -190,30 +192,52 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
+{
+    uint32_t n = hk_handle_count(vm);
+    if (HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {      /* there is room for all, so nothing moves */
+        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+            hk_val v = *from;
+            if (!hk_is_immediate(v)) {
+                hk_store(vm, &list[n], v);
+                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
+            }
+            *to = v;
+        }
+        ((hk_block *)(void *)list)[-1].word = n;
+        return;
+    }
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = HK_UNDEFINED;
+    *self = hk_to_host(vm, w[-HK_R_THIS]);
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+}
+
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments. */
+ * frame stack below the arguments. What a constructor makes is its `this`. */
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
     if (!hk_stack_room(vm, argv))
         return HK_IN_ERROR;
     uint32_t sp = vm->sp, id = hk_ref_of(w[-HK_R_FUNCTION]);
-    if (hk_offset(vm, argv) < vm->sp)
-        vm->sp = hk_offset(vm, argv);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
     const hk_host *host = hk_host_slot(vm, id);
     hako_function *fn = (hako_function *)(uintptr_t)host->fn;
-    bool of_class = (host->arity & HK_HOST_CLASS) != 0;
-    if (of_class && (fn = hk_host_class_at(vm, id)->enter(vm, w)) == NULL) {
-        vm->sp = sp;
-        return HK_IN_ERROR;
+    bool construct = false;
+    if (hk_offset(vm, argv) < vm->sp)
+        vm->sp = hk_offset(vm, argv);
+    if (host->arity & HK_HOST_CLASS) {
+        construct = w[-HK_R_NEWTARGET] != HK_UNDEFINED;
+        fn = hk_host_class_at(vm, id)->enter(vm, w);
     }
     hako_scope scope = hako_scope_open(vm);
-    hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hako_val self = { HK_UNDEFINED }, result = { HK_UNDEFINED };
     vm->budget--;
+    if (fn)
+        hk_host_arguments(vm, w, argc, &self, argv);
     if (vm->exception == HK_EMPTY) {
         uint32_t outer = vm->flags & HK_VM_NATIVE;
         unsigned realm = vm->realm;
@@ -224,7 +248,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
         if (!outer && (vm->flags & HK_VM_PAUSE))
             hk_end_slice(vm);
     }
-    vm->result = of_class && w[-HK_R_NEWTARGET] != HK_UNDEFINED ? w[-HK_R_THIS] : hk_from_host(vm, result);
+    vm->result = construct ? w[-HK_R_THIS] : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
     vm->sp = sp;
     return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;

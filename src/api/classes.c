@@ -90,6 +90,9 @@ HK_FN hako_function *hk_class_construct(hk_vm *vm, hk_val *w, uint32_t slot)
     return r ? c->construct : NULL;
 }
 
+/* The part of a kind that is just the slot in instances of a class itself that are not gone. */
+#define HK_INSTANCE_MASK ((uint32_t)HK_HOST_SLOT | HK_HOST_VIEW | HK_HOST_GONE)
+
 /* hk_host_class.enter: what a member calls, `this` having been checked. */
 HK_FN hako_function *hk_class_enter(hk_vm *vm, hk_val *w)
 {
@@ -99,7 +102,8 @@ HK_FN hako_function *hk_class_enter(hk_vm *vm, hk_val *w)
     const hako_class *c = hk_class_at(vm, id);
     const hako_member *m = hk_member_of(vm, id);
     hk_val self = w[-HK_R_THIS];
-    if (!m->is_static && !hk_is_instance(vm, self, c)) {
+    bool same = hk_class(vm, self) == HK_T_HOST && (hk_host_ptr(vm, self)->kind & HK_INSTANCE_MASK) == (id & HK_HOST_SLOT);
+    if (!same && !m->is_static && !hk_is_instance(vm, self, c)) {
         bool gone = hk_class(vm, self) == HK_T_HOST && hk_is_gone(vm, self);
         hk_throw(vm, HK_E_TYPE, gone ? "%s.prototype.%s called on a %s that is gone" : "%s.prototype.%s called on what is no %s",
                  c->name, m->name, c->name);
