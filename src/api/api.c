@@ -134,6 +134,15 @@ HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r)
 {
     return hk_host_class_at(vm, ((hk_host_object *)hk_ptr(vm, r))->kind);
 }
+HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
+{
+    uint32_t slot = hk_ref_of(vm->call.args[0]);
+    vm->exception = HK_EMPTY;
+    if (slot < vm->host_count && (hk_host_slot(vm, slot)->arity & HK_HOST_CLASS))
+        hk_host_class_at(vm, slot)->explain(vm, vm->call.args);
+    if (vm->exception == HK_EMPTY)
+        hk_out_of_memory(vm);
+}
 HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
 /* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
@@ -218,7 +227,7 @@ HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
  * frame stack below the arguments. What a constructor makes is its `this`. */
-HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
+HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
     if (!hk_stack_room(vm, argv))
@@ -394,6 +403,8 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
+    if (vm->exception == HK_UNEXPLAINED)
+        hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))
         return e;

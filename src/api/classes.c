@@ -124,7 +124,13 @@ HK_FN int hk_instance_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         return hk_field_own(vm, o, (uint32_t)i, out);
     if (!hk_is_host(vm, o, HK_HOST_LAZY))
         return HK_NO;
-    return hk_is_gone(vm, o) ? hk_throw_gone(vm, o) : hk_exotic_own(vm, hk_class_exotic(hk_class_of(vm, o)), o, key, out);
+    const hako_exotic *e = hk_class_exotic(hk_class_of(vm, o));
+    if (hk_is_gone(vm, o))
+        return hk_throw_gone(vm, o);
+    if (!e->array || key != HK_KEY(length))
+        return hk_exotic_own(vm, e, o, key, out);
+    int64_t n = hk_exotic_length(vm, e, o);
+    return hk_found(out, n < 0 ? HK_EXCEPTION : hk_uint((uint32_t)n), e->set ? HK_P_WRITABLE : 0, HK_AT_HOST, 0);
 }
 
 HK_FN int hk_instance_set(hk_vm *vm, hk_val v, hk_key key, hk_val value)
@@ -184,7 +190,7 @@ HK_FN void hk_instance_died(hk_vm *vm, hk_ref r)
 
 static const hk_host_class hk_native_class = {
     hk_class_enter, hk_member_name, hk_member_length, hk_instance_own, hk_instance_set, hk_instance_remove, hk_instance_length,
-    hk_instance_key, hk_instance_died
+    hk_instance_key, hk_instance_died, hk_field_explain
 };
 
 /* ---- Making a class known ------------------------------------------------------------------------------------------------- */

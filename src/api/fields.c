@@ -150,7 +150,7 @@ HK_FN hk_val hk_field_number(hk_vm *vm, hako_field_type type, uint64_t u)
 }
 
 /* The text in the char array at `at` bytes of the data of o. */
-HK_FN hk_val hk_field_text(hk_vm *vm, hk_val o, uint32_t at, uint32_t size)
+HK_FN HK_NOINLINE hk_val hk_field_text(hk_vm *vm, hk_val o, uint32_t at, uint32_t size)
 {
     const uint8_t *p = hk_host_data(vm, o) + at;
     hk_val owner = hk_host_owner(vm, o), *block = hk_push(vm, hk_internal(hk_host_ptr(vm, owner)->data));
@@ -172,7 +172,7 @@ HK_FN hk_val hk_field_name_of(hk_vm *vm, const hako_field *f, uint64_t u)
 }
 
 /* The element of field f that begins at `at` bytes of the data of o, which are there. */
-HK_FN hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
+HK_FN HK_NOINLINE hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
 {
     uint64_t u = 0;
     hako_val handle;
@@ -192,39 +192,75 @@ HK_FN hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
 
 /* ---- Assigning them -------------------------------------------------------------------------------------------------- */
 
-/* What is wrong with a value: `format` takes the class, the property, what it takes and the value. */
-HK_FN int hk_field_refuse(hk_vm *vm, hk_val o, const hako_field *f, unsigned kind, const char *takes, hk_val v)
+/* What a field takes, when it does not take a value. */
+enum { HK_TAKES_RANGE, HK_TAKES_INTEGER = 8, HK_TAKES_NUMBER, HK_TAKES_FLOAT, HK_TAKES_NAME, HK_TAKES_NAMES, HK_TAKES_STRING, HK_TAKES_SHORT,
+       HK_TAKES_FUNCTION, HK_TAKES_STRUCT, HK_TAKES_NOTHING, HK_TAKES_INDEX, HK_IS_GONE };
+typedef struct { uint8_t kind; const char *takes; } hk_taking;
+static const hk_taking hk_takings[] = {
+    { HK_E_RANGE, "an integer from -128 to 127" }, { HK_E_RANGE, "an integer from 0 to 255" }, { HK_E_RANGE, "an integer from -32768 to 32767" },
+    { HK_E_RANGE, "an integer from 0 to 65535" }, { HK_E_RANGE, "an integer from -2^31 to 2^31-1" }, { HK_E_RANGE, "an integer from 0 to 2^32-1" },
+    { HK_E_RANGE, "an integer from -2^63 to 2^63-1" }, { HK_E_RANGE, "an integer from 0 to 2^64-1" }, { HK_E_TYPE, "an integer" },
+    { HK_E_TYPE, "a number" }, { HK_E_RANGE, "a number within float" }, { HK_E_TYPE, "one of its names" }, { HK_E_RANGE, "one of its names" },
+    { HK_E_TYPE, "a string" }, { HK_E_RANGE, "a shorter text" }, { HK_E_TYPE, "a function or null" }, { HK_E_TYPE, "an instance" },
+    { HK_E_TYPE, "no function in the heap" }, { HK_E_RANGE, "fewer elements" }
+};
+
+/* Field f (or NULL) of o does not take v, for a reason of these. It is explained later: here the C stack may be deep. */
+HK_FN int hk_field_refuse(hk_vm *vm, hk_val o, const hako_field *f, unsigned reason, hk_val v)
 {
-    hk_throw(vm, kind, "%s.%s takes %s, not %v", hk_class_of(vm, o)->name, f->name, takes, v);
+    const hako_class *c = hk_class_of(vm, o);
+    uint32_t i = 0;
+    while (f && hk_class_field(c, i) != f)
+        i++;
+    vm->call.args[0] = hk_int((int32_t)(hk_host_ptr(vm, o)->kind & HK_HOST_SLOT));
+    vm->call.args[1] = hk_int((int32_t)i);
+    vm->call.args[2] = hk_int((int32_t)reason);
+    vm->call.args[3] = v;
+    vm->exception = HK_UNEXPLAINED;
     return HK_ERR;
 }
 
-HK_FN int hk_field_from_integer(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+HK_FN void hk_field_explain(hk_vm *vm, const hk_val *what)
 {
-    static const char *const ranges[] = { "an integer from -128 to 127", "an integer from 0 to 255", "an integer from -32768 to 32767",
-        "an integer from 0 to 65535", "an integer from -2^31 to 2^31-1", "an integer from 0 to 2^32-1",
-        "an integer from -2^63 to 2^63-1", "an integer from 0 to 2^64-1" };
+    const hako_class *c = hk_class_at(vm, hk_ref_of(what[0]));
+    uint32_t i = hk_ref_of(what[1]), reason = hk_ref_of(what[2]);
+    if (reason >= HK_IS_GONE || i >= hk_class_fields(c)) {
+        hk_throw(vm, HK_E_TYPE, "this %s is gone", c->name);
+        return;
+    }
+    const hako_field *f = hk_class_field(c, i);
+    const char *takes = reason == HK_TAKES_STRUCT ? f->of->name : hk_takings[reason].takes;
+    if (reason == HK_TAKES_SHORT)
+        hk_throw(vm, HK_E_RANGE, "%s.%s takes at most %u bytes", c->name, f->name, f->size - 1);
+    else if (reason == HK_TAKES_INDEX)
+        hk_throw(vm, HK_E_RANGE, "%s.%s has %u elements", c->name, f->name, f->count);
+    else
+        hk_throw(vm, hk_takings[reason].kind, "%s.%s takes %s, not %v", c->name, f->name, takes, what[3]);
+}
+
+HK_FN HK_NOINLINE int hk_field_from_integer(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
     bool negative;
     unsigned bits, width = f->size * 8;
     if (!hk_is_number(v) && !(hk_is_bigint(v) && f->size == 8))
-        return hk_field_refuse(vm, o, f, HK_E_TYPE, "an integer", v);
+        return hk_field_refuse(vm, o, f, HK_TAKES_INTEGER, v);
     *u = hk_to_64(vm, v, &negative, &bits);
     bool fits = hk_field_is_signed(f->type) ? bits < width || (bits == width && negative && 0 - *u == (uint64_t)1 << (width - 1))
                                             : bits <= width && (!negative || !*u);
-    return fits ? HK_YES : hk_field_refuse(vm, o, f, HK_E_RANGE, ranges[f->type], v);
+    return fits ? HK_YES : hk_field_refuse(vm, o, f, HK_TAKES_RANGE + (unsigned)f->type, v);
 }
 
-HK_FN int hk_field_from_number(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+HK_FN HK_NOINLINE int hk_field_from_number(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
 {
     static const double most = 3.4028234663852886e38;       /* of a float */
     if (!hk_is_number(v))
-        return hk_field_refuse(vm, o, f, HK_E_TYPE, "a number", v);
+        return hk_field_refuse(vm, o, f, HK_TAKES_NUMBER, v);
     double d = hk_num_of(v);
     *u = hk_d2u(d);
     if (f->type == HAKO_FIELD_DOUBLE)
         return HK_YES;
     if ((d > most || d < -most) && d - d == 0)
-        return hk_field_refuse(vm, o, f, HK_E_RANGE, "a number within float", v);
+        return hk_field_refuse(vm, o, f, HK_TAKES_FLOAT, v);
     float single = (float)d;
     memcpy(u, &single, sizeof single);
     return HK_YES;
@@ -244,30 +280,28 @@ HK_FN bool hk_text_is(const hk_text *t, const char *utf8)
 }
 
 /* *o and *v are rooted, as below. */
-HK_FN int hk_field_from_name(hk_vm *vm, const hk_val *o, const hako_field *f, const hk_val *v, uint64_t *u)
+HK_FN HK_NOINLINE int hk_field_from_name(hk_vm *vm, const hk_val *o, const hako_field *f, const hk_val *v, uint64_t *u)
 {
     hk_text t;
     hk_ref s = hk_is_string(*v) ? hk_flatten(vm, hk_ref_of(*v)) : 0;
     if (!s)
-        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_E_TYPE, "one of its names", *v);
+        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_TAKES_NAME, *v);
     hk_text_of(vm, s, &t);
     for (*u = 0; f->names[*u]; ++*u)
         if (hk_text_is(&t, f->names[*u]))
             return f->size > 2 || *u >> f->size * 8 == 0 ? HK_YES : HK_NO;
-    return hk_field_refuse(vm, *o, f, HK_E_RANGE, "one of its names", *v);
+    return hk_field_refuse(vm, *o, f, HK_TAKES_NAMES, *v);
 }
 
-HK_FN int hk_field_set_text(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+HK_FN HK_NOINLINE int hk_field_set_text(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
 {
     hk_text t;
     hk_ref s = hk_is_string(*v) ? hk_flatten(vm, hk_ref_of(*v)) : 0;
     if (!s)
-        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_E_TYPE, "a string", *v);
+        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_TAKES_STRING, *v);
     hk_text_of(vm, s, &t);
-    if (hk_write_utf8(&t, false, NULL, 0) >= f->size) {
-        hk_throw(vm, HK_E_RANGE, "%s.%s takes at most %u bytes", hk_class_of(vm, *o)->name, f->name, f->size - 1);
-        return HK_ERR;
-    }
+    if (hk_write_utf8(&t, false, NULL, 0) >= f->size)
+        return hk_field_refuse(vm, *o, f, HK_TAKES_SHORT, *v);
     char *text = (char *)hk_host_data(vm, *o) + at;
     memset(text, 0, f->size);
     hk_write_utf8(&t, false, text, f->size);
@@ -275,15 +309,13 @@ HK_FN int hk_field_set_text(hk_vm *vm, const hk_val *o, const hako_field *f, uin
 }
 
 /* Keeps the function, and drops the one before. */
-HK_FN int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
 {
     hako_val before, kept = { HK_UNDEFINED };
     if (!hk_is_nullish(*v) && !hk_is_callable(vm, *v))
-        return hk_field_refuse(vm, *o, f, HK_E_TYPE, "a function or null", *v);
-    if (hk_class_size(hk_class_of(vm, hk_host_owner(vm, *o)))) {
-        hk_throw(vm, HK_E_TYPE, "%s.%s lies in the heap and cannot hold a function", hk_class_of(vm, *o)->name, f->name);
-        return HK_ERR;
-    }
+        return hk_field_refuse(vm, *o, f, HK_TAKES_FUNCTION, *v);
+    if (hk_class_size(hk_class_of(vm, hk_host_owner(vm, *o))))
+        return hk_field_refuse(vm, *o, f, HK_TAKES_NOTHING, *v);
     if (!hk_is_nullish(*v)) {
         hako_scope scope = hako_scope_open(vm);
         kept = hako_keep(vm, hk_to_host(vm, *v));
@@ -298,17 +330,17 @@ HK_FN int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f,
     return HK_YES;
 }
 
-HK_FN int hk_field_set_struct(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
+HK_FN HK_NOINLINE int hk_field_set_struct(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
 {
     const uint8_t *from = hk_is_instance(vm, v, f->of) ? hk_host_data(vm, v) : NULL;
     if (!from)
-        return hk_field_refuse(vm, o, f, HK_E_TYPE, f->of->name, v);
+        return hk_field_refuse(vm, o, f, HK_TAKES_STRUCT, v);
     memmove(hk_host_data(vm, o) + at, from, f->size);
     return HK_YES;
 }
 
 /* Assigns *v to the element of field f that begins at `at` bytes of the data of *o, which are there. HK_YES or HK_ERR. */
-HK_FN int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+HK_FN HK_NOINLINE int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
 {
     uint64_t u = 0;
     int st = HK_YES;
@@ -329,11 +361,7 @@ HK_FN int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t
 
 /* ---- Properties -------------------------------------------------------------------------------------------------------- */
 
-HK_FN int hk_throw_gone(hk_vm *vm, hk_val o)
-{
-    hk_throw(vm, HK_E_TYPE, "this %s is gone", hk_class_of(vm, o)->name);
-    return HK_ERR;
-}
+HK_FN int hk_throw_gone(hk_vm *vm, hk_val o) { return hk_field_refuse(vm, o, NULL, HK_IS_GONE, HK_UNDEFINED); }
 
 /* Has o the data that its fields lie in? Throws. */
 HK_FN bool hk_has_data(hk_vm *vm, hk_val o)
@@ -345,7 +373,7 @@ HK_FN bool hk_has_data(hk_vm *vm, hk_val o)
 }
 
 /* The property of instance o that is its field i. */
-HK_FN int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out)
+HK_FN HK_NOINLINE int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out)
 {
     const hako_field *f = hk_class_field(hk_class_of(vm, o), i);
     unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only || f->count ? 0 : HK_P_WRITABLE);
@@ -360,7 +388,7 @@ HK_FN int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out)
 }
 
 /* Sets field i of *o, which is writable. */
-HK_FN int hk_field_write(hk_vm *vm, const hk_val *o, uint32_t i, const hk_val *v)
+HK_FN HK_NOINLINE int hk_field_write(hk_vm *vm, const hk_val *o, uint32_t i, const hk_val *v)
 {
     const hako_field *f = hk_class_field(hk_class_of(vm, *o), i);
     if (f->type == HAKO_FIELD_SLOT) {
@@ -373,7 +401,7 @@ HK_FN int hk_field_write(hk_vm *vm, const hk_val *o, uint32_t i, const hk_val *v
 /* The field that o, a view of an array, is of. */
 HK_INLINE const hako_field *hk_items_field(hk_vm *vm, hk_val o) { return hk_class_field(hk_class_of(vm, o), hk_view_field(vm, o) - 1); }
 
-HK_FN int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out)
+HK_FN HK_NOINLINE int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out)
 {
     const hako_field *f = hk_items_field(vm, o);
     if (key == HK_KEY(length))
@@ -387,15 +415,13 @@ HK_FN int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out)
 }
 
 /* An array's length is fixed. */
-HK_FN int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const hk_val *v)
+HK_FN HK_NOINLINE int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const hk_val *v)
 {
     const hako_field *f = hk_items_field(vm, *o);
     if (!hk_key_is_index(key))
         return HK_TRAP;
-    if (hk_key_index(key) >= f->count) {
-        hk_throw(vm, HK_E_RANGE, "%s.%s has %u elements", hk_class_of(vm, *o)->name, f->name, f->count);
-        return HK_ERR;
-    }
+    if (hk_key_index(key) >= f->count)
+        return hk_field_refuse(vm, *o, f, HK_TAKES_INDEX, *v);
     return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, hk_key_index(key) * f->size, v) : HK_ERR;
 }
 #endif

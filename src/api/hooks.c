@@ -8,7 +8,7 @@
 #include "api.c"
 
 /* A hook under way. values: what it is told, of which handles[] are the host's names. */
-enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 64 };
+enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 48 };
 typedef struct {
     hk_val *saved;              /* the temporaries, then the values, then the exception that was pending */
     uint32_t temps, sp, flags;
@@ -18,7 +18,7 @@ typedef struct {
 } hk_hook;
 
 /* Ends it. false: it has thrown. */
-HK_FN bool hk_hook_end(hk_vm *vm, const hk_hook *h)
+HK_FN HK_NOINLINE bool hk_hook_end(hk_vm *vm, const hk_hook *h)
 {
     hako_scope_close(vm, h->scope);
     memcpy(vm->temp, h->saved, h->temps * sizeof *h->saved);
@@ -36,28 +36,28 @@ HK_FN bool hk_hook_end(hk_vm *vm, const hk_hook *h)
 }
 
 /* Begins a hook that is told n values. false: an exception. */
-HK_FN bool hk_hook_begin(hk_vm *vm, hk_hook *h, const hk_val *v, unsigned n)
+HK_FN HK_NOINLINE bool hk_hook_begin(hk_vm *vm, hk_hook *h, const hk_val *v, unsigned n)
 {
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "hooks nest too deep");
-        return false;
-    }
     for (unsigned i = 0; i < n; i++)
         hk_push(vm, v[i]);
     hk_push(vm, vm->exception);
     h->temps = vm->temps - n - 1;
     h->sp = vm->sp;
-    hk_val *w = hk_new_window(vm, vm->temps);
-    if (w) {
-        h->saved = w - (HK_R_ARGS - 1) - vm->temps;
+    hk_val *w = hk_at(vm, vm->sp) - 1;
+    h->saved = w - (HK_R_ARGS - 1) - vm->temps;
+    bool ok = vm->nesting < HK_MAX_NESTING_CALLS && (hk_offset(vm, h->saved) >= vm->stack_low || hk_reach_stack(vm, hk_offset(vm, h->saved)));
+    if (ok) {
         memcpy(h->saved, vm->temp, vm->temps * sizeof *w);
         w[0] = hk_link(HK_NOTE_HOST, 0, 0, 0);          /* where the host has called, this looks like the outermost frame */
         w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_HOST);
-        w[-HK_R_THIS] = HK_UNDEFINED;
+        w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+        vm->sp = hk_offset(vm, h->saved);
     }
     vm->temps = h->temps;
-    if (!w)
+    if (!ok) {
+        vm->exception = HK_TOO_DEEP;
         return false;
+    }
     h->flags = vm->flags & (HK_VM_NATIVE | HK_VM_HOOK);
     h->realm = vm->realm;
     h->values = n;
@@ -100,7 +100,7 @@ HK_FN bool hk_hook_name(hk_vm *vm, hk_key key, char *text, hako_name *name)
 }
 
 /* The length of object o; below 0: an exception. */
-HK_FN int64_t hk_exotic_length(hk_vm *vm, const hako_exotic *e, hk_val o)
+HK_FN HK_NOINLINE int64_t hk_exotic_length(hk_vm *vm, const hako_exotic *e, hk_val o)
 {
     hk_hook h;
     if (!e->length)
@@ -111,17 +111,12 @@ HK_FN int64_t hk_exotic_length(hk_vm *vm, const hako_exotic *e, hk_val o)
     return hk_hook_end(vm, &h) ? (int64_t)(n & HK_MAX_INDEX_KEY) : -1;
 }
 
-HK_FN int hk_exotic_own(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_prop *out)
+HK_FN HK_NOINLINE int hk_exotic_own(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_prop *out)
 {
     hk_hook h;
     hako_name name;
     char text[HK_HOOK_NAME];
     hako_val value = { HK_UNDEFINED };
-    unsigned writable = e->set ? HK_P_WRITABLE : 0;
-    if (e->array && key == HK_KEY(length)) {
-        int64_t n = hk_exotic_length(vm, e, o);
-        return hk_found(out, n < 0 ? HK_EXCEPTION : hk_uint((uint32_t)n), writable, HK_AT_HOST, 0);
-    }
     if (!e->get || !hk_hook_name(vm, key, text, &name))
         return HK_NO;
     if (!hk_hook_begin(vm, &h, &o, 1))
@@ -130,10 +125,10 @@ HK_FN int hk_exotic_own(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, h
     hk_val v = hk_from_host(vm, value);
     if (!hk_hook_end(vm, &h))
         return HK_ERR;
-    return found ? hk_found(out, v, HK_P_ENUMERABLE | HK_P_CONFIGURABLE | writable, HK_AT_HOST, 0) : HK_NO;
+    return found ? hk_found(out, v, HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (e->set ? HK_P_WRITABLE : 0u), HK_AT_HOST, 0) : HK_NO;
 }
 
-HK_FN int hk_exotic_set(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_val value)
+HK_FN HK_NOINLINE int hk_exotic_set(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_val value)
 {
     hk_hook h;
     hako_name name;
@@ -146,7 +141,7 @@ HK_FN int hk_exotic_set(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, h
     return !hk_hook_end(vm, &h) ? HK_ERR : taken ? HK_YES : HK_TRAP;
 }
 
-HK_FN int hk_exotic_remove(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key)
+HK_FN HK_NOINLINE int hk_exotic_remove(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key)
 {
     hk_hook h;
     hako_name name;
@@ -160,7 +155,7 @@ HK_FN int hk_exotic_remove(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key
 }
 
 /* Its ith name; EMPTY behind the last. */
-HK_FN hk_val hk_exotic_name(hk_vm *vm, const hako_exotic *e, hk_val o, uint32_t i)
+HK_FN HK_NOINLINE hk_val hk_exotic_name(hk_vm *vm, const hako_exotic *e, hk_val o, uint32_t i)
 {
     hk_hook h;
     hk_ref s = 0;
@@ -178,7 +173,7 @@ HK_FN hk_val hk_exotic_name(hk_vm *vm, const hako_exotic *e, hk_val o, uint32_t 
 
 /* ---- Watched objects ------------------------------------------------------------------------------------------------ */
 
-HK_FN bool hk_tell_host(hk_vm *vm, const hk_watch *w, unsigned change, const hk_val *what)
+HK_FN bool hk_watch_tell(hk_vm *vm, const hk_watch *w, unsigned change, const hk_val *what)
 {
     hk_hook h;
     hako_watcher *watcher = (hako_watcher *)(uintptr_t)w->watcher;
@@ -242,7 +237,7 @@ HK_FN bool hk_watch_object(hk_vm *vm, hk_val *o, hako_watcher *watcher, void *co
     if (!r)
         return false;
     hk_watch *w = hk_ptr(vm, r);
-    w->tell = (uint64_t)(uintptr_t)hk_tell_host;
+    w->tell = (uint64_t)(uintptr_t)hk_watch_tell;
     w->watcher = (uint64_t)(uintptr_t)watcher;
     w->context = (uint64_t)(uintptr_t)context;
     hk_prop p;

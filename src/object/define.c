@@ -158,7 +158,7 @@ HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
 }
 
 /* The same of what a host object has: it keeps its attributes. */
-HK_FN int hk_define_host(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d, const hk_prop *now)
+HK_FN HK_NOINLINE int hk_define_host(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d, const hk_prop *now)
 {
     if (hk_desc_is_accessor(d) || ((d->flags ^ now->flags) & d->has & HK_P_DATA))
         return HK_NO;

@@ -789,13 +789,14 @@ HK_FN bool hk_is_watched(hk_vm *vm, hk_val v)
 HK_INLINE hk_ref hk_host_extras(hk_vm *vm) { return vm->host_names ? ((hk_ref *)hk_ptr(vm, vm->host_names))[3] : 0; }
 enum { HK_EXTRA_IDENTITY = 2, HK_EXTRA_WATCH };     /* WEAKREFS: objects by the host's pointers; the private key */
 
-HK_FN bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value)
+HK_FN HK_NOINLINE bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value)
 {
-    hk_prop p;
-    hk_key mine = ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH];
-    if (hk_is_private_key(vm, key) || hk_own(vm, *o, mine, &p) != HK_YES)
+    const hk_obj *obj = hk_obj_ptr(vm, *o);
+    const hk_shape *s = hk_shape_of(vm, obj);
+    int32_t i = hk_table_find(vm, s->table, s->count, ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH]);
+    if (i < 0 || hk_is_private_key(vm, key))
         return true;
-    const hk_watch *w = hk_ptr(vm, hk_ref_of(p.value));
+    const hk_watch *w = hk_ptr(vm, hk_ref_of(*hk_slot(vm, hk_obj_ptr(vm, *o), (uint32_t)i)));
     hk_val what[3] = { *o, hk_key_is_index(key) ? hk_uint(hk_key_index(key)) : hk_key_value(vm, key), *value };
     return ((bool (*)(hk_vm *, const hk_watch *, unsigned, const hk_val *))(uintptr_t)w->tell)(vm, w, change, what);
 }
@@ -1084,7 +1085,7 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
 }
 
 /* The same of a property that the class of host object v knows. */
-HK_FN int hk_set_host(hk_vm *vm, hk_val v, hk_key key, hk_val value)
+HK_FN HK_NOINLINE int hk_set_host(hk_vm *vm, hk_val v, hk_key key, hk_val value)
 {
     int st = hk_host_class_of(vm, hk_ref_of(v))->set(vm, v, key, value);
     return st == HK_TRAP ? HK_NO : st;

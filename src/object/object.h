@@ -121,6 +121,7 @@ typedef struct hk_host_class {
     int64_t (*length_of)(hk_vm *vm, hk_val o);                          /* how many elements it has; below 0: an exception */
     hk_val (*key)(hk_vm *vm, hk_val o, uint32_t i);                     /* its ith other key; EMPTY behind the last; HK_EXCEPTION */
     void (*died)(hk_vm *vm, hk_ref r);                                  /* allocates nothing */
+    void (*explain)(hk_vm *vm, const hk_val *what);                     /* throws what vm->call.args were left for */
 } hk_host_class;
 HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r);
 HK_INLINE hk_host_object *hk_host_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
