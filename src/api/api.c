@@ -1253,11 +1253,11 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
 
 /* ---- Kept handles -------------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
+/* Keeps v: its handle. */
+HK_FN hako_val hk_keep_value(hk_vm *vm, hk_val v)
 {
-    hk_val v = hk_from_host(vm, h);
     if (hk_is_immediate(v))
-        return h;
+        return hk_host_value(v);
     uint32_t n = hk_nvals(vm, vm->kept), i = 0;
     while (i < n && hk_vals(vm, vm->kept)[i] != HK_EMPTY)
         i++;
@@ -1274,6 +1274,8 @@ HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
     hk_store(vm, &hk_vals(vm, vm->kept)[i], v);
     return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT);
 }
+
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v) { return hk_keep_value(vm, hk_from_host(vm, v)); }
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {

@@ -133,17 +133,25 @@ HK_FN int hk_instance_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     return hk_found(out, n < 0 ? HK_EXCEPTION : hk_uint((uint32_t)n), e->set ? HK_P_WRITABLE : 0, HK_AT_HOST, 0);
 }
 
+/* Sets a field of *o, or an element of the array that it is a view of. */
+HK_FN int hk_instance_write(hk_vm *vm, const hk_val *o, int32_t field, hk_key key, hk_val *value)
+{
+    if (hk_is_string(*value)) {
+        hk_ref s = hk_flatten(vm, hk_ref_of(*value));
+        if (!s)
+            return HK_ERR;
+        *value = hk_string(s);
+    }
+    return field >= 0 ? hk_field_write(vm, o, (uint32_t)field, value) : hk_items_set(vm, o, key, value);
+}
+
 HK_FN int hk_instance_set(hk_vm *vm, hk_val v, hk_key key, hk_val value)
 {
-    hk_val *o = hk_push(vm, v), *root = hk_push(vm, value);
     int32_t i = hk_view_field(vm, v) ? -1 : hk_field_find(vm, v, key);
-    int st;
-    if (hk_view_field(vm, v))
-        st = hk_items_set(vm, o, key, root);
-    else if (i >= 0)
-        st = hk_field_write(vm, o, (uint32_t)i, root);
-    else
-        st = hk_is_gone(vm, v) ? hk_throw_gone(vm, v) : hk_exotic_set(vm, hk_class_exotic(hk_class_of(vm, v)), v, key, value);
+    if (i < 0 && !hk_view_field(vm, v))
+        return hk_is_gone(vm, v) ? hk_throw_gone(vm, v) : hk_exotic_set(vm, hk_class_exotic(hk_class_of(vm, v)), v, key, value);
+    hk_val *o = hk_push(vm, v), *root = hk_push(vm, value);
+    int st = hk_instance_write(vm, o, i, key, root);
     vm->temps -= 2;
     return st;
 }

@@ -89,7 +89,7 @@ typedef struct hako_field {
 
 /* Properties that the host answers for as they are asked for. Hooks are called in the middle of a script's operation: they may use any
  * function that makes or reads values, and throw, but what runs a script (a call, a getter) fails with a TypeError. They are asked about
- * array indexes (text NULL), and names of at most 47 bytes of UTF-8 without NUL; all other properties are the object's own business, and so are
+ * array indexes (text NULL), and names of at most 39 bytes of UTF-8 without NUL; all other properties are the object's own business, and so are
  * those that the hooks do not know. A missing hook knows nothing. */
 typedef struct hako_name { const char *text; uint32_t index; } hako_name;
 typedef struct hako_exotic {

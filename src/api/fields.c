@@ -171,13 +171,11 @@ HK_FN hk_val hk_field_name_of(hk_vm *vm, const hako_field *f, uint64_t u)
     return s ? hk_string(s) : f->names[i] ? HK_EXCEPTION : hk_uint((uint32_t)u);
 }
 
-/* The element of field f that begins at `at` bytes of the data of o, which are there. */
+/* The element of field f, no STRUCT, that begins at `at` bytes of the data of o, which are there. */
 HK_FN HK_NOINLINE hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
 {
     uint64_t u = 0;
     hako_val handle;
-    if (f->type == HAKO_FIELD_STRUCT)
-        return hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, at);
     if (f->type == HAKO_FIELD_TEXT)
         return hk_field_text(vm, o, at, f->size);
     memcpy(&u, hk_host_data(vm, o) + at, f->size);
@@ -279,55 +277,60 @@ HK_FN bool hk_text_is(const hk_text *t, const char *utf8)
     return !*utf8;
 }
 
-/* *o and *v are rooted, as below. */
-HK_FN HK_NOINLINE int hk_field_from_name(hk_vm *vm, const hk_val *o, const hako_field *f, const hk_val *v, uint64_t *u)
+/* Strings come here flat. */
+HK_FN HK_NOINLINE int hk_field_from_name(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
 {
     hk_text t;
-    hk_ref s = hk_is_string(*v) ? hk_flatten(vm, hk_ref_of(*v)) : 0;
-    if (!s)
-        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_TAKES_NAME, *v);
-    hk_text_of(vm, s, &t);
-    for (*u = 0; f->names[*u]; ++*u)
+    if (!hk_is_string(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_NAME, v);
+    hk_text_of(vm, hk_ref_of(v), &t);
+    for (*u = 0; f->names[*u] && (f->size > 2 || *u >> f->size * 8 == 0); ++*u)
         if (hk_text_is(&t, f->names[*u]))
-            return f->size > 2 || *u >> f->size * 8 == 0 ? HK_YES : HK_NO;
-    return hk_field_refuse(vm, *o, f, HK_TAKES_NAMES, *v);
+            return HK_YES;
+    return hk_field_refuse(vm, o, f, HK_TAKES_NAMES, v);
 }
 
-HK_FN HK_NOINLINE int hk_field_set_text(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+HK_FN HK_NOINLINE int hk_field_set_text(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
 {
     hk_text t;
-    hk_ref s = hk_is_string(*v) ? hk_flatten(vm, hk_ref_of(*v)) : 0;
-    if (!s)
-        return hk_is_string(*v) ? HK_ERR : hk_field_refuse(vm, *o, f, HK_TAKES_STRING, *v);
-    hk_text_of(vm, s, &t);
+    if (!hk_is_string(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_STRING, v);
+    hk_text_of(vm, hk_ref_of(v), &t);
     if (hk_write_utf8(&t, false, NULL, 0) >= f->size)
-        return hk_field_refuse(vm, *o, f, HK_TAKES_SHORT, *v);
-    char *text = (char *)hk_host_data(vm, *o) + at;
+        return hk_field_refuse(vm, o, f, HK_TAKES_SHORT, v);
+    char *text = (char *)hk_host_data(vm, o) + at;
     memset(text, 0, f->size);
     hk_write_utf8(&t, false, text, f->size);
     return HK_YES;
 }
 
 /* Keeps the function, and drops the one before. */
-HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+/* May field f of o hold v, a function or not? */
+HK_FN HK_NOINLINE int hk_field_check_function(hk_vm *vm, hk_val o, const hako_field *f, hk_val v)
 {
-    hako_val before, kept = { HK_UNDEFINED };
-    if (!hk_is_nullish(*v) && !hk_is_callable(vm, *v))
-        return hk_field_refuse(vm, *o, f, HK_TAKES_FUNCTION, *v);
-    if (hk_class_size(hk_class_of(vm, hk_host_owner(vm, *o))))
-        return hk_field_refuse(vm, *o, f, HK_TAKES_NOTHING, *v);
-    if (!hk_is_nullish(*v)) {
-        hako_scope scope = hako_scope_open(vm);
-        kept = hako_keep(vm, hk_to_host(vm, *v));
-        hako_scope_close(vm, scope);
-    }
-    if (vm->exception != HK_EMPTY)
-        return HK_ERR;
-    uint8_t *p = hk_host_data(vm, *o) + at;
+    if (!hk_is_nullish(v) && !hk_is_callable(vm, v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_FUNCTION, v);
+    return hk_class_size(hk_class_of(vm, hk_host_owner(vm, o))) ? hk_field_refuse(vm, o, f, HK_TAKES_NOTHING, v) : HK_YES;
+}
+
+/* Puts a kept handle into the struct, and drops the one that is there. */
+HK_FN HK_NOINLINE int hk_field_put_handle(hk_vm *vm, hk_val o, uint32_t at, hako_val kept)
+{
+    hako_val before;
+    uint8_t *p = hk_host_data(vm, o) + at;
     memcpy(&before, p, sizeof before);
     memcpy(p, &kept, sizeof kept);
     hako_drop(vm, before);
     return HK_YES;
+}
+
+/* *o and *v are rooted, as below. */
+HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    if (hk_field_check_function(vm, *o, f, *v) == HK_ERR)
+        return HK_ERR;
+    hako_val kept = hk_keep_value(vm, hk_is_nullish(*v) ? HK_UNDEFINED : *v);
+    return vm->exception == HK_EMPTY ? hk_field_put_handle(vm, *o, at, kept) : HK_ERR;
 }
 
 HK_FN HK_NOINLINE int hk_field_set_struct(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
@@ -346,9 +349,9 @@ HK_FN HK_NOINLINE int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field 
     int st = HK_YES;
     switch (f->type) {
     case HAKO_FIELD_STRUCT:   return hk_field_set_struct(vm, *o, f, at, *v);
-    case HAKO_FIELD_TEXT:     return hk_field_set_text(vm, o, f, at, v);
+    case HAKO_FIELD_TEXT:     return hk_field_set_text(vm, *o, f, at, *v);
     case HAKO_FIELD_FUNCTION: return hk_field_set_function(vm, o, f, at, v);
-    case HAKO_FIELD_ENUM:     st = hk_field_from_name(vm, o, f, v, &u); break;
+    case HAKO_FIELD_ENUM:     st = hk_field_from_name(vm, *o, f, *v, &u); break;
     case HAKO_FIELD_BOOL:     u = hk_to_boolean(vm, *v); break;
     case HAKO_FIELD_FLOAT:
     case HAKO_FIELD_DOUBLE:   st = hk_field_from_number(vm, *o, f, *v, &u); break;
@@ -383,8 +386,11 @@ HK_FN HK_NOINLINE int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out
         return hk_found(out, hk_host_values(vm, o)[f->offset], flags, HK_AT_HOST, i);
     if (!hk_has_data(vm, o))
         return HK_ERR;
-    hk_val v = f->count ? hk_new_host_view(vm, o, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, i + 1, f->offset) : hk_field_get(vm, o, f, f->offset);
-    return hk_found(out, v, flags, HK_AT_HOST, i);
+    if (f->count)
+        return hk_found(out, hk_new_host_view(vm, o, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, i + 1, f->offset), flags, HK_AT_HOST, i);
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_found(out, hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, f->offset), flags, HK_AT_HOST, i);
+    return hk_found(out, hk_field_get(vm, o, f, f->offset), flags, HK_AT_HOST, i);
 }
 
 /* Sets field i of *o, which is writable. */
@@ -411,7 +417,10 @@ HK_FN HK_NOINLINE int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out
     if (!hk_has_data(vm, o))
         return HK_ERR;
     unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only ? 0 : HK_P_WRITABLE);
-    return hk_found(out, hk_field_get(vm, o, f, hk_key_index(key) * f->size), flags, HK_AT_HOST, 0);
+    uint32_t at = hk_key_index(key) * f->size;
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_found(out, hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, at), flags, HK_AT_HOST, 0);
+    return hk_found(out, hk_field_get(vm, o, f, at), flags, HK_AT_HOST, 0);
 }
 
 /* An array's length is fixed. */

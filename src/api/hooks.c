@@ -8,7 +8,7 @@
 #include "api.c"
 
 /* A hook under way. values: what it is told, of which handles[] are the host's names. */
-enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 48 };
+enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 40 };
 typedef struct {
     hk_val *saved;              /* the temporaries, then the values, then the exception that was pending */
     uint32_t temps, sp, flags;

@@ -157,14 +157,14 @@ HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
            (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value));
 }
 
-/* The same of what a host object has: it keeps its attributes. */
-HK_FN HK_NOINLINE int hk_define_host(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d, const hk_prop *now)
+/* The same of what a host object has, which keeps its attributes: HK_CALL: its value is to be set. */
+HK_FN HK_NOINLINE int hk_define_host(hk_vm *vm, const hk_desc *d, const hk_prop *now)
 {
     if (hk_desc_is_accessor(d) || ((d->flags ^ now->flags) & d->has & HK_P_DATA))
         return HK_NO;
     if (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value))
         return HK_YES;
-    return now->flags & HK_P_WRITABLE ? hk_set_host(vm, v, key, d->value) : HK_NO;
+    return now->flags & HK_P_WRITABLE ? HK_CALL : HK_NO;
 }
 
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
@@ -199,7 +199,8 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
     } else if (found == HK_YES && p.where == HK_AT_HOST) {
-        ok = hk_define_host(vm, *o, key, &desc, &p);
+        ok = hk_define_host(vm, &desc, &p);
+        ok = ok == HK_CALL ? hk_set_host(vm, *o, key, desc.value) : ok;
     } else if (hk_is_export(found, &p)) {
         ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
@@ -327,7 +328,7 @@ HK_FN void hk_sort_indexes(hk_val *v, uint32_t n)
 }
 
 /* The elements of a host object. */
-HK_FN bool hk_list_host_indexes(hk_key_list *l, hk_val *o)
+HK_FN HK_NOINLINE bool hk_list_host_indexes(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
     int64_t n = hk_host_class_of(vm, hk_ref_of(*o))->length_of(vm, *o);
@@ -338,7 +339,7 @@ HK_FN bool hk_list_host_indexes(hk_key_list *l, hk_val *o)
     return ok;
 }
 
-HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
+HK_FN HK_NOINLINE bool hk_list_indexes(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
     if (hk_is_host(vm, *o, HK_HOST_OWN) && !hk_list_host_indexes(l, o))
@@ -448,7 +449,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     return true;
 }
 
-HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
+HK_FN HK_NOINLINE bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 {
     hk_vm *vm = l->vm;
     uint32_t index, count = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
@@ -468,7 +469,7 @@ HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 }
 
 /* What a module exports, in the order of the namespace, by code units. Whether a property is enumerable is found out by a look at it. */
-HK_FN bool hk_list_exports(hk_key_list *l, hk_val *o)
+HK_FN HK_NOINLINE bool hk_list_exports(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
     hk_prop p;
