@@ -6944,13 +6944,7 @@ static hk_native hk_nat_mapKeys;
 static hk_native hk_nat_mapSize;
 static hk_native hk_nat_mapValues;
 static hk_native hk_nat_Map;
-static hk_native hk_nat_setHas;
 static hk_native hk_nat_setAdd;
-static hk_native hk_nat_setDelete;
-static hk_native hk_nat_setClear;
-static hk_native hk_nat_setEntries;
-static hk_native hk_nat_setSize;
-static hk_native hk_nat_setValues;
 static hk_native hk_nat_Set;
 static hk_native hk_nat_newMap;
 static hk_native hk_nat_newSet;
@@ -7358,31 +7352,10 @@ static hk_native hk_nat_bufferOrView;
 static hk_native hk_nat_typedArray;
 #endif
 #if HAKO_WITH_WEAK
-static hk_native hk_nat_weakMapDelete;
-#endif
-#if HAKO_WITH_WEAK
-static hk_native hk_nat_weakMapGet;
-#endif
-#if HAKO_WITH_WEAK
 static hk_native hk_nat_weakMapGetOrInsert;
 #endif
 #if HAKO_WITH_WEAK
-static hk_native hk_nat_weakMapHas;
-#endif
-#if HAKO_WITH_WEAK
-static hk_native hk_nat_weakMapSet;
-#endif
-#if HAKO_WITH_WEAK
 static hk_native hk_nat_WeakMap;
-#endif
-#if HAKO_WITH_WEAK
-static hk_native hk_nat_weakSetAdd;
-#endif
-#if HAKO_WITH_WEAK
-static hk_native hk_nat_weakSetDelete;
-#endif
-#if HAKO_WITH_WEAK
-static hk_native hk_nat_weakSetHas;
 #endif
 #if HAKO_WITH_WEAK
 static hk_native hk_nat_WeakSet;
@@ -7477,11 +7450,10 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
     hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
     hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
-    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
-    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
-    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
-    hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk,
+    hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete,
+    hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round,
+    hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
@@ -7549,17 +7521,13 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_register, hk_nat_absent), HK_IF_WEAK(hk_nat_unregister, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent), HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent), HK_IF_WEAK(hk_nat_register, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_unregister, hk_nat_absent), HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent), HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent), HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
@@ -8087,14 +8055,14 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0xBA, 18, 7, 38 }, /* Map */
     { 0x2275, 1, 0, 270 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x1215, 0, 7, 198 }, /* SetPrototype_has */
-    { 0x110E, 0, 7, 199 }, /* SetPrototype_add */
-    { 0x11D7, 0, 7, 200 }, /* SetPrototype_delete */
-    { 0x6, 0, 8, 201 }, /* SetPrototype_clear */
-    { 0xC2, 0, 8, 202 }, /* SetPrototype_entries */
+    { 0x1215, 0, 7, 190 }, /* SetPrototype_has */
+    { 0x110E, 0, 7, 198 }, /* SetPrototype_add */
+    { 0x11D7, 0, 7, 191 }, /* SetPrototype_delete */
+    { 0x6, 0, 8, 192 }, /* SetPrototype_clear */
+    { 0xC2, 0, 8, 193 }, /* SetPrototype_entries */
     { 0x1040, 1, 0, 267 }, /* SetPrototype_forEach */
-    { 0x19, 4, 8, 203 }, /* SetPrototype_get_size */
-    { 0x11, 0, 8, 204 }, /* SetPrototype_values */
+    { 0x19, 4, 8, 195 }, /* SetPrototype_get_size */
+    { 0x11, 0, 8, 196 }, /* SetPrototype_values */
     { 0x106B, 1, 0, 273 }, /* SetPrototype_union */
     { 0x11CB, 1, 0, 274 }, /* SetPrototype_intersection */
     { 0x10CA, 1, 0, 275 }, /* SetPrototype_difference */
@@ -8106,59 +8074,59 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
     { 0x2222, 1, 0, 264 }, /* fillMap */
     { 0x2222, 1, 0, 265 }, /* fillSet */
-    { 0x1222, 0, 7, 206 }, /* newMap */
-    { 0x1222, 0, 7, 207 }, /* newSet */
-    { 0x1222, 0, 7, 208 }, /* copySet */
-    { 0x2222, 0, 6, 209 }, /* entryWalk */
-    { 0x1222, 0, 7, 210 }, /* entryNext */
-    { 0x1222, 0, 7, 211 }, /* entryValue */
-    { 0x2222, 0, 6, 212 }, /* entryGet */
-    { 0x2222, 0, 6, 213 }, /* entryHas */
-    { 0x3222, 0, 5, 214 }, /* entrySet */
-    { 0x2222, 0, 6, 215 }, /* entryDelete */
-    { 0x1222, 0, 7, 216 }, /* entryCount */
+    { 0x1222, 0, 7, 200 }, /* newMap */
+    { 0x1222, 0, 7, 201 }, /* newSet */
+    { 0x1222, 0, 7, 202 }, /* copySet */
+    { 0x2222, 0, 6, 203 }, /* entryWalk */
+    { 0x1222, 0, 7, 204 }, /* entryNext */
+    { 0x1222, 0, 7, 205 }, /* entryValue */
+    { 0x2222, 0, 6, 206 }, /* entryGet */
+    { 0x2222, 0, 6, 207 }, /* entryHas */
+    { 0x3222, 0, 5, 208 }, /* entrySet */
+    { 0x2222, 0, 6, 209 }, /* entryDelete */
+    { 0x1222, 0, 7, 210 }, /* entryCount */
     { 0x1222, 1, 0, 271 }, /* setRecord */
     { 0x2222, 1, 0, 272 }, /* setRecordKeys */
-    { 0x222, 0, 9, 217 }, /* sumStart */
-    { 0x2222, 0, 130, 218 }, /* sumAdd */
-    { 0x1222, 0, 7, 219 }, /* sumEnd */
-    { 0x10F6, 0, 131, 220 }, /* Math_abs */
-    { 0x12CE, 0, 131, 220 }, /* Math_acos */
-    { 0x1169, 0, 131, 220 }, /* Math_acosh */
-    { 0x1178, 0, 131, 220 }, /* Math_asin */
-    { 0x126C, 0, 131, 220 }, /* Math_asinh */
-    { 0x1023, 0, 131, 220 }, /* Math_atan */
-    { 0x1013, 0, 131, 220 }, /* Math_atanh */
-    { 0x21FB, 0, 150, 221 }, /* Math_atan2 */
-    { 0x11A4, 0, 131, 220 }, /* Math_cbrt */
-    { 0x111E, 0, 131, 222 }, /* Math_ceil */
-    { 0x1191, 0, 131, 220 }, /* Math_clz32 */
-    { 0x101B, 0, 131, 220 }, /* Math_cos */
-    { 0x12B0, 0, 131, 220 }, /* Math_cosh */
-    { 0x1156, 0, 131, 220 }, /* Math_exp */
-    { 0x1127, 0, 131, 220 }, /* Math_expm1 */
-    { 0x121A, 0, 131, 220 }, /* Math_f16round */
-    { 0x10DA, 0, 131, 222 }, /* Math_floor */
-    { 0x110C, 0, 131, 220 }, /* Math_fround */
-    { 0x20B8, 0, 154, 223 }, /* Math_hypot */
-    { 0x2111, 0, 150, 221 }, /* Math_imul */
-    { 0x1129, 0, 131, 220 }, /* Math_log */
-    { 0x10FC, 0, 131, 220 }, /* Math_log10 */
-    { 0x11F0, 0, 131, 220 }, /* Math_log1p */
-    { 0x124A, 0, 131, 220 }, /* Math_log2 */
-    { 0x2186, 0, 154, 224 }, /* Math_max */
-    { 0x20E6, 0, 154, 224 }, /* Math_min */
-    { 0x224C, 0, 150, 221 }, /* Math_pow */
-    { 0x9A, 0, 8, 225 }, /* Math_random */
-    { 0x11AA, 0, 131, 222 }, /* Math_round */
-    { 0x11B2, 0, 131, 220 }, /* Math_sign */
-    { 0x11FC, 0, 131, 220 }, /* Math_sin */
-    { 0x11C5, 0, 131, 220 }, /* Math_sinh */
-    { 0x1115, 0, 131, 220 }, /* Math_sqrt */
+    { 0x222, 0, 9, 211 }, /* sumStart */
+    { 0x2222, 0, 130, 212 }, /* sumAdd */
+    { 0x1222, 0, 7, 213 }, /* sumEnd */
+    { 0x10F6, 0, 131, 214 }, /* Math_abs */
+    { 0x12CE, 0, 131, 214 }, /* Math_acos */
+    { 0x1169, 0, 131, 214 }, /* Math_acosh */
+    { 0x1178, 0, 131, 214 }, /* Math_asin */
+    { 0x126C, 0, 131, 214 }, /* Math_asinh */
+    { 0x1023, 0, 131, 214 }, /* Math_atan */
+    { 0x1013, 0, 131, 214 }, /* Math_atanh */
+    { 0x21FB, 0, 150, 215 }, /* Math_atan2 */
+    { 0x11A4, 0, 131, 214 }, /* Math_cbrt */
+    { 0x111E, 0, 131, 216 }, /* Math_ceil */
+    { 0x1191, 0, 131, 214 }, /* Math_clz32 */
+    { 0x101B, 0, 131, 214 }, /* Math_cos */
+    { 0x12B0, 0, 131, 214 }, /* Math_cosh */
+    { 0x1156, 0, 131, 214 }, /* Math_exp */
+    { 0x1127, 0, 131, 214 }, /* Math_expm1 */
+    { 0x121A, 0, 131, 214 }, /* Math_f16round */
+    { 0x10DA, 0, 131, 216 }, /* Math_floor */
+    { 0x110C, 0, 131, 214 }, /* Math_fround */
+    { 0x20B8, 0, 154, 217 }, /* Math_hypot */
+    { 0x2111, 0, 150, 215 }, /* Math_imul */
+    { 0x1129, 0, 131, 214 }, /* Math_log */
+    { 0x10FC, 0, 131, 214 }, /* Math_log10 */
+    { 0x11F0, 0, 131, 214 }, /* Math_log1p */
+    { 0x124A, 0, 131, 214 }, /* Math_log2 */
+    { 0x2186, 0, 154, 218 }, /* Math_max */
+    { 0x20E6, 0, 154, 218 }, /* Math_min */
+    { 0x224C, 0, 150, 215 }, /* Math_pow */
+    { 0x9A, 0, 8, 219 }, /* Math_random */
+    { 0x11AA, 0, 131, 216 }, /* Math_round */
+    { 0x11B2, 0, 131, 214 }, /* Math_sign */
+    { 0x11FC, 0, 131, 214 }, /* Math_sin */
+    { 0x11C5, 0, 131, 214 }, /* Math_sinh */
+    { 0x1115, 0, 131, 214 }, /* Math_sqrt */
     { 0x1243, 1, 0, 280 }, /* Math_sumPrecise */
-    { 0x1226, 0, 131, 220 }, /* Math_tan */
-    { 0x11C1, 0, 131, 220 }, /* Math_tanh */
-    { 0x102E, 0, 131, 222 }, /* Math_trunc */
+    { 0x1226, 0, 131, 214 }, /* Math_tan */
+    { 0x11C1, 0, 131, 214 }, /* Math_tanh */
+    { 0x102E, 0, 131, 216 }, /* Math_trunc */
     { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(282, 0) }, /* importCall */
     { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(281, 0) }, /* importType */
     { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(283, 0) }, /* moduleMain */
@@ -8187,39 +8155,39 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleRejectParents */
     { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleGather */
     { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleEnd */
-    { 0x2222, 0, 6, 226 }, /* moduleFind */
-    { 0x2222, 0, 6, 227 }, /* moduleNew */
-    { 0x1222, 0, 7, 228 }, /* moduleDrop */
-    { 0x1222, 0, 7, 229 }, /* moduleInfo */
-    { 0x2222, 0, 6, 230 }, /* moduleSynthetic */
-    { 0x222, 0, 8, 231 }, /* moduleOrder */
-    { 0x2222, 0, 146, 232 }, /* hostResolve */
-    { 0x1222, 0, 7, 233 }, /* hostLoad */
+    { 0x2222, 0, 6, 220 }, /* moduleFind */
+    { 0x2222, 0, 6, 221 }, /* moduleNew */
+    { 0x1222, 0, 7, 222 }, /* moduleDrop */
+    { 0x1222, 0, 7, 223 }, /* moduleInfo */
+    { 0x2222, 0, 6, 224 }, /* moduleSynthetic */
+    { 0x222, 0, 8, 225 }, /* moduleOrder */
+    { 0x2222, 0, 146, 226 }, /* hostResolve */
+    { 0x1222, 0, 7, 227 }, /* hostLoad */
     { 0x1222, 0, 146, 185 }, /* jsonText */
-    { 0x1222, 0, 202, 234 }, /* throwSyntax */
-    { 0x2222, 0, 6, 235 }, /* item */
-    { 0x1222, 0, 7, 236 }, /* size */
-    { 0x4222, 0, 4, 237 }, /* findItem */
-    { 0x3222, 0, 5, 238 }, /* setCell */
-    { 0x2222, 0, 6, 239 }, /* cell */
-    { 0x1222, 0, 7, 240 }, /* resumeFrame */
-    { 0x222, 0, 9, 241 }, /* newNamespace */
-    { 0x3222, 0, 5, 242 }, /* fillNamespace */
-    { 0x3222, 0, 96, 243 }, /* numberFormat */
+    { 0x1222, 0, 202, 228 }, /* throwSyntax */
+    { 0x2222, 0, 6, 229 }, /* item */
+    { 0x1222, 0, 7, 230 }, /* size */
+    { 0x4222, 0, 4, 231 }, /* findItem */
+    { 0x3222, 0, 5, 232 }, /* setCell */
+    { 0x2222, 0, 6, 233 }, /* cell */
+    { 0x1222, 0, 7, 234 }, /* resumeFrame */
+    { 0x222, 0, 9, 235 }, /* newNamespace */
+    { 0x3222, 0, 5, 236 }, /* fillNamespace */
+    { 0x3222, 0, 96, 237 }, /* numberFormat */
     { 0x11B9, 18, 7, 40 }, /* Number */
-    { 0x1232, 0, 7, 245 }, /* Number_isFinite */
-    { 0x1001, 0, 7, 245 }, /* Number_isInteger */
-    { 0x1294, 0, 7, 245 }, /* Number_isNaN */
-    { 0x1035, 0, 7, 245 }, /* Number_isSafeInteger */
+    { 0x1232, 0, 7, 239 }, /* Number_isFinite */
+    { 0x1001, 0, 7, 239 }, /* Number_isInteger */
+    { 0x1294, 0, 7, 239 }, /* Number_isNaN */
+    { 0x1035, 0, 7, 239 }, /* Number_isSafeInteger */
     { 0x1072, 16, 7, 41 }, /* NumberPrototype_toString */
     { 0x1168, 16, 7, 42 }, /* NumberPrototype_toFixed */
     { 0x10A1, 16, 7, 43 }, /* NumberPrototype_toExponential */
     { 0x12A1, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1BE, 0, 8, 247 }, /* NumberPrototype_toLocaleString */
-    { 0xDB, 0, 8, 248 }, /* NumberPrototype_valueOf */
+    { 0x1BE, 0, 8, 241 }, /* NumberPrototype_toLocaleString */
+    { 0xDB, 0, 8, 242 }, /* NumberPrototype_valueOf */
     { 0x1222, 1, 0, 314 }, /* toDescriptor */
     { 0x3222, 16, 36, 45 }, /* defineOwn */
-    { 0x1222, 0, 7, 250 }, /* builtinTag */
+    { 0x1222, 0, 7, 244 }, /* builtinTag */
     { 0x2162, 16, 158, 46 }, /* hasOwn */
     { 0x2034, 1, 0, 316 }, /* defineProperties */
     { 0x217E, 16, 158, 47 }, /* getOwnPropertyDescriptor */
@@ -8231,19 +8199,19 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x126D, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
     { 0x10B6, 16, 127, 52 }, /* ObjectPrototype_propertyIsEnumerable */
     { 0x72, 1, 0, 326 }, /* ObjectPrototype_toString */
-    { 0xDB, 0, 215, 258 }, /* ObjectPrototype_valueOf */
+    { 0xDB, 0, 215, 252 }, /* ObjectPrototype_valueOf */
     { 0x5D, 20, 215, 53 }, /* ObjectPrototype_get___proto__ */
     { 0x105D, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
     { 0x1BE, 1, 0, 327 }, /* ObjectPrototype_toLocaleString */
-    { 0x124F, 2, 7, 261 }, /* Object */
+    { 0x124F, 2, 7, 255 }, /* Object */
     { 0x21ED, 1, 0, 321 }, /* Object_assign */
     { 0x11E5, 1, 0, 320 }, /* Object_getOwnPropertyDescriptors */
     { 0x118D, 16, 162, 55 }, /* Object_getOwnPropertyNames */
     { 0x1147, 16, 162, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x229B, 0, 6, 264 }, /* Object_is */
+    { 0x229B, 0, 6, 258 }, /* Object_is */
     { 0x11B4, 16, 7, 57 }, /* Object_preventExtensions */
     { 0x12D6, 16, 7, 58 }, /* Object_seal */
-    { 0x219D, 0, 6, 267 }, /* Object_create */
+    { 0x219D, 0, 6, 261 }, /* Object_create */
     { 0x312E, 1, 0, 315 }, /* Object_defineProperty */
     { 0x10E2, 16, 7, 59 }, /* Object_freeze */
     { 0x1094, 16, 214, 60 }, /* Object_getPrototypeOf */
@@ -8269,26 +8237,26 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x102F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(340, 0) }, /* Promise_try */
     { 0x2B8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(341, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x222, 0, 9, 277 }, /* thePromise */
-    { 0x1222, 0, 7, 278 }, /* newPromise */
-    { 0x1222, 0, 7, 279 }, /* isPromise */
-    { 0x2222, 0, 6, 280 }, /* fulfillPromise */
-    { 0x2222, 0, 6, 281 }, /* rejectPromise */
+    { 0x222, 0, 9, 271 }, /* thePromise */
+    { 0x1222, 0, 7, 272 }, /* newPromise */
+    { 0x1222, 0, 7, 273 }, /* isPromise */
+    { 0x2222, 0, 6, 274 }, /* fulfillPromise */
+    { 0x2222, 0, 6, 275 }, /* rejectPromise */
     { 0x2222, 16, 6, 68 }, /* resolvePromise */
-    { 0x3222, 0, 5, 283 }, /* resolveThenable */
-    { 0x5222, 0, 3, 284 }, /* performThen */
+    { 0x3222, 0, 5, 277 }, /* resolveThenable */
+    { 0x5222, 0, 3, 278 }, /* performThen */
     { 0x1222, 16, 7, 69 }, /* promiseOf */
-    { 0x222, 0, 9, 286 }, /* newAggregate */
+    { 0x222, 0, 9, 280 }, /* newAggregate */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(329, 0) }, /* resolvingFunctions */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(331, 0) }, /* newCapability */
     { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(332, 0) }, /* promiseResolve */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(334, 0) }, /* promiseSpecies */
     { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(346, 0) }, /* promiseCombine */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* runJobs */
-    { 0x222, 0, 3, 287 }, /* runJob */
+    { 0x222, 0, 3, 281 }, /* runJob */
     { 0x5222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(348, 0) }, /* runReaction */
     { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* runThenable */
-    { 0x1101, 0, 7, 288 }, /* queueMicrotask */
+    { 0x1101, 0, 7, 282 }, /* queueMicrotask */
     { 0x11E4, 2, 138, 152 }, /* AsyncFunction */
     { 0x11DA, 2, 138, 152 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
@@ -8297,14 +8265,14 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* AsyncGeneratorPrototype_return */
     { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* AsyncGeneratorPrototype_throw */
     { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* asyncGenRequest */
-    { 0x1222, 0, 7, 289 }, /* asyncGenState */
-    { 0x2222, 0, 6, 290 }, /* asyncGenSetState */
-    { 0x4222, 0, 4, 291 }, /* asyncGenEnqueue */
-    { 0x1222, 0, 7, 292 }, /* asyncGenTake */
-    { 0x1222, 0, 7, 293 }, /* asyncGenMode */
-    { 0x1222, 0, 7, 294 }, /* asyncGenPromise */
-    { 0x1222, 0, 7, 295 }, /* asyncGenValue */
-    { 0x1222, 0, 7, 296 }, /* asyncGenResume */
+    { 0x1222, 0, 7, 283 }, /* asyncGenState */
+    { 0x2222, 0, 6, 284 }, /* asyncGenSetState */
+    { 0x4222, 0, 4, 285 }, /* asyncGenEnqueue */
+    { 0x1222, 0, 7, 286 }, /* asyncGenTake */
+    { 0x1222, 0, 7, 287 }, /* asyncGenMode */
+    { 0x1222, 0, 7, 288 }, /* asyncGenPromise */
+    { 0x1222, 0, 7, 289 }, /* asyncGenValue */
+    { 0x1222, 0, 7, 290 }, /* asyncGenResume */
     { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* asyncGenComplete */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* asyncGenDrain */
     { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* asyncGenStep */
@@ -8313,7 +8281,7 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* AsyncFromSyncIteratorPrototype_next */
     { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* AsyncFromSyncIteratorPrototype_return */
     { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2222, 0, 6, 297 }, /* newAsyncFromSync */
+    { 0x2222, 0, 6, 291 }, /* newAsyncFromSync */
     { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* asyncFromSyncGo */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* getAsyncIterator */
     { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* asyncDelegate */
@@ -8322,12 +8290,12 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* noThrowMethod */
     { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* asyncResult */
     { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* methodOf */
-    { 0x2082, 2, 6, 298 }, /* Proxy */
+    { 0x2082, 2, 6, 292 }, /* Proxy */
     { 0x2018, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(373, 0) }, /* Proxy_revocable */
-    { 0x2222, 0, 6, 299 }, /* makeProxy */
-    { 0x1222, 0, 7, 300 }, /* proxyTarget */
-    { 0x1222, 0, 7, 301 }, /* proxyHandler */
-    { 0x1222, 0, 7, 302 }, /* revokeProxy */
+    { 0x2222, 0, 6, 293 }, /* makeProxy */
+    { 0x1222, 0, 7, 294 }, /* proxyTarget */
+    { 0x1222, 0, 7, 295 }, /* proxyHandler */
+    { 0x1222, 0, 7, 296 }, /* revokeProxy */
     { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(371, 0) }, /* proxyTrap */
     { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(372, 0) }, /* proxyFault */
     { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(381, 0) }, /* proxyGet */
@@ -8364,19 +8332,19 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x3282, 1, 0, 421 }, /* Reflect_set */
     { 0x213F, 16, 170, 70 }, /* Reflect_setPrototypeOf */
     { 0x1222, 0, 217, 12 }, /* needObject */
-    { 0x3222, 0, 3, 305 }, /* regExpExecAt */
-    { 0x4222, 0, 1, 306 }, /* regExpAt */
-    { 0x1222, 0, 7, 307 }, /* regExpPlain */
-    { 0x1222, 0, 7, 308 }, /* regExpIs */
-    { 0x1222, 0, 7, 309 }, /* regExpSourceOf */
-    { 0x1222, 0, 7, 310 }, /* regExpFlagsOf */
-    { 0x222, 0, 9, 311 }, /* regExpSelf */
-    { 0x3222, 0, 106, 312 }, /* regExpCreate */
-    { 0x3222, 0, 106, 313 }, /* regExpInit */
-    { 0x2222, 0, 6, 314 }, /* regExpGroups */
-    { 0x3222, 0, 5, 315 }, /* regExpIterator */
-    { 0x2222, 0, 6, 316 }, /* regExpIterState */
-    { 0x2222, 0, 6, 317 }, /* regExpIterPart */
+    { 0x3222, 0, 3, 299 }, /* regExpExecAt */
+    { 0x4222, 0, 1, 300 }, /* regExpAt */
+    { 0x1222, 0, 7, 301 }, /* regExpPlain */
+    { 0x1222, 0, 7, 302 }, /* regExpIs */
+    { 0x1222, 0, 7, 303 }, /* regExpSourceOf */
+    { 0x1222, 0, 7, 304 }, /* regExpFlagsOf */
+    { 0x222, 0, 9, 305 }, /* regExpSelf */
+    { 0x3222, 0, 106, 306 }, /* regExpCreate */
+    { 0x3222, 0, 106, 307 }, /* regExpInit */
+    { 0x2222, 0, 6, 308 }, /* regExpGroups */
+    { 0x3222, 0, 5, 309 }, /* regExpIterator */
+    { 0x2222, 0, 6, 310 }, /* regExpIterState */
+    { 0x2222, 0, 6, 311 }, /* regExpIterPart */
     { 0x2222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(430, 0) }, /* regExpCall */
     { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(436, 0) }, /* regExpSpecies */
     { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(432, 0) }, /* regExpAdvance */
@@ -8387,16 +8355,16 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(443, 0) }, /* regExpSplitPlain */
     { 0x7222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(439, 0) }, /* regExpPiece */
     { 0x121E, 16, 5, 72 }, /* RegExpPrototype_exec */
-    { 0x21, 4, 8, 319 }, /* RegExpPrototype_get_hasIndices */
-    { 0xCF, 4, 8, 319 }, /* RegExpPrototype_get_global */
-    { 0x1FF, 4, 8, 319 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x87, 4, 8, 319 }, /* RegExpPrototype_get_multiline */
-    { 0x1CE, 4, 8, 319 }, /* RegExpPrototype_get_dotAll */
-    { 0x10, 4, 8, 319 }, /* RegExpPrototype_get_unicode */
-    { 0x4A, 4, 8, 319 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x1DC, 4, 8, 319 }, /* RegExpPrototype_get_sticky */
+    { 0x21, 4, 8, 313 }, /* RegExpPrototype_get_hasIndices */
+    { 0xCF, 4, 8, 313 }, /* RegExpPrototype_get_global */
+    { 0x1FF, 4, 8, 313 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x87, 4, 8, 313 }, /* RegExpPrototype_get_multiline */
+    { 0x1CE, 4, 8, 313 }, /* RegExpPrototype_get_dotAll */
+    { 0x10, 4, 8, 313 }, /* RegExpPrototype_get_unicode */
+    { 0x4A, 4, 8, 313 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x1DC, 4, 8, 313 }, /* RegExpPrototype_get_sticky */
     { 0x1E1, 20, 8, 73 }, /* RegExpPrototype_get_flags */
-    { 0x67, 4, 8, 321 }, /* RegExpPrototype_get_source */
+    { 0x67, 4, 8, 315 }, /* RegExpPrototype_get_source */
     { 0x22A3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(426, 0) }, /* RegExpPrototype_compile */
     { 0x1298, 16, 5, 74 }, /* RegExpPrototype_test */
     { 0x72, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(427, 0) }, /* RegExpPrototype_toString */
@@ -8406,12 +8374,12 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* RegExpPrototype_at_search */
     { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_at_split */
     { 0x2245, 18, 6, 75 }, /* RegExp */
-    { 0x11A9, 0, 7, 324 }, /* RegExp_escape */
+    { 0x11A9, 0, 7, 318 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
     { 0x187, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(438, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x154, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x1F4, 4, 8, 325 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x154, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xA9, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x1F4, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_growable */
     { 0x10E7, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(445, 0) }, /* SharedArrayBufferPrototype_grow */
     { 0x202D, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(446, 0) }, /* SharedArrayBufferPrototype_slice */
     { 0x1071, 50, 6, 76 }, /* SharedArrayBuffer */
@@ -8425,27 +8393,27 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x31F1, 16, 4, 77 }, /* Atomics_store */
     { 0x20E0, 16, 4, 77 }, /* Atomics_load */
     { 0x4297, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x1148, 0, 205, 328 }, /* Atomics_isLockFree */
+    { 0x1148, 0, 205, 322 }, /* Atomics_isLockFree */
     { 0x3188, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(448, 0) }, /* Atomics_notify */
-    { 0x1D5, 0, 7, 329 }, /* Atomics_pause */
+    { 0x1D5, 0, 7, 323 }, /* Atomics_pause */
     { 0x40D3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(450, 0) }, /* Atomics_wait */
-    { 0x5222, 0, 3, 330 }, /* atomicsDo */
-    { 0x2222, 0, 6, 331 }, /* atomicsCheck */
-    { 0x1222, 0, 7, 332 }, /* atomicsValue */
-    { 0x3222, 0, 5, 333 }, /* atomicsWake */
-    { 0x5222, 0, 3, 334 }, /* atomicsSleep */
+    { 0x5222, 0, 3, 324 }, /* atomicsDo */
+    { 0x2222, 0, 6, 325 }, /* atomicsCheck */
+    { 0x1222, 0, 7, 326 }, /* atomicsValue */
+    { 0x3222, 0, 5, 327 }, /* atomicsWake */
+    { 0x5222, 0, 3, 328 }, /* atomicsSleep */
     { 0x5222, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(449, 0) }, /* atomicsBegin */
     { 0x4068, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(451, 0) }, /* waitAsync */
-    { 0x2222, 0, 107, 335 }, /* compareTexts */
-    { 0x1222, 0, 19, 336 }, /* normalText */
-    { 0x3222, 0, 111, 337 }, /* stringIndex */
-    { 0x3222, 0, 116, 338 }, /* stringSlice */
-    { 0x4222, 0, 54, 339 }, /* stringTest */
-    { 0x4222, 0, 60, 340 }, /* stringPad */
-    { 0x2222, 0, 174, 341 }, /* stringRepeat */
-    { 0x3222, 0, 121, 342 }, /* stringSplit */
-    { 0x1222, 0, 131, 343 }, /* codePoint */
-    { 0x2222, 0, 6, 344 }, /* wrapPrimitive */
+    { 0x2222, 0, 107, 329 }, /* compareTexts */
+    { 0x1222, 0, 19, 330 }, /* normalText */
+    { 0x3222, 0, 111, 331 }, /* stringIndex */
+    { 0x3222, 0, 116, 332 }, /* stringSlice */
+    { 0x4222, 0, 54, 333 }, /* stringTest */
+    { 0x4222, 0, 60, 334 }, /* stringPad */
+    { 0x2222, 0, 174, 335 }, /* stringRepeat */
+    { 0x3222, 0, 121, 336 }, /* stringSplit */
+    { 0x1222, 0, 131, 337 }, /* codePoint */
+    { 0x2222, 0, 6, 338 }, /* wrapPrimitive */
     { 0x1222, 1, 0, 455 }, /* isRegExp */
     { 0x1222, 1, 0, 456 }, /* searchText */
     { 0x3222, 1, 0, 462 }, /* symbolMethod */
@@ -8453,77 +8421,77 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x6222, 1, 0, 464 }, /* getSubstitution */
     { 0x4222, 1, 0, 465 }, /* stringReplace */
     { 0x4222, 1, 0, 469 }, /* regExpMethod */
-    { 0x29C, 0, 228, 345 }, /* trimStart */
-    { 0x18C, 0, 228, 346 }, /* trimEnd */
+    { 0x29C, 0, 228, 339 }, /* trimStart */
+    { 0x18C, 0, 228, 340 }, /* trimEnd */
     { 0x10AF, 18, 7, 78 }, /* String */
-    { 0x120A, 0, 154, 348 }, /* String_fromCharCode */
+    { 0x120A, 0, 154, 342 }, /* String_fromCharCode */
     { 0x11F3, 1, 0, 453 }, /* String_fromCodePoint */
     { 0x1102, 1, 0, 454 }, /* String_raw */
-    { 0x12A6, 0, 220, 349 }, /* StringPrototype_at */
-    { 0x121F, 0, 220, 350 }, /* StringPrototype_charAt */
-    { 0x100E, 0, 220, 351 }, /* StringPrototype_charCodeAt */
-    { 0x1204, 0, 220, 352 }, /* StringPrototype_codePointAt */
-    { 0x1231, 0, 178, 353 }, /* StringPrototype_concat */
+    { 0x12A6, 0, 220, 343 }, /* StringPrototype_at */
+    { 0x121F, 0, 220, 344 }, /* StringPrototype_charAt */
+    { 0x100E, 0, 220, 345 }, /* StringPrototype_charCodeAt */
+    { 0x1204, 0, 220, 346 }, /* StringPrototype_codePointAt */
+    { 0x1231, 0, 178, 347 }, /* StringPrototype_concat */
     { 0x12AA, 16, 182, 79 }, /* StringPrototype_endsWith */
     { 0x10BF, 16, 182, 80 }, /* StringPrototype_includes */
-    { 0x1025, 0, 186, 356 }, /* StringPrototype_indexOf */
-    { 0xF4, 0, 228, 357 }, /* StringPrototype_isWellFormed */
-    { 0x10EB, 0, 190, 358 }, /* StringPrototype_lastIndexOf */
+    { 0x1025, 0, 186, 350 }, /* StringPrototype_indexOf */
+    { 0xF4, 0, 228, 351 }, /* StringPrototype_isWellFormed */
+    { 0x10EB, 0, 190, 352 }, /* StringPrototype_lastIndexOf */
     { 0x1240, 16, 223, 81 }, /* StringPrototype_localeCompare */
     { 0x1288, 1, 0, 470 }, /* StringPrototype_match */
     { 0x1066, 1, 0, 471 }, /* StringPrototype_matchAll */
-    { 0x2B2, 0, 28, 360 }, /* StringPrototype_normalize */
+    { 0x2B2, 0, 28, 354 }, /* StringPrototype_normalize */
     { 0x12CC, 16, 194, 82 }, /* StringPrototype_padEnd */
     { 0x1183, 16, 194, 83 }, /* StringPrototype_padStart */
-    { 0x1219, 0, 220, 363 }, /* StringPrototype_repeat */
+    { 0x1219, 0, 220, 357 }, /* StringPrototype_repeat */
     { 0x226A, 16, 6, 84 }, /* StringPrototype_replace */
     { 0x22D2, 16, 6, 85 }, /* StringPrototype_replaceAll */
     { 0x1088, 1, 0, 472 }, /* StringPrototype_search */
-    { 0x202D, 0, 198, 366 }, /* StringPrototype_slice */
+    { 0x202D, 0, 198, 360 }, /* StringPrototype_slice */
     { 0x22AC, 16, 6, 86 }, /* StringPrototype_split */
     { 0x1176, 16, 182, 87 }, /* StringPrototype_startsWith */
-    { 0x205B, 0, 198, 369 }, /* StringPrototype_substr */
-    { 0x21E9, 0, 198, 370 }, /* StringPrototype_substring */
-    { 0x1B8, 0, 228, 371 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x141, 0, 228, 372 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x1CC, 0, 228, 371 }, /* StringPrototype_toLowerCase */
-    { 0x72, 0, 8, 373 }, /* StringPrototype_toString */
-    { 0x1FA, 0, 228, 372 }, /* StringPrototype_toUpperCase */
-    { 0x2BD, 0, 228, 374 }, /* StringPrototype_toWellFormed */
-    { 0x38, 0, 228, 375 }, /* StringPrototype_trim */
-    { 0xDB, 0, 8, 373 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 228, 376 }, /* StringPrototype_at_iterator */
-    { 0x123E, 0, 223, 377 }, /* StringPrototype_anchor */
-    { 0x29E, 0, 228, 377 }, /* StringPrototype_big */
-    { 0x1A2, 0, 228, 377 }, /* StringPrototype_blink */
-    { 0x227, 0, 228, 377 }, /* StringPrototype_bold */
-    { 0x27D, 0, 228, 377 }, /* StringPrototype_fixed */
-    { 0x12D9, 0, 223, 377 }, /* StringPrototype_fontcolor */
-    { 0x1092, 0, 223, 377 }, /* StringPrototype_fontsize */
-    { 0x18F, 0, 228, 377 }, /* StringPrototype_italics */
-    { 0x1206, 0, 223, 377 }, /* StringPrototype_link */
-    { 0x54, 0, 228, 377 }, /* StringPrototype_small */
-    { 0x13C, 0, 228, 377 }, /* StringPrototype_strike */
-    { 0x217, 0, 228, 377 }, /* StringPrototype_sub */
-    { 0x6A, 0, 228, 377 }, /* StringPrototype_sup */
-    { 0x1222, 0, 88, 378 }, /* newSymbol */
-    { 0x72, 0, 8, 379 }, /* SymbolPrototype_toString */
-    { 0xDB, 0, 8, 380 }, /* SymbolPrototype_valueOf */
-    { 0x1D, 4, 8, 381 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 380 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x205B, 0, 198, 363 }, /* StringPrototype_substr */
+    { 0x21E9, 0, 198, 364 }, /* StringPrototype_substring */
+    { 0x1B8, 0, 228, 365 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x141, 0, 228, 366 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x1CC, 0, 228, 365 }, /* StringPrototype_toLowerCase */
+    { 0x72, 0, 8, 367 }, /* StringPrototype_toString */
+    { 0x1FA, 0, 228, 366 }, /* StringPrototype_toUpperCase */
+    { 0x2BD, 0, 228, 368 }, /* StringPrototype_toWellFormed */
+    { 0x38, 0, 228, 369 }, /* StringPrototype_trim */
+    { 0xDB, 0, 8, 367 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 228, 370 }, /* StringPrototype_at_iterator */
+    { 0x123E, 0, 223, 371 }, /* StringPrototype_anchor */
+    { 0x29E, 0, 228, 371 }, /* StringPrototype_big */
+    { 0x1A2, 0, 228, 371 }, /* StringPrototype_blink */
+    { 0x227, 0, 228, 371 }, /* StringPrototype_bold */
+    { 0x27D, 0, 228, 371 }, /* StringPrototype_fixed */
+    { 0x12D9, 0, 223, 371 }, /* StringPrototype_fontcolor */
+    { 0x1092, 0, 223, 371 }, /* StringPrototype_fontsize */
+    { 0x18F, 0, 228, 371 }, /* StringPrototype_italics */
+    { 0x1206, 0, 223, 371 }, /* StringPrototype_link */
+    { 0x54, 0, 228, 371 }, /* StringPrototype_small */
+    { 0x13C, 0, 228, 371 }, /* StringPrototype_strike */
+    { 0x217, 0, 228, 371 }, /* StringPrototype_sub */
+    { 0x6A, 0, 228, 371 }, /* StringPrototype_sup */
+    { 0x1222, 0, 88, 372 }, /* newSymbol */
+    { 0x72, 0, 8, 373 }, /* SymbolPrototype_toString */
+    { 0xDB, 0, 8, 374 }, /* SymbolPrototype_valueOf */
+    { 0x1D, 4, 8, 375 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 374 }, /* SymbolPrototype_at_toPrimitive */
     { 0x171, 3, 0, 474 }, /* Symbol */
-    { 0x10D6, 0, 202, 382 }, /* Symbol_for */
-    { 0x106D, 0, 7, 383 }, /* Symbol_keyFor */
-    { 0x1222, 0, 130, 384 }, /* setTimeout */
-    { 0x1222, 0, 130, 384 }, /* setInterval */
-    { 0x222, 0, 7, 385 }, /* clearTimeout */
-    { 0x222, 0, 7, 385 }, /* clearInterval */
+    { 0x10D6, 0, 202, 376 }, /* Symbol_for */
+    { 0x106D, 0, 7, 377 }, /* Symbol_keyFor */
+    { 0x1222, 0, 130, 378 }, /* setTimeout */
+    { 0x1222, 0, 130, 378 }, /* setInterval */
+    { 0x222, 0, 7, 379 }, /* clearTimeout */
+    { 0x222, 0, 7, 379 }, /* clearInterval */
     { 0x3222, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(475, 0) }, /* runTimer */
-    { 0x2B6, 0, 8, 386 }, /* Performance_now */
-    { 0x203, 4, 8, 387 }, /* TypedArrayPrototype_get_buffer */
-    { 0x154, 4, 8, 387 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x33, 4, 8, 387 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x135, 4, 8, 387 }, /* TypedArrayPrototype_get_length */
+    { 0x2B6, 0, 8, 380 }, /* Performance_now */
+    { 0x203, 4, 8, 381 }, /* TypedArrayPrototype_get_buffer */
+    { 0x154, 4, 8, 381 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x33, 4, 8, 381 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x135, 4, 8, 381 }, /* TypedArrayPrototype_get_length */
     { 0x12A6, 16, 8, 88 }, /* TypedArrayPrototype_at */
     { 0x211F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(488, 0) }, /* TypedArrayPrototype_copyWithin */
     { 0x11F5, 16, 8, 89 }, /* TypedArrayPrototype_every */
@@ -8538,45 +8506,45 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x10EB, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
     { 0x10BF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
     { 0x107C, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x149, 0, 8, 390 }, /* TypedArrayPrototype_keys */
-    { 0x11, 0, 8, 390 }, /* TypedArrayPrototype_values */
-    { 0xC2, 0, 8, 390 }, /* TypedArrayPrototype_entries */
+    { 0x149, 0, 8, 384 }, /* TypedArrayPrototype_keys */
+    { 0x11, 0, 8, 384 }, /* TypedArrayPrototype_values */
+    { 0xC2, 0, 8, 384 }, /* TypedArrayPrototype_entries */
     { 0x1060, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(482, 0) }, /* TypedArrayPrototype_map */
     { 0x10D0, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
     { 0x125E, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
-    { 0x48, 0, 8, 391 }, /* TypedArrayPrototype_reverse */
+    { 0x48, 0, 8, 385 }, /* TypedArrayPrototype_reverse */
     { 0x1282, 16, 6, 101 }, /* TypedArrayPrototype_set */
     { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(485, 0) }, /* TypedArrayPrototype_slice */
     { 0x12DA, 16, 8, 102 }, /* TypedArrayPrototype_some */
     { 0x109D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(491, 0) }, /* TypedArrayPrototype_sort */
     { 0x2055, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(486, 0) }, /* TypedArrayPrototype_subarray */
     { 0x1BE, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x137, 0, 8, 393 }, /* TypedArrayPrototype_toReversed */
+    { 0x137, 0, 8, 387 }, /* TypedArrayPrototype_toReversed */
     { 0x1200, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(493, 0) }, /* TypedArrayPrototype_toSorted */
     { 0x2241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(490, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 394 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x8C, 2, 8, 395 }, /* TypedArray */
+    { 0x8004, 4, 8, 388 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0x8C, 2, 8, 389 }, /* TypedArray */
     { 0x11E2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(480, 0) }, /* TypedArray_from */
     { 0x1E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(481, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3222, 0, 5, 396 }, /* newTyped */
-    { 0x2222, 0, 6, 397 }, /* typedAllocate */
-    { 0x3222, 0, 5, 398 }, /* typedCheck */
-    { 0x3222, 0, 5, 399 }, /* typedPart */
-    { 0x2222, 0, 6, 400 }, /* typedAligned */
-    { 0x3222, 0, 5, 401 }, /* typedStore */
+    { 0x3222, 0, 5, 390 }, /* newTyped */
+    { 0x2222, 0, 6, 391 }, /* typedAllocate */
+    { 0x3222, 0, 5, 392 }, /* typedCheck */
+    { 0x3222, 0, 5, 393 }, /* typedPart */
+    { 0x2222, 0, 6, 394 }, /* typedAligned */
+    { 0x3222, 0, 5, 395 }, /* typedStore */
     { 0x2222, 16, 6, 104 }, /* typedValue */
-    { 0x4222, 0, 4, 403 }, /* typedFillRange */
-    { 0x4222, 0, 4, 404 }, /* typedMove */
-    { 0x4222, 0, 4, 405 }, /* typedSliceInto */
-    { 0x3222, 0, 5, 406 }, /* typedFromTyped */
-    { 0x1222, 0, 7, 407 }, /* typedCopyOf */
-    { 0x2222, 0, 6, 408 }, /* typedSortNumbers */
+    { 0x4222, 0, 4, 397 }, /* typedFillRange */
+    { 0x4222, 0, 4, 398 }, /* typedMove */
+    { 0x4222, 0, 4, 399 }, /* typedSliceInto */
+    { 0x3222, 0, 5, 400 }, /* typedFromTyped */
+    { 0x1222, 0, 7, 401 }, /* typedCopyOf */
+    { 0x2222, 0, 6, 402 }, /* typedSortNumbers */
     { 0x3222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(492, 0) }, /* typedSorted */
     { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(478, 0) }, /* typedMake */
     { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(479, 0) }, /* typedSpecies */
     { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(477, 0) }, /* listOf */
-    { 0x1222, 0, 7, 409 }, /* bufferOrView */
+    { 0x1222, 0, 7, 403 }, /* bufferOrView */
     { 0x30F1, 50, 5, 105 }, /* Int8Array */
     { 0x32BA, 50, 5, 105 }, /* Uint8Array */
     { 0x3196, 50, 5, 105 }, /* Int16Array */
@@ -8587,29 +8555,29 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 0x32B9, 50, 5, 105 }, /* Float32Array */
     { 0x3244, 50, 5, 105 }, /* Float64Array */
     { 0x3280, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x11D7, 0, 7, 411 }, /* WeakMapPrototype_delete */
-    { 0x11CF, 0, 7, 412 }, /* WeakMapPrototype_get */
-    { 0x2166, 0, 6, 413 }, /* WeakMapPrototype_getOrInsert */
+    { 0x11D7, 0, 7, 191 }, /* WeakMapPrototype_delete */
+    { 0x11CF, 0, 7, 188 }, /* WeakMapPrototype_get */
+    { 0x2166, 0, 6, 405 }, /* WeakMapPrototype_getOrInsert */
     { 0x21DB, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(496, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x1215, 0, 7, 414 }, /* WeakMapPrototype_has */
-    { 0x2282, 0, 6, 415 }, /* WeakMapPrototype_set */
+    { 0x1215, 0, 7, 190 }, /* WeakMapPrototype_has */
+    { 0x2282, 0, 6, 189 }, /* WeakMapPrototype_set */
     { 0x1C9, 18, 7, 106 }, /* WeakMap */
-    { 0x110E, 0, 7, 417 }, /* WeakSetPrototype_add */
-    { 0x11D7, 0, 7, 418 }, /* WeakSetPrototype_delete */
-    { 0x1215, 0, 7, 419 }, /* WeakSetPrototype_has */
+    { 0x110E, 0, 7, 198 }, /* WeakSetPrototype_add */
+    { 0x11D7, 0, 7, 191 }, /* WeakSetPrototype_delete */
+    { 0x1215, 0, 7, 190 }, /* WeakSetPrototype_has */
     { 0x209, 18, 7, 107 }, /* WeakSet */
-    { 0x146, 0, 8, 421 }, /* WeakRefPrototype_deref */
-    { 0x10B3, 2, 7, 422 }, /* WeakRef */
-    { 0x22B7, 0, 5, 423 }, /* FinalizationRegistryPrototype_register */
-    { 0x1159, 0, 7, 424 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x1045, 2, 7, 425 }, /* FinalizationRegistry */
-    { 0x1222, 0, 7, 426 }, /* newWeakMap */
-    { 0x1222, 0, 7, 427 }, /* newWeakSet */
-    { 0x3222, 0, 6, 428 }, /* weakPut */
-    { 0x2222, 0, 6, 429 }, /* weakEntry */
+    { 0x146, 0, 8, 408 }, /* WeakRefPrototype_deref */
+    { 0x10B3, 2, 7, 409 }, /* WeakRef */
+    { 0x22B7, 0, 5, 410 }, /* FinalizationRegistryPrototype_register */
+    { 0x1159, 0, 7, 411 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x1045, 2, 7, 412 }, /* FinalizationRegistry */
+    { 0x1222, 0, 7, 413 }, /* newWeakMap */
+    { 0x1222, 0, 7, 414 }, /* newWeakSet */
+    { 0x3222, 0, 6, 415 }, /* weakPut */
+    { 0x2222, 0, 6, 416 }, /* weakEntry */
     { 0x1222, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(497, 0) }, /* finalize */
-    { 0x1222, 0, 7, 430 }, /* takeDead */
-    { 0x1222, 0, 7, 431 }, /* cleanupCallback */
+    { 0x1222, 0, 7, 417 }, /* takeDead */
+    { 0x1222, 0, 7, 418 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
@@ -8617,16 +8585,16 @@ HK_CONST_TABLE hk_twin hk_twins[] = {
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
     { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 476 }, { 82, 62 }, { 83, 62 },
     { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 117, 168 }, { 149, 206 }, { 164, 211 },
-    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 205, 263 }, { 244, 309 }, { 246, 310 }, { 246, 311 },
-    { 246, 312 }, { 246, 313 }, { 249, 317 }, { 251, 393 }, { 252, 392 }, { 253, 394 }, { 254, 398 }, { 255, 399 },
-    { 256, 396 }, { 257, 395 }, { 259, 400 }, { 260, 402 }, { 262, 403 }, { 263, 404 }, { 265, 406 }, { 266, 409 },
-    { 268, 408 }, { 269, 374 }, { 270, 401 }, { 271, 376 }, { 272, 411 }, { 273, 412 }, { 274, 405 }, { 275, 323 },
-    { 276, 322 }, { 282, 330 }, { 285, 333 }, { 303, 375 }, { 304, 377 }, { 318, 429 }, { 320, 428 }, { 322, 431 },
-    { 323, 425 }, { 326, 76 }, { 327, 447 }, { 347, 452 }, { 354, 459 }, { 355, 457 }, { 359, 473 }, { 361, 461 },
-    { 362, 460 }, { 364, 466 }, { 365, 467 }, { 367, 468 }, { 368, 458 }, { 388, 26 }, { 388, 11 }, { 388, 15 },
-    { 388, 16 }, { 388, 17 }, { 388, 18 }, { 388, 8 }, { 389, 34 }, { 389, 36 }, { 389, 35 }, { 388, 38 },
-    { 388, 13 }, { 388, 14 }, { 392, 489 }, { 388, 12 }, { 388, 39 }, { 402, 484 }, { 410, 476 }, { 416, 494 },
-    { 420, 495 },
+    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 199, 263 }, { 238, 309 }, { 240, 310 }, { 240, 311 },
+    { 240, 312 }, { 240, 313 }, { 243, 317 }, { 245, 393 }, { 246, 392 }, { 247, 394 }, { 248, 398 }, { 249, 399 },
+    { 250, 396 }, { 251, 395 }, { 253, 400 }, { 254, 402 }, { 256, 403 }, { 257, 404 }, { 259, 406 }, { 260, 409 },
+    { 262, 408 }, { 263, 374 }, { 264, 401 }, { 265, 376 }, { 266, 411 }, { 267, 412 }, { 268, 405 }, { 269, 323 },
+    { 270, 322 }, { 276, 330 }, { 279, 333 }, { 297, 375 }, { 298, 377 }, { 312, 429 }, { 314, 428 }, { 316, 431 },
+    { 317, 425 }, { 320, 76 }, { 321, 447 }, { 341, 452 }, { 348, 459 }, { 349, 457 }, { 353, 473 }, { 355, 461 },
+    { 356, 460 }, { 358, 466 }, { 359, 467 }, { 361, 468 }, { 362, 458 }, { 382, 26 }, { 382, 11 }, { 382, 15 },
+    { 382, 16 }, { 382, 17 }, { 382, 18 }, { 382, 8 }, { 383, 34 }, { 383, 36 }, { 383, 35 }, { 382, 38 },
+    { 382, 13 }, { 382, 14 }, { 386, 489 }, { 382, 12 }, { 382, 39 }, { 396, 484 }, { 404, 476 }, { 406, 494 },
+    { 407, 495 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
@@ -12569,6 +12537,8 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
  * stand behind it. */
 
+/* The constants of code in the heap. Reads nothing: c may still turn out to be no pointer to a block. */
+HK_INLINE const hk_val *hk_block_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 /* Of an image's function these are descriptors: what runs has hk_frame_consts. */
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)((const uint8_t *)c + (c->flags & HK_CF_LIBRARY ? HK_LIBRARY_HEAD : sizeof *c)); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
@@ -12913,7 +12883,7 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
-    uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u;
+    uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u, end = vm->top;
     vm->collections++;
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
@@ -12930,8 +12900,8 @@ HK_FN void hk_collect(hk_vm *vm)
         hk_fill_free(vm, HK_HEAP_START, pad);
         vm->top += pad;
     }
-    if (vm->flags & HK_VM_STRESS)
-        memset(hk_ptr(vm, vm->top), 0xA5, vm->limit - vm->top);
+    if ((vm->flags & HK_VM_STRESS) && end > vm->top)
+        memset(hk_ptr(vm, vm->top), 0xA5, end - vm->top);
     hk_reindex_tables(vm);
     if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);
@@ -33432,8 +33402,10 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
         return HK_IN_ERROR;
-    if (found == HK_TRAP)
-        return hk_lib3(vm, HK_FN_getGlobal, HK_A(w), vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)));
+    if (found == HK_TRAP) {
+        hk_val args[3] = { vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)) };
+        return hk_finish_lib(vm, hk_call_lib(vm, HK_FN_getGlobal, HK_NOTE_REGISTER, HK_A(w), 3, args), HK_A(w));
+    }
     if (found == HK_NO && HK_B(w) == 0) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -34640,7 +34612,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         HK_DISPATCH(); \
     } while (0)
 #if HAKO_COMPACT
-#  define HK_JUMP(offset) do { distance = (int32_t)(offset); goto jump; } while (0)
+#  define HK_JUMP(offset) do { extra = (uint32_t)(offset); goto jump; } while (0)
 #else
 #  define HK_JUMP(offset) HK_JUMP_NOW(offset)
 #endif
@@ -34651,9 +34623,9 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 
 /* Of numbers that are not both int32, where code is to be small: such operators meet in one place. */
 #if HAKO_COMPACT
-#  define HK_NUMBERS(op, a, b) { left = a; right = b; number_op = op; goto numbers; }
+#  define HK_NUMBERS(op, b) { second = b; extra = op; goto numbers; }
 #else
-#  define HK_NUMBERS(op, a, b)
+#  define HK_NUMBERS(op, b)
 #endif
 
 #define HK_ARITH(name, op, intcase, dblcase) \
@@ -34671,7 +34643,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { int32_t x = hk_int_of(a), y = hk_int_of(b); (void)x; (void)y; intcase } \
-        HK_NUMBERS(op, a, b) \
+        HK_NUMBERS(op, b) \
         if (HK_NUM2(a, b)) { FA = hk_number_op(op, hk_num_of(a), hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -34681,7 +34653,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         hk_val a = FB; \
         int32_t y = HK_SC(w); \
         if (HK_LIKELY(hk_is_int(a))) { int32_t x = hk_int_of(a); (void)x; intcase } \
-        HK_NUMBERS(op, a, hk_int(y)) \
+        HK_NUMBERS(op, hk_int(y)) \
         if (hk_is_double(a)) { FA = hk_number_op(op, hk_double_of(a), y); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, hk_int(y))); \
     }
@@ -34689,7 +34661,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { FA = hk_bool(hk_int_of(a) cmp hk_int_of(b)); HK_DISPATCH(); } \
-        HK_NUMBERS(op, a, b) \
+        HK_NUMBERS(op, b) \
         if (HK_NUM2(a, b)) { FA = hk_bool(hk_num_of(a) cmp hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -34752,13 +34724,8 @@ HK_FN int hk_run(hk_vm *vm)
     const uint32_t *pc, *words, *run;
     hk_val *fp;
     hk_cache *caches;
-    uint32_t w = 0, seen, library;
-    hk_val index;
-#if HAKO_COMPACT
-    unsigned number_op;         /* what `numbers` gets */
-    hk_val left, right;
-    int32_t distance;           /* what `jump` gets */
-#endif
+    uint32_t w = 0, seen, extra;        /* extra, second: operands for what instructions have in common */
+    hk_val second;
     const hk_val *consts;
     bool cold;                  /* the function has no caches yet: its loops count towards them */
     int st;
@@ -34774,7 +34741,7 @@ load:                           /* the current frame changed, or blocks moved: r
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             code = hk_ptr(vm, fn->code);
-            consts = hk_code_consts(code);
+            consts = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
@@ -34808,13 +34775,13 @@ after:                          /* a helper has run */
 
 #if HAKO_COMPACT
 jump:
-    HK_JUMP_NOW(distance);
-numbers:                        /* left and right, by number_op */
-    if (number_op < HK_OP_EQ && HK_NUM2(left, right)) {
-        FA = hk_number_op(number_op, hk_num_of(left), hk_num_of(right));
+    HK_JUMP_NOW((int32_t)extra);
+numbers:                        /* R[B] and second, by operator extra */
+    if (extra < HK_OP_EQ && HK_NUM2(FB, second)) {
+        FA = hk_number_op(extra, hk_num_of(FB), hk_num_of(second));
         HK_DISPATCH();
     }
-    HK_SLOW(hk_slow_binary(vm, w, number_op, left, right));
+    HK_SLOW(hk_slow_binary(vm, w, extra, FB, second));
 #endif
 
 compared:                       /* vm->result decides the branch before vm->pc */
@@ -35136,12 +35103,12 @@ dispatch:
         HK_SLOW(hk_slow_defp(vm, w, k));
     }
     HK_OP(GETEI)
-        index = hk_int((int32_t)HK_C(w));
+        second = hk_int((int32_t)HK_C(w));
         goto get_element;
     HK_OP(GETE)
-        index = FC;
+        second = FC;
 get_element: {
-        hk_val o = FB, key = index;
+        hk_val o = FB, key = second;
         if (HK_LIKELY(hk_is_block(o) && hk_is_int(key))) {
             const hk_obj *obj = hk_ptr(vm, hk_ref_of(o));
             uint32_t i = (uint32_t)hk_int_of(key);
@@ -35256,7 +35223,7 @@ get_element: {
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_ptr(vm, fn->code);
-            const hk_val *inside = hk_code_consts(code);
+            const hk_val *inside = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
@@ -35311,20 +35278,20 @@ get_element: {
     HK_OP(TAILS) HK_SLOW(hk_slow_tail(vm, w, true));
     HK_OP(LIB1)
         (&FA)[-HK_R_ARGS] = FB;
-        library = HK_C(w) | 1u << 12;
+        extra = HK_C(w) | 1u << 12;
         goto call_library;
     HK_OP(LIB)
-        library = w >> 16;
+        extra = w >> 16;
 call_library: {                 /* number, and from bit 12 on how many arguments */
         hk_val *win = &FA;
-        uint32_t id = library & 0xFFF;
+        uint32_t id = extra & 0xFFF;
         HK_SAVE();
         HK_CHARGE();
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
         win[-HK_R_FUNCTION] = hk_function(vm, id);
-        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, library >> 12) : hk_enter(vm, win, library >> 12);
+        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, extra >> 12) : hk_enter(vm, win, extra >> 12);
         if (st == HK_IN_RESULT) {
             FA = vm->result;
             hk_set_sp(vm, fp + 255);
@@ -35861,6 +35828,7 @@ HK_FN hk_val hk_throw_argument(hk_vm *vm, hk_val *a, unsigned kind)
     hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
     return r ? hk_throw(vm, kind, "%v", hk_string(r)) : HK_EXCEPTION;
 }
+HK_FN hk_val hk_needs_new(hk_vm *vm, const char *name) { return hk_throw(vm, HK_E_TYPE, "constructor %s requires 'new'", name); }
 HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -37301,7 +37269,7 @@ HK_FN hk_val hk_nat_makeProxy(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_Proxy(hk_vm *vm, hk_val *a, int argc)
 {
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor Proxy requires 'new'");
+        return hk_needs_new(vm, "Proxy");
     return hk_nat_makeProxy(vm, a, argc);
 }
 
@@ -38629,7 +38597,7 @@ HK_FN hk_val hk_nat_Iterator(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor Iterator requires 'new'");
+        return hk_needs_new(vm, "Iterator");
     if (HK_NEWTARGET(a) == a[1])
         return hk_throw(vm, HK_E_TYPE, "Iterator is an abstract class");
     hk_ref r = hk_is_object(HK_THIS(a)) ? hk_object_block(vm, HK_THIS(a)) : hk_intrinsic(vm, HK_IN_IteratorPrototype);
@@ -39823,7 +39791,7 @@ HK_FN hk_val hk_make_buffer(hk_vm *vm, hk_val proto, hk_val target, double lengt
 HK_FN hk_val hk_construct_buffer(hk_vm *vm, hk_val *a, bool shared)
 {
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor %sArrayBuffer requires 'new'", shared ? "Shared" : "");
+        return hk_needs_new(vm, shared ? "SharedArrayBuffer" : "ArrayBuffer");
     hk_val n = HK_ARG(a, 0);
     if (HK_NEWTARGET(a) == a[1] && hk_is_int(n) && hk_int_of(n) >= 0 && !hk_is_object(HK_ARG(a, 1)))
         return hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, hk_int_of(n), HK_NO_SIZE, shared);
@@ -40034,7 +40002,7 @@ HK_FN hk_val hk_nat_DataView(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor DataView requires 'new'");
+        return hk_needs_new(vm, "DataView");
     if (hk_class(vm, HK_ARG(a, 0)) != HK_T_BUFFER)
         return hk_throw(vm, HK_E_TYPE, "%v is not an ArrayBuffer", HK_ARG(a, 0));
     return HK_TWIN;
@@ -41587,22 +41555,41 @@ HK_FN hk_val hk_map_iterator_step(hk_vm *vm, hk_val it)
 
 /* ---- Natives ---------------------------------------------------------------------- */
 
-HK_FN hk_val hk_not_a_map(hk_vm *vm, unsigned type, hk_val v)
+/* The types of collections by keys, in the order in which their prototypes' methods are declared */
+static const struct { uint16_t first; uint8_t type, proto; char name[8]; } hk_collections[] = {
+    { HK_FN_MapPrototype_get, HK_T_MAP, HK_IN_MapPrototype, "Map" },
+    { HK_FN_SetPrototype_has, HK_T_SET, HK_IN_SetPrototype, "Set" },
+    { HK_FN_WeakMapPrototype_delete, HK_T_WEAKMAP, HK_IN_WeakMapPrototype, "WeakMap" },
+    { HK_FN_WeakSetPrototype_add, HK_T_WEAKSET, HK_IN_WeakSetPrototype, "WeakSet" },
+};
+HK_STATIC_ASSERT(HK_FN_MapPrototype_get < HK_FN_SetPrototype_has && HK_FN_SetPrototype_has < HK_FN_WeakMapPrototype_delete
+                 && HK_FN_WeakMapPrototype_delete < HK_FN_WeakSetPrototype_add, "methods tell their type by their number");
+
+HK_FN unsigned hk_collection(unsigned type)
 {
-    return hk_incompatible(vm, type == HK_T_MAP ? "Map" : "Set", v);
+    unsigned i = 0;
+    while (hk_collections[i].type != type)
+        i++;
+    return i;
 }
-/* Requires internal slot [[MapData]] or [[SetData]] of this. */
-#define HK_NEED_MAP(type) \
-    do { \
-        (void)argc; \
-        if (hk_class(vm, HK_THIS(a)) != (type)) \
-            return hk_not_a_map(vm, type, HK_THIS(a)); \
-    } while (0)
+
+HK_FN hk_val hk_not_a_map(hk_vm *vm, unsigned type, hk_val v) { return hk_incompatible(vm, hk_collections[hk_collection(type)].name, v); }
+
+/* Has `this` what the method that runs requires: [[MapData]], [[SetData]], [[WeakMapData]] or [[WeakSetData]]? Throws. */
+HK_FN bool hk_is_receiver(hk_vm *vm, const hk_val *a)
+{
+    unsigned i = HK_COUNT(hk_collections) - 1;
+    while (hk_libfn_of(vm, a[1]) < hk_collections[i].first)
+        i--;
+    if (hk_class(vm, HK_THIS(a)) == hk_collections[i].type)
+        return true;
+    hk_not_a_map(vm, hk_collections[i].type, HK_THIS(a));
+    return false;
+}
 
 HK_FN hk_val hk_new_map(hk_vm *vm, unsigned type, hk_val proto)
 {
-    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto)
-                                   : hk_intrinsic(vm, type == HK_T_MAP ? HK_IN_MapPrototype : HK_IN_SetPrototype);
+    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, hk_collections[hk_collection(type)].proto);
     hk_ref r = p ? hk_new_class(vm, type, p, sizeof(hk_map)) : 0;
     return r ? hk_object(r) : HK_EXCEPTION;
 }
@@ -41611,7 +41598,7 @@ HK_FN hk_val hk_new_map(hk_vm *vm, unsigned type, hk_val proto)
 HK_FN hk_val hk_construct_map(hk_vm *vm, unsigned type, hk_val *a)
 {
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor %s requires 'new'", type == HK_T_MAP ? "Map" : "Set");
+        return hk_needs_new(vm, hk_collections[hk_collection(type)].name);
     return hk_is_nullish(HK_ARG(a, 0)) ? hk_new_map(vm, type, HK_THIS(a)) : HK_TWIN;
 }
 HK_FN hk_val hk_nat_Map(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_construct_map(vm, HK_T_MAP, a); }
@@ -41636,88 +41623,66 @@ HK_FN hk_val hk_map_delete(hk_vm *vm, hk_val *map, hk_val *key)
     return hk_map_key(vm, key) ? hk_bool(hk_map_remove(vm, map, *key)) : HK_EXCEPTION;
 }
 
+/* The methods that serve several types. Keys that a weak collection cannot hold are not found in it. */
 HK_FN hk_val hk_nat_mapGet(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_get(vm, &HK_THIS(a), &HK_ARG(a, 0));
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_map_get(vm, &HK_THIS(a), &HK_ARG(a, 0)) : HK_EXCEPTION;
 }
 HK_FN hk_val hk_nat_mapHas(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_setHas(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_mapSet(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_set(vm, &HK_THIS(a), &HK_ARG(a, 0), &HK_ARG(a, 1)) ? HK_THIS(a) : HK_EXCEPTION;
-}
-HK_FN hk_val hk_nat_setAdd(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_map_set(vm, &HK_THIS(a), &HK_ARG(a, 0), NULL) ? HK_THIS(a) : HK_EXCEPTION;
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0)) : HK_EXCEPTION;
 }
 HK_FN hk_val hk_nat_mapDelete(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0)) : HK_EXCEPTION;
 }
-HK_FN hk_val hk_nat_setDelete(hk_vm *vm, hk_val *a, int argc)
+
+HK_FN hk_val hk_cannot_hold(hk_vm *vm, hk_val v) { return hk_throw(vm, HK_E_TYPE, "%v cannot be held weakly", v); }
+/* Sets the entry of *key; value is NULL for a set. Returns the collection, or HK_EXCEPTION. */
+HK_FN hk_val hk_collection_set(hk_vm *vm, hk_val *map, hk_val *key, const hk_val *value)
 {
-    HK_NEED_MAP(HK_T_SET);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
+    unsigned type = hk_class(vm, *map);
+    if (type != HK_T_MAP && type != HK_T_SET && !hk_can_be_held_weakly(vm, *key))
+        return hk_cannot_hold(vm, *key);
+    return hk_map_set(vm, map, key, value) ? *map : HK_EXCEPTION;
 }
+HK_FN hk_val hk_nat_mapSet(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_collection_set(vm, &HK_THIS(a), &HK_ARG(a, 0), &HK_ARG(a, 1)) : HK_EXCEPTION;
+}
+HK_FN hk_val hk_nat_setAdd(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_collection_set(vm, &HK_THIS(a), &HK_ARG(a, 0), NULL) : HK_EXCEPTION;
+}
+
 HK_FN hk_val hk_nat_mapClear(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    hk_map_clear(vm, hk_map_ptr(vm, HK_THIS(a)));
-    return HK_UNDEFINED;
-}
-HK_FN hk_val hk_nat_setClear(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
+    (void)argc;
+    if (!hk_is_receiver(vm, a))
+        return HK_EXCEPTION;
     hk_map_clear(vm, hk_map_ptr(vm, HK_THIS(a)));
     return HK_UNDEFINED;
 }
 HK_FN hk_val hk_nat_mapSize(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_int((int32_t)hk_map_ptr(vm, HK_THIS(a))->live);
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_int((int32_t)hk_map_ptr(vm, HK_THIS(a))->live) : HK_EXCEPTION;
 }
-HK_FN hk_val hk_nat_setSize(hk_vm *vm, hk_val *a, int argc)
+
+HK_FN hk_val hk_map_iterator(hk_vm *vm, const hk_val *a, unsigned of_map, unsigned of_set)
 {
-    HK_NEED_MAP(HK_T_SET);
-    return hk_int((int32_t)hk_map_ptr(vm, HK_THIS(a))->live);
+    if (!hk_is_receiver(vm, a))
+        return HK_EXCEPTION;
+    return hk_new_iterator(vm, hk_class(vm, HK_THIS(a)) == HK_T_MAP ? of_map : of_set, HK_THIS(a));
 }
-HK_FN hk_val hk_nat_mapKeys(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_new_iterator(vm, HK_IT_MAP_KEYS, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_mapValues(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_new_iterator(vm, HK_IT_MAP_VALUES, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_mapEntries(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_new_iterator(vm, HK_IT_MAP_ENTRIES, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_setValues(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_new_iterator(vm, HK_IT_SET_VALUES, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_setEntries(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_new_iterator(vm, HK_IT_SET_ENTRIES, HK_THIS(a));
-}
+HK_FN hk_val hk_nat_mapKeys(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_map_iterator(vm, a, HK_IT_MAP_KEYS, 0); }
+HK_FN hk_val hk_nat_mapValues(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_map_iterator(vm, a, HK_IT_MAP_VALUES, HK_IT_SET_VALUES); }
+HK_FN hk_val hk_nat_mapEntries(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_map_iterator(vm, a, HK_IT_MAP_ENTRIES, HK_IT_SET_ENTRIES); }
 
 /* ---- for the scripts: operations on the data of a Map or Set ------------------------ */
 
@@ -41807,94 +41772,16 @@ HK_FN hk_val hk_nat_copySet(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- WeakMap, WeakSet -------------------------------------------------------------------------------------------------- */
 
-HK_FN hk_val hk_new_weak(hk_vm *vm, unsigned type, hk_val proto)
-{
-    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto)
-                                   : hk_intrinsic(vm, type == HK_T_WEAKMAP ? HK_IN_WeakMapPrototype : HK_IN_WeakSetPrototype);
-    hk_ref r = p ? hk_new_class(vm, type, p, sizeof(hk_map)) : 0;
-    return r ? hk_object(r) : HK_EXCEPTION;
-}
-
-HK_FN hk_val hk_needs_new(hk_vm *vm, const char *name) { return hk_throw(vm, HK_E_TYPE, "constructor %s requires 'new'", name); }
-
-HK_FN hk_val hk_nat_WeakMap(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_needs_new(vm, "WeakMap");
-    return hk_is_nullish(HK_ARG(a, 0)) ? hk_new_weak(vm, HK_T_WEAKMAP, HK_THIS(a)) : HK_TWIN;
-}
-HK_FN hk_val hk_nat_WeakSet(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_needs_new(vm, "WeakSet");
-    return hk_is_nullish(HK_ARG(a, 0)) ? hk_new_weak(vm, HK_T_WEAKSET, HK_THIS(a)) : HK_TWIN;
-}
-HK_FN hk_val hk_nat_newWeakMap(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_weak(vm, HK_T_WEAKMAP, HK_ARG(a, 0)); }
-HK_FN hk_val hk_nat_newWeakSet(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_weak(vm, HK_T_WEAKSET, HK_ARG(a, 0)); }
-
-HK_FN hk_val hk_not_weak(hk_vm *vm, unsigned type, hk_val v)
-{
-    return hk_incompatible(vm, type == HK_T_WEAKMAP ? "WeakMap" : "WeakSet", v);
-}
-#define HK_NEED_WEAK(type) \
-    do { \
-        (void)argc; \
-        if (hk_class(vm, HK_THIS(a)) != (type)) \
-            return hk_not_weak(vm, type, HK_THIS(a)); \
-    } while (0)
-HK_FN hk_val hk_cannot_hold(hk_vm *vm, hk_val v) { return hk_throw(vm, HK_E_TYPE, "%v cannot be held weakly", v); }
-
-HK_FN hk_val hk_nat_weakMapGet(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_map_get(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakMapHas(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakSetHas(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKSET);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakMapDelete(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakSetDelete(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKSET);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-
-/* Sets the entry of *key; value is NULL for a WeakSet. Returns this, or HK_EXCEPTION. */
-HK_FN hk_val hk_weak_set(hk_vm *vm, hk_val *weak, hk_val *key, const hk_val *value)
-{
-    if (!hk_can_be_held_weakly(vm, *key))
-        return hk_cannot_hold(vm, *key);
-    return hk_map_set(vm, weak, key, value) ? *weak : HK_EXCEPTION;
-}
-HK_FN hk_val hk_nat_weakMapSet(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_weak_set(vm, &HK_THIS(a), &HK_ARG(a, 0), &HK_ARG(a, 1));
-}
-HK_FN hk_val hk_nat_weakSetAdd(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKSET);
-    return hk_weak_set(vm, &HK_THIS(a), &HK_ARG(a, 0), NULL);
-}
+HK_FN hk_val hk_nat_WeakMap(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_construct_map(vm, HK_T_WEAKMAP, a); }
+HK_FN hk_val hk_nat_WeakSet(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_construct_map(vm, HK_T_WEAKSET, a); }
+HK_FN hk_val hk_nat_newWeakMap(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_map(vm, HK_T_WEAKMAP, HK_ARG(a, 0)); }
+HK_FN hk_val hk_nat_newWeakSet(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_map(vm, HK_T_WEAKSET, HK_ARG(a, 0)); }
 
 /* What a WeakMap method of this and a key has to find first: the key's value, EMPTY if there is none. */
 HK_FN hk_val hk_weak_entry(hk_vm *vm, hk_val map, hk_val key)
 {
     if (hk_class(vm, map) != HK_T_WEAKMAP)
-        return hk_not_weak(vm, HK_T_WEAKMAP, map);
+        return hk_not_a_map(vm, HK_T_WEAKMAP, map);
     if (!hk_can_be_held_weakly(vm, key))
         return hk_cannot_hold(vm, key);
     int32_t i = hk_map_find(vm, map, key);
@@ -41908,7 +41795,7 @@ HK_FN hk_val hk_nat_weakEntry(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_weakPut(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_weak_set(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2));
+    return hk_collection_set(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2));
 }
 HK_FN hk_val hk_nat_weakMapGetOrInsert(hk_vm *vm, hk_val *a, int argc)
 {

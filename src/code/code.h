@@ -50,6 +50,8 @@ typedef struct { uint32_t from, to, target; } hk_try;
  * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
  * stand behind it. */
 
+/* The constants of code in the heap. Reads nothing: c may still turn out to be no pointer to a block. */
+HK_INLINE const hk_val *hk_block_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 /* Of an image's function these are descriptors: what runs has hk_frame_consts. */
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)((const uint8_t *)c + (c->flags & HK_CF_LIBRARY ? HK_LIBRARY_HEAD : sizeof *c)); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }

@@ -341,7 +341,7 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
-    uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u;
+    uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u, end = vm->top;
     vm->collections++;
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
@@ -358,8 +358,8 @@ HK_FN void hk_collect(hk_vm *vm)
         hk_fill_free(vm, HK_HEAP_START, pad);
         vm->top += pad;
     }
-    if (vm->flags & HK_VM_STRESS)
-        memset(hk_ptr(vm, vm->top), 0xA5, vm->limit - vm->top);
+    if ((vm->flags & HK_VM_STRESS) && end > vm->top)
+        memset(hk_ptr(vm, vm->top), 0xA5, end - vm->top);
     hk_reindex_tables(vm);
     if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);

@@ -42,7 +42,7 @@ HK_FN hk_val hk_make_buffer(hk_vm *vm, hk_val proto, hk_val target, double lengt
 HK_FN hk_val hk_construct_buffer(hk_vm *vm, hk_val *a, bool shared)
 {
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor %sArrayBuffer requires 'new'", shared ? "Shared" : "");
+        return hk_needs_new(vm, shared ? "SharedArrayBuffer" : "ArrayBuffer");
     hk_val n = HK_ARG(a, 0);
     if (HK_NEWTARGET(a) == a[1] && hk_is_int(n) && hk_int_of(n) >= 0 && !hk_is_object(HK_ARG(a, 1)))
         return hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, hk_int_of(n), HK_NO_SIZE, shared);
@@ -253,7 +253,7 @@ HK_FN hk_val hk_nat_DataView(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor DataView requires 'new'");
+        return hk_needs_new(vm, "DataView");
     if (hk_class(vm, HK_ARG(a, 0)) != HK_T_BUFFER)
         return hk_throw(vm, HK_E_TYPE, "%v is not an ArrayBuffer", HK_ARG(a, 0));
     return HK_TWIN;

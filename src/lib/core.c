@@ -57,6 +57,7 @@ HK_FN hk_val hk_throw_argument(hk_vm *vm, hk_val *a, unsigned kind)
     hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
     return r ? hk_throw(vm, kind, "%v", hk_string(r)) : HK_EXCEPTION;
 }
+HK_FN hk_val hk_needs_new(hk_vm *vm, const char *name) { return hk_throw(vm, HK_E_TYPE, "constructor %s requires 'new'", name); }
 HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;

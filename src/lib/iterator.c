@@ -225,7 +225,7 @@ HK_FN hk_val hk_nat_Iterator(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor Iterator requires 'new'");
+        return hk_needs_new(vm, "Iterator");
     if (HK_NEWTARGET(a) == a[1])
         return hk_throw(vm, HK_E_TYPE, "Iterator is an abstract class");
     hk_ref r = hk_is_object(HK_THIS(a)) ? hk_object_block(vm, HK_THIS(a)) : hk_intrinsic(vm, HK_IN_IteratorPrototype);

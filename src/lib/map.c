@@ -346,22 +346,41 @@ HK_FN hk_val hk_map_iterator_step(hk_vm *vm, hk_val it)
 
 /* ---- Natives ---------------------------------------------------------------------- */
 
-HK_FN hk_val hk_not_a_map(hk_vm *vm, unsigned type, hk_val v)
+/* The types of collections by keys, in the order in which their prototypes' methods are declared */
+static const struct { uint16_t first; uint8_t type, proto; char name[8]; } hk_collections[] = {
+    { HK_FN_MapPrototype_get, HK_T_MAP, HK_IN_MapPrototype, "Map" },
+    { HK_FN_SetPrototype_has, HK_T_SET, HK_IN_SetPrototype, "Set" },
+    { HK_FN_WeakMapPrototype_delete, HK_T_WEAKMAP, HK_IN_WeakMapPrototype, "WeakMap" },
+    { HK_FN_WeakSetPrototype_add, HK_T_WEAKSET, HK_IN_WeakSetPrototype, "WeakSet" },
+};
+HK_STATIC_ASSERT(HK_FN_MapPrototype_get < HK_FN_SetPrototype_has && HK_FN_SetPrototype_has < HK_FN_WeakMapPrototype_delete
+                 && HK_FN_WeakMapPrototype_delete < HK_FN_WeakSetPrototype_add, "methods tell their type by their number");
+
+HK_FN unsigned hk_collection(unsigned type)
 {
-    return hk_incompatible(vm, type == HK_T_MAP ? "Map" : "Set", v);
+    unsigned i = 0;
+    while (hk_collections[i].type != type)
+        i++;
+    return i;
 }
-/* Requires internal slot [[MapData]] or [[SetData]] of this. */
-#define HK_NEED_MAP(type) \
-    do { \
-        (void)argc; \
-        if (hk_class(vm, HK_THIS(a)) != (type)) \
-            return hk_not_a_map(vm, type, HK_THIS(a)); \
-    } while (0)
+
+HK_FN hk_val hk_not_a_map(hk_vm *vm, unsigned type, hk_val v) { return hk_incompatible(vm, hk_collections[hk_collection(type)].name, v); }
+
+/* Has `this` what the method that runs requires: [[MapData]], [[SetData]], [[WeakMapData]] or [[WeakSetData]]? Throws. */
+HK_FN bool hk_is_receiver(hk_vm *vm, const hk_val *a)
+{
+    unsigned i = HK_COUNT(hk_collections) - 1;
+    while (hk_libfn_of(vm, a[1]) < hk_collections[i].first)
+        i--;
+    if (hk_class(vm, HK_THIS(a)) == hk_collections[i].type)
+        return true;
+    hk_not_a_map(vm, hk_collections[i].type, HK_THIS(a));
+    return false;
+}
 
 HK_FN hk_val hk_new_map(hk_vm *vm, unsigned type, hk_val proto)
 {
-    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto)
-                                   : hk_intrinsic(vm, type == HK_T_MAP ? HK_IN_MapPrototype : HK_IN_SetPrototype);
+    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, hk_collections[hk_collection(type)].proto);
     hk_ref r = p ? hk_new_class(vm, type, p, sizeof(hk_map)) : 0;
     return r ? hk_object(r) : HK_EXCEPTION;
 }
@@ -370,7 +389,7 @@ HK_FN hk_val hk_new_map(hk_vm *vm, unsigned type, hk_val proto)
 HK_FN hk_val hk_construct_map(hk_vm *vm, unsigned type, hk_val *a)
 {
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor %s requires 'new'", type == HK_T_MAP ? "Map" : "Set");
+        return hk_needs_new(vm, hk_collections[hk_collection(type)].name);
     return hk_is_nullish(HK_ARG(a, 0)) ? hk_new_map(vm, type, HK_THIS(a)) : HK_TWIN;
 }
 HK_FN hk_val hk_nat_Map(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_construct_map(vm, HK_T_MAP, a); }
@@ -395,88 +414,66 @@ HK_FN hk_val hk_map_delete(hk_vm *vm, hk_val *map, hk_val *key)
     return hk_map_key(vm, key) ? hk_bool(hk_map_remove(vm, map, *key)) : HK_EXCEPTION;
 }
 
+/* The methods that serve several types. Keys that a weak collection cannot hold are not found in it. */
 HK_FN hk_val hk_nat_mapGet(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_get(vm, &HK_THIS(a), &HK_ARG(a, 0));
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_map_get(vm, &HK_THIS(a), &HK_ARG(a, 0)) : HK_EXCEPTION;
 }
 HK_FN hk_val hk_nat_mapHas(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_setHas(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_mapSet(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_set(vm, &HK_THIS(a), &HK_ARG(a, 0), &HK_ARG(a, 1)) ? HK_THIS(a) : HK_EXCEPTION;
-}
-HK_FN hk_val hk_nat_setAdd(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_map_set(vm, &HK_THIS(a), &HK_ARG(a, 0), NULL) ? HK_THIS(a) : HK_EXCEPTION;
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0)) : HK_EXCEPTION;
 }
 HK_FN hk_val hk_nat_mapDelete(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0)) : HK_EXCEPTION;
 }
-HK_FN hk_val hk_nat_setDelete(hk_vm *vm, hk_val *a, int argc)
+
+HK_FN hk_val hk_cannot_hold(hk_vm *vm, hk_val v) { return hk_throw(vm, HK_E_TYPE, "%v cannot be held weakly", v); }
+/* Sets the entry of *key; value is NULL for a set. Returns the collection, or HK_EXCEPTION. */
+HK_FN hk_val hk_collection_set(hk_vm *vm, hk_val *map, hk_val *key, const hk_val *value)
 {
-    HK_NEED_MAP(HK_T_SET);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
+    unsigned type = hk_class(vm, *map);
+    if (type != HK_T_MAP && type != HK_T_SET && !hk_can_be_held_weakly(vm, *key))
+        return hk_cannot_hold(vm, *key);
+    return hk_map_set(vm, map, key, value) ? *map : HK_EXCEPTION;
 }
+HK_FN hk_val hk_nat_mapSet(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_collection_set(vm, &HK_THIS(a), &HK_ARG(a, 0), &HK_ARG(a, 1)) : HK_EXCEPTION;
+}
+HK_FN hk_val hk_nat_setAdd(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_collection_set(vm, &HK_THIS(a), &HK_ARG(a, 0), NULL) : HK_EXCEPTION;
+}
+
 HK_FN hk_val hk_nat_mapClear(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    hk_map_clear(vm, hk_map_ptr(vm, HK_THIS(a)));
-    return HK_UNDEFINED;
-}
-HK_FN hk_val hk_nat_setClear(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
+    (void)argc;
+    if (!hk_is_receiver(vm, a))
+        return HK_EXCEPTION;
     hk_map_clear(vm, hk_map_ptr(vm, HK_THIS(a)));
     return HK_UNDEFINED;
 }
 HK_FN hk_val hk_nat_mapSize(hk_vm *vm, hk_val *a, int argc)
 {
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_int((int32_t)hk_map_ptr(vm, HK_THIS(a))->live);
+    (void)argc;
+    return hk_is_receiver(vm, a) ? hk_int((int32_t)hk_map_ptr(vm, HK_THIS(a))->live) : HK_EXCEPTION;
 }
-HK_FN hk_val hk_nat_setSize(hk_vm *vm, hk_val *a, int argc)
+
+HK_FN hk_val hk_map_iterator(hk_vm *vm, const hk_val *a, unsigned of_map, unsigned of_set)
 {
-    HK_NEED_MAP(HK_T_SET);
-    return hk_int((int32_t)hk_map_ptr(vm, HK_THIS(a))->live);
+    if (!hk_is_receiver(vm, a))
+        return HK_EXCEPTION;
+    return hk_new_iterator(vm, hk_class(vm, HK_THIS(a)) == HK_T_MAP ? of_map : of_set, HK_THIS(a));
 }
-HK_FN hk_val hk_nat_mapKeys(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_new_iterator(vm, HK_IT_MAP_KEYS, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_mapValues(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_new_iterator(vm, HK_IT_MAP_VALUES, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_mapEntries(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_MAP);
-    return hk_new_iterator(vm, HK_IT_MAP_ENTRIES, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_setValues(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_new_iterator(vm, HK_IT_SET_VALUES, HK_THIS(a));
-}
-HK_FN hk_val hk_nat_setEntries(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_MAP(HK_T_SET);
-    return hk_new_iterator(vm, HK_IT_SET_ENTRIES, HK_THIS(a));
-}
+HK_FN hk_val hk_nat_mapKeys(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_map_iterator(vm, a, HK_IT_MAP_KEYS, 0); }
+HK_FN hk_val hk_nat_mapValues(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_map_iterator(vm, a, HK_IT_MAP_VALUES, HK_IT_SET_VALUES); }
+HK_FN hk_val hk_nat_mapEntries(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_map_iterator(vm, a, HK_IT_MAP_ENTRIES, HK_IT_SET_ENTRIES); }
 
 /* ---- for the scripts: operations on the data of a Map or Set ------------------------ */
 

@@ -24,7 +24,7 @@ HK_FN hk_val hk_nat_makeProxy(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_Proxy(hk_vm *vm, hk_val *a, int argc)
 {
     if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "constructor Proxy requires 'new'");
+        return hk_needs_new(vm, "Proxy");
     return hk_nat_makeProxy(vm, a, argc);
 }
 

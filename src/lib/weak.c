@@ -15,94 +15,16 @@
 
 /* ---- WeakMap, WeakSet -------------------------------------------------------------------------------------------------- */
 
-HK_FN hk_val hk_new_weak(hk_vm *vm, unsigned type, hk_val proto)
-{
-    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto)
-                                   : hk_intrinsic(vm, type == HK_T_WEAKMAP ? HK_IN_WeakMapPrototype : HK_IN_WeakSetPrototype);
-    hk_ref r = p ? hk_new_class(vm, type, p, sizeof(hk_map)) : 0;
-    return r ? hk_object(r) : HK_EXCEPTION;
-}
-
-HK_FN hk_val hk_needs_new(hk_vm *vm, const char *name) { return hk_throw(vm, HK_E_TYPE, "constructor %s requires 'new'", name); }
-
-HK_FN hk_val hk_nat_WeakMap(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_needs_new(vm, "WeakMap");
-    return hk_is_nullish(HK_ARG(a, 0)) ? hk_new_weak(vm, HK_T_WEAKMAP, HK_THIS(a)) : HK_TWIN;
-}
-HK_FN hk_val hk_nat_WeakSet(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    if (HK_NEWTARGET(a) == HK_UNDEFINED)
-        return hk_needs_new(vm, "WeakSet");
-    return hk_is_nullish(HK_ARG(a, 0)) ? hk_new_weak(vm, HK_T_WEAKSET, HK_THIS(a)) : HK_TWIN;
-}
-HK_FN hk_val hk_nat_newWeakMap(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_weak(vm, HK_T_WEAKMAP, HK_ARG(a, 0)); }
-HK_FN hk_val hk_nat_newWeakSet(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_weak(vm, HK_T_WEAKSET, HK_ARG(a, 0)); }
-
-HK_FN hk_val hk_not_weak(hk_vm *vm, unsigned type, hk_val v)
-{
-    return hk_incompatible(vm, type == HK_T_WEAKMAP ? "WeakMap" : "WeakSet", v);
-}
-#define HK_NEED_WEAK(type) \
-    do { \
-        (void)argc; \
-        if (hk_class(vm, HK_THIS(a)) != (type)) \
-            return hk_not_weak(vm, type, HK_THIS(a)); \
-    } while (0)
-HK_FN hk_val hk_cannot_hold(hk_vm *vm, hk_val v) { return hk_throw(vm, HK_E_TYPE, "%v cannot be held weakly", v); }
-
-HK_FN hk_val hk_nat_weakMapGet(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_map_get(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakMapHas(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakSetHas(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKSET);
-    return hk_map_has(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakMapDelete(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-HK_FN hk_val hk_nat_weakSetDelete(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKSET);
-    return hk_map_delete(vm, &HK_THIS(a), &HK_ARG(a, 0));
-}
-
-/* Sets the entry of *key; value is NULL for a WeakSet. Returns this, or HK_EXCEPTION. */
-HK_FN hk_val hk_weak_set(hk_vm *vm, hk_val *weak, hk_val *key, const hk_val *value)
-{
-    if (!hk_can_be_held_weakly(vm, *key))
-        return hk_cannot_hold(vm, *key);
-    return hk_map_set(vm, weak, key, value) ? *weak : HK_EXCEPTION;
-}
-HK_FN hk_val hk_nat_weakMapSet(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKMAP);
-    return hk_weak_set(vm, &HK_THIS(a), &HK_ARG(a, 0), &HK_ARG(a, 1));
-}
-HK_FN hk_val hk_nat_weakSetAdd(hk_vm *vm, hk_val *a, int argc)
-{
-    HK_NEED_WEAK(HK_T_WEAKSET);
-    return hk_weak_set(vm, &HK_THIS(a), &HK_ARG(a, 0), NULL);
-}
+HK_FN hk_val hk_nat_WeakMap(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_construct_map(vm, HK_T_WEAKMAP, a); }
+HK_FN hk_val hk_nat_WeakSet(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_construct_map(vm, HK_T_WEAKSET, a); }
+HK_FN hk_val hk_nat_newWeakMap(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_map(vm, HK_T_WEAKMAP, HK_ARG(a, 0)); }
+HK_FN hk_val hk_nat_newWeakSet(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_map(vm, HK_T_WEAKSET, HK_ARG(a, 0)); }
 
 /* What a WeakMap method of this and a key has to find first: the key's value, EMPTY if there is none. */
 HK_FN hk_val hk_weak_entry(hk_vm *vm, hk_val map, hk_val key)
 {
     if (hk_class(vm, map) != HK_T_WEAKMAP)
-        return hk_not_weak(vm, HK_T_WEAKMAP, map);
+        return hk_not_a_map(vm, HK_T_WEAKMAP, map);
     if (!hk_can_be_held_weakly(vm, key))
         return hk_cannot_hold(vm, key);
     int32_t i = hk_map_find(vm, map, key);
@@ -116,7 +38,7 @@ HK_FN hk_val hk_nat_weakEntry(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_weakPut(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_weak_set(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2));
+    return hk_collection_set(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2));
 }
 HK_FN hk_val hk_nat_weakMapGetOrInsert(hk_vm *vm, hk_val *a, int argc)
 {

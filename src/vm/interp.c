@@ -501,7 +501,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         HK_DISPATCH(); \
     } while (0)
 #if HAKO_COMPACT
-#  define HK_JUMP(offset) do { distance = (int32_t)(offset); goto jump; } while (0)
+#  define HK_JUMP(offset) do { extra = (uint32_t)(offset); goto jump; } while (0)
 #else
 #  define HK_JUMP(offset) HK_JUMP_NOW(offset)
 #endif
@@ -512,9 +512,9 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 
 /* Of numbers that are not both int32, where code is to be small: such operators meet in one place. */
 #if HAKO_COMPACT
-#  define HK_NUMBERS(op, a, b) { left = a; right = b; number_op = op; goto numbers; }
+#  define HK_NUMBERS(op, b) { second = b; extra = op; goto numbers; }
 #else
-#  define HK_NUMBERS(op, a, b)
+#  define HK_NUMBERS(op, b)
 #endif
 
 #define HK_ARITH(name, op, intcase, dblcase) \
@@ -532,7 +532,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { int32_t x = hk_int_of(a), y = hk_int_of(b); (void)x; (void)y; intcase } \
-        HK_NUMBERS(op, a, b) \
+        HK_NUMBERS(op, b) \
         if (HK_NUM2(a, b)) { FA = hk_number_op(op, hk_num_of(a), hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -542,7 +542,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
         hk_val a = FB; \
         int32_t y = HK_SC(w); \
         if (HK_LIKELY(hk_is_int(a))) { int32_t x = hk_int_of(a); (void)x; intcase } \
-        HK_NUMBERS(op, a, hk_int(y)) \
+        HK_NUMBERS(op, hk_int(y)) \
         if (hk_is_double(a)) { FA = hk_number_op(op, hk_double_of(a), y); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, hk_int(y))); \
     }
@@ -550,7 +550,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
     HK_OP(name) { \
         hk_val a = FB, b = FC; \
         if (HK_LIKELY(HK_INT2(a, b))) { FA = hk_bool(hk_int_of(a) cmp hk_int_of(b)); HK_DISPATCH(); } \
-        HK_NUMBERS(op, a, b) \
+        HK_NUMBERS(op, b) \
         if (HK_NUM2(a, b)) { FA = hk_bool(hk_num_of(a) cmp hk_num_of(b)); HK_DISPATCH(); } \
         HK_SLOW(hk_slow_binary(vm, w, op, a, b)); \
     }
@@ -613,13 +613,8 @@ HK_FN int hk_run(hk_vm *vm)
     const uint32_t *pc, *words, *run;
     hk_val *fp;
     hk_cache *caches;
-    uint32_t w = 0, seen, library;
-    hk_val index;
-#if HAKO_COMPACT
-    unsigned number_op;         /* what `numbers` gets */
-    hk_val left, right;
-    int32_t distance;           /* what `jump` gets */
-#endif
+    uint32_t w = 0, seen, extra;        /* extra, second: operands for what instructions have in common */
+    hk_val second;
     const hk_val *consts;
     bool cold;                  /* the function has no caches yet: its loops count towards them */
     int st;
@@ -635,7 +630,7 @@ load:                           /* the current frame changed, or blocks moved: r
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             code = hk_ptr(vm, fn->code);
-            consts = hk_code_consts(code);
+            consts = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
@@ -669,13 +664,13 @@ after:                          /* a helper has run */
 
 #if HAKO_COMPACT
 jump:
-    HK_JUMP_NOW(distance);
-numbers:                        /* left and right, by number_op */
-    if (number_op < HK_OP_EQ && HK_NUM2(left, right)) {
-        FA = hk_number_op(number_op, hk_num_of(left), hk_num_of(right));
+    HK_JUMP_NOW((int32_t)extra);
+numbers:                        /* R[B] and second, by operator extra */
+    if (extra < HK_OP_EQ && HK_NUM2(FB, second)) {
+        FA = hk_number_op(extra, hk_num_of(FB), hk_num_of(second));
         HK_DISPATCH();
     }
-    HK_SLOW(hk_slow_binary(vm, w, number_op, left, right));
+    HK_SLOW(hk_slow_binary(vm, w, extra, FB, second));
 #endif
 
 compared:                       /* vm->result decides the branch before vm->pc */
@@ -999,12 +994,12 @@ dispatch:
         HK_SLOW(hk_slow_defp(vm, w, k));
     }
     HK_OP(GETEI)
-        index = hk_int((int32_t)HK_C(w));
+        second = hk_int((int32_t)HK_C(w));
         goto get_element;
     HK_OP(GETE)
-        index = FC;
+        second = FC;
 get_element: {
-        hk_val o = FB, key = index;
+        hk_val o = FB, key = second;
         if (HK_LIKELY(hk_is_block(o) && hk_is_int(key))) {
             const hk_obj *obj = hk_ptr(vm, hk_ref_of(o));
             uint32_t i = (uint32_t)hk_int_of(key);
@@ -1119,7 +1114,7 @@ get_element: {
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_ptr(vm, fn->code);
-            const hk_val *inside = hk_code_consts(code);
+            const hk_val *inside = hk_block_consts(code);
             if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
                 code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
@@ -1174,20 +1169,20 @@ get_element: {
     HK_OP(TAILS) HK_SLOW(hk_slow_tail(vm, w, true));
     HK_OP(LIB1)
         (&FA)[-HK_R_ARGS] = FB;
-        library = HK_C(w) | 1u << 12;
+        extra = HK_C(w) | 1u << 12;
         goto call_library;
     HK_OP(LIB)
-        library = w >> 16;
+        extra = w >> 16;
 call_library: {                 /* number, and from bit 12 on how many arguments */
         hk_val *win = &FA;
-        uint32_t id = library & 0xFFF;
+        uint32_t id = extra & 0xFFF;
         HK_SAVE();
         HK_CHARGE();
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
         win[-HK_R_FUNCTION] = hk_function(vm, id);
-        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, library >> 12) : hk_enter(vm, win, library >> 12);
+        st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, extra >> 12) : hk_enter(vm, win, extra >> 12);
         if (st == HK_IN_RESULT) {
             FA = vm->result;
             hk_set_sp(vm, fp + 255);

@@ -623,8 +623,10 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
         return HK_IN_ERROR;
-    if (found == HK_TRAP)
-        return hk_lib3(vm, HK_FN_getGlobal, HK_A(w), vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)));
+    if (found == HK_TRAP) {
+        hk_val args[3] = { vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)) };
+        return hk_finish_lib(vm, hk_call_lib(vm, HK_FN_getGlobal, HK_NOTE_REGISTER, HK_A(w), 3, args), HK_A(w));
+    }
     if (found == HK_NO && HK_B(w) == 0) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
