@@ -228,7 +228,7 @@ HAKO_API void hako_keep_source(hako_vm *vm, bool keep);
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
-/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+/* Drops the script that was started and has not ended, with the jobs, timers and tasks there are: no handler of it runs, nor `finally`. What it left in the
  * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
 HAKO_API void hako_stop(hako_vm *vm);
 
@@ -239,6 +239,8 @@ typedef struct hako_limits {
     double deadline;            /* by the port's `ticks` (or `now`) */
     uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
     volatile uint8_t interrupt; /* not 0: stop */
+    uint32_t call;              /* steps of one hako_call, hako_eval, getter or setter that the host calls; of one of their jobs */
+    uint32_t stack;             /* bytes of frames: RangeError, as at the half of the arena that they may take at most */
 } hako_limits;
 
 /* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
@@ -318,6 +320,10 @@ enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile
  * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
  * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+
+/* The same, as a function that is yet to be called: by hako_call, as often as the script is to run, or as a task. On an exception, as when one
+ * is pending, undefined. */
+HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
 /* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size);
@@ -416,9 +422,96 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
  *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
  *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
  *   HAKO_PERFORMANCE  performance.now()
- * false on out of memory (hako_failed), or when this build is without one of them. */
-enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+ *   HAKO_CLONE        structuredClone (queueMicrotask is there from the start)
+ *   HAKO_CONSOLE      console with all of its methods: beside log, info, warn, error, debug, assert, count, countReset, group and
+ *                     groupEnd, which are there from the start, also dir, dirxml, groupCollapsed, table, time, timeEnd, timeLog
+ *                     and trace
+ *   HAKO_TASKS        Task: see Tasks, below
+ * false on out of memory (hako_failed), when an exception is pending, or when this build is without one of them. vm NULL:
+ * false. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2, HAKO_CLONE = 4, HAKO_CONSOLE = 8, HAKO_TASKS = 64 };
 HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
+/* What console of the current realm writes goes to a function, instead of to the port: it is called with the level (HAKO_LOG
+ * ...), the text (a string with its lines, without a line end behind it) and by how many columns groups indent it. What it
+ * throws, the script's call of console throws. It should not use console itself. undefined: to the port again. false after an
+ * exception (TypeError: no function). vm NULL: false.
+ *
+ * Example:
+ *     static hako_val capture(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         char text[100];
+ *         (void)self;
+ *         hako_to_string(vm, hako_arg(argc, argv, 1), text, sizeof text);
+ *         log_line(hako_to_int(vm, hako_arg(argc, argv, 0)), text);
+ *         return hako_undefined();
+ *     }
+ *     static bool capture_console(hako_vm *vm) { return hako_set_console(vm, hako_native(vm, "capture", capture, 3)); }
+ */
+HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink);
+
+/* ---- Values as text and bytes ---------------------------------------------------------------------------------------- */
+/* The scripts that these run (getters, toJSON) run to their end inside the call, which nests like hako_call. With an exception
+ * pending, and for vm NULL, they do nothing and fail. */
+
+/* JSON.stringify(v, undefined, indent): a string; undefined for what JSON has no form of (a function, undefined), and after an
+ * exception (TypeError: a cycle, a BigInt). indent: columns for each level, at most 10; 0 or below: all in one line. */
+HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
+/* JSON.parse(text): UTF-8, `length` bytes. undefined after an exception (SyntaxError). text NULL is the empty text, with
+ * another length than 0 a TypeError. */
+HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
+
+#if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular
+ * expressions, ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a
+ * plain object). Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name
+ * DataCloneError. undefined after an exception. */
+HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v);
+
+/* The same in two halves, with bytes between them: for another VM, another task, a file, a wire. They are the same on all
+ * targets, and begin with a version. hako_serialize writes them to bytes[size], as many as there is room for, and returns how
+ * many there are; bytes NULL: only the number; each call runs the getters anew. 0 after an exception (DataCloneError;
+ * RangeError: above 64 MB). hako_deserialize reads them; they must stay as they are meanwhile. Damaged bytes are a SyntaxError
+ * (or a RangeError, or other values than were meant): never more than that. bytes NULL is a RangeError, and so are more than
+ * 2^31 - 1. undefined after an exception.
+ *
+ * Example:
+ *     static hako_val copy_to(hako_vm *other, hako_vm *vm, hako_val v)
+ *     {
+ *         uint8_t bytes[200];
+ *         size_t n = hako_serialize(vm, v, bytes, sizeof bytes);
+ *         return n && n <= sizeof bytes ? hako_deserialize(other, bytes, n) : hako_undefined();
+ *     }
+ */
+HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size);
+HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length);
+
+#if !defined(HAKO_WITH_STATE) || HAKO_WITH_STATE
+/* The globals that the scripts of the current realm have made, as JSON, to be kept over a restart: variables, lexical ones
+ * included, and enumerable properties of the global object that are no accessors. What JSON lacks stands as an object with a
+ * property "$":
+ *
+ *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}
+ *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
+ *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2}, other views
+ *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"hole","v":3} holes in an array   {"$":"object","v":{...}} a plain object that has a property "$"
+ *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
+ *     {"$":"function","v":"x => x"}
+ *
+ * Functions are left out (in arrays and collections they become null), or with `functions` given by their source texts, where
+ * these were kept (hako_keep_source): restored, they know the globals, but no variables that were around them. What cannot be
+ * cloned is left out too; classes of objects, names of arrays' properties, attributes and that buffers were resizable are
+ * lost. Returns a string; undefined after an exception. */
+HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions);
+
+/* Restores them, mostly after the script has been run: variables that are there get their values, constants too; what is not
+ * there becomes a property of the global object. What a global has that is not enumerable or not writable (the library) stays.
+ * functions: also functions, whose texts are code that is run (HAKO_WITH_EVAL); else they are a TypeError. false after an
+ * exception, a SyntaxError or TypeError where the text is not as above; then nothing is changed, but for out of memory. */
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length, bool functions);
+#endif
+#endif
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
@@ -429,6 +522,20 @@ typedef struct { uint32_t number; } hako_realm;
 /* A new realm. It costs some 500 bytes, and lives as long as the VM. On out of memory, or as the 65,536th, the result is {0} and
  * hako_failed is true. */
 HAKO_API hako_realm hako_realm_new(hako_vm *vm);
+
+/* The same with a choice. Names of what is left out are ReferenceErrors, but what syntax leads to is there: (() => {}).constructor is Function,
+ * with which a script can make others in its realm. For that, HAKO_WITH_EVAL 0. desc NULL: as hako_realm_new. vm NULL: {0}. */
+typedef struct hako_realm_desc {
+    const char *const *only;    /* names of the properties that the global object has at first, besides undefined, NaN and Infinity; those that
+                                 * this build has not are skipped. NULL: all */
+    size_t count;               /* of them */
+    void *user;                 /* hako_realm_user */
+} hako_realm_desc;
+HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc);
+
+/* A pointer of the host's for each realm; NULL at first, and if there is no such realm or VM. Setting it is false then, and on out of memory. */
+HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user);
+HAKO_API void *hako_realm_user(hako_vm *vm, hako_realm realm);
 
 /* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
  * the realm of before. A number that no realm has changes nothing. */
@@ -481,6 +588,101 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
+
+/* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
+/* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop,
+ * or by way of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs).
+ * hako_step does not know what the host still has to settle: it answers HAKO_DONE meanwhile, and is to be called again when
+ * something was settled.
+ *
+ * Example:
+ *     static hako_event events[8];
+ *     static hako_queue queue = { .events = events, .room = 8 };
+ *     static hako_val sample;
+ *
+ *     static hako_val read_adc(hako_vm *vm, hako_val self, int argc, const hako_val *argv)     // script: await readAdc()
+ *     {
+ *         (void)self; (void)argc; (void)argv;
+ *         sample = hako_keep(vm, hako_promise(vm));
+ *         adc_start();
+ *         return sample;
+ *     }
+ *     void adc_interrupt(void) { hako_post(&queue, sample, hako_int(adc_value()), false); }
+ *
+ *     static void main_loop(hako_vm *vm)
+ *     {
+ *         for (;;) {
+ *             hako_deliver(vm, &queue);
+ *             if (hako_step(vm, 1000) == HAKO_FAILED) hako_report(vm);
+ *         }
+ *     }
+ */
+#if !defined(HAKO_WITH_ASYNC) || HAKO_WITH_ASYNC
+
+/* A pending promise, which only the host can settle, once. undefined on out of memory; vm NULL: undefined. */
+HAKO_API hako_val hako_promise(hako_vm *vm);
+
+/* Settles it: fulfils it with a value (or lets it follow a promise, or another object with a method `then`, as resolve
+ * functions do; a getter of that name runs to its end inside the call), or rejects it with a reason. No handler runs before
+ * the next hako_step. false after an exception, or when a limit stopped that getter: TypeError if it is no promise of
+ * hako_promise, or was settled before; then, and on out of memory, nothing has changed. vm NULL: false. */
+HAKO_API bool hako_resolve(hako_vm *vm, hako_val promise, hako_val value);
+HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason);
+
+/* What has become of any promise; *result (may be NULL) receives its value or reason, undefined while it is pending. Looking
+ * does not count as handling a rejection. vm NULL: HAKO_NO_PROMISE. */
+typedef enum hako_promise_state { HAKO_NO_PROMISE, HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED } hako_promise_state;
+HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result);
+
+/* promise.then(fulfilled, rejected): functions, or undefined. Returns the derived promise. What is no promise counts as
+ * fulfilled with itself. undefined after an exception (TypeError: a handler is neither a function nor undefined). vm NULL:
+ * undefined. */
+HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected);
+
+/* The same for a function of the host's, called once by hako_step when the promise is settled: state is HAKO_FULFILLED or
+ * HAKO_REJECTED. The rules of host functions hold for it; an exception that it leaves pending counts as a rejection that
+ * nobody handles. The promise lives on as long as it is needed. hako_stop, and starting a script in the place of another, drop
+ * it uncalled, as they drop all that waits. false after an exception (TypeError: no function); then it is never called. vm
+ * NULL: false. */
+typedef void hako_reaction(hako_vm *vm, void *context, hako_promise_state state, hako_val result);
+HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context);
+
+/* What an interrupt handler, or another thread, has to tell, on its way to the VM: a queue in memory of the host's. It has one
+ * producer (one interrupt, or several that do not interrupt each other; one thread) and one consumer: use one for each. Fill
+ * in the first two fields, the rest is 0. hako_post is the only function that may be called while another one is under way
+ * with the same VM, besides hako_int, hako_number, hako_bool, hako_null and hako_undefined, which make the values that it
+ * takes, and writing hako_limits.interrupt. It neither waits nor locks. */
+typedef struct hako_event { hako_val target, value; bool failed; } hako_event;
+typedef struct hako_queue {
+    hako_event *events;
+    uint32_t room;              /* how many */
+    volatile uint32_t lost;     /* how many found the queue full */
+    volatile uint32_t written, read;
+} hako_queue;
+
+/* Posts an event. The target is a kept handle: of a promise (hako_promise), which will be resolved with the value, or if
+ * failed rejected, and dropped (hako_drop); or of a function, which will be called with it, each time anew. The value is a
+ * number, boolean, null or undefined, or a kept handle too. false: the queue is full (the event is counted as lost) or NULL,
+ * or has no room. */
+HAKO_API bool hako_post(hako_queue *queue, hako_val target, hako_val value, bool failed);
+
+/* Delivers what was posted, in order, and returns how many events that were: promises are settled, calls become jobs, which
+ * hako_step runs; what such a function throws is a rejection that nobody handles. Targets that are neither (or are settled
+ * already) are dropped. It stops at an exception (out of memory), and the event stays; with one pending it does nothing. vm or
+ * queue NULL: 0. */
+HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue);
+
+/* How many jobs are waiting: reactions to promises that are settled, what queueMicrotask was given. hako_step runs them all
+ * before the next timer. vm NULL: 0. */
+HAKO_API uint32_t hako_jobs(hako_vm *vm);
+
+/* Run the oldest job, or all of them with those they make, to the end, without budget and without timers: for hosts that order
+ * things themselves. HAKO_MORE (hako_run_job only): others are waiting, or rejections that nobody handled; HAKO_DONE;
+ * HAKO_FAILED, with an exception or a limit, as hako_step; then call again for the rest. TypeError inside a host function, and
+ * as long as a script is in the middle of its run. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_run_job(hako_vm *vm);
+HAKO_API hako_status hako_run_jobs(hako_vm *vm);
+#endif
 
 /* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
 
@@ -586,6 +788,128 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
 HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
 
+/* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
+/* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
+ * steps, so that none can keep the others from running. A game gives each of its entities one, a firmware each of its drivers.
+ *
+ *     static const char source[] = "for (;;) { move(); Task.yield(); }";       // Task.yield: until the next frame
+ *     hako_install(vm, HAKO_TASKS);
+ *     for (int i = 0; i < 20; i++) {
+ *         const hako_task_desc ghost = { .name = "ghost.js", .source = source, .length = sizeof source - 1, .budget = 500 };
+ *         if (!hako_task_start(vm, &ghost).id) hako_report(vm);
+ *     }
+ *     while (draw_frame())
+ *         if (hako_tasks_step(vm, 20000) == HAKO_FAILED) hako_report(vm);      // a ghost that failed; the others go on
+ *
+ * The script of hako_start, the jobs of promises and the timers, whoever made them, are one more in the row: the main program. Tasks see one
+ * another's objects if they are of the same realm; there is no other memory, and nothing happens at the same time: a turn ends only at
+ * a jump, call or return. A task costs some 200 bytes, and as much as its frames take. HAKO_WITH_TASKS 0 removes all of this.
+ *
+ * Scripts have, after hako_install(vm, HAKO_TASKS), the object Task:
+ *   Task.start(f, ...args)     a new task that calls f. What it gives, as Task.current, is the promise of the task's result with the methods
+ *                              postMessage(v), kill(), pause() and resume(), the last three of which are false when it has ended
+ *   Task.current               the task that asks; undefined in the main program
+ *   Task.yield()               ends the turn until the next hako_tasks_step: the next frame or tick
+ *   Task.sleep(ms), Task.wait(promise), Task.receive([ms])
+ *                              the task waits: for time, for a promise (its value is the result; a rejection is thrown), for a message (undefined
+ *                              after ms milliseconds). The others go on. TypeError outside of tasks, and in what a host function calls
+ *   task.postMessage(v)        a message for that task, in the order they were sent: primitives as they are, objects as structuredClone copies them (not
+ *                              in builds with HAKO_WITH_CLONE 0), in the receiver's realm. To one that has ended it does nothing
+ * A task has ended when its script or function has, with that value; if it is a promise (an async function's), with what becomes of that. An
+ * exception that it does not catch rejects its promise, and if nobody handles that, it is reported like any other rejection. A task cannot use
+ * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns. */
+#ifndef HAKO_WITH_TASKS
+#  if defined(HAKO_WITH_ASYNC)
+#    define HAKO_WITH_TASKS HAKO_WITH_ASYNC
+#  else
+#    define HAKO_WITH_TASKS 1
+#  endif
+#endif
+#if HAKO_WITH_TASKS
+
+typedef struct { uint32_t id; } hako_task;      /* {0}: none. Numbers are given in order and not used again */
+
+#define HAKO_TASK_PRIORITY 16u
+#define HAKO_TASK_MAX_PRIORITY 4096u
+
+typedef struct hako_task_desc {
+    const char *name;           /* of the script, for messages, and the property `name` of the task's object; NULL: "task", and no property */
+    const char *source;         /* what to run: a script, as for hako_start, whose let, const and functions are global: one that several tasks run
+                                 * has them in a block; or, if source is NULL and length 0, */
+    size_t length;
+    hako_val function;          /* a function, with these arguments */
+    int argc;
+    const hako_val *argv;
+    uint32_t budget;            /* the most steps in one hako_tasks_step; 0: no such limit */
+    uint32_t priority;          /* its turn is 16 times as many steps; 0 is 16, the most 4096 (more reads as that) */
+    bool own_realm;             /* it runs in a new realm; false: in the current one. A realm lives as long as the VM */
+    bool paused;                /* it begins with hako_task_resume */
+    bool forget;                /* when it has ended, it is dropped (hako_task_drop) */
+    void *user;                 /* a pointer of the host's: hako_get_task */
+} hako_task_desc;
+
+/* Makes a task; it runs with hako_tasks_step. Allowed in host functions. {0} if an exception is pending, as after this: SyntaxError, TypeError (no
+ * description; `function` is none; source NULL with a length), RangeError (out of memory; argc as in hako_call; too many realms). The texts
+ * need not live on. vm NULL: {0}. */
+HAKO_API hako_task hako_task_start(hako_vm *vm, const hako_task_desc *desc);
+
+/* Runs tasks and the main program in turn, for `steps` steps together (more by what one native may go over; that is subtracted from the next
+ * call's). As long as it is used, hako_step and hako_run need not be: they run the main program alone, and no task.
+ *   HAKO_MORE    there is more to do; tasks that called Task.yield or hako_pause, or have used up their budget, wait for the next call
+ *   HAKO_IDLE    all that are left wait: for a time (hako_wake_at), a message, a promise, hako_task_resume
+ *   HAKO_DONE    all have ended, the main program too
+ *   HAKO_FAILED  as of hako_step. The exception may be that of a task: of which one, hako_get_task tells. Take it, and call again
+ * How the steps are cut into calls makes no difference to who runs when, but for what waits for the next call. A task whose frames
+ * cannot be set aside, because memory is full, fails with that RangeError, which it cannot catch. hako_pause in a host function makes the
+ * task that called it wait for the next call. Inside a host function it fails with a TypeError. vm NULL, or an exception is pending: HAKO_FAILED. */
+HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps);
+
+typedef enum hako_task_state {
+    HAKO_TASK_NONE,             /* there is no such task */
+    HAKO_TASK_READY,
+    HAKO_TASK_WAITING,          /* for a message, a promise, a time */
+    HAKO_TASK_PAUSED,
+    HAKO_TASK_DONE, HAKO_TASK_FAILED, HAKO_TASK_KILLED      /* it has ended: hako_task_result */
+} hako_task_state;
+typedef struct hako_task_info {
+    hako_task_state state;
+    uint32_t messages;          /* that wait for it */
+    uint32_t memory;            /* bytes of it and its frames; not of what they lead to */
+    uint32_t budget, priority;
+    uint64_t steps;             /* run so far */
+    void *user;
+} hako_task_info;
+/* What is known of a task. All is 0 if there is none of that number, or vm is NULL. */
+HAKO_API hako_task_info hako_get_task(hako_vm *vm, hako_task task);
+
+/* The value that a task has ended with, or the exception; of one that was killed an Error. undefined before, and if there is no such task. */
+HAKO_API hako_val hako_task_result(hako_vm *vm, hako_task task);
+
+/* The functions that follow are false, and do nothing, if there is no such task (or vm is NULL); the first three also when it has ended. Host
+ * functions may use them, also for the task that calls them: it stops at its next jump, call or return. */
+
+HAKO_API bool hako_task_pause(hako_vm *vm, hako_task task);
+HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task);
+/* Ends a task: no handler of it runs, nor `finally`. Its promise is rejected with an Error, which is not reported. Of an async function that
+ * has come to its first await only the result is dropped. */
+HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task);
+/* Sends it a message, as postMessage does. Copying an object nests like hako_call. Also false on an exception. */
+HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message);
+/* Changes what the description said. */
+HAKO_API bool hako_task_share(hako_vm *vm, hako_task task, uint32_t budget, uint32_t priority);
+
+/* A task that has ended keeps its result, and some 150 bytes, until it is dropped; one that has not ended goes when it does. */
+HAKO_API void hako_task_drop(hako_vm *vm, hako_task task);
+
+/* The task that calls the host function; {0}: the main program does, or none runs. */
+HAKO_API hako_task hako_task_current(hako_vm *vm);
+/* The next in the order of their numbers, {0} to begin with; {0}: that was the last. */
+HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task);
+/* What scripts see of a task: the promise of its result. undefined: there is no such task; {0}: it is none. */
+HAKO_API hako_val hako_task_object(hako_vm *vm, hako_task task);
+HAKO_API hako_task hako_task_of(hako_vm *vm, hako_val object);
+#endif
+
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
 
 typedef struct hako_figures {
@@ -600,6 +924,54 @@ typedef struct hako_figures {
 HAKO_API hako_figures hako_get_figures(hako_vm *vm);
 /* Collects now. */
 HAKO_API void hako_collect(hako_vm *vm);
+/* Collects if more than so many bytes of heap are in use (hako_figures.used); true: it has. For the idle time of a main loop, so that
+ * it need not happen while a script runs. vm NULL: false. */
+HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes);
+
+/* What the heap is used for: how many blocks, and bytes, of each kind. Dead ones count until they are collected: hako_collect before,
+ * and it is what lives. Costs a walk through the heap. vm NULL: all is 0. */
+enum { HAKO_KIND_STRING, HAKO_KIND_OBJECT, HAKO_KIND_FUNCTION,
+       HAKO_KIND_VALUES,        /* elements and properties, entries of a Map, that do not lie in their objects */
+       HAKO_KIND_SCOPE,         /* variables that functions share */
+       HAKO_KIND_SHAPE,         /* what objects of the same properties have in common */
+       HAKO_KIND_CODE,          /* bytecode, with its caches */
+       HAKO_KIND_FRAME,         /* of generators, async functions and tasks that wait */
+       HAKO_KIND_BYTES,         /* of ArrayBuffers */
+       HAKO_KIND_HANDLE,        /* handles, native functions */
+       HAKO_KIND_OTHER,         /* symbols, BigInts, lists of the engine */
+       HAKO_KIND_FREE, HAKO_KINDS };
+typedef struct hako_census {
+    struct { uint32_t count, bytes; } kinds[HAKO_KINDS];
+    uint32_t blocks;            /* of all kinds */
+    uint32_t fixed;             /* bytes of the fixed part, below the heap */
+    uint32_t stack;             /* bytes of frames now */
+    uint32_t handles, kept;     /* that are in use: in open scopes, by hako_keep */
+} hako_census;
+HAKO_API hako_census hako_get_census(hako_vm *vm);
+
+/* Is the heap sound? Looks at each block and reference; for tests and for hunting a host's stray pointer. NULL: yes; else what is wrong, or "no VM".
+ * Changes nothing. */
+HAKO_API const char *hako_check(hako_vm *vm);
+
+/* How to write. All 0, or NULL in place of it: through the port's `print`, plain, in one line, three levels deep. */
+#define HAKO_MAX_DUMP 8u
+typedef struct hako_dump_desc {
+    void (*write)(void *context, const char *text, size_t length);      /* UTF-8, in pieces; must not call into the VM */
+    void *context;
+    uint32_t depth;             /* how many levels of objects are opened; 0: 3, at most HAKO_MAX_DUMP */
+    bool color;                 /* with ANSI escapes */
+    bool lines;                 /* each item in a line of its own, indented */
+} hako_dump_desc;
+
+/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }. Runs no script: getters are
+ * not called, nor proxies. At most 100 items of an object and 200 units of a string. Needs no memory but for strings that were not put
+ * together so far; where there is none it shows their length. What is pending stays so. vm NULL: nothing. */
+HAKO_API void hako_dump(hako_vm *vm, hako_val v, const hako_dump_desc *desc);
+/* Writes a line for each block of the heap: its place, type, bytes, and its text or name if it has one. */
+HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc);
+/* Writes what is kept (hako_keep) and was not dropped so far, a line each ("kept: ..."), and returns how many those are. With
+ * HAKO_DEBUGGING, hako_close does so by itself. */
+HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc);
 
 #ifdef HAKO_TESTING
 /* For the test suite: collect at every allocation; make the nth allocation from now fail (0: none). */
@@ -5462,6 +5834,7 @@ struct hako_vm {
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   kept_refs;                     /* WEAKREF: list of those that keep their targets until the end of the job */
+    hk_ref   tasks;                         /* VALUES: last record of the ring of tasks, see lib/task.c */
     hk_ref   images;                        /* REFS: the image loaded last, see code/image.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
@@ -5540,6 +5913,14 @@ HK_FN bool hk_scratch_grow(hk_vm *vm, uint32_t n);
 #  define HAKO_WITH_ATOMICS 0
 #  undef HAKO_WITH_BASE64
 #  define HAKO_WITH_BASE64 0
+#endif
+#if defined(HAKO_WITH_CLONE) && !HAKO_WITH_CLONE
+#  undef HAKO_WITH_STATE
+#  define HAKO_WITH_STATE 0
+#endif
+#if defined(HAKO_WITH_ASYNC) && !HAKO_WITH_ASYNC
+#  undef HAKO_WITH_TASKS
+#  define HAKO_WITH_TASKS 0
 #endif
 #if !HAKO_WITH_BIGINT || (defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS)
 #  define HAKO_WITH_BIGINT_ARRAYS 0
@@ -5660,6 +6041,15 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #define HK_IF_TYPED_ARRAYS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_CLONE
+#define HAKO_WITH_CLONE 1
+#endif
+#if HAKO_WITH_CLONE
+#define HK_IF_CLONE(yes, no) yes
+#else
+#define HK_IF_CLONE(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DATE
 #define HAKO_WITH_DATE 1
 #endif
@@ -5685,6 +6075,15 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #define HK_IF_EVAL(yes, no) yes
 #else
 #define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_CONSOLE
+#define HAKO_WITH_CONSOLE 1
+#endif
+#if HAKO_WITH_CONSOLE
+#define HK_IF_CONSOLE(yes, no) yes
+#else
+#define HK_IF_CONSOLE(yes, no) no
 #endif
 
 #ifndef HAKO_WITH_MODULES
@@ -5732,6 +6131,24 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #define HK_IF_ATOMICS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_STATE
+#define HAKO_WITH_STATE 1
+#endif
+#if HAKO_WITH_STATE
+#define HK_IF_STATE(yes, no) yes
+#else
+#define HK_IF_STATE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TASKS
+#define HAKO_WITH_TASKS 1
+#endif
+#if HAKO_WITH_TASKS
+#define HK_IF_TASKS(yes, no) yes
+#else
+#define HK_IF_TASKS(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_TIMERS
 #define HAKO_WITH_TIMERS 1
 #endif
@@ -5751,111 +6168,117 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #endif
 
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_setFromBase64, HK_ATOM_index = 4, HK_ATOM_GetterSetter, HK_ATOM_clear,
-    HK_ATOM_visited = 8, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_charCodeAt = 14,
-    HK_ATOM_unicode = 16, HK_ATOM_values, HK_ATOM_atanh = 19, HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 23,
-    HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 27, HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of,
-    HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 35, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop, HK_ATOM_getUint32, HK_ATOM_frame = 43,
-    HK_ATOM_getInt8, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_byteOffset = 51, HK_ATOM_defineProperties,
-    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 59,
-    HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 64, HK_ATOM_setTime = 66,
-    HK_ATOM_FinalizationRegistry = 69, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed,
-    HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_toUTCString, HK_ATOM_reason,
-    HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_setFloat32 = 82, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray,
-    HK_ATOM_setUTCSeconds, HK_ATOM_mustAwait = 89, HK_ATOM_substr = 91, HK_ATOM___proto__ = 93, HK_ATOM_groupEnd,
-    HK_ATOM_resolve, HK_ATOM_map, HK_ATOM_done = 99, HK_ATOM_Getter, HK_ATOM_matchAll = 102, HK_ATOM_source,
-    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_keyFor = 109, HK_ATOM_method,
-    HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 113, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose, HK_ATOM_default = 122, HK_ATOM_join = 124, HK_ATOM_arguments = 126,
-    HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_getFloat64 = 134, HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 142, HK_ATOM_getInt32, HK_ATOM_fontsize = 146,
-    HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference,
-    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_sort = 157,
-    HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message,
-    HK_ATOM_LOG2E = 165, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength,
-    HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 174, HK_ATOM_String, HK_ATOM_shortest,
-    HK_ATOM_WeakRef = 179, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_hypot, HK_ATOM_Map = 186, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 191,
-    HK_ATOM_entries = 194, HK_ATOM_lastChunkHandling, HK_ATOM_move = 197, HK_ATOM_set_, HK_ATOM_setFloat64 = 200,
-    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 206,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 211, HK_ATOM_DataView, HK_ATOM_for = 214, HK_ATOM_floor = 218,
-    HK_ATOM_valueOf, HK_ATOM_Math = 221, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 230, HK_ATOM_grow, HK_ATOM_Uint32Array,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 235, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
-    HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw, HK_ATOM_ready = 250,
-    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 255, HK_ATOM_detached,
-    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
-    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 266, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_Boolean = 272, HK_ATOM_imul, HK_ATOM_error = 276, HK_ATOM_sqrt,
-    HK_ATOM_transferToFixedLength = 279, HK_ATOM_status = 281, HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 286,
-    HK_ATOM_copyWithin, HK_ATOM_put = 289, HK_ATOM_parents = 291, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 295,
-    HK_ATOM_log = 297, HK_ATOM_call = 300, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_getMilliseconds,
-    HK_ATOM_notEqual, HK_ATOM_race = 307, HK_ATOM_length = 309, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 313, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear,
-    HK_ATOM_setPrototypeOf, HK_ATOM_toLocaleUpperCase = 321, HK_ATOM_group, HK_ATOM_setBigUint64 = 324,
-    HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_unshift = 331, HK_ATOM_read = 334, HK_ATOM_isRawJSON = 338, HK_ATOM_byteLength = 340, HK_ATOM_fulfilled,
+    HK_ATOM_bytes = 1, HK_ATOM_functions, HK_ATOM_isInteger, HK_ATOM_setFromBase64, HK_ATOM_index = 6,
+    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_visited = 10, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally,
+    HK_ATOM_charCodeAt = 16, HK_ATOM_groupCollapsed, HK_ATOM_unicode = 19, HK_ATOM_values, HK_ATOM_atanh = 22,
+    HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 26, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 30,
+    HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices,
+    HK_ATOM_atan = 38, HK_ATOM_configurable, HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_frame = 47, HK_ATOM_getInt8, HK_ATOM_resume, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try,
+    HK_ATOM_byteOffset = 58, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error,
+    HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 66, HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 71,
+    HK_ATOM_kill, HK_ATOM_setTime = 74, HK_ATOM_FinalizationRegistry = 77, HK_ATOM___lookupSetter__,
+    HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed, HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_toUTCString, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_postMessage = 90,
+    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_time, HK_ATOM_setUTCSeconds,
+    HK_ATOM_mustAwait = 99, HK_ATOM_substr = 101, HK_ATOM___proto__ = 103, HK_ATOM_groupEnd, HK_ATOM_resolve,
+    HK_ATOM_date, HK_ATOM_map, HK_ATOM_done = 110, HK_ATOM_Getter, HK_ATOM_matchAll = 113, HK_ATOM_source,
+    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_ms, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_Task = 121, HK_ATOM_keyFor,
+    HK_ATOM_method, HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 126, HK_ATOM_toString, HK_ATOM_quot,
+    HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose = 133, HK_ATOM_default = 136, HK_ATOM_join = 138,
+    HK_ATOM_arguments = 140, HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy,
+    HK_ATOM_isError, HK_ATOM_setUTCMinutes, HK_ATOM_getFloat64 = 149, HK_ATOM_multiline, HK_ATOM_search,
+    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 157,
+    HK_ATOM_getInt32, HK_ATOM_fontsize = 162, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf,
+    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_made = 173, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential,
+    HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 182, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis,
+    HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 191, HK_ATOM_String,
+    HK_ATOM_shortest, HK_ATOM_WeakRef = 199, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
+    HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 206, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function,
+    HK_ATOM_includes = 211, HK_ATOM_entries = 215, HK_ATOM_lastChunkHandling, HK_ATOM_move = 218, HK_ATOM_set_,
+    HK_ATOM_setFloat64 = 221, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance,
+    HK_ATOM_setSeconds, HK_ATOM_fromAsync = 228, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 233, HK_ATOM_DataView,
+    HK_ATOM_for = 236, HK_ATOM_receive = 239, HK_ATOM_floor = 242, HK_ATOM_valueOf, HK_ATOM_Math = 245,
+    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array,
+    HK_ATOM_min = 254, HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 259,
+    HK_ATOM_top = 261, HK_ATOM_object_ = 263, HK_ATOM_then, HK_ATOM_deleteProperty = 266, HK_ATOM_getDay,
+    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs,
+    HK_ATOM_throw, HK_ATOM_ready = 278, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 283,
+    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 294, HK_ATOM_construct, HK_ATOM_fround,
+    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_Boolean = 300, HK_ATOM_imul, HK_ATOM_error = 305, HK_ATOM_sqrt = 307,
+    HK_ATOM_trace, HK_ATOM_hole = 310, HK_ATOM_transferToFixedLength, HK_ATOM_status = 313, HK_ATOM_base64,
+    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 318, HK_ATOM_copyWithin, HK_ATOM_put = 321, HK_ATOM_parents = 323,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 327, HK_ATOM_log = 329, HK_ATOM_call = 332, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 339, HK_ATOM_length = 341,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 346, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 352, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 355,
+    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 360, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 367,
+    HK_ATOM_Trace = 369, HK_ATOM_read = 371, HK_ATOM_isRawJSON = 375, HK_ATOM_byteLength = 377, HK_ATOM_fulfilled,
     HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
-    HK_ATOM_flat = 349, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
-    HK_ATOM_constructor = 356, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 367,
-    HK_ATOM_Symbol = 369, HK_ATOM_UTC, HK_ATOM_DisposableStack = 373, HK_ATOM_startsWith, HK_ATOM_asin = 376,
-    HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 384, HK_ATOM_getInt16 = 386, HK_ATOM_padStart, HK_ATOM_LN10,
-    HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI,
-    HK_ATOM_trimEnd = 396, HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 404, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E,
-    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 418, HK_ATOM_cbrt = 420,
-    HK_ATOM_loading, HK_ATOM_sdifjoOc = 423, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 432, HK_ATOM_null = 432,
-    HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 436, HK_ATOM_timedOut, HK_ATOM_count,
-    HK_ATOM_toLocaleLowerCase = 440, HK_ATOM_Number, HK_ATOM_omitPadding = 443, HK_ATOM_revoke,
-    HK_ATOM_toLocaleString = 446, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
-    HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_rejected, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 462, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 467, HK_ATOM_isSealed, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 474, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 478, HK_ATOM_console = 480, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_AsyncFunction,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 488, HK_ATOM_substring, HK_ATOM_asyncIterator,
-    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 495, HK_ATOM_log1p, HK_ATOM_store,
-    HK_ATOM_fromCodePoint = 499, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError, HK_ATOM_resize,
-    HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer,
-    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 521, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 525, HK_ATOM_getUint16 = 527, HK_ATOM_getUint8, HK_ATOM_setInt8,
-    HK_ATOM_reject = 531, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_sub = 535, HK_ATOM_setFullYear, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 541, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 553, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
-    HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_Function = 564, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 568, HK_ATOM_Int32Array,
-    HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_slot, HK_ATOM_RangeError = 584, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 588,
-    HK_ATOM_splice = 590, HK_ATOM_Object, HK_ATOM_setDate = 594, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
-    HK_ATOM_getUTCDate = 599, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_reduceRight = 606,
-    HK_ATOM_allSettled, HK_ATOM_defer = 609, HK_ATOM_toGMTString = 612, HK_ATOM_fromBase64 = 614, HK_ATOM_zipKeyed,
-    HK_ATOM_JSON, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh,
-    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 624, HK_ATOM_adopt, HK_ATOM_getUTCDay,
-    HK_ATOM_toTimeString, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 632, HK_ATOM_return,
-    HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module,
-    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 651, HK_ATOM_apply,
-    HK_ATOM_hasInstance = 655, HK_ATOM_getSeconds = 659, HK_ATOM_isNaN, HK_ATOM_Performance = 662,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
-    HK_ATOM_big = 670, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 675, HK_ATOM_fromEntries,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
-    HK_ATOM_normalize = 690, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now,
-    HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 701,
-    HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 705, HK_ATOM_Setter = 707, HK_ATOM_mark = 709, HK_ATOM_eval = 713,
-    HK_ATOM_setUint32 = 715, HK_ATOM_padEnd, HK_ATOM_acos = 718, HK_ATOM_names = 721, HK_ATOM_replaceAll,
-    HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
-    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 732
+    HK_ATOM_structuredClone = 386, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
+    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 396, HK_ATOM_iterator, HK_ATOM_getOrInsert,
+    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 407, HK_ATOM_Symbol = 409, HK_ATOM_UTC, HK_ATOM_DisposableStack = 413,
+    HK_ATOM_startsWith, HK_ATOM_asin = 416, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray,
+    HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 424,
+    HK_ATOM_getInt16 = 426, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next,
+    HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 436, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_isDisjointFrom,
+    HK_ATOM_cause = 445, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start, HK_ATOM_getUTCMonth = 451,
+    HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 461, HK_ATOM_waiting, HK_ATOM_cbrt = 464, HK_ATOM_loading,
+    HK_ATOM_sdifjoOc = 467, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon = 472, HK_ATOM_promise,
+    HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 477, HK_ATOM_null = 477, HK_ATOM_setUTCDate,
+    HK_ATOM_sign, HK_ATOM_preventExtensions = 481, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 485,
+    HK_ATOM_Number = 487, HK_ATOM_omitPadding = 490, HK_ATOM_revoke, HK_ATOM_toLocaleString = 493, HK_ATOM_Set,
+    HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER = 502, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 511, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 516, HK_ATOM_isSealed = 518, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 524, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 529, HK_ATOM_console = 531, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
+    HK_ATOM_AsyncFunction = 537, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 541,
+    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 547, HK_ATOM_assign,
+    HK_ATOM_gap = 550, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 555, HK_ATOM_growable, HK_ATOM_every,
+    HK_ATOM_URIError = 559, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 564, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 573, HK_ATOM_Values,
+    HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
+    HK_ATOM_WeakSet = 582, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 586, HK_ATOM_getUint16 = 588,
+    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 593, HK_ATOM_setUTCMonth, HK_ATOM_has = 596,
+    HK_ATOM_sub = 598, HK_ATOM_setFullYear = 600, HK_ATOM_repeat, HK_ATOM_f16round = 603, HK_ATOM_getUTCMinutes,
+    HK_ATOM_SuppressedError = 606, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
+    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 617, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 621, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 632,
+    HK_ATOM_false = 634, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 637, HK_ATOM_Int32Array, HK_ATOM_parseInt,
+    HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 649, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 655, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 659,
+    HK_ATOM_splice = 661, HK_ATOM_Object, HK_ATOM_regexp = 666, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 672, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
+    HK_ATOM_tag = 678, HK_ATOM_key = 681, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 685,
+    HK_ATOM_toGMTString = 688, HK_ATOM_current = 690, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 694,
+    HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 702, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 710, HK_ATOM_return, HK_ATOM_Array,
+    HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray,
+    HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_getDate,
+    HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 729, HK_ATOM_apply, HK_ATOM_hasInstance = 733, HK_ATOM_cells = 737,
+    HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 741, HK_ATOM_compareExchange, HK_ATOM_test,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 749, HK_ATOM_pop,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 754, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 758,
+    HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split,
+    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 770,
+    HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register,
+    HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 781, HK_ATOM_use,
+    HK_ATOM_written, HK_ATOM_rawJSON = 785, HK_ATOM_Setter = 787, HK_ATOM_mark = 789, HK_ATOM_box = 792,
+    HK_ATOM_eval = 794, HK_ATOM_setUint32 = 796, HK_ATOM_padEnd, HK_ATOM_acos = 800, HK_ATOM_names = 803,
+    HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed,
+    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 814
 };
 
 enum {
@@ -5918,14 +6341,18 @@ enum {
     HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
     HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
     HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
-    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
-    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
-    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
-    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
-    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
-    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
-    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
+    HK_FN_viewOver, HK_FN_structuredClone, HK_FN_cloneWrite, HK_FN_cloneValue, HK_FN_cloneError, HK_FN_cloneRead,
+    HK_FN_cloneMake, HK_FN_clonePut, HK_FN_cloneObject, HK_FN_cloneFail, HK_FN_cloneKind, HK_FN_clonePart,
+    HK_FN_packNew, HK_FN_pack, HK_FN_packTag, HK_FN_packError, HK_FN_packBuffer, HK_FN_packView, HK_FN_unpackCheck,
+    HK_FN_unpackFail, HK_FN_unpackByte, HK_FN_unpackCount, HK_FN_unpack, HK_FN_unpackError, HK_FN_unpackBuffer,
+    HK_FN_unpackView, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleText,
+    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
+    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
+    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
+    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
+    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
+    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
+    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
     HK_FN_DatePrototype_getFullYear, HK_FN_DatePrototype_getUTCFullYear, HK_FN_DatePrototype_getMonth,
     HK_FN_DatePrototype_getUTCMonth, HK_FN_DatePrototype_getDate, HK_FN_DatePrototype_getUTCDate,
     HK_FN_DatePrototype_getHours, HK_FN_DatePrototype_getUTCHours, HK_FN_DatePrototype_getMinutes,
@@ -5955,12 +6382,14 @@ enum {
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
     HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
-    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
-    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
-    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_tableRow, HK_FN_tableText, HK_FN_timeText, HK_FN_clockNow, HK_FN_traceError, HK_FN_fullConsole_dir,
+    HK_FN_fullConsole_table, HK_FN_fullConsole_time, HK_FN_fullConsole_timeEnd, HK_FN_fullConsole_timeLog,
+    HK_FN_fullConsole_trace, HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound,
+    HK_FN_inherits, HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply,
+    HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString,
+    HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat,
+    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
+    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
@@ -6062,10 +6491,13 @@ enum {
     HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
-    HK_FN_waitAsync, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest,
-    HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp,
-    HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace,
-    HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_waitAsync, HK_FN_stateSave, HK_FN_stateText, HK_FN_stateEntries, HK_FN_stateRestore, HK_FN_stateValue,
+    HK_FN_stateObject, HK_FN_stateArray, HK_FN_stateRef, HK_FN_stateError, HK_FN_stateMember, HK_FN_jsonValue,
+    HK_FN_stateKind, HK_FN_stateRoot, HK_FN_statePut, HK_FN_stateSource, HK_FN_stateHex, HK_FN_stateBytes,
+    HK_FN_stateView, HK_FN_stateViewKind, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice,
+    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
+    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
+    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
     HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
     HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
     HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
@@ -6083,32 +6515,35 @@ enum {
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
-    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
-    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
-    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
-    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
-    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
-    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
-    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
-    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
-    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
-    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
-    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
-    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
-    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
-    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
-    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
-    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
-    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
-    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
-    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
-    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
-    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
-    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
-    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
-    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
-    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_taskTake, HK_FN_taskBlock, HK_FN_taskWake, HK_FN_taskDeliver, HK_FN_taskSelf,
+    HK_FN_taskCurrent, HK_FN_taskTimer, HK_FN_TaskPrototype_kill, HK_FN_TaskPrototype_pause,
+    HK_FN_TaskPrototype_postMessage, HK_FN_TaskPrototype_resume, HK_FN_Task_receive, HK_FN_Task_sleep,
+    HK_FN_Task_start, HK_FN_Task_wait, HK_FN_Task_yield, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout,
+    HK_FN_clearInterval, HK_FN_runTimer, HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer,
+    HK_FN_TypedArrayPrototype_get_byteLength, HK_FN_TypedArrayPrototype_get_byteOffset,
+    HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at, HK_FN_TypedArrayPrototype_copyWithin,
+    HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill, HK_FN_TypedArrayPrototype_filter,
+    HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex, HK_FN_TypedArrayPrototype_findLast,
+    HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach, HK_FN_TypedArrayPrototype_indexOf,
+    HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes, HK_FN_TypedArrayPrototype_join,
+    HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values, HK_FN_TypedArrayPrototype_entries,
+    HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce, HK_FN_TypedArrayPrototype_reduceRight,
+    HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set, HK_FN_TypedArrayPrototype_slice,
+    HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort, HK_FN_TypedArrayPrototype_subarray,
+    HK_FN_TypedArrayPrototype_toLocaleString, HK_FN_TypedArrayPrototype_toReversed,
+    HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with, HK_FN_TypedArrayPrototype_get_at_toStringTag,
+    HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of, HK_FN_TypedArray_get_at_species, HK_FN_newTyped,
+    HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart, HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue,
+    HK_FN_typedFillRange, HK_FN_typedMove, HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf,
+    HK_FN_typedSortNumbers, HK_FN_typedSorted, HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView,
+    HK_FN_Int8Array, HK_FN_Uint8Array, HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array,
+    HK_FN_Float16Array, HK_FN_Float32Array, HK_FN_Float64Array, HK_FN_Uint8ClampedArray,
+    HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get, HK_FN_WeakMapPrototype_getOrInsert,
+    HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has, HK_FN_WeakMapPrototype_set, HK_FN_WeakMap,
+    HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete, HK_FN_WeakSetPrototype_has, HK_FN_WeakSet,
+    HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef, HK_FN_FinalizationRegistryPrototype_register,
+    HK_FN_FinalizationRegistryPrototype_unregister, HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet,
+    HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize, HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
@@ -6125,13 +6560,14 @@ enum {
     HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
-    HK_IN_DataView, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction,
-    HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype,
-    HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy,
-    HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype,
-    HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance,
+    HK_IN_DataView, HK_IN_installedClone, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype,
+    HK_IN_SuppressedError, HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_fullConsole, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise,
+    HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
+    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
+    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
+    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
+    HK_IN_Waiters, HK_IN_TaskPrototype, HK_IN_Task, HK_IN_installedTimers, HK_IN_Performance,
     HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
     HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
     HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
@@ -6145,7 +6581,8 @@ enum {
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
-    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'b','y','t','e','s',
+    'f','u','n','c','t','i','o','n','s', 'i','s','I','n','t','e','g','e','r',
     's','e','t','F','r','o','m','B','a','s','e','6','4',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
@@ -6154,6 +6591,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','i','n','a','l','l','y', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
+    'g','r','o','u','p','C','o','l','l','a','p','s','e','d',
     't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 'u','n','i','c','o','d','e',
     'v','a','l','u','e','s', ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e',
     'a','t','a','n','h', 'g','e','t','U','T','C','H','o','u','r','s', 'v','a','l','u','e',
@@ -6168,12 +6606,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
     'e','x','c','h','a','n','g','e', 'd','r','o','p', 'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'f','r','a','m','e', 'g','e','t','I','n','t','8',
-    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', '{','"','$','"',':','"','b','o','x','"',',','"','v','"',':',
+    'f','r','a','m','e', 'g','e','t','I','n','t','8', 'r','e','s','u','m','e', 's','l','i','c','e',
+    't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
-    't',' ','a','n',' ','o','b','j','e','c','t', 'b','y','t','e','O','f','f','s','e','t',
+    't',' ','a','n',' ','o','b','j','e','c','t', '{','"','$','"',':','"','h','o','l','e','"',',','"','v','"',':',
+    ',','"','c','a','u','s','e','"',':', 'b','y','t','e','O','f','f','s','e','t',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 't','o','J','S','O','N',
@@ -6181,7 +6621,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
+    'k','i','l','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
@@ -6190,32 +6630,35 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     't','o','U','T','C','S','t','r','i','n','g', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
     'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l',
-    's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    'p','o','s','t','M','e','s','s','a','g','e', 's','e','t','F','l','o','a','t','3','2',
+    's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l', 's','u','b','a','r','r','a','y',
+    't','i','m','e', 's','e','t','U','T','C','S','e','c','o','n','d','s',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'm','u','s','t','A','w','a','i','t',
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
     ' ','b','u','f','f','e','r', 's','u','b','s','t','r', 'S','y','m','b','o','l','.','s','p','e','c','i','e','s',
-    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e', 'm','a','p',
+    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e',
+    'd','a','t','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h', 'm','a','t','c','h','A','l','l',
-    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 's','u','p',
-    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'k','e','y','F','o','r',
-    'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 'm','s',
+    's','u','p', 'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'T','a','s','k',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
     'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r', 't','o','S','t','r','i','n','g',
     '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
-    'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l', 'd','e','f','a','u','l','t',
+    '{','"','$','"',':','"','d','a','t','e','"',',','"','v','"',':', 'd','i','s','p','o','s','e',
+    'e','x','p','o','r','t',' ','\'', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'd','e','f','a','u','l','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'j','o','i','n',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'r','e','f', 'P','r','o','x','y',
     'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
@@ -6224,16 +6667,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
-    't','r','u','c','t','o','r', ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']',
-    'f','o','n','t','s','i','z','e', 'g','e','t','B','i','g','I','n','t','6','4',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
+    't','r','u','c','t','o','r', '{','"','$','"',':','"','o','b','j','e','c','t','"',',','"','v','"',':','{',
+    ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
     't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
     'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
-    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t', 'f','a','i','l','e','d',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 'm','a','d','e', 's','o','r','t',
+    'f','a','i','l','e','d', 'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
     'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 's','e','t','T','i','m','e','o','u','t',
@@ -6248,7 +6692,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'W','e','a','k','R','e','f', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    't','h','e',' ','o','p','t','i','o','n','s',' ','o','f',' ','s','t','r','u','c','t','u','r','e',
+    'd','C','l','o','n','e',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    '{','"','$','"',':','"','b','i','g','i','n','t','"',',','"','v','"',':','"',
+    '{','"','$','"',':','"','f','u','n','c','t','i','o','n','"',',','"','v','"',':', 'W','e','a','k','R','e','f',
+    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
     'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
@@ -6257,34 +6705,40 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    '{','"','$','"',':','"','e','r','r','o','r','"',',','"','n','a','m','e','"',':',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
     'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'b','o','u','n','d',' ', 'm','o','v','e',
     's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    's','e','t','F','l','o','a','t','6','4', 'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e',
-    'p','e','r','f','o','r','m','a','n','c','e', 's','e','t','S','e','c','o','n','d','s', ' ','[',
-    'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
-    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
-    'D','a','t','a','V','i','e','w',
+    's','e','t','F','l','o','a','t','6','4', 's','i','n','k', 'd','e','b','u','g',
+    'd','i','f','f','e','r','e','n','c','e', 'p','e','r','f','o','r','m','a','n','c','e',
+    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l',
+    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'w','a','i','t', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
-    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 10,' ',' ',' ',' ','a','t',
-    'f','l','o','o','r', 'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r',
-    'M','a','t','h', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'l','o','a','d', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'B','i','g','I','n','t','6','4','A','r','r','a','y', 'm','o','d','u','l','e',' ','\'',
+    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'r','e','c','e','i','v','e',
+    10,' ',' ',' ',' ','a','t', ',','"','c','a','u','s','e','"', 'f','l','o','o','r', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'm','i','n', 'g','r','o','w',
     'U','i','n','t','3','2','A','r','r','a','y', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'l','a','s','t','I','n','d','e','x','O','f', 't','o','p', '[','o','b','j','e','c','t',' ', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
+    'l','a','s','t','I','n','d','e','x','O','f',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','o','p',
+    '\'',' ','f','o','r',' ','c','o','n','s','o','l','e','.', '[','o','b','j','e','c','t',' ', 't','h','e','n',
+    '|',' ', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
     'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
     'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'E','P','S','I','L','O','N',
-    'a','b','s', 't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'a','b','s', 't','h','r','o','w', '{','"','$','"',':','"','r','e','g','e','x','p','"',',','"','v','"',':',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 'r','e','a','d','y',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
@@ -6306,10 +6760,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','w','r','o','n','g',' ','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
-    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r', 's','q','r','t',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r',
+    ',','"','v','"',':', 's','q','r','t', 't','r','a','c','e',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'h','o','l','e',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
     ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4', 'S','Q','R','T','1','_','2',
     '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
@@ -6331,12 +6788,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
-    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','a','s','k','C','u','r','r','e','n','t',
+    't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
-    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y', ',','0',
     'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','i','m','e','E','n','d',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p', 'y','e','s',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 's','e','t','B','i','g','U','i','n','t','6','4',
     '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
@@ -6346,7 +6804,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
     'u','n','s','h','i','f','t',
     'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
-    'h','e',' ','b','u','f','f','e','r',
+    'h','e',' ','b','u','f','f','e','r', 'T','r','a','c','e',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h',
@@ -6358,12 +6816,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
     '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t', 'f','n',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    's','t','r','u','c','t','u','r','e','d','C','l','o','n','e', 'f','l','a','t', 'f','n',
     's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
     'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
-    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'c','o','n','s','t','r','u','c','t','o','r',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
+    '{','"','$','"',':','"','r','e','f','"',',','"','v','"',':', '|','-', 'c','o','n','s','t','r','u','c','t','o','r',
     'i','t','e','r','a','t','o','r', 'g','e','t','O','r','I','n','s','e','r','t', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'p','r','o','x','y',
     'M','I','N','_','V','A','L','U','E', 'g','e','t','F','l','o','a','t','1','6',
@@ -6388,19 +6848,20 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
-    'i','t','a','l','i','c','s', 'a','s','y','n','c', 'c','l','z','3','2',
+    'i','t','a','l','i','c','s', 't','a','b','l','e', 'a','s','y','n','c', 'c','l','z','3','2',
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g', 'c','a','u','s','e',
-    'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E',
+    'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 's','t','a','r','t',
+    '{','"','$','"',':','"','n','u','m','b','e','r','"',',','"','v','"',':','"',
     'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
     'N','a','N', 'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c',
     'g','e','t','F','l','o','a','t','3','2', 's','e','t','U','i','n','t','8',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 'w','a','i','t','i','n','g',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
     'c','b','r','t', 'l','o','a','d','i','n','g', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     's','d','i','f','j','o','O','c', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'r','o','u','n','d', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    'r','o','u','n','d', '(',')', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'n','u','l','l', 's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
@@ -6408,82 +6869,101 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', '"',',','"','v','"',':',
+    'N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
-    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', ',','"','v','"',
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
     'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'r','e','f','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'r','e','j','e','c','t','e','d',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
-    'i','n','t','e','r','s','e','c','t','i','o','n', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'f','i','n','i','s','h', 'i','s','S','e','a','l','e','d',
-    'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
-    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
+    ',','"','f','l','a','g','s','"',':','"', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'r','e','j','e','c','t','e','d', 'y','i','e','l','d', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r',
+    'W','e','a','k','M','a','p', 'f','a','i','l', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    't','o','L','o','w','e','r','C','a','s','e', ',',' ', 'd','o','t','A','l','l', 'g','e','t',
+    'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g', 'S','y','m','b','o','l','.','d','i','s','p','o','s','e',
+    'f','i','n','i','s','h', 'W','a','r','n','i','n','g',':',' ','L','a','b','e','l',' ','\'',
+    'i','s','S','e','a','l','e','d', 'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e',
+    'g','e','t','Y','e','a','r', '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y', '>',' ',
-    'R','e','f','l','e','c','t', 'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e',
-    'f','l','a','g','s', 'f','r','o','m', 's','t','r','i','c','t',
-    'A','s','y','n','c','F','u','n','c','t','i','o','n',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','f',
+    'u','n','c','t','i','o','n','s', '>',' ', 'R','e','f','l','e','c','t',
+    'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
+    'f','r','o','m', 's','t','r','i','c','t', 'd','i','r',
+    '\'',' ','a','l','r','e','a','d','y',' ','e','x','i','s','t','s',' ','f','o','r',' ','c','o','n',
+    's','o','l','e','.','t','i','m','e','(',')', 'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
     'i','s','V','i','e','w', 'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e',
-    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 'a','s','y','n','c','I','t','e','r','a','t','o','r',
-    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
+    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 't','i','m','e','L','o','g',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'f','r','o','m','H','e','x',
+    '{','"','$','"',':','"','b','y','t','e','s','"',',','"','v','"',':','"', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p', 'l','o','g','1','p',
-    's','t','o','r','e', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    's','t','o','r','e', 10,')', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e', 'e','v','e','r','y',
-    'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e', 's','e','t','U','T','C','F','u','l','l','Y','e','a','r',
-    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
-    's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
-    'i','g','n','o','r','e','C','a','s','e', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    ',','"','v','"',',', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
+    't','o','U','p','p','e','r','C','a','s','e', 'D','a','t','a','C','l','o','n','e','E','r','r','o','r',
+    'a','t','a','n','2', 's','i','n', 'a','n','y', 'd','i','r','x','m','l',
+    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'i','g','n','o','r','e','C','a','s','e',
+    't','o','S','o','r','t','e','d', '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s',
     'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
     'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
-    's','e','t','I','n','t','8', 'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
-    'r','e','j','e','c','t', 's','e','t','U','T','C','M','o','n','t','h', 'h','a','s',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    'g','e','t','U','T','C','M','i','n','u','t','e','s', '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
+    's','e','t','I','n','t','8', ',','"','l','e','n','g','t','h','"',':',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
+    's','e','t','U','T','C','M','o','n','t','h', '{','"','$','"',':','"','u','n','d','e','f','i','n','e','d','"','}',
+    'h','a','s', 'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b', '(','i','n','d','e','x',')',
+    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', '"',',','"','v','"',':','[',
+    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
-    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'r','e','p','l','a','c','e','r',
-    's','e','t','M','i','n','u','t','e','s', 't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
+    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'o','f','f','s','e','t',
+    'r','e','p','l','a','c','e','r', 's','e','t','M','i','n','u','t','e','s',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','b','o','x',' ','o','f',' ','w','h','a','t',' ','i','s',' ','n','o',' ','p','r','i','m','i',
+    't','i','v','e',' ','v','a','l','u','e',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','r','e','f','e','r','e','n','c','e',' ','t','o',' ','n','o','t','h','i','n','g',
+    't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'e','n','c','o','d','e','U','R','I',
     'e','n','v', 'o','k', 'p','u','s','h', 't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', 'f','a','l','s','e',
-    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
+    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', ']','}',
+    'f','a','l','s','e', 'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y', 'p','a','r','s','e','I','n','t',
     's','e','t','Y','e','a','r', 'I','n','v','a','l','i','d',' ','D','a','t','e',
-    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
-    's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
-    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
-    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 's','l','e','e','p', 'a','n','c','h','o','r',
+    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h',
+    '"','o','f','f','s','e','t','"',':', 'S','Q','R','T','2', 's','u','m','P','r','e','c','i','s','e',
+    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 's','l','o','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
     'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'W','a','r','n','i','n','g',':',' ','N','o',' ','s','u','c','h',' ','l','a','b','e','l',' ','\'',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 's','e','t','D','a','t','e', 's','e','t','F','r','o','m','H','e','x',
-    'U','i','n','t','1','6','A','r','r','a','y',
+    't','o',' ','J','S','O','N', 'r','e','g','e','x','p', 's','e','t','D','a','t','e',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
-    'p','a','r','s','e', 'g','e','t',' ', 'o','r','d','e','r',
-    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', '.','.','.',' ',
-    '[','c','l','a','s','s',' ', 'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    'p','a','r','s','e', 's','e','t','t','l','e', 'g','e','t',' ', 'o','r','d','e','r',
+    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 't','a','g',
+    '.','.','.',' ', '[','c','l','a','s','s',' ', 'k','e','y', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
@@ -6491,8 +6971,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
-    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p', 'c','u','r','r','e','n','t',
+    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', ',','1', 'J','S','O','N',
     'n','a','m','e','s','p','a','c','e', 'r','e','p','l','a','c','e',
     't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g', 'a','s','i','n','h',
     'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
@@ -6521,7 +7001,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
-    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'c','e','l','l','s', 'g','e','t','S','e','c','o','n','d','s',
+    'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
@@ -6529,7 +7010,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s', 't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e',
     'b','i','g', 'p','o','p', 't','o','H','e','x', 't','o','P','r','e','c','i','s','i','o','n',
     ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e', 'f','r','o','m','E','n','t','r','i','e','s',
-    'z','i','p', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
+    'z','i','p', '}','}', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
     'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
     'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h',
@@ -6550,11 +7031,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
-    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'b','o','x',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
-    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d', '{','"','$','"',':','"',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
     'x','B','y','t','e','L','e','n','g','t','h',
@@ -6566,62 +7047,67 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 88, 93, 106, 111, 143, 150, 153, 162, 169, 173, 213, 223, 241, 248, 254, 276, 281, 292, 297, 328,
-    334, 343, 347, 358, 361, 373, 384, 386, 393, 404, 414, 484, 488, 500, 507, 511, 519, 523, 532, 568, 573, 580, 585,
-    590, 593, 622, 640, 675, 685, 701, 714, 722, 727, 731, 739, 745, 751, 760, 770, 795, 840, 847, 859, 866, 898, 913,
-    933, 949, 958, 965, 973, 984, 993, 1004, 1015, 1021, 1031, 1037, 1053, 1063, 1074, 1079, 1087, 1100, 1118, 1167,
-    1176, 1207, 1213, 1227, 1236, 1244, 1251, 1254, 1278, 1302, 1306, 1312, 1325, 1333, 1339, 1348, 1357, 1360, 1365,
-    1380, 1386, 1392, 1401, 1415, 1432, 1440, 1446, 1457, 1463, 1467, 1474, 1482, 1497, 1504, 1543, 1547, 1602, 1611,
-    1617, 1624, 1633, 1638, 1645, 1658, 1677, 1687, 1696, 1702, 1711, 1715, 1732, 1742, 1774, 1782, 1790, 1821, 1838,
-    1846, 1857, 1871, 1883, 1902, 1920, 1933, 1938, 1944, 1988, 2003, 2007, 2013, 2023, 2029, 2042, 2049, 2056, 2081,
-    2086, 2094, 2104, 2114, 2127, 2134, 2142, 2175, 2218, 2227, 2233, 2241, 2279, 2325, 2332, 2339, 2347, 2367, 2384,
-    2389, 2430, 2433, 2436, 2444, 2452, 2492, 2500, 2522, 2531, 2538, 2555, 2561, 2565, 2569, 2584, 2594, 2599, 2609,
-    2620, 2630, 2632, 2641, 2647, 2653, 2655, 2672, 2676, 2684, 2738, 2741, 2798, 2819, 2826, 2831, 2838, 2850, 2854,
-    2868, 2875, 2879, 2886, 2892, 2905, 2913, 2957, 2960, 2964, 2975, 2992, 3014, 3025, 3028, 3036, 3040, 3054, 3060,
-    3069, 3085, 3092, 3104, 3111, 3114, 3119, 3137, 3171, 3176, 3194, 3199, 3237, 3315, 3324, 3332, 3346, 3349, 3362,
-    3370, 3375, 3386, 3398, 3404, 3468, 3472, 3481, 3487, 3496, 3499, 3535, 3542, 3546, 3591, 3634, 3639, 3643, 3686,
-    3707, 3715, 3721, 3727, 3734, 3751, 3808, 3812, 3822, 3854, 3857, 3869, 3876, 3890, 3926, 3951, 3956, 3977, 3980,
-    3999, 4044, 4048, 4053, 4067, 4082, 4091, 4100, 4144, 4148, 4150, 4156, 4160, 4170, 4189, 4196, 4202, 4206, 4212,
-    4219, 4233, 4247, 4260, 4277, 4282, 4318, 4330, 4346, 4351, 4372, 4382, 4386, 4435, 4442, 4475, 4499, 4503, 4531,
-    4543, 4561, 4570, 4614, 4624, 4633, 4636, 4646, 4655, 4665, 4679, 4691, 4735, 4739, 4741, 4752, 4763, 4772, 4778,
-    4841, 4852, 4860, 4871, 4876, 4883, 4888, 4894, 4899, 4908, 4918, 4965, 4977, 5012, 5018, 5021, 5067, 5094, 5109,
-    5119, 5159, 5163, 5171, 5189, 5196, 5207, 5213, 5237, 5265, 5271, 5282, 5290, 5298, 5302, 5317, 5320, 5324, 5330,
-    5344, 5346, 5376, 5383, 5402, 5406, 5413, 5418, 5423, 5437, 5457, 5462, 5468, 5478, 5484, 5495, 5499, 5503, 5510,
-    5513, 5519, 5531, 5541, 5549, 5581, 5586, 5612, 5616, 5623, 5635, 5643, 5652, 5658, 5663, 5665, 5672, 5680, 5689,
-    5716, 5720, 5730, 5734, 5768, 5785, 5794, 5799, 5821, 5838, 5844, 5891, 5902, 5908, 5945, 5959, 5962, 5968, 5972,
-    5978, 5992, 5996, 6000, 6016, 6024, 6038, 6045, 6049, 6061, 6072, 6074, 6080, 6083, 6090, 6097, 6111, 6117, 6125,
-    6130, 6138, 6144, 6151, 6169, 6191, 6210, 6216, 6218, 6225, 6237, 6244, 6249, 6253, 6259, 6272, 6297, 6303, 6321,
-    6326, 6335, 6348, 6355, 6358, 6364, 6382, 6385, 6390, 6395, 6413, 6426, 6434, 6439, 6447, 6453, 6467, 6478, 6489,
-    6494, 6497, 6500, 6517, 6527, 6535, 6544, 6547, 6553, 6564, 6568, 6572, 6580, 6590, 6597, 6609, 6621, 6636, 6637,
-    6672, 6681, 6689, 6696, 6714, 6720, 6731, 6734, 6775, 6778, 6789, 6795, 6803, 6816, 6830, 6845, 6849, 6855, 6873,
-    6875, 6875, 6883, 6893, 6901, 6904, 6908, 6959, 6977, 6983, 7001, 7010, 7013, 7015, 7019, 7023, 7029, 7037, 7074,
-    7082, 7087, 7104, 7129, 7138, 7148, 7156, 7163, 7175, 7191, 7197, 7203, 7216, 7220, 7225, 7235, 7247, 7253, 7257,
-    7275, 7285, 7296, 7300, 7325, 7328, 7393, 7399, 7405, 7419, 7450, 7457, 7467, 7478, 7518, 7536, 7546, 7551, 7555,
-    7560, 7584, 7588, 7595, 7606, 7616, 7660, 7665, 7710, 7729, 7740, 7784, 7794, 7802, 7806, 7815, 7822, 7840, 7845,
-    7858, 7866, 7908, 7919, 7924, 7933, 7945, 7954, 7961, 7967, 8008, 8013, 8019, 8024, 8031, 8040, 8045, 8055, 8061,
-    8078, 8082, 8085, 8089, 8109, 8117, 8123, 8130, 8135, 8179, 8215, 8231, 8236, 8279, 8317, 8328, 8370, 8381, 8418,
-    8428, 8433, 8475, 8486, 8501, 8505, 8515, 8528, 8530, 8539, 8555, 8558, 8561, 8566, 8577, 8587, 8594, 8605, 8608,
-    8610, 8614, 8626, 8629, 8637, 8644, 8649, 8657, 8677, 8689, 8693, 8713, 8722, 8739, 8771, 8779, 8782, 8790, 8803,
-    8815, 8825, 8859, 8887, 8899, 8902, 8909, 8924, 8931, 8987, 8993, 9010, 9014, 9039, 9086, 9132, 9136, 9165, 9174,
-    9180, 9200, 9204, 9239, 9266, 9271, 9281, 9286, 9297, 9306, 9310, 9320, 9325, 9334, 9338, 9342
+    0, 40, 45, 54, 63, 76, 102, 107, 120, 125, 157, 164, 167, 176, 183, 187, 227, 237, 251, 269, 276, 282, 304, 309,
+    320, 325, 356, 362, 371, 375, 386, 389, 401, 412, 414, 421, 432, 442, 512, 516, 528, 535, 539, 547, 551, 560, 596,
+    611, 616, 623, 629, 634, 639, 642, 671, 689, 724, 740, 749, 759, 775, 788, 796, 801, 805, 813, 819, 825, 834, 844,
+    869, 914, 921, 925, 937, 944, 976, 991, 1011, 1027, 1036, 1043, 1051, 1062, 1071, 1082, 1093, 1099, 1109, 1115,
+    1131, 1142, 1152, 1163, 1168, 1176, 1180, 1193, 1211, 1260, 1269, 1300, 1306, 1320, 1329, 1337, 1344, 1348, 1351,
+    1375, 1399, 1403, 1409, 1422, 1430, 1436, 1445, 1454, 1456, 1459, 1464, 1479, 1483, 1489, 1495, 1504, 1518, 1535,
+    1543, 1549, 1560, 1566, 1570, 1586, 1593, 1601, 1616, 1623, 1662, 1666, 1721, 1730, 1736, 1743, 1752, 1755, 1760,
+    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1837, 1854, 1864, 1896, 1904, 1912, 1943, 1962, 1979, 1987, 1998, 2012,
+    2024, 2043, 2061, 2074, 2079, 2085, 2129, 2144, 2148, 2152, 2158, 2168, 2174, 2187, 2194, 2201, 2226, 2231, 2239,
+    2249, 2259, 2272, 2279, 2287, 2320, 2363, 2372, 2378, 2386, 2424, 2470, 2518, 2537, 2557, 2564, 2571, 2579, 2599,
+    2616, 2621, 2662, 2665, 2668, 2676, 2684, 2724, 2732, 2754, 2774, 2783, 2790, 2807, 2813, 2817, 2821, 2836, 2846,
+    2850, 2855, 2865, 2876, 2886, 2888, 2897, 2903, 2909, 2911, 2928, 2932, 2940, 2994, 2997, 3054, 3075, 3082, 3089,
+    3097, 3102, 3109, 3121, 3125, 3139, 3146, 3150, 3157, 3163, 3176, 3184, 3228, 3231, 3235, 3246, 3263, 3285, 3296,
+    3331, 3334, 3348, 3356, 3360, 3362, 3376, 3382, 3391, 3407, 3414, 3426, 3433, 3436, 3441, 3459, 3477, 3511, 3516,
+    3534, 3539, 3577, 3655, 3664, 3672, 3686, 3689, 3702, 3710, 3715, 3726, 3738, 3744, 3808, 3812, 3821, 3827, 3836,
+    3839, 3875, 3882, 3886, 3931, 3963, 4006, 4011, 4016, 4020, 4025, 4068, 4072, 4093, 4101, 4107, 4113, 4120, 4137,
+    4194, 4198, 4208, 4240, 4243, 4255, 4262, 4276, 4312, 4337, 4342, 4363, 4366, 4385, 4430, 4434, 4439, 4453, 4468,
+    4477, 4486, 4530, 4534, 4536, 4542, 4546, 4557, 4567, 4586, 4593, 4599, 4603, 4609, 4616, 4618, 4632, 4646, 4659,
+    4666, 4683, 4688, 4691, 4727, 4739, 4755, 4760, 4781, 4791, 4795, 4844, 4851, 4884, 4889, 4913, 4917, 4945, 4957,
+    4975, 4984, 5028, 5038, 5047, 5050, 5060, 5069, 5079, 5093, 5105, 5149, 5164, 5168, 5170, 5181, 5192, 5201, 5207,
+    5270, 5285, 5287, 5298, 5306, 5317, 5322, 5329, 5334, 5340, 5345, 5354, 5364, 5411, 5423, 5458, 5464, 5467, 5513,
+    5540, 5555, 5565, 5605, 5609, 5617, 5635, 5642, 5653, 5659, 5683, 5711, 5717, 5728, 5736, 5744, 5748, 5763, 5766,
+    5770, 5776, 5790, 5792, 5822, 5829, 5848, 5852, 5859, 5864, 5869, 5874, 5888, 5908, 5913, 5919, 5929, 5935, 5940,
+    5959, 5970, 5974, 5978, 5985, 5988, 5994, 6006, 6016, 6024, 6056, 6061, 6068, 6094, 6098, 6105, 6117, 6125, 6134,
+    6140, 6145, 6147, 6149, 6156, 6164, 6173, 6200, 6204, 6214, 6218, 6252, 6269, 6278, 6283, 6305, 6322, 6328, 6334,
+    6381, 6385, 6396, 6402, 6439, 6453, 6456, 6462, 6466, 6472, 6486, 6490, 6494, 6504, 6520, 6528, 6533, 6547, 6554,
+    6558, 6570, 6581, 6583, 6589, 6592, 6599, 6606, 6620, 6626, 6642, 6650, 6655, 6663, 6669, 6676, 6694, 6716, 6735,
+    6741, 6773, 6775, 6782, 6794, 6801, 6806, 6810, 6816, 6819, 6854, 6867, 6892, 6898, 6916, 6921, 6930, 6937, 6950,
+    6957, 6975, 6978, 6984, 7002, 7005, 7010, 7015, 7017, 7035, 7048, 7056, 7061, 7066, 7074, 7080, 7094, 7105, 7116,
+    7130, 7135, 7138, 7141, 7147, 7164, 7174, 7182, 7184, 7193, 7199, 7202, 7208, 7219, 7223, 7227, 7235, 7245, 7252,
+    7264, 7276, 7291, 7292, 7327, 7336, 7344, 7351, 7361, 7379, 7385, 7396, 7413, 7416, 7457, 7460, 7467, 7478, 7484,
+    7491, 7499, 7512, 7526, 7541, 7545, 7551, 7569, 7571, 7571, 7577, 7585, 7595, 7653, 7698, 7706, 7709, 7713, 7764,
+    7782, 7788, 7806, 7815, 7818, 7820, 7824, 7828, 7834, 7842, 7879, 7887, 7889, 7894, 7911, 7936, 7945, 7955, 7963,
+    7970, 7982, 7998, 8003, 8009, 8015, 8028, 8032, 8041, 8046, 8056, 8068, 8074, 8078, 8096, 8106, 8117, 8121, 8146,
+    8149, 8214, 8220, 8226, 8240, 8264, 8295, 8301, 8308, 8318, 8329, 8369, 8387, 8397, 8402, 8408, 8412, 8417, 8441,
+    8444, 8448, 8455, 8458, 8469, 8479, 8523, 8528, 8573, 8592, 8603, 8647, 8654, 8664, 8672, 8674, 8678, 8687, 8694,
+    8712, 8717, 8730, 8738, 8780, 8791, 8796, 8805, 8817, 8826, 8833, 8839, 8880, 8885, 8891, 8896, 8903, 8912, 8917,
+    8927, 8933, 8950, 8954, 8957, 8961, 8981, 8989, 8995, 9002, 9007, 9051, 9087, 9103, 9108, 9151, 9189, 9200, 9242,
+    9253, 9290, 9295, 9305, 9310, 9352, 9363, 9378, 9382, 9392, 9405, 9407, 9416, 9432, 9435, 9438, 9443, 9454, 9464,
+    9471, 9482, 9485, 9487, 9489, 9493, 9505, 9508, 9516, 9523, 9528, 9536, 9556, 9568, 9572, 9592, 9601, 9618, 9650,
+    9658, 9661, 9669, 9682, 9694, 9704, 9738, 9766, 9778, 9781, 9788, 9803, 9810, 9866, 9872, 9889, 9893, 9918, 9965,
+    9968, 10014, 10018, 10047, 10056, 10062, 10068, 10088, 10092, 10127, 10154, 10159, 10169, 10174, 10185, 10194,
+    10198, 10208, 10213, 10222, 10226, 10230
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 3, 5, 10, 12, 18, 22, 26, 26, 29, 33, 34, 39, 40, 43, 43, 48, 49, 51, 55, 58, 61, 63, 68, 69, 73, 75, 77, 78,
-    80, 81, 86, 87, 92, 93, 96, 98, 100, 105, 105, 108, 109, 112, 115, 119, 121, 124, 125, 129, 130, 133, 138, 145,
-    152, 156, 158, 159, 159, 162, 165, 167, 168, 171, 174, 179, 183, 186, 189, 190, 191, 193, 196, 199, 201, 205, 209,
-    212, 215, 217, 219, 220, 222, 225, 227, 230, 231, 232, 233, 237, 239, 241, 245, 248, 251, 251, 255, 259, 261, 263,
-    266, 270, 272, 275, 277, 278, 280, 282, 283, 284, 290, 293, 299, 308, 312, 318, 320, 322, 323, 325, 333, 336, 339,
-    340, 342, 346, 349, 353, 356, 358, 358, 361, 364, 367, 369, 373, 374, 375, 382, 383, 383, 385, 387, 388, 390, 393,
-    397, 398, 400, 404, 406, 408, 410, 412, 413, 417, 419, 422, 424, 427, 431, 435, 438, 441, 443, 447, 450, 454, 456,
-    461, 466, 468, 471, 473, 477, 484, 484, 490, 492, 496, 498, 501, 502, 505, 507, 509, 513, 520, 524, 529, 530, 533,
-    536, 537, 538, 540, 543, 544, 546, 550, 550, 551, 556, 558, 561, 564, 567, 569, 572, 572, 574, 578, 580, 584, 591,
-    596, 598, 601, 604, 607, 608, 611, 613, 616, 620, 622, 625, 628, 631, 634, 639, 644, 645, 649, 651, 657, 661, 665,
-    669, 674, 678, 682, 684, 686, 691, 694, 697, 699, 704, 706, 706, 711, 713, 716, 717, 724, 728, 732,
+    0, 5, 7, 12, 14, 21, 25, 29, 29, 32, 36, 37, 42, 43, 47, 47, 53, 54, 57, 62, 65, 68, 70, 76, 77, 81, 83, 85, 86,
+    88, 89, 96, 97, 102, 103, 106, 109, 111, 116, 116, 120, 122, 125, 128, 133, 135, 138, 139, 143, 145, 148, 153,
+    161, 168, 172, 175, 176, 176, 179, 182, 184, 185, 188, 191, 199, 203, 206, 209, 210, 211, 214, 217, 220, 223, 227,
+    231, 234, 237, 240, 243, 244, 246, 249, 251, 254, 255, 256, 257, 262, 266, 268, 272, 276, 279, 279, 283, 287, 289,
+    291, 294, 298, 300, 304, 306, 309, 312, 314, 315, 316, 322, 325, 331, 340, 345, 351, 354, 357, 359, 361, 369, 373,
+    376, 377, 379, 383, 387, 391, 396, 398, 398, 401, 404, 407, 409, 413, 414, 415, 422, 423, 423, 425, 427, 428, 430,
+    433, 437, 438, 441, 445, 447, 451, 453, 455, 456, 460, 463, 466, 468, 471, 476, 480, 483, 486, 489, 494, 497, 501,
+    505, 510, 515, 517, 521, 523, 528, 535, 536, 544, 547, 551, 553, 557, 558, 562, 564, 567, 572, 581, 585, 590, 591,
+    596, 599, 601, 602, 605, 608, 609, 611, 618, 618, 619, 624, 626, 629, 632, 636, 638, 641, 641, 644, 648, 651, 655,
+    662, 669, 671, 675, 679, 683, 684, 687, 689, 693, 698, 700, 703, 706, 709, 712, 717, 722, 723, 727, 729, 735, 740,
+    744, 748, 753, 758, 762, 764, 766, 771, 774, 777, 779, 784, 786, 786, 791, 794, 797, 799, 806, 810, 814,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    108, 717, 498, 49, 87, 92, 294, 248, 336, 121, 592, 101, 479, 466, 133,
+    120, 799, 554, 54, 97, 102, 326, 276, 373, 135, 663, 112, 530, 515, 148,
 };
 
 static hk_native hk_nat_absent;
@@ -6806,6 +7292,57 @@ static hk_native hk_nat_newView;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_viewOver;
 #endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_cloneFail;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_cloneKind;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_clonePart;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packNew;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_pack;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packTag;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packError;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packBuffer;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packView;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackCheck;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackFail;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackByte;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackCount;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpack;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackError;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackBuffer;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackView;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -6890,6 +7427,10 @@ static hk_native hk_nat_isEval;
 #endif
 #if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
+static hk_native hk_nat_performanceNow;
+#if HAKO_WITH_CONSOLE
+static hk_native hk_nat_traceError;
 #endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
@@ -7221,6 +7762,33 @@ static hk_native hk_nat_atomicsWake;
 #if HAKO_WITH_ATOMICS
 static hk_native hk_nat_atomicsSleep;
 #endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateError;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateKind;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateRoot;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_statePut;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateSource;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateHex;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateBytes;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateView;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateViewKind;
+#endif
 static hk_native hk_nat_compareTexts;
 static hk_native hk_nat_normalText;
 static hk_native hk_nat_stringIndex;
@@ -7270,14 +7838,41 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskTake;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskBlock;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskWake;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskDeliver;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskSelf;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskCurrent;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskKill;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskPause;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskStart;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskYield;
+#endif
 #if HAKO_WITH_TIMERS
 static hk_native hk_nat_setTimeout;
 #endif
 #if HAKO_WITH_TIMERS
 static hk_native hk_nat_clearTimeout;
-#endif
-#if HAKO_WITH_TIMERS
-static hk_native hk_nat_performanceNow;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_typedGet;
@@ -7426,78 +8021,92 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
-    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
-    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DATE(hk_nat_Date, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateNow, hk_nat_absent), HK_IF_DATE(hk_nat_dateParse, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent), HK_IF_DATE(hk_nat_dateGet, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateZone, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateValue, hk_nat_absent), HK_IF_DATE(hk_nat_dateSet, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent), HK_IF_DATE(hk_nat_newDate, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
-    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
-    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
-    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
-    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
-    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk,
-    hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete,
-    hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round,
-    hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
-    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
-    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
-    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
-    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
-    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
-    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
-    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
-    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
-    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), HK_IF_CLONE(hk_nat_cloneFail, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_cloneKind, hk_nat_absent), HK_IF_CLONE(hk_nat_clonePart, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packNew, hk_nat_absent), HK_IF_CLONE(hk_nat_pack, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packTag, hk_nat_absent), HK_IF_CLONE(hk_nat_packError, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packBuffer, hk_nat_absent), HK_IF_CLONE(hk_nat_packView, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackCheck, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackFail, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackByte, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackCount, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpack, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackError, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackBuffer, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackView, hk_nat_absent),
+    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
+    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    HK_IF_DATE(hk_nat_Date, hk_nat_absent), HK_IF_DATE(hk_nat_dateNow, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateParse, hk_nat_absent), HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateGet, hk_nat_absent), HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateZone, hk_nat_absent), HK_IF_DATE(hk_nat_dateValue, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSet, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent), HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent),
+    HK_IF_DATE(hk_nat_newDate, hk_nat_absent), HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_performanceNow,
+    HK_IF_CONSOLE(hk_nat_traceError, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
+    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
+    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
+    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet,
+    hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas,
+    hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd,
+    hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
+    HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent), HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent), HK_IF_MODULES(hk_nat_item, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_size, hk_nat_absent), HK_IF_MODULES(hk_nat_findItem, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_setCell, hk_nat_absent), HK_IF_MODULES(hk_nat_cell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent), HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent), hk_nat_numberFormat, hk_nat_numberConstructor,
+    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
+    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
+    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
+    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
+    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
+    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
+    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateError, hk_nat_absent), HK_IF_STATE(hk_nat_stateKind, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent), HK_IF_STATE(hk_nat_statePut, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateSource, hk_nat_absent), HK_IF_STATE(hk_nat_stateHex, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent), HK_IF_STATE(hk_nat_stateView, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
     hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
     hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
     hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
@@ -7506,18 +8115,22 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
     hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
     hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TASKS(hk_nat_taskTake, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskBlock, hk_nat_absent), HK_IF_TASKS(hk_nat_taskWake, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskDeliver, hk_nat_absent), HK_IF_TASKS(hk_nat_taskSelf, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskCurrent, hk_nat_absent), HK_IF_TASKS(hk_nat_taskKill, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskPause, hk_nat_absent), HK_IF_TASKS(hk_nat_taskStart, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskYield, hk_nat_absent), HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
@@ -7532,1994 +8145,2108 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 
 HK_CONST_TABLE char hk_sigs[] = {
     '.','.','.','.','.','.','.','.','.',0, '.','n','n','n','n','n','n','n',0, '.','s','.','.','.','.','.','.',0,
-    't','S','.','.','.','.','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0, 'D','n','n','n','n',0,
-    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0, '.','n','s','n',0,
-    'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0, '.','o','.','.',0, '.','.','s','s',0,
-    '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0, '.','.','n',0, 'D','n','n',0,
-    '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','o','k',0, '.','o','.',0,
-    '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','i','.',0, 't','i','I',0, '.','s',0, '.','i',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0, 't','i',0,
-    't','s',0, 'D',0, 't',0,
+    't','S','.','.','.','.','.',0, '.','n','n','n','n','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0,
+    'D','n','n','n','n',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0,
+    '.','.','n','n',0, '.','n','s','n',0, 'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0,
+    '.','o','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0,
+    '.','.','s',0, '.','.','n',0, 'D','n','n',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','*',0,
+    '.','o','k',0, '.','o','.',0, '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','i','.',0, 't','i','I',0, '.','.','*',0, '.','i',0, '.','b',0, 'D','n',0,
+    '.','o',0, '.','O',0, 't','i',0, 't','s',0, 'D',0, 't',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2222, 1, 0, 113 }, /* opAdd */
-    { 0x2222, 1, 0, 114 }, /* opSub */
-    { 0x2222, 1, 0, 115 }, /* opMul */
-    { 0x2222, 1, 0, 116 }, /* opDiv */
-    { 0x2222, 1, 0, 117 }, /* opMod */
-    { 0x2222, 1, 0, 118 }, /* opExp */
-    { 0x2222, 1, 0, 119 }, /* opBand */
-    { 0x2222, 1, 0, 120 }, /* opBor */
-    { 0x2222, 1, 0, 121 }, /* opBxor */
-    { 0x2222, 1, 0, 122 }, /* opShl */
-    { 0x2222, 1, 0, 123 }, /* opShr */
-    { 0x2222, 1, 0, 124 }, /* opUshr */
-    { 0x2222, 1, 0, 125 }, /* opLt */
-    { 0x2222, 1, 0, 126 }, /* opLe */
-    { 0x2222, 1, 0, 127 }, /* opGt */
-    { 0x2222, 1, 0, 128 }, /* opGe */
-    { 0x2222, 1, 0, 129 }, /* opEq */
-    { 0x2222, 1, 0, 130 }, /* opNe */
-    { 0x1222, 1, 0, 131 }, /* opInc */
-    { 0x1222, 1, 0, 132 }, /* opDec */
-    { 0x1222, 1, 0, 133 }, /* opNeg */
-    { 0x1222, 1, 0, 134 }, /* opBnot */
-    { 0x1222, 1, 0, 135 }, /* opPlus */
-    { 0x1222, 1, 0, 136 }, /* opNumeric */
-    { 0x1222, 1, 0, 137 }, /* opToString */
-    { 0x1222, 1, 0, 138 }, /* opToKey */
-    { 0x2222, 1, 0, 144 }, /* opIn */
-    { 0x2222, 1, 0, 154 }, /* opInstanceof */
-    { 0x2222, 1, 0, 145 }, /* opGetElement */
-    { 0x3222, 1, 0, 146 }, /* opSetElement */
-    { 0x3222, 1, 0, 147 }, /* opDelete */
-    { 0x3222, 1, 0, 148 }, /* opGetSuper */
-    { 0x4222, 1, 0, 149 }, /* opSetSuper */
-    { 0x2222, 1, 0, 111 }, /* toPrimitive */
-    { 0x2222, 1, 0, 112 }, /* ordinaryToPrimitive */
-    { 0x1222, 1, 0, 155 }, /* getIterator */
-    { 0x2222, 1, 0, 156 }, /* iterStep */
-    { 0x1222, 1, 0, 157 }, /* iterResult */
-    { 0x1222, 1, 0, 158 }, /* iterClose */
-    { 0x1222, 1, 0, 159 }, /* iterCloseQuietly */
-    { 0x2222, 1, 0, 160 }, /* spreadInto */
-    { 0x3222, 1, 0, 166 }, /* copyProps */
-    { 0x1222, 1, 0, 167 }, /* classHeritage */
-    { 0x4222, 1, 0, 165 }, /* yieldDelegate */
-    { 0x1222, 1, 0, 163 }, /* iterDone */
-    { 0x1222, 1, 0, 164 }, /* iterValue */
-    { 0x222, 1, 0, 162 }, /* nop */
-    { 0x1222, 1, 0, 161 }, /* iterCheck */
-    { 0x222, 0, 9, 0 }, /* absent */
-    { 0x222, 1, 0, 162 }, /* leaveRealm */
-    { 0x2222, 0, 6, 1 }, /* makeTemplate */
-    { 0x1222, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1222, 0, 202, 3 }, /* throwType */
-    { 0x1222, 0, 202, 4 }, /* throwRange */
-    { 0x1222, 0, 202, 5 }, /* throwReference */
-    { 0x1222, 0, 7, 6 }, /* isObject */
-    { 0x1222, 0, 7, 7 }, /* isCallable */
-    { 0x1222, 0, 7, 8 }, /* isConstructor */
-    { 0x1222, 0, 7, 9 }, /* isProxy */
-    { 0x1222, 0, 7, 10 }, /* isArray */
-    { 0x1222, 0, 7, 11 }, /* toObject */
-    { 0x1222, 1, 0, 140 }, /* toString */
-    { 0x1222, 1, 0, 141 }, /* toNumber */
-    { 0x1222, 1, 0, 142 }, /* toInteger */
-    { 0x1222, 1, 0, 143 }, /* toLength */
-    { 0x1222, 1, 0, 139 }, /* toKey */
-    { 0x1222, 0, 205, 12 }, /* integer */
-    { 0x1222, 0, 7, 13 }, /* numeric */
-    { 0x2222, 16, 6, 0 }, /* ownKeys */
-    { 0x2222, 16, 126, 1 }, /* ownFlags */
-    { 0x3222, 16, 43, 2 }, /* getOwn */
-    { 0x4222, 16, 36, 3 }, /* define */
-    { 0x3222, 0, 42, 18 }, /* getSuper */
-    { 0x4222, 0, 42, 19 }, /* setOn */
-    { 0x4222, 1, 0, 150 }, /* setSlow */
-    { 0x4222, 1, 0, 151 }, /* setStrict */
-    { 0x1222, 1, 0, 153 }, /* callSetter */
-    { 0x2222, 16, 126, 4 }, /* deleteOwn */
-    { 0x2222, 0, 6, 21 }, /* iterPair */
-    { 0x1222, 0, 7, 22 }, /* newArray */
-    { 0x2222, 0, 6, 23 }, /* append */
-    { 0x1222, 16, 7, 5 }, /* getProto */
-    { 0x1222, 0, 7, 25 }, /* intrinsic */
-    { 0x222, 0, 9, 26 }, /* symIterator */
-    { 0x222, 0, 9, 27 }, /* symToPrimitive */
-    { 0x222, 0, 9, 28 }, /* symUnscopables */
-    { 0x222, 0, 9, 29 }, /* symHasInstance */
-    { 0x222, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x222, 0, 9, 31 }, /* symSpecies */
-    { 0x222, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x222, 0, 9, 33 }, /* symToStringTag */
-    { 0x222, 0, 9, 34 }, /* symMatch */
-    { 0x222, 0, 9, 35 }, /* symMatchAll */
-    { 0x222, 0, 9, 36 }, /* symReplace */
-    { 0x222, 0, 9, 37 }, /* symSearch */
-    { 0x222, 0, 9, 38 }, /* symSplit */
-    { 0x12A6, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x1231, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x211F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x113B, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x118E, 1, 0, 15 }, /* ArrayPrototype_find */
-    { 0x1081, 1, 0, 16 }, /* ArrayPrototype_findIndex */
-    { 0x108E, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x129A, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x10EB, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x29F, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x122F, 16, 8, 10 }, /* ArrayPrototype_push */
-    { 0x48, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x167, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x114B, 16, 8, 13 }, /* ArrayPrototype_unshift */
-    { 0x202D, 16, 6, 14 }, /* ArrayPrototype_slice */
-    { 0x109D, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x224E, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10BF, 16, 7, 16 }, /* ArrayPrototype_includes */
-    { 0x1025, 16, 7, 17 }, /* ArrayPrototype_indexOf */
-    { 0x107C, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x149, 0, 215, 52 }, /* ArrayPrototype_keys */
-    { 0xC2, 0, 215, 53 }, /* ArrayPrototype_entries */
-    { 0x11, 0, 215, 54 }, /* ArrayPrototype_values */
-    { 0x1040, 1, 0, 8 }, /* ArrayPrototype_forEach */
-    { 0x10A0, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x15D, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x10F3, 1, 0, 21 }, /* ArrayPrototype_flatMap */
-    { 0x1060, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x11F5, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x12DA, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10D0, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x125E, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x137, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x1200, 1, 0, 48 }, /* ArrayPrototype_toSorted */
-    { 0x2089, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x1BE, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
-    { 0x72, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x2241, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x127A, 2, 8, 55 }, /* Array */
-    { 0x11E2, 1, 0, 6 }, /* Array_from */
-    { 0x10CE, 1, 0, 370 }, /* Array_fromAsync */
-    { 0x117B, 0, 7, 10 }, /* Array_isArray */
-    { 0x1E, 1, 0, 7 }, /* Array_of */
+    { 0x2263, 1, 0, 122 }, /* opAdd */
+    { 0x2263, 1, 0, 123 }, /* opSub */
+    { 0x2263, 1, 0, 124 }, /* opMul */
+    { 0x2263, 1, 0, 125 }, /* opDiv */
+    { 0x2263, 1, 0, 126 }, /* opMod */
+    { 0x2263, 1, 0, 127 }, /* opExp */
+    { 0x2263, 1, 0, 128 }, /* opBand */
+    { 0x2263, 1, 0, 129 }, /* opBor */
+    { 0x2263, 1, 0, 130 }, /* opBxor */
+    { 0x2263, 1, 0, 131 }, /* opShl */
+    { 0x2263, 1, 0, 132 }, /* opShr */
+    { 0x2263, 1, 0, 133 }, /* opUshr */
+    { 0x2263, 1, 0, 134 }, /* opLt */
+    { 0x2263, 1, 0, 135 }, /* opLe */
+    { 0x2263, 1, 0, 136 }, /* opGt */
+    { 0x2263, 1, 0, 137 }, /* opGe */
+    { 0x2263, 1, 0, 138 }, /* opEq */
+    { 0x2263, 1, 0, 139 }, /* opNe */
+    { 0x1263, 1, 0, 140 }, /* opInc */
+    { 0x1263, 1, 0, 141 }, /* opDec */
+    { 0x1263, 1, 0, 142 }, /* opNeg */
+    { 0x1263, 1, 0, 143 }, /* opBnot */
+    { 0x1263, 1, 0, 144 }, /* opPlus */
+    { 0x1263, 1, 0, 145 }, /* opNumeric */
+    { 0x1263, 1, 0, 146 }, /* opToString */
+    { 0x1263, 1, 0, 147 }, /* opToKey */
+    { 0x2263, 1, 0, 153 }, /* opIn */
+    { 0x2263, 1, 0, 163 }, /* opInstanceof */
+    { 0x2263, 1, 0, 154 }, /* opGetElement */
+    { 0x3263, 1, 0, 155 }, /* opSetElement */
+    { 0x3263, 1, 0, 156 }, /* opDelete */
+    { 0x3263, 1, 0, 157 }, /* opGetSuper */
+    { 0x4263, 1, 0, 158 }, /* opSetSuper */
+    { 0x2263, 1, 0, 120 }, /* toPrimitive */
+    { 0x2263, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x1263, 1, 0, 164 }, /* getIterator */
+    { 0x2263, 1, 0, 165 }, /* iterStep */
+    { 0x1263, 1, 0, 166 }, /* iterResult */
+    { 0x1263, 1, 0, 167 }, /* iterClose */
+    { 0x1263, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x2263, 1, 0, 169 }, /* spreadInto */
+    { 0x3263, 1, 0, 175 }, /* copyProps */
+    { 0x1263, 1, 0, 176 }, /* classHeritage */
+    { 0x4263, 1, 0, 174 }, /* yieldDelegate */
+    { 0x1263, 1, 0, 172 }, /* iterDone */
+    { 0x1263, 1, 0, 173 }, /* iterValue */
+    { 0x263, 1, 0, 171 }, /* nop */
+    { 0x1263, 1, 0, 170 }, /* iterCheck */
+    { 0x263, 0, 9, 0 }, /* absent */
+    { 0x263, 1, 0, 171 }, /* leaveRealm */
+    { 0x2263, 0, 6, 1 }, /* makeTemplate */
+    { 0x1263, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1263, 0, 143, 3 }, /* throwType */
+    { 0x1263, 0, 143, 4 }, /* throwRange */
+    { 0x1263, 0, 143, 5 }, /* throwReference */
+    { 0x1263, 0, 7, 6 }, /* isObject */
+    { 0x1263, 0, 7, 7 }, /* isCallable */
+    { 0x1263, 0, 7, 8 }, /* isConstructor */
+    { 0x1263, 0, 7, 9 }, /* isProxy */
+    { 0x1263, 0, 7, 10 }, /* isArray */
+    { 0x1263, 0, 7, 11 }, /* toObject */
+    { 0x1263, 1, 0, 149 }, /* toString */
+    { 0x1263, 1, 0, 150 }, /* toNumber */
+    { 0x1263, 1, 0, 151 }, /* toInteger */
+    { 0x1263, 1, 0, 152 }, /* toLength */
+    { 0x1263, 1, 0, 148 }, /* toKey */
+    { 0x1263, 0, 218, 12 }, /* integer */
+    { 0x1263, 0, 7, 13 }, /* numeric */
+    { 0x2263, 16, 6, 0 }, /* ownKeys */
+    { 0x2263, 16, 138, 1 }, /* ownFlags */
+    { 0x3263, 16, 50, 2 }, /* getOwn */
+    { 0x4263, 16, 43, 3 }, /* define */
+    { 0x3263, 0, 49, 18 }, /* getSuper */
+    { 0x4263, 0, 49, 19 }, /* setOn */
+    { 0x4263, 1, 0, 159 }, /* setSlow */
+    { 0x4263, 1, 0, 160 }, /* setStrict */
+    { 0x1263, 1, 0, 162 }, /* callSetter */
+    { 0x2263, 16, 138, 4 }, /* deleteOwn */
+    { 0x2263, 0, 6, 21 }, /* iterPair */
+    { 0x1263, 0, 7, 22 }, /* newArray */
+    { 0x2263, 0, 6, 23 }, /* append */
+    { 0x1263, 16, 7, 5 }, /* getProto */
+    { 0x1263, 0, 7, 25 }, /* intrinsic */
+    { 0x263, 0, 9, 26 }, /* symIterator */
+    { 0x263, 0, 9, 27 }, /* symToPrimitive */
+    { 0x263, 0, 9, 28 }, /* symUnscopables */
+    { 0x263, 0, 9, 29 }, /* symHasInstance */
+    { 0x263, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x263, 0, 9, 31 }, /* symSpecies */
+    { 0x263, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x263, 0, 9, 33 }, /* symToStringTag */
+    { 0x263, 0, 9, 34 }, /* symMatch */
+    { 0x263, 0, 9, 35 }, /* symMatchAll */
+    { 0x263, 0, 9, 36 }, /* symReplace */
+    { 0x263, 0, 9, 37 }, /* symSearch */
+    { 0x263, 0, 9, 38 }, /* symSplit */
+    { 0x12F6, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x1275, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x213F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x115C, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11B6, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x108F, 1, 0, 16 }, /* ArrayPrototype_findIndex */
+    { 0x109D, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x12E9, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x1103, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x2EE, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x1273, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x50, 16, 8, 11 }, /* ArrayPrototype_reverse */
+    { 0x18F, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x116F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x2032, 16, 6, 14 }, /* ArrayPrototype_slice */
+    { 0x10AE, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x2295, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10D3, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x1028, 16, 7, 17 }, /* ArrayPrototype_indexOf */
+    { 0x108A, 16, 7, 18 }, /* ArrayPrototype_join */
+    { 0x16D, 0, 228, 52 }, /* ArrayPrototype_keys */
+    { 0xD7, 0, 228, 53 }, /* ArrayPrototype_entries */
+    { 0x14, 0, 228, 54 }, /* ArrayPrototype_values */
+    { 0x1047, 1, 0, 8 }, /* ArrayPrototype_forEach */
+    { 0x10B1, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x183, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x110E, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x106B, 1, 0, 9 }, /* ArrayPrototype_map */
+    { 0x122D, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x132C, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10E6, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12AA, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x158, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x123B, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x2098, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
+    { 0x1ED, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x7F, 1, 0, 40 }, /* ArrayPrototype_toString */
+    { 0x2287, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12C8, 2, 8, 55 }, /* Array */
+    { 0x1215, 1, 0, 6 }, /* Array_from */
+    { 0x10E4, 1, 0, 388 }, /* Array_fromAsync */
+    { 0x11A3, 0, 7, 10 }, /* Array_isArray */
+    { 0x21, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1222, 0, 7, 57 }, /* needCallable */
-    { 0x3222, 16, 5, 19 }, /* createData */
-    { 0x1222, 0, 7, 59 }, /* isForeignArray */
-    { 0x2222, 16, 6, 20 }, /* arraySpecies */
-    { 0x2222, 16, 6, 21 }, /* arrayLength */
-    { 0x2222, 1, 0, 2 }, /* relative */
-    { 0x7222, 1, 0, 19 }, /* flatten */
-    { 0x2222, 1, 0, 43 }, /* sortItems */
-    { 0x1222, 1, 0, 42 }, /* sortByText */
-    { 0x4222, 1, 0, 44 }, /* sortedItems */
-    { 0x1222, 1, 0, 41 }, /* checkComparator */
-    { 0x1222, 1, 0, 5 }, /* checkLength */
-    { 0x1222, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3222, 1, 0, 28 }, /* spliceCount */
-    { 0x3222, 1, 0, 4 }, /* moveElement */
-    { 0x1222, 0, 7, 62 }, /* copyItems */
-    { 0x2222, 0, 6, 63 }, /* sortKeyed */
-    { 0x4222, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4222, 1, 0, 37 }, /* joinArray */
-    { 0x1266, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x11EB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
-    { 0x1002, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x1253, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
-    { 0x36, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x2A0, 0, 6, 65 }, /* toHex */
-    { 0x2222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1222, 0, 7, 66 }, /* bytesCheck */
-    { 0x2222, 0, 6, 67 }, /* bytesEncode */
-    { 0x3222, 0, 5, 68 }, /* bytesDecode */
-    { 0x1093, 16, 6, 22 }, /* getBigInt64 */
-    { 0x101C, 16, 6, 22 }, /* getBigUint64 */
-    { 0x215F, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2144, 16, 5, 23 }, /* setBigUint64 */
-    { 0x30E3, 50, 5, 24 }, /* BigInt64Array */
-    { 0x3189, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1222, 0, 208, 12 }, /* toBigInt */
-    { 0x4222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3222, 0, 5, 72 }, /* bigRelation */
-    { 0x1222, 0, 7, 73 }, /* bigLength */
-    { 0x3222, 0, 5, 74 }, /* bigPart */
-    { 0x3222, 0, 5, 75 }, /* bigJoin */
-    { 0x1222, 0, 7, 76 }, /* bigSpare */
-    { 0x2222, 0, 6, 77 }, /* bigDivShort */
-    { 0x3222, 0, 5, 78 }, /* bigText */
-    { 0x1222, 0, 202, 79 }, /* bigScan */
-    { 0x3222, 0, 66, 80 }, /* bigDigits */
-    { 0x3222, 0, 71, 81 }, /* bigWrap */
-    { 0x1BE, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
-    { 0x72, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xDB, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x113A, 18, 7, 27 }, /* BigInt */
-    { 0x21C2, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x219B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
-    { 0x72, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xDB, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x1110, 2, 7, 88 }, /* Boolean */
-    { 0x154, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 0x4B, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x100, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x11F7, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
-    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1AD, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x117, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x12D4, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x11E6, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x1263, 0, 7, 57 }, /* needCallable */
+    { 0x3263, 16, 5, 19 }, /* createData */
+    { 0x1263, 0, 7, 59 }, /* isForeignArray */
+    { 0x2263, 16, 6, 20 }, /* arraySpecies */
+    { 0x2263, 16, 6, 21 }, /* arrayLength */
+    { 0x2263, 1, 0, 2 }, /* relative */
+    { 0x7263, 1, 0, 19 }, /* flatten */
+    { 0x2263, 1, 0, 43 }, /* sortItems */
+    { 0x1263, 1, 0, 42 }, /* sortByText */
+    { 0x4263, 1, 0, 44 }, /* sortedItems */
+    { 0x1263, 1, 0, 41 }, /* checkComparator */
+    { 0x1263, 1, 0, 5 }, /* checkLength */
+    { 0x1263, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3263, 1, 0, 28 }, /* spliceCount */
+    { 0x3263, 1, 0, 4 }, /* moveElement */
+    { 0x1263, 0, 7, 62 }, /* copyItems */
+    { 0x2263, 0, 6, 63 }, /* sortKeyed */
+    { 0x4263, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4263, 1, 0, 37 }, /* joinArray */
+    { 0x12B3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1221, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
+    { 0x129C, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x3D, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
+    { 0x2EF, 0, 6, 65 }, /* toHex */
+    { 0x2263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1263, 0, 7, 66 }, /* bytesCheck */
+    { 0x2263, 0, 6, 67 }, /* bytesEncode */
+    { 0x3263, 0, 5, 68 }, /* bytesDecode */
+    { 0x10A3, 16, 6, 22 }, /* getBigInt64 */
+    { 0x101F, 16, 6, 22 }, /* getBigUint64 */
+    { 0x2185, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2168, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30FB, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31B1, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1263, 0, 221, 12 }, /* toBigInt */
+    { 0x4263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3263, 0, 5, 72 }, /* bigRelation */
+    { 0x1263, 0, 7, 73 }, /* bigLength */
+    { 0x3263, 0, 5, 74 }, /* bigPart */
+    { 0x3263, 0, 5, 75 }, /* bigJoin */
+    { 0x1263, 0, 7, 76 }, /* bigSpare */
+    { 0x2263, 0, 6, 77 }, /* bigDivShort */
+    { 0x3263, 0, 5, 78 }, /* bigText */
+    { 0x1263, 0, 143, 79 }, /* bigScan */
+    { 0x3263, 0, 73, 80 }, /* bigDigits */
+    { 0x3263, 0, 78, 81 }, /* bigWrap */
+    { 0x1ED, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x7F, 16, 7, 26 }, /* BigIntPrototype_toString */
+    { 0xF3, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x115B, 18, 7, 27 }, /* BigInt */
+    { 0x21F1, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21C6, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x7F, 0, 8, 86 }, /* BooleanPrototype_toString */
+    { 0xF3, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x112C, 2, 7, 88 }, /* Boolean */
+    { 0x179, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xBA, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0x53, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
+    { 0x11C, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1230, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
+    { 0x1DA, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x137, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x1326, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x121B, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5222, 0, 3, 92 }, /* newBuffer */
-    { 0x2222, 0, 6, 93 }, /* bufferCheck */
-    { 0x4222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2222, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4222, 0, 4, 95 }, /* bufferCopy */
-    { 0x3222, 0, 5, 96 }, /* bufferMove */
-    { 0x1222, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x203, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x154, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
-    { 0x33, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
-    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x1210, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x1182, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x120F, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
-    { 0x108F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
-    { 0x1029, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x116D, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x119F, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
-    { 0x1086, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x2211, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21A0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x21D6, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
-    { 0x206F, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x2207, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x22CB, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
-    { 0x204F, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
-    { 0x2052, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20C8, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10D4, 50, 5, 31 }, /* DataView */
-    { 0x4222, 0, 4, 102 }, /* viewReadAt */
-    { 0x5222, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2222, 0, 6, 104 }, /* newView */
-    { 0x4222, 0, 4, 105 }, /* viewOver */
-    { 0x3222, 0, 76, 106 }, /* console_print */
-    { 0x222, 0, 9, 107 }, /* consoleState */
-    { 0x2222, 1, 0, 90 }, /* consoleWrite */
-    { 0x1222, 1, 0, 96 }, /* consoleFormat */
-    { 0x2222, 1, 0, 97 }, /* inspectAs */
-    { 0x222, 1, 0, 98 }, /* inspectContext */
-    { 0x3222, 1, 0, 99 }, /* inspect */
-    { 0x1222, 1, 0, 100 }, /* inspectFunctionName */
-    { 0x3222, 1, 0, 101 }, /* inspectFind */
-    { 0x2222, 1, 0, 102 }, /* inspectName */
-    { 0x2222, 1, 0, 103 }, /* inspectFunction */
-    { 0x2222, 1, 0, 104 }, /* inspectError */
-    { 0x3222, 1, 0, 105 }, /* inspectObject */
-    { 0x1222, 1, 0, 106 }, /* inspectKey */
-    { 0x5222, 1, 0, 107 }, /* inspectElements */
-    { 0x5222, 1, 0, 108 }, /* inspectEntries */
-    { 0x7222, 1, 0, 109 }, /* inspectLayout */
-    { 0x3222, 1, 0, 110 }, /* inspectColumns */
-    { 0x1222, 0, 7, 108 }, /* inspectText */
-    { 0x1222, 0, 7, 109 }, /* inspectClass */
-    { 0x1222, 0, 6, 110 }, /* inspectKeys */
-    { 0x1222, 0, 202, 111 }, /* isIdentifier */
-    { 0x2222, 0, 6, 112 }, /* ownData */
-    { 0x2222, 0, 6, 113 }, /* accessorKind */
-    { 0x1222, 0, 7, 114 }, /* primitiveOf */
-    { 0x1222, 0, 7, 115 }, /* errorText */
-    { 0x2222, 0, 130, 116 }, /* holeEnd */
-    { 0x129, 1, 0, 85 }, /* console_log */
-    { 0x205, 1, 0, 86 }, /* console_info */
-    { 0x283, 1, 0, 87 }, /* console_warn */
-    { 0x114, 1, 0, 88 }, /* console_error */
-    { 0xC9, 1, 0, 89 }, /* console_debug */
-    { 0x286, 1, 0, 91 }, /* console_assert */
-    { 0x1B6, 1, 0, 92 }, /* console_count */
-    { 0x299, 1, 0, 93 }, /* console_countReset */
-    { 0x142, 1, 0, 94 }, /* console_group */
-    { 0x5E, 1, 0, 95 }, /* console_groupEnd */
-    { 0x710A, 18, 8, 32 }, /* Date */
-    { 0x2B6, 0, 8, 118 }, /* Date_now */
-    { 0x1258, 0, 202, 119 }, /* Date_parse */
-    { 0x7172, 0, 10, 120 }, /* Date_UTC */
-    { 0x106, 0, 226, 121 }, /* DatePrototype_getFullYear */
-    { 0x13E, 0, 226, 121 }, /* DatePrototype_getUTCFullYear */
-    { 0x104, 0, 226, 121 }, /* DatePrototype_getMonth */
-    { 0x198, 0, 226, 121 }, /* DatePrototype_getUTCMonth */
-    { 0x287, 0, 226, 121 }, /* DatePrototype_getDate */
-    { 0x257, 0, 226, 121 }, /* DatePrototype_getUTCDate */
-    { 0x179, 0, 226, 121 }, /* DatePrototype_getHours */
-    { 0x14, 0, 226, 121 }, /* DatePrototype_getUTCHours */
-    { 0x3D, 0, 226, 121 }, /* DatePrototype_getMinutes */
-    { 0x21B, 0, 226, 121 }, /* DatePrototype_getUTCMinutes */
-    { 0x293, 0, 226, 121 }, /* DatePrototype_getSeconds */
-    { 0x98, 0, 226, 121 }, /* DatePrototype_getUTCSeconds */
-    { 0x12F, 0, 226, 121 }, /* DatePrototype_getMilliseconds */
-    { 0x17A, 0, 226, 121 }, /* DatePrototype_getUTCMilliseconds */
-    { 0xF0, 0, 226, 121 }, /* DatePrototype_getDay */
-    { 0x272, 0, 226, 121 }, /* DatePrototype_getUTCDay */
-    { 0x1D8, 0, 226, 122 }, /* DatePrototype_getYear */
-    { 0x236, 0, 226, 123 }, /* DatePrototype_getTimezoneOffset */
-    { 0x1D0, 0, 226, 124 }, /* DatePrototype_getTime */
-    { 0xDB, 0, 226, 124 }, /* DatePrototype_valueOf */
-    { 0x3218, 0, 81, 125 }, /* DatePrototype_setFullYear */
-    { 0x31F8, 0, 81, 125 }, /* DatePrototype_setUTCFullYear */
-    { 0x20BC, 0, 134, 125 }, /* DatePrototype_setMonth */
-    { 0x2214, 0, 134, 125 }, /* DatePrototype_setUTCMonth */
-    { 0x1252, 0, 211, 125 }, /* DatePrototype_setDate */
-    { 0x11B1, 0, 211, 125 }, /* DatePrototype_setUTCDate */
-    { 0x42B5, 0, 48, 125 }, /* DatePrototype_setHours */
-    { 0x4053, 0, 48, 125 }, /* DatePrototype_setUTCHours */
-    { 0x3224, 0, 81, 125 }, /* DatePrototype_setMinutes */
-    { 0x3084, 0, 81, 125 }, /* DatePrototype_setUTCMinutes */
-    { 0x20CC, 0, 134, 125 }, /* DatePrototype_setSeconds */
-    { 0x2056, 0, 134, 125 }, /* DatePrototype_setUTCSeconds */
-    { 0x1185, 0, 211, 125 }, /* DatePrototype_setMilliseconds */
-    { 0x122B, 0, 211, 125 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x123B, 0, 211, 126 }, /* DatePrototype_setYear */
-    { 0x1042, 0, 211, 127 }, /* DatePrototype_setTime */
-    { 0x72, 0, 226, 128 }, /* DatePrototype_toString */
-    { 0x2A8, 0, 226, 128 }, /* DatePrototype_toDateString */
-    { 0x273, 0, 226, 128 }, /* DatePrototype_toTimeString */
-    { 0x1BE, 0, 226, 128 }, /* DatePrototype_toLocaleString */
-    { 0x26B, 0, 226, 128 }, /* DatePrototype_toLocaleDateString */
-    { 0x97, 0, 226, 128 }, /* DatePrototype_toLocaleTimeString */
-    { 0x4D, 0, 226, 128 }, /* DatePrototype_toUTCString */
-    { 0x160, 0, 226, 128 }, /* DatePrototype_toISOString */
-    { 0x103B, HK_IF_DATE(1, 0), 0, HK_IF_DATE(169, 0) }, /* DatePrototype_toJSON */
-    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(170, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2222, 0, 0, 129 }, /* newDate */
-    { 0x321D, 2, 86, 130 }, /* SuppressedError */
-    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* DisposableStackPrototype_defer */
-    { 0x77, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* DisposableStackPrototype_dispose */
-    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* DisposableStackPrototype_move */
-    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStackPrototype_use */
-    { 0x175, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(179, 0) }, /* DisposableStack */
-    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x19E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x2AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(180, 0) }, /* AsyncDisposableStack */
-    { 0x2222, 0, 6, 131 }, /* newSuppressed */
-    { 0x222, 0, 9, 132 }, /* symDispose */
-    { 0x222, 0, 9, 133 }, /* symAsyncDispose */
-    { 0x222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(171, 0) }, /* newDisposal */
-    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(172, 0) }, /* pushResource */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(173, 0) }, /* addResource */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(174, 0) }, /* dispose */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(175, 0) }, /* disposeBegin */
-    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(176, 0) }, /* disposeStep */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(177, 0) }, /* disposeFail */
-    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(178, 0) }, /* disposeEnd */
-    { 0x3222, 0, 5, 134 }, /* newStack */
-    { 0x2222, 0, 6, 135 }, /* stackOf */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* liveStack */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* takeStack */
-    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* adoptOn */
-    { 0x2222, 0, 6, 136 }, /* setStack */
-    { 0x2222, 1, 0, 197 }, /* installCause */
-    { 0x3222, 1, 0, 198 }, /* aggregateErrors */
-    { 0x1222, 0, 7, 137 }, /* isErrorPrototype */
-    { 0x72, 1, 0, 199 }, /* ErrorPrototype_toString */
-    { 0x1E8, 4, 8, 138 }, /* ErrorPrototype_get_stack */
-    { 0x11E8, 9, 0, 200 }, /* ErrorPrototype_set_stack */
-    { 0x1037, 2, 92, 139 }, /* Error */
-    { 0x1083, 0, 7, 140 }, /* Error_isError */
-    { 0x1274, 2, 92, 139 }, /* TypeError */
-    { 0x1248, 2, 92, 139 }, /* RangeError */
-    { 0x1249, 2, 92, 139 }, /* SyntaxError */
-    { 0x115A, 2, 92, 139 }, /* ReferenceError */
-    { 0x11F6, 2, 92, 139 }, /* URIError */
-    { 0x1069, 2, 92, 139 }, /* EvalError */
-    { 0x20DE, 2, 91, 141 }, /* AggregateError */
-    { 0x12C9, 0, 7, 142 }, /* eval */
-    { 0x1222, 0, 7, 143 }, /* isEval */
-    { 0x4222, 0, 4, 144 }, /* directEval */
-    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(201, 0) }, /* envFind */
-    { 0x3222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(202, 0) }, /* envGet */
-    { 0x4222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(203, 0) }, /* envSet */
-    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(204, 0) }, /* envDeclare */
-    { 0x2222, 1, 0, 209 }, /* ordinaryHasInstance */
-    { 0x1222, 1, 0, 205 }, /* argumentList */
-    { 0x1222, 0, 7, 145 }, /* boundTarget */
-    { 0x4222, 0, 4, 146 }, /* makeBound */
-    { 0x2222, 1, 0, 210 }, /* inherits */
-    { 0x1FE, 0, 8, 147 }, /* functionPrototype */
-    { 0x124, 0, 8, 148 }, /* throwTypeError */
-    { 0x228C, 16, 6, 33 }, /* FunctionPrototype_apply */
-    { 0x1281, 1, 0, 207 }, /* FunctionPrototype_bind */
-    { 0x112C, 0, 7, 150 }, /* FunctionPrototype_call */
-    { 0x72, 0, 8, 151 }, /* FunctionPrototype_toString */
-    { 0x9002, 1, 0, 208 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1234, 2, 138, 152 }, /* Function */
-    { 0x12B3, 2, 138, 152 }, /* GeneratorFunction */
-    { 0x223A, 0, 142, 153 }, /* parseInt */
-    { 0x127E, 0, 202, 154 }, /* parseFloat */
-    { 0x1232, 0, 131, 155 }, /* Global_isFinite */
-    { 0x1294, 0, 131, 156 }, /* Global_isNaN */
-    { 0x11A8, 0, 202, 157 }, /* Global_decodeURI */
-    { 0x1229, 0, 202, 158 }, /* Global_decodeURIComponent */
-    { 0x122C, 0, 202, 159 }, /* Global_encodeURI */
-    { 0x1220, 0, 202, 160 }, /* Global_encodeURIComponent */
-    { 0x11A9, 0, 202, 161 }, /* Global_escape */
-    { 0x12AD, 0, 202, 162 }, /* Global_unescape */
-    { 0x164, 5, 0, 214 }, /* IteratorPrototype_get_constructor */
-    { 0x1164, 9, 0, 215 }, /* IteratorPrototype_set_constructor */
-    { 0x10D0, 1, 0, 220 }, /* IteratorPrototype_reduce */
-    { 0x13D, 1, 0, 221 }, /* IteratorPrototype_toArray */
-    { 0x1040, 1, 0, 222 }, /* IteratorPrototype_forEach */
-    { 0x12DA, 1, 0, 223 }, /* IteratorPrototype_some */
-    { 0x11F5, 1, 0, 224 }, /* IteratorPrototype_every */
-    { 0x118E, 1, 0, 225 }, /* IteratorPrototype_find */
-    { 0x1060, 1, 0, 227 }, /* IteratorPrototype_map */
-    { 0x10A0, 1, 0, 229 }, /* IteratorPrototype_filter */
-    { 0x12DB, 1, 0, 231 }, /* IteratorPrototype_take */
-    { 0x1028, 1, 0, 233 }, /* IteratorPrototype_drop */
-    { 0x10F3, 1, 0, 235 }, /* IteratorPrototype_flatMap */
+    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5263, 0, 3, 92 }, /* newBuffer */
+    { 0x2263, 0, 6, 93 }, /* bufferCheck */
+    { 0x4263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2263, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4263, 0, 4, 95 }, /* bufferCopy */
+    { 0x3263, 0, 5, 96 }, /* bufferMove */
+    { 0x1263, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x240, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x179, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x3A, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
+    { 0x1030, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
+    { 0x124D, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11AA, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x124C, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x109E, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
+    { 0x1195, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11CA, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1095, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
+    { 0x224E, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21CB, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x2208, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x207C, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
+    { 0x2244, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x231C, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x2057, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
+    { 0x205B, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
+    { 0x20DD, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10EA, 50, 5, 31 }, /* DataView */
+    { 0x4263, 0, 4, 102 }, /* viewReadAt */
+    { 0x5263, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2263, 0, 6, 104 }, /* newView */
+    { 0x4263, 0, 4, 105 }, /* viewOver */
+    { 0x1182, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x1263, 0, 7, 106 }, /* cloneFail */
+    { 0x1263, 0, 7, 107 }, /* cloneKind */
+    { 0x1263, 0, 7, 108 }, /* clonePart */
+    { 0x263, 0, 9, 109 }, /* packNew */
+    { 0x2263, 0, 6, 110 }, /* pack */
+    { 0x3263, 0, 83, 111 }, /* packTag */
+    { 0x2263, 0, 142, 112 }, /* packError */
+    { 0x2263, 0, 6, 113 }, /* packBuffer */
+    { 0x2263, 0, 6, 114 }, /* packView */
+    { 0x1263, 0, 7, 115 }, /* unpackCheck */
+    { 0x263, 0, 9, 116 }, /* unpackFail */
+    { 0x1263, 0, 7, 117 }, /* unpackByte */
+    { 0x1263, 0, 7, 118 }, /* unpackCount */
+    { 0x2263, 0, 146, 119 }, /* unpack */
+    { 0x1263, 0, 7, 120 }, /* unpackError */
+    { 0x2263, 0, 146, 121 }, /* unpackBuffer */
+    { 0x5263, 0, 36, 122 }, /* unpackView */
+    { 0x3263, 0, 88, 123 }, /* console_print */
+    { 0x263, 0, 9, 124 }, /* consoleState */
+    { 0x2263, 1, 0, 98 }, /* consoleWrite */
+    { 0x2263, 1, 0, 99 }, /* consoleText */
+    { 0x1263, 1, 0, 105 }, /* consoleFormat */
+    { 0x2263, 1, 0, 106 }, /* inspectAs */
+    { 0x263, 1, 0, 107 }, /* inspectContext */
+    { 0x3263, 1, 0, 108 }, /* inspect */
+    { 0x1263, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x3263, 1, 0, 110 }, /* inspectFind */
+    { 0x2263, 1, 0, 111 }, /* inspectName */
+    { 0x2263, 1, 0, 112 }, /* inspectFunction */
+    { 0x2263, 1, 0, 113 }, /* inspectError */
+    { 0x3263, 1, 0, 114 }, /* inspectObject */
+    { 0x1263, 1, 0, 115 }, /* inspectKey */
+    { 0x5263, 1, 0, 116 }, /* inspectElements */
+    { 0x5263, 1, 0, 117 }, /* inspectEntries */
+    { 0x7263, 1, 0, 118 }, /* inspectLayout */
+    { 0x3263, 1, 0, 119 }, /* inspectColumns */
+    { 0x1263, 0, 7, 125 }, /* inspectText */
+    { 0x1263, 0, 7, 126 }, /* inspectClass */
+    { 0x1263, 0, 6, 127 }, /* inspectKeys */
+    { 0x1263, 0, 143, 128 }, /* isIdentifier */
+    { 0x2263, 0, 6, 129 }, /* ownData */
+    { 0x2263, 0, 6, 130 }, /* accessorKind */
+    { 0x1263, 0, 7, 131 }, /* primitiveOf */
+    { 0x1263, 0, 7, 132 }, /* errorText */
+    { 0x2263, 0, 146, 133 }, /* holeEnd */
+    { 0x149, 1, 0, 93 }, /* console_log */
+    { 0x242, 1, 0, 94 }, /* console_info */
+    { 0x2D1, 1, 0, 95 }, /* console_warn */
+    { 0x131, 1, 0, 96 }, /* console_error */
+    { 0xDF, 1, 0, 97 }, /* console_debug */
+    { 0x2D4, 1, 0, 100 }, /* console_assert */
+    { 0x1E3, 1, 0, 101 }, /* console_count */
+    { 0x2E8, 1, 0, 102 }, /* console_countReset */
+    { 0x165, 1, 0, 103 }, /* console_group */
+    { 0x68, 1, 0, 104 }, /* console_groupEnd */
+    { 0x7126, 18, 8, 32 }, /* Date */
+    { 0x306, 0, 8, 135 }, /* Date_now */
+    { 0x12A1, 0, 143, 136 }, /* Date_parse */
+    { 0x719A, 0, 10, 137 }, /* Date_UTC */
+    { 0x122, 0, 239, 138 }, /* DatePrototype_getFullYear */
+    { 0x160, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x120, 0, 239, 138 }, /* DatePrototype_getMonth */
+    { 0x1C3, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2D5, 0, 239, 138 }, /* DatePrototype_getDate */
+    { 0x2A0, 0, 239, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1A1, 0, 239, 138 }, /* DatePrototype_getHours */
+    { 0x17, 0, 239, 138 }, /* DatePrototype_getUTCHours */
+    { 0x44, 0, 239, 138 }, /* DatePrototype_getMinutes */
+    { 0x25C, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2E2, 0, 239, 138 }, /* DatePrototype_getSeconds */
+    { 0xA8, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
+    { 0x14F, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1A2, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x10B, 0, 239, 138 }, /* DatePrototype_getDay */
+    { 0x2C0, 0, 239, 138 }, /* DatePrototype_getUTCDay */
+    { 0x20A, 0, 239, 139 }, /* DatePrototype_getYear */
+    { 0x27B, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x201, 0, 239, 141 }, /* DatePrototype_getTime */
+    { 0xF3, 0, 239, 141 }, /* DatePrototype_valueOf */
+    { 0x3258, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3231, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x20D0, 0, 150, 142 }, /* DatePrototype_setMonth */
+    { 0x2252, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x129B, 0, 224, 142 }, /* DatePrototype_setDate */
+    { 0x11DE, 0, 224, 142 }, /* DatePrototype_setUTCDate */
+    { 0x4305, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x405C, 0, 55, 142 }, /* DatePrototype_setUTCHours */
+    { 0x3266, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x3093, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
+    { 0x20E2, 0, 150, 142 }, /* DatePrototype_setSeconds */
+    { 0x2060, 0, 150, 142 }, /* DatePrototype_setUTCSeconds */
+    { 0x11AD, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x126F, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x1280, 0, 224, 143 }, /* DatePrototype_setYear */
+    { 0x104A, 0, 224, 144 }, /* DatePrototype_setTime */
+    { 0x7F, 0, 239, 145 }, /* DatePrototype_toString */
+    { 0x2F8, 0, 239, 145 }, /* DatePrototype_toDateString */
+    { 0x2C1, 0, 239, 145 }, /* DatePrototype_toTimeString */
+    { 0x1ED, 0, 239, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2B9, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0xA7, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
+    { 0x55, 0, 239, 145 }, /* DatePrototype_toUTCString */
+    { 0x186, 0, 239, 145 }, /* DatePrototype_toISOString */
+    { 0x1042, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
+    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
+    { 0x2263, 0, 0, 146 }, /* newDate */
+    { 0x325E, 2, 98, 147 }, /* SuppressedError */
+    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
+    { 0x85, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_dispose */
+    { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_get_disposed */
+    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
+    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
+    { 0x19D, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
+    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1C9, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x2FE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
+    { 0x2263, 0, 6, 148 }, /* newSuppressed */
+    { 0x263, 0, 9, 149 }, /* symDispose */
+    { 0x263, 0, 9, 150 }, /* symAsyncDispose */
+    { 0x263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
+    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
+    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
+    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
+    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
+    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
+    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
+    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
+    { 0x3263, 0, 5, 151 }, /* newStack */
+    { 0x2263, 0, 6, 152 }, /* stackOf */
+    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
+    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
+    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
+    { 0x2263, 0, 6, 153 }, /* setStack */
+    { 0x2263, 1, 0, 206 }, /* installCause */
+    { 0x3263, 1, 0, 207 }, /* aggregateErrors */
+    { 0x1263, 0, 7, 154 }, /* isErrorPrototype */
+    { 0x7F, 1, 0, 208 }, /* ErrorPrototype_toString */
+    { 0x21D, 4, 8, 155 }, /* ErrorPrototype_get_stack */
+    { 0x121D, 9, 0, 209 }, /* ErrorPrototype_set_stack */
+    { 0x103E, 2, 104, 156 }, /* Error */
+    { 0x1092, 0, 7, 157 }, /* Error_isError */
+    { 0x12C2, 2, 104, 156 }, /* TypeError */
+    { 0x128F, 2, 104, 156 }, /* RangeError */
+    { 0x1290, 2, 104, 156 }, /* SyntaxError */
+    { 0x117F, 2, 104, 156 }, /* ReferenceError */
+    { 0x122F, 2, 104, 156 }, /* URIError */
+    { 0x1074, 2, 104, 156 }, /* EvalError */
+    { 0x20F6, 2, 103, 158 }, /* AggregateError */
+    { 0x131A, 0, 7, 159 }, /* eval */
+    { 0x1263, 0, 7, 160 }, /* isEval */
+    { 0x4263, 0, 4, 161 }, /* directEval */
+    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
+    { 0x3263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
+    { 0x4263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
+    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
+    { 0x5263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
+    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
+    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
+    { 0x263, 0, 8, 162 }, /* clockNow */
+    { 0x263, 0, 9, 163 }, /* traceError */
+    { 0x217, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
+    { 0x1B8, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
+    { 0x5F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(215, 0) }, /* fullConsole_time */
+    { 0x163, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
+    { 0x21F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
+    { 0x134, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
+    { 0x2263, 1, 0, 227 }, /* ordinaryHasInstance */
+    { 0x1263, 1, 0, 223 }, /* argumentList */
+    { 0x1263, 0, 7, 164 }, /* boundTarget */
+    { 0x4263, 0, 4, 165 }, /* makeBound */
+    { 0x2263, 1, 0, 228 }, /* inherits */
+    { 0x239, 0, 8, 166 }, /* functionPrototype */
+    { 0x144, 0, 8, 167 }, /* throwTypeError */
+    { 0x22DA, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x12CF, 1, 0, 225 }, /* FunctionPrototype_bind */
+    { 0x114C, 0, 7, 169 }, /* FunctionPrototype_call */
+    { 0x7F, 0, 8, 170 }, /* FunctionPrototype_toString */
+    { 0x9002, 1, 0, 226 }, /* FunctionPrototype_at_hasInstance */
+    { 0x1278, 2, 154, 171 }, /* Function */
+    { 0x1303, 2, 154, 171 }, /* GeneratorFunction */
+    { 0x227F, 0, 158, 172 }, /* parseInt */
+    { 0x12CC, 0, 143, 173 }, /* parseFloat */
+    { 0x1276, 0, 147, 174 }, /* Global_isFinite */
+    { 0x12E3, 0, 147, 175 }, /* Global_isNaN */
+    { 0x11D4, 0, 143, 176 }, /* Global_decodeURI */
+    { 0x126D, 0, 143, 177 }, /* Global_decodeURIComponent */
+    { 0x1270, 0, 143, 178 }, /* Global_encodeURI */
+    { 0x1261, 0, 143, 179 }, /* Global_encodeURIComponent */
+    { 0x11D5, 0, 143, 180 }, /* Global_escape */
+    { 0x12FD, 0, 143, 181 }, /* Global_unescape */
+    { 0x18C, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
+    { 0x118C, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
+    { 0x10E6, 1, 0, 238 }, /* IteratorPrototype_reduce */
+    { 0x15E, 1, 0, 239 }, /* IteratorPrototype_toArray */
+    { 0x1047, 1, 0, 240 }, /* IteratorPrototype_forEach */
+    { 0x132C, 1, 0, 241 }, /* IteratorPrototype_some */
+    { 0x122D, 1, 0, 242 }, /* IteratorPrototype_every */
+    { 0x11B6, 1, 0, 243 }, /* IteratorPrototype_find */
+    { 0x106B, 1, 0, 245 }, /* IteratorPrototype_map */
+    { 0x10B1, 1, 0, 247 }, /* IteratorPrototype_filter */
+    { 0x132D, 1, 0, 249 }, /* IteratorPrototype_take */
+    { 0x102B, 1, 0, 251 }, /* IteratorPrototype_drop */
+    { 0x110E, 1, 0, 253 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
-    { 0x800D, 1, 0, 253 }, /* IteratorPrototype_at_dispose */
-    { 0x8004, 5, 0, 216 }, /* IteratorPrototype_get_at_toStringTag */
-    { 0x9004, 9, 0, 217 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x26E, 2, 8, 163 }, /* Iterator */
-    { 0x231, 1, 0, 241 }, /* Iterator_concat */
-    { 0x11E2, 1, 0, 239 }, /* Iterator_from */
-    { 0x12A5, 1, 0, 251 }, /* Iterator_zip */
-    { 0x1267, 1, 0, 252 }, /* Iterator_zipKeyed */
-    { 0x187, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* MapIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* SetIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* StringIteratorPrototype_next */
-    { 0x187, 0, 8, 165 }, /* IteratorHelperPrototype_next */
-    { 0x279, 16, 8, 35 }, /* IteratorHelperPrototype_return */
-    { 0x187, 0, 8, 167 }, /* WrapForValidIteratorPrototype_next */
-    { 0x279, 1, 0, 238 }, /* WrapForValidIteratorPrototype_return */
-    { 0x1187, 0, 7, 168 }, /* GeneratorPrototype_next */
-    { 0x1279, 0, 7, 169 }, /* GeneratorPrototype_return */
-    { 0x10F7, 0, 7, 170 }, /* GeneratorPrototype_throw */
-    { 0x1222, 0, 7, 171 }, /* iterSource */
-    { 0x1222, 0, 7, 172 }, /* iterAdvance */
-    { 0x1222, 0, 7, 173 }, /* iterEnd */
-    { 0x3222, 0, 5, 174 }, /* iterItem */
-    { 0x2222, 0, 6, 175 }, /* newHelper */
-    { 0x2222, 0, 6, 176 }, /* newWrap */
-    { 0x1222, 0, 7, 177 }, /* wrapSource */
-    { 0x1222, 0, 7, 178 }, /* helperUnderlying */
-    { 0x1222, 0, 7, 179 }, /* iterWants */
-    { 0x1222, 1, 0, 212 }, /* iterLength */
-    { 0x1222, 0, 7, 180 }, /* theIterator */
-    { 0x3222, 1, 0, 213 }, /* setIgnoringProto */
-    { 0x2222, 1, 0, 237 }, /* iteratorFlattenable */
-    { 0x2222, 1, 0, 218 }, /* iteratorCheck */
-    { 0x2222, 1, 0, 219 }, /* iteratorLimit */
-    { 0x3222, 1, 0, 226 }, /* mapSteps */
-    { 0x3222, 1, 0, 228 }, /* filterSteps */
-    { 0x3222, 1, 0, 230 }, /* takeSteps */
-    { 0x3222, 1, 0, 232 }, /* dropSteps */
-    { 0x3222, 1, 0, 234 }, /* flatMapSteps */
-    { 0x1222, 1, 0, 240 }, /* concatSteps */
-    { 0x6222, 1, 0, 243 }, /* zipSteps */
-    { 0x4222, 1, 0, 244 }, /* zipStrict */
-    { 0x2222, 1, 0, 245 }, /* zipMode */
-    { 0x2222, 1, 0, 246 }, /* zipPadding */
-    { 0x3222, 1, 0, 247 }, /* zipAdd */
-    { 0x2222, 1, 0, 249 }, /* zipPads */
-    { 0x5222, 1, 0, 250 }, /* zipHelper */
-    { 0x3222, 1, 0, 242 }, /* closeAll */
-    { 0x1222, 1, 0, 248 }, /* iterOf */
-    { 0x2222, 0, 146, 181 }, /* jsonRead */
-    { 0x4222, 1, 0, 255 }, /* jsonRevive */
-    { 0x4222, 1, 0, 256 }, /* jsonReviveProperty */
-    { 0x1222, 0, 202, 182 }, /* jsonQuote */
-    { 0x3222, 1, 0, 260 }, /* jsonProperty */
-    { 0x3222, 1, 0, 261 }, /* jsonContainer */
-    { 0x1222, 1, 0, 258 }, /* jsonSpace */
-    { 0x1222, 1, 0, 257 }, /* jsonNames */
-    { 0x2222, 0, 6, 183 }, /* sameValue */
-    { 0x1222, 0, 7, 184 }, /* isRawJSON */
-    { 0x1152, 0, 7, 184 }, /* JSON_isRawJSON */
-    { 0x2258, 16, 146, 36 }, /* JSON_parse */
-    { 0x12C1, 0, 202, 186 }, /* JSON_rawJSON */
-    { 0x3238, 16, 5, 37 }, /* JSON_stringify */
-    { 0x11CF, 0, 7, 188 }, /* MapPrototype_get */
-    { 0x2282, 0, 6, 189 }, /* MapPrototype_set */
-    { 0x1215, 0, 7, 190 }, /* MapPrototype_has */
-    { 0x11D7, 0, 7, 191 }, /* MapPrototype_delete */
-    { 0x6, 0, 8, 192 }, /* MapPrototype_clear */
-    { 0xC2, 0, 8, 193 }, /* MapPrototype_entries */
-    { 0x1040, 1, 0, 266 }, /* MapPrototype_forEach */
-    { 0x149, 0, 8, 194 }, /* MapPrototype_keys */
-    { 0x19, 4, 8, 195 }, /* MapPrototype_get_size */
-    { 0x11, 0, 8, 196 }, /* MapPrototype_values */
-    { 0x2166, 1, 0, 268 }, /* MapPrototype_getOrInsert */
-    { 0x21DB, 1, 0, 269 }, /* MapPrototype_getOrInsertComputed */
-    { 0xBA, 18, 7, 38 }, /* Map */
-    { 0x2275, 1, 0, 270 }, /* Map_groupBy */
+    { 0x800D, 1, 0, 271 }, /* IteratorPrototype_at_dispose */
+    { 0x8004, 5, 0, 234 }, /* IteratorPrototype_get_at_toStringTag */
+    { 0x9004, 9, 0, 235 }, /* IteratorPrototype_set_at_toStringTag */
+    { 0x2BC, 2, 8, 182 }, /* Iterator */
+    { 0x275, 1, 0, 259 }, /* Iterator_concat */
+    { 0x1215, 1, 0, 257 }, /* Iterator_from */
+    { 0x12F4, 1, 0, 269 }, /* Iterator_zip */
+    { 0x12B4, 1, 0, 270 }, /* Iterator_zipKeyed */
+    { 0x1AF, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x1AF, 0, 8, 183 }, /* MapIteratorPrototype_next */
+    { 0x1AF, 0, 8, 183 }, /* SetIteratorPrototype_next */
+    { 0x1AF, 0, 8, 183 }, /* StringIteratorPrototype_next */
+    { 0x1AF, 0, 8, 184 }, /* IteratorHelperPrototype_next */
+    { 0x2C7, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x1AF, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2C7, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11AF, 0, 7, 187 }, /* GeneratorPrototype_next */
+    { 0x12C7, 0, 7, 188 }, /* GeneratorPrototype_return */
+    { 0x1112, 0, 7, 189 }, /* GeneratorPrototype_throw */
+    { 0x1263, 0, 7, 190 }, /* iterSource */
+    { 0x1263, 0, 7, 191 }, /* iterAdvance */
+    { 0x1263, 0, 7, 192 }, /* iterEnd */
+    { 0x3263, 0, 5, 193 }, /* iterItem */
+    { 0x2263, 0, 6, 194 }, /* newHelper */
+    { 0x2263, 0, 6, 195 }, /* newWrap */
+    { 0x1263, 0, 7, 196 }, /* wrapSource */
+    { 0x1263, 0, 7, 197 }, /* helperUnderlying */
+    { 0x1263, 0, 7, 198 }, /* iterWants */
+    { 0x1263, 1, 0, 230 }, /* iterLength */
+    { 0x1263, 0, 7, 199 }, /* theIterator */
+    { 0x3263, 1, 0, 231 }, /* setIgnoringProto */
+    { 0x2263, 1, 0, 255 }, /* iteratorFlattenable */
+    { 0x2263, 1, 0, 236 }, /* iteratorCheck */
+    { 0x2263, 1, 0, 237 }, /* iteratorLimit */
+    { 0x3263, 1, 0, 244 }, /* mapSteps */
+    { 0x3263, 1, 0, 246 }, /* filterSteps */
+    { 0x3263, 1, 0, 248 }, /* takeSteps */
+    { 0x3263, 1, 0, 250 }, /* dropSteps */
+    { 0x3263, 1, 0, 252 }, /* flatMapSteps */
+    { 0x1263, 1, 0, 258 }, /* concatSteps */
+    { 0x6263, 1, 0, 261 }, /* zipSteps */
+    { 0x4263, 1, 0, 262 }, /* zipStrict */
+    { 0x2263, 1, 0, 263 }, /* zipMode */
+    { 0x2263, 1, 0, 264 }, /* zipPadding */
+    { 0x3263, 1, 0, 265 }, /* zipAdd */
+    { 0x2263, 1, 0, 267 }, /* zipPads */
+    { 0x5263, 1, 0, 268 }, /* zipHelper */
+    { 0x3263, 1, 0, 260 }, /* closeAll */
+    { 0x1263, 1, 0, 266 }, /* iterOf */
+    { 0x2263, 0, 162, 200 }, /* jsonRead */
+    { 0x4263, 1, 0, 273 }, /* jsonRevive */
+    { 0x4263, 1, 0, 274 }, /* jsonReviveProperty */
+    { 0x1263, 0, 143, 201 }, /* jsonQuote */
+    { 0x3263, 1, 0, 278 }, /* jsonProperty */
+    { 0x3263, 1, 0, 279 }, /* jsonContainer */
+    { 0x1263, 1, 0, 276 }, /* jsonSpace */
+    { 0x1263, 1, 0, 275 }, /* jsonNames */
+    { 0x2263, 0, 6, 202 }, /* sameValue */
+    { 0x1263, 0, 7, 203 }, /* isRawJSON */
+    { 0x1177, 0, 7, 203 }, /* JSON_isRawJSON */
+    { 0x22A1, 16, 162, 36 }, /* JSON_parse */
+    { 0x1311, 0, 143, 205 }, /* JSON_rawJSON */
+    { 0x327D, 16, 5, 37 }, /* JSON_stringify */
+    { 0x1200, 0, 7, 207 }, /* MapPrototype_get */
+    { 0x22D0, 0, 6, 208 }, /* MapPrototype_set */
+    { 0x1254, 0, 7, 209 }, /* MapPrototype_has */
+    { 0x1209, 0, 7, 210 }, /* MapPrototype_delete */
+    { 0x8, 0, 8, 211 }, /* MapPrototype_clear */
+    { 0xD7, 0, 8, 212 }, /* MapPrototype_entries */
+    { 0x1047, 1, 0, 284 }, /* MapPrototype_forEach */
+    { 0x16D, 0, 8, 213 }, /* MapPrototype_keys */
+    { 0x1C, 4, 8, 214 }, /* MapPrototype_get_size */
+    { 0x14, 0, 8, 215 }, /* MapPrototype_values */
+    { 0x218E, 1, 0, 286 }, /* MapPrototype_getOrInsert */
+    { 0x220D, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
+    { 0xCE, 18, 7, 38 }, /* Map */
+    { 0x22C3, 1, 0, 288 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x1215, 0, 7, 190 }, /* SetPrototype_has */
-    { 0x110E, 0, 7, 198 }, /* SetPrototype_add */
-    { 0x11D7, 0, 7, 191 }, /* SetPrototype_delete */
-    { 0x6, 0, 8, 192 }, /* SetPrototype_clear */
-    { 0xC2, 0, 8, 193 }, /* SetPrototype_entries */
-    { 0x1040, 1, 0, 267 }, /* SetPrototype_forEach */
-    { 0x19, 4, 8, 195 }, /* SetPrototype_get_size */
-    { 0x11, 0, 8, 196 }, /* SetPrototype_values */
-    { 0x106B, 1, 0, 273 }, /* SetPrototype_union */
-    { 0x11CB, 1, 0, 274 }, /* SetPrototype_intersection */
-    { 0x10CA, 1, 0, 275 }, /* SetPrototype_difference */
-    { 0x1096, 1, 0, 276 }, /* SetPrototype_symmetricDifference */
-    { 0x1157, 1, 0, 277 }, /* SetPrototype_isSubsetOf */
-    { 0x1095, 1, 0, 278 }, /* SetPrototype_isSupersetOf */
-    { 0x1192, 1, 0, 279 }, /* SetPrototype_isDisjointFrom */
-    { 0x1BF, 18, 7, 39 }, /* Set */
+    { 0x1254, 0, 7, 209 }, /* SetPrototype_has */
+    { 0x112A, 0, 7, 217 }, /* SetPrototype_add */
+    { 0x1209, 0, 7, 210 }, /* SetPrototype_delete */
+    { 0x8, 0, 8, 211 }, /* SetPrototype_clear */
+    { 0xD7, 0, 8, 212 }, /* SetPrototype_entries */
+    { 0x1047, 1, 0, 285 }, /* SetPrototype_forEach */
+    { 0x1C, 4, 8, 214 }, /* SetPrototype_get_size */
+    { 0x14, 0, 8, 215 }, /* SetPrototype_values */
+    { 0x1077, 1, 0, 291 }, /* SetPrototype_union */
+    { 0x11FC, 1, 0, 292 }, /* SetPrototype_intersection */
+    { 0x10E0, 1, 0, 293 }, /* SetPrototype_difference */
+    { 0x10A6, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
+    { 0x117C, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
+    { 0x10A5, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
+    { 0x11BB, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
+    { 0x1EE, 18, 7, 39 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2222, 1, 0, 264 }, /* fillMap */
-    { 0x2222, 1, 0, 265 }, /* fillSet */
-    { 0x1222, 0, 7, 200 }, /* newMap */
-    { 0x1222, 0, 7, 201 }, /* newSet */
-    { 0x1222, 0, 7, 202 }, /* copySet */
-    { 0x2222, 0, 6, 203 }, /* entryWalk */
-    { 0x1222, 0, 7, 204 }, /* entryNext */
-    { 0x1222, 0, 7, 205 }, /* entryValue */
-    { 0x2222, 0, 6, 206 }, /* entryGet */
-    { 0x2222, 0, 6, 207 }, /* entryHas */
-    { 0x3222, 0, 5, 208 }, /* entrySet */
-    { 0x2222, 0, 6, 209 }, /* entryDelete */
-    { 0x1222, 0, 7, 210 }, /* entryCount */
-    { 0x1222, 1, 0, 271 }, /* setRecord */
-    { 0x2222, 1, 0, 272 }, /* setRecordKeys */
-    { 0x222, 0, 9, 211 }, /* sumStart */
-    { 0x2222, 0, 130, 212 }, /* sumAdd */
-    { 0x1222, 0, 7, 213 }, /* sumEnd */
-    { 0x10F6, 0, 131, 214 }, /* Math_abs */
-    { 0x12CE, 0, 131, 214 }, /* Math_acos */
-    { 0x1169, 0, 131, 214 }, /* Math_acosh */
-    { 0x1178, 0, 131, 214 }, /* Math_asin */
-    { 0x126C, 0, 131, 214 }, /* Math_asinh */
-    { 0x1023, 0, 131, 214 }, /* Math_atan */
-    { 0x1013, 0, 131, 214 }, /* Math_atanh */
-    { 0x21FB, 0, 150, 215 }, /* Math_atan2 */
-    { 0x11A4, 0, 131, 214 }, /* Math_cbrt */
-    { 0x111E, 0, 131, 216 }, /* Math_ceil */
-    { 0x1191, 0, 131, 214 }, /* Math_clz32 */
-    { 0x101B, 0, 131, 214 }, /* Math_cos */
-    { 0x12B0, 0, 131, 214 }, /* Math_cosh */
-    { 0x1156, 0, 131, 214 }, /* Math_exp */
-    { 0x1127, 0, 131, 214 }, /* Math_expm1 */
-    { 0x121A, 0, 131, 214 }, /* Math_f16round */
-    { 0x10DA, 0, 131, 216 }, /* Math_floor */
-    { 0x110C, 0, 131, 214 }, /* Math_fround */
-    { 0x20B8, 0, 154, 217 }, /* Math_hypot */
-    { 0x2111, 0, 150, 215 }, /* Math_imul */
-    { 0x1129, 0, 131, 214 }, /* Math_log */
-    { 0x10FC, 0, 131, 214 }, /* Math_log10 */
-    { 0x11F0, 0, 131, 214 }, /* Math_log1p */
-    { 0x124A, 0, 131, 214 }, /* Math_log2 */
-    { 0x2186, 0, 154, 218 }, /* Math_max */
-    { 0x20E6, 0, 154, 218 }, /* Math_min */
-    { 0x224C, 0, 150, 215 }, /* Math_pow */
-    { 0x9A, 0, 8, 219 }, /* Math_random */
-    { 0x11AA, 0, 131, 216 }, /* Math_round */
-    { 0x11B2, 0, 131, 214 }, /* Math_sign */
-    { 0x11FC, 0, 131, 214 }, /* Math_sin */
-    { 0x11C5, 0, 131, 214 }, /* Math_sinh */
-    { 0x1115, 0, 131, 214 }, /* Math_sqrt */
-    { 0x1243, 1, 0, 280 }, /* Math_sumPrecise */
-    { 0x1226, 0, 131, 214 }, /* Math_tan */
-    { 0x11C1, 0, 131, 214 }, /* Math_tanh */
-    { 0x102E, 0, 131, 216 }, /* Math_trunc */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(282, 0) }, /* importCall */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(281, 0) }, /* importType */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(283, 0) }, /* moduleMain */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(284, 0) }, /* moduleRun */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(285, 0) }, /* moduleThen */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(286, 0) }, /* moduleFetch */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(287, 0) }, /* moduleReady */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(288, 0) }, /* moduleLoad */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(289, 0) }, /* moduleLoadInner */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(290, 0) }, /* moduleLoadFail */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(291, 0) }, /* moduleResolve */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(292, 0) }, /* moduleImported */
-    { 0x5222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(293, 0) }, /* moduleExports */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(295, 0) }, /* moduleNamespace */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(294, 0) }, /* moduleCell */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(296, 0) }, /* moduleInstantiate */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(298, 0) }, /* moduleBind */
-    { 0x4222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(297, 0) }, /* moduleFound */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* moduleLink */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* moduleLinkInner */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleEvaluate */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleEvaluateInner */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleExecuteAsync */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleFulfilled */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleRejected */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleRejectParents */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleGather */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleEnd */
-    { 0x2222, 0, 6, 220 }, /* moduleFind */
-    { 0x2222, 0, 6, 221 }, /* moduleNew */
-    { 0x1222, 0, 7, 222 }, /* moduleDrop */
-    { 0x1222, 0, 7, 223 }, /* moduleInfo */
-    { 0x2222, 0, 6, 224 }, /* moduleSynthetic */
-    { 0x222, 0, 8, 225 }, /* moduleOrder */
-    { 0x2222, 0, 146, 226 }, /* hostResolve */
-    { 0x1222, 0, 7, 227 }, /* hostLoad */
-    { 0x1222, 0, 146, 185 }, /* jsonText */
-    { 0x1222, 0, 202, 228 }, /* throwSyntax */
-    { 0x2222, 0, 6, 229 }, /* item */
-    { 0x1222, 0, 7, 230 }, /* size */
-    { 0x4222, 0, 4, 231 }, /* findItem */
-    { 0x3222, 0, 5, 232 }, /* setCell */
-    { 0x2222, 0, 6, 233 }, /* cell */
-    { 0x1222, 0, 7, 234 }, /* resumeFrame */
-    { 0x222, 0, 9, 235 }, /* newNamespace */
-    { 0x3222, 0, 5, 236 }, /* fillNamespace */
-    { 0x3222, 0, 96, 237 }, /* numberFormat */
-    { 0x11B9, 18, 7, 40 }, /* Number */
-    { 0x1232, 0, 7, 239 }, /* Number_isFinite */
-    { 0x1001, 0, 7, 239 }, /* Number_isInteger */
-    { 0x1294, 0, 7, 239 }, /* Number_isNaN */
-    { 0x1035, 0, 7, 239 }, /* Number_isSafeInteger */
-    { 0x1072, 16, 7, 41 }, /* NumberPrototype_toString */
-    { 0x1168, 16, 7, 42 }, /* NumberPrototype_toFixed */
-    { 0x10A1, 16, 7, 43 }, /* NumberPrototype_toExponential */
-    { 0x12A1, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1BE, 0, 8, 241 }, /* NumberPrototype_toLocaleString */
-    { 0xDB, 0, 8, 242 }, /* NumberPrototype_valueOf */
-    { 0x1222, 1, 0, 314 }, /* toDescriptor */
-    { 0x3222, 16, 36, 45 }, /* defineOwn */
-    { 0x1222, 0, 7, 244 }, /* builtinTag */
-    { 0x2162, 16, 158, 46 }, /* hasOwn */
-    { 0x2034, 1, 0, 316 }, /* defineProperties */
-    { 0x217E, 16, 158, 47 }, /* getOwnPropertyDescriptor */
-    { 0x223D, 1, 0, 318 }, /* ObjectPrototype___defineGetter__ */
-    { 0x20F2, 1, 0, 319 }, /* ObjectPrototype___defineSetter__ */
-    { 0x11C3, 16, 127, 48 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1145, 16, 159, 49 }, /* ObjectPrototype___lookupGetter__ */
-    { 0x1046, 16, 159, 50 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x126D, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
-    { 0x10B6, 16, 127, 52 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 0x72, 1, 0, 326 }, /* ObjectPrototype_toString */
-    { 0xDB, 0, 215, 252 }, /* ObjectPrototype_valueOf */
-    { 0x5D, 20, 215, 53 }, /* ObjectPrototype_get___proto__ */
-    { 0x105D, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
-    { 0x1BE, 1, 0, 327 }, /* ObjectPrototype_toLocaleString */
-    { 0x124F, 2, 7, 255 }, /* Object */
-    { 0x21ED, 1, 0, 321 }, /* Object_assign */
-    { 0x11E5, 1, 0, 320 }, /* Object_getOwnPropertyDescriptors */
-    { 0x118D, 16, 162, 55 }, /* Object_getOwnPropertyNames */
-    { 0x1147, 16, 162, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x229B, 0, 6, 258 }, /* Object_is */
-    { 0x11B4, 16, 7, 57 }, /* Object_preventExtensions */
-    { 0x12D6, 16, 7, 58 }, /* Object_seal */
-    { 0x219D, 0, 6, 261 }, /* Object_create */
-    { 0x312E, 1, 0, 315 }, /* Object_defineProperty */
-    { 0x10E2, 16, 7, 59 }, /* Object_freeze */
-    { 0x1094, 16, 214, 60 }, /* Object_getPrototypeOf */
-    { 0x213F, 16, 6, 61 }, /* Object_setPrototypeOf */
-    { 0x120B, 16, 7, 62 }, /* Object_isExtensible */
-    { 0x10B5, 16, 7, 63 }, /* Object_isFrozen */
-    { 0x11D4, 16, 7, 64 }, /* Object_isSealed */
-    { 0x1149, 16, 162, 65 }, /* Object_keys */
-    { 0x10C2, 16, 101, 66 }, /* Object_entries */
-    { 0x12A4, 1, 0, 324 }, /* Object_fromEntries */
-    { 0x1011, 16, 101, 67 }, /* Object_values */
-    { 0x2275, 1, 0, 325 }, /* Object_groupBy */
-    { 0x20EE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(335, 0) }, /* PromisePrototype_then */
-    { 0x112D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(336, 0) }, /* PromisePrototype_catch */
-    { 0x100B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(337, 0) }, /* PromisePrototype_finally */
-    { 0x127B, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(328, 0) }, /* Promise */
-    { 0x1202, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(342, 0) }, /* Promise_all */
-    { 0x125F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(343, 0) }, /* Promise_allSettled */
-    { 0x11FD, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(344, 0) }, /* Promise_any */
-    { 0x1133, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(345, 0) }, /* Promise_race */
-    { 0x1213, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(339, 0) }, /* Promise_reject */
-    { 0x105F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(338, 0) }, /* Promise_resolve */
-    { 0x102F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(340, 0) }, /* Promise_try */
-    { 0x2B8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(341, 0) }, /* Promise_withResolvers */
+    { 0x2263, 1, 0, 282 }, /* fillMap */
+    { 0x2263, 1, 0, 283 }, /* fillSet */
+    { 0x1263, 0, 7, 219 }, /* newMap */
+    { 0x1263, 0, 7, 220 }, /* newSet */
+    { 0x1263, 0, 7, 221 }, /* copySet */
+    { 0x2263, 0, 6, 222 }, /* entryWalk */
+    { 0x1263, 0, 7, 223 }, /* entryNext */
+    { 0x1263, 0, 7, 224 }, /* entryValue */
+    { 0x2263, 0, 6, 225 }, /* entryGet */
+    { 0x2263, 0, 6, 226 }, /* entryHas */
+    { 0x3263, 0, 5, 227 }, /* entrySet */
+    { 0x2263, 0, 6, 228 }, /* entryDelete */
+    { 0x1263, 0, 7, 229 }, /* entryCount */
+    { 0x1263, 1, 0, 289 }, /* setRecord */
+    { 0x2263, 1, 0, 290 }, /* setRecordKeys */
+    { 0x263, 0, 9, 230 }, /* sumStart */
+    { 0x2263, 0, 146, 231 }, /* sumAdd */
+    { 0x1263, 0, 7, 232 }, /* sumEnd */
+    { 0x1111, 0, 147, 233 }, /* Math_abs */
+    { 0x1320, 0, 147, 233 }, /* Math_acos */
+    { 0x1191, 0, 147, 233 }, /* Math_acosh */
+    { 0x11A0, 0, 147, 233 }, /* Math_asin */
+    { 0x12BA, 0, 147, 233 }, /* Math_asinh */
+    { 0x1026, 0, 147, 233 }, /* Math_atan */
+    { 0x1016, 0, 147, 233 }, /* Math_atanh */
+    { 0x2235, 0, 84, 234 }, /* Math_atan2 */
+    { 0x11D0, 0, 147, 233 }, /* Math_cbrt */
+    { 0x113E, 0, 147, 235 }, /* Math_ceil */
+    { 0x11BA, 0, 147, 233 }, /* Math_clz32 */
+    { 0x101E, 0, 147, 233 }, /* Math_cos */
+    { 0x1300, 0, 147, 233 }, /* Math_cosh */
+    { 0x117B, 0, 147, 233 }, /* Math_exp */
+    { 0x1147, 0, 147, 233 }, /* Math_expm1 */
+    { 0x125B, 0, 147, 233 }, /* Math_f16round */
+    { 0x10F2, 0, 147, 235 }, /* Math_floor */
+    { 0x1128, 0, 147, 233 }, /* Math_fround */
+    { 0x20CC, 0, 166, 236 }, /* Math_hypot */
+    { 0x212D, 0, 84, 234 }, /* Math_imul */
+    { 0x1149, 0, 147, 233 }, /* Math_log */
+    { 0x1118, 0, 147, 233 }, /* Math_log10 */
+    { 0x1227, 0, 147, 233 }, /* Math_log1p */
+    { 0x1291, 0, 147, 233 }, /* Math_log2 */
+    { 0x21AE, 0, 166, 237 }, /* Math_max */
+    { 0x20FE, 0, 166, 237 }, /* Math_min */
+    { 0x2293, 0, 84, 234 }, /* Math_pow */
+    { 0xAA, 0, 8, 238 }, /* Math_random */
+    { 0x11D6, 0, 147, 235 }, /* Math_round */
+    { 0x11DF, 0, 147, 233 }, /* Math_sign */
+    { 0x1236, 0, 147, 233 }, /* Math_sin */
+    { 0x11F4, 0, 147, 233 }, /* Math_sinh */
+    { 0x1133, 0, 147, 233 }, /* Math_sqrt */
+    { 0x128A, 1, 0, 298 }, /* Math_sumPrecise */
+    { 0x126A, 0, 147, 233 }, /* Math_tan */
+    { 0x11F0, 0, 147, 233 }, /* Math_tanh */
+    { 0x1033, 0, 147, 235 }, /* Math_trunc */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
+    { 0x5263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
+    { 0x4263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
+    { 0x2263, 0, 6, 239 }, /* moduleFind */
+    { 0x2263, 0, 6, 240 }, /* moduleNew */
+    { 0x1263, 0, 7, 241 }, /* moduleDrop */
+    { 0x1263, 0, 7, 242 }, /* moduleInfo */
+    { 0x2263, 0, 6, 243 }, /* moduleSynthetic */
+    { 0x263, 0, 8, 244 }, /* moduleOrder */
+    { 0x2263, 0, 162, 245 }, /* hostResolve */
+    { 0x1263, 0, 7, 246 }, /* hostLoad */
+    { 0x1263, 0, 162, 204 }, /* jsonText */
+    { 0x1263, 0, 143, 247 }, /* throwSyntax */
+    { 0x2263, 0, 6, 248 }, /* item */
+    { 0x1263, 0, 7, 249 }, /* size */
+    { 0x4263, 0, 4, 250 }, /* findItem */
+    { 0x3263, 0, 5, 251 }, /* setCell */
+    { 0x2263, 0, 6, 252 }, /* cell */
+    { 0x1263, 0, 7, 253 }, /* resumeFrame */
+    { 0x263, 0, 9, 254 }, /* newNamespace */
+    { 0x3263, 0, 5, 255 }, /* fillNamespace */
+    { 0x3263, 0, 108, 256 }, /* numberFormat */
+    { 0x11E7, 18, 7, 40 }, /* Number */
+    { 0x1276, 0, 7, 258 }, /* Number_isFinite */
+    { 0x1003, 0, 7, 258 }, /* Number_isInteger */
+    { 0x12E3, 0, 7, 258 }, /* Number_isNaN */
+    { 0x103C, 0, 7, 258 }, /* Number_isSafeInteger */
+    { 0x107F, 16, 7, 41 }, /* NumberPrototype_toString */
+    { 0x1190, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10B2, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12F0, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1ED, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
+    { 0xF3, 0, 8, 261 }, /* NumberPrototype_valueOf */
+    { 0x1263, 1, 0, 332 }, /* toDescriptor */
+    { 0x3263, 16, 43, 45 }, /* defineOwn */
+    { 0x1263, 0, 7, 263 }, /* builtinTag */
+    { 0x2188, 16, 170, 46 }, /* hasOwn */
+    { 0x203B, 1, 0, 334 }, /* defineProperties */
+    { 0x21A6, 16, 170, 47 }, /* getOwnPropertyDescriptor */
+    { 0x2282, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
+    { 0x210D, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11F2, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x1169, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x104E, 16, 171, 50 }, /* ObjectPrototype___lookupSetter__ */
+    { 0x12BB, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10CA, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x7F, 1, 0, 344 }, /* ObjectPrototype_toString */
+    { 0xF3, 0, 228, 271 }, /* ObjectPrototype_valueOf */
+    { 0x67, 20, 228, 53 }, /* ObjectPrototype_get___proto__ */
+    { 0x1067, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
+    { 0x1ED, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
+    { 0x1296, 2, 7, 274 }, /* Object */
+    { 0x2224, 1, 0, 339 }, /* Object_assign */
+    { 0x121A, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11B5, 16, 174, 55 }, /* Object_getOwnPropertyNames */
+    { 0x116B, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x22EA, 0, 6, 277 }, /* Object_is */
+    { 0x11E1, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x1328, 16, 7, 58 }, /* Object_seal */
+    { 0x21C8, 0, 6, 280 }, /* Object_create */
+    { 0x314E, 1, 0, 333 }, /* Object_defineProperty */
+    { 0x10FA, 16, 7, 59 }, /* Object_freeze */
+    { 0x10A4, 16, 227, 60 }, /* Object_getPrototypeOf */
+    { 0x2161, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x1248, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10C9, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x1206, 16, 7, 64 }, /* Object_isSealed */
+    { 0x116D, 16, 174, 65 }, /* Object_keys */
+    { 0x10D7, 16, 113, 66 }, /* Object_entries */
+    { 0x12F3, 1, 0, 342 }, /* Object_fromEntries */
+    { 0x1014, 16, 113, 67 }, /* Object_values */
+    { 0x22C3, 1, 0, 343 }, /* Object_groupBy */
+    { 0x2108, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
+    { 0x114D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
+    { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* PromisePrototype_finally */
+    { 0x12C9, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
+    { 0x123F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
+    { 0x12AB, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
+    { 0x1237, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
+    { 0x1153, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
+    { 0x1251, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
+    { 0x1069, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* Promise_resolve */
+    { 0x1034, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* Promise_try */
+    { 0x308, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x222, 0, 9, 271 }, /* thePromise */
-    { 0x1222, 0, 7, 272 }, /* newPromise */
-    { 0x1222, 0, 7, 273 }, /* isPromise */
-    { 0x2222, 0, 6, 274 }, /* fulfillPromise */
-    { 0x2222, 0, 6, 275 }, /* rejectPromise */
-    { 0x2222, 16, 6, 68 }, /* resolvePromise */
-    { 0x3222, 0, 5, 277 }, /* resolveThenable */
-    { 0x5222, 0, 3, 278 }, /* performThen */
-    { 0x1222, 16, 7, 69 }, /* promiseOf */
-    { 0x222, 0, 9, 280 }, /* newAggregate */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(329, 0) }, /* resolvingFunctions */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(331, 0) }, /* newCapability */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(332, 0) }, /* promiseResolve */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(334, 0) }, /* promiseSpecies */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(346, 0) }, /* promiseCombine */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* runJobs */
-    { 0x222, 0, 3, 281 }, /* runJob */
-    { 0x5222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(348, 0) }, /* runReaction */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* runThenable */
-    { 0x1101, 0, 7, 282 }, /* queueMicrotask */
-    { 0x11E4, 2, 138, 152 }, /* AsyncFunction */
-    { 0x11DA, 2, 138, 152 }, /* AsyncGeneratorFunction */
+    { 0x263, 0, 9, 290 }, /* thePromise */
+    { 0x1263, 0, 7, 291 }, /* newPromise */
+    { 0x1263, 0, 7, 292 }, /* isPromise */
+    { 0x2263, 0, 6, 293 }, /* fulfillPromise */
+    { 0x2263, 0, 6, 294 }, /* rejectPromise */
+    { 0x2263, 16, 6, 68 }, /* resolvePromise */
+    { 0x3263, 0, 5, 296 }, /* resolveThenable */
+    { 0x5263, 0, 3, 297 }, /* performThen */
+    { 0x1263, 16, 7, 69 }, /* promiseOf */
+    { 0x263, 0, 9, 299 }, /* newAggregate */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
+    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
+    { 0x263, 0, 3, 300 }, /* runJob */
+    { 0x5263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
+    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
+    { 0x111D, 0, 7, 301 }, /* queueMicrotask */
+    { 0x1219, 2, 154, 171 }, /* AsyncFunction */
+    { 0x120C, 2, 154, 171 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(196, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* asyncGenRequest */
-    { 0x1222, 0, 7, 283 }, /* asyncGenState */
-    { 0x2222, 0, 6, 284 }, /* asyncGenSetState */
-    { 0x4222, 0, 4, 285 }, /* asyncGenEnqueue */
-    { 0x1222, 0, 7, 286 }, /* asyncGenTake */
-    { 0x1222, 0, 7, 287 }, /* asyncGenMode */
-    { 0x1222, 0, 7, 288 }, /* asyncGenPromise */
-    { 0x1222, 0, 7, 289 }, /* asyncGenValue */
-    { 0x1222, 0, 7, 290 }, /* asyncGenResume */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* asyncGenComplete */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* asyncGenDrain */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* asyncGenStep */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* asyncGenEnd */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* asyncGenFail */
-    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2222, 0, 6, 291 }, /* newAsyncFromSync */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* asyncFromSyncGo */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* getAsyncIterator */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* asyncDelegate */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* asyncClose */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* asyncCloseQuietly */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* noThrowMethod */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* asyncResult */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* methodOf */
-    { 0x2082, 2, 6, 292 }, /* Proxy */
-    { 0x2018, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(373, 0) }, /* Proxy_revocable */
-    { 0x2222, 0, 6, 293 }, /* makeProxy */
-    { 0x1222, 0, 7, 294 }, /* proxyTarget */
-    { 0x1222, 0, 7, 295 }, /* proxyHandler */
-    { 0x1222, 0, 7, 296 }, /* revokeProxy */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(371, 0) }, /* proxyTrap */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(372, 0) }, /* proxyFault */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(381, 0) }, /* proxyGet */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(382, 0) }, /* proxySet */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(380, 0) }, /* proxyHas */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(385, 0) }, /* proxyCall */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(386, 0) }, /* proxyConstruct */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(379, 0) }, /* proxyDefine */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* proxyDefineData */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(384, 0) }, /* proxyKeys */
-    { 0x2222, 16, 6, 70 }, /* trySetProto */
-    { 0x1222, 16, 7, 71 }, /* tryPreventExtensions */
-    { 0x1222, 16, 7, 62 }, /* isExtensible */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(387, 0) }, /* changeAllowed */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(388, 0) }, /* fromDescriptor */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* lookupAccessor */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* harden */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* isHard */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* getGlobal */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(414, 0) }, /* setGlobal */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* forInStart */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(416, 0) }, /* forInNext */
-    { 0x312E, 1, 0, 419 }, /* Reflect_defineProperty */
-    { 0x20EF, 16, 166, 4 }, /* Reflect_deleteProperty */
-    { 0x328C, 1, 0, 417 }, /* Reflect_apply */
-    { 0x210B, 1, 0, 418 }, /* Reflect_construct */
-    { 0x21CF, 1, 0, 420 }, /* Reflect_get */
-    { 0x217E, 16, 166, 47 }, /* Reflect_getOwnPropertyDescriptor */
-    { 0x1094, 16, 217, 5 }, /* Reflect_getPrototypeOf */
-    { 0x2215, 1, 0, 422 }, /* Reflect_has */
-    { 0x120B, 16, 217, 62 }, /* Reflect_isExtensible */
-    { 0x101F, 1, 0, 423 }, /* Reflect_ownKeys */
-    { 0x11B4, 16, 217, 71 }, /* Reflect_preventExtensions */
-    { 0x3282, 1, 0, 421 }, /* Reflect_set */
-    { 0x213F, 16, 170, 70 }, /* Reflect_setPrototypeOf */
-    { 0x1222, 0, 217, 12 }, /* needObject */
-    { 0x3222, 0, 3, 299 }, /* regExpExecAt */
-    { 0x4222, 0, 1, 300 }, /* regExpAt */
-    { 0x1222, 0, 7, 301 }, /* regExpPlain */
-    { 0x1222, 0, 7, 302 }, /* regExpIs */
-    { 0x1222, 0, 7, 303 }, /* regExpSourceOf */
-    { 0x1222, 0, 7, 304 }, /* regExpFlagsOf */
-    { 0x222, 0, 9, 305 }, /* regExpSelf */
-    { 0x3222, 0, 106, 306 }, /* regExpCreate */
-    { 0x3222, 0, 106, 307 }, /* regExpInit */
-    { 0x2222, 0, 6, 308 }, /* regExpGroups */
-    { 0x3222, 0, 5, 309 }, /* regExpIterator */
-    { 0x2222, 0, 6, 310 }, /* regExpIterState */
-    { 0x2222, 0, 6, 311 }, /* regExpIterPart */
-    { 0x2222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(430, 0) }, /* regExpCall */
-    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(436, 0) }, /* regExpSpecies */
-    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(432, 0) }, /* regExpAdvance */
-    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(424, 0) }, /* regExpObject */
-    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(433, 0) }, /* regExpEmptyStep */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(434, 0) }, /* regExpFind */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(440, 0) }, /* regExpReplacePlain */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(443, 0) }, /* regExpSplitPlain */
-    { 0x7222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(439, 0) }, /* regExpPiece */
-    { 0x121E, 16, 5, 72 }, /* RegExpPrototype_exec */
-    { 0x21, 4, 8, 313 }, /* RegExpPrototype_get_hasIndices */
-    { 0xCF, 4, 8, 313 }, /* RegExpPrototype_get_global */
-    { 0x1FF, 4, 8, 313 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x87, 4, 8, 313 }, /* RegExpPrototype_get_multiline */
-    { 0x1CE, 4, 8, 313 }, /* RegExpPrototype_get_dotAll */
-    { 0x10, 4, 8, 313 }, /* RegExpPrototype_get_unicode */
-    { 0x4A, 4, 8, 313 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x1DC, 4, 8, 313 }, /* RegExpPrototype_get_sticky */
-    { 0x1E1, 20, 8, 73 }, /* RegExpPrototype_get_flags */
-    { 0x67, 4, 8, 315 }, /* RegExpPrototype_get_source */
-    { 0x22A3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(426, 0) }, /* RegExpPrototype_compile */
-    { 0x1298, 16, 5, 74 }, /* RegExpPrototype_test */
-    { 0x72, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(427, 0) }, /* RegExpPrototype_toString */
-    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(435, 0) }, /* RegExpPrototype_at_match */
-    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(437, 0) }, /* RegExpPrototype_at_matchAll */
-    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(441, 0) }, /* RegExpPrototype_at_replace */
-    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* RegExpPrototype_at_search */
-    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_at_split */
-    { 0x2245, 18, 6, 75 }, /* RegExp */
-    { 0x11A9, 0, 7, 318 }, /* RegExp_escape */
+    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(205, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
+    { 0x1263, 0, 7, 302 }, /* asyncGenState */
+    { 0x2263, 0, 6, 303 }, /* asyncGenSetState */
+    { 0x4263, 0, 4, 304 }, /* asyncGenEnqueue */
+    { 0x1263, 0, 7, 305 }, /* asyncGenTake */
+    { 0x1263, 0, 7, 306 }, /* asyncGenMode */
+    { 0x1263, 0, 7, 307 }, /* asyncGenPromise */
+    { 0x1263, 0, 7, 308 }, /* asyncGenValue */
+    { 0x1263, 0, 7, 309 }, /* asyncGenResume */
+    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
+    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2263, 0, 6, 310 }, /* newAsyncFromSync */
+    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
+    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
+    { 0x2091, 2, 6, 311 }, /* Proxy */
+    { 0x201B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* Proxy_revocable */
+    { 0x2263, 0, 6, 312 }, /* makeProxy */
+    { 0x1263, 0, 7, 313 }, /* proxyTarget */
+    { 0x1263, 0, 7, 314 }, /* proxyHandler */
+    { 0x1263, 0, 7, 315 }, /* revokeProxy */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
+    { 0x2263, 16, 6, 70 }, /* trySetProto */
+    { 0x1263, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x1263, 16, 7, 62 }, /* isExtensible */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
+    { 0x314E, 1, 0, 437 }, /* Reflect_defineProperty */
+    { 0x210A, 16, 178, 4 }, /* Reflect_deleteProperty */
+    { 0x32DA, 1, 0, 435 }, /* Reflect_apply */
+    { 0x2127, 1, 0, 436 }, /* Reflect_construct */
+    { 0x2200, 1, 0, 438 }, /* Reflect_get */
+    { 0x21A6, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x10A4, 16, 230, 5 }, /* Reflect_getPrototypeOf */
+    { 0x2254, 1, 0, 440 }, /* Reflect_has */
+    { 0x1248, 16, 230, 62 }, /* Reflect_isExtensible */
+    { 0x1022, 1, 0, 441 }, /* Reflect_ownKeys */
+    { 0x11E1, 16, 230, 71 }, /* Reflect_preventExtensions */
+    { 0x32D0, 1, 0, 439 }, /* Reflect_set */
+    { 0x2161, 16, 182, 70 }, /* Reflect_setPrototypeOf */
+    { 0x1263, 0, 230, 12 }, /* needObject */
+    { 0x3263, 0, 3, 318 }, /* regExpExecAt */
+    { 0x4263, 0, 1, 319 }, /* regExpAt */
+    { 0x1263, 0, 7, 320 }, /* regExpPlain */
+    { 0x1263, 0, 7, 321 }, /* regExpIs */
+    { 0x1263, 0, 7, 322 }, /* regExpSourceOf */
+    { 0x1263, 0, 7, 323 }, /* regExpFlagsOf */
+    { 0x263, 0, 9, 324 }, /* regExpSelf */
+    { 0x3263, 0, 118, 325 }, /* regExpCreate */
+    { 0x3263, 0, 118, 326 }, /* regExpInit */
+    { 0x2263, 0, 6, 327 }, /* regExpGroups */
+    { 0x3263, 0, 5, 328 }, /* regExpIterator */
+    { 0x2263, 0, 6, 329 }, /* regExpIterState */
+    { 0x2263, 0, 6, 330 }, /* regExpIterPart */
+    { 0x2263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
+    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
+    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
+    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
+    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
+    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
+    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
+    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
+    { 0x7263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
+    { 0x125F, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x24, 4, 8, 332 }, /* RegExpPrototype_get_hasIndices */
+    { 0xE5, 4, 8, 332 }, /* RegExpPrototype_get_global */
+    { 0x23A, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x96, 4, 8, 332 }, /* RegExpPrototype_get_multiline */
+    { 0x1FF, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
+    { 0x13, 4, 8, 332 }, /* RegExpPrototype_get_unicode */
+    { 0x52, 4, 8, 332 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x20E, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
+    { 0x214, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x72, 4, 8, 334 }, /* RegExpPrototype_get_source */
+    { 0x22F2, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
+    { 0x12E7, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x7F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(445, 0) }, /* RegExpPrototype_toString */
+    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(453, 0) }, /* RegExpPrototype_at_match */
+    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* RegExpPrototype_at_matchAll */
+    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_replace */
+    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpPrototype_at_search */
+    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* RegExpPrototype_at_split */
+    { 0x228C, 18, 6, 75 }, /* RegExp */
+    { 0x11D5, 0, 7, 337 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x187, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(438, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x154, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x1F4, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x10E7, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(445, 0) }, /* SharedArrayBufferPrototype_grow */
-    { 0x202D, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(446, 0) }, /* SharedArrayBufferPrototype_slice */
-    { 0x1071, 50, 6, 76 }, /* SharedArrayBuffer */
+    { 0x1AF, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x179, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xBA, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x22C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x10FF, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x2032, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(464, 0) }, /* SharedArrayBufferPrototype_slice */
+    { 0x107E, 50, 6, 76 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x310E, 16, 4, 77 }, /* Atomics_add */
-    { 0x30BB, 16, 4, 77 }, /* Atomics_and */
-    { 0x3027, 16, 4, 77 }, /* Atomics_exchange */
-    { 0x3221, 16, 4, 77 }, /* Atomics_or */
-    { 0x3217, 16, 4, 77 }, /* Atomics_sub */
-    { 0x3009, 16, 4, 77 }, /* Atomics_xor */
-    { 0x31F1, 16, 4, 77 }, /* Atomics_store */
-    { 0x20E0, 16, 4, 77 }, /* Atomics_load */
-    { 0x4297, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x1148, 0, 205, 322 }, /* Atomics_isLockFree */
-    { 0x3188, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(448, 0) }, /* Atomics_notify */
-    { 0x1D5, 0, 7, 323 }, /* Atomics_pause */
-    { 0x40D3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(450, 0) }, /* Atomics_wait */
-    { 0x5222, 0, 3, 324 }, /* atomicsDo */
-    { 0x2222, 0, 6, 325 }, /* atomicsCheck */
-    { 0x1222, 0, 7, 326 }, /* atomicsValue */
-    { 0x3222, 0, 5, 327 }, /* atomicsWake */
-    { 0x5222, 0, 3, 328 }, /* atomicsSleep */
-    { 0x5222, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(449, 0) }, /* atomicsBegin */
-    { 0x4068, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(451, 0) }, /* waitAsync */
-    { 0x2222, 0, 107, 329 }, /* compareTexts */
-    { 0x1222, 0, 19, 330 }, /* normalText */
-    { 0x3222, 0, 111, 331 }, /* stringIndex */
-    { 0x3222, 0, 116, 332 }, /* stringSlice */
-    { 0x4222, 0, 54, 333 }, /* stringTest */
-    { 0x4222, 0, 60, 334 }, /* stringPad */
-    { 0x2222, 0, 174, 335 }, /* stringRepeat */
-    { 0x3222, 0, 121, 336 }, /* stringSplit */
-    { 0x1222, 0, 131, 337 }, /* codePoint */
-    { 0x2222, 0, 6, 338 }, /* wrapPrimitive */
-    { 0x1222, 1, 0, 455 }, /* isRegExp */
-    { 0x1222, 1, 0, 456 }, /* searchText */
-    { 0x3222, 1, 0, 462 }, /* symbolMethod */
-    { 0x2222, 1, 0, 463 }, /* requireGlobal */
-    { 0x6222, 1, 0, 464 }, /* getSubstitution */
-    { 0x4222, 1, 0, 465 }, /* stringReplace */
-    { 0x4222, 1, 0, 469 }, /* regExpMethod */
-    { 0x29C, 0, 228, 339 }, /* trimStart */
-    { 0x18C, 0, 228, 340 }, /* trimEnd */
-    { 0x10AF, 18, 7, 78 }, /* String */
-    { 0x120A, 0, 154, 342 }, /* String_fromCharCode */
-    { 0x11F3, 1, 0, 453 }, /* String_fromCodePoint */
-    { 0x1102, 1, 0, 454 }, /* String_raw */
-    { 0x12A6, 0, 220, 343 }, /* StringPrototype_at */
-    { 0x121F, 0, 220, 344 }, /* StringPrototype_charAt */
-    { 0x100E, 0, 220, 345 }, /* StringPrototype_charCodeAt */
-    { 0x1204, 0, 220, 346 }, /* StringPrototype_codePointAt */
-    { 0x1231, 0, 178, 347 }, /* StringPrototype_concat */
-    { 0x12AA, 16, 182, 79 }, /* StringPrototype_endsWith */
-    { 0x10BF, 16, 182, 80 }, /* StringPrototype_includes */
-    { 0x1025, 0, 186, 350 }, /* StringPrototype_indexOf */
-    { 0xF4, 0, 228, 351 }, /* StringPrototype_isWellFormed */
-    { 0x10EB, 0, 190, 352 }, /* StringPrototype_lastIndexOf */
-    { 0x1240, 16, 223, 81 }, /* StringPrototype_localeCompare */
-    { 0x1288, 1, 0, 470 }, /* StringPrototype_match */
-    { 0x1066, 1, 0, 471 }, /* StringPrototype_matchAll */
-    { 0x2B2, 0, 28, 354 }, /* StringPrototype_normalize */
-    { 0x12CC, 16, 194, 82 }, /* StringPrototype_padEnd */
-    { 0x1183, 16, 194, 83 }, /* StringPrototype_padStart */
-    { 0x1219, 0, 220, 357 }, /* StringPrototype_repeat */
-    { 0x226A, 16, 6, 84 }, /* StringPrototype_replace */
-    { 0x22D2, 16, 6, 85 }, /* StringPrototype_replaceAll */
-    { 0x1088, 1, 0, 472 }, /* StringPrototype_search */
-    { 0x202D, 0, 198, 360 }, /* StringPrototype_slice */
-    { 0x22AC, 16, 6, 86 }, /* StringPrototype_split */
-    { 0x1176, 16, 182, 87 }, /* StringPrototype_startsWith */
-    { 0x205B, 0, 198, 363 }, /* StringPrototype_substr */
-    { 0x21E9, 0, 198, 364 }, /* StringPrototype_substring */
-    { 0x1B8, 0, 228, 365 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x141, 0, 228, 366 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x1CC, 0, 228, 365 }, /* StringPrototype_toLowerCase */
-    { 0x72, 0, 8, 367 }, /* StringPrototype_toString */
-    { 0x1FA, 0, 228, 366 }, /* StringPrototype_toUpperCase */
-    { 0x2BD, 0, 228, 368 }, /* StringPrototype_toWellFormed */
-    { 0x38, 0, 228, 369 }, /* StringPrototype_trim */
-    { 0xDB, 0, 8, 367 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 228, 370 }, /* StringPrototype_at_iterator */
-    { 0x123E, 0, 223, 371 }, /* StringPrototype_anchor */
-    { 0x29E, 0, 228, 371 }, /* StringPrototype_big */
-    { 0x1A2, 0, 228, 371 }, /* StringPrototype_blink */
-    { 0x227, 0, 228, 371 }, /* StringPrototype_bold */
-    { 0x27D, 0, 228, 371 }, /* StringPrototype_fixed */
-    { 0x12D9, 0, 223, 371 }, /* StringPrototype_fontcolor */
-    { 0x1092, 0, 223, 371 }, /* StringPrototype_fontsize */
-    { 0x18F, 0, 228, 371 }, /* StringPrototype_italics */
-    { 0x1206, 0, 223, 371 }, /* StringPrototype_link */
-    { 0x54, 0, 228, 371 }, /* StringPrototype_small */
-    { 0x13C, 0, 228, 371 }, /* StringPrototype_strike */
-    { 0x217, 0, 228, 371 }, /* StringPrototype_sub */
-    { 0x6A, 0, 228, 371 }, /* StringPrototype_sup */
-    { 0x1222, 0, 88, 372 }, /* newSymbol */
-    { 0x72, 0, 8, 373 }, /* SymbolPrototype_toString */
-    { 0xDB, 0, 8, 374 }, /* SymbolPrototype_valueOf */
-    { 0x1D, 4, 8, 375 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 374 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x171, 3, 0, 474 }, /* Symbol */
-    { 0x10D6, 0, 202, 376 }, /* Symbol_for */
-    { 0x106D, 0, 7, 377 }, /* Symbol_keyFor */
-    { 0x1222, 0, 130, 378 }, /* setTimeout */
-    { 0x1222, 0, 130, 378 }, /* setInterval */
-    { 0x222, 0, 7, 379 }, /* clearTimeout */
-    { 0x222, 0, 7, 379 }, /* clearInterval */
-    { 0x3222, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(475, 0) }, /* runTimer */
-    { 0x2B6, 0, 8, 380 }, /* Performance_now */
-    { 0x203, 4, 8, 381 }, /* TypedArrayPrototype_get_buffer */
-    { 0x154, 4, 8, 381 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x33, 4, 8, 381 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x135, 4, 8, 381 }, /* TypedArrayPrototype_get_length */
-    { 0x12A6, 16, 8, 88 }, /* TypedArrayPrototype_at */
-    { 0x211F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(488, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x11F5, 16, 8, 89 }, /* TypedArrayPrototype_every */
-    { 0x113B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(487, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10A0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(483, 0) }, /* TypedArrayPrototype_filter */
-    { 0x118E, 16, 8, 90 }, /* TypedArrayPrototype_find */
-    { 0x1081, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
-    { 0x108E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
-    { 0x129A, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
-    { 0x1040, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
-    { 0x1025, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
-    { 0x10EB, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10BF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
-    { 0x107C, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x149, 0, 8, 384 }, /* TypedArrayPrototype_keys */
-    { 0x11, 0, 8, 384 }, /* TypedArrayPrototype_values */
-    { 0xC2, 0, 8, 384 }, /* TypedArrayPrototype_entries */
-    { 0x1060, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(482, 0) }, /* TypedArrayPrototype_map */
-    { 0x10D0, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
-    { 0x125E, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
-    { 0x48, 0, 8, 385 }, /* TypedArrayPrototype_reverse */
-    { 0x1282, 16, 6, 101 }, /* TypedArrayPrototype_set */
-    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(485, 0) }, /* TypedArrayPrototype_slice */
-    { 0x12DA, 16, 8, 102 }, /* TypedArrayPrototype_some */
-    { 0x109D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(491, 0) }, /* TypedArrayPrototype_sort */
-    { 0x2055, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(486, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x1BE, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x137, 0, 8, 387 }, /* TypedArrayPrototype_toReversed */
-    { 0x1200, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(493, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x2241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(490, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 388 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x8C, 2, 8, 389 }, /* TypedArray */
-    { 0x11E2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(480, 0) }, /* TypedArray_from */
-    { 0x1E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(481, 0) }, /* TypedArray_of */
+    { 0x312A, 16, 4, 77 }, /* Atomics_add */
+    { 0x30CF, 16, 4, 77 }, /* Atomics_and */
+    { 0x302A, 16, 4, 77 }, /* Atomics_exchange */
+    { 0x3262, 16, 4, 77 }, /* Atomics_or */
+    { 0x3256, 16, 4, 77 }, /* Atomics_sub */
+    { 0x300B, 16, 4, 77 }, /* Atomics_xor */
+    { 0x3228, 16, 4, 77 }, /* Atomics_store */
+    { 0x20F8, 16, 4, 77 }, /* Atomics_load */
+    { 0x42E6, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x116C, 0, 218, 341 }, /* Atomics_isLockFree */
+    { 0x31B0, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
+    { 0x207, 0, 7, 342 }, /* Atomics_pause */
+    { 0x40E9, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
+    { 0x5263, 0, 3, 343 }, /* atomicsDo */
+    { 0x2263, 0, 6, 344 }, /* atomicsCheck */
+    { 0x1263, 0, 7, 345 }, /* atomicsValue */
+    { 0x3263, 0, 5, 346 }, /* atomicsWake */
+    { 0x5263, 0, 3, 347 }, /* atomicsSleep */
+    { 0x5263, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
+    { 0x4073, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(469, 0) }, /* waitAsync */
+    { 0x1263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
+    { 0x4263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
+    { 0x5263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
+    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
+    { 0x1263, 0, 143, 348 }, /* stateError */
+    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
+    { 0x2263, 0, 162, 204 }, /* jsonValue */
+    { 0x1263, 0, 7, 349 }, /* stateKind */
+    { 0x1263, 0, 7, 350 }, /* stateRoot */
+    { 0x2263, 0, 6, 351 }, /* statePut */
+    { 0x1263, 0, 7, 352 }, /* stateSource */
+    { 0x1263, 0, 7, 353 }, /* stateHex */
+    { 0x1263, 0, 7, 354 }, /* stateBytes */
+    { 0x2263, 0, 146, 355 }, /* stateView */
+    { 0x1263, 0, 7, 356 }, /* stateViewKind */
+    { 0x2263, 0, 119, 357 }, /* compareTexts */
+    { 0x1263, 0, 19, 358 }, /* normalText */
+    { 0x3263, 0, 123, 359 }, /* stringIndex */
+    { 0x3263, 0, 128, 360 }, /* stringSlice */
+    { 0x4263, 0, 61, 361 }, /* stringTest */
+    { 0x4263, 0, 67, 362 }, /* stringPad */
+    { 0x2263, 0, 186, 363 }, /* stringRepeat */
+    { 0x3263, 0, 133, 364 }, /* stringSplit */
+    { 0x1263, 0, 147, 365 }, /* codePoint */
+    { 0x2263, 0, 6, 366 }, /* wrapPrimitive */
+    { 0x1263, 1, 0, 482 }, /* isRegExp */
+    { 0x1263, 1, 0, 483 }, /* searchText */
+    { 0x3263, 1, 0, 489 }, /* symbolMethod */
+    { 0x2263, 1, 0, 490 }, /* requireGlobal */
+    { 0x6263, 1, 0, 491 }, /* getSubstitution */
+    { 0x4263, 1, 0, 492 }, /* stringReplace */
+    { 0x4263, 1, 0, 496 }, /* regExpMethod */
+    { 0x2EB, 0, 241, 367 }, /* trimStart */
+    { 0x1B4, 0, 241, 368 }, /* trimEnd */
+    { 0x10C0, 18, 7, 78 }, /* String */
+    { 0x1247, 0, 166, 370 }, /* String_fromCharCode */
+    { 0x122B, 1, 0, 480 }, /* String_fromCodePoint */
+    { 0x111E, 1, 0, 481 }, /* String_raw */
+    { 0x12F6, 0, 233, 371 }, /* StringPrototype_at */
+    { 0x1260, 0, 233, 372 }, /* StringPrototype_charAt */
+    { 0x1010, 0, 233, 373 }, /* StringPrototype_charCodeAt */
+    { 0x1241, 0, 233, 374 }, /* StringPrototype_codePointAt */
+    { 0x1275, 0, 190, 375 }, /* StringPrototype_concat */
+    { 0x12FA, 16, 194, 79 }, /* StringPrototype_endsWith */
+    { 0x10D3, 16, 194, 80 }, /* StringPrototype_includes */
+    { 0x1028, 0, 198, 378 }, /* StringPrototype_indexOf */
+    { 0x10F, 0, 241, 379 }, /* StringPrototype_isWellFormed */
+    { 0x1103, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
+    { 0x1286, 16, 236, 81 }, /* StringPrototype_localeCompare */
+    { 0x12D6, 1, 0, 497 }, /* StringPrototype_match */
+    { 0x1071, 1, 0, 498 }, /* StringPrototype_matchAll */
+    { 0x302, 0, 28, 382 }, /* StringPrototype_normalize */
+    { 0x131D, 16, 206, 82 }, /* StringPrototype_padEnd */
+    { 0x11AB, 16, 206, 83 }, /* StringPrototype_padStart */
+    { 0x1259, 0, 233, 385 }, /* StringPrototype_repeat */
+    { 0x22B8, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x2324, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x1097, 1, 0, 499 }, /* StringPrototype_search */
+    { 0x2032, 0, 210, 388 }, /* StringPrototype_slice */
+    { 0x22FC, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x119E, 16, 194, 87 }, /* StringPrototype_startsWith */
+    { 0x2065, 0, 210, 391 }, /* StringPrototype_substr */
+    { 0x221E, 0, 210, 392 }, /* StringPrototype_substring */
+    { 0x1E5, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x164, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x1FD, 0, 241, 393 }, /* StringPrototype_toLowerCase */
+    { 0x7F, 0, 8, 395 }, /* StringPrototype_toString */
+    { 0x233, 0, 241, 394 }, /* StringPrototype_toUpperCase */
+    { 0x30D, 0, 241, 396 }, /* StringPrototype_toWellFormed */
+    { 0x3F, 0, 241, 397 }, /* StringPrototype_trim */
+    { 0xF3, 0, 8, 395 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 241, 398 }, /* StringPrototype_at_iterator */
+    { 0x1284, 0, 236, 399 }, /* StringPrototype_anchor */
+    { 0x2ED, 0, 241, 399 }, /* StringPrototype_big */
+    { 0x1CD, 0, 241, 399 }, /* StringPrototype_blink */
+    { 0x26B, 0, 241, 399 }, /* StringPrototype_bold */
+    { 0x2CB, 0, 241, 399 }, /* StringPrototype_fixed */
+    { 0x132B, 0, 236, 399 }, /* StringPrototype_fontcolor */
+    { 0x10A2, 0, 236, 399 }, /* StringPrototype_fontsize */
+    { 0x1B7, 0, 241, 399 }, /* StringPrototype_italics */
+    { 0x1243, 0, 236, 399 }, /* StringPrototype_link */
+    { 0x5D, 0, 241, 399 }, /* StringPrototype_small */
+    { 0x15D, 0, 241, 399 }, /* StringPrototype_strike */
+    { 0x256, 0, 241, 399 }, /* StringPrototype_sub */
+    { 0x76, 0, 241, 399 }, /* StringPrototype_sup */
+    { 0x1263, 0, 100, 400 }, /* newSymbol */
+    { 0x7F, 0, 8, 401 }, /* SymbolPrototype_toString */
+    { 0xF3, 0, 8, 402 }, /* SymbolPrototype_valueOf */
+    { 0x20, 4, 8, 403 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 402 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x199, 3, 0, 501 }, /* Symbol */
+    { 0x10EC, 0, 143, 404 }, /* Symbol_for */
+    { 0x107A, 0, 7, 405 }, /* Symbol_keyFor */
+    { 0x263, 0, 9, 406 }, /* taskTake */
+    { 0x263, 0, 9, 407 }, /* taskBlock */
+    { 0x1263, 0, 7, 408 }, /* taskWake */
+    { 0x2263, 0, 6, 409 }, /* taskDeliver */
+    { 0x263, 0, 9, 410 }, /* taskSelf */
+    { 0x157, 0, 9, 411 }, /* taskCurrent */
+    { 0x2263, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
+    { 0x48, 0, 8, 412 }, /* TaskPrototype_kill */
+    { 0x207, 0, 8, 413 }, /* TaskPrototype_pause */
+    { 0x105A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(502, 0) }, /* TaskPrototype_postMessage */
+    { 0x31, 0, 8, 413 }, /* TaskPrototype_resume */
+    { 0xEF, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
+    { 0x1283, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
+    { 0x11C1, 0, 214, 414 }, /* Task_start */
+    { 0x10E9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
+    { 0x1F8, 0, 9, 415 }, /* Task_yield */
+    { 0x10B8, 0, 146, 416 }, /* setTimeout */
+    { 0x1232, 0, 146, 416 }, /* setInterval */
+    { 0x197, 0, 7, 417 }, /* clearTimeout */
+    { 0x11F, 0, 7, 417 }, /* clearInterval */
+    { 0x3263, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
+    { 0x306, 0, 8, 162 }, /* Performance_now */
+    { 0x240, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
+    { 0x179, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x3A, 4, 8, 418 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x155, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
+    { 0x12F6, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x213F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x122D, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x115C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B1, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11B6, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x108F, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
+    { 0x109D, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x12E9, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1047, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
+    { 0x1028, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
+    { 0x1103, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10D3, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x108A, 16, 8, 98 }, /* TypedArrayPrototype_join */
+    { 0x16D, 0, 8, 421 }, /* TypedArrayPrototype_keys */
+    { 0x14, 0, 8, 421 }, /* TypedArrayPrototype_values */
+    { 0xD7, 0, 8, 421 }, /* TypedArrayPrototype_entries */
+    { 0x106B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* TypedArrayPrototype_map */
+    { 0x10E6, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x12AA, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x50, 0, 8, 422 }, /* TypedArrayPrototype_reverse */
+    { 0x12D0, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArrayPrototype_slice */
+    { 0x132C, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x10AE, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
+    { 0x205E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x1ED, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x158, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
+    { 0x123B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x2287, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 425 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0x9B, 2, 8, 426 }, /* TypedArray */
+    { 0x1215, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
+    { 0x21, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3222, 0, 5, 390 }, /* newTyped */
-    { 0x2222, 0, 6, 391 }, /* typedAllocate */
-    { 0x3222, 0, 5, 392 }, /* typedCheck */
-    { 0x3222, 0, 5, 393 }, /* typedPart */
-    { 0x2222, 0, 6, 394 }, /* typedAligned */
-    { 0x3222, 0, 5, 395 }, /* typedStore */
-    { 0x2222, 16, 6, 104 }, /* typedValue */
-    { 0x4222, 0, 4, 397 }, /* typedFillRange */
-    { 0x4222, 0, 4, 398 }, /* typedMove */
-    { 0x4222, 0, 4, 399 }, /* typedSliceInto */
-    { 0x3222, 0, 5, 400 }, /* typedFromTyped */
-    { 0x1222, 0, 7, 401 }, /* typedCopyOf */
-    { 0x2222, 0, 6, 402 }, /* typedSortNumbers */
-    { 0x3222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(492, 0) }, /* typedSorted */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(478, 0) }, /* typedMake */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(479, 0) }, /* typedSpecies */
-    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(477, 0) }, /* listOf */
-    { 0x1222, 0, 7, 403 }, /* bufferOrView */
-    { 0x30F1, 50, 5, 105 }, /* Int8Array */
-    { 0x32BA, 50, 5, 105 }, /* Uint8Array */
-    { 0x3196, 50, 5, 105 }, /* Int16Array */
-    { 0x3254, 50, 5, 105 }, /* Uint16Array */
-    { 0x3239, 50, 5, 105 }, /* Int32Array */
-    { 0x30E8, 50, 5, 105 }, /* Uint32Array */
-    { 0x32AF, 50, 5, 105 }, /* Float16Array */
-    { 0x32B9, 50, 5, 105 }, /* Float32Array */
-    { 0x3244, 50, 5, 105 }, /* Float64Array */
-    { 0x3280, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x11D7, 0, 7, 191 }, /* WeakMapPrototype_delete */
-    { 0x11CF, 0, 7, 188 }, /* WeakMapPrototype_get */
-    { 0x2166, 0, 6, 405 }, /* WeakMapPrototype_getOrInsert */
-    { 0x21DB, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(496, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x1215, 0, 7, 190 }, /* WeakMapPrototype_has */
-    { 0x2282, 0, 6, 189 }, /* WeakMapPrototype_set */
-    { 0x1C9, 18, 7, 106 }, /* WeakMap */
-    { 0x110E, 0, 7, 198 }, /* WeakSetPrototype_add */
-    { 0x11D7, 0, 7, 191 }, /* WeakSetPrototype_delete */
-    { 0x1215, 0, 7, 190 }, /* WeakSetPrototype_has */
-    { 0x209, 18, 7, 107 }, /* WeakSet */
-    { 0x146, 0, 8, 408 }, /* WeakRefPrototype_deref */
-    { 0x10B3, 2, 7, 409 }, /* WeakRef */
-    { 0x22B7, 0, 5, 410 }, /* FinalizationRegistryPrototype_register */
-    { 0x1159, 0, 7, 411 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x1045, 2, 7, 412 }, /* FinalizationRegistry */
-    { 0x1222, 0, 7, 413 }, /* newWeakMap */
-    { 0x1222, 0, 7, 414 }, /* newWeakSet */
-    { 0x3222, 0, 6, 415 }, /* weakPut */
-    { 0x2222, 0, 6, 416 }, /* weakEntry */
-    { 0x1222, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(497, 0) }, /* finalize */
-    { 0x1222, 0, 7, 417 }, /* takeDead */
-    { 0x1222, 0, 7, 418 }, /* cleanupCallback */
+    { 0x3263, 0, 5, 427 }, /* newTyped */
+    { 0x2263, 0, 6, 428 }, /* typedAllocate */
+    { 0x3263, 0, 5, 429 }, /* typedCheck */
+    { 0x3263, 0, 5, 430 }, /* typedPart */
+    { 0x2263, 0, 6, 431 }, /* typedAligned */
+    { 0x3263, 0, 5, 432 }, /* typedStore */
+    { 0x2263, 16, 6, 104 }, /* typedValue */
+    { 0x4263, 0, 4, 434 }, /* typedFillRange */
+    { 0x4263, 0, 4, 435 }, /* typedMove */
+    { 0x4263, 0, 4, 436 }, /* typedSliceInto */
+    { 0x3263, 0, 5, 437 }, /* typedFromTyped */
+    { 0x1263, 0, 7, 438 }, /* typedCopyOf */
+    { 0x2263, 0, 6, 439 }, /* typedSortNumbers */
+    { 0x3263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
+    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
+    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
+    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
+    { 0x1263, 0, 7, 440 }, /* bufferOrView */
+    { 0x310C, 50, 5, 105 }, /* Int8Array */
+    { 0x330A, 50, 5, 105 }, /* Uint8Array */
+    { 0x31BF, 50, 5, 105 }, /* Int16Array */
+    { 0x329D, 50, 5, 105 }, /* Uint16Array */
+    { 0x327E, 50, 5, 105 }, /* Int32Array */
+    { 0x3100, 50, 5, 105 }, /* Uint32Array */
+    { 0x32FF, 50, 5, 105 }, /* Float16Array */
+    { 0x3309, 50, 5, 105 }, /* Float32Array */
+    { 0x328B, 50, 5, 105 }, /* Float64Array */
+    { 0x32CE, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x1209, 0, 7, 210 }, /* WeakMapPrototype_delete */
+    { 0x1200, 0, 7, 207 }, /* WeakMapPrototype_get */
+    { 0x218E, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
+    { 0x220D, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x1254, 0, 7, 209 }, /* WeakMapPrototype_has */
+    { 0x22D0, 0, 6, 208 }, /* WeakMapPrototype_set */
+    { 0x1FA, 18, 7, 106 }, /* WeakMap */
+    { 0x112A, 0, 7, 217 }, /* WeakSetPrototype_add */
+    { 0x1209, 0, 7, 210 }, /* WeakSetPrototype_delete */
+    { 0x1254, 0, 7, 209 }, /* WeakSetPrototype_has */
+    { 0x246, 18, 7, 107 }, /* WeakSet */
+    { 0x16A, 0, 8, 445 }, /* WeakRefPrototype_deref */
+    { 0x10C7, 2, 7, 446 }, /* WeakRef */
+    { 0x2307, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
+    { 0x117E, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x104D, 2, 7, 449 }, /* FinalizationRegistry */
+    { 0x1263, 0, 7, 450 }, /* newWeakMap */
+    { 0x1263, 0, 7, 451 }, /* newWeakSet */
+    { 0x3263, 0, 6, 452 }, /* weakPut */
+    { 0x2263, 0, 6, 453 }, /* weakEntry */
+    { 0x1263, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
+    { 0x1263, 0, 7, 454 }, /* takeDead */
+    { 0x1263, 0, 7, 455 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
-    { 14, 389 }, { 15, 390 }, { 16, 378 }, { 17, 152 }, { 20, 383 }, { 24, 374 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
+    { 14, 407 }, { 15, 408 }, { 16, 396 }, { 17, 161 }, { 20, 401 }, { 24, 392 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
-    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 476 }, { 82, 62 }, { 83, 62 },
-    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 117, 168 }, { 149, 206 }, { 164, 211 },
-    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 199, 263 }, { 238, 309 }, { 240, 310 }, { 240, 311 },
-    { 240, 312 }, { 240, 313 }, { 243, 317 }, { 245, 393 }, { 246, 392 }, { 247, 394 }, { 248, 398 }, { 249, 399 },
-    { 250, 396 }, { 251, 395 }, { 253, 400 }, { 254, 402 }, { 256, 403 }, { 257, 404 }, { 259, 406 }, { 260, 409 },
-    { 262, 408 }, { 263, 374 }, { 264, 401 }, { 265, 376 }, { 266, 411 }, { 267, 412 }, { 268, 405 }, { 269, 323 },
-    { 270, 322 }, { 276, 330 }, { 279, 333 }, { 297, 375 }, { 298, 377 }, { 312, 429 }, { 314, 428 }, { 316, 431 },
-    { 317, 425 }, { 320, 76 }, { 321, 447 }, { 341, 452 }, { 348, 459 }, { 349, 457 }, { 353, 473 }, { 355, 461 },
-    { 356, 460 }, { 358, 466 }, { 359, 467 }, { 361, 468 }, { 362, 458 }, { 382, 26 }, { 382, 11 }, { 382, 15 },
-    { 382, 16 }, { 382, 17 }, { 382, 18 }, { 382, 8 }, { 383, 34 }, { 383, 36 }, { 383, 35 }, { 382, 38 },
-    { 382, 13 }, { 382, 14 }, { 386, 489 }, { 382, 12 }, { 382, 39 }, { 396, 484 }, { 404, 476 }, { 406, 494 },
-    { 407, 495 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 508 }, { 82, 62 }, { 83, 62 },
+    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 168, 224 }, { 183, 229 },
+    { 185, 254 }, { 204, 272 }, { 206, 277 }, { 216, 280 }, { 218, 281 }, { 257, 327 }, { 259, 328 }, { 259, 329 },
+    { 259, 330 }, { 259, 331 }, { 262, 335 }, { 264, 411 }, { 265, 410 }, { 266, 412 }, { 267, 416 }, { 268, 417 },
+    { 269, 414 }, { 270, 413 }, { 272, 418 }, { 273, 420 }, { 275, 421 }, { 276, 422 }, { 278, 424 }, { 279, 427 },
+    { 281, 426 }, { 282, 392 }, { 283, 419 }, { 284, 394 }, { 285, 429 }, { 286, 430 }, { 287, 423 }, { 288, 341 },
+    { 289, 340 }, { 295, 348 }, { 298, 351 }, { 316, 393 }, { 317, 395 }, { 331, 447 }, { 333, 446 }, { 335, 449 },
+    { 336, 443 }, { 339, 76 }, { 340, 465 }, { 369, 479 }, { 376, 486 }, { 377, 484 }, { 381, 500 }, { 383, 488 },
+    { 384, 487 }, { 386, 493 }, { 387, 494 }, { 389, 495 }, { 390, 485 }, { 419, 26 }, { 419, 11 }, { 419, 15 },
+    { 419, 16 }, { 419, 17 }, { 419, 18 }, { 419, 8 }, { 420, 34 }, { 420, 36 }, { 420, 35 }, { 419, 38 },
+    { 419, 13 }, { 419, 14 }, { 423, 521 }, { 419, 12 }, { 419, 39 }, { 433, 516 }, { 441, 508 }, { 443, 526 },
+    { 444, 527 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x5164, 0x4002 }, /* constructor */
-    { 0x52A6, 0x60 }, /* at */
-    { 0x5231, 0x61 }, /* concat */
-    { 0x511F, 0x62 }, /* copyWithin */
-    { 0x513B, 0x63 }, /* fill */
-    { 0x518E, 0x64 }, /* find */
-    { 0x5081, 0x65 }, /* findIndex */
-    { 0x508E, 0x66 }, /* findLast */
-    { 0x529A, 0x67 }, /* findLastIndex */
-    { 0x50EB, 0x68 }, /* lastIndexOf */
-    { 0x529F, 0x69 }, /* pop */
-    { 0x522F, 0x6A }, /* push */
-    { 0x5048, 0x6B }, /* reverse */
-    { 0x5167, 0x6C }, /* shift */
-    { 0x514B, 0x6D }, /* unshift */
-    { 0x502D, 0x6E }, /* slice */
-    { 0x509D, 0x6F }, /* sort */
-    { 0x524E, 0x70 }, /* splice */
-    { 0x50BF, 0x71 }, /* includes */
-    { 0x5025, 0x72 }, /* indexOf */
-    { 0x507C, 0x73 }, /* join */
-    { 0x5149, 0x74 }, /* keys */
-    { 0x50C2, 0x75 }, /* entries */
-    { 0x5011, 0x76 }, /* values */
-    { 0x5040, 0x77 }, /* forEach */
-    { 0x50A0, 0x78 }, /* filter */
-    { 0x515D, 0x79 }, /* flat */
-    { 0x50F3, 0x7A }, /* flatMap */
-    { 0x5060, 0x7B }, /* map */
-    { 0x51F5, 0x7C }, /* every */
-    { 0x52DA, 0x7D }, /* some */
-    { 0x50D0, 0x7E }, /* reduce */
-    { 0x525E, 0x7F }, /* reduceRight */
-    { 0x5137, 0x80 }, /* toReversed */
-    { 0x5200, 0x81 }, /* toSorted */
-    { 0x5089, 0x82 }, /* toSpliced */
-    { 0x51BE, 0x83 }, /* toLocaleString */
-    { 0x5072, 0x84 }, /* toString */
-    { 0x5241, 0x85 }, /* with */
+    { 0x518C, 0x4002 }, /* constructor */
+    { 0x52F6, 0x60 }, /* at */
+    { 0x5275, 0x61 }, /* concat */
+    { 0x513F, 0x62 }, /* copyWithin */
+    { 0x515C, 0x63 }, /* fill */
+    { 0x51B6, 0x64 }, /* find */
+    { 0x508F, 0x65 }, /* findIndex */
+    { 0x509D, 0x66 }, /* findLast */
+    { 0x52E9, 0x67 }, /* findLastIndex */
+    { 0x5103, 0x68 }, /* lastIndexOf */
+    { 0x52EE, 0x69 }, /* pop */
+    { 0x5273, 0x6A }, /* push */
+    { 0x5050, 0x6B }, /* reverse */
+    { 0x518F, 0x6C }, /* shift */
+    { 0x516F, 0x6D }, /* unshift */
+    { 0x5032, 0x6E }, /* slice */
+    { 0x50AE, 0x6F }, /* sort */
+    { 0x5295, 0x70 }, /* splice */
+    { 0x50D3, 0x71 }, /* includes */
+    { 0x5028, 0x72 }, /* indexOf */
+    { 0x508A, 0x73 }, /* join */
+    { 0x516D, 0x74 }, /* keys */
+    { 0x50D7, 0x75 }, /* entries */
+    { 0x5014, 0x76 }, /* values */
+    { 0x5047, 0x77 }, /* forEach */
+    { 0x50B1, 0x78 }, /* filter */
+    { 0x5183, 0x79 }, /* flat */
+    { 0x510E, 0x7A }, /* flatMap */
+    { 0x506B, 0x7B }, /* map */
+    { 0x522D, 0x7C }, /* every */
+    { 0x532C, 0x7D }, /* some */
+    { 0x50E6, 0x7E }, /* reduce */
+    { 0x52AA, 0x7F }, /* reduceRight */
+    { 0x5158, 0x80 }, /* toReversed */
+    { 0x523B, 0x81 }, /* toSorted */
+    { 0x5098, 0x82 }, /* toSpliced */
+    { 0x51ED, 0x83 }, /* toLocaleString */
+    { 0x507F, 0x84 }, /* toString */
+    { 0x5287, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x72A6, 0x9003 }, /* at */
-    { 0x711F, 0x9003 }, /* copyWithin */
-    { 0x70C2, 0x9003 }, /* entries */
-    { 0x713B, 0x9003 }, /* fill */
-    { 0x718E, 0x9003 }, /* find */
-    { 0x7081, 0x9003 }, /* findIndex */
-    { 0x708E, 0x9003 }, /* findLast */
-    { 0x729A, 0x9003 }, /* findLastIndex */
-    { 0x715D, 0x9003 }, /* flat */
-    { 0x70F3, 0x9003 }, /* flatMap */
-    { 0x70BF, 0x9003 }, /* includes */
-    { 0x7149, 0x9003 }, /* keys */
-    { 0x7137, 0x9003 }, /* toReversed */
-    { 0x7200, 0x9003 }, /* toSorted */
-    { 0x7089, 0x9003 }, /* toSpliced */
-    { 0x7011, 0x9003 }, /* values */
+    { 0x72F6, 0x9003 }, /* at */
+    { 0x713F, 0x9003 }, /* copyWithin */
+    { 0x70D7, 0x9003 }, /* entries */
+    { 0x715C, 0x9003 }, /* fill */
+    { 0x71B6, 0x9003 }, /* find */
+    { 0x708F, 0x9003 }, /* findIndex */
+    { 0x709D, 0x9003 }, /* findLast */
+    { 0x72E9, 0x9003 }, /* findLastIndex */
+    { 0x7183, 0x9003 }, /* flat */
+    { 0x710E, 0x9003 }, /* flatMap */
+    { 0x70D3, 0x9003 }, /* includes */
+    { 0x716D, 0x9003 }, /* keys */
+    { 0x7158, 0x9003 }, /* toReversed */
+    { 0x723B, 0x9003 }, /* toSorted */
+    { 0x7098, 0x9003 }, /* toSpliced */
+    { 0x7014, 0x9003 }, /* values */
     /* Array */
-    { 0x10D, 0x4000 }, /* prototype */
-    { 0x51E2, 0x87 }, /* from */
-    { 0x50CE, 0x88 }, /* fromAsync */
-    { 0x517B, 0x89 }, /* isArray */
-    { 0x501E, 0x8A }, /* of */
+    { 0x129, 0x4000 }, /* prototype */
+    { 0x5215, 0x87 }, /* from */
+    { 0x50E4, 0x88 }, /* fromAsync */
+    { 0x51A3, 0x89 }, /* isArray */
+    { 0x5021, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x5164, 0x4004 }, /* constructor */
-    { 0x5072, 0xCD }, /* toString */
-    { 0x50DB, 0xCE }, /* valueOf */
+    { 0x518C, 0x4004 }, /* constructor */
+    { 0x507F, 0xCD }, /* toString */
+    { 0x50F3, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x10D, 0x4003 }, /* prototype */
+    { 0x129, 0x4003 }, /* prototype */
     /* consoleState */
-    { 0x507F, 0x5000 }, /* indent */
+    { 0x508D, 0x5000 }, /* indent */
+    { 0x50DE, 0x9000 }, /* sink */
     /* console */
-    { 0x5129, 0x119 }, /* log */
-    { 0x5205, 0x11A }, /* info */
-    { 0x5283, 0x11B }, /* warn */
-    { 0x5114, 0x11C }, /* error */
-    { 0x50C9, 0x11D }, /* debug */
-    { 0x5286, 0x11E }, /* assert */
-    { 0x51B6, 0x11F }, /* count */
-    { 0x5299, 0x120 }, /* countReset */
-    { 0x5142, 0x121 }, /* group */
-    { 0x505E, 0x122 }, /* groupEnd */
-    { 0xC004, 0x71E0 }, /* @toStringTag */
+    { 0x5149, 0x133 }, /* log */
+    { 0x5242, 0x134 }, /* info */
+    { 0x52D1, 0x135 }, /* warn */
+    { 0x5131, 0x136 }, /* error */
+    { 0x50DF, 0x137 }, /* debug */
+    { 0x52D4, 0x138 }, /* assert */
+    { 0x51E3, 0x139 }, /* count */
+    { 0x52E8, 0x13A }, /* countReset */
+    { 0x5165, 0x13B }, /* group */
+    { 0x5068, 0x13C }, /* groupEnd */
+    { 0xC004, 0x7213 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x5164, 0x4008 }, /* constructor */
-    { 0x52A7, 0x7037 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
-    { 0x5072, 0x179 }, /* toString */
-    { 0x41E8, 0x217A }, /* stack */
+    { 0x518C, 0x4008 }, /* constructor */
+    { 0x52F7, 0x703E }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
+    { 0x507F, 0x193 }, /* toString */
+    { 0x421D, 0x2194 }, /* stack */
     /* Error */
-    { 0x10D, 0x4007 }, /* prototype */
-    { 0x5083, 0x17D }, /* isError */
+    { 0x129, 0x4007 }, /* prototype */
+    { 0x5092, 0x197 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x5164, 0x400A }, /* constructor */
-    { 0x52A7, 0x7274 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x400A }, /* constructor */
+    { 0x52F7, 0x72C2 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* TypeError */
-    { 0x10D, 0x4009 }, /* prototype */
+    { 0x129, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x5164, 0x400C }, /* constructor */
-    { 0x52A7, 0x7248 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x400C }, /* constructor */
+    { 0x52F7, 0x728F }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* RangeError */
-    { 0x10D, 0x400B }, /* prototype */
+    { 0x129, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x5164, 0x400E }, /* constructor */
-    { 0x52A7, 0x7249 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x400E }, /* constructor */
+    { 0x52F7, 0x7290 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* SyntaxError */
-    { 0x10D, 0x400D }, /* prototype */
+    { 0x129, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x5164, 0x4010 }, /* constructor */
-    { 0x52A7, 0x715A }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4010 }, /* constructor */
+    { 0x52F7, 0x717F }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* ReferenceError */
-    { 0x10D, 0x400F }, /* prototype */
+    { 0x129, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x5164, 0x4012 }, /* constructor */
-    { 0x52A7, 0x71F6 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4012 }, /* constructor */
+    { 0x52F7, 0x722F }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* URIError */
-    { 0x10D, 0x4011 }, /* prototype */
+    { 0x129, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x5164, 0x4014 }, /* constructor */
-    { 0x52A7, 0x7069 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4014 }, /* constructor */
+    { 0x52F7, 0x7074 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* EvalError */
-    { 0x10D, 0x4013 }, /* prototype */
+    { 0x129, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x5164, 0x4016 }, /* constructor */
-    { 0x52A7, 0x70DE }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4016 }, /* constructor */
+    { 0x52F7, 0x70F6 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* AggregateError */
-    { 0x10D, 0x4015 }, /* prototype */
+    { 0x129, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4135, 0x5000 }, /* length */
-    { 0x42A7, 0x7222 }, /* name */
-    { 0x407E, 0x3192 }, /* arguments */
-    { 0x4017, 0x3192 }, /* caller */
-    { 0x5164, 0x4018 }, /* constructor */
-    { 0x528C, 0x193 }, /* apply */
-    { 0x5281, 0x194 }, /* bind */
-    { 0x512C, 0x195 }, /* call */
-    { 0x5072, 0x196 }, /* toString */
-    { 0x8002, 0x197 }, /* @hasInstance */
+    { 0x4155, 0x5000 }, /* length */
+    { 0x42F7, 0x7263 }, /* name */
+    { 0x408C, 0x31B7 }, /* arguments */
+    { 0x401A, 0x31B7 }, /* caller */
+    { 0x518C, 0x4018 }, /* constructor */
+    { 0x52DA, 0x1B8 }, /* apply */
+    { 0x52CF, 0x1B9 }, /* bind */
+    { 0x514C, 0x1BA }, /* call */
+    { 0x507F, 0x1BB }, /* toString */
+    { 0x8002, 0x1BC }, /* @hasInstance */
     /* Function */
-    { 0x10D, 0x4017 }, /* prototype */
+    { 0x129, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x10D, 0x401A }, /* prototype */
+    { 0x129, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x4164, 0x4019 }, /* constructor */
-    { 0x410D, 0x4024 }, /* prototype */
-    { 0xC004, 0x72B3 }, /* @toStringTag */
+    { 0x418C, 0x4019 }, /* constructor */
+    { 0x4129, 0x4024 }, /* prototype */
+    { 0xC004, 0x7303 }, /* @toStringTag */
     /* Global */
-    { 0x50A8, 0x401B }, /* globalThis */
-    { 0x285, 0x6000 }, /* Infinity */
-    { 0x19C, 0x6001 }, /* NaN */
-    { 0x3C, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x52C9, HK_NO_KEY), 0x185 }, /* eval */
-    { 0x5232, 0x19C }, /* isFinite */
-    { 0x5294, 0x19D }, /* isNaN */
-    { 0x527E, 0x19B }, /* parseFloat */
-    { HK_IF_ASYNC(0x7101, HK_NO_KEY), 0x2C9 }, /* queueMicrotask */
-    { 0x523A, 0x19A }, /* parseInt */
-    { 0x51A8, 0x19E }, /* decodeURI */
-    { 0x5229, 0x19F }, /* decodeURIComponent */
-    { 0x522C, 0x1A0 }, /* encodeURI */
-    { 0x5220, 0x1A1 }, /* encodeURIComponent */
-    { 0x51A9, 0x1A2 }, /* escape */
-    { 0x52AD, 0x1A3 }, /* unescape */
-    { 0x50DE, 0x4016 }, /* AggregateError */
-    { 0x527A, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x52D4, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x5139, HK_NO_KEY), 0x4057 }, /* Atomics */
-    { HK_IF_BIGINT(0x513A, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x50E3, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x5189, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x5110, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x510A, HK_NO_KEY), 0x403E }, /* Date */
-    { HK_IF_DISPOSE(0x52AE, HK_NO_KEY), 0x4045 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50D4, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x5175, HK_NO_KEY), 0x4043 }, /* DisposableStack */
-    { 0x5037, 0x4008 }, /* Error */
-    { 0x5069, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x52AF, HK_NO_KEY), 0x4069 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x52B9, HK_NO_KEY), 0x406B }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x5244, HK_NO_KEY), 0x406D }, /* Float64Array */
-    { HK_IF_WEAK(0x5045, HK_NO_KEY), 0x4077 }, /* FinalizationRegistry */
-    { 0x5234, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x5196, HK_NO_KEY), 0x4061 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x5239, HK_NO_KEY), 0x4065 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x50F1, HK_NO_KEY), 0x405D }, /* Int8Array */
-    { 0x526E, 0x401D }, /* Iterator */
-    { 0x50BA, 0x4027 }, /* Map */
-    { 0x51B9, 0x402B }, /* Number */
-    { 0x524F, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x527B, HK_NO_KEY), 0x4048 }, /* Promise */
-    { 0x5248, 0x400C }, /* RangeError */
-    { 0x515A, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x5245, HK_NO_KEY), 0x4053 }, /* RegExp */
-    { 0x51BF, 0x4029 }, /* Set */
-    { HK_IF_ATOMICS(0x5071, HK_NO_KEY), 0x4056 }, /* SharedArrayBuffer */
-    { 0x50AF, 0x4030 }, /* String */
-    { 0x5171, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x521D, HK_NO_KEY), 0x4041 }, /* SuppressedError */
-    { 0x5249, 0x400E }, /* SyntaxError */
-    { 0x5274, 0x400A }, /* TypeError */
-    { 0x51F6, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x5254, HK_NO_KEY), 0x4063 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x50E8, HK_NO_KEY), 0x4067 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x52BA, HK_NO_KEY), 0x405F }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x5280, HK_NO_KEY), 0x406F }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x51C9, HK_NO_KEY), 0x4071 }, /* WeakMap */
-    { HK_IF_WEAK(0x50B3, HK_NO_KEY), 0x4075 }, /* WeakRef */
-    { HK_IF_WEAK(0x5209, HK_NO_KEY), 0x4073 }, /* WeakSet */
-    { 0x5268, 0x4025 }, /* JSON */
-    { 0x50DD, 0x402A }, /* Math */
-    { HK_IF_PROXY(0x5082, HK_NO_KEY), 0x4050 }, /* Proxy */
-    { 0x51DE, 0x402F }, /* Reflect */
-    { 0x51E0, 0x4006 }, /* console */
+    { 0x50B9, 0x401B }, /* globalThis */
+    { 0x2D3, 0x6000 }, /* Infinity */
+    { 0x1C7, 0x6001 }, /* NaN */
+    { 0x43, 0x9000 }, /* undefined */
+    { HK_IF_EVAL(0x531A, HK_NO_KEY), 0x19F }, /* eval */
+    { 0x5276, 0x1C1 }, /* isFinite */
+    { 0x52E3, 0x1C2 }, /* isNaN */
+    { 0x52CC, 0x1C0 }, /* parseFloat */
+    { HK_IF_ASYNC(0x711D, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
+    { 0x527F, 0x1BF }, /* parseInt */
+    { 0x51D4, 0x1C3 }, /* decodeURI */
+    { 0x526D, 0x1C4 }, /* decodeURIComponent */
+    { 0x5270, 0x1C5 }, /* encodeURI */
+    { 0x5261, 0x1C6 }, /* encodeURIComponent */
+    { 0x51D5, 0x1C7 }, /* escape */
+    { 0x52FD, 0x1C8 }, /* unescape */
+    { 0x50F6, 0x4016 }, /* AggregateError */
+    { 0x52C8, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x515A, HK_NO_KEY), 0x4059 }, /* Atomics */
+    { HK_IF_BIGINT(0x515B, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50FB, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51B1, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x512C, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5126, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x52FE, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50EA, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x519D, HK_NO_KEY), 0x4044 }, /* DisposableStack */
+    { 0x503E, 0x4008 }, /* Error */
+    { 0x5074, 0x4014 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(0x52FF, HK_NO_KEY), 0x406E }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5309, HK_NO_KEY), 0x4070 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x528B, HK_NO_KEY), 0x4072 }, /* Float64Array */
+    { HK_IF_WEAK(0x504D, HK_NO_KEY), 0x407C }, /* FinalizationRegistry */
+    { 0x5278, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51BF, HK_NO_KEY), 0x4066 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x527E, HK_NO_KEY), 0x406A }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x4062 }, /* Int8Array */
+    { 0x52BC, 0x401D }, /* Iterator */
+    { 0x50CE, 0x4027 }, /* Map */
+    { 0x51E7, 0x402B }, /* Number */
+    { 0x5296, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52C9, HK_NO_KEY), 0x404A }, /* Promise */
+    { 0x528F, 0x400C }, /* RangeError */
+    { 0x517F, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x528C, HK_NO_KEY), 0x4055 }, /* RegExp */
+    { 0x51EE, 0x4029 }, /* Set */
+    { HK_IF_ATOMICS(0x507E, HK_NO_KEY), 0x4058 }, /* SharedArrayBuffer */
+    { 0x50C0, 0x4030 }, /* String */
+    { 0x5199, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x525E, HK_NO_KEY), 0x4042 }, /* SuppressedError */
+    { 0x5290, 0x400E }, /* SyntaxError */
+    { 0x52C2, 0x400A }, /* TypeError */
+    { 0x522F, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x529D, HK_NO_KEY), 0x4068 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x5100, HK_NO_KEY), 0x406C }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x530A, HK_NO_KEY), 0x4064 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52CE, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x51FA, HK_NO_KEY), 0x4076 }, /* WeakMap */
+    { HK_IF_WEAK(0x50C7, HK_NO_KEY), 0x407A }, /* WeakRef */
+    { HK_IF_WEAK(0x5246, HK_NO_KEY), 0x4078 }, /* WeakSet */
+    { 0x52B6, 0x4025 }, /* JSON */
+    { 0x50F5, 0x402A }, /* Math */
+    { HK_IF_PROXY(0x5091, HK_NO_KEY), 0x4052 }, /* Proxy */
+    { 0x5211, 0x402F }, /* Reflect */
+    { 0x5213, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x4164, 0x21A4 }, /* constructor */
-    { 0x50D0, 0x1A6 }, /* reduce */
-    { 0x513D, 0x1A7 }, /* toArray */
-    { 0x5040, 0x1A8 }, /* forEach */
-    { 0x52DA, 0x1A9 }, /* some */
-    { 0x51F5, 0x1AA }, /* every */
-    { 0x518E, 0x1AB }, /* find */
-    { 0x5060, 0x1AC }, /* map */
-    { 0x50A0, 0x1AD }, /* filter */
-    { 0x52DB, 0x1AE }, /* take */
-    { 0x5028, 0x1AF }, /* drop */
-    { 0x50F3, 0x1B0 }, /* flatMap */
-    { 0xD000, 0x1B1 }, /* @iterator */
-    { 0xD00D, 0x1B2 }, /* @dispose */
-    { 0xC004, 0x21B3 }, /* @toStringTag */
+    { 0x418C, 0x21C9 }, /* constructor */
+    { 0x50E6, 0x1CB }, /* reduce */
+    { 0x515E, 0x1CC }, /* toArray */
+    { 0x5047, 0x1CD }, /* forEach */
+    { 0x532C, 0x1CE }, /* some */
+    { 0x522D, 0x1CF }, /* every */
+    { 0x51B6, 0x1D0 }, /* find */
+    { 0x506B, 0x1D1 }, /* map */
+    { 0x50B1, 0x1D2 }, /* filter */
+    { 0x532D, 0x1D3 }, /* take */
+    { 0x502B, 0x1D4 }, /* drop */
+    { 0x510E, 0x1D5 }, /* flatMap */
+    { 0xD000, 0x1D6 }, /* @iterator */
+    { 0xD00D, 0x1D7 }, /* @dispose */
+    { 0xC004, 0x21D8 }, /* @toStringTag */
     /* Iterator */
-    { 0x10D, 0x401C }, /* prototype */
-    { 0x5231, 0x1B6 }, /* concat */
-    { 0x51E2, 0x1B7 }, /* from */
-    { 0x52A5, 0x1B8 }, /* zip */
-    { 0x5267, 0x1B9 }, /* zipKeyed */
+    { 0x129, 0x401C }, /* prototype */
+    { 0x5275, 0x1DB }, /* concat */
+    { 0x5215, 0x1DC }, /* from */
+    { 0x52F4, 0x1DD }, /* zip */
+    { 0x52B4, 0x1DE }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x5187, 0x1BA }, /* next */
-    { 0xC004, 0x7070 }, /* @toStringTag */
+    { 0x51AF, 0x1DF }, /* next */
+    { 0xC004, 0x707D }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x5187, 0x1BB }, /* next */
-    { 0xC004, 0x70DC }, /* @toStringTag */
+    { 0x51AF, 0x1E0 }, /* next */
+    { 0xC004, 0x70F4 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x5187, 0x1BC }, /* next */
-    { 0xC004, 0x71A6 }, /* @toStringTag */
+    { 0x51AF, 0x1E1 }, /* next */
+    { 0xC004, 0x71D2 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x5187, 0x1BD }, /* next */
-    { 0xC004, 0x70C7 }, /* @toStringTag */
+    { 0x51AF, 0x1E2 }, /* next */
+    { 0xC004, 0x70DC }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x5187, 0x1BE }, /* next */
-    { 0x5279, 0x1BF }, /* return */
-    { 0xC004, 0x7044 }, /* @toStringTag */
+    { 0x51AF, 0x1E3 }, /* next */
+    { 0x52C7, 0x1E4 }, /* return */
+    { 0xC004, 0x704C }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x5187, 0x1C0 }, /* next */
-    { 0x5279, 0x1C1 }, /* return */
+    { 0x51AF, 0x1E5 }, /* next */
+    { 0x52C7, 0x1E6 }, /* return */
     /* GeneratorPrototype */
-    { 0x4164, 0x401A }, /* constructor */
-    { 0x5187, 0x1C2 }, /* next */
-    { 0x5279, 0x1C3 }, /* return */
-    { 0x50F7, 0x1C4 }, /* throw */
-    { 0xC004, 0x700A }, /* @toStringTag */
+    { 0x418C, 0x401A }, /* constructor */
+    { 0x51AF, 0x1E7 }, /* next */
+    { 0x52C7, 0x1E8 }, /* return */
+    { 0x5112, 0x1E9 }, /* throw */
+    { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5152, 0x1ED }, /* isRawJSON */
-    { 0x5258, 0x1EE }, /* parse */
-    { 0x52C1, 0x1EF }, /* rawJSON */
-    { 0x5238, 0x1F0 }, /* stringify */
-    { 0xC004, 0x7268 }, /* @toStringTag */
+    { 0x5177, 0x212 }, /* isRawJSON */
+    { 0x52A1, 0x213 }, /* parse */
+    { 0x5311, 0x214 }, /* rawJSON */
+    { 0x527D, 0x215 }, /* stringify */
+    { 0xC004, 0x72B6 }, /* @toStringTag */
     /* MapPrototype */
-    { 0x5164, 0x4027 }, /* constructor */
-    { 0x51CF, 0x1F1 }, /* get */
-    { 0x5282, 0x1F2 }, /* set */
-    { 0x5215, 0x1F3 }, /* has */
-    { 0x51D7, 0x1F4 }, /* delete */
-    { 0x5006, 0x1F5 }, /* clear */
-    { 0x50C2, 0x1F6 }, /* entries */
-    { 0x5040, 0x1F7 }, /* forEach */
-    { 0x5149, 0x1F8 }, /* keys */
-    { 0x4019, 0x11F9 }, /* size */
-    { 0x5011, 0x1FA }, /* values */
-    { 0x5166, 0x1FB }, /* getOrInsert */
-    { 0x51DB, 0x1FC }, /* getOrInsertComputed */
-    { 0xC004, 0x70BA }, /* @toStringTag */
-    { 0xD000, 0x1F6 }, /* @iterator */
+    { 0x518C, 0x4027 }, /* constructor */
+    { 0x5200, 0x216 }, /* get */
+    { 0x52D0, 0x217 }, /* set */
+    { 0x5254, 0x218 }, /* has */
+    { 0x5209, 0x219 }, /* delete */
+    { 0x5008, 0x21A }, /* clear */
+    { 0x50D7, 0x21B }, /* entries */
+    { 0x5047, 0x21C }, /* forEach */
+    { 0x516D, 0x21D }, /* keys */
+    { 0x401C, 0x121E }, /* size */
+    { 0x5014, 0x21F }, /* values */
+    { 0x518E, 0x220 }, /* getOrInsert */
+    { 0x520D, 0x221 }, /* getOrInsertComputed */
+    { 0xC004, 0x70CE }, /* @toStringTag */
+    { 0xD000, 0x21B }, /* @iterator */
     /* Map */
-    { 0x10D, 0x4026 }, /* prototype */
-    { 0x5275, 0x1FE }, /* groupBy */
-    { 0xC005, 0x11FF }, /* @species */
+    { 0x129, 0x4026 }, /* prototype */
+    { 0x52C3, 0x223 }, /* groupBy */
+    { 0xC005, 0x1224 }, /* @species */
     /* SetPrototype */
-    { 0x5164, 0x4029 }, /* constructor */
-    { 0x5215, 0x200 }, /* has */
-    { 0x510E, 0x201 }, /* add */
-    { 0x51D7, 0x202 }, /* delete */
-    { 0x5006, 0x203 }, /* clear */
-    { 0x50C2, 0x204 }, /* entries */
-    { 0x5040, 0x205 }, /* forEach */
-    { 0x4019, 0x1206 }, /* size */
-    { 0x5011, 0x207 }, /* values */
-    { 0x5149, 0x207 }, /* keys */
-    { 0x506B, 0x208 }, /* union */
-    { 0x51CB, 0x209 }, /* intersection */
-    { 0x50CA, 0x20A }, /* difference */
-    { 0x5096, 0x20B }, /* symmetricDifference */
-    { 0x5157, 0x20C }, /* isSubsetOf */
-    { 0x5095, 0x20D }, /* isSupersetOf */
-    { 0x5192, 0x20E }, /* isDisjointFrom */
-    { 0xC004, 0x71BF }, /* @toStringTag */
-    { 0xD000, 0x207 }, /* @iterator */
+    { 0x518C, 0x4029 }, /* constructor */
+    { 0x5254, 0x225 }, /* has */
+    { 0x512A, 0x226 }, /* add */
+    { 0x5209, 0x227 }, /* delete */
+    { 0x5008, 0x228 }, /* clear */
+    { 0x50D7, 0x229 }, /* entries */
+    { 0x5047, 0x22A }, /* forEach */
+    { 0x401C, 0x122B }, /* size */
+    { 0x5014, 0x22C }, /* values */
+    { 0x516D, 0x22C }, /* keys */
+    { 0x5077, 0x22D }, /* union */
+    { 0x51FC, 0x22E }, /* intersection */
+    { 0x50E0, 0x22F }, /* difference */
+    { 0x50A6, 0x230 }, /* symmetricDifference */
+    { 0x517C, 0x231 }, /* isSubsetOf */
+    { 0x50A5, 0x232 }, /* isSupersetOf */
+    { 0x51BB, 0x233 }, /* isDisjointFrom */
+    { 0xC004, 0x71EE }, /* @toStringTag */
+    { 0xD000, 0x22C }, /* @iterator */
     /* Set */
-    { 0x10D, 0x4028 }, /* prototype */
-    { 0xC005, 0x1210 }, /* @species */
+    { 0x129, 0x4028 }, /* prototype */
+    { 0xC005, 0x1235 }, /* @species */
     /* Math */
-    { 0x20D, 0x6002 }, /* E */
-    { 0x184, 0x6003 }, /* LN10 */
-    { 0x1EC, 0x6004 }, /* LN2 */
-    { 0x197, 0x6005 }, /* LOG10E */
-    { 0xA5, 0x6006 }, /* LOG2E */
-    { 0x18A, 0x6007 }, /* PI */
-    { 0x11B, 0x6008 }, /* SQRT1_2 */
-    { 0x242, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x70DD }, /* @toStringTag */
-    { 0x50F6, 0x223 }, /* abs */
-    { 0x52CE, 0x224 }, /* acos */
-    { 0x5169, 0x225 }, /* acosh */
-    { 0x5178, 0x226 }, /* asin */
-    { 0x526C, 0x227 }, /* asinh */
-    { 0x5023, 0x228 }, /* atan */
-    { 0x5013, 0x229 }, /* atanh */
-    { 0x51FB, 0x22A }, /* atan2 */
-    { 0x51A4, 0x22B }, /* cbrt */
-    { 0x511E, 0x22C }, /* ceil */
-    { 0x5191, 0x22D }, /* clz32 */
-    { 0x501B, 0x22E }, /* cos */
-    { 0x52B0, 0x22F }, /* cosh */
-    { 0x5156, 0x230 }, /* exp */
-    { 0x5127, 0x231 }, /* expm1 */
-    { 0x521A, 0x232 }, /* f16round */
-    { 0x50DA, 0x233 }, /* floor */
-    { 0x510C, 0x234 }, /* fround */
-    { 0x50B8, 0x235 }, /* hypot */
-    { 0x5111, 0x236 }, /* imul */
-    { 0x5129, 0x237 }, /* log */
-    { 0x50FC, 0x238 }, /* log10 */
-    { 0x51F0, 0x239 }, /* log1p */
-    { 0x524A, 0x23A }, /* log2 */
-    { 0x5186, 0x23B }, /* max */
-    { 0x50E6, 0x23C }, /* min */
-    { 0x524C, 0x23D }, /* pow */
-    { 0x509A, 0x23E }, /* random */
-    { 0x51AA, 0x23F }, /* round */
-    { 0x51B2, 0x240 }, /* sign */
-    { 0x51FC, 0x241 }, /* sin */
-    { 0x51C5, 0x242 }, /* sinh */
-    { 0x5115, 0x243 }, /* sqrt */
-    { 0x5243, 0x244 }, /* sumPrecise */
-    { 0x5226, 0x245 }, /* tan */
-    { 0x51C1, 0x246 }, /* tanh */
-    { 0x502E, 0x247 }, /* trunc */
+    { 0x24A, 0x6002 }, /* E */
+    { 0x1AC, 0x6003 }, /* LN10 */
+    { 0x223, 0x6004 }, /* LN2 */
+    { 0x1C0, 0x6005 }, /* LOG10E */
+    { 0xB6, 0x6006 }, /* LOG2E */
+    { 0x1B2, 0x6007 }, /* PI */
+    { 0x13B, 0x6008 }, /* SQRT1_2 */
+    { 0x289, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70F5 }, /* @toStringTag */
+    { 0x5111, 0x248 }, /* abs */
+    { 0x5320, 0x249 }, /* acos */
+    { 0x5191, 0x24A }, /* acosh */
+    { 0x51A0, 0x24B }, /* asin */
+    { 0x52BA, 0x24C }, /* asinh */
+    { 0x5026, 0x24D }, /* atan */
+    { 0x5016, 0x24E }, /* atanh */
+    { 0x5235, 0x24F }, /* atan2 */
+    { 0x51D0, 0x250 }, /* cbrt */
+    { 0x513E, 0x251 }, /* ceil */
+    { 0x51BA, 0x252 }, /* clz32 */
+    { 0x501E, 0x253 }, /* cos */
+    { 0x5300, 0x254 }, /* cosh */
+    { 0x517B, 0x255 }, /* exp */
+    { 0x5147, 0x256 }, /* expm1 */
+    { 0x525B, 0x257 }, /* f16round */
+    { 0x50F2, 0x258 }, /* floor */
+    { 0x5128, 0x259 }, /* fround */
+    { 0x50CC, 0x25A }, /* hypot */
+    { 0x512D, 0x25B }, /* imul */
+    { 0x5149, 0x25C }, /* log */
+    { 0x5118, 0x25D }, /* log10 */
+    { 0x5227, 0x25E }, /* log1p */
+    { 0x5291, 0x25F }, /* log2 */
+    { 0x51AE, 0x260 }, /* max */
+    { 0x50FE, 0x261 }, /* min */
+    { 0x5293, 0x262 }, /* pow */
+    { 0x50AA, 0x263 }, /* random */
+    { 0x51D6, 0x264 }, /* round */
+    { 0x51DF, 0x265 }, /* sign */
+    { 0x5236, 0x266 }, /* sin */
+    { 0x51F4, 0x267 }, /* sinh */
+    { 0x5133, 0x268 }, /* sqrt */
+    { 0x528A, 0x269 }, /* sumPrecise */
+    { 0x526A, 0x26A }, /* tan */
+    { 0x51F0, 0x26B }, /* tanh */
+    { 0x5033, 0x26C }, /* trunc */
     /* Number */
-    { 0x10D, 0x402C }, /* prototype */
-    { 0x1C6, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x28B, 0x600B }, /* MIN_SAFE_INTEGER */
-    { 0xAE, 0x600C }, /* MAX_VALUE */
-    { 0x16C, 0x600D }, /* MIN_VALUE */
-    { 0xF5, 0x600E }, /* EPSILON */
-    { 0x19C, 0x6001 }, /* NaN */
-    { 0x8B, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0xE9, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x5232, 0x278 }, /* isFinite */
-    { 0x5001, 0x279 }, /* isInteger */
-    { 0x5294, 0x27A }, /* isNaN */
-    { 0x5035, 0x27B }, /* isSafeInteger */
-    { 0x527E, 0x19B }, /* parseFloat */
-    { 0x523A, 0x19A }, /* parseInt */
+    { 0x129, 0x402C }, /* prototype */
+    { 0x1F6, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2D9, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xBF, 0x600C }, /* MAX_VALUE */
+    { 0x194, 0x600D }, /* MIN_VALUE */
+    { 0x110, 0x600E }, /* EPSILON */
+    { 0x1C7, 0x6001 }, /* NaN */
+    { 0x9A, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0x101, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x5276, 0x29D }, /* isFinite */
+    { 0x5003, 0x29E }, /* isInteger */
+    { 0x52E3, 0x29F }, /* isNaN */
+    { 0x503C, 0x2A0 }, /* isSafeInteger */
+    { 0x52CC, 0x1C0 }, /* parseFloat */
+    { 0x527F, 0x1BF }, /* parseInt */
     /* NumberPrototype */
-    { 0x5164, 0x402B }, /* constructor */
-    { 0x5072, 0x27C }, /* toString */
-    { 0x5168, 0x27D }, /* toFixed */
-    { 0x50A1, 0x27E }, /* toExponential */
-    { 0x52A1, 0x27F }, /* toPrecision */
-    { 0x51BE, 0x280 }, /* toLocaleString */
-    { 0x50DB, 0x281 }, /* valueOf */
+    { 0x518C, 0x402B }, /* constructor */
+    { 0x507F, 0x2A1 }, /* toString */
+    { 0x5190, 0x2A2 }, /* toFixed */
+    { 0x50B2, 0x2A3 }, /* toExponential */
+    { 0x52F0, 0x2A4 }, /* toPrecision */
+    { 0x51ED, 0x2A5 }, /* toLocaleString */
+    { 0x50F3, 0x2A6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x5164, 0x402E }, /* constructor */
-    { 0x523D, 0x288 }, /* __defineGetter__ */
-    { 0x50F2, 0x289 }, /* __defineSetter__ */
-    { 0x51C3, 0x28A }, /* hasOwnProperty */
-    { 0x5145, 0x28B }, /* __lookupGetter__ */
-    { 0x5046, 0x28C }, /* __lookupSetter__ */
-    { 0x526D, 0x28D }, /* isPrototypeOf */
-    { 0x50B6, 0x28E }, /* propertyIsEnumerable */
-    { 0x5072, 0x28F }, /* toString */
-    { 0x50DB, 0x290 }, /* valueOf */
-    { 0x405D, 0x2291 }, /* __proto__ */
-    { 0x51BE, 0x293 }, /* toLocaleString */
+    { 0x518C, 0x402E }, /* constructor */
+    { 0x5282, 0x2AD }, /* __defineGetter__ */
+    { 0x510D, 0x2AE }, /* __defineSetter__ */
+    { 0x51F2, 0x2AF }, /* hasOwnProperty */
+    { 0x5169, 0x2B0 }, /* __lookupGetter__ */
+    { 0x504E, 0x2B1 }, /* __lookupSetter__ */
+    { 0x52BB, 0x2B2 }, /* isPrototypeOf */
+    { 0x50CA, 0x2B3 }, /* propertyIsEnumerable */
+    { 0x507F, 0x2B4 }, /* toString */
+    { 0x50F3, 0x2B5 }, /* valueOf */
+    { 0x4067, 0x22B6 }, /* __proto__ */
+    { 0x51ED, 0x2B8 }, /* toLocaleString */
     /* Object */
-    { 0x10D, 0x402D }, /* prototype */
-    { 0x51ED, 0x295 }, /* assign */
-    { 0x517E, 0x287 }, /* getOwnPropertyDescriptor */
-    { 0x51E5, 0x296 }, /* getOwnPropertyDescriptors */
-    { 0x518D, 0x297 }, /* getOwnPropertyNames */
-    { 0x5147, 0x298 }, /* getOwnPropertySymbols */
-    { 0x5162, 0x285 }, /* hasOwn */
-    { 0x529B, 0x299 }, /* is */
-    { 0x51B4, 0x29A }, /* preventExtensions */
-    { 0x52D6, 0x29B }, /* seal */
-    { 0x519D, 0x29C }, /* create */
-    { 0x5034, 0x286 }, /* defineProperties */
-    { 0x512E, 0x29D }, /* defineProperty */
-    { 0x50E2, 0x29E }, /* freeze */
-    { 0x5094, 0x29F }, /* getPrototypeOf */
-    { 0x513F, 0x2A0 }, /* setPrototypeOf */
-    { 0x520B, 0x2A1 }, /* isExtensible */
-    { 0x50B5, 0x2A2 }, /* isFrozen */
-    { 0x51D4, 0x2A3 }, /* isSealed */
-    { 0x5149, 0x2A4 }, /* keys */
-    { 0x50C2, 0x2A5 }, /* entries */
-    { 0x52A4, 0x2A6 }, /* fromEntries */
-    { 0x5011, 0x2A7 }, /* values */
-    { 0x5275, 0x2A8 }, /* groupBy */
+    { 0x129, 0x402D }, /* prototype */
+    { 0x5224, 0x2BA }, /* assign */
+    { 0x51A6, 0x2AC }, /* getOwnPropertyDescriptor */
+    { 0x521A, 0x2BB }, /* getOwnPropertyDescriptors */
+    { 0x51B5, 0x2BC }, /* getOwnPropertyNames */
+    { 0x516B, 0x2BD }, /* getOwnPropertySymbols */
+    { 0x5188, 0x2AA }, /* hasOwn */
+    { 0x52EA, 0x2BE }, /* is */
+    { 0x51E1, 0x2BF }, /* preventExtensions */
+    { 0x5328, 0x2C0 }, /* seal */
+    { 0x51C8, 0x2C1 }, /* create */
+    { 0x503B, 0x2AB }, /* defineProperties */
+    { 0x514E, 0x2C2 }, /* defineProperty */
+    { 0x50FA, 0x2C3 }, /* freeze */
+    { 0x50A4, 0x2C4 }, /* getPrototypeOf */
+    { 0x5161, 0x2C5 }, /* setPrototypeOf */
+    { 0x5248, 0x2C6 }, /* isExtensible */
+    { 0x50C9, 0x2C7 }, /* isFrozen */
+    { 0x5206, 0x2C8 }, /* isSealed */
+    { 0x516D, 0x2C9 }, /* keys */
+    { 0x50D7, 0x2CA }, /* entries */
+    { 0x52F3, 0x2CB }, /* fromEntries */
+    { 0x5014, 0x2CC }, /* values */
+    { 0x52C3, 0x2CD }, /* groupBy */
     /* Reflect */
-    { 0x512E, 0x307 }, /* defineProperty */
-    { 0x50EF, 0x308 }, /* deleteProperty */
-    { 0x528C, 0x309 }, /* apply */
-    { 0x510B, 0x30A }, /* construct */
-    { 0x51CF, 0x30B }, /* get */
-    { 0x517E, 0x30C }, /* getOwnPropertyDescriptor */
-    { 0x5094, 0x30D }, /* getPrototypeOf */
-    { 0x5215, 0x30E }, /* has */
-    { 0x520B, 0x30F }, /* isExtensible */
-    { 0x501F, 0x310 }, /* ownKeys */
-    { 0x51B4, 0x311 }, /* preventExtensions */
-    { 0x5282, 0x312 }, /* set */
-    { 0x513F, 0x313 }, /* setPrototypeOf */
-    { 0xC004, 0x71DE }, /* @toStringTag */
+    { 0x514E, 0x32C }, /* defineProperty */
+    { 0x510A, 0x32D }, /* deleteProperty */
+    { 0x52DA, 0x32E }, /* apply */
+    { 0x5127, 0x32F }, /* construct */
+    { 0x5200, 0x330 }, /* get */
+    { 0x51A6, 0x331 }, /* getOwnPropertyDescriptor */
+    { 0x50A4, 0x332 }, /* getPrototypeOf */
+    { 0x5254, 0x333 }, /* has */
+    { 0x5248, 0x334 }, /* isExtensible */
+    { 0x5022, 0x335 }, /* ownKeys */
+    { 0x51E1, 0x336 }, /* preventExtensions */
+    { 0x52D0, 0x337 }, /* set */
+    { 0x5161, 0x338 }, /* setPrototypeOf */
+    { 0xC004, 0x7211 }, /* @toStringTag */
     /* String */
-    { 0x10D, 0x4031 }, /* prototype */
-    { 0x520A, 0x371 }, /* fromCharCode */
-    { 0x51F3, 0x372 }, /* fromCodePoint */
-    { 0x5102, 0x373 }, /* raw */
+    { 0x129, 0x4031 }, /* prototype */
+    { 0x5247, 0x3A9 }, /* fromCharCode */
+    { 0x522B, 0x3AA }, /* fromCodePoint */
+    { 0x511E, 0x3AB }, /* raw */
     /* StringPrototype */
-    { 0x135, 0x5000 }, /* length */
-    { 0x5164, 0x4030 }, /* constructor */
-    { 0x52A6, 0x374 }, /* at */
-    { 0x521F, 0x375 }, /* charAt */
-    { 0x500E, 0x376 }, /* charCodeAt */
-    { 0x5204, 0x377 }, /* codePointAt */
-    { 0x5231, 0x378 }, /* concat */
-    { 0x52AA, 0x379 }, /* endsWith */
-    { 0x50BF, 0x37A }, /* includes */
-    { 0x5025, 0x37B }, /* indexOf */
-    { 0x50F4, 0x37C }, /* isWellFormed */
-    { 0x50EB, 0x37D }, /* lastIndexOf */
-    { 0x5240, 0x37E }, /* localeCompare */
-    { 0x5288, 0x37F }, /* match */
-    { 0x5066, 0x380 }, /* matchAll */
-    { 0x52B2, 0x381 }, /* normalize */
-    { 0x52CC, 0x382 }, /* padEnd */
-    { 0x5183, 0x383 }, /* padStart */
-    { 0x5219, 0x384 }, /* repeat */
-    { 0x526A, 0x385 }, /* replace */
-    { 0x52D2, 0x386 }, /* replaceAll */
-    { 0x5088, 0x387 }, /* search */
-    { 0x502D, 0x388 }, /* slice */
-    { 0x52AC, 0x389 }, /* split */
-    { 0x5176, 0x38A }, /* startsWith */
-    { 0x505B, 0x38B }, /* substr */
-    { 0x51E9, 0x38C }, /* substring */
-    { 0x51B8, 0x38D }, /* toLocaleLowerCase */
-    { 0x5141, 0x38E }, /* toLocaleUpperCase */
-    { 0x51CC, 0x38F }, /* toLowerCase */
-    { 0x5072, 0x390 }, /* toString */
-    { 0x51FA, 0x391 }, /* toUpperCase */
-    { 0x52BD, 0x392 }, /* toWellFormed */
-    { 0x5038, 0x393 }, /* trim */
-    { 0x518C, 0x36F }, /* trimEnd */
-    { 0x529C, 0x36E }, /* trimStart */
-    { 0x5225, 0x36E }, /* trimLeft */
-    { 0x51AE, 0x36F }, /* trimRight */
-    { 0x50DB, 0x394 }, /* valueOf */
-    { 0xD000, 0x395 }, /* @iterator */
-    { 0x523E, 0x396 }, /* anchor */
-    { 0x529E, 0x397 }, /* big */
-    { 0x51A2, 0x398 }, /* blink */
-    { 0x5227, 0x399 }, /* bold */
-    { 0x527D, 0x39A }, /* fixed */
-    { 0x52D9, 0x39B }, /* fontcolor */
-    { 0x5092, 0x39C }, /* fontsize */
-    { 0x518F, 0x39D }, /* italics */
-    { 0x5206, 0x39E }, /* link */
-    { 0x5054, 0x39F }, /* small */
-    { 0x513C, 0x3A0 }, /* strike */
-    { 0x5217, 0x3A1 }, /* sub */
-    { 0x506A, 0x3A2 }, /* sup */
+    { 0x155, 0x5000 }, /* length */
+    { 0x518C, 0x4030 }, /* constructor */
+    { 0x52F6, 0x3AC }, /* at */
+    { 0x5260, 0x3AD }, /* charAt */
+    { 0x5010, 0x3AE }, /* charCodeAt */
+    { 0x5241, 0x3AF }, /* codePointAt */
+    { 0x5275, 0x3B0 }, /* concat */
+    { 0x52FA, 0x3B1 }, /* endsWith */
+    { 0x50D3, 0x3B2 }, /* includes */
+    { 0x5028, 0x3B3 }, /* indexOf */
+    { 0x510F, 0x3B4 }, /* isWellFormed */
+    { 0x5103, 0x3B5 }, /* lastIndexOf */
+    { 0x5286, 0x3B6 }, /* localeCompare */
+    { 0x52D6, 0x3B7 }, /* match */
+    { 0x5071, 0x3B8 }, /* matchAll */
+    { 0x5302, 0x3B9 }, /* normalize */
+    { 0x531D, 0x3BA }, /* padEnd */
+    { 0x51AB, 0x3BB }, /* padStart */
+    { 0x5259, 0x3BC }, /* repeat */
+    { 0x52B8, 0x3BD }, /* replace */
+    { 0x5324, 0x3BE }, /* replaceAll */
+    { 0x5097, 0x3BF }, /* search */
+    { 0x5032, 0x3C0 }, /* slice */
+    { 0x52FC, 0x3C1 }, /* split */
+    { 0x519E, 0x3C2 }, /* startsWith */
+    { 0x5065, 0x3C3 }, /* substr */
+    { 0x521E, 0x3C4 }, /* substring */
+    { 0x51E5, 0x3C5 }, /* toLocaleLowerCase */
+    { 0x5164, 0x3C6 }, /* toLocaleUpperCase */
+    { 0x51FD, 0x3C7 }, /* toLowerCase */
+    { 0x507F, 0x3C8 }, /* toString */
+    { 0x5233, 0x3C9 }, /* toUpperCase */
+    { 0x530D, 0x3CA }, /* toWellFormed */
+    { 0x503F, 0x3CB }, /* trim */
+    { 0x51B4, 0x3A7 }, /* trimEnd */
+    { 0x52EB, 0x3A6 }, /* trimStart */
+    { 0x5269, 0x3A6 }, /* trimLeft */
+    { 0x51DB, 0x3A7 }, /* trimRight */
+    { 0x50F3, 0x3CC }, /* valueOf */
+    { 0xD000, 0x3CD }, /* @iterator */
+    { 0x5284, 0x3CE }, /* anchor */
+    { 0x52ED, 0x3CF }, /* big */
+    { 0x51CD, 0x3D0 }, /* blink */
+    { 0x526B, 0x3D1 }, /* bold */
+    { 0x52CB, 0x3D2 }, /* fixed */
+    { 0x532B, 0x3D3 }, /* fontcolor */
+    { 0x50A2, 0x3D4 }, /* fontsize */
+    { 0x51B7, 0x3D5 }, /* italics */
+    { 0x5243, 0x3D6 }, /* link */
+    { 0x505D, 0x3D7 }, /* small */
+    { 0x515D, 0x3D8 }, /* strike */
+    { 0x5256, 0x3D9 }, /* sub */
+    { 0x5076, 0x3DA }, /* sup */
     /* SymbolPrototype */
-    { 0x5164, 0x4033 }, /* constructor */
-    { 0x5072, 0x3A4 }, /* toString */
-    { 0x50DB, 0x3A5 }, /* valueOf */
-    { 0x401D, 0x13A6 }, /* description */
-    { 0xC004, 0x7171 }, /* @toStringTag */
-    { 0xC003, 0x3A7 }, /* @toPrimitive */
+    { 0x518C, 0x4033 }, /* constructor */
+    { 0x507F, 0x3DC }, /* toString */
+    { 0x50F3, 0x3DD }, /* valueOf */
+    { 0x4020, 0x13DE }, /* description */
+    { 0xC004, 0x7199 }, /* @toStringTag */
+    { 0xC003, 0x3DF }, /* @toPrimitive */
     /* Symbol */
-    { 0x10D, 0x4032 }, /* prototype */
-    { 0x50D6, 0x3A9 }, /* for */
-    { 0x506D, 0x3AA }, /* keyFor */
-    { 0x107, 0x800E }, /* asyncDispose */
-    { 0x1EA, 0x8001 }, /* asyncIterator */
-    { 0x77, 0x800D }, /* dispose */
-    { 0x28F, 0x8002 }, /* hasInstance */
-    { 0xFB, 0x8006 }, /* isConcatSpreadable */
-    { 0x165, 0x8000 }, /* iterator */
-    { 0x288, 0x8008 }, /* match */
-    { 0x66, 0x8009 }, /* matchAll */
-    { 0x26A, 0x800A }, /* replace */
-    { 0x88, 0x800B }, /* search */
-    { 0xAA, 0x8005 }, /* species */
-    { 0x2AC, 0x800C }, /* split */
-    { 0x4C, 0x8003 }, /* toPrimitive */
-    { 0x270, 0x8004 }, /* toStringTag */
-    { 0x20, 0x8007 }, /* unscopables */
+    { 0x129, 0x4032 }, /* prototype */
+    { 0x50EC, 0x3E1 }, /* for */
+    { 0x507A, 0x3E2 }, /* keyFor */
+    { 0x123, 0x800E }, /* asyncDispose */
+    { 0x220, 0x8001 }, /* asyncIterator */
+    { 0x85, 0x800D }, /* dispose */
+    { 0x2DD, 0x8002 }, /* hasInstance */
+    { 0x117, 0x8006 }, /* isConcatSpreadable */
+    { 0x18D, 0x8000 }, /* iterator */
+    { 0x2D6, 0x8008 }, /* match */
+    { 0x71, 0x8009 }, /* matchAll */
+    { 0x2B8, 0x800A }, /* replace */
+    { 0x97, 0x800B }, /* search */
+    { 0xBB, 0x8005 }, /* species */
+    { 0x2FC, 0x800C }, /* split */
+    { 0x54, 0x8003 }, /* toPrimitive */
+    { 0x2BE, 0x8004 }, /* toStringTag */
+    { 0x23, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x5164, 0x4035 }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4035 }, /* constructor */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x10D, 0x4034 }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4034 }, /* prototype */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x5164, 0x4037 }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4037 }, /* constructor */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x10D, 0x4036 }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4036 }, /* prototype */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x5164, 0x4039 }, /* constructor */
-    { 0x51BE, 0xC7 }, /* toLocaleString */
-    { 0x5072, 0xC8 }, /* toString */
-    { 0x50DB, 0xC9 }, /* valueOf */
-    { 0xC004, 0x713A }, /* @toStringTag */
+    { 0x518C, 0x4039 }, /* constructor */
+    { 0x51ED, 0xC7 }, /* toLocaleString */
+    { 0x507F, 0xC8 }, /* toString */
+    { 0x50F3, 0xC9 }, /* valueOf */
+    { 0xC004, 0x715B }, /* @toStringTag */
     /* BigInt */
-    { 0x10D, 0x4038 }, /* prototype */
-    { 0x51C2, 0xCB }, /* asIntN */
-    { 0x519B, 0xCC }, /* asUintN */
+    { 0x129, 0x4038 }, /* prototype */
+    { 0x51F1, 0xCB }, /* asIntN */
+    { 0x51C6, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x5164, 0x403B }, /* constructor */
-    { 0x4154, 0x10D0 }, /* byteLength */
-    { 0x40A9, 0x10D1 }, /* maxByteLength */
-    { 0x404B, 0x10D2 }, /* resizable */
-    { 0x4100, 0x10D3 }, /* detached */
-    { 0x51F7, 0xD4 }, /* resize */
-    { 0x502D, 0xD5 }, /* slice */
-    { 0x51AD, 0xD6 }, /* transfer */
-    { 0x5117, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x72D4 }, /* @toStringTag */
+    { 0x518C, 0x403B }, /* constructor */
+    { 0x4179, 0x10D0 }, /* byteLength */
+    { 0x40BA, 0x10D1 }, /* maxByteLength */
+    { 0x4053, 0x10D2 }, /* resizable */
+    { 0x411C, 0x10D3 }, /* detached */
+    { 0x5230, 0xD4 }, /* resize */
+    { 0x5032, 0xD5 }, /* slice */
+    { 0x51DA, 0xD6 }, /* transfer */
+    { 0x5137, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x7326 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x10D, 0x403A }, /* prototype */
-    { 0x51E6, 0xD9 }, /* isView */
+    { 0x129, 0x403A }, /* prototype */
+    { 0x521B, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x5164, 0x403D }, /* constructor */
-    { 0x4203, 0x10E4 }, /* buffer */
-    { 0x4154, 0x10E5 }, /* byteLength */
-    { 0x4033, 0x10E6 }, /* byteOffset */
-    { 0x502C, 0xE7 }, /* getInt8 */
-    { 0x5210, 0xE8 }, /* getUint8 */
-    { 0x5182, 0xE9 }, /* getInt16 */
-    { 0x520F, 0xEA }, /* getUint16 */
-    { 0x508F, 0xEB }, /* getInt32 */
-    { 0x5029, 0xEC }, /* getUint32 */
-    { 0x516D, 0xED }, /* getFloat16 */
-    { 0x519F, 0xEE }, /* getFloat32 */
-    { 0x5086, 0xEF }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5093, HK_NO_KEY), 0xAA }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x501C, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x5211, 0xF0 }, /* setInt8 */
-    { 0x51A0, 0xF1 }, /* setUint8 */
-    { 0x51D6, 0xF2 }, /* setInt16 */
-    { 0x506F, 0xF3 }, /* setUint16 */
-    { 0x5207, 0xF4 }, /* setInt32 */
-    { 0x52CB, 0xF5 }, /* setUint32 */
-    { 0x504F, 0xF6 }, /* setFloat16 */
-    { 0x5052, 0xF7 }, /* setFloat32 */
-    { 0x50C8, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x515F, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5144, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70D4 }, /* @toStringTag */
-    /* DataView */
-    { 0x10D, 0x403C }, /* prototype */
-    /* Date */
-    { 0x10D, 0x403F }, /* prototype */
-    { 0x52B6, 0x124 }, /* now */
-    { 0x5258, 0x125 }, /* parse */
-    { 0x5172, 0x126 }, /* UTC */
-    /* DatePrototype */
-    { 0x5164, 0x403E }, /* constructor */
-    { 0x5106, 0x127 }, /* getFullYear */
-    { 0x513E, 0x128 }, /* getUTCFullYear */
-    { 0x5104, 0x129 }, /* getMonth */
-    { 0x5198, 0x12A }, /* getUTCMonth */
-    { 0x5287, 0x12B }, /* getDate */
-    { 0x5257, 0x12C }, /* getUTCDate */
-    { 0x5179, 0x12D }, /* getHours */
-    { 0x5014, 0x12E }, /* getUTCHours */
-    { 0x503D, 0x12F }, /* getMinutes */
-    { 0x521B, 0x130 }, /* getUTCMinutes */
-    { 0x5293, 0x131 }, /* getSeconds */
-    { 0x5098, 0x132 }, /* getUTCSeconds */
-    { 0x512F, 0x133 }, /* getMilliseconds */
-    { 0x517A, 0x134 }, /* getUTCMilliseconds */
-    { 0x50F0, 0x135 }, /* getDay */
-    { 0x5272, 0x136 }, /* getUTCDay */
-    { 0x51D8, 0x137 }, /* getYear */
-    { 0x5236, 0x138 }, /* getTimezoneOffset */
-    { 0x51D0, 0x139 }, /* getTime */
-    { 0x50DB, 0x13A }, /* valueOf */
-    { 0x5218, 0x13B }, /* setFullYear */
-    { 0x51F8, 0x13C }, /* setUTCFullYear */
-    { 0x50BC, 0x13D }, /* setMonth */
-    { 0x5214, 0x13E }, /* setUTCMonth */
-    { 0x5252, 0x13F }, /* setDate */
-    { 0x51B1, 0x140 }, /* setUTCDate */
-    { 0x52B5, 0x141 }, /* setHours */
-    { 0x5053, 0x142 }, /* setUTCHours */
-    { 0x5224, 0x143 }, /* setMinutes */
-    { 0x5084, 0x144 }, /* setUTCMinutes */
-    { 0x50CC, 0x145 }, /* setSeconds */
-    { 0x5056, 0x146 }, /* setUTCSeconds */
-    { 0x5185, 0x147 }, /* setMilliseconds */
-    { 0x522B, 0x148 }, /* setUTCMilliseconds */
-    { 0x523B, 0x149 }, /* setYear */
-    { 0x5042, 0x14A }, /* setTime */
-    { 0x5072, 0x14B }, /* toString */
-    { 0x52A8, 0x14C }, /* toDateString */
-    { 0x5273, 0x14D }, /* toTimeString */
-    { 0x51BE, 0x14E }, /* toLocaleString */
-    { 0x526B, 0x14F }, /* toLocaleDateString */
-    { 0x5097, 0x150 }, /* toLocaleTimeString */
-    { 0x504D, 0x151 }, /* toUTCString */
-    { 0x5160, 0x152 }, /* toISOString */
-    { 0x5264, 0x151 }, /* toGMTString */
-    { 0x503B, 0x153 }, /* toJSON */
-    { 0xC003, 0x154 }, /* @toPrimitive */
-    /* SuppressedErrorPrototype */
-    { 0x5164, 0x4041 }, /* constructor */
-    { 0x52A7, 0x721D }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
-    /* SuppressedError */
-    { 0x10D, 0x4040 }, /* prototype */
-    /* DisposableStackPrototype */
-    { 0x5164, 0x4043 }, /* constructor */
-    { 0x5271, 0x157 }, /* adopt */
-    { 0x5261, 0x158 }, /* defer */
-    { 0x5077, 0x159 }, /* dispose */
-    { 0x4049, 0x115A }, /* disposed */
-    { 0x50C5, 0x15B }, /* move */
-    { 0x52BE, 0x15C }, /* use */
-    { 0xD00D, 0x159 }, /* @dispose */
-    { 0xC004, 0x7175 }, /* @toStringTag */
-    /* DisposableStack */
-    { 0x10D, 0x4042 }, /* prototype */
-    /* AsyncDisposableStackPrototype */
-    { 0x5164, 0x4045 }, /* constructor */
-    { 0x5271, 0x15E }, /* adopt */
-    { 0x5261, 0x15F }, /* defer */
-    { 0x519E, 0x160 }, /* disposeAsync */
-    { 0x4049, 0x1161 }, /* disposed */
-    { 0x50C5, 0x162 }, /* move */
-    { 0x52BE, 0x163 }, /* use */
-    { 0xD00E, 0x160 }, /* @asyncDispose */
-    { 0xC004, 0x72AE }, /* @toStringTag */
-    /* AsyncDisposableStack */
-    { 0x10D, 0x4044 }, /* prototype */
-    /* PromisePrototype */
-    { 0x5164, 0x4048 }, /* constructor */
-    { 0x50EE, 0x2A9 }, /* then */
-    { 0x512D, 0x2AA }, /* catch */
-    { 0x500B, 0x2AB }, /* finally */
-    { 0xC004, 0x727B }, /* @toStringTag */
-    /* Promise */
-    { 0x10D, 0x4047 }, /* prototype */
-    { 0x5202, 0x2AD }, /* all */
-    { 0x525F, 0x2AE }, /* allSettled */
-    { 0x51FD, 0x2AF }, /* any */
-    { 0x5133, 0x2B0 }, /* race */
-    { 0x5213, 0x2B1 }, /* reject */
-    { 0x505F, 0x2B2 }, /* resolve */
-    { 0x502F, 0x2B3 }, /* try */
-    { 0x52B8, 0x2B4 }, /* withResolvers */
-    { 0xC005, 0x12B5 }, /* @species */
-    /* AsyncFunction */
-    { 0x10D, 0x404A }, /* prototype */
-    /* AsyncFunctionPrototype */
-    { 0x4164, 0x4049 }, /* constructor */
-    { 0xC004, 0x71E4 }, /* @toStringTag */
-    /* AsyncGeneratorFunction */
-    { 0x10D, 0x404C }, /* prototype */
-    /* AsyncGeneratorFunctionPrototype */
-    { 0x4164, 0x404B }, /* constructor */
-    { 0x410D, 0x404E }, /* prototype */
-    { 0xC004, 0x71DA }, /* @toStringTag */
-    /* AsyncIteratorPrototype */
-    { 0xD001, 0x2CC }, /* @asyncIterator */
-    { 0xD00E, 0x2CD }, /* @asyncDispose */
-    /* AsyncGeneratorPrototype */
-    { 0x4164, 0x404C }, /* constructor */
-    { 0x5187, 0x2CE }, /* next */
-    { 0x5279, 0x2CF }, /* return */
-    { 0x50F7, 0x2D0 }, /* throw */
-    { 0xC004, 0x71C8 }, /* @toStringTag */
-    /* AsyncFromSyncIteratorPrototype */
-    { 0x5187, 0x2DF }, /* next */
-    { 0x5279, 0x2E0 }, /* return */
-    { 0x50F7, 0x2E1 }, /* throw */
-    /* Proxy */
-    { 0x5018, 0x2EC }, /* revocable */
-    /* RegExpPrototype */
-    { 0x5164, 0x4053 }, /* constructor */
-    { 0x521E, 0x32B }, /* exec */
-    { 0x4021, 0x132C }, /* hasIndices */
-    { 0x40CF, 0x132D }, /* global */
-    { 0x41FF, 0x132E }, /* ignoreCase */
-    { 0x4087, 0x132F }, /* multiline */
-    { 0x41CE, 0x1330 }, /* dotAll */
-    { 0x4010, 0x1331 }, /* unicode */
-    { 0x404A, 0x1332 }, /* unicodeSets */
-    { 0x41DC, 0x1333 }, /* sticky */
-    { 0x41E1, 0x1334 }, /* flags */
-    { 0x4067, 0x1335 }, /* source */
-    { 0x52A3, 0x336 }, /* compile */
-    { 0x5298, 0x337 }, /* test */
-    { 0x5072, 0x338 }, /* toString */
-    { 0xD008, 0x339 }, /* @match */
-    { 0xD009, 0x33A }, /* @matchAll */
-    { 0xD00A, 0x33B }, /* @replace */
-    { 0xD00B, 0x33C }, /* @search */
-    { 0xD00C, 0x33D }, /* @split */
-    /* RegExp */
-    { 0x10D, 0x4052 }, /* prototype */
-    { 0x51A9, 0x33F }, /* escape */
-    { 0xC005, 0x1340 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 0x5187, 0x341 }, /* next */
+    { 0x518C, 0x403D }, /* constructor */
+    { 0x4240, 0x10E4 }, /* buffer */
+    { 0x4179, 0x10E5 }, /* byteLength */
+    { 0x403A, 0x10E6 }, /* byteOffset */
+    { 0x5030, 0xE7 }, /* getInt8 */
+    { 0x524D, 0xE8 }, /* getUint8 */
+    { 0x51AA, 0xE9 }, /* getInt16 */
+    { 0x524C, 0xEA }, /* getUint16 */
+    { 0x509E, 0xEB }, /* getInt32 */
+    { 0x502C, 0xEC }, /* getUint32 */
+    { 0x5195, 0xED }, /* getFloat16 */
+    { 0x51CA, 0xEE }, /* getFloat32 */
+    { 0x5095, 0xEF }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x50A3, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x501F, HK_NO_KEY), 0xAB }, /* getBigUint64 */
+    { 0x524E, 0xF0 }, /* setInt8 */
+    { 0x51CB, 0xF1 }, /* setUint8 */
+    { 0x5208, 0xF2 }, /* setInt16 */
+    { 0x507C, 0xF3 }, /* setUint16 */
+    { 0x5244, 0xF4 }, /* setInt32 */
+    { 0x531C, 0xF5 }, /* setUint32 */
+    { 0x5057, 0xF6 }, /* setFloat16 */
+    { 0x505B, 0xF7 }, /* setFloat32 */
+    { 0x50DD, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5185, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5168, HK_NO_KEY), 0xAD }, /* setBigUint64 */
     { 0xC004, 0x70EA }, /* @toStringTag */
+    /* DataView */
+    { 0x129, 0x403C }, /* prototype */
+    /* installedClone */
+    { 0x5182, 0xFE }, /* structuredClone */
+    /* Date */
+    { 0x129, 0x4040 }, /* prototype */
+    { 0x5306, 0x13E }, /* now */
+    { 0x52A1, 0x13F }, /* parse */
+    { 0x519A, 0x140 }, /* UTC */
+    /* DatePrototype */
+    { 0x518C, 0x403F }, /* constructor */
+    { 0x5122, 0x141 }, /* getFullYear */
+    { 0x5160, 0x142 }, /* getUTCFullYear */
+    { 0x5120, 0x143 }, /* getMonth */
+    { 0x51C3, 0x144 }, /* getUTCMonth */
+    { 0x52D5, 0x145 }, /* getDate */
+    { 0x52A0, 0x146 }, /* getUTCDate */
+    { 0x51A1, 0x147 }, /* getHours */
+    { 0x5017, 0x148 }, /* getUTCHours */
+    { 0x5044, 0x149 }, /* getMinutes */
+    { 0x525C, 0x14A }, /* getUTCMinutes */
+    { 0x52E2, 0x14B }, /* getSeconds */
+    { 0x50A8, 0x14C }, /* getUTCSeconds */
+    { 0x514F, 0x14D }, /* getMilliseconds */
+    { 0x51A2, 0x14E }, /* getUTCMilliseconds */
+    { 0x510B, 0x14F }, /* getDay */
+    { 0x52C0, 0x150 }, /* getUTCDay */
+    { 0x520A, 0x151 }, /* getYear */
+    { 0x527B, 0x152 }, /* getTimezoneOffset */
+    { 0x5201, 0x153 }, /* getTime */
+    { 0x50F3, 0x154 }, /* valueOf */
+    { 0x5258, 0x155 }, /* setFullYear */
+    { 0x5231, 0x156 }, /* setUTCFullYear */
+    { 0x50D0, 0x157 }, /* setMonth */
+    { 0x5252, 0x158 }, /* setUTCMonth */
+    { 0x529B, 0x159 }, /* setDate */
+    { 0x51DE, 0x15A }, /* setUTCDate */
+    { 0x5305, 0x15B }, /* setHours */
+    { 0x505C, 0x15C }, /* setUTCHours */
+    { 0x5266, 0x15D }, /* setMinutes */
+    { 0x5093, 0x15E }, /* setUTCMinutes */
+    { 0x50E2, 0x15F }, /* setSeconds */
+    { 0x5060, 0x160 }, /* setUTCSeconds */
+    { 0x51AD, 0x161 }, /* setMilliseconds */
+    { 0x526F, 0x162 }, /* setUTCMilliseconds */
+    { 0x5280, 0x163 }, /* setYear */
+    { 0x504A, 0x164 }, /* setTime */
+    { 0x507F, 0x165 }, /* toString */
+    { 0x52F8, 0x166 }, /* toDateString */
+    { 0x52C1, 0x167 }, /* toTimeString */
+    { 0x51ED, 0x168 }, /* toLocaleString */
+    { 0x52B9, 0x169 }, /* toLocaleDateString */
+    { 0x50A7, 0x16A }, /* toLocaleTimeString */
+    { 0x5055, 0x16B }, /* toUTCString */
+    { 0x5186, 0x16C }, /* toISOString */
+    { 0x52B0, 0x16B }, /* toGMTString */
+    { 0x5042, 0x16D }, /* toJSON */
+    { 0xC003, 0x16E }, /* @toPrimitive */
+    /* SuppressedErrorPrototype */
+    { 0x518C, 0x4042 }, /* constructor */
+    { 0x52F7, 0x725E }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
+    /* SuppressedError */
+    { 0x129, 0x4041 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 0x518C, 0x4044 }, /* constructor */
+    { 0x52BF, 0x171 }, /* adopt */
+    { 0x52AD, 0x172 }, /* defer */
+    { 0x5085, 0x173 }, /* dispose */
+    { 0x4051, 0x1174 }, /* disposed */
+    { 0x50DA, 0x175 }, /* move */
+    { 0x530E, 0x176 }, /* use */
+    { 0xD00D, 0x173 }, /* @dispose */
+    { 0xC004, 0x719D }, /* @toStringTag */
+    /* DisposableStack */
+    { 0x129, 0x4043 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 0x518C, 0x4046 }, /* constructor */
+    { 0x52BF, 0x178 }, /* adopt */
+    { 0x52AD, 0x179 }, /* defer */
+    { 0x51C9, 0x17A }, /* disposeAsync */
+    { 0x4051, 0x117B }, /* disposed */
+    { 0x50DA, 0x17C }, /* move */
+    { 0x530E, 0x17D }, /* use */
+    { 0xD00E, 0x17A }, /* @asyncDispose */
+    { 0xC004, 0x72FE }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 0x129, 0x4045 }, /* prototype */
+    /* fullConsole */
+    { 0x5149, 0x133 }, /* log */
+    { 0x5242, 0x134 }, /* info */
+    { 0x52D1, 0x135 }, /* warn */
+    { 0x5131, 0x136 }, /* error */
+    { 0x50DF, 0x137 }, /* debug */
+    { 0x52D4, 0x138 }, /* assert */
+    { 0x51E3, 0x139 }, /* count */
+    { 0x52E8, 0x13A }, /* countReset */
+    { 0x5165, 0x13B }, /* group */
+    { 0x5011, 0x13B }, /* groupCollapsed */
+    { 0x5068, 0x13C }, /* groupEnd */
+    { 0x5217, 0x1AB }, /* dir */
+    { 0x5238, 0x133 }, /* dirxml */
+    { 0x51B8, 0x1AC }, /* table */
+    { 0x505F, 0x1AD }, /* time */
+    { 0x5163, 0x1AE }, /* timeEnd */
+    { 0x521F, 0x1AF }, /* timeLog */
+    { 0x5134, 0x1B0 }, /* trace */
+    { 0xC004, 0x7213 }, /* @toStringTag */
+    /* PromisePrototype */
+    { 0x518C, 0x404A }, /* constructor */
+    { 0x5108, 0x2CE }, /* then */
+    { 0x514D, 0x2CF }, /* catch */
+    { 0x500D, 0x2D0 }, /* finally */
+    { 0xC004, 0x72C9 }, /* @toStringTag */
+    /* Promise */
+    { 0x129, 0x4049 }, /* prototype */
+    { 0x523F, 0x2D2 }, /* all */
+    { 0x52AB, 0x2D3 }, /* allSettled */
+    { 0x5237, 0x2D4 }, /* any */
+    { 0x5153, 0x2D5 }, /* race */
+    { 0x5251, 0x2D6 }, /* reject */
+    { 0x5069, 0x2D7 }, /* resolve */
+    { 0x5034, 0x2D8 }, /* try */
+    { 0x5308, 0x2D9 }, /* withResolvers */
+    { 0xC005, 0x12DA }, /* @species */
+    /* AsyncFunction */
+    { 0x129, 0x404C }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 0x418C, 0x404B }, /* constructor */
+    { 0xC004, 0x7219 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 0x129, 0x404E }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 0x418C, 0x404D }, /* constructor */
+    { 0x4129, 0x4050 }, /* prototype */
+    { 0xC004, 0x720C }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 0xD001, 0x2F1 }, /* @asyncIterator */
+    { 0xD00E, 0x2F2 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 0x418C, 0x404E }, /* constructor */
+    { 0x51AF, 0x2F3 }, /* next */
+    { 0x52C7, 0x2F4 }, /* return */
+    { 0x5112, 0x2F5 }, /* throw */
+    { 0xC004, 0x71F9 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 0x51AF, 0x304 }, /* next */
+    { 0x52C7, 0x305 }, /* return */
+    { 0x5112, 0x306 }, /* throw */
+    /* Proxy */
+    { 0x501B, 0x311 }, /* revocable */
+    /* RegExpPrototype */
+    { 0x518C, 0x4055 }, /* constructor */
+    { 0x525F, 0x350 }, /* exec */
+    { 0x4024, 0x1351 }, /* hasIndices */
+    { 0x40E5, 0x1352 }, /* global */
+    { 0x423A, 0x1353 }, /* ignoreCase */
+    { 0x4096, 0x1354 }, /* multiline */
+    { 0x41FF, 0x1355 }, /* dotAll */
+    { 0x4013, 0x1356 }, /* unicode */
+    { 0x4052, 0x1357 }, /* unicodeSets */
+    { 0x420E, 0x1358 }, /* sticky */
+    { 0x4214, 0x1359 }, /* flags */
+    { 0x4072, 0x135A }, /* source */
+    { 0x52F2, 0x35B }, /* compile */
+    { 0x52E7, 0x35C }, /* test */
+    { 0x507F, 0x35D }, /* toString */
+    { 0xD008, 0x35E }, /* @match */
+    { 0xD009, 0x35F }, /* @matchAll */
+    { 0xD00A, 0x360 }, /* @replace */
+    { 0xD00B, 0x361 }, /* @search */
+    { 0xD00C, 0x362 }, /* @split */
+    /* RegExp */
+    { 0x129, 0x4054 }, /* prototype */
+    { 0x51D5, 0x364 }, /* escape */
+    { 0xC005, 0x1365 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 0x51AF, 0x366 }, /* next */
+    { 0xC004, 0x7102 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x5164, 0x4056 }, /* constructor */
-    { 0x4154, 0x1342 }, /* byteLength */
-    { 0x40A9, 0x1343 }, /* maxByteLength */
-    { 0x41F4, 0x1344 }, /* growable */
-    { 0x50E7, 0x345 }, /* grow */
-    { 0x502D, 0x346 }, /* slice */
-    { 0xC004, 0x7071 }, /* @toStringTag */
+    { 0x518C, 0x4058 }, /* constructor */
+    { 0x4179, 0x1367 }, /* byteLength */
+    { 0x40BA, 0x1368 }, /* maxByteLength */
+    { 0x422C, 0x1369 }, /* growable */
+    { 0x50FF, 0x36A }, /* grow */
+    { 0x5032, 0x36B }, /* slice */
+    { 0xC004, 0x707E }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x10D, 0x4055 }, /* prototype */
-    { 0xC005, 0x1348 }, /* @species */
+    { 0x129, 0x4057 }, /* prototype */
+    { 0xC005, 0x136D }, /* @species */
     /* Atomics */
-    { 0x510E, 0x349 }, /* add */
-    { 0x50BB, 0x34A }, /* and */
-    { 0x5027, 0x34B }, /* exchange */
-    { 0x5221, 0x34C }, /* or */
-    { 0x5217, 0x34D }, /* sub */
-    { 0x5009, 0x34E }, /* xor */
-    { 0x51F1, 0x34F }, /* store */
-    { 0x50E0, 0x350 }, /* load */
-    { 0x5297, 0x351 }, /* compareExchange */
-    { 0x5148, 0x352 }, /* isLockFree */
-    { 0x5188, 0x353 }, /* notify */
-    { 0x51D5, 0x354 }, /* pause */
-    { 0x50D3, 0x355 }, /* wait */
-    { HK_IF_ASYNC(0x5068, HK_NO_KEY), 0x35C }, /* waitAsync */
-    { 0xC004, 0x7139 }, /* @toStringTag */
+    { 0x512A, 0x36E }, /* add */
+    { 0x50CF, 0x36F }, /* and */
+    { 0x502A, 0x370 }, /* exchange */
+    { 0x5262, 0x371 }, /* or */
+    { 0x5256, 0x372 }, /* sub */
+    { 0x500B, 0x373 }, /* xor */
+    { 0x5228, 0x374 }, /* store */
+    { 0x50F8, 0x375 }, /* load */
+    { 0x52E6, 0x376 }, /* compareExchange */
+    { 0x516C, 0x377 }, /* isLockFree */
+    { 0x51B0, 0x378 }, /* notify */
+    { 0x5207, 0x379 }, /* pause */
+    { 0x50E9, 0x37A }, /* wait */
+    { HK_IF_ASYNC(0x5073, HK_NO_KEY), 0x381 }, /* waitAsync */
+    { 0xC004, 0x715A }, /* @toStringTag */
+    /* TaskPrototype */
+    { 0x5048, 0x3EA }, /* kill */
+    { 0x5207, 0x3EB }, /* pause */
+    { 0x505A, 0x3EC }, /* postMessage */
+    { 0x5031, 0x3ED }, /* resume */
+    { 0xC004, 0x7079 }, /* @toStringTag */
+    /* Task */
+    { 0x42B2, 0x33E8 }, /* current */
+    { 0x50EF, 0x3EE }, /* receive */
+    { 0x5283, 0x3EF }, /* sleep */
+    { 0x51C1, 0x3F0 }, /* start */
+    { 0x50E9, 0x3F1 }, /* wait */
+    { 0x51F8, 0x3F2 }, /* yield */
+    { 0xC004, 0x7079 }, /* @toStringTag */
+    /* installedTimers */
+    { 0x50B8, 0x3F3 }, /* setTimeout */
+    { 0x5232, 0x3F4 }, /* setInterval */
+    { 0x5197, 0x3F5 }, /* clearTimeout */
+    { 0x511F, 0x3F6 }, /* clearInterval */
     /* Performance */
-    { 0x52B6, 0x3B0 }, /* now */
-    { 0xC004, 0x7296 }, /* @toStringTag */
+    { 0x5306, 0x3F8 }, /* now */
+    { 0xC004, 0x72E5 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x5164, 0x405B }, /* constructor */
-    { 0x4203, 0x13B1 }, /* buffer */
-    { 0x4154, 0x13B2 }, /* byteLength */
-    { 0x4033, 0x13B3 }, /* byteOffset */
-    { 0x4135, 0x13B4 }, /* length */
-    { 0x52A6, 0x3B5 }, /* at */
-    { 0x511F, 0x3B6 }, /* copyWithin */
-    { 0x51F5, 0x3B7 }, /* every */
-    { 0x513B, 0x3B8 }, /* fill */
-    { 0x50A0, 0x3B9 }, /* filter */
-    { 0x518E, 0x3BA }, /* find */
-    { 0x5081, 0x3BB }, /* findIndex */
-    { 0x508E, 0x3BC }, /* findLast */
-    { 0x529A, 0x3BD }, /* findLastIndex */
-    { 0x5040, 0x3BE }, /* forEach */
-    { 0x5025, 0x3BF }, /* indexOf */
-    { 0x50EB, 0x3C0 }, /* lastIndexOf */
-    { 0x50BF, 0x3C1 }, /* includes */
-    { 0x507C, 0x3C2 }, /* join */
-    { 0x5149, 0x3C3 }, /* keys */
-    { 0x5011, 0x3C4 }, /* values */
-    { 0x50C2, 0x3C5 }, /* entries */
-    { 0x5060, 0x3C6 }, /* map */
-    { 0x50D0, 0x3C7 }, /* reduce */
-    { 0x525E, 0x3C8 }, /* reduceRight */
-    { 0x5048, 0x3C9 }, /* reverse */
-    { 0x5282, 0x3CA }, /* set */
-    { 0x502D, 0x3CB }, /* slice */
-    { 0x52DA, 0x3CC }, /* some */
-    { 0x509D, 0x3CD }, /* sort */
-    { 0x5055, 0x3CE }, /* subarray */
-    { 0x51BE, 0x3CF }, /* toLocaleString */
-    { 0x5137, 0x3D0 }, /* toReversed */
-    { 0x5200, 0x3D1 }, /* toSorted */
-    { 0x5072, 0x84 }, /* toString */
-    { 0x5241, 0x3D2 }, /* with */
-    { 0xD000, 0x3C4 }, /* @iterator */
-    { 0xC004, 0x13D3 }, /* @toStringTag */
+    { 0x518C, 0x4060 }, /* constructor */
+    { 0x4240, 0x13F9 }, /* buffer */
+    { 0x4179, 0x13FA }, /* byteLength */
+    { 0x403A, 0x13FB }, /* byteOffset */
+    { 0x4155, 0x13FC }, /* length */
+    { 0x52F6, 0x3FD }, /* at */
+    { 0x513F, 0x3FE }, /* copyWithin */
+    { 0x522D, 0x3FF }, /* every */
+    { 0x515C, 0x400 }, /* fill */
+    { 0x50B1, 0x401 }, /* filter */
+    { 0x51B6, 0x402 }, /* find */
+    { 0x508F, 0x403 }, /* findIndex */
+    { 0x509D, 0x404 }, /* findLast */
+    { 0x52E9, 0x405 }, /* findLastIndex */
+    { 0x5047, 0x406 }, /* forEach */
+    { 0x5028, 0x407 }, /* indexOf */
+    { 0x5103, 0x408 }, /* lastIndexOf */
+    { 0x50D3, 0x409 }, /* includes */
+    { 0x508A, 0x40A }, /* join */
+    { 0x516D, 0x40B }, /* keys */
+    { 0x5014, 0x40C }, /* values */
+    { 0x50D7, 0x40D }, /* entries */
+    { 0x506B, 0x40E }, /* map */
+    { 0x50E6, 0x40F }, /* reduce */
+    { 0x52AA, 0x410 }, /* reduceRight */
+    { 0x5050, 0x411 }, /* reverse */
+    { 0x52D0, 0x412 }, /* set */
+    { 0x5032, 0x413 }, /* slice */
+    { 0x532C, 0x414 }, /* some */
+    { 0x50AE, 0x415 }, /* sort */
+    { 0x505E, 0x416 }, /* subarray */
+    { 0x51ED, 0x417 }, /* toLocaleString */
+    { 0x5158, 0x418 }, /* toReversed */
+    { 0x523B, 0x419 }, /* toSorted */
+    { 0x507F, 0x84 }, /* toString */
+    { 0x5287, 0x41A }, /* with */
+    { 0xD000, 0x40C }, /* @iterator */
+    { 0xC004, 0x141B }, /* @toStringTag */
     /* TypedArray */
-    { 0x10D, 0x405A }, /* prototype */
-    { 0x51E2, 0x3D5 }, /* from */
-    { 0x501E, 0x3D6 }, /* of */
-    { 0xC005, 0x13D7 }, /* @species */
+    { 0x129, 0x405F }, /* prototype */
+    { 0x5215, 0x41D }, /* from */
+    { 0x5021, 0x41E }, /* of */
+    { 0xC005, 0x141F }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x5164, 0x405D }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4062 }, /* constructor */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x10D, 0x405C }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4061 }, /* prototype */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x5164, 0x405F }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x5002, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x5253, HK_NO_KEY), 0xA2 }, /* setFromHex */
-    { HK_IF_BASE64(0x5036, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x52A0, HK_NO_KEY), 0xA4 }, /* toHex */
+    { 0x518C, 0x4064 }, /* constructor */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
+    { HK_IF_BASE64(0x529C, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x503D, HK_NO_KEY), 0xA3 }, /* toBase64 */
+    { HK_IF_BASE64(0x52EF, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x10D, 0x405E }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x5266, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x51EB, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { 0x129, 0x4063 }, /* prototype */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x52B3, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5221, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x5164, 0x4061 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4066 }, /* constructor */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x10D, 0x4060 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4065 }, /* prototype */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x5164, 0x4063 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4068 }, /* constructor */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x10D, 0x4062 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4067 }, /* prototype */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x5164, 0x4065 }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x406A }, /* constructor */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x10D, 0x4064 }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4069 }, /* prototype */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x5164, 0x4067 }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x406C }, /* constructor */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x10D, 0x4066 }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x406B }, /* prototype */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x5164, 0x4069 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x406E }, /* constructor */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x10D, 0x4068 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x406D }, /* prototype */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x5164, 0x406B }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4070 }, /* constructor */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x10D, 0x406A }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x406F }, /* prototype */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x5164, 0x406D }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4072 }, /* constructor */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x10D, 0x406C }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4071 }, /* prototype */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x5164, 0x406F }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4074 }, /* constructor */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x10D, 0x406E }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4073 }, /* prototype */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x5164, 0x4071 }, /* constructor */
-    { 0x51D7, 0x3F4 }, /* delete */
-    { 0x51CF, 0x3F5 }, /* get */
-    { 0x5166, 0x3F6 }, /* getOrInsert */
-    { 0x51DB, 0x3F7 }, /* getOrInsertComputed */
-    { 0x5215, 0x3F8 }, /* has */
-    { 0x5282, 0x3F9 }, /* set */
-    { 0xC004, 0x71C9 }, /* @toStringTag */
+    { 0x518C, 0x4076 }, /* constructor */
+    { 0x5209, 0x43C }, /* delete */
+    { 0x5200, 0x43D }, /* get */
+    { 0x518E, 0x43E }, /* getOrInsert */
+    { 0x520D, 0x43F }, /* getOrInsertComputed */
+    { 0x5254, 0x440 }, /* has */
+    { 0x52D0, 0x441 }, /* set */
+    { 0xC004, 0x71FA }, /* @toStringTag */
     /* WeakMap */
-    { 0x10D, 0x4070 }, /* prototype */
+    { 0x129, 0x4075 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x5164, 0x4073 }, /* constructor */
-    { 0x510E, 0x3FB }, /* add */
-    { 0x51D7, 0x3FC }, /* delete */
-    { 0x5215, 0x3FD }, /* has */
-    { 0xC004, 0x7209 }, /* @toStringTag */
+    { 0x518C, 0x4078 }, /* constructor */
+    { 0x512A, 0x443 }, /* add */
+    { 0x5209, 0x444 }, /* delete */
+    { 0x5254, 0x445 }, /* has */
+    { 0xC004, 0x7246 }, /* @toStringTag */
     /* WeakSet */
-    { 0x10D, 0x4072 }, /* prototype */
+    { 0x129, 0x4077 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x5164, 0x4075 }, /* constructor */
-    { 0x5146, 0x3FF }, /* deref */
-    { 0xC004, 0x70B3 }, /* @toStringTag */
+    { 0x518C, 0x407A }, /* constructor */
+    { 0x516A, 0x447 }, /* deref */
+    { 0xC004, 0x70C7 }, /* @toStringTag */
     /* WeakRef */
-    { 0x10D, 0x4074 }, /* prototype */
+    { 0x129, 0x4079 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x5164, 0x4077 }, /* constructor */
-    { 0x52B7, 0x401 }, /* register */
-    { 0x5159, 0x402 }, /* unregister */
-    { 0xC004, 0x7045 }, /* @toStringTag */
+    { 0x518C, 0x407C }, /* constructor */
+    { 0x5307, 0x449 }, /* register */
+    { 0x517E, 0x44A }, /* unregister */
+    { 0xC004, 0x704D }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x10D, 0x4076 }, /* prototype */
+    { 0x129, 0x407B }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -9537,121 +10264,126 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 57, 6, 134, 23, HK_T_LIB }, /* Array */
     { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
     { 66, 1, 207, 23, HK_T_LIB }, /* Boolean */
-    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 380, 23, HK_T_LIB }, /* Error */
-    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 382, 8, HK_T_LIB }, /* TypeError */
-    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 383, 8, HK_T_LIB }, /* RangeError */
-    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
-    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
-    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 386, 8, HK_T_LIB }, /* URIError */
-    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 387, 8, HK_T_LIB }, /* EvalError */
-    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 388, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 408, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 66, 65535, 45, HK_T_LIB }, /* Global */
-    { 195, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 210, 5, 437, 23, HK_T_LIB }, /* Iterator */
-    { 215, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 217, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 219, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 221, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 223, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 226, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 228, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 233, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 238, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 253, 3, 509, 23, HK_T_LIB }, /* Map */
-    { 256, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 275, 2, 527, 23, HK_T_LIB }, /* Set */
-    { 277, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 323, 15, 631, 23, HK_T_LIB }, /* Number */
-    { 338, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 345, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 357, 24, 660, 23, HK_T_LIB }, /* Object */
-    { 381, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 395, 4, 880, 23, HK_T_LIB }, /* String */
-    { 399, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 452, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 458, 18, 936, 23, HK_T_LIB }, /* Symbol */
-    { 476, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 478, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
-    { 480, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 482, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
-    { 484, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 489, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 492, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 502, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 505, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 532, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 533, 4, 291, 23, HK_T_LIB }, /* Date */
-    { 537, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
-    { 585, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 588, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
-    { 589, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 598, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
-    { 599, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 608, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 609, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 609, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 614, 10, 684, 23, HK_T_LIB }, /* Promise */
-    { 624, 1, 714, 24, HK_T_LIB }, /* AsyncFunction */
-    { 625, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 627, 1, 715, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 628, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 631, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 633, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 638, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 641, 1, 747, 23, HK_T_LIB }, /* Proxy */
-    { 642, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 642, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 662, 3, 830, 23, HK_T_LIB }, /* RegExp */
-    { 665, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 667, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 674, 2, 839, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 676, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 691, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 691, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 693, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 731, 4, 980, 23, HK_T_LIB }, /* TypedArray */
-    { 735, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 737, 2, 1002, 91, HK_T_LIB }, /* Int8Array */
-    { 739, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 745, 4, 1003, 91, HK_T_LIB }, /* Uint8Array */
-    { 749, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 751, 2, 1004, 91, HK_T_LIB }, /* Int16Array */
-    { 753, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 755, 2, 1005, 91, HK_T_LIB }, /* Uint16Array */
-    { 757, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 759, 2, 1006, 91, HK_T_LIB }, /* Int32Array */
-    { 761, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 763, 2, 1007, 91, HK_T_LIB }, /* Uint32Array */
-    { 765, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 767, 2, 1008, 91, HK_T_LIB }, /* Float16Array */
-    { 769, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 771, 2, 1009, 91, HK_T_LIB }, /* Float32Array */
-    { 773, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 775, 2, 1010, 91, HK_T_LIB }, /* Float64Array */
-    { 777, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 779, 2, 1011, 91, HK_T_LIB }, /* Uint8ClampedArray */
-    { 781, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 789, 1, 1018, 23, HK_T_LIB }, /* WeakMap */
-    { 790, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 795, 1, 1022, 23, HK_T_LIB }, /* WeakSet */
-    { 796, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 799, 1, 1024, 23, HK_T_LIB }, /* WeakRef */
-    { 800, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 804, 1, 1027, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 67, 2, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 406, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 408, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 409, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 410, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 411, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 412, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 413, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 414, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 438, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 445, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 446, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 211, 5, 474, 23, HK_T_LIB }, /* Iterator */
+    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 254, 3, 546, 23, HK_T_LIB }, /* Map */
+    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 276, 2, 564, 23, HK_T_LIB }, /* Set */
+    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 324, 15, 668, 23, HK_T_LIB }, /* Number */
+    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 358, 24, 697, 23, HK_T_LIB }, /* Object */
+    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 396, 4, 936, 23, HK_T_LIB }, /* String */
+    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 459, 18, 992, 23, HK_T_LIB }, /* Symbol */
+    { 477, 2, 65535, 95, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 479, 2, 174, 96, HK_T_LIB }, /* BigInt64Array */
+    { 481, 2, 65535, 95, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 483, 2, 175, 96, HK_T_LIB }, /* BigUint64Array */
+    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 534, 1, 65535, 255, HK_T_LIB }, /* installedClone */
+    { 535, 4, 317, 23, HK_T_LIB }, /* Date */
+    { 539, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 587, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 590, 1, 368, 8, HK_T_LIB }, /* SuppressedError */
+    { 591, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 600, 1, 375, 23, HK_T_LIB }, /* DisposableStack */
+    { 601, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 610, 1, 382, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 611, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
+    { 630, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 630, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 635, 10, 721, 23, HK_T_LIB }, /* Promise */
+    { 645, 1, 751, 24, HK_T_LIB }, /* AsyncFunction */
+    { 646, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 648, 1, 752, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 649, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 652, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 654, 5, 65535, 79, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 659, 3, 65535, 79, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 662, 1, 784, 23, HK_T_LIB }, /* Proxy */
+    { 663, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 663, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 683, 3, 867, 23, HK_T_LIB }, /* RegExp */
+    { 686, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 688, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 695, 2, 876, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 697, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 712, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 712, 5, 65535, 73, HK_T_LIB }, /* TaskPrototype */
+    { 717, 7, 65535, 45, HK_T_LIB }, /* Task */
+    { 724, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
+    { 728, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 730, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 768, 4, 1052, 23, HK_T_LIB }, /* TypedArray */
+    { 772, 2, 65535, 95, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 774, 2, 1074, 96, HK_T_LIB }, /* Int8Array */
+    { 776, 6, 65535, 95, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 782, 4, 1075, 96, HK_T_LIB }, /* Uint8Array */
+    { 786, 2, 65535, 95, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 788, 2, 1076, 96, HK_T_LIB }, /* Int16Array */
+    { 790, 2, 65535, 95, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 792, 2, 1077, 96, HK_T_LIB }, /* Uint16Array */
+    { 794, 2, 65535, 95, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 796, 2, 1078, 96, HK_T_LIB }, /* Int32Array */
+    { 798, 2, 65535, 95, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 800, 2, 1079, 96, HK_T_LIB }, /* Uint32Array */
+    { 802, 2, 65535, 95, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 804, 2, 1080, 96, HK_T_LIB }, /* Float16Array */
+    { 806, 2, 65535, 95, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 808, 2, 1081, 96, HK_T_LIB }, /* Float32Array */
+    { 810, 2, 65535, 95, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 812, 2, 1082, 96, HK_T_LIB }, /* Float64Array */
+    { 814, 2, 65535, 95, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 816, 2, 1083, 96, HK_T_LIB }, /* Uint8ClampedArray */
+    { 818, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 826, 1, 1090, 23, HK_T_LIB }, /* WeakMap */
+    { 827, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 832, 1, 1094, 23, HK_T_LIB }, /* WeakSet */
+    { 833, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 836, 1, 1096, 23, HK_T_LIB }, /* WeakRef */
+    { 837, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 841, 1, 1099, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -9679,20 +10411,24 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
     "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
     "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
-    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
-    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
-    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "Date",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "structuredClone",
+    "cloneWrite", "cloneValue", "cloneError", "cloneRead", "cloneMake", "clonePut", "cloneObject", "cloneFail",
+    "cloneKind", "clonePart", "packNew", "pack", "packTag", "packError", "packBuffer", "packView", "unpackCheck",
+    "unpackFail", "unpackByte", "unpackCount", "unpack", "unpackError", "unpackBuffer", "unpackView", "console_print",
+    "consoleState", "consoleWrite", "consoleText", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
+    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
+    "", "", "", "", "", "", "", "", "", "", "Date", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newDate", "SuppressedError",
-    "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed",
-    "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin",
-    "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn",
-    "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError",
-    "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval",
-    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
-    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "", "", "", "", "", "newDate", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "",
+    "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource",
+    "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf",
+    "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "",
+    "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
+    "AggregateError", "eval", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "tableRow",
+    "tableText", "timeText", "clockNow", "traceError", "", "", "", "", "", "", "ordinaryHasInstance", "argumentList",
+    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
     "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
@@ -9732,23 +10468,26 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
-    "atomicsBegin", "waitAsync", "compareTexts", "normalText", "stringIndex", "stringSlice", "stringTest",
-    "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText",
-    "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd",
-    "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "",
-    "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "",
+    "atomicsBegin", "waitAsync", "stateSave", "stateText", "stateEntries", "stateRestore", "stateValue",
+    "stateObject", "stateArray", "stateRef", "stateError", "stateMember", "jsonValue", "stateKind", "stateRoot",
+    "statePut", "stateSource", "stateHex", "stateBytes", "stateView", "stateViewKind", "compareTexts", "normalText",
+    "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint",
+    "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace",
+    "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart",
-    "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped",
-    "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView",
-    "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array",
-    "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "",
-    "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize",
-    "takeDead", "cleanupCallback",
+    "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "", "taskTake", "taskBlock", "taskWake",
+    "taskDeliver", "taskSelf", "taskCurrent", "taskTimer", "", "", "", "", "", "", "", "", "", "setTimeout",
+    "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "",
+    "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore", "typedValue",
+    "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf", "typedSortNumbers",
+    "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array", "Uint8Array", "Int16Array",
+    "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
+    "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "", "", "FinalizationRegistry",
+    "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 498 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 530 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -9761,8 +10500,9 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
     "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
     "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
-    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
-    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "structuredClone", "cloneWrite",
+    "cloneValue", "cloneError", "cloneRead", "cloneObject", "cloneMake", "clonePut", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleText", "consoleAssert", "consoleCount",
     "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
     "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
     "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
@@ -9777,52 +10517,55 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
     "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
     "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
-    "envFind", "envGet", "envSet", "envDeclare", "argumentList", "functionApply", "functionBind", "hasInstance",
-    "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
-    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
-    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
-    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
-    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
-    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
-    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
-    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
-    "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
-    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
-    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
-    "importCall", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
-    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell",
-    "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner",
-    "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled",
-    "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
-    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
-    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
-    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
-    "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
-    "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
-    "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
-    "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
-    "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
-    "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
-    "proxyDefine", "proxyHas", "proxyGet", "proxySet", "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct",
-    "changeAllowed", "fromDescriptor", "proxyOwnKeys", "proxyFlags", "proxyDefineData", "proxyDescriptor",
-    "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable", "proxyIsPrototypeOf", "lookupAccessor",
-    "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto", "proxyChangeProto", "proxySetThisProto", "proxyNames",
-    "proxySymbols", "proxyEnumerableKeys", "proxyFix", "harden", "proxyFreeze", "proxySeal", "isHard",
-    "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal", "forInStart", "forInNext", "reflectApply",
-    "reflectConstruct", "reflectDefineProperty", "reflectGet", "reflectSet", "reflectHas", "reflectOwnKeys",
-    "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
-    "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
-    "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
-    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
-    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "localeCompare", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
-    "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
-    "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
-    "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
+    "envFind", "envGet", "envSet", "envDeclare", "consoleDir", "consoleTime", "consoleTimeLog", "consoleTimeEnd",
+    "timeText", "consoleTrace", "consoleTable", "tableRow", "tableText", "argumentList", "functionApply",
+    "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength",
+    "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag", "setIteratorTag",
+    "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach", "iteratorSome",
+    "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter", "takeSteps",
+    "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
+    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "fillMap", "fillSet", "mapForEach",
+    "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
+    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
+    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleThen",
+    "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve",
+    "moduleImported", "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound",
+    "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd",
+    "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
+    "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision", "toDescriptor",
+    "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter", "getOwnPropertyDescriptors",
+    "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy", "objectToString",
+    "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability", "promiseResolve",
+    "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally", "promiseResolveWith",
+    "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll", "promiseAllSettled", "promiseAny",
+    "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable", "asyncGenNext", "asyncGenThrow",
+    "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
+    "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose", "asyncCloseQuietly", "asyncDelegate",
+    "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn", "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf",
+    "arrayFromAsync", "proxyTrap", "proxyFault", "proxyRevocable", "proxyGetProto", "proxySetProto",
+    "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn", "proxyDefine", "proxyHas", "proxyGet", "proxySet",
+    "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct", "changeAllowed", "fromDescriptor", "proxyOwnKeys",
+    "proxyFlags", "proxyDefineData", "proxyDescriptor", "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable",
+    "proxyIsPrototypeOf", "lookupAccessor", "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto",
+    "proxyChangeProto", "proxySetThisProto", "proxyNames", "proxySymbols", "proxyEnumerableKeys", "proxyFix",
+    "harden", "proxyFreeze", "proxySeal", "isHard", "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal",
+    "forInStart", "forInNext", "reflectApply", "reflectConstruct", "reflectDefineProperty", "reflectGet",
+    "reflectSet", "reflectHas", "reflectOwnKeys", "regExpObject", "regExpConstructor", "regExpCompile",
+    "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance", "regExpEmptyStep",
+    "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext", "regExpPiece",
+    "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit", "sharedGrow",
+    "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait", "atomicsWaitAsync", "stateSave",
+    "stateText", "stateEntries", "stateRestore", "stateValue", "stateObject", "stateArray", "stateMember", "stateRef",
+    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
+    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
+    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "localeCompare", "Symbol",
+    "taskPost", "taskTimer", "taskReceive", "taskSleep", "taskWait", "runTimer", "makeTyped", "listOf", "typedMake",
+    "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray",
+    "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
+    "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif
@@ -9836,38 +10579,38 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 531
+#define HK_ROM_CODES 567
 #define HK_OPCODES_HASH 0xE454D271u
-#define HK_LIBRARY_HASH 0x46EC407Du
+#define HK_LIBRARY_HASH 0x143935CEu
 
 HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0, 0,
     /* 0: createData (array.js) */
     0x5, 0x0, 0x4001, 0x3030F, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x86,
     /* 1: arrayLength (array.js) */
-    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8135, 0x1040FA83, 0xFA85,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8155, 0x1040FA83, 0xFA85,
     /* 2: relative (array.js) */
     0xF, 0x0, 0x4001, 0x2020B, 0x3FFBF984, 0xF9FB00, 0xFB56, 0x7, 0xFAFBF91A, 0xF956, 0x2, 0xF902,
     0xF985, 0xFAFBF91A, 0xF985, 0xFAFB4A, 0x1, 0xFB85, 0xFA85,
     /* 3: arraySpecies (array.js) */
-    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x8164, 0x8EF9F884, 0x1F844,
+    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x818C, 0x8EF9F884, 0x1F844,
     0xF904, 0x37F9F884, 0x6F844, 0x58F883, 0xF8F9F95E, 0x1F804, 0xF8F954, 0x1, 0xF904, 0x2F948, 0x4FFAF884, 0xF885,
-    0x39F9F884, 0x1F843, 0x81BD0414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
+    0x39F9F884, 0x1F843, 0x81EC0414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
     /* 4: moveElement (array.js) */
     0x7, 0x0, 0x4001, 0x30308, 0xFBFAF840, 0x3F844, 0xFAFBF85E, 0xF8F9FB60, 0x142, 0xF9FBF862, 0x86,
     /* 5: checkLength (array.js) */
-    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81A10414, 0x86,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81CC0414, 0x86,
     /* 6: arrayFrom (array.js) */
     0x4B, 0x10000, 0x24001, 0x3031D, 0x1FA47, 0x8CFAF484, 0x53F483, 0xF4FBF85E, 0x39FCF484, 0xF4F700, 0xF602, 0xF504,
     0x23F847, 0x1F404, 0xF4F853, 0x20, 0x8CF8F384, 0x3F744, 0xFCF100, 0xF500F37D, 0x242, 0xF36C, 0xF3F500, 0xF8F100,
-    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x803E0414, 0xF4EB00, 0xF4EA5B, 0x8187, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
+    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x80450414, 0xF4EB00, 0xF4EA5B, 0x81AF, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
     0xF6F5EB01, 0x2FA48, 0xF3E900, 0x442, 0xFAE600, 0xF9E500, 0xF6F3E401, 0xE902E87B, 0x308DEF83, 0xF6F62E, 0xFFFFF342, 0x1942,
     0x3CFBF284, 0xF2F400, 0x90F4F284, 0xF2F300, 0x4F744, 0xFCF000, 0xF3EE00, 0xF501F27D, 0x242, 0x4FF3F284, 0xF2F500, 0xB42,
     0xF6F5EE01, 0x2FA48, 0xF6F4EC5E, 0x542, 0xFAE900, 0xF9E800, 0xF6F4E75E, 0xF6E600, 0xEC02EB7B, 0x308DF283, 0xF6F62E, 0xF3F649,
-    0xFFFFFFF3, 0xF6F55C, 0x18135, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
+    0xFFFFFFF3, 0xF6F55C, 0x18155, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
     /* 7: arrayOf (array.js) */
-    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8135, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
-    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18135,
+    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8155, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
+    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18155,
     0xF985,
     /* 8: arrayForEach (array.js) */
     0x15, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0xF895, 0xF8F9F201, 0x2090F683, 0xF6F700, 0x8CFBF684, 0xF602,
@@ -9891,13 +10634,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF6F62E, 0xF7F649, 0xFFFFFFF2, 0x2F604, 0xF685,
     /* 13: arrayReduce (array.js) */
     0x2A, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0xF602,
-    0xF504, 0xFAF45B, 0x8135, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
-    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x81730414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
+    0xF504, 0xFAF45B, 0x8155, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
+    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x819B0414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
     0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62E, 0xF7F649, 0xFFFFFFF4, 0xF585,
     /* 14: arrayReduceRight (array.js) */
     0x2C, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0x1F7F627,
-    0xF504, 0xFAF45B, 0x8135, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
-    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x81730414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
+    0xF504, 0xFAF45B, 0x8155, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
+    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x819B0414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
     0x6F444, 0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62F, 0xF402, 0xF4F64F, 0xFFFFFFF3, 0xF585,
     /* 15: arrayFind (array.js) */
     0x15, 0x0, 0x4001, 0x20211, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0xF702,
@@ -9928,19 +10671,19 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF6F700, 0xF9F7F201, 0xF8F000, 0xEF02, 0x1EE02, 0xFAFBED01, 0x7092F683, 0xF785,
     /* 22: arrayPop (array.js) */
     0x12, 0x0, 0x24001, 0xC, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
-    0x8135, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18135, 0xF985,
+    0x8155, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18155, 0xF985,
     /* 23: arrayPush (array.js) */
-    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8135, 0xF4F9F41A, 0x1097F883,
-    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18135, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
-    0x28135, 0xF985,
+    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8155, 0xF4F9F41A, 0x1097F883,
+    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18155, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
+    0x28155, 0xF985,
     /* 24: arrayShift (array.js) */
     0x19, 0x0, 0x24001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
-    0x8135, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
-    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18135, 0xF985,
+    0x8155, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
+    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18155, 0xF985,
     /* 25: arrayUnshift (array.js) */
-    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8135, 0xF858, 0x13,
+    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8155, 0xF858, 0x13,
     0xF8F9F31A, 0x1097F783, 0xF9F700, 0x642, 0xFAF200, 0x1F7F127, 0xF8F7F01A, 0x1F0F027, 0x309AF683, 0xF7F72F, 0xF757, 0xFFFFFFF8,
-    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18135, 0xF8F9F71A, 0xF785,
+    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18155, 0xF8F9F71A, 0xF785,
     /* 26: arrayAt (array.js) */
     0x13, 0x0, 0x4001, 0x1010D, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0x3FFBF884, 0xF8FB00,
     0xFB56, 0x1, 0xF9FBFB1A, 0xFB55, 0x2, 0xF9FB50, 0x2, 0xF804, 0xF885, 0xFBFAF85E, 0xF885,
@@ -9948,28 +10691,28 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x24, 0x0, 0x14001, 0x20212, 0x3CFCF484, 0xF4F900, 0x90F9F484, 0xF4F800, 0xF8FBF001, 0x2091F483, 0xF4F700, 0xF602,
     0x2FA48, 0xF8FA00, 0x342, 0xF8FAF001, 0x2091F483, 0xF4FA00, 0xF9F000, 0xF7FA4E, 0x2, 0xF7FAEF1B, 0x142, 0xEF02,
     0x208FF483, 0xF4F500, 0x842, 0xF9F7F440, 0x3F444, 0xF6F5F001, 0xF7F9EE5E, 0x308DF483, 0xF7F434, 0xF4F72E, 0xF6F62E, 0xFAF749,
-    0xFFFFFFF6, 0xF6F55C, 0x8135, 0xF585,
+    0xFFFFFFF6, 0xF6F55C, 0x8155, 0xF585,
     /* 28: spliceCount (array.js) */
-    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8135, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18135,
+    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8155, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18155,
     0x1F75A, 0x2, 0xFAF9F71B, 0xF785, 0x1FBF35F, 0x103FF783, 0xF7F800, 0xF856, 0x2, 0xF702, 0xF785, 0xFAF9F71B,
     0xF7F84A, 0x1, 0xF885, 0xFAF9F71B, 0xF785,
     /* 29: arraySplice (array.js) */
-    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8135, 0xEF58, 0x2,
-    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18135, 0x2F458, 0x4, 0xFBF45B, 0x28135,
+    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8155, 0xEF58, 0x2,
+    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18155, 0x2F458, 0x4, 0xFBF45B, 0x28155,
     0x2F4F727, 0x142, 0xF702, 0xF8FBF001, 0xF9EE00, 0x3099F483, 0xF4F600, 0xF7F9F01A, 0xF6F0F01B, 0x1097F483, 0xF6FAF001, 0x208FF483,
     0xF4F500, 0xF402, 0x842, 0xF4F8F31A, 0xFAF3F340, 0x4F344, 0xF4F5EF01, 0xF4F8ED1A, 0xEDFAED5E, 0x308DF383, 0xF4F42E, 0xF6F449,
-    0xFFFFFFF6, 0xF6F55C, 0x38135, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
+    0xFFFFFFF6, 0xF6F55C, 0x38155, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
     0xF6F9F31B, 0xF3F449, 0xFFFFFFF8, 0xF9F400, 0x342, 0x1F4F327, 0xF3FAF362, 0xF4F42F, 0xF6F9F31B, 0xF7F3F31A, 0xF3F44D, 0xFFFFFFF9,
     0xD42, 0xF6F74E, 0xB, 0xF6F9F41B, 0x742, 0xFAEF00, 0xF6F4EE1A, 0x1EEEE27, 0xF7F4ED1A, 0x1EDED27, 0x309AF383, 0xF4F42F,
     0xF8F44D, 0xFFFFFFF7, 0xF402, 0x542, 0xF4F8F31A, 0x2F4F226, 0xF2FBF25E, 0xF2F3FA60, 0xF4F42E, 0xF7F449, 0xFFFFFFF9, 0xF6F9F41B,
-    0xF7F4F41A, 0xF4FA5C, 0x48135, 0xF585,
+    0xF7F4F41A, 0xF4FA5C, 0x48155, 0xF585,
     /* 30: arrayConcat (array.js) */
     0x3A, 0x0, 0x24081, 0x14, 0x3CFCF784, 0xF7FA00, 0xFAF300, 0xF202, 0x208FF783, 0xF7F900, 0xF802, 0xFFFFF702,
     0x2A42, 0xF756, 0x2, 0xFAF600, 0x142, 0xF7FBF65E, 0x2F504, 0x37F6F484, 0x8F444, 0x59F483, 0xF4F6F55E, 0x3F548,
     0x3BF6F484, 0xF4F500, 0x242, 0xF5F432, 0xF4F532, 0x11F544, 0x90F6F384, 0xF3F400, 0xF4F8EF1A, 0x1097F383, 0xF302, 0x842,
     0xF6F3F240, 0x3F244, 0xF8F9EE01, 0xF3F6EC5E, 0x308DF283, 0xF3F234, 0xF2F32E, 0xF8F82E, 0xF4F349, 0xFFFFFFF6, 0x742, 0x1F8F026,
-    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8135, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
-    0x18135, 0xF985,
+    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8155, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
+    0x18155, 0xF985,
     /* 31: arrayFill (array.js) */
     0x13, 0x0, 0x4001, 0x30310, 0x3CFCF584, 0xF5F800, 0x90F8F584, 0xF5F700, 0xF7FAF101, 0x2091F583, 0xF5F600, 0x2F948,
     0xF7F900, 0x342, 0xF7F9F101, 0x2091F583, 0xF5F900, 0x242, 0xFBF6F860, 0xF6F62E, 0xF9F649, 0xFFFFFFFC, 0xF885,
@@ -9994,12 +10737,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x2, 0x3F504, 0xF585, 0xF7F72E, 0xF8F749, 0xFFFFFFF4, 0x2F704, 0xF785,
     /* 36: arrayLastIndexOf (array.js) */
     0x28, 0x0, 0x14081, 0x1010F, 0x3CFCF684, 0xF6F900, 0xF9F200, 0xF195, 0x2090F683, 0xF6F800, 0xF85A, 0x2,
-    0xFFFFF602, 0xF685, 0xFAF65B, 0x8135, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
+    0xFFFFF602, 0xF685, 0xFAF65B, 0x8155, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
     0x2, 0xF8F7F71A, 0x442, 0xF8F74A, 0x1, 0x142, 0x1F8F727, 0x742, 0xF9F7F640, 0x4F644, 0xF7F9F65E, 0xFBF654,
     0x1, 0xF785, 0xF7F72F, 0xF602, 0xF6F74F, 0xFFFFFFF6, 0xFFFFF602, 0xF685,
     /* 37: joinArray (array.js) */
-    0x17, 0x0, 0x14001, 0x40414, 0x8222F703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
-    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x81BE, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
+    0x17, 0x0, 0x14001, 0x40414, 0x8263F703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
+    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x81ED, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
     0xFAF649, 0xFFFFFFED, 0xF785,
     /* 38: arrayJoin (array.js) */
     0xF, 0x0, 0x4001, 0x10113, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0xF9FAF401, 0x2FB48,
@@ -10008,20 +10751,20 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xA, 0x0, 0x4001, 0x10, 0x3CFCFA84, 0xFAFB00, 0xFBF600, 0xFBF100, 0xF095, 0x2090F583, 0xC02CF403, 0x3F304,
     0x409EFA83, 0xFA85,
     /* 40: arrayToString (array.js) */
-    0x1B, 0x0, 0x14001, 0xD, 0x3CFCF784, 0xF7FB00, 0xFBFA5B, 0x807C, 0x38FAF784, 0x4F744, 0xFAF500, 0xFBF400,
-    0xF700F77B, 0xF785, 0xFBF300, 0x1284F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x8180F603, 0xF6F754, 0x7, 0x80EDF703,
+    0x1B, 0x0, 0x14001, 0xD, 0x3CFCF784, 0xF7FB00, 0xFBFA5B, 0x808A, 0x38FAF784, 0x4F744, 0xFAF500, 0xFBF400,
+    0xF700F77B, 0xF785, 0xFBF300, 0x12A9F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x81A8F603, 0xF6F754, 0x7, 0x8107F703,
     0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xF985,
     /* 41: checkComparator (array.js) */
     0x3, 0x0, 0x4001, 0x1010A, 0x1FB47, 0x8CFBFA84, 0x86,
     /* 42: sortByText (array.js) */
-    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8135, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
-    0x8180EE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
+    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8155, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
+    0x81A8EE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
     0xFFFFFFF0, 0xF702, 0x342, 0xF7F9F201, 0x209CF683, 0x8F7F726, 0xFAF749, 0xFFFFFFFB, 0x8FA58, 0x3, 0x9BF9F784, 0xF7F800,
     0x142, 0xF9F800, 0x8F702, 0xD42, 0xF502, 0x542, 0xF8F9F001, 0xF7F5EE01, 0x409DF483, 0x2F7F428, 0xF4F5F51A, 0xFAF549,
     0xFFFFFFF9, 0xF8F600, 0xF9F800, 0xF6F900, 0x2F7F728, 0xFAF749, 0xFFFFFFF1, 0xF702, 0x542, 0x2F7F628, 0x1F6F626, 0xF6F9F65E,
     0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFF9, 0xFB85,
     /* 43: sortItems (array.js) */
-    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8135, 0x6F802, 0xF502, 0x1F42,
+    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8155, 0x6F802, 0xF502, 0x1F42,
     0xF8F5F31A, 0xF9F34A, 0x2, 0xF8F5F41A, 0x142, 0xF9F400, 0x1F5F326, 0x1442, 0xF3FBF25E, 0xF3F100, 0x442, 0x1F1F027,
     0xF0FBF05E, 0xF0F1FB60, 0xF1F12F, 0xF5F14E, 0x9, 0xFAEE00, 0xED04, 0x1F1EC27, 0xECFBEC5E, 0xF2EB00, 0xF002F07B, 0xF0F033,
     0xF057, 0xFFFFFFF1, 0xF2F1FB60, 0xF3F32E, 0xF4F349, 0xFFFFFFEA, 0xF8F5F51A, 0xF9F549, 0xFFFFFFDF, 0xFBF700, 0xF8F94E, 0x3,
@@ -10039,10 +10782,10 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF5F000, 0xEF04, 0x2050F483, 0xF6F62F, 0xF657, 0xFFFFFFFA, 0xF585,
     /* 45: arraySort (array.js) */
     0x19, 0x0, 0x14001, 0x10111, 0x96FBF684, 0x3CFCF684, 0xF6FA00, 0x90FAF684, 0xF6F900, 0xF9FAF201, 0xFBF000, 0x2EF04,
-    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8135, 0xF6F749, 0xFFFFFFF9, 0x242,
+    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8155, 0xF6F749, 0xFFFFFFF9, 0x242,
     0xF7FAF662, 0xF7F72E, 0xF9F749, 0xFFFFFFFC, 0xFA85,
     /* 46: checkArrayLength (array.js) */
-    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x82B10514, 0x86,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x83010514, 0x86,
     /* 47: arrayToReversed (array.js) */
     0x11, 0x0, 0x4001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0x4FFAF884, 0xF8F900, 0xF802, 0x642,
     0xF8F9F301, 0xF8FAF11B, 0x1F1F127, 0xF1FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFF8, 0xF985,
@@ -10050,848 +10793,850 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xB, 0x0, 0x4001, 0x1010F, 0x96FBF884, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0x98F9F884, 0xF9FAF401, 0xFBF200,
     0x3F104, 0x4095F883, 0xF885,
     /* 49: arrayToSpliced (array.js) */
-    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8135, 0xED58, 0x2,
-    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18135, 0x2F258, 0x4, 0xFBF25B, 0x28135,
+    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8155, 0xED58, 0x2,
+    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18155, 0x2F258, 0x4, 0xFBF25B, 0x28155,
     0x2F2F727, 0x142, 0xF702, 0xF8FBEE01, 0xF9EC00, 0x3099F283, 0xF2F600, 0xF7F9F21A, 0xF6F2F51B, 0x97F5F284, 0x4FF5F284, 0xF2F400,
     0xF302, 0x442, 0xF3F4EE01, 0xF3FAEC5E, 0x308DF283, 0xF3F32E, 0xF8F349, 0xFFFFFFFA, 0x2F202, 0x642, 0xF4ED00, 0xF3EC34,
-    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38135, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
+    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38155, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
     0xECFAEC5E, 0x308DF283, 0xF3F32E, 0xF5F349, 0xFFFFFFF8, 0xF485,
     /* 50: arrayWith (array.js) */
     0x1D, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0x90F9F684, 0xF6F800, 0x3FFBF684, 0xF6FB00, 0xFB56, 0x1,
-    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x81280514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
+    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x81480514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
     0x2, 0xFAEF00, 0x142, 0xF6F9EF5E, 0x308DF583, 0xF6F62E, 0xF8F649, 0xFFFFFFF6, 0xF785,
-    /* 85: consoleLog (console.js) */
-    0x4, 0x0, 0x4081, 0xB, 0xF602, 0xFBF500, 0x2100FA83, 0x86,
-    /* 86: consoleInfo (console.js) */
-    0x4, 0x0, 0x4081, 0xB, 0x1F602, 0xFBF500, 0x2100FA83, 0x86,
-    /* 87: consoleWarn (console.js) */
-    0x4, 0x0, 0x4081, 0xB, 0x2F602, 0xFBF500, 0x2100FA83, 0x86,
-    /* 88: consoleError (console.js) */
-    0x4, 0x0, 0x4081, 0xB, 0x3F602, 0xFBF500, 0x2100FA83, 0x86,
-    /* 89: consoleDebug (console.js) */
-    0x4, 0x0, 0x4081, 0xB, 0x4F602, 0xFBF500, 0x2100FA83, 0x86,
-    /* 90: consoleWrite (console.js) */
-    0x8, 0x0, 0x14001, 0x20210, 0xFBF500, 0xFAF000, 0x1101F483, 0xFFF383, 0xF3F35B, 0x807F, 0x30FEF983, 0x86,
-    /* 91: consoleAssert (console.js) */
-    0x1F, 0x0, 0x24081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8135, 0xF85A, 0x2, 0x8222F903, 0x842,
-    0xFAF85F, 0xF8F837, 0x8180F703, 0xF7F854, 0x2, 0x81ABF903, 0x142, 0xC020F903, 0x3F402, 0x8051F303, 0xF9F200, 0xF2F235,
-    0xF2F3F31A, 0xFAED00, 0x1101F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xFFF283, 0xF2F25B, 0x1807F, 0x30FEF883, 0x86,
-    /* 92: consoleCount (console.js) */
-    0x19, 0x0, 0x14001, 0x10E, 0x1FB48, 0x807AFB03, 0xFFF883, 0xF8FA00, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
-    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81ABF203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
-    0xF2F3F31A, 0xFAF25B, 0x807F, 0x30FEF883, 0x86,
-    /* 93: consoleCountReset (console.js) */
-    0xA, 0x0, 0x4001, 0x109, 0x1FB48, 0x807AFB03, 0xFFFA83, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A, 0xF802,
+    /* 93: consoleLog (console.js) */
+    0x4, 0x0, 0x4081, 0xB, 0xF602, 0xFBF500, 0x2119FA83, 0x86,
+    /* 94: consoleInfo (console.js) */
+    0x4, 0x0, 0x4081, 0xB, 0x1F602, 0xFBF500, 0x2119FA83, 0x86,
+    /* 95: consoleWarn (console.js) */
+    0x4, 0x0, 0x4081, 0xB, 0x2F602, 0xFBF500, 0x2119FA83, 0x86,
+    /* 96: consoleError (console.js) */
+    0x4, 0x0, 0x4081, 0xB, 0x3F602, 0xFBF500, 0x2119FA83, 0x86,
+    /* 97: consoleDebug (console.js) */
+    0x4, 0x0, 0x4081, 0xB, 0x4F602, 0xFBF500, 0x2119FA83, 0x86,
+    /* 98: consoleWrite (console.js) */
+    0x5, 0x0, 0x4001, 0x20210, 0xFBF500, 0xFAF000, 0x111BF483, 0x211AF983, 0x86,
+    /* 99: consoleText (console.js) */
+    0x11, 0x0, 0x34001, 0x2020F, 0x118F783, 0xF7F900, 0xF9F85B, 0x80DE, 0x5F848, 0xFAFBF301, 0xF9F15B, 0x1808D,
+    0x3117F783, 0x642, 0xF8F500, 0xF404, 0xFAFBF301, 0xF9F15B, 0x2808D, 0xF703F77B, 0x86,
+    /* 100: consoleAssert (console.js) */
+    0x1C, 0x0, 0x14081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8155, 0xF85A, 0x2, 0x8263F903, 0x842,
+    0xFAF85F, 0xF8F837, 0x81A8F703, 0xF7F854, 0x2, 0x81D8F903, 0x142, 0xC020F903, 0x3F402, 0x8059F303, 0xF9F200, 0xF2F235,
+    0xF2F3F31A, 0xFAED00, 0x111BF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x211AF883, 0x86,
+    /* 101: consoleCount (console.js) */
+    0x17, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0x118F883, 0xF8FA00, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
+    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81D8F203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
+    0xF2F3F31A, 0x211AF883, 0x86,
+    /* 102: consoleCountReset (console.js) */
+    0xA, 0x0, 0x4001, 0x109, 0x1FB48, 0x8088FB03, 0x118FA83, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A, 0xF802,
     0xF8F9FA60, 0x86,
-    /* 94: consoleGroup (console.js) */
-    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8135, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2100FA83, 0xFFFA83,
-    0xFAF95B, 0x1807F, 0x2F9F926, 0xF9FA5C, 0x2807F, 0x86,
-    /* 95: consoleGroupEnd (console.js) */
-    0xC, 0x0, 0x34001, 0x9, 0xFFFA83, 0xFAFB00, 0xFBFA5B, 0x807F, 0xFA58, 0x5, 0xFBFA5B, 0x1807F,
-    0x2FAFA27, 0xFAFB5C, 0x2807F, 0x86,
-    /* 96: consoleFormat (console.js) */
-    0x64, 0x0, 0x54001, 0x10113, 0x8222FA03, 0xF902, 0xFBF85F, 0xF8F837, 0x8180F703, 0xF7F854, 0x44, 0xFBF85B,
-    0x8135, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
-    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18135, 0xF3F94A, 0xE, 0xDF547, 0x81A7EF03, 0xF5EE00,
-    0xED02, 0x335FF383, 0xF202, 0xF2F350, 0x6, 0xF9EF34, 0xEFF92E, 0xEFFBEF5E, 0xF5EE00, 0x2102F383, 0xF3F400, 0xF7F8EF01,
-    0xF6ED00, 0x3360F383, 0xF4F200, 0x1F246, 0xC025F203, 0xF2F3F31A, 0xF3FAFA1A, 0x2F448, 0x1F302, 0x142, 0x2F302, 0xF3F6F71A,
-    0xF8F100, 0xC025F003, 0xF7EF00, 0x335FF583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28135, 0x3360F583,
-    0xF5FAFA1A, 0xFBF55B, 0x38135, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
-    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x8180F503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x103F083, 0x3104F683,
-    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48135, 0xF7F949, 0xFFFFFFEA, 0xFA85,
-    /* 97: inspectAs (console.js) */
-    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x8222F903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
-    0xFBF937, 0x8180F803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x103F383, 0x3104F983, 0xF985, 0xC064F903, 0xF9FA53,
-    0xB, 0xC069F903, 0xF9FA53, 0x8, 0xC066F903, 0xF9FA53, 0x5, 0xFBF500, 0xF402, 0x103F383, 0x3104F983, 0xF985,
-    0x37FBF984, 0x4F943, 0xFBF937, 0x817DF803, 0xF8F954, 0x2, 0x819CF903, 0xF985, 0xFBF937, 0x816AF803, 0xF8F954, 0x3,
-    0xFBF500, 0x1104F983, 0xF985, 0xC064F903, 0xF9FA54, 0x2, 0xFBFB33, 0x442, 0xFBF500, 0xF5F535, 0x119BF983, 0xF9FB00,
-    0xC069F403, 0xF4FA54, 0x3, 0x1FBF42D, 0xF4FBF51B, 0x142, 0xFBF500, 0x1110F983, 0xF985,
-    /* 98: inspectContext (console.js) */
-    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x81E8, 0xFA6C, 0xFAFB6F, 0x181C4, 0xFA02,
-    0xFAFB6F, 0x2807F, 0xFA02, 0xFAFB6F, 0x382D8, 0xFB85,
-    /* 99: inspect (console.js) */
-    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x816AF303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
-    0xF485, 0x37FBF484, 0x3F443, 0xFBF000, 0x1110F483, 0xF485, 0x3AFBF484, 0xCF444, 0xFBF000, 0x12EFF483, 0x1F304, 0xF3F454,
-    0x2, 0x820CF403, 0xF485, 0xFBEC00, 0x12EEF083, 0xF9FAEF01, 0x3104F483, 0xF485, 0xF9F85B, 0x81E8, 0xF9F75B, 0x181C4,
-    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28135, 0xF3F64A, 0x3,
-    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38135, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801AF303, 0x1F6F226, 0xF2F235,
-    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48135, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
-    0xF9EE00, 0x310AF483, 0xF4F500, 0xF8F45B, 0x58135, 0xF4F32F, 0xF3F85C, 0x68135, 0x142, 0xF6F62E, 0xF7F45B, 0x78135,
-    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88135, 0xF4F64A, 0xA, 0x803AF403, 0x1F6F326, 0xF3F335,
-    0xF3F4F41A, 0x81DDF303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
-    /* 100: inspectFunctionName (console.js) */
-    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x82A7F403, 0x2114F983, 0xF9FA00, 0xFAF937, 0x8180F803, 0xF8F954, 0x1,
-    0xFA85, 0x8222F903, 0xF985,
-    /* 101: inspectFind (console.js) */
-    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x2114F783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x8180F703,
-    0xF7F953, 0x3, 0xF8F300, 0x1105F783, 0x1F744, 0xF885, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEE, 0x86,
-    /* 102: inspectName (console.js) */
+    /* 103: consoleGroup (console.js) */
+    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8155, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2119FA83, 0x118FA83,
+    0xFAF95B, 0x1808D, 0x2F9F926, 0xF9FA5C, 0x2808D, 0x86,
+    /* 104: consoleGroupEnd (console.js) */
+    0xC, 0x0, 0x34001, 0x9, 0x118FA83, 0xFAFB00, 0xFBFA5B, 0x808D, 0xFA58, 0x5, 0xFBFA5B, 0x1808D,
+    0x2FAFA27, 0xFAFB5C, 0x2808D, 0x86,
+    /* 105: consoleFormat (console.js) */
+    0x64, 0x0, 0x54001, 0x10113, 0x8263FA03, 0xF902, 0xFBF85F, 0xF8F837, 0x81A8F703, 0xF7F854, 0x44, 0xFBF85B,
+    0x8155, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
+    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18155, 0xF3F94A, 0xE, 0xDF547, 0x81D3EF03, 0xF5EE00,
+    0xED02, 0x3397F383, 0xF202, 0xF2F350, 0x6, 0xF9EF34, 0xEFF92E, 0xEFFBEF5E, 0xF5EE00, 0x211CF383, 0xF3F400, 0xF7F8EF01,
+    0xF6ED00, 0x3398F383, 0xF4F200, 0x1F246, 0xC025F203, 0xF2F3F31A, 0xF3FAFA1A, 0x2F448, 0x1F302, 0x142, 0x2F302, 0xF3F6F71A,
+    0xF8F100, 0xC025F003, 0xF7EF00, 0x3397F583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28155, 0x3398F583,
+    0xF5FAFA1A, 0xFBF55B, 0x38155, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
+    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x81A8F503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x11DF083, 0x311EF683,
+    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48155, 0xF7F949, 0xFFFFFFEA, 0xFA85,
+    /* 106: inspectAs (console.js) */
+    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x8263F903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
+    0xFBF937, 0x81A8F803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x11DF383, 0x311EF983, 0xF985, 0xC064F903, 0xF9FA53,
+    0xB, 0xC069F903, 0xF9FA53, 0x8, 0xC066F903, 0xF9FA53, 0x5, 0xFBF500, 0xF402, 0x11DF383, 0x311EF983, 0xF985,
+    0x37FBF984, 0x4F943, 0xFBF937, 0x81A5F803, 0xF8F954, 0x2, 0x81C7F903, 0xF985, 0xFBF937, 0x8192F803, 0xF8F954, 0x3,
+    0xFBF500, 0x111EF983, 0xF985, 0xC064F903, 0xF9FA54, 0x2, 0xFBFB33, 0x442, 0xFBF500, 0xF5F535, 0x11C0F983, 0xF9FB00,
+    0xC069F403, 0xF4FA54, 0x3, 0x1FBF42D, 0xF4FBF51B, 0x142, 0xFBF500, 0x112AF983, 0xF985,
+    /* 107: inspectContext (console.js) */
+    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x821D, 0xFA6C, 0xFAFB6F, 0x181F3, 0xFA02,
+    0xFAFB6F, 0x2808D, 0xFA02, 0xFAFB6F, 0x3832A, 0xFB85,
+    /* 108: inspect (console.js) */
+    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x8192F303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
+    0xF485, 0x37FBF484, 0x3F443, 0xFBF000, 0x112AF483, 0xF485, 0x3AFBF484, 0xCF444, 0xFBF000, 0x1314F483, 0x1F304, 0xF3F454,
+    0x2, 0x8249F403, 0xF485, 0xFBEC00, 0x1313F083, 0xF9FAEF01, 0x311EF483, 0xF485, 0xF9F85B, 0x821D, 0xF9F75B, 0x181F3,
+    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28155, 0xF3F64A, 0x3,
+    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38155, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801DF303, 0x1F6F226, 0xF2F235,
+    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48155, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
+    0xF9EE00, 0x3124F483, 0xF4F500, 0xF8F45B, 0x58155, 0xF4F32F, 0xF3F85C, 0x68155, 0x142, 0xF6F62E, 0xF7F45B, 0x78155,
+    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88155, 0xF4F64A, 0xA, 0x8041F403, 0x1F6F326, 0xF3F335,
+    0xF3F4F41A, 0x8210F303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
+    /* 109: inspectFunctionName (console.js) */
+    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x82F7F403, 0x212EF983, 0xF9FA00, 0xFAF937, 0x81A8F803, 0xF8F954, 0x1,
+    0xFA85, 0x8263F903, 0xF985,
+    /* 110: inspectFind (console.js) */
+    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x81A8F703,
+    0xF7F953, 0x3, 0xF8F300, 0x111FF783, 0x1F744, 0xF885, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEE, 0x86,
+    /* 111: inspectName (console.js) */
     0x2B, 0x0, 0x4001, 0x20211, 0x5AF583, 0xF5F900, 0xF9FBF101, 0x2045F583, 0x2F5F529, 0xF402, 0xF4F5F53E, 0xF5F800,
-    0x4F844, 0xF9FBF101, 0x8180EF03, 0x3106F583, 0xF5F800, 0xFBF100, 0x8164F003, 0x80BDEF03, 0x3106F583, 0xF5F700, 0x7F748, 0xC05BF603,
-    0xFAF500, 0xF5F535, 0xF5F6F61A, 0x8091F503, 0xF5F6F61A, 0x342, 0xF7F100, 0x1105F583, 0xF5F600, 0xCF844, 0xF6F853, 0xA,
-    0xF6F500, 0xF5F535, 0x80CDF403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
-    /* 103: inspectFunction (console.js) */
-    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x1105F683, 0xF6F900, 0x8105F603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
-    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81ABF503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8122F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
-    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x1105F683, 0xF6F700, 0x825DF603, 0xF9F500,
-    0x1F543, 0x8181F503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80C1F503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8222F503, 0xF5F535,
+    0x4F844, 0xF9FBF101, 0x81A8EF03, 0x3120F583, 0xF5F800, 0xFBF100, 0x818CF003, 0x80D1EF03, 0x3120F583, 0xF5F700, 0x7F748, 0xC05BF603,
+    0xFAF500, 0xF5F535, 0xF5F6F61A, 0x80A1F503, 0xF5F6F61A, 0x342, 0xF7F100, 0x111FF583, 0xF5F600, 0xCF844, 0xF6F853, 0xA,
+    0xF6F500, 0xF5F535, 0x80E3F403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
+    /* 112: inspectFunction (console.js) */
+    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x111FF683, 0xF6F900, 0x8121F603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
+    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81D8F503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8142F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
+    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x111FF683, 0xF6F700, 0x82A8F603, 0xF9F500,
+    0x1F543, 0x81A9F503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80D6F503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8263F503, 0xF5F535,
     0xF5F6F61A, 0xC05DF503, 0xF5F6F61A, 0xF685,
-    /* 104: inspectError (console.js) */
-    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x81E8F203, 0x2114F783, 0xF7F900, 0xF9F737, 0x8180F603, 0xF6F754, 0x2,
-    0xF9F800, 0x342, 0xFBF300, 0x1117F783, 0xF7F800, 0xF8F300, 0x80D9F203, 0xF102, 0x335FF783, 0xF756, 0x7, 0xC05BF703,
-    0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xFAF75B, 0x807F, 0xF75A, 0x1, 0xF885, 0xF8F300,
-    0xC00AF203, 0xC00AF103, 0xC020EB03, 0xFAEA5B, 0x1807F, 0x2363EF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x3F004, 0x436CF783, 0xF785,
-    /* 105: inspectObject (console.js) */
-    0xD4, 0x0, 0x84001, 0x30325, 0xFBE700, 0x1111EB83, 0xEBF800, 0xF8FBE701, 0x2107EB83, 0xEBF700, 0xFBE700, 0x1112EB83,
-    0xEBF600, 0x808CEB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x827AEB03, 0xEBF8F43E, 0x80BAEB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x81BFEB03,
-    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x23DBEB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8135, 0x642, 0x4F244,
-    0xFBE700, 0x121DEB83, 0xEBF100, 0x142, 0xF102, 0x2F444, 0xC05BF003, 0x142, 0xC07BF003, 0x2F444, 0xC05DEF03, 0x142,
-    0xC07DEF03, 0x8222EE03, 0x824FEB03, 0xEBF754, 0x2, 0x8222ED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
-    0x4EB44, 0xF8FBE701, 0x2108EB83, 0xEBEE00, 0x3842, 0x8037EB03, 0xEBF854, 0x5, 0x97, 0xF9FBE701, 0x2109EB83, 0xEBEE00,
-    0x3042, 0x810AEB03, 0xEBF854, 0x4, 0xFBE700, 0x1110EB83, 0xEBEE00, 0x2942, 0x8161EB03, 0xEBF854, 0x10, 0xC05BEB03,
-    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81ABEA03, 0xEAEBEB1A, 0xFBE100, 0x1116E583, 0x1104E983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
-    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x8201EB03, 0xEBF854, 0x2, 0x815BED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x8222ED03,
-    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8134EA03, 0xEAEBEB1A,
-    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18135, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
+    /* 113: inspectError (console.js) */
+    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x821DF203, 0x212EF783, 0xF7F900, 0xF9F737, 0x81A8F603, 0xF6F754, 0x2,
+    0xF9F800, 0x342, 0xFBF300, 0x1131F783, 0xF7F800, 0xF8F300, 0x80F0F203, 0xF102, 0x3397F783, 0xF756, 0x7, 0xC05BF703,
+    0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xFAF75B, 0x808D, 0xF75A, 0x1, 0xF885, 0xF8F300,
+    0xC00AF203, 0xC00AF103, 0xC020EB03, 0xFAEA5B, 0x1808D, 0x239BEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x3F004, 0x43A4F783, 0xF785,
+    /* 114: inspectObject (console.js) */
+    0xD4, 0x0, 0x84001, 0x30325, 0xFBE700, 0x112BEB83, 0xEBF800, 0xF8FBE701, 0x2121EB83, 0xEBF700, 0xFBE700, 0x112CEB83,
+    0xEBF600, 0x809BEB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x82C8EB03, 0xEBF8F43E, 0x80CEEB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x81EEEB03,
+    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x2423EB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8155, 0x642, 0x4F244,
+    0xFBE700, 0x1242EB83, 0xEBF100, 0x142, 0xF102, 0x2F444, 0xC05BF003, 0x142, 0xC07BF003, 0x2F444, 0xC05DEF03, 0x142,
+    0xC07DEF03, 0x8263EE03, 0x8296EB03, 0xEBF754, 0x2, 0x8263ED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
+    0x4EB44, 0xF8FBE701, 0x2122EB83, 0xEBEE00, 0x3842, 0x803EEB03, 0xEBF854, 0x5, 0x97, 0xF9FBE701, 0x2123EB83, 0xEBEE00,
+    0x3042, 0x8126EB03, 0xEBF854, 0x4, 0xFBE700, 0x112AEB83, 0xEBEE00, 0x2942, 0x8187EB03, 0xEBF854, 0x10, 0xC05BEB03,
+    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81D8EA03, 0xEAEBEB1A, 0xFBE100, 0x1130E583, 0x111EE983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
+    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x823DEB03, 0xEBF854, 0x2, 0x8180ED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x8263ED03,
+    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8154EA03, 0xEAEBEB1A,
+    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18155, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
     0xEB85, 0x97, 0x2FA58, 0x7, 0xC05BEB03, 0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03, 0xEAEBEB1A, 0xEB85, 0xEC6C,
-    0xFAF95C, 0x282D8, 0xF9EB5B, 0x3807F, 0x2EBEB26, 0xEBF95C, 0x4807F, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x510CEB83,
-    0x542, 0x4F244, 0xF3FBE701, 0xF9FAE501, 0xECE300, 0x510DEB83, 0xEB02, 0x1C42, 0xEBF6EA5E, 0xEAFBE401, 0x2115E883, 0xE8E900,
-    0xECE400, 0xEADE00, 0x110BE283, 0xE2E300, 0xE3E335, 0x81ABE203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x3104E183,
+    0xFAF95C, 0x2832A, 0xF9EB5B, 0x3808D, 0x2EBEB26, 0xEBF95C, 0x4808D, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x5126EB83,
+    0x542, 0x4F244, 0xF3FBE701, 0xF9FAE501, 0xECE300, 0x5127EB83, 0xEB02, 0x1C42, 0xEBF6EA5E, 0xEAFBE401, 0x212FE883, 0xE8E900,
+    0xECE400, 0xEADE00, 0x1125E283, 0xE2E300, 0xE3E335, 0x81D8E203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x311EE183,
     0xE1E200, 0x642, 0xC05BE203, 0xE9E100, 0xE1E135, 0xE1E2E21A, 0xC05DE103, 0xE1E2E21A, 0xE2E235, 0xE2E3E31A, 0x2050E883, 0xEBEB2E,
-    0xF6EA5B, 0x58135, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x6807F, 0x2EBEB27, 0xEBF95C, 0x7807F, 0xECE700, 0x5EE44, 0xEEE600,
-    0xE6E635, 0xC020E503, 0xE5E6E61A, 0x142, 0xEDE600, 0xEFF0E501, 0xFAF9E301, 0xF4E100, 0x1E144, 0xFBE100, 0x710EEB83, 0xEB85,
-    /* 106: inspectKey (console.js) */
-    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x817DF903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x1110F883, 0xF8F900,
-    0xF9F935, 0xF9FAFA1A, 0xC05DF903, 0xF9FAFA1A, 0xFA85, 0xFBF600, 0x1113FA83, 0x1FA44, 0xFB85, 0xFBF600, 0x1110FA83, 0xFA85,
-    /* 107: inspectElements (console.js) */
-    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8135, 0x64F45A, 0x11, 0xF7F000, 0x825CEF03,
-    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x8208EE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x8222EE03, 0x142, 0xC073EE03, 0xEEEE35,
-    0xEEEFEF1A, 0x2050F483, 0x86, 0xF6FBF001, 0x2115F483, 0xF4F500, 0x9F547, 0xF7F000, 0xC05BEF03, 0xF5EE00, 0xEEEE35, 0xEEEFEF1A,
+    0xF6EA5B, 0x58155, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x6808D, 0x2EBEB27, 0xEBF95C, 0x7808D, 0xECE700, 0x5EE44, 0xEEE600,
+    0xE6E635, 0xC020E503, 0xE5E6E61A, 0x142, 0xEDE600, 0xEFF0E501, 0xFAF9E301, 0xF4E100, 0x1E144, 0xFBE100, 0x7128EB83, 0xEB85,
+    /* 115: inspectKey (console.js) */
+    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x81A5F903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x112AF883, 0xF8F900,
+    0xF9F935, 0xF9FAFA1A, 0xC05DF903, 0xF9FAFA1A, 0xFA85, 0xFBF600, 0x112DFA83, 0x1FA44, 0xFB85, 0xFBF600, 0x112AFA83, 0xFA85,
+    /* 116: inspectElements (console.js) */
+    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8155, 0x64F45A, 0x11, 0xF7F000, 0x82A7EF03,
+    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x8245EE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x8263EE03, 0x142, 0xC073EE03, 0xEEEE35,
+    0xEEEFEF1A, 0x2050F483, 0x86, 0xF6FBF001, 0x212FF483, 0xF4F500, 0x9F547, 0xF7F000, 0xC05BEF03, 0xF5EE00, 0xEEEE35, 0xEEEFEF1A,
     0xC05DEE03, 0xEEEFEF1A, 0x2050F483, 0x2342, 0xF6FBF001, 0x2045F483, 0xF459, 0x7, 0xF7F000, 0xF6FBEB5E, 0x1F9EA26, 0xF8E900,
-    0x3104EF83, 0x2050F483, 0x1842, 0xF6F400, 0xF6FBEF01, 0x2118F383, 0xF3F600, 0xF7EF00, 0xC03CEE03, 0xF4F6ED1B, 0xEDED35, 0xEDEEEE1A,
-    0x8291ED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x8222ED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
+    0x311EEF83, 0x2050F483, 0x1842, 0xF6F400, 0xF6FBEF01, 0x2132F383, 0xF3F600, 0xF7EF00, 0xC03CEE03, 0xF4F6ED1B, 0xEDED35, 0xEDEEEE1A,
+    0x82DFED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x8263ED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
     0xEDEEEE1A, 0x2050F383, 0xF6F62F, 0xF6F62E, 0xFAF649, 0xFFFFFFB8, 0x86,
-    /* 108: inspectEntries (console.js) */
-    0x25, 0x0, 0x4001, 0x5051B, 0xFAFBF101, 0x2216F583, 0xF5F600, 0xF6EE00, 0x1217F283, 0xF2F500, 0x4F204, 0xF2F554,
-    0x1, 0x86, 0xFAF400, 0x3F444, 0xF6EE00, 0x1218F283, 0xF2F400, 0xF5EE00, 0x1F9ED26, 0xF8EC00, 0x3104F283, 0xF2F300,
-    0xF7EE00, 0xCFA44, 0xF3ED00, 0xEDED35, 0x800CEC03, 0xECEDED1A, 0xF4E700, 0x1F9E626, 0xF8E500, 0x3104EB83, 0xEBEC00, 0xECEC35,
+    /* 117: inspectEntries (console.js) */
+    0x25, 0x0, 0x4001, 0x5051B, 0xFAFBF101, 0x223BF583, 0xF5F600, 0xF6EE00, 0x123CF283, 0xF2F500, 0x4F204, 0xF2F554,
+    0x1, 0x86, 0xFAF400, 0x3F444, 0xF6EE00, 0x123DF283, 0xF2F400, 0xF5EE00, 0x1F9ED26, 0xF8EC00, 0x311EF283, 0xF2F300,
+    0xF7EE00, 0xCFA44, 0xF3ED00, 0xEDED35, 0x800EEC03, 0xECEDED1A, 0xF4E700, 0x1F9E626, 0xF8E500, 0x311EEB83, 0xEBEC00, 0xECEC35,
     0xECEDED1A, 0x142, 0xF3ED00, 0x2050F283, 0xFFFFDE42,
-    /* 109: inspectLayout (console.js) */
-    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8135, 0xF7EF5B, 0x1807F, 0xEFF0F01A, 0xF9EF5B, 0x28135, 0xEFF0F01A,
-    0xFAEF5B, 0x38135, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48135, 0xEFF0F41A, 0xF7F05B, 0x582D8, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
-    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x6807F, 0x2363EF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78135, 0x6F058,
-    0xA, 0xF5FBEB01, 0xF7E95B, 0x8807F, 0x310FEF83, 0xEFF000, 0xF3EF00, 0x2EF44, 0xFBF0EF3E, 0xEFF300, 0xF0FB00, 0xFAEC00,
-    0xC00AEB03, 0xEA02, 0x335FF083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98135,
-    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8135,
+    /* 118: inspectLayout (console.js) */
+    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8155, 0xF7EF5B, 0x1808D, 0xEFF0F01A, 0xF9EF5B, 0x28155, 0xEFF0F01A,
+    0xFAEF5B, 0x38155, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48155, 0xEFF0F41A, 0xF7F05B, 0x5832A, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
+    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x6808D, 0x239BEF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78155, 0x6F058,
+    0xA, 0xF5FBEB01, 0xF7E95B, 0x8808D, 0x3129EF83, 0xEFF000, 0xF3EF00, 0x2EF44, 0xFBF0EF3E, 0xEFF300, 0xF0FB00, 0xFAEC00,
+    0xC00AEB03, 0xEA02, 0x3397F083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98155,
+    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8155,
     0xEFF049, 0xFFFFFFEF, 0xF3F000, 0x3F044, 0x50EF02, 0xEFF4F039, 0xF0F300, 0xF9FAF01A, 0x2F344, 0xC020EF03, 0x442, 0xF2EF00,
-    0xEFEF35, 0x80D1EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x81CDEF03, 0x642, 0xC02CEF03,
-    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80D1EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8135, 0xEFF049,
+    0xEFEF35, 0x80E7EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x81FEEF03, 0x642, 0xC02CEF03,
+    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80E7EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8155, 0xEFF049,
     0xFFFFFFED, 0x2F344, 0xC020F003, 0x142, 0xF2F000, 0xF0F1F01A, 0xF8F0F01A, 0xF085,
-    0,
-    /* 110: inspectColumns (console.js) */
-    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8135,
-    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18135, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28135,
-    0x2EEED26, 0xEDF8F81A, 0xF7EE4E, 0x1, 0xEEF700, 0xEFFBE95E, 0xC00AE803, 0xE702, 0x335FED83, 0xEC02, 0xECED50, 0x1,
-    0xFB85, 0xEFFAE901, 0x2114ED83, 0xEDED37, 0x8050EC03, 0xECED53, 0x1, 0x2F504, 0xEFEF2E, 0xF6EF49, 0xFFFFFFE6, 0x2F7F426,
+    /* 119: inspectColumns (console.js) */
+    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8155,
+    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18155, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28155,
+    0x2EEED26, 0xEDF8F81A, 0xF7EE4E, 0x1, 0xEEF700, 0xEFFBE95E, 0xC00AE803, 0xE702, 0x3397ED83, 0xEC02, 0xECED50, 0x1,
+    0xFB85, 0xEFFAE901, 0x212EED83, 0xEDED37, 0x8058EC03, 0xECED53, 0x1, 0x2F504, 0xEFEF2E, 0xF6EF49, 0xFFFFFFE6, 0x2F7F426,
     0x3F4EF28, 0xF9EFEF1A, 0x50EE02, 0xEEEF4F, 0x6, 0xF4F8EF1D, 0x5EE02, 0xEEEF4C, 0x3, 0x6F758, 0x1, 0xFB85,
-    0x1F7EF27, 0xFBEE5B, 0x38135, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
+    0x1F7EF27, 0xFBEE5B, 0x38155, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
     0xF3EFEF1C, 0xF6EFEF1C, 0xEE03, 0xEEEFEF1F, 0xF3EFEF1D, 0xEE03, 0xEEEFF21A, 0x50EF02, 0xF9EFEF1B, 0xF4EFEF1D, 0xEFF24E, 0x4,
     0x50EF02, 0x97, 0xF9EFEF1B, 0xF4EFF21D, 0xCF258, 0x2, 0xCF202, 0x242, 0x1F2EF2D, 0xEFF2F21B, 0x1EF02, 0xEFF24C,
-    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48135,
-    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58135, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
-    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x8222EE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
+    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48155,
+    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58155, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
+    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x8263EE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
     0x1E9E927, 0xE9EDEC3E, 0xEFEDE91B, 0xE9F1E95E, 0x2EC44, 0x2E802, 0x142, 0xE802, 0xE8E9EB1B, 0x2EC44, 0xEDFBEA5E, 0x342,
-    0xEDFBE95E, 0x81CDE803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x4362E883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
-    0x542, 0xEBEAE401, 0xC020E203, 0x2E104, 0x4362E883, 0xE8E900, 0xE9EEEE1A, 0xEDED2E, 0xF6ED4A, 0x3, 0xF2EFEC1A, 0xECED49,
-    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68135, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
+    0xEDFBE95E, 0x81FEE803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x439AE883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
+    0x542, 0xEBEAE401, 0xC020E203, 0x2E104, 0x439AE883, 0xE8E900, 0xE9EEEE1A, 0xEDED2E, 0xF6ED4A, 0x3, 0xF2EFEC1A, 0xECED49,
+    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68155, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
     0x2050EF83, 0xF085,
-    /* 111: toPrimitive (core.js) */
+    /* 120: toPrimitive (core.js) */
     0x1D, 0x0, 0x4001, 0x2020F, 0x37FBF784, 0x1F743, 0xFB85, 0x54F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954,
-    0x9, 0xFBF300, 0x807AF103, 0xF1FA54, 0x2, 0x8050F203, 0x142, 0xFAF200, 0x2022F783, 0xF785, 0x38F9F784, 0x1F743,
-    0x81430414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x800D0414, 0xF885,
-    /* 112: ordinaryToPrimitive (core.js) */
-    0x21, 0x0, 0x44001, 0x2020D, 0x8180F803, 0xF8FA54, 0x3, 0xFBF95B, 0x8072, 0x242, 0xFBF95B, 0x180DB,
-    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x8180F803, 0xF8FA54, 0x3, 0xFBF95B,
-    0x280DB, 0x242, 0xFBF95B, 0x38072, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
-    0x800D0414,
-    /* 113: opAdd (core.js) */
-    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x807AF403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x807AF403, 0x2021F983, 0xF9FBF91A,
+    0x9, 0xFBF300, 0x8088F103, 0xF1FA54, 0x2, 0x8058F203, 0x142, 0xFAF200, 0x2022F783, 0xF785, 0x38F9F784, 0x1F743,
+    0x81670414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x800F0414, 0xF885,
+    /* 121: ordinaryToPrimitive (core.js) */
+    0x21, 0x0, 0x44001, 0x2020D, 0x81A8F803, 0xF8FA54, 0x3, 0xFBF95B, 0x807F, 0x242, 0xFBF95B, 0x180F3,
+    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x81A8F803, 0xF8FA54, 0x3, 0xFBF95B,
+    0x280F3, 0x242, 0xFBF95B, 0x3807F, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
+    0x800F0414,
+    /* 122: opAdd (core.js) */
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8088F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8088F403, 0x2021F983, 0xF9FBF91A,
     0xF985,
-    /* 114: opSub (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91B, 0xF985,
-    /* 115: opMul (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91C, 0xF985,
-    /* 116: opDiv (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91D, 0xF985,
-    /* 117: opMod (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91E, 0xF985,
-    /* 118: opExp (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF91F, 0xF985,
-    /* 119: opBand (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF920, 0xF985,
-    /* 120: opBor (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF921, 0xF985,
-    /* 121: opBxor (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF922, 0xF985,
-    /* 122: opShl (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF923, 0xF985,
-    /* 123: opShr (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF924, 0xF985,
-    /* 124: opUshr (core.js) */
-    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF925, 0xF985,
-    /* 125: opLt (core.js) */
-    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF938,
+    /* 123: opSub (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF91B, 0xF985,
+    /* 124: opMul (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF91C, 0xF985,
+    /* 125: opDiv (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF91D, 0xF985,
+    /* 126: opMod (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF91E, 0xF985,
+    /* 127: opExp (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF91F, 0xF985,
+    /* 128: opBand (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF920, 0xF985,
+    /* 129: opBor (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF921, 0xF985,
+    /* 130: opBxor (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF922, 0xF985,
+    /* 131: opShl (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF923, 0xF985,
+    /* 132: opShr (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF924, 0xF985,
+    /* 133: opUshr (core.js) */
+    0x7, 0x0, 0x4001, 0x2020C, 0x17FBF984, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF925, 0xF985,
+    /* 134: opLt (core.js) */
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8058F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF938,
     0xF985,
-    /* 126: opLe (core.js) */
-    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF939,
+    /* 135: opLe (core.js) */
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8058F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF939,
     0xF985,
-    /* 127: opGt (core.js) */
-    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF93A,
+    /* 136: opGt (core.js) */
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8058F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF93A,
     0xF985,
-    /* 128: opGe (core.js) */
-    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8050F403, 0x2021F983, 0xF9FBF93B,
+    /* 137: opGe (core.js) */
+    0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8058F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8058F403, 0x2021F983, 0xF9FBF93B,
     0xF985,
-    /* 129: opEq (core.js) */
-    0x8, 0x0, 0x4001, 0x2020D, 0xFBF500, 0x807AF403, 0x2021F983, 0xFAF400, 0x807AF303, 0x2021F883, 0xF8F9F93C, 0xF985,
-    /* 130: opNe (core.js) */
-    0x8, 0x0, 0x4001, 0x2020D, 0xFBF500, 0x807AF403, 0x2021F983, 0xFAF400, 0x807AF303, 0x2021F883, 0xF8F9F93D, 0xF985,
-    /* 131: opInc (core.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFB00, 0xFBFB2E, 0xFB85,
-    /* 132: opDec (core.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFB00, 0xFBFB2F, 0xFB85,
-    /* 133: opNeg (core.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA30, 0xFA85,
-    /* 134: opBnot (core.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA31, 0xFA85,
-    /* 135: opPlus (core.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA33, 0xFA85,
-    /* 136: opNumeric (core.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8050F103, 0x2021F683, 0x1043FA83, 0xFA85,
-    /* 137: opToString (core.js) */
-    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8180F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
-    /* 138: opToKey (core.js) */
+    /* 138: opEq (core.js) */
+    0x8, 0x0, 0x4001, 0x2020D, 0xFBF500, 0x8088F403, 0x2021F983, 0xFAF400, 0x8088F303, 0x2021F883, 0xF8F9F93C, 0xF985,
+    /* 139: opNe (core.js) */
+    0x8, 0x0, 0x4001, 0x2020D, 0xFBF500, 0x8088F403, 0x2021F983, 0xFAF400, 0x8088F303, 0x2021F883, 0xF8F9F93D, 0xF985,
+    /* 140: opInc (core.js) */
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFB00, 0xFBFB2E, 0xFB85,
+    /* 141: opDec (core.js) */
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFB00, 0xFBFB2F, 0xFB85,
+    /* 142: opNeg (core.js) */
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFA30, 0xFA85,
+    /* 143: opBnot (core.js) */
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFA31, 0xFA85,
+    /* 144: opPlus (core.js) */
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFA33, 0xFA85,
+    /* 145: opNumeric (core.js) */
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8058F103, 0x2021F683, 0x1043FA83, 0xFA85,
+    /* 146: opToString (core.js) */
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81A8F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
+    /* 147: opToKey (core.js) */
     0x2, 0x0, 0x4001, 0x1010A, 0x41FBFA84, 0xFA85,
-    /* 139: toKey (core.js) */
-    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8180F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x817DF903, 0xF9FA54, 0x1,
+    /* 148: toKey (core.js) */
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x81A8F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81A5F903, 0xF9FA54, 0x1,
     0xFB85, 0xFBFA00, 0xFAFA35, 0xFA85,
-    /* 140: toString (core.js) */
-    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8180F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
-    /* 141: toNumber (core.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFA33, 0xFA85,
-    /* 142: toInteger (core.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8050F103, 0x2021F683, 0x1042FA83, 0xFA85,
-    /* 143: toLength (core.js) */
-    0x10, 0x1, 0x4001, 0x1010F, 0xFFFFFFFF, 0x433FFFFF, 0xFBF200, 0x8050F103, 0x2021F683, 0x1042FA83, 0xFAFB00, 0xFA02,
+    /* 149: toString (core.js) */
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81A8F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
+    /* 150: toNumber (core.js) */
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFA33, 0xFA85,
+    /* 151: toInteger (core.js) */
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8058F103, 0x2021F683, 0x1042FA83, 0xFA85,
+    /* 152: toLength (core.js) */
+    0x10, 0x1, 0x4001, 0x1010F, 0xFFFFFFFF, 0x433FFFFF, 0xFBF200, 0x8058F103, 0x2021F683, 0x1042FA83, 0xFAFB00, 0xFA02,
     0xFAFB4C, 0x2, 0xFA02, 0xFA85, 0xFA03, 0xFAFB4A, 0x1, 0xFB85, 0xFA03, 0xFA85,
-    /* 144: opIn (core.js) */
+    /* 153: opIn (core.js) */
     0x3, 0x0, 0x4001, 0x2020B, 0x41FBF984, 0xFAF9F940, 0xF985,
-    /* 145: opGetElement (core.js) */
+    /* 154: opGetElement (core.js) */
     0x3, 0x0, 0x4001, 0x2020B, 0x41FAF984, 0xF9FBF95E, 0xF985,
-    /* 146: opSetElement (core.js) */
+    /* 155: opSetElement (core.js) */
     0x3, 0x0, 0x4001, 0x3030C, 0x41FAF884, 0xF9F8FB60, 0x86,
-    /* 147: opDelete (core.js) */
-    0x9, 0x0, 0x4001, 0x3030E, 0x41FAF784, 0xF7FA00, 0xFAFBF301, 0x204DF783, 0xF7F800, 0x2F843, 0x1F944, 0x808D0414,
+    /* 156: opDelete (core.js) */
+    0x9, 0x0, 0x4001, 0x3030E, 0x41FAF784, 0xF7FA00, 0xFAFBF301, 0x204DF783, 0xF7F800, 0x2F843, 0x1F944, 0x809C0414,
     0xF885,
-    /* 148: opGetSuper (core.js) */
+    /* 157: opGetSuper (core.js) */
     0x6, 0x0, 0x4001, 0x30313, 0x51FBF784, 0xF7F800, 0xFAF8F301, 0x41F9F184, 0x3048F783, 0xF785,
-    /* 149: opSetSuper (core.js) */
-    0xD, 0x0, 0x4001, 0x40414, 0x51FBF684, 0xF6F700, 0x1F604, 0xF6F754, 0x1, 0x80300414, 0xFAF7F201, 0x41F9F084,
-    0xF8EF00, 0x4049F683, 0x1F643, 0x80F90414, 0x86,
-    /* 150: setSlow (core.js) */
-    0x2A, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x42F4F683, 0xF685, 0x8FB47, 0xFAFBF201,
-    0xFBEC00, 0xF9E700, 0x8050E603, 0x2021EB83, 0x23DEF083, 0x33DDF683, 0xF685, 0xFAF8F201, 0x2046F683, 0xF6F700, 0x8F748, 0xFAF8F201,
-    0x2F06C, 0x1707EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x4283F683, 0xF685, 0xF7F55F, 0x101F402, 0xF4F5F520, 0x101F402, 0xF4F5F63E,
-    0x8F644, 0xFAF8F201, 0x2F06C, 0x1000EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x4283F683, 0xF685, 0xF685,
-    /* 151: setStrict (core.js) */
-    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8003F303, 0xFAF137, 0x8180F003, 0xF0F154,
-    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x8131F203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
+    /* 158: opSetSuper (core.js) */
+    0xD, 0x0, 0x4001, 0x40414, 0x51FBF684, 0xF6F700, 0x1F604, 0xF6F754, 0x1, 0x80350414, 0xFAF7F201, 0x41F9F084,
+    0xF8EF00, 0x4049F683, 0x1F643, 0x81150414, 0x86,
+    /* 159: setSlow (core.js) */
+    0x2A, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x4319F683, 0xF685, 0x8FB47, 0xFAFBF201,
+    0xFBEC00, 0xF9E700, 0x8058E603, 0x2021EB83, 0x2426F083, 0x3425F683, 0xF685, 0xFAF8F201, 0x2046F683, 0xF6F700, 0x8F748, 0xFAF8F201,
+    0x2F06C, 0x1707EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42A8F683, 0xF685, 0xF7F55F, 0x101F402, 0xF4F5F520, 0x101F402, 0xF4F5F63E,
+    0x8F644, 0xFAF8F201, 0x2F06C, 0x1000EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42A8F683, 0xF685, 0xF685,
+    /* 160: setStrict (core.js) */
+    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8005F303, 0xFAF137, 0x81A8F003, 0xF0F154,
+    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x8151F203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
     0x86,
-    /* 152: defineSlow (core.js) */
-    0xF, 0x0, 0x4001, 0x40419, 0x3AFBF784, 0x4F744, 0xFAFBF301, 0xF8F9F101, 0x42F9F783, 0x842, 0xFBF300, 0xFAF233,
-    0xFBED00, 0xF9E800, 0x8050E703, 0x2021EC83, 0x23DEF183, 0x33DDF783, 0x86,
-    /* 153: callSetter (core.js) */
+    /* 161: defineSlow (core.js) */
+    0xF, 0x0, 0x4001, 0x40419, 0x3AFBF784, 0x4F744, 0xFAFBF301, 0xF8F9F101, 0x431EF783, 0x842, 0xFBF300, 0xFAF233,
+    0xFBED00, 0xF9E800, 0x8058E703, 0x2021EC83, 0x2426F183, 0x3425F783, 0x86,
+    /* 162: callSetter (core.js) */
     0x6, 0x0, 0x4001, 0x2020B, 0xFBF700, 0xFCF600, 0xFAF500, 0xF901F97B, 0x3F904, 0xF985,
-    /* 154: opInstanceof (core.js) */
+    /* 163: opInstanceof (core.js) */
     0x13, 0x0, 0x4001, 0x2020D, 0x56F883, 0xF8FAF95E, 0xAF947, 0x1F804, 0xF8F953, 0x7, 0xF9F600, 0xFAF500,
-    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x816E0414, 0xFBFAF401, 0x218CF883, 0xF885,
-    /* 155: getIterator (core.js) */
-    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x829DF303, 0xF3F4F41A,
-    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x803E0414, 0xF9F400, 0xF9F35B, 0x8187, 0x204EF883, 0xF885,
-    /* 156: iterStep (core.js) */
-    0xE, 0x0, 0x24001, 0x2020C, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80070414, 0xF9F85B, 0x8063,
-    0x2F844, 0x4F804, 0xF885, 0xF9F85B, 0x18015, 0xF885,
-    /* 157: iterResult (core.js) */
-    0x8, 0x0, 0x24001, 0x10109, 0xFBFA5B, 0x8063, 0x2FA44, 0x4FA04, 0xFA85, 0xFBFA5B, 0x18015, 0xFA85,
-    /* 158: iterClose (core.js) */
-    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x8279, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
-    0xFBF200, 0xF500F57B, 0x1037F983, 0x1F943, 0x80070414, 0x86,
-    /* 159: iterCloseQuietly (core.js) */
-    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x8279, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
+    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x81960414, 0xFBFAF401, 0x21B1F883, 0xF885,
+    /* 164: getIterator (core.js) */
+    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x82ECF303, 0xF3F4F41A,
+    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400, 0xF9F35B, 0x81AF, 0x204EF883, 0xF885,
+    /* 165: iterStep (core.js) */
+    0xE, 0x0, 0x24001, 0x2020C, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80090414, 0xF9F85B, 0x806E,
+    0x2F844, 0x4F804, 0xF885, 0xF9F85B, 0x18018, 0xF885,
+    /* 166: iterResult (core.js) */
+    0x8, 0x0, 0x24001, 0x10109, 0xFBFA5B, 0x806E, 0x2FA44, 0x4FA04, 0xFA85, 0xFBFA5B, 0x18018, 0xFA85,
+    /* 167: iterClose (core.js) */
+    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x82C7, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
+    0xFBF200, 0xF500F57B, 0x1037F983, 0x1F943, 0x80090414, 0x86,
+    /* 168: iterCloseQuietly (core.js) */
+    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x82C7, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
     0xF900F97B, 0x142, 0xFA8B, 0x86, 0x0, 0x9, 0xA,
-    /* 160: spreadInto (core.js) */
+    /* 169: spreadInto (core.js) */
     0xA, 0x10000, 0x4001, 0x20210, 0xFAF88C, 0xF9F88D, 0x3, 0xF9FBF101, 0x2050F583, 0xFFFFFB42, 0x86, 0xF58B,
     0xF88F, 0xF58A, 0x3, 0x6, 0x7,
-    /* 161: iterCheck (core.js) */
-    0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x80070414, 0x86,
-    /* 162: nop (core.js) */
+    /* 170: iterCheck (core.js) */
+    0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x80090414, 0x86,
+    /* 171: nop (core.js) */
     0x1, 0x0, 0x4001, 0x4, 0x86,
-    /* 163: iterDone (core.js) */
-    0x6, 0x0, 0x14001, 0x1010A, 0x2FFBFA84, 0xFBFA5B, 0x8063, 0xFAFA32, 0xFAFA32, 0xFA85,
-    /* 164: iterValue (core.js) */
-    0x3, 0x0, 0x14001, 0x10106, 0xFBFA5B, 0x8015, 0xFA85,
-    /* 165: yieldDelegate (core.js) */
+    /* 172: iterDone (core.js) */
+    0x6, 0x0, 0x14001, 0x1010A, 0x2FFBFA84, 0xFBFA5B, 0x806E, 0xFAFA32, 0xFAFA32, 0xFA85,
+    /* 173: iterValue (core.js) */
+    0x3, 0x0, 0x14001, 0x10106, 0xFBFA5B, 0x8018, 0xFA85,
+    /* 174: yieldDelegate (core.js) */
     0x21, 0x0, 0x24001, 0x4040F, 0xF704, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF701F67B, 0x1542,
-    0x1F95A, 0x3, 0xFBF65B, 0x80F7, 0x242, 0xFBF65B, 0x18279, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
-    0x2, 0xF504, 0xF585, 0x26FBF584, 0x82C80414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80070414,
+    0x1F95A, 0x3, 0xFBF65B, 0x8112, 0x242, 0xFBF65B, 0x182C7, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
+    0x2, 0xF504, 0xF585, 0x26FBF584, 0x83190414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80090414,
     0xF785,
-    /* 166: copyProps (core.js) */
+    /* 175: copyProps (core.js) */
     0x27, 0x0, 0x24001, 0x30313, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783, 0xF7F800, 0xF702, 0x1A42,
     0xF7F8F65E, 0x2F504, 0xCF947, 0xF402, 0x642, 0xF4F9EF5E, 0x1041F383, 0xF6F354, 0x1, 0x3F504, 0xF4F42E, 0xF9F35B,
-    0x8135, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
-    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18135, 0xF6F749, 0xFFFFFFE2, 0x86,
-    /* 167: classHeritage (core.js) */
-    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x828D0414,
-    0xFBFA5B, 0x810D, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x82280414, 0xFA85,
-    /* 197: installCause (error.js) */
-    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x8194F903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x8194F403, 0xFAF35B,
-    0x8194, 0x5F202, 0x4047F983, 0xFB85,
-    /* 198: aggregateErrors (error.js) */
-    0x12, 0x10000, 0x4001, 0x30312, 0xF9FAF301, 0x2176F783, 0xF86C, 0xFBF68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383,
-    0xFFFFFB42, 0xFAF300, 0x823FF203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
+    0x8155, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
+    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18155, 0xF6F749, 0xFFFFFFE2, 0x86,
+    /* 176: classHeritage (core.js) */
+    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x82DB0414,
+    0xFBFA5B, 0x8129, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x826C0414, 0xFA85,
+    /* 206: installCause (error.js) */
+    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x81BDF903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x81BDF403, 0xFAF35B,
+    0x81BD, 0x5F202, 0x4047F983, 0xFB85,
+    /* 207: aggregateErrors (error.js) */
+    0x12, 0x10000, 0x4001, 0x30312, 0xF9FAF301, 0x2190F783, 0xF86C, 0xFBF68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383,
+    0xFFFFFB42, 0xFAF300, 0x8285F203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
     0xF,
-    /* 199: errorToString (error.js) */
-    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x812B0414, 0xFCFB5B, 0x82A7, 0x2FB48, 0x8037FB03, 0x242,
-    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180A3, 0x2FA48, 0x8222FA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x8222F903, 0xF9FB54, 0x1,
-    0xFA85, 0x8222F903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81ABF803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
+    /* 208: errorToString (error.js) */
+    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x814B0414, 0xFCFB5B, 0x82F7, 0x2FB48, 0x803EFB03, 0x242,
+    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180B4, 0x2FA48, 0x8263FA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x8263F903, 0xF9FB54, 0x1,
+    0xFA85, 0x8263F903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81D8F803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
     0xF985,
-    /* 200: setErrorStack (error.js) */
-    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x1178FA83, 0x1FA44, 0x80AC0414, 0xFCF600, 0x81E8F503,
-    0x2285FA83, 0x3FA44, 0xFBFC5C, 0x81E8, 0x542, 0xFCF600, 0x81E8F503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
-    /* 205: argumentList (function.js) */
-    0x13, 0x1, 0x4001, 0x1010E, 0xEA60, 0xFFF80000, 0x37FBF884, 0x1F843, 0x80160414, 0x90FBF884, 0xF8FA00, 0xF96C,
-    0xF803, 0xF8FA4E, 0x1, 0x800F0514, 0xF802, 0x442, 0xF9F300, 0xF8FBF25E, 0x2050F783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA,
+    /* 209: setErrorStack (error.js) */
+    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x1192FA83, 0x1FA44, 0x80BD0414, 0xFCF600, 0x821DF503,
+    0x22AAFA83, 0x3FA44, 0xFBFC5C, 0x821D, 0x542, 0xFCF600, 0x821DF503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
+    /* 223: argumentList (function.js) */
+    0x13, 0x1, 0x4001, 0x1010E, 0xEA60, 0xFFF80000, 0x37FBF884, 0x1F843, 0x80190414, 0x90FBF884, 0xF8FA00, 0xF96C,
+    0xF803, 0xF8FA4E, 0x1, 0x80120514, 0xF802, 0x442, 0xF9F300, 0xF8FBF25E, 0x2050F783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA,
     0xF985,
-    /* 206: functionApply (function.js) */
-    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80D70414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
-    0xFBF600, 0xF900F97B, 0xF985, 0xFCF700, 0xFBF600, 0xFAF100, 0x118DF583, 0xF900F97C, 0xF985,
-    /* 207: functionBind (function.js) */
-    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x82C20414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x418FF683, 0xF6F900,
-    0xF802, 0xFCF200, 0x8135F103, 0x2285F683, 0xFF644, 0xFCF85B, 0x8135, 0xF8F637, 0x8050F503, 0xF5F654, 0x5, 0x42F8F684,
-    0xFAF55B, 0x18135, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8135F103, 0xF8F000, 0x4EF02,
-    0x4047F683, 0xFCF75B, 0x282A7, 0xF9F200, 0x82A7F103, 0xF7EF37, 0x8180EE03, 0xEEEF54, 0x5, 0x80C4F003, 0xF7EF00, 0xEFEF35,
-    0xEFF0F01A, 0x142, 0x80C4F003, 0x4EF02, 0x4047F683, 0xF985,
-    /* 208: hasInstance (function.js) */
-    0x3, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x218CFA83, 0xFA85,
+    /* 224: functionApply (function.js) */
+    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80ED0414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
+    0xFBF600, 0xF900F97B, 0xF985, 0xFCF700, 0xFBF600, 0xFAF100, 0x11B2F583, 0xF900F97C, 0xF985,
+    /* 225: functionBind (function.js) */
+    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x83120414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x41B4F683, 0xF6F900,
+    0xF802, 0xFCF200, 0x8155F103, 0x22AAF683, 0xFF644, 0xFCF85B, 0x8155, 0xF8F637, 0x8058F503, 0xF5F654, 0x5, 0x42F8F684,
+    0xFAF55B, 0x18155, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8155F103, 0xF8F000, 0x4EF02,
+    0x4047F683, 0xFCF75B, 0x282F7, 0xF9F200, 0x82F7F103, 0xF7EF37, 0x81A8EE03, 0xEEEF54, 0x5, 0x80D9F003, 0xF7EF00, 0xEFEF35,
+    0xEFF0F01A, 0x142, 0x80D9F003, 0x4EF02, 0x4047F683, 0xF985,
+    /* 226: hasInstance (function.js) */
+    0x3, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x21B1FA83, 0xFA85,
     0,
-    /* 209: ordinaryHasInstance (function.js) */
-    0x16, 0x1, 0x14001, 0x2020E, 0x126A, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x118EF783,
-    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x810D, 0x37F8F784, 0x1F743,
-    0x414, 0xF8FAF301, 0x2190F783, 0xF785,
-    /* 210: inherits (function.js) */
+    /* 227: ordinaryHasInstance (function.js) */
+    0x16, 0x1, 0x14001, 0x2020E, 0x14A2, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x11B3F783,
+    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x8129, 0x37F8F784, 0x1F743,
+    0x414, 0xF8FAF301, 0x21B5F783, 0xF785,
+    /* 228: inherits (function.js) */
     0xE, 0x0, 0x4001, 0x2020B, 0x51FBF984, 0xF9FB00, 0x642, 0xFAFB54, 0x2, 0x3F904, 0xF985, 0x51FBF984,
     0xF9FB00, 0x1F904, 0xF9FB54, 0xFFFFFFF7, 0x2F904, 0xF985,
-    /* 211: arrayIteratorNext (iterator.js) */
-    0x17, 0x0, 0x4001, 0x13, 0xFCF400, 0x11C5F883, 0xF8FB00, 0xFBF400, 0x11CEF883, 0xF8FA00, 0xFCF400, 0x11C6F883,
-    0xF8F900, 0xFAF950, 0x3, 0xFCF400, 0x11C7F883, 0xF885, 0xF9FCF401, 0xFCED00, 0x11CDF183, 0x2F144, 0xF9FBF25E, 0x142,
-    0xF204, 0x31C8F883, 0xF885,
-    /* 212: iterLength (iterator.js) */
-    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8135, 0x1040FA83, 0xFA85,
-    /* 213: setIgnoringProto (iterator.js) */
-    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x82C60414, 0x3F404, 0x11CFF883, 0xF8FB54, 0x1, 0x80580414,
-    0xFAFBF401, 0x2285F883, 0x5F843, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x142, 0xF9FAFB60, 0x86,
-    /* 214: iteratorConstructor (iterator.js) */
-    0x3, 0x0, 0x4001, 0x9, 0x2F704, 0x11CFFB83, 0xFB85,
-    /* 215: setIteratorConstructor (iterator.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x8164F503, 0xFBF400, 0x31D0FA83, 0x86,
-    /* 216: iteratorTag (iterator.js) */
-    0x2, 0x0, 0x4001, 0x5, 0x826EFB03, 0xFB85,
-    /* 217: setIteratorTag (iterator.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF600, 0x5AF583, 0xFBF400, 0x31D0FA83, 0x86,
-    /* 218: iteratorCheck (iterator.js) */
-    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81250414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
+    /* 229: arrayIteratorNext (iterator.js) */
+    0x17, 0x0, 0x4001, 0x13, 0xFCF400, 0x11EAF883, 0xF8FB00, 0xFBF400, 0x11F3F883, 0xF8FA00, 0xFCF400, 0x11EBF883,
+    0xF8F900, 0xFAF950, 0x3, 0xFCF400, 0x11ECF883, 0xF885, 0xF9FCF401, 0xFCED00, 0x11F2F183, 0x2F144, 0xF9FBF25E, 0x142,
+    0xF204, 0x31EDF883, 0xF885,
+    /* 230: iterLength (iterator.js) */
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8155, 0x1040FA83, 0xFA85,
+    /* 231: setIgnoringProto (iterator.js) */
+    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x83160414, 0x3F404, 0x11F4F883, 0xF8FB54, 0x1, 0x80620414,
+    0xFAFBF401, 0x22AAF883, 0x5F843, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x142, 0xF9FAFB60, 0x86,
+    /* 232: iteratorConstructor (iterator.js) */
+    0x3, 0x0, 0x4001, 0x9, 0x2F704, 0x11F4FB83, 0xFB85,
+    /* 233: setIteratorConstructor (iterator.js) */
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x818CF503, 0xFBF400, 0x31F5FA83, 0x86,
+    /* 234: iteratorTag (iterator.js) */
+    0x2, 0x0, 0x4001, 0x5, 0x82BCFB03, 0xFB85,
+    /* 235: setIteratorTag (iterator.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF600, 0x5AF583, 0xFBF400, 0x31F5FA83, 0x86,
+    /* 236: iteratorCheck (iterator.js) */
+    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81450414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
     0x86,
     0,
-    /* 219: iteratorLimit (iterator.js) */
-    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81250414, 0xF904, 0x3EFAF884, 0xF8F900,
-    0xF9F953, 0x1, 0x80D80514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x82C40514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
-    0xF85A, 0x1, 0x81E70514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
-    /* 220: iteratorReduce (iterator.js) */
-    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x21D2F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8135, 0x2F502, 0xF5F6F738,
-    0xFCEE00, 0xFCED5B, 0x18187, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
-    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x814A0414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
+    /* 237: iteratorLimit (iterator.js) */
+    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81450414, 0xF904, 0x3EFAF884, 0xF8F900,
+    0xF9F953, 0x1, 0x80EE0514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x83140514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
+    0xF85A, 0x1, 0x821C0514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
+    /* 238: iteratorReduce (iterator.js) */
+    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x21F7F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8155, 0x2F502, 0xF5F6F738,
+    0xFCEE00, 0xFCED5B, 0x181AF, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
+    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x816E0414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
     0xF, 0x1A, 0x1D,
-    /* 221: iteratorToArray (iterator.js) */
-    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81250414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x8187, 0x204EF683,
+    /* 239: iteratorToArray (iterator.js) */
+    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81450414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x81AF, 0x204EF683,
     0xF6F98C, 0xFAF98D, 0x3, 0xFAFBF201, 0x2050F683, 0xFFFFFB42, 0xFB85, 0xF68B, 0xF98F, 0xF68A, 0xB, 0xE,
     0xF,
-    /* 222: iteratorForEach (iterator.js) */
-    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    /* 240: iteratorForEach (iterator.js) */
+    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0x7, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0xFFFFF742, 0x86, 0xF58B, 0xF88F,
     0xF58A, 0xA, 0x11, 0x12,
-    /* 223: iteratorSome (iterator.js) */
-    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    /* 241: iteratorSome (iterator.js) */
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F544, 0x3F504, 0xF88E, 0xF585,
     0xFFFFF342, 0x2F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
-    /* 224: iteratorEvery (iterator.js) */
-    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    /* 242: iteratorEvery (iterator.js) */
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F543, 0x2F504, 0xF88E, 0xF585,
     0xFFFFF342, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
-    /* 225: iteratorFind (iterator.js) */
-    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21D2F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x8187, 0x204EF583, 0xF5F88C,
+    /* 243: iteratorFind (iterator.js) */
+    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xA, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x2F544, 0xF88E, 0xF985, 0xFFFFF442,
     0x86, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x11, 0x15, 0x13, 0x14, 0x15,
-    /* 226: mapSteps (iterator.js) */
+    /* 244: mapSteps (iterator.js) */
     0x16, 0x20000, 0x4009, 0x30314, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0xB, 0xF9EF00,
     0xEE04, 0xF7ED00, 0xF8EC34, 0xECF82E, 0xF302F17B, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF342, 0x86, 0xF38B,
     0xF68F, 0xF38A, 0x7, 0xF, 0x13, 0x11, 0x12, 0x13,
-    /* 227: iteratorMap (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21D2FA83, 0xFCF200, 0xFCF15B, 0x8187, 0xFBF000, 0x31D4F683, 0xFCF500,
-    0x21C9FA83, 0xFA85,
-    /* 228: filterSteps (iterator.js) */
+    /* 245: iteratorMap (iterator.js) */
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81AF, 0xFBF000, 0x31F9F683, 0xFCF500,
+    0x21EEFA83, 0xFA85,
+    /* 246: filterSteps (iterator.js) */
     0x18, 0x20000, 0x4009, 0x30312, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0xD, 0xF9F100,
     0xF004, 0xF7EF00, 0xF8EE34, 0xEEF82E, 0xF302F37B, 0x5F344, 0xF7F300, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF142,
     0x86, 0xF38B, 0xF68F, 0xF38A, 0x7, 0x11, 0x15, 0x13, 0x14, 0x15,
-    /* 229: iteratorFilter (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21D2FA83, 0xFCF200, 0xFCF15B, 0x8187, 0xFBF000, 0x31D5F683, 0xFCF500,
-    0x21C9FA83, 0xFA85,
-    /* 230: takeSteps (iterator.js) */
+    /* 247: iteratorFilter (iterator.js) */
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81AF, 0xFBF000, 0x31FAF683, 0xFCF500,
+    0x21EEFA83, 0xFA85,
+    /* 248: takeSteps (iterator.js) */
     0x1A, 0x30000, 0x4009, 0x30311, 0x92, 0xF95A, 0x2, 0x26FBF884, 0x86, 0xFAFBF001, 0x204EF483, 0xF4F78C,
     0xF8F78D, 0xC, 0xF8F400, 0xF3F493, 0x2F344, 0xF78E, 0xF485, 0xF9F92F, 0xF95A, 0x3, 0xF404, 0xF78E,
     0xF485, 0xFFFFF242, 0x86, 0xF48B, 0xF78F, 0xF48A, 0xA, 0xD, 0x17, 0xF, 0x13, 0x17,
     0x15, 0x16, 0x17,
-    /* 231: iteratorTake (iterator.js) */
-    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21D3F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x8187, 0xFAEF00, 0x31D6F583,
-    0xFCF400, 0x21C9F983, 0xF985,
-    /* 232: dropSteps (iterator.js) */
+    /* 249: iteratorTake (iterator.js) */
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21F8F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81AF, 0xFAEF00, 0x31FBF583,
+    0xFCF400, 0x21EEF983, 0xF985,
+    /* 250: dropSteps (iterator.js) */
     0x14, 0x20000, 0x4009, 0x30311, 0x92, 0xFAFBF001, 0x204EF483, 0xF4F78C, 0xF8F78D, 0xA, 0xF958, 0x2,
     0xF9F92F, 0x542, 0xF8F400, 0xF3F493, 0x2F344, 0xF78E, 0xF485, 0xFFFFF442, 0x86, 0xF48B, 0xF78F, 0xF48A,
     0x6, 0xD, 0x11, 0xF, 0x10, 0x11,
-    /* 233: iteratorDrop (iterator.js) */
-    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21D3F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x8187, 0xFAEF00, 0x31D7F583,
-    0xFCF400, 0x21C9F983, 0xF985,
-    /* 234: flatMapSteps (iterator.js) */
+    /* 251: iteratorDrop (iterator.js) */
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21F8F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81AF, 0xFAEF00, 0x31FCF583,
+    0xFCF400, 0x21EEF983, 0xF985,
+    /* 252: flatMapSteps (iterator.js) */
     0x26, 0x40000, 0x14009, 0x30317, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0x1B, 0xF9EC00,
-    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x21D1F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x8187, 0x204EEE83,
+    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x21F6F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x81AF, 0x204EEE83,
     0xEEF18C, 0xF2F18D, 0x7, 0xF2EE00, 0xEDEE93, 0x3ED44, 0xF18E, 0xF68E, 0xEE85, 0xFFFFF742, 0xFFFFE642, 0xEE8B,
     0xF18F, 0xEE8A, 0x86, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A, 0x1F, 0x7, 0x1B, 0x23,
     0x1D, 0x1E, 0x1F, 0x1D, 0x22, 0x23,
-    /* 235: iteratorFlatMap (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21D2FA83, 0xFCF200, 0xFCF15B, 0x8187, 0xFBF000, 0x31D8F683, 0xFCF500,
-    0x21C9FA83, 0xFA85,
-    /* 236: helperReturn (iterator.js) */
-    0xD, 0x0, 0x24001, 0xA, 0xFCF600, 0x11CCFA83, 0xFAFB00, 0x1FB47, 0x26FBFA84, 0x2FA6B, 0xF904, 0xF9FA6F,
-    0x8015, 0x3F904, 0xF9FA6F, 0x18063, 0xFA85,
-    /* 237: iteratorFlattenable (iterator.js) */
-    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x8180F603, 0xF6F753, 0x5, 0xFBF337,
-    0xF3F335, 0x80D2F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
-    0xFBF337, 0xF3F335, 0x829DF203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x803E0414,
+    /* 253: iteratorFlatMap (iterator.js) */
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81AF, 0xFBF000, 0x31FDF683, 0xFCF500,
+    0x21EEFA83, 0xFA85,
+    /* 254: helperReturn (iterator.js) */
+    0xD, 0x0, 0x24001, 0xA, 0xFCF600, 0x11F1FA83, 0xFAFB00, 0x1FB47, 0x26FBFA84, 0x2FA6B, 0xF904, 0xF9FA6F,
+    0x8018, 0x3F904, 0xF9FA6F, 0x1806E, 0xFA85,
+    /* 255: iteratorFlattenable (iterator.js) */
+    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x81A8F603, 0xF6F753, 0x5, 0xFBF337,
+    0xF3F335, 0x80E8F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
+    0xFBF337, 0xF3F335, 0x82ECF203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x80450414,
     0xF885,
-    /* 238: wrapReturn (iterator.js) */
-    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x11CBF983, 0xF9FB00, 0xFBFA5B, 0x8279, 0x3FA47, 0x1F904, 0xF9FA54,
-    0x8, 0x2F96B, 0xF804, 0xF8F96F, 0x18015, 0x3F804, 0xF8F96F, 0x28063, 0xF985, 0xFAF700, 0xFBF600, 0xF900F97B,
+    /* 256: wrapReturn (iterator.js) */
+    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x11F0F983, 0xF9FB00, 0xFBFA5B, 0x82C7, 0x3FA47, 0x1F904, 0xF9FA54,
+    0x8, 0x2F96B, 0xF804, 0xF8F96F, 0x18018, 0x3F804, 0xF8F96F, 0x2806E, 0xF985, 0xFAF700, 0xFBF600, 0xF900F97B,
     0xF985,
-    /* 239: iteratorFrom (iterator.js) */
-    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x21D1F883, 0xF8FA00, 0xFAF95B, 0x8187, 0x2F004, 0x11CFF483,
-    0xFAF300, 0x218CF883, 0x1F844, 0xFA85, 0xF9FAF401, 0x21CAF883, 0xF885,
-    /* 240: concatSteps (iterator.js) */
+    /* 257: iteratorFrom (iterator.js) */
+    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x21F6F883, 0xF8FA00, 0xFAF95B, 0x81AF, 0x2F004, 0x11F4F483,
+    0xFAF300, 0x21B1F883, 0x1F844, 0xFA85, 0xF9FAF401, 0x21EFF883, 0xF885,
+    /* 258: concatSteps (iterator.js) */
     0x20, 0x20000, 0x24009, 0x10111, 0x92, 0xFA02, 0x1542, 0xFAFBF65E, 0x1FAF426, 0xF4FBF55E, 0xF900F87B, 0x37F9F884,
-    0x1F843, 0x803E0414, 0xF9F000, 0xF9EF5B, 0x8187, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
-    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18135, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
+    0x1F843, 0x80450414, 0xF9F000, 0xF9EF5B, 0x81AF, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
+    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18155, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
     0x11, 0x14, 0x1D, 0x16, 0x17, 0x1D,
-    /* 241: iteratorConcat (iterator.js) */
+    /* 259: iteratorConcat (iterator.js) */
     0x1B, 0x0, 0x14081, 0xF, 0xFA6C, 0xF902, 0x1042, 0xF9FBF85E, 0x37F8F684, 0x5F643, 0xF8F237, 0xF2F235,
-    0x80D2F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
-    0x8135, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x11D9F583, 0x11C9F983, 0xF985,
-    /* 242: closeAll (iterator.js) */
-    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8135, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
+    0x80E8F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
+    0x8155, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x11FEF583, 0x11EEF983, 0xF985,
+    /* 260: closeAll (iterator.js) */
+    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8155, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
     0x2FA44, 0x27F7F684, 0x542, 0x26F7F684, 0x342, 0xF58B, 0x3FA04, 0xF5F900, 0xF8F82F, 0xF702, 0xF7F84F, 0xFFFFFFF0,
     0x1FA44, 0xF98A, 0x86, 0xB, 0xC, 0xD,
-    /* 243: zipSteps (iterator.js) */
-    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8135, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
+    /* 261: zipSteps (iterator.js) */
+    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8155, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
     0x4F644, 0x1EF6B, 0x1EE04, 0xEEEF72, 0x142, 0xEF6C, 0xEE02, 0x3342, 0x4ED04, 0xEEFBEC5E, 0xEEF9EB5E, 0x1EA04,
     0xEAEB53, 0x21, 0x1EB04, 0xEBEEF960, 0xECE700, 0xEEFAE65E, 0x2024EB83, 0xEBED00, 0x4EB04, 0xEBED53, 0x2, 0xECEEF960,
-    0x1642, 0x80B0EB03, 0xEBF853, 0x6, 0x82ABEB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
-    0x2F102, 0x2742, 0x81E3EB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x41DBEB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
+    0x1642, 0x80C1EB03, 0xEBF853, 0x6, 0x82FBEB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
+    0x2F102, 0x2742, 0x8216EB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x4200EB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
     0xEBED54, 0x1, 0xEEF7ED5E, 0xEFE700, 0x2F644, 0xEEF6E65E, 0x142, 0xEEE600, 0xEDE500, 0x308DEB83, 0xEEEE2E, 0xF5EE49,
     0xFFFFFFCB, 0xEFEE00, 0xEDEE93, 0x3ED44, 0xEEF000, 0x2F102, 0xA42, 0xF457, 0xFFFFFFBB, 0x342, 0xEE8B, 0x3F304,
-    0xEEF200, 0xF102, 0x242, 0xF08B, 0x1F102, 0xF3F9EB01, 0xF2E900, 0x31E1EF83, 0x1F15A, 0x1, 0xF08A, 0x2F15A,
+    0xEEF200, 0xF102, 0x242, 0xF08B, 0x1F102, 0xF3F9EB01, 0xF2E900, 0x3206EF83, 0x1F15A, 0x1, 0xF08A, 0x2F15A,
     0x1, 0xF085, 0x86, 0x7, 0x4D, 0x4E, 0x7, 0x51, 0x53,
-    /* 244: zipStrict (iterator.js) */
-    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x818B0414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
-    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80070414, 0xF7F65B, 0x8063, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x818B0414, 0xF8F82E,
-    0xFBF75B, 0x18135, 0xF7F849, 0xFFFFFFED, 0x86,
-    /* 245: zipMode (iterator.js) */
-    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x82D00414, 0x2FA48, 0x80B0F803, 0xF885, 0x37FAF884, 0x1F843,
-    0x824B0414, 0xFAF95B, 0x8136, 0x2F948, 0x80B0F803, 0xF885, 0x80B0F803, 0xF8F953, 0x7, 0x82ABF803, 0xF8F953, 0x4,
-    0x81E3F803, 0xF8F953, 0x1, 0x812A0414, 0xF985,
-    /* 246: zipPadding (iterator.js) */
-    0xC, 0x0, 0x14001, 0x2020C, 0x82ABF803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x81D1, 0x3F947,
-    0x37F9F884, 0x1F843, 0x80610414, 0xF985,
-    /* 247: zipAdd (iterator.js) */
-    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x21D1F683, 0xF6F800, 0xF8F75B, 0x8187, 0xF8FBF201, 0x2050F683,
+    /* 262: zipStrict (iterator.js) */
+    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x81B30414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
+    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80090414, 0xF7F65B, 0x806E, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x81B30414, 0xF8F82E,
+    0xFBF75B, 0x18155, 0xF7F849, 0xFFFFFFED, 0x86,
+    /* 263: zipMode (iterator.js) */
+    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x83220414, 0x2FA48, 0x80C1F803, 0xF885, 0x37FAF884, 0x1F843,
+    0x82920414, 0xFAF95B, 0x8156, 0x2F948, 0x80C1F803, 0xF885, 0x80C1F803, 0xF8F953, 0x7, 0x82FBF803, 0xF8F953, 0x4,
+    0x8216F803, 0xF8F953, 0x1, 0x814A0414, 0xF985,
+    /* 264: zipPadding (iterator.js) */
+    0xC, 0x0, 0x14001, 0x2020C, 0x82FBF803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x8202, 0x3F947,
+    0x37F9F884, 0x1F843, 0x806C0414, 0xF985,
+    /* 265: zipAdd (iterator.js) */
+    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x21F6F683, 0xF6F800, 0xF8F75B, 0x81AF, 0xF8FBF201, 0x2050F683,
     0xF7FAF201, 0x2050F683, 0x86,
-    /* 248: iterOf (iterator.js) */
+    /* 266: iterOf (iterator.js) */
     0xA, 0x0, 0x4001, 0x1010C, 0x53F883, 0xF8FBFA5E, 0x8CFAF884, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843,
-    0x803E0414, 0xF985,
-    /* 249: zipPads (iterator.js) */
-    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x11E2F683, 0xF6F800, 0xF8F75B, 0x8187, 0xFA5A,
-    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18135,
-    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28135, 0xFAF849,
+    0x80450414, 0xF985,
+    /* 267: zipPads (iterator.js) */
+    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x1207F683, 0xF6F800, 0xF8F75B, 0x81AF, 0xFA5A,
+    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18155,
+    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28155, 0xFAF849,
     0xFFFFFFF9, 0xF985, 0xF28B, 0xF58F, 0xF28A, 0x10, 0x16, 0x22, 0x18, 0x19, 0x22,
-    /* 250: zipHelper (iterator.js) */
-    0x11, 0x1, 0x4001, 0x50518, 0xFAA, 0xFFFA0000, 0xF605, 0x1, 0x9BFBF584, 0xF6F509, 0xFAFBED01, 0xF6EB08,
-    0xF8F9EA01, 0xF7E800, 0x61DAF183, 0x1F06B, 0x8279EF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x21C9F583, 0xF585,
-    /* 251: iteratorZip (iterator.js) */
-    0x30, 0x20000, 0x24001, 0x20217, 0xFAFBED01, 0x21DCF183, 0xF1F900, 0xFAF9ED01, 0x21DDF183, 0xF1F800, 0xF76C, 0xF66C,
-    0xFBED00, 0x11E2F183, 0xF1F500, 0xF5F45B, 0x8187, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
-    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x31DEF083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18135, 0x21DFF183,
-    0xF1F200, 0xA42, 0xF08B, 0xF7EB00, 0x3EA04, 0xF0E900, 0x31E1EF83, 0x142, 0xEF8B, 0x1F343, 0x27F5EF84, 0xF08A,
-    0xF6F7ED01, 0xF2F9EB01, 0x41E0F183, 0xF185, 0xF, 0x21, 0x22, 0x23, 0x27, 0x28,
-    /* 252: iteratorZipKeyed (iterator.js) */
-    0x3D, 0x10000, 0x24001, 0x20216, 0xFAFBEE01, 0x21DCF283, 0xF2F900, 0xFAF9EE01, 0x21DDF283, 0xF2F800, 0xF76C, 0xF66C,
+    /* 268: zipHelper (iterator.js) */
+    0x11, 0x1, 0x4001, 0x50518, 0x10AA, 0xFFFA0000, 0xF605, 0x1, 0x9BFBF584, 0xF6F509, 0xFAFBED01, 0xF6EB08,
+    0xF8F9EA01, 0xF7E800, 0x61FFF183, 0x1F06B, 0x82C7EF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x21EEF583, 0xF585,
+    /* 269: iteratorZip (iterator.js) */
+    0x30, 0x20000, 0x24001, 0x20217, 0xFAFBED01, 0x2201F183, 0xF1F900, 0xFAF9ED01, 0x2202F183, 0xF1F800, 0xF76C, 0xF66C,
+    0xFBED00, 0x1207F183, 0xF1F500, 0xF5F45B, 0x81AF, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
+    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x3203F083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18155, 0x2204F183,
+    0xF1F200, 0xA42, 0xF08B, 0xF7EB00, 0x3EA04, 0xF0E900, 0x3206EF83, 0x142, 0xEF8B, 0x1F343, 0x27F5EF84, 0xF08A,
+    0xF6F7ED01, 0xF2F9EB01, 0x4205F183, 0xF185, 0xF, 0x21, 0x22, 0x23, 0x27, 0x28,
+    /* 270: iteratorZipKeyed (iterator.js) */
+    0x3D, 0x10000, 0x24001, 0x20216, 0xFAFBEE01, 0x2201F283, 0xF2F900, 0xFAF9EE01, 0x2202F283, 0xF2F800, 0xF76C, 0xF66C,
     0xF56C, 0xF46C, 0xFBEE00, 0x3ED02, 0x2044F283, 0xF2F300, 0xF202, 0x1042, 0xFBEC00, 0xF2F3EB5E, 0x2045F083, 0x2F0F029,
-    0xF059, 0x9, 0xF2F3F05E, 0xF0FBF15E, 0x6F147, 0xF5EC00, 0xF2F3EB5E, 0x2050F083, 0xF6F7EC01, 0xF1EA00, 0x31DEF083, 0xF2F22E,
-    0xF3F15B, 0x8135, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
-    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18135, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x31E1F083,
-    0xF6F7EE01, 0xF4F9EC01, 0xF5EA00, 0x51E0F283, 0xF285, 0xE, 0x32, 0x33,
-    /* 253: iteratorDispose (iterator.js) */
-    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x8279, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
+    0xF059, 0x9, 0xF2F3F05E, 0xF0FBF15E, 0x6F147, 0xF5EC00, 0xF2F3EB5E, 0x2050F083, 0xF6F7EC01, 0xF1EA00, 0x3203F083, 0xF2F22E,
+    0xF3F15B, 0x8155, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
+    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18155, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x3206F083,
+    0xF6F7EE01, 0xF4F9EC01, 0xF5EA00, 0x5205F283, 0xF285, 0xE, 0x32, 0x33,
+    /* 271: iteratorDispose (iterator.js) */
+    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x82C7, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
     0xFA00FA7B, 0x86,
-    /* 254: jsonParse (json.js) */
-    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x21E3F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x8222,
-    0x8222F303, 0xF9FAF201, 0x41E4F883, 0xF885,
-    /* 255: jsonRevive (json.js) */
+    /* 272: jsonParse (json.js) */
+    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x2208F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x8263,
+    0x8263F303, 0xF9FAF201, 0x4209F883, 0xF885,
+    /* 273: jsonRevive (json.js) */
     0x48, 0x0, 0x44001, 0x40417, 0xFAFBF75E, 0xF66B, 0xF404, 0xF4F8F43F, 0xF4F500, 0x4F544, 0xF8F05F, 0xF7EF00,
-    0x21EBF483, 0xF4F500, 0x37F7F484, 0x5F443, 0x3F544, 0x1F8F45F, 0xF4F65C, 0x8067, 0x3142, 0x3BF7F484, 0x1AF444, 0x2F544,
-    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18135, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
-    0xF9EB00, 0xF4E95B, 0x28135, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x41E5F183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
+    0x2210F483, 0xF4F500, 0x37F7F484, 0x5F443, 0x3F544, 0x1F8F45F, 0xF4F65C, 0x8072, 0x3142, 0x3BF7F484, 0x1AF444, 0x2F544,
+    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18155, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
+    0xF9EB00, 0xF4E95B, 0x28155, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x420AF183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
     0x1542, 0xF7EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0xF302, 0xB42, 0xF7EE00, 0xF3F4ED5E, 0xF9EC00, 0x4F544, 0x1F8EA5F,
-    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x41E5F283, 0xF3F32E, 0xF4F25B, 0x38135, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
+    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x420AF283, 0xF3F32E, 0xF4F25B, 0x38155, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
     0xF7FAF001, 0xF6EE00, 0xF403F47B, 0xF485,
-    /* 256: jsonReviveProperty (json.js) */
-    0x10, 0x0, 0x4001, 0x40411, 0xFAFBF201, 0xF8F9F001, 0x41E4F683, 0xF6F700, 0x3F748, 0xFAFBF201, 0x204DF683, 0x742,
-    0xFAFBF201, 0x2F06C, 0x1707EF02, 0xEFF06D, 0xF7F06D, 0x2EF04, 0x4283F683, 0x86,
-    /* 257: jsonNames (json.js) */
-    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8135, 0x1040F783, 0xF7F800,
-    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1116F483, 0xF4F537, 0x8180F403, 0xF4F553, 0x3, 0x8050F403, 0xF4F554, 0x9,
+    /* 274: jsonReviveProperty (json.js) */
+    0x10, 0x0, 0x4001, 0x40411, 0xFAFBF201, 0xF8F9F001, 0x4209F683, 0xF6F700, 0x3F748, 0xFAFBF201, 0x204DF683, 0x742,
+    0xFAFBF201, 0x2F06C, 0x1707EF02, 0xEFF06D, 0xF7F06D, 0x2EF04, 0x42A8F683, 0x86,
+    /* 275: jsonNames (json.js) */
+    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8155, 0x1040F783, 0xF7F800,
+    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1130F483, 0xF4F537, 0x81A8F403, 0xF4F553, 0x3, 0x8058F403, 0xF4F554, 0x9,
     0xF6F400, 0xF4F435, 0xF4F600, 0xF6F9F45E, 0x4F443, 0x3F404, 0xF4F6F960, 0xF6FAF001, 0x2050F483, 0xF7F72E, 0xF8F749, 0xFFFFFFEA,
     0xFA85,
-    /* 258: jsonSpace (json.js) */
-    0x31, 0x0, 0x14001, 0x10110, 0x37FBFA84, 0xEFA44, 0xFBF500, 0x1116F983, 0xF9FA37, 0x8050F903, 0xF9FA54, 0x2,
-    0xFBFB33, 0x642, 0x8180F903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x8050F903, 0xF9FA54, 0xD,
-    0xC020F603, 0x1FB56, 0x2, 0xF502, 0x642, 0xAFB58, 0x2, 0xAF502, 0x242, 0x42FBF484, 0xF4F500, 0x2363FA83,
-    0xFA85, 0xFBFA37, 0x8180F903, 0xF9FA53, 0x2, 0x8222FA03, 0xFA85, 0xFBFA5B, 0x8135, 0xAFA58, 0x5, 0xFBF600,
-    0xF502, 0xAF402, 0x3360FA83, 0xFA85, 0xFB85,
-    /* 259: jsonStringify (json.js) */
-    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x8223, 0xF704, 0xF7F86F, 0x182D1, 0x8222F703,
-    0xF7F86F, 0x281EF, 0x8222F703, 0xF7F86F, 0x3807F, 0xF76C, 0xF7F86F, 0x481E8, 0x38FAF784, 0x3F744, 0xFAF85C, 0x58223,
-    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x11EAF783, 0xF7F85C, 0x682D1, 0xF9F300, 0x11E9F783, 0xF7F85C, 0x781EF, 0xF8F300,
-    0x1F26B, 0xFBF26F, 0x88222, 0x8222F103, 0x31E7F783, 0xF785,
-    /* 260: jsonProperty (json.js) */
-    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x816AF603, 0xF6F754, 0x8, 0xF8F75B,
-    0x803B, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x18223, 0x5F747, 0xFBF55B, 0x28223,
-    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x11ECF583, 0x3F544, 0xF8F55B, 0x382C1, 0xF585, 0xF8F100,
-    0x1116F583, 0xF5F700, 0xF7F637, 0x8050F503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x8180F503, 0xF5F654, 0x4, 0xF8F500,
-    0xF5F535, 0xF5F800, 0xA42, 0x816AF503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
-    0xF7F800, 0xF8F737, 0x8180F603, 0xF6F753, 0xE, 0x8050F603, 0xF6F753, 0xE, 0x97, 0x80B4F603, 0xF6F753, 0x12,
-    0x816AF603, 0xF6F753, 0x12, 0x822AF603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x11E6F683, 0xF685, 0xF8F8F61B, 0xF65A,
-    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81B0F603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82510414, 0x1F604, 0xF6F854,
-    0x2, 0x81B0F603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x31E8F683, 0xF685, 0x86,
-    /* 261: jsonContainer (json.js) */
-    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x81E8, 0xFBF75B, 0x1807F, 0x2F944, 0xF604, 0x842, 0xFBF15B,
-    0x282D1, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
-    0x82770414, 0xF1F12E, 0xF8F05B, 0x38135, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x481EF, 0xF1F7F51A, 0xFBF15B,
-    0x581EF, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68135, 0x1040F183, 0xF1F300,
-    0x242, 0xF6F35B, 0x78135, 0x8222F203, 0xF5FB5C, 0x8807F, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
-    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x31E7EE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81B0EE03, 0xEEEF00, 0xA42, 0x1EF48,
-    0xF42, 0xF0EA00, 0x11E6EE83, 0x2F444, 0x81ABED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
-    0x8222EE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x9807F, 0xF8F15B, 0xA8135, 0xF1F02F,
-    0xF0F85C, 0xB8135, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
+    /* 276: jsonSpace (json.js) */
+    0x31, 0x0, 0x14001, 0x10110, 0x37FBFA84, 0xEFA44, 0xFBF500, 0x1130F983, 0xF9FA37, 0x8058F903, 0xF9FA54, 0x2,
+    0xFBFB33, 0x642, 0x81A8F903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x8058F903, 0xF9FA54, 0xD,
+    0xC020F603, 0x1FB56, 0x2, 0xF502, 0x642, 0xAFB58, 0x2, 0xAF502, 0x242, 0x42FBF484, 0xF4F500, 0x239BFA83,
+    0xFA85, 0xFBFA37, 0x81A8F903, 0xF9FA53, 0x2, 0x8263FA03, 0xFA85, 0xFBFA5B, 0x8155, 0xAFA58, 0x5, 0xFBF600,
+    0xF502, 0xAF402, 0x3398FA83, 0xFA85, 0xFB85,
+    /* 277: jsonStringify (json.js) */
+    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x8265, 0xF704, 0xF7F86F, 0x18323, 0x8263F703,
+    0xF7F86F, 0x28226, 0x8263F703, 0xF7F86F, 0x3808D, 0xF76C, 0xF7F86F, 0x4821D, 0x38FAF784, 0x3F744, 0xFAF85C, 0x58265,
+    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x120FF783, 0xF7F85C, 0x68323, 0xF9F300, 0x120EF783, 0xF7F85C, 0x78226, 0xF8F300,
+    0x1F26B, 0xFBF26F, 0x88263, 0x8263F103, 0x320CF783, 0xF785,
+    /* 278: jsonProperty (json.js) */
+    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x8192F603, 0xF6F754, 0x8, 0xF8F75B,
+    0x8042, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x18265, 0x5F747, 0xFBF55B, 0x28265,
+    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x1211F583, 0x3F544, 0xF8F55B, 0x38311, 0xF585, 0xF8F100,
+    0x1130F583, 0xF5F700, 0xF7F637, 0x8058F503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x81A8F503, 0xF5F654, 0x4, 0xF8F500,
+    0xF5F535, 0xF5F800, 0xA42, 0x8192F503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
+    0xF7F800, 0xF8F737, 0x81A8F603, 0xF6F753, 0xE, 0x8058F603, 0xF6F753, 0xE, 0x97, 0x80C8F603, 0xF6F753, 0x12,
+    0x8192F603, 0xF6F753, 0x12, 0x826EF603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x120BF683, 0xF685, 0xF8F8F61B, 0xF65A,
+    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81DDF603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82990414, 0x1F604, 0xF6F854,
+    0x2, 0x81DDF603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x320DF683, 0xF685, 0x86,
+    /* 279: jsonContainer (json.js) */
+    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x821D, 0xFBF75B, 0x1808D, 0x2F944, 0xF604, 0x842, 0xFBF15B,
+    0x28323, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
+    0x82C50414, 0xF1F12E, 0xF8F05B, 0x38155, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x48226, 0xF1F7F51A, 0xFBF15B,
+    0x58226, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68155, 0x1040F183, 0xF1F300,
+    0x242, 0xF6F35B, 0x78155, 0x8263F203, 0xF5FB5C, 0x8808D, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
+    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x320CEE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81DDEE03, 0xEEEF00, 0xA42, 0x1EF48,
+    0xF42, 0xF0EA00, 0x120BEE83, 0x2F444, 0x81D8ED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
+    0x8263EE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x9808D, 0xF8F15B, 0xA8155, 0xF1F02F,
+    0xF0F85C, 0xB8155, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
     0xF0F035, 0xF0F1F11A, 0xC05DF003, 0xF0F1F11A, 0xF185, 0xC07BF103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC07DF003, 0xF0F1F11A, 0xF185,
-    /* 262: makeMap (map.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1213F683, 0xFBF500, 0x2211FA83, 0xFA85,
-    /* 263: makeSet (map.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1214F683, 0xFBF500, 0x2212FA83, 0xFA85,
-    /* 264: fillMap (map.js) */
-    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x8282, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
-    0x82330414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
+    /* 280: makeMap (map.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1238F683, 0xFBF500, 0x2236FA83, 0xFA85,
+    /* 281: makeSet (map.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1239F683, 0xFBF500, 0x2237FA83, 0xFA85,
+    /* 282: fillMap (map.js) */
+    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x82D0, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
+    0x82770414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
     0xF, 0x10,
-    /* 265: fillSet (map.js) */
-    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x810E, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
+    /* 283: fillSet (map.js) */
+    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x812A, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
     0xF8F000, 0xF401F47B, 0xFFFFF942, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6, 0xB, 0xC,
-    /* 266: mapForEach (map.js) */
-    0x13, 0x0, 0x4001, 0x20211, 0xFCF400, 0x3F304, 0x2216F883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x1217F783, 0xF7F800,
-    0x4F704, 0xF7F854, 0x1, 0x86, 0xFBF500, 0xFAF400, 0xF9EF00, 0x1218F383, 0xFCF8F201, 0xF703F77B, 0xFFFFF242,
-    /* 267: setForEach (map.js) */
-    0x12, 0x0, 0x4001, 0x2020F, 0xFCF400, 0x2F304, 0x2216F883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x1217F783, 0xF7F800,
+    /* 284: mapForEach (map.js) */
+    0x13, 0x0, 0x4001, 0x20211, 0xFCF400, 0x3F304, 0x223BF883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x123CF783, 0xF7F800,
+    0x4F704, 0xF7F854, 0x1, 0x86, 0xFBF500, 0xFAF400, 0xF9EF00, 0x123DF383, 0xFCF8F201, 0xF703F77B, 0xFFFFF242,
+    /* 285: setForEach (map.js) */
+    0x12, 0x0, 0x4001, 0x2020F, 0xFCF400, 0x2F304, 0x223BF883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x123CF783, 0xF7F800,
     0x4F704, 0xF7F854, 0x1, 0x86, 0xFBF500, 0xFAF400, 0xF8F8F301, 0xFCF100, 0xF703F77B, 0xFFFFF342,
-    /* 268: mapGetOrInsert (map.js) */
-    0xD, 0x0, 0x4001, 0x2020D, 0xFCF500, 0x3F404, 0x2216F983, 0xFBFCF501, 0x221AF983, 0x3F944, 0xFBFCF501, 0x2219F983,
-    0xF985, 0xFBFCF501, 0xFAF300, 0x321BF983, 0xFA85,
-    /* 269: mapGetOrInsertComputed (map.js) */
-    0x16, 0x0, 0x4001, 0x2020E, 0xFCF400, 0x3F304, 0x2216F883, 0x8CFAF884, 0xFBFCF401, 0x221AF883, 0x3F844, 0xFBFCF401,
-    0x2219F883, 0xF885, 0xFAF600, 0xF504, 0xFB5A, 0x2, 0xF402, 0x142, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200,
-    0x321BF883, 0xF985,
-    /* 270: mapGroupBy (map.js) */
-    0x23, 0x10000, 0x4001, 0x20215, 0x3FB47, 0x1F704, 0xF7FB54, 0x1, 0x802A0414, 0x8CFAF784, 0xF304, 0x1213F783,
+    /* 286: mapGetOrInsert (map.js) */
+    0xD, 0x0, 0x4001, 0x2020D, 0xFCF500, 0x3F404, 0x223BF983, 0xFBFCF501, 0x223FF983, 0x3F944, 0xFBFCF501, 0x223EF983,
+    0xF985, 0xFBFCF501, 0xFAF300, 0x3240F983, 0xFA85,
+    /* 287: mapGetOrInsertComputed (map.js) */
+    0x16, 0x0, 0x4001, 0x2020E, 0xFCF400, 0x3F304, 0x223BF883, 0x8CFAF884, 0xFBFCF401, 0x223FF883, 0x3F844, 0xFBFCF401,
+    0x223EF883, 0xF885, 0xFAF600, 0xF504, 0xFB5A, 0x2, 0xF402, 0x142, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200,
+    0x3240F883, 0xF985,
+    /* 288: mapGroupBy (map.js) */
+    0x23, 0x10000, 0x4001, 0x20215, 0x3FB47, 0x1F704, 0xF7FB54, 0x1, 0x802D0414, 0x8CFAF784, 0xF304, 0x1238F783,
     0xF7F900, 0xF802, 0xFBF68C, 0xF7F68D, 0x12, 0xFAEF00, 0xEE04, 0xF7ED00, 0xF8EC34, 0xECF82E, 0xF302F17B, 0xF3F9ED01,
-    0x2219F183, 0xF1F200, 0x5F248, 0xF3F9ED01, 0x1EB6C, 0xF7EB6D, 0x321BF183, 0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFEC42, 0xF985,
+    0x223EF183, 0xF1F200, 0x5F248, 0xF3F9ED01, 0x1EB6C, 0xF7EB6D, 0x3240F183, 0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFEC42, 0xF985,
     0xF38B, 0xF68F, 0xF38A, 0xD, 0x1F, 0x20,
-    /* 271: setRecord (map.js) */
-    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x82370414, 0xFBF35B, 0x8019, 0x103EF783, 0xF7FA00, 0xFAFA53,
-    0x1, 0x810F0414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x80430514, 0xFBF95B, 0x18215, 0x8CF9F784, 0xFBF85B, 0x28149,
-    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x38019, 0xF9F76F, 0x48215, 0xF8F76F, 0x58149, 0xF785,
-    /* 272: setRecordKeys (map.js) */
-    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x8149, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x803E0414, 0xF9F400,
-    0xF9F35B, 0x18187, 0x204EF883, 0xF885,
-    /* 273: setUnion (map.js) */
-    0x15, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x2216F883, 0xFBF400, 0xFBEF00, 0x121EF383, 0x221FF883, 0xF8FA00,
-    0xFCF400, 0x1215F883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x3, 0xF8F9F001, 0x221BF483, 0xFFFFFB42, 0xF985, 0xF48B, 0xF78F,
+    /* 289: setRecord (map.js) */
+    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x827C0414, 0xFBF35B, 0x801C, 0x103EF783, 0xF7FA00, 0xFAFA53,
+    0x1, 0x812B0414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x804B0514, 0xFBF95B, 0x18254, 0x8CF9F784, 0xFBF85B, 0x2816D,
+    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x3801C, 0xF9F76F, 0x48254, 0xF8F76F, 0x5816D, 0xF785,
+    /* 290: setRecordKeys (map.js) */
+    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x816D, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400,
+    0xF9F35B, 0x181AF, 0x204EF883, 0xF885,
+    /* 291: setUnion (map.js) */
+    0x15, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x223BF883, 0xFBF400, 0xFBEF00, 0x1243F383, 0x2244F883, 0xF8FA00,
+    0xFCF400, 0x123AF883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x3, 0xF8F9F001, 0x2240F483, 0xFFFFFB42, 0xF985, 0xF48B, 0xF78F,
     0xF48A, 0xE, 0x11, 0x12,
-    /* 274: setIntersection (map.js) */
-    0x2F, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x2216F783, 0xF7FA00, 0xFBF300, 0x121EF783, 0xF7F900, 0xF304,
-    0x1214F783, 0xF7F800, 0xFCF300, 0x121DF783, 0xF9F65B, 0x8019, 0xF6F74C, 0x10, 0xFAF200, 0x1217F683, 0xF6F700, 0x4F604,
-    0xF6F753, 0x9, 0xF9F45B, 0x18215, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x221BF683, 0xFFFFF142, 0xB42,
-    0xF9FBEF01, 0x221FF383, 0xF3F68C, 0xF7F68D, 0x6, 0xF7FCEF01, 0x221AF383, 0x2F344, 0xF7F8EF01, 0x221BF383, 0xFFFFF842, 0xF885,
+    /* 292: setIntersection (map.js) */
+    0x2F, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x223BF783, 0xF7FA00, 0xFBF300, 0x1243F783, 0xF7F900, 0xF304,
+    0x1239F783, 0xF7F800, 0xFCF300, 0x1242F783, 0xF9F65B, 0x801C, 0xF6F74C, 0x10, 0xFAF200, 0x123CF683, 0xF6F700, 0x4F604,
+    0xF6F753, 0x9, 0xF9F45B, 0x18254, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2240F683, 0xFFFFF142, 0xB42,
+    0xF9FBEF01, 0x2244F383, 0xF3F68C, 0xF7F68D, 0x6, 0xF7FCEF01, 0x223FF383, 0x2F344, 0xF7F8EF01, 0x2240F383, 0xFFFFF842, 0xF885,
     0xF38B, 0xF68F, 0xF38A, 0x25, 0x2B, 0x2C,
-    /* 275: setDifference (map.js) */
-    0x2C, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x2216F783, 0xF7FA00, 0xFBF300, 0x121EF783, 0xF7F900, 0xFCF300,
-    0x1215F783, 0xF7F800, 0xFCF300, 0x121DF783, 0xF9F65B, 0x8019, 0xF6F74C, 0x10, 0xFAF200, 0x1217F683, 0xF6F700, 0x4F604,
-    0xF6F753, 0x9, 0xF9F45B, 0x18215, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x221CF683, 0xFFFFF142, 0x842,
-    0xF9FBEF01, 0x221FF383, 0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x221CF383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A,
+    /* 293: setDifference (map.js) */
+    0x2C, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x223BF783, 0xF7FA00, 0xFBF300, 0x1243F783, 0xF7F900, 0xFCF300,
+    0x123AF783, 0xF7F800, 0xFCF300, 0x1242F783, 0xF9F65B, 0x801C, 0xF6F74C, 0x10, 0xFAF200, 0x123CF683, 0xF6F700, 0x4F604,
+    0xF6F753, 0x9, 0xF9F45B, 0x18254, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2241F683, 0xFFFFF142, 0x842,
+    0xF9FBEF01, 0x2244F383, 0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2241F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A,
     0x25, 0x28, 0x29,
-    /* 276: setSymmetricDifference (map.js) */
-    0x1B, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x2216F883, 0xFBF400, 0xFBEF00, 0x121EF383, 0x221FF883, 0xF8FA00,
-    0xFCF400, 0x1215F883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x9, 0xF8FCF001, 0x221AF483, 0x3F444, 0xF8F9F001, 0x221CF483, 0x242,
-    0xF8F9F001, 0x221BF483, 0xFFFFF542, 0xF985, 0xF48B, 0xF78F, 0xF48A, 0xE, 0x17, 0x18,
-    /* 277: setIsSubsetOf (map.js) */
-    0x20, 0x0, 0x24001, 0x1010D, 0xFCF400, 0x2F304, 0x2216F883, 0xF8FA00, 0xFBF400, 0x121EF883, 0xF8F900, 0xFCF400,
-    0x121DF883, 0xF9F75B, 0x8019, 0xF7F84E, 0x2, 0x2F804, 0xF885, 0xFAF300, 0x1217F783, 0xF7F800, 0x4F704, 0xF7F854,
-    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x18215, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
-    /* 278: setIsSupersetOf (map.js) */
-    0x1F, 0x20000, 0x14001, 0x10110, 0xFCF500, 0x2F404, 0x2216F983, 0xFBF500, 0x121EF983, 0xF9FA00, 0xFCF500, 0x121DF983,
-    0xFAF85B, 0x8019, 0xF8F94A, 0x2, 0x2F904, 0xF985, 0xFAFBF101, 0x221FF583, 0xF5F88C, 0xF9F88D, 0x7, 0xF9FCF101,
-    0x221AF583, 0x3F543, 0x2F504, 0xF88E, 0xF585, 0xFFFFF742, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0x13,
+    /* 294: setSymmetricDifference (map.js) */
+    0x1B, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x223BF883, 0xFBF400, 0xFBEF00, 0x1243F383, 0x2244F883, 0xF8FA00,
+    0xFCF400, 0x123AF883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x9, 0xF8FCF001, 0x223FF483, 0x3F444, 0xF8F9F001, 0x2241F483, 0x242,
+    0xF8F9F001, 0x2240F483, 0xFFFFF542, 0xF985, 0xF48B, 0xF78F, 0xF48A, 0xE, 0x17, 0x18,
+    /* 295: setIsSubsetOf (map.js) */
+    0x20, 0x0, 0x24001, 0x1010D, 0xFCF400, 0x2F304, 0x223BF883, 0xF8FA00, 0xFBF400, 0x1243F883, 0xF8F900, 0xFCF400,
+    0x1242F883, 0xF9F75B, 0x801C, 0xF7F84E, 0x2, 0x2F804, 0xF885, 0xFAF300, 0x123CF783, 0xF7F800, 0x4F704, 0xF7F854,
+    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x18254, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
+    /* 296: setIsSupersetOf (map.js) */
+    0x1F, 0x20000, 0x14001, 0x10110, 0xFCF500, 0x2F404, 0x223BF983, 0xFBF500, 0x1243F983, 0xF9FA00, 0xFCF500, 0x1242F983,
+    0xFAF85B, 0x801C, 0xF8F94A, 0x2, 0x2F904, 0xF985, 0xFAFBF101, 0x2244F583, 0xF5F88C, 0xF9F88D, 0x7, 0xF9FCF101,
+    0x223FF583, 0x3F543, 0x2F504, 0xF88E, 0xF585, 0xFFFFF742, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0x13,
     0x17, 0x1C, 0x19, 0x1A, 0x1C,
-    /* 279: setIsDisjointFrom (map.js) */
-    0x2F, 0x20000, 0x24001, 0x10111, 0xFCF400, 0x2F304, 0x2216F883, 0xF8FA00, 0xFBF400, 0x121EF883, 0xF8F900, 0xFCF400,
-    0x121DF883, 0xF9F75B, 0x8019, 0xF7F84C, 0x11, 0xFAF300, 0x1217F783, 0xF7F800, 0x4F704, 0xF7F854, 0x2, 0x3F704,
-    0xF785, 0xF9F55B, 0x18215, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x221FF483,
-    0xF4F78C, 0xF8F78D, 0x7, 0xF8FCF001, 0x221AF483, 0x3F444, 0x2F404, 0xF78E, 0xF485, 0xFFFFF742, 0x3F804, 0xF885,
+    /* 297: setIsDisjointFrom (map.js) */
+    0x2F, 0x20000, 0x24001, 0x10111, 0xFCF400, 0x2F304, 0x223BF883, 0xF8FA00, 0xFBF400, 0x1243F883, 0xF8F900, 0xFCF400,
+    0x1242F883, 0xF9F75B, 0x801C, 0xF7F84C, 0x11, 0xFAF300, 0x123CF783, 0xF7F800, 0x4F704, 0xF7F854, 0x2, 0x3F704,
+    0xF785, 0xF9F55B, 0x18254, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x2244F483,
+    0xF4F78C, 0xF8F78D, 0x7, 0xF8FCF001, 0x223FF483, 0x3F444, 0x2F404, 0xF78E, 0xF485, 0xFFFFF742, 0x3F804, 0xF885,
     0xF48B, 0xF78F, 0xF48A, 0x23, 0x27, 0x2C, 0x29, 0x2A, 0x2C,
-    /* 280: sumPrecise (math.js) */
-    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x829DF403, 0xF4F5F51A,
-    0x1034F983, 0x220F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x8050F403, 0xF4F553, 0x1, 0x81770414, 0xF9FAF101,
-    0x2221F583, 0xFFFFF642, 0xFAF500, 0x1222F983, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xE, 0x16, 0x19,
-    /* 309: numberConstructor (number.js) */
-    0xB, 0x0, 0x4081, 0x10, 0xFBF15F, 0x8050F003, 0x2021F583, 0x1277F983, 0xF9FA00, 0xF995, 0x1F948, 0xFA85,
-    0xFCFAF501, 0x2366F983, 0xF985,
-    /* 310: numberToString (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x3276FA83, 0xFA85,
-    /* 311: toFixed (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3276FA83, 0xFA85,
-    /* 312: toExponential (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3276FA83, 0xFA85,
-    /* 313: toPrecision (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x3276FA83, 0xFA85,
-    /* 314: toDescriptor (object.js) */
-    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x828A0414, 0xFA02, 0xF904, 0xF804, 0x809FF703, 0xFBF7F740,
-    0x7F744, 0xFBF65B, 0x809F, 0x2F644, 0x202F702, 0x142, 0x200F702, 0xF7FAFA21, 0x8024F703, 0xFBF7F740, 0x7F744, 0xFBF65B,
-    0x18024, 0x2F644, 0x404F702, 0x142, 0x400F702, 0xF7FAFA21, 0x8015F703, 0xFBF7F740, 0x4F744, 0x1000F702, 0xF7FAFA21, 0xFBF95B,
-    0x28015, 0x8039F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38039, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x81CFF703,
-    0xFBF7F740, 0xCF744, 0xFBF75B, 0x481CF, 0x3F747, 0x38F7F684, 0x1F643, 0x814D0414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
-    0x1F643, 0xF7F900, 0x8282F703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x58282, 0x97, 0x3F847, 0x38F8F784,
-    0x1F743, 0x825B0414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81090414, 0x3F76C, 0xFAF76D, 0xF9F76D,
+    /* 298: sumPrecise (math.js) */
+    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x82ECF403, 0xF4F5F51A,
+    0x1034F983, 0x245F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x8058F403, 0xF4F553, 0x1, 0x819F0414, 0xF9FAF101,
+    0x2246F583, 0xFFFFF642, 0xFAF500, 0x1247F983, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xE, 0x16, 0x19,
+    /* 327: numberConstructor (number.js) */
+    0xB, 0x0, 0x4081, 0x10, 0xFBF15F, 0x8058F003, 0x2021F583, 0x129CF983, 0xF9FA00, 0xF995, 0x1F948, 0xFA85,
+    0xFCFAF501, 0x239EF983, 0xF985,
+    /* 328: numberToString (number.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x329BFA83, 0xFA85,
+    /* 329: toFixed (number.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x329BFA83, 0xFA85,
+    /* 330: toExponential (number.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x329BFA83, 0xFA85,
+    /* 331: toPrecision (number.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x329BFA83, 0xFA85,
+    /* 332: toDescriptor (object.js) */
+    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x82D80414, 0xFA02, 0xF904, 0xF804, 0x80B0F703, 0xFBF7F740,
+    0x7F744, 0xFBF65B, 0x80B0, 0x2F644, 0x202F702, 0x142, 0x200F702, 0xF7FAFA21, 0x8027F703, 0xFBF7F740, 0x7F744, 0xFBF65B,
+    0x18027, 0x2F644, 0x404F702, 0x142, 0x400F702, 0xF7FAFA21, 0x8018F703, 0xFBF7F740, 0x4F744, 0x1000F702, 0xF7FAFA21, 0xFBF95B,
+    0x28018, 0x8040F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38040, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x8200F703,
+    0xFBF7F740, 0xCF744, 0xFBF75B, 0x48200, 0x3F747, 0x38F7F684, 0x1F643, 0x81720414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
+    0x1F643, 0xF7F900, 0x82D0F703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x582D0, 0x97, 0x3F847, 0x38F8F784,
+    0x1F743, 0x82A50414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81250414, 0x3F76C, 0xFAF76D, 0xF9F76D,
     0xF8F76D, 0xF785,
-    /* 315: defineProperty (object.js) */
-    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x82950414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x1282F283,
-    0x3F104, 0x4283F883, 0xFB85,
-    /* 316: defineProperties (object.js) */
-    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82600414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
+    /* 333: defineProperty (object.js) */
+    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x82E40414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12A7F283,
+    0x3F104, 0x42A8F883, 0xFB85,
+    /* 334: defineProperties (object.js) */
+    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82AC0414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
     0xF7F900, 0xF86C, 0xF702, 0xC42, 0xF7F9F65E, 0xF6FAF101, 0x2045F583, 0x2F5F529, 0x6F544, 0xF6F8F101, 0x2050F583, 0xF8F100,
-    0xF6FAEC5E, 0x1282F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8135, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
-    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x4283F683, 0x2F7F726, 0xF8F65B, 0x18135, 0xF6F749, 0xFFFFFFF5, 0xFB85,
-    /* 317: defineOwn (object.js) */
-    0x21, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x42F8F683, 0xF685, 0x3BFBF684, 0x9F643,
-    0xFBF200, 0xFAF133, 0xFBEC00, 0x1F9E75F, 0x8050E603, 0x2021EB83, 0x23DEF083, 0x33DDF683, 0xF685, 0x1F9F25F, 0x103EF683, 0xF6F72C,
-    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x82B10514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x4283F683,
+    0xF6FAEC5E, 0x12A7F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8155, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
+    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x42A8F683, 0x2F7F726, 0xF8F65B, 0x18155, 0xF6F749, 0xFFFFFFF5, 0xFB85,
+    /* 335: defineOwn (object.js) */
+    0x21, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x431DF683, 0xF685, 0x3BFBF684, 0x9F643,
+    0xFBF200, 0xFAF133, 0xFBEC00, 0x1F9E75F, 0x8058E603, 0x2021EB83, 0x2426F083, 0x3425F683, 0xF685, 0x1F9F25F, 0x103EF683, 0xF6F72C,
+    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x83010514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x42A8F683,
     0xF685,
-    /* 318: defineGetter (object.js) */
-    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x814D0414, 0xF9F400, 0x41FBF384, 0x2F26C,
-    0x2606F102, 0xF1F26D, 0xFAF26D, 0x3F104, 0x4283F883, 0x86,
-    /* 319: defineSetter (object.js) */
-    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x825B0414, 0xF9F400, 0x41FBF384, 0x3F26C,
-    0x4606F102, 0xF1F26D, 0xF104, 0xF1F26D, 0xFAF26D, 0x3F104, 0x4283F883, 0x86,
-    /* 320: getOwnPropertyDescriptors (object.js) */
+    /* 336: defineGetter (object.js) */
+    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x81720414, 0xF9F400, 0x41FBF384, 0x2F26C,
+    0x2606F102, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42A8F883, 0x86,
+    /* 337: defineSetter (object.js) */
+    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x82A50414, 0xF9F400, 0x41FBF384, 0x3F26C,
+    0x4606F102, 0xF1F26D, 0xF104, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42A8F883, 0x86,
+    /* 338: getOwnPropertyDescriptors (object.js) */
     0x19, 0x0, 0x14001, 0x10111, 0x3CFBF884, 0xF8FB00, 0xFBF400, 0x3F302, 0x2044F883, 0xF8FA00, 0xF96B, 0xF802,
-    0xB42, 0xFBF200, 0xF8FAF15E, 0x2287F683, 0xF6F700, 0x5F747, 0xF9F200, 0xF8FAF15E, 0xF7F000, 0x7EF02, 0x4047F683, 0xF8F82E,
-    0xFAF75B, 0x8135, 0xF7F849, 0xFFFFFFF1, 0xF985,
-    /* 321: objectAssign (object.js) */
+    0xB42, 0xFBF200, 0xF8FAF15E, 0x22ACF683, 0xF6F700, 0x5F747, 0xF9F200, 0xF8FAF15E, 0xF7F000, 0x7EF02, 0x4047F683, 0xF8F82E,
+    0xFAF75B, 0x8155, 0xF7F849, 0xFFFFFFF1, 0xF985,
+    /* 339: objectAssign (object.js) */
     0x25, 0x0, 0x24081, 0x10111, 0x3CFBF984, 0xF9FB00, 0xF902, 0x1C42, 0xF9FAF65E, 0x19F647, 0xF9FAF65E, 0x1F504,
     0xF5F653, 0x15, 0xF9FAF25E, 0x103CF683, 0xF6F800, 0xF8F200, 0x3F102, 0x2044F683, 0xF6F700, 0xF602, 0x842, 0xF6F7F55E,
-    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8135, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
-    0xFAF85B, 0x18135, 0xF8F949, 0xFFFFFFE0, 0xFB85,
-    /* 322: objectValues (object.js) */
+    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8155, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
+    0xFAF85B, 0x18155, 0xF8F949, 0xFFFFFFE0, 0xFB85,
+    /* 340: objectValues (object.js) */
     0x16, 0x0, 0x14001, 0x1010E, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xA42, 0xFBF300,
-    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8135, 0xF7F849,
+    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8155, 0xF7F849,
     0xFFFFFFF2, 0xF985,
-    /* 323: objectEntries (object.js) */
+    /* 341: objectEntries (object.js) */
     0x1A, 0x0, 0x14001, 0x1010F, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xE42, 0xFBF300,
     0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x8F744, 0xF9F300, 0x2F26C, 0xF8FAF15E, 0xF1F26D, 0xF8FAF15E, 0xF1FBF15E, 0xF1F26D, 0x2050F783,
-    0xF8F82E, 0xFAF75B, 0x8135, 0xF7F849, 0xFFFFFFEE, 0xF985,
-    /* 324: fromEntries (object.js) */
-    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x829DF403, 0xF4F5F51A,
-    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81B70414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
+    0xF8F82E, 0xFAF75B, 0x8155, 0xF7F849, 0xFFFFFFEE, 0xF985,
+    /* 342: fromEntries (object.js) */
+    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x82ECF403, 0xF4F5F51A,
+    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81E40414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
     0xF4ED00, 0x7EC02, 0x4047F383, 0xFFFFF342, 0xFA85, 0xF58B, 0xF88F, 0xF58A, 0xD, 0x18, 0x19,
-    /* 325: objectGroupBy (object.js) */
-    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x829DF203, 0xF2F3F31A,
-    0x1034F783, 0x38FAF784, 0x1F743, 0x81A30414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
+    /* 343: objectGroupBy (object.js) */
+    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x82ECF203, 0xF2F3F31A,
+    0x1034F783, 0x38FAF784, 0x1F743, 0x81CF0414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
     0xEA04, 0xF7E900, 0xF8E834, 0xE8F82E, 0xED02ED7B, 0x1041F183, 0xF1F300, 0xF3F9F25E, 0x4F248, 0x1F16C, 0xF7F16D, 0xF1F3F960,
     0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFED42, 0xF985, 0xF38B, 0xF68F, 0xF38A, 0x13, 0x24, 0x25,
-    /* 326: objectToString (object.js) */
-    0x18, 0x0, 0x4001, 0xC, 0xFCF400, 0x1284F883, 0xF8FB00, 0x3FC47, 0x1F804, 0xF8FC54, 0x1, 0xFB85,
-    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x8180F703, 0xF7F854, 0x7, 0x80EDF803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
+    /* 344: objectToString (object.js) */
+    0x18, 0x0, 0x4001, 0xC, 0xFCF400, 0x12A9F883, 0xF8FB00, 0x3FC47, 0x1F804, 0xF8FC54, 0x1, 0xFB85,
+    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x81A8F703, 0xF7F854, 0x7, 0x8107F803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
     0xC05DF703, 0xF7F8F81A, 0xF885, 0xFB85,
-    /* 327: toLocaleString (object.js) */
-    0x4, 0x0, 0x14001, 0x8, 0xFCFB5D, 0x8072, 0xFB81, 0xFB85,
-    /* 417: reflectApply (reflect.js) */
-    0x7, 0x0, 0x4001, 0x30310, 0x8CFBF884, 0xFBF600, 0xFAF500, 0xF9F000, 0x118DF483, 0xF800F87C, 0xF885,
-    /* 418: reflectConstruct (reflect.js) */
-    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8135, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
-    0x1F743, 0x81740414, 0x39F8F784, 0x1F743, 0x80900414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x118DF383, 0xF700F780, 0xF785,
-    /* 419: reflectDefineProperty (reflect.js) */
-    0xA, 0x0, 0x4001, 0x30312, 0xFBF400, 0x1314F883, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x1282F283, 0x2F104,
-    0x4283F883, 0xF885,
-    /* 420: reflectGet (reflect.js) */
-    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1314F883, 0xFBF400, 0xF9F25B, 0x8135, 0xF258, 0x2, 0xF9F35F,
+    /* 345: toLocaleString (object.js) */
+    0x4, 0x0, 0x14001, 0x8, 0xFCFB5D, 0x807F, 0xFB81, 0xFB85,
+    /* 435: reflectApply (reflect.js) */
+    0x7, 0x0, 0x4001, 0x30310, 0x8CFBF884, 0xFBF600, 0xFAF500, 0xF9F000, 0x11B2F483, 0xF800F87C, 0xF885,
+    /* 436: reflectConstruct (reflect.js) */
+    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8155, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
+    0x1F743, 0x819C0414, 0x39F8F784, 0x1F743, 0x809F0414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x11B2F383, 0xF700F780, 0xF785,
+    /* 437: reflectDefineProperty (reflect.js) */
+    0xA, 0x0, 0x4001, 0x30312, 0xFBF400, 0x1339F883, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12A7F283, 0x2F104,
+    0x42A8F883, 0xF885,
+    /* 438: reflectGet (reflect.js) */
+    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1339F883, 0xFBF400, 0xF9F25B, 0x8155, 0xF258, 0x2, 0xF9F35F,
     0x142, 0xFBF300, 0xFAF200, 0x3048F883, 0xF885,
-    /* 421: reflectSet (reflect.js) */
-    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1314F783, 0xFBF300, 0xF8F15B, 0x8135, 0xF158, 0x2, 0xF8F25F,
+    /* 439: reflectSet (reflect.js) */
+    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1339F783, 0xFBF300, 0xF8F15B, 0x8155, 0xF158, 0x2, 0xF8F25F,
     0x142, 0xFBF200, 0xF9FAF101, 0x4049F783, 0xF785,
-    /* 422: reflectHas (reflect.js) */
-    0x5, 0x0, 0x4001, 0x2020B, 0xFBF500, 0x1314F983, 0x41FAF984, 0xFBF9F940, 0xF985,
-    /* 423: reflectOwnKeys (reflect.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1314FA83, 0xFBF600, 0x3F502, 0x2044FA83, 0xFA85,
-    /* 452: stringConstructor (string.js) */
-    0x8, 0x0, 0x4081, 0xC, 0xFBFA5F, 0xFAFA35, 0xF995, 0x1F948, 0xFA85, 0xFCFAF501, 0x2366F983, 0xF985,
-    /* 453: fromCodePoint (string.js) */
-    0xC, 0x0, 0x14081, 0xC, 0x8222FA03, 0xF902, 0x442, 0xF9FBF45E, 0x1365F883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
-    0x8135, 0xF8F949, 0xFFFFFFF8, 0xFA85,
-    /* 454: stringRaw (string.js) */
-    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x8102, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18135, 0x1040F683,
-    0xF6F800, 0x8222F703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28135,
+    /* 440: reflectHas (reflect.js) */
+    0x5, 0x0, 0x4001, 0x2020B, 0xFBF500, 0x1339F983, 0x41FAF984, 0xFBF9F940, 0xF985,
+    /* 441: reflectOwnKeys (reflect.js) */
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1339FA83, 0xFBF600, 0x3F502, 0x2044FA83, 0xFA85,
+    /* 479: stringConstructor (string.js) */
+    0x8, 0x0, 0x4081, 0xC, 0xFBFA5F, 0xFAFA35, 0xF995, 0x1F948, 0xFA85, 0xFCFAF501, 0x239EF983, 0xF985,
+    /* 480: fromCodePoint (string.js) */
+    0xC, 0x0, 0x14081, 0xC, 0x8263FA03, 0xF902, 0x442, 0xF9FBF45E, 0x139DF883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
+    0x8155, 0xF8F949, 0xFFFFFFF8, 0xFA85,
+    /* 481: stringRaw (string.js) */
+    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x811E, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18155, 0x1040F683,
+    0xF6F800, 0x8263F703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28155,
     0xF5F64A, 0x3, 0xF6FAF55E, 0xF5F535, 0xF5F7F71A, 0xF6F62E, 0xF8F649, 0xFFFFFFF0, 0xF785,
-    /* 455: isRegExp (string.js) */
+    /* 482: isRegExp (string.js) */
     0xD, 0x0, 0x4001, 0x1010B, 0x37FBF984, 0x2F943, 0x2F904, 0xF985, 0x5BF983, 0xF9FBFA5E, 0xF804, 0xF8FAF93F,
     0x3F944, 0xFAF932, 0xF9F932, 0xF985, 0xF985,
-    /* 456: searchText (string.js) */
-    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1367FA83, 0x1FA44, 0x82620414, 0xFBFA00, 0xFAFA35, 0xFA85,
-    /* 457: stringIncludes (string.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1368F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0xF202, 0x4361F983, 0xF985,
-    /* 458: startsWith (string.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1368F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0x1F202, 0x4361F983, 0xF985,
-    /* 459: endsWith (string.js) */
-    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x1368F983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8135, 0x142,
-    0xFAF300, 0x2F202, 0x4361F983, 0xF985,
-    /* 460: padStart (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x4362F983, 0xF985,
-    /* 461: padEnd (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x4362F983, 0xF985,
-    /* 462: symbolMethod (string.js) */
-    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x82C0F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
-    0x82A2F203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
-    0xF704, 0xF785, 0x38F8F784, 0x1F743, 0x80B20414, 0xF885,
-    /* 463: requireGlobal (string.js) */
-    0x1E, 0x0, 0x14001, 0x2020E, 0x6FB47, 0x1F804, 0xF8FB53, 0x3, 0xFAF400, 0x1367F883, 0x1F843, 0x86,
-    0xFAF95B, 0x81E1, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x82C0F403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x82A2F303, 0xF3F4F41A,
-    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x335FF883, 0xF856, 0x1, 0x81120414, 0x86,
-    /* 464: getSubstitution (string.js) */
-    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8135, 0xF6F45B, 0x18135, 0x8222F303, 0xF202, 0xF104, 0x7442,
+    /* 483: searchText (string.js) */
+    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x139FFA83, 0x1FA44, 0x82AE0414, 0xFBFA00, 0xFAFA35, 0xFA85,
+    /* 484: stringIncludes (string.js) */
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0xF202, 0x4399F983, 0xF985,
+    /* 485: startsWith (string.js) */
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0x1F202, 0x4399F983, 0xF985,
+    /* 486: endsWith (string.js) */
+    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8155, 0x142,
+    0xFAF300, 0x2F202, 0x4399F983, 0xF985,
+    /* 487: padStart (string.js) */
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x439AF983, 0xF985,
+    /* 488: padEnd (string.js) */
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x439AF983, 0xF985,
+    /* 489: symbolMethod (string.js) */
+    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x8310F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x82F1F203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
+    0xF704, 0xF785, 0x38F8F784, 0x1F743, 0x80C30414, 0xF885,
+    /* 490: requireGlobal (string.js) */
+    0x1E, 0x0, 0x14001, 0x2020E, 0x6FB47, 0x1F804, 0xF8FB53, 0x3, 0xFAF400, 0x139FF883, 0x1F843, 0x86,
+    0xFAF95B, 0x8214, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x8310F403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x82F1F303, 0xF3F4F41A,
+    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x3397F883, 0xF856, 0x1, 0x812E0414, 0x86,
+    /* 491: getSubstitution (string.js) */
+    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8155, 0xF6F45B, 0x18155, 0x8263F303, 0xF202, 0xF104, 0x7442,
     0x1F1ED26, 0xEDF6F05E, 0xC024EF03, 0x1EE02, 0xC024ED03, 0xEDF054, 0x2, 0x2EE02, 0x6542, 0xC026ED03, 0xEDF054, 0x3,
-    0xFBEF00, 0x2EE02, 0x5F42, 0xC060ED03, 0xEDF054, 0x7, 0xFAE900, 0xE802, 0xF9E700, 0x3360ED83, 0xEDEF00, 0x2EE02,
-    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28135, 0xECF9ED1A, 0xFAEC5B, 0x38135, 0xECED50, 0x2, 0x8222EF03,
-    0x542, 0xEDFAE801, 0xFAE65B, 0x48135, 0x3360EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
+    0xFBEF00, 0x2EE02, 0x5F42, 0xC060ED03, 0xEDF054, 0x7, 0xFAE900, 0xE802, 0xF9E700, 0x3398ED83, 0xEDEF00, 0x2EE02,
+    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28155, 0xECF9ED1A, 0xFAEC5B, 0x38155, 0xECED50, 0x2, 0x8263EF03,
+    0x542, 0xEDFAE801, 0xFAE65B, 0x48155, 0x3398EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
     0xEDF04C, 0x23, 0x2F1EB26, 0xEBF6ED5E, 0xF0EC33, 0x2EE02, 0xC030EB03, 0xEBED50, 0xD, 0xC039EB03, 0xEBED4C, 0xA,
     0xAECEB28, 0xEDEA33, 0xEAEBEB1A, 0xF5EB4C, 0x5, 0x97, 0xAECEB28, 0xEDEA33, 0xEAEBEC1A, 0x3EE02, 0xEC59, 0x2,
-    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x3360EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x8222EB03, 0xEBEF00,
-    0x1942, 0xC03CED03, 0xEDF054, 0x16, 0x15F747, 0xF6E800, 0xC03EE703, 0x2F1E626, 0x335FEC83, 0xECED00, 0xEC02, 0xECED50,
-    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x3360EC83, 0xECF7EF5E, 0x2EF48, 0x8222EF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
-    0x1EDEC26, 0xF1ECEE1B, 0xF2F6E901, 0xF1E700, 0x3360ED83, 0xEFEDED1A, 0xEDF3F31A, 0xEEF1F21A, 0xF6EC00, 0xC024EB03, 0xF2EA00, 0x335FF083,
-    0xF0F100, 0xF002, 0xF0F14F, 0xFFFFFF84, 0xF2F6EC01, 0xF4EA00, 0x3360F083, 0xF0F3F01A, 0xF085,
-    /* 465: stringReplace (string.js) */
-    0x47, 0x0, 0x24001, 0x4041B, 0x2F844, 0xFAFBEB01, 0x236AEF83, 0xFAFBEB01, 0x5DE983, 0x3369EF83, 0xEFF700, 0x5F747,
-    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8135, 0x38F9EF84,
-    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x8222F203, 0xF102, 0xF5F6EB01, 0xE902, 0x335FEF83, 0xEFF000, 0x1E42,
+    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x3398EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x8263EB03, 0xEBEF00,
+    0x1942, 0xC03CED03, 0xEDF054, 0x16, 0x15F747, 0xF6E800, 0xC03EE703, 0x2F1E626, 0x3397EC83, 0xECED00, 0xEC02, 0xECED50,
+    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x3398EC83, 0xECF7EF5E, 0x2EF48, 0x8263EF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
+    0x1EDEC26, 0xF1ECEE1B, 0xF2F6E901, 0xF1E700, 0x3398ED83, 0xEFEDED1A, 0xEDF3F31A, 0xEEF1F21A, 0xF6EC00, 0xC024EB03, 0xF2EA00, 0x3397F083,
+    0xF0F100, 0xF002, 0xF0F14F, 0xFFFFFF84, 0xF2F6EC01, 0xF4EA00, 0x3398F083, 0xF0F3F01A, 0xF085,
+    /* 492: stringReplace (string.js) */
+    0x47, 0x0, 0x24001, 0x4041B, 0x2F844, 0xFAFBEB01, 0x23A2EF83, 0xFAFBEB01, 0x5DE983, 0x33A1EF83, 0xEFF700, 0x5F747,
+    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8155, 0x38F9EF84,
+    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x8263F203, 0xF102, 0xF5F6EB01, 0xE902, 0x3397EF83, 0xEFF000, 0x1E42,
     0x7F344, 0xF9EC00, 0xEB04, 0xF0F5EA01, 0xF6E800, 0xEF03EE7B, 0xEFEF35, 0x742, 0xF6F5EA01, 0xF0E800, 0xE76C, 0xE604,
-    0xF9E500, 0x636BEE83, 0xEEEF00, 0xF1F6EA01, 0xF0E800, 0x3360EE83, 0xEFEEEE1A, 0xEEF2F21A, 0xF4F0F11A, 0xBF844, 0xF5F6EA01, 0xF45A,
-    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x335FEE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18135,
-    0x3360EF83, 0xEFF2EF1A, 0xEF85,
-    /* 466: replace (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x436CF983, 0xF985,
-    /* 467: replaceAll (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x436CF983, 0xF985,
+    0xF9E500, 0x63A3EE83, 0xEEEF00, 0xF1F6EA01, 0xF0E800, 0x3398EE83, 0xEFEEEE1A, 0xEEF2F21A, 0xF4F0F11A, 0xBF844, 0xF5F6EA01, 0xF45A,
+    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x3397EE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18155,
+    0x3398EF83, 0xEFF2EF1A, 0xEF85,
+    /* 493: replace (string.js) */
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x43A4F983, 0xF985,
+    /* 494: replaceAll (string.js) */
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x43A4F983, 0xF985,
     0,
-    /* 468: split (string.js) */
-    0x1E, 0x1, 0x4001, 0x20214, 0xFFE00000, 0x41EFFFFF, 0xFBFCF101, 0x5FEF83, 0x3369F583, 0xF5F900, 0x5F947, 0xF9F300,
+    /* 495: split (string.js) */
+    0x1E, 0x1, 0x4001, 0x20214, 0xFFE00000, 0x41EFFFFF, 0xFBFCF101, 0x5FEF83, 0x33A1F583, 0xF5F900, 0x5F947, 0xF9F300,
     0xFBF200, 0xFAFCF101, 0xF502F57B, 0xF585, 0xFCF800, 0xF8F835, 0x2FA48, 0xF703, 0x142, 0xFAF72C, 0xFBF600, 0xF6F635,
-    0xF75A, 0x2, 0xF56C, 0xF585, 0x3FB48, 0x1F56C, 0xF8F56D, 0xF585, 0xF6F8F101, 0xF7EF00, 0x3364F583, 0xF585,
-    /* 469: regExpMethod (string.js) */
-    0x18, 0x0, 0x4001, 0x40412, 0xFAFBF001, 0xF9EE00, 0x3369F483, 0xF4F700, 0x5F747, 0xF7F200, 0xFAF100, 0xFBF000,
-    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x8222EF03, 0x142, 0xFAEF00, 0xF8EE00, 0x331CF483, 0xF4F500,
+    0xF75A, 0x2, 0xF56C, 0xF585, 0x3FB48, 0x1F56C, 0xF8F56D, 0xF585, 0xF6F8F101, 0xF7EF00, 0x339CF583, 0xF585,
+    /* 496: regExpMethod (string.js) */
+    0x18, 0x0, 0x4001, 0x40412, 0xFAFBF001, 0xF9EE00, 0x33A1F483, 0xF4F700, 0x5F747, 0xF7F200, 0xFAF100, 0xFBF000,
+    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x8263EF03, 0x142, 0xFAEF00, 0xF8EE00, 0x3341F483, 0xF4F500,
     0xF9F5F461, 0xF6F000, 0x1F481, 0xF485,
-    /* 470: stringMatch (string.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x8222F303, 0x436DFA83, 0xFA85,
-    /* 471: stringMatchAll (string.js) */
-    0x7, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x236AFA83, 0xFBFCF601, 0x5CF483, 0xC067F303, 0x436DFA83, 0xFA85,
-    /* 472: stringSearch (string.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x8222F303, 0x436DFA83, 0xFA85,
-    /* 473: localeCompare (string.js) */
-    0x6, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x135EF683, 0xFBF100, 0x135EF583, 0x235DFA83, 0xFA85,
-    /* 474: Symbol (symbol.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81AF0414, 0xFBF600, 0x13A3FA83, 0xFA85,
-    /* 501: return (iterator.js) */
-    0x5, 0x0, 0x4005, 0xA, 0xF70A, 0x2F604, 0x21E1FB83, 0xFB6B, 0xFB85,
+    /* 497: stringMatch (string.js) */
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x8263F303, 0x43A5FA83, 0xFA85,
+    /* 498: stringMatchAll (string.js) */
+    0x7, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x23A2FA83, 0xFBFCF601, 0x5CF483, 0xC067F303, 0x43A5FA83, 0xFA85,
+    /* 499: stringSearch (string.js) */
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x8263F303, 0x43A5FA83, 0xFA85,
+    /* 500: localeCompare (string.js) */
+    0x6, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x1396F683, 0xFBF100, 0x1396F583, 0x2395FA83, 0xFA85,
+    /* 501: Symbol (symbol.js) */
+    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81DC0414, 0xFBF600, 0x13DBFA83, 0xFA85,
+    /* 533: return (iterator.js) */
+    0x5, 0x0, 0x4005, 0xA, 0xF70A, 0x2F604, 0x2206FB83, 0xFB6B, 0xFB85,
 #if HAKO_WITH_BASE64
     /* 51: base64Options (base64.js) */
-    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x824B0414, 0xFBF95B, 0x80AB,
-    0x3F947, 0x811AF603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x8047F603, 0xF6F953, 0x1,
-    0x82890414, 0x7FA43, 0xFBF65B, 0x181BB, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280C3, 0x3F747,
-    0x8278F603, 0xF6F754, 0x1, 0xF885, 0x81E3F603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x8263F603, 0xF6F753,
-    0x1, 0x80A40414, 0x8F602, 0xF6F8F621, 0xF685,
+    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x82920414, 0xFBF95B, 0x80BC,
+    0x3F947, 0x813AF603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x804FF603, 0xF6F953, 0x1,
+    0x82D70414, 0x7FA43, 0xFBF65B, 0x181EA, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280D8, 0x3F747,
+    0x82C6F603, 0xF6F754, 0x1, 0xF885, 0x8216F603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x82AFF603, 0xF6F753,
+    0x1, 0x80B50414, 0x8F602, 0xF6F8F621, 0xF685,
     /* 52: bytesText (base64.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x8180F903, 0xF9FA53, 0x1, 0x81930414, 0xFB85,
+    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x81A8F903, 0xF9FA53, 0x1, 0x81BC0414, 0xFB85,
     /* 53: fromBase64 (base64.js) */
     0x7, 0x0, 0x4001, 0x20212, 0xF504, 0xA6FBF484, 0xFAEF00, 0x3EE04, 0x20A5F383, 0x30A9F983, 0xF985,
     /* 54: fromHex (base64.js) */
     0x5, 0x0, 0x4001, 0x1010F, 0xF604, 0xA6FBF584, 0xF402, 0x30A9FA83, 0xFA85,
     /* 55: setFromBase64 (base64.js) */
     0x10, 0x0, 0x24001, 0x20213, 0xA7FCF884, 0xFCF400, 0xA6FBF384, 0xFAEE00, 0x3ED04, 0x20A5F283, 0x30A9F883, 0xF8F900,
-    0x2F86B, 0xF9F75F, 0xF7F86F, 0x814E, 0x1F9F75F, 0xF7F86F, 0x182BF, 0xF885,
+    0x2F86B, 0xF9F75F, 0xF7F86F, 0x8173, 0x1F9F75F, 0xF7F86F, 0x1830F, 0xF885,
     /* 56: setFromHex (base64.js) */
     0xE, 0x0, 0x24001, 0x10110, 0xA7FCF984, 0xFCF500, 0xA6FBF484, 0xF302, 0x30A9F983, 0xF9FA00, 0x2F96B, 0xFAF85F,
-    0xF8F96F, 0x814E, 0x1FAF85F, 0xF8F96F, 0x182BF, 0xF985,
+    0xF8F96F, 0x8173, 0x1FAF85F, 0xF8F96F, 0x1830F, 0xF985,
     /* 57: toBase64 (base64.js) */
     0x7, 0x0, 0x4001, 0x10110, 0xA7FCFA84, 0xFCF600, 0xFBF100, 0x2F004, 0x20A5F583, 0x20A8FA83, 0xFA85,
 #endif
 #if HAKO_WITH_BIGINT
     /* 58: BigInt (bigint.js) */
-    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8050F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x8180F903, 0xF9FA54, 0x2,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81A8F903, 0xF9FA54, 0x2,
     0xB3FBFA84, 0xFA85, 0xCAFBFA84, 0xFA85,
     /* 59: bigBits (bigint.js) */
     0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
-    0x1, 0x80C00514, 0xFB85,
+    0x1, 0x80D40514, 0xFB85,
     /* 60: asIntN (bigint.js) */
     0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x3F304, 0x30C6F983, 0xF985,
     /* 61: asUintN (bigint.js) */
     0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x2F304, 0x30C6F983, 0xF985,
     /* 62: bigintToString (bigint.js) */
     0xD, 0x0, 0x4001, 0x1010B, 0x2FB48, 0xAFB02, 0x242, 0x3FFBFA84, 0xFAFB00, 0x2FB55, 0x2, 0x24FB58,
-    0x1, 0x82CA0514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
+    0x1, 0x831B0514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
     /* 63: bigOperator (bigint.js) */
     0x30, 0x0, 0x4001, 0x3030F, 0xF9F800, 0xF859, 0x9, 0x2F859, 0xD, 0x3F859, 0xE, 0x4F859,
     0x10, 0x5F859, 0x12, 0x1442, 0xFBF700, 0xF7F735, 0xFAF600, 0xF6F635, 0xF6F7F71A, 0xF785, 0xFAFBF301, 0x20B6F783,
     0xF785, 0xFAFBF301, 0xF102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x1F102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x20BBF783, 0xF785,
-    0xFBF837, 0x8180F703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x8180F703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
+    0xFBF837, 0x81A8F703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x81A8F703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
     0xFAFBF401, 0xF9F200, 0x30BDF883, 0xF885,
     /* 64: bigMultiply (bigint.js) */
     0x3C, 0x0, 0x4001, 0x2021B, 0xBEFBF284, 0xF2F900, 0xBEFAF284, 0xF2F800, 0x1F9F226, 0x1F2F72B, 0xF8F94A, 0x3,
@@ -10901,7 +11646,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF0E6E61B, 0xF1E6E61B, 0xF7E500, 0x30C0EB83, 0xF7F1EA01, 0x30C0EF83, 0xEFF300, 0xF202, 0xF2FBF238, 0xF102, 0xF1FAF138, 0xF1F253,
     0x2, 0xF3F230, 0xF285, 0xF385,
     /* 65: bigPower (bigint.js) */
-    0x13, 0x0, 0x4001, 0x2020E, 0xFAF200, 0x1277F683, 0xF6F900, 0x1F802, 0xFBF700, 0x142, 0x2F8F828, 0x2F8F628,
+    0x13, 0x0, 0x4001, 0x2020E, 0xFAF200, 0x129CF683, 0xF6F900, 0x1F802, 0xFBF700, 0x142, 0x2F8F828, 0x2F8F628,
     0xF9F64B, 0xFFFFFFFC, 0x442, 0xF7F7F71C, 0xF8F9F620, 0x1F644, 0xFBF7F71C, 0x1F8F82B, 0xF857, 0xFFFFFFF9, 0xF785,
     /* 66: bigDivide (bigint.js) */
     0x16, 0x0, 0x4001, 0x30318, 0xFBEF00, 0xEE02, 0xBEFBED84, 0x30BFF383, 0xFAEE00, 0xED02, 0xBEFAEC84, 0x30BFF283,
@@ -10938,20 +11683,20 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x2FAF85F, 0x2F844, 0xF9F830, 0xF885, 0xF985,
     /* 73: bigRead (bigint.js) */
     0x27, 0x0, 0x14001, 0x40413, 0xFAF9F51B, 0x258F402, 0xF4F54C, 0x4, 0xFAFBF101, 0xF9EF00, 0x30C5F583, 0xF585,
-    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8135, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
+    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8155, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
     0xEFF0F01C, 0x2050F583, 0xF7F9F51B, 0xF5F7F71B, 0xF6F62E, 0x2F7F528, 0xF9FAF41A, 0xF4F54D, 0xFFFFFFEF, 0xFAFBF101, 0xF8F7EF01, 0x40B4F583,
     0xF6F8F45E, 0xF4F5F51C, 0xF7FBF001, 0xF8F9EE01, 0x40B4F483, 0xF4F5F51A, 0xF585,
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
     /* 74: toIndex (buffer.js) */
     0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
-    0x1, 0x81280514, 0xFB85,
+    0x1, 0x81480514, 0xFB85,
     /* 75: speciesOf (buffer.js) */
-    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x8164, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x817F0414, 0x58F783,
-    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x82BC0414, 0xF885,
+    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x818C, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x81A70414, 0x58F783,
+    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x830C0414, 0xF885,
     /* 76: makeBuffer (buffer.js) */
-    0x15, 0x0, 0x24001, 0x20210, 0xDBFBF884, 0xF8FB00, 0xF904, 0x37FAF884, 0x8F844, 0xFAF95B, 0x80A9, 0x5F947,
-    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x82CF0514, 0xF495, 0xF4F45B, 0x1810D, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
+    0x15, 0x0, 0x24001, 0x20210, 0xDBFBF884, 0xF8FB00, 0xF904, 0x37FAF884, 0x8F844, 0xFAF95B, 0x80BA, 0x5F947,
+    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x83210514, 0xF495, 0xF4F45B, 0x18129, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
     0xF885,
     /* 77: bufferSlice (buffer.js) */
     0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x8ED02, 0x20DDF283, 0x40DEF983, 0xF985,
@@ -10969,983 +11714,1251 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xDBFBF384, 0xF3F400, 0x2F304, 0x30E1F983, 0xF985,
     /* 82: makeDataView (buffer.js) */
     0x1A, 0x0, 0x14001, 0x30311, 0xDBFAF684, 0xF6FA00, 0xFBF200, 0xCF102, 0x20DDF683, 0xF6F800, 0xF8FA4E, 0x1,
-    0x805A0514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x814C0514, 0xF295, 0xF2F25B, 0x810D, 0xF195,
+    0x80640514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x81700514, 0xF295, 0xF2F25B, 0x8129, 0xF195,
     0x20FCF683, 0xF6F700, 0xFBF7F201, 0xF9FAF001, 0x40FDF683, 0xF785,
     /* 83: viewRead (buffer.js) */
     0x6, 0x0, 0x4001, 0x20210, 0xFCF500, 0xDBFBF484, 0xFAF300, 0xF295, 0x40FAF983, 0xF985,
     /* 84: viewWrite (buffer.js) */
-    0xC, 0x0, 0x4001, 0x30318, 0xDBFBF884, 0xF8FB00, 0xFBFCF401, 0xEE95, 0xFAE900, 0x8050E803, 0x2021ED83, 0x23DEF283,
+    0xC, 0x0, 0x4001, 0x30318, 0xDBFBF884, 0xF8FB00, 0xFBFCF401, 0xEE95, 0xFAE900, 0x8058E803, 0x2021ED83, 0x2426F283,
     0xF9F100, 0xF095, 0x50FBF883, 0x86,
-    /* 476: makeTyped (typed.js) */
+    /* 508: makeTyped (typed.js) */
     0x40, 0x0, 0x14001, 0x30317, 0x37FBF484, 0xF4F800, 0x2F844, 0xF702, 0x242, 0xDBFBF484, 0xF4F700, 0xFCF000,
-    0xEF95, 0xEFEF5B, 0x810D, 0xEE95, 0x33D8F483, 0xF4F600, 0x4F844, 0xFBF000, 0x13E9F483, 0xF4F500, 0x142, 0xF502,
-    0x3F843, 0xF7F6F001, 0x23D9F483, 0x2742, 0x1F55A, 0xB, 0xDBFAF484, 0xF4FA00, 0xFAF6F001, 0x23DCF483, 0x2F947, 0xDBF9F484,
-    0xF4F900, 0xFBF6F001, 0xF9FAEE01, 0x40FDF483, 0x1A42, 0x2F55A, 0xA, 0xF6F000, 0xFBEB00, 0xEA02, 0xF6E900, 0x33DAEF83,
-    0x23D9F483, 0xFBF6F001, 0xEE02, 0x33E2F483, 0xE42, 0xFBEE00, 0x13E8F283, 0xF2F400, 0x90F4F284, 0xF2F300, 0xF3F6EE01, 0x23D9F283,
+    0xEF95, 0xEFEF5B, 0x8129, 0xEE95, 0x3420F483, 0xF4F600, 0x4F844, 0xFBF000, 0x1431F483, 0xF4F500, 0x142, 0xF502,
+    0x3F843, 0xF7F6F001, 0x2421F483, 0x2742, 0x1F55A, 0xB, 0xDBFAF484, 0xF4FA00, 0xFAF6F001, 0x2424F483, 0x2F947, 0xDBF9F484,
+    0xF4F900, 0xFBF6F001, 0xF9FAEE01, 0x40FDF483, 0x1A42, 0x2F55A, 0xA, 0xF6F000, 0xFBEB00, 0xEA02, 0xF6E900, 0x3422EF83,
+    0x2421F483, 0xFBF6F001, 0xEE02, 0x342AF483, 0xE42, 0xFBEE00, 0x1430F283, 0xF2F400, 0x90F4F284, 0xF2F300, 0xF3F6EE01, 0x2421F283,
     0xF202, 0x342, 0xF2F4F15E, 0xF1F2F660, 0xF2F22E, 0xF3F249, 0xFFFFFFFB, 0xF685,
-    /* 477: listOf (typed.js) */
+    /* 509: listOf (typed.js) */
     0x1E, 0x10000, 0x14001, 0x10112, 0x53F783, 0xF7FBFA5E, 0x3FA47, 0x1F704, 0xF7FA54, 0x2, 0x3CFBF784, 0xF785,
-    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x803E0414, 0xF9EF00, 0xF9EE5B, 0x8187, 0x204EF383,
+    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x80450414, 0xF9EF00, 0xF9EE5B, 0x81AF, 0x204EF383,
     0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A,
     0x1B,
-    /* 478: typedMake (typed.js) */
-    0x6, 0x0, 0x4001, 0x2020D, 0xFBF600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0x23DAF883, 0xF985,
-    /* 479: typedSpecies (typed.js) */
+    /* 510: typedMake (typed.js) */
+    0x6, 0x0, 0x4001, 0x2020D, 0xFBF600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0x2422F883, 0xF985,
+    /* 511: typedSpecies (typed.js) */
     0xA, 0x0, 0x4001, 0x20215, 0xFBF000, 0xE2FBEF84, 0x20E3F483, 0xF4F600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0xFBF200,
-    0x33DAF883, 0xF985,
-    /* 480: typedFrom (typed.js) */
-    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x82550414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x13E8F583, 0xF5F800,
-    0x90F8F584, 0xF5F700, 0xF7FCF101, 0x23E6F583, 0xF5F600, 0xF502, 0xA42, 0x2FA48, 0xF5F8F45E, 0x542, 0xFAF100, 0xF9F000,
+    0x3422F883, 0xF985,
+    /* 512: typedFrom (typed.js) */
+    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x829E0414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x1430F583, 0xF5F800,
+    0x90F8F584, 0xF5F700, 0xF7FCF101, 0x242EF583, 0xF5F600, 0xF502, 0xA42, 0x2FA48, 0xF5F8F45E, 0x542, 0xFAF100, 0xF9F000,
     0xF5F8EF5E, 0xF5EE00, 0xF402F37B, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFF4, 0xF685,
-    /* 481: typedOf (typed.js) */
-    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x80FD0414, 0xFBFA5B, 0x8135, 0xFAFCF401, 0x23E6F883, 0xF8F900,
+    /* 513: typedOf (typed.js) */
+    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x81190414, 0xFBFA5B, 0x8155, 0xFAFCF401, 0x242EF883, 0xF8F900,
     0xF802, 0x342, 0xF8FBF75E, 0xF7F8F960, 0xF8F82E, 0xFAF849, 0xFFFFFFFB, 0xF985,
-    /* 482: typedMap (typed.js) */
-    0x13, 0x0, 0x4001, 0x20210, 0xFCF300, 0x13DAF783, 0xF7F900, 0x8CFBF784, 0xF9FCF301, 0x23E7F783, 0xF7F800, 0xF702,
+    /* 514: typedMap (typed.js) */
+    0x13, 0x0, 0x4001, 0x20210, 0xFCF300, 0x1422F783, 0xF7F900, 0x8CFBF784, 0xF9FCF301, 0x242FF783, 0xF7F800, 0xF702,
     0x742, 0xFBF400, 0xFAF300, 0xF7FCF25E, 0xFCF7F101, 0xF603F67B, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
-    /* 483: typedFilter (typed.js) */
-    0x20, 0x0, 0x14001, 0x20213, 0xFCF100, 0x13DAF583, 0xF5F900, 0xF86C, 0x8CFBF584, 0xF502, 0xA42, 0xF5FCF45E,
+    /* 515: typedFilter (typed.js) */
+    0x20, 0x0, 0x14001, 0x20213, 0xFCF100, 0x1422F583, 0xF5F900, 0xF86C, 0x8CFBF584, 0xF502, 0xA42, 0xF5FCF45E,
     0xFBF100, 0xFAF000, 0xF5F4EF01, 0xFCED00, 0xF303F37B, 0x2F344, 0xF4F8EF01, 0x2050F383, 0xF5F52E, 0xF9F549, 0xFFFFFFF4, 0xF8F75B,
-    0x8135, 0xF7FCF101, 0x23E7F583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
-    /* 484: typedValue (typed.js) */
+    0x8155, 0xF7FCF101, 0x242FF583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
+    /* 516: typedValue (typed.js) */
     0x2, 0x0, 0x4001, 0x2020B, 0xB3FAF984, 0xF985,
-    /* 485: typedSlice (typed.js) */
-    0x1A, 0x0, 0x4001, 0x20212, 0xFCF100, 0x13DAF583, 0xF5F900, 0xF9FBF101, 0x2091F583, 0xF5F800, 0x2FA48, 0xF9F700,
-    0x342, 0xF9FAF101, 0x2091F583, 0xF5F700, 0xFCF100, 0xF8F74E, 0x2, 0xF8F7F01B, 0x142, 0xF002, 0x23E7F583, 0xF5F600,
-    0xF8F74E, 0x3, 0xF6FCF101, 0xF7F8EF01, 0x43E1F583, 0xF685,
-    /* 486: typedSubarray (typed.js) */
-    0x30, 0x0, 0x4001, 0x20217, 0xFCEE00, 0xED02, 0x23DBF283, 0xF2F900, 0xF9FBEE01, 0x2091F283, 0xF2F800, 0x2FA48,
-    0xF9F700, 0x342, 0xF9FAEE01, 0x2091F283, 0xF2F700, 0xFCEE00, 0x1ED02, 0x23DBF283, 0xF2F600, 0xFCEE00, 0x2ED02, 0xF8EC00,
-    0x33DBF283, 0xF2F500, 0xFCEE00, 0xE2FCED84, 0x20E3F283, 0xF2F400, 0x8FA48, 0xFCEE00, 0x3ED02, 0x23DBF283, 0x4F244, 0xF4F000,
+    /* 517: typedSlice (typed.js) */
+    0x1A, 0x0, 0x4001, 0x20212, 0xFCF100, 0x1422F583, 0xF5F900, 0xF9FBF101, 0x2091F583, 0xF5F800, 0x2FA48, 0xF9F700,
+    0x342, 0xF9FAF101, 0x2091F583, 0xF5F700, 0xFCF100, 0xF8F74E, 0x2, 0xF8F7F01B, 0x142, 0xF002, 0x242FF583, 0xF5F600,
+    0xF8F74E, 0x3, 0xF6FCF101, 0xF7F8EF01, 0x4429F583, 0xF685,
+    /* 518: typedSubarray (typed.js) */
+    0x30, 0x0, 0x4001, 0x20217, 0xFCEE00, 0xED02, 0x2423F283, 0xF2F900, 0xF9FBEE01, 0x2091F283, 0xF2F800, 0x2FA48,
+    0xF9F700, 0x342, 0xF9FAEE01, 0x2091F283, 0xF2F700, 0xFCEE00, 0x1ED02, 0x2423F283, 0xF2F600, 0xFCEE00, 0x2ED02, 0xF8EC00,
+    0x3423F283, 0xF2F500, 0xFCEE00, 0xE2FCED84, 0x20E3F283, 0xF2F400, 0x8FA48, 0xFCEE00, 0x3ED02, 0x2423F283, 0x4F244, 0xF4F000,
     0xF5F6EE01, 0xF302F27D, 0x842, 0xF4F000, 0xF5F6EE01, 0xF8F74E, 0x2, 0xF8F7EC1B, 0x142, 0xEC02, 0xF303F27D, 0xF3EE00,
-    0xED02, 0xFCEC00, 0x33DAF283, 0xF385,
-    /* 487: typedFill (typed.js) */
-    0x16, 0x0, 0x4001, 0x30315, 0xFCF100, 0x13DAF583, 0xF5F800, 0xFCF100, 0xFBEC00, 0x8050EB03, 0x2021F083, 0x23DEF583,
+    0xED02, 0xFCEC00, 0x3422F283, 0xF385,
+    /* 519: typedFill (typed.js) */
+    0x16, 0x0, 0x4001, 0x30315, 0xFCF100, 0x1422F583, 0xF5F800, 0xFCF100, 0xFBEC00, 0x8058EB03, 0x2021F083, 0x2426F583,
     0xF5FB00, 0xF8FAF101, 0x2091F583, 0xF5F700, 0x2F948, 0xF8F600, 0x342, 0xF8F9F101, 0x2091F583, 0xF5F600, 0xFBFCF101, 0xF6F7EF01,
-    0x43DFF583, 0xFC85,
-    /* 488: typedCopyWithin (typed.js) */
-    0x1C, 0x0, 0x4001, 0x30314, 0xFCEF00, 0x13DAF383, 0xF3F800, 0xF8FBEF01, 0x2091F383, 0xF3F700, 0xF8FAEF01, 0x2091F383,
+    0x4427F583, 0xFC85,
+    /* 520: typedCopyWithin (typed.js) */
+    0x1C, 0x0, 0x4001, 0x30314, 0xFCEF00, 0x1422F383, 0xF3F800, 0xF8FBEF01, 0x2091F383, 0xF3F700, 0xF8FAEF01, 0x2091F383,
     0xF3F600, 0x2F948, 0xF8F500, 0x342, 0xF8F9EF01, 0x2091F383, 0xF3F500, 0xF6F5F31B, 0xF7F8F21B, 0xF2F34A, 0x2, 0xF6F5F41B,
-    0x142, 0xF7F8F41B, 0xF458, 0x3, 0xF7FCEF01, 0xF4F6ED01, 0x43E0F383, 0xFC85,
-    /* 489: typedSet (typed.js) */
-    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x23DBF683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82120514,
-    0xFBF200, 0x13E9F683, 0x2F65A, 0x4, 0xFBFCF201, 0xFAF000, 0x33E2F683, 0x86, 0xFCF200, 0x13DAF683, 0xF6F900, 0x3CFBF684,
-    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x82470514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
+    0x142, 0xF7F8F41B, 0xF458, 0x3, 0xF7FCEF01, 0xF4F6ED01, 0x4428F383, 0xFC85,
+    /* 521: typedSet (typed.js) */
+    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x2423F683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82500514,
+    0xFBF200, 0x1431F683, 0x2F65A, 0x4, 0xFBFCF201, 0xFAF000, 0x342AF683, 0x86, 0xFCF200, 0x1422F683, 0xF6F900, 0x3CFBF684,
+    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x828E0514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
     0xF6F62E, 0xF7F649, 0xFFFFFFFA, 0x86,
-    /* 490: typedWith (typed.js) */
-    0x26, 0x0, 0x4001, 0x20213, 0xFCF300, 0x13DAF783, 0xF7F900, 0x3FFBF784, 0xF7FB00, 0xFB56, 0x1, 0xF9FBFB1A,
-    0xFCF300, 0xFAEE00, 0x8050ED03, 0x2021F283, 0x23DEF783, 0xF7FA00, 0xFB55, 0x5, 0xFCF300, 0xF202, 0x23DBF783, 0xF7FB50,
-    0x1, 0x81280514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
+    /* 522: typedWith (typed.js) */
+    0x26, 0x0, 0x4001, 0x20213, 0xFCF300, 0x1422F783, 0xF7F900, 0x3FFBF784, 0xF7FB00, 0xFB56, 0x1, 0xF9FBFB1A,
+    0xFCF300, 0xFAEE00, 0x8058ED03, 0x2021F283, 0x2426F783, 0xF7FA00, 0xFB55, 0x5, 0xFCF300, 0xF202, 0x2423F783, 0xF7FB50,
+    0x1, 0x81480514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
     0xF7FCF65E, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
-    /* 491: typedSort (typed.js) */
-    0x7, 0x0, 0x4001, 0x1010F, 0x96FBFA84, 0xFCF600, 0xFCF100, 0x13DAF583, 0xFBF400, 0x33E5FA83, 0xFC85,
-    /* 492: typedSorted (typed.js) */
-    0x11, 0x0, 0x4001, 0x30310, 0x3F948, 0xFBF300, 0x13E4F783, 0x86, 0xFAFBF301, 0xF9F100, 0x3F004, 0x4095F783,
+    /* 523: typedSort (typed.js) */
+    0x7, 0x0, 0x4001, 0x1010F, 0x96FBFA84, 0xFCF600, 0xFCF100, 0x1422F583, 0xFBF400, 0x342DFA83, 0xFC85,
+    /* 524: typedSorted (typed.js) */
+    0x11, 0x0, 0x4001, 0x30310, 0x3F948, 0xFBF300, 0x142CF783, 0x86, 0xFAFBF301, 0xF9F100, 0x3F004, 0x4095F783,
     0xF7F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFFB, 0x86,
-    /* 493: typedToSorted (typed.js) */
-    0xB, 0x0, 0x4001, 0x1010E, 0x96FBF884, 0xFCF400, 0x13DAF883, 0xF8FA00, 0xFCF400, 0x13E3F883, 0xF8F900, 0xFAF9F401,
-    0xFBF200, 0x33E5F883, 0xF985,
+    /* 525: typedToSorted (typed.js) */
+    0xB, 0x0, 0x4001, 0x1010E, 0x96FBF884, 0xFCF400, 0x1422F883, 0xF8FA00, 0xFCF400, 0x142BF883, 0xF8F900, 0xFAF9F401,
+    0xFBF200, 0x342DF883, 0xF985,
     0,
+#endif
+#if HAKO_WITH_CLONE
+    /* 85: structuredClone (clone.js) */
+    0x33, 0x10000, 0x34001, 0x2021A, 0xF96C, 0xF86C, 0xFFA47, 0x1F604, 0xF6FA53, 0xC, 0x37FAF584, 0x1F543,
+    0x80C40414, 0xFAF65B, 0x81DA, 0x6F647, 0xF6F48C, 0xF5F48D, 0x3, 0xF5F9ED01, 0x2050F183, 0xFFFFFB42, 0xF9FBF201, 0x20FFF683,
+    0xF6F700, 0xF602, 0x342, 0xF6F9F15E, 0x1107F583, 0xF6F62E, 0xF9F55B, 0x18155, 0xF5F649, 0xFFFFFFF9, 0xF602, 0x942,
+    0xF8F100, 0xF6F9EC5E, 0xF6F9E75E, 0xE602, 0x20DDEB83, 0x3EA04, 0x30E1F083, 0x2050F583, 0xF6F62E, 0xF9F55B, 0x28155, 0xF5F649,
+    0xFFFFFFF3, 0xF8F7F201, 0x2102F683, 0xF685, 0xF18B, 0xF48F, 0xF18A, 0xF, 0x12, 0x30,
+    /* 86: cloneWrite (clone.js) */
+    0x80, 0x0, 0x124001, 0x10215, 0x2FA48, 0xF96C, 0xF9FA00, 0x109F683, 0xF6F900, 0x238F683, 0xF6F800, 0xF76C,
+    0xF602, 0xF42, 0xF6FAF15E, 0x1107F583, 0x14F55A, 0x4, 0xF8F100, 0xF6FAF05E, 0x223FF583, 0x2F544, 0xF6FAF15E, 0x1106F583,
+    0xF8F100, 0xF6FAF05E, 0xF6EF00, 0x3240F583, 0xF6F62E, 0xFAF55B, 0x8155, 0xF5F649, 0xFFFFFFED, 0xF8F9F101, 0xFBEF00, 0x3100F583,
+    0xF5F600, 0x2F647, 0xF6F7F101, 0x2050F583, 0xF7F25B, 0x18155, 0xF25A, 0x1, 0xF985, 0xF7F25B, 0x28155, 0x1F2F227,
+    0xF2F7F55E, 0xF5F45B, 0x3C06F, 0xF5F25B, 0x482F6, 0xF2F034, 0xF0F12E, 0xF1F55C, 0x582F6, 0xF0F300, 0xF5F25B, 0x6C06E,
+    0xF2F34A, 0x1F, 0xF3F4ED01, 0x2045F183, 0x2F1F129, 0xF159, 0x2, 0xF3F4FB5E, 0x3E42, 0xF3F4ED01, 0x2132F183, 0xF1F200,
+    0xF3F24C, 0x2, 0x1F3F126, 0x842, 0xF5F05B, 0x7C06E, 0xF0F24A, 0x2, 0xF2F100, 0x242, 0xF5F15B, 0x8C06E,
+    0xF1F55C, 0x982F6, 0xF9ED00, 0xAEC02, 0xF5EB5B, 0xA82F6, 0xF3EBEB1B, 0x310BF183, 0x2542, 0xF5F25B, 0xBC06E, 0xF2F3F21B,
+    0xF5F15B, 0xC816D, 0xF1F15B, 0xD8155, 0xF1F24A, 0x14, 0xF5F25B, 0xE816D, 0x97, 0xF5F15B, 0xFC06E, 0xF1F3F11B,
+    0xF1F2FB5E, 0x15F447, 0xFBF237, 0x81A5F103, 0xF1F253, 0x10, 0xFBF4EE01, 0x2045F283, 0xF259, 0xC, 0xFBF9EE01, 0x210AF283,
+    0xFBF4FB5E, 0x942, 0xF9EE00, 0xCED02, 0x210BF283, 0xF7F25B, 0x108155, 0xF2F12F, 0xF1F75C, 0x118155, 0xFFFFA542, 0xFFFF9D42,
+    /* 87: cloneValue (clone.js) */
+    0x95, 0x0, 0xE4001, 0x30317, 0x37F9F684, 0x3F643, 0xF9FBF201, 0x210AF683, 0xF685, 0xF9FAF201, 0x223EF683, 0xF6F800,
+    0x5F847, 0xFBF200, 0xBF102, 0xF8F000, 0x310BF683, 0xF685, 0xF9F200, 0x1107F683, 0xF6F700, 0xF9FAF201, 0xFAEC00, 0x1242F083,
+    0x3240F683, 0xF7F600, 0xDF659, 0x11, 0xEF659, 0x21, 0xFF659, 0x34, 0x10F659, 0x32, 0x11F659, 0x55,
+    0x14F659, 0x56, 0x15F659, 0x57, 0x16F659, 0x55, 0x17F659, 0x5A, 0x6542, 0xFBF100, 0xDF002, 0x210BF583,
+    0x4F56B, 0xF9F56F, 0xC06F, 0xF402, 0xF4F56F, 0x182F6, 0xF402, 0xF4F56F, 0x2C06E, 0xF9F000, 0x5EF02, 0x2044F483,
+    0xF4F56F, 0x3816D, 0xF585, 0xFBF100, 0xEF002, 0xF9EF5B, 0x48155, 0x310BF583, 0x97, 0x4F56B, 0xF9F56F, 0x5C06F,
+    0xF402, 0xF4F56F, 0x682F6, 0xF9F45B, 0x78155, 0xF4F56F, 0x8C06E, 0xF9F000, 0x112CF483, 0xF4F56F, 0x9816D, 0xF585,
+    0xF9EF00, 0xFEE02, 0xEEF7EE3E, 0x223BF383, 0xF3F500, 0xF46C, 0xF304, 0x842, 0xF3F4EE01, 0x2050F283, 0xFF75A, 0x4,
+    0xF4EE00, 0xF5E900, 0x123DED83, 0x2050F283, 0xF5EE00, 0x123CF283, 0xF2F300, 0x4F204, 0xF2F354, 0xFFFFFFF2, 0xF7FBEF01, 0x210BF383,
+    0x4F36B, 0xF204, 0xF2F36F, 0xAC06F, 0xF202, 0xF2F36F, 0xB82F6, 0xF202, 0xF2F36F, 0xCC06E, 0xF4F36F, 0xD816D,
+    0xF385, 0xF9FBF101, 0x2101F583, 0xF585, 0xF9FBF101, 0x210DF583, 0xF585, 0xF9FBF101, 0x210EF583, 0xFAFBF101, 0xF9EB00, 0x1108EF83,
+    0x3100F583, 0xF585, 0xFBF100, 0x17F002, 0x210BF583, 0xFBF100, 0xF9EC00, 0x133EF083, 0x210AF583, 0xFBF100, 0xF9EC00, 0x133FF083,
+    0x210AF583, 0xF585, 0xF7FBF101, 0x210BF583, 0xFBF100, 0xF9EC00, 0x1108F083, 0x210AF583, 0xF585,
+    /* 88: cloneError (clone.js) */
+    0x37, 0x0, 0x94001, 0x20214, 0x1F96B, 0x1F604, 0xF6F972, 0xFAF85B, 0x82F7, 0xFAF200, 0x80B4F103, 0x2046F683,
+    0xF6F700, 0xFBF200, 0x2F848, 0x803EF103, 0x242, 0x3DF8F084, 0xF0F100, 0x210CF683, 0x9F747, 0xF7F65F, 0x1000F502, 0xF5F6F620,
+    0xF659, 0x4, 0x1F7F25F, 0x103DF683, 0xF6F95C, 0x180B4, 0xFAF200, 0x81BDF103, 0x2045F683, 0x9F6F629, 0x1F65A, 0x4,
+    0xFAF65B, 0x281BD, 0xF6F95C, 0x381BD, 0xFAF200, 0x1131F683, 0xF6F95C, 0x4821D, 0x4F66B, 0xF9F66F, 0x5C06F, 0xF502,
+    0xF5F66F, 0x682F6, 0xF502, 0xF5F66F, 0x7C06E, 0xF9F100, 0x1F002, 0x2044F583, 0xF5F66F, 0x8816D, 0xF685,
+    /* 89: cloneRead (clone.js) */
+    0x83, 0x0, 0x164001, 0x10216, 0x2FA48, 0xF96C, 0xF9FA00, 0xF96C, 0xF804, 0xFBF300, 0x110FF783, 0xFBEF00,
+    0x1111F383, 0xF3F700, 0xF9F35B, 0x8155, 0xF35A, 0x2, 0xF604, 0x442, 0xF9F35B, 0x18155, 0x1F3F327, 0xF3F9F65E,
+    0xAF759, 0x2, 0xCF75A, 0x2D, 0x1F648, 0x110F383, 0xAF75A, 0xF, 0xF6F35B, 0x282F6, 0xFBEE00, 0x1112F283,
+    0xF2F3F31A, 0xF3F65C, 0x382F6, 0xF6F35B, 0x482F6, 0xF6F25B, 0x5C06E, 0xF2F34E, 0x1, 0x110F383, 0x1942, 0xF6F35B,
+    0x682F6, 0xF6F25B, 0x7C06E, 0xF2F349, 0x3, 0xF6F35B, 0x881CE, 0x1F344, 0x110F383, 0xF6F35B, 0x982A6, 0xEF35A,
+    0x6, 0xF6F35B, 0xAC06F, 0xF6F25B, 0xBC06E, 0xF2F35C, 0xC8155, 0xF9F35B, 0xD8155, 0xF3F22F, 0xF2F95C, 0xE8155,
+    0x3742, 0xEF75A, 0x4, 0xFBEF00, 0x1112F383, 0xF3F500, 0x142, 0xF502, 0x97, 0xAF756, 0x4, 0xF7FBEF01,
+    0x2113F383, 0xF3F400, 0xC42, 0xBF75A, 0x6, 0xFAEF00, 0xFBEA00, 0x1112EE83, 0x2105F383, 0xF3F400, 0x442, 0xFAFBEF01,
+    0xF7ED00, 0x3103F383, 0xF3F400, 0x2F648, 0xF4F800, 0x242, 0xF4F6EF01, 0x2104F383, 0xDF302, 0xF3F750, 0x15, 0x11F302,
+    0xF3F74C, 0x12, 0xF9EF00, 0x6EE6B, 0xF4EE6F, 0xFC06F, 0xF7EE6F, 0x1082A6, 0xF5EE6F, 0x11C06E, 0xED02, 0xEDEE6F,
+    0x1282F6, 0x2ED04, 0xEDEE6F, 0x1381CE, 0xED04, 0xEDEE6F, 0x1482A9, 0x2050F383, 0xF9F75B, 0x158155, 0xF75A, 0xFFFFFF87,
+    0xFBF300, 0x110FF783, 0xF885,
+    /* 90: cloneObject (clone.js) */
+    0x9, 0x0, 0x14001, 0x2020A, 0xFBF95B, 0x8155, 0xF9FA4F, 0x2, 0xFAFBF95E, 0x1F948, 0x110F983, 0xFAFBF95E,
+    0xF985,
+    /* 91: cloneMake (clone.js) */
+    0x95, 0x0, 0x14001, 0x30319, 0xFAF85B, 0x8155, 0xF704, 0xF9F600, 0xDF659, 0x15, 0xEF659, 0x16,
+    0xFF659, 0x17, 0x10F659, 0x18, 0x11F659, 0x19, 0x12F659, 0x1B, 0x13F659, 0x19, 0x17F659, 0x17,
+    0x14F659, 0x49, 0x15F659, 0x4D, 0x16F659, 0x4B, 0x7642, 0xF56B, 0xF5F700, 0x7442, 0xF56C, 0xF5F700,
+    0x7142, 0x238F583, 0xF5F700, 0x6E42, 0x239F583, 0xF5F700, 0x6B42, 0xFBF100, 0x1114F583, 0xF5F700, 0x6742, 0xFBF000,
+    0xFBEB00, 0x1111EF83, 0x2113F483, 0xF4F500, 0x13F95A, 0x7, 0xF304, 0xF3F5F33E, 0xF3F400, 0x2F443, 0x1F304, 0xF3F5F43E,
+    0x742, 0xF5F337, 0x12F95A, 0x2, 0x8058F203, 0x142, 0x81A8F203, 0xF2F3F43F, 0x2F444, 0x97, 0x110F483, 0x13F95A,
+    0x3, 0x3CF5F484, 0xF4F700, 0x1642, 0x12F95A, 0x6, 0xF004, 0x1EF6C, 0xF5EF6D, 0x216FF483, 0xF4F700, 0xE42,
+    0xFBEF00, 0xFBEA00, 0x1111EE83, 0x2113F383, 0xF3F400, 0xF4F337, 0x81A8F203, 0xF2F353, 0x1, 0x110F383, 0xEF04, 0xF4F5EE01,
+    0x3341F383, 0xF3F700, 0x3342, 0xFBF100, 0xFBEC00, 0x1111F083, 0x2115F583, 0xF5F700, 0x2D42, 0xFBEC00, 0x1111F083, 0xF0F500,
+    0xFBEC00, 0x1112F083, 0xF0F400, 0xFF558, 0x2, 0xFFFFF302, 0x342, 0xFBEC00, 0x1112F083, 0xF0F300, 0xFAEC00, 0xEB04,
+    0x2050F083, 0xFBEC00, 0x1111F083, 0xF0F200, 0xBF259, 0x3, 0x14F259, 0x1, 0x110F083, 0xBF25A, 0x6, 0xFAEC00,
+    0xFBE700, 0x1112EB83, 0x2105F083, 0xF0F100, 0x442, 0xFAFBEC01, 0x14EA02, 0x3103F083, 0xF0F100, 0x97, 0xF9EC00, 0xFF5EB29,
+    0xF3F4EA01, 0xF1E800, 0x5116F083, 0xF0F8FA60, 0xF085, 0x110F583, 0xF7FAF201, 0x2050F683, 0xF785,
+    /* 92: clonePut (clone.js) */
+    0x4F, 0x0, 0x104001, 0x20210, 0xFBF95B, 0xC06F, 0xFBF85B, 0x182F6, 0xFBF75B, 0x2C06E, 0xF7F84A, 0x13,
+    0xFBF75B, 0x382F6, 0xF7F534, 0xF5F62E, 0xF6FB5C, 0x482F6, 0xF5F800, 0xF9F75B, 0x58155, 0xF7F854, 0x3, 0xFAF9F301,
+    0x2050F783, 0x442, 0xF8F9F301, 0xFAF100, 0x7F002, 0x4047F783, 0x3342, 0xFBF85B, 0x682A6, 0x10F85A, 0x3, 0xFAF9F401,
+    0x2240F883, 0x2C42, 0xFBF85B, 0x781CE, 0xFF843, 0xFBF85B, 0x882A6, 0xFF859, 0x5, 0xFAF837, 0x81A8F703, 0xF7F853,
+    0x1, 0x110F883, 0xFAFB5C, 0x982A9, 0x3F804, 0xF8FB5C, 0xA81CE, 0x1A42, 0xFBF85B, 0xB82A6, 0xFF85A, 0x6,
+    0xF9F400, 0xFBF35B, 0xC82A9, 0xFAF200, 0x3240F883, 0xD42, 0xF9F400, 0xFBF35B, 0xD82A9, 0xFAF200, 0x97, 0xFBF05B,
+    0xE82A6, 0x11F05A, 0x2, 0x5F102, 0x142, 0x7F102, 0x4047F883, 0x2F804, 0xF8FB5C, 0xF81CE, 0x86,
 #endif
 #if HAKO_WITH_DATE
-    /* 168: makeDate (date.js) */
-    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8135, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x807AF403, 0x2021F983,
-    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18135, 0xF9FA4A, 0x2,
-    0x7FA55, 0xFFFFFFF6, 0xFBFCF601, 0x2155FA83, 0xFA85,
-    /* 169: dateToJSON (date.js) */
-    0x13, 0x0, 0x14001, 0xC, 0x3CFCF984, 0xF9FB00, 0xFBF500, 0x8050F403, 0x2021F983, 0xF9FA00, 0xFAF937, 0x8050F803,
-    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8160, 0xF981, 0xF985,
-    /* 170: dateToPrimitive (date.js) */
-    0x16, 0x1, 0x4001, 0x1010C, 0x112, 0xFFFD0000, 0x37FCFA84, 0x1FA43, 0x414, 0x807AFA03, 0xFAFB53, 0x7,
-    0x8180FA03, 0xFAFB53, 0x4, 0x8050FA03, 0xFAFB53, 0x1, 0x80AD0414, 0xFCF600, 0x8050F403, 0xF4FB54, 0x2, 0xFBF500,
-    0x142, 0x8180F503, 0x2022FA83, 0xFA85,
+    /* 177: makeDate (date.js) */
+    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8155, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x8088F403, 0x2021F983,
+    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18155, 0xF9FA4A, 0x2,
+    0x7FA55, 0xFFFFFFF6, 0xFBFCF601, 0x216FFA83, 0xFA85,
+    /* 178: dateToJSON (date.js) */
+    0x13, 0x0, 0x14001, 0xC, 0x3CFCF984, 0xF9FB00, 0xFBF500, 0x8058F403, 0x2021F983, 0xF9FA00, 0xFAF937, 0x8058F803,
+    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8186, 0xF981, 0xF985,
+    /* 179: dateToPrimitive (date.js) */
+    0x16, 0x1, 0x4001, 0x1010C, 0x12A, 0xFFFD0000, 0x37FCFA84, 0x1FA43, 0x414, 0x8088FA03, 0xFAFB53, 0x7,
+    0x81A8FA03, 0xFAFB53, 0x4, 0x8058FA03, 0xFAFB53, 0x1, 0x80BE0414, 0xFCF600, 0x8058F403, 0xF4FB54, 0x2, 0xFBF500,
+    0x142, 0x81A8F503, 0x2022FA83, 0xFA85,
 #endif
 #if HAKO_WITH_DISPOSE
-    /* 171: newDisposal (dispose.js) */
-    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x80EC, 0x2FA04, 0xFAFB6F,
-    0x1809E, 0xFA04, 0xFAFB6F, 0x28114, 0x2FA04, 0xFAFB6F, 0x38059, 0x2FA04, 0xFAFB6F, 0x480E1, 0xFB85,
-    /* 172: pushResource (dispose.js) */
-    0x10, 0x0, 0x64001, 0x4040A, 0x5F76B, 0x1F604, 0xF6F772, 0xFAF76F, 0x8015, 0xF9F76F, 0x1806E, 0xF8F76F,
-    0x28190, 0xFBF65B, 0x380EC, 0xF6F76F, 0x48187, 0xF7FB5C, 0x580EC, 0x86,
+    /* 180: newDisposal (dispose.js) */
+    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x8105, 0x2FA04, 0xFAFB6F,
+    0x180AF, 0xFA04, 0xFAFB6F, 0x28131, 0x2FA04, 0xFAFB6F, 0x38063, 0x2FA04, 0xFAFB6F, 0x480F9, 0xFB85,
+    /* 181: pushResource (dispose.js) */
+    0x10, 0x0, 0x64001, 0x4040A, 0x5F76B, 0x1F604, 0xF6F772, 0xFAF76F, 0x8018, 0xF9F76F, 0x1807B, 0xF8F76F,
+    0x281B9, 0xFBF65B, 0x38105, 0xF6F76F, 0x481AF, 0xF7FB5C, 0x58105, 0x86,
     0,
-    /* 173: addResource (dispose.js) */
-    0x28, 0x1, 0x4001, 0x30312, 0xF92, 0xFFFA0000, 0x3FA47, 0x1F704, 0xF7FA54, 0x7, 0x5F944, 0xFBF300,
-    0xF204, 0xF104, 0x3F004, 0x4169F783, 0x86, 0x37FAF784, 0x1F743, 0x82900414, 0x5F944, 0xFAF300, 0x167F283, 0x22EAF783,
-    0xF7F800, 0x142, 0xF804, 0xEF848, 0xF705, 0x1, 0xFAF200, 0x166F183, 0x22EAF683, 0xF7F609, 0xF7F608, 0x1F648,
-    0x809B0414, 0x2F943, 0xF7F808, 0x242, 0xF7F874, 0x0, 0xFAFBF301, 0xF9F8F101, 0x4169F783, 0x86,
-    /* 174: dispose (dispose.js) */
-    0x8, 0x0, 0x4001, 0x3030E, 0xFAFBF401, 0xF9F200, 0x316CF883, 0xFBF400, 0x116DF883, 0xFBF400, 0x116FF883, 0x86,
-    /* 175: disposeBegin (dispose.js) */
-    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x809E, 0xF9FB5C, 0x18114,
+    /* 182: addResource (dispose.js) */
+    0x28, 0x1, 0x4001, 0x30312, 0x1092, 0xFFFA0000, 0x3FA47, 0x1F704, 0xF7FA54, 0x7, 0x5F944, 0xFBF300,
+    0xF204, 0xF104, 0x3F004, 0x4183F783, 0x86, 0x37FAF784, 0x1F743, 0x82DE0414, 0x5F944, 0xFAF300, 0x181F283, 0x230FF783,
+    0xF7F800, 0x142, 0xF804, 0xEF848, 0xF705, 0x1, 0xFAF200, 0x180F183, 0x230FF683, 0xF7F609, 0xF7F608, 0x1F648,
+    0x80AB0414, 0x2F943, 0xF7F808, 0x242, 0xF7F874, 0x0, 0xFAFBF301, 0xF9F8F101, 0x4183F783, 0x86,
+    /* 183: dispose (dispose.js) */
+    0x8, 0x0, 0x4001, 0x3030E, 0xFAFBF401, 0xF9F200, 0x3186F883, 0xFBF400, 0x1187F883, 0xFBF400, 0x1189F883, 0x86,
+    /* 184: disposeBegin (dispose.js) */
+    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x80AF, 0xF9FB5C, 0x18131,
     0x86,
-    /* 176: disposeStep (dispose.js) */
-    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x80EC, 0x2B42, 0xFAF95B, 0x18190, 0xAF943, 0xFBF95B, 0x28059,
-    0x7F944, 0xFBF95B, 0x380E1, 0x4F943, 0x2F904, 0xF9FB5C, 0x48059, 0x86, 0xFAF95B, 0x58187, 0xF9FB5C, 0x680EC,
-    0xFAF95B, 0x7806E, 0x4F948, 0x3F904, 0xF9FB5C, 0x88059, 0x1142, 0xFAF95B, 0x9806E, 0xF9F500, 0xFAF45B, 0xA8015,
-    0xF800F77B, 0xFAF75B, 0xB8190, 0x4F744, 0x3F704, 0xF7FB5C, 0xC80E1, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x216EF783,
-    0xFBFA5B, 0xD80EC, 0xFFD4FA48, 0xFBFA5B, 0xE8059, 0x3FA44, 0xFBFA5B, 0xF80E1, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
-    0xFAFB5C, 0x1080E1, 0x86, 0x1B, 0x28, 0x29,
-    /* 177: disposeFail (dispose.js) */
-    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x809E, 0x6F844, 0xFAF400, 0xFBF35B, 0x18114, 0x2165F883, 0xF8F900,
-    0x142, 0xFAF900, 0xF9FB5C, 0x28114, 0x3F904, 0xF9FB5C, 0x3809E, 0x86,
-    /* 178: disposeEnd (dispose.js) */
-    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x809E, 0x3FA44, 0xFBFA5B, 0x18114, 0xFA8A, 0x86,
-    /* 179: makeStack (dispose.js) */
-    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x826F0414, 0xFCF700, 0x2F604, 0x168F583, 0x3170FB83, 0xFB85,
-    /* 180: makeAsyncStack (dispose.js) */
-    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81BA0414, 0xFCF700, 0x3F604, 0x168F583, 0x3170FB83, 0xFB85,
-    /* 181: liveStack (dispose.js) */
-    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x2171F883, 0xF8F900, 0x1F948, 0x814F0314, 0xF985,
-    /* 182: takeStack (dispose.js) */
-    0xA, 0x0, 0x4001, 0x2020E, 0xFAFBF401, 0x2172F883, 0xF8F900, 0xFBF400, 0xF304, 0x2175F883, 0xF404, 0xF9FAF301,
-    0x3170F883, 0xF885,
-    /* 183: adoptOn (dispose.js) */
-    0xE, 0x1, 0x4001, 0x40411, 0xF9A, 0xFFFA0000, 0xF705, 0x2, 0xF7FA09, 0x1F7F909, 0x1F7F208, 0x108CF683,
-    0xFBF200, 0xF104, 0xF7F074, 0x0, 0xF8EF00, 0x4169F683, 0xF7F608, 0xF685,
-    /* 184: stackAdopt (dispose.js) */
-    0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x2F004, 0x2172F583, 0xFAFBF401, 0x2F204, 0x4174F983, 0xF985,
-    /* 185: asyncStackAdopt (dispose.js) */
-    0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x3F004, 0x2172F583, 0xFAFBF401, 0x3F204, 0x4174F983, 0xF985,
-    /* 186: stackDefer (dispose.js) */
-    0xB, 0x0, 0x4001, 0x1010E, 0xFCF500, 0x2F404, 0x2172F983, 0xF9FA00, 0x8CFBF984, 0xFAF500, 0xF404, 0xFBF300,
-    0x2F204, 0x4169F983, 0x86,
-    /* 187: asyncStackDefer (dispose.js) */
-    0xB, 0x0, 0x4001, 0x1010E, 0xFCF500, 0x3F404, 0x2172F983, 0xF9FA00, 0x8CFBF984, 0xFAF500, 0xF404, 0xFBF300,
-    0x3F204, 0x4169F983, 0x86,
-    /* 188: stackUse (dispose.js) */
-    0x7, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x2F104, 0x2172F683, 0xFBF500, 0x2F404, 0x316AFA83, 0xFB85,
-    /* 189: asyncStackUse (dispose.js) */
-    0x7, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x3F104, 0x2172F683, 0xFBF500, 0x3F404, 0x316AFA83, 0xFB85,
-    /* 190: stackMove (dispose.js) */
-    0x4, 0x0, 0x4001, 0xA, 0xFCF700, 0x2F604, 0x2173FB83, 0xFB85,
-    /* 191: asyncStackMove (dispose.js) */
-    0x4, 0x0, 0x4001, 0xA, 0xFCF700, 0x3F604, 0x2173FB83, 0xFB85,
-    /* 192: stackDisposed (dispose.js) */
-    0x6, 0x0, 0x4001, 0xA, 0xFCF700, 0x2F604, 0x2171FB83, 0xFA04, 0xFAFBFB3E, 0xFB85,
-    /* 193: asyncStackDisposed (dispose.js) */
-    0x6, 0x0, 0x4001, 0xA, 0xFCF700, 0x3F604, 0x2171FB83, 0xFA04, 0xFAFBFB3E, 0xFB85,
-    /* 194: stackDispose (dispose.js) */
-    0xD, 0x0, 0x4001, 0xB, 0xFCF600, 0x2F504, 0x2171FA83, 0xFAFB00, 0x1FB48, 0x86, 0xFCF600, 0xF504,
-    0x2175FA83, 0xFBF600, 0xF502, 0x216BFA83, 0x86,
-    /* 195: asyncStackDispose (dispose.js) */
-    0x26, 0x20000, 0x4011, 0x10, 0x2B7FA83, 0xFCF400, 0x3F304, 0x2171F883, 0xF8F900, 0x3F948, 0xF804, 0xF8FB00,
-    0x1442, 0xFCF400, 0xF304, 0x2175F883, 0xF9F300, 0x116DF783, 0xF7F800, 0x4F704, 0xF7F853, 0x8, 0xF8F700, 0xFAF794,
-    0x1FAF794, 0x342, 0xF68B, 0xF6F9F101, 0x216EF583, 0xFFFFF242, 0xF9F400, 0x116FF883, 0xFB04, 0xFAF400, 0xFBF300, 0x22BBF883,
-    0xFA85, 0xFB8B, 0xFAF400, 0xFBF300, 0x22BAF883, 0xFA85, 0x12, 0x15, 0x16, 0x1, 0x1D, 0x21,
+    /* 185: disposeStep (dispose.js) */
+    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x8105, 0x2B42, 0xFAF95B, 0x181B9, 0xAF943, 0xFBF95B, 0x28063,
+    0x7F944, 0xFBF95B, 0x380F9, 0x4F943, 0x2F904, 0xF9FB5C, 0x48063, 0x86, 0xFAF95B, 0x581AF, 0xF9FB5C, 0x68105,
+    0xFAF95B, 0x7807B, 0x4F948, 0x3F904, 0xF9FB5C, 0x88063, 0x1142, 0xFAF95B, 0x9807B, 0xF9F500, 0xFAF45B, 0xA8018,
+    0xF800F77B, 0xFAF75B, 0xB81B9, 0x4F744, 0x3F704, 0xF7FB5C, 0xC80F9, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x2188F783,
+    0xFBFA5B, 0xD8105, 0xFFD4FA48, 0xFBFA5B, 0xE8063, 0x3FA44, 0xFBFA5B, 0xF80F9, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
+    0xFAFB5C, 0x1080F9, 0x86, 0x1B, 0x28, 0x29,
+    /* 186: disposeFail (dispose.js) */
+    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x80AF, 0x6F844, 0xFAF400, 0xFBF35B, 0x18131, 0x217FF883, 0xF8F900,
+    0x142, 0xFAF900, 0xF9FB5C, 0x28131, 0x3F904, 0xF9FB5C, 0x380AF, 0x86,
+    /* 187: disposeEnd (dispose.js) */
+    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x80AF, 0x3FA44, 0xFBFA5B, 0x18131, 0xFA8A, 0x86,
+    /* 188: makeStack (dispose.js) */
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x82BD0414, 0xFCF700, 0x2F604, 0x182F583, 0x318AFB83, 0xFB85,
+    /* 189: makeAsyncStack (dispose.js) */
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81E80414, 0xFCF700, 0x3F604, 0x182F583, 0x318AFB83, 0xFB85,
+    /* 190: liveStack (dispose.js) */
+    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x218BF883, 0xF8F900, 0x1F948, 0x81740314, 0xF985,
+    /* 191: takeStack (dispose.js) */
+    0xA, 0x0, 0x4001, 0x2020E, 0xFAFBF401, 0x218CF883, 0xF8F900, 0xFBF400, 0xF304, 0x218FF883, 0xF404, 0xF9FAF301,
+    0x318AF883, 0xF885,
+    /* 192: adoptOn (dispose.js) */
+    0xE, 0x1, 0x4001, 0x40411, 0x109A, 0xFFFA0000, 0xF705, 0x2, 0xF7FA09, 0x1F7F909, 0x1F7F208, 0x108CF683,
+    0xFBF200, 0xF104, 0xF7F074, 0x0, 0xF8EF00, 0x4183F683, 0xF7F608, 0xF685,
+    /* 193: stackAdopt (dispose.js) */
+    0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x2F004, 0x218CF583, 0xFAFBF401, 0x2F204, 0x418EF983, 0xF985,
+    /* 194: asyncStackAdopt (dispose.js) */
+    0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x3F004, 0x218CF583, 0xFAFBF401, 0x3F204, 0x418EF983, 0xF985,
+    /* 195: stackDefer (dispose.js) */
+    0xB, 0x0, 0x4001, 0x1010E, 0xFCF500, 0x2F404, 0x218CF983, 0xF9FA00, 0x8CFBF984, 0xFAF500, 0xF404, 0xFBF300,
+    0x2F204, 0x4183F983, 0x86,
+    /* 196: asyncStackDefer (dispose.js) */
+    0xB, 0x0, 0x4001, 0x1010E, 0xFCF500, 0x3F404, 0x218CF983, 0xF9FA00, 0x8CFBF984, 0xFAF500, 0xF404, 0xFBF300,
+    0x3F204, 0x4183F983, 0x86,
+    /* 197: stackUse (dispose.js) */
+    0x7, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x2F104, 0x218CF683, 0xFBF500, 0x2F404, 0x3184FA83, 0xFB85,
+    /* 198: asyncStackUse (dispose.js) */
+    0x7, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x3F104, 0x218CF683, 0xFBF500, 0x3F404, 0x3184FA83, 0xFB85,
+    /* 199: stackMove (dispose.js) */
+    0x4, 0x0, 0x4001, 0xA, 0xFCF700, 0x2F604, 0x218DFB83, 0xFB85,
+    /* 200: asyncStackMove (dispose.js) */
+    0x4, 0x0, 0x4001, 0xA, 0xFCF700, 0x3F604, 0x218DFB83, 0xFB85,
+    /* 201: stackDisposed (dispose.js) */
+    0x6, 0x0, 0x4001, 0xA, 0xFCF700, 0x2F604, 0x218BFB83, 0xFA04, 0xFAFBFB3E, 0xFB85,
+    /* 202: asyncStackDisposed (dispose.js) */
+    0x6, 0x0, 0x4001, 0xA, 0xFCF700, 0x3F604, 0x218BFB83, 0xFA04, 0xFAFBFB3E, 0xFB85,
+    /* 203: stackDispose (dispose.js) */
+    0xD, 0x0, 0x4001, 0xB, 0xFCF600, 0x2F504, 0x218BFA83, 0xFAFB00, 0x1FB48, 0x86, 0xFCF600, 0xF504,
+    0x218FFA83, 0xFBF600, 0xF502, 0x2185FA83, 0x86,
+    /* 204: asyncStackDispose (dispose.js) */
+    0x26, 0x20000, 0x4011, 0x10, 0x2DCFA83, 0xFCF400, 0x3F304, 0x218BF883, 0xF8F900, 0x3F948, 0xF804, 0xF8FB00,
+    0x1442, 0xFCF400, 0xF304, 0x218FF883, 0xF9F300, 0x1187F783, 0xF7F800, 0x4F704, 0xF7F853, 0x8, 0xF8F700, 0xFAF794,
+    0x1FAF794, 0x342, 0xF68B, 0xF6F9F101, 0x2188F583, 0xFFFFF242, 0xF9F400, 0x1189F883, 0xFB04, 0xFAF400, 0xFBF300, 0x22E0F883,
+    0xFA85, 0xFB8B, 0xFAF400, 0xFBF300, 0x22DFF883, 0xFA85, 0x12, 0x15, 0x16, 0x1, 0x1D, 0x21,
     0,
-    /* 196: asyncIteratorDispose (dispose.js) */
-    0x19, 0x10001, 0x4001, 0x12, 0xFA2, 0xFFFA0000, 0x2B7FA83, 0xFAFB00, 0xFCF500, 0x8279F403, 0x22EAF983, 0xF9FA00,
-    0x4FA48, 0xFBF500, 0xF404, 0x22B9F983, 0x942, 0xFAEF00, 0xFCEE00, 0xF100F17B, 0x12BEF583, 0x100F474, 0x0, 0xF304,
-    0xFBF200, 0x42BDF983, 0x342, 0xF98B, 0xF9FBF401, 0x22BAF883, 0xFB85, 0x2, 0x14, 0x15,
-    /* 498: anonymous (dispose.js) */
-    0xD, 0x10000, 0x4001, 0xD, 0x2B7FA83, 0xFAFB00, 0xF80A, 0xFCF700, 0xFA00FA7B, 0xFBF600, 0xF504, 0x22B9FA83,
-    0x342, 0xF98B, 0xF9FBF401, 0x22BAF883, 0xFB85, 0x2, 0x8, 0x9,
-    /* 499: anonymous (dispose.js) */
+    /* 205: asyncIteratorDispose (dispose.js) */
+    0x19, 0x10001, 0x4001, 0x12, 0x10A2, 0xFFFA0000, 0x2DCFA83, 0xFAFB00, 0xFCF500, 0x82C7F403, 0x230FF983, 0xF9FA00,
+    0x4FA48, 0xFBF500, 0xF404, 0x22DEF983, 0x942, 0xFAEF00, 0xFCEE00, 0xF100F17B, 0x12E3F583, 0x100F474, 0x0, 0xF304,
+    0xFBF200, 0x42E2F983, 0x342, 0xF98B, 0xF9FBF401, 0x22DFF883, 0xFB85, 0x2, 0x14, 0x15,
+    /* 530: anonymous (dispose.js) */
+    0xD, 0x10000, 0x4001, 0xD, 0x2DCFA83, 0xFAFB00, 0xF80A, 0xFCF700, 0xFA00FA7B, 0xFBF600, 0xF504, 0x22DEFA83,
+    0x342, 0xF98B, 0xF9FBF401, 0x22DFF883, 0xFB85, 0x2, 0x8, 0x9,
+    /* 531: anonymous (dispose.js) */
     0x5, 0x0, 0x4007, 0x9, 0x100F90A, 0xF804, 0xF70A, 0xFB01FB7B, 0xFB85,
-    /* 500: anonymous (dispose.js) */
+    /* 532: anonymous (dispose.js) */
     0x1, 0x0, 0x4007, 0x4, 0x86,
 #endif
 #if HAKO_WITH_EVAL
-    /* 201: envFind (eval.js) */
+    /* 210: envFind (eval.js) */
     0xD, 0x0, 0x4001, 0x2020C, 0xFBFAF840, 0x2F843, 0xF804, 0xF885, 0x55F883, 0xF8FBF95E, 0x37F9F884, 0x4F844,
     0xFAF9F85E, 0x2F844, 0xF804, 0xF885, 0xFB85,
-    /* 202: envGet (eval.js) */
-    0xB, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x5F944, 0xFAF400, 0xF4F435, 0x809CF303,
+    /* 211: envGet (eval.js) */
+    0xB, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x5F944, 0xFAF400, 0xF4F435, 0x80ACF303,
     0xF3F4F41A, 0x1036F883, 0x86,
-    /* 203: envSet (eval.js) */
-    0xF, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x809CF203, 0xF2F3F31A, 0x1036F783,
+    /* 212: envSet (eval.js) */
+    0xF, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80ACF203, 0xF2F3F31A, 0x1036F783,
     0x2F844, 0xF9FAFB60, 0x342, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x86,
-    /* 204: envDeclare (eval.js) */
+    /* 213: envDeclare (eval.js) */
     0xA, 0x0, 0x4001, 0x20208, 0x4FB48, 0x1F96B, 0x1F804, 0xF8F972, 0xF9FB00, 0xFBFAF940, 0x2F943, 0xF904,
     0xF9FAFB60, 0xFB85,
     0,
 #endif
+#if HAKO_WITH_CONSOLE
+    /* 214: consoleDir (fullconsole.js) */
+    0x7, 0x0, 0x4001, 0x10114, 0xF602, 0xFBF100, 0xF002, 0x11DEF83, 0x311EF583, 0x211AFA83, 0x86,
+    /* 215: consoleTime (fullconsole.js) */
+    0x16, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0x118F883, 0xF8FA00, 0xC040F903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
+    0xF9FAF85E, 0x3F848, 0x1A9F883, 0xF8F9FA60, 0x842, 0x2F402, 0x8205F303, 0xFBF200, 0xF2F235, 0xF2F3F31A, 0x8218F203, 0xF2F3F31A,
+    0x211AF883, 0x86,
+    /* 216: consoleTimeLog (fullconsole.js) */
+    0x19, 0x0, 0x14081, 0x113, 0x1FB48, 0x8088FB03, 0xFBF400, 0x821FF303, 0x21A8F883, 0xF8F900, 0x11F947, 0xF402,
+    0xFAF25B, 0x8155, 0xF25A, 0x2, 0xF9F300, 0x942, 0xF9F300, 0xF3F335, 0xC020F203, 0xF2F3F31A, 0xFAED00, 0x111BF183,
+    0xF1F200, 0xF2F235, 0xF2F3F31A, 0x211AF883, 0x86,
+    /* 217: consoleTimeEnd (fullconsole.js) */
+    0x12, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0xFBF500, 0x8163F403, 0x21A8F983, 0xF9FA00, 0x1FA48, 0x86,
+    0xF502, 0xFAF400, 0x211AF983, 0x118F583, 0xC040F403, 0xFBF300, 0xF3F335, 0xF3F4F41A, 0x204DF983, 0x86,
+    /* 218: timeText (fullconsole.js) */
+    0x27, 0x1, 0x4001, 0x20211, 0x0, 0x3FE00000, 0x118F883, 0xC040F703, 0xFBF600, 0xF6F635, 0xF6F7F71A, 0xF7F8F95E,
+    0x12F947, 0xFBF800, 0xF8F835, 0x81D8F703, 0xF7F8F81A, 0x1A9F283, 0xF9F2F21B, 0x3E8F102, 0xF1F2F21C, 0xF103, 0xF1F2F21A, 0x1042F683,
+    0x3E8F502, 0xF5F6F71D, 0xF7F735, 0xF7F8F81A, 0x8075F703, 0xF7F8F81A, 0xF885, 0x2F402, 0x8298F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x8106F203, 0xF2F3F31A, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0x81D7F203, 0xF2F3F31A, 0x211AF883, 0x86,
+    /* 219: consoleTrace (fullconsole.js) */
+    0x16, 0x0, 0x14081, 0x11, 0x1AAF983, 0xF9FA00, 0xFAF500, 0x82F7F403, 0x8171F303, 0x5F202, 0x4047F983, 0xFBF95B,
+    0x8155, 0xF959, 0x6, 0xFAF500, 0x80B4F403, 0xFBEF00, 0x111BF383, 0x5F202, 0x4047F983, 0x3F502, 0xFAF000, 0x1131F483,
+    0x211AF983, 0x86,
+    /* 220: consoleTable (fullconsole.js) */
+    0x4A, 0x0, 0x14001, 0x2021F, 0x37FBF484, 0x5F443, 0xF002, 0x1EF6C, 0xFBEF6D, 0x2119F483, 0xF485, 0xFBF000,
+    0x112BF483, 0xF4F900, 0x80CEF403, 0xF4F9F83E, 0xF76C, 0x1F66C, 0x8257F403, 0xF4F66D, 0xF502, 0x3F843, 0x81EEF403, 0xF4F954,
+    0x1F, 0xF8FBEF01, 0x223BF383, 0xF3F400, 0xF304, 0x1342, 0x4F844, 0xF4ED00, 0x123DF183, 0xF1F200, 0x142, 0xF3F200,
+    0xF7F6ED01, 0x6F844, 0xF3E600, 0x2E502, 0x11DE483, 0x311EEA83, 0xEAEB00, 0x242, 0xF5EB00, 0xEBEB35, 0xFAF2EA01, 0x51A6F183,
+    0xF5F52E, 0xF4EE00, 0x123CF283, 0xF2F300, 0x4F204, 0xF2F354, 0xFFFFFFE7, 0x1142, 0xFBEF00, 0x5EE02, 0x2044F383, 0xF3F400,
+    0x842, 0xF7F6EF01, 0xF5F4ED5E, 0xFBE800, 0xF5F4E75E, 0x212EEC83, 0xFAEB00, 0x51A6F383, 0xF5F52E, 0xF4F35B, 0x8155, 0xF3F549,
+    0xFFFFFFF4, 0xF002, 0xF7F6EB01, 0x21A7EF83, 0x211AF483, 0x86,
+    /* 221: tableRow (fullconsole.js) */
+    0x4D, 0x0, 0x64001, 0x5051F, 0x1F66C, 0xF9F66D, 0x37F8F384, 0xF3F500, 0x2F544, 0x38F8F384, 0xF3F532, 0x7F544,
+    0xF7F400, 0x4F446, 0xF8EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0x142, 0xF46C, 0xF302, 0x2742, 0xF3F4F25E, 0xF2F235,
+    0xF2F8EC01, 0x2045F083, 0xF059, 0x20, 0x1F102, 0x142, 0xF1F12E, 0xFBF05B, 0x8155, 0xF0F14A, 0x3, 0xF1FBF05E,
+    0xF2F054, 0xFFFFFFF8, 0xFBF05B, 0x18155, 0xF0F154, 0x2, 0xF2FBEC01, 0x2050F083, 0x342, 0xF6EC00, 0x8263EB03, 0x2050F083,
+    0xF6F05B, 0x28155, 0xF1F049, 0xFFFFFFF9, 0xF1F6EC01, 0xF2F8E201, 0x212EE683, 0x2E502, 0x11DE483, 0x311EEA83, 0x7E902, 0x4047F083,
+    0xF3F32E, 0xF4F25B, 0x38155, 0xF2F349, 0xFFFFFFD5, 0xFAEF00, 0x2EE6B, 0xF6EE6F, 0x482E1, 0x2F544, 0xED04, 0x542,
+    0xF8E800, 0x2E702, 0x11DE683, 0x311EEC83, 0xECED00, 0xEDEE6F, 0x58018, 0x2050F383, 0x86,
+    /* 222: tableText (fullconsole.js) */
+    0x8C, 0x0, 0x134001, 0x20216, 0xF96C, 0xFBF85B, 0x8155, 0x2F704, 0x8263F603, 0xF502, 0x1A42, 0xF5FAF45E,
+    0xF4F35B, 0x18018, 0x15F347, 0x3F743, 0xFBEF00, 0x823EEE03, 0x2050F383, 0x3F704, 0x442, 0xF4EF5B, 0x282E1, 0x8263EE03,
+    0x2050F383, 0xF4F35B, 0x382E1, 0xF3F35B, 0x48155, 0xF8F349, 0xFFFFFFF6, 0xF4EF5B, 0x582E1, 0xF4EE5B, 0x68018, 0x2050F383,
+    0xF5F52E, 0xFAF45B, 0x78155, 0xF4F549, 0xFFFFFFE2, 0xF502, 0x1C42, 0xF5FBF35E, 0xF3F45B, 0x88155, 0xF302, 0x1042,
+    0xF3FAF15E, 0xF1F25B, 0x982E1, 0xF2F15B, 0xA8155, 0xF1F54A, 0x8, 0xF5F2F15E, 0xF1F15B, 0xB8155, 0xF4F14E, 0x3,
+    0xF5F2F15E, 0xF1F45B, 0xC8155, 0xF3F32E, 0xFAF25B, 0xD8155, 0xF2F349, 0xFFFFFFEC, 0xF4F9EF01, 0x2050F383, 0xF5F52E, 0xFBF45B,
+    0xE8155, 0xF4F549, 0xFFFFFFE0, 0xFFFEF502, 0x3E42, 0xFFFEF302, 0xF3F554, 0x2, 0xFBF400, 0x842, 0xFFFFF302, 0xF3F554,
+    0x2, 0xF46C, 0x342, 0xF5FAF35E, 0xF3F45B, 0xF82E1, 0xFFFEF302, 0xF3F54E, 0x2, 0xC00AF303, 0xF3F6F61A, 0xF302,
+    0x2342, 0xF4EC5B, 0x108155, 0xECF34A, 0x2, 0xF3F4ED5E, 0x142, 0x8263ED03, 0xF3F9EC5E, 0xFFFFEA02, 0xEAF554, 0x2,
+    0xC02DEB03, 0x142, 0xC020EB03, 0x2EA04, 0x439AF183, 0xF1F200, 0xFFFFF002, 0xF0F554, 0x7, 0x818BF103, 0xF2F000, 0xF0F035,
+    0xF0F1F11A, 0xC02DF003, 0xF0F1F11A, 0x642, 0x8109F103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC020F003, 0xF0F1F11A, 0xF1F6F61A, 0xF3F32E,
+    0xFBF25B, 0x118155, 0xF2F349, 0xFFFFFFD9, 0xC07CF303, 0xF3F6F61A, 0xF5F52E, 0xFAF45B, 0x128155, 0xF4F549, 0xFFFFFFBE, 0xF685,
+#endif
 #if HAKO_WITH_MODULES
-    /* 281: importType (module.js) */
-    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x81200414, 0xFBFA5B, 0x8241, 0x1FA48,
-    0x86, 0x37FAF684, 0x1F643, 0x80320414, 0xFAF200, 0x1F102, 0x2044F683, 0xF6F900, 0xF86C, 0xF704, 0xF602, 0xD42,
+    /* 299: importType (module.js) */
+    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x81400414, 0xFBFA5B, 0x8287, 0x1FA48,
+    0x86, 0x37FAF684, 0x1F643, 0x80370414, 0xFAF200, 0x1F102, 0x2044F683, 0xF6F900, 0xF86C, 0xF704, 0xF602, 0xD42,
     0xFAF100, 0xF6F9F05E, 0x2045F583, 0x2F5F529, 0x7F544, 0xF8F100, 0xF6F9F05E, 0x2050F583, 0xF8F100, 0xF6F9F05E, 0xF0FAF05E, 0x2050F583,
-    0xF6F62E, 0xF9F55B, 0x18135, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x8180F403, 0xF4F553, 0x1,
-    0x820E0414, 0x2F6F626, 0xF8F55B, 0x28135, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x8230F403, 0xF4F553, 0x7,
-    0x8151F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x8256F003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38135,
+    0xF6F62E, 0xF9F55B, 0x18155, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x81A8F403, 0xF4F553, 0x1,
+    0x824B0414, 0x2F6F626, 0xF8F55B, 0x28155, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x8274F403, 0xF4F553, 0x7,
+    0x8176F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x829FF003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38155,
     0xF5F649, 0xFFFFFFEE, 0xF785,
     0,
-    /* 282: importCall (module.js) */
-    0x1A, 0x10002, 0x4001, 0x20215, 0xFB2, 0xFFFA0000, 0xFBA, 0xFFFA0000, 0xF905, 0x2, 0x2B7F883, 0xF9F809,
-    0xF9F874, 0x0, 0x1F9F809, 0xFBF800, 0xF8F835, 0xF8FB00, 0xFBF000, 0xFAEB00, 0x1249EF83, 0x224DF483, 0xF9F374, 0x1,
-    0x1F9F208, 0x324CF883, 0x542, 0xF78B, 0x1F9F408, 0xF304, 0xF7F200, 0xF601F67B, 0xF9F808, 0xF885, 0x7, 0x12,
+    /* 300: importCall (module.js) */
+    0x1A, 0x10002, 0x4001, 0x20215, 0x10B2, 0xFFFA0000, 0x10BA, 0xFFFA0000, 0xF905, 0x2, 0x2DCF883, 0xF9F809,
+    0xF9F874, 0x0, 0x1F9F809, 0xFBF800, 0xF8F835, 0xF8FB00, 0xFBF000, 0xFAEB00, 0x126EEF83, 0x2272F483, 0xF9F374, 0x1,
+    0x1F9F208, 0x3271F883, 0x542, 0xF78B, 0x1F9F408, 0xF304, 0xF7F200, 0xF601F67B, 0xF9F808, 0xF885, 0x7, 0x12,
     0x13,
     0,
-    /* 283: moduleMain (module.js) */
-    0x8, 0x1, 0x4001, 0x1010C, 0xFCA, 0xFFFA0000, 0xFBF600, 0x124EFA83, 0xFBF600, 0xF504, 0x100F474, 0x0,
-    0x324BFA83, 0x86,
-    /* 284: moduleRun (module.js) */
-    0xC, 0x1, 0x4001, 0x30311, 0xFDA, 0xFFFA0000, 0xF805, 0x3, 0xF8FB09, 0x1F8FA09, 0x2F8F909, 0xF8EF08,
-    0x124FF383, 0xF8F274, 0x0, 0x2F8F108, 0x324CF783, 0x86,
-    /* 285: moduleThen (module.js) */
-    0xB, 0x0, 0x4001, 0x30310, 0x2B7F783, 0xF7F800, 0xFAFBF301, 0xF104, 0xF8F000, 0x42BDF783, 0xF8F300, 0xF204,
-    0xF9F100, 0x32BDF783, 0x86,
+    /* 301: moduleMain (module.js) */
+    0x8, 0x1, 0x4001, 0x1010C, 0x10CA, 0xFFFA0000, 0xFBF600, 0x1273FA83, 0xFBF600, 0xF504, 0x100F474, 0x0,
+    0x3270FA83, 0x86,
+    /* 302: moduleRun (module.js) */
+    0xC, 0x1, 0x4001, 0x30311, 0x10DA, 0xFFFA0000, 0xF805, 0x3, 0xF8FB09, 0x1F8FA09, 0x2F8F909, 0xF8EF08,
+    0x1274F383, 0xF8F274, 0x0, 0x2F8F108, 0x3271F783, 0x86,
+    /* 303: moduleThen (module.js) */
+    0xB, 0x0, 0x4001, 0x30310, 0x2DCF783, 0xF7F800, 0xFAFBF301, 0xF104, 0xF8F000, 0x42E2F783, 0xF8F300, 0xF204,
+    0xF9F100, 0x32E2F783, 0x86,
     0,
-    /* 286: moduleFetch (module.js) */
-    0x35, 0x2, 0x84001, 0x30312, 0xFE2, 0xFFFA0000, 0xFEA, 0xFFFA0000, 0xF705, 0x1, 0xF9FBF201, 0x226AF683,
-    0xF6F800, 0xFAF8F201, 0x2264F683, 0x3F646, 0xFAF8F101, 0x2265F583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x80FA, 0x21F648,
-    0x2B7F583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x18276, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x42BDF583, 0xF7F508,
-    0xF5F55B, 0x28080, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x38205, 0x7F546, 0xF7F408, 0xF4F55B, 0x4815E, 0x3F546,
-    0xF7F408, 0xF4F55B, 0x58076, 0x2F548, 0xF7F108, 0x126BF583, 0xF7F508, 0xF6F55C, 0x680FA, 0xF7F608, 0xF6F65B, 0x780FA,
+    /* 304: moduleFetch (module.js) */
+    0x35, 0x2, 0x84001, 0x30312, 0x10E2, 0xFFFA0000, 0x10EA, 0xFFFA0000, 0xF705, 0x1, 0xF9FBF201, 0x228FF683,
+    0xF6F800, 0xFAF8F201, 0x2289F683, 0x3F646, 0xFAF8F101, 0x228AF583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x8116, 0x21F648,
+    0x2DCF583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x182C4, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x42E2F583, 0xF7F508,
+    0xF5F55B, 0x2808E, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x38242, 0x7F546, 0xF7F408, 0xF4F55B, 0x48184, 0x3F546,
+    0xF7F408, 0xF4F55B, 0x58083, 0x2F548, 0xF7F108, 0x1290F583, 0xF7F508, 0xF6F55C, 0x68116, 0xF7F608, 0xF6F65B, 0x78116,
     0xF685,
-    /* 287: moduleReady (module.js) */
-    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x8205, 0x1FA47, 0xFB85, 0xFBFA5B, 0x1815E, 0x28FA47, 0xFBFA5B,
-    0x28230, 0xEFA47, 0x80E4F603, 0xFBF55B, 0x382A7, 0xF5F535, 0xF5F6F61A, 0x81D9F503, 0xF5F6F61A, 0xFBF55B, 0x48230, 0xF5F535,
-    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x5815E, 0x1267FA83, 0xFAFB5C, 0x68205, 0xFA6C, 0xFAFB5C, 0x781C0,
-    0xFBF15B, 0x88205, 0xF002, 0x226EF583, 0x126FF983, 0xF9FA00, 0x542, 0xFBF55B, 0x981C0, 0xF404, 0x2050F983, 0x3FAFA27,
-    0xFA57, 0xFFFFFFF9, 0x1142, 0xFBFA5B, 0xA8076, 0xEFA47, 0xFBFA5B, 0xB8076, 0xF904, 0xF9FB5C, 0xC8076, 0xFBF500,
-    0x2F46B, 0x1F304, 0xF3F472, 0xFAEF00, 0x126CF383, 0xF3F46F, 0xD807A, 0x2268F983, 0xFB85,
-    /* 288: moduleLoad (module.js) */
-    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2B7F983, 0xF9FA6F, 0x81AC, 0x1F902, 0xF9FA6F,
-    0x182D3, 0x3F904, 0xF9FA6F, 0x281A5, 0xF96C, 0xF9FA6F, 0x38008, 0xFBFAF501, 0x2250F983, 0xFAF95B, 0x481AC, 0xF985,
-    /* 289: moduleLoadInner (module.js) */
-    0x9B, 0x10002, 0x154001, 0x2021C, 0xFF2, 0xFFFA0000, 0xFFA, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0xFAF85B,
-    0x8119, 0xF85A, 0x63, 0xFAF85B, 0x182C5, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
-    0xF5FA5C, 0x282C5, 0xF9F108, 0xF1F15B, 0x38008, 0xFAF000, 0x2050F583, 0xFAF15B, 0x48205, 0xF002, 0x226EF583, 0xF5F800,
-    0xF8F100, 0x126FF583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x581C0, 0xF6F509, 0xF9F508, 0xF5F45B, 0x682D3, 0xF7F4F41A, 0xF4F55C,
-    0x782D3, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
-    0xF6EE08, 0xF5ED08, 0xEDEEEE5E, 0x2250F383, 0x2642, 0xF5F474, 0x0, 0xF8EE00, 0xF5ED08, 0x3EDED28, 0x2EDED26, 0x226EF283,
-    0xF2F300, 0x7F347, 0x8151EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x8256ED03, 0xEDEEEE1A, 0x126DF283, 0xF8E600, 0xF5E508, 0x3E5E528,
-    0x226EEA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x226EE983, 0xFAE85B, 0x882A7, 0x324DEE83, 0xF5ED74, 0x1, 0xF4EC00,
-    0x324CF283, 0x542, 0xF28B, 0xF4EF00, 0xEE04, 0xF2ED00, 0xF101F17B, 0xF506, 0xF5F408, 0xF4F32E, 0xF5F309, 0xF5F408,
-    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981A5, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81A5, 0x9F844, 0xF9F808, 0xF8F75B,
-    0xB82D3, 0xF7F62F, 0xF6F85C, 0xC82D3, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81A5,
-    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE8008, 0xF8F7F75E, 0xF7F75B, 0xF8119, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
-    0x108008, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x118119, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x128008, 0xF7F75B, 0x138135, 0xF7F849,
-    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481AC, 0xF304, 0x22B9F883, 0x86, 0x3B, 0x59, 0x5A,
-    /* 290: moduleLoadFail (module.js) */
-    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81A5, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181A5, 0xFBF55B,
-    0x281AC, 0xFAF400, 0x22BAF983, 0x86,
-    /* 291: moduleResolve (module.js) */
+    /* 305: moduleReady (module.js) */
+    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x8242, 0x1FA47, 0xFB85, 0xFBFA5B, 0x18184, 0x28FA47, 0xFBFA5B,
+    0x28274, 0xEFA47, 0x80FCF603, 0xFBF55B, 0x382F7, 0xF5F535, 0xF5F6F61A, 0x820BF503, 0xF5F6F61A, 0xFBF55B, 0x48274, 0xF5F535,
+    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x58184, 0x128CFA83, 0xFAFB5C, 0x68242, 0xFA6C, 0xFAFB5C, 0x781EF,
+    0xFBF15B, 0x88242, 0xF002, 0x2293F583, 0x1294F983, 0xF9FA00, 0x542, 0xFBF55B, 0x981EF, 0xF404, 0x2050F983, 0x3FAFA27,
+    0xFA57, 0xFFFFFFF9, 0x1142, 0xFBFA5B, 0xA8083, 0xEFA47, 0xFBFA5B, 0xB8083, 0xF904, 0xF9FB5C, 0xC8083, 0xFBF500,
+    0x2F46B, 0x1F304, 0xF3F472, 0xFAEF00, 0x1291F383, 0xF3F46F, 0xD8088, 0x228DF983, 0xFB85,
+    /* 306: moduleLoad (module.js) */
+    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2DCF983, 0xF9FA6F, 0x81D9, 0x1F902, 0xF9FA6F,
+    0x18325, 0x3F904, 0xF9FA6F, 0x281D1, 0xF96C, 0xF9FA6F, 0x3800A, 0xFBFAF501, 0x2275F983, 0xFAF95B, 0x481D9, 0xF985,
+    /* 307: moduleLoadInner (module.js) */
+    0x9B, 0x10002, 0x154001, 0x2021C, 0x10F2, 0xFFFA0000, 0x10FA, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0xFAF85B,
+    0x8139, 0xF85A, 0x63, 0xFAF85B, 0x18315, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
+    0xF5FA5C, 0x28315, 0xF9F108, 0xF1F15B, 0x3800A, 0xFAF000, 0x2050F583, 0xFAF15B, 0x48242, 0xF002, 0x2293F583, 0xF5F800,
+    0xF8F100, 0x1294F583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x581EF, 0xF6F509, 0xF9F508, 0xF5F45B, 0x68325, 0xF7F4F41A, 0xF4F55C,
+    0x78325, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
+    0xF6EE08, 0xF5ED08, 0xEDEEEE5E, 0x2275F383, 0x2642, 0xF5F474, 0x0, 0xF8EE00, 0xF5ED08, 0x3EDED28, 0x2EDED26, 0x2293F283,
+    0xF2F300, 0x7F347, 0x8176EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x829FED03, 0xEDEEEE1A, 0x1292F283, 0xF8E600, 0xF5E508, 0x3E5E528,
+    0x2293EA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x2293E983, 0xFAE85B, 0x882F7, 0x3272EE83, 0xF5ED74, 0x1, 0xF4EC00,
+    0x3271F283, 0x542, 0xF28B, 0xF4EF00, 0xEE04, 0xF2ED00, 0xF101F17B, 0xF506, 0xF5F408, 0xF4F32E, 0xF5F309, 0xF5F408,
+    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981D1, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81D1, 0x9F844, 0xF9F808, 0xF8F75B,
+    0xB8325, 0xF7F62F, 0xF6F85C, 0xC8325, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81D1,
+    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE800A, 0xF8F7F75E, 0xF7F75B, 0xF8139, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
+    0x10800A, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x118139, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x12800A, 0xF7F75B, 0x138155, 0xF7F849,
+    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481D9, 0xF304, 0x22DEF883, 0x86, 0x3B, 0x59, 0x5A,
+    /* 308: moduleLoadFail (module.js) */
+    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81D1, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181D1, 0xFBF55B,
+    0x281D9, 0xFAF400, 0x22DFF983, 0x86,
+    /* 309: moduleResolve (module.js) */
     0x8F, 0x0, 0xB4001, 0x3031A, 0xF202, 0x942, 0xF2F9F15E, 0xFBF154, 0x5, 0x1F2F126, 0xF1F9F15E, 0xFAF154,
-    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8135, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
-    0x18205, 0xF8EE00, 0x2ED02, 0x226EF283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x226EF283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x226EF283,
-    0xF2F500, 0xF7EE00, 0x2ED02, 0xEC02, 0xFAEB00, 0x4270F283, 0xF2F400, 0xF202, 0xF2F450, 0x24, 0xF7EC00, 0x1F4EB26,
-    0x226EF083, 0xF0F200, 0xF8EC00, 0x1EB02, 0x226EF083, 0xF0F100, 0xF1EC00, 0x3EB02, 0x2EA02, 0xF2E900, 0x4270F083, 0xF0F400,
-    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x38246, 0xF085, 0x97, 0xFBEC5B,
-    0x481C0, 0xF4F1E701, 0x226EEB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x226EEB83, 0xF9EA00, 0x3253F083, 0xF085, 0xF6EE00, 0x3ED02,
-    0xEC02, 0xFAEB00, 0x4270F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x581C0, 0xF6E900, 0x1F4E826, 0x226EED83,
-    0xEDEEEE5E, 0xF6E900, 0x2F4E826, 0x226EED83, 0xF9EC00, 0x3253F283, 0xF285, 0x807AF203, 0xF2FA54, 0x1, 0x86, 0xF304,
-    0xF202, 0x2042, 0xFBEC5B, 0x681C0, 0xF2F5E701, 0x226EEB83, 0xEBECEC5E, 0xF9FAEB01, 0x3252F083, 0xF0F100, 0x1F004, 0xF0F154,
+    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8155, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
+    0x18242, 0xF8EE00, 0x2ED02, 0x2293F283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x2293F283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x2293F283,
+    0xF2F500, 0xF7EE00, 0x2ED02, 0xEC02, 0xFAEB00, 0x4295F283, 0xF2F400, 0xF202, 0xF2F450, 0x24, 0xF7EC00, 0x1F4EB26,
+    0x2293F083, 0xF0F200, 0xF8EC00, 0x1EB02, 0x2293F083, 0xF0F100, 0xF1EC00, 0x3EB02, 0x2EA02, 0xF2E900, 0x4295F083, 0xF0F400,
+    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x3828D, 0xF085, 0x97, 0xFBEC5B,
+    0x481EF, 0xF4F1E701, 0x2293EB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x2293EB83, 0xF9EA00, 0x3278F083, 0xF085, 0xF6EE00, 0x3ED02,
+    0xEC02, 0xFAEB00, 0x4295F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x581EF, 0xF6E900, 0x1F4E826, 0x2293ED83,
+    0xEDEEEE5E, 0xF6E900, 0x2F4E826, 0x2293ED83, 0xF9EC00, 0x3278F283, 0xF285, 0x8088F203, 0xF2FA54, 0x1, 0x86, 0xF304,
+    0xF202, 0x2042, 0xFBEC5B, 0x681EF, 0xF2F5E701, 0x2293EB83, 0xEBECEC5E, 0xF9FAEB01, 0x3277F083, 0xF0F100, 0x1F004, 0xF0F154,
     0x2, 0x1F004, 0xF085, 0x11F147, 0x2F348, 0xF1F300, 0xE42, 0xF3F05B, 0x7C06D, 0xF1EF5B, 0x8C06D, 0xEFF054,
-    0x6, 0xF3F05B, 0x98246, 0xF1EF5B, 0xA8246, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x126FF183,
+    0x6, 0xF3F05B, 0x9828D, 0xF1EF5B, 0xA828D, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x1294F183,
     0xF1F249, 0xFFFFFFDC, 0xF385,
-    /* 292: moduleImported (module.js) */
+    /* 310: moduleImported (module.js) */
     0xE, 0x0, 0x24001, 0x3030E, 0x9FA48, 0x3F86B, 0x1F704, 0xF7F872, 0xFBF86F, 0xC06D, 0xFFFFF702, 0xF7F86F,
-    0x18246, 0xF885, 0xFAFBF401, 0xF9F200, 0x3252F883, 0xF885,
-    /* 293: moduleExports (module.js) */
+    0x1828D, 0xF885, 0xFAFBF401, 0xF9F200, 0x3277F883, 0xF885,
+    /* 311: moduleExports (module.js) */
     0x41, 0x0, 0x44001, 0x50516, 0xF502, 0x542, 0xF5FAF45E, 0xFBF454, 0x1, 0x86, 0xF5F52E, 0xFAF45B,
-    0x8135, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x18205, 0xF5EE00, 0x226EF383, 0xF3F400,
-    0xF302, 0xE42, 0xF3F4ED01, 0x226EF183, 0xF1F200, 0xF2F8F15E, 0x8F143, 0x3F744, 0x807AF103, 0xF1F253, 0x4, 0x3F104,
-    0xF1F2F860, 0xF2F9ED01, 0x2050F183, 0xF5F3F31A, 0xF4EE00, 0x126FF283, 0xF2F349, 0xFFFFFFEE, 0xF5F52E, 0x4F555, 0xFFFFFFE4, 0xFBF15B,
-    0x28205, 0x4F002, 0x226EF583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x381C0, 0xF5F6EB01, 0x226EEF83, 0xEFF0F05E, 0xF9FAEF01,
-    0xF8ED00, 0x3EC04, 0x5254F483, 0xF5F52E, 0xF6F000, 0x126FF483, 0xF4F549, 0xFFFFFFF2, 0x86,
-    /* 294: moduleCell (module.js) */
-    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x8246, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x1255FA83, 0xFA85,
-    0xFBF65B, 0x2C06D, 0xF6F65B, 0x3822D, 0xFBF55B, 0x48246, 0x2272FA83, 0xFA85,
-    /* 295: moduleNamespace (module.js) */
-    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x8269, 0x3F547, 0xFBF55B, 0x18269, 0xF585, 0xFA6C, 0xF96C,
-    0xF86C, 0xFBF100, 0xF06C, 0xFAEF00, 0x1EE6B, 0x1ED04, 0xEDEE72, 0x2ED04, 0x5254F583, 0x94FAF584, 0xF5F700, 0x274F583,
-    0xF5F600, 0xF6FB5C, 0x28269, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3252F383, 0xF3F400, 0xAF447, 0x1F304,
-    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x1256EE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38135,
-    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x3275F583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x48269, 0xF48A, 0xF685,
+    0x8155, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x18242, 0xF5EE00, 0x2293F383, 0xF3F400,
+    0xF302, 0xE42, 0xF3F4ED01, 0x2293F183, 0xF1F200, 0xF2F8F15E, 0x8F143, 0x3F744, 0x8088F103, 0xF1F253, 0x4, 0x3F104,
+    0xF1F2F860, 0xF2F9ED01, 0x2050F183, 0xF5F3F31A, 0xF4EE00, 0x1294F283, 0xF2F349, 0xFFFFFFEE, 0xF5F52E, 0x4F555, 0xFFFFFFE4, 0xFBF15B,
+    0x28242, 0x4F002, 0x2293F583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x381EF, 0xF5F6EB01, 0x2293EF83, 0xEFF0F05E, 0xF9FAEF01,
+    0xF8ED00, 0x3EC04, 0x5279F483, 0xF5F52E, 0xF6F000, 0x1294F483, 0xF4F549, 0xFFFFFFF2, 0x86,
+    /* 312: moduleCell (module.js) */
+    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x828D, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x127AFA83, 0xFA85,
+    0xFBF65B, 0x2C06D, 0xF6F65B, 0x38271, 0xFBF55B, 0x4828D, 0x2297FA83, 0xFA85,
+    /* 313: moduleNamespace (module.js) */
+    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x82B7, 0x3F547, 0xFBF55B, 0x182B7, 0xF585, 0xFA6C, 0xF96C,
+    0xF86C, 0xFBF100, 0xF06C, 0xFAEF00, 0x1EE6B, 0x1ED04, 0xEDEE72, 0x2ED04, 0x5279F583, 0x94FAF584, 0xF5F700, 0x299F583,
+    0xF5F600, 0xF6FB5C, 0x282B7, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3277F383, 0xF3F400, 0xAF447, 0x1F304,
+    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x127BEE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38155,
+    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x329AF583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x482B7, 0xF48A, 0xF685,
     0x17, 0x31, 0x32,
-    /* 296: moduleInstantiate (module.js) */
-    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x8119, 0x1F75A,
-    0x1F, 0xFBF75B, 0x1802B, 0x1CF748, 0xFBF55B, 0x2815E, 0xF404, 0xF800F77B, 0xF8F300, 0xF202, 0x226EF783, 0xF7FB5C,
-    0x3802B, 0xF8F300, 0x1F202, 0x226EF783, 0xF7FB5C, 0x4822D, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x581C0, 0xF7F1F15E,
-    0x2050F683, 0xF7F72E, 0xFBF65B, 0x681C0, 0xF6F65B, 0x78135, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88135, 0xF8F949,
+    /* 314: moduleInstantiate (module.js) */
+    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x8139, 0x1F75A,
+    0x1F, 0xFBF75B, 0x1802F, 0x1CF748, 0xFBF55B, 0x28184, 0xF404, 0xF800F77B, 0xF8F300, 0xF202, 0x2293F783, 0xF7FB5C,
+    0x3802F, 0xF8F300, 0x1F202, 0x2293F783, 0xF7FB5C, 0x48271, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x581EF, 0xF7F1F15E,
+    0x2050F683, 0xF7F72E, 0xFBF65B, 0x681EF, 0xF6F65B, 0x78155, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88155, 0xF8F949,
     0xFFFFFFD7, 0x86,
-    /* 297: moduleFound (module.js) */
-    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3252F783, 0xF7F800, 0xDF848, 0x80E4F303, 0xFAF25B, 0x82A7,
-    0xF2F235, 0xF2F3F31A, 0x811CF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x126DF783, 0x1F704, 0xF7F854,
-    0xD, 0x8078F303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8140F203, 0xF2F3F31A, 0xFAF25B, 0x182A7, 0xF2F235, 0xF2F3F31A, 0x821CF203,
-    0xF2F3F31A, 0x126DF783, 0xF885,
-    /* 298: moduleBind (module.js) */
-    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x8205, 0xFAF200, 0x1F102, 0x226EF683, 0xF6F900, 0xFAF200, 0x3F102,
-    0x226EF683, 0xF6F800, 0xFAF200, 0x6F102, 0x226EF683, 0xF6F700, 0xF602, 0x542, 0xFBFBF101, 0xF6F8EB01, 0x226EEF83, 0x3259F583,
-    0x3F6F626, 0xF8F100, 0x126FF583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x181C0, 0xF6F9EE01, 0x226EF283, 0xF2F3F55E,
-    0xF9EF00, 0x1F6EE26, 0x226EF383, 0xF3F400, 0xFBEF5B, 0x2822D, 0xF9EA00, 0x2F6E926, 0x226EEE83, 0x4F448, 0xF5E800, 0x1255EC83,
-    0xECED00, 0x542, 0xF5FBE401, 0xF4E200, 0x3259E883, 0x1256EC83, 0xECED00, 0x3271F383, 0x3F6F626, 0xF9F100, 0x126FF583, 0xF5F649,
-    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x3822D, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x482A7,
-    0xEFF06F, 0x582A9, 0x3271F683, 0x86,
-    /* 299: moduleLink (module.js) */
-    0x15, 0x10000, 0x24001, 0x1010D, 0xFA6C, 0xFBF500, 0x1257F983, 0xFAFBF501, 0xF302, 0x325BF983, 0xD42, 0xF88B,
-    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x8119, 0xF7F72E, 0xFAF65B, 0x18135, 0xF6F749, 0xFFFFFFF7, 0xF88A,
+    /* 315: moduleFound (module.js) */
+    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3277F783, 0xF7F800, 0xDF848, 0x80FCF303, 0xFAF25B, 0x82F7,
+    0xF2F235, 0xF2F3F31A, 0x813CF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1292F783, 0x1F704, 0xF7F854,
+    0xD, 0x8086F303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8162F203, 0xF2F3F31A, 0xFAF25B, 0x182F7, 0xF2F235, 0xF2F3F31A, 0x825DF203,
+    0xF2F3F31A, 0x1292F783, 0xF885,
+    /* 316: moduleBind (module.js) */
+    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x8242, 0xFAF200, 0x1F102, 0x2293F683, 0xF6F900, 0xFAF200, 0x3F102,
+    0x2293F683, 0xF6F800, 0xFAF200, 0x6F102, 0x2293F683, 0xF6F700, 0xF602, 0x542, 0xFBFBF101, 0xF6F8EB01, 0x2293EF83, 0x327EF583,
+    0x3F6F626, 0xF8F100, 0x1294F583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x181EF, 0xF6F9EE01, 0x2293F283, 0xF2F3F55E,
+    0xF9EF00, 0x1F6EE26, 0x2293F383, 0xF3F400, 0xFBEF5B, 0x28271, 0xF9EA00, 0x2F6E926, 0x2293EE83, 0x4F448, 0xF5E800, 0x127AEC83,
+    0xECED00, 0x542, 0xF5FBE401, 0xF4E200, 0x327EE883, 0x127BEC83, 0xECED00, 0x3296F383, 0x3F6F626, 0xF9F100, 0x1294F583, 0xF5F649,
+    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x38271, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x482F7,
+    0xEFF06F, 0x582F9, 0x3296F683, 0x86,
+    /* 317: moduleLink (module.js) */
+    0x15, 0x10000, 0x24001, 0x1010D, 0xFA6C, 0xFBF500, 0x127CF983, 0xFAFBF501, 0xF302, 0x3280F983, 0xD42, 0xF88B,
+    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x8139, 0xF7F72E, 0xFAF65B, 0x18155, 0xF6F749, 0xFFFFFFF7, 0xF88A,
     0x86, 0x1, 0x6, 0x7,
-    /* 300: moduleLinkInner (module.js) */
-    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x8119, 0x1F859, 0x1, 0xF985, 0x2F802, 0xF8FB5C, 0x18119,
-    0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280A6, 0xF8FB5C, 0x382A6, 0xFBFAF401, 0x2050F883, 0xF802, 0x1642, 0xFBF65B, 0x481C0,
-    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x325BF683, 0xF6F900, 0xF7F65B, 0x58119, 0x2F65A, 0xA, 0xF7F65B, 0x680A6, 0xFBF55B,
-    0x780A6, 0xF5F64A, 0x4, 0xF7F65B, 0x880A6, 0xF6FB5C, 0x980A6, 0xF8F82E, 0xFBF75B, 0xA81C0, 0xF7F75B, 0xB8135,
-    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x1258F883, 0xFBF85B, 0xC80A6, 0xFBF75B, 0xD82A6, 0xF7F854, 0x10, 0xF804, 0xC42,
-    0xFAF75B, 0xE8135, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF8119, 0xFAF75B, 0x108135, 0xF7F62F, 0xF6FA5C, 0x118135,
+    /* 318: moduleLinkInner (module.js) */
+    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x8139, 0x1F859, 0x1, 0xF985, 0x2F802, 0xF8FB5C, 0x18139,
+    0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280B7, 0xF8FB5C, 0x382F6, 0xFBFAF401, 0x2050F883, 0xF802, 0x1642, 0xFBF65B, 0x481EF,
+    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x3280F683, 0xF6F900, 0xF7F65B, 0x58139, 0x2F65A, 0xA, 0xF7F65B, 0x680B7, 0xFBF55B,
+    0x780B7, 0xF5F64A, 0x4, 0xF7F65B, 0x880B7, 0xF6FB5C, 0x980B7, 0xF8F82E, 0xFBF75B, 0xA81EF, 0xF7F75B, 0xB8155,
+    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x127DF883, 0xFBF85B, 0xC80B7, 0xFBF75B, 0xD82F6, 0xF7F854, 0x10, 0xF804, 0xC42,
+    0xFAF75B, 0xE8155, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF8139, 0xFAF75B, 0x108155, 0xF7F62F, 0xF6FA5C, 0x118155,
     0xFBF854, 0xFFFFFFF2, 0xF985,
-    /* 301: moduleEvaluate (module.js) */
-    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x8119, 0x4F858, 0x5, 0xFBF85B, 0x18199, 0x2F847, 0xFBFB5B,
-    0x28199, 0xFBF85B, 0x380EC, 0x3F847, 0xFBF85B, 0x480EC, 0xF885, 0x2B7F883, 0xF8FB5C, 0x580EC, 0xF8FA00, 0xF96C,
-    0xF9FBF401, 0xF202, 0x325DF883, 0xFBF85B, 0x68119, 0x6F85A, 0x3, 0xFAF400, 0xF304, 0x22B9F883, 0x1542, 0xF78B,
-    0xF602, 0xC42, 0xF6F9F55E, 0x6F402, 0xF4F55C, 0x78119, 0xF6F9F55E, 0x3F404, 0xF4F55C, 0x8809E, 0xF6F9F55E, 0xF7F55C,
-    0x98114, 0xF6F62E, 0xF9F55B, 0xA8135, 0xF5F649, 0xFFFFFFF0, 0xF7FAF201, 0x22BAF683, 0xFA85, 0x14, 0x1E, 0x1F,
-    /* 302: moduleEvaluateInner (module.js) */
-    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x8119, 0x4F858, 0x7, 0xFBF85B, 0x1809E, 0x3F844, 0xFBF85B,
-    0x28114, 0xF88A, 0xF985, 0xFBF85B, 0x38119, 0x4F85A, 0x1, 0xF985, 0x4F802, 0xF8FB5C, 0x48119, 0xF9F834,
-    0xF8F92E, 0xF8FB5C, 0x580A6, 0xF8FB5C, 0x682A6, 0xF802, 0xF8FB5C, 0x782D3, 0xF86C, 0xF8FB5C, 0x88123, 0xFBFAF401,
-    0x2050F883, 0xF802, 0x3042, 0xFBF65B, 0x981C0, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x325DF683, 0xF6F900, 0xF7F65B, 0xA8119,
-    0x4F65A, 0xB, 0xF7F65B, 0xB80A6, 0xFBF55B, 0xC80A6, 0xF5F64A, 0x4, 0xF7F65B, 0xD80A6, 0xF6FB5C, 0xE80A6,
-    0xB42, 0xF7F65B, 0xF8199, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x10809E, 0x3F644, 0xF7F65B, 0x118114, 0xF68A,
-    0xF7F65B, 0x12825A, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x1382D3, 0xF6F52E, 0xF5FB5C, 0x1482D3, 0xF7F25B, 0x158123,
-    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x1681C0, 0xF7F75B, 0x178135, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x1882D3, 0xF857,
-    0x5, 0xFBF45B, 0x198205, 0x5F302, 0x226EF883, 0xBF844, 0x269F883, 0xF8FB5C, 0x1A825A, 0x97, 0xFBF85B, 0x1B82D3,
-    0xF85A, 0x2, 0xFBF400, 0x125EF883, 0x342, 0xFBF000, 0x1263F483, 0x1273F883, 0xFBF85B, 0x1C80A6, 0xFBF75B, 0x1D82A6,
-    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8135, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F825A, 0x2F648, 0x6F702,
-    0x142, 0x5F702, 0xF7F85C, 0x208119, 0xFBF85C, 0x218199, 0xFAF75B, 0x228135, 0xF7F62F, 0xF6FA5C, 0x238135, 0xFBF854,
+    /* 319: moduleEvaluate (module.js) */
+    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x8139, 0x4F858, 0x5, 0xFBF85B, 0x181C4, 0x2F847, 0xFBFB5B,
+    0x281C4, 0xFBF85B, 0x38105, 0x3F847, 0xFBF85B, 0x48105, 0xF885, 0x2DCF883, 0xF8FB5C, 0x58105, 0xF8FA00, 0xF96C,
+    0xF9FBF401, 0xF202, 0x3282F883, 0xFBF85B, 0x68139, 0x6F85A, 0x3, 0xFAF400, 0xF304, 0x22DEF883, 0x1542, 0xF78B,
+    0xF602, 0xC42, 0xF6F9F55E, 0x6F402, 0xF4F55C, 0x78139, 0xF6F9F55E, 0x3F404, 0xF4F55C, 0x880AF, 0xF6F9F55E, 0xF7F55C,
+    0x98131, 0xF6F62E, 0xF9F55B, 0xA8155, 0xF5F649, 0xFFFFFFF0, 0xF7FAF201, 0x22DFF683, 0xFA85, 0x14, 0x1E, 0x1F,
+    /* 320: moduleEvaluateInner (module.js) */
+    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x8139, 0x4F858, 0x7, 0xFBF85B, 0x180AF, 0x3F844, 0xFBF85B,
+    0x28131, 0xF88A, 0xF985, 0xFBF85B, 0x38139, 0x4F85A, 0x1, 0xF985, 0x4F802, 0xF8FB5C, 0x48139, 0xF9F834,
+    0xF8F92E, 0xF8FB5C, 0x580B7, 0xF8FB5C, 0x682F6, 0xF802, 0xF8FB5C, 0x78325, 0xF86C, 0xF8FB5C, 0x88143, 0xFBFAF401,
+    0x2050F883, 0xF802, 0x3042, 0xFBF65B, 0x981EF, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x3282F683, 0xF6F900, 0xF7F65B, 0xA8139,
+    0x4F65A, 0xB, 0xF7F65B, 0xB80B7, 0xFBF55B, 0xC80B7, 0xF5F64A, 0x4, 0xF7F65B, 0xD80B7, 0xF6FB5C, 0xE80B7,
+    0xB42, 0xF7F65B, 0xF81C4, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x1080AF, 0x3F644, 0xF7F65B, 0x118131, 0xF68A,
+    0xF7F65B, 0x1282A4, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x138325, 0xF6F52E, 0xF5FB5C, 0x148325, 0xF7F25B, 0x158143,
+    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x1681EF, 0xF7F75B, 0x178155, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x188325, 0xF857,
+    0x5, 0xFBF45B, 0x198242, 0x5F302, 0x2293F883, 0xBF844, 0x28EF883, 0xF8FB5C, 0x1A82A4, 0x97, 0xFBF85B, 0x1B8325,
+    0xF85A, 0x2, 0xFBF400, 0x1283F883, 0x342, 0xFBF000, 0x1288F483, 0x1298F883, 0xFBF85B, 0x1C80B7, 0xFBF75B, 0x1D82F6,
+    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8155, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F82A4, 0x2F648, 0x6F702,
+    0x142, 0x5F702, 0xF7F85C, 0x208139, 0xFBF85C, 0x2181C4, 0xFAF75B, 0x228155, 0xF7F62F, 0xF6FA5C, 0x238155, 0xFBF854,
     0xFFFFFFEB, 0xF985,
-    /* 303: moduleEnd (module.js) */
-    0x6, 0x0, 0x24001, 0x10107, 0xFBFA5B, 0x802B, 0xF904, 0xF9FB5C, 0x1802B, 0xFA85,
+    /* 321: moduleEnd (module.js) */
+    0x6, 0x0, 0x24001, 0x10107, 0xFBFA5B, 0x802F, 0xF904, 0xF9FB5C, 0x1802F, 0xFA85,
     0,
-    /* 304: moduleExecuteAsync (module.js) */
-    0xC, 0x2, 0x4001, 0x10113, 0x1002, 0xFFFA0000, 0x100A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAED08,
-    0x1263F183, 0x1273F583, 0xFAF474, 0x0, 0xFAF374, 0x1, 0x32BDF983, 0x86,
-    /* 305: moduleGather (module.js) */
-    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8123, 0xF9F7F85E, 0xF8F75B, 0x182D3, 0xF759,
-    0x19, 0xF8F75B, 0x2809E, 0x16F743, 0xF8F75B, 0x38199, 0xF7F75B, 0x4809E, 0x11F743, 0xF8F75B, 0x582D3, 0xF7F62F,
-    0xF6F85C, 0x682D3, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x78205, 0x5F202, 0x226EF783, 0x2F743,
-    0xFAF8F301, 0x2262F783, 0xF9F92E, 0xFBF85B, 0x88123, 0xF8F85B, 0x98135, 0xF8F949, 0xFFFFFFD9, 0x86,
-    /* 306: moduleFulfilled (module.js) */
-    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x8119, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x1825A,
-    0x6F902, 0xF9FB5C, 0x28119, 0xFBF95B, 0x380EC, 0x4F947, 0xFBF55B, 0x480EC, 0xF404, 0x22B9F983, 0xFA6C, 0xFAFBF501,
-    0x2262F983, 0xFAF95B, 0x58135, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x6825A, 0xF8FAF45E, 0xF4F45B,
-    0x7825A, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
-    0x88119, 0x6F659, 0x1D, 0xF7F25B, 0x98205, 0x5F102, 0x226EF683, 0x3F644, 0xF7F200, 0x125EF683, 0x1542, 0xF7EE00,
-    0x1263F283, 0x1273F683, 0x442, 0xF58B, 0xF5F7F001, 0x2260F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA825A, 0x6F602, 0xF6F75C,
-    0xB8119, 0xF7F65B, 0xC80EC, 0x4F647, 0xF7F25B, 0xD80EC, 0xF104, 0x22B9F683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
+    /* 322: moduleExecuteAsync (module.js) */
+    0xC, 0x2, 0x4001, 0x10113, 0x1102, 0xFFFA0000, 0x110A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAED08,
+    0x1288F183, 0x1298F583, 0xFAF474, 0x0, 0xFAF374, 0x1, 0x32E2F983, 0x86,
+    /* 323: moduleGather (module.js) */
+    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8143, 0xF9F7F85E, 0xF8F75B, 0x18325, 0xF759,
+    0x19, 0xF8F75B, 0x280AF, 0x16F743, 0xF8F75B, 0x381C4, 0xF7F75B, 0x480AF, 0x11F743, 0xF8F75B, 0x58325, 0xF7F62F,
+    0xF6F85C, 0x68325, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x78242, 0x5F202, 0x2293F783, 0x2F743,
+    0xFAF8F301, 0x2287F783, 0xF9F92E, 0xFBF85B, 0x88143, 0xF8F85B, 0x98155, 0xF8F949, 0xFFFFFFD9, 0x86,
+    /* 324: moduleFulfilled (module.js) */
+    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x8139, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x182A4,
+    0x6F902, 0xF9FB5C, 0x28139, 0xFBF95B, 0x38105, 0x4F947, 0xFBF55B, 0x48105, 0xF404, 0x22DEF983, 0xFA6C, 0xFAFBF501,
+    0x2287F983, 0xFAF95B, 0x58155, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x682A4, 0xF8FAF45E, 0xF4F45B,
+    0x782A4, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
+    0x88139, 0x6F659, 0x1D, 0xF7F25B, 0x98242, 0x5F102, 0x2293F683, 0x3F644, 0xF7F200, 0x1283F683, 0x1542, 0xF7EE00,
+    0x1288F283, 0x1298F683, 0x442, 0xF58B, 0xF5F7F001, 0x2285F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA82A4, 0x6F602, 0xF6F75C,
+    0xB8139, 0xF7F65B, 0xC8105, 0x4F647, 0xF7F25B, 0xD8105, 0xF104, 0x22DEF683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
     0x2F, 0x3A, 0x3B,
-    /* 307: moduleRejected (module.js) */
-    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x8119, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x1809E,
-    0xFAFB5C, 0x28114, 0x6F902, 0xF9FB5C, 0x38119, 0xFFFFF902, 0xF9FB5C, 0x4825A, 0xFBF95B, 0x580EC, 0x4F947, 0xFBF55B,
-    0x680EC, 0xFAF400, 0x22BAF983, 0xFAFBF501, 0x2261F983, 0x86,
-    /* 308: moduleRejectParents (module.js) */
-    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8123, 0xF9F4F45E, 0xFAF300, 0x2260F883, 0xF9F92E,
-    0xFBF85B, 0x18123, 0xF8F85B, 0x28135, 0xF8F949, 0xFFFFFFF4, 0x86,
-    /* 502: fail (module.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22BAFA83, 0xFA85,
-    /* 503: anonymous (module.js) */
-    0x9, 0x1, 0x4007, 0x1010D, 0xFC2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF508, 0xFAF474, 0x0,
-    0x100F30A, 0x324BF983, 0xF985,
-    /* 504: anonymous (module.js) */
-    0xB, 0x10000, 0x4007, 0xE, 0x1F70A, 0xF20A, 0x1255F683, 0x22BBFB83, 0x542, 0xFA8B, 0x101F70A, 0xF604,
+    /* 325: moduleRejected (module.js) */
+    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x8139, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x180AF,
+    0xFAFB5C, 0x28131, 0x6F902, 0xF9FB5C, 0x38139, 0xFFFFF902, 0xF9FB5C, 0x482A4, 0xFBF95B, 0x58105, 0x4F947, 0xFBF55B,
+    0x68105, 0xFAF400, 0x22DFF983, 0xFAFBF501, 0x2286F983, 0x86,
+    /* 326: moduleRejectParents (module.js) */
+    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8143, 0xF9F4F45E, 0xFAF300, 0x2285F883, 0xF9F92E,
+    0xFBF85B, 0x18143, 0xF8F85B, 0x28155, 0xF8F949, 0xFFFFFFF4, 0x86,
+    /* 534: fail (module.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22DFFA83, 0xFA85,
+    /* 535: anonymous (module.js) */
+    0x9, 0x1, 0x4007, 0x1010D, 0x10C2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF508, 0xFAF474, 0x0,
+    0x100F30A, 0x3270F983, 0xF985,
+    /* 536: anonymous (module.js) */
+    0xB, 0x10000, 0x4007, 0xE, 0x1F70A, 0xF20A, 0x127AF683, 0x22E0FB83, 0x542, 0xFA8B, 0x101F70A, 0xF604,
     0xFAF500, 0xF901F97B, 0x86, 0x0, 0x4, 0x5,
     0,
-    /* 505: anonymous (module.js) */
-    0x7, 0x1, 0x4007, 0x1010B, 0xFD2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF574, 0x0, 0x12C9F983,
+    /* 537: anonymous (module.js) */
+    0x7, 0x1, 0x4007, 0x1010B, 0x10D2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF574, 0x0, 0x12EEF983,
     0xF985,
-    /* 506: anonymous (module.js) */
+    /* 538: anonymous (module.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
-    /* 507: anonymous (module.js) */
-    0x8, 0x0, 0x4007, 0xD, 0xF70A, 0x125AFB83, 0xF30A, 0x125CF783, 0x100F60A, 0x200F50A, 0x32BDFB83, 0x86,
-    /* 508: anonymous (module.js) */
-    0x7, 0x10000, 0x4007, 0xB, 0xF70A, 0x124EFB83, 0xFB85, 0xFA8B, 0xF50A, 0x1266F983, 0xFA8A, 0x0,
+    /* 539: anonymous (module.js) */
+    0x8, 0x0, 0x4007, 0xD, 0xF70A, 0x127FFB83, 0xF30A, 0x1281F783, 0x100F60A, 0x200F50A, 0x32E2FB83, 0x86,
+    /* 540: anonymous (module.js) */
+    0x7, 0x10000, 0x4007, 0xB, 0xF70A, 0x1273FB83, 0xFB85, 0xFA8B, 0xF50A, 0x128BF983, 0xFA8A, 0x0,
     0x3, 0x3,
-    /* 509: anonymous (module.js) */
-    0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x1266FA83, 0xFB8A,
-    /* 510: fail (module.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0x2F60A, 0xFBF500, 0x2251FA83, 0xFA85,
-    /* 511: anonymous (module.js) */
-    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81A5, 0x3FA44, 0x2F60A,
-    0xFBF500, 0x2250FA83, 0x86,
-    /* 512: anonymous (module.js) */
-    0x8, 0x10000, 0x4007, 0xC, 0xF70A, 0x125FFB83, 0x442, 0xFA8B, 0xF50A, 0xFAF400, 0x2261F983, 0x86,
+    /* 541: anonymous (module.js) */
+    0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x128BFA83, 0xFB8A,
+    /* 542: fail (module.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0x2F60A, 0xFBF500, 0x2276FA83, 0xFA85,
+    /* 543: anonymous (module.js) */
+    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81D1, 0x3FA44, 0x2F60A,
+    0xFBF500, 0x2275FA83, 0x86,
+    /* 544: anonymous (module.js) */
+    0x8, 0x10000, 0x4007, 0xC, 0xF70A, 0x1284FB83, 0x442, 0xFA8B, 0xF50A, 0xFAF400, 0x2286F983, 0x86,
     0x0, 0x2, 0x3,
-    /* 513: anonymous (module.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2260FA83, 0xFA85,
+    /* 545: anonymous (module.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2285FA83, 0xFA85,
 #endif
 #if HAKO_WITH_ASYNC
-    /* 328: makePromise (promise.js) */
-    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81B30414, 0x8CFBF884, 0xFCF400, 0x12B7F883, 0xF8FA00, 0xFAF400,
-    0x12C0F883, 0xF8F900, 0xFBF600, 0xF504, 0xF9F45F, 0x1F9F35F, 0xF802F87B, 0x542, 0xF78B, 0x1F9F45F, 0xF304, 0xF7F200,
+    /* 346: makePromise (promise.js) */
+    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81E00414, 0x8CFBF884, 0xFCF400, 0x12DCF883, 0xF8FA00, 0xFAF400,
+    0x12E5F883, 0xF8F900, 0xFBF600, 0xF504, 0xF9F45F, 0x1F9F35F, 0xF802F87B, 0x542, 0xF78B, 0x1F9F45F, 0xF304, 0xF7F200,
     0xF601F67B, 0xFA85, 0xA, 0xF, 0x10,
     0,
-    /* 329: resolvingFunctions (promise.js) */
-    0xD, 0x2, 0x4001, 0x10108, 0x1012, 0xFFFA0000, 0x101A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x2F904,
+    /* 347: resolvingFunctions (promise.js) */
+    0xD, 0x2, 0x4001, 0x10108, 0x1112, 0xFFFA0000, 0x111A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x2F904,
     0x1FAF909, 0x2F96C, 0xFAF874, 0x0, 0xF8F96D, 0xFAF874, 0x1, 0xF8F96D, 0xF985,
-    /* 330: resolvePromise (promise.js) */
-    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x80EE, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x32BCF883, 0x242,
-    0xFAFBF401, 0x22B9F883, 0x342, 0xF88B, 0xF8FBF301, 0x22BAF783, 0x86, 0x0, 0xA, 0xB,
+    /* 348: resolvePromise (promise.js) */
+    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x8108, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x32E1F883, 0x242,
+    0xFAFBF401, 0x22DEF883, 0x342, 0xF88B, 0xF8FBF301, 0x22DFF783, 0x86, 0x0, 0xA, 0xB,
     0,
-    /* 331: newCapability (promise.js) */
-    0x39, 0x1, 0xA4001, 0x1010C, 0x1022, 0xFFFA0000, 0xFA05, 0x1, 0x4F96B, 0x1F804, 0xF8F972, 0xF804,
-    0xF8F96F, 0x81AC, 0xF804, 0xF8F96F, 0x1805F, 0xF804, 0xF8F96F, 0x28213, 0xFAF909, 0x2B6F983, 0xF9FB54, 0x13,
-    0xFAF808, 0x2B7F783, 0xF7F85C, 0x381AC, 0xFAF408, 0xF4F45B, 0x481AC, 0x12C0F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
-    0x5805F, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68213, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x815C0414, 0xFAF908, 0xFBF600,
-    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781AC, 0xFAF508, 0xF5F55B, 0x8805F, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98213,
+    /* 349: newCapability (promise.js) */
+    0x39, 0x1, 0xA4001, 0x1010C, 0x1122, 0xFFFA0000, 0xFA05, 0x1, 0x4F96B, 0x1F804, 0xF8F972, 0xF804,
+    0xF8F96F, 0x81D9, 0xF804, 0xF8F96F, 0x18069, 0xF804, 0xF8F96F, 0x28251, 0xFAF909, 0x2DBF983, 0xF9FB54, 0x13,
+    0xFAF808, 0x2DCF783, 0xF7F85C, 0x381D9, 0xFAF408, 0xF4F45B, 0x481D9, 0x12E5F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
+    0x58069, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68251, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x81810414, 0xFAF908, 0xFBF600,
+    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781D9, 0xFAF508, 0xF5F55B, 0x88069, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98251,
     0x108CF983, 0xFAF908, 0xF985,
-    /* 332: promiseResolve (promise.js) */
-    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12B8F883, 0x5F844, 0xFAF85B, 0x8164, 0xFBF854, 0x1, 0xFA85,
-    0x2B6F883, 0xF8FB54, 0x5, 0x2B7F783, 0xF7F800, 0xFAF8F301, 0x22BBF783, 0xF885, 0xFBF400, 0x12C1F883, 0xF8F900, 0xF9F65B,
-    0x1805F, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281AC, 0xF885,
-    /* 333: promiseOf (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010D, 0x2B6F683, 0xFBF500, 0x22C2FA83, 0xFA85,
-    /* 334: promiseSpecies (promise.js) */
-    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x8164, 0x2FA48, 0x2B6F883, 0xF885, 0x37FAF884, 0x1F843, 0x80BE0414,
-    0x58F883, 0xF8FAF95E, 0x3F947, 0x1F804, 0xF8F954, 0x2, 0x2B6F883, 0xF885, 0x39F9F884, 0x1F843, 0x80000414, 0xF985,
-    /* 335: promiseThen (promise.js) */
-    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12B8F783, 0x1F743, 0x80D50414, 0xFCF300, 0x12C3F783, 0xF7F900, 0x2B6F783,
-    0xF7F954, 0x6, 0x2B7F683, 0xF6F700, 0xFBFCF201, 0xF7FAF001, 0x42BDF683, 0xF785, 0xF9F300, 0x12C1F783, 0xF7F800, 0xFBFCF301,
-    0xFAF100, 0xF8F05B, 0x805F, 0xF8EF5B, 0x18213, 0x52BDF783, 0xF8F75B, 0x281AC, 0xF785,
-    /* 336: promiseCatch (promise.js) */
-    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x80EE, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
+    /* 350: promiseResolve (promise.js) */
+    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12DDF883, 0x5F844, 0xFAF85B, 0x818C, 0xFBF854, 0x1, 0xFA85,
+    0x2DBF883, 0xF8FB54, 0x5, 0x2DCF783, 0xF7F800, 0xFAF8F301, 0x22E0F783, 0xF885, 0xFBF400, 0x12E6F883, 0xF8F900, 0xF9F65B,
+    0x18069, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281D9, 0xF885,
+    /* 351: promiseOf (promise.js) */
+    0x4, 0x0, 0x4001, 0x1010D, 0x2DBF683, 0xFBF500, 0x22E7FA83, 0xFA85,
+    /* 352: promiseSpecies (promise.js) */
+    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x818C, 0x2FA48, 0x2DBF883, 0xF885, 0x37FAF884, 0x1F843, 0x80D20414,
+    0x58F883, 0xF8FAF95E, 0x3F947, 0x1F804, 0xF8F954, 0x2, 0x2DBF883, 0xF885, 0x39F9F884, 0x1F843, 0x80000414, 0xF985,
+    /* 353: promiseThen (promise.js) */
+    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12DDF783, 0x1F743, 0x80EB0414, 0xFCF300, 0x12E8F783, 0xF7F900, 0x2DBF783,
+    0xF7F954, 0x6, 0x2DCF683, 0xF6F700, 0xFBFCF201, 0xF7FAF001, 0x42E2F683, 0xF785, 0xF9F300, 0x12E6F783, 0xF7F800, 0xFBFCF301,
+    0xFAF100, 0xF8F05B, 0x8069, 0xF8EF5B, 0x18251, 0x52E2F783, 0xF8F75B, 0x281D9, 0xF785,
+    /* 354: promiseCatch (promise.js) */
+    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x8108, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
     0,
-    /* 337: promiseFinally (promise.js) */
-    0x1A, 0x2, 0x24001, 0x1010C, 0x102A, 0xFFFA0000, 0x103A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x37FCF984,
-    0x1F943, 0x811D0414, 0xFCF500, 0x12C3F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x80EE, 0xFAF508, 0xFAF408,
-    0x2F981, 0xF985, 0xFCF95D, 0x180EE, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
-    /* 338: promiseResolveWith (promise.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x82C70414, 0xFBFCF601, 0x22C2FA83, 0xFA85,
-    /* 339: promiseRejectWith (promise.js) */
-    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x12C1F983, 0xF9FA00, 0xFAF75B, 0x8213, 0xF604, 0xFBF500, 0xF901F97B,
-    0xFAF95B, 0x181AC, 0xF985,
-    /* 340: promiseTry (promise.js) */
-    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x81130414, 0xFCF300, 0x12C1F783, 0xF7F900, 0xF804, 0xFBF500,
-    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8213, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181AC,
-    0xF585, 0xF9F55B, 0x2805F, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381AC, 0xF785, 0x7, 0xB, 0xC,
-    /* 341: promiseWithResolvers (promise.js) */
-    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x12C1FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81AC, 0xF9FA6F, 0x181AC,
-    0xFBF95B, 0x2805F, 0xF9FA6F, 0x3805F, 0xFBF95B, 0x48213, 0xF9FA6F, 0x58213, 0xFA85,
-    /* 342: promiseAll (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x32C4FA83, 0xFA85,
-    /* 343: promiseAllSettled (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x32C4FA83, 0xFA85,
-    /* 344: promiseAny (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x32C4FA83, 0xFA85,
-    /* 345: promiseRace (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x32C4FA83, 0xFA85,
-    /* 346: promiseCombine (promise.js) */
-    0x72, 0x20005, 0xC4001, 0x30316, 0x104A, 0xFFFA0000, 0x1052, 0xFFFA0000, 0x105A, 0xFFFA0000, 0x1062, 0xFFFA0000,
-    0x106A, 0xFFFA0000, 0xF805, 0x5, 0xF8F909, 0xFBF300, 0x12C1F783, 0x1F8F709, 0xF76C, 0x2F8F709, 0x1F702, 0x3F8F709,
-    0xF8F774, 0x0, 0x4F8F709, 0xFBF75B, 0x805F, 0x8CF7F684, 0xFAF58C, 0xF6F58D, 0x49, 0xF8F000, 0x1F005, 0x3,
-    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x180EE, 0x1F8EB08, 0xEBEB5B, 0x2805F,
-    0x1F8EA08, 0xEAEA5B, 0x38213, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48135, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
+    /* 355: promiseFinally (promise.js) */
+    0x1A, 0x2, 0x24001, 0x1010C, 0x112A, 0xFFFA0000, 0x113A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x37FCF984,
+    0x1F943, 0x813D0414, 0xFCF500, 0x12E8F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x8108, 0xFAF508, 0xFAF408,
+    0x2F981, 0xF985, 0xFCF95D, 0x18108, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
+    /* 356: promiseResolveWith (promise.js) */
+    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x83170414, 0xFBFCF601, 0x22E7FA83, 0xFA85,
+    /* 357: promiseRejectWith (promise.js) */
+    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x12E6F983, 0xF9FA00, 0xFAF75B, 0x8251, 0xF604, 0xFBF500, 0xF901F97B,
+    0xFAF95B, 0x181D9, 0xF985,
+    /* 358: promiseTry (promise.js) */
+    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x81300414, 0xFCF300, 0x12E6F783, 0xF7F900, 0xF804, 0xFBF500,
+    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8251, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181D9,
+    0xF585, 0xF9F55B, 0x28069, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381D9, 0xF785, 0x7, 0xB, 0xC,
+    /* 359: promiseWithResolvers (promise.js) */
+    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x12E6FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81D9, 0xF9FA6F, 0x181D9,
+    0xFBF95B, 0x28069, 0xF9FA6F, 0x38069, 0xFBF95B, 0x48251, 0xF9FA6F, 0x58251, 0xFA85,
+    /* 360: promiseAll (promise.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x32E9FA83, 0xFA85,
+    /* 361: promiseAllSettled (promise.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x32E9FA83, 0xFA85,
+    /* 362: promiseAny (promise.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x32E9FA83, 0xFA85,
+    /* 363: promiseRace (promise.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x32E9FA83, 0xFA85,
+    /* 364: promiseCombine (promise.js) */
+    0x72, 0x20005, 0xC4001, 0x30316, 0x114A, 0xFFFA0000, 0x1152, 0xFFFA0000, 0x115A, 0xFFFA0000, 0x1162, 0xFFFA0000,
+    0x116A, 0xFFFA0000, 0xF805, 0x5, 0xF8F909, 0xFBF300, 0x12E6F783, 0x1F8F709, 0xF76C, 0x2F8F709, 0x1F702, 0x3F8F709,
+    0xF8F774, 0x0, 0x4F8F709, 0xFBF75B, 0x8069, 0x8CF7F684, 0xFAF58C, 0xF6F58D, 0x49, 0xF8F000, 0x1F005, 0x3,
+    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x18108, 0x1F8EB08, 0xEBEB5B, 0x28069,
+    0x1F8EA08, 0xEAEA5B, 0x38251, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48155, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
     0x1, 0x2F0EF09, 0xF8EF08, 0x1EF5A, 0x3, 0xF0F174, 0x2, 0x242, 0xF0F174, 0x3, 0x2F8EB08, 0xEA04,
-    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x580EE, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
-    0x68213, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x780EE, 0x1F8EB08, 0xEBEB5B, 0x8805F, 0xF1EA00,
-    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x980EE, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
+    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x58108, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
+    0x68251, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x78108, 0x1F8EB08, 0xEBEB5B, 0x88069, 0xF1EA00,
+    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x98108, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
     0x3, 0x4F8F408, 0xF304, 0xF600F67B, 0x342, 0xF28B, 0xF58F, 0xF28A, 0x742, 0xF68B, 0x1F8F108, 0xF1F35B,
-    0xA8213, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81AC, 0xF785, 0x13, 0x5C, 0x63, 0xD,
+    0xA8251, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81D9, 0xF785, 0x13, 0x5C, 0x63, 0xD,
     0x66, 0x67,
-    /* 347: runJobs (promise.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0x42, 0x2C6FA83, 0x4F904, 0xF9FA54, 0xFFFFFFFC, 0xFB85,
-    /* 348: runReaction (promise.js) */
+    /* 365: runJobs (promise.js) */
+    0x6, 0x0, 0x4001, 0x1010A, 0x42, 0x2EBFA83, 0x4F904, 0xF9FA54, 0xFFFFFFFC, 0xFB85,
+    /* 366: runReaction (promise.js) */
     0x1C, 0x10000, 0x4001, 0x5050F, 0x9FA47, 0xFAF400, 0xF304, 0xF9F200, 0xF901F67B, 0x2F704, 0x342, 0xF58B,
     0xF5F900, 0x3F704, 0x1FB48, 0x86, 0x8F847, 0x2F744, 0xF8F400, 0x142, 0xFBF400, 0xF304, 0xF9F200, 0xF601F67B,
-    0x642, 0x3F744, 0xF9FBF201, 0x22BAF683, 0x242, 0xF9FBF201, 0x22BBF683, 0x86, 0x1, 0x6, 0x7,
-    /* 349: runThenable (promise.js) */
-    0xF, 0x10000, 0x4001, 0x3030F, 0xFBF300, 0x12C0F783, 0xF7F800, 0xFAF500, 0xF9F400, 0xF8F35F, 0x1F8F25F, 0xF702F77B,
+    0x642, 0x3F744, 0xF9FBF201, 0x22DFF683, 0x242, 0xF9FBF201, 0x22E0F683, 0x86, 0x1, 0x6, 0x7,
+    /* 367: runThenable (promise.js) */
+    0xF, 0x10000, 0x4001, 0x3030F, 0xFBF300, 0x12E5F783, 0xF7F800, 0xFAF500, 0xF9F400, 0xF8F35F, 0x1F8F25F, 0xF702F77B,
     0x542, 0xF68B, 0x1F8F35F, 0xF204, 0xF6F100, 0xF501F57B, 0x86, 0x3, 0x8, 0x9,
-    /* 350: asyncGenNext (promise.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0xF502, 0xFBF400, 0x32D1FA83, 0xFA85,
-    /* 351: asyncGenThrow (promise.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x1F502, 0xFBF400, 0x32D1FA83, 0xFA85,
-    /* 352: asyncGenReturn (promise.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x2F502, 0xFBF400, 0x32D1FA83, 0xFA85,
-    /* 353: asyncGenRequest (promise.js) */
-    0x39, 0x10000, 0x24001, 0x30311, 0x2B7F683, 0xF6F800, 0xF704, 0xFBF200, 0x12D2F683, 0xF6F700, 0x442, 0xF58B,
-    0xF5F8F001, 0x22BAF483, 0xF885, 0xF75A, 0x3, 0xFA59, 0x1, 0x3F702, 0x3F75A, 0x7, 0xFBF200, 0x2FA5A,
-    0x2, 0x2F102, 0x142, 0x3F102, 0x22D3F683, 0x3F75A, 0x11, 0x2FA59, 0xF, 0x1FA5A, 0x3, 0xF9F8F201,
-    0x22BAF683, 0x942, 0xF8F200, 0x2F16B, 0xF004, 0xF0F16F, 0x8015, 0x3F004, 0xF0F16F, 0x18063, 0x22BBF683, 0xF885,
-    0xFAFBF201, 0xF8F9F001, 0x42D4F683, 0x3F75A, 0x3, 0xFBF200, 0x12DBF683, 0x442, 0x2F759, 0x2, 0xFBF200, 0x12D9F683,
+    /* 368: asyncGenNext (promise.js) */
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0xF502, 0xFBF400, 0x32F6FA83, 0xFA85,
+    /* 369: asyncGenThrow (promise.js) */
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x1F502, 0xFBF400, 0x32F6FA83, 0xFA85,
+    /* 370: asyncGenReturn (promise.js) */
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x2F502, 0xFBF400, 0x32F6FA83, 0xFA85,
+    /* 371: asyncGenRequest (promise.js) */
+    0x39, 0x10000, 0x24001, 0x30311, 0x2DCF683, 0xF6F800, 0xF704, 0xFBF200, 0x12F7F683, 0xF6F700, 0x442, 0xF58B,
+    0xF5F8F001, 0x22DFF483, 0xF885, 0xF75A, 0x3, 0xFA59, 0x1, 0x3F702, 0x3F75A, 0x7, 0xFBF200, 0x2FA5A,
+    0x2, 0x2F102, 0x142, 0x3F102, 0x22F8F683, 0x3F75A, 0x11, 0x2FA59, 0xF, 0x1FA5A, 0x3, 0xF9F8F201,
+    0x22DFF683, 0x942, 0xF8F200, 0x2F16B, 0xF004, 0xF0F16F, 0x8018, 0x3F004, 0xF0F16F, 0x1806E, 0x22E0F683, 0xF885,
+    0xFAFBF201, 0xF8F9F001, 0x42F9F683, 0x3F75A, 0x3, 0xFBF200, 0x1300F683, 0x442, 0x2F759, 0x2, 0xFBF200, 0x12FEF683,
     0xF885, 0x3, 0x6, 0x7,
-    /* 354: asyncGenComplete (promise.js) */
-    0x17, 0x0, 0x24001, 0x4040F, 0xFBF200, 0x12D6F683, 0xF656, 0x1, 0x86, 0xFBF200, 0x12D7F683, 0xF6F700,
-    0x1FA5A, 0x3, 0xF9F7F201, 0x22BAF683, 0x742, 0xF7F200, 0x2F16B, 0xF9F16F, 0x8015, 0xF8F16F, 0x18063, 0x22BBF683,
-    0xFBF200, 0x12D5F683, 0x86,
+    /* 372: asyncGenComplete (promise.js) */
+    0x17, 0x0, 0x24001, 0x4040F, 0xFBF200, 0x12FBF683, 0xF656, 0x1, 0x86, 0xFBF200, 0x12FCF683, 0xF6F700,
+    0x1FA5A, 0x3, 0xF9F7F201, 0x22DFF683, 0x742, 0xF7F200, 0x2F16B, 0xF9F16F, 0x8018, 0xF8F16F, 0x1806E, 0x22E0F683,
+    0xFBF200, 0x12FAF683, 0x86,
     0,
-    /* 355: asyncGenDrain (promise.js) */
-    0x2F, 0x10002, 0x4001, 0x10114, 0x1072, 0xFFFA0000, 0x107A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF308,
-    0x12D6F783, 0xF7F900, 0xF956, 0x4, 0xFAF308, 0x3F202, 0x22D3F783, 0xF785, 0x2F959, 0xC, 0xFAF308, 0xF9F200,
-    0x1F95A, 0x4, 0xFAEC08, 0x12D8F083, 0xF0F100, 0x142, 0xF104, 0x3F004, 0x42DAF783, 0x1442, 0xF804, 0xFAEF08,
-    0x12D8F383, 0x12BEF783, 0xF7F800, 0x742, 0xF68B, 0xFAF108, 0x1F002, 0xF6EF00, 0x3EE04, 0x42DAF583, 0x742, 0xF8F300,
-    0xFAF274, 0x0, 0xFAF174, 0x1, 0x32BDF783, 0xF785, 0xFFFFD442, 0x1B, 0x1F, 0x20,
-    /* 356: asyncGenStep (promise.js) */
-    0x6, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x2F204, 0x42DAF983, 0x86,
-    /* 357: asyncGenEnd (promise.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x3F204, 0x42DAF983, 0xFBF500, 0x12DBF983, 0x86,
-    /* 358: asyncGenFail (promise.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1F402, 0xFAF300, 0x3F204, 0x42DAF983, 0xFBF500, 0x12DBF983, 0x86,
-    /* 359: getAsyncIterator (promise.js) */
+    /* 373: asyncGenDrain (promise.js) */
+    0x2F, 0x10002, 0x4001, 0x10114, 0x1172, 0xFFFA0000, 0x117A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF308,
+    0x12FBF783, 0xF7F900, 0xF956, 0x4, 0xFAF308, 0x3F202, 0x22F8F783, 0xF785, 0x2F959, 0xC, 0xFAF308, 0xF9F200,
+    0x1F95A, 0x4, 0xFAEC08, 0x12FDF083, 0xF0F100, 0x142, 0xF104, 0x3F004, 0x42FFF783, 0x1442, 0xF804, 0xFAEF08,
+    0x12FDF383, 0x12E3F783, 0xF7F800, 0x742, 0xF68B, 0xFAF108, 0x1F002, 0xF6EF00, 0x3EE04, 0x42FFF583, 0x742, 0xF8F300,
+    0xFAF274, 0x0, 0xFAF174, 0x1, 0x32E2F783, 0xF785, 0xFFFFD442, 0x1B, 0x1F, 0x20,
+    /* 374: asyncGenStep (promise.js) */
+    0x6, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x2F204, 0x42FFF983, 0x86,
+    /* 375: asyncGenEnd (promise.js) */
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x3F204, 0x42FFF983, 0xFBF500, 0x1300F983, 0x86,
+    /* 376: asyncGenFail (promise.js) */
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1F402, 0xFAF300, 0x3F204, 0x42FFF983, 0xFBF500, 0x1300F983, 0x86,
+    /* 377: getAsyncIterator (promise.js) */
     0x2A, 0x0, 0x34001, 0x1010F, 0x57F883, 0xF8FBFA5E, 0x3FA47, 0x1F804, 0xF8FA54, 0x19, 0x53F683, 0xF6FBFA5E,
-    0x38FAF684, 0x5F643, 0xFBF237, 0xF2F235, 0x8012F103, 0xF1F2F21A, 0x1034F683, 0xFAF400, 0xFBF300, 0xF800F67B, 0x37F8F684, 0x1F643,
-    0x803E0414, 0xF8F200, 0xF8F15B, 0x8187, 0x22E2F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x18187, 0x204EF683, 0xF685, 0xFAF600,
-    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x803E0414, 0xF9F400, 0xF9F35B, 0x28187, 0x204EF883, 0xF885,
-    /* 360: asyncResult (promise.js) */
+    0x38FAF684, 0x5F643, 0xFBF237, 0xF2F235, 0x8015F103, 0xF1F2F21A, 0x1034F683, 0xFAF400, 0xFBF300, 0xF800F67B, 0x37F8F684, 0x1F643,
+    0x80450414, 0xF8F200, 0xF8F15B, 0x81AF, 0x2307F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x181AF, 0x204EF683, 0xF685, 0xFAF600,
+    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400, 0xF9F35B, 0x281AF, 0x204EF883, 0xF885,
+    /* 378: asyncResult (promise.js) */
     0x3, 0x0, 0x4001, 0x1010A, 0x2FFBFA84, 0x25FBFA84, 0xFA85,
-    /* 361: asyncClose (promise.js) */
-    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x8279, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
+    /* 379: asyncClose (promise.js) */
+    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x82C7, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
     0xFAF700, 0xFBF600, 0xF900F97B, 0xF985,
-    /* 362: asyncCloseQuietly (promise.js) */
-    0xF, 0x10000, 0x4001, 0x1010C, 0xFBF500, 0x12E6F983, 0xF9FA00, 0x4F804, 0xF8FA54, 0x2, 0xFAF900, 0x342,
-    0xFAF400, 0x12BEF883, 0xF8F900, 0xF985, 0xFA8B, 0x4F904, 0xF985, 0x0, 0xC, 0xC,
-    /* 363: asyncDelegate (promise.js) */
+    /* 380: asyncCloseQuietly (promise.js) */
+    0xF, 0x10000, 0x4001, 0x1010C, 0xFBF500, 0x130BF983, 0xF9FA00, 0x4F804, 0xF8FA54, 0x2, 0xFAF900, 0x342,
+    0xFAF400, 0x12E3F883, 0xF8F900, 0xF985, 0xFA8B, 0x4F904, 0xF985, 0x0, 0xC, 0xC,
+    /* 381: asyncDelegate (promise.js) */
     0x19, 0x0, 0x24001, 0x4040E, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685, 0x1F95A,
-    0x3, 0xFBF75B, 0x80F7, 0x242, 0xFBF75B, 0x18279, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
+    0x3, 0xFBF75B, 0x8112, 0x242, 0xFBF75B, 0x182C7, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
     0xF7F400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685,
-    /* 364: noThrowMethod (promise.js) */
-    0x1, 0x0, 0x4001, 0x9, 0x82C80414,
-    /* 365: asyncFromSyncNext (promise.js) */
-    0x1C, 0x10000, 0x14101, 0x10115, 0x2B7F683, 0xF6F900, 0xFCF200, 0x11C5F683, 0xF6F800, 0xFCF200, 0x11CCF683, 0xF6F700,
-    0xF8F9F201, 0xFAEF5B, 0x8135, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
-    0xF000EF7B, 0x3EF04, 0x42E3F683, 0x342, 0xF58B, 0xF5F9F001, 0x22BAF483, 0xF985, 0x8, 0x17, 0x18,
-    /* 366: asyncFromSyncReturn (promise.js) */
-    0x28, 0x10000, 0x44101, 0x10115, 0x2B7F783, 0xF7F900, 0xFCF300, 0x11C5F783, 0xF7F800, 0xF8F75B, 0x8279, 0x3F747,
-    0x1F604, 0xF6F754, 0x9, 0xF9F200, 0x2F16B, 0xFBF16F, 0x18015, 0x3F004, 0xF0F16F, 0x28063, 0x22BBF683, 0xF42,
-    0xF8F9F201, 0xFAEF5B, 0x38135, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
-    0xF000EF7B, 0x2EF04, 0x42E3F683, 0x342, 0xF68B, 0xF6F9F101, 0x22BAF583, 0xF985, 0x5, 0x23, 0x24,
-    /* 367: asyncFromSyncThrow (promise.js) */
-    0x21, 0x10000, 0x24101, 0x10115, 0x2B7F783, 0xF7F900, 0xFCF300, 0x11C5F783, 0xF7F800, 0xF8F75B, 0x80F7, 0x3F747,
-    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x2E8F683, 0xF8F9F201, 0xFAEF5B, 0x18135, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
-    0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00, 0xF000EF7B, 0x3EF04, 0x42E3F683, 0x342, 0xF68B, 0xF6F9F101, 0x22BAF583,
+    /* 382: noThrowMethod (promise.js) */
+    0x1, 0x0, 0x4001, 0x9, 0x83190414,
+    /* 383: asyncFromSyncNext (promise.js) */
+    0x1C, 0x10000, 0x14101, 0x10115, 0x2DCF683, 0xF6F900, 0xFCF200, 0x11EAF683, 0xF6F800, 0xFCF200, 0x11F1F683, 0xF6F700,
+    0xF8F9F201, 0xFAEF5B, 0x8155, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF000EF7B, 0x3EF04, 0x4308F683, 0x342, 0xF58B, 0xF5F9F001, 0x22DFF483, 0xF985, 0x8, 0x17, 0x18,
+    /* 384: asyncFromSyncReturn (promise.js) */
+    0x28, 0x10000, 0x44101, 0x10115, 0x2DCF783, 0xF7F900, 0xFCF300, 0x11EAF783, 0xF7F800, 0xF8F75B, 0x82C7, 0x3F747,
+    0x1F604, 0xF6F754, 0x9, 0xF9F200, 0x2F16B, 0xFBF16F, 0x18018, 0x3F004, 0xF0F16F, 0x2806E, 0x22E0F683, 0xF42,
+    0xF8F9F201, 0xFAEF5B, 0x38155, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF000EF7B, 0x2EF04, 0x4308F683, 0x342, 0xF68B, 0xF6F9F101, 0x22DFF583, 0xF985, 0x5, 0x23, 0x24,
+    /* 385: asyncFromSyncThrow (promise.js) */
+    0x21, 0x10000, 0x24101, 0x10115, 0x2DCF783, 0xF7F900, 0xFCF300, 0x11EAF783, 0xF7F800, 0xF8F75B, 0x8112, 0x3F747,
+    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x30DF683, 0xF8F9F201, 0xFAEF5B, 0x18155, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
+    0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00, 0xF000EF7B, 0x3EF04, 0x4308F683, 0x342, 0xF68B, 0xF6F9F101, 0x22DFF583,
     0xF985, 0x5, 0x1C, 0x1D,
     0,
-    /* 368: asyncFromSyncGo (promise.js) */
-    0x23, 0x10002, 0x24001, 0x40413, 0x1082, 0xFFFA0000, 0x108A, 0xFFFA0000, 0xF505, 0x2, 0xF5FA09, 0x2FF9F484,
-    0xF9F45B, 0x8063, 0xF4F432, 0xF4F432, 0x1F5F409, 0xF9F75B, 0x18015, 0xF604, 0x1F5F408, 0x1F444, 0x2F804, 0xF7F000,
-    0x12BEF483, 0xF4F600, 0x542, 0xF38B, 0x2F844, 0xF5EE08, 0x1027F283, 0xF38A, 0xF6F000, 0xF5EF74, 0x0, 0x3F844,
-    0xF5EE74, 0x1, 0x142, 0xEE04, 0xFBED00, 0x42BDF483, 0x86, 0xF, 0x12, 0x13,
-    /* 369: methodOf (promise.js) */
+    /* 386: asyncFromSyncGo (promise.js) */
+    0x23, 0x10002, 0x24001, 0x40413, 0x1182, 0xFFFA0000, 0x118A, 0xFFFA0000, 0xF505, 0x2, 0xF5FA09, 0x2FF9F484,
+    0xF9F45B, 0x806E, 0xF4F432, 0xF4F432, 0x1F5F409, 0xF9F75B, 0x18018, 0xF604, 0x1F5F408, 0x1F444, 0x2F804, 0xF7F000,
+    0x12E3F483, 0xF4F600, 0x542, 0xF38B, 0x2F844, 0xF5EE08, 0x1027F283, 0xF38A, 0xF6F000, 0xF5EF74, 0x0, 0x3F844,
+    0xF5EE74, 0x1, 0x142, 0xEE04, 0xFBED00, 0x42E2F483, 0x86, 0xF, 0x12, 0x13,
+    /* 387: methodOf (promise.js) */
     0x8, 0x0, 0x4001, 0x2020C, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x8CF9F884, 0xF985,
-    /* 370: arrayFromAsync (promise.js) */
-    0x7F, 0x20000, 0x34011, 0x30321, 0x2B7F783, 0x1FA47, 0x8CFAF184, 0x39FCF184, 0xF1F600, 0xF502, 0xF404, 0xF304,
-    0xFBED00, 0x57EC83, 0x22EAF183, 0xF1F200, 0x7F247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x803E0414, 0x1042,
-    0xFBED00, 0x53EC83, 0x22EAF183, 0xF1F200, 0xBF247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x803E0414, 0xF3ED00,
-    0xF3EC5B, 0x8187, 0x22E2F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x18187, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
-    0xF400F07D, 0x242, 0xF06C, 0xF0F400, 0x1F1EF8C, 0xEEEA00, 0xEFE900, 0xEC00EC7B, 0xF7EC94, 0x1F7EC94, 0xECE700, 0x12E9EB83,
+    /* 388: arrayFromAsync (promise.js) */
+    0x7F, 0x20000, 0x34011, 0x30321, 0x2DCF783, 0x1FA47, 0x8CFAF184, 0x39FCF184, 0xF1F600, 0xF502, 0xF404, 0xF304,
+    0xFBED00, 0x57EC83, 0x230FF183, 0xF1F200, 0x7F247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80450414, 0x1042,
+    0xFBED00, 0x53EC83, 0x230FF183, 0xF1F200, 0xBF247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80450414, 0xF3ED00,
+    0xF3EC5B, 0x81AF, 0x2307F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x181AF, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
+    0xF400F07D, 0x242, 0xF06C, 0xF0F400, 0x1F1EF8C, 0xEEEA00, 0xEFE900, 0xEC00EC7B, 0xF7EC94, 0x1F7EC94, 0xECE700, 0x130EEB83,
     0x4EA04, 0xEAEB53, 0x17, 0xEBF000, 0xF5F4E801, 0x2FA48, 0xF0E600, 0x742, 0xFAE200, 0xF9E100, 0xF5F0E001, 0xE502E47B,
-    0xF7E594, 0x1F7E594, 0xE5E600, 0x308DEC83, 0xF5F52E, 0xFFFFE742, 0xEC8B, 0xEFE700, 0x12E7EB83, 0x4EA04, 0xEAEB53, 0x1,
+    0xF7E594, 0x1F7E594, 0xE5E600, 0x308DEC83, 0xF5F52E, 0xFFFFE742, 0xEC8B, 0xEFE700, 0x130CEB83, 0x4EA04, 0xEAEB53, 0x1,
     0x2F7EB94, 0xEC8A, 0x1F42, 0x3CFBEF84, 0xEFF100, 0x90F1EF84, 0xEFF000, 0x4F644, 0xFCED00, 0xF0EB00, 0xF401EF7D, 0x242,
     0x4FF0EF84, 0xEFF400, 0x1142, 0xF5F1EE5E, 0xF7EE94, 0x1F7EE94, 0xEEEF00, 0xF5F4EA01, 0x2FA48, 0xEFE800, 0x742, 0xFAE400,
-    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28135,
-    0xF4F800, 0x42, 0xF7ED00, 0xF8EC00, 0x22BBF183, 0xF785, 0xF88B, 0xF7ED00, 0xF8EC00, 0x22BAF183, 0xF785, 0x3C,
+    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28155,
+    0xF4F800, 0x42, 0xF7ED00, 0xF8EC00, 0x22E0F183, 0xF785, 0xF88B, 0xF7ED00, 0xF8EC00, 0x22DFF183, 0xF785, 0x3C,
     0x4A, 0x4A, 0x1, 0x76, 0x7A,
-    /* 514: anonymous (promise.js) */
-    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22BBFA83,
+    /* 546: anonymous (promise.js) */
+    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22E0FA83,
     0x86,
-    /* 515: anonymous (promise.js) */
-    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22BAFA83,
+    /* 547: anonymous (promise.js) */
+    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22DFFA83,
     0x86,
-    /* 516: anonymous (promise.js) */
-    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x805F, 0x4F948, 0xF90A, 0xF9F95B, 0x18213, 0x1F947,
-    0x82920414, 0xF90A, 0xFBF95C, 0x2805F, 0xF90A, 0xFAF95C, 0x38213, 0x86,
+    /* 548: anonymous (promise.js) */
+    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x8069, 0x4F948, 0xF90A, 0xF9F95B, 0x18251, 0x1F947,
+    0x82E00414, 0xF90A, 0xFBF95C, 0x28069, 0xF90A, 0xFAF95C, 0x38251, 0x86,
     0,
-    /* 517: anonymous (promise.js) */
-    0xF, 0x1, 0x14007, 0x10110, 0x1032, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
-    0xF300F37B, 0x22C2F883, 0xF8FA00, 0xFAF85D, 0x80EE, 0xF9F474, 0x0, 0x1F881, 0xF885,
-    /* 518: anonymous (promise.js) */
+    /* 549: anonymous (promise.js) */
+    0xF, 0x1, 0x14007, 0x10110, 0x1132, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
+    0xF300F37B, 0x22E7F883, 0xF8FA00, 0xFAF85D, 0x8108, 0xF9F474, 0x0, 0x1F881, 0xF885,
+    /* 550: anonymous (promise.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB85,
     0,
-    /* 519: anonymous (promise.js) */
-    0xF, 0x1, 0x14007, 0x10110, 0x1042, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
-    0xF300F37B, 0x22C2F883, 0xF8FA00, 0xFAF85D, 0x80EE, 0xF9F474, 0x0, 0x1F881, 0xF885,
-    /* 520: anonymous (promise.js) */
+    /* 551: anonymous (promise.js) */
+    0xF, 0x1, 0x14007, 0x10110, 0x1142, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
+    0xF300F37B, 0x22E7F883, 0xF8FA00, 0xFAF85D, 0x8108, 0xF9F474, 0x0, 0x1F881, 0xF885,
+    /* 552: anonymous (promise.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
-    /* 521: finish (promise.js) */
+    /* 553: finish (promise.js) */
     0x1F, 0x0, 0x24007, 0xD, 0x300FA0A, 0xFAF92F, 0x300F90B, 0xF9FA00, 0xFA58, 0x1, 0x86, 0xFA0A,
-    0x2FA59, 0x7, 0x100F60A, 0xF6F85B, 0x805F, 0xF704, 0x200F60A, 0xFA01FA7B, 0xFA85, 0x2BFFA83, 0xFAFB00, 0xFBF600,
-    0x823FF503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18213, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
-    /* 522: put (promise.js) */
+    0x2FA59, 0x7, 0x100F60A, 0xF6F85B, 0x8069, 0xF704, 0x200F60A, 0xFA01FA7B, 0xFA85, 0x2E4FA83, 0xFAFB00, 0xFBF600,
+    0x8285F503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18251, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
+    /* 554: put (promise.js) */
     0x9, 0x0, 0x4007, 0x10109, 0x3FA04, 0x100FA0B, 0x201FA0A, 0xF90A, 0xFBF9FA60, 0x401F80A, 0xF704, 0xFA81,
     0xFA85,
-    /* 523: anonymous (promise.js) */
-    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x8155F503, 0xF5F66F, 0x8119,
-    0xFBF66F, 0x18015, 0x1FA81, 0xFA85, 0x86,
-    /* 524: anonymous (promise.js) */
+    /* 555: anonymous (promise.js) */
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x817AF503, 0xF5F66F, 0x8139,
+    0xFBF66F, 0x18018, 0x1FA81, 0xFA85, 0x86,
+    /* 556: anonymous (promise.js) */
     0x8, 0x0, 0x4007, 0x1010A, 0x100FA0A, 0x5FA43, 0x200F80A, 0xF704, 0xFBF600, 0x1FA81, 0xFA85, 0x86,
-    /* 525: anonymous (promise.js) */
-    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x81C7F503, 0xF5F66F, 0x8119,
-    0xFBF66F, 0x1804E, 0x1FA81, 0xFA85, 0x86,
-    /* 526: anonymous (promise.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22DDFA83, 0xFA85,
-    /* 527: anonymous (promise.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22DEFA83, 0xFA85,
-    /* 528: anonymous (promise.js) */
-    0x7, 0x0, 0x24007, 0x10107, 0x2FA6B, 0xFBFA6F, 0x8015, 0x100F90A, 0xF9FA6F, 0x18063, 0xFA85,
-    /* 529: anonymous (promise.js) */
+    /* 557: anonymous (promise.js) */
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x81F7F503, 0xF5F66F, 0x8139,
+    0xFBF66F, 0x18056, 0x1FA81, 0xFA85, 0x86,
+    /* 558: anonymous (promise.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2302FA83, 0xFA85,
+    /* 559: anonymous (promise.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2303FA83, 0xFA85,
+    /* 560: anonymous (promise.js) */
+    0x7, 0x0, 0x24007, 0x10107, 0x2FA6B, 0xFBFA6F, 0x8018, 0x100F90A, 0xF9FA6F, 0x1806E, 0xFA85,
+    /* 561: anonymous (promise.js) */
     0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x1027FA83, 0xFB8A,
     0,
 #endif
 #if HAKO_WITH_PROXY
-    /* 371: proxyTrap (proxy.js) */
+    /* 389: proxyTrap (proxy.js) */
     0x10, 0x0, 0x4001, 0x2020D, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x38F9F884, 0x7F843,
-    0x8041F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x8138F303, 0xF3F4F41A, 0x1034F883, 0xF985,
-    /* 372: proxyFault (proxy.js) */
-    0x16, 0x0, 0x4001, 0x2020E, 0x8041F503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x8062F403, 0xF4F5F51A, 0xFAF337, 0x8180F203,
-    0xF2F354, 0x7, 0x8118F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x8222F403, 0xF4F435, 0xF4F5F51A,
+    0x8049F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x8159F303, 0xF3F4F41A, 0x1034F883, 0xF985,
+    /* 390: proxyFault (proxy.js) */
+    0x16, 0x0, 0x4001, 0x2020E, 0x8049F503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x806DF403, 0xF4F5F51A, 0xFAF337, 0x81A8F203,
+    0xF2F354, 0x7, 0x8138F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x8263F403, 0xF4F435, 0xF4F5F51A,
     0x1034F983, 0x86,
-    /* 373: proxyRevocable (proxy.js) */
-    0xE, 0x1, 0x24001, 0x2020E, 0x1092, 0xFFFA0000, 0xF805, 0x1, 0xFAFBF301, 0x22EDF783, 0xF8F709, 0xF8F974,
-    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x816B, 0xF9F76F, 0x181BC, 0xF785,
-    /* 374: proxyGetProto (proxy.js) */
-    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x12EEF683, 0xF6FA00, 0xFBF200, 0x12EFF683, 0xF6F900, 0xF9F200, 0x8094F103,
-    0x22F1F683, 0xF6F800, 0x2F848, 0x51FAF684, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF701F67B, 0x1F604, 0xF6F753, 0x3,
-    0x37F7F684, 0x1F643, 0x81630414, 0xFAF200, 0x12FDF683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x8094F203, 0x12F2F683, 0xF785,
-    /* 375: proxySetProto (proxy.js) */
-    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x12EEF683, 0xF6F900, 0xFBF200, 0x12EFF683, 0xF6F800, 0xF8F200, 0x813FF103,
-    0x22F1F683, 0xF6F700, 0x3F748, 0xFAF9F201, 0x22FBF683, 0xF685, 0xF7F400, 0xF8F300, 0xFAF9F201, 0xF602F67B, 0x2F643, 0x2F604,
-    0xF685, 0xF9F200, 0x12FDF683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x813FF203, 0x12F2F683, 0x3F604, 0xF685,
-    /* 376: proxyIsExtensible (proxy.js) */
-    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x12EEF683, 0xF6FA00, 0xFBF200, 0x12EFF683, 0xF6F900, 0xF9F200, 0x820BF103,
-    0x22F1F683, 0xF6F800, 0x3F848, 0xFAF200, 0x12FDF683, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF601F67B, 0xF6F632, 0xF6F732,
-    0xFAF200, 0x12FDF683, 0xF6F753, 0x2, 0x820BF203, 0x12F2F683, 0xF785,
-    /* 377: proxyPreventExtensions (proxy.js) */
-    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x12EEF783, 0xF7FA00, 0xFBF300, 0x12EFF783, 0xF7F900, 0xF9F300, 0x81B4F203,
-    0x22F1F783, 0xF7F800, 0x3F848, 0xFAF300, 0x12FCF783, 0xF785, 0xF8F500, 0xF9F400, 0xFAF300, 0xF701F77B, 0x2F743, 0x2F704,
-    0xF785, 0xFAF300, 0x12FDF783, 0x2F744, 0x81B4F303, 0x12F2F783, 0x3F704, 0xF785,
-    /* 378: proxyGetOwn (proxy.js) */
-    0x5D, 0x1, 0x4001, 0x20214, 0x7F2, 0xFFFD0000, 0xFBEE00, 0x12EEF283, 0xF2F900, 0xFBEE00, 0x12EFF283, 0xF2F800,
-    0xF8EE00, 0x817EED03, 0x22F1F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
+    /* 391: proxyRevocable (proxy.js) */
+    0xE, 0x1, 0x24001, 0x2020E, 0x1192, 0xFFFA0000, 0xF805, 0x1, 0xFAFBF301, 0x2312F783, 0xF8F709, 0xF8F974,
+    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x8193, 0xF9F76F, 0x181EB, 0xF785,
+    /* 392: proxyGetProto (proxy.js) */
+    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1313F683, 0xF6FA00, 0xFBF200, 0x1314F683, 0xF6F900, 0xF9F200, 0x80A4F103,
+    0x2316F683, 0xF6F800, 0x2F848, 0x51FAF684, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF701F67B, 0x1F604, 0xF6F753, 0x3,
+    0x37F7F684, 0x1F643, 0x81890414, 0xFAF200, 0x1322F683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x80A4F203, 0x1317F683, 0xF785,
+    /* 393: proxySetProto (proxy.js) */
+    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x1313F683, 0xF6F900, 0xFBF200, 0x1314F683, 0xF6F800, 0xF8F200, 0x8161F103,
+    0x2316F683, 0xF6F700, 0x3F748, 0xFAF9F201, 0x2320F683, 0xF685, 0xF7F400, 0xF8F300, 0xFAF9F201, 0xF602F67B, 0x2F643, 0x2F604,
+    0xF685, 0xF9F200, 0x1322F683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x8161F203, 0x1317F683, 0x3F604, 0xF685,
+    /* 394: proxyIsExtensible (proxy.js) */
+    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1313F683, 0xF6FA00, 0xFBF200, 0x1314F683, 0xF6F900, 0xF9F200, 0x8248F103,
+    0x2316F683, 0xF6F800, 0x3F848, 0xFAF200, 0x1322F683, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF601F67B, 0xF6F632, 0xF6F732,
+    0xFAF200, 0x1322F683, 0xF6F753, 0x2, 0x8248F203, 0x1317F683, 0xF785,
+    /* 395: proxyPreventExtensions (proxy.js) */
+    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x1313F783, 0xF7FA00, 0xFBF300, 0x1314F783, 0xF7F900, 0xF9F300, 0x81E1F203,
+    0x2316F783, 0xF7F800, 0x3F848, 0xFAF300, 0x1321F783, 0xF785, 0xF8F500, 0xF9F400, 0xFAF300, 0xF701F77B, 0x2F743, 0x2F704,
+    0xF785, 0xFAF300, 0x1322F783, 0x2F744, 0x81E1F303, 0x1317F783, 0x3F704, 0xF785,
+    /* 396: proxyGetOwn (proxy.js) */
+    0x5D, 0x1, 0x4001, 0x20214, 0x8D2, 0xFFFD0000, 0xFBEE00, 0x1313F283, 0xF2F900, 0xFBEE00, 0x1314F283, 0xF2F800,
+    0xF8EE00, 0x81A6ED03, 0x2316F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
     0x3F647, 0x37F6F284, 0x1F243, 0x414, 0xFAF9EE01, 0x2046F283, 0xF2F500, 0x2F648, 0x1F548, 0x86, 0xAF648, 0xF5F25F,
-    0x4F2F229, 0x3F244, 0xF9EE00, 0x12FDF283, 0x3F243, 0x817EEE03, 0xFAED00, 0x22F2F283, 0x86, 0xF9EE00, 0x12FDF283, 0xF2F400,
-    0xF6EE00, 0x1282F283, 0xF2F300, 0xF202, 0xF2F3F15E, 0xF3EF5F, 0x6000EE02, 0xEEEFEF20, 0x2EF44, 0x6600F002, 0x142, 0x1700F002,
-    0xF0F1F121, 0xF1F2F360, 0x7F548, 0xF4F132, 0xF1F200, 0x3F243, 0xF3F15F, 0x4F1F129, 0xF1F232, 0x1842, 0xF5F3ED01, 0x22FEF183,
+    0x4F2F229, 0x3F244, 0xF9EE00, 0x1322F283, 0x3F243, 0x81A6EE03, 0xFAED00, 0x2317F283, 0x86, 0xF9EE00, 0x1322F283, 0xF2F400,
+    0xF6EE00, 0x12A7F283, 0xF2F300, 0xF202, 0xF2F3F15E, 0xF3EF5F, 0x6000EE02, 0xEEEFEF20, 0x2EF44, 0x6600F002, 0x142, 0x1700F002,
+    0xF0F1F121, 0xF1F2F360, 0x7F548, 0xF4F132, 0xF1F200, 0x3F243, 0xF3F15F, 0x4F1F129, 0xF1F232, 0x1842, 0xF5F3ED01, 0x2323F183,
     0xF1F132, 0x97, 0xF1F200, 0x12F243, 0xF3F15F, 0x4F1F129, 0xF1F132, 0xF1F200, 0xDF244, 0xF5F15F, 0x4F1F129, 0xF1F200,
-    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x817EEE03,
-    0xFAED00, 0x22F2F283, 0xF385,
-    /* 379: proxyDefine (proxy.js) */
-    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x12EEF183, 0xF1F700, 0xFBED00, 0x12EFF183, 0xF1F600, 0xF6ED00, 0x812EEC03,
-    0x22F1F183, 0xF1F500, 0x4F548, 0xFAF7ED01, 0xF8F9EB01, 0x4283F183, 0xF185, 0xF5EF00, 0xF6EE00, 0xFAF7ED01, 0xF9E700, 0x12FFEB83,
-    0xF103F17B, 0x4F143, 0x1F844, 0x81700414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x12FDF183, 0xF1F300,
+    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x81A6EE03,
+    0xFAED00, 0x2317F283, 0xF385,
+    /* 397: proxyDefine (proxy.js) */
+    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x1313F183, 0xF1F700, 0xFBED00, 0x1314F183, 0xF1F600, 0xF6ED00, 0x814EEC03,
+    0x2316F183, 0xF1F500, 0x4F548, 0xFAF7ED01, 0xF8F9EB01, 0x42A8F183, 0xF185, 0xF5EF00, 0xF6EE00, 0xFAF7ED01, 0xF9E700, 0x1324EB83,
+    0xF103F17B, 0x4F143, 0x1F844, 0x81980414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x1322F183, 0xF1F300,
     0xF9F15F, 0x404F002, 0xF0F1F120, 0x400F002, 0xF0F1F23E, 0x5F448, 0xF3F032, 0xF0F100, 0x1F143, 0xF2F100, 0x1542, 0xF4F9EC01,
-    0x22FEF083, 0xF0F032, 0xF0F100, 0x10F143, 0xF2F100, 0x2F144, 0xF4F05F, 0x4F0F129, 0xBF143, 0xF4F05F, 0x5F0F029, 0x1EF02,
-    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x812EED03, 0xFAEC00,
-    0x22F2F183, 0x3F104, 0xF185,
-    /* 380: proxyHas (proxy.js) */
-    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x12EEF583, 0xF5F900, 0xFBF100, 0x12EFF583, 0xF5F800, 0xF8F100, 0x8215F003,
-    0x22F1F583, 0xF5F700, 0x2F748, 0xF9FAF540, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F544, 0x3F504, 0xF585,
-    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x12FDF583, 0x3F543, 0x8215F103, 0xFAF000,
-    0x22F2F583, 0x2F504, 0xF585,
-    /* 381: proxyGet (proxy.js) */
-    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x12EEF383, 0xF3F800, 0xFBEF00, 0x12EFF383, 0xF3F700, 0xF7EF00, 0x81CFEE03,
-    0x22F1F383, 0xF3F600, 0x4F648, 0xF9F8EF01, 0xFAED00, 0x3048F383, 0xF385, 0xF6F100, 0xF7F000, 0xFAF8EF01, 0xF9ED00, 0xF503F37B,
+    0x2323F083, 0xF0F032, 0xF0F100, 0x10F143, 0xF2F100, 0x2F144, 0xF4F05F, 0x4F0F129, 0xBF143, 0xF4F05F, 0x5F0F029, 0x1EF02,
+    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x814EED03, 0xFAEC00,
+    0x2317F183, 0x3F104, 0xF185,
+    /* 398: proxyHas (proxy.js) */
+    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1313F583, 0xF5F900, 0xFBF100, 0x1314F583, 0xF5F800, 0xF8F100, 0x8254F003,
+    0x2316F583, 0xF5F700, 0x2F748, 0xF9FAF540, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F544, 0x3F504, 0xF585,
+    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1322F583, 0x3F543, 0x8254F103, 0xFAF000,
+    0x2317F583, 0x2F504, 0xF585,
+    /* 399: proxyGet (proxy.js) */
+    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x1313F383, 0xF3F800, 0xFBEF00, 0x1314F383, 0xF3F700, 0xF7EF00, 0x8200EE03,
+    0x2316F383, 0xF3F600, 0x4F648, 0xF9F8EF01, 0xFAED00, 0x3048F383, 0xF385, 0xF6F100, 0xF7F000, 0xFAF8EF01, 0xF9ED00, 0xF503F37B,
     0xFAF8EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x1CF447, 0xF4F35F, 0x4F3F329, 0x19F343, 0xF4F25F, 0x2000F102, 0xF1F2F220, 0x8F244,
     0x1F4F25F, 0xF104, 0xF1F2F23E, 0xF2F300, 0x2F344, 0xF204, 0xF2F5F33F, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300,
-    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x21EBF283, 0xF2F332, 0x3F344, 0x81CFEF03, 0xFAEE00, 0x22F2F383, 0xF585,
-    /* 382: proxySet (proxy.js) */
-    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x12EEF383, 0xF3F700, 0xFBEF00, 0x12EFF383, 0xF3F600, 0xF6EF00, 0x8282EE03,
-    0x22F1F383, 0xF3F500, 0x4F548, 0xF8F7EF01, 0xF9FAED01, 0x4049F383, 0xF385, 0xF5F100, 0xF6F000, 0xFAF7EF01, 0xF8F9ED01, 0xF304F37B,
+    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x2210F283, 0xF2F332, 0x3F344, 0x8200EF03, 0xFAEE00, 0x2317F383, 0xF585,
+    /* 400: proxySet (proxy.js) */
+    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x1313F383, 0xF3F700, 0xFBEF00, 0x1314F383, 0xF3F600, 0xF6EF00, 0x82D0EE03,
+    0x2316F383, 0xF3F500, 0x4F548, 0xF8F7EF01, 0xF9FAED01, 0x4049F383, 0xF385, 0xF5F100, 0xF6F000, 0xFAF7EF01, 0xF8F9ED01, 0xF304F37B,
     0x2F343, 0x2F304, 0xF385, 0xFAF7EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x18F447, 0xF4F35F, 0x4F3F329, 0x15F343, 0xF4F25F,
     0x4000F102, 0xF1F2F220, 0x4F244, 0x2F4F25F, 0xF104, 0xF1F2F33E, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300, 0x4F344,
-    0xF9EE00, 0x1F4ED5F, 0x21EBF283, 0xF2F332, 0x3F344, 0x8282EF03, 0xFAEE00, 0x22F2F383, 0x3F304, 0xF385,
-    /* 383: proxyDelete (proxy.js) */
-    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x12EEF583, 0xF5F900, 0xFBF100, 0x12EFF583, 0xF5F800, 0xF8F100, 0x80EFF003,
-    0x22F1F583, 0xF5F700, 0x3F748, 0xFAF9F101, 0x204DF583, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F543, 0x2F504,
-    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x12FDF583, 0x3F543, 0x80EFF103,
-    0xFAF000, 0x22F2F583, 0x3F504, 0xF585,
-    /* 384: proxyKeys (proxy.js) */
-    0x5F, 0x0, 0x14001, 0x10118, 0xFBEB00, 0x12EEEF83, 0xEFFA00, 0xFBEB00, 0x12EFEF83, 0xEFF900, 0xF9EB00, 0x801FEA03,
-    0x22F1EF83, 0xEFF800, 0x4F848, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEF85, 0xF8ED00, 0xF9EC00, 0xFAEB00, 0xF701EF7B, 0x1F66B,
-    0x1EF04, 0xEFF672, 0xF56C, 0x37F7EF84, 0x1EF43, 0x807B0414, 0x90F7EF84, 0xEFF400, 0xEF02, 0xD42, 0xEFF7EE5E, 0xEEED37,
-    0x8180EC03, 0xECED53, 0x5, 0xEEED37, 0x817DEC03, 0xECED53, 0x1, 0x81320414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
-    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x82160414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
-    0xFFFFFFF6, 0xFAEB00, 0x12FDEF83, 0xEFF300, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEFF200, 0xF102, 0x2F004, 0xEF02, 0x1042,
+    0xF9EE00, 0x1F4ED5F, 0x2210F283, 0xF2F332, 0x3F344, 0x82D0EF03, 0xFAEE00, 0x2317F383, 0x3F304, 0xF385,
+    /* 401: proxyDelete (proxy.js) */
+    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1313F583, 0xF5F900, 0xFBF100, 0x1314F583, 0xF5F800, 0xF8F100, 0x810AF003,
+    0x2316F583, 0xF5F700, 0x3F748, 0xFAF9F101, 0x204DF583, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F543, 0x2F504,
+    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1322F583, 0x3F543, 0x810AF103,
+    0xFAF000, 0x2317F583, 0x3F504, 0xF585,
+    /* 402: proxyKeys (proxy.js) */
+    0x5F, 0x0, 0x14001, 0x10118, 0xFBEB00, 0x1313EF83, 0xEFFA00, 0xFBEB00, 0x1314EF83, 0xEFF900, 0xF9EB00, 0x8022EA03,
+    0x2316EF83, 0xEFF800, 0x4F848, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEF85, 0xF8ED00, 0xF9EC00, 0xFAEB00, 0xF701EF7B, 0x1F66B,
+    0x1EF04, 0xEFF672, 0xF56C, 0x37F7EF84, 0x1EF43, 0x80890414, 0x90F7EF84, 0xEFF400, 0xEF02, 0xD42, 0xEFF7EE5E, 0xEEED37,
+    0x81A8EC03, 0xECED53, 0x5, 0xEEED37, 0x81A5EC03, 0xECED53, 0x1, 0x81520414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x82550414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF6, 0xFAEB00, 0x1322EF83, 0xEFF300, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEFF200, 0xF102, 0x2F004, 0xEF02, 0x1042,
     0xFAE900, 0xEFF2E85E, 0x2046ED83, 0xEDEE00, 0xEFF2ED5E, 0xF6EDED40, 0x2ED44, 0xF1F12E, 0x642, 0x4F344, 0x4EE47, 0xEEED5F,
-    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8135, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
-    0x801FEB03, 0x12F2EF83, 0xF585,
-    /* 385: proxyCall (proxy.js) */
-    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x12EEF583, 0xF5F800, 0xFBF100, 0x12EFF583, 0xF5F700, 0xF7F100, 0x828CF003,
-    0x22F1F583, 0xF5F600, 0x5F648, 0xF8F300, 0xFAF200, 0xF9F100, 0xF500F57C, 0xF585, 0xF6F300, 0xF7F200, 0xFAF8F101, 0xF9EF00,
+    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8155, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
+    0x8022EB03, 0x1317EF83, 0xF585,
+    /* 403: proxyCall (proxy.js) */
+    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x1313F583, 0xF5F800, 0xFBF100, 0x1314F583, 0xF5F700, 0xF7F100, 0x82DAF003,
+    0x2316F583, 0xF5F600, 0x5F648, 0xF8F300, 0xFAF200, 0xF9F100, 0xF500F57C, 0xF585, 0xF6F300, 0xF7F200, 0xFAF8F101, 0xF9EF00,
     0xF503F57B, 0xF585,
-    /* 386: proxyConstruct (proxy.js) */
-    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x12EEF483, 0xF4F800, 0xFBF000, 0x12EFF483, 0xF4F700, 0xF7F000, 0x810BEF03,
-    0x22F1F483, 0xF4F600, 0x5F648, 0xF8F200, 0xF9F300, 0xFAF000, 0xF400F480, 0xF485, 0xF6F200, 0xF7F100, 0xFAF8F001, 0xF9EE00,
-    0xF503F47B, 0x37F5F484, 0x1F443, 0x80B90414, 0xF585,
-    /* 387: changeAllowed (proxy.js) */
+    /* 404: proxyConstruct (proxy.js) */
+    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x1313F483, 0xF4F800, 0xFBF000, 0x1314F483, 0xF4F700, 0xF7F000, 0x8127EF03,
+    0x2316F483, 0xF4F600, 0x5F648, 0xF8F200, 0xF9F300, 0xFAF000, 0xF400F480, 0xF485, 0xF6F200, 0xF7F100, 0xFAF8F001, 0xF9EE00,
+    0xF503F47B, 0x37F5F484, 0x1F443, 0x80CD0414, 0xF585,
+    /* 405: changeAllowed (proxy.js) */
     0x48, 0x0, 0x4001, 0x2020E, 0xFBF95F, 0xFAF85F, 0x4F8F729, 0x2F744, 0x3F704, 0xF785, 0x4F9F729, 0x6F743,
     0x200F702, 0xF7F9F720, 0x5F744, 0xF8F9F722, 0x2F7F729, 0x2F744, 0x2F704, 0xF785, 0x7100F702, 0xF7F9F720, 0x2F743, 0x3F704,
     0xF785, 0x6000F702, 0xF7F9F720, 0x18F744, 0x2000F602, 0xF6F8F620, 0xF502, 0xF5F6F73F, 0x12F744, 0x2000F602, 0xF6F9F620, 0xF6F632,
     0xF6F700, 0x3F743, 0x1FBF65F, 0x1FAF55F, 0xF5F6F73E, 0x9F744, 0x4000F602, 0xF6F9F620, 0xF6F732, 0x4F743, 0x2FBF75F, 0x2FAF65F,
     0xF6F7F73E, 0xF785, 0xF785, 0xF785, 0x2000F702, 0xF7F8F720, 0x2F744, 0x2F704, 0xF785, 0x1F8F629, 0xF502, 0xF5F6F73F,
-    0xEF743, 0x1F9F629, 0xF6F732, 0xAF744, 0x1000F602, 0xF6F9F620, 0xF6F732, 0x5F743, 0x97, 0x1FBF35F, 0x1FAF25F, 0x21EBF783,
+    0xEF743, 0x1F9F629, 0xF6F732, 0xAF744, 0x1000F602, 0xF6F9F620, 0xF6F732, 0x5F743, 0x97, 0x1FBF35F, 0x1FAF25F, 0x2210F783,
     0xF785, 0xF785, 0xF785, 0xF785,
-    /* 388: fromDescriptor (proxy.js) */
+    /* 406: fromDescriptor (proxy.js) */
     0x3B, 0x0, 0x4001, 0x1010F, 0x1FB48, 0x86, 0xFBFA5F, 0xF96B, 0x1000F802, 0xF8FAF820, 0x5F844, 0xF9F400,
-    0x8015F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x100F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8039F303, 0x1FAF229, 0xF102, 0xF1F2F23F,
-    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x81CFF303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
-    0x5F844, 0xF9F400, 0x8282F303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x809FF303, 0x2FAF229,
-    0xF102, 0xF1F2F23F, 0x7F102, 0x4047F883, 0x400F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8024F303, 0x4FAF229, 0xF102, 0xF1F2F23F,
+    0x8018F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x100F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8040F303, 0x1FAF229, 0xF102, 0xF1F2F23F,
+    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x8200F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
+    0x5F844, 0xF9F400, 0x82D0F303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x80B0F303, 0x2FAF229,
+    0xF102, 0xF1F2F23F, 0x7F102, 0x4047F883, 0x400F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8027F303, 0x4FAF229, 0xF102, 0xF1F2F23F,
     0x7F102, 0x4047F883, 0xF985,
-    /* 389: proxyOwnKeys (proxy.js) */
-    0x1E, 0x0, 0x14001, 0x20210, 0xFBF300, 0x12FAF783, 0xF7F900, 0xF86C, 0xF702, 0x1342, 0xF7F9F65E, 0xF6F437,
-    0x8180F303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
-    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8135, 0xF6F749, 0xFFFFFFE9, 0xF885,
-    /* 390: proxyFlags (proxy.js) */
+    /* 407: proxyOwnKeys (proxy.js) */
+    0x1E, 0x0, 0x14001, 0x20210, 0xFBF300, 0x131FF783, 0xF7F900, 0xF86C, 0xF702, 0x1342, 0xF7F9F65E, 0xF6F437,
+    0x81A8F303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
+    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8155, 0xF6F749, 0xFFFFFFE9, 0xF885,
+    /* 408: proxyFlags (proxy.js) */
     0x9, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x2046F883, 0xF8F900, 0x2F948, 0xF802, 0xF885, 0xF9F85F, 0x7F8F829,
     0xF885,
-    /* 391: proxyDefineData (proxy.js) */
-    0x9, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0x2F16C, 0x1700F002, 0xF8F0F021, 0xF0F16D, 0xF9F16D, 0x3F004, 0x42F8F783,
+    /* 409: proxyDefineData (proxy.js) */
+    0x9, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0x2F16C, 0x1700F002, 0xF8F0F021, 0xF0F16D, 0xF9F16D, 0x3F004, 0x431DF783,
     0x86,
-    /* 392: proxyDescriptor (proxy.js) */
-    0x4, 0x0, 0x4001, 0x20210, 0xFAFBF101, 0x2046F583, 0x12FFF983, 0xF985,
-    /* 393: proxyHasOwn (proxy.js) */
+    /* 410: proxyDescriptor (proxy.js) */
+    0x4, 0x0, 0x4001, 0x20210, 0xFAFBF101, 0x2046F583, 0x1324F983, 0xF985,
+    /* 411: proxyHasOwn (proxy.js) */
     0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2046F983, 0xF804, 0xF8F9F93F, 0xF985,
-    /* 394: proxyHasOwnProperty (proxy.js) */
+    /* 412: proxyHasOwnProperty (proxy.js) */
     0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2046FA83, 0xF904, 0xF9FAFA3F, 0xFA85,
-    /* 395: proxyIsEnumerable (proxy.js) */
+    /* 413: proxyIsEnumerable (proxy.js) */
     0x6, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2045FA83, 0x2FAFA29, 0xF902, 0xF9FAFA3F, 0xFA85,
-    /* 396: proxyIsPrototypeOf (proxy.js) */
-    0x3, 0x0, 0x4001, 0x1010B, 0xFCFBF601, 0x2190FA83, 0xFA85,
-    /* 397: lookupAccessor (proxy.js) */
+    /* 414: proxyIsPrototypeOf (proxy.js) */
+    0x3, 0x0, 0x4001, 0x1010B, 0xFCFBF601, 0x21B5FA83, 0xFA85,
+    /* 415: lookupAccessor (proxy.js) */
     0x13, 0x0, 0x4001, 0x3030E, 0xE42, 0xFAFBF301, 0x2046F783, 0xF7F800, 0x8F847, 0xF8F75F, 0x2000F602, 0xF6F7F720,
     0x2F744, 0xF9F8F75E, 0xF785, 0xF704, 0xF785, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEF, 0x86,
-    /* 398: proxyLookupGetter (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3300FA83, 0xFA85,
-    /* 399: proxyLookupSetter (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3300FA83, 0xFA85,
-    /* 400: proxyThisProto (proxy.js) */
+    /* 416: proxyLookupGetter (proxy.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3325FA83, 0xFA85,
+    /* 417: proxyLookupSetter (proxy.js) */
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3325FA83, 0xFA85,
+    /* 418: proxyThisProto (proxy.js) */
     0x2, 0x0, 0x4001, 0x9, 0x51FCFB84, 0xFB85,
-    /* 401: proxyChangeProto (proxy.js) */
-    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x22FBF983, 0x1F943, 0x81160414, 0xFB85,
-    /* 402: proxySetThisProto (proxy.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x22FBFA83, 0x1FA43, 0x81160414, 0x86,
-    /* 403: proxyNames (proxy.js) */
+    /* 419: proxyChangeProto (proxy.js) */
+    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2320F983, 0x1F943, 0x81350414, 0xFB85,
+    /* 420: proxySetThisProto (proxy.js) */
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2320FA83, 0x1FA43, 0x81350414, 0x86,
+    /* 421: proxyNames (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1F502, 0x2044FA83, 0xFA85,
-    /* 404: proxySymbols (proxy.js) */
+    /* 422: proxySymbols (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F502, 0x2044FA83, 0xFA85,
-    /* 405: proxyEnumerableKeys (proxy.js) */
+    /* 423: proxyEnumerableKeys (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2044FA83, 0xFA85,
-    /* 406: proxyFix (proxy.js) */
-    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x12FCFA83, 0x1FA43, 0x81530414, 0xFB85,
-    /* 407: harden (proxy.js) */
-    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x12FCF883, 0x1F843, 0x81530414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
+    /* 424: proxyFix (proxy.js) */
+    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1321FA83, 0x1FA43, 0x81780414, 0xFB85,
+    /* 425: harden (proxy.js) */
+    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x1321F883, 0x1F843, 0x81780414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
     0xF802, 0x1842, 0x5FA44, 0xFBF200, 0xF8F9F15E, 0x2046F683, 0xF6F700, 0x342, 0x1F76C, 0x2000F602, 0xF6F76D, 0xDF747,
     0xFBF200, 0xF8F9F15E, 0x1F06C, 0xF7EE5F, 0x2000ED02, 0xEDEEEE20, 0x2EE44, 0x400EF02, 0x142, 0x500EF02, 0xEFF06D, 0x3EF04,
-    0x4283F683, 0xF8F82E, 0xF9F75B, 0x8135, 0xF7F849, 0xFFFFFFE4, 0xFB85,
-    /* 408: proxyFreeze (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x3F504, 0x2301FA83, 0xFA85,
-    /* 409: proxySeal (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F504, 0x2301FA83, 0xFA85,
-    /* 410: isHard (proxy.js) */
-    0x19, 0x0, 0x14001, 0x2020E, 0xFBF400, 0x12FDF883, 0x2F844, 0x2F804, 0xF885, 0xFBF400, 0x3F302, 0x2044F883,
+    0x42A8F683, 0xF8F82E, 0xF9F75B, 0x8155, 0xF7F849, 0xFFFFFFE4, 0xFB85,
+    /* 426: proxyFreeze (proxy.js) */
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x3F504, 0x2326FA83, 0xFA85,
+    /* 427: proxySeal (proxy.js) */
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F504, 0x2326FA83, 0xFA85,
+    /* 428: isHard (proxy.js) */
+    0x19, 0x0, 0x14001, 0x2020E, 0xFBF400, 0x1322F883, 0x2F844, 0x2F804, 0xF885, 0xFBF400, 0x3F302, 0x2044F883,
     0xF8F900, 0xF802, 0x842, 0xFBF300, 0xF8F9F25E, 0x2045F783, 0xFAF7F720, 0x2F744, 0x2F704, 0xF785, 0xF8F82E, 0xF9F75B,
-    0x8135, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
-    /* 411: proxyIsFrozen (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2302FA83, 0xFA85,
-    /* 412: proxyIsSealed (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x4F502, 0x2302FA83, 0xFA85,
-    /* 413: getGlobal (proxy.js) */
-    0x16, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x8F843, 0x1F9F829, 0x1F844, 0x86, 0xFAF400, 0xF4F435, 0x809CF303,
-    0xF3F4F41A, 0x1036F883, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x2F9F829, 0x5F844, 0xFAF400, 0xF4F435, 0x809CF303, 0xF3F4F41A,
+    0x8155, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
+    /* 429: proxyIsFrozen (proxy.js) */
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2327FA83, 0xFA85,
+    /* 430: proxyIsSealed (proxy.js) */
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x4F502, 0x2327FA83, 0xFA85,
+    /* 431: getGlobal (proxy.js) */
+    0x16, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x8F843, 0x1F9F829, 0x1F844, 0x86, 0xFAF400, 0xF4F435, 0x80ACF303,
+    0xF3F4F41A, 0x1036F883, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x2F9F829, 0x5F844, 0xFAF400, 0xF4F435, 0x80ACF303, 0xF3F4F41A,
     0x1036F883, 0x86,
-    /* 414: setGlobal (proxy.js) */
-    0x1D, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x809CF203, 0xF2F3F31A, 0x1036F783,
-    0x7F844, 0xFBFAF740, 0x5F743, 0xFAF300, 0xF3F335, 0x809CF203, 0xF2F3F31A, 0x1036F783, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x8F743,
-    0x7F844, 0x81EEF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
-    /* 415: forInStart (proxy.js) */
+    /* 432: setGlobal (proxy.js) */
+    0x1D, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80ACF203, 0xF2F3F31A, 0x1036F783,
+    0x7F844, 0xFBFAF740, 0x5F743, 0xFAF300, 0xF3F335, 0x80ACF203, 0xF2F3F31A, 0x1036F783, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x8F743,
+    0x7F844, 0x8225F303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
+    /* 433: forInStart (proxy.js) */
     0xD, 0x0, 0x4001, 0x1010C, 0x4FA6C, 0xFBFA6D, 0xFBF500, 0x1F402, 0x2044F983, 0xF9FA6D, 0xF902, 0xF9FA6D,
     0x1F96B, 0x1F804, 0xF8F972, 0xF9FA6D, 0xFA85,
-    /* 416: forInNext (proxy.js) */
+    /* 434: forInNext (proxy.js) */
     0x2E, 0x0, 0x14001, 0x10111, 0x3FBFA5F, 0xFBF95F, 0x1FBF85F, 0x1342, 0x2F402, 0xF4FBF35E, 0xF3F134, 0xF1F22E,
     0xF2F4FB60, 0xF1F400, 0xF4F8F65E, 0xF6F9F001, 0x2046F483, 0xF4F500, 0x8F547, 0xFAF6F440, 0x6F443, 0x3F404, 0xF4F6FA60, 0xF5F45F,
-    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8135, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
+    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8155, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
     0x2, 0x4F604, 0xF685, 0xF602, 0xF7F6FB60, 0x1F602, 0xF7F100, 0x1F002, 0x2044F583, 0xF5F6FB60, 0x2F602, 0xF502,
     0xF5F6FB60, 0xFFFFD342,
-    /* 530: revoke (proxy.js) */
-    0x3, 0x0, 0x4007, 0x9, 0xF70A, 0x12F0FB83, 0xFB85,
+    /* 562: revoke (proxy.js) */
+    0x3, 0x0, 0x4007, 0x9, 0xF70A, 0x1315FB83, 0xFB85,
 #endif
 #if HAKO_WITH_REGEXP
-    /* 424: regExpObject (regexp.js) */
-    0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x803F0414, 0x86,
-    /* 425: regExpConstructor (regexp.js) */
-    0x31, 0x0, 0x34001, 0x2020E, 0xFBF400, 0x1367F883, 0xF8F900, 0xF895, 0x8F848, 0x7F944, 0x6FA48, 0xFBF85B,
-    0x8164, 0x31BF783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x1318F883, 0x8F844, 0x3FA48, 0xFBF400, 0x131AF883, 0xF8FA00,
-    0xFBF400, 0x1319F883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18067, 0x2FA48, 0xFBFA5B, 0x281E1, 0xF8FB00, 0x2FB48,
-    0x8222FB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
-    0x8222F203, 0x142, 0xFAF200, 0x331CF883, 0xF885,
-    /* 426: regExpCompile (regexp.js) */
-    0x1F, 0x0, 0x14001, 0x102020D, 0xFCF500, 0x1318F983, 0x1F943, 0x807D0414, 0xFBF500, 0x1318F983, 0x8F944, 0x1FA47,
-    0x82BB0414, 0xFBF500, 0x131AF983, 0xF9FA00, 0xFBF500, 0x1319F983, 0xF9FB00, 0x2FB48, 0x8222FB03, 0x342, 0xFBF900, 0xF9F935,
-    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x8222F303, 0x142, 0xFAF300, 0x331DF983, 0xF902, 0xF9FC5C, 0x8158, 0xFC85,
-    /* 427: regExpToString (regexp.js) */
-    0xE, 0x0, 0x24001, 0x9, 0xFCF700, 0x1325FB83, 0xC02FFB03, 0xFCFA5B, 0x8067, 0xFAFA35, 0xFAFBFB1A, 0xC02FFA03,
-    0xFAFBFB1A, 0xFCFA5B, 0x181E1, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
-    /* 428: regExpFlags (regexp.js) */
-    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x1325FB83, 0xFCFA5B, 0x8021, 0x2FA44, 0xC064FB03, 0x142, 0x8222FB03,
-    0xFCF95B, 0x180CF, 0x2F944, 0xC067FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x281FF, 0x2F944, 0xC069FA03, 0x142,
-    0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x38087, 0x2F944, 0xC06DFA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x481CE, 0x2F944,
-    0xC073FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x58010, 0x2F944, 0xC075FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B,
-    0x6804A, 0x2F944, 0xC076FA03, 0x142, 0x8222FA03, 0xFAFBFB1A, 0xFCF95B, 0x781DC, 0x2F944, 0xC079FA03, 0x142, 0x8222FA03,
+    /* 442: regExpObject (regexp.js) */
+    0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x80460414, 0x86,
+    /* 443: regExpConstructor (regexp.js) */
+    0x31, 0x0, 0x34001, 0x2020E, 0xFBF400, 0x139FF883, 0xF8F900, 0xF895, 0x8F848, 0x7F944, 0x6FA48, 0xFBF85B,
+    0x818C, 0x340F783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x133DF883, 0x8F844, 0x3FA48, 0xFBF400, 0x133FF883, 0xF8FA00,
+    0xFBF400, 0x133EF883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18072, 0x2FA48, 0xFBFA5B, 0x28214, 0xF8FB00, 0x2FB48,
+    0x8263FB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
+    0x8263F203, 0x142, 0xFAF200, 0x3341F883, 0xF885,
+    /* 444: regExpCompile (regexp.js) */
+    0x1F, 0x0, 0x14001, 0x102020D, 0xFCF500, 0x133DF983, 0x1F943, 0x808B0414, 0xFBF500, 0x133DF983, 0x8F944, 0x1FA47,
+    0x830B0414, 0xFBF500, 0x133FF983, 0xF9FA00, 0xFBF500, 0x133EF983, 0xF9FB00, 0x2FB48, 0x8263FB03, 0x342, 0xFBF900, 0xF9F935,
+    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x8263F303, 0x142, 0xFAF300, 0x3342F983, 0xF902, 0xF9FC5C, 0x817D, 0xFC85,
+    /* 445: regExpToString (regexp.js) */
+    0xE, 0x0, 0x24001, 0x9, 0xFCF700, 0x134AFB83, 0xC02FFB03, 0xFCFA5B, 0x8072, 0xFAFA35, 0xFAFBFB1A, 0xC02FFA03,
+    0xFAFBFB1A, 0xFCFA5B, 0x18214, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
+    /* 446: regExpFlags (regexp.js) */
+    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x134AFB83, 0xFCFA5B, 0x8024, 0x2FA44, 0xC064FB03, 0x142, 0x8263FB03,
+    0xFCF95B, 0x180E5, 0x2F944, 0xC067FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x2823A, 0x2F944, 0xC069FA03, 0x142,
+    0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x38096, 0x2F944, 0xC06DFA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x481FF, 0x2F944,
+    0xC073FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x58013, 0x2F944, 0xC075FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B,
+    0x68052, 0x2F944, 0xC076FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x7820E, 0x2F944, 0xC079FA03, 0x142, 0x8263FA03,
     0xFAFBFB1A, 0xFB85,
-    /* 429: regExpExec (regexp.js) */
-    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x8158, 0x1040F483, 0x3315FA83,
+    /* 447: regExpExec (regexp.js) */
+    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x817D, 0x1040F483, 0x333AFA83,
     0xFA85,
-    /* 430: regExpCall (regexp.js) */
-    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x821E, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
-    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x80E50414, 0xF885, 0xFBF400, 0x1318F883, 0x1F843, 0x82650414, 0xFAFBF401,
-    0xFBEE5B, 0x18158, 0x1040F283, 0x3315F883, 0xF885,
-    /* 431: regExpTest (regexp.js) */
-    0x9, 0x0, 0x4001, 0x1010B, 0xFCF600, 0x1325FA83, 0xFCF600, 0xFBF500, 0xF5F535, 0x2322FA83, 0x1F904, 0xF9FAFA3F,
+    /* 448: regExpCall (regexp.js) */
+    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x825F, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
+    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x80FD0414, 0xF885, 0xFBF400, 0x133DF883, 0x1F843, 0x82B10414, 0xFAFBF401,
+    0xFBEE5B, 0x1817D, 0x1040F283, 0x333AF883, 0xF885,
+    /* 449: regExpTest (regexp.js) */
+    0x9, 0x0, 0x4001, 0x1010B, 0xFCF600, 0x134AFA83, 0xFCF600, 0xFBF500, 0xF5F535, 0x2347FA83, 0x1F904, 0xF9FAFA3F,
     0xFA85,
     0,
-    /* 432: regExpAdvance (regexp.js) */
+    /* 450: regExpAdvance (regexp.js) */
     0x22, 0x4, 0x14001, 0x30310, 0x6C004, 0xFFFD0000, 0x6DFFC, 0xFFFD0000, 0x6E004, 0xFFFD0000, 0x6FFFC, 0xFFFD0000,
-    0x5F944, 0x1FAF626, 0xFBF55B, 0x8135, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x3360F683, 0xF6F800,
-    0xFBF200, 0x1FAF126, 0x2FAF026, 0x3360F683, 0xF6F700, 0xF503, 0xF5F850, 0xB, 0x1F503, 0xF5F84C, 0x8, 0x2F503,
+    0x5F944, 0x1FAF626, 0xFBF55B, 0x8155, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x3398F683, 0xF6F800,
+    0xFBF200, 0x1FAF126, 0x2FAF026, 0x3398F683, 0xF6F700, 0xF503, 0xF5F850, 0xB, 0x1F503, 0xF5F84C, 0x8, 0x2F503,
     0xF5F750, 0x5, 0x3F503, 0xF5F74C, 0x2, 0x2F602, 0x142, 0x1F602, 0xF6FAF61A, 0xF685,
-    /* 433: regExpEmptyStep (regexp.js) */
-    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x8158, 0x1040F383, 0xF9F200, 0x3324F883, 0xF8FB5C, 0x18158,
+    /* 451: regExpEmptyStep (regexp.js) */
+    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x817D, 0x1040F383, 0xF9F200, 0x3349F883, 0xF8FB5C, 0x1817D,
     0x86,
-    /* 434: regExpFind (regexp.js) */
-    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8135, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
-    0x3F344, 0xFBF45B, 0x18158, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28135, 0xF6F44D, 0x4,
-    0xFAFBED01, 0xF7F4EB01, 0x4316F183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x38158, 0xF785, 0x1F3F126,
-    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x48158, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
-    0x442, 0xF2FAED01, 0xF5EB00, 0x3324F183, 0xF1F400, 0xFFFFDE42,
-    /* 435: regExpMatch (regexp.js) */
-    0x5E, 0x0, 0x54001, 0x101011A, 0xFCF100, 0x1325F583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1317F583, 0xF5F900, 0xF502,
-    0xF5F950, 0x1F, 0x2F9F529, 0x1DF544, 0xFAFCEE01, 0xF9EC00, 0x3EB04, 0x4327F283, 0xF2F500, 0xFCEE00, 0x131EF283, 0x2F2F428,
-    0xF36C, 0xF202, 0x842, 0xF3ED00, 0xFAE800, 0xF2F5E75E, 0x1F2E626, 0xE6F5E65E, 0x3360EC83, 0x2050F183, 0xF4F2F21A, 0xF5F15B,
-    0x8135, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18135, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x281E1, 0xF8F835,
-    0xF8F100, 0xC067F003, 0xEF02, 0x335FF583, 0xF556, 0x3, 0xFAFCF101, 0x2322F583, 0xF585, 0xF8F100, 0xC075F003, 0xEF02,
-    0x335FF583, 0xF402, 0xF4F5F53B, 0xF5F700, 0x6F743, 0xF8F100, 0xC076F003, 0xEF02, 0x335FF583, 0xF402, 0xF4F5F73B, 0xF66C,
-    0xF502, 0xF5FC5C, 0x38158, 0xFAFCEF01, 0x2322F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48135, 0x1F344,
-    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x8222F303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
-    0x3326F383, 0xFFFFE942,
-    /* 436: regExpSpecies (regexp.js) */
-    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x8164, 0x2FA48, 0x31BF983, 0xF985, 0x37FAF984, 0x1F943, 0x828E0414,
-    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x31BF983, 0xF985, 0x39FAF984, 0x1F943, 0x80B10414, 0xFA85,
-    /* 437: regExpMatchAll (regexp.js) */
-    0x32, 0x0, 0x34001, 0x10118, 0xFCF100, 0x1325F583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1323F583, 0xF5F900, 0xFCF85B,
-    0x81E1, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x18158, 0x1040F583, 0xF5F75C, 0x28158, 0xF8F100, 0xC075F003,
-    0xEF02, 0x335FF583, 0xF402, 0xF4F5F53B, 0xF5F600, 0x6F643, 0xF8F100, 0xC076F003, 0xEF02, 0x335FF583, 0xF402, 0xF4F5F63B,
-    0xFAF7F101, 0xF8EA00, 0xC067E903, 0xE802, 0x335FEE83, 0xED02, 0xEDEE50, 0x2, 0x1EF02, 0x142, 0xEF02, 0x2F644,
-    0x2EE02, 0x142, 0xEE02, 0xEEEFEF1A, 0x331FF583, 0xF585,
-    /* 438: regExpIteratorNext (regexp.js) */
-    0x40, 0x0, 0x64001, 0x10, 0xFCF300, 0xCF202, 0x2320F783, 0xF7FB00, 0x8FBF729, 0x8F744, 0x2F76B, 0xF604,
-    0xF6F76F, 0x8015, 0x3F604, 0xF6F76F, 0x18063, 0xF785, 0xFCF300, 0xF202, 0x2321F783, 0xF7FA00, 0xFCF300, 0x1F202,
-    0x2321F783, 0xF7F900, 0xF9FAF301, 0x2322F783, 0xF7F800, 0x1F704, 0xF7F854, 0xB, 0xFCF300, 0x8F202, 0x2320F783, 0x2F76B,
-    0xF604, 0xF6F76F, 0x28015, 0x3F604, 0xF6F76F, 0x38063, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x8222F603,
-    0xF6F754, 0x5, 0xF9FAF301, 0x2FBF129, 0xF002, 0xF0F1F13F, 0x3326F783, 0xFBFCF301, 0x2320F783, 0x342, 0xFCF300, 0x8F202,
-    0x2320F783, 0x2F76B, 0xF8F76F, 0x48015, 0x2F604, 0xF6F76F, 0x58063, 0xF785,
-    /* 439: regExpPiece (regexp.js) */
-    0x1F, 0x0, 0x14001, 0x70716, 0x5F543, 0xFBFAEF01, 0xF8F9ED01, 0xF6F7EB01, 0x636BF383, 0xF385, 0x1F46C, 0xFAF46D,
-    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8135, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
+    /* 452: regExpFind (regexp.js) */
+    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8155, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
+    0x3F344, 0xFBF45B, 0x1817D, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28155, 0xF6F44D, 0x4,
+    0xFAFBED01, 0xF7F4EB01, 0x433BF183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x3817D, 0xF785, 0x1F3F126,
+    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x4817D, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
+    0x442, 0xF2FAED01, 0xF5EB00, 0x3349F183, 0xF1F400, 0xFFFFDE42,
+    /* 453: regExpMatch (regexp.js) */
+    0x5E, 0x0, 0x54001, 0x101011A, 0xFCF100, 0x134AF583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x133CF583, 0xF5F900, 0xF502,
+    0xF5F950, 0x1F, 0x2F9F529, 0x1DF544, 0xFAFCEE01, 0xF9EC00, 0x3EB04, 0x434CF283, 0xF2F500, 0xFCEE00, 0x1343F283, 0x2F2F428,
+    0xF36C, 0xF202, 0x842, 0xF3ED00, 0xFAE800, 0xF2F5E75E, 0x1F2E626, 0xE6F5E65E, 0x3398EC83, 0x2050F183, 0xF4F2F21A, 0xF5F15B,
+    0x8155, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18155, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x28214, 0xF8F835,
+    0xF8F100, 0xC067F003, 0xEF02, 0x3397F583, 0xF556, 0x3, 0xFAFCF101, 0x2347F583, 0xF585, 0xF8F100, 0xC075F003, 0xEF02,
+    0x3397F583, 0xF402, 0xF4F5F53B, 0xF5F700, 0x6F743, 0xF8F100, 0xC076F003, 0xEF02, 0x3397F583, 0xF402, 0xF4F5F73B, 0xF66C,
+    0xF502, 0xF5FC5C, 0x3817D, 0xFAFCEF01, 0x2347F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48155, 0x1F344,
+    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x8263F303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
+    0x334BF383, 0xFFFFE942,
+    /* 454: regExpSpecies (regexp.js) */
+    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x818C, 0x2FA48, 0x340F983, 0xF985, 0x37FAF984, 0x1F943, 0x82DC0414,
+    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x340F983, 0xF985, 0x39FAF984, 0x1F943, 0x80C20414, 0xFA85,
+    /* 455: regExpMatchAll (regexp.js) */
+    0x32, 0x0, 0x34001, 0x10118, 0xFCF100, 0x134AF583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1348F583, 0xF5F900, 0xFCF85B,
+    0x8214, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x1817D, 0x1040F583, 0xF5F75C, 0x2817D, 0xF8F100, 0xC075F003,
+    0xEF02, 0x3397F583, 0xF402, 0xF4F5F53B, 0xF5F600, 0x6F643, 0xF8F100, 0xC076F003, 0xEF02, 0x3397F583, 0xF402, 0xF4F5F63B,
+    0xFAF7F101, 0xF8EA00, 0xC067E903, 0xE802, 0x3397EE83, 0xED02, 0xEDEE50, 0x2, 0x1EF02, 0x142, 0xEF02, 0x2F644,
+    0x2EE02, 0x142, 0xEE02, 0xEEEFEF1A, 0x3344F583, 0xF585,
+    /* 456: regExpIteratorNext (regexp.js) */
+    0x40, 0x0, 0x64001, 0x10, 0xFCF300, 0xCF202, 0x2345F783, 0xF7FB00, 0x8FBF729, 0x8F744, 0x2F76B, 0xF604,
+    0xF6F76F, 0x8018, 0x3F604, 0xF6F76F, 0x1806E, 0xF785, 0xFCF300, 0xF202, 0x2346F783, 0xF7FA00, 0xFCF300, 0x1F202,
+    0x2346F783, 0xF7F900, 0xF9FAF301, 0x2347F783, 0xF7F800, 0x1F704, 0xF7F854, 0xB, 0xFCF300, 0x8F202, 0x2345F783, 0x2F76B,
+    0xF604, 0xF6F76F, 0x28018, 0x3F604, 0xF6F76F, 0x3806E, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x8263F603,
+    0xF6F754, 0x5, 0xF9FAF301, 0x2FBF129, 0xF002, 0xF0F1F13F, 0x334BF783, 0xFBFCF301, 0x2345F783, 0x342, 0xFCF300, 0x8F202,
+    0x2345F783, 0x2F76B, 0xF8F76F, 0x48018, 0x2F604, 0xF6F76F, 0x5806E, 0xF785,
+    /* 457: regExpPiece (regexp.js) */
+    0x1F, 0x0, 0x14001, 0x70716, 0x5F543, 0xFBFAEF01, 0xF8F9ED01, 0xF6F7EB01, 0x63A3F383, 0xF385, 0x1F46C, 0xFAF46D,
+    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8155, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
     0xFBF4EF01, 0x2050F383, 0x2F747, 0xF7F4EF01, 0x2050F383, 0xF6F000, 0xEF04, 0xF4EE00, 0xF300F27C, 0xF3F335, 0xF385,
-    /* 440: regExpReplacePlain (regexp.js) */
-    0x51, 0x0, 0x34001, 0x40421, 0xFAFBED01, 0xF8EB00, 0x2F8EA29, 0xE902, 0xE9EAEA3F, 0x4327F183, 0xF1F700, 0xFBED00,
-    0x131EF183, 0x2F1F628, 0x38F9F184, 0xF1F500, 0xF5F132, 0xF1F400, 0x6F444, 0xF9ED00, 0xC024EC03, 0xEB02, 0x335FF183, 0xF002,
-    0xF0F1F438, 0x8222F303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
-    0xE42, 0xEDE700, 0xECF7E55E, 0xE556, 0x2, 0xE604, 0x642, 0xFAE100, 0xECF7E05E, 0x1ECDF26, 0xDFF7DF5E, 0x3360E583,
-    0xE5E600, 0x2050EB83, 0x2ECEC26, 0xF6F1EB1A, 0xEBEC49, 0xFFFFFFEF, 0xFAE800, 0xF0FAE301, 0xEFE100, 0x3360E783, 0xEDF0E601, 0xEDFBE001,
-    0x231EE483, 0xF5F9E301, 0x732AEC83, 0xECEE00, 0xF2FAE901, 0xF0E700, 0x3360ED83, 0xEEEDED1A, 0xEDF3F31A, 0xEFF200, 0xF6F1F11A, 0xF7F05B,
-    0x8135, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18135, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28135, 0x3360F183, 0xF1F3F11A, 0xF185,
+    /* 458: regExpReplacePlain (regexp.js) */
+    0x51, 0x0, 0x34001, 0x40421, 0xFAFBED01, 0xF8EB00, 0x2F8EA29, 0xE902, 0xE9EAEA3F, 0x434CF183, 0xF1F700, 0xFBED00,
+    0x1343F183, 0x2F1F628, 0x38F9F184, 0xF1F500, 0xF5F132, 0xF1F400, 0x6F444, 0xF9ED00, 0xC024EC03, 0xEB02, 0x3397F183, 0xF002,
+    0xF0F1F438, 0x8263F303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
+    0xE42, 0xEDE700, 0xECF7E55E, 0xE556, 0x2, 0xE604, 0x642, 0xFAE100, 0xECF7E05E, 0x1ECDF26, 0xDFF7DF5E, 0x3398E583,
+    0xE5E600, 0x2050EB83, 0x2ECEC26, 0xF6F1EB1A, 0xEBEC49, 0xFFFFFFEF, 0xFAE800, 0xF0FAE301, 0xEFE100, 0x3398E783, 0xEDF0E601, 0xEDFBE001,
+    0x2343E483, 0xF5F9E301, 0x734FEC83, 0xECEE00, 0xF2FAE901, 0xF0E700, 0x3398ED83, 0xEEEDED1A, 0xEDF3F31A, 0xEFF200, 0xF6F1F11A, 0xF7F05B,
+    0x8155, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18155, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28155, 0x3398F183, 0xF1F3F11A, 0xF185,
     0xFA85,
-    /* 441: regExpReplace (regexp.js) */
-    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x1325EF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8135, 0x38FAEF84, 0xEFF700,
-    0x3F743, 0xFAEF00, 0xEFEF35, 0xEFFA00, 0xFCEB00, 0x1317EF83, 0xEFF600, 0xEF02, 0xEFF650, 0x4, 0xF9FCEB01, 0xF6FAE901,
-    0x4328EF83, 0xEF85, 0xFCF55B, 0x181E1, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFF43B, 0xF36C,
-    0xF5EB00, 0xC075EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFEF3B, 0xEFF200, 0x6F243, 0xF5EB00, 0xC076EA03, 0xE902, 0x335FEF83,
-    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x28158, 0xF9FCEA01, 0x2322EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
-    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x8222ED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x3326EE83, 0xFFFFEE42,
-    0x8222F103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38135, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
-    0xEEE35B, 0x48004, 0x103FE783, 0xE7EA00, 0xEA56, 0x2, 0xEA02, 0x442, 0xF8EA4A, 0x1, 0x142, 0xF8EA00,
+    /* 459: regExpReplace (regexp.js) */
+    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x134AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8155, 0x38FAEF84, 0xEFF700,
+    0x3F743, 0xFAEF00, 0xEFEF35, 0xEFFA00, 0xFCEB00, 0x133CEF83, 0xEFF600, 0xEF02, 0xEFF650, 0x4, 0xF9FCEB01, 0xF6FAE901,
+    0x434DEF83, 0xEF85, 0xFCF55B, 0x18214, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFF43B, 0xF36C,
+    0xF5EB00, 0xC075EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFEF3B, 0xEFF200, 0x6F243, 0xF5EB00, 0xC076EA03, 0xE902, 0x3397EF83,
+    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x2817D, 0xF9FCEA01, 0x2347EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
+    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x8263ED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x334BEE83, 0xFFFFEE42,
+    0x8263F103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38155, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
+    0xEEE35B, 0x48006, 0x103FE783, 0xE7EA00, 0xEA56, 0x2, 0xEA02, 0x442, 0xF8EA4A, 0x1, 0x142, 0xF8EA00,
     0x1E702, 0x942, 0xE7EEE65E, 0xEBE100, 0x2E648, 0xE6E000, 0x242, 0xE6E000, 0xE0E035, 0x2050E583, 0xE7E72E, 0xEDE749,
-    0xFFFFFFF5, 0xEEE95B, 0x58108, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x732AE783,
-    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x3360E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68135, 0xE7EAF01A, 0xEFEF2E,
-    0xF3EE5B, 0x78135, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x3360EF83, 0xEFF1EF1A, 0xEF85,
-    /* 442: regExpSearch (regexp.js) */
-    0x3E, 0x0, 0x54001, 0x1010112, 0xFCF200, 0x1325F683, 0xFBFA00, 0xFAFA35, 0xFCF200, 0x1317F683, 0xF502, 0xF5F650,
-    0xA, 0xF66C, 0xFAFCF101, 0xEF02, 0xF6EE00, 0x4316F583, 0x2F544, 0xF6F55F, 0xF585, 0xFFFFF502, 0xF585, 0xFCF95B,
-    0x8158, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x18158, 0xFAFCF201, 0x2322F683,
-    0xF6F800, 0xFCF75B, 0x28158, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
-    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x38158, 0x1F604, 0xF6F854,
-    0x2, 0xFFFFF602, 0xF685, 0xF8F65B, 0x48004, 0xF685,
-    /* 443: regExpSplitPlain (regexp.js) */
-    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8135, 0xF56C, 0xFBEC00, 0x131EF083, 0x2F0F428, 0xF302,
-    0xF202, 0xF102, 0xF95A, 0x1, 0xF785, 0xF65A, 0x9, 0xFAFBEC01, 0xEA02, 0xF5E900, 0x3E804, 0x5316F083,
+    0xFFFFFFF5, 0xEEE95B, 0x58124, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x734FE783,
+    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x3398E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68155, 0xE7EAF01A, 0xEFEF2E,
+    0xF3EE5B, 0x78155, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x3398EF83, 0xEFF1EF1A, 0xEF85,
+    /* 460: regExpSearch (regexp.js) */
+    0x3E, 0x0, 0x54001, 0x1010112, 0xFCF200, 0x134AF683, 0xFBFA00, 0xFAFA35, 0xFCF200, 0x133CF683, 0xF502, 0xF5F650,
+    0xA, 0xF66C, 0xFAFCF101, 0xEF02, 0xF6EE00, 0x433BF583, 0x2F544, 0xF6F55F, 0xF585, 0xFFFFF502, 0xF585, 0xFCF95B,
+    0x817D, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x1817D, 0xFAFCF201, 0x2347F683,
+    0xF6F800, 0xFCF75B, 0x2817D, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
+    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x3817D, 0x1F604, 0xF6F854,
+    0x2, 0xFFFFF602, 0xF685, 0xF8F65B, 0x48006, 0xF685,
+    /* 461: regExpSplitPlain (regexp.js) */
+    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8155, 0xF56C, 0xFBEC00, 0x1343F083, 0x2F0F428, 0xF302,
+    0xF202, 0xF102, 0xF95A, 0x1, 0xF785, 0xF65A, 0x9, 0xFAFBEC01, 0xEA02, 0xF5E900, 0x3E804, 0x533BF083,
     0x2F043, 0xFAF7EC01, 0x2050F083, 0xF785, 0x2F42, 0xF1F5F05E, 0x1F1EE26, 0xEEF5EF5E, 0xF4F1F11A, 0xF3EF54, 0x5, 0xF0FAEA01,
-    0xF8E800, 0x3324EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x3360E983, 0x2050EE83, 0xF7EE5B, 0x18135, 0xF9EE54,
+    0xF8E800, 0x3349EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x3398E983, 0x2050EE83, 0xF7EE5B, 0x18155, 0xF9EE54,
     0x1, 0xF785, 0xEFF200, 0xF2F300, 0xF4F1ED1B, 0x2EDEE26, 0x1342, 0xF7E900, 0xEEF5E75E, 0xE756, 0x2, 0xE804,
-    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x3360E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28135, 0xF9ED54, 0x1,
-    0xF785, 0x2EEEE26, 0xF1EE49, 0xFFFFFFEB, 0xF6F24A, 0x8, 0xFAFBEC01, 0xF5F2EA01, 0x3E804, 0x5316F083, 0x3F044, 0xF1F5F05E,
-    0xF6F049, 0xFFFFFFC7, 0xF7EC00, 0xF3FAE701, 0xF6E500, 0x3360EB83, 0x2050F083, 0xF785,
+    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x3398E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28155, 0xF9ED54, 0x1,
+    0xF785, 0x2EEEE26, 0xF1EE49, 0xFFFFFFEB, 0xF6F24A, 0x8, 0xFAFBEC01, 0xF5F2EA01, 0x3E804, 0x533BF083, 0x3F044, 0xF1F5F05E,
+    0xF6F049, 0xFFFFFFC7, 0xF7EC00, 0xF3FAE701, 0xF6E500, 0x3398EB83, 0x2050F083, 0xF785,
     0,
-    /* 444: regExpSplit (regexp.js) */
-    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x1325EF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8135,
-    0x4FA47, 0xFAEF37, 0x8050EE03, 0xEEEF54, 0x4, 0xFCEB00, 0x1317EF83, 0xEFF700, 0x142, 0xFFFFF702, 0xEF02, 0xEFF750,
-    0xA, 0xF9FCEB01, 0x2FA48, 0xE903, 0x142, 0xFAE92C, 0x60F7E829, 0xE702, 0xE7E8E83F, 0x4329EF83, 0xEF85, 0xFCEB00,
-    0x1323EF83, 0xEFF600, 0xFCF55B, 0x181E1, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
-    0x6F443, 0xF5EB00, 0xC076EA03, 0xE902, 0x335FEF83, 0xEE02, 0xEEEFF43B, 0xF6ED00, 0xFCEB00, 0xF5E500, 0xC079E403, 0xE302,
-    0x335FE983, 0xE802, 0xE8E950, 0x2, 0xF5EA00, 0x242, 0xC079E903, 0xE9F5EA1A, 0xF302EF7D, 0xF26C, 0x97, 0x2FA48,
-    0xFA03, 0x142, 0xFAFA2C, 0xFA5A, 0x1, 0xF285, 0xF85A, 0x8, 0xF9F3EB01, 0x2322EF83, 0x1EE04, 0xEEEF54,
-    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x28158, 0xF9F3E801, 0x2322EC83, 0xECEF00,
-    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x38158, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
-    0x3, 0x1EC04, 0xECEF54, 0x5, 0xF0F9E801, 0xF4E600, 0x3324EC83, 0xECF000, 0x1D42, 0xF2E800, 0xF1F9E301, 0xF0E100,
-    0x3360E783, 0x2050EC83, 0xF2EC5B, 0x48135, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58135, 0x1040EC83,
-    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68135, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
-    0xEDEC49, 0xFFFFFFF5, 0xF8F049, 0xFFFFFFC7, 0xF2EB00, 0xF1F9E601, 0xF8E400, 0x3360EA83, 0x2050EF83, 0xF285,
+    /* 462: regExpSplit (regexp.js) */
+    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x134AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8155,
+    0x4FA47, 0xFAEF37, 0x8058EE03, 0xEEEF54, 0x4, 0xFCEB00, 0x133CEF83, 0xEFF700, 0x142, 0xFFFFF702, 0xEF02, 0xEFF750,
+    0xA, 0xF9FCEB01, 0x2FA48, 0xE903, 0x142, 0xFAE92C, 0x60F7E829, 0xE702, 0xE7E8E83F, 0x434EEF83, 0xEF85, 0xFCEB00,
+    0x1348EF83, 0xEFF600, 0xFCF55B, 0x18214, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
+    0x6F443, 0xF5EB00, 0xC076EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFF43B, 0xF6ED00, 0xFCEB00, 0xF5E500, 0xC079E403, 0xE302,
+    0x3397E983, 0xE802, 0xE8E950, 0x2, 0xF5EA00, 0x242, 0xC079E903, 0xE9F5EA1A, 0xF302EF7D, 0xF26C, 0x97, 0x2FA48,
+    0xFA03, 0x142, 0xFAFA2C, 0xFA5A, 0x1, 0xF285, 0xF85A, 0x8, 0xF9F3EB01, 0x2347EF83, 0x1EE04, 0xEEEF54,
+    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x2817D, 0xF9F3E801, 0x2347EC83, 0xECEF00,
+    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x3817D, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
+    0x3, 0x1EC04, 0xECEF54, 0x5, 0xF0F9E801, 0xF4E600, 0x3349EC83, 0xECF000, 0x1D42, 0xF2E800, 0xF1F9E301, 0xF0E100,
+    0x3398E783, 0x2050EC83, 0xF2EC5B, 0x48155, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58155, 0x1040EC83,
+    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68155, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
+    0xEDEC49, 0xFFFFFFF5, 0xF8F049, 0xFFFFFFC7, 0xF2EB00, 0xF1F9E601, 0xF8E400, 0x3398EA83, 0x2050EF83, 0xF285,
 #endif
 #if HAKO_WITH_ATOMICS
-    /* 445: sharedGrow (shared.js) */
+    /* 463: sharedGrow (shared.js) */
     0x7, 0x0, 0x4001, 0x1010F, 0xFCF600, 0x3F502, 0x20DDFA83, 0xFCF600, 0xDBFBF584, 0x20DFFA83, 0x86,
-    /* 446: sharedSlice (shared.js) */
+    /* 464: sharedSlice (shared.js) */
     0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x1ED02, 0x20DDF283, 0x40DEF983, 0xF985,
-    /* 447: atomicsOp (shared.js) */
-    0x21, 0x0, 0x4001, 0x40419, 0xF795, 0xFBF100, 0xF002, 0x2357F583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50,
-    0x1, 0x81280514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x8050E703, 0x2021EC83, 0x23DEF183, 0x1358F583, 0xF5F900, 0x8F75A,
-    0x7, 0xFBED00, 0xF8E800, 0x8050E703, 0x2021EC83, 0x23DEF183, 0x1358F583, 0xF5F800, 0xFBF7F101, 0xF9FAEF01, 0xF8ED00, 0x5356F583,
+    /* 465: atomicsOp (shared.js) */
+    0x21, 0x0, 0x4001, 0x40419, 0xF795, 0xFBF100, 0xF002, 0x237CF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50,
+    0x1, 0x81480514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x8058E703, 0x2021EC83, 0x2426F183, 0x137DF583, 0xF5F900, 0x8F75A,
+    0x7, 0xFBED00, 0xF8E800, 0x8058E703, 0x2021EC83, 0x2426F183, 0x137DF583, 0xF5F800, 0xFBF7F101, 0xF9FAEF01, 0xF8ED00, 0x537BF583,
     0xF585,
-    /* 448: atomicsNotify (shared.js) */
-    0x18, 0x0, 0x4001, 0x30311, 0xFBF300, 0x1F202, 0x2357F783, 0xF7F800, 0xDBFAF784, 0xF7FA00, 0xF8FA50, 0x1,
-    0x81280514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
-    0x142, 0xF9F100, 0x3359F783, 0xF785,
-    /* 449: atomicsBegin (shared.js) */
-    0x1D, 0x0, 0x4001, 0x50515, 0xFBF100, 0x2F002, 0x2357F583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50, 0x1,
-    0x81280514, 0xFBF100, 0xF9EC00, 0x8050EB03, 0x2021F083, 0x23DEF583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
-    0x2, 0xF8EE00, 0x342, 0x1ED02, 0xEC02, 0xECEDEE1D, 0xF7ED00, 0x535AF583, 0xF585,
-    /* 450: atomicsWait (shared.js) */
-    0x4, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x435BF783, 0xF785,
-    /* 451: atomicsWaitAsync (shared.js) */
-    0x13, 0x0, 0x24001, 0x40413, 0x2B7F583, 0xF5F700, 0xFAFBF101, 0xF8F9EF01, 0xF7ED00, 0x535BF583, 0xF5F600, 0x2F56B,
-    0xF404, 0xF4F6F43E, 0xF4F56F, 0x8190, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18015, 0xF585,
+    /* 466: atomicsNotify (shared.js) */
+    0x18, 0x0, 0x4001, 0x30311, 0xFBF300, 0x1F202, 0x237CF783, 0xF7F800, 0xDBFAF784, 0xF7FA00, 0xF8FA50, 0x1,
+    0x81480514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
+    0x142, 0xF9F100, 0x337EF783, 0xF785,
+    /* 467: atomicsBegin (shared.js) */
+    0x1D, 0x0, 0x4001, 0x50515, 0xFBF100, 0x2F002, 0x237CF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50, 0x1,
+    0x81480514, 0xFBF100, 0xF9EC00, 0x8058EB03, 0x2021F083, 0x2426F583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
+    0x2, 0xF8EE00, 0x342, 0x1ED02, 0xEC02, 0xECEDEE1D, 0xF7ED00, 0x537FF583, 0xF585,
+    /* 468: atomicsWait (shared.js) */
+    0x4, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x4380F783, 0xF785,
+    /* 469: atomicsWaitAsync (shared.js) */
+    0x13, 0x0, 0x24001, 0x40413, 0x2DCF583, 0xF5F700, 0xFAFBF101, 0xF8F9EF01, 0xF7ED00, 0x5380F583, 0xF5F600, 0x2F56B,
+    0xF404, 0xF4F6F43E, 0xF4F56F, 0x81B9, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18018, 0xF585,
     0,
 #endif
+#if HAKO_WITH_STATE
+    /* 470: stateSave (state.js) */
+    0x50, 0x0, 0x14001, 0x10118, 0x238F783, 0xF7FA00, 0x3F304, 0x138EF783, 0xF7F900, 0x8263F803, 0xF702, 0x3F42,
+    0xF002, 0xF0F7F03E, 0x138EF483, 0xF4F600, 0xF6F000, 0xF75A, 0x2, 0x1EF02, 0x142, 0x5EF02, 0x2044F483, 0xF4F500,
+    0xF402, 0x2C42, 0xF4F5F35E, 0xF3F6EB01, 0x212EEF83, 0xEFF200, 0xF3EB00, 0x120BEF83, 0xEFF100, 0x4EF04, 0xEFF253, 0x21,
+    0xF3F6EB01, 0x2045EF83, 0x8EFEF29, 0xEF5A, 0x1C, 0xF759, 0x4, 0xF3F9EB01, 0x2045EF83, 0xEF5A, 0x16, 0xF2FAEB01,
+    0xC05BE903, 0xF1E800, 0xE8E835, 0xE8E9E91A, 0xFBE800, 0x4383EF83, 0xEFF000, 0xDF047, 0xF8EF00, 0x1EF44, 0xC02CEF03, 0xEFEF35,
+    0xF1EE00, 0xEEEE35, 0xEEEFEF1A, 0xC03AEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xEFF8F81A, 0xF4F42E, 0xF5F35B, 0x8155,
+    0xF3F449, 0xFFFFFFD0, 0xF7F72E, 0x2F755, 0xFFFFFFBF, 0xC07BF703, 0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC07DF603, 0xF6F7F71A, 0xF785,
+    /* 471: stateText (state.js) */
+    0x117, 0x0, 0x14001, 0x40418, 0xFAF437, 0x8043F303, 0xF3F453, 0x13, 0x80C8F303, 0xF3F453, 0x12, 0x81A8F303,
+    0xF3F453, 0x12, 0x8192F303, 0xF3F453, 0x12, 0x81A5F303, 0xF3F453, 0x16, 0x8058F303, 0xF3F453, 0x15, 0x80D1F303,
+    0xF3F453, 0x27, 0x3842, 0x8253F303, 0xF385, 0xFAF300, 0xF3F335, 0xF385, 0xFAEF00, 0x120BF383, 0xF385, 0x80C5F303,
+    0xFAF200, 0xF2F235, 0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0xF304, 0xF385, 0xFAFAF31B, 0xF35A, 0x9, 0xFA5A,
+    0x4, 0x1F302, 0xFAF3F31D, 0xF358, 0x3, 0xFAF300, 0xF3F335, 0xF385, 0x81C2F303, 0xFAED00, 0x112AF183, 0xF1F200,
+    0xF2F235, 0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0x4F844, 0xFAEE00, 0x1390F283, 0xF2F300, 0x142, 0xF304, 0x97,
+    0x1F348, 0xF385, 0x80C6F203, 0xF3EC00, 0x120BF083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF285, 0x1F404,
+    0xF4FA54, 0x2, 0x81DDF403, 0xF485, 0xFAF000, 0x138DF483, 0xF4F700, 0xFAFBF001, 0x223EF483, 0xF4F600, 0xF75A, 0x2,
+    0xF404, 0xF485, 0x7F647, 0x818AF403, 0xF6F300, 0xF3F335, 0xF3F4F41A, 0x8279F303, 0xF3F4F41A, 0xF485, 0xFAFBF001, 0xF9EE00,
+    0x3240F483, 0x10F402, 0xF4F74C, 0x5, 0xFAFBF001, 0xF8F9EE01, 0xF7EC00, 0x5384F483, 0xF485, 0xF9F500, 0xF5F535, 0x81E9F403,
+    0xF4F5F51A, 0xF7F400, 0x11F459, 0x9, 0x12F459, 0x40, 0x13F459, 0x4E, 0x14F459, 0x58, 0x17F459, 0x5F,
+    0x6F42, 0xFAEB00, 0x80B4EA03, 0x212EEF83, 0xEFF300, 0x97, 0xFAEB00, 0x81BDEA03, 0x212EEF83, 0xEFF200, 0x80D5F103, 0xFAEA5B,
+    0x82F7, 0xEAEA35, 0x120BEE83, 0xEEEF00, 0xEFEF35, 0xEFF1F11A, 0x8F347, 0x8132EF03, 0xF3E900, 0xE9E935, 0x120BED83, 0xEDEE00,
+    0xEEEE35, 0xEEEFEF1A, 0xEFF1F11A, 0xFAEB00, 0x81BDEA03, 0x2045EF83, 0xEF5A, 0x2, 0xF004, 0x842, 0xF2FBEB01, 0xF9E900,
+    0xE9E935, 0x80F1E803, 0xE8E9E91A, 0xF8E800, 0x4383EF83, 0xEFF000, 0x5F048, 0xF1EF00, 0xEFEF35, 0xC07DEE03, 0xEEEFEF1A, 0xEF85,
+    0xF1EF00, 0xEFEF35, 0x8039EE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEF85, 0xFAEE00, 0x1108F283,
+    0xF2F300, 0x8084F203, 0xF3F3F01B, 0xF05A, 0x2, 0xF3F100, 0x142, 0x1F104, 0xF1F135, 0xF1F2F21A, 0x97, 0xC07DF103,
+    0xF1F2F21A, 0xF285, 0x802EF303, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x4383F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC07DF203,
+    0xF2F3F31A, 0xF385, 0x8222F303, 0xFAED00, 0x1391F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0x8113F303,
+    0xFAE900, 0x133EED83, 0x120BF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81F5F203, 0xF2F3F31A, 0xFAED00, 0x133FF183, 0xF1F200, 0xF2F235,
+    0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0x831EF303, 0xFAED00, 0xEC02, 0x2393F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81E6F203,
+    0xF2F3F31A, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x4383F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC02CF203, 0xF2F3F31A, 0x8288F203,
+    0xFAEC00, 0x1EB02, 0x2393F083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0x97, 0x824FF103, 0xF1F2F21A, 0xFAEC00, 0x2EB02, 0x2393F083,
+    0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF2F3F31A, 0xF385,
+    /* 472: stateEntries (state.js) */
+    0xDA, 0x0, 0x24001, 0x5051A, 0x8263F603, 0xF502, 0xDF75A, 0x44, 0xFAEC00, 0x5EB02, 0x2044F083, 0xF0F300,
+    0xFAEC00, 0xC024EB03, 0x2045F083, 0xEF02, 0xEFF0F23F, 0x5F244, 0xF9F100, 0xF1F135, 0x81E9F003, 0xF0F1F11A, 0x142, 0xF9F100,
+    0xF002, 0x1F42, 0xF0F3E95E, 0x120BED83, 0xEDEF00, 0xFBE900, 0xF0F3E85E, 0xE8FAE85E, 0xF1E700, 0xE7E735, 0xC02CE603, 0xE6E7E71A,
+    0xEFE600, 0xE6E635, 0xE6E7E71A, 0xF8E600, 0x4383ED83, 0xEDEE00, 0xDEE47, 0xF6ED00, 0x1ED44, 0xC02CED03, 0xEDED35, 0xEFEC00,
+    0xECEC35, 0xECEDED1A, 0xC03AEC03, 0xECEDED1A, 0xEEEC00, 0xECEC35, 0xECEDED1A, 0xEDF6F61A, 0xF0F02E, 0xF3EF5B, 0x8155, 0xEFF049,
+    0xFFFFFFDD, 0x7F244, 0x80A0F003, 0xF6EF00, 0xEFEF35, 0xEFF0F01A, 0x82F5EF03, 0xEFF0F01A, 0xF085, 0xC07BF003, 0xF6EF00, 0xEFEF35,
+    0xEFF0F01A, 0xC07DEF03, 0xEFF0F01A, 0xF085, 0xEF75A, 0x39, 0xF302, 0x2C42, 0xF204, 0xF3FAED01, 0x2045F183, 0x2F1F129,
+    0xF159, 0x10, 0xFBED00, 0xF3FAEC5E, 0xF9EB00, 0xEBEB35, 0xC02CEA03, 0xEAEBEB1A, 0xF5EA00, 0xEAEA35, 0xEAEBEB1A, 0xF8EA00,
+    0x4383F183, 0x1F146, 0x81DDF103, 0xF1F200, 0xF3F32E, 0x1042, 0xF3FAEB01, 0x2132EF83, 0xEFF100, 0xF3F14E, 0x2, 0xF1F000,
+    0x142, 0x1F3F026, 0x8038EF03, 0xF3F0EE1B, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEFF200, 0xF0F300, 0xF6F100, 0x1F144,
+    0xC02CF103, 0xF2F1F11A, 0xF1F6F61A, 0xF5F52E, 0xFAF25B, 0x18155, 0xF2F349, 0xFFFFFFD0, 0xC05BF303, 0xF6F200, 0xF2F235, 0xF2F3F31A,
+    0xC05DF203, 0xF2F3F31A, 0xF385, 0xFAEF00, 0xFEE02, 0xEEF7EE3E, 0x223BF383, 0xF3F400, 0xF304, 0x3942, 0xFF75A, 0x4,
+    0xF4EB00, 0x123DEF83, 0xEFF200, 0x142, 0xF204, 0xF9F100, 0xF1F135, 0x822EEF03, 0xEFF1F11A, 0xF5EF00, 0xEFEF35, 0xEFF1F11A,
+    0xF3FBEB01, 0xFF75A, 0x5, 0xF1E900, 0xE9E935, 0x815FE803, 0xE8E9E91A, 0x142, 0xF1E900, 0xF8E800, 0x4383EF83, 0xEFF000,
+    0x1F046, 0x81DDF003, 0xFF75A, 0x15, 0xC05BEF03, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC02CEE03, 0xEEEFEF1A, 0xF2FBE901, 0xF1E700,
+    0xE7E735, 0x82B5E603, 0xE6E7E71A, 0xF8E600, 0x4383ED83, 0xEDEE00, 0x1EE46, 0x81DDEE03, 0xEEEE35, 0xEEEFEF1A, 0xC05DEE03, 0xEEEFEF1A,
+    0xEFF000, 0xF6EF00, 0x1EF44, 0xC02CEF03, 0xF0EFEF1A, 0xEFF6F61A, 0xF5F52E, 0xF4EE00, 0x123CF283, 0xF2F300, 0x4F204, 0xF2F354,
+    0xFFFFFFC1, 0x831EF303, 0x97, 0xFF75A, 0x2, 0x806BF203, 0x142, 0x82D0F203, 0xF2F235, 0xF2F3F31A, 0x825AF203, 0xF2F3F31A,
+    0xF6F200, 0xF2F235, 0xF2F3F31A, 0x8279F203, 0xF2F3F31A, 0xF385,
+    /* 473: stateRestore (state.js) */
+    0x2D, 0x0, 0x54001, 0x20216, 0xFBF100, 0x138CF583, 0xF5F900, 0xF86C, 0x3F76B, 0xF9F76F, 0x81C4, 0x238F583,
+    0xF5F76F, 0x180AD, 0xFAF76F, 0x28002, 0x37F9F584, 0x2F544, 0x3BF9F584, 0x1F544, 0x81040414, 0xF9F100, 0x1F002, 0x2044F583,
+    0xF5F600, 0xF502, 0x742, 0xF8F000, 0xF7EB00, 0xF5F6EA5E, 0xEAF9EA5E, 0x2386EF83, 0x2050F483, 0xF5F52E, 0xF6F45B, 0x38155,
+    0xF4F549, 0xFFFFFFF5, 0xF502, 0x442, 0xF5F6F05E, 0xF5F8EF5E, 0x238FF483, 0xF5F52E, 0xF6F45B, 0x48155, 0xF4F549, 0xFFFFFFF8,
+    0x86,
+    /* 474: stateValue (state.js) */
+    0x114, 0x0, 0x44001, 0x20221, 0x37FAF684, 0x1F643, 0xFA85, 0x3BFAF684, 0x3F644, 0xFAFBF201, 0x2388F683, 0xF685,
+    0xFAF200, 0xC024F103, 0x212EF683, 0xF6F900, 0xFAF200, 0xC076F103, 0x212EF683, 0xF6F800, 0xF704, 0xF9F600, 0xF504, 0xF5F653,
+    0x28, 0x826EF503, 0xF5F653, 0x29, 0x8043F503, 0xF5F653, 0x2E, 0x8058F503, 0xF5F653, 0x2D, 0x8192F503, 0xF5F653,
+    0x30, 0x8090F503, 0xF5F653, 0x33, 0x80D1F503, 0xF5F653, 0x33, 0x806BF503, 0xF5F653, 0x40, 0x82D0F503, 0xF5F653,
+    0x3D, 0x8131F503, 0xF5F653, 0x71, 0x806AF503, 0xF5F653, 0x91, 0x8318F503, 0xF5F653, 0xA0, 0x8001F503, 0xF5F653,
+    0xA6, 0x829AF503, 0xF5F653, 0xAA, 0xB542, 0xFAFBF101, 0xFAEF00, 0x3387F583, 0xF585, 0x97, 0xFAFBF101, 0xFAEB00,
+    0xC076EA03, 0x826EE903, 0x338BEF83, 0x3387F583, 0xF585, 0xF504, 0xF585, 0xFAF100, 0xC076F003, 0x81A8EF03, 0x338BF583, 0xF5F533,
+    0xF585, 0xFAED00, 0xC076EC03, 0x81A8EB03, 0x338BF183, 0x10B3F583, 0xF585, 0xF8FBF101, 0x2389F583, 0xF585, 0xFBF55B, 0x8002,
+    0x1F543, 0x820F0414, 0xC028F103, 0xFAEB00, 0xC076EA03, 0x81A8E903, 0x338BEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x8229F003, 0xF0F1F11A,
+    0x119FF583, 0xF585, 0x806BF303, 0xF3F9F53E, 0xFAEF00, 0xC076EE03, 0x826EED03, 0x338BF383, 0xF3F400, 0xFBEF5B, 0x180AD, 0xFAEE00,
+    0x3F544, 0x238ED83, 0xEDF700, 0x242, 0x239ED83, 0xEDF700, 0xF7ED00, 0x3240F383, 0xF302, 0x1C42, 0x5F544, 0xF3F4EC01,
+    0x826EEA03, 0x338BF083, 0xF0F200, 0x142, 0xF4F200, 0xFBEC00, 0xF2E700, 0x2F544, 0xE602, 0x142, 0xF3E600, 0x212EEB83,
+    0x2386F083, 0xF0F100, 0xF1F7EC01, 0x7F544, 0xFBE500, 0xF2E000, 0x1DF02, 0x212EE483, 0x2386E983, 0xE9EA00, 0x142, 0xEA04,
+    0x3240F083, 0xF3F32E, 0xF4EE00, 0x8155ED03, 0x8058EC03, 0x338BF283, 0xF2F349, 0xFFFFFFDE, 0xF785, 0xFAED00, 0x82F7EC03, 0x81A8EB03,
+    0x338BF183, 0x138AF583, 0xF5F700, 0xFBF15B, 0x280AD, 0xF7FAF001, 0x3240F583, 0x8F847, 0xF7F100, 0x80B4F003, 0xFAEB00, 0xC076EA03,
+    0x81A8E903, 0x338BEF83, 0x5EE02, 0x4047F583, 0xFAF100, 0x81BDF003, 0x2045F583, 0xF559, 0x9, 0xF7F100, 0x81BDF003, 0xFBEB00,
+    0xFAE600, 0x81BDE503, 0x212EEA83, 0x2386EF83, 0x5EE02, 0x4047F583, 0x97, 0xF785, 0xF104, 0x1F06C, 0x1EE04, 0xEEF854,
+    0x4, 0xEE02, 0xED02, 0xEDEEEF1D, 0x542, 0xFAEA00, 0xC076E903, 0x8058E803, 0x338BEE83, 0xEEEF00, 0xEFF06D, 0x216FF583,
+    0xF5F700, 0x3842, 0xF8FBF101, 0x2386F583, 0xF5F700, 0x37F7F584, 0x1F544, 0x82670414, 0x3CF7F584, 0xF5F700, 0x2F42, 0xFAED00,
+    0xC076EC03, 0x81A8EB03, 0x338BF183, 0x1392F583, 0xF5F700, 0x2842, 0xF104, 0xFAEC00, 0xC076EB03, 0x81A8EA03, 0x338BF083, 0xFAEB00,
+    0x8214EA03, 0x81A8E903, 0x338BEF83, 0x3341F583, 0xF5F700, 0x1C42, 0xF9EE00, 0x1394F283, 0xF2F500, 0xFAEE00, 0x8155ED03, 0x8058EC03,
+    0x338BF283, 0xF2F400, 0xF8FBEE01, 0x2386F283, 0xF2F300, 0xF556, 0x2, 0x16EE02, 0x142, 0x15EE02, 0xF556, 0x2,
+    0x1ED02, 0x142, 0xF5ED00, 0xFAE800, 0x8264E703, 0x8058E603, 0x338BEC83, 0xF3F4EB01, 0x5116F283, 0xF2F700, 0x97, 0xFBF25B,
+    0x380AD, 0xF7FAF101, 0x3240F683, 0xF785,
+    /* 475: stateObject (state.js) */
+    0x19, 0x0, 0x24001, 0x30316, 0xF86B, 0xF9F200, 0x1F102, 0x2044F683, 0xF6F700, 0xFBF25B, 0x80AD, 0xF8FAF101,
+    0x3240F683, 0xF602, 0x942, 0xF8F100, 0xF6F7F05E, 0xFBEB00, 0xF6F7EA5E, 0xEAF9EA5E, 0x2386EF83, 0x7EE02, 0x4047F583, 0xF6F62E,
+    0xF7F55B, 0x18155, 0xF5F649, 0xFFFFFFF3, 0xF885,
+    /* 476: stateArray (state.js) */
+    0x27, 0x0, 0x54001, 0x20215, 0xF96C, 0xFBF45B, 0x80AD, 0xF9FAF301, 0x3240F883, 0xF802, 0x1B42, 0xF8FAF75E,
+    0x37F7F684, 0x10F644, 0xF7F200, 0xC024F103, 0x212EF683, 0x8136F503, 0xF5F654, 0xA, 0xF9F65B, 0x18155, 0xF7F100, 0xC076F003,
+    0x8058EF03, 0x338BF583, 0xF5F6F61A, 0xF6F95C, 0x28155, 0x742, 0xF9F200, 0xF9F15B, 0x38155, 0xF7FBEC01, 0x2386F083, 0x7EF02,
+    0x4047F683, 0xF8F82E, 0xFAF75B, 0x48155, 0xF7F849, 0xFFFFFFE1, 0xF985,
+    /* 477: stateMember (state.js) */
+    0x11, 0x0, 0x4001, 0x3030E, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x3, 0x1F704, 0xF7F854,
+    0x7, 0x812FF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0xF885,
+    /* 478: stateRef (state.js) */
+    0x25, 0x0, 0x34001, 0x2020F, 0xFBF95B, 0x81C4, 0xF702, 0x1142, 0xF7FAF65E, 0xF6F637, 0x81A8F503, 0xF5F653,
+    0x5, 0xF7FAF65E, 0xF6F637, 0x8058F503, 0xF5F654, 0x5, 0xF9F200, 0xF7FAF15E, 0x212EF683, 0xF6F900, 0x142, 0xF904,
+    0xF7F72E, 0x3BFAF684, 0x6F644, 0xFAF65B, 0x18155, 0xF6F74A, 0x2, 0x37F9F684, 0xFFE7F643, 0xFBF35B, 0x280AD, 0xF9F200,
+    0x223EF783, 0xF7F800, 0x1F848, 0x82680414, 0xF885,
+#endif
+#if HAKO_WITH_TASKS
+    /* 502: taskPost (task.js) */
+    0xA, 0x0, 0x4001, 0x10110, 0xFCF600, 0x37FBF484, 0x4F444, 0x1F56C, 0xFFFBF484, 0xF4F56D, 0x142, 0xFBF500,
+    0x23E6FA83, 0x86,
+    /* 503: taskTimer (task.js) */
+    0xA, 0x1, 0x4001, 0x2020D, 0x119A, 0xFFFA0000, 0xF905, 0x2, 0xF9FB09, 0x3E7F883, 0x1F9F809, 0xF9F474,
+    0x0, 0xFAF300, 0x23F3F883, 0xF885,
+    /* 504: taskReceive (task.js) */
+    0x21, 0x0, 0x24001, 0x1010E, 0x2FA6B, 0x1F704, 0xF7FA72, 0x2F704, 0xF7FA6F, 0x8166, 0xF904, 0xF804,
+    0xA42, 0xFAF75B, 0x18166, 0x1F744, 0x86, 0x4FB47, 0x3F948, 0xFBFAF301, 0x23E9F783, 0xF7F900, 0x3E4F783, 0x3E3F783,
+    0xF7F800, 0x4F704, 0xF7F853, 0xFFFFFFF1, 0x2F947, 0xF9F300, 0x13F5F783, 0x37F8F784, 0x3F744, 0xF8F35F, 0x1102F783, 0xF785,
+    0xF885,
+    /* 505: taskSleep (task.js) */
+    0xE, 0x0, 0x24001, 0x1010C, 0x2FA6B, 0x1F904, 0xF9FA72, 0x2F904, 0xF9FA6F, 0x8166, 0xFBFAF501, 0x23E9F983,
+    0x142, 0x3E4F983, 0xFAF95B, 0x18166, 0xFFFCF944, 0x86,
+    0,
+    /* 506: taskWait (task.js) */
+    0x1E, 0x3, 0x4001, 0x1010F, 0x11A2, 0xFFFA0000, 0x11AA, 0xFFFA0000, 0x11B2, 0xFFFA0000, 0xFA05, 0x4,
+    0x3E7F983, 0xFAF909, 0xF902, 0x1FAF909, 0xF904, 0x2FAF909, 0xFAF974, 0x0, 0x3FAF909, 0xFBF100, 0x12E3F583, 0xFAF474,
+    0x1, 0xFAF374, 0x2, 0x32E2F983, 0x142, 0x3E4F983, 0x1FAF908, 0xF959, 0xFFFFFFFC, 0x1FAF908, 0x2F95A, 0x2,
+    0x2FAF908, 0xF98A, 0x2FAF908, 0xF985,
+    /* 563: anonymous (task.js) */
+    0x7, 0x0, 0x14007, 0x9, 0xFB0A, 0x3FA04, 0xFAFB5C, 0x8166, 0x100F70A, 0x13E5FB83, 0x86,
+    /* 564: settle (task.js) */
+    0x5, 0x0, 0x4007, 0x2020B, 0x100FA0B, 0x200FB0B, 0xF50A, 0x13E5F983, 0x86,
+    /* 565: anonymous (task.js) */
+    0x6, 0x0, 0x4007, 0x1010B, 0x300F80A, 0xF704, 0xFBF600, 0x1F502, 0x2FA81, 0xFA85,
+    /* 566: anonymous (task.js) */
+    0x6, 0x0, 0x4007, 0x1010B, 0x300F80A, 0xF704, 0xFBF600, 0x2F502, 0x2FA81, 0xFA85,
+#endif
 #if HAKO_WITH_TIMERS
-    /* 475: runTimer (timer.js) */
+    /* 507: runTimer (timer.js) */
     0xA, 0x0, 0x4001, 0x3030C, 0x4FA48, 0xFBF600, 0xF504, 0xF800F87B, 0x442, 0xFBF600, 0xF504, 0xFAF400,
     0xF800F87C, 0xF985,
 #endif
 #if HAKO_WITH_WEAK
-    /* 494: makeWeakMap (weak.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1404F683, 0xFBF500, 0x2211FA83, 0xFA85,
-    /* 495: makeWeakSet (weak.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1405F683, 0xFBF500, 0x2212FA83, 0xFA85,
-    /* 496: weakMapGetOrInsertComputed (weak.js) */
-    0xF, 0x0, 0x4001, 0x2020E, 0xFBFCF401, 0x2407F883, 0xF8F900, 0x8CFAF884, 0x4F804, 0xF8F954, 0x7, 0xFAF600,
-    0xF504, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200, 0x3406F883, 0xF985,
-    /* 497: finalize (weak.js) */
-    0xE, 0x0, 0x4001, 0x1010F, 0xFBF500, 0x1409F983, 0xF9FA00, 0x4F904, 0xF9FA54, 0x1, 0x86, 0xFBF100,
-    0x140AF583, 0xF5F700, 0xF604, 0xFAF500, 0xF901F97B, 0xFFFFF242,
+    /* 526: makeWeakMap (weak.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x144CF683, 0xFBF500, 0x2236FA83, 0xFA85,
+    /* 527: makeWeakSet (weak.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x144DF683, 0xFBF500, 0x2237FA83, 0xFA85,
+    /* 528: weakMapGetOrInsertComputed (weak.js) */
+    0xF, 0x0, 0x4001, 0x2020E, 0xFBFCF401, 0x244FF883, 0xF8F900, 0x8CFAF884, 0x4F804, 0xF8F954, 0x7, 0xFAF600,
+    0xF504, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200, 0x344EF883, 0xF985,
+    /* 529: finalize (weak.js) */
+    0xE, 0x0, 0x4001, 0x1010F, 0xFBF500, 0x1451F983, 0xF9FA00, 0x4F904, 0xF9FA54, 0x1, 0x86, 0xFBF100,
+    0x1452F583, 0xF5F700, 0xF604, 0xFAF500, 0xF901F97B, 0xFFFFF242,
     0,
 #endif
 };
 
 #define HK_ROM_0 2
-#define HK_ROM_1 7550
+#define HK_ROM_1 7562
 #define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 132 : 0))
 #define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 520 : 0))
 #define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 718 : 0))
-#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DATE ? 80 : 0))
-#define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DISPOSE ? 524 : 0))
-#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_EVAL ? 66 : 0))
-#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_MODULES ? 1642 : 0))
-#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_ASYNC ? 1478 : 0))
-#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_PROXY ? 1298 : 0))
-#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_REGEXP ? 1166 : 0))
-#define HK_ROM_12 (HK_ROM_11 + (HAKO_WITH_ATOMICS ? 152 : 0))
-#define HK_ROM_13 (HK_ROM_12 + (HAKO_WITH_TIMERS ? 14 : 0))
+#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_CLONE ? 786 : 0))
+#define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DATE ? 80 : 0))
+#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_DISPOSE ? 524 : 0))
+#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_EVAL ? 66 : 0))
+#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_CONSOLE ? 462 : 0))
+#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_MODULES ? 1642 : 0))
+#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_ASYNC ? 1478 : 0))
+#define HK_ROM_12 (HK_ROM_11 + (HAKO_WITH_PROXY ? 1298 : 0))
+#define HK_ROM_13 (HK_ROM_12 + (HAKO_WITH_REGEXP ? 1166 : 0))
+#define HK_ROM_14 (HK_ROM_13 + (HAKO_WITH_ATOMICS ? 152 : 0))
+#define HK_ROM_15 (HK_ROM_14 + (HAKO_WITH_STATE ? 1052 : 0))
+#define HK_ROM_16 (HK_ROM_15 + (HAKO_WITH_TASKS ? 166 : 0))
+#define HK_ROM_17 (HK_ROM_16 + (HAKO_WITH_TIMERS ? 14 : 0))
 
 HK_CONST_TABLE uint16_t hk_rom_start[] = {
     HK_ROM_0 + 0, HK_ROM_0 + 9, HK_ROM_0 + 17, HK_ROM_0 + 36, HK_ROM_0 + 67, HK_ROM_0 + 78, HK_ROM_0 + 89, HK_ROM_0 + 171, HK_ROM_0 + 196, HK_ROM_0 + 221, HK_ROM_0 + 248, HK_ROM_0 + 282, HK_ROM_0 + 311, HK_ROM_0 + 340, HK_ROM_0 + 386, HK_ROM_0 + 434,
@@ -11953,35 +12966,37 @@ HK_CONST_TABLE uint16_t hk_rom_start[] = {
     HK_ROM_0 + 1006, HK_ROM_0 + 1055, HK_ROM_0 + 1092, HK_ROM_0 + 1121, HK_ROM_0 + 1153, HK_ROM_0 + 1197, HK_ROM_0 + 1224, HK_ROM_0 + 1243, HK_ROM_0 + 1257, HK_ROM_0 + 1288, HK_ROM_0 + 1295, HK_ROM_0 + 1360, HK_ROM_0 + 1496, HK_ROM_0 + 1527, HK_ROM_0 + 1556, HK_ROM_0 + 1567,
     HK_ROM_0 + 1588, HK_ROM_0 + 1603, HK_ROM_0 + 1669, HK_ROM_1 + 0, HK_ROM_1 + 53, HK_ROM_1 + 63, HK_ROM_1 + 74, HK_ROM_1 + 83, HK_ROM_1 + 103, HK_ROM_1 + 121, HK_ROM_2 + 0, HK_ROM_2 + 16, HK_ROM_2 + 31, HK_ROM_2 + 40, HK_ROM_2 + 49, HK_ROM_2 + 66,
     HK_ROM_2 + 118, HK_ROM_2 + 182, HK_ROM_2 + 205, HK_ROM_2 + 231, HK_ROM_2 + 247, HK_ROM_2 + 341, HK_ROM_2 + 363, HK_ROM_2 + 410, HK_ROM_2 + 448, HK_ROM_2 + 477, HK_ROM_3 + 0, HK_ROM_3 + 15, HK_ROM_3 + 37, HK_ROM_3 + 62, HK_ROM_3 + 73, HK_ROM_3 + 101,
-    HK_ROM_3 + 112, HK_ROM_3 + 129, HK_ROM_3 + 146, HK_ROM_3 + 176, HK_ROM_3 + 186, HK_ROM_0 + 1702, HK_ROM_0 + 1710, HK_ROM_0 + 1718, HK_ROM_0 + 1726, HK_ROM_0 + 1734, HK_ROM_0 + 1742, HK_ROM_0 + 1754, HK_ROM_0 + 1789, HK_ROM_0 + 1818, HK_ROM_0 + 1832, HK_ROM_0 + 1850,
-    HK_ROM_0 + 1866, HK_ROM_0 + 1970, HK_ROM_0 + 2039, HK_ROM_0 + 2057, HK_ROM_0 + 2161, HK_ROM_0 + 2176, HK_ROM_0 + 2200, HK_ROM_0 + 2247, HK_ROM_0 + 2299, HK_ROM_0 + 2347, HK_ROM_0 + 2563, HK_ROM_0 + 2587, HK_ROM_0 + 2666, HK_ROM_0 + 2707, HK_ROM_0 + 2824, HK_ROM_0 + 3006,
-    HK_ROM_0 + 3039, HK_ROM_0 + 3076, HK_ROM_0 + 3089, HK_ROM_0 + 3100, HK_ROM_0 + 3111, HK_ROM_0 + 3122, HK_ROM_0 + 3133, HK_ROM_0 + 3144, HK_ROM_0 + 3155, HK_ROM_0 + 3166, HK_ROM_0 + 3177, HK_ROM_0 + 3188, HK_ROM_0 + 3199, HK_ROM_0 + 3210, HK_ROM_0 + 3223, HK_ROM_0 + 3236,
-    HK_ROM_0 + 3249, HK_ROM_0 + 3262, HK_ROM_0 + 3274, HK_ROM_0 + 3286, HK_ROM_0 + 3296, HK_ROM_0 + 3306, HK_ROM_0 + 3315, HK_ROM_0 + 3324, HK_ROM_0 + 3333, HK_ROM_0 + 3342, HK_ROM_0 + 3352, HK_ROM_0 + 3358, HK_ROM_0 + 3374, HK_ROM_0 + 3384, HK_ROM_0 + 3393, HK_ROM_0 + 3402,
-    HK_ROM_0 + 3424, HK_ROM_0 + 3431, HK_ROM_0 + 3438, HK_ROM_0 + 3445, HK_ROM_0 + 3458, HK_ROM_0 + 3468, HK_ROM_0 + 3485, HK_ROM_0 + 3531, HK_ROM_0 + 3556, HK_ROM_0 + 3575, HK_ROM_0 + 3585, HK_ROM_0 + 3608, HK_ROM_0 + 3632, HK_ROM_0 + 3650, HK_ROM_0 + 3662, HK_ROM_0 + 3680,
-    HK_ROM_0 + 3699, HK_ROM_0 + 3716, HK_ROM_0 + 3724, HK_ROM_0 + 3729, HK_ROM_0 + 3739, HK_ROM_0 + 3746, HK_ROM_0 + 3783, HK_ROM_0 + 3826, HK_ROM_4 + 0, HK_ROM_4 + 29, HK_ROM_4 + 52, HK_ROM_5 + 0, HK_ROM_5 + 23, HK_ROM_5 + 44, HK_ROM_5 + 90, HK_ROM_5 + 102,
-    HK_ROM_5 + 115, HK_ROM_5 + 181, HK_ROM_5 + 201, HK_ROM_5 + 212, HK_ROM_5 + 224, HK_ROM_5 + 236, HK_ROM_5 + 246, HK_ROM_5 + 260, HK_ROM_5 + 280, HK_ROM_5 + 291, HK_ROM_5 + 302, HK_ROM_5 + 317, HK_ROM_5 + 332, HK_ROM_5 + 343, HK_ROM_5 + 354, HK_ROM_5 + 362,
-    HK_ROM_5 + 370, HK_ROM_5 + 380, HK_ROM_5 + 390, HK_ROM_5 + 407, HK_ROM_5 + 456, HK_ROM_0 + 3847, HK_ROM_0 + 3863, HK_ROM_0 + 3888, HK_ROM_0 + 3925, HK_ROM_6 + 0, HK_ROM_6 + 17, HK_ROM_6 + 32, HK_ROM_6 + 51, HK_ROM_0 + 3948, HK_ROM_0 + 3973, HK_ROM_0 + 3994,
-    HK_ROM_0 + 4048, HK_ROM_0 + 4056, HK_ROM_0 + 4084, HK_ROM_0 + 4102, HK_ROM_0 + 4129, HK_ROM_0 + 4137, HK_ROM_0 + 4159, HK_ROM_0 + 4166, HK_ROM_0 + 4175, HK_ROM_0 + 4181, HK_ROM_0 + 4190, HK_ROM_0 + 4204, HK_ROM_0 + 4239, HK_ROM_0 + 4278, HK_ROM_0 + 4303, HK_ROM_0 + 4331,
-    HK_ROM_0 + 4367, HK_ROM_0 + 4403, HK_ROM_0 + 4437, HK_ROM_0 + 4469, HK_ROM_0 + 4483, HK_ROM_0 + 4517, HK_ROM_0 + 4531, HK_ROM_0 + 4570, HK_ROM_0 + 4585, HK_ROM_0 + 4615, HK_ROM_0 + 4630, HK_ROM_0 + 4684, HK_ROM_0 + 4698, HK_ROM_0 + 4715, HK_ROM_0 + 4752, HK_ROM_0 + 4777,
-    HK_ROM_0 + 4796, HK_ROM_0 + 4838, HK_ROM_0 + 4869, HK_ROM_0 + 4899, HK_ROM_0 + 5004, HK_ROM_0 + 5033, HK_ROM_0 + 5062, HK_ROM_0 + 5078, HK_ROM_0 + 5093, HK_ROM_0 + 5107, HK_ROM_0 + 5154, HK_ROM_0 + 5177, HK_ROM_0 + 5235, HK_ROM_0 + 5303, HK_ROM_0 + 5317, HK_ROM_0 + 5333,
-    HK_ROM_0 + 5409, HK_ROM_0 + 5429, HK_ROM_0 + 5466, HK_ROM_0 + 5519, HK_ROM_0 + 5561, HK_ROM_0 + 5665, HK_ROM_0 + 5785, HK_ROM_0 + 5794, HK_ROM_0 + 5803, HK_ROM_0 + 5829, HK_ROM_0 + 5851, HK_ROM_0 + 5874, HK_ROM_0 + 5896, HK_ROM_0 + 5913, HK_ROM_0 + 5939, HK_ROM_0 + 5981,
-    HK_ROM_0 + 6014, HK_ROM_0 + 6030, HK_ROM_0 + 6058, HK_ROM_0 + 6112, HK_ROM_0 + 6163, HK_ROM_0 + 6197, HK_ROM_0 + 6233, HK_ROM_0 + 6274, HK_ROM_0 + 6331, HK_ROM_7 + 0, HK_ROM_7 + 76, HK_ROM_7 + 114, HK_ROM_7 + 128, HK_ROM_7 + 146, HK_ROM_7 + 162, HK_ROM_7 + 223,
-    HK_ROM_7 + 292, HK_ROM_7 + 316, HK_ROM_7 + 482, HK_ROM_7 + 498, HK_ROM_7 + 645, HK_ROM_7 + 663, HK_ROM_7 + 732, HK_ROM_7 + 752, HK_ROM_7 + 815, HK_ROM_7 + 865, HK_ROM_7 + 904, HK_ROM_7 + 980, HK_ROM_7 + 1008, HK_ROM_7 + 1083, HK_ROM_7 + 1143, HK_ROM_7 + 1289,
-    HK_ROM_7 + 1300, HK_ROM_7 + 1320, HK_ROM_7 + 1366, HK_ROM_7 + 1453, HK_ROM_7 + 1483, HK_ROM_0 + 6366, HK_ROM_0 + 6381, HK_ROM_0 + 6389, HK_ROM_0 + 6397, HK_ROM_0 + 6405, HK_ROM_0 + 6413, HK_ROM_0 + 6499, HK_ROM_0 + 6514, HK_ROM_0 + 6560, HK_ROM_0 + 6597, HK_ROM_0 + 6615,
-    HK_ROM_0 + 6635, HK_ROM_0 + 6664, HK_ROM_0 + 6705, HK_ROM_0 + 6731, HK_ROM_0 + 6761, HK_ROM_0 + 6796, HK_ROM_0 + 6843, HK_ROM_0 + 6871, HK_ROM_8 + 0, HK_ROM_8 + 30, HK_ROM_8 + 51, HK_ROM_8 + 74, HK_ROM_8 + 137, HK_ROM_8 + 168, HK_ROM_8 + 176, HK_ROM_8 + 200,
-    HK_ROM_8 + 233, HK_ROM_8 + 244, HK_ROM_8 + 278, HK_ROM_8 + 288, HK_ROM_8 + 303, HK_ROM_8 + 339, HK_ROM_8 + 360, HK_ROM_8 + 368, HK_ROM_8 + 376, HK_ROM_8 + 384, HK_ROM_8 + 392, HK_ROM_8 + 526, HK_ROM_8 + 536, HK_ROM_8 + 571, HK_ROM_8 + 593, HK_ROM_8 + 602,
-    HK_ROM_8 + 611, HK_ROM_8 + 620, HK_ROM_8 + 684, HK_ROM_8 + 712, HK_ROM_8 + 770, HK_ROM_8 + 780, HK_ROM_8 + 792, HK_ROM_8 + 804, HK_ROM_8 + 850, HK_ROM_8 + 857, HK_ROM_8 + 873, HK_ROM_8 + 895, HK_ROM_8 + 924, HK_ROM_8 + 929, HK_ROM_8 + 964, HK_ROM_8 + 1011,
-    HK_ROM_8 + 1052, HK_ROM_8 + 1098, HK_ROM_8 + 1110, HK_ROM_9 + 0, HK_ROM_9 + 20, HK_ROM_9 + 46, HK_ROM_9 + 66, HK_ROM_9 + 102, HK_ROM_9 + 137, HK_ROM_9 + 168, HK_ROM_9 + 200, HK_ROM_9 + 299, HK_ROM_9 + 374, HK_ROM_9 + 413, HK_ROM_9 + 471, HK_ROM_9 + 529,
-    HK_ROM_9 + 569, HK_ROM_9 + 668, HK_ROM_9 + 694, HK_ROM_9 + 723, HK_ROM_9 + 799, HK_ROM_9 + 862, HK_ROM_9 + 896, HK_ROM_9 + 909, HK_ROM_9 + 922, HK_ROM_9 + 930, HK_ROM_9 + 939, HK_ROM_9 + 948, HK_ROM_9 + 958, HK_ROM_9 + 965, HK_ROM_9 + 988, HK_ROM_9 + 996,
-    HK_ROM_9 + 1004, HK_ROM_9 + 1010, HK_ROM_9 + 1019, HK_ROM_9 + 1028, HK_ROM_9 + 1036, HK_ROM_9 + 1044, HK_ROM_9 + 1052, HK_ROM_9 + 1061, HK_ROM_9 + 1104, HK_ROM_9 + 1112, HK_ROM_9 + 1120, HK_ROM_9 + 1149, HK_ROM_9 + 1157, HK_ROM_9 + 1165, HK_ROM_9 + 1191, HK_ROM_9 + 1224,
-    HK_ROM_9 + 1241, HK_ROM_0 + 6879, HK_ROM_0 + 6890, HK_ROM_0 + 6913, HK_ROM_0 + 6927, HK_ROM_0 + 6944, HK_ROM_0 + 6961, HK_ROM_0 + 6970, HK_ROM_10 + 0, HK_ROM_10 + 8, HK_ROM_10 + 61, HK_ROM_10 + 96, HK_ROM_10 + 114, HK_ROM_10 + 176, HK_ROM_10 + 189, HK_ROM_10 + 218,
-    HK_ROM_10 + 232, HK_ROM_10 + 278, HK_ROM_10 + 291, HK_ROM_10 + 345, HK_ROM_10 + 443, HK_ROM_10 + 467, HK_ROM_10 + 521, HK_ROM_10 + 589, HK_ROM_10 + 624, HK_ROM_10 + 709, HK_ROM_10 + 853, HK_ROM_10 + 919, HK_ROM_10 + 1012, HK_ROM_11 + 0, HK_ROM_11 + 11, HK_ROM_11 + 22,
-    HK_ROM_11 + 59, HK_ROM_11 + 87, HK_ROM_11 + 120, HK_ROM_11 + 128, HK_ROM_0 + 6980, HK_ROM_0 + 6992, HK_ROM_0 + 7008, HK_ROM_0 + 7041, HK_ROM_0 + 7058, HK_ROM_0 + 7069, HK_ROM_0 + 7081, HK_ROM_0 + 7093, HK_ROM_0 + 7109, HK_ROM_0 + 7118, HK_ROM_0 + 7127, HK_ROM_0 + 7157,
-    HK_ROM_0 + 7191, HK_ROM_0 + 7332, HK_ROM_0 + 7407, HK_ROM_0 + 7416, HK_ROM_0 + 7426, HK_ROM_0 + 7462, HK_ROM_0 + 7490, HK_ROM_0 + 7499, HK_ROM_0 + 7510, HK_ROM_0 + 7519, HK_ROM_0 + 7529, HK_ROM_12 + 0, HK_ROM_3 + 202, HK_ROM_3 + 270, HK_ROM_3 + 307, HK_ROM_3 + 317,
-    HK_ROM_3 + 331, HK_ROM_3 + 363, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 448, HK_ROM_3 + 478, HK_ROM_3 + 530, HK_ROM_3 + 556, HK_ROM_3 + 588, HK_ROM_3 + 628, HK_ROM_3 + 670, HK_ROM_3 + 681, HK_ROM_3 + 702, HK_ROM_13 + 0, HK_ROM_13 + 9,
-    HK_ROM_13 + 18, HK_ROM_13 + 37, HK_ROM_5 + 490, HK_ROM_5 + 510, HK_ROM_5 + 519, HK_ROM_0 + 7539, HK_ROM_7 + 1502, HK_ROM_7 + 1510, HK_ROM_7 + 1525, HK_ROM_7 + 1544, HK_ROM_7 + 1557, HK_ROM_7 + 1563, HK_ROM_7 + 1575, HK_ROM_7 + 1589, HK_ROM_7 + 1596, HK_ROM_7 + 1604,
-    HK_ROM_7 + 1619, HK_ROM_7 + 1634, HK_ROM_8 + 1247, HK_ROM_8 + 1260, HK_ROM_8 + 1273, HK_ROM_8 + 1294, HK_ROM_8 + 1315, HK_ROM_8 + 1322, HK_ROM_8 + 1343, HK_ROM_8 + 1349, HK_ROM_8 + 1384, HK_ROM_8 + 1397, HK_ROM_8 + 1414, HK_ROM_8 + 1426, HK_ROM_8 + 1443, HK_ROM_8 + 1451,
-    HK_ROM_8 + 1459, HK_ROM_8 + 1470, HK_ROM_9 + 1291,
+    HK_ROM_3 + 112, HK_ROM_3 + 129, HK_ROM_3 + 146, HK_ROM_3 + 176, HK_ROM_3 + 186, HK_ROM_4 + 0, HK_ROM_4 + 58, HK_ROM_4 + 190, HK_ROM_4 + 343, HK_ROM_4 + 402, HK_ROM_4 + 537, HK_ROM_4 + 550, HK_ROM_4 + 703, HK_ROM_0 + 1702, HK_ROM_0 + 1710, HK_ROM_0 + 1718,
+    HK_ROM_0 + 1726, HK_ROM_0 + 1734, HK_ROM_0 + 1742, HK_ROM_0 + 1751, HK_ROM_0 + 1772, HK_ROM_0 + 1804, HK_ROM_0 + 1831, HK_ROM_0 + 1845, HK_ROM_0 + 1863, HK_ROM_0 + 1879, HK_ROM_0 + 1983, HK_ROM_0 + 2052, HK_ROM_0 + 2070, HK_ROM_0 + 2174, HK_ROM_0 + 2189, HK_ROM_0 + 2213,
+    HK_ROM_0 + 2260, HK_ROM_0 + 2312, HK_ROM_0 + 2360, HK_ROM_0 + 2576, HK_ROM_0 + 2600, HK_ROM_0 + 2679, HK_ROM_0 + 2720, HK_ROM_0 + 2836, HK_ROM_0 + 3018, HK_ROM_0 + 3051, HK_ROM_0 + 3088, HK_ROM_0 + 3101, HK_ROM_0 + 3112, HK_ROM_0 + 3123, HK_ROM_0 + 3134, HK_ROM_0 + 3145,
+    HK_ROM_0 + 3156, HK_ROM_0 + 3167, HK_ROM_0 + 3178, HK_ROM_0 + 3189, HK_ROM_0 + 3200, HK_ROM_0 + 3211, HK_ROM_0 + 3222, HK_ROM_0 + 3235, HK_ROM_0 + 3248, HK_ROM_0 + 3261, HK_ROM_0 + 3274, HK_ROM_0 + 3286, HK_ROM_0 + 3298, HK_ROM_0 + 3308, HK_ROM_0 + 3318, HK_ROM_0 + 3327,
+    HK_ROM_0 + 3336, HK_ROM_0 + 3345, HK_ROM_0 + 3354, HK_ROM_0 + 3364, HK_ROM_0 + 3370, HK_ROM_0 + 3386, HK_ROM_0 + 3396, HK_ROM_0 + 3405, HK_ROM_0 + 3414, HK_ROM_0 + 3436, HK_ROM_0 + 3443, HK_ROM_0 + 3450, HK_ROM_0 + 3457, HK_ROM_0 + 3470, HK_ROM_0 + 3480, HK_ROM_0 + 3497,
+    HK_ROM_0 + 3543, HK_ROM_0 + 3568, HK_ROM_0 + 3587, HK_ROM_0 + 3597, HK_ROM_0 + 3620, HK_ROM_0 + 3644, HK_ROM_0 + 3662, HK_ROM_0 + 3674, HK_ROM_0 + 3692, HK_ROM_0 + 3711, HK_ROM_0 + 3728, HK_ROM_0 + 3736, HK_ROM_0 + 3741, HK_ROM_0 + 3751, HK_ROM_0 + 3758, HK_ROM_0 + 3795,
+    HK_ROM_0 + 3838, HK_ROM_5 + 0, HK_ROM_5 + 29, HK_ROM_5 + 52, HK_ROM_6 + 0, HK_ROM_6 + 23, HK_ROM_6 + 44, HK_ROM_6 + 90, HK_ROM_6 + 102, HK_ROM_6 + 115, HK_ROM_6 + 181, HK_ROM_6 + 201, HK_ROM_6 + 212, HK_ROM_6 + 224, HK_ROM_6 + 236, HK_ROM_6 + 246,
+    HK_ROM_6 + 260, HK_ROM_6 + 280, HK_ROM_6 + 291, HK_ROM_6 + 302, HK_ROM_6 + 317, HK_ROM_6 + 332, HK_ROM_6 + 343, HK_ROM_6 + 354, HK_ROM_6 + 362, HK_ROM_6 + 370, HK_ROM_6 + 380, HK_ROM_6 + 390, HK_ROM_6 + 407, HK_ROM_6 + 456, HK_ROM_0 + 3859, HK_ROM_0 + 3875,
+    HK_ROM_0 + 3900, HK_ROM_0 + 3937, HK_ROM_7 + 0, HK_ROM_7 + 17, HK_ROM_7 + 32, HK_ROM_7 + 51, HK_ROM_8 + 0, HK_ROM_8 + 11, HK_ROM_8 + 37, HK_ROM_8 + 66, HK_ROM_8 + 88, HK_ROM_8 + 133, HK_ROM_8 + 159, HK_ROM_8 + 237, HK_ROM_8 + 318, HK_ROM_0 + 3960,
+    HK_ROM_0 + 3985, HK_ROM_0 + 4006, HK_ROM_0 + 4060, HK_ROM_0 + 4068, HK_ROM_0 + 4096, HK_ROM_0 + 4114, HK_ROM_0 + 4141, HK_ROM_0 + 4149, HK_ROM_0 + 4171, HK_ROM_0 + 4178, HK_ROM_0 + 4187, HK_ROM_0 + 4193, HK_ROM_0 + 4202, HK_ROM_0 + 4216, HK_ROM_0 + 4251, HK_ROM_0 + 4290,
+    HK_ROM_0 + 4315, HK_ROM_0 + 4343, HK_ROM_0 + 4379, HK_ROM_0 + 4415, HK_ROM_0 + 4449, HK_ROM_0 + 4481, HK_ROM_0 + 4495, HK_ROM_0 + 4529, HK_ROM_0 + 4543, HK_ROM_0 + 4582, HK_ROM_0 + 4597, HK_ROM_0 + 4627, HK_ROM_0 + 4642, HK_ROM_0 + 4696, HK_ROM_0 + 4710, HK_ROM_0 + 4727,
+    HK_ROM_0 + 4764, HK_ROM_0 + 4789, HK_ROM_0 + 4808, HK_ROM_0 + 4850, HK_ROM_0 + 4881, HK_ROM_0 + 4911, HK_ROM_0 + 5016, HK_ROM_0 + 5045, HK_ROM_0 + 5074, HK_ROM_0 + 5090, HK_ROM_0 + 5105, HK_ROM_0 + 5119, HK_ROM_0 + 5166, HK_ROM_0 + 5189, HK_ROM_0 + 5247, HK_ROM_0 + 5315,
+    HK_ROM_0 + 5329, HK_ROM_0 + 5345, HK_ROM_0 + 5421, HK_ROM_0 + 5441, HK_ROM_0 + 5478, HK_ROM_0 + 5531, HK_ROM_0 + 5573, HK_ROM_0 + 5677, HK_ROM_0 + 5797, HK_ROM_0 + 5806, HK_ROM_0 + 5815, HK_ROM_0 + 5841, HK_ROM_0 + 5863, HK_ROM_0 + 5886, HK_ROM_0 + 5908, HK_ROM_0 + 5925,
+    HK_ROM_0 + 5951, HK_ROM_0 + 5993, HK_ROM_0 + 6026, HK_ROM_0 + 6042, HK_ROM_0 + 6070, HK_ROM_0 + 6124, HK_ROM_0 + 6175, HK_ROM_0 + 6209, HK_ROM_0 + 6245, HK_ROM_0 + 6286, HK_ROM_0 + 6343, HK_ROM_9 + 0, HK_ROM_9 + 76, HK_ROM_9 + 114, HK_ROM_9 + 128, HK_ROM_9 + 146,
+    HK_ROM_9 + 162, HK_ROM_9 + 223, HK_ROM_9 + 292, HK_ROM_9 + 316, HK_ROM_9 + 482, HK_ROM_9 + 498, HK_ROM_9 + 645, HK_ROM_9 + 663, HK_ROM_9 + 732, HK_ROM_9 + 752, HK_ROM_9 + 815, HK_ROM_9 + 865, HK_ROM_9 + 904, HK_ROM_9 + 980, HK_ROM_9 + 1008, HK_ROM_9 + 1083,
+    HK_ROM_9 + 1143, HK_ROM_9 + 1289, HK_ROM_9 + 1300, HK_ROM_9 + 1320, HK_ROM_9 + 1366, HK_ROM_9 + 1453, HK_ROM_9 + 1483, HK_ROM_0 + 6378, HK_ROM_0 + 6393, HK_ROM_0 + 6401, HK_ROM_0 + 6409, HK_ROM_0 + 6417, HK_ROM_0 + 6425, HK_ROM_0 + 6511, HK_ROM_0 + 6526, HK_ROM_0 + 6572,
+    HK_ROM_0 + 6609, HK_ROM_0 + 6627, HK_ROM_0 + 6647, HK_ROM_0 + 6676, HK_ROM_0 + 6717, HK_ROM_0 + 6743, HK_ROM_0 + 6773, HK_ROM_0 + 6808, HK_ROM_0 + 6855, HK_ROM_0 + 6883, HK_ROM_10 + 0, HK_ROM_10 + 30, HK_ROM_10 + 51, HK_ROM_10 + 74, HK_ROM_10 + 137, HK_ROM_10 + 168,
+    HK_ROM_10 + 176, HK_ROM_10 + 200, HK_ROM_10 + 233, HK_ROM_10 + 244, HK_ROM_10 + 278, HK_ROM_10 + 288, HK_ROM_10 + 303, HK_ROM_10 + 339, HK_ROM_10 + 360, HK_ROM_10 + 368, HK_ROM_10 + 376, HK_ROM_10 + 384, HK_ROM_10 + 392, HK_ROM_10 + 526, HK_ROM_10 + 536, HK_ROM_10 + 571,
+    HK_ROM_10 + 593, HK_ROM_10 + 602, HK_ROM_10 + 611, HK_ROM_10 + 620, HK_ROM_10 + 684, HK_ROM_10 + 712, HK_ROM_10 + 770, HK_ROM_10 + 780, HK_ROM_10 + 792, HK_ROM_10 + 804, HK_ROM_10 + 850, HK_ROM_10 + 857, HK_ROM_10 + 873, HK_ROM_10 + 895, HK_ROM_10 + 924, HK_ROM_10 + 929,
+    HK_ROM_10 + 964, HK_ROM_10 + 1011, HK_ROM_10 + 1052, HK_ROM_10 + 1098, HK_ROM_10 + 1110, HK_ROM_11 + 0, HK_ROM_11 + 20, HK_ROM_11 + 46, HK_ROM_11 + 66, HK_ROM_11 + 102, HK_ROM_11 + 137, HK_ROM_11 + 168, HK_ROM_11 + 200, HK_ROM_11 + 299, HK_ROM_11 + 374, HK_ROM_11 + 413,
+    HK_ROM_11 + 471, HK_ROM_11 + 529, HK_ROM_11 + 569, HK_ROM_11 + 668, HK_ROM_11 + 694, HK_ROM_11 + 723, HK_ROM_11 + 799, HK_ROM_11 + 862, HK_ROM_11 + 896, HK_ROM_11 + 909, HK_ROM_11 + 922, HK_ROM_11 + 930, HK_ROM_11 + 939, HK_ROM_11 + 948, HK_ROM_11 + 958, HK_ROM_11 + 965,
+    HK_ROM_11 + 988, HK_ROM_11 + 996, HK_ROM_11 + 1004, HK_ROM_11 + 1010, HK_ROM_11 + 1019, HK_ROM_11 + 1028, HK_ROM_11 + 1036, HK_ROM_11 + 1044, HK_ROM_11 + 1052, HK_ROM_11 + 1061, HK_ROM_11 + 1104, HK_ROM_11 + 1112, HK_ROM_11 + 1120, HK_ROM_11 + 1149, HK_ROM_11 + 1157, HK_ROM_11 + 1165,
+    HK_ROM_11 + 1191, HK_ROM_11 + 1224, HK_ROM_11 + 1241, HK_ROM_0 + 6891, HK_ROM_0 + 6902, HK_ROM_0 + 6925, HK_ROM_0 + 6939, HK_ROM_0 + 6956, HK_ROM_0 + 6973, HK_ROM_0 + 6982, HK_ROM_12 + 0, HK_ROM_12 + 8, HK_ROM_12 + 61, HK_ROM_12 + 96, HK_ROM_12 + 114, HK_ROM_12 + 176,
+    HK_ROM_12 + 189, HK_ROM_12 + 218, HK_ROM_12 + 232, HK_ROM_12 + 278, HK_ROM_12 + 291, HK_ROM_12 + 345, HK_ROM_12 + 443, HK_ROM_12 + 467, HK_ROM_12 + 521, HK_ROM_12 + 589, HK_ROM_12 + 624, HK_ROM_12 + 709, HK_ROM_12 + 853, HK_ROM_12 + 919, HK_ROM_12 + 1012, HK_ROM_13 + 0,
+    HK_ROM_13 + 11, HK_ROM_13 + 22, HK_ROM_13 + 59, HK_ROM_13 + 87, HK_ROM_13 + 120, HK_ROM_13 + 128, HK_ROM_14 + 0, HK_ROM_14 + 84, HK_ROM_14 + 367, HK_ROM_14 + 589, HK_ROM_14 + 638, HK_ROM_14 + 918, HK_ROM_14 + 947, HK_ROM_14 + 990, HK_ROM_14 + 1011, HK_ROM_0 + 6992,
+    HK_ROM_0 + 7004, HK_ROM_0 + 7020, HK_ROM_0 + 7053, HK_ROM_0 + 7070, HK_ROM_0 + 7081, HK_ROM_0 + 7093, HK_ROM_0 + 7105, HK_ROM_0 + 7121, HK_ROM_0 + 7130, HK_ROM_0 + 7139, HK_ROM_0 + 7169, HK_ROM_0 + 7203, HK_ROM_0 + 7344, HK_ROM_0 + 7419, HK_ROM_0 + 7428, HK_ROM_0 + 7438,
+    HK_ROM_0 + 7474, HK_ROM_0 + 7502, HK_ROM_0 + 7511, HK_ROM_0 + 7522, HK_ROM_0 + 7531, HK_ROM_0 + 7541, HK_ROM_15 + 0, HK_ROM_15 + 14, HK_ROM_15 + 30, HK_ROM_15 + 67, HK_ROM_15 + 86, HK_ROM_16 + 0, HK_ROM_3 + 202, HK_ROM_3 + 270, HK_ROM_3 + 307, HK_ROM_3 + 317,
+    HK_ROM_3 + 331, HK_ROM_3 + 363, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 448, HK_ROM_3 + 478, HK_ROM_3 + 530, HK_ROM_3 + 556, HK_ROM_3 + 588, HK_ROM_3 + 628, HK_ROM_3 + 670, HK_ROM_3 + 681, HK_ROM_3 + 702, HK_ROM_17 + 0, HK_ROM_17 + 9,
+    HK_ROM_17 + 18, HK_ROM_17 + 37, HK_ROM_6 + 490, HK_ROM_6 + 510, HK_ROM_6 + 519, HK_ROM_0 + 7551, HK_ROM_9 + 1502, HK_ROM_9 + 1510, HK_ROM_9 + 1525, HK_ROM_9 + 1544, HK_ROM_9 + 1557, HK_ROM_9 + 1563, HK_ROM_9 + 1575, HK_ROM_9 + 1589, HK_ROM_9 + 1596, HK_ROM_9 + 1604,
+    HK_ROM_9 + 1619, HK_ROM_9 + 1634, HK_ROM_10 + 1247, HK_ROM_10 + 1260, HK_ROM_10 + 1273, HK_ROM_10 + 1294, HK_ROM_10 + 1315, HK_ROM_10 + 1322, HK_ROM_10 + 1343, HK_ROM_10 + 1349, HK_ROM_10 + 1384, HK_ROM_10 + 1397, HK_ROM_10 + 1414, HK_ROM_10 + 1426, HK_ROM_10 + 1443, HK_ROM_10 + 1451,
+    HK_ROM_10 + 1459, HK_ROM_10 + 1470, HK_ROM_11 + 1291, HK_ROM_15 + 126, HK_ROM_15 + 137, HK_ROM_15 + 146, HK_ROM_15 + 156,
 };
 #endif
 
@@ -12006,6 +13021,8 @@ HK_FN bool hk_is_private(hk_vm *vm, hk_ref symbol);
 HK_FN uint32_t hk_iterator_next_id(hk_vm *vm, hk_val it);           /* lib/iterator.c */
 HK_FN hk_val hk_iterator_step(hk_vm *vm, hk_val it);
 HK_FN void hk_print_trace(hk_vm *vm, hk_val error);                 /* lib/error.c: the stack of an error, through the port */
+HK_FN void hk_end_slice(hk_vm *vm);
+HK_FN uint32_t hk_stack_limit(const hk_vm *vm);
 HK_FN void hk_enqueue_finalizers(hk_vm *vm);                         /* lib/weak.c */
 HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w);                /* vm/slow.c */
 HK_FN void hk_throw_not_callable(hk_vm *vm, const hk_val *w);       /* vm/error.c */
@@ -12846,7 +13863,7 @@ HK_INLINE bool hk_survives(hk_vm *vm, hk_ref r)
 }
 
 /* Slides the live blocks down to HK_HEAP_START + pad. */
-HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
+HK_FN HK_NOINLINE void hk_slide(hk_vm *vm, uint32_t pad)
 {
 #define HK_VISIT(p) hk_thread(vm, p)
     HK_EACH_ROOT(vm, HK_VISIT);
@@ -12878,9 +13895,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
-/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
- * any, so that a caller finds its registers when it goes on. */
-HK_FN void hk_collect(hk_vm *vm)
+/* Collects, when vm->stack_low tells where the frames end. */
+HK_FN HK_NOINLINE void hk_collect_blocks(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
     uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u, end = vm->top;
@@ -12888,7 +13904,6 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);
@@ -12905,6 +13920,14 @@ HK_FN void hk_collect(hk_vm *vm)
     hk_reindex_tables(vm);
     if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);
+}
+
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
+HK_FN void hk_collect(hk_vm *vm)
+{
+    vm->stack_low = hk_frames_end(vm);
+    hk_collect_blocks(vm);
 }
 
 /* ==== src/heap/string.c ======================================================================================= */
@@ -14826,7 +15849,9 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* vm->realms: what of each realm stands in the VM's fixed part while it is the current one */
 #define HK_MAX_REALMS 0xFFFFu
-enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS,
+       HK_REALM_USER, HK_REALM_USER_HIGH,       /* halves of a pointer of the host's, integers; undefined: NULL */
+       HK_REALM_VALUES };
 
 /* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
  * grows with the first of another. */
@@ -14887,6 +15912,9 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 /* ---- Realms ------------------------------------------------------------------- */
 /* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
  * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
+
+/* How many realms there are. */
+HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
 
 /* Makes realm n, which exists, the current one. Does not allocate. */
 HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
@@ -31974,10 +33002,11 @@ HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
 /* Makes the stack reach down to `low`. false: RangeError. */
 HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
+    uint32_t most = hk_stack_limit(vm);
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
-            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
+        if (low > vm->size || low < floor || vm->size - low > most) {
+            if (collected || low > vm->size || vm->size - low > most)
                 break;
             hk_collect(vm);
             continue;
@@ -32624,7 +33653,8 @@ enum { HK_JOB_FULFILLED, HK_JOB_REJECTED,   /* NewPromiseReactionJob of such a p
        HK_JOB_CALL,                         /* [2] is called with no argument */
        HK_JOB_FINALIZE };                   /* [1]: a FinalizationRegistry that has something to clean up */
 
-enum { HK_PROMISE_PENDING, HK_PROMISE_FULFILLED, HK_PROMISE_REJECTED, HK_PROMISE_STATE = 3, HK_PROMISE_HANDLED = 4 };
+enum { HK_PROMISE_PENDING, HK_PROMISE_FULFILLED, HK_PROMISE_REJECTED, HK_PROMISE_STATE = 3, HK_PROMISE_HANDLED = 4,
+       HK_PROMISE_HOST = 8 };                   /* made by the host, which has not settled it so far */
 /* result: while pending the last reaction, internal, or undefined. next: the list of vm->rejected. */
 typedef struct { uint32_t hdr; hk_ref shape, slots, elems; uint32_t state; hk_ref next; hk_val result; } hk_promise;
 
@@ -32715,6 +33745,8 @@ HK_FN void hk_react(hk_vm *vm, hk_ref record, unsigned state, hk_val v)
 HK_FN void hk_settle(hk_vm *vm, hk_val promise, unsigned state, hk_val v)
 {
     hk_promise *p = hk_promise_ptr(vm, promise);
+    if (p->state & HK_PROMISE_STATE)            /* a task's, that was killed before its result was there */
+        return;
     hk_ref last = hk_is_internal(p->result) ? hk_ref_of(p->result) : 0, next = last ? hk_ring_first(vm, last) : 0, record = 0;
     p->state |= state;
     hk_store(vm, &p->result, v);
@@ -39106,6 +40138,327 @@ HK_FN hk_val hk_nat_performanceNow(hk_vm *vm, hk_val *a, int argc)
     (void)a, (void)argc;
     return hk_number(hk_clock(vm));
 }
+
+/* ==== src/lib/task.c ========================================================================================== */
+/* Tasks: their records, and what scripts can do with them. Who runs when is decided in api/tasks.c. */
+
+#if HAKO_WITH_TASKS
+/* A record is a VALUES block in the ring of vm->tasks (hk_ring_add). Whose turn it is, or was last, is the first of the ring; one
+ * of them stands for the script of hako_start with its jobs and timers. Pairs of words look like doubles to the collector: the
+ * second must stay below 0xFFF80000.
+ * frames: what its first turn calls, a VALUES block of function, this and arguments; then SAVED: what lay on the stack below `base`
+ * (see api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`. */
+typedef struct {
+    uint32_t hdr, id;               /* id of the main program: the last one given */
+    hk_val next;
+    hk_val promise;                 /* what scripts see of it; undefined: the main program */
+    hk_val frames, inbox;           /* inbox: last record of a ring, internal, or undefined */
+    hk_val spare;                   /* the exception on its way to a handler, or EMPTY */
+    uint32_t pc, state;             /* HK_TASK_* */
+    uint32_t fp, realm;
+    uint32_t sp, size;
+    uint32_t budget, priority;
+    int32_t  credit;                /* steps that are left of its turn; below 0: a debt */
+    uint32_t spent;                 /* steps in this hako_tasks_step */
+    uint32_t user, unused, user_high, unused_too;
+    uint64_t steps;                 /* in all */
+} hk_task;
+
+enum { HK_TASK_MAIN = 1, HK_TASK_STARTED = 2,   /* its first turn has been */
+       HK_TASK_TURN = 4,            /* it has been given the steps of a turn */
+       HK_TASK_PAUSED = 8,          /* by hako_task_pause or pause() */
+       HK_TASK_BLOCKED = 16,        /* until it is woken */
+       HK_TASK_RESTING = 32,        /* until the next hako_tasks_step */
+       HK_TASK_KILLED = 64, HK_TASK_ENDED = 128,
+       HK_TASK_FORGET = 256,        /* goes when it has ended */
+       HK_TASK_WOKEN = 512 };       /* what would block looks once more */
+#define HK_VM_TASK 0x4000u          /* vm->flags: a task is running */
+
+HK_INLINE hk_task *hk_task_at(hk_vm *vm, hk_ref r) { return hk_ptr(vm, r); }
+
+/* The running task; 0: none is. */
+HK_FN hk_ref hk_current_task(hk_vm *vm) { return vm->flags & HK_VM_TASK ? hk_ring_first(vm, vm->tasks) : 0; }
+
+/* The record of the task with that number, or with that promise (id 0); 0: there is none. */
+HK_FN hk_ref hk_find_task(hk_vm *vm, uint32_t id, hk_val promise)
+{
+    hk_ref r = vm->tasks;
+    while (r) {
+        const hk_task *t = hk_task_at(vm, r);
+        if (!(t->state & HK_TASK_MAIN) && (id ? t->id == id : t->promise == promise))
+            return r;
+        vm->budget--;
+        r = t->next == hk_internal(vm->tasks) ? 0 : hk_ref_of(t->next);
+    }
+    return 0;
+}
+
+/* A new record at the end of the ring. 0: out of memory. */
+HK_FN hk_ref hk_add_task(hk_vm *vm, unsigned state)
+{
+    hk_ref r = hk_alloc_values(vm, (sizeof(hk_task) - 8) / 8, HK_UNDEFINED);
+    if (!r)
+        return 0;
+    hk_task *t = hk_task_at(vm, r);
+    memset(&t->pc, 0, sizeof *t - offsetof(hk_task, pc));
+    t->spare = HK_EMPTY;
+    t->state = state;
+    t->priority = HAKO_TASK_PRIORITY;
+    hk_ring_add(vm, vm->tasks, r);
+    vm->tasks = r;
+    return r;
+}
+
+/* A task that is to call what the VALUES block in *start holds; its record, or 0. */
+HK_FN hk_ref hk_new_task(hk_vm *vm, const hk_val *start)
+{
+    if (!vm->tasks && !hk_add_task(vm, HK_TASK_MAIN))
+        return 0;
+    hk_ref proto = hk_intrinsic(vm, HK_IN_TaskPrototype), promise = proto ? hk_new_promise(vm, proto) : 0;
+    hk_val *p = hk_push(vm, hk_object(promise));
+    hk_ref r = promise ? hk_add_task(vm, 0) : 0, program = r;
+    hk_val made = hk_pop(vm);
+    (void)p;
+    if (!r)
+        return 0;
+    while (!(hk_task_at(vm, program)->state & HK_TASK_MAIN))
+        program = hk_ref_of(hk_task_at(vm, program)->next);
+    hk_task *t = hk_task_at(vm, r);
+    t->id = ++hk_task_at(vm, program)->id;
+    t->realm = vm->realm;
+    hk_store(vm, &t->promise, made);
+    hk_store(vm, &t->frames, *start);
+    return r;
+}
+
+/* Takes a task out of the ring. */
+HK_FN void hk_remove_task(hk_vm *vm, hk_ref r)
+{
+    hk_ref before = r;
+    while (hk_task_at(vm, before)->next != hk_internal(r)) {
+        before = hk_ref_of(hk_task_at(vm, before)->next);
+        vm->budget--;
+    }
+    hk_store(vm, &hk_task_at(vm, before)->next, hk_task_at(vm, r)->next);
+    if (vm->tasks == r)
+        vm->tasks = before;
+}
+
+/* The generators whose frames were on the stack of a task that is killed can no more be resumed. */
+HK_FN void hk_end_generators(hk_vm *vm, const hk_task *t)
+{
+    const hk_val *values = hk_vals(vm, hk_ref_of(t->frames)), *b = values + t->size - t->fp / 8;
+    for (;; b += hk_link_delta(b[0])) {
+        unsigned note = hk_link_note(b[0]);
+        if (note == HK_NOTE_GENERATOR || note == HK_NOTE_GENNEXT)
+            ((hk_array *)hk_ptr(vm, hk_ref_of(b[-HK_R_NEWTARGET])))->unused = HK_GEN_DONE;
+        if (!hk_has_caller(b))
+            return;
+        vm->budget--;
+    }
+}
+
+/* The task has ended: with a result, or with an exception. What it gave is *v, a rooted value. That it was killed is nothing to
+ * report. */
+HK_FN void hk_end_task(hk_vm *vm, hk_ref r, hk_val *v, bool failed)
+{
+    hk_val *record = hk_push(vm, hk_internal(r));
+    hk_ref follow = 0;
+    if (!failed && hk_class(vm, *v) == HK_T_PROMISE) {          /* an asynchronous function: its end is the task's */
+        follow = hk_alloc_values(vm, 4, HK_UNDEFINED);
+        if (!follow) {
+            failed = true;
+            *v = hk_exception_value(vm);
+            vm->exception = HK_EMPTY;
+        }
+    }
+    hk_task *t = hk_task_at(vm, hk_ref_of(*record));
+    t->state |= HK_TASK_ENDED;
+    t->frames = t->inbox = HK_UNDEFINED;
+    if (follow) {
+        hk_store(vm, &hk_vals(vm, follow)[1], t->promise);
+        hk_then(vm, *v, follow);
+    } else {
+        if (t->state & HK_TASK_KILLED)
+            hk_mark_handled(vm, hk_promise_ptr(vm, t->promise));
+        hk_settle(vm, t->promise, failed ? HK_PROMISE_REJECTED : HK_PROMISE_FULFILLED, *v);
+    }
+    if (t->state & HK_TASK_FORGET)
+        hk_remove_task(vm, hk_ref_of(*record));
+    hk_pop(vm);
+}
+
+/* Ends a task with an error. What is pending stays so. */
+HK_FN void hk_fail_task(hk_vm *vm, hk_ref r, const char *message)
+{
+    hk_val *pending = hk_push(vm, vm->exception), *record = hk_push(vm, hk_internal(r));
+    hk_throw(vm, HK_E_ERROR, message);
+    hk_val *error = hk_push(vm, hk_exception_value(vm));
+    hk_end_task(vm, hk_ref_of(*record), error, true);
+    vm->exception = *pending;
+    vm->temps -= 3;
+}
+
+/* Kills a task: the running one at the next jump, call or return. false: it has ended. */
+HK_FN bool hk_kill_task(hk_vm *vm, hk_ref r)
+{
+    hk_task *t = hk_task_at(vm, r);
+    bool ended = t->state & HK_TASK_ENDED, pending = !(hk_promise_ptr(vm, t->promise)->state & HK_PROMISE_STATE);
+    if (ended && !pending)
+        return false;
+    t->state |= HK_TASK_KILLED;
+    if (r == hk_current_task(vm)) {
+        hk_end_slice(vm);
+        return true;
+    }
+    if (!ended && (t->state & HK_TASK_STARTED))
+        hk_end_generators(vm, t);
+    hk_fail_task(vm, r, "the task was killed");
+    return true;
+}
+
+HK_INLINE void hk_wake_task(hk_task *t) { t->state = (t->state & ~(uint32_t)HK_TASK_BLOCKED) | HK_TASK_WOKEN; }
+
+/* Gives a task a message, *v (rooted), that has been made its own. false: out of memory. */
+HK_FN bool hk_deliver_message(hk_vm *vm, hk_ref r, const hk_val *v)
+{
+    hk_val *record = hk_push(vm, hk_internal(r));
+    hk_ref message = hk_alloc_values(vm, 2, HK_UNDEFINED);
+    hk_task *t = hk_task_at(vm, hk_ref_of(hk_pop(vm)));
+    (void)record;
+    if (!message)
+        return false;
+    hk_store(vm, &hk_vals(vm, message)[1], *v);
+    hk_ring_add(vm, t->inbox == HK_UNDEFINED ? 0 : hk_ref_of(t->inbox), message);
+    hk_store(vm, &t->inbox, hk_internal(message));
+    hk_wake_task(t);
+    return true;
+}
+
+/* ---- For scripts --------------------------------------------------------------------------------------------------- */
+
+/* The record of the task v; 0: it is none, or was forgotten. */
+HK_FN hk_ref hk_task_of(hk_vm *vm, hk_val v) { return hk_class(vm, v) == HK_T_PROMISE ? hk_find_task(vm, 0, v) : 0; }
+
+HK_FN hk_val hk_nat_taskCurrent(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref r = hk_current_task(vm);
+    return r ? hk_task_at(vm, r)->promise : HK_UNDEFINED;
+}
+
+/* The same for what waits, which only a task can, and only if no host function's C frames are below it. */
+HK_FN hk_val hk_nat_taskSelf(hk_vm *vm, hk_val *a, int argc)
+{
+    if (!hk_current_task(vm) || vm->nesting != 1)
+        return hk_throw(vm, HK_E_TYPE, "only a task can wait, and not while a native function calls it");
+    return hk_nat_taskCurrent(vm, a, argc);
+}
+
+/* function, its arguments */
+HK_FN hk_val hk_nat_taskStart(hk_vm *vm, hk_val *a, int argc)
+{
+    if (!hk_is_callable(vm, HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_ARG(a, 0));
+    hk_ref r = hk_alloc_values(vm, (uint32_t)argc + 1, HK_UNDEFINED);
+    for (int i = 0; r && i < argc; i++)
+        hk_store(vm, &hk_vals(vm, r)[i ? i + 1 : 0], HK_ARG(a, i));
+    HK_THIS(a) = hk_internal(r);
+    r = r ? hk_new_task(vm, &HK_THIS(a)) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    hk_task_at(vm, r)->state |= HK_TASK_FORGET;
+    return hk_task_at(vm, r)->promise;
+}
+
+/* kill, pause and resume are false for what is no task, or has ended. */
+HK_FN hk_val hk_nat_taskKill(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_task_of(vm, HK_THIS(a));
+    return hk_bool(r && hk_kill_task(vm, r));
+}
+
+/* pause, resume */
+HK_FN hk_val hk_nat_taskPause(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_ref r = hk_task_of(vm, HK_THIS(a));
+    (void)argc;
+    if (!r || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+        return HK_FALSE;
+    if (hk_libfn_of(vm, a[1]) == HK_FN_TaskPrototype_resume) {
+        hk_task_at(vm, r)->state &= ~(uint32_t)HK_TASK_PAUSED;
+        return HK_TRUE;
+    }
+    hk_task_at(vm, r)->state |= HK_TASK_PAUSED;
+    if (r == hk_current_task(vm))
+        hk_end_slice(vm);
+    return HK_TRUE;
+}
+
+/* Ends the turn of the current task until the next hako_tasks_step; elsewhere it does nothing. */
+HK_FN hk_val hk_nat_taskYield(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_ref r = hk_current_task(vm);
+    (void)a, (void)argc;
+    if (r) {
+        hk_task_at(vm, r)->state |= HK_TASK_RESTING;
+        hk_end_slice(vm);
+    }
+    return HK_UNDEFINED;
+}
+
+/* Blocks the current task until it is woken; if it has been since it was blocked last, only until now. */
+HK_FN hk_val hk_nat_taskBlock(hk_vm *vm, hk_val *a, int argc)
+{
+    if (hk_nat_taskSelf(vm, a, argc) == HK_EXCEPTION)
+        return HK_EXCEPTION;
+    hk_task *t = hk_task_at(vm, hk_current_task(vm));
+    if (!(t->state & HK_TASK_WOKEN)) {
+        t->state |= HK_TASK_BLOCKED;
+        hk_end_slice(vm);
+    }
+    t->state &= ~(uint32_t)HK_TASK_WOKEN;
+    return HK_UNDEFINED;
+}
+
+HK_FN hk_val hk_nat_taskWake(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_ref r = hk_task_of(vm, HK_ARG(a, 0));
+    (void)argc;
+    if (r)
+        hk_wake_task(hk_task_at(vm, r));
+    return HK_UNDEFINED;
+}
+
+/* task, message: what has no task to go to is dropped. */
+HK_FN hk_val hk_nat_taskDeliver(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_ref r = hk_task_of(vm, HK_ARG(a, 0));
+    (void)argc;
+    if (hk_is_symbol(HK_ARG(a, 1)))
+        return hk_throw(vm, HK_E_TYPE, "a symbol cannot be a message");
+    if (!r || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+        return HK_UNDEFINED;
+    return hk_deliver_message(vm, r, &HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* The oldest message for the current task, EMPTY if there is none. */
+HK_FN hk_val hk_nat_taskTake(hk_vm *vm, hk_val *a, int argc)
+{
+    if (hk_nat_taskSelf(vm, a, argc) == HK_EXCEPTION)
+        return HK_EXCEPTION;
+    hk_task *t = hk_task_at(vm, hk_current_task(vm));
+    if (t->inbox == HK_UNDEFINED)
+        return HK_EMPTY;
+    hk_ref last = hk_ref_of(t->inbox), first = hk_ring_first(vm, last);
+    if (first == last)
+        t->inbox = HK_UNDEFINED;
+    else
+        hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
+    return hk_vals(vm, first)[1];
+}
+#endif
 
 /* ==== src/lib/dispose.c ======================================================================================= */
 /* Explicit resource management: natives. */
@@ -46331,9 +47684,17 @@ typedef struct {
     hk_text t;                  /* of text: to be looked up again after an allocation */
     uint32_t at, depth;
     bool records;
+    bool bad;                   /* the text is none of JSON: an error at `at` */
 } hk_json;
 
 HK_FN bool hk_json_error(hk_json *j)
+{
+    j->bad = true;
+    return false;
+}
+
+/* Throws that error, when the functions that found it have returned: it takes much of the C stack. */
+HK_FN HK_NOINLINE void hk_json_throw(hk_json *j)
 {
     uint32_t c;
     if (j->at >= j->t.len) {
@@ -46345,7 +47706,6 @@ HK_FN bool hk_json_error(hk_json *j)
         if (r)
             hk_throw(j->vm, HK_E_SYNTAX, "unexpected '%v' in JSON text at %u", hk_string(r), j->at - (c > 0xFFFF ? 2 : 1));
     }
-    return false;
 }
 
 /* The unit at `at`, behind white space; 0 at the end. */
@@ -46652,6 +48012,8 @@ HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
     int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    if (j.bad)
+        hk_json_throw(&j);
     hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
     vm->temps -= 2;
     hk_val *head = hk_vals(vm, hk_ref_of(*state));
@@ -47189,9 +48551,6 @@ HK_FN void hk_module_remove(hk_vm *vm, hk_ref list, hk_val m)
 }
 HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_remove(vm, hk_made_intrinsic(vm, HK_IN_Modules), m); }
 
-/* How many realms there are. */
-HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
-
 /* All that is on its way is given up, to be loaded anew. */
 HK_FN void hk_modules_abandon(hk_vm *vm)
 {
@@ -47516,6 +48875,610 @@ HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
     return hk_uint(end);
 }
 
+#if HAKO_WITH_CONSOLE
+/* An error with the trace of this moment */
+HK_FN hk_val hk_nat_traceError(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref proto = hk_intrinsic(vm, HK_IN_ErrorPrototype), r = proto ? hk_new_error(vm, proto) : 0;
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+#endif
+
+/* ==== src/lib/clone.c ========================================================================================= */
+/* Structured clones: the stream of bytes that clone.js writes and reads.
+ *
+ *     'h' version, then one value. Numbers n are in 7-bit pieces, the lowest first, bit 7 set in all but the last.
+ *     0 undefined  1 null  2 false  3 true
+ *     4 n                         an integer: (n >> 1) ^ -(n & 1)
+ *     5 bytes[8]                  a number
+ *     6 n bytes[n], 7 n units[n]  a string: Latin-1, UTF-16
+ *     8 n words[n], 9 n words[n]  a BigInt, the second below 0: words of 32 bits, the lowest first
+ *     10 n                        n holes, within an array
+ *     11 n                        the object of that number
+ *     12                          the end of an object
+ *     13 (key value)... 12        an object
+ *     14 n, n elements, then as 13    an array of length n; its last holes may be left out only as 10
+ *     15 (key value)... 12        a Map
+ *     16 value... 12              a Set
+ *     17 kind, then as 13         an Error: HK_E_*
+ *     18 number                   a Date
+ *     19 value                    a wrapper object
+ *     20 0 n bytes[n], 20 1 max n bytes[n]    an ArrayBuffer, a resizable one
+ *     21 kind offset length buffer    a typed array: HK_EL_*, with 16 added where it tracks the length of its buffer, and length
+ *                                 left out; 22 a DataView. The buffer: 11 or 20
+ *     23 source flags             a RegExp
+ * Words and units are in the order of bytes of all targets, little-endian. */
+
+#if HAKO_WITH_CLONE
+enum { HK_CLONE_INT = 4, HK_CLONE_NUMBER, HK_CLONE_LATIN1, HK_CLONE_WIDE, HK_CLONE_BIGINT, HK_CLONE_NEGATIVE,
+       HK_CLONE_OBJECT = 13, HK_CLONE_ARRAY, HK_CLONE_MAP, HK_CLONE_SET, HK_CLONE_ERROR, HK_CLONE_DATE, HK_CLONE_PRIMITIVE,
+       HK_CLONE_BUFFER, HK_CLONE_TYPED, HK_CLONE_VIEW, HK_CLONE_REGEXP };
+#define HK_CLONE_VERSION 1
+#define HK_CLONE_TRACKS 16      /* added to a view's kind */
+
+/* A stream is a VALUES block; word 1 is the position. While it is read from memory of the host, LOW and HIGH are the halves of
+ * its address; else LOW is a BYTES block. END: how many bytes there are, or undefined: it is being written. */
+enum { HK_STREAM_LOW, HK_STREAM_HIGH, HK_STREAM_END, HK_STREAM_VALUES };
+HK_INLINE uint32_t *hk_stream_at(hk_vm *vm, hk_val stream) { return &((hk_block *)hk_ptr(vm, hk_ref_of(stream)))->word; }
+HK_INLINE hk_val *hk_stream_part(hk_vm *vm, hk_val stream, unsigned i) { return &hk_vals(vm, hk_ref_of(stream))[i]; }
+HK_FN uint8_t *hk_stream_bytes(hk_vm *vm, hk_val stream)
+{
+    hk_val low = *hk_stream_part(vm, stream, HK_STREAM_LOW);
+    if (hk_is_internal(low))
+        return (uint8_t *)hk_vals(vm, hk_ref_of(low));
+    uint32_t high = hk_ref_of(*hk_stream_part(vm, stream, HK_STREAM_HIGH));
+    return (uint8_t *)(uintptr_t)((uint64_t)high << 32 | hk_ref_of(low));
+}
+
+/* ---- What can be cloned ---------------------------------------------------------------------------------------------- */
+
+/* Throws a DataCloneError. */
+HK_FN hk_val hk_clone_fail(hk_vm *vm, hk_val v)
+{
+    hk_throw(vm, HK_E_ERROR, "%v cannot be cloned", v);
+    if (hk_class(vm, vm->exception) == HK_T_ERROR) {
+        hk_val *e = hk_push(vm, vm->exception);
+        vm->exception = HK_EMPTY;
+        int done = hk_put(vm, *e, HK_KEY(name), hk_string(HK_KEY(notCloneable)), HK_P_HIDDEN);
+        if (done == HK_YES)
+            vm->exception = *e;
+        hk_pop(vm);
+    }
+    return HK_EXCEPTION;
+}
+HK_FN hk_val hk_nat_cloneFail(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_clone_fail(vm, HK_ARG(a, 0));
+}
+
+/* The tag of an object; 0: it cannot be cloned. */
+HK_FN unsigned hk_clone_tag(hk_vm *vm, hk_val v)
+{
+    if (hk_is_callable(vm, v))
+        return 0;
+    switch (hk_class(vm, v)) {
+    case HK_T_OBJECT: case HK_T_LIB: case HK_T_ARGUMENTS: return HK_CLONE_OBJECT;
+    case HK_T_ARRAY:  return HK_CLONE_ARRAY;
+    case HK_T_MAP:    return HK_CLONE_MAP;
+    case HK_T_SET:    return HK_CLONE_SET;
+    case HK_T_ERROR:  return HK_CLONE_ERROR;
+    case HK_T_DATE:   return HK_CLONE_DATE;
+    case HK_T_REGEXP: return HK_CLONE_REGEXP;
+    case HK_T_PRIMITIVE: {
+        hk_val p = hk_primitive_of(vm, v);
+        return hk_is_symbol(p) || p == HK_NULL ? 0 : HK_CLONE_PRIMITIVE;
+    }
+#if HAKO_WITH_TYPED_ARRAYS
+    case HK_T_BUFFER: return hk_buffer_ptr(vm, v)->flags & (HK_BUFFER_SHARED | HK_BUFFER_DETACHED) ? 0 : HK_CLONE_BUFFER;
+    case HK_T_TYPED:
+    case HK_T_VIEW:
+        return hk_view_length(vm, hk_view_ptr(vm, v)) == HK_OUT_OF_BOUNDS ? 0
+             : hk_class(vm, v) == HK_T_TYPED ? HK_CLONE_TYPED : HK_CLONE_VIEW;
+#endif
+    default: return 0;
+    }
+}
+HK_FN hk_val hk_nat_cloneKind(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned tag = hk_is_object(HK_ARG(a, 0)) ? hk_clone_tag(vm, HK_ARG(a, 0)) : 0;
+    return tag ? hk_int((int32_t)tag) : hk_clone_fail(vm, HK_ARG(a, 0));
+}
+
+/* A Date's number, a wrapper's value, a view's buffer */
+HK_FN hk_val hk_nat_clonePart(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val v = HK_ARG(a, 0);
+    unsigned type = hk_class(vm, v);
+    bool view = type == HK_T_TYPED || type == HK_T_VIEW;
+    return view ? hk_object(hk_view_ptr(vm, v)->buffer) : ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
+}
+
+/* ---- Writing --------------------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_packNew(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_alloc(vm, HK_T_BYTES, 64);
+    a[0] = hk_internal(r);
+    r = r ? hk_alloc_values(vm, HK_STREAM_VALUES, HK_UNDEFINED) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    uint8_t *p = (uint8_t *)hk_vals(vm, hk_ref_of(a[0]));
+    p[0] = 'h';
+    p[1] = HK_CLONE_VERSION;
+    hk_store(vm, &hk_vals(vm, r)[HK_STREAM_LOW], a[0]);
+    ((hk_block *)hk_ptr(vm, r))->word = 2;
+    return hk_internal(r);
+}
+
+/* Room for n bytes at the end, which are then part of the stream. NULL: out of memory. */
+HK_FN uint8_t *hk_pack_room(hk_vm *vm, const hk_val *stream, uint32_t n)
+{
+    uint32_t at = *hk_stream_at(vm, *stream);
+    hk_val *bytes = hk_push(vm, *hk_stream_part(vm, *stream, HK_STREAM_LOW));
+    if (n > HK_MAX_BUFFER / 2 - at) {
+        hk_throw(vm, HK_E_RANGE, "a clone's bytes are too many");
+        hk_pop(vm);
+        return NULL;
+    }
+    hk_ref r = hk_ref_of(*bytes);
+    if (at + n > hk_block_bytes(vm, r) - 8 && (r = hk_resize(vm, bytes, 8 + at + n + (at + n) / 2)) != 0)
+        hk_store(vm, hk_stream_part(vm, *stream, HK_STREAM_LOW), hk_internal(r));
+    hk_pop(vm);
+    vm->budget -= (int32_t)(n / 64);
+    if (!r)
+        return NULL;
+    *hk_stream_at(vm, *stream) = at + n;
+    return (uint8_t *)hk_vals(vm, r) + at;
+}
+
+HK_FN bool hk_pack_byte(hk_vm *vm, const hk_val *stream, unsigned byte)
+{
+    uint8_t *p = hk_pack_room(vm, stream, 1);
+    if (p)
+        *p = (uint8_t)byte;
+    return p != NULL;
+}
+HK_FN bool hk_pack_count(hk_vm *vm, const hk_val *stream, uint32_t n)
+{
+    bool ok = true;
+    for (; ok && n > 0x7F; n >>= 7)
+        ok = hk_pack_byte(vm, stream, (n & 0x7F) | 0x80);
+    return ok && hk_pack_byte(vm, stream, n);
+}
+/* A tag, a number, and room for n bytes behind them. NULL: out of memory. */
+HK_FN uint8_t *hk_pack_bytes(hk_vm *vm, const hk_val *stream, unsigned tag, uint32_t count, uint32_t n)
+{
+    return hk_pack_byte(vm, stream, tag) && hk_pack_count(vm, stream, count) ? hk_pack_room(vm, stream, n) : NULL;
+}
+
+HK_FN bool hk_pack_string(hk_vm *vm, const hk_val *stream, hk_val *s)
+{
+    hk_text t;
+    if (!hk_flat_text(vm, s, &t))
+        return false;
+    bool wide = t.u16 || (!t.u8 && t.unit > 0xFF);
+    uint8_t *p = hk_pack_bytes(vm, stream, wide ? HK_CLONE_WIDE : HK_CLONE_LATIN1, t.len, t.len << wide);
+    if (!p)
+        return false;
+    hk_text_of(vm, hk_ref_of(*s), &t);
+    if (t.u8 || t.u16)
+        memcpy(p, t.u8 ? t.u8 : (const uint8_t *)t.u16, (size_t)t.len << wide);
+    else if (t.len)
+        memcpy(p, &t.unit, (size_t)1 << wide);
+    return true;
+}
+
+HK_FN bool hk_pack_number(hk_vm *vm, const hk_val *stream, hk_val v)
+{
+    v = hk_number(hk_num_of(v));
+    if (hk_is_int(v)) {
+        int32_t i = hk_int_of(v);
+        return hk_pack_byte(vm, stream, HK_CLONE_INT) && hk_pack_count(vm, stream, (uint32_t)i << 1 ^ (i < 0 ? UINT32_MAX : 0));
+    }
+    uint8_t *p = hk_pack_byte(vm, stream, HK_CLONE_NUMBER) ? hk_pack_room(vm, stream, 8) : NULL;
+    if (p)
+        memcpy(p, &v, 8);
+    return p != NULL;
+}
+
+HK_FN bool hk_pack_bigint(hk_vm *vm, const hk_val *stream, const hk_val *v)
+{
+    uint32_t n = hk_big_len(vm, *v);
+    uint8_t *p = hk_pack_bytes(vm, stream, hk_big_negative(vm, *v) ? HK_CLONE_NEGATIVE : HK_CLONE_BIGINT, n, n * 4);
+    if (p)
+        memcpy(p, hk_big_limbs(vm, *v), n * 4);
+    return p != NULL;
+}
+
+/* A primitive value */
+HK_FN hk_val hk_nat_pack(hk_vm *vm, hk_val *a, int argc)
+{
+    const hk_val *stream = &HK_ARG(a, 0);
+    hk_val *v = &HK_ARG(a, 1);
+    (void)argc;
+    if (hk_is_symbol(*v))
+        return hk_clone_fail(vm, *v);
+    bool ok = hk_is_string(*v) ? hk_pack_string(vm, stream, v) : hk_is_number(*v) ? hk_pack_number(vm, stream, *v)
+            : hk_is_bigint(*v) ? hk_pack_bigint(vm, stream, v) : hk_pack_byte(vm, stream, hk_ref_of(*v));
+    return ok ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* A tag, and a number if there is one */
+HK_FN hk_val hk_nat_packTag(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    bool ok = hk_pack_byte(vm, &HK_ARG(a, 0), (unsigned)hk_num_of(HK_ARG(a, 1)));
+    if (ok && HK_ARG(a, 2) != HK_NAN)
+        ok = hk_pack_count(vm, &HK_ARG(a, 0), hk_to_uint32(hk_num_of(HK_ARG(a, 2))));
+    return ok ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* The kind of errors of that name, an interned string; HK_E_ERROR if there is none. */
+HK_FN unsigned hk_clone_error_kind(hk_ref name)
+{
+    static const uint16_t names[HK_E_KINDS] = { HK_ATOM_Error, HK_ATOM_TypeError, HK_ATOM_RangeError, HK_ATOM_SyntaxError,
+                                                HK_ATOM_ReferenceError, HK_ATOM_URIError, HK_ATOM_EvalError };
+    unsigned kind = HK_E_KINDS - 1;
+    while (kind && name != hk_atom_ref(names[kind]))
+        kind--;
+    return kind;
+}
+/* An error of a kind, without a trace of its own */
+HK_FN hk_val hk_clone_error(hk_vm *vm, unsigned kind)
+{
+    hk_ref proto = hk_intrinsic(vm, hk_error_proto(kind)), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* An error's tag, and its kind by its name */
+HK_FN hk_val hk_nat_packError(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref name = hk_intern(vm, hk_ref_of(HK_ARG(a, 1)));
+    return name && hk_pack_bytes(vm, &HK_ARG(a, 0), HK_CLONE_ERROR, hk_clone_error_kind(name), 0) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* ---- Reading --------------------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_unpack_fail(hk_vm *vm) { return hk_throw(vm, HK_E_SYNTAX, "the bytes of a serialized value are damaged"); }
+HK_FN hk_val hk_nat_unpackFail(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    return hk_unpack_fail(vm);
+}
+
+/* Are there n << shift bytes left? Throws. */
+HK_FN bool hk_unpack_has(hk_vm *vm, hk_val stream, uint32_t n, unsigned shift)
+{
+    uint32_t left = hk_ref_of(*hk_stream_part(vm, stream, HK_STREAM_END)) - *hk_stream_at(vm, stream);
+    if (n <= left >> shift)
+        return true;
+    hk_unpack_fail(vm);
+    return false;
+}
+/* Takes the next n bytes, which are there. */
+HK_FN const uint8_t *hk_unpack_take(hk_vm *vm, hk_val stream, uint32_t n)
+{
+    uint32_t *at = hk_stream_at(vm, stream);
+    const uint8_t *p = hk_stream_bytes(vm, stream) + *at;
+    *at += n;
+    vm->budget -= (int32_t)(n / 64);
+    return p;
+}
+HK_FN bool hk_unpack_count(hk_vm *vm, hk_val stream, uint32_t *n)
+{
+    uint64_t v = 0;
+    for (unsigned shift = 0; shift < 35; shift += 7) {
+        if (!hk_unpack_has(vm, stream, 1, 0))
+            return false;
+        uint8_t byte = *hk_unpack_take(vm, stream, 1);
+        v |= (uint64_t)(byte & 0x7F) << shift;
+        if (!(byte & 0x80))
+            break;
+    }
+    *n = (uint32_t)v;
+    if (v >> 32 == 0)
+        return true;
+    hk_unpack_fail(vm);
+    return false;
+}
+
+/* At the beginning: makes the stream ready, and checks its version. Later: that all of it has been read. */
+HK_FN hk_val hk_nat_unpackCheck(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val stream = HK_ARG(a, 0), *end = hk_stream_part(vm, stream, HK_STREAM_END);
+    uint32_t *at = hk_stream_at(vm, stream);
+    if (*end == HK_UNDEFINED) {
+        *end = hk_int((int32_t)*at);
+        *at = 0;
+    }
+    if (*at)
+        return *at == hk_ref_of(*end) ? HK_UNDEFINED : hk_unpack_fail(vm);
+    if (!hk_unpack_has(vm, stream, 2, 0))
+        return HK_EXCEPTION;
+    const uint8_t *p = hk_unpack_take(vm, stream, 2);
+    return p[0] == 'h' && p[1] == HK_CLONE_VERSION ? HK_UNDEFINED : hk_unpack_fail(vm);
+}
+
+HK_FN hk_val hk_nat_unpackByte(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_unpack_has(vm, HK_ARG(a, 0), 1, 0) ? hk_int(*hk_unpack_take(vm, HK_ARG(a, 0), 1)) : HK_EXCEPTION;
+}
+HK_FN hk_val hk_nat_unpackCount(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t n;
+    (void)argc;
+    return hk_unpack_count(vm, HK_ARG(a, 0), &n) ? hk_uint(n) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_unpack_string(hk_vm *vm, const hk_val *stream, bool wide)
+{
+    uint32_t n;
+    if (!hk_unpack_count(vm, *stream, &n) || !hk_unpack_has(vm, *stream, n, wide))
+        return HK_EXCEPTION;
+    if (n < 2) {
+        uint16_t unit = 0;
+        memcpy(&unit, hk_unpack_take(vm, *stream, n << wide), (size_t)n << wide);
+        return hk_string_result(hk_str_utf16(vm, &unit, n));
+    }
+    hk_ref r = hk_str_new(vm, n, wide);
+    if (!r)
+        return HK_EXCEPTION;
+    memcpy((hk_str *)hk_ptr(vm, r) + 1, hk_unpack_take(vm, *stream, n << wide), (size_t)n << wide);
+    return hk_string_result(hk_str_done(vm, r));
+}
+
+HK_FN hk_val hk_unpack_bigint(hk_vm *vm, const hk_val *stream, bool negative)
+{
+    uint32_t n;
+    if (!hk_unpack_count(vm, *stream, &n) || !hk_unpack_has(vm, *stream, n, 2))
+        return HK_EXCEPTION;
+    if (!HAKO_WITH_BIGINT)
+        return hk_throw(vm, HK_E_TYPE, "BigInt is not supported in this build");
+    hk_val v = hk_big_new(vm, n);
+    if (v == HK_EXCEPTION)
+        return v;
+    memcpy(hk_big_limbs(vm, v), hk_unpack_take(vm, *stream, n * 4), n * 4);
+    return hk_big_done(vm, v, n, negative);
+}
+
+/* The primitive value behind its tag */
+HK_FN hk_val hk_nat_unpack(hk_vm *vm, hk_val *a, int argc)
+{
+    const hk_val *stream = &HK_ARG(a, 0);
+    unsigned tag = (unsigned)hk_num_of(HK_ARG(a, 1));
+    uint32_t n;
+    uint64_t bits;
+    (void)argc;
+    switch (tag) {
+    case 0: case 1: case 2: case 3: return HK_UNDEFINED + tag;
+    case HK_CLONE_INT:
+        return hk_unpack_count(vm, *stream, &n) ? hk_int((int32_t)(n >> 1 ^ (0u - (n & 1)))) : HK_EXCEPTION;
+    case HK_CLONE_NUMBER:
+        if (!hk_unpack_has(vm, *stream, 8, 0))
+            return HK_EXCEPTION;
+        memcpy(&bits, hk_unpack_take(vm, *stream, 8), 8);
+        return hk_number(hk_u2d(bits));
+    case HK_CLONE_LATIN1: case HK_CLONE_WIDE: return hk_unpack_string(vm, stream, tag == HK_CLONE_WIDE);
+    case HK_CLONE_BIGINT: case HK_CLONE_NEGATIVE: return hk_unpack_bigint(vm, stream, tag == HK_CLONE_NEGATIVE);
+    default: return hk_unpack_fail(vm);
+    }
+}
+
+/* An error of the kind that comes next */
+HK_FN hk_val hk_nat_unpackError(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t kind;
+    (void)argc;
+    if (!hk_unpack_count(vm, HK_ARG(a, 0), &kind))
+        return HK_EXCEPTION;
+    return kind < HK_E_KINDS ? hk_clone_error(vm, kind) : hk_unpack_fail(vm);
+}
+
+/* ---- Bytes ----------------------------------------------------------------------------------------------------------- */
+#if HAKO_WITH_TYPED_ARRAYS
+
+HK_FN hk_val hk_nat_packBuffer(hk_vm *vm, hk_val *a, int argc)
+{
+    const hk_val *stream = &HK_ARG(a, 0);
+    const hk_buffer *b = hk_buffer_ptr(vm, HK_ARG(a, 1));
+    bool resizable = (b->flags & HK_BUFFER_RESIZABLE) != 0;
+    uint32_t n = b->length, max = b->max;
+    (void)argc;
+    bool ok = hk_pack_bytes(vm, stream, HK_CLONE_BUFFER, resizable, 0) && (!resizable || hk_pack_count(vm, stream, max));
+    uint8_t *p = ok && hk_pack_count(vm, stream, n) ? hk_pack_room(vm, stream, n) : NULL;
+    if (p && n)
+        memcpy(p, hk_buffer_bytes(vm, hk_buffer_ptr(vm, HK_ARG(a, 1))), n);
+    return p ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* A view, but for its buffer */
+HK_FN hk_val hk_nat_packView(hk_vm *vm, hk_val *a, int argc)
+{
+    const hk_val *stream = &HK_ARG(a, 0);
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 1));
+    uint32_t offset = v->offset, length = v->length, tracks = v->kind & HK_VIEW_TRACKS;
+    unsigned kind = hk_view_kind(v), tag = hk_class(vm, HK_ARG(a, 1)) == HK_T_TYPED ? HK_CLONE_TYPED : HK_CLONE_VIEW;
+    (void)argc;
+    bool ok = hk_pack_bytes(vm, stream, tag, kind | (tracks ? HK_CLONE_TRACKS : 0u), 0) && hk_pack_count(vm, stream, offset);
+    return ok && (tracks || hk_pack_count(vm, stream, length)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* stream, 0 or 1: a resizable one */
+HK_FN hk_val hk_nat_unpackBuffer(hk_vm *vm, hk_val *a, int argc)
+{
+    const hk_val *stream = &HK_ARG(a, 0);
+    uint32_t n, max = 0;
+    bool resizable = HK_ARG(a, 1) != hk_int(0);
+    (void)argc;
+    if ((resizable && !hk_unpack_count(vm, *stream, &max)) || !hk_unpack_count(vm, *stream, &n) || !hk_unpack_has(vm, *stream, n, 0))
+        return HK_EXCEPTION;
+    if (resizable && (n > max || HK_ARG(a, 1) != hk_int(1)))
+        return hk_unpack_fail(vm);
+    hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, n, resizable ? max : HK_NO_SIZE, false);
+    if (v != HK_EXCEPTION && n)
+        memcpy(hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)), hk_unpack_take(vm, *stream, n), n);
+    return v;
+}
+
+/* tag, kind, offset, length (below 0: it tracks the buffer's), buffer */
+HK_FN hk_val hk_nat_unpackView(hk_vm *vm, hk_val *a, int argc)
+{
+    unsigned kind = (unsigned)hk_num_of(HK_ARG(a, 1));
+    double offset = hk_num_of(HK_ARG(a, 2)), length = hk_num_of(HK_ARG(a, 3));
+    bool typed = hk_num_of(HK_ARG(a, 0)) == HK_CLONE_TYPED;
+    (void)argc;
+    if (hk_class(vm, HK_ARG(a, 4)) != HK_T_BUFFER || kind >= HK_EL_COUNT || (!typed && kind != HK_EL_UINT8) ||
+        (hk_is_big(kind) && !HAKO_WITH_BIGINT_ARRAYS) || (hk_to_uint32(offset) & ((1u << hk_el_shift[kind]) - 1)) ||
+        (length < 0 && !(hk_buffer_ptr(vm, HK_ARG(a, 4))->flags & HK_BUFFER_RESIZABLE)))
+        return hk_unpack_fail(vm);
+    hk_val v = typed ? hk_make_typed(vm, kind) : hk_new_view(vm, HK_T_VIEW, kind, hk_intrinsic(vm, HK_IN_DataViewPrototype));
+    return v == HK_EXCEPTION ? v : hk_view_over(vm, v, HK_ARG(a, 4), offset, length < 0 ? HK_NO_SIZE : length);
+}
+#else
+/* There are no buffers: nothing calls these to write, and what asks for one cannot be read. */
+HK_FN hk_val hk_no_buffers(hk_vm *vm) { return hk_throw(vm, HK_E_TYPE, "ArrayBuffer is not supported in this build"); }
+HK_FN hk_val hk_nat_packBuffer(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+HK_FN hk_val hk_nat_packView(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+HK_FN hk_val hk_nat_unpackBuffer(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+HK_FN hk_val hk_nat_unpackView(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+#endif
+#endif
+
+/* ==== src/lib/state.c ========================================================================================= */
+/* The globals of a realm as JSON: what state.js looks at. */
+
+#if HAKO_WITH_STATE
+
+/* The tag of an object in a structured clone; 0: it has none. */
+HK_FN hk_val hk_nat_stateKind(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_int((int32_t)hk_clone_tag(vm, HK_ARG(a, 0)));
+}
+
+/* The global object, or true: the lexical bindings. */
+HK_FN hk_val hk_nat_stateRoot(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return HK_ARG(a, 0) == HK_TRUE ? vm->global_lex : vm->global;
+}
+
+/* Gives a lexical binding, also a constant one, or else a property of the global object that value. What is not writable or not
+ * enumerable there stays as it is: the library, accessors. */
+HK_FN hk_val hk_nat_statePut(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 0));
+    int found = k ? hk_own(vm, vm->global_lex, k, &p) : HK_ERR;
+    if (found == HK_YES)
+        found = hk_write(vm, vm->global_lex, k, &p, HK_ARG(a, 1));
+    else if (found == HK_NO && (found = hk_own(vm, vm->global, k = hk_to_key(vm, HK_ARG(a, 0)), &p)) == HK_NO)
+        found = hk_put(vm, vm->global, k, HK_ARG(a, 1), HK_P_DATA);
+    else if (found == HK_YES && (p.flags & HK_P_ENUMERABLE) && (p.flags & HK_P_WRITABLE) && !(p.flags & HK_P_ACCESSOR))
+        found = hk_write(vm, vm->global, k, &p, HK_ARG(a, 1));
+    return found == HK_ERR ? HK_EXCEPTION : HK_UNDEFINED;
+}
+
+/* The source text of a function, or undefined: it was not kept. */
+HK_FN hk_val hk_nat_stateSource(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_proxy(vm, HK_ARG(a, 0)) ? HK_UNDEFINED : hk_source_text(vm, HK_ARG(a, 0));
+}
+
+/* An error of the kind of that name, without a trace of its own */
+HK_FN hk_val hk_nat_stateError(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref name = hk_intern(vm, hk_ref_of(HK_ARG(a, 0)));
+    return name ? hk_clone_error(vm, hk_clone_error_kind(name)) : HK_EXCEPTION;
+}
+
+#if HAKO_WITH_TYPED_ARRAYS
+
+HK_FN hk_val hk_nat_stateHex(hk_vm *vm, hk_val *a, int argc)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint32_t n = hk_buffer_ptr(vm, HK_ARG(a, 0))->length;
+    (void)argc;
+    if (!n)
+        return hk_string(HK_EMPTY_STRING);
+    hk_ref r = hk_str_new(vm, n * 2, false);
+    if (!r)
+        return HK_EXCEPTION;
+    const uint8_t *p = hk_buffer_bytes(vm, hk_buffer_ptr(vm, HK_ARG(a, 0)));
+    uint8_t *out = (uint8_t *)((hk_str *)hk_ptr(vm, r) + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        out[2 * i] = (uint8_t)digits[p[i] >> 4];
+        out[2 * i + 1] = (uint8_t)digits[p[i] & 15];
+    }
+    hk_charge_units(vm, n * 2);
+    return hk_string_result(hk_str_done(vm, r));
+}
+
+HK_FN hk_val hk_nat_stateBytes(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t;
+    (void)argc;
+    if (!hk_flat_text(vm, &HK_ARG(a, 0), &t))
+        return HK_EXCEPTION;
+    hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, t.len / 2, HK_NO_SIZE, false);
+    if (v == HK_EXCEPTION)
+        return v;
+    hk_text_of(vm, hk_ref_of(HK_ARG(a, 0)), &t);
+    for (uint32_t i = 0; i < t.len; i++) {
+        unsigned digit = hk_digit_value(hk_unit(&t, i));
+        if (digit > 15 || (t.len & 1))
+            return hk_throw(vm, HK_E_TYPE, "the saved globals have bytes that are not hexadecimal");
+        uint8_t *p = hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)) + i / 2;
+        *p = (uint8_t)((unsigned)*p << 4 | digit);
+    }
+    hk_charge_units(vm, t.len);
+    return v;
+}
+
+/* Of a view: 0 its class, 1 its offset, 2 its length. */
+HK_FN hk_val hk_nat_stateView(hk_vm *vm, hk_val *a, int argc)
+{
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    (void)argc;
+    if (HK_ARG(a, 1) == hk_int(1))
+        return hk_uint(v->offset);
+    if (HK_ARG(a, 1) == hk_int(2))
+        return hk_uint(hk_view_length(vm, v));
+    bool typed = hk_is_typed(vm, HK_ARG(a, 0));
+    return hk_string(typed ? hk_atom_ref(hk_typed_kinds[hk_view_kind(v)].name) : HK_KEY(DataView));
+}
+
+/* HK_EL_* of the class of that name, -1: DataView. */
+HK_FN hk_val hk_nat_stateViewKind(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref name = hk_is_string(HK_ARG(a, 0)) ? hk_intern(vm, hk_ref_of(HK_ARG(a, 0))) : HK_EMPTY_STRING;
+    for (int32_t i = 0; i < HK_EL_COUNT; i++)
+        if (name == hk_atom_ref(hk_typed_kinds[i].name))
+            return hk_int(i);
+    if (!name)
+        return HK_EXCEPTION;
+    return name == HK_KEY(DataView) ? hk_int(-1) : hk_throw(vm, HK_E_TYPE, "the saved globals have an unknown '$'");
+}
+#else
+HK_FN hk_val hk_nat_stateHex(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+HK_FN hk_val hk_nat_stateBytes(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+HK_FN hk_val hk_nat_stateView(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+HK_FN hk_val hk_nat_stateViewKind(hk_vm *vm, hk_val *a, int argc) { (void)a, (void)argc; return hk_no_buffers(vm); }
+#endif
+#endif
+
 /* ==== src/api/api.c =========================================================================================== */
 /* The public functions. */
 
@@ -47528,6 +49491,7 @@ HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
+       HK_VM_PAUSED = 0x800,        /* it has ended so */
        HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
@@ -47686,8 +49650,10 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
         vm->flags ^= outer ^ HK_VM_NATIVE;
         hk_set_realm(vm, realm);
-        if (!outer && (vm->flags & HK_VM_PAUSE))
+        if (!outer && (vm->flags & HK_VM_PAUSE)) {
             hk_end_slice(vm);
+            vm->flags |= HK_VM_PAUSED;
+        }
     }
     vm->result = hk_from_host(vm, result);
     hako_scope_close(vm, scope);
@@ -47754,8 +49720,12 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
 
 HAKO_API void hako_close(hako_vm *vm)
 {
-    if (vm)
-        hk_memory_sweep(vm, true);
+    if (!vm)
+        return;
+#if defined(HAKO_DEBUGGING) && HAKO_DEBUGGING
+    hako_leaks(vm, NULL);
+#endif
+    hk_memory_sweep(vm, true);
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
@@ -47774,7 +49744,7 @@ HK_FN void hk_record_realm(hk_vm *vm)
 HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 {
     hako_realm made = { 0 };
-    uint32_t n = vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1, here = vm->realm;
+    uint32_t n = hk_realm_count(vm), here = vm->realm;
     if (vm->exception != HK_EMPTY)
         return made;
     if (n == HK_MAX_REALMS) {
@@ -47797,7 +49767,7 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
 {
     hako_realm before = { vm->realm };
-    if (realm.number < (vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1))
+    if (realm.number < hk_realm_count(vm))
         hk_set_realm(vm, realm.number);
     return before;
 }
@@ -47989,7 +49959,7 @@ HK_FN void hk_abandon(hk_vm *vm)
         hk_unwind(vm, false);
         hk_set_realm(vm, host);
     }
-    vm->jobs = vm->rejected = vm->timers = 0;
+    vm->jobs = vm->rejected = vm->timers = vm->tasks = 0;
 #if HAKO_WITH_MODULES
     hk_modules_abandon(vm);
 #endif
@@ -48040,9 +50010,16 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 /* What is left to run, if anything: the script, jobs, a timer that is due? */
 HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
 
+/* Bytes that the frames may take. */
+HK_FN uint32_t hk_stack_limit(const hk_vm *vm)
+{
+    uint32_t half = (vm->size - vm->withheld) / 2, stack = vm->limits ? vm->limits->stack : 0;
+    return stack && stack < half ? stack : half;
+}
+
 #define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
 
-/* The limit that has been reached when `used` steps more than vm->steps have been run. */
+/* The limit that has been reached when `used` steps more than vm->steps have been run, in a call of the host's. */
 HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
 {
     const hako_limits *l = vm->limits;
@@ -48050,7 +50027,7 @@ HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
         return HAKO_NOT_STOPPED;
     if (l->interrupt)
         return HAKO_INTERRUPTED;
-    if (l->steps && vm->steps + used >= l->steps)
+    if ((l->steps && vm->steps + used >= l->steps) || (l->call && used >= l->call))
         return HAKO_OUT_OF_STEPS;
     return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_NOT_STOPPED;
 }
@@ -48065,6 +50042,8 @@ HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
     if (!l)
         return steps;
     uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (l->call && used < l->call && l->call - used < left)
+        left = l->call - used;
     if (left > HK_LIMIT_SLICE)
         left = HK_LIMIT_SLICE;
     return steps < left ? steps : (uint32_t)left;
@@ -48277,17 +50256,26 @@ HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 
 HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
-    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
-                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
-    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
-        return false;
-    bool ok = true;
-    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
-        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
-    if (ok && (what & HAKO_PERFORMANCE)) {
-        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
-        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
-    }
+    static const struct { uint16_t what, name, function; } functions[] = {
+        { HAKO_TIMERS, HK_ATOM_setTimeout, HK_FN_setTimeout }, { HAKO_TIMERS, HK_ATOM_setInterval, HK_FN_setInterval },
+        { HAKO_TIMERS, HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HAKO_TIMERS, HK_ATOM_clearInterval, HK_FN_clearInterval },
+        { HAKO_CLONE, HK_ATOM_structuredClone, HK_FN_structuredClone } };
+    static const struct { uint16_t what, name, object; } objects[] = { { HAKO_PERFORMANCE, HK_ATOM_performance, HK_IN_Performance },
+                                                                       { HAKO_CONSOLE, HK_ATOM_console, HK_IN_fullConsole },
+                                                                       { HAKO_TASKS, HK_ATOM_Task, HK_IN_Task } };
+    unsigned absent = (HAKO_WITH_TIMERS ? 0u : HAKO_TIMERS | HAKO_PERFORMANCE) | (HAKO_WITH_CLONE ? 0u : HAKO_CLONE) |
+                      (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE) | (HAKO_WITH_TASKS ? 0u : HAKO_TASKS);
+    bool ok = vm && vm->exception == HK_EMPTY && !(what & absent);
+    for (unsigned i = 0; ok && i < HK_COUNT(functions); i++)
+        if (what & functions[i].what) {
+            hk_val f = hk_function(vm, functions[i].function);
+            ok = hk_put(vm, vm->global, hk_atom_ref(functions[i].name), f, HK_P_DATA) == HK_YES;
+        }
+    for (unsigned i = 0; ok && i < HK_COUNT(objects); i++)
+        if (what & objects[i].what) {
+            hk_ref r = hk_intrinsic(vm, objects[i].object);
+            ok = r && hk_put(vm, vm->global, hk_atom_ref(objects[i].name), hk_object(r), HK_P_HIDDEN) == HK_YES;
+        }
     return ok;
 }
 
@@ -48785,6 +50773,14 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 
 HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
 
+HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
+{
+    if (!vm || vm->top <= bytes)
+        return false;
+    hk_collect(vm);
+    return true;
+}
+
 /* ==== src/api/buffers.c ======================================================================================= */
 /* The public functions for bytes. */
 
@@ -49264,6 +51260,1168 @@ HAKO_API hako_val hako_modules(hako_vm *vm)
     return ok ? hk_to_host(vm, v) : undefined;
 }
 #endif
+
+/* ==== src/api/realms.c ======================================================================================== */
+/* Realms: those with a choice of globals, and the host's pointers. */
+
+/* Puts the global property of that name, if there is one, into the new global object *o. What is found is the library's: its key is
+ * a constant, which does not move. */
+HK_FN bool hk_admit_global(hk_vm *vm, const hk_val *o, hk_key key)
+{
+    hk_prop p;
+    int found = key ? hk_own(vm, vm->global, key, &p) : HK_ERR;
+    if (found != HK_YES)
+        return found == HK_NO;
+    return hk_put(vm, *o, key, p.value == vm->global ? *o : p.value, p.flags & HK_P_DATA) == HK_YES;
+}
+
+/* Gives the current realm, in which nothing was done so far, a global object that has only the properties of those names. */
+HK_FN bool hk_limit_globals(hk_vm *vm, const char *const *names, size_t count)
+{
+    static const uint16_t always[] = { HK_ATOM_undefined, HK_ATOM_NaN, HK_ATOM_Infinity };
+    hk_ref proto = hk_intrinsic(vm, HK_IN_ObjectPrototype), r = proto ? hk_new_object(vm, proto, 0) : 0;
+    hk_val *o = hk_push(vm, hk_object(r));
+    bool ok = r && hk_make_unique(vm, o, HK_SHAPE_PROTO);
+    for (size_t i = 0; ok && i < HK_COUNT(always); i++)
+        ok = hk_admit_global(vm, o, hk_atom_ref(always[i]));
+    for (size_t i = 0; ok && i < count; i++)
+        ok = hk_admit_global(vm, o, hk_host_key(vm, names[i]));
+    if (ok) {
+        vm->global = *o;
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + HK_IN_Global, hk_ref_of(*o));
+        hk_record_realm(vm);
+    }
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
+{
+    hako_realm made = { 0 };
+    if (!vm)
+        return made;
+    made = hako_realm_new(vm);
+    if (!made.number || !desc)
+        return made;
+    hako_realm before = hako_realm_enter(vm, made);
+    bool ok = !desc->only || hk_limit_globals(vm, desc->only, desc->count);
+    hako_realm_enter(vm, before);
+    if (ok && (!desc->user || hako_realm_set_user(vm, made, desc->user)))
+        return made;
+    hk_val *list = hk_push(vm, hk_internal(vm->realms));            /* it is the last one: the list shrinks where it lies */
+    hk_resize(vm, list, 8 + made.number * HK_REALM_VALUES * 8);
+    hk_pop(vm);
+    made.number = 0;
+    return made;
+}
+
+HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user)
+{
+    uint64_t bits = (uint64_t)(uintptr_t)user;
+    if (!vm || realm.number >= hk_realm_count(vm))
+        return false;
+    if (!vm->realms) {                      /* the first realm has no record as long as it is the only one */
+        if (!hk_grow_list(vm, &vm->realms, HK_T_VALUES, 8 + HK_REALM_VALUES * 8))
+            return false;
+        hk_record_realm(vm);
+    }
+    hk_val *record = hk_vals(vm, vm->realms) + realm.number * HK_REALM_VALUES;
+    record[HK_REALM_USER] = hk_int((int32_t)(uint32_t)bits);
+    record[HK_REALM_USER_HIGH] = hk_int((int32_t)(uint32_t)(bits >> 32));
+    return true;
+}
+
+HAKO_API void *hako_realm_user(hako_vm *vm, hako_realm realm)
+{
+    if (!vm || !vm->realms || realm.number >= hk_realm_count(vm))
+        return NULL;
+    const hk_val *record = hk_vals(vm, vm->realms) + realm.number * HK_REALM_VALUES;
+    if (!hk_is_int(record[HK_REALM_USER]))
+        return NULL;
+    return (void *)(uintptr_t)((uint64_t)hk_ref_of(record[HK_REALM_USER_HIGH]) << 32 | hk_ref_of(record[HK_REALM_USER]));
+}
+
+/* ==== src/api/tasks.c ========================================================================================= */
+/* Tasks: whose turn it is, and the host's side. */
+
+#if HAKO_WITH_TASKS
+
+#define HK_TASK_SHARE 16u           /* steps of a turn for each unit of priority */
+
+/* ---- One turn ------------------------------------------------------------------------------------------------------- */
+/* The frames of the task that has its turn lie below those of the main program, from `base` down, with no link to them: the
+ * outermost has no caller. Links are relative, so they may be put back at another base. Between turns they are a SAVED block, which
+ * is kept, and used again, as long as it is of about the right size. */
+
+/* Makes the first call of the first task in the ring. HK_IN_* */
+HK_FN int hk_begin_task(hk_vm *vm)
+{
+    hk_task *t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+    uint32_t argc = hk_nvals(vm, hk_ref_of(t->frames)) - 2;
+    t->state |= HK_TASK_STARTED;
+    hk_val *w = hk_new_window(vm, argc);
+    if (!w)
+        return HK_IN_ERROR;
+    t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+    const hk_val *start = hk_vals(vm, hk_ref_of(t->frames));
+    t->frames = HK_UNDEFINED;
+    w[0] = hk_link(HK_NOTE_HOST, 0, 0, 0);
+    w[-HK_R_FUNCTION] = start[0];
+    w[-HK_R_THIS] = start[1];
+    for (uint32_t i = 0; i < argc; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = start[2 + i];
+    return hk_enter(vm, w, argc);
+}
+
+/* Puts the frames of the first task in the ring back on the stack. HK_IN_ERROR: no room. */
+HK_FN int hk_put_back_task(hk_vm *vm, uint32_t base)
+{
+    hk_task *t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+    hk_val *low = hk_at(vm, base) - t->size;
+    if (!hk_stack_room(vm, low))
+        return HK_IN_ERROR;
+    t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+    memcpy(low, hk_vals(vm, hk_ref_of(t->frames)), t->size * sizeof *low);
+    vm->fp = base - t->fp;
+    vm->sp = base - t->sp;
+    vm->pc = t->pc;
+    vm->exception = t->spare;
+    t->spare = HK_EMPTY;
+    return HK_IN_SCRIPT;
+}
+
+/* Sets the frames on the stack aside for the first task in the ring. false: out of memory. */
+HK_FN bool hk_set_aside_task(hk_vm *vm, uint32_t base)
+{
+    uint32_t n = (base - hk_frames_end(vm)) / 8;
+    hk_task *t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+    uint32_t room = hk_is_internal(t->frames) ? hk_nvals(vm, hk_ref_of(t->frames)) : 0;
+    t->spare = vm->exception;
+    vm->exception = HK_EMPTY;
+    if (n > room || room > 4 * n + 64) {
+        hk_ref r = hk_alloc(vm, HK_T_SAVED, 8 + (n + n / 4 + 4) * 8);
+        if (!r)
+            return false;
+        t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+        hk_store(vm, &t->frames, hk_internal(r));
+        room = hk_nvals(vm, r);
+    }
+    hk_val *to = hk_vals(vm, hk_ref_of(t->frames));
+    memcpy(to, hk_at(vm, base) - n, n * sizeof *to);
+    for (uint32_t i = n; i < room; i++)
+        to[i] = HK_UNDEFINED;
+    t->size = n;
+    t->fp = base - vm->fp;
+    t->sp = base - vm->sp;
+    t->pc = vm->pc;
+    t->realm = vm->realm;
+    return true;
+}
+
+/* Runs the first task in the ring for n steps, or until it ends, waits or fails. HK_RUN_* */
+HK_FN int hk_run_task(hk_vm *vm, uint32_t base, uint32_t n)
+{
+    const hk_task *t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+    vm->sp = base;
+    vm->fp = base - 8;
+    vm->pc = 0;
+    vm->budget = (int32_t)n - 1;            /* the turn ends when it turns negative */
+    hk_set_realm(vm, t->realm);
+    int st = t->state & HK_TASK_STARTED ? hk_put_back_task(vm, base) : hk_begin_task(vm);
+    int run = st == HK_IN_SCRIPT ? hk_run(vm) : st == HK_IN_RESULT ? HK_RUN_DONE : HK_RUN_FAILED;
+    vm->steps += (uint64_t)((int64_t)n - 1 - vm->budget);
+    if (run != HK_RUN_MORE)
+        return run;
+    if (hk_task_at(vm, hk_ring_first(vm, vm->tasks))->state & HK_TASK_KILLED)
+        vm->exception = HK_EMPTY;
+    else if (hk_set_aside_task(vm, base))
+        return HK_RUN_MORE;
+    hk_unwind(vm, false);
+    return HK_RUN_FAILED;
+}
+
+/* One turn of the first task in the ring, which is no more than n steps. What the main program was doing stays where it is. */
+HK_FN void hk_task_turn(hk_vm *vm, uint32_t n)
+{
+    uint32_t base = hk_frames_end(vm), fp = vm->fp, sp = vm->sp, pc = vm->pc;
+    unsigned host = vm->realm;
+    hk_val *result = hk_push(vm, vm->result), *v = hk_push(vm, HK_UNDEFINED);
+    vm->nesting++;
+    vm->flags = (vm->flags & ~(uint32_t)(HK_VM_PAUSE | HK_VM_PAUSED | HK_VM_REJECTION)) | HK_VM_TASK;
+    int run = hk_run_task(vm, base, n);
+    vm->flags &= ~HK_VM_TASK;
+    vm->nesting--;
+    hk_set_realm(vm, host);
+    vm->fp = fp;
+    vm->sp = sp;
+    vm->pc = pc;
+    hk_ref r = hk_ring_first(vm, vm->tasks);
+    if (run == HK_RUN_MORE) {
+        if (vm->flags & HK_VM_PAUSED)
+            hk_task_at(vm, r)->state |= HK_TASK_RESTING;
+    } else if (run == HK_RUN_FAILED && vm->exception == HK_EMPTY) {
+        hk_fail_task(vm, r, "the task was killed");
+    } else {
+        *v = run == HK_RUN_DONE ? vm->result : hk_exception_value(vm);
+        vm->exception = HK_EMPTY;
+        hk_end_task(vm, hk_ring_first(vm, vm->tasks), v, run == HK_RUN_FAILED);
+    }
+    vm->result = *result;
+    vm->temps -= 2;
+}
+
+/* ---- Turns ----------------------------------------------------------------------------------------------------------- */
+
+enum { HK_TASK_STANDS = HK_TASK_PAUSED | HK_TASK_BLOCKED | HK_TASK_RESTING | HK_TASK_ENDED };
+HK_INLINE bool hk_is_spent(const hk_task *t) { return t->budget && t->spent >= t->budget; }
+
+/* A new call of hako_tasks_step: who waited for it goes on. */
+HK_FN void hk_wake_resting(hk_vm *vm)
+{
+    hk_ref r = vm->tasks;
+    do {
+        hk_task *t = hk_task_at(vm, r);
+        t->state &= ~(uint32_t)HK_TASK_RESTING;
+        t->spent = 0;
+        r = hk_ref_of(t->next);
+    } while (r != vm->tasks);
+}
+
+/* Can one of them go on at the next call, or by what may happen until then? */
+HK_FN hako_status hk_tasks_status(hk_vm *vm, hako_status s)
+{
+    hk_ref r = vm->tasks;
+    do {
+        const hk_task *t = hk_task_at(vm, r);
+        if ((t->state & HK_TASK_RESTING) || (!(t->state & HK_TASK_STANDS) && hk_is_spent(t)))
+            return HAKO_MORE;
+        if (!(t->state & (HK_TASK_ENDED | HK_TASK_MAIN)))
+            s = HAKO_IDLE;
+        r = hk_ref_of(t->next);
+    } while (r != vm->tasks);
+    return s;
+}
+
+/* What the first in the ring may run now, when `left` steps are left for all: 0 if it has nothing to do, or is in debt. */
+HK_FN uint32_t hk_task_allowance(hk_task *t, int64_t left)
+{
+    if ((t->state & HK_TASK_STANDS) || hk_is_spent(t))
+        return 0;
+    if (!(t->state & HK_TASK_TURN))
+        t->credit += (int32_t)(t->priority * HK_TASK_SHARE);
+    t->state |= HK_TASK_TURN;
+    if (t->credit < left)
+        left = t->credit;
+    if (t->budget && t->budget - t->spent < left)
+        left = t->budget - t->spent;
+    return left > 0 ? (uint32_t)left : 0;
+}
+
+/* The number by which a task is known; 0: the main program. */
+HK_INLINE uint32_t hk_task_number(const hk_task *t) { return t->state & HK_TASK_MAIN ? 0 : t->id; }
+
+/* What was run is written down; the turn passes on unless only `left` was used up. */
+HK_FN void hk_account_turn(hk_vm *vm, uint32_t number, uint64_t used, bool idle)
+{
+    hk_ref r = hk_ring_first(vm, vm->tasks);
+    hk_task *t = hk_task_at(vm, r);
+    if (hk_task_number(t) != number)                /* it has gone, and is no longer the first */
+        return;
+    t->credit -= used < INT32_MAX / 2 ? (int32_t)used : INT32_MAX / 2;
+    t->spent += (uint32_t)used;
+    t->steps += used;
+    if (t->credit > 0 && !idle && !(t->state & HK_TASK_STANDS) && !hk_is_spent(t))
+        return;
+    t->state &= ~(uint32_t)HK_TASK_TURN;
+    if (t->credit > 0)
+        t->credit = 0;
+    vm->tasks = r;
+}
+
+/* The main program's turn. */
+HK_FN hako_status hk_main_turn(hk_vm *vm, uint32_t n)
+{
+    vm->flags &= ~(uint32_t)HK_VM_PAUSED;
+    vm->budget = 0;
+    hako_status s = hk_step(vm, n);
+    if (s == HAKO_MORE && (vm->flags & HK_VM_PAUSED))
+        hk_task_at(vm, hk_ring_first(vm, vm->tasks))->state |= HK_TASK_RESTING;
+    return s;
+}
+
+/* Gives turns until *left is used up or nothing can go on. */
+HK_FN hako_status hk_take_turns(hk_vm *vm, int64_t *left)
+{
+    uint32_t round = UINT32_MAX;            /* the number of the first of those in a row that had nothing to do */
+    hako_status s = HAKO_DONE;
+    while (*left > 0) {
+        hk_task *t = hk_task_at(vm, hk_ring_first(vm, vm->tasks));
+        bool stands = (t->state & HK_TASK_STANDS) || hk_is_spent(t);
+        uint32_t number = hk_task_number(t), n = hk_task_allowance(t, *left);
+        uint64_t before = vm->steps;
+        if (n && (number || hk_has_work(vm)) && hk_limit(vm, 0) != HAKO_NOT_STOPPED) {
+            hk_note_limit(vm, hk_limit(vm, 0));
+            return HAKO_FAILED;
+        }
+        n = hk_limit_slice(vm, n, 0);
+        hako_status turn = HAKO_MORE;
+        if (n && !number)
+            s = turn = hk_main_turn(vm, n);
+        else if (n)
+            hk_task_turn(vm, n);
+        *left -= (int64_t)(vm->steps - before);
+        hk_account_turn(vm, number, vm->steps - before, !n || turn != HAKO_MORE);
+        if (turn == HAKO_FAILED)
+            return HAKO_FAILED;
+        bool idle = turn != HAKO_MORE && (vm->steps == before || (vm->flags & HK_VM_WAITING));
+        if (!stands && !idle) {
+            round = UINT32_MAX;
+        } else if (round == number) {
+            return hk_tasks_status(vm, s);
+        } else if (round == UINT32_MAX) {
+            round = number;
+        }
+    }
+    return HAKO_MORE;
+}
+
+HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    if (!vm->tasks)
+        return hako_step(vm, steps);
+    if (vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    int64_t left = (steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int64_t)steps) + (vm->budget < 0 ? vm->budget : 0);
+    hk_note_limit(vm, HAKO_NOT_STOPPED);
+    hk_wake_resting(vm);
+    hako_status s = hk_take_turns(vm, &left);
+    vm->budget = left < 0 ? (int32_t)left : 0;
+    return s;
+}
+
+/* ---- The host's side ---------------------------------------------------------------------------------------------- */
+
+/* The record of a task; 0: there is none. Costs no steps. */
+HK_FN hk_ref hk_host_task(hk_vm *vm, hako_task task)
+{
+    int32_t budget = vm ? vm->budget : 0;
+    hk_ref r = vm && task.id ? hk_find_task(vm, task.id, HK_UNDEFINED) : 0;
+    if (vm)
+        vm->budget = budget;
+    return r;
+}
+
+/* What a task is to call, as a VALUES block of function, this and arguments. 0: an exception is pending. */
+HK_FN hk_ref hk_task_call(hk_vm *vm, const hako_task_desc *desc)
+{
+    bool text = desc->source || desc->length;
+    if (desc->argc < 0 || (desc->argc && !desc->argv) || (uint32_t)desc->argc > HK_MAX_ARGS) {
+        hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
+        return 0;
+    }
+    const char *name = desc->name ? desc->name : "task";
+    hk_val f = text ? hk_load(vm, name, desc->source, desc->length) : hk_from_host(vm, desc->function);
+    if (f == HK_EXCEPTION)
+        return 0;
+    if (!hk_is_callable(vm, f)) {
+        hk_throw(vm, HK_E_TYPE, "%v is not a function", f);
+        return 0;
+    }
+    uint32_t argc = text ? 0 : (uint32_t)desc->argc;
+    hk_val *fn = hk_push(vm, f);
+    hk_ref r = hk_alloc_values(vm, 2 + argc, HK_UNDEFINED);
+    f = hk_pop(vm);
+    (void)fn;
+    if (!r)
+        return 0;
+    hk_store(vm, &hk_vals(vm, r)[0], f);
+    if (text)
+        hk_store(vm, &hk_vals(vm, r)[1], vm->global);
+    for (uint32_t i = 0; i < argc; i++)
+        hk_store(vm, &hk_vals(vm, r)[2 + i], hk_from_host(vm, desc->argv[i]));
+    return r;
+}
+
+/* Makes the task of a description, in the current realm. 0: an exception is pending. */
+HK_FN hk_ref hk_start_task(hk_vm *vm, const hako_task_desc *desc)
+{
+    hk_val *call = hk_push(vm, hk_internal(hk_task_call(vm, desc)));
+    hk_ref r = hk_ref_of(*call) ? hk_new_task(vm, call) : 0;
+    *call = hk_internal(r);
+    hk_ref name = r && desc->name ? hk_str_utf8(vm, desc->name, hk_cstr_len(desc->name)) : 0;
+    if (name && hk_put(vm, hk_task_at(vm, hk_ref_of(*call))->promise, HK_KEY(name), hk_string(name), HK_P_HIDDEN) != HK_YES)
+        name = 0;
+    r = hk_ref_of(hk_pop(vm));
+    if (!r || !desc->name || name)
+        return r;
+    hk_remove_task(vm, r);
+    return 0;
+}
+
+HAKO_API hako_task hako_task_start(hako_vm *vm, const hako_task_desc *desc)
+{
+    hako_task task = { 0 };
+    hako_realm here = { 0 };
+    if (!vm || vm->exception != HK_EMPTY)
+        return task;
+    if (!desc) {
+        hk_throw(vm, HK_E_TYPE, "no description of a task");
+        return task;
+    }
+    if (desc->own_realm) {
+        hako_realm own = hako_realm_new(vm);
+        if (!own.number)
+            return task;
+        here = hako_realm_enter(vm, own);
+    }
+    hk_ref r = hk_start_task(vm, desc);
+    if (desc->own_realm)
+        hako_realm_enter(vm, here);
+    if (!r)
+        return task;
+    hk_task *t = hk_task_at(vm, r);
+    t->state |= (desc->paused ? HK_TASK_PAUSED : 0u) | (desc->forget ? HK_TASK_FORGET : 0u);
+    t->user = (uint32_t)(uintptr_t)desc->user;
+    t->user_high = (uint32_t)((uint64_t)(uintptr_t)desc->user >> 32);
+    task.id = t->id;
+    hako_task_share(vm, task, desc->budget, desc->priority);
+    return task;
+}
+
+HAKO_API bool hako_task_share(hako_vm *vm, hako_task task, uint32_t budget, uint32_t priority)
+{
+    hk_ref r = hk_host_task(vm, task);
+    if (!r)
+        return false;
+    hk_task *t = hk_task_at(vm, r);
+    t->budget = budget;
+    t->priority = priority == 0 ? HAKO_TASK_PRIORITY : priority < HAKO_TASK_MAX_PRIORITY ? priority : HAKO_TASK_MAX_PRIORITY;
+    return true;
+}
+
+/* Sets or clears that a task is paused. */
+HK_FN bool hk_pause_task(hk_vm *vm, hako_task task, bool paused)
+{
+    hk_ref r = hk_host_task(vm, task);
+    hk_task *t = r ? hk_task_at(vm, r) : NULL;
+    if (!t || (t->state & HK_TASK_ENDED))
+        return false;
+    t->state = paused ? t->state | HK_TASK_PAUSED : t->state & ~(uint32_t)HK_TASK_PAUSED;
+    if (paused && r == hk_current_task(vm))
+        hk_end_slice(vm);
+    return true;
+}
+HAKO_API bool hako_task_pause(hako_vm *vm, hako_task task) { return hk_pause_task(vm, task, true); }
+HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task) { return hk_pause_task(vm, task, false); }
+
+HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task)
+{
+    hk_ref r = hk_host_task(vm, task);
+    int32_t budget = vm ? vm->budget : 0;
+    bool killed = r && hk_kill_task(vm, r);
+    if (killed && !(vm->flags & HK_VM_NATIVE))
+        vm->budget = budget;
+    return killed;
+}
+
+HAKO_API void hako_task_drop(hako_vm *vm, hako_task task)
+{
+    hk_ref r = hk_host_task(vm, task);
+    if (!r)
+        return;
+    hk_task_at(vm, r)->state |= HK_TASK_FORGET;
+    if (hk_task_at(vm, r)->state & HK_TASK_ENDED)
+        hk_remove_task(vm, r);
+}
+
+HK_FN hako_task_state hk_state_of(hk_vm *vm, const hk_task *t)
+{
+    unsigned promise = hk_promise_ptr(vm, t->promise)->state & HK_PROMISE_STATE;
+    if (t->state & HK_TASK_KILLED)
+        return HAKO_TASK_KILLED;
+    if (promise)
+        return promise == HK_PROMISE_FULFILLED ? HAKO_TASK_DONE : HAKO_TASK_FAILED;
+    return t->state & HK_TASK_PAUSED ? HAKO_TASK_PAUSED
+         : t->state & (HK_TASK_BLOCKED | HK_TASK_ENDED) ? HAKO_TASK_WAITING : HAKO_TASK_READY;
+}
+
+HK_FN uint32_t hk_ring_count(hk_vm *vm, hk_ref last)
+{
+    uint32_t n = 1;
+    for (hk_ref r = hk_ring_first(vm, last); r != last; r = hk_ring_first(vm, r))
+        n++;
+    return n;
+}
+
+HAKO_API hako_task_info hako_get_task(hako_vm *vm, hako_task task)
+{
+    hako_task_info info;
+    memset(&info, 0, sizeof info);
+    hk_ref r = hk_host_task(vm, task);
+    if (!r)
+        return info;
+    const hk_task *t = hk_task_at(vm, r);
+    info.state = hk_state_of(vm, t);
+    info.steps = t->steps;
+    info.budget = t->budget;
+    info.priority = t->priority;
+    info.user = (void *)(uintptr_t)((uint64_t)t->user_high << 32 | t->user);
+    info.memory = hk_block_bytes(vm, r) + (hk_is_internal(t->frames) ? hk_block_bytes(vm, hk_ref_of(t->frames)) : 0);
+    info.messages = hk_is_internal(t->inbox) ? hk_ring_count(vm, hk_ref_of(t->inbox)) : 0;
+    return info;
+}
+
+HAKO_API hako_val hako_task_object(hako_vm *vm, hako_task task)
+{
+    hk_ref r = hk_host_task(vm, task);
+    return r ? hk_to_host(vm, hk_task_at(vm, r)->promise) : hako_undefined();
+}
+
+HAKO_API hako_val hako_task_result(hako_vm *vm, hako_task task)
+{
+    hk_ref r = hk_host_task(vm, task);
+    const hk_promise *p = r ? hk_promise_ptr(vm, hk_task_at(vm, r)->promise) : NULL;
+    return p && (p->state & HK_PROMISE_STATE) ? hk_to_host(vm, p->result) : hako_undefined();
+}
+
+HAKO_API hako_task hako_task_of(hako_vm *vm, hako_val object)
+{
+    hako_task task = { 0 };
+    int32_t budget = vm ? vm->budget : 0;
+    hk_ref r = vm ? hk_task_of(vm, hk_from_host(vm, object)) : 0;
+    if (r)
+        task.id = hk_task_at(vm, r)->id;
+    if (vm)
+        vm->budget = budget;
+    return task;
+}
+
+HAKO_API hako_task hako_task_current(hako_vm *vm)
+{
+    hk_ref r = vm ? hk_current_task(vm) : 0;
+    hako_task task = { r ? hk_task_at(vm, r)->id : 0 };
+    return task;
+}
+
+HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task)
+{
+    hako_task next = { 0 };
+    hk_ref r = vm ? vm->tasks : 0;
+    while (r) {
+        const hk_task *t = hk_task_at(vm, r);
+        if (!(t->state & HK_TASK_MAIN) && t->id > task.id && (!next.id || t->id < next.id))
+            next.id = t->id;
+        r = t->next == hk_internal(vm->tasks) ? 0 : hk_ref_of(t->next);
+    }
+    return next;
+}
+
+HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message)
+{
+    hk_ref r = hk_host_task(vm, task);
+    if (!r || vm->exception != HK_EMPTY || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+        return false;
+    vm->call.fn = hk_function(vm, HK_FN_TaskPrototype_postMessage);
+    vm->call.self = hk_task_at(vm, r)->promise;
+    vm->call.args[0] = hk_from_host(vm, message);
+    vm->call.argc = 1;
+    return hk_host_accessor(vm, NULL) == HAKO_DONE;
+}
+#endif
+
+/* ==== src/api/dump.c ========================================================================================== */
+/* What is in the heap: by kind, as text, and whether it is sound. */
+
+/* ---- By kind ------------------------------------------------------------------------------------------------------- */
+
+HK_FN unsigned hk_kind_of(hk_vm *vm, hk_ref r)
+{
+    static const uint8_t kinds[HK_T_OBJECT] = {
+        [HK_T_FREE] = HAKO_KIND_FREE, [HK_T_STRING] = HAKO_KIND_STRING, [HK_T_ROPE] = HAKO_KIND_STRING,
+        [HK_T_SYMBOL] = HAKO_KIND_OTHER, [HK_T_BIGINT] = HAKO_KIND_OTHER, [HK_T_SHAPE] = HAKO_KIND_SHAPE,
+        [HK_T_TABLE] = HAKO_KIND_SHAPE, [HK_T_VALUES] = HAKO_KIND_VALUES, [HK_T_REFS] = HAKO_KIND_OTHER,
+        [HK_T_WEAKREFS] = HAKO_KIND_OTHER, [HK_T_WEAK] = HAKO_KIND_VALUES, [HK_T_BYTES] = HAKO_KIND_BYTES,
+        [HK_T_SCOPE] = HAKO_KIND_SCOPE, [HK_T_ACCESSOR] = HAKO_KIND_VALUES, [HK_T_CODE] = HAKO_KIND_CODE,
+        [HK_T_CACHE] = HAKO_KIND_CODE, [HK_T_SAVED] = HAKO_KIND_FRAME, [HK_T_BUCKETS] = HAKO_KIND_VALUES,
+    };
+    unsigned type = hk_type(vm, r);
+    if (r == vm->handles || r == vm->kept || r == vm->hosts || r == vm->host_names)
+        return HAKO_KIND_HANDLE;
+    if (type < HK_T_OBJECT)
+        return kinds[type];
+    return type == HK_T_FUNCTION || type == HK_T_BOUND || type == HK_T_LIBFN ? HAKO_KIND_FUNCTION : HAKO_KIND_OBJECT;
+}
+
+HAKO_API hako_census hako_get_census(hako_vm *vm)
+{
+    hako_census c;
+    memset(&c, 0, sizeof c);
+    if (!vm)
+        return c;
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
+        unsigned kind = hk_kind_of(vm, r);
+        c.kinds[kind].count++;
+        c.kinds[kind].bytes += hk_block_bytes(vm, r);
+        c.blocks++;
+    }
+    c.fixed = HK_HEAP_START;
+    c.stack = vm->size - vm->sp;
+    c.handles = hk_handle_count(vm);
+    for (uint32_t i = 0; i < hk_nvals(vm, vm->kept); i++)
+        c.kept += hk_vals(vm, vm->kept)[i] != HK_EMPTY;
+    return c;
+}
+
+/* ---- Is it sound? --------------------------------------------------------------------------------------------------- */
+
+/* Where a reference of the heap may lead: to what looks like a block, and has the type that its holder says. */
+HK_FN bool hk_is_sound_ref(hk_vm *vm, hk_ref r)
+{
+    if (r < HK_HEAP_START || r >= vm->top)
+        return false;
+    uint32_t hdr = *(uint32_t *)hk_ptr(vm, r);
+    uint32_t units = hk_units_of_hdr(hdr);
+    return (hdr & 3) == 1 && hk_type_of_hdr(hdr) < HK_T_COUNT && units && units <= (vm->top - r) / 8;
+}
+
+HK_FN bool hk_is_sound_value(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_heap_value(v))
+        return true;
+    if (!hk_is_sound_ref(vm, hk_ref_of(v)))
+        return false;
+    unsigned type = hk_type(vm, hk_ref_of(v));
+    switch (HK_TAG(v)) {
+    case HK_TAG_OBJECT: return type >= HK_T_OBJECT;
+    case HK_TAG_STRING: return type == HK_T_STRING || type == HK_T_ROPE;
+    case HK_TAG_SYMBOL: return type == HK_T_SYMBOL;
+    case HK_TAG_BIGINT: return type == HK_T_BIGINT;
+    default:            return true;
+    }
+}
+
+/* What a block says of itself. NULL: nothing is wrong. */
+HK_FN const char *hk_unsound_block(hk_vm *vm, hk_ref r)
+{
+    static const uint8_t first[] = { HK_BLOCK_TYPES(HK_ROW_FIRST) };
+    unsigned type = hk_type(vm, r);
+    uint32_t bytes = hk_block_bytes(vm, r);
+    const char *wrong = NULL;
+    if (type == HK_T_STRING) {
+        uint32_t len = ((hk_str *)hk_ptr(vm, r))->len;
+        if ((uint64_t)(len & HK_STR_LEN) * (len & HK_STR_WIDE ? 2 : 1) + 8 > bytes)
+            return "a string is longer than its block";
+    }
+    if (type == HK_T_TABLE && sizeof(hk_table) + 8u * ((hk_table *)hk_ptr(vm, r))->used > bytes)
+        return "a table of properties is longer than its block";
+    if (type == HK_T_CODE && sizeof(hk_code) + 8u * ((hk_code *)hk_ptr(vm, r))->nconsts > bytes)
+        return "code is longer than its block";
+    if (type >= HK_T_OBJECT) {
+        const hk_obj *o = hk_block_obj(vm, r);
+        if (!hk_is_sound_ref(vm, o->shape) || hk_type(vm, o->shape) != HK_T_SHAPE)
+            return "an object has no shape";
+        if ((o->slots && (!hk_is_sound_ref(vm, o->slots) || hk_type(vm, o->slots) != HK_T_VALUES)) ||
+            (o->elems && (!hk_is_sound_ref(vm, o->elems) || hk_type(vm, o->elems) != HK_T_VALUES)))
+            return "an object's properties lead nowhere";
+    }
+#define HK_VISIT(p) do { if (!hk_is_sound_ref(vm, *(p))) wrong = "a reference leads to no block"; } while (0)
+    HK_EACH_REF(vm, r, *(uint32_t *)hk_ptr(vm, r), true, HK_VISIT);
+#undef HK_VISIT
+    for (uint32_t i = first[type]; !wrong && first[type] && i < bytes / 8; i++)
+        if (!hk_is_sound_value(vm, ((hk_val *)hk_ptr(vm, r))[i]))
+            wrong = "a value is not of the kind that it says";
+    return wrong;
+}
+
+HAKO_API const char *hako_check(hako_vm *vm)
+{
+    const char *wrong = NULL;
+    if (!vm)
+        return "no VM";
+    if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
+        return "the fixed part is damaged";
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))     /* first the chain, then what leads along it */
+        if (!hk_is_sound_ref(vm, r))
+            return "a block's header is damaged";
+#define HK_VISIT(p) do { if (!hk_is_sound_ref(vm, *(p))) wrong = "a root leads to no block"; } while (0)
+    HK_EACH_ROOT(vm, HK_VISIT);
+#undef HK_VISIT
+    for (hk_ref r = HK_HEAP_START; r < vm->top && !wrong; r += hk_block_bytes(vm, r))
+        wrong = hk_unsound_block(vm, r);
+    for (const hk_val *v = hk_at(vm, vm->stack_low); v < hk_at(vm, vm->size) && !wrong; v++)
+        if (!hk_is_sound_value(vm, *v))
+            wrong = "a register holds a value that is not of the kind that it says";
+    return wrong;
+}
+
+/* ---- A value as text ------------------------------------------------------------------------------------------------- */
+
+#define HK_DUMP_ITEMS 100u      /* of one object */
+#define HK_DUMP_UNITS 200u      /* of one string */
+
+typedef struct {
+    hk_vm *vm;
+    const hako_dump_desc *desc;
+    hk_val *path;               /* temporaries: the objects that are open; behind them (HAKO_MAX_DUMP) the value that comes next */
+    uint32_t at[HAKO_MAX_DUMP];     /* their next items */
+    uint8_t shown[HAKO_MAX_DUMP];   /* how many were written */
+    uint32_t depth, most, n;        /* how many are open, may be; bytes in text */
+    char text[48];
+} hk_dump;
+
+static const hako_dump_desc hk_dump_plain = { NULL, NULL, 0, false, false };
+enum { HK_COLOR_STRING = 32, HK_COLOR_NUMBER = 33, HK_COLOR_OTHER = 35, HK_COLOR_FUNCTION = 36, HK_COLOR_NOTHING = 90 };
+
+HK_FN void hk_dump_flush(hk_dump *d)
+{
+    const hako_port *port = d->vm->port;
+    if (!d->n)
+        return;
+    if (d->desc->write)
+        d->desc->write(d->desc->context, d->text, d->n);
+    else if (port && port->print)
+        port->print(port->context, HAKO_LOG, d->text, d->n);
+    d->n = 0;
+}
+
+HK_FN void hk_dump_bytes(hk_dump *d, const char *bytes, uint32_t n)
+{
+    for (uint32_t i = 0; i < n;) {
+        uint32_t part = n - i < sizeof d->text - d->n ? n - i : (uint32_t)sizeof d->text - d->n;
+        memcpy(d->text + d->n, bytes + i, part);
+        d->n += part;
+        i += part;
+        if (d->n == sizeof d->text)
+            hk_dump_flush(d);
+    }
+}
+HK_FN void hk_dump_text(hk_dump *d, const char *s) { hk_dump_bytes(d, s, hk_cstr_len(s)); }
+
+HK_FN void hk_dump_number(hk_dump *d, uint32_t u)
+{
+    char number[16];
+    hk_dump_bytes(d, number, (uint32_t)hk_uint32_to_string(u, number));
+}
+
+/* Begins a colour; 0 ends it. */
+HK_FN void hk_dump_color(hk_dump *d, unsigned color)
+{
+    if (!d->desc->color)
+        return;
+    hk_dump_text(d, "\x1b[");
+    hk_dump_number(d, color);
+    hk_dump_text(d, "m");
+}
+
+/* A string, in quotes or bare. One that is not put together, and for which there is no memory, is told by its length. */
+HK_FN void hk_dump_string(hk_dump *d, hk_val v, bool bare)
+{
+    hk_text t;
+    uint8_t utf8[4];
+    hk_ref s = hk_flatten(d->vm, hk_ref_of(v));
+    if (!s) {
+        hk_dump_text(d, "(string of ");
+        hk_dump_number(d, hk_str_len(d->vm, hk_ref_of(v)));
+        hk_dump_text(d, ")");
+        return;
+    }
+    hk_text_of(d->vm, s, &t);
+    if (!bare)
+        hk_dump_text(d, "\"");
+    for (uint32_t i = 0; i < t.len && i < HK_DUMP_UNITS;) {
+        uint32_t c = hk_next_code_point(&t, &i);
+        if (c < ' ' || c == 0x7F) {
+            hk_dump_text(d, c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\u{");
+            if (c != '\n' && c != '\t') {
+                hk_dump_number(d, c / 16);
+                hk_dump_bytes(d, &"0123456789abcdef"[c % 16], 1);
+                hk_dump_text(d, "}");
+            }
+            continue;
+        }
+        if (!bare && (c == '"' || c == '\\'))
+            hk_dump_text(d, "\\");
+        hk_dump_bytes(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, false, utf8));
+    }
+    if (!bare)
+        hk_dump_text(d, "\"");
+    if (t.len > HK_DUMP_UNITS) {
+        hk_dump_text(d, "... of ");
+        hk_dump_number(d, t.len);
+    }
+}
+
+/* What hk_put_value or hk_describe make of a value. */
+HK_FN HK_NOINLINE void hk_dump_brief(hk_dump *d, hk_val v)
+{
+    hk_message m = { d->vm, { 0 }, 0 };
+    if (hk_class(d->vm, v) == HK_T_ERROR)
+        hk_describe(&m, v);
+    else
+        hk_put_value(&m, v);
+    hk_dump_bytes(d, m.text, m.n);
+    if (hk_is_bigint(v) && m.n && m.text[0] == 'B')
+        hk_dump_text(d, " of more than 128 bits");
+}
+
+HK_FN void hk_dump_primitive(hk_dump *d, hk_val v)
+{
+    bool string = hk_is_string(v);
+    hk_dump_color(d, string || hk_is_symbol(v) ? HK_COLOR_STRING : hk_is_nullish(v) ? HK_COLOR_NOTHING : HK_COLOR_NUMBER);
+    if (string)
+        hk_dump_string(d, v, false);
+    else if (v == HK_SIGN_BIT)
+        hk_dump_text(d, "-0");
+    else
+        hk_dump_brief(d, v);
+    hk_dump_color(d, 0);
+}
+
+HK_FN void hk_dump_key(hk_dump *d, hk_key key)
+{
+    if (hk_key_is_index(key))
+        hk_dump_number(d, hk_key_index(key));
+    else if (hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(d->vm, key) == HK_T_SYMBOL))
+        hk_dump_brief(d, hk_symbol(key));
+    else
+        hk_dump_string(d, hk_string(key), true);
+    hk_dump_text(d, ": ");
+}
+
+/* The name of a function, or of the constructor of an object: what can be had of it without running a script. */
+HK_FN hk_val hk_dump_name_of(hk_vm *vm, const hk_val *o)
+{
+    hk_val f = *o;
+    if (!hk_is_callable(vm, f))
+        f = hk_peek(vm, f, HK_KEY(constructor));
+    return hk_is_object(f) ? hk_peek(vm, f, HK_KEY(name)) : HK_UNDEFINED;
+}
+
+HK_FN bool hk_is_collection(unsigned type) { return type == HK_T_MAP || type == HK_T_SET; }
+HK_FN bool hk_dump_is_list(hk_vm *vm, hk_val v) { return hk_class(vm, v) == HK_T_ARRAY || hk_class(vm, v) == HK_T_TYPED; }
+
+/* Does an object show its brackets even if there is nothing between them? */
+HK_FN bool hk_dump_has_brackets(hk_vm *vm, hk_val v)
+{
+    unsigned type = hk_class(vm, v);
+    bool plain = type == HK_T_OBJECT || type == HK_T_ARGUMENTS || type == HK_T_HOST;
+    return !hk_is_callable(vm, v) && (plain || hk_is_collection(type) || hk_dump_is_list(vm, v));
+}
+
+/* How many elements an object has room for, typed arrays' among them. */
+HK_FN uint32_t hk_dump_elements(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_block(v))
+        return 0;
+    unsigned type = hk_class(vm, v);
+#if HAKO_WITH_TYPED_ARRAYS
+    if (type == HK_T_TYPED) {
+        uint32_t n = hk_view_length(vm, hk_view_ptr(vm, v));
+        return n == HK_OUT_OF_BOUNDS ? 0 : n;
+    }
+#endif
+    if (type == HK_T_ARRAY)
+        return ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length;
+    return hk_nvals(vm, hk_obj_ptr(vm, v)->elems);
+}
+
+/* Element i, EMPTY for a hole. */
+HK_FN hk_val hk_dump_element(hk_vm *vm, hk_val v, uint32_t i)
+{
+#if HAKO_WITH_TYPED_ARRAYS
+    if (hk_class(vm, v) == HK_T_TYPED)
+        return hk_typed_get(vm, hk_view_ptr(vm, v), i);
+#endif
+    hk_ref elems = hk_obj_ptr(vm, v)->elems;
+    return i < hk_nvals(vm, elems) ? hk_vals(vm, elems)[i] : HK_EMPTY;
+}
+
+/* What stands before an object's bracket: its constructor's name and, of those that have it, what it holds. */
+HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
+{
+    static const char *const promise[] = { " pending", " fulfilled", " rejected" };
+    hk_vm *vm = d->vm;
+    hk_val name = hk_dump_name_of(vm, o);
+    unsigned type = hk_class(vm, *o);
+    bool function = hk_is_callable(vm, *o);
+    if ((type == HK_T_OBJECT && name == hk_string(HK_KEY(Object))) || (type == HK_T_ARRAY && name == hk_string(HK_KEY(Array))))
+        return;
+    hk_dump_color(d, function ? HK_COLOR_FUNCTION : HK_COLOR_OTHER);
+    hk_dump_text(d, hk_is_proxy(vm, *o) ? "Proxy" : function ? "function " : "");
+    if (type == HK_T_ERROR)
+        hk_dump_brief(d, *o);
+    else if (hk_is_string(name))
+        hk_dump_string(d, name, true);
+    else if (!function && !hk_is_proxy(vm, *o))
+        hk_dump_text(d, "null prototype");
+    if (type == HK_T_DATE || type == HK_T_PRIMITIVE) {
+        hk_dump_text(d, " ");
+        hk_dump_primitive(d, ((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]);
+    } else if (HAKO_WITH_REGEXP && type == HK_T_REGEXP) {
+        hk_dump_text(d, " /");
+        hk_dump_string(d, hk_string(hk_regexp_ptr(vm, *o)->source), true);
+        hk_dump_text(d, "/");
+    } else if (HAKO_WITH_ASYNC && type == HK_T_PROMISE) {
+        hk_dump_text(d, promise[hk_promise_ptr(vm, *o)->state & HK_PROMISE_STATE]);
+    } else if (hk_is_collection(type) || type == HK_T_BUFFER || type == HK_T_TYPED) {
+        hk_dump_text(d, "(");
+        hk_dump_number(d, type == HK_T_BUFFER ? ((hk_buffer *)hk_ptr(vm, hk_ref_of(*o)))->length
+                          : type == HK_T_TYPED ? hk_dump_elements(vm, *o) : hk_map_ptr(vm, *o)->live);
+        hk_dump_text(d, ")");
+    }
+    hk_dump_color(d, 0);
+    if (hk_dump_has_brackets(vm, *o))
+        hk_dump_text(d, " ");
+}
+
+/* ---- Items: elements, entries of a Map or Set, properties; numbered in one row ------------------------------------------- */
+
+enum { HK_DUMP_END, HK_DUMP_VALUE, HK_DUMP_HOLE, HK_DUMP_HIDDEN, HK_DUMP_ACCESSOR };
+
+/* An entry of a Map or Set; i counts those behind the elements. */
+HK_FN int hk_dump_entry(hk_dump *d, hk_val o, uint32_t i, hk_val *key, hk_val *v)
+{
+    const hk_map *m = hk_map_ptr(d->vm, o);
+    const hk_val *entry = hk_map_entry(d->vm, m, i);
+    if (entry[0] == HK_EMPTY)
+        return HK_DUMP_HIDDEN;
+    *v = entry[hk_map_width(m) - 1];
+    *key = hk_map_width(m) == 2 ? entry[0] : HK_EMPTY;
+    return HK_DUMP_VALUE;
+}
+
+/* Property i of the shape. */
+HK_FN int hk_dump_property(hk_dump *d, hk_val o, uint32_t i, hk_key *key, hk_val *v)
+{
+    hk_obj *obj = hk_obj_ptr(d->vm, o);
+    const hk_shape *s = hk_shape_of(d->vm, obj);
+    if (i >= s->count)
+        return HK_DUMP_END;
+    const hk_entry *e = &((hk_table *)hk_ptr(d->vm, s->table))->entries[i];
+    bool symbol = e->key && hk_ref_is_block(e->key) && hk_type(d->vm, e->key) == HK_T_SYMBOL;
+    if (!e->key || !(e->info & HK_P_ENUMERABLE) || (symbol && hk_is_private(d->vm, e->key)))
+        return HK_DUMP_HIDDEN;
+    *key = e->key;
+    *v = *hk_slot(d->vm, obj, i);
+    if (hk_is_namespace(d->vm, o) && hk_is_internal(*v))
+        *v = hk_cell_value(d->vm, *v);
+    return e->info & HK_P_ACCESSOR ? HK_DUMP_ACCESSOR : HK_DUMP_VALUE;
+}
+
+/* Finds item i of the innermost object: its value, and what leads to it, a property's key or that of a Map's entry. HK_DUMP_* */
+HK_FN int hk_dump_item(hk_dump *d, uint32_t i, hk_key *key, hk_val *entry, hk_val *v)
+{
+    hk_vm *vm = d->vm;
+    hk_val o = d->path[d->depth - 1];
+    uint32_t n = hk_dump_elements(vm, o), entries = 0;
+    *key = 0;
+    *entry = HK_EMPTY;
+    if (!hk_is_block(o))
+        return HK_DUMP_END;
+    if (hk_is_collection(hk_class(vm, o)))
+        entries = hk_map_used(vm, hk_map_ptr(vm, o));
+    if (i < n) {
+        *v = hk_dump_element(vm, o, i);
+        *key = hk_dump_is_list(vm, o) ? 0 : hk_index_key(i);
+        return *v != HK_EMPTY ? HK_DUMP_VALUE : *key ? HK_DUMP_HIDDEN : HK_DUMP_HOLE;
+    }
+    if (i - n < entries)
+        return hk_dump_entry(d, o, i - n, entry, v);
+    return hk_dump_property(d, o, i - n - entries, key, v);
+}
+
+/* ---- The walk ----------------------------------------------------------------------------------------------------------- */
+
+HK_FN void hk_dump_line(hk_dump *d, uint32_t depth)
+{
+    hk_dump_text(d, "\n");
+    for (uint32_t i = 0; i < depth; i++)
+        hk_dump_text(d, "  ");
+}
+
+/* What stands between the innermost object's last item and the next, or its bracket before the first. */
+HK_FN void hk_dump_separator(hk_dump *d)
+{
+    bool first = !d->shown[d->depth - 1]++;
+    hk_val o = d->path[d->depth - 1];
+    if (!first)
+        hk_dump_text(d, d->desc->lines ? "," : ", ");
+    else
+        hk_dump_text(d, hk_dump_is_list(d->vm, o) ? "[" : hk_dump_has_brackets(d->vm, o) ? "{" : " {");
+    if (d->desc->lines)
+        hk_dump_line(d, d->depth);
+    else if (first && !hk_dump_is_list(d->vm, o))
+        hk_dump_text(d, " ");
+}
+
+/* The innermost object is written. */
+HK_FN void hk_dump_close(hk_dump *d)
+{
+    hk_val o = d->path[--d->depth];
+    bool list = hk_dump_is_list(d->vm, o), any = d->shown[d->depth] != 0;
+    if (!any && hk_dump_has_brackets(d->vm, o))
+        hk_dump_text(d, list ? "[" : "{");
+    if (any && d->desc->lines)
+        hk_dump_line(d, d->depth);
+    else if (any && !list)
+        hk_dump_text(d, " ");
+    if (any || hk_dump_has_brackets(d->vm, o))
+        hk_dump_text(d, list ? "]" : "}");
+    d->path[d->depth] = HK_UNDEFINED;
+}
+
+/* Writes the value at path[HAKO_MAX_DUMP], or opens it. */
+HK_FN void hk_dump_value(hk_dump *d)
+{
+    const hk_val *v = &d->path[HAKO_MAX_DUMP];
+    if (!hk_is_object(*v)) {
+        hk_dump_primitive(d, *v);
+        return;
+    }
+    for (uint32_t i = 0; i < d->depth; i++)
+        if (d->path[i] == *v) {
+            hk_dump_text(d, "<circular ");
+            hk_dump_number(d, d->depth - i);
+            hk_dump_text(d, " up>");
+            return;
+        }
+    hk_dump_head(d, v);
+    if (d->depth == d->most) {
+        hk_dump_text(d, !hk_dump_has_brackets(d->vm, *v) ? "" : hk_dump_is_list(d->vm, *v) ? "[...]" : "{...}");
+        return;
+    }
+    d->at[d->depth] = d->shown[d->depth] = 0;
+    d->path[d->depth++] = *v;
+}
+
+/* Holes from element i of a list on: how many. */
+HK_FN uint32_t hk_dump_holes(hk_vm *vm, hk_val o, uint32_t i)
+{
+    uint32_t n = hk_dump_elements(vm, o), end = i, room = hk_nvals(vm, hk_obj_ptr(vm, o)->elems);
+    while (end < room && end < n && hk_dump_element(vm, o, end) == HK_EMPTY)
+        end++;
+    return (end < room ? end : n) - i;
+}
+
+/* The next item of the innermost object, or its end. */
+HK_FN void hk_dump_next(hk_dump *d)
+{
+    hk_key key;
+    hk_val entry, *v = &d->path[HAKO_MAX_DUMP];
+    uint32_t i = d->at[d->depth - 1]++;
+    int what = hk_dump_item(d, i, &key, &entry, v);
+    if (what == HK_DUMP_HIDDEN)
+        return;
+    if (what != HK_DUMP_END)
+        hk_dump_separator(d);
+    if (what == HK_DUMP_END || d->shown[d->depth - 1] > HK_DUMP_ITEMS) {
+        hk_dump_text(d, what == HK_DUMP_END ? "" : "...");
+        hk_dump_close(d);
+        return;
+    }
+    if (key)
+        hk_dump_key(d, key);
+    if (entry != HK_EMPTY) {
+        if (hk_is_object(entry))
+            hk_dump_brief(d, entry);
+        else
+            hk_dump_primitive(d, entry);
+        hk_dump_text(d, " => ");
+    }
+    if (what == HK_DUMP_HOLE) {
+        uint32_t holes = hk_dump_holes(d->vm, d->path[d->depth - 1], i);
+        hk_dump_text(d, "<");
+        hk_dump_number(d, holes);
+        hk_dump_text(d, " empty>");
+        d->at[d->depth - 1] = i + holes;
+    } else if (what == HK_DUMP_ACCESSOR) {
+        hk_dump_text(d, "<accessor>");
+    } else {
+        hk_dump_value(d);
+    }
+}
+
+/* hako_dump, with a text before it. */
+HK_FN void hk_dump_line_of(hk_vm *vm, const char *before, hk_val value, const hako_dump_desc *desc)
+{
+    if (vm->temps + HAKO_MAX_DUMP + 8 > HK_COUNT(vm->temp))
+        return;
+    int32_t budget = vm->budget;
+    hk_val *pending = hk_push(vm, vm->exception);
+    hk_dump d = { vm, desc ? desc : &hk_dump_plain, pending + 1, { 0 }, { 0 }, 0, 0, 0, { 0 } };
+    d.most = d.desc->depth == 0 ? 3 : d.desc->depth < HAKO_MAX_DUMP ? d.desc->depth : HAKO_MAX_DUMP;
+    for (unsigned i = 0; i <= HAKO_MAX_DUMP; i++)
+        hk_push(vm, HK_UNDEFINED);
+    vm->exception = HK_EMPTY;
+    d.path[HAKO_MAX_DUMP] = value;
+    hk_dump_text(&d, before);
+    hk_dump_value(&d);
+    while (d.depth)
+        hk_dump_next(&d);
+    hk_dump_text(&d, "\n");
+    hk_dump_flush(&d);
+    vm->exception = *pending;
+    vm->temps -= HAKO_MAX_DUMP + 2;
+    vm->budget = budget;
+}
+
+HAKO_API void hako_dump(hako_vm *vm, hako_val value, const hako_dump_desc *desc)
+{
+    if (vm)
+        hk_dump_line_of(vm, "", hk_from_host(vm, value), desc);
+}
+
+/* ---- The heap as text ----------------------------------------------------------------------------------------------------- */
+
+/* What is in a block, if it has a text or a name. */
+HK_FN void hk_dump_block(hk_dump *d, hk_ref r)
+{
+    unsigned type = hk_type(d->vm, r);
+    hk_ref name = type == HK_T_CODE ? ((hk_code *)hk_ptr(d->vm, r))->name : 0;
+    hk_ref code = type == HK_T_FUNCTION ? ((hk_func *)hk_ptr(d->vm, r))->code : 0;
+    if (code && hk_ref_is_block(code))          /* names of the library's are elsewhere */
+        name = ((hk_code *)hk_ptr(d->vm, code))->name;
+    hk_dump_text(d, " ");
+    if (type == HK_T_STRING)
+        hk_dump_string(d, hk_string(r), false);
+    else if (name)
+        hk_dump_brief(d, hk_string(name));
+}
+
+HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
+{
+#define HK_ROW_NAME(name, refs, from, cls) #name,
+    static const char *const names[] = { HK_BLOCK_TYPES(HK_ROW_NAME) };
+    if (!vm)
+        return;
+    hk_dump d = { vm, desc ? desc : &hk_dump_plain, NULL, { 0 }, { 0 }, 0, 0, 0, { 0 } };
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
+        hk_dump_number(&d, r);
+        hk_dump_text(&d, " ");
+        hk_dump_text(&d, names[hk_type(vm, r)]);
+        hk_dump_text(&d, " ");
+        hk_dump_number(&d, hk_block_bytes(vm, r));
+        hk_dump_block(&d, r);
+        hk_dump_text(&d, "\n");
+    }
+    hk_dump_flush(&d);
+}
+
+/* ---- Handles that nobody dropped -------------------------------------------------------------------------------------- */
+
+HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
+{
+    uint32_t leaks = 0;
+    for (uint32_t i = 0; vm && i < hk_nvals(vm, vm->kept); i++) {
+        if (hk_vals(vm, vm->kept)[i] == HK_EMPTY)
+            continue;
+        leaks++;
+        hk_dump_line_of(vm, "kept: ", hk_vals(vm, vm->kept)[i], desc);
+    }
+    return leaks;
+}
 
 /* ==== src/api/image.c ========================================================================================= */
 /* Images: made, verified, started. */
@@ -50664,6 +53822,12 @@ HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t siz
     return hk_start_function(vm, hk_load_image(vm, image, size, flags));
 }
 
+HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags)
+{
+    hk_val f = vm && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : HK_EXCEPTION;
+    return f == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, f);
+}
+
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size)
 {
     return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
@@ -50689,6 +53853,421 @@ HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *sou
 }
 #endif
 #endif
+
+/* ==== src/api/jobs.c ========================================================================================== */
+/* The public functions for promises, jobs, and what comes from interrupts. */
+
+/* The lower or upper half of a pointer's bits, as a value */
+HK_FN hk_val hk_half(uint64_t bits, unsigned shift) { return hk_int((int32_t)(uint32_t)(bits >> shift)); }
+
+#if HAKO_WITH_ASYNC
+
+/* Performs the call in vm->call, beside the script: what the host has for its result stays. */
+HK_FN hako_status hk_run_aside(hk_vm *vm)
+{
+    hk_val *result = hk_push(vm, vm->result);
+    hako_status s = hk_host_accessor(vm, NULL);
+    vm->result = *result;
+    hk_pop(vm);
+    return s;
+}
+
+/* ---- Promises ------------------------------------------------------------------------------------------------------ */
+
+HAKO_API hako_val hako_promise(hako_vm *vm)
+{
+    hk_ref r = vm ? hk_new_promise(vm, 0) : 0;
+    if (!r)
+        return hako_undefined();
+    ((hk_promise *)hk_ptr(vm, r))->state |= HK_PROMISE_HOST;
+    return hk_to_host(vm, hk_object(r));
+}
+
+/* Is it a promise that only the host can settle? */
+HK_FN bool hk_is_hosts(hk_vm *vm, hk_val v)
+{
+    return hk_class(vm, v) == HK_T_PROMISE && (hk_promise_ptr(vm, v)->state & HK_PROMISE_HOST);
+}
+
+/* Takes the right to settle a promise from the host; undefined, and a TypeError: it does not have it. */
+HK_FN hk_val hk_take_promise(hk_vm *vm, hako_val promise)
+{
+    hk_val p = vm && vm->exception == HK_EMPTY ? hk_from_host(vm, promise) : HK_EMPTY;
+    if (p == HK_EMPTY)
+        return HK_UNDEFINED;
+    if (!hk_is_hosts(vm, p)) {
+        hk_throw(vm, HK_E_TYPE, "%v is not a promise of the host's that is still to be settled", p);
+        return HK_UNDEFINED;
+    }
+    hk_promise_ptr(vm, p)->state &= ~(uint32_t)HK_PROMISE_HOST;
+    return p;
+}
+
+HAKO_API bool hako_resolve(hako_vm *vm, hako_val promise, hako_val value)
+{
+    hk_val p = hk_take_promise(vm, promise);
+    if (p == HK_UNDEFINED)
+        return false;
+    hk_val *root = hk_push(vm, p);
+    hk_ask_library(vm, HK_FN_resolvePromise, p, hk_from_host(vm, value), HK_UNDEFINED, HK_UNDEFINED);
+    bool ok = hk_run_aside(vm) == HAKO_DONE;
+    p = *root;
+    hk_pop(vm);
+    if (!ok && !(hk_promise_ptr(vm, p)->state & HK_PROMISE_STATE))
+        hk_promise_ptr(vm, p)->state |= HK_PROMISE_HOST;
+    return ok;
+}
+
+HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason)
+{
+    hk_val p = hk_take_promise(vm, promise);
+    if (p != HK_UNDEFINED)
+        hk_settle(vm, p, HK_PROMISE_REJECTED, hk_from_host(vm, reason));
+    return p != HK_UNDEFINED;
+}
+
+HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result)
+{
+    static const uint8_t states[] = { HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED };
+    hk_val p = vm ? hk_from_host(vm, promise) : HK_UNDEFINED;
+    hako_promise_state state = HAKO_NO_PROMISE;
+    hk_val v = HK_UNDEFINED;
+    if (vm && hk_class(vm, p) == HK_T_PROMISE) {
+        state = (hako_promise_state)states[hk_promise_ptr(vm, p)->state & HK_PROMISE_STATE];
+        if (state != HAKO_PENDING)
+            v = hk_promise_ptr(vm, p)->result;
+    }
+    if (result)
+        *result = vm ? hk_to_host(vm, v) : hako_undefined();
+    return state;
+}
+
+/* PerformPromiseThen with handlers, or undefined in place of one, that are rooted: the derived promise, or HK_EXCEPTION. */
+HK_FN hk_val hk_then_host(hk_vm *vm, const hk_val *promise, const hk_val *fulfilled, const hk_val *rejected)
+{
+    hk_ref r = hk_new_promise(vm, 0);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *derived = hk_push(vm, hk_object(r));
+    r = hk_alloc_values(vm, 4, HK_UNDEFINED);
+    if (r) {
+        hk_val *record = hk_vals(vm, r);
+        hk_store(vm, &record[1], *derived);
+        hk_store(vm, &record[2], *fulfilled);
+        hk_store(vm, &record[3], *rejected);
+        hk_then(vm, *promise, r);
+    }
+    hk_val v = hk_pop(vm);
+    return r ? v : HK_EXCEPTION;
+}
+
+HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    hk_val *p = hk_push(vm, hk_from_host(vm, promise)), *handlers = hk_push(vm, hk_from_host(vm, fulfilled)), v = HK_EXCEPTION;
+    hk_push(vm, hk_from_host(vm, rejected));
+    bool ok = true;
+    for (int i = 0; ok && i < 2; i++)
+        ok = handlers[i] == HK_UNDEFINED || hk_is_callable(vm, handlers[i]);
+    if (ok)
+        v = hk_then_host(vm, p, &handlers[0], &handlers[1]);
+    else
+        hk_throw(vm, HK_E_TYPE, "a handler of a promise must be a function");
+    vm->temps -= 3;
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+/* What hako_when leaves with the promise is a bound function. Its arguments: pointers, as two integers each, and the promise. */
+enum { HK_WHEN_FUNCTION, HK_WHEN_CONTEXT = 2, HK_WHEN_PROMISE = 4, HK_WHEN_ARGS };
+
+HK_FN uintptr_t hk_halves(const hako_val *v)
+{
+    return (uintptr_t)((uint64_t)(uint32_t)hk_int_of(v[1].bits) << 32 | (uint32_t)hk_int_of(v[0].bits));
+}
+
+/* Its target, with the value behind those arguments. */
+HK_FN hako_val hk_when_settled(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    if (argc > HK_WHEN_ARGS) {
+        hako_reaction *reaction = (hako_reaction *)hk_halves(argv + HK_WHEN_FUNCTION);
+        bool rejected = hako_settled(vm, argv[HK_WHEN_PROMISE], NULL) == HAKO_REJECTED;
+        reaction(vm, (void *)hk_halves(argv + HK_WHEN_CONTEXT), rejected ? HAKO_REJECTED : HAKO_FULFILLED, argv[HK_WHEN_ARGS]);
+    }
+    return hako_undefined();
+}
+
+/* The slot of a host function without a name, which is made once. UINT32_MAX: out of memory. */
+HK_FN uint32_t hk_only_host(hk_vm *vm, hako_function *fn)
+{
+    for (uint32_t i = 0; i < vm->host_count; i++)
+        if (hk_host_slot(vm, i)->fn == (uint64_t)(uintptr_t)fn)
+            return i;
+    uint32_t n = hk_new_host(vm, NULL);
+    if (n != UINT32_MAX) {
+        hk_host_slot(vm, n)->fn = (uint64_t)(uintptr_t)fn;
+        hk_host_slot(vm, n)->arity = 0;
+    }
+    return n;
+}
+
+HK_FN hk_val hk_new_when(hk_vm *vm, const hk_val *promise, hako_reaction *reaction, void *context)
+{
+    uint32_t slot = hk_only_host(vm, hk_when_settled);
+    hk_ref r = slot == UINT32_MAX ? 0 : hk_intrinsic(vm, HK_IN_FunctionPrototype);
+    r = r ? hk_new_class(vm, HK_T_BOUND, r, (4 + HK_WHEN_ARGS) * 8) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *b = (hk_val *)hk_ptr(vm, r) + 2, *args = b + 2;
+    hk_store(vm, b, hk_function(vm, HK_FN_HOST | slot));
+    for (unsigned i = 0; i < 2; i++) {
+        hk_store(vm, &args[HK_WHEN_FUNCTION + i], hk_half((uint64_t)(uintptr_t)reaction, i * 32));
+        hk_store(vm, &args[HK_WHEN_CONTEXT + i], hk_half((uint64_t)(uintptr_t)context, i * 32));
+    }
+    hk_store(vm, &args[HK_WHEN_PROMISE], *promise);
+    return hk_object(r);
+}
+
+HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    if (!reaction) {
+        hk_throw(vm, HK_E_TYPE, "hako_when without a function");
+        return false;
+    }
+    hk_val *p = hk_push(vm, hk_from_host(vm, promise)), v = hk_new_when(vm, p, reaction, context);
+    hk_val *handler = hk_push(vm, v);
+    if (v != HK_EXCEPTION)
+        v = hk_then_host(vm, p, handler, handler);
+    vm->temps -= 2;
+    return v != HK_EXCEPTION;
+}
+
+/* ---- Events from interrupts ---------------------------------------------------------------------------------------- */
+
+/* What was written before the index that tells of it is seen before it, also by another core. */
+#if HK_GNUC
+#  define HK_FENCE(order) __atomic_thread_fence(order)
+#else
+#  define HK_FENCE(order) ((void)0)
+#endif
+
+/* Indexes run to twice the room, so that a full queue is told from an empty one. */
+HK_INLINE uint32_t hk_queue_next(const hako_queue *q, uint32_t i) { return i + 1 == 2 * q->room ? 0 : i + 1; }
+HK_INLINE hako_event *hk_queue_at(const hako_queue *q, uint32_t i) { return &q->events[i < q->room ? i : i - q->room]; }
+
+HAKO_API bool hako_post(hako_queue *queue, hako_val target, hako_val value, bool failed)
+{
+    if (!queue || !queue->events || !queue->room || queue->room > 0x7FFFFFFF)
+        return false;
+    uint32_t at = queue->written, read = queue->read;
+    if (at - read == queue->room || read - at == queue->room) {
+        queue->lost++;
+        return false;
+    }
+    HK_FENCE(__ATOMIC_ACQUIRE);
+    hako_event *e = hk_queue_at(queue, at);
+    e->target = target;
+    e->value = value;
+    e->failed = failed;
+    HK_FENCE(__ATOMIC_RELEASE);
+    queue->written = hk_queue_next(queue, at);
+    return true;
+}
+
+/* One event. false: an exception, it is still to be delivered. */
+HK_FN bool hk_deliver_event(hk_vm *vm, const hako_event *e)
+{
+    hk_val target = hk_from_host(vm, e->target);
+    if (hk_is_hosts(vm, target)) {
+        bool ok = e->failed ? hako_reject(vm, e->target, e->value) : hako_resolve(vm, e->target, e->value);
+        if (ok)
+            hako_drop(vm, e->target);
+        return ok;
+    }
+    if (!hk_is_callable(vm, target))
+        return true;
+    hk_val *handler = hk_push(vm, target), *value = hk_push(vm, hk_from_host(vm, e->value)), *none = hk_push(vm, HK_UNDEFINED);
+    hk_val derived = hk_then_host(vm, value, handler, none);
+    vm->temps -= 3;
+    return derived != HK_EXCEPTION;
+}
+
+HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue)
+{
+    uint32_t n = 0;
+    if (!vm || !queue || !queue->events)
+        return 0;
+    while (vm->exception == HK_EMPTY && queue->read != queue->written) {
+        HK_FENCE(__ATOMIC_ACQUIRE);
+        if (!hk_deliver_event(vm, hk_queue_at(queue, queue->read)))
+            break;
+        HK_FENCE(__ATOMIC_RELEASE);
+        queue->read = hk_queue_next(queue, queue->read);
+        n++;
+    }
+    return n;
+}
+
+/* ---- Jobs ---------------------------------------------------------------------------------------------------------- */
+
+HAKO_API uint32_t hako_jobs(hako_vm *vm)
+{
+    uint32_t n = 0;
+    if (!vm || !vm->jobs)
+        return 0;
+    hk_ref r = vm->jobs;
+    do {
+        r = hk_ring_first(vm, r);
+        n++;
+    } while (r != vm->jobs);
+    return n;
+}
+
+/* Jobs begin when no script is in the middle of its run. Throws. */
+HK_FN bool hk_may_run_jobs(hk_vm *vm)
+{
+    if (!vm || vm->exception != HK_EMPTY || hk_in_native(vm))
+        return false;
+    if (vm->state)
+        hk_throw(vm, HK_E_TYPE, "jobs run when the script has ended, and one is in the middle of its run");
+    return !vm->state;
+}
+
+HAKO_API hako_status hako_run_job(hako_vm *vm)
+{
+    if (!hk_may_run_jobs(vm))
+        return HAKO_FAILED;
+    hk_pass_time(vm);
+    if (!vm->jobs)
+        hk_enqueue_finalizers(vm);
+    if (!vm->jobs)
+        return hk_next_work(vm, false) == HK_IN_RESULT ? HAKO_DONE : HAKO_FAILED;
+    hk_call_request(vm, hk_function(vm, HK_FN_runJob), HK_UNDEFINED, 0);
+    hako_status s = hk_run_aside(vm);
+    return s == HAKO_DONE && (vm->jobs || vm->rejected) ? HAKO_MORE : s;
+}
+
+HAKO_API hako_status hako_run_jobs(hako_vm *vm) { return hk_may_run_jobs(vm) ? hk_run_pending(vm, HAKO_DONE) : HAKO_FAILED; }
+
+#endif
+
+/* ==== src/api/state.c ========================================================================================= */
+/* The public functions for values as bytes and as JSON, and for the way out of console. */
+
+/* Calls library function `id` with up to three values, beside the script, and takes its result: HK_EXCEPTION if there is none,
+ * also when a limit stopped it. */
+HK_FN hk_val hk_ask_aside(hk_vm *vm, unsigned id, hk_val a, hk_val b, hk_val c)
+{
+    hk_val *result = hk_push(vm, vm->result);
+    hk_ask_library(vm, id, a, b, c, HK_UNDEFINED);
+    hk_val v = hk_host_accessor(vm, NULL) == HAKO_DONE ? vm->result : HK_EXCEPTION;
+    vm->result = *result;
+    hk_pop(vm);
+    return v;
+}
+HK_FN hako_val hk_handle_of(hk_vm *vm, hk_val v) { return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v); }
+
+/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_JSON_stringify, hk_from_host(vm, v), HK_UNDEFINED, hk_int(indent)));
+}
+
+/* Gives library function `id` a text, and one more value. NULL with length 0 is the empty text. */
+HK_FN hk_val hk_ask_text(hk_vm *vm, unsigned id, const char *text, size_t length, hk_val more)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return HK_EXCEPTION;
+    hk_ref s = text || !length ? hk_str_utf8(vm, text ? text : "", length) : 0;
+    if (!text && length)
+        hk_throw(vm, HK_E_TYPE, "no text");
+    return s ? hk_ask_aside(vm, id, hk_string(s), more, HK_UNDEFINED) : HK_EXCEPTION;
+}
+
+HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length)
+{
+    hk_val v = hk_ask_text(vm, HK_FN_JSON_parse, text, length, HK_UNDEFINED);
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+#if HAKO_WITH_STATE
+HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_stateSave, hk_bool(functions), HK_UNDEFINED, HK_UNDEFINED));
+}
+
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length, bool functions)
+{
+    return hk_ask_text(vm, HK_FN_stateRestore, text, length, hk_bool(functions)) != HK_EXCEPTION;
+}
+#endif
+
+/* ---- Structured clones --------------------------------------------------------------------------------------------- */
+#if HAKO_WITH_CLONE
+
+HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_structuredClone, hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED));
+}
+
+HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return 0;
+    hk_val stream = hk_ask_aside(vm, HK_FN_cloneWrite, hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED);
+    if (stream == HK_EXCEPTION)
+        return 0;
+    size_t n = *hk_stream_at(vm, stream);
+    if (bytes)
+        memcpy(bytes, hk_stream_bytes(vm, stream), n < size ? n : size);
+    return n;
+}
+
+HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    if (!bytes || length > INT32_MAX) {
+        hk_throw(vm, HK_E_RANGE, "no bytes, or too many");
+        return hako_undefined();
+    }
+    hk_ref r = hk_alloc_values(vm, HK_STREAM_VALUES, HK_UNDEFINED);
+    if (!r)
+        return hako_undefined();
+    hk_val *stream = hk_vals(vm, r);
+    stream[HK_STREAM_LOW] = hk_half((uint64_t)(uintptr_t)bytes, 0);
+    stream[HK_STREAM_HIGH] = hk_half((uint64_t)(uintptr_t)bytes, 32);
+    stream[HK_STREAM_END] = hk_int((int32_t)length);
+    return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_cloneRead, hk_internal(r), HK_UNDEFINED, HK_UNDEFINED));
+}
+#endif
+
+/* ---- Console ------------------------------------------------------------------------------------------------------- */
+
+HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val *f = hk_push(vm, hk_from_host(vm, sink));
+    hk_ref state = 0;
+    if (*f != HK_UNDEFINED && !hk_is_callable(vm, *f))
+        hk_throw(vm, HK_E_TYPE, "console's sink must be a function");
+    else
+        state = hk_intrinsic(vm, HK_IN_consoleState);
+    bool ok = state && hk_put(vm, hk_object(state), HK_KEY(sink), *f, HK_P_HIDDEN) == HK_YES;
+    hk_pop(vm);
+    return ok;
+}
 
 /* ==== src/api/testing.c ======================================================================================= */
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */

@@ -52,6 +52,9 @@
 /* setTimeout and its kin, performance.now: what hako_install can add. */
 /* #define HAKO_WITH_TIMERS 1 */
 
+/* Tasks: several scripts that take turns. They need asynchronous code. */
+/* #define HAKO_WITH_TASKS 1 */
+
 /* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
@@ -81,6 +84,15 @@
 
 /* WeakMap, WeakSet, WeakRef and FinalizationRegistry (which calls nothing back without HAKO_WITH_ASYNC). */
 /* #define HAKO_WITH_WEAK 1 */
+
+/* structuredClone, hako_clone, hako_serialize, hako_deserialize. */
+/* #define HAKO_WITH_CLONE 1 */
+
+/* hako_globals_to_json and hako_globals_from_json. They need HAKO_WITH_CLONE. */
+/* #define HAKO_WITH_STATE 1 */
+
+/* The methods of console that hako_install adds: dir, table, time, trace and their kin. */
+/* #define HAKO_WITH_CONSOLE 1 */
 
 /* TypeScript: scripts whose names end in .ts or .mts, and hako_strip_types. Off unless asked for. */
 /* #define HAKO_WITH_TYPESCRIPT 0 */

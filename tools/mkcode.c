@@ -20,7 +20,7 @@
 #error "the images are written as this machine has them in memory, and every target is little endian"
 #endif
 
-enum { MKCODE_ARENA = 64 << 20, MKCODE_MAX_CODES = 0xFFFF, MKCODE_MAX_WORDS = 0xFFFF, MKCODE_MAX_FEATURES = 16 };
+enum { MKCODE_ARENA = 64 << 20, MKCODE_MAX_CODES = 0xFFFF, MKCODE_MAX_WORDS = 0xFFFF, MKCODE_MAX_FEATURES = 32 };
 
 /* The code of one function, taken out of the heap. Until the images are written, a constant that is a code is an
  * internal value that holds an index into `images`. */

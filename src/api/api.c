@@ -15,7 +15,8 @@
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
-       HK_VM_HOOK = 0x800,          /* a hook of the host is running, in the middle of an operation: no script may */
+       HK_VM_PAUSED = 0x800,        /* it has ended so */
+       HK_VM_HOOK = 0x8000,         /* a hook of the host is running, in the middle of an operation: no script may */
        HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
@@ -254,8 +255,10 @@ HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
         vm->flags ^= outer ^ HK_VM_NATIVE;
         hk_set_realm(vm, realm);
-        if (!outer && (vm->flags & HK_VM_PAUSE))
+        if (!outer && (vm->flags & HK_VM_PAUSE)) {
             hk_end_slice(vm);
+            vm->flags |= HK_VM_PAUSED;
+        }
     }
     vm->result = construct ? w[-HK_R_THIS] : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
@@ -324,6 +327,9 @@ HAKO_API void hako_close(hako_vm *vm)
 {
     if (!vm)
         return;
+#if defined(HAKO_DEBUGGING) && HAKO_DEBUGGING
+    hako_leaks(vm, NULL);
+#endif
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
         if (hk_type(vm, r) == HK_T_HOST)
             hk_host_died(vm, r);
@@ -346,7 +352,7 @@ HK_FN void hk_record_realm(hk_vm *vm)
 HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 {
     hako_realm made = { 0 };
-    uint32_t n = vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1, here = vm->realm;
+    uint32_t n = hk_realm_count(vm), here = vm->realm;
     if (vm->exception != HK_EMPTY)
         return made;
     if (n == HK_MAX_REALMS) {
@@ -369,7 +375,7 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
 {
     hako_realm before = { vm->realm };
-    if (realm.number < (vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1))
+    if (realm.number < hk_realm_count(vm))
         hk_set_realm(vm, realm.number);
     return before;
 }
@@ -563,7 +569,7 @@ HK_FN void hk_abandon(hk_vm *vm)
         hk_unwind(vm, false);
         hk_set_realm(vm, host);
     }
-    vm->jobs = vm->rejected = vm->timers = 0;
+    vm->jobs = vm->rejected = vm->timers = vm->tasks = 0;
 #if HAKO_WITH_MODULES
     hk_modules_abandon(vm);
 #endif
@@ -614,9 +620,16 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 /* What is left to run, if anything: the script, jobs, a timer that is due? */
 HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
 
+/* Bytes that the frames may take. */
+HK_FN uint32_t hk_stack_limit(const hk_vm *vm)
+{
+    uint32_t half = (vm->size - vm->withheld) / 2, stack = vm->limits ? vm->limits->stack : 0;
+    return stack && stack < half ? stack : half;
+}
+
 #define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
 
-/* The limit that has been reached when `used` steps more than vm->steps have been run. */
+/* The limit that has been reached when `used` steps more than vm->steps have been run, in a call of the host's. */
 HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
 {
     const hako_limits *l = vm->limits;
@@ -624,7 +637,7 @@ HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
         return HAKO_NOT_STOPPED;
     if (l->interrupt)
         return HAKO_INTERRUPTED;
-    if (l->steps && vm->steps + used >= l->steps)
+    if ((l->steps && vm->steps + used >= l->steps) || (l->call && used >= l->call))
         return HAKO_OUT_OF_STEPS;
     return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_NOT_STOPPED;
 }
@@ -639,6 +652,8 @@ HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
     if (!l)
         return steps;
     uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (l->call && used < l->call && l->call - used < left)
+        left = l->call - used;
     if (left > HK_LIMIT_SLICE)
         left = HK_LIMIT_SLICE;
     return steps < left ? steps : (uint32_t)left;
@@ -853,17 +868,26 @@ HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 
 HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
-    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
-                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
-    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
-        return false;
-    bool ok = true;
-    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
-        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
-    if (ok && (what & HAKO_PERFORMANCE)) {
-        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
-        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
-    }
+    static const struct { uint16_t what, name, function; } functions[] = {
+        { HAKO_TIMERS, HK_ATOM_setTimeout, HK_FN_setTimeout }, { HAKO_TIMERS, HK_ATOM_setInterval, HK_FN_setInterval },
+        { HAKO_TIMERS, HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HAKO_TIMERS, HK_ATOM_clearInterval, HK_FN_clearInterval },
+        { HAKO_CLONE, HK_ATOM_structuredClone, HK_FN_structuredClone } };
+    static const struct { uint16_t what, name, object; } objects[] = { { HAKO_PERFORMANCE, HK_ATOM_performance, HK_IN_Performance },
+                                                                       { HAKO_CONSOLE, HK_ATOM_console, HK_IN_fullConsole },
+                                                                       { HAKO_TASKS, HK_ATOM_Task, HK_IN_Task } };
+    unsigned absent = (HAKO_WITH_TIMERS ? 0u : HAKO_TIMERS | HAKO_PERFORMANCE) | (HAKO_WITH_CLONE ? 0u : HAKO_CLONE) |
+                      (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE) | (HAKO_WITH_TASKS ? 0u : HAKO_TASKS);
+    bool ok = vm && vm->exception == HK_EMPTY && !(what & absent);
+    for (unsigned i = 0; ok && i < HK_COUNT(functions); i++)
+        if (what & functions[i].what) {
+            hk_val f = hk_function(vm, functions[i].function);
+            ok = hk_put(vm, vm->global, hk_atom_ref(functions[i].name), f, HK_P_DATA) == HK_YES;
+        }
+    for (unsigned i = 0; ok && i < HK_COUNT(objects); i++)
+        if (what & objects[i].what) {
+            hk_ref r = hk_intrinsic(vm, objects[i].object);
+            ok = r && hk_put(vm, vm->global, hk_atom_ref(objects[i].name), hk_object(r), HK_P_HIDDEN) == HK_YES;
+        }
     return ok;
 }
 
@@ -1361,4 +1385,12 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 }
 
 HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
+
+HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
+{
+    if (!vm || vm->top <= bytes)
+        return false;
+    hk_collect(vm);
+    return true;
+}
 #endif

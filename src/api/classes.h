@@ -4,7 +4,7 @@
 
 /* ---- Native classes ----------------------------------------------------------------------------------------------- */
 /* A class is a constant: its tables lie in flash. Its instances carry data of the host's, in the heap or behind a pointer.
- *
+ * Example:
  *     typedef struct { float x, y; } point;
  *     static const hako_field point_fields[] = { HAKO_FIELD(point, x, HAKO_FIELD_FLOAT), HAKO_FIELD(point, y, HAKO_FIELD_FLOAT) };
  *     static hako_val point_new(hako_vm *vm, hako_val self, int argc, const hako_val *argv);

@@ -27,8 +27,10 @@ HK_FN HK_NOINLINE bool hk_hook_end(hk_vm *vm, const hk_hook *h)
     vm->nesting--;
     hk_set_realm(vm, h->realm);
     vm->flags = (vm->flags & ~(uint32_t)(HK_VM_NATIVE | HK_VM_HOOK)) | h->flags;
-    if (!(h->flags & HK_VM_NATIVE) && (vm->flags & HK_VM_PAUSE))
+    if (!(h->flags & HK_VM_NATIVE) && (vm->flags & HK_VM_PAUSE)) {
         hk_end_slice(vm);
+        vm->flags |= HK_VM_PAUSED;
+    }
     if (vm->exception != HK_EMPTY)
         return false;
     vm->exception = h->saved[h->temps + h->values];

@@ -81,6 +81,12 @@ HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t siz
     return hk_start_function(vm, hk_load_image(vm, image, size, flags));
 }
 
+HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags)
+{
+    hk_val f = vm && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : HK_EXCEPTION;
+    return f == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, f);
+}
+
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size)
 {
     return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;

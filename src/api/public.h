@@ -113,7 +113,7 @@ HAKO_API void hako_keep_source(hako_vm *vm, bool keep);
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
-/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+/* Drops the script that was started and has not ended, with the jobs, timers and tasks there are: no handler of it runs, nor `finally`. What it left in the
  * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
 HAKO_API void hako_stop(hako_vm *vm);
 
@@ -124,6 +124,8 @@ typedef struct hako_limits {
     double deadline;            /* by the port's `ticks` (or `now`) */
     uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
     volatile uint8_t interrupt; /* not 0: stop */
+    uint32_t call;              /* steps of one hako_call, hako_eval, getter or setter that the host calls; of one of their jobs */
+    uint32_t stack;             /* bytes of frames: RangeError, as at the half of the arena that they may take at most */
 } hako_limits;
 
 /* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
@@ -203,6 +205,10 @@ enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile
  * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
  * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+
+/* The same, as a function that is yet to be called: by hako_call, as often as the script is to run, or as a task. On an exception, as when one
+ * is pending, undefined. */
+HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
 /* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size);
@@ -301,9 +307,96 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
  *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
  *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
  *   HAKO_PERFORMANCE  performance.now()
- * false on out of memory (hako_failed), or when this build is without one of them. */
-enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+ *   HAKO_CLONE        structuredClone (queueMicrotask is there from the start)
+ *   HAKO_CONSOLE      console with all of its methods: beside log, info, warn, error, debug, assert, count, countReset, group and
+ *                     groupEnd, which are there from the start, also dir, dirxml, groupCollapsed, table, time, timeEnd, timeLog
+ *                     and trace
+ *   HAKO_TASKS        Task: see Tasks, below
+ * false on out of memory (hako_failed), when an exception is pending, or when this build is without one of them. vm NULL:
+ * false. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2, HAKO_CLONE = 4, HAKO_CONSOLE = 8, HAKO_TASKS = 64 };
 HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
+/* What console of the current realm writes goes to a function, instead of to the port: it is called with the level (HAKO_LOG
+ * ...), the text (a string with its lines, without a line end behind it) and by how many columns groups indent it. What it
+ * throws, the script's call of console throws. It should not use console itself. undefined: to the port again. false after an
+ * exception (TypeError: no function). vm NULL: false.
+ *
+ * Example:
+ *     static hako_val capture(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         char text[100];
+ *         (void)self;
+ *         hako_to_string(vm, hako_arg(argc, argv, 1), text, sizeof text);
+ *         log_line(hako_to_int(vm, hako_arg(argc, argv, 0)), text);
+ *         return hako_undefined();
+ *     }
+ *     static bool capture_console(hako_vm *vm) { return hako_set_console(vm, hako_native(vm, "capture", capture, 3)); }
+ */
+HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink);
+
+/* ---- Values as text and bytes ---------------------------------------------------------------------------------------- */
+/* The scripts that these run (getters, toJSON) run to their end inside the call, which nests like hako_call. With an exception
+ * pending, and for vm NULL, they do nothing and fail. */
+
+/* JSON.stringify(v, undefined, indent): a string; undefined for what JSON has no form of (a function, undefined), and after an
+ * exception (TypeError: a cycle, a BigInt). indent: columns for each level, at most 10; 0 or below: all in one line. */
+HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
+/* JSON.parse(text): UTF-8, `length` bytes. undefined after an exception (SyntaxError). text NULL is the empty text, with
+ * another length than 0 a TypeError. */
+HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
+
+#if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular
+ * expressions, ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a
+ * plain object). Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name
+ * DataCloneError. undefined after an exception. */
+HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v);
+
+/* The same in two halves, with bytes between them: for another VM, another task, a file, a wire. They are the same on all
+ * targets, and begin with a version. hako_serialize writes them to bytes[size], as many as there is room for, and returns how
+ * many there are; bytes NULL: only the number; each call runs the getters anew. 0 after an exception (DataCloneError;
+ * RangeError: above 64 MB). hako_deserialize reads them; they must stay as they are meanwhile. Damaged bytes are a SyntaxError
+ * (or a RangeError, or other values than were meant): never more than that. bytes NULL is a RangeError, and so are more than
+ * 2^31 - 1. undefined after an exception.
+ *
+ * Example:
+ *     static hako_val copy_to(hako_vm *other, hako_vm *vm, hako_val v)
+ *     {
+ *         uint8_t bytes[200];
+ *         size_t n = hako_serialize(vm, v, bytes, sizeof bytes);
+ *         return n && n <= sizeof bytes ? hako_deserialize(other, bytes, n) : hako_undefined();
+ *     }
+ */
+HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size);
+HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length);
+
+#if !defined(HAKO_WITH_STATE) || HAKO_WITH_STATE
+/* The globals that the scripts of the current realm have made, as JSON, to be kept over a restart: variables, lexical ones
+ * included, and enumerable properties of the global object that are no accessors. What JSON lacks stands as an object with a
+ * property "$":
+ *
+ *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}
+ *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
+ *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2}, other views
+ *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"hole","v":3} holes in an array   {"$":"object","v":{...}} a plain object that has a property "$"
+ *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
+ *     {"$":"function","v":"x => x"}
+ *
+ * Functions are left out (in arrays and collections they become null), or with `functions` given by their source texts, where
+ * these were kept (hako_keep_source): restored, they know the globals, but no variables that were around them. What cannot be
+ * cloned is left out too; classes of objects, names of arrays' properties, attributes and that buffers were resizable are
+ * lost. Returns a string; undefined after an exception. */
+HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions);
+
+/* Restores them, mostly after the script has been run: variables that are there get their values, constants too; what is not
+ * there becomes a property of the global object. What a global has that is not enumerable or not writable (the library) stays.
+ * functions: also functions, whose texts are code that is run (HAKO_WITH_EVAL); else they are a TypeError. false after an
+ * exception, a SyntaxError or TypeError where the text is not as above; then nothing is changed, but for out of memory. */
+HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t length, bool functions);
+#endif
+#endif
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
@@ -314,6 +407,20 @@ typedef struct { uint32_t number; } hako_realm;
 /* A new realm. It costs some 500 bytes, and lives as long as the VM. On out of memory, or as the 65,536th, the result is {0} and
  * hako_failed is true. */
 HAKO_API hako_realm hako_realm_new(hako_vm *vm);
+
+/* The same with a choice. Names of what is left out are ReferenceErrors, but what syntax leads to is there: (() => {}).constructor is Function,
+ * with which a script can make others in its realm. For that, HAKO_WITH_EVAL 0. desc NULL: as hako_realm_new. vm NULL: {0}. */
+typedef struct hako_realm_desc {
+    const char *const *only;    /* names of the properties that the global object has at first, besides undefined, NaN and Infinity; those that
+                                 * this build has not are skipped. NULL: all */
+    size_t count;               /* of them */
+    void *user;                 /* hako_realm_user */
+} hako_realm_desc;
+HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc);
+
+/* A pointer of the host's for each realm; NULL at first, and if there is no such realm or VM. Setting it is false then, and on out of memory. */
+HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user);
+HAKO_API void *hako_realm_user(hako_vm *vm, hako_realm realm);
 
 /* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
  * the realm of before. A number that no realm has changes nothing. */
@@ -366,6 +473,101 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
+
+/* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
+/* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop,
+ * or by way of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs).
+ * hako_step does not know what the host still has to settle: it answers HAKO_DONE meanwhile, and is to be called again when
+ * something was settled.
+ *
+ * Example:
+ *     static hako_event events[8];
+ *     static hako_queue queue = { .events = events, .room = 8 };
+ *     static hako_val sample;
+ *
+ *     static hako_val read_adc(hako_vm *vm, hako_val self, int argc, const hako_val *argv)     // script: await readAdc()
+ *     {
+ *         (void)self; (void)argc; (void)argv;
+ *         sample = hako_keep(vm, hako_promise(vm));
+ *         adc_start();
+ *         return sample;
+ *     }
+ *     void adc_interrupt(void) { hako_post(&queue, sample, hako_int(adc_value()), false); }
+ *
+ *     static void main_loop(hako_vm *vm)
+ *     {
+ *         for (;;) {
+ *             hako_deliver(vm, &queue);
+ *             if (hako_step(vm, 1000) == HAKO_FAILED) hako_report(vm);
+ *         }
+ *     }
+ */
+#if !defined(HAKO_WITH_ASYNC) || HAKO_WITH_ASYNC
+
+/* A pending promise, which only the host can settle, once. undefined on out of memory; vm NULL: undefined. */
+HAKO_API hako_val hako_promise(hako_vm *vm);
+
+/* Settles it: fulfils it with a value (or lets it follow a promise, or another object with a method `then`, as resolve
+ * functions do; a getter of that name runs to its end inside the call), or rejects it with a reason. No handler runs before
+ * the next hako_step. false after an exception, or when a limit stopped that getter: TypeError if it is no promise of
+ * hako_promise, or was settled before; then, and on out of memory, nothing has changed. vm NULL: false. */
+HAKO_API bool hako_resolve(hako_vm *vm, hako_val promise, hako_val value);
+HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason);
+
+/* What has become of any promise; *result (may be NULL) receives its value or reason, undefined while it is pending. Looking
+ * does not count as handling a rejection. vm NULL: HAKO_NO_PROMISE. */
+typedef enum hako_promise_state { HAKO_NO_PROMISE, HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED } hako_promise_state;
+HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result);
+
+/* promise.then(fulfilled, rejected): functions, or undefined. Returns the derived promise. What is no promise counts as
+ * fulfilled with itself. undefined after an exception (TypeError: a handler is neither a function nor undefined). vm NULL:
+ * undefined. */
+HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected);
+
+/* The same for a function of the host's, called once by hako_step when the promise is settled: state is HAKO_FULFILLED or
+ * HAKO_REJECTED. The rules of host functions hold for it; an exception that it leaves pending counts as a rejection that
+ * nobody handles. The promise lives on as long as it is needed. hako_stop, and starting a script in the place of another, drop
+ * it uncalled, as they drop all that waits. false after an exception (TypeError: no function); then it is never called. vm
+ * NULL: false. */
+typedef void hako_reaction(hako_vm *vm, void *context, hako_promise_state state, hako_val result);
+HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context);
+
+/* What an interrupt handler, or another thread, has to tell, on its way to the VM: a queue in memory of the host's. It has one
+ * producer (one interrupt, or several that do not interrupt each other; one thread) and one consumer: use one for each. Fill
+ * in the first two fields, the rest is 0. hako_post is the only function that may be called while another one is under way
+ * with the same VM, besides hako_int, hako_number, hako_bool, hako_null and hako_undefined, which make the values that it
+ * takes, and writing hako_limits.interrupt. It neither waits nor locks. */
+typedef struct hako_event { hako_val target, value; bool failed; } hako_event;
+typedef struct hako_queue {
+    hako_event *events;
+    uint32_t room;              /* how many */
+    volatile uint32_t lost;     /* how many found the queue full */
+    volatile uint32_t written, read;
+} hako_queue;
+
+/* Posts an event. The target is a kept handle: of a promise (hako_promise), which will be resolved with the value, or if
+ * failed rejected, and dropped (hako_drop); or of a function, which will be called with it, each time anew. The value is a
+ * number, boolean, null or undefined, or a kept handle too. false: the queue is full (the event is counted as lost) or NULL,
+ * or has no room. */
+HAKO_API bool hako_post(hako_queue *queue, hako_val target, hako_val value, bool failed);
+
+/* Delivers what was posted, in order, and returns how many events that were: promises are settled, calls become jobs, which
+ * hako_step runs; what such a function throws is a rejection that nobody handles. Targets that are neither (or are settled
+ * already) are dropped. It stops at an exception (out of memory), and the event stays; with one pending it does nothing. vm or
+ * queue NULL: 0. */
+HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue);
+
+/* How many jobs are waiting: reactions to promises that are settled, what queueMicrotask was given. hako_step runs them all
+ * before the next timer. vm NULL: 0. */
+HAKO_API uint32_t hako_jobs(hako_vm *vm);
+
+/* Run the oldest job, or all of them with those they make, to the end, without budget and without timers: for hosts that order
+ * things themselves. HAKO_MORE (hako_run_job only): others are waiting, or rejections that nobody handled; HAKO_DONE;
+ * HAKO_FAILED, with an exception or a limit, as hako_step; then call again for the rest. TypeError inside a host function, and
+ * as long as a script is in the middle of its run. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_run_job(hako_vm *vm);
+HAKO_API hako_status hako_run_jobs(hako_vm *vm);
+#endif
 
 /* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
 
@@ -473,6 +675,128 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
 
 #include "classes.h"
 
+/* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
+/* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
+ * steps, so that none can keep the others from running. A game gives each of its entities one, a firmware each of its drivers.
+ *
+ *     static const char source[] = "for (;;) { move(); Task.yield(); }";       // Task.yield: until the next frame
+ *     hako_install(vm, HAKO_TASKS);
+ *     for (int i = 0; i < 20; i++) {
+ *         const hako_task_desc ghost = { .name = "ghost.js", .source = source, .length = sizeof source - 1, .budget = 500 };
+ *         if (!hako_task_start(vm, &ghost).id) hako_report(vm);
+ *     }
+ *     while (draw_frame())
+ *         if (hako_tasks_step(vm, 20000) == HAKO_FAILED) hako_report(vm);      // a ghost that failed; the others go on
+ *
+ * The script of hako_start, the jobs of promises and the timers, whoever made them, are one more in the row: the main program. Tasks see one
+ * another's objects if they are of the same realm; there is no other memory, and nothing happens at the same time: a turn ends only at
+ * a jump, call or return. A task costs some 200 bytes, and as much as its frames take. HAKO_WITH_TASKS 0 removes all of this.
+ *
+ * Scripts have, after hako_install(vm, HAKO_TASKS), the object Task:
+ *   Task.start(f, ...args)     a new task that calls f. What it gives, as Task.current, is the promise of the task's result with the methods
+ *                              postMessage(v), kill(), pause() and resume(), the last three of which are false when it has ended
+ *   Task.current               the task that asks; undefined in the main program
+ *   Task.yield()               ends the turn until the next hako_tasks_step: the next frame or tick
+ *   Task.sleep(ms), Task.wait(promise), Task.receive([ms])
+ *                              the task waits: for time, for a promise (its value is the result; a rejection is thrown), for a message (undefined
+ *                              after ms milliseconds). The others go on. TypeError outside of tasks, and in what a host function calls
+ *   task.postMessage(v)        a message for that task, in the order they were sent: primitives as they are, objects as structuredClone copies them (not
+ *                              in builds with HAKO_WITH_CLONE 0), in the receiver's realm. To one that has ended it does nothing
+ * A task has ended when its script or function has, with that value; if it is a promise (an async function's), with what becomes of that. An
+ * exception that it does not catch rejects its promise, and if nobody handles that, it is reported like any other rejection. A task cannot use
+ * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns. */
+#ifndef HAKO_WITH_TASKS
+#  if defined(HAKO_WITH_ASYNC)
+#    define HAKO_WITH_TASKS HAKO_WITH_ASYNC
+#  else
+#    define HAKO_WITH_TASKS 1
+#  endif
+#endif
+#if HAKO_WITH_TASKS
+
+typedef struct { uint32_t id; } hako_task;      /* {0}: none. Numbers are given in order and not used again */
+
+#define HAKO_TASK_PRIORITY 16u
+#define HAKO_TASK_MAX_PRIORITY 4096u
+
+typedef struct hako_task_desc {
+    const char *name;           /* of the script, for messages, and the property `name` of the task's object; NULL: "task", and no property */
+    const char *source;         /* what to run: a script, as for hako_start, whose let, const and functions are global: one that several tasks run
+                                 * has them in a block; or, if source is NULL and length 0, */
+    size_t length;
+    hako_val function;          /* a function, with these arguments */
+    int argc;
+    const hako_val *argv;
+    uint32_t budget;            /* the most steps in one hako_tasks_step; 0: no such limit */
+    uint32_t priority;          /* its turn is 16 times as many steps; 0 is 16, the most 4096 (more reads as that) */
+    bool own_realm;             /* it runs in a new realm; false: in the current one. A realm lives as long as the VM */
+    bool paused;                /* it begins with hako_task_resume */
+    bool forget;                /* when it has ended, it is dropped (hako_task_drop) */
+    void *user;                 /* a pointer of the host's: hako_get_task */
+} hako_task_desc;
+
+/* Makes a task; it runs with hako_tasks_step. Allowed in host functions. {0} if an exception is pending, as after this: SyntaxError, TypeError (no
+ * description; `function` is none; source NULL with a length), RangeError (out of memory; argc as in hako_call; too many realms). The texts
+ * need not live on. vm NULL: {0}. */
+HAKO_API hako_task hako_task_start(hako_vm *vm, const hako_task_desc *desc);
+
+/* Runs tasks and the main program in turn, for `steps` steps together (more by what one native may go over; that is subtracted from the next
+ * call's). As long as it is used, hako_step and hako_run need not be: they run the main program alone, and no task.
+ *   HAKO_MORE    there is more to do; tasks that called Task.yield or hako_pause, or have used up their budget, wait for the next call
+ *   HAKO_IDLE    all that are left wait: for a time (hako_wake_at), a message, a promise, hako_task_resume
+ *   HAKO_DONE    all have ended, the main program too
+ *   HAKO_FAILED  as of hako_step. The exception may be that of a task: of which one, hako_get_task tells. Take it, and call again
+ * How the steps are cut into calls makes no difference to who runs when, but for what waits for the next call. A task whose frames
+ * cannot be set aside, because memory is full, fails with that RangeError, which it cannot catch. hako_pause in a host function makes the
+ * task that called it wait for the next call. Inside a host function it fails with a TypeError. vm NULL, or an exception is pending: HAKO_FAILED. */
+HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps);
+
+typedef enum hako_task_state {
+    HAKO_TASK_NONE,             /* there is no such task */
+    HAKO_TASK_READY,
+    HAKO_TASK_WAITING,          /* for a message, a promise, a time */
+    HAKO_TASK_PAUSED,
+    HAKO_TASK_DONE, HAKO_TASK_FAILED, HAKO_TASK_KILLED      /* it has ended: hako_task_result */
+} hako_task_state;
+typedef struct hako_task_info {
+    hako_task_state state;
+    uint32_t messages;          /* that wait for it */
+    uint32_t memory;            /* bytes of it and its frames; not of what they lead to */
+    uint32_t budget, priority;
+    uint64_t steps;             /* run so far */
+    void *user;
+} hako_task_info;
+/* What is known of a task. All is 0 if there is none of that number, or vm is NULL. */
+HAKO_API hako_task_info hako_get_task(hako_vm *vm, hako_task task);
+
+/* The value that a task has ended with, or the exception; of one that was killed an Error. undefined before, and if there is no such task. */
+HAKO_API hako_val hako_task_result(hako_vm *vm, hako_task task);
+
+/* The functions that follow are false, and do nothing, if there is no such task (or vm is NULL); the first three also when it has ended. Host
+ * functions may use them, also for the task that calls them: it stops at its next jump, call or return. */
+
+HAKO_API bool hako_task_pause(hako_vm *vm, hako_task task);
+HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task);
+/* Ends a task: no handler of it runs, nor `finally`. Its promise is rejected with an Error, which is not reported. Of an async function that
+ * has come to its first await only the result is dropped. */
+HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task);
+/* Sends it a message, as postMessage does. Copying an object nests like hako_call. Also false on an exception. */
+HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message);
+/* Changes what the description said. */
+HAKO_API bool hako_task_share(hako_vm *vm, hako_task task, uint32_t budget, uint32_t priority);
+
+/* A task that has ended keeps its result, and some 150 bytes, until it is dropped; one that has not ended goes when it does. */
+HAKO_API void hako_task_drop(hako_vm *vm, hako_task task);
+
+/* The task that calls the host function; {0}: the main program does, or none runs. */
+HAKO_API hako_task hako_task_current(hako_vm *vm);
+/* The next in the order of their numbers, {0} to begin with; {0}: that was the last. */
+HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task);
+/* What scripts see of a task: the promise of its result. undefined: there is no such task; {0}: it is none. */
+HAKO_API hako_val hako_task_object(hako_vm *vm, hako_task task);
+HAKO_API hako_task hako_task_of(hako_vm *vm, hako_val object);
+#endif
+
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
 
 typedef struct hako_figures {
@@ -487,6 +811,54 @@ typedef struct hako_figures {
 HAKO_API hako_figures hako_get_figures(hako_vm *vm);
 /* Collects now. */
 HAKO_API void hako_collect(hako_vm *vm);
+/* Collects if more than so many bytes of heap are in use (hako_figures.used); true: it has. For the idle time of a main loop, so that
+ * it need not happen while a script runs. vm NULL: false. */
+HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes);
+
+/* What the heap is used for: how many blocks, and bytes, of each kind. Dead ones count until they are collected: hako_collect before,
+ * and it is what lives. Costs a walk through the heap. vm NULL: all is 0. */
+enum { HAKO_KIND_STRING, HAKO_KIND_OBJECT, HAKO_KIND_FUNCTION,
+       HAKO_KIND_VALUES,        /* elements and properties, entries of a Map, that do not lie in their objects */
+       HAKO_KIND_SCOPE,         /* variables that functions share */
+       HAKO_KIND_SHAPE,         /* what objects of the same properties have in common */
+       HAKO_KIND_CODE,          /* bytecode, with its caches */
+       HAKO_KIND_FRAME,         /* of generators, async functions and tasks that wait */
+       HAKO_KIND_BYTES,         /* of ArrayBuffers */
+       HAKO_KIND_HANDLE,        /* handles, native functions */
+       HAKO_KIND_OTHER,         /* symbols, BigInts, lists of the engine */
+       HAKO_KIND_FREE, HAKO_KINDS };
+typedef struct hako_census {
+    struct { uint32_t count, bytes; } kinds[HAKO_KINDS];
+    uint32_t blocks;            /* of all kinds */
+    uint32_t fixed;             /* bytes of the fixed part, below the heap */
+    uint32_t stack;             /* bytes of frames now */
+    uint32_t handles, kept;     /* that are in use: in open scopes, by hako_keep */
+} hako_census;
+HAKO_API hako_census hako_get_census(hako_vm *vm);
+
+/* Is the heap sound? Looks at each block and reference; for tests and for hunting a host's stray pointer. NULL: yes; else what is wrong, or "no VM".
+ * Changes nothing. */
+HAKO_API const char *hako_check(hako_vm *vm);
+
+/* How to write. All 0, or NULL in place of it: through the port's `print`, plain, in one line, three levels deep. */
+#define HAKO_MAX_DUMP 8u
+typedef struct hako_dump_desc {
+    void (*write)(void *context, const char *text, size_t length);      /* UTF-8, in pieces; must not call into the VM */
+    void *context;
+    uint32_t depth;             /* how many levels of objects are opened; 0: 3, at most HAKO_MAX_DUMP */
+    bool color;                 /* with ANSI escapes */
+    bool lines;                 /* each item in a line of its own, indented */
+} hako_dump_desc;
+
+/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }. Runs no script: getters are
+ * not called, nor proxies. At most 100 items of an object and 200 units of a string. Needs no memory but for strings that were not put
+ * together so far; where there is none it shows their length. What is pending stays so. vm NULL: nothing. */
+HAKO_API void hako_dump(hako_vm *vm, hako_val v, const hako_dump_desc *desc);
+/* Writes a line for each block of the heap: its place, type, bytes, and its text or name if it has one. */
+HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc);
+/* Writes what is kept (hako_keep) and was not dropped so far, a line each ("kept: ..."), and returns how many those are. With
+ * HAKO_DEBUGGING, hako_close does so by itself. */
+HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc);
 
 #ifdef HAKO_TESTING
 /* For the test suite: collect at every allocation; make the nth allocation from now fail (0: none). */

@@ -304,7 +304,7 @@ HK_INLINE bool hk_survives(hk_vm *vm, hk_ref r)
 }
 
 /* Slides the live blocks down to HK_HEAP_START + pad. */
-HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
+HK_FN HK_NOINLINE void hk_slide(hk_vm *vm, uint32_t pad)
 {
 #define HK_VISIT(p) hk_thread(vm, p)
     HK_EACH_ROOT(vm, HK_VISIT);
@@ -336,9 +336,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
-/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
- * any, so that a caller finds its registers when it goes on. */
-HK_FN void hk_collect(hk_vm *vm)
+/* Collects, when vm->stack_low tells where the frames end. */
+HK_FN HK_NOINLINE void hk_collect_blocks(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
     uint32_t pad = (vm->flags & HK_VM_STRESS) && (vm->collections & 1) ? 16u : 0u, end = vm->top;
@@ -346,7 +345,6 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);
@@ -363,5 +361,13 @@ HK_FN void hk_collect(hk_vm *vm)
     hk_reindex_tables(vm);
     if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);
+}
+
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
+HK_FN void hk_collect(hk_vm *vm)
+{
+    vm->stack_low = hk_frames_end(vm);
+    hk_collect_blocks(vm);
 }
 #endif

@@ -210,6 +210,7 @@ struct hako_vm {
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   kept_refs;                     /* WEAKREF: list of those that keep their targets until the end of the job */
+    hk_ref   tasks;                         /* VALUES: last record of the ring of tasks, see lib/task.c */
     hk_ref   images;                        /* REFS: the image loaded last, see code/image.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */

@@ -212,4 +212,14 @@ HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
     }
     return hk_uint(end);
 }
+
+#if HAKO_WITH_CONSOLE
+/* An error with the trace of this moment */
+HK_FN hk_val hk_nat_traceError(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref proto = hk_intrinsic(vm, HK_IN_ErrorPrototype), r = proto ? hk_new_error(vm, proto) : 0;
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+#endif
 #endif

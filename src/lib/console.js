@@ -7,18 +7,22 @@ function consoleInfo(...args) { %consoleWrite(1, args); }
 function consoleWarn(...args) { %consoleWrite(2, args); }
 function consoleError(...args) { %consoleWrite(3, args); }
 function consoleDebug(...args) { %consoleWrite(4, args); }
-function consoleWrite(level, args) {
-  %console_print(level, %consoleFormat(args), %consoleState().indent);
+function consoleWrite(level, args) { %consoleText(level, %consoleFormat(args)); }
+// A text's way out: to the host's function, or the port.
+function consoleText(level, text) {
+  const state = %consoleState(), sink = state.sink;
+  if (sink === undefined) %console_print(level, text, state.indent);
+  else %call(sink, undefined, level, text, state.indent);
 }
 function consoleAssert(condition, ...args) {
   if (condition) return;
   const join = args.length === 0 ? "" : typeof args[0] === "string" ? ": " : " ";
-  %console_print(3, `Assertion failed${join}${%consoleFormat(args)}`, %consoleState().indent);
+  %consoleText(3, `Assertion failed${join}${%consoleFormat(args)}`);
 }
 function consoleCount(label = "default") {
   const state = %consoleState(), key = `:${label}`;
   state[key] = (state[key] ?? 0) + 1;
-  %console_print(0, `${label}: ${state[key]}`, state.indent);
+  %consoleText(0, `${label}: ${state[key]}`);
 }
 function consoleCountReset(label = "default") {
   %consoleState()[`:${label}`] = 0;

@@ -39,6 +39,15 @@
 #define HK_IF_TYPED_ARRAYS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_CLONE
+#define HAKO_WITH_CLONE 1
+#endif
+#if HAKO_WITH_CLONE
+#define HK_IF_CLONE(yes, no) yes
+#else
+#define HK_IF_CLONE(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DATE
 #define HAKO_WITH_DATE 1
 #endif
@@ -64,6 +73,15 @@
 #define HK_IF_EVAL(yes, no) yes
 #else
 #define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_CONSOLE
+#define HAKO_WITH_CONSOLE 1
+#endif
+#if HAKO_WITH_CONSOLE
+#define HK_IF_CONSOLE(yes, no) yes
+#else
+#define HK_IF_CONSOLE(yes, no) no
 #endif
 
 #ifndef HAKO_WITH_MODULES
@@ -111,6 +129,24 @@
 #define HK_IF_ATOMICS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_STATE
+#define HAKO_WITH_STATE 1
+#endif
+#if HAKO_WITH_STATE
+#define HK_IF_STATE(yes, no) yes
+#else
+#define HK_IF_STATE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TASKS
+#define HAKO_WITH_TASKS 1
+#endif
+#if HAKO_WITH_TASKS
+#define HK_IF_TASKS(yes, no) yes
+#else
+#define HK_IF_TASKS(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_TIMERS
 #define HAKO_WITH_TIMERS 1
 #endif
@@ -130,111 +166,117 @@
 #endif
 
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_setFromBase64, HK_ATOM_index = 4, HK_ATOM_GetterSetter, HK_ATOM_clear,
-    HK_ATOM_visited = 8, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_charCodeAt = 14,
-    HK_ATOM_unicode = 16, HK_ATOM_values, HK_ATOM_atanh = 19, HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 23,
-    HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 27, HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of,
-    HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 35, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop, HK_ATOM_getUint32, HK_ATOM_frame = 43,
-    HK_ATOM_getInt8, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_byteOffset = 51, HK_ATOM_defineProperties,
-    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 59,
-    HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 64, HK_ATOM_setTime = 66,
-    HK_ATOM_FinalizationRegistry = 69, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed,
-    HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_toUTCString, HK_ATOM_reason,
-    HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_setFloat32 = 82, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray,
-    HK_ATOM_setUTCSeconds, HK_ATOM_mustAwait = 89, HK_ATOM_substr = 91, HK_ATOM___proto__ = 93, HK_ATOM_groupEnd,
-    HK_ATOM_resolve, HK_ATOM_map, HK_ATOM_done = 99, HK_ATOM_Getter, HK_ATOM_matchAll = 102, HK_ATOM_source,
-    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_keyFor = 109, HK_ATOM_method,
-    HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 113, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose, HK_ATOM_default = 122, HK_ATOM_join = 124, HK_ATOM_arguments = 126,
-    HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
-    HK_ATOM_getFloat64 = 134, HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 142, HK_ATOM_getInt32, HK_ATOM_fontsize = 146,
-    HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference,
-    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_sort = 157,
-    HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message,
-    HK_ATOM_LOG2E = 165, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength,
-    HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 174, HK_ATOM_String, HK_ATOM_shortest,
-    HK_ATOM_WeakRef = 179, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
-    HK_ATOM_hypot, HK_ATOM_Map = 186, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 191,
-    HK_ATOM_entries = 194, HK_ATOM_lastChunkHandling, HK_ATOM_move = 197, HK_ATOM_set_, HK_ATOM_setFloat64 = 200,
-    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 206,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 211, HK_ATOM_DataView, HK_ATOM_for = 214, HK_ATOM_floor = 218,
-    HK_ATOM_valueOf, HK_ATOM_Math = 221, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited,
-    HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 230, HK_ATOM_grow, HK_ATOM_Uint32Array,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 235, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
-    HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw, HK_ATOM_ready = 250,
-    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 255, HK_ATOM_detached,
-    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
-    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 266, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_Boolean = 272, HK_ATOM_imul, HK_ATOM_error = 276, HK_ATOM_sqrt,
-    HK_ATOM_transferToFixedLength = 279, HK_ATOM_status = 281, HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 286,
-    HK_ATOM_copyWithin, HK_ATOM_put = 289, HK_ATOM_parents = 291, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 295,
-    HK_ATOM_log = 297, HK_ATOM_call = 300, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_getMilliseconds,
-    HK_ATOM_notEqual, HK_ATOM_race = 307, HK_ATOM_length = 309, HK_ATOM_mode, HK_ATOM_toReversed,
-    HK_ATOM_Atomics = 313, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear,
-    HK_ATOM_setPrototypeOf, HK_ATOM_toLocaleUpperCase = 321, HK_ATOM_group, HK_ATOM_setBigUint64 = 324,
-    HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
-    HK_ATOM_unshift = 331, HK_ATOM_read = 334, HK_ATOM_isRawJSON = 338, HK_ATOM_byteLength = 340, HK_ATOM_fulfilled,
+    HK_ATOM_bytes = 1, HK_ATOM_functions, HK_ATOM_isInteger, HK_ATOM_setFromBase64, HK_ATOM_index = 6,
+    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_visited = 10, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally,
+    HK_ATOM_charCodeAt = 16, HK_ATOM_groupCollapsed, HK_ATOM_unicode = 19, HK_ATOM_values, HK_ATOM_atanh = 22,
+    HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 26, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 30,
+    HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices,
+    HK_ATOM_atan = 38, HK_ATOM_configurable, HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_frame = 47, HK_ATOM_getInt8, HK_ATOM_resume, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try,
+    HK_ATOM_byteOffset = 58, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error,
+    HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 66, HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 71,
+    HK_ATOM_kill, HK_ATOM_setTime = 74, HK_ATOM_FinalizationRegistry = 77, HK_ATOM___lookupSetter__,
+    HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed, HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_toUTCString, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_postMessage = 90,
+    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_time, HK_ATOM_setUTCSeconds,
+    HK_ATOM_mustAwait = 99, HK_ATOM_substr = 101, HK_ATOM___proto__ = 103, HK_ATOM_groupEnd, HK_ATOM_resolve,
+    HK_ATOM_date, HK_ATOM_map, HK_ATOM_done = 110, HK_ATOM_Getter, HK_ATOM_matchAll = 113, HK_ATOM_source,
+    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_ms, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_Task = 121, HK_ATOM_keyFor,
+    HK_ATOM_method, HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 126, HK_ATOM_toString, HK_ATOM_quot,
+    HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose = 133, HK_ATOM_default = 136, HK_ATOM_join = 138,
+    HK_ATOM_arguments = 140, HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy,
+    HK_ATOM_isError, HK_ATOM_setUTCMinutes, HK_ATOM_getFloat64 = 149, HK_ATOM_multiline, HK_ATOM_search,
+    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 157,
+    HK_ATOM_getInt32, HK_ATOM_fontsize = 162, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf,
+    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_made = 173, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential,
+    HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 182, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis,
+    HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 191, HK_ATOM_String,
+    HK_ATOM_shortest, HK_ATOM_WeakRef = 199, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
+    HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 206, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function,
+    HK_ATOM_includes = 211, HK_ATOM_entries = 215, HK_ATOM_lastChunkHandling, HK_ATOM_move = 218, HK_ATOM_set_,
+    HK_ATOM_setFloat64 = 221, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance,
+    HK_ATOM_setSeconds, HK_ATOM_fromAsync = 228, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 233, HK_ATOM_DataView,
+    HK_ATOM_for = 236, HK_ATOM_receive = 239, HK_ATOM_floor = 242, HK_ATOM_valueOf, HK_ATOM_Math = 245,
+    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array,
+    HK_ATOM_min = 254, HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 259,
+    HK_ATOM_top = 261, HK_ATOM_object_ = 263, HK_ATOM_then, HK_ATOM_deleteProperty = 266, HK_ATOM_getDay,
+    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs,
+    HK_ATOM_throw, HK_ATOM_ready = 278, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 283,
+    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 294, HK_ATOM_construct, HK_ATOM_fround,
+    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_Boolean = 300, HK_ATOM_imul, HK_ATOM_error = 305, HK_ATOM_sqrt = 307,
+    HK_ATOM_trace, HK_ATOM_hole = 310, HK_ATOM_transferToFixedLength, HK_ATOM_status = 313, HK_ATOM_base64,
+    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 318, HK_ATOM_copyWithin, HK_ATOM_put = 321, HK_ATOM_parents = 323,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 327, HK_ATOM_log = 329, HK_ATOM_call = 332, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 339, HK_ATOM_length = 341,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 346, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 352, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 355,
+    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 360, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 367,
+    HK_ATOM_Trace = 369, HK_ATOM_read = 371, HK_ATOM_isRawJSON = 375, HK_ATOM_byteLength = 377, HK_ATOM_fulfilled,
     HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
-    HK_ATOM_flat = 349, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
-    HK_ATOM_constructor = 356, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 367,
-    HK_ATOM_Symbol = 369, HK_ATOM_UTC, HK_ATOM_DisposableStack = 373, HK_ATOM_startsWith, HK_ATOM_asin = 376,
-    HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 384, HK_ATOM_getInt16 = 386, HK_ATOM_padStart, HK_ATOM_LN10,
-    HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI,
-    HK_ATOM_trimEnd = 396, HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 404, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E,
-    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 418, HK_ATOM_cbrt = 420,
-    HK_ATOM_loading, HK_ATOM_sdifjoOc = 423, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 432, HK_ATOM_null = 432,
-    HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 436, HK_ATOM_timedOut, HK_ATOM_count,
-    HK_ATOM_toLocaleLowerCase = 440, HK_ATOM_Number, HK_ATOM_omitPadding = 443, HK_ATOM_revoke,
-    HK_ATOM_toLocaleString = 446, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
-    HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_rejected, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 462, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 467, HK_ATOM_isSealed, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 474, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 478, HK_ATOM_console = 480, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_AsyncFunction,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 488, HK_ATOM_substring, HK_ATOM_asyncIterator,
-    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 495, HK_ATOM_log1p, HK_ATOM_store,
-    HK_ATOM_fromCodePoint = 499, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError, HK_ATOM_resize,
-    HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer,
-    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 521, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 525, HK_ATOM_getUint16 = 527, HK_ATOM_getUint8, HK_ATOM_setInt8,
-    HK_ATOM_reject = 531, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_sub = 535, HK_ATOM_setFullYear, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 541, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 553, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
-    HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_Function = 564, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 568, HK_ATOM_Int32Array,
-    HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_slot, HK_ATOM_RangeError = 584, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 588,
-    HK_ATOM_splice = 590, HK_ATOM_Object, HK_ATOM_setDate = 594, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
-    HK_ATOM_getUTCDate = 599, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_reduceRight = 606,
-    HK_ATOM_allSettled, HK_ATOM_defer = 609, HK_ATOM_toGMTString = 612, HK_ATOM_fromBase64 = 614, HK_ATOM_zipKeyed,
-    HK_ATOM_JSON, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh,
-    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 624, HK_ATOM_adopt, HK_ATOM_getUTCDay,
-    HK_ATOM_toTimeString, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 632, HK_ATOM_return,
-    HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module,
-    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 651, HK_ATOM_apply,
-    HK_ATOM_hasInstance = 655, HK_ATOM_getSeconds = 659, HK_ATOM_isNaN, HK_ATOM_Performance = 662,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
-    HK_ATOM_big = 670, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 675, HK_ATOM_fromEntries,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
-    HK_ATOM_normalize = 690, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now,
-    HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 701,
-    HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 705, HK_ATOM_Setter = 707, HK_ATOM_mark = 709, HK_ATOM_eval = 713,
-    HK_ATOM_setUint32 = 715, HK_ATOM_padEnd, HK_ATOM_acos = 718, HK_ATOM_names = 721, HK_ATOM_replaceAll,
-    HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
-    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 732
+    HK_ATOM_structuredClone = 386, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
+    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 396, HK_ATOM_iterator, HK_ATOM_getOrInsert,
+    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 407, HK_ATOM_Symbol = 409, HK_ATOM_UTC, HK_ATOM_DisposableStack = 413,
+    HK_ATOM_startsWith, HK_ATOM_asin = 416, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray,
+    HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 424,
+    HK_ATOM_getInt16 = 426, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next,
+    HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 436, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_isDisjointFrom,
+    HK_ATOM_cause = 445, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start, HK_ATOM_getUTCMonth = 451,
+    HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 461, HK_ATOM_waiting, HK_ATOM_cbrt = 464, HK_ATOM_loading,
+    HK_ATOM_sdifjoOc = 467, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon = 472, HK_ATOM_promise,
+    HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 477, HK_ATOM_null = 477, HK_ATOM_setUTCDate,
+    HK_ATOM_sign, HK_ATOM_preventExtensions = 481, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 485,
+    HK_ATOM_Number = 487, HK_ATOM_omitPadding = 490, HK_ATOM_revoke, HK_ATOM_toLocaleString = 493, HK_ATOM_Set,
+    HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER = 502, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 511, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 516, HK_ATOM_isSealed = 518, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 524, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 529, HK_ATOM_console = 531, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
+    HK_ATOM_AsyncFunction = 537, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 541,
+    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 547, HK_ATOM_assign,
+    HK_ATOM_gap = 550, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 555, HK_ATOM_growable, HK_ATOM_every,
+    HK_ATOM_URIError = 559, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 564, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 573, HK_ATOM_Values,
+    HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
+    HK_ATOM_WeakSet = 582, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 586, HK_ATOM_getUint16 = 588,
+    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 593, HK_ATOM_setUTCMonth, HK_ATOM_has = 596,
+    HK_ATOM_sub = 598, HK_ATOM_setFullYear = 600, HK_ATOM_repeat, HK_ATOM_f16round = 603, HK_ATOM_getUTCMinutes,
+    HK_ATOM_SuppressedError = 606, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
+    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 617, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 621, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 632,
+    HK_ATOM_false = 634, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 637, HK_ATOM_Int32Array, HK_ATOM_parseInt,
+    HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 649, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 655, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 659,
+    HK_ATOM_splice = 661, HK_ATOM_Object, HK_ATOM_regexp = 666, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 672, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
+    HK_ATOM_tag = 678, HK_ATOM_key = 681, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 685,
+    HK_ATOM_toGMTString = 688, HK_ATOM_current = 690, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 694,
+    HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 702, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 710, HK_ATOM_return, HK_ATOM_Array,
+    HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray,
+    HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_getDate,
+    HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 729, HK_ATOM_apply, HK_ATOM_hasInstance = 733, HK_ATOM_cells = 737,
+    HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 741, HK_ATOM_compareExchange, HK_ATOM_test,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 749, HK_ATOM_pop,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 754, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 758,
+    HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split,
+    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 770,
+    HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register,
+    HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 781, HK_ATOM_use,
+    HK_ATOM_written, HK_ATOM_rawJSON = 785, HK_ATOM_Setter = 787, HK_ATOM_mark = 789, HK_ATOM_box = 792,
+    HK_ATOM_eval = 794, HK_ATOM_setUint32 = 796, HK_ATOM_padEnd, HK_ATOM_acos = 800, HK_ATOM_names = 803,
+    HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed,
+    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 814
 };
 
 enum {
@@ -297,14 +339,18 @@ enum {
     HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
     HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
     HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
-    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
-    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
-    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
-    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
-    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
-    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
-    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
+    HK_FN_viewOver, HK_FN_structuredClone, HK_FN_cloneWrite, HK_FN_cloneValue, HK_FN_cloneError, HK_FN_cloneRead,
+    HK_FN_cloneMake, HK_FN_clonePut, HK_FN_cloneObject, HK_FN_cloneFail, HK_FN_cloneKind, HK_FN_clonePart,
+    HK_FN_packNew, HK_FN_pack, HK_FN_packTag, HK_FN_packError, HK_FN_packBuffer, HK_FN_packView, HK_FN_unpackCheck,
+    HK_FN_unpackFail, HK_FN_unpackByte, HK_FN_unpackCount, HK_FN_unpack, HK_FN_unpackError, HK_FN_unpackBuffer,
+    HK_FN_unpackView, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleText,
+    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
+    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
+    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
+    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
+    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
+    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
+    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
     HK_FN_DatePrototype_getFullYear, HK_FN_DatePrototype_getUTCFullYear, HK_FN_DatePrototype_getMonth,
     HK_FN_DatePrototype_getUTCMonth, HK_FN_DatePrototype_getDate, HK_FN_DatePrototype_getUTCDate,
     HK_FN_DatePrototype_getHours, HK_FN_DatePrototype_getUTCHours, HK_FN_DatePrototype_getMinutes,
@@ -334,12 +380,14 @@ enum {
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
     HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
-    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
-    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
-    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_tableRow, HK_FN_tableText, HK_FN_timeText, HK_FN_clockNow, HK_FN_traceError, HK_FN_fullConsole_dir,
+    HK_FN_fullConsole_table, HK_FN_fullConsole_time, HK_FN_fullConsole_timeEnd, HK_FN_fullConsole_timeLog,
+    HK_FN_fullConsole_trace, HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound,
+    HK_FN_inherits, HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply,
+    HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString,
+    HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat,
+    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
+    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
@@ -441,10 +489,13 @@ enum {
     HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
-    HK_FN_waitAsync, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest,
-    HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp,
-    HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace,
-    HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_waitAsync, HK_FN_stateSave, HK_FN_stateText, HK_FN_stateEntries, HK_FN_stateRestore, HK_FN_stateValue,
+    HK_FN_stateObject, HK_FN_stateArray, HK_FN_stateRef, HK_FN_stateError, HK_FN_stateMember, HK_FN_jsonValue,
+    HK_FN_stateKind, HK_FN_stateRoot, HK_FN_statePut, HK_FN_stateSource, HK_FN_stateHex, HK_FN_stateBytes,
+    HK_FN_stateView, HK_FN_stateViewKind, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice,
+    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
+    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
+    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
     HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
     HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
     HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
@@ -462,32 +513,35 @@ enum {
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
-    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
-    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
-    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
-    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
-    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
-    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
-    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
-    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
-    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
-    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
-    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
-    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
-    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
-    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
-    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
-    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
-    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
-    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
-    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
-    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
-    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
-    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
-    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
-    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
-    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_taskTake, HK_FN_taskBlock, HK_FN_taskWake, HK_FN_taskDeliver, HK_FN_taskSelf,
+    HK_FN_taskCurrent, HK_FN_taskTimer, HK_FN_TaskPrototype_kill, HK_FN_TaskPrototype_pause,
+    HK_FN_TaskPrototype_postMessage, HK_FN_TaskPrototype_resume, HK_FN_Task_receive, HK_FN_Task_sleep,
+    HK_FN_Task_start, HK_FN_Task_wait, HK_FN_Task_yield, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout,
+    HK_FN_clearInterval, HK_FN_runTimer, HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer,
+    HK_FN_TypedArrayPrototype_get_byteLength, HK_FN_TypedArrayPrototype_get_byteOffset,
+    HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at, HK_FN_TypedArrayPrototype_copyWithin,
+    HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill, HK_FN_TypedArrayPrototype_filter,
+    HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex, HK_FN_TypedArrayPrototype_findLast,
+    HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach, HK_FN_TypedArrayPrototype_indexOf,
+    HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes, HK_FN_TypedArrayPrototype_join,
+    HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values, HK_FN_TypedArrayPrototype_entries,
+    HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce, HK_FN_TypedArrayPrototype_reduceRight,
+    HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set, HK_FN_TypedArrayPrototype_slice,
+    HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort, HK_FN_TypedArrayPrototype_subarray,
+    HK_FN_TypedArrayPrototype_toLocaleString, HK_FN_TypedArrayPrototype_toReversed,
+    HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with, HK_FN_TypedArrayPrototype_get_at_toStringTag,
+    HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of, HK_FN_TypedArray_get_at_species, HK_FN_newTyped,
+    HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart, HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue,
+    HK_FN_typedFillRange, HK_FN_typedMove, HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf,
+    HK_FN_typedSortNumbers, HK_FN_typedSorted, HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView,
+    HK_FN_Int8Array, HK_FN_Uint8Array, HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array,
+    HK_FN_Float16Array, HK_FN_Float32Array, HK_FN_Float64Array, HK_FN_Uint8ClampedArray,
+    HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get, HK_FN_WeakMapPrototype_getOrInsert,
+    HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has, HK_FN_WeakMapPrototype_set, HK_FN_WeakMap,
+    HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete, HK_FN_WeakSetPrototype_has, HK_FN_WeakSet,
+    HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef, HK_FN_FinalizationRegistryPrototype_register,
+    HK_FN_FinalizationRegistryPrototype_unregister, HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet,
+    HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize, HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
@@ -504,13 +558,14 @@ enum {
     HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
-    HK_IN_DataView, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction,
-    HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype,
-    HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy,
-    HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype,
-    HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance,
+    HK_IN_DataView, HK_IN_installedClone, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype,
+    HK_IN_SuppressedError, HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_fullConsole, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise,
+    HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
+    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
+    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
+    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
+    HK_IN_Waiters, HK_IN_TaskPrototype, HK_IN_Task, HK_IN_installedTimers, HK_IN_Performance,
     HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
     HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
     HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
@@ -524,7 +579,8 @@ enum {
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
-    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'b','y','t','e','s',
+    'f','u','n','c','t','i','o','n','s', 'i','s','I','n','t','e','g','e','r',
     's','e','t','F','r','o','m','B','a','s','e','6','4',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
@@ -533,6 +589,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','i','n','a','l','l','y', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
+    'g','r','o','u','p','C','o','l','l','a','p','s','e','d',
     't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 'u','n','i','c','o','d','e',
     'v','a','l','u','e','s', ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e',
     'a','t','a','n','h', 'g','e','t','U','T','C','H','o','u','r','s', 'v','a','l','u','e',
@@ -547,12 +604,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
     'e','x','c','h','a','n','g','e', 'd','r','o','p', 'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'f','r','a','m','e', 'g','e','t','I','n','t','8',
-    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', '{','"','$','"',':','"','b','o','x','"',',','"','v','"',':',
+    'f','r','a','m','e', 'g','e','t','I','n','t','8', 'r','e','s','u','m','e', 's','l','i','c','e',
+    't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
-    't',' ','a','n',' ','o','b','j','e','c','t', 'b','y','t','e','O','f','f','s','e','t',
+    't',' ','a','n',' ','o','b','j','e','c','t', '{','"','$','"',':','"','h','o','l','e','"',',','"','v','"',':',
+    ',','"','c','a','u','s','e','"',':', 'b','y','t','e','O','f','f','s','e','t',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 't','o','J','S','O','N',
@@ -560,7 +619,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
+    'k','i','l','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
@@ -569,32 +628,35 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     't','o','U','T','C','S','t','r','i','n','g', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
     'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l',
-    's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    'p','o','s','t','M','e','s','s','a','g','e', 's','e','t','F','l','o','a','t','3','2',
+    's','e','t','U','T','C','H','o','u','r','s', 's','m','a','l','l', 's','u','b','a','r','r','a','y',
+    't','i','m','e', 's','e','t','U','T','C','S','e','c','o','n','d','s',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'm','u','s','t','A','w','a','i','t',
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
     ' ','b','u','f','f','e','r', 's','u','b','s','t','r', 'S','y','m','b','o','l','.','s','p','e','c','i','e','s',
-    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e', 'm','a','p',
+    '_','_','p','r','o','t','o','_','_', 'g','r','o','u','p','E','n','d', 'r','e','s','o','l','v','e',
+    'd','a','t','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h', 'm','a','t','c','h','A','l','l',
-    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 's','u','p',
-    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'k','e','y','F','o','r',
-    'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 'm','s',
+    's','u','p', 'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'T','a','s','k',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
     'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r', 't','o','S','t','r','i','n','g',
     '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
-    'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l', 'd','e','f','a','u','l','t',
+    '{','"','$','"',':','"','d','a','t','e','"',',','"','v','"',':', 'd','i','s','p','o','s','e',
+    'e','x','p','o','r','t',' ','\'', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'd','e','f','a','u','l','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'j','o','i','n',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','q','u','e','s','t', 'f','i','n','d','I','n','d','e','x', 'r','e','f', 'P','r','o','x','y',
     'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
@@ -603,16 +665,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
-    't','r','u','c','t','o','r', ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']',
-    'f','o','n','t','s','i','z','e', 'g','e','t','B','i','g','I','n','t','6','4',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
+    't','r','u','c','t','o','r', '{','"','$','"',':','"','o','b','j','e','c','t','"',',','"','v','"',':','{',
+    ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
     't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
     'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
-    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t', 'f','a','i','l','e','d',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 'm','a','d','e', 's','o','r','t',
+    'f','a','i','l','e','d', 'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
     'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 's','e','t','T','i','m','e','o','u','t',
@@ -627,7 +690,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'W','e','a','k','R','e','f', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    't','h','e',' ','o','p','t','i','o','n','s',' ','o','f',' ','s','t','r','u','c','t','u','r','e',
+    'd','C','l','o','n','e',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    '{','"','$','"',':','"','b','i','g','i','n','t','"',',','"','v','"',':','"',
+    '{','"','$','"',':','"','f','u','n','c','t','i','o','n','"',',','"','v','"',':', 'W','e','a','k','R','e','f',
+    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
     'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
@@ -636,34 +703,40 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    '{','"','$','"',':','"','e','r','r','o','r','"',',','"','n','a','m','e','"',':',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
     'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'b','o','u','n','d',' ', 'm','o','v','e',
     's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    's','e','t','F','l','o','a','t','6','4', 'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e',
-    'p','e','r','f','o','r','m','a','n','c','e', 's','e','t','S','e','c','o','n','d','s', ' ','[',
-    'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
-    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
-    'D','a','t','a','V','i','e','w',
+    's','e','t','F','l','o','a','t','6','4', 's','i','n','k', 'd','e','b','u','g',
+    'd','i','f','f','e','r','e','n','c','e', 'p','e','r','f','o','r','m','a','n','c','e',
+    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l',
+    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'w','a','i','t', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
-    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 10,' ',' ',' ',' ','a','t',
-    'f','l','o','o','r', 'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r',
-    'M','a','t','h', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'l','o','a','d', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'B','i','g','I','n','t','6','4','A','r','r','a','y', 'm','o','d','u','l','e',' ','\'',
+    'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'r','e','c','e','i','v','e',
+    10,' ',' ',' ',' ','a','t', ',','"','c','a','u','s','e','"', 'f','l','o','o','r', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'm','i','n', 'g','r','o','w',
     'U','i','n','t','3','2','A','r','r','a','y', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'l','a','s','t','I','n','d','e','x','O','f', 't','o','p', '[','o','b','j','e','c','t',' ', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
+    'l','a','s','t','I','n','d','e','x','O','f',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','o','p',
+    '\'',' ','f','o','r',' ','c','o','n','s','o','l','e','.', '[','o','b','j','e','c','t',' ', 't','h','e','n',
+    '|',' ', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
     'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
     'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'E','P','S','I','L','O','N',
-    'a','b','s', 't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'a','b','s', 't','h','r','o','w', '{','"','$','"',':','"','r','e','g','e','x','p','"',',','"','v','"',':',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 'r','e','a','d','y',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
@@ -685,10 +758,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','w','r','o','n','g',' ','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
-    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r', 's','q','r','t',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'e','r','r','o','r',
+    ',','"','v','"',':', 's','q','r','t', 't','r','a','c','e',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'h','o','l','e',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
     ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4', 'S','Q','R','T','1','_','2',
     '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
@@ -710,12 +786,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
-    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','a','s','k','C','u','r','r','e','n','t',
+    't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
-    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y', ',','0',
     'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','i','m','e','E','n','d',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p', 'y','e','s',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 's','e','t','B','i','g','U','i','n','t','6','4',
     '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
@@ -725,7 +802,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
     'u','n','s','h','i','f','t',
     'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
-    'h','e',' ','b','u','f','f','e','r',
+    'h','e',' ','b','u','f','f','e','r', 'T','r','a','c','e',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h',
@@ -737,12 +814,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
     '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t', 'f','n',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    's','t','r','u','c','t','u','r','e','d','C','l','o','n','e', 'f','l','a','t', 'f','n',
     's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
     'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
-    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 'c','o','n','s','t','r','u','c','t','o','r',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
+    '{','"','$','"',':','"','r','e','f','"',',','"','v','"',':', '|','-', 'c','o','n','s','t','r','u','c','t','o','r',
     'i','t','e','r','a','t','o','r', 'g','e','t','O','r','I','n','s','e','r','t', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'p','r','o','x','y',
     'M','I','N','_','V','A','L','U','E', 'g','e','t','F','l','o','a','t','1','6',
@@ -767,19 +846,20 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
-    'i','t','a','l','i','c','s', 'a','s','y','n','c', 'c','l','z','3','2',
+    'i','t','a','l','i','c','s', 't','a','b','l','e', 'a','s','y','n','c', 'c','l','z','3','2',
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g', 'c','a','u','s','e',
-    'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E',
+    'l','o','a','d','e','r', 'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 's','t','a','r','t',
+    '{','"','$','"',':','"','n','u','m','b','e','r','"',',','"','v','"',':','"',
     'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
     'N','a','N', 'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c',
     'g','e','t','F','l','o','a','t','3','2', 's','e','t','U','i','n','t','8',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 'w','a','i','t','i','n','g',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
     'c','b','r','t', 'l','o','a','d','i','n','g', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     's','d','i','f','j','o','O','c', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'r','o','u','n','d', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    'r','o','u','n','d', '(',')', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'n','u','l','l', 's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
@@ -787,82 +867,101 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', '"',',','"','v','"',':',
+    'N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
-    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', ',','"','v','"',
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
     'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'r','e','f','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'r','e','j','e','c','t','e','d',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
-    'i','n','t','e','r','s','e','c','t','i','o','n', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'f','i','n','i','s','h', 'i','s','S','e','a','l','e','d',
-    'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
-    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
+    ',','"','f','l','a','g','s','"',':','"', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'r','e','j','e','c','t','e','d', 'y','i','e','l','d', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r',
+    'W','e','a','k','M','a','p', 'f','a','i','l', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    't','o','L','o','w','e','r','C','a','s','e', ',',' ', 'd','o','t','A','l','l', 'g','e','t',
+    'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g', 'S','y','m','b','o','l','.','d','i','s','p','o','s','e',
+    'f','i','n','i','s','h', 'W','a','r','n','i','n','g',':',' ','L','a','b','e','l',' ','\'',
+    'i','s','S','e','a','l','e','d', 'p','a','u','s','e', 's','e','t','I','n','t','1','6', 'd','e','l','e','t','e',
+    'g','e','t','Y','e','a','r', '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y', '>',' ',
-    'R','e','f','l','e','c','t', 'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e',
-    'f','l','a','g','s', 'f','r','o','m', 's','t','r','i','c','t',
-    'A','s','y','n','c','F','u','n','c','t','i','o','n',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', 's','t','i','c','k','y',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','f',
+    'u','n','c','t','i','o','n','s', '>',' ', 'R','e','f','l','e','c','t',
+    'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
+    'f','r','o','m', 's','t','r','i','c','t', 'd','i','r',
+    '\'',' ','a','l','r','e','a','d','y',' ','e','x','i','s','t','s',' ','f','o','r',' ','c','o','n',
+    's','o','l','e','.','t','i','m','e','(',')', 'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
     'i','s','V','i','e','w', 'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e',
-    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 'a','s','y','n','c','I','t','e','r','a','t','o','r',
-    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
+    's','t','a','c','k', 's','u','b','s','t','r','i','n','g', 't','i','m','e','L','o','g',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'f','r','o','m','H','e','x',
+    '{','"','$','"',':','"','b','y','t','e','s','"',',','"','v','"',':','"', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p', 'l','o','g','1','p',
-    's','t','o','r','e', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    's','t','o','r','e', 10,')', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e', 'e','v','e','r','y',
-    'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e', 's','e','t','U','T','C','F','u','l','l','Y','e','a','r',
-    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
-    's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
-    'i','g','n','o','r','e','C','a','s','e', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    ',','"','v','"',',', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
+    't','o','U','p','p','e','r','C','a','s','e', 'D','a','t','a','C','l','o','n','e','E','r','r','o','r',
+    'a','t','a','n','2', 's','i','n', 'a','n','y', 'd','i','r','x','m','l',
+    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'i','g','n','o','r','e','C','a','s','e',
+    't','o','S','o','r','t','e','d', '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s',
     'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
     'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
-    's','e','t','I','n','t','8', 'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
-    'r','e','j','e','c','t', 's','e','t','U','T','C','M','o','n','t','h', 'h','a','s',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    'g','e','t','U','T','C','M','i','n','u','t','e','s', '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
+    's','e','t','I','n','t','8', ',','"','l','e','n','g','t','h','"',':',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
+    's','e','t','U','T','C','M','o','n','t','h', '{','"','$','"',':','"','u','n','d','e','f','i','n','e','d','"','}',
+    'h','a','s', 'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b', '(','i','n','d','e','x',')',
+    's','e','t','F','u','l','l','Y','e','a','r', 'r','e','p','e','a','t', '"',',','"','v','"',':','[',
+    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
-    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'r','e','p','l','a','c','e','r',
-    's','e','t','M','i','n','u','t','e','s', 't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
+    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','r', 'o','f','f','s','e','t',
+    'r','e','p','l','a','c','e','r', 's','e','t','M','i','n','u','t','e','s',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','b','o','x',' ','o','f',' ','w','h','a','t',' ','i','s',' ','n','o',' ','p','r','i','m','i',
+    't','i','v','e',' ','v','a','l','u','e',
+    't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
+    ' ','r','e','f','e','r','e','n','c','e',' ','t','o',' ','n','o','t','h','i','n','g',
+    't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'e','n','c','o','d','e','U','R','I',
     'e','n','v', 'o','k', 'p','u','s','h', 't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', 'f','a','l','s','e',
-    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
+    ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', ']','}',
+    'f','a','l','s','e', 'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y', 'p','a','r','s','e','I','n','t',
     's','e','t','Y','e','a','r', 'I','n','v','a','l','i','d',' ','D','a','t','e',
-    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
-    's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
-    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
-    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 's','l','e','e','p', 'a','n','c','h','o','r',
+    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h',
+    '"','o','f','f','s','e','t','"',':', 'S','Q','R','T','2', 's','u','m','P','r','e','c','i','s','e',
+    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 's','l','o','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
     'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'W','a','r','n','i','n','g',':',' ','N','o',' ','s','u','c','h',' ','l','a','b','e','l',' ','\'',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 's','e','t','D','a','t','e', 's','e','t','F','r','o','m','H','e','x',
-    'U','i','n','t','1','6','A','r','r','a','y',
+    't','o',' ','J','S','O','N', 'r','e','g','e','x','p', 's','e','t','D','a','t','e',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
-    'p','a','r','s','e', 'g','e','t',' ', 'o','r','d','e','r',
-    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', '.','.','.',' ',
-    '[','c','l','a','s','s',' ', 'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    'p','a','r','s','e', 's','e','t','t','l','e', 'g','e','t',' ', 'o','r','d','e','r',
+    's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 't','a','g',
+    '.','.','.',' ', '[','c','l','a','s','s',' ', 'k','e','y', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
@@ -870,8 +969,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
-    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p', 'c','u','r','r','e','n','t',
+    'f','r','o','m','B','a','s','e','6','4', 'z','i','p','K','e','y','e','d', ',','1', 'J','S','O','N',
     'n','a','m','e','s','p','a','c','e', 'r','e','p','l','a','c','e',
     't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g', 'a','s','i','n','h',
     'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
@@ -900,7 +999,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
-    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'c','e','l','l','s', 'g','e','t','S','e','c','o','n','d','s',
+    'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
@@ -908,7 +1008,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s', 't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e',
     'b','i','g', 'p','o','p', 't','o','H','e','x', 't','o','P','r','e','c','i','s','i','o','n',
     ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e', 'f','r','o','m','E','n','t','r','i','e','s',
-    'z','i','p', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
+    'z','i','p', '}','}', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
     'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
     'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h',
@@ -929,11 +1029,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
-    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'b','o','x',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
-    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'p','a','d','E','n','d', '{','"','$','"',':','"',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
     'x','B','y','t','e','L','e','n','g','t','h',
@@ -945,62 +1045,67 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 88, 93, 106, 111, 143, 150, 153, 162, 169, 173, 213, 223, 241, 248, 254, 276, 281, 292, 297, 328,
-    334, 343, 347, 358, 361, 373, 384, 386, 393, 404, 414, 484, 488, 500, 507, 511, 519, 523, 532, 568, 573, 580, 585,
-    590, 593, 622, 640, 675, 685, 701, 714, 722, 727, 731, 739, 745, 751, 760, 770, 795, 840, 847, 859, 866, 898, 913,
-    933, 949, 958, 965, 973, 984, 993, 1004, 1015, 1021, 1031, 1037, 1053, 1063, 1074, 1079, 1087, 1100, 1118, 1167,
-    1176, 1207, 1213, 1227, 1236, 1244, 1251, 1254, 1278, 1302, 1306, 1312, 1325, 1333, 1339, 1348, 1357, 1360, 1365,
-    1380, 1386, 1392, 1401, 1415, 1432, 1440, 1446, 1457, 1463, 1467, 1474, 1482, 1497, 1504, 1543, 1547, 1602, 1611,
-    1617, 1624, 1633, 1638, 1645, 1658, 1677, 1687, 1696, 1702, 1711, 1715, 1732, 1742, 1774, 1782, 1790, 1821, 1838,
-    1846, 1857, 1871, 1883, 1902, 1920, 1933, 1938, 1944, 1988, 2003, 2007, 2013, 2023, 2029, 2042, 2049, 2056, 2081,
-    2086, 2094, 2104, 2114, 2127, 2134, 2142, 2175, 2218, 2227, 2233, 2241, 2279, 2325, 2332, 2339, 2347, 2367, 2384,
-    2389, 2430, 2433, 2436, 2444, 2452, 2492, 2500, 2522, 2531, 2538, 2555, 2561, 2565, 2569, 2584, 2594, 2599, 2609,
-    2620, 2630, 2632, 2641, 2647, 2653, 2655, 2672, 2676, 2684, 2738, 2741, 2798, 2819, 2826, 2831, 2838, 2850, 2854,
-    2868, 2875, 2879, 2886, 2892, 2905, 2913, 2957, 2960, 2964, 2975, 2992, 3014, 3025, 3028, 3036, 3040, 3054, 3060,
-    3069, 3085, 3092, 3104, 3111, 3114, 3119, 3137, 3171, 3176, 3194, 3199, 3237, 3315, 3324, 3332, 3346, 3349, 3362,
-    3370, 3375, 3386, 3398, 3404, 3468, 3472, 3481, 3487, 3496, 3499, 3535, 3542, 3546, 3591, 3634, 3639, 3643, 3686,
-    3707, 3715, 3721, 3727, 3734, 3751, 3808, 3812, 3822, 3854, 3857, 3869, 3876, 3890, 3926, 3951, 3956, 3977, 3980,
-    3999, 4044, 4048, 4053, 4067, 4082, 4091, 4100, 4144, 4148, 4150, 4156, 4160, 4170, 4189, 4196, 4202, 4206, 4212,
-    4219, 4233, 4247, 4260, 4277, 4282, 4318, 4330, 4346, 4351, 4372, 4382, 4386, 4435, 4442, 4475, 4499, 4503, 4531,
-    4543, 4561, 4570, 4614, 4624, 4633, 4636, 4646, 4655, 4665, 4679, 4691, 4735, 4739, 4741, 4752, 4763, 4772, 4778,
-    4841, 4852, 4860, 4871, 4876, 4883, 4888, 4894, 4899, 4908, 4918, 4965, 4977, 5012, 5018, 5021, 5067, 5094, 5109,
-    5119, 5159, 5163, 5171, 5189, 5196, 5207, 5213, 5237, 5265, 5271, 5282, 5290, 5298, 5302, 5317, 5320, 5324, 5330,
-    5344, 5346, 5376, 5383, 5402, 5406, 5413, 5418, 5423, 5437, 5457, 5462, 5468, 5478, 5484, 5495, 5499, 5503, 5510,
-    5513, 5519, 5531, 5541, 5549, 5581, 5586, 5612, 5616, 5623, 5635, 5643, 5652, 5658, 5663, 5665, 5672, 5680, 5689,
-    5716, 5720, 5730, 5734, 5768, 5785, 5794, 5799, 5821, 5838, 5844, 5891, 5902, 5908, 5945, 5959, 5962, 5968, 5972,
-    5978, 5992, 5996, 6000, 6016, 6024, 6038, 6045, 6049, 6061, 6072, 6074, 6080, 6083, 6090, 6097, 6111, 6117, 6125,
-    6130, 6138, 6144, 6151, 6169, 6191, 6210, 6216, 6218, 6225, 6237, 6244, 6249, 6253, 6259, 6272, 6297, 6303, 6321,
-    6326, 6335, 6348, 6355, 6358, 6364, 6382, 6385, 6390, 6395, 6413, 6426, 6434, 6439, 6447, 6453, 6467, 6478, 6489,
-    6494, 6497, 6500, 6517, 6527, 6535, 6544, 6547, 6553, 6564, 6568, 6572, 6580, 6590, 6597, 6609, 6621, 6636, 6637,
-    6672, 6681, 6689, 6696, 6714, 6720, 6731, 6734, 6775, 6778, 6789, 6795, 6803, 6816, 6830, 6845, 6849, 6855, 6873,
-    6875, 6875, 6883, 6893, 6901, 6904, 6908, 6959, 6977, 6983, 7001, 7010, 7013, 7015, 7019, 7023, 7029, 7037, 7074,
-    7082, 7087, 7104, 7129, 7138, 7148, 7156, 7163, 7175, 7191, 7197, 7203, 7216, 7220, 7225, 7235, 7247, 7253, 7257,
-    7275, 7285, 7296, 7300, 7325, 7328, 7393, 7399, 7405, 7419, 7450, 7457, 7467, 7478, 7518, 7536, 7546, 7551, 7555,
-    7560, 7584, 7588, 7595, 7606, 7616, 7660, 7665, 7710, 7729, 7740, 7784, 7794, 7802, 7806, 7815, 7822, 7840, 7845,
-    7858, 7866, 7908, 7919, 7924, 7933, 7945, 7954, 7961, 7967, 8008, 8013, 8019, 8024, 8031, 8040, 8045, 8055, 8061,
-    8078, 8082, 8085, 8089, 8109, 8117, 8123, 8130, 8135, 8179, 8215, 8231, 8236, 8279, 8317, 8328, 8370, 8381, 8418,
-    8428, 8433, 8475, 8486, 8501, 8505, 8515, 8528, 8530, 8539, 8555, 8558, 8561, 8566, 8577, 8587, 8594, 8605, 8608,
-    8610, 8614, 8626, 8629, 8637, 8644, 8649, 8657, 8677, 8689, 8693, 8713, 8722, 8739, 8771, 8779, 8782, 8790, 8803,
-    8815, 8825, 8859, 8887, 8899, 8902, 8909, 8924, 8931, 8987, 8993, 9010, 9014, 9039, 9086, 9132, 9136, 9165, 9174,
-    9180, 9200, 9204, 9239, 9266, 9271, 9281, 9286, 9297, 9306, 9310, 9320, 9325, 9334, 9338, 9342
+    0, 40, 45, 54, 63, 76, 102, 107, 120, 125, 157, 164, 167, 176, 183, 187, 227, 237, 251, 269, 276, 282, 304, 309,
+    320, 325, 356, 362, 371, 375, 386, 389, 401, 412, 414, 421, 432, 442, 512, 516, 528, 535, 539, 547, 551, 560, 596,
+    611, 616, 623, 629, 634, 639, 642, 671, 689, 724, 740, 749, 759, 775, 788, 796, 801, 805, 813, 819, 825, 834, 844,
+    869, 914, 921, 925, 937, 944, 976, 991, 1011, 1027, 1036, 1043, 1051, 1062, 1071, 1082, 1093, 1099, 1109, 1115,
+    1131, 1142, 1152, 1163, 1168, 1176, 1180, 1193, 1211, 1260, 1269, 1300, 1306, 1320, 1329, 1337, 1344, 1348, 1351,
+    1375, 1399, 1403, 1409, 1422, 1430, 1436, 1445, 1454, 1456, 1459, 1464, 1479, 1483, 1489, 1495, 1504, 1518, 1535,
+    1543, 1549, 1560, 1566, 1570, 1586, 1593, 1601, 1616, 1623, 1662, 1666, 1721, 1730, 1736, 1743, 1752, 1755, 1760,
+    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1837, 1854, 1864, 1896, 1904, 1912, 1943, 1962, 1979, 1987, 1998, 2012,
+    2024, 2043, 2061, 2074, 2079, 2085, 2129, 2144, 2148, 2152, 2158, 2168, 2174, 2187, 2194, 2201, 2226, 2231, 2239,
+    2249, 2259, 2272, 2279, 2287, 2320, 2363, 2372, 2378, 2386, 2424, 2470, 2518, 2537, 2557, 2564, 2571, 2579, 2599,
+    2616, 2621, 2662, 2665, 2668, 2676, 2684, 2724, 2732, 2754, 2774, 2783, 2790, 2807, 2813, 2817, 2821, 2836, 2846,
+    2850, 2855, 2865, 2876, 2886, 2888, 2897, 2903, 2909, 2911, 2928, 2932, 2940, 2994, 2997, 3054, 3075, 3082, 3089,
+    3097, 3102, 3109, 3121, 3125, 3139, 3146, 3150, 3157, 3163, 3176, 3184, 3228, 3231, 3235, 3246, 3263, 3285, 3296,
+    3331, 3334, 3348, 3356, 3360, 3362, 3376, 3382, 3391, 3407, 3414, 3426, 3433, 3436, 3441, 3459, 3477, 3511, 3516,
+    3534, 3539, 3577, 3655, 3664, 3672, 3686, 3689, 3702, 3710, 3715, 3726, 3738, 3744, 3808, 3812, 3821, 3827, 3836,
+    3839, 3875, 3882, 3886, 3931, 3963, 4006, 4011, 4016, 4020, 4025, 4068, 4072, 4093, 4101, 4107, 4113, 4120, 4137,
+    4194, 4198, 4208, 4240, 4243, 4255, 4262, 4276, 4312, 4337, 4342, 4363, 4366, 4385, 4430, 4434, 4439, 4453, 4468,
+    4477, 4486, 4530, 4534, 4536, 4542, 4546, 4557, 4567, 4586, 4593, 4599, 4603, 4609, 4616, 4618, 4632, 4646, 4659,
+    4666, 4683, 4688, 4691, 4727, 4739, 4755, 4760, 4781, 4791, 4795, 4844, 4851, 4884, 4889, 4913, 4917, 4945, 4957,
+    4975, 4984, 5028, 5038, 5047, 5050, 5060, 5069, 5079, 5093, 5105, 5149, 5164, 5168, 5170, 5181, 5192, 5201, 5207,
+    5270, 5285, 5287, 5298, 5306, 5317, 5322, 5329, 5334, 5340, 5345, 5354, 5364, 5411, 5423, 5458, 5464, 5467, 5513,
+    5540, 5555, 5565, 5605, 5609, 5617, 5635, 5642, 5653, 5659, 5683, 5711, 5717, 5728, 5736, 5744, 5748, 5763, 5766,
+    5770, 5776, 5790, 5792, 5822, 5829, 5848, 5852, 5859, 5864, 5869, 5874, 5888, 5908, 5913, 5919, 5929, 5935, 5940,
+    5959, 5970, 5974, 5978, 5985, 5988, 5994, 6006, 6016, 6024, 6056, 6061, 6068, 6094, 6098, 6105, 6117, 6125, 6134,
+    6140, 6145, 6147, 6149, 6156, 6164, 6173, 6200, 6204, 6214, 6218, 6252, 6269, 6278, 6283, 6305, 6322, 6328, 6334,
+    6381, 6385, 6396, 6402, 6439, 6453, 6456, 6462, 6466, 6472, 6486, 6490, 6494, 6504, 6520, 6528, 6533, 6547, 6554,
+    6558, 6570, 6581, 6583, 6589, 6592, 6599, 6606, 6620, 6626, 6642, 6650, 6655, 6663, 6669, 6676, 6694, 6716, 6735,
+    6741, 6773, 6775, 6782, 6794, 6801, 6806, 6810, 6816, 6819, 6854, 6867, 6892, 6898, 6916, 6921, 6930, 6937, 6950,
+    6957, 6975, 6978, 6984, 7002, 7005, 7010, 7015, 7017, 7035, 7048, 7056, 7061, 7066, 7074, 7080, 7094, 7105, 7116,
+    7130, 7135, 7138, 7141, 7147, 7164, 7174, 7182, 7184, 7193, 7199, 7202, 7208, 7219, 7223, 7227, 7235, 7245, 7252,
+    7264, 7276, 7291, 7292, 7327, 7336, 7344, 7351, 7361, 7379, 7385, 7396, 7413, 7416, 7457, 7460, 7467, 7478, 7484,
+    7491, 7499, 7512, 7526, 7541, 7545, 7551, 7569, 7571, 7571, 7577, 7585, 7595, 7653, 7698, 7706, 7709, 7713, 7764,
+    7782, 7788, 7806, 7815, 7818, 7820, 7824, 7828, 7834, 7842, 7879, 7887, 7889, 7894, 7911, 7936, 7945, 7955, 7963,
+    7970, 7982, 7998, 8003, 8009, 8015, 8028, 8032, 8041, 8046, 8056, 8068, 8074, 8078, 8096, 8106, 8117, 8121, 8146,
+    8149, 8214, 8220, 8226, 8240, 8264, 8295, 8301, 8308, 8318, 8329, 8369, 8387, 8397, 8402, 8408, 8412, 8417, 8441,
+    8444, 8448, 8455, 8458, 8469, 8479, 8523, 8528, 8573, 8592, 8603, 8647, 8654, 8664, 8672, 8674, 8678, 8687, 8694,
+    8712, 8717, 8730, 8738, 8780, 8791, 8796, 8805, 8817, 8826, 8833, 8839, 8880, 8885, 8891, 8896, 8903, 8912, 8917,
+    8927, 8933, 8950, 8954, 8957, 8961, 8981, 8989, 8995, 9002, 9007, 9051, 9087, 9103, 9108, 9151, 9189, 9200, 9242,
+    9253, 9290, 9295, 9305, 9310, 9352, 9363, 9378, 9382, 9392, 9405, 9407, 9416, 9432, 9435, 9438, 9443, 9454, 9464,
+    9471, 9482, 9485, 9487, 9489, 9493, 9505, 9508, 9516, 9523, 9528, 9536, 9556, 9568, 9572, 9592, 9601, 9618, 9650,
+    9658, 9661, 9669, 9682, 9694, 9704, 9738, 9766, 9778, 9781, 9788, 9803, 9810, 9866, 9872, 9889, 9893, 9918, 9965,
+    9968, 10014, 10018, 10047, 10056, 10062, 10068, 10088, 10092, 10127, 10154, 10159, 10169, 10174, 10185, 10194,
+    10198, 10208, 10213, 10222, 10226, 10230
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 3, 5, 10, 12, 18, 22, 26, 26, 29, 33, 34, 39, 40, 43, 43, 48, 49, 51, 55, 58, 61, 63, 68, 69, 73, 75, 77, 78,
-    80, 81, 86, 87, 92, 93, 96, 98, 100, 105, 105, 108, 109, 112, 115, 119, 121, 124, 125, 129, 130, 133, 138, 145,
-    152, 156, 158, 159, 159, 162, 165, 167, 168, 171, 174, 179, 183, 186, 189, 190, 191, 193, 196, 199, 201, 205, 209,
-    212, 215, 217, 219, 220, 222, 225, 227, 230, 231, 232, 233, 237, 239, 241, 245, 248, 251, 251, 255, 259, 261, 263,
-    266, 270, 272, 275, 277, 278, 280, 282, 283, 284, 290, 293, 299, 308, 312, 318, 320, 322, 323, 325, 333, 336, 339,
-    340, 342, 346, 349, 353, 356, 358, 358, 361, 364, 367, 369, 373, 374, 375, 382, 383, 383, 385, 387, 388, 390, 393,
-    397, 398, 400, 404, 406, 408, 410, 412, 413, 417, 419, 422, 424, 427, 431, 435, 438, 441, 443, 447, 450, 454, 456,
-    461, 466, 468, 471, 473, 477, 484, 484, 490, 492, 496, 498, 501, 502, 505, 507, 509, 513, 520, 524, 529, 530, 533,
-    536, 537, 538, 540, 543, 544, 546, 550, 550, 551, 556, 558, 561, 564, 567, 569, 572, 572, 574, 578, 580, 584, 591,
-    596, 598, 601, 604, 607, 608, 611, 613, 616, 620, 622, 625, 628, 631, 634, 639, 644, 645, 649, 651, 657, 661, 665,
-    669, 674, 678, 682, 684, 686, 691, 694, 697, 699, 704, 706, 706, 711, 713, 716, 717, 724, 728, 732,
+    0, 5, 7, 12, 14, 21, 25, 29, 29, 32, 36, 37, 42, 43, 47, 47, 53, 54, 57, 62, 65, 68, 70, 76, 77, 81, 83, 85, 86,
+    88, 89, 96, 97, 102, 103, 106, 109, 111, 116, 116, 120, 122, 125, 128, 133, 135, 138, 139, 143, 145, 148, 153,
+    161, 168, 172, 175, 176, 176, 179, 182, 184, 185, 188, 191, 199, 203, 206, 209, 210, 211, 214, 217, 220, 223, 227,
+    231, 234, 237, 240, 243, 244, 246, 249, 251, 254, 255, 256, 257, 262, 266, 268, 272, 276, 279, 279, 283, 287, 289,
+    291, 294, 298, 300, 304, 306, 309, 312, 314, 315, 316, 322, 325, 331, 340, 345, 351, 354, 357, 359, 361, 369, 373,
+    376, 377, 379, 383, 387, 391, 396, 398, 398, 401, 404, 407, 409, 413, 414, 415, 422, 423, 423, 425, 427, 428, 430,
+    433, 437, 438, 441, 445, 447, 451, 453, 455, 456, 460, 463, 466, 468, 471, 476, 480, 483, 486, 489, 494, 497, 501,
+    505, 510, 515, 517, 521, 523, 528, 535, 536, 544, 547, 551, 553, 557, 558, 562, 564, 567, 572, 581, 585, 590, 591,
+    596, 599, 601, 602, 605, 608, 609, 611, 618, 618, 619, 624, 626, 629, 632, 636, 638, 641, 641, 644, 648, 651, 655,
+    662, 669, 671, 675, 679, 683, 684, 687, 689, 693, 698, 700, 703, 706, 709, 712, 717, 722, 723, 727, 729, 735, 740,
+    744, 748, 753, 758, 762, 764, 766, 771, 774, 777, 779, 784, 786, 786, 791, 794, 797, 799, 806, 810, 814,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    108, 717, 498, 49, 87, 92, 294, 248, 336, 121, 592, 101, 479, 466, 133,
+    120, 799, 554, 54, 97, 102, 326, 276, 373, 135, 663, 112, 530, 515, 148,
 };
 
 static hk_native hk_nat_absent;
@@ -1185,6 +1290,57 @@ static hk_native hk_nat_newView;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_viewOver;
 #endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_cloneFail;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_cloneKind;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_clonePart;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packNew;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_pack;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packTag;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packError;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packBuffer;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_packView;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackCheck;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackFail;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackByte;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackCount;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpack;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackError;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackBuffer;
+#endif
+#if HAKO_WITH_CLONE
+static hk_native hk_nat_unpackView;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -1269,6 +1425,10 @@ static hk_native hk_nat_isEval;
 #endif
 #if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
+static hk_native hk_nat_performanceNow;
+#if HAKO_WITH_CONSOLE
+static hk_native hk_nat_traceError;
 #endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
@@ -1600,6 +1760,33 @@ static hk_native hk_nat_atomicsWake;
 #if HAKO_WITH_ATOMICS
 static hk_native hk_nat_atomicsSleep;
 #endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateError;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateKind;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateRoot;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_statePut;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateSource;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateHex;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateBytes;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateView;
+#endif
+#if HAKO_WITH_STATE
+static hk_native hk_nat_stateViewKind;
+#endif
 static hk_native hk_nat_compareTexts;
 static hk_native hk_nat_normalText;
 static hk_native hk_nat_stringIndex;
@@ -1649,14 +1836,41 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskTake;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskBlock;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskWake;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskDeliver;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskSelf;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskCurrent;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskKill;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskPause;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskStart;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskYield;
+#endif
 #if HAKO_WITH_TIMERS
 static hk_native hk_nat_setTimeout;
 #endif
 #if HAKO_WITH_TIMERS
 static hk_native hk_nat_clearTimeout;
-#endif
-#if HAKO_WITH_TIMERS
-static hk_native hk_nat_performanceNow;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_typedGet;
@@ -1805,78 +2019,92 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
-    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
-    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DATE(hk_nat_Date, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateNow, hk_nat_absent), HK_IF_DATE(hk_nat_dateParse, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent), HK_IF_DATE(hk_nat_dateGet, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateZone, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateValue, hk_nat_absent), HK_IF_DATE(hk_nat_dateSet, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent),
-    HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent), HK_IF_DATE(hk_nat_newDate, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
-    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
-    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
-    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
-    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
-    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk,
-    hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete,
-    hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round,
-    hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
-    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
-    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
-    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
-    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
-    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
-    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
-    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
-    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
-    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), HK_IF_CLONE(hk_nat_cloneFail, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_cloneKind, hk_nat_absent), HK_IF_CLONE(hk_nat_clonePart, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packNew, hk_nat_absent), HK_IF_CLONE(hk_nat_pack, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packTag, hk_nat_absent), HK_IF_CLONE(hk_nat_packError, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_packBuffer, hk_nat_absent), HK_IF_CLONE(hk_nat_packView, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackCheck, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackFail, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackByte, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackCount, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpack, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackError, hk_nat_absent),
+    HK_IF_CLONE(hk_nat_unpackBuffer, hk_nat_absent), HK_IF_CLONE(hk_nat_unpackView, hk_nat_absent),
+    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
+    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    HK_IF_DATE(hk_nat_Date, hk_nat_absent), HK_IF_DATE(hk_nat_dateNow, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateParse, hk_nat_absent), HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateGet, hk_nat_absent), HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateZone, hk_nat_absent), HK_IF_DATE(hk_nat_dateValue, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSet, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent), HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent),
+    HK_IF_DATE(hk_nat_newDate, hk_nat_absent), HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_performanceNow,
+    HK_IF_CONSOLE(hk_nat_traceError, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
+    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
+    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
+    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setAdd, hk_nat_Set, hk_nat_newMap, hk_nat_newSet,
+    hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas,
+    hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd,
+    hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
+    HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent), HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent), HK_IF_MODULES(hk_nat_item, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_size, hk_nat_absent), HK_IF_MODULES(hk_nat_findItem, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_setCell, hk_nat_absent), HK_IF_MODULES(hk_nat_cell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent), HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent), hk_nat_numberFormat, hk_nat_numberConstructor,
+    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
+    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
+    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
+    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
+    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
+    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
+    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateError, hk_nat_absent), HK_IF_STATE(hk_nat_stateKind, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent), HK_IF_STATE(hk_nat_statePut, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateSource, hk_nat_absent), HK_IF_STATE(hk_nat_stateHex, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent), HK_IF_STATE(hk_nat_stateView, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
     hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
     hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
     hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
@@ -1885,18 +2113,22 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
     hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
     hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TASKS(hk_nat_taskTake, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskBlock, hk_nat_absent), HK_IF_TASKS(hk_nat_taskWake, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskDeliver, hk_nat_absent), HK_IF_TASKS(hk_nat_taskSelf, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskCurrent, hk_nat_absent), HK_IF_TASKS(hk_nat_taskKill, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskPause, hk_nat_absent), HK_IF_TASKS(hk_nat_taskStart, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskYield, hk_nat_absent), HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
@@ -1911,1994 +2143,2108 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 
 HK_CONST_TABLE char hk_sigs[] = {
     '.','.','.','.','.','.','.','.','.',0, '.','n','n','n','n','n','n','n',0, '.','s','.','.','.','.','.','.',0,
-    't','S','.','.','.','.','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0, 'D','n','n','n','n',0,
-    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0, '.','n','s','n',0,
-    'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0, '.','o','.','.',0, '.','.','s','s',0,
-    '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0, '.','.','n',0, 'D','n','n',0,
-    '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','o','k',0, '.','o','.',0,
-    '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','i','.',0, 't','i','I',0, '.','s',0, '.','i',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0, 't','i',0,
-    't','s',0, 'D',0, 't',0,
+    't','S','.','.','.','.','.',0, '.','n','n','n','n','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0,
+    'D','n','n','n','n',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0,
+    '.','.','n','n',0, '.','n','s','n',0, 'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0,
+    '.','o','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0,
+    '.','.','s',0, '.','.','n',0, 'D','n','n',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','*',0,
+    '.','o','k',0, '.','o','.',0, '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','i','.',0, 't','i','I',0, '.','.','*',0, '.','i',0, '.','b',0, 'D','n',0,
+    '.','o',0, '.','O',0, 't','i',0, 't','s',0, 'D',0, 't',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2222, 1, 0, 113 }, /* opAdd */
-    { 0x2222, 1, 0, 114 }, /* opSub */
-    { 0x2222, 1, 0, 115 }, /* opMul */
-    { 0x2222, 1, 0, 116 }, /* opDiv */
-    { 0x2222, 1, 0, 117 }, /* opMod */
-    { 0x2222, 1, 0, 118 }, /* opExp */
-    { 0x2222, 1, 0, 119 }, /* opBand */
-    { 0x2222, 1, 0, 120 }, /* opBor */
-    { 0x2222, 1, 0, 121 }, /* opBxor */
-    { 0x2222, 1, 0, 122 }, /* opShl */
-    { 0x2222, 1, 0, 123 }, /* opShr */
-    { 0x2222, 1, 0, 124 }, /* opUshr */
-    { 0x2222, 1, 0, 125 }, /* opLt */
-    { 0x2222, 1, 0, 126 }, /* opLe */
-    { 0x2222, 1, 0, 127 }, /* opGt */
-    { 0x2222, 1, 0, 128 }, /* opGe */
-    { 0x2222, 1, 0, 129 }, /* opEq */
-    { 0x2222, 1, 0, 130 }, /* opNe */
-    { 0x1222, 1, 0, 131 }, /* opInc */
-    { 0x1222, 1, 0, 132 }, /* opDec */
-    { 0x1222, 1, 0, 133 }, /* opNeg */
-    { 0x1222, 1, 0, 134 }, /* opBnot */
-    { 0x1222, 1, 0, 135 }, /* opPlus */
-    { 0x1222, 1, 0, 136 }, /* opNumeric */
-    { 0x1222, 1, 0, 137 }, /* opToString */
-    { 0x1222, 1, 0, 138 }, /* opToKey */
-    { 0x2222, 1, 0, 144 }, /* opIn */
-    { 0x2222, 1, 0, 154 }, /* opInstanceof */
-    { 0x2222, 1, 0, 145 }, /* opGetElement */
-    { 0x3222, 1, 0, 146 }, /* opSetElement */
-    { 0x3222, 1, 0, 147 }, /* opDelete */
-    { 0x3222, 1, 0, 148 }, /* opGetSuper */
-    { 0x4222, 1, 0, 149 }, /* opSetSuper */
-    { 0x2222, 1, 0, 111 }, /* toPrimitive */
-    { 0x2222, 1, 0, 112 }, /* ordinaryToPrimitive */
-    { 0x1222, 1, 0, 155 }, /* getIterator */
-    { 0x2222, 1, 0, 156 }, /* iterStep */
-    { 0x1222, 1, 0, 157 }, /* iterResult */
-    { 0x1222, 1, 0, 158 }, /* iterClose */
-    { 0x1222, 1, 0, 159 }, /* iterCloseQuietly */
-    { 0x2222, 1, 0, 160 }, /* spreadInto */
-    { 0x3222, 1, 0, 166 }, /* copyProps */
-    { 0x1222, 1, 0, 167 }, /* classHeritage */
-    { 0x4222, 1, 0, 165 }, /* yieldDelegate */
-    { 0x1222, 1, 0, 163 }, /* iterDone */
-    { 0x1222, 1, 0, 164 }, /* iterValue */
-    { 0x222, 1, 0, 162 }, /* nop */
-    { 0x1222, 1, 0, 161 }, /* iterCheck */
-    { 0x222, 0, 9, 0 }, /* absent */
-    { 0x222, 1, 0, 162 }, /* leaveRealm */
-    { 0x2222, 0, 6, 1 }, /* makeTemplate */
-    { 0x1222, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1222, 0, 202, 3 }, /* throwType */
-    { 0x1222, 0, 202, 4 }, /* throwRange */
-    { 0x1222, 0, 202, 5 }, /* throwReference */
-    { 0x1222, 0, 7, 6 }, /* isObject */
-    { 0x1222, 0, 7, 7 }, /* isCallable */
-    { 0x1222, 0, 7, 8 }, /* isConstructor */
-    { 0x1222, 0, 7, 9 }, /* isProxy */
-    { 0x1222, 0, 7, 10 }, /* isArray */
-    { 0x1222, 0, 7, 11 }, /* toObject */
-    { 0x1222, 1, 0, 140 }, /* toString */
-    { 0x1222, 1, 0, 141 }, /* toNumber */
-    { 0x1222, 1, 0, 142 }, /* toInteger */
-    { 0x1222, 1, 0, 143 }, /* toLength */
-    { 0x1222, 1, 0, 139 }, /* toKey */
-    { 0x1222, 0, 205, 12 }, /* integer */
-    { 0x1222, 0, 7, 13 }, /* numeric */
-    { 0x2222, 16, 6, 0 }, /* ownKeys */
-    { 0x2222, 16, 126, 1 }, /* ownFlags */
-    { 0x3222, 16, 43, 2 }, /* getOwn */
-    { 0x4222, 16, 36, 3 }, /* define */
-    { 0x3222, 0, 42, 18 }, /* getSuper */
-    { 0x4222, 0, 42, 19 }, /* setOn */
-    { 0x4222, 1, 0, 150 }, /* setSlow */
-    { 0x4222, 1, 0, 151 }, /* setStrict */
-    { 0x1222, 1, 0, 153 }, /* callSetter */
-    { 0x2222, 16, 126, 4 }, /* deleteOwn */
-    { 0x2222, 0, 6, 21 }, /* iterPair */
-    { 0x1222, 0, 7, 22 }, /* newArray */
-    { 0x2222, 0, 6, 23 }, /* append */
-    { 0x1222, 16, 7, 5 }, /* getProto */
-    { 0x1222, 0, 7, 25 }, /* intrinsic */
-    { 0x222, 0, 9, 26 }, /* symIterator */
-    { 0x222, 0, 9, 27 }, /* symToPrimitive */
-    { 0x222, 0, 9, 28 }, /* symUnscopables */
-    { 0x222, 0, 9, 29 }, /* symHasInstance */
-    { 0x222, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x222, 0, 9, 31 }, /* symSpecies */
-    { 0x222, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x222, 0, 9, 33 }, /* symToStringTag */
-    { 0x222, 0, 9, 34 }, /* symMatch */
-    { 0x222, 0, 9, 35 }, /* symMatchAll */
-    { 0x222, 0, 9, 36 }, /* symReplace */
-    { 0x222, 0, 9, 37 }, /* symSearch */
-    { 0x222, 0, 9, 38 }, /* symSplit */
-    { 0x12A6, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x1231, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x211F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x113B, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x118E, 1, 0, 15 }, /* ArrayPrototype_find */
-    { 0x1081, 1, 0, 16 }, /* ArrayPrototype_findIndex */
-    { 0x108E, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x129A, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x10EB, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x29F, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x122F, 16, 8, 10 }, /* ArrayPrototype_push */
-    { 0x48, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x167, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x114B, 16, 8, 13 }, /* ArrayPrototype_unshift */
-    { 0x202D, 16, 6, 14 }, /* ArrayPrototype_slice */
-    { 0x109D, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x224E, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10BF, 16, 7, 16 }, /* ArrayPrototype_includes */
-    { 0x1025, 16, 7, 17 }, /* ArrayPrototype_indexOf */
-    { 0x107C, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x149, 0, 215, 52 }, /* ArrayPrototype_keys */
-    { 0xC2, 0, 215, 53 }, /* ArrayPrototype_entries */
-    { 0x11, 0, 215, 54 }, /* ArrayPrototype_values */
-    { 0x1040, 1, 0, 8 }, /* ArrayPrototype_forEach */
-    { 0x10A0, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x15D, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x10F3, 1, 0, 21 }, /* ArrayPrototype_flatMap */
-    { 0x1060, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x11F5, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x12DA, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10D0, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x125E, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x137, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x1200, 1, 0, 48 }, /* ArrayPrototype_toSorted */
-    { 0x2089, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x1BE, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
-    { 0x72, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x2241, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x127A, 2, 8, 55 }, /* Array */
-    { 0x11E2, 1, 0, 6 }, /* Array_from */
-    { 0x10CE, 1, 0, 370 }, /* Array_fromAsync */
-    { 0x117B, 0, 7, 10 }, /* Array_isArray */
-    { 0x1E, 1, 0, 7 }, /* Array_of */
+    { 0x2263, 1, 0, 122 }, /* opAdd */
+    { 0x2263, 1, 0, 123 }, /* opSub */
+    { 0x2263, 1, 0, 124 }, /* opMul */
+    { 0x2263, 1, 0, 125 }, /* opDiv */
+    { 0x2263, 1, 0, 126 }, /* opMod */
+    { 0x2263, 1, 0, 127 }, /* opExp */
+    { 0x2263, 1, 0, 128 }, /* opBand */
+    { 0x2263, 1, 0, 129 }, /* opBor */
+    { 0x2263, 1, 0, 130 }, /* opBxor */
+    { 0x2263, 1, 0, 131 }, /* opShl */
+    { 0x2263, 1, 0, 132 }, /* opShr */
+    { 0x2263, 1, 0, 133 }, /* opUshr */
+    { 0x2263, 1, 0, 134 }, /* opLt */
+    { 0x2263, 1, 0, 135 }, /* opLe */
+    { 0x2263, 1, 0, 136 }, /* opGt */
+    { 0x2263, 1, 0, 137 }, /* opGe */
+    { 0x2263, 1, 0, 138 }, /* opEq */
+    { 0x2263, 1, 0, 139 }, /* opNe */
+    { 0x1263, 1, 0, 140 }, /* opInc */
+    { 0x1263, 1, 0, 141 }, /* opDec */
+    { 0x1263, 1, 0, 142 }, /* opNeg */
+    { 0x1263, 1, 0, 143 }, /* opBnot */
+    { 0x1263, 1, 0, 144 }, /* opPlus */
+    { 0x1263, 1, 0, 145 }, /* opNumeric */
+    { 0x1263, 1, 0, 146 }, /* opToString */
+    { 0x1263, 1, 0, 147 }, /* opToKey */
+    { 0x2263, 1, 0, 153 }, /* opIn */
+    { 0x2263, 1, 0, 163 }, /* opInstanceof */
+    { 0x2263, 1, 0, 154 }, /* opGetElement */
+    { 0x3263, 1, 0, 155 }, /* opSetElement */
+    { 0x3263, 1, 0, 156 }, /* opDelete */
+    { 0x3263, 1, 0, 157 }, /* opGetSuper */
+    { 0x4263, 1, 0, 158 }, /* opSetSuper */
+    { 0x2263, 1, 0, 120 }, /* toPrimitive */
+    { 0x2263, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x1263, 1, 0, 164 }, /* getIterator */
+    { 0x2263, 1, 0, 165 }, /* iterStep */
+    { 0x1263, 1, 0, 166 }, /* iterResult */
+    { 0x1263, 1, 0, 167 }, /* iterClose */
+    { 0x1263, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x2263, 1, 0, 169 }, /* spreadInto */
+    { 0x3263, 1, 0, 175 }, /* copyProps */
+    { 0x1263, 1, 0, 176 }, /* classHeritage */
+    { 0x4263, 1, 0, 174 }, /* yieldDelegate */
+    { 0x1263, 1, 0, 172 }, /* iterDone */
+    { 0x1263, 1, 0, 173 }, /* iterValue */
+    { 0x263, 1, 0, 171 }, /* nop */
+    { 0x1263, 1, 0, 170 }, /* iterCheck */
+    { 0x263, 0, 9, 0 }, /* absent */
+    { 0x263, 1, 0, 171 }, /* leaveRealm */
+    { 0x2263, 0, 6, 1 }, /* makeTemplate */
+    { 0x1263, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1263, 0, 143, 3 }, /* throwType */
+    { 0x1263, 0, 143, 4 }, /* throwRange */
+    { 0x1263, 0, 143, 5 }, /* throwReference */
+    { 0x1263, 0, 7, 6 }, /* isObject */
+    { 0x1263, 0, 7, 7 }, /* isCallable */
+    { 0x1263, 0, 7, 8 }, /* isConstructor */
+    { 0x1263, 0, 7, 9 }, /* isProxy */
+    { 0x1263, 0, 7, 10 }, /* isArray */
+    { 0x1263, 0, 7, 11 }, /* toObject */
+    { 0x1263, 1, 0, 149 }, /* toString */
+    { 0x1263, 1, 0, 150 }, /* toNumber */
+    { 0x1263, 1, 0, 151 }, /* toInteger */
+    { 0x1263, 1, 0, 152 }, /* toLength */
+    { 0x1263, 1, 0, 148 }, /* toKey */
+    { 0x1263, 0, 218, 12 }, /* integer */
+    { 0x1263, 0, 7, 13 }, /* numeric */
+    { 0x2263, 16, 6, 0 }, /* ownKeys */
+    { 0x2263, 16, 138, 1 }, /* ownFlags */
+    { 0x3263, 16, 50, 2 }, /* getOwn */
+    { 0x4263, 16, 43, 3 }, /* define */
+    { 0x3263, 0, 49, 18 }, /* getSuper */
+    { 0x4263, 0, 49, 19 }, /* setOn */
+    { 0x4263, 1, 0, 159 }, /* setSlow */
+    { 0x4263, 1, 0, 160 }, /* setStrict */
+    { 0x1263, 1, 0, 162 }, /* callSetter */
+    { 0x2263, 16, 138, 4 }, /* deleteOwn */
+    { 0x2263, 0, 6, 21 }, /* iterPair */
+    { 0x1263, 0, 7, 22 }, /* newArray */
+    { 0x2263, 0, 6, 23 }, /* append */
+    { 0x1263, 16, 7, 5 }, /* getProto */
+    { 0x1263, 0, 7, 25 }, /* intrinsic */
+    { 0x263, 0, 9, 26 }, /* symIterator */
+    { 0x263, 0, 9, 27 }, /* symToPrimitive */
+    { 0x263, 0, 9, 28 }, /* symUnscopables */
+    { 0x263, 0, 9, 29 }, /* symHasInstance */
+    { 0x263, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x263, 0, 9, 31 }, /* symSpecies */
+    { 0x263, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x263, 0, 9, 33 }, /* symToStringTag */
+    { 0x263, 0, 9, 34 }, /* symMatch */
+    { 0x263, 0, 9, 35 }, /* symMatchAll */
+    { 0x263, 0, 9, 36 }, /* symReplace */
+    { 0x263, 0, 9, 37 }, /* symSearch */
+    { 0x263, 0, 9, 38 }, /* symSplit */
+    { 0x12F6, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x1275, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x213F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x115C, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11B6, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x108F, 1, 0, 16 }, /* ArrayPrototype_findIndex */
+    { 0x109D, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x12E9, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x1103, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x2EE, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x1273, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x50, 16, 8, 11 }, /* ArrayPrototype_reverse */
+    { 0x18F, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x116F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x2032, 16, 6, 14 }, /* ArrayPrototype_slice */
+    { 0x10AE, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x2295, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10D3, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x1028, 16, 7, 17 }, /* ArrayPrototype_indexOf */
+    { 0x108A, 16, 7, 18 }, /* ArrayPrototype_join */
+    { 0x16D, 0, 228, 52 }, /* ArrayPrototype_keys */
+    { 0xD7, 0, 228, 53 }, /* ArrayPrototype_entries */
+    { 0x14, 0, 228, 54 }, /* ArrayPrototype_values */
+    { 0x1047, 1, 0, 8 }, /* ArrayPrototype_forEach */
+    { 0x10B1, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x183, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x110E, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x106B, 1, 0, 9 }, /* ArrayPrototype_map */
+    { 0x122D, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x132C, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10E6, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12AA, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x158, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x123B, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x2098, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
+    { 0x1ED, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x7F, 1, 0, 40 }, /* ArrayPrototype_toString */
+    { 0x2287, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12C8, 2, 8, 55 }, /* Array */
+    { 0x1215, 1, 0, 6 }, /* Array_from */
+    { 0x10E4, 1, 0, 388 }, /* Array_fromAsync */
+    { 0x11A3, 0, 7, 10 }, /* Array_isArray */
+    { 0x21, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1222, 0, 7, 57 }, /* needCallable */
-    { 0x3222, 16, 5, 19 }, /* createData */
-    { 0x1222, 0, 7, 59 }, /* isForeignArray */
-    { 0x2222, 16, 6, 20 }, /* arraySpecies */
-    { 0x2222, 16, 6, 21 }, /* arrayLength */
-    { 0x2222, 1, 0, 2 }, /* relative */
-    { 0x7222, 1, 0, 19 }, /* flatten */
-    { 0x2222, 1, 0, 43 }, /* sortItems */
-    { 0x1222, 1, 0, 42 }, /* sortByText */
-    { 0x4222, 1, 0, 44 }, /* sortedItems */
-    { 0x1222, 1, 0, 41 }, /* checkComparator */
-    { 0x1222, 1, 0, 5 }, /* checkLength */
-    { 0x1222, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3222, 1, 0, 28 }, /* spliceCount */
-    { 0x3222, 1, 0, 4 }, /* moveElement */
-    { 0x1222, 0, 7, 62 }, /* copyItems */
-    { 0x2222, 0, 6, 63 }, /* sortKeyed */
-    { 0x4222, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4222, 1, 0, 37 }, /* joinArray */
-    { 0x1266, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x11EB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
-    { 0x1002, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x1253, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
-    { 0x36, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x2A0, 0, 6, 65 }, /* toHex */
-    { 0x2222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1222, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1222, 0, 7, 66 }, /* bytesCheck */
-    { 0x2222, 0, 6, 67 }, /* bytesEncode */
-    { 0x3222, 0, 5, 68 }, /* bytesDecode */
-    { 0x1093, 16, 6, 22 }, /* getBigInt64 */
-    { 0x101C, 16, 6, 22 }, /* getBigUint64 */
-    { 0x215F, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2144, 16, 5, 23 }, /* setBigUint64 */
-    { 0x30E3, 50, 5, 24 }, /* BigInt64Array */
-    { 0x3189, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1222, 0, 208, 12 }, /* toBigInt */
-    { 0x4222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1222, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3222, 0, 5, 72 }, /* bigRelation */
-    { 0x1222, 0, 7, 73 }, /* bigLength */
-    { 0x3222, 0, 5, 74 }, /* bigPart */
-    { 0x3222, 0, 5, 75 }, /* bigJoin */
-    { 0x1222, 0, 7, 76 }, /* bigSpare */
-    { 0x2222, 0, 6, 77 }, /* bigDivShort */
-    { 0x3222, 0, 5, 78 }, /* bigText */
-    { 0x1222, 0, 202, 79 }, /* bigScan */
-    { 0x3222, 0, 66, 80 }, /* bigDigits */
-    { 0x3222, 0, 71, 81 }, /* bigWrap */
-    { 0x1BE, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
-    { 0x72, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xDB, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x113A, 18, 7, 27 }, /* BigInt */
-    { 0x21C2, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x219B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
-    { 0x72, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xDB, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x1110, 2, 7, 88 }, /* Boolean */
-    { 0x154, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 0x4B, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x100, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x11F7, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
-    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1AD, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x117, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x12D4, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x11E6, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x1263, 0, 7, 57 }, /* needCallable */
+    { 0x3263, 16, 5, 19 }, /* createData */
+    { 0x1263, 0, 7, 59 }, /* isForeignArray */
+    { 0x2263, 16, 6, 20 }, /* arraySpecies */
+    { 0x2263, 16, 6, 21 }, /* arrayLength */
+    { 0x2263, 1, 0, 2 }, /* relative */
+    { 0x7263, 1, 0, 19 }, /* flatten */
+    { 0x2263, 1, 0, 43 }, /* sortItems */
+    { 0x1263, 1, 0, 42 }, /* sortByText */
+    { 0x4263, 1, 0, 44 }, /* sortedItems */
+    { 0x1263, 1, 0, 41 }, /* checkComparator */
+    { 0x1263, 1, 0, 5 }, /* checkLength */
+    { 0x1263, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3263, 1, 0, 28 }, /* spliceCount */
+    { 0x3263, 1, 0, 4 }, /* moveElement */
+    { 0x1263, 0, 7, 62 }, /* copyItems */
+    { 0x2263, 0, 6, 63 }, /* sortKeyed */
+    { 0x4263, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4263, 1, 0, 37 }, /* joinArray */
+    { 0x12B3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1221, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
+    { 0x129C, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x3D, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
+    { 0x2EF, 0, 6, 65 }, /* toHex */
+    { 0x2263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1263, 0, 7, 66 }, /* bytesCheck */
+    { 0x2263, 0, 6, 67 }, /* bytesEncode */
+    { 0x3263, 0, 5, 68 }, /* bytesDecode */
+    { 0x10A3, 16, 6, 22 }, /* getBigInt64 */
+    { 0x101F, 16, 6, 22 }, /* getBigUint64 */
+    { 0x2185, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2168, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30FB, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31B1, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1263, 0, 221, 12 }, /* toBigInt */
+    { 0x4263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3263, 0, 5, 72 }, /* bigRelation */
+    { 0x1263, 0, 7, 73 }, /* bigLength */
+    { 0x3263, 0, 5, 74 }, /* bigPart */
+    { 0x3263, 0, 5, 75 }, /* bigJoin */
+    { 0x1263, 0, 7, 76 }, /* bigSpare */
+    { 0x2263, 0, 6, 77 }, /* bigDivShort */
+    { 0x3263, 0, 5, 78 }, /* bigText */
+    { 0x1263, 0, 143, 79 }, /* bigScan */
+    { 0x3263, 0, 73, 80 }, /* bigDigits */
+    { 0x3263, 0, 78, 81 }, /* bigWrap */
+    { 0x1ED, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x7F, 16, 7, 26 }, /* BigIntPrototype_toString */
+    { 0xF3, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x115B, 18, 7, 27 }, /* BigInt */
+    { 0x21F1, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21C6, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x7F, 0, 8, 86 }, /* BooleanPrototype_toString */
+    { 0xF3, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x112C, 2, 7, 88 }, /* Boolean */
+    { 0x179, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xBA, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0x53, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
+    { 0x11C, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1230, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
+    { 0x1DA, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x137, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x1326, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x121B, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5222, 0, 3, 92 }, /* newBuffer */
-    { 0x2222, 0, 6, 93 }, /* bufferCheck */
-    { 0x4222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2222, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4222, 0, 4, 95 }, /* bufferCopy */
-    { 0x3222, 0, 5, 96 }, /* bufferMove */
-    { 0x1222, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x203, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x154, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
-    { 0x33, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
-    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x1210, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x1182, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x120F, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
-    { 0x108F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
-    { 0x1029, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x116D, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x119F, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
-    { 0x1086, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x2211, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21A0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x21D6, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
-    { 0x206F, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x2207, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x22CB, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
-    { 0x204F, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
-    { 0x2052, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20C8, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10D4, 50, 5, 31 }, /* DataView */
-    { 0x4222, 0, 4, 102 }, /* viewReadAt */
-    { 0x5222, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2222, 0, 6, 104 }, /* newView */
-    { 0x4222, 0, 4, 105 }, /* viewOver */
-    { 0x3222, 0, 76, 106 }, /* console_print */
-    { 0x222, 0, 9, 107 }, /* consoleState */
-    { 0x2222, 1, 0, 90 }, /* consoleWrite */
-    { 0x1222, 1, 0, 96 }, /* consoleFormat */
-    { 0x2222, 1, 0, 97 }, /* inspectAs */
-    { 0x222, 1, 0, 98 }, /* inspectContext */
-    { 0x3222, 1, 0, 99 }, /* inspect */
-    { 0x1222, 1, 0, 100 }, /* inspectFunctionName */
-    { 0x3222, 1, 0, 101 }, /* inspectFind */
-    { 0x2222, 1, 0, 102 }, /* inspectName */
-    { 0x2222, 1, 0, 103 }, /* inspectFunction */
-    { 0x2222, 1, 0, 104 }, /* inspectError */
-    { 0x3222, 1, 0, 105 }, /* inspectObject */
-    { 0x1222, 1, 0, 106 }, /* inspectKey */
-    { 0x5222, 1, 0, 107 }, /* inspectElements */
-    { 0x5222, 1, 0, 108 }, /* inspectEntries */
-    { 0x7222, 1, 0, 109 }, /* inspectLayout */
-    { 0x3222, 1, 0, 110 }, /* inspectColumns */
-    { 0x1222, 0, 7, 108 }, /* inspectText */
-    { 0x1222, 0, 7, 109 }, /* inspectClass */
-    { 0x1222, 0, 6, 110 }, /* inspectKeys */
-    { 0x1222, 0, 202, 111 }, /* isIdentifier */
-    { 0x2222, 0, 6, 112 }, /* ownData */
-    { 0x2222, 0, 6, 113 }, /* accessorKind */
-    { 0x1222, 0, 7, 114 }, /* primitiveOf */
-    { 0x1222, 0, 7, 115 }, /* errorText */
-    { 0x2222, 0, 130, 116 }, /* holeEnd */
-    { 0x129, 1, 0, 85 }, /* console_log */
-    { 0x205, 1, 0, 86 }, /* console_info */
-    { 0x283, 1, 0, 87 }, /* console_warn */
-    { 0x114, 1, 0, 88 }, /* console_error */
-    { 0xC9, 1, 0, 89 }, /* console_debug */
-    { 0x286, 1, 0, 91 }, /* console_assert */
-    { 0x1B6, 1, 0, 92 }, /* console_count */
-    { 0x299, 1, 0, 93 }, /* console_countReset */
-    { 0x142, 1, 0, 94 }, /* console_group */
-    { 0x5E, 1, 0, 95 }, /* console_groupEnd */
-    { 0x710A, 18, 8, 32 }, /* Date */
-    { 0x2B6, 0, 8, 118 }, /* Date_now */
-    { 0x1258, 0, 202, 119 }, /* Date_parse */
-    { 0x7172, 0, 10, 120 }, /* Date_UTC */
-    { 0x106, 0, 226, 121 }, /* DatePrototype_getFullYear */
-    { 0x13E, 0, 226, 121 }, /* DatePrototype_getUTCFullYear */
-    { 0x104, 0, 226, 121 }, /* DatePrototype_getMonth */
-    { 0x198, 0, 226, 121 }, /* DatePrototype_getUTCMonth */
-    { 0x287, 0, 226, 121 }, /* DatePrototype_getDate */
-    { 0x257, 0, 226, 121 }, /* DatePrototype_getUTCDate */
-    { 0x179, 0, 226, 121 }, /* DatePrototype_getHours */
-    { 0x14, 0, 226, 121 }, /* DatePrototype_getUTCHours */
-    { 0x3D, 0, 226, 121 }, /* DatePrototype_getMinutes */
-    { 0x21B, 0, 226, 121 }, /* DatePrototype_getUTCMinutes */
-    { 0x293, 0, 226, 121 }, /* DatePrototype_getSeconds */
-    { 0x98, 0, 226, 121 }, /* DatePrototype_getUTCSeconds */
-    { 0x12F, 0, 226, 121 }, /* DatePrototype_getMilliseconds */
-    { 0x17A, 0, 226, 121 }, /* DatePrototype_getUTCMilliseconds */
-    { 0xF0, 0, 226, 121 }, /* DatePrototype_getDay */
-    { 0x272, 0, 226, 121 }, /* DatePrototype_getUTCDay */
-    { 0x1D8, 0, 226, 122 }, /* DatePrototype_getYear */
-    { 0x236, 0, 226, 123 }, /* DatePrototype_getTimezoneOffset */
-    { 0x1D0, 0, 226, 124 }, /* DatePrototype_getTime */
-    { 0xDB, 0, 226, 124 }, /* DatePrototype_valueOf */
-    { 0x3218, 0, 81, 125 }, /* DatePrototype_setFullYear */
-    { 0x31F8, 0, 81, 125 }, /* DatePrototype_setUTCFullYear */
-    { 0x20BC, 0, 134, 125 }, /* DatePrototype_setMonth */
-    { 0x2214, 0, 134, 125 }, /* DatePrototype_setUTCMonth */
-    { 0x1252, 0, 211, 125 }, /* DatePrototype_setDate */
-    { 0x11B1, 0, 211, 125 }, /* DatePrototype_setUTCDate */
-    { 0x42B5, 0, 48, 125 }, /* DatePrototype_setHours */
-    { 0x4053, 0, 48, 125 }, /* DatePrototype_setUTCHours */
-    { 0x3224, 0, 81, 125 }, /* DatePrototype_setMinutes */
-    { 0x3084, 0, 81, 125 }, /* DatePrototype_setUTCMinutes */
-    { 0x20CC, 0, 134, 125 }, /* DatePrototype_setSeconds */
-    { 0x2056, 0, 134, 125 }, /* DatePrototype_setUTCSeconds */
-    { 0x1185, 0, 211, 125 }, /* DatePrototype_setMilliseconds */
-    { 0x122B, 0, 211, 125 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x123B, 0, 211, 126 }, /* DatePrototype_setYear */
-    { 0x1042, 0, 211, 127 }, /* DatePrototype_setTime */
-    { 0x72, 0, 226, 128 }, /* DatePrototype_toString */
-    { 0x2A8, 0, 226, 128 }, /* DatePrototype_toDateString */
-    { 0x273, 0, 226, 128 }, /* DatePrototype_toTimeString */
-    { 0x1BE, 0, 226, 128 }, /* DatePrototype_toLocaleString */
-    { 0x26B, 0, 226, 128 }, /* DatePrototype_toLocaleDateString */
-    { 0x97, 0, 226, 128 }, /* DatePrototype_toLocaleTimeString */
-    { 0x4D, 0, 226, 128 }, /* DatePrototype_toUTCString */
-    { 0x160, 0, 226, 128 }, /* DatePrototype_toISOString */
-    { 0x103B, HK_IF_DATE(1, 0), 0, HK_IF_DATE(169, 0) }, /* DatePrototype_toJSON */
-    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(170, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2222, 0, 0, 129 }, /* newDate */
-    { 0x321D, 2, 86, 130 }, /* SuppressedError */
-    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* DisposableStackPrototype_defer */
-    { 0x77, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* DisposableStackPrototype_dispose */
-    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* DisposableStackPrototype_move */
-    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStackPrototype_use */
-    { 0x175, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(179, 0) }, /* DisposableStack */
-    { 0x2271, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x1261, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x19E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 0x49, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xC5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x12BE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x2AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(180, 0) }, /* AsyncDisposableStack */
-    { 0x2222, 0, 6, 131 }, /* newSuppressed */
-    { 0x222, 0, 9, 132 }, /* symDispose */
-    { 0x222, 0, 9, 133 }, /* symAsyncDispose */
-    { 0x222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(171, 0) }, /* newDisposal */
-    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(172, 0) }, /* pushResource */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(173, 0) }, /* addResource */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(174, 0) }, /* dispose */
-    { 0x3222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(175, 0) }, /* disposeBegin */
-    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(176, 0) }, /* disposeStep */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(177, 0) }, /* disposeFail */
-    { 0x1222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(178, 0) }, /* disposeEnd */
-    { 0x3222, 0, 5, 134 }, /* newStack */
-    { 0x2222, 0, 6, 135 }, /* stackOf */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* liveStack */
-    { 0x2222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* takeStack */
-    { 0x4222, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* adoptOn */
-    { 0x2222, 0, 6, 136 }, /* setStack */
-    { 0x2222, 1, 0, 197 }, /* installCause */
-    { 0x3222, 1, 0, 198 }, /* aggregateErrors */
-    { 0x1222, 0, 7, 137 }, /* isErrorPrototype */
-    { 0x72, 1, 0, 199 }, /* ErrorPrototype_toString */
-    { 0x1E8, 4, 8, 138 }, /* ErrorPrototype_get_stack */
-    { 0x11E8, 9, 0, 200 }, /* ErrorPrototype_set_stack */
-    { 0x1037, 2, 92, 139 }, /* Error */
-    { 0x1083, 0, 7, 140 }, /* Error_isError */
-    { 0x1274, 2, 92, 139 }, /* TypeError */
-    { 0x1248, 2, 92, 139 }, /* RangeError */
-    { 0x1249, 2, 92, 139 }, /* SyntaxError */
-    { 0x115A, 2, 92, 139 }, /* ReferenceError */
-    { 0x11F6, 2, 92, 139 }, /* URIError */
-    { 0x1069, 2, 92, 139 }, /* EvalError */
-    { 0x20DE, 2, 91, 141 }, /* AggregateError */
-    { 0x12C9, 0, 7, 142 }, /* eval */
-    { 0x1222, 0, 7, 143 }, /* isEval */
-    { 0x4222, 0, 4, 144 }, /* directEval */
-    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(201, 0) }, /* envFind */
-    { 0x3222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(202, 0) }, /* envGet */
-    { 0x4222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(203, 0) }, /* envSet */
-    { 0x2222, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(204, 0) }, /* envDeclare */
-    { 0x2222, 1, 0, 209 }, /* ordinaryHasInstance */
-    { 0x1222, 1, 0, 205 }, /* argumentList */
-    { 0x1222, 0, 7, 145 }, /* boundTarget */
-    { 0x4222, 0, 4, 146 }, /* makeBound */
-    { 0x2222, 1, 0, 210 }, /* inherits */
-    { 0x1FE, 0, 8, 147 }, /* functionPrototype */
-    { 0x124, 0, 8, 148 }, /* throwTypeError */
-    { 0x228C, 16, 6, 33 }, /* FunctionPrototype_apply */
-    { 0x1281, 1, 0, 207 }, /* FunctionPrototype_bind */
-    { 0x112C, 0, 7, 150 }, /* FunctionPrototype_call */
-    { 0x72, 0, 8, 151 }, /* FunctionPrototype_toString */
-    { 0x9002, 1, 0, 208 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1234, 2, 138, 152 }, /* Function */
-    { 0x12B3, 2, 138, 152 }, /* GeneratorFunction */
-    { 0x223A, 0, 142, 153 }, /* parseInt */
-    { 0x127E, 0, 202, 154 }, /* parseFloat */
-    { 0x1232, 0, 131, 155 }, /* Global_isFinite */
-    { 0x1294, 0, 131, 156 }, /* Global_isNaN */
-    { 0x11A8, 0, 202, 157 }, /* Global_decodeURI */
-    { 0x1229, 0, 202, 158 }, /* Global_decodeURIComponent */
-    { 0x122C, 0, 202, 159 }, /* Global_encodeURI */
-    { 0x1220, 0, 202, 160 }, /* Global_encodeURIComponent */
-    { 0x11A9, 0, 202, 161 }, /* Global_escape */
-    { 0x12AD, 0, 202, 162 }, /* Global_unescape */
-    { 0x164, 5, 0, 214 }, /* IteratorPrototype_get_constructor */
-    { 0x1164, 9, 0, 215 }, /* IteratorPrototype_set_constructor */
-    { 0x10D0, 1, 0, 220 }, /* IteratorPrototype_reduce */
-    { 0x13D, 1, 0, 221 }, /* IteratorPrototype_toArray */
-    { 0x1040, 1, 0, 222 }, /* IteratorPrototype_forEach */
-    { 0x12DA, 1, 0, 223 }, /* IteratorPrototype_some */
-    { 0x11F5, 1, 0, 224 }, /* IteratorPrototype_every */
-    { 0x118E, 1, 0, 225 }, /* IteratorPrototype_find */
-    { 0x1060, 1, 0, 227 }, /* IteratorPrototype_map */
-    { 0x10A0, 1, 0, 229 }, /* IteratorPrototype_filter */
-    { 0x12DB, 1, 0, 231 }, /* IteratorPrototype_take */
-    { 0x1028, 1, 0, 233 }, /* IteratorPrototype_drop */
-    { 0x10F3, 1, 0, 235 }, /* IteratorPrototype_flatMap */
+    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5263, 0, 3, 92 }, /* newBuffer */
+    { 0x2263, 0, 6, 93 }, /* bufferCheck */
+    { 0x4263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2263, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4263, 0, 4, 95 }, /* bufferCopy */
+    { 0x3263, 0, 5, 96 }, /* bufferMove */
+    { 0x1263, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x240, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x179, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x3A, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
+    { 0x1030, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
+    { 0x124D, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11AA, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x124C, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x109E, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
+    { 0x1195, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11CA, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1095, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
+    { 0x224E, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21CB, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x2208, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x207C, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
+    { 0x2244, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x231C, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x2057, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
+    { 0x205B, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
+    { 0x20DD, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10EA, 50, 5, 31 }, /* DataView */
+    { 0x4263, 0, 4, 102 }, /* viewReadAt */
+    { 0x5263, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2263, 0, 6, 104 }, /* newView */
+    { 0x4263, 0, 4, 105 }, /* viewOver */
+    { 0x1182, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x1263, 0, 7, 106 }, /* cloneFail */
+    { 0x1263, 0, 7, 107 }, /* cloneKind */
+    { 0x1263, 0, 7, 108 }, /* clonePart */
+    { 0x263, 0, 9, 109 }, /* packNew */
+    { 0x2263, 0, 6, 110 }, /* pack */
+    { 0x3263, 0, 83, 111 }, /* packTag */
+    { 0x2263, 0, 142, 112 }, /* packError */
+    { 0x2263, 0, 6, 113 }, /* packBuffer */
+    { 0x2263, 0, 6, 114 }, /* packView */
+    { 0x1263, 0, 7, 115 }, /* unpackCheck */
+    { 0x263, 0, 9, 116 }, /* unpackFail */
+    { 0x1263, 0, 7, 117 }, /* unpackByte */
+    { 0x1263, 0, 7, 118 }, /* unpackCount */
+    { 0x2263, 0, 146, 119 }, /* unpack */
+    { 0x1263, 0, 7, 120 }, /* unpackError */
+    { 0x2263, 0, 146, 121 }, /* unpackBuffer */
+    { 0x5263, 0, 36, 122 }, /* unpackView */
+    { 0x3263, 0, 88, 123 }, /* console_print */
+    { 0x263, 0, 9, 124 }, /* consoleState */
+    { 0x2263, 1, 0, 98 }, /* consoleWrite */
+    { 0x2263, 1, 0, 99 }, /* consoleText */
+    { 0x1263, 1, 0, 105 }, /* consoleFormat */
+    { 0x2263, 1, 0, 106 }, /* inspectAs */
+    { 0x263, 1, 0, 107 }, /* inspectContext */
+    { 0x3263, 1, 0, 108 }, /* inspect */
+    { 0x1263, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x3263, 1, 0, 110 }, /* inspectFind */
+    { 0x2263, 1, 0, 111 }, /* inspectName */
+    { 0x2263, 1, 0, 112 }, /* inspectFunction */
+    { 0x2263, 1, 0, 113 }, /* inspectError */
+    { 0x3263, 1, 0, 114 }, /* inspectObject */
+    { 0x1263, 1, 0, 115 }, /* inspectKey */
+    { 0x5263, 1, 0, 116 }, /* inspectElements */
+    { 0x5263, 1, 0, 117 }, /* inspectEntries */
+    { 0x7263, 1, 0, 118 }, /* inspectLayout */
+    { 0x3263, 1, 0, 119 }, /* inspectColumns */
+    { 0x1263, 0, 7, 125 }, /* inspectText */
+    { 0x1263, 0, 7, 126 }, /* inspectClass */
+    { 0x1263, 0, 6, 127 }, /* inspectKeys */
+    { 0x1263, 0, 143, 128 }, /* isIdentifier */
+    { 0x2263, 0, 6, 129 }, /* ownData */
+    { 0x2263, 0, 6, 130 }, /* accessorKind */
+    { 0x1263, 0, 7, 131 }, /* primitiveOf */
+    { 0x1263, 0, 7, 132 }, /* errorText */
+    { 0x2263, 0, 146, 133 }, /* holeEnd */
+    { 0x149, 1, 0, 93 }, /* console_log */
+    { 0x242, 1, 0, 94 }, /* console_info */
+    { 0x2D1, 1, 0, 95 }, /* console_warn */
+    { 0x131, 1, 0, 96 }, /* console_error */
+    { 0xDF, 1, 0, 97 }, /* console_debug */
+    { 0x2D4, 1, 0, 100 }, /* console_assert */
+    { 0x1E3, 1, 0, 101 }, /* console_count */
+    { 0x2E8, 1, 0, 102 }, /* console_countReset */
+    { 0x165, 1, 0, 103 }, /* console_group */
+    { 0x68, 1, 0, 104 }, /* console_groupEnd */
+    { 0x7126, 18, 8, 32 }, /* Date */
+    { 0x306, 0, 8, 135 }, /* Date_now */
+    { 0x12A1, 0, 143, 136 }, /* Date_parse */
+    { 0x719A, 0, 10, 137 }, /* Date_UTC */
+    { 0x122, 0, 239, 138 }, /* DatePrototype_getFullYear */
+    { 0x160, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x120, 0, 239, 138 }, /* DatePrototype_getMonth */
+    { 0x1C3, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2D5, 0, 239, 138 }, /* DatePrototype_getDate */
+    { 0x2A0, 0, 239, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1A1, 0, 239, 138 }, /* DatePrototype_getHours */
+    { 0x17, 0, 239, 138 }, /* DatePrototype_getUTCHours */
+    { 0x44, 0, 239, 138 }, /* DatePrototype_getMinutes */
+    { 0x25C, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2E2, 0, 239, 138 }, /* DatePrototype_getSeconds */
+    { 0xA8, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
+    { 0x14F, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1A2, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x10B, 0, 239, 138 }, /* DatePrototype_getDay */
+    { 0x2C0, 0, 239, 138 }, /* DatePrototype_getUTCDay */
+    { 0x20A, 0, 239, 139 }, /* DatePrototype_getYear */
+    { 0x27B, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x201, 0, 239, 141 }, /* DatePrototype_getTime */
+    { 0xF3, 0, 239, 141 }, /* DatePrototype_valueOf */
+    { 0x3258, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3231, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x20D0, 0, 150, 142 }, /* DatePrototype_setMonth */
+    { 0x2252, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x129B, 0, 224, 142 }, /* DatePrototype_setDate */
+    { 0x11DE, 0, 224, 142 }, /* DatePrototype_setUTCDate */
+    { 0x4305, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x405C, 0, 55, 142 }, /* DatePrototype_setUTCHours */
+    { 0x3266, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x3093, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
+    { 0x20E2, 0, 150, 142 }, /* DatePrototype_setSeconds */
+    { 0x2060, 0, 150, 142 }, /* DatePrototype_setUTCSeconds */
+    { 0x11AD, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x126F, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x1280, 0, 224, 143 }, /* DatePrototype_setYear */
+    { 0x104A, 0, 224, 144 }, /* DatePrototype_setTime */
+    { 0x7F, 0, 239, 145 }, /* DatePrototype_toString */
+    { 0x2F8, 0, 239, 145 }, /* DatePrototype_toDateString */
+    { 0x2C1, 0, 239, 145 }, /* DatePrototype_toTimeString */
+    { 0x1ED, 0, 239, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2B9, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0xA7, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
+    { 0x55, 0, 239, 145 }, /* DatePrototype_toUTCString */
+    { 0x186, 0, 239, 145 }, /* DatePrototype_toISOString */
+    { 0x1042, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
+    { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
+    { 0x2263, 0, 0, 146 }, /* newDate */
+    { 0x325E, 2, 98, 147 }, /* SuppressedError */
+    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
+    { 0x85, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_dispose */
+    { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_get_disposed */
+    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
+    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
+    { 0x19D, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
+    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1C9, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x2FE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
+    { 0x2263, 0, 6, 148 }, /* newSuppressed */
+    { 0x263, 0, 9, 149 }, /* symDispose */
+    { 0x263, 0, 9, 150 }, /* symAsyncDispose */
+    { 0x263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
+    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
+    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
+    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
+    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
+    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
+    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
+    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
+    { 0x3263, 0, 5, 151 }, /* newStack */
+    { 0x2263, 0, 6, 152 }, /* stackOf */
+    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
+    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
+    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
+    { 0x2263, 0, 6, 153 }, /* setStack */
+    { 0x2263, 1, 0, 206 }, /* installCause */
+    { 0x3263, 1, 0, 207 }, /* aggregateErrors */
+    { 0x1263, 0, 7, 154 }, /* isErrorPrototype */
+    { 0x7F, 1, 0, 208 }, /* ErrorPrototype_toString */
+    { 0x21D, 4, 8, 155 }, /* ErrorPrototype_get_stack */
+    { 0x121D, 9, 0, 209 }, /* ErrorPrototype_set_stack */
+    { 0x103E, 2, 104, 156 }, /* Error */
+    { 0x1092, 0, 7, 157 }, /* Error_isError */
+    { 0x12C2, 2, 104, 156 }, /* TypeError */
+    { 0x128F, 2, 104, 156 }, /* RangeError */
+    { 0x1290, 2, 104, 156 }, /* SyntaxError */
+    { 0x117F, 2, 104, 156 }, /* ReferenceError */
+    { 0x122F, 2, 104, 156 }, /* URIError */
+    { 0x1074, 2, 104, 156 }, /* EvalError */
+    { 0x20F6, 2, 103, 158 }, /* AggregateError */
+    { 0x131A, 0, 7, 159 }, /* eval */
+    { 0x1263, 0, 7, 160 }, /* isEval */
+    { 0x4263, 0, 4, 161 }, /* directEval */
+    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
+    { 0x3263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
+    { 0x4263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
+    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
+    { 0x5263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
+    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
+    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
+    { 0x263, 0, 8, 162 }, /* clockNow */
+    { 0x263, 0, 9, 163 }, /* traceError */
+    { 0x217, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
+    { 0x1B8, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
+    { 0x5F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(215, 0) }, /* fullConsole_time */
+    { 0x163, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
+    { 0x21F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
+    { 0x134, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
+    { 0x2263, 1, 0, 227 }, /* ordinaryHasInstance */
+    { 0x1263, 1, 0, 223 }, /* argumentList */
+    { 0x1263, 0, 7, 164 }, /* boundTarget */
+    { 0x4263, 0, 4, 165 }, /* makeBound */
+    { 0x2263, 1, 0, 228 }, /* inherits */
+    { 0x239, 0, 8, 166 }, /* functionPrototype */
+    { 0x144, 0, 8, 167 }, /* throwTypeError */
+    { 0x22DA, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x12CF, 1, 0, 225 }, /* FunctionPrototype_bind */
+    { 0x114C, 0, 7, 169 }, /* FunctionPrototype_call */
+    { 0x7F, 0, 8, 170 }, /* FunctionPrototype_toString */
+    { 0x9002, 1, 0, 226 }, /* FunctionPrototype_at_hasInstance */
+    { 0x1278, 2, 154, 171 }, /* Function */
+    { 0x1303, 2, 154, 171 }, /* GeneratorFunction */
+    { 0x227F, 0, 158, 172 }, /* parseInt */
+    { 0x12CC, 0, 143, 173 }, /* parseFloat */
+    { 0x1276, 0, 147, 174 }, /* Global_isFinite */
+    { 0x12E3, 0, 147, 175 }, /* Global_isNaN */
+    { 0x11D4, 0, 143, 176 }, /* Global_decodeURI */
+    { 0x126D, 0, 143, 177 }, /* Global_decodeURIComponent */
+    { 0x1270, 0, 143, 178 }, /* Global_encodeURI */
+    { 0x1261, 0, 143, 179 }, /* Global_encodeURIComponent */
+    { 0x11D5, 0, 143, 180 }, /* Global_escape */
+    { 0x12FD, 0, 143, 181 }, /* Global_unescape */
+    { 0x18C, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
+    { 0x118C, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
+    { 0x10E6, 1, 0, 238 }, /* IteratorPrototype_reduce */
+    { 0x15E, 1, 0, 239 }, /* IteratorPrototype_toArray */
+    { 0x1047, 1, 0, 240 }, /* IteratorPrototype_forEach */
+    { 0x132C, 1, 0, 241 }, /* IteratorPrototype_some */
+    { 0x122D, 1, 0, 242 }, /* IteratorPrototype_every */
+    { 0x11B6, 1, 0, 243 }, /* IteratorPrototype_find */
+    { 0x106B, 1, 0, 245 }, /* IteratorPrototype_map */
+    { 0x10B1, 1, 0, 247 }, /* IteratorPrototype_filter */
+    { 0x132D, 1, 0, 249 }, /* IteratorPrototype_take */
+    { 0x102B, 1, 0, 251 }, /* IteratorPrototype_drop */
+    { 0x110E, 1, 0, 253 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
-    { 0x800D, 1, 0, 253 }, /* IteratorPrototype_at_dispose */
-    { 0x8004, 5, 0, 216 }, /* IteratorPrototype_get_at_toStringTag */
-    { 0x9004, 9, 0, 217 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x26E, 2, 8, 163 }, /* Iterator */
-    { 0x231, 1, 0, 241 }, /* Iterator_concat */
-    { 0x11E2, 1, 0, 239 }, /* Iterator_from */
-    { 0x12A5, 1, 0, 251 }, /* Iterator_zip */
-    { 0x1267, 1, 0, 252 }, /* Iterator_zipKeyed */
-    { 0x187, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* MapIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* SetIteratorPrototype_next */
-    { 0x187, 0, 8, 164 }, /* StringIteratorPrototype_next */
-    { 0x187, 0, 8, 165 }, /* IteratorHelperPrototype_next */
-    { 0x279, 16, 8, 35 }, /* IteratorHelperPrototype_return */
-    { 0x187, 0, 8, 167 }, /* WrapForValidIteratorPrototype_next */
-    { 0x279, 1, 0, 238 }, /* WrapForValidIteratorPrototype_return */
-    { 0x1187, 0, 7, 168 }, /* GeneratorPrototype_next */
-    { 0x1279, 0, 7, 169 }, /* GeneratorPrototype_return */
-    { 0x10F7, 0, 7, 170 }, /* GeneratorPrototype_throw */
-    { 0x1222, 0, 7, 171 }, /* iterSource */
-    { 0x1222, 0, 7, 172 }, /* iterAdvance */
-    { 0x1222, 0, 7, 173 }, /* iterEnd */
-    { 0x3222, 0, 5, 174 }, /* iterItem */
-    { 0x2222, 0, 6, 175 }, /* newHelper */
-    { 0x2222, 0, 6, 176 }, /* newWrap */
-    { 0x1222, 0, 7, 177 }, /* wrapSource */
-    { 0x1222, 0, 7, 178 }, /* helperUnderlying */
-    { 0x1222, 0, 7, 179 }, /* iterWants */
-    { 0x1222, 1, 0, 212 }, /* iterLength */
-    { 0x1222, 0, 7, 180 }, /* theIterator */
-    { 0x3222, 1, 0, 213 }, /* setIgnoringProto */
-    { 0x2222, 1, 0, 237 }, /* iteratorFlattenable */
-    { 0x2222, 1, 0, 218 }, /* iteratorCheck */
-    { 0x2222, 1, 0, 219 }, /* iteratorLimit */
-    { 0x3222, 1, 0, 226 }, /* mapSteps */
-    { 0x3222, 1, 0, 228 }, /* filterSteps */
-    { 0x3222, 1, 0, 230 }, /* takeSteps */
-    { 0x3222, 1, 0, 232 }, /* dropSteps */
-    { 0x3222, 1, 0, 234 }, /* flatMapSteps */
-    { 0x1222, 1, 0, 240 }, /* concatSteps */
-    { 0x6222, 1, 0, 243 }, /* zipSteps */
-    { 0x4222, 1, 0, 244 }, /* zipStrict */
-    { 0x2222, 1, 0, 245 }, /* zipMode */
-    { 0x2222, 1, 0, 246 }, /* zipPadding */
-    { 0x3222, 1, 0, 247 }, /* zipAdd */
-    { 0x2222, 1, 0, 249 }, /* zipPads */
-    { 0x5222, 1, 0, 250 }, /* zipHelper */
-    { 0x3222, 1, 0, 242 }, /* closeAll */
-    { 0x1222, 1, 0, 248 }, /* iterOf */
-    { 0x2222, 0, 146, 181 }, /* jsonRead */
-    { 0x4222, 1, 0, 255 }, /* jsonRevive */
-    { 0x4222, 1, 0, 256 }, /* jsonReviveProperty */
-    { 0x1222, 0, 202, 182 }, /* jsonQuote */
-    { 0x3222, 1, 0, 260 }, /* jsonProperty */
-    { 0x3222, 1, 0, 261 }, /* jsonContainer */
-    { 0x1222, 1, 0, 258 }, /* jsonSpace */
-    { 0x1222, 1, 0, 257 }, /* jsonNames */
-    { 0x2222, 0, 6, 183 }, /* sameValue */
-    { 0x1222, 0, 7, 184 }, /* isRawJSON */
-    { 0x1152, 0, 7, 184 }, /* JSON_isRawJSON */
-    { 0x2258, 16, 146, 36 }, /* JSON_parse */
-    { 0x12C1, 0, 202, 186 }, /* JSON_rawJSON */
-    { 0x3238, 16, 5, 37 }, /* JSON_stringify */
-    { 0x11CF, 0, 7, 188 }, /* MapPrototype_get */
-    { 0x2282, 0, 6, 189 }, /* MapPrototype_set */
-    { 0x1215, 0, 7, 190 }, /* MapPrototype_has */
-    { 0x11D7, 0, 7, 191 }, /* MapPrototype_delete */
-    { 0x6, 0, 8, 192 }, /* MapPrototype_clear */
-    { 0xC2, 0, 8, 193 }, /* MapPrototype_entries */
-    { 0x1040, 1, 0, 266 }, /* MapPrototype_forEach */
-    { 0x149, 0, 8, 194 }, /* MapPrototype_keys */
-    { 0x19, 4, 8, 195 }, /* MapPrototype_get_size */
-    { 0x11, 0, 8, 196 }, /* MapPrototype_values */
-    { 0x2166, 1, 0, 268 }, /* MapPrototype_getOrInsert */
-    { 0x21DB, 1, 0, 269 }, /* MapPrototype_getOrInsertComputed */
-    { 0xBA, 18, 7, 38 }, /* Map */
-    { 0x2275, 1, 0, 270 }, /* Map_groupBy */
+    { 0x800D, 1, 0, 271 }, /* IteratorPrototype_at_dispose */
+    { 0x8004, 5, 0, 234 }, /* IteratorPrototype_get_at_toStringTag */
+    { 0x9004, 9, 0, 235 }, /* IteratorPrototype_set_at_toStringTag */
+    { 0x2BC, 2, 8, 182 }, /* Iterator */
+    { 0x275, 1, 0, 259 }, /* Iterator_concat */
+    { 0x1215, 1, 0, 257 }, /* Iterator_from */
+    { 0x12F4, 1, 0, 269 }, /* Iterator_zip */
+    { 0x12B4, 1, 0, 270 }, /* Iterator_zipKeyed */
+    { 0x1AF, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x1AF, 0, 8, 183 }, /* MapIteratorPrototype_next */
+    { 0x1AF, 0, 8, 183 }, /* SetIteratorPrototype_next */
+    { 0x1AF, 0, 8, 183 }, /* StringIteratorPrototype_next */
+    { 0x1AF, 0, 8, 184 }, /* IteratorHelperPrototype_next */
+    { 0x2C7, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x1AF, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2C7, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11AF, 0, 7, 187 }, /* GeneratorPrototype_next */
+    { 0x12C7, 0, 7, 188 }, /* GeneratorPrototype_return */
+    { 0x1112, 0, 7, 189 }, /* GeneratorPrototype_throw */
+    { 0x1263, 0, 7, 190 }, /* iterSource */
+    { 0x1263, 0, 7, 191 }, /* iterAdvance */
+    { 0x1263, 0, 7, 192 }, /* iterEnd */
+    { 0x3263, 0, 5, 193 }, /* iterItem */
+    { 0x2263, 0, 6, 194 }, /* newHelper */
+    { 0x2263, 0, 6, 195 }, /* newWrap */
+    { 0x1263, 0, 7, 196 }, /* wrapSource */
+    { 0x1263, 0, 7, 197 }, /* helperUnderlying */
+    { 0x1263, 0, 7, 198 }, /* iterWants */
+    { 0x1263, 1, 0, 230 }, /* iterLength */
+    { 0x1263, 0, 7, 199 }, /* theIterator */
+    { 0x3263, 1, 0, 231 }, /* setIgnoringProto */
+    { 0x2263, 1, 0, 255 }, /* iteratorFlattenable */
+    { 0x2263, 1, 0, 236 }, /* iteratorCheck */
+    { 0x2263, 1, 0, 237 }, /* iteratorLimit */
+    { 0x3263, 1, 0, 244 }, /* mapSteps */
+    { 0x3263, 1, 0, 246 }, /* filterSteps */
+    { 0x3263, 1, 0, 248 }, /* takeSteps */
+    { 0x3263, 1, 0, 250 }, /* dropSteps */
+    { 0x3263, 1, 0, 252 }, /* flatMapSteps */
+    { 0x1263, 1, 0, 258 }, /* concatSteps */
+    { 0x6263, 1, 0, 261 }, /* zipSteps */
+    { 0x4263, 1, 0, 262 }, /* zipStrict */
+    { 0x2263, 1, 0, 263 }, /* zipMode */
+    { 0x2263, 1, 0, 264 }, /* zipPadding */
+    { 0x3263, 1, 0, 265 }, /* zipAdd */
+    { 0x2263, 1, 0, 267 }, /* zipPads */
+    { 0x5263, 1, 0, 268 }, /* zipHelper */
+    { 0x3263, 1, 0, 260 }, /* closeAll */
+    { 0x1263, 1, 0, 266 }, /* iterOf */
+    { 0x2263, 0, 162, 200 }, /* jsonRead */
+    { 0x4263, 1, 0, 273 }, /* jsonRevive */
+    { 0x4263, 1, 0, 274 }, /* jsonReviveProperty */
+    { 0x1263, 0, 143, 201 }, /* jsonQuote */
+    { 0x3263, 1, 0, 278 }, /* jsonProperty */
+    { 0x3263, 1, 0, 279 }, /* jsonContainer */
+    { 0x1263, 1, 0, 276 }, /* jsonSpace */
+    { 0x1263, 1, 0, 275 }, /* jsonNames */
+    { 0x2263, 0, 6, 202 }, /* sameValue */
+    { 0x1263, 0, 7, 203 }, /* isRawJSON */
+    { 0x1177, 0, 7, 203 }, /* JSON_isRawJSON */
+    { 0x22A1, 16, 162, 36 }, /* JSON_parse */
+    { 0x1311, 0, 143, 205 }, /* JSON_rawJSON */
+    { 0x327D, 16, 5, 37 }, /* JSON_stringify */
+    { 0x1200, 0, 7, 207 }, /* MapPrototype_get */
+    { 0x22D0, 0, 6, 208 }, /* MapPrototype_set */
+    { 0x1254, 0, 7, 209 }, /* MapPrototype_has */
+    { 0x1209, 0, 7, 210 }, /* MapPrototype_delete */
+    { 0x8, 0, 8, 211 }, /* MapPrototype_clear */
+    { 0xD7, 0, 8, 212 }, /* MapPrototype_entries */
+    { 0x1047, 1, 0, 284 }, /* MapPrototype_forEach */
+    { 0x16D, 0, 8, 213 }, /* MapPrototype_keys */
+    { 0x1C, 4, 8, 214 }, /* MapPrototype_get_size */
+    { 0x14, 0, 8, 215 }, /* MapPrototype_values */
+    { 0x218E, 1, 0, 286 }, /* MapPrototype_getOrInsert */
+    { 0x220D, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
+    { 0xCE, 18, 7, 38 }, /* Map */
+    { 0x22C3, 1, 0, 288 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x1215, 0, 7, 190 }, /* SetPrototype_has */
-    { 0x110E, 0, 7, 198 }, /* SetPrototype_add */
-    { 0x11D7, 0, 7, 191 }, /* SetPrototype_delete */
-    { 0x6, 0, 8, 192 }, /* SetPrototype_clear */
-    { 0xC2, 0, 8, 193 }, /* SetPrototype_entries */
-    { 0x1040, 1, 0, 267 }, /* SetPrototype_forEach */
-    { 0x19, 4, 8, 195 }, /* SetPrototype_get_size */
-    { 0x11, 0, 8, 196 }, /* SetPrototype_values */
-    { 0x106B, 1, 0, 273 }, /* SetPrototype_union */
-    { 0x11CB, 1, 0, 274 }, /* SetPrototype_intersection */
-    { 0x10CA, 1, 0, 275 }, /* SetPrototype_difference */
-    { 0x1096, 1, 0, 276 }, /* SetPrototype_symmetricDifference */
-    { 0x1157, 1, 0, 277 }, /* SetPrototype_isSubsetOf */
-    { 0x1095, 1, 0, 278 }, /* SetPrototype_isSupersetOf */
-    { 0x1192, 1, 0, 279 }, /* SetPrototype_isDisjointFrom */
-    { 0x1BF, 18, 7, 39 }, /* Set */
+    { 0x1254, 0, 7, 209 }, /* SetPrototype_has */
+    { 0x112A, 0, 7, 217 }, /* SetPrototype_add */
+    { 0x1209, 0, 7, 210 }, /* SetPrototype_delete */
+    { 0x8, 0, 8, 211 }, /* SetPrototype_clear */
+    { 0xD7, 0, 8, 212 }, /* SetPrototype_entries */
+    { 0x1047, 1, 0, 285 }, /* SetPrototype_forEach */
+    { 0x1C, 4, 8, 214 }, /* SetPrototype_get_size */
+    { 0x14, 0, 8, 215 }, /* SetPrototype_values */
+    { 0x1077, 1, 0, 291 }, /* SetPrototype_union */
+    { 0x11FC, 1, 0, 292 }, /* SetPrototype_intersection */
+    { 0x10E0, 1, 0, 293 }, /* SetPrototype_difference */
+    { 0x10A6, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
+    { 0x117C, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
+    { 0x10A5, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
+    { 0x11BB, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
+    { 0x1EE, 18, 7, 39 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2222, 1, 0, 264 }, /* fillMap */
-    { 0x2222, 1, 0, 265 }, /* fillSet */
-    { 0x1222, 0, 7, 200 }, /* newMap */
-    { 0x1222, 0, 7, 201 }, /* newSet */
-    { 0x1222, 0, 7, 202 }, /* copySet */
-    { 0x2222, 0, 6, 203 }, /* entryWalk */
-    { 0x1222, 0, 7, 204 }, /* entryNext */
-    { 0x1222, 0, 7, 205 }, /* entryValue */
-    { 0x2222, 0, 6, 206 }, /* entryGet */
-    { 0x2222, 0, 6, 207 }, /* entryHas */
-    { 0x3222, 0, 5, 208 }, /* entrySet */
-    { 0x2222, 0, 6, 209 }, /* entryDelete */
-    { 0x1222, 0, 7, 210 }, /* entryCount */
-    { 0x1222, 1, 0, 271 }, /* setRecord */
-    { 0x2222, 1, 0, 272 }, /* setRecordKeys */
-    { 0x222, 0, 9, 211 }, /* sumStart */
-    { 0x2222, 0, 130, 212 }, /* sumAdd */
-    { 0x1222, 0, 7, 213 }, /* sumEnd */
-    { 0x10F6, 0, 131, 214 }, /* Math_abs */
-    { 0x12CE, 0, 131, 214 }, /* Math_acos */
-    { 0x1169, 0, 131, 214 }, /* Math_acosh */
-    { 0x1178, 0, 131, 214 }, /* Math_asin */
-    { 0x126C, 0, 131, 214 }, /* Math_asinh */
-    { 0x1023, 0, 131, 214 }, /* Math_atan */
-    { 0x1013, 0, 131, 214 }, /* Math_atanh */
-    { 0x21FB, 0, 150, 215 }, /* Math_atan2 */
-    { 0x11A4, 0, 131, 214 }, /* Math_cbrt */
-    { 0x111E, 0, 131, 216 }, /* Math_ceil */
-    { 0x1191, 0, 131, 214 }, /* Math_clz32 */
-    { 0x101B, 0, 131, 214 }, /* Math_cos */
-    { 0x12B0, 0, 131, 214 }, /* Math_cosh */
-    { 0x1156, 0, 131, 214 }, /* Math_exp */
-    { 0x1127, 0, 131, 214 }, /* Math_expm1 */
-    { 0x121A, 0, 131, 214 }, /* Math_f16round */
-    { 0x10DA, 0, 131, 216 }, /* Math_floor */
-    { 0x110C, 0, 131, 214 }, /* Math_fround */
-    { 0x20B8, 0, 154, 217 }, /* Math_hypot */
-    { 0x2111, 0, 150, 215 }, /* Math_imul */
-    { 0x1129, 0, 131, 214 }, /* Math_log */
-    { 0x10FC, 0, 131, 214 }, /* Math_log10 */
-    { 0x11F0, 0, 131, 214 }, /* Math_log1p */
-    { 0x124A, 0, 131, 214 }, /* Math_log2 */
-    { 0x2186, 0, 154, 218 }, /* Math_max */
-    { 0x20E6, 0, 154, 218 }, /* Math_min */
-    { 0x224C, 0, 150, 215 }, /* Math_pow */
-    { 0x9A, 0, 8, 219 }, /* Math_random */
-    { 0x11AA, 0, 131, 216 }, /* Math_round */
-    { 0x11B2, 0, 131, 214 }, /* Math_sign */
-    { 0x11FC, 0, 131, 214 }, /* Math_sin */
-    { 0x11C5, 0, 131, 214 }, /* Math_sinh */
-    { 0x1115, 0, 131, 214 }, /* Math_sqrt */
-    { 0x1243, 1, 0, 280 }, /* Math_sumPrecise */
-    { 0x1226, 0, 131, 214 }, /* Math_tan */
-    { 0x11C1, 0, 131, 214 }, /* Math_tanh */
-    { 0x102E, 0, 131, 216 }, /* Math_trunc */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(282, 0) }, /* importCall */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(281, 0) }, /* importType */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(283, 0) }, /* moduleMain */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(284, 0) }, /* moduleRun */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(285, 0) }, /* moduleThen */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(286, 0) }, /* moduleFetch */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(287, 0) }, /* moduleReady */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(288, 0) }, /* moduleLoad */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(289, 0) }, /* moduleLoadInner */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(290, 0) }, /* moduleLoadFail */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(291, 0) }, /* moduleResolve */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(292, 0) }, /* moduleImported */
-    { 0x5222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(293, 0) }, /* moduleExports */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(295, 0) }, /* moduleNamespace */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(294, 0) }, /* moduleCell */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(296, 0) }, /* moduleInstantiate */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(298, 0) }, /* moduleBind */
-    { 0x4222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(297, 0) }, /* moduleFound */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* moduleLink */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* moduleLinkInner */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleEvaluate */
-    { 0x3222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleEvaluateInner */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleExecuteAsync */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleFulfilled */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleRejected */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleRejectParents */
-    { 0x2222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleGather */
-    { 0x1222, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleEnd */
-    { 0x2222, 0, 6, 220 }, /* moduleFind */
-    { 0x2222, 0, 6, 221 }, /* moduleNew */
-    { 0x1222, 0, 7, 222 }, /* moduleDrop */
-    { 0x1222, 0, 7, 223 }, /* moduleInfo */
-    { 0x2222, 0, 6, 224 }, /* moduleSynthetic */
-    { 0x222, 0, 8, 225 }, /* moduleOrder */
-    { 0x2222, 0, 146, 226 }, /* hostResolve */
-    { 0x1222, 0, 7, 227 }, /* hostLoad */
-    { 0x1222, 0, 146, 185 }, /* jsonText */
-    { 0x1222, 0, 202, 228 }, /* throwSyntax */
-    { 0x2222, 0, 6, 229 }, /* item */
-    { 0x1222, 0, 7, 230 }, /* size */
-    { 0x4222, 0, 4, 231 }, /* findItem */
-    { 0x3222, 0, 5, 232 }, /* setCell */
-    { 0x2222, 0, 6, 233 }, /* cell */
-    { 0x1222, 0, 7, 234 }, /* resumeFrame */
-    { 0x222, 0, 9, 235 }, /* newNamespace */
-    { 0x3222, 0, 5, 236 }, /* fillNamespace */
-    { 0x3222, 0, 96, 237 }, /* numberFormat */
-    { 0x11B9, 18, 7, 40 }, /* Number */
-    { 0x1232, 0, 7, 239 }, /* Number_isFinite */
-    { 0x1001, 0, 7, 239 }, /* Number_isInteger */
-    { 0x1294, 0, 7, 239 }, /* Number_isNaN */
-    { 0x1035, 0, 7, 239 }, /* Number_isSafeInteger */
-    { 0x1072, 16, 7, 41 }, /* NumberPrototype_toString */
-    { 0x1168, 16, 7, 42 }, /* NumberPrototype_toFixed */
-    { 0x10A1, 16, 7, 43 }, /* NumberPrototype_toExponential */
-    { 0x12A1, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1BE, 0, 8, 241 }, /* NumberPrototype_toLocaleString */
-    { 0xDB, 0, 8, 242 }, /* NumberPrototype_valueOf */
-    { 0x1222, 1, 0, 314 }, /* toDescriptor */
-    { 0x3222, 16, 36, 45 }, /* defineOwn */
-    { 0x1222, 0, 7, 244 }, /* builtinTag */
-    { 0x2162, 16, 158, 46 }, /* hasOwn */
-    { 0x2034, 1, 0, 316 }, /* defineProperties */
-    { 0x217E, 16, 158, 47 }, /* getOwnPropertyDescriptor */
-    { 0x223D, 1, 0, 318 }, /* ObjectPrototype___defineGetter__ */
-    { 0x20F2, 1, 0, 319 }, /* ObjectPrototype___defineSetter__ */
-    { 0x11C3, 16, 127, 48 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1145, 16, 159, 49 }, /* ObjectPrototype___lookupGetter__ */
-    { 0x1046, 16, 159, 50 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x126D, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
-    { 0x10B6, 16, 127, 52 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 0x72, 1, 0, 326 }, /* ObjectPrototype_toString */
-    { 0xDB, 0, 215, 252 }, /* ObjectPrototype_valueOf */
-    { 0x5D, 20, 215, 53 }, /* ObjectPrototype_get___proto__ */
-    { 0x105D, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
-    { 0x1BE, 1, 0, 327 }, /* ObjectPrototype_toLocaleString */
-    { 0x124F, 2, 7, 255 }, /* Object */
-    { 0x21ED, 1, 0, 321 }, /* Object_assign */
-    { 0x11E5, 1, 0, 320 }, /* Object_getOwnPropertyDescriptors */
-    { 0x118D, 16, 162, 55 }, /* Object_getOwnPropertyNames */
-    { 0x1147, 16, 162, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x229B, 0, 6, 258 }, /* Object_is */
-    { 0x11B4, 16, 7, 57 }, /* Object_preventExtensions */
-    { 0x12D6, 16, 7, 58 }, /* Object_seal */
-    { 0x219D, 0, 6, 261 }, /* Object_create */
-    { 0x312E, 1, 0, 315 }, /* Object_defineProperty */
-    { 0x10E2, 16, 7, 59 }, /* Object_freeze */
-    { 0x1094, 16, 214, 60 }, /* Object_getPrototypeOf */
-    { 0x213F, 16, 6, 61 }, /* Object_setPrototypeOf */
-    { 0x120B, 16, 7, 62 }, /* Object_isExtensible */
-    { 0x10B5, 16, 7, 63 }, /* Object_isFrozen */
-    { 0x11D4, 16, 7, 64 }, /* Object_isSealed */
-    { 0x1149, 16, 162, 65 }, /* Object_keys */
-    { 0x10C2, 16, 101, 66 }, /* Object_entries */
-    { 0x12A4, 1, 0, 324 }, /* Object_fromEntries */
-    { 0x1011, 16, 101, 67 }, /* Object_values */
-    { 0x2275, 1, 0, 325 }, /* Object_groupBy */
-    { 0x20EE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(335, 0) }, /* PromisePrototype_then */
-    { 0x112D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(336, 0) }, /* PromisePrototype_catch */
-    { 0x100B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(337, 0) }, /* PromisePrototype_finally */
-    { 0x127B, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(328, 0) }, /* Promise */
-    { 0x1202, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(342, 0) }, /* Promise_all */
-    { 0x125F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(343, 0) }, /* Promise_allSettled */
-    { 0x11FD, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(344, 0) }, /* Promise_any */
-    { 0x1133, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(345, 0) }, /* Promise_race */
-    { 0x1213, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(339, 0) }, /* Promise_reject */
-    { 0x105F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(338, 0) }, /* Promise_resolve */
-    { 0x102F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(340, 0) }, /* Promise_try */
-    { 0x2B8, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(341, 0) }, /* Promise_withResolvers */
+    { 0x2263, 1, 0, 282 }, /* fillMap */
+    { 0x2263, 1, 0, 283 }, /* fillSet */
+    { 0x1263, 0, 7, 219 }, /* newMap */
+    { 0x1263, 0, 7, 220 }, /* newSet */
+    { 0x1263, 0, 7, 221 }, /* copySet */
+    { 0x2263, 0, 6, 222 }, /* entryWalk */
+    { 0x1263, 0, 7, 223 }, /* entryNext */
+    { 0x1263, 0, 7, 224 }, /* entryValue */
+    { 0x2263, 0, 6, 225 }, /* entryGet */
+    { 0x2263, 0, 6, 226 }, /* entryHas */
+    { 0x3263, 0, 5, 227 }, /* entrySet */
+    { 0x2263, 0, 6, 228 }, /* entryDelete */
+    { 0x1263, 0, 7, 229 }, /* entryCount */
+    { 0x1263, 1, 0, 289 }, /* setRecord */
+    { 0x2263, 1, 0, 290 }, /* setRecordKeys */
+    { 0x263, 0, 9, 230 }, /* sumStart */
+    { 0x2263, 0, 146, 231 }, /* sumAdd */
+    { 0x1263, 0, 7, 232 }, /* sumEnd */
+    { 0x1111, 0, 147, 233 }, /* Math_abs */
+    { 0x1320, 0, 147, 233 }, /* Math_acos */
+    { 0x1191, 0, 147, 233 }, /* Math_acosh */
+    { 0x11A0, 0, 147, 233 }, /* Math_asin */
+    { 0x12BA, 0, 147, 233 }, /* Math_asinh */
+    { 0x1026, 0, 147, 233 }, /* Math_atan */
+    { 0x1016, 0, 147, 233 }, /* Math_atanh */
+    { 0x2235, 0, 84, 234 }, /* Math_atan2 */
+    { 0x11D0, 0, 147, 233 }, /* Math_cbrt */
+    { 0x113E, 0, 147, 235 }, /* Math_ceil */
+    { 0x11BA, 0, 147, 233 }, /* Math_clz32 */
+    { 0x101E, 0, 147, 233 }, /* Math_cos */
+    { 0x1300, 0, 147, 233 }, /* Math_cosh */
+    { 0x117B, 0, 147, 233 }, /* Math_exp */
+    { 0x1147, 0, 147, 233 }, /* Math_expm1 */
+    { 0x125B, 0, 147, 233 }, /* Math_f16round */
+    { 0x10F2, 0, 147, 235 }, /* Math_floor */
+    { 0x1128, 0, 147, 233 }, /* Math_fround */
+    { 0x20CC, 0, 166, 236 }, /* Math_hypot */
+    { 0x212D, 0, 84, 234 }, /* Math_imul */
+    { 0x1149, 0, 147, 233 }, /* Math_log */
+    { 0x1118, 0, 147, 233 }, /* Math_log10 */
+    { 0x1227, 0, 147, 233 }, /* Math_log1p */
+    { 0x1291, 0, 147, 233 }, /* Math_log2 */
+    { 0x21AE, 0, 166, 237 }, /* Math_max */
+    { 0x20FE, 0, 166, 237 }, /* Math_min */
+    { 0x2293, 0, 84, 234 }, /* Math_pow */
+    { 0xAA, 0, 8, 238 }, /* Math_random */
+    { 0x11D6, 0, 147, 235 }, /* Math_round */
+    { 0x11DF, 0, 147, 233 }, /* Math_sign */
+    { 0x1236, 0, 147, 233 }, /* Math_sin */
+    { 0x11F4, 0, 147, 233 }, /* Math_sinh */
+    { 0x1133, 0, 147, 233 }, /* Math_sqrt */
+    { 0x128A, 1, 0, 298 }, /* Math_sumPrecise */
+    { 0x126A, 0, 147, 233 }, /* Math_tan */
+    { 0x11F0, 0, 147, 233 }, /* Math_tanh */
+    { 0x1033, 0, 147, 235 }, /* Math_trunc */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
+    { 0x5263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
+    { 0x4263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
+    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
+    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
+    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
+    { 0x2263, 0, 6, 239 }, /* moduleFind */
+    { 0x2263, 0, 6, 240 }, /* moduleNew */
+    { 0x1263, 0, 7, 241 }, /* moduleDrop */
+    { 0x1263, 0, 7, 242 }, /* moduleInfo */
+    { 0x2263, 0, 6, 243 }, /* moduleSynthetic */
+    { 0x263, 0, 8, 244 }, /* moduleOrder */
+    { 0x2263, 0, 162, 245 }, /* hostResolve */
+    { 0x1263, 0, 7, 246 }, /* hostLoad */
+    { 0x1263, 0, 162, 204 }, /* jsonText */
+    { 0x1263, 0, 143, 247 }, /* throwSyntax */
+    { 0x2263, 0, 6, 248 }, /* item */
+    { 0x1263, 0, 7, 249 }, /* size */
+    { 0x4263, 0, 4, 250 }, /* findItem */
+    { 0x3263, 0, 5, 251 }, /* setCell */
+    { 0x2263, 0, 6, 252 }, /* cell */
+    { 0x1263, 0, 7, 253 }, /* resumeFrame */
+    { 0x263, 0, 9, 254 }, /* newNamespace */
+    { 0x3263, 0, 5, 255 }, /* fillNamespace */
+    { 0x3263, 0, 108, 256 }, /* numberFormat */
+    { 0x11E7, 18, 7, 40 }, /* Number */
+    { 0x1276, 0, 7, 258 }, /* Number_isFinite */
+    { 0x1003, 0, 7, 258 }, /* Number_isInteger */
+    { 0x12E3, 0, 7, 258 }, /* Number_isNaN */
+    { 0x103C, 0, 7, 258 }, /* Number_isSafeInteger */
+    { 0x107F, 16, 7, 41 }, /* NumberPrototype_toString */
+    { 0x1190, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10B2, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12F0, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1ED, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
+    { 0xF3, 0, 8, 261 }, /* NumberPrototype_valueOf */
+    { 0x1263, 1, 0, 332 }, /* toDescriptor */
+    { 0x3263, 16, 43, 45 }, /* defineOwn */
+    { 0x1263, 0, 7, 263 }, /* builtinTag */
+    { 0x2188, 16, 170, 46 }, /* hasOwn */
+    { 0x203B, 1, 0, 334 }, /* defineProperties */
+    { 0x21A6, 16, 170, 47 }, /* getOwnPropertyDescriptor */
+    { 0x2282, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
+    { 0x210D, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11F2, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x1169, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x104E, 16, 171, 50 }, /* ObjectPrototype___lookupSetter__ */
+    { 0x12BB, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10CA, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x7F, 1, 0, 344 }, /* ObjectPrototype_toString */
+    { 0xF3, 0, 228, 271 }, /* ObjectPrototype_valueOf */
+    { 0x67, 20, 228, 53 }, /* ObjectPrototype_get___proto__ */
+    { 0x1067, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
+    { 0x1ED, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
+    { 0x1296, 2, 7, 274 }, /* Object */
+    { 0x2224, 1, 0, 339 }, /* Object_assign */
+    { 0x121A, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11B5, 16, 174, 55 }, /* Object_getOwnPropertyNames */
+    { 0x116B, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x22EA, 0, 6, 277 }, /* Object_is */
+    { 0x11E1, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x1328, 16, 7, 58 }, /* Object_seal */
+    { 0x21C8, 0, 6, 280 }, /* Object_create */
+    { 0x314E, 1, 0, 333 }, /* Object_defineProperty */
+    { 0x10FA, 16, 7, 59 }, /* Object_freeze */
+    { 0x10A4, 16, 227, 60 }, /* Object_getPrototypeOf */
+    { 0x2161, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x1248, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10C9, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x1206, 16, 7, 64 }, /* Object_isSealed */
+    { 0x116D, 16, 174, 65 }, /* Object_keys */
+    { 0x10D7, 16, 113, 66 }, /* Object_entries */
+    { 0x12F3, 1, 0, 342 }, /* Object_fromEntries */
+    { 0x1014, 16, 113, 67 }, /* Object_values */
+    { 0x22C3, 1, 0, 343 }, /* Object_groupBy */
+    { 0x2108, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
+    { 0x114D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
+    { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* PromisePrototype_finally */
+    { 0x12C9, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
+    { 0x123F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
+    { 0x12AB, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
+    { 0x1237, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
+    { 0x1153, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
+    { 0x1251, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
+    { 0x1069, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* Promise_resolve */
+    { 0x1034, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* Promise_try */
+    { 0x308, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x222, 0, 9, 271 }, /* thePromise */
-    { 0x1222, 0, 7, 272 }, /* newPromise */
-    { 0x1222, 0, 7, 273 }, /* isPromise */
-    { 0x2222, 0, 6, 274 }, /* fulfillPromise */
-    { 0x2222, 0, 6, 275 }, /* rejectPromise */
-    { 0x2222, 16, 6, 68 }, /* resolvePromise */
-    { 0x3222, 0, 5, 277 }, /* resolveThenable */
-    { 0x5222, 0, 3, 278 }, /* performThen */
-    { 0x1222, 16, 7, 69 }, /* promiseOf */
-    { 0x222, 0, 9, 280 }, /* newAggregate */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(329, 0) }, /* resolvingFunctions */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(331, 0) }, /* newCapability */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(332, 0) }, /* promiseResolve */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(334, 0) }, /* promiseSpecies */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(346, 0) }, /* promiseCombine */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* runJobs */
-    { 0x222, 0, 3, 281 }, /* runJob */
-    { 0x5222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(348, 0) }, /* runReaction */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* runThenable */
-    { 0x1101, 0, 7, 282 }, /* queueMicrotask */
-    { 0x11E4, 2, 138, 152 }, /* AsyncFunction */
-    { 0x11DA, 2, 138, 152 }, /* AsyncGeneratorFunction */
+    { 0x263, 0, 9, 290 }, /* thePromise */
+    { 0x1263, 0, 7, 291 }, /* newPromise */
+    { 0x1263, 0, 7, 292 }, /* isPromise */
+    { 0x2263, 0, 6, 293 }, /* fulfillPromise */
+    { 0x2263, 0, 6, 294 }, /* rejectPromise */
+    { 0x2263, 16, 6, 68 }, /* resolvePromise */
+    { 0x3263, 0, 5, 296 }, /* resolveThenable */
+    { 0x5263, 0, 3, 297 }, /* performThen */
+    { 0x1263, 16, 7, 69 }, /* promiseOf */
+    { 0x263, 0, 9, 299 }, /* newAggregate */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
+    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
+    { 0x263, 0, 3, 300 }, /* runJob */
+    { 0x5263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
+    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
+    { 0x111D, 0, 7, 301 }, /* queueMicrotask */
+    { 0x1219, 2, 154, 171 }, /* AsyncFunction */
+    { 0x120C, 2, 154, 171 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(196, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* asyncGenRequest */
-    { 0x1222, 0, 7, 283 }, /* asyncGenState */
-    { 0x2222, 0, 6, 284 }, /* asyncGenSetState */
-    { 0x4222, 0, 4, 285 }, /* asyncGenEnqueue */
-    { 0x1222, 0, 7, 286 }, /* asyncGenTake */
-    { 0x1222, 0, 7, 287 }, /* asyncGenMode */
-    { 0x1222, 0, 7, 288 }, /* asyncGenPromise */
-    { 0x1222, 0, 7, 289 }, /* asyncGenValue */
-    { 0x1222, 0, 7, 290 }, /* asyncGenResume */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* asyncGenComplete */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* asyncGenDrain */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* asyncGenStep */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* asyncGenEnd */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* asyncGenFail */
-    { 0x1187, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x10F7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2222, 0, 6, 291 }, /* newAsyncFromSync */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* asyncFromSyncGo */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* getAsyncIterator */
-    { 0x4222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* asyncDelegate */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* asyncClose */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* asyncCloseQuietly */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* noThrowMethod */
-    { 0x1222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* asyncResult */
-    { 0x2222, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* methodOf */
-    { 0x2082, 2, 6, 292 }, /* Proxy */
-    { 0x2018, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(373, 0) }, /* Proxy_revocable */
-    { 0x2222, 0, 6, 293 }, /* makeProxy */
-    { 0x1222, 0, 7, 294 }, /* proxyTarget */
-    { 0x1222, 0, 7, 295 }, /* proxyHandler */
-    { 0x1222, 0, 7, 296 }, /* revokeProxy */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(371, 0) }, /* proxyTrap */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(372, 0) }, /* proxyFault */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(381, 0) }, /* proxyGet */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(382, 0) }, /* proxySet */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(380, 0) }, /* proxyHas */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(385, 0) }, /* proxyCall */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(386, 0) }, /* proxyConstruct */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(379, 0) }, /* proxyDefine */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* proxyDefineData */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(384, 0) }, /* proxyKeys */
-    { 0x2222, 16, 6, 70 }, /* trySetProto */
-    { 0x1222, 16, 7, 71 }, /* tryPreventExtensions */
-    { 0x1222, 16, 7, 62 }, /* isExtensible */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(387, 0) }, /* changeAllowed */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(388, 0) }, /* fromDescriptor */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* lookupAccessor */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* harden */
-    { 0x2222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* isHard */
-    { 0x3222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* getGlobal */
-    { 0x4222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(414, 0) }, /* setGlobal */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* forInStart */
-    { 0x1222, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(416, 0) }, /* forInNext */
-    { 0x312E, 1, 0, 419 }, /* Reflect_defineProperty */
-    { 0x20EF, 16, 166, 4 }, /* Reflect_deleteProperty */
-    { 0x328C, 1, 0, 417 }, /* Reflect_apply */
-    { 0x210B, 1, 0, 418 }, /* Reflect_construct */
-    { 0x21CF, 1, 0, 420 }, /* Reflect_get */
-    { 0x217E, 16, 166, 47 }, /* Reflect_getOwnPropertyDescriptor */
-    { 0x1094, 16, 217, 5 }, /* Reflect_getPrototypeOf */
-    { 0x2215, 1, 0, 422 }, /* Reflect_has */
-    { 0x120B, 16, 217, 62 }, /* Reflect_isExtensible */
-    { 0x101F, 1, 0, 423 }, /* Reflect_ownKeys */
-    { 0x11B4, 16, 217, 71 }, /* Reflect_preventExtensions */
-    { 0x3282, 1, 0, 421 }, /* Reflect_set */
-    { 0x213F, 16, 170, 70 }, /* Reflect_setPrototypeOf */
-    { 0x1222, 0, 217, 12 }, /* needObject */
-    { 0x3222, 0, 3, 299 }, /* regExpExecAt */
-    { 0x4222, 0, 1, 300 }, /* regExpAt */
-    { 0x1222, 0, 7, 301 }, /* regExpPlain */
-    { 0x1222, 0, 7, 302 }, /* regExpIs */
-    { 0x1222, 0, 7, 303 }, /* regExpSourceOf */
-    { 0x1222, 0, 7, 304 }, /* regExpFlagsOf */
-    { 0x222, 0, 9, 305 }, /* regExpSelf */
-    { 0x3222, 0, 106, 306 }, /* regExpCreate */
-    { 0x3222, 0, 106, 307 }, /* regExpInit */
-    { 0x2222, 0, 6, 308 }, /* regExpGroups */
-    { 0x3222, 0, 5, 309 }, /* regExpIterator */
-    { 0x2222, 0, 6, 310 }, /* regExpIterState */
-    { 0x2222, 0, 6, 311 }, /* regExpIterPart */
-    { 0x2222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(430, 0) }, /* regExpCall */
-    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(436, 0) }, /* regExpSpecies */
-    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(432, 0) }, /* regExpAdvance */
-    { 0x1222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(424, 0) }, /* regExpObject */
-    { 0x3222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(433, 0) }, /* regExpEmptyStep */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(434, 0) }, /* regExpFind */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(440, 0) }, /* regExpReplacePlain */
-    { 0x4222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(443, 0) }, /* regExpSplitPlain */
-    { 0x7222, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(439, 0) }, /* regExpPiece */
-    { 0x121E, 16, 5, 72 }, /* RegExpPrototype_exec */
-    { 0x21, 4, 8, 313 }, /* RegExpPrototype_get_hasIndices */
-    { 0xCF, 4, 8, 313 }, /* RegExpPrototype_get_global */
-    { 0x1FF, 4, 8, 313 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x87, 4, 8, 313 }, /* RegExpPrototype_get_multiline */
-    { 0x1CE, 4, 8, 313 }, /* RegExpPrototype_get_dotAll */
-    { 0x10, 4, 8, 313 }, /* RegExpPrototype_get_unicode */
-    { 0x4A, 4, 8, 313 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x1DC, 4, 8, 313 }, /* RegExpPrototype_get_sticky */
-    { 0x1E1, 20, 8, 73 }, /* RegExpPrototype_get_flags */
-    { 0x67, 4, 8, 315 }, /* RegExpPrototype_get_source */
-    { 0x22A3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(426, 0) }, /* RegExpPrototype_compile */
-    { 0x1298, 16, 5, 74 }, /* RegExpPrototype_test */
-    { 0x72, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(427, 0) }, /* RegExpPrototype_toString */
-    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(435, 0) }, /* RegExpPrototype_at_match */
-    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(437, 0) }, /* RegExpPrototype_at_matchAll */
-    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(441, 0) }, /* RegExpPrototype_at_replace */
-    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* RegExpPrototype_at_search */
-    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_at_split */
-    { 0x2245, 18, 6, 75 }, /* RegExp */
-    { 0x11A9, 0, 7, 318 }, /* RegExp_escape */
+    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(205, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
+    { 0x1263, 0, 7, 302 }, /* asyncGenState */
+    { 0x2263, 0, 6, 303 }, /* asyncGenSetState */
+    { 0x4263, 0, 4, 304 }, /* asyncGenEnqueue */
+    { 0x1263, 0, 7, 305 }, /* asyncGenTake */
+    { 0x1263, 0, 7, 306 }, /* asyncGenMode */
+    { 0x1263, 0, 7, 307 }, /* asyncGenPromise */
+    { 0x1263, 0, 7, 308 }, /* asyncGenValue */
+    { 0x1263, 0, 7, 309 }, /* asyncGenResume */
+    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
+    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2263, 0, 6, 310 }, /* newAsyncFromSync */
+    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
+    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
+    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
+    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
+    { 0x2091, 2, 6, 311 }, /* Proxy */
+    { 0x201B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* Proxy_revocable */
+    { 0x2263, 0, 6, 312 }, /* makeProxy */
+    { 0x1263, 0, 7, 313 }, /* proxyTarget */
+    { 0x1263, 0, 7, 314 }, /* proxyHandler */
+    { 0x1263, 0, 7, 315 }, /* revokeProxy */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
+    { 0x2263, 16, 6, 70 }, /* trySetProto */
+    { 0x1263, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x1263, 16, 7, 62 }, /* isExtensible */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
+    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
+    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
+    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
+    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
+    { 0x314E, 1, 0, 437 }, /* Reflect_defineProperty */
+    { 0x210A, 16, 178, 4 }, /* Reflect_deleteProperty */
+    { 0x32DA, 1, 0, 435 }, /* Reflect_apply */
+    { 0x2127, 1, 0, 436 }, /* Reflect_construct */
+    { 0x2200, 1, 0, 438 }, /* Reflect_get */
+    { 0x21A6, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x10A4, 16, 230, 5 }, /* Reflect_getPrototypeOf */
+    { 0x2254, 1, 0, 440 }, /* Reflect_has */
+    { 0x1248, 16, 230, 62 }, /* Reflect_isExtensible */
+    { 0x1022, 1, 0, 441 }, /* Reflect_ownKeys */
+    { 0x11E1, 16, 230, 71 }, /* Reflect_preventExtensions */
+    { 0x32D0, 1, 0, 439 }, /* Reflect_set */
+    { 0x2161, 16, 182, 70 }, /* Reflect_setPrototypeOf */
+    { 0x1263, 0, 230, 12 }, /* needObject */
+    { 0x3263, 0, 3, 318 }, /* regExpExecAt */
+    { 0x4263, 0, 1, 319 }, /* regExpAt */
+    { 0x1263, 0, 7, 320 }, /* regExpPlain */
+    { 0x1263, 0, 7, 321 }, /* regExpIs */
+    { 0x1263, 0, 7, 322 }, /* regExpSourceOf */
+    { 0x1263, 0, 7, 323 }, /* regExpFlagsOf */
+    { 0x263, 0, 9, 324 }, /* regExpSelf */
+    { 0x3263, 0, 118, 325 }, /* regExpCreate */
+    { 0x3263, 0, 118, 326 }, /* regExpInit */
+    { 0x2263, 0, 6, 327 }, /* regExpGroups */
+    { 0x3263, 0, 5, 328 }, /* regExpIterator */
+    { 0x2263, 0, 6, 329 }, /* regExpIterState */
+    { 0x2263, 0, 6, 330 }, /* regExpIterPart */
+    { 0x2263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
+    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
+    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
+    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
+    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
+    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
+    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
+    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
+    { 0x7263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
+    { 0x125F, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x24, 4, 8, 332 }, /* RegExpPrototype_get_hasIndices */
+    { 0xE5, 4, 8, 332 }, /* RegExpPrototype_get_global */
+    { 0x23A, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x96, 4, 8, 332 }, /* RegExpPrototype_get_multiline */
+    { 0x1FF, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
+    { 0x13, 4, 8, 332 }, /* RegExpPrototype_get_unicode */
+    { 0x52, 4, 8, 332 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x20E, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
+    { 0x214, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x72, 4, 8, 334 }, /* RegExpPrototype_get_source */
+    { 0x22F2, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
+    { 0x12E7, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x7F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(445, 0) }, /* RegExpPrototype_toString */
+    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(453, 0) }, /* RegExpPrototype_at_match */
+    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* RegExpPrototype_at_matchAll */
+    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_replace */
+    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpPrototype_at_search */
+    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* RegExpPrototype_at_split */
+    { 0x228C, 18, 6, 75 }, /* RegExp */
+    { 0x11D5, 0, 7, 337 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x187, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(438, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x154, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xA9, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x1F4, 4, 8, 319 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x10E7, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(445, 0) }, /* SharedArrayBufferPrototype_grow */
-    { 0x202D, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(446, 0) }, /* SharedArrayBufferPrototype_slice */
-    { 0x1071, 50, 6, 76 }, /* SharedArrayBuffer */
+    { 0x1AF, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x179, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xBA, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x22C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x10FF, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x2032, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(464, 0) }, /* SharedArrayBufferPrototype_slice */
+    { 0x107E, 50, 6, 76 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x310E, 16, 4, 77 }, /* Atomics_add */
-    { 0x30BB, 16, 4, 77 }, /* Atomics_and */
-    { 0x3027, 16, 4, 77 }, /* Atomics_exchange */
-    { 0x3221, 16, 4, 77 }, /* Atomics_or */
-    { 0x3217, 16, 4, 77 }, /* Atomics_sub */
-    { 0x3009, 16, 4, 77 }, /* Atomics_xor */
-    { 0x31F1, 16, 4, 77 }, /* Atomics_store */
-    { 0x20E0, 16, 4, 77 }, /* Atomics_load */
-    { 0x4297, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x1148, 0, 205, 322 }, /* Atomics_isLockFree */
-    { 0x3188, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(448, 0) }, /* Atomics_notify */
-    { 0x1D5, 0, 7, 323 }, /* Atomics_pause */
-    { 0x40D3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(450, 0) }, /* Atomics_wait */
-    { 0x5222, 0, 3, 324 }, /* atomicsDo */
-    { 0x2222, 0, 6, 325 }, /* atomicsCheck */
-    { 0x1222, 0, 7, 326 }, /* atomicsValue */
-    { 0x3222, 0, 5, 327 }, /* atomicsWake */
-    { 0x5222, 0, 3, 328 }, /* atomicsSleep */
-    { 0x5222, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(449, 0) }, /* atomicsBegin */
-    { 0x4068, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(451, 0) }, /* waitAsync */
-    { 0x2222, 0, 107, 329 }, /* compareTexts */
-    { 0x1222, 0, 19, 330 }, /* normalText */
-    { 0x3222, 0, 111, 331 }, /* stringIndex */
-    { 0x3222, 0, 116, 332 }, /* stringSlice */
-    { 0x4222, 0, 54, 333 }, /* stringTest */
-    { 0x4222, 0, 60, 334 }, /* stringPad */
-    { 0x2222, 0, 174, 335 }, /* stringRepeat */
-    { 0x3222, 0, 121, 336 }, /* stringSplit */
-    { 0x1222, 0, 131, 337 }, /* codePoint */
-    { 0x2222, 0, 6, 338 }, /* wrapPrimitive */
-    { 0x1222, 1, 0, 455 }, /* isRegExp */
-    { 0x1222, 1, 0, 456 }, /* searchText */
-    { 0x3222, 1, 0, 462 }, /* symbolMethod */
-    { 0x2222, 1, 0, 463 }, /* requireGlobal */
-    { 0x6222, 1, 0, 464 }, /* getSubstitution */
-    { 0x4222, 1, 0, 465 }, /* stringReplace */
-    { 0x4222, 1, 0, 469 }, /* regExpMethod */
-    { 0x29C, 0, 228, 339 }, /* trimStart */
-    { 0x18C, 0, 228, 340 }, /* trimEnd */
-    { 0x10AF, 18, 7, 78 }, /* String */
-    { 0x120A, 0, 154, 342 }, /* String_fromCharCode */
-    { 0x11F3, 1, 0, 453 }, /* String_fromCodePoint */
-    { 0x1102, 1, 0, 454 }, /* String_raw */
-    { 0x12A6, 0, 220, 343 }, /* StringPrototype_at */
-    { 0x121F, 0, 220, 344 }, /* StringPrototype_charAt */
-    { 0x100E, 0, 220, 345 }, /* StringPrototype_charCodeAt */
-    { 0x1204, 0, 220, 346 }, /* StringPrototype_codePointAt */
-    { 0x1231, 0, 178, 347 }, /* StringPrototype_concat */
-    { 0x12AA, 16, 182, 79 }, /* StringPrototype_endsWith */
-    { 0x10BF, 16, 182, 80 }, /* StringPrototype_includes */
-    { 0x1025, 0, 186, 350 }, /* StringPrototype_indexOf */
-    { 0xF4, 0, 228, 351 }, /* StringPrototype_isWellFormed */
-    { 0x10EB, 0, 190, 352 }, /* StringPrototype_lastIndexOf */
-    { 0x1240, 16, 223, 81 }, /* StringPrototype_localeCompare */
-    { 0x1288, 1, 0, 470 }, /* StringPrototype_match */
-    { 0x1066, 1, 0, 471 }, /* StringPrototype_matchAll */
-    { 0x2B2, 0, 28, 354 }, /* StringPrototype_normalize */
-    { 0x12CC, 16, 194, 82 }, /* StringPrototype_padEnd */
-    { 0x1183, 16, 194, 83 }, /* StringPrototype_padStart */
-    { 0x1219, 0, 220, 357 }, /* StringPrototype_repeat */
-    { 0x226A, 16, 6, 84 }, /* StringPrototype_replace */
-    { 0x22D2, 16, 6, 85 }, /* StringPrototype_replaceAll */
-    { 0x1088, 1, 0, 472 }, /* StringPrototype_search */
-    { 0x202D, 0, 198, 360 }, /* StringPrototype_slice */
-    { 0x22AC, 16, 6, 86 }, /* StringPrototype_split */
-    { 0x1176, 16, 182, 87 }, /* StringPrototype_startsWith */
-    { 0x205B, 0, 198, 363 }, /* StringPrototype_substr */
-    { 0x21E9, 0, 198, 364 }, /* StringPrototype_substring */
-    { 0x1B8, 0, 228, 365 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x141, 0, 228, 366 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x1CC, 0, 228, 365 }, /* StringPrototype_toLowerCase */
-    { 0x72, 0, 8, 367 }, /* StringPrototype_toString */
-    { 0x1FA, 0, 228, 366 }, /* StringPrototype_toUpperCase */
-    { 0x2BD, 0, 228, 368 }, /* StringPrototype_toWellFormed */
-    { 0x38, 0, 228, 369 }, /* StringPrototype_trim */
-    { 0xDB, 0, 8, 367 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 228, 370 }, /* StringPrototype_at_iterator */
-    { 0x123E, 0, 223, 371 }, /* StringPrototype_anchor */
-    { 0x29E, 0, 228, 371 }, /* StringPrototype_big */
-    { 0x1A2, 0, 228, 371 }, /* StringPrototype_blink */
-    { 0x227, 0, 228, 371 }, /* StringPrototype_bold */
-    { 0x27D, 0, 228, 371 }, /* StringPrototype_fixed */
-    { 0x12D9, 0, 223, 371 }, /* StringPrototype_fontcolor */
-    { 0x1092, 0, 223, 371 }, /* StringPrototype_fontsize */
-    { 0x18F, 0, 228, 371 }, /* StringPrototype_italics */
-    { 0x1206, 0, 223, 371 }, /* StringPrototype_link */
-    { 0x54, 0, 228, 371 }, /* StringPrototype_small */
-    { 0x13C, 0, 228, 371 }, /* StringPrototype_strike */
-    { 0x217, 0, 228, 371 }, /* StringPrototype_sub */
-    { 0x6A, 0, 228, 371 }, /* StringPrototype_sup */
-    { 0x1222, 0, 88, 372 }, /* newSymbol */
-    { 0x72, 0, 8, 373 }, /* SymbolPrototype_toString */
-    { 0xDB, 0, 8, 374 }, /* SymbolPrototype_valueOf */
-    { 0x1D, 4, 8, 375 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 374 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x171, 3, 0, 474 }, /* Symbol */
-    { 0x10D6, 0, 202, 376 }, /* Symbol_for */
-    { 0x106D, 0, 7, 377 }, /* Symbol_keyFor */
-    { 0x1222, 0, 130, 378 }, /* setTimeout */
-    { 0x1222, 0, 130, 378 }, /* setInterval */
-    { 0x222, 0, 7, 379 }, /* clearTimeout */
-    { 0x222, 0, 7, 379 }, /* clearInterval */
-    { 0x3222, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(475, 0) }, /* runTimer */
-    { 0x2B6, 0, 8, 380 }, /* Performance_now */
-    { 0x203, 4, 8, 381 }, /* TypedArrayPrototype_get_buffer */
-    { 0x154, 4, 8, 381 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x33, 4, 8, 381 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x135, 4, 8, 381 }, /* TypedArrayPrototype_get_length */
-    { 0x12A6, 16, 8, 88 }, /* TypedArrayPrototype_at */
-    { 0x211F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(488, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x11F5, 16, 8, 89 }, /* TypedArrayPrototype_every */
-    { 0x113B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(487, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10A0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(483, 0) }, /* TypedArrayPrototype_filter */
-    { 0x118E, 16, 8, 90 }, /* TypedArrayPrototype_find */
-    { 0x1081, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
-    { 0x108E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
-    { 0x129A, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
-    { 0x1040, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
-    { 0x1025, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
-    { 0x10EB, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10BF, 16, 7, 97 }, /* TypedArrayPrototype_includes */
-    { 0x107C, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x149, 0, 8, 384 }, /* TypedArrayPrototype_keys */
-    { 0x11, 0, 8, 384 }, /* TypedArrayPrototype_values */
-    { 0xC2, 0, 8, 384 }, /* TypedArrayPrototype_entries */
-    { 0x1060, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(482, 0) }, /* TypedArrayPrototype_map */
-    { 0x10D0, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
-    { 0x125E, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
-    { 0x48, 0, 8, 385 }, /* TypedArrayPrototype_reverse */
-    { 0x1282, 16, 6, 101 }, /* TypedArrayPrototype_set */
-    { 0x202D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(485, 0) }, /* TypedArrayPrototype_slice */
-    { 0x12DA, 16, 8, 102 }, /* TypedArrayPrototype_some */
-    { 0x109D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(491, 0) }, /* TypedArrayPrototype_sort */
-    { 0x2055, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(486, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x1BE, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x137, 0, 8, 387 }, /* TypedArrayPrototype_toReversed */
-    { 0x1200, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(493, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x2241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(490, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 388 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x8C, 2, 8, 389 }, /* TypedArray */
-    { 0x11E2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(480, 0) }, /* TypedArray_from */
-    { 0x1E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(481, 0) }, /* TypedArray_of */
+    { 0x312A, 16, 4, 77 }, /* Atomics_add */
+    { 0x30CF, 16, 4, 77 }, /* Atomics_and */
+    { 0x302A, 16, 4, 77 }, /* Atomics_exchange */
+    { 0x3262, 16, 4, 77 }, /* Atomics_or */
+    { 0x3256, 16, 4, 77 }, /* Atomics_sub */
+    { 0x300B, 16, 4, 77 }, /* Atomics_xor */
+    { 0x3228, 16, 4, 77 }, /* Atomics_store */
+    { 0x20F8, 16, 4, 77 }, /* Atomics_load */
+    { 0x42E6, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x116C, 0, 218, 341 }, /* Atomics_isLockFree */
+    { 0x31B0, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
+    { 0x207, 0, 7, 342 }, /* Atomics_pause */
+    { 0x40E9, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
+    { 0x5263, 0, 3, 343 }, /* atomicsDo */
+    { 0x2263, 0, 6, 344 }, /* atomicsCheck */
+    { 0x1263, 0, 7, 345 }, /* atomicsValue */
+    { 0x3263, 0, 5, 346 }, /* atomicsWake */
+    { 0x5263, 0, 3, 347 }, /* atomicsSleep */
+    { 0x5263, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
+    { 0x4073, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(469, 0) }, /* waitAsync */
+    { 0x1263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
+    { 0x4263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
+    { 0x5263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
+    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
+    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
+    { 0x1263, 0, 143, 348 }, /* stateError */
+    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
+    { 0x2263, 0, 162, 204 }, /* jsonValue */
+    { 0x1263, 0, 7, 349 }, /* stateKind */
+    { 0x1263, 0, 7, 350 }, /* stateRoot */
+    { 0x2263, 0, 6, 351 }, /* statePut */
+    { 0x1263, 0, 7, 352 }, /* stateSource */
+    { 0x1263, 0, 7, 353 }, /* stateHex */
+    { 0x1263, 0, 7, 354 }, /* stateBytes */
+    { 0x2263, 0, 146, 355 }, /* stateView */
+    { 0x1263, 0, 7, 356 }, /* stateViewKind */
+    { 0x2263, 0, 119, 357 }, /* compareTexts */
+    { 0x1263, 0, 19, 358 }, /* normalText */
+    { 0x3263, 0, 123, 359 }, /* stringIndex */
+    { 0x3263, 0, 128, 360 }, /* stringSlice */
+    { 0x4263, 0, 61, 361 }, /* stringTest */
+    { 0x4263, 0, 67, 362 }, /* stringPad */
+    { 0x2263, 0, 186, 363 }, /* stringRepeat */
+    { 0x3263, 0, 133, 364 }, /* stringSplit */
+    { 0x1263, 0, 147, 365 }, /* codePoint */
+    { 0x2263, 0, 6, 366 }, /* wrapPrimitive */
+    { 0x1263, 1, 0, 482 }, /* isRegExp */
+    { 0x1263, 1, 0, 483 }, /* searchText */
+    { 0x3263, 1, 0, 489 }, /* symbolMethod */
+    { 0x2263, 1, 0, 490 }, /* requireGlobal */
+    { 0x6263, 1, 0, 491 }, /* getSubstitution */
+    { 0x4263, 1, 0, 492 }, /* stringReplace */
+    { 0x4263, 1, 0, 496 }, /* regExpMethod */
+    { 0x2EB, 0, 241, 367 }, /* trimStart */
+    { 0x1B4, 0, 241, 368 }, /* trimEnd */
+    { 0x10C0, 18, 7, 78 }, /* String */
+    { 0x1247, 0, 166, 370 }, /* String_fromCharCode */
+    { 0x122B, 1, 0, 480 }, /* String_fromCodePoint */
+    { 0x111E, 1, 0, 481 }, /* String_raw */
+    { 0x12F6, 0, 233, 371 }, /* StringPrototype_at */
+    { 0x1260, 0, 233, 372 }, /* StringPrototype_charAt */
+    { 0x1010, 0, 233, 373 }, /* StringPrototype_charCodeAt */
+    { 0x1241, 0, 233, 374 }, /* StringPrototype_codePointAt */
+    { 0x1275, 0, 190, 375 }, /* StringPrototype_concat */
+    { 0x12FA, 16, 194, 79 }, /* StringPrototype_endsWith */
+    { 0x10D3, 16, 194, 80 }, /* StringPrototype_includes */
+    { 0x1028, 0, 198, 378 }, /* StringPrototype_indexOf */
+    { 0x10F, 0, 241, 379 }, /* StringPrototype_isWellFormed */
+    { 0x1103, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
+    { 0x1286, 16, 236, 81 }, /* StringPrototype_localeCompare */
+    { 0x12D6, 1, 0, 497 }, /* StringPrototype_match */
+    { 0x1071, 1, 0, 498 }, /* StringPrototype_matchAll */
+    { 0x302, 0, 28, 382 }, /* StringPrototype_normalize */
+    { 0x131D, 16, 206, 82 }, /* StringPrototype_padEnd */
+    { 0x11AB, 16, 206, 83 }, /* StringPrototype_padStart */
+    { 0x1259, 0, 233, 385 }, /* StringPrototype_repeat */
+    { 0x22B8, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x2324, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x1097, 1, 0, 499 }, /* StringPrototype_search */
+    { 0x2032, 0, 210, 388 }, /* StringPrototype_slice */
+    { 0x22FC, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x119E, 16, 194, 87 }, /* StringPrototype_startsWith */
+    { 0x2065, 0, 210, 391 }, /* StringPrototype_substr */
+    { 0x221E, 0, 210, 392 }, /* StringPrototype_substring */
+    { 0x1E5, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x164, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x1FD, 0, 241, 393 }, /* StringPrototype_toLowerCase */
+    { 0x7F, 0, 8, 395 }, /* StringPrototype_toString */
+    { 0x233, 0, 241, 394 }, /* StringPrototype_toUpperCase */
+    { 0x30D, 0, 241, 396 }, /* StringPrototype_toWellFormed */
+    { 0x3F, 0, 241, 397 }, /* StringPrototype_trim */
+    { 0xF3, 0, 8, 395 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 241, 398 }, /* StringPrototype_at_iterator */
+    { 0x1284, 0, 236, 399 }, /* StringPrototype_anchor */
+    { 0x2ED, 0, 241, 399 }, /* StringPrototype_big */
+    { 0x1CD, 0, 241, 399 }, /* StringPrototype_blink */
+    { 0x26B, 0, 241, 399 }, /* StringPrototype_bold */
+    { 0x2CB, 0, 241, 399 }, /* StringPrototype_fixed */
+    { 0x132B, 0, 236, 399 }, /* StringPrototype_fontcolor */
+    { 0x10A2, 0, 236, 399 }, /* StringPrototype_fontsize */
+    { 0x1B7, 0, 241, 399 }, /* StringPrototype_italics */
+    { 0x1243, 0, 236, 399 }, /* StringPrototype_link */
+    { 0x5D, 0, 241, 399 }, /* StringPrototype_small */
+    { 0x15D, 0, 241, 399 }, /* StringPrototype_strike */
+    { 0x256, 0, 241, 399 }, /* StringPrototype_sub */
+    { 0x76, 0, 241, 399 }, /* StringPrototype_sup */
+    { 0x1263, 0, 100, 400 }, /* newSymbol */
+    { 0x7F, 0, 8, 401 }, /* SymbolPrototype_toString */
+    { 0xF3, 0, 8, 402 }, /* SymbolPrototype_valueOf */
+    { 0x20, 4, 8, 403 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 402 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x199, 3, 0, 501 }, /* Symbol */
+    { 0x10EC, 0, 143, 404 }, /* Symbol_for */
+    { 0x107A, 0, 7, 405 }, /* Symbol_keyFor */
+    { 0x263, 0, 9, 406 }, /* taskTake */
+    { 0x263, 0, 9, 407 }, /* taskBlock */
+    { 0x1263, 0, 7, 408 }, /* taskWake */
+    { 0x2263, 0, 6, 409 }, /* taskDeliver */
+    { 0x263, 0, 9, 410 }, /* taskSelf */
+    { 0x157, 0, 9, 411 }, /* taskCurrent */
+    { 0x2263, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
+    { 0x48, 0, 8, 412 }, /* TaskPrototype_kill */
+    { 0x207, 0, 8, 413 }, /* TaskPrototype_pause */
+    { 0x105A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(502, 0) }, /* TaskPrototype_postMessage */
+    { 0x31, 0, 8, 413 }, /* TaskPrototype_resume */
+    { 0xEF, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
+    { 0x1283, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
+    { 0x11C1, 0, 214, 414 }, /* Task_start */
+    { 0x10E9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
+    { 0x1F8, 0, 9, 415 }, /* Task_yield */
+    { 0x10B8, 0, 146, 416 }, /* setTimeout */
+    { 0x1232, 0, 146, 416 }, /* setInterval */
+    { 0x197, 0, 7, 417 }, /* clearTimeout */
+    { 0x11F, 0, 7, 417 }, /* clearInterval */
+    { 0x3263, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
+    { 0x306, 0, 8, 162 }, /* Performance_now */
+    { 0x240, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
+    { 0x179, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x3A, 4, 8, 418 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x155, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
+    { 0x12F6, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x213F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x122D, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x115C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B1, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11B6, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x108F, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
+    { 0x109D, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x12E9, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1047, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
+    { 0x1028, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
+    { 0x1103, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10D3, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x108A, 16, 8, 98 }, /* TypedArrayPrototype_join */
+    { 0x16D, 0, 8, 421 }, /* TypedArrayPrototype_keys */
+    { 0x14, 0, 8, 421 }, /* TypedArrayPrototype_values */
+    { 0xD7, 0, 8, 421 }, /* TypedArrayPrototype_entries */
+    { 0x106B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* TypedArrayPrototype_map */
+    { 0x10E6, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x12AA, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x50, 0, 8, 422 }, /* TypedArrayPrototype_reverse */
+    { 0x12D0, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArrayPrototype_slice */
+    { 0x132C, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x10AE, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
+    { 0x205E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x1ED, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x158, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
+    { 0x123B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x2287, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 425 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0x9B, 2, 8, 426 }, /* TypedArray */
+    { 0x1215, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
+    { 0x21, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3222, 0, 5, 390 }, /* newTyped */
-    { 0x2222, 0, 6, 391 }, /* typedAllocate */
-    { 0x3222, 0, 5, 392 }, /* typedCheck */
-    { 0x3222, 0, 5, 393 }, /* typedPart */
-    { 0x2222, 0, 6, 394 }, /* typedAligned */
-    { 0x3222, 0, 5, 395 }, /* typedStore */
-    { 0x2222, 16, 6, 104 }, /* typedValue */
-    { 0x4222, 0, 4, 397 }, /* typedFillRange */
-    { 0x4222, 0, 4, 398 }, /* typedMove */
-    { 0x4222, 0, 4, 399 }, /* typedSliceInto */
-    { 0x3222, 0, 5, 400 }, /* typedFromTyped */
-    { 0x1222, 0, 7, 401 }, /* typedCopyOf */
-    { 0x2222, 0, 6, 402 }, /* typedSortNumbers */
-    { 0x3222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(492, 0) }, /* typedSorted */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(478, 0) }, /* typedMake */
-    { 0x2222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(479, 0) }, /* typedSpecies */
-    { 0x1222, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(477, 0) }, /* listOf */
-    { 0x1222, 0, 7, 403 }, /* bufferOrView */
-    { 0x30F1, 50, 5, 105 }, /* Int8Array */
-    { 0x32BA, 50, 5, 105 }, /* Uint8Array */
-    { 0x3196, 50, 5, 105 }, /* Int16Array */
-    { 0x3254, 50, 5, 105 }, /* Uint16Array */
-    { 0x3239, 50, 5, 105 }, /* Int32Array */
-    { 0x30E8, 50, 5, 105 }, /* Uint32Array */
-    { 0x32AF, 50, 5, 105 }, /* Float16Array */
-    { 0x32B9, 50, 5, 105 }, /* Float32Array */
-    { 0x3244, 50, 5, 105 }, /* Float64Array */
-    { 0x3280, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x11D7, 0, 7, 191 }, /* WeakMapPrototype_delete */
-    { 0x11CF, 0, 7, 188 }, /* WeakMapPrototype_get */
-    { 0x2166, 0, 6, 405 }, /* WeakMapPrototype_getOrInsert */
-    { 0x21DB, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(496, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x1215, 0, 7, 190 }, /* WeakMapPrototype_has */
-    { 0x2282, 0, 6, 189 }, /* WeakMapPrototype_set */
-    { 0x1C9, 18, 7, 106 }, /* WeakMap */
-    { 0x110E, 0, 7, 198 }, /* WeakSetPrototype_add */
-    { 0x11D7, 0, 7, 191 }, /* WeakSetPrototype_delete */
-    { 0x1215, 0, 7, 190 }, /* WeakSetPrototype_has */
-    { 0x209, 18, 7, 107 }, /* WeakSet */
-    { 0x146, 0, 8, 408 }, /* WeakRefPrototype_deref */
-    { 0x10B3, 2, 7, 409 }, /* WeakRef */
-    { 0x22B7, 0, 5, 410 }, /* FinalizationRegistryPrototype_register */
-    { 0x1159, 0, 7, 411 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x1045, 2, 7, 412 }, /* FinalizationRegistry */
-    { 0x1222, 0, 7, 413 }, /* newWeakMap */
-    { 0x1222, 0, 7, 414 }, /* newWeakSet */
-    { 0x3222, 0, 6, 415 }, /* weakPut */
-    { 0x2222, 0, 6, 416 }, /* weakEntry */
-    { 0x1222, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(497, 0) }, /* finalize */
-    { 0x1222, 0, 7, 417 }, /* takeDead */
-    { 0x1222, 0, 7, 418 }, /* cleanupCallback */
+    { 0x3263, 0, 5, 427 }, /* newTyped */
+    { 0x2263, 0, 6, 428 }, /* typedAllocate */
+    { 0x3263, 0, 5, 429 }, /* typedCheck */
+    { 0x3263, 0, 5, 430 }, /* typedPart */
+    { 0x2263, 0, 6, 431 }, /* typedAligned */
+    { 0x3263, 0, 5, 432 }, /* typedStore */
+    { 0x2263, 16, 6, 104 }, /* typedValue */
+    { 0x4263, 0, 4, 434 }, /* typedFillRange */
+    { 0x4263, 0, 4, 435 }, /* typedMove */
+    { 0x4263, 0, 4, 436 }, /* typedSliceInto */
+    { 0x3263, 0, 5, 437 }, /* typedFromTyped */
+    { 0x1263, 0, 7, 438 }, /* typedCopyOf */
+    { 0x2263, 0, 6, 439 }, /* typedSortNumbers */
+    { 0x3263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
+    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
+    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
+    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
+    { 0x1263, 0, 7, 440 }, /* bufferOrView */
+    { 0x310C, 50, 5, 105 }, /* Int8Array */
+    { 0x330A, 50, 5, 105 }, /* Uint8Array */
+    { 0x31BF, 50, 5, 105 }, /* Int16Array */
+    { 0x329D, 50, 5, 105 }, /* Uint16Array */
+    { 0x327E, 50, 5, 105 }, /* Int32Array */
+    { 0x3100, 50, 5, 105 }, /* Uint32Array */
+    { 0x32FF, 50, 5, 105 }, /* Float16Array */
+    { 0x3309, 50, 5, 105 }, /* Float32Array */
+    { 0x328B, 50, 5, 105 }, /* Float64Array */
+    { 0x32CE, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x1209, 0, 7, 210 }, /* WeakMapPrototype_delete */
+    { 0x1200, 0, 7, 207 }, /* WeakMapPrototype_get */
+    { 0x218E, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
+    { 0x220D, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x1254, 0, 7, 209 }, /* WeakMapPrototype_has */
+    { 0x22D0, 0, 6, 208 }, /* WeakMapPrototype_set */
+    { 0x1FA, 18, 7, 106 }, /* WeakMap */
+    { 0x112A, 0, 7, 217 }, /* WeakSetPrototype_add */
+    { 0x1209, 0, 7, 210 }, /* WeakSetPrototype_delete */
+    { 0x1254, 0, 7, 209 }, /* WeakSetPrototype_has */
+    { 0x246, 18, 7, 107 }, /* WeakSet */
+    { 0x16A, 0, 8, 445 }, /* WeakRefPrototype_deref */
+    { 0x10C7, 2, 7, 446 }, /* WeakRef */
+    { 0x2307, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
+    { 0x117E, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x104D, 2, 7, 449 }, /* FinalizationRegistry */
+    { 0x1263, 0, 7, 450 }, /* newWeakMap */
+    { 0x1263, 0, 7, 451 }, /* newWeakSet */
+    { 0x3263, 0, 6, 452 }, /* weakPut */
+    { 0x2263, 0, 6, 453 }, /* weakEntry */
+    { 0x1263, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
+    { 0x1263, 0, 7, 454 }, /* takeDead */
+    { 0x1263, 0, 7, 455 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
-    { 14, 389 }, { 15, 390 }, { 16, 378 }, { 17, 152 }, { 20, 383 }, { 24, 374 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
+    { 14, 407 }, { 15, 408 }, { 16, 396 }, { 17, 161 }, { 20, 401 }, { 24, 392 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
-    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 476 }, { 82, 62 }, { 83, 62 },
-    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 117, 168 }, { 149, 206 }, { 164, 211 },
-    { 166, 236 }, { 185, 254 }, { 187, 259 }, { 197, 262 }, { 199, 263 }, { 238, 309 }, { 240, 310 }, { 240, 311 },
-    { 240, 312 }, { 240, 313 }, { 243, 317 }, { 245, 393 }, { 246, 392 }, { 247, 394 }, { 248, 398 }, { 249, 399 },
-    { 250, 396 }, { 251, 395 }, { 253, 400 }, { 254, 402 }, { 256, 403 }, { 257, 404 }, { 259, 406 }, { 260, 409 },
-    { 262, 408 }, { 263, 374 }, { 264, 401 }, { 265, 376 }, { 266, 411 }, { 267, 412 }, { 268, 405 }, { 269, 323 },
-    { 270, 322 }, { 276, 330 }, { 279, 333 }, { 297, 375 }, { 298, 377 }, { 312, 429 }, { 314, 428 }, { 316, 431 },
-    { 317, 425 }, { 320, 76 }, { 321, 447 }, { 341, 452 }, { 348, 459 }, { 349, 457 }, { 353, 473 }, { 355, 461 },
-    { 356, 460 }, { 358, 466 }, { 359, 467 }, { 361, 468 }, { 362, 458 }, { 382, 26 }, { 382, 11 }, { 382, 15 },
-    { 382, 16 }, { 382, 17 }, { 382, 18 }, { 382, 8 }, { 383, 34 }, { 383, 36 }, { 383, 35 }, { 382, 38 },
-    { 382, 13 }, { 382, 14 }, { 386, 489 }, { 382, 12 }, { 382, 39 }, { 396, 484 }, { 404, 476 }, { 406, 494 },
-    { 407, 495 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 508 }, { 82, 62 }, { 83, 62 },
+    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 168, 224 }, { 183, 229 },
+    { 185, 254 }, { 204, 272 }, { 206, 277 }, { 216, 280 }, { 218, 281 }, { 257, 327 }, { 259, 328 }, { 259, 329 },
+    { 259, 330 }, { 259, 331 }, { 262, 335 }, { 264, 411 }, { 265, 410 }, { 266, 412 }, { 267, 416 }, { 268, 417 },
+    { 269, 414 }, { 270, 413 }, { 272, 418 }, { 273, 420 }, { 275, 421 }, { 276, 422 }, { 278, 424 }, { 279, 427 },
+    { 281, 426 }, { 282, 392 }, { 283, 419 }, { 284, 394 }, { 285, 429 }, { 286, 430 }, { 287, 423 }, { 288, 341 },
+    { 289, 340 }, { 295, 348 }, { 298, 351 }, { 316, 393 }, { 317, 395 }, { 331, 447 }, { 333, 446 }, { 335, 449 },
+    { 336, 443 }, { 339, 76 }, { 340, 465 }, { 369, 479 }, { 376, 486 }, { 377, 484 }, { 381, 500 }, { 383, 488 },
+    { 384, 487 }, { 386, 493 }, { 387, 494 }, { 389, 495 }, { 390, 485 }, { 419, 26 }, { 419, 11 }, { 419, 15 },
+    { 419, 16 }, { 419, 17 }, { 419, 18 }, { 419, 8 }, { 420, 34 }, { 420, 36 }, { 420, 35 }, { 419, 38 },
+    { 419, 13 }, { 419, 14 }, { 423, 521 }, { 419, 12 }, { 419, 39 }, { 433, 516 }, { 441, 508 }, { 443, 526 },
+    { 444, 527 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x5164, 0x4002 }, /* constructor */
-    { 0x52A6, 0x60 }, /* at */
-    { 0x5231, 0x61 }, /* concat */
-    { 0x511F, 0x62 }, /* copyWithin */
-    { 0x513B, 0x63 }, /* fill */
-    { 0x518E, 0x64 }, /* find */
-    { 0x5081, 0x65 }, /* findIndex */
-    { 0x508E, 0x66 }, /* findLast */
-    { 0x529A, 0x67 }, /* findLastIndex */
-    { 0x50EB, 0x68 }, /* lastIndexOf */
-    { 0x529F, 0x69 }, /* pop */
-    { 0x522F, 0x6A }, /* push */
-    { 0x5048, 0x6B }, /* reverse */
-    { 0x5167, 0x6C }, /* shift */
-    { 0x514B, 0x6D }, /* unshift */
-    { 0x502D, 0x6E }, /* slice */
-    { 0x509D, 0x6F }, /* sort */
-    { 0x524E, 0x70 }, /* splice */
-    { 0x50BF, 0x71 }, /* includes */
-    { 0x5025, 0x72 }, /* indexOf */
-    { 0x507C, 0x73 }, /* join */
-    { 0x5149, 0x74 }, /* keys */
-    { 0x50C2, 0x75 }, /* entries */
-    { 0x5011, 0x76 }, /* values */
-    { 0x5040, 0x77 }, /* forEach */
-    { 0x50A0, 0x78 }, /* filter */
-    { 0x515D, 0x79 }, /* flat */
-    { 0x50F3, 0x7A }, /* flatMap */
-    { 0x5060, 0x7B }, /* map */
-    { 0x51F5, 0x7C }, /* every */
-    { 0x52DA, 0x7D }, /* some */
-    { 0x50D0, 0x7E }, /* reduce */
-    { 0x525E, 0x7F }, /* reduceRight */
-    { 0x5137, 0x80 }, /* toReversed */
-    { 0x5200, 0x81 }, /* toSorted */
-    { 0x5089, 0x82 }, /* toSpliced */
-    { 0x51BE, 0x83 }, /* toLocaleString */
-    { 0x5072, 0x84 }, /* toString */
-    { 0x5241, 0x85 }, /* with */
+    { 0x518C, 0x4002 }, /* constructor */
+    { 0x52F6, 0x60 }, /* at */
+    { 0x5275, 0x61 }, /* concat */
+    { 0x513F, 0x62 }, /* copyWithin */
+    { 0x515C, 0x63 }, /* fill */
+    { 0x51B6, 0x64 }, /* find */
+    { 0x508F, 0x65 }, /* findIndex */
+    { 0x509D, 0x66 }, /* findLast */
+    { 0x52E9, 0x67 }, /* findLastIndex */
+    { 0x5103, 0x68 }, /* lastIndexOf */
+    { 0x52EE, 0x69 }, /* pop */
+    { 0x5273, 0x6A }, /* push */
+    { 0x5050, 0x6B }, /* reverse */
+    { 0x518F, 0x6C }, /* shift */
+    { 0x516F, 0x6D }, /* unshift */
+    { 0x5032, 0x6E }, /* slice */
+    { 0x50AE, 0x6F }, /* sort */
+    { 0x5295, 0x70 }, /* splice */
+    { 0x50D3, 0x71 }, /* includes */
+    { 0x5028, 0x72 }, /* indexOf */
+    { 0x508A, 0x73 }, /* join */
+    { 0x516D, 0x74 }, /* keys */
+    { 0x50D7, 0x75 }, /* entries */
+    { 0x5014, 0x76 }, /* values */
+    { 0x5047, 0x77 }, /* forEach */
+    { 0x50B1, 0x78 }, /* filter */
+    { 0x5183, 0x79 }, /* flat */
+    { 0x510E, 0x7A }, /* flatMap */
+    { 0x506B, 0x7B }, /* map */
+    { 0x522D, 0x7C }, /* every */
+    { 0x532C, 0x7D }, /* some */
+    { 0x50E6, 0x7E }, /* reduce */
+    { 0x52AA, 0x7F }, /* reduceRight */
+    { 0x5158, 0x80 }, /* toReversed */
+    { 0x523B, 0x81 }, /* toSorted */
+    { 0x5098, 0x82 }, /* toSpliced */
+    { 0x51ED, 0x83 }, /* toLocaleString */
+    { 0x507F, 0x84 }, /* toString */
+    { 0x5287, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x72A6, 0x9003 }, /* at */
-    { 0x711F, 0x9003 }, /* copyWithin */
-    { 0x70C2, 0x9003 }, /* entries */
-    { 0x713B, 0x9003 }, /* fill */
-    { 0x718E, 0x9003 }, /* find */
-    { 0x7081, 0x9003 }, /* findIndex */
-    { 0x708E, 0x9003 }, /* findLast */
-    { 0x729A, 0x9003 }, /* findLastIndex */
-    { 0x715D, 0x9003 }, /* flat */
-    { 0x70F3, 0x9003 }, /* flatMap */
-    { 0x70BF, 0x9003 }, /* includes */
-    { 0x7149, 0x9003 }, /* keys */
-    { 0x7137, 0x9003 }, /* toReversed */
-    { 0x7200, 0x9003 }, /* toSorted */
-    { 0x7089, 0x9003 }, /* toSpliced */
-    { 0x7011, 0x9003 }, /* values */
+    { 0x72F6, 0x9003 }, /* at */
+    { 0x713F, 0x9003 }, /* copyWithin */
+    { 0x70D7, 0x9003 }, /* entries */
+    { 0x715C, 0x9003 }, /* fill */
+    { 0x71B6, 0x9003 }, /* find */
+    { 0x708F, 0x9003 }, /* findIndex */
+    { 0x709D, 0x9003 }, /* findLast */
+    { 0x72E9, 0x9003 }, /* findLastIndex */
+    { 0x7183, 0x9003 }, /* flat */
+    { 0x710E, 0x9003 }, /* flatMap */
+    { 0x70D3, 0x9003 }, /* includes */
+    { 0x716D, 0x9003 }, /* keys */
+    { 0x7158, 0x9003 }, /* toReversed */
+    { 0x723B, 0x9003 }, /* toSorted */
+    { 0x7098, 0x9003 }, /* toSpliced */
+    { 0x7014, 0x9003 }, /* values */
     /* Array */
-    { 0x10D, 0x4000 }, /* prototype */
-    { 0x51E2, 0x87 }, /* from */
-    { 0x50CE, 0x88 }, /* fromAsync */
-    { 0x517B, 0x89 }, /* isArray */
-    { 0x501E, 0x8A }, /* of */
+    { 0x129, 0x4000 }, /* prototype */
+    { 0x5215, 0x87 }, /* from */
+    { 0x50E4, 0x88 }, /* fromAsync */
+    { 0x51A3, 0x89 }, /* isArray */
+    { 0x5021, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x5164, 0x4004 }, /* constructor */
-    { 0x5072, 0xCD }, /* toString */
-    { 0x50DB, 0xCE }, /* valueOf */
+    { 0x518C, 0x4004 }, /* constructor */
+    { 0x507F, 0xCD }, /* toString */
+    { 0x50F3, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x10D, 0x4003 }, /* prototype */
+    { 0x129, 0x4003 }, /* prototype */
     /* consoleState */
-    { 0x507F, 0x5000 }, /* indent */
+    { 0x508D, 0x5000 }, /* indent */
+    { 0x50DE, 0x9000 }, /* sink */
     /* console */
-    { 0x5129, 0x119 }, /* log */
-    { 0x5205, 0x11A }, /* info */
-    { 0x5283, 0x11B }, /* warn */
-    { 0x5114, 0x11C }, /* error */
-    { 0x50C9, 0x11D }, /* debug */
-    { 0x5286, 0x11E }, /* assert */
-    { 0x51B6, 0x11F }, /* count */
-    { 0x5299, 0x120 }, /* countReset */
-    { 0x5142, 0x121 }, /* group */
-    { 0x505E, 0x122 }, /* groupEnd */
-    { 0xC004, 0x71E0 }, /* @toStringTag */
+    { 0x5149, 0x133 }, /* log */
+    { 0x5242, 0x134 }, /* info */
+    { 0x52D1, 0x135 }, /* warn */
+    { 0x5131, 0x136 }, /* error */
+    { 0x50DF, 0x137 }, /* debug */
+    { 0x52D4, 0x138 }, /* assert */
+    { 0x51E3, 0x139 }, /* count */
+    { 0x52E8, 0x13A }, /* countReset */
+    { 0x5165, 0x13B }, /* group */
+    { 0x5068, 0x13C }, /* groupEnd */
+    { 0xC004, 0x7213 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x5164, 0x4008 }, /* constructor */
-    { 0x52A7, 0x7037 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
-    { 0x5072, 0x179 }, /* toString */
-    { 0x41E8, 0x217A }, /* stack */
+    { 0x518C, 0x4008 }, /* constructor */
+    { 0x52F7, 0x703E }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
+    { 0x507F, 0x193 }, /* toString */
+    { 0x421D, 0x2194 }, /* stack */
     /* Error */
-    { 0x10D, 0x4007 }, /* prototype */
-    { 0x5083, 0x17D }, /* isError */
+    { 0x129, 0x4007 }, /* prototype */
+    { 0x5092, 0x197 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x5164, 0x400A }, /* constructor */
-    { 0x52A7, 0x7274 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x400A }, /* constructor */
+    { 0x52F7, 0x72C2 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* TypeError */
-    { 0x10D, 0x4009 }, /* prototype */
+    { 0x129, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x5164, 0x400C }, /* constructor */
-    { 0x52A7, 0x7248 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x400C }, /* constructor */
+    { 0x52F7, 0x728F }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* RangeError */
-    { 0x10D, 0x400B }, /* prototype */
+    { 0x129, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x5164, 0x400E }, /* constructor */
-    { 0x52A7, 0x7249 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x400E }, /* constructor */
+    { 0x52F7, 0x7290 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* SyntaxError */
-    { 0x10D, 0x400D }, /* prototype */
+    { 0x129, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x5164, 0x4010 }, /* constructor */
-    { 0x52A7, 0x715A }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4010 }, /* constructor */
+    { 0x52F7, 0x717F }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* ReferenceError */
-    { 0x10D, 0x400F }, /* prototype */
+    { 0x129, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x5164, 0x4012 }, /* constructor */
-    { 0x52A7, 0x71F6 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4012 }, /* constructor */
+    { 0x52F7, 0x722F }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* URIError */
-    { 0x10D, 0x4011 }, /* prototype */
+    { 0x129, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x5164, 0x4014 }, /* constructor */
-    { 0x52A7, 0x7069 }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4014 }, /* constructor */
+    { 0x52F7, 0x7074 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* EvalError */
-    { 0x10D, 0x4013 }, /* prototype */
+    { 0x129, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x5164, 0x4016 }, /* constructor */
-    { 0x52A7, 0x70DE }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
+    { 0x518C, 0x4016 }, /* constructor */
+    { 0x52F7, 0x70F6 }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
     /* AggregateError */
-    { 0x10D, 0x4015 }, /* prototype */
+    { 0x129, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4135, 0x5000 }, /* length */
-    { 0x42A7, 0x7222 }, /* name */
-    { 0x407E, 0x3192 }, /* arguments */
-    { 0x4017, 0x3192 }, /* caller */
-    { 0x5164, 0x4018 }, /* constructor */
-    { 0x528C, 0x193 }, /* apply */
-    { 0x5281, 0x194 }, /* bind */
-    { 0x512C, 0x195 }, /* call */
-    { 0x5072, 0x196 }, /* toString */
-    { 0x8002, 0x197 }, /* @hasInstance */
+    { 0x4155, 0x5000 }, /* length */
+    { 0x42F7, 0x7263 }, /* name */
+    { 0x408C, 0x31B7 }, /* arguments */
+    { 0x401A, 0x31B7 }, /* caller */
+    { 0x518C, 0x4018 }, /* constructor */
+    { 0x52DA, 0x1B8 }, /* apply */
+    { 0x52CF, 0x1B9 }, /* bind */
+    { 0x514C, 0x1BA }, /* call */
+    { 0x507F, 0x1BB }, /* toString */
+    { 0x8002, 0x1BC }, /* @hasInstance */
     /* Function */
-    { 0x10D, 0x4017 }, /* prototype */
+    { 0x129, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x10D, 0x401A }, /* prototype */
+    { 0x129, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x4164, 0x4019 }, /* constructor */
-    { 0x410D, 0x4024 }, /* prototype */
-    { 0xC004, 0x72B3 }, /* @toStringTag */
+    { 0x418C, 0x4019 }, /* constructor */
+    { 0x4129, 0x4024 }, /* prototype */
+    { 0xC004, 0x7303 }, /* @toStringTag */
     /* Global */
-    { 0x50A8, 0x401B }, /* globalThis */
-    { 0x285, 0x6000 }, /* Infinity */
-    { 0x19C, 0x6001 }, /* NaN */
-    { 0x3C, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x52C9, HK_NO_KEY), 0x185 }, /* eval */
-    { 0x5232, 0x19C }, /* isFinite */
-    { 0x5294, 0x19D }, /* isNaN */
-    { 0x527E, 0x19B }, /* parseFloat */
-    { HK_IF_ASYNC(0x7101, HK_NO_KEY), 0x2C9 }, /* queueMicrotask */
-    { 0x523A, 0x19A }, /* parseInt */
-    { 0x51A8, 0x19E }, /* decodeURI */
-    { 0x5229, 0x19F }, /* decodeURIComponent */
-    { 0x522C, 0x1A0 }, /* encodeURI */
-    { 0x5220, 0x1A1 }, /* encodeURIComponent */
-    { 0x51A9, 0x1A2 }, /* escape */
-    { 0x52AD, 0x1A3 }, /* unescape */
-    { 0x50DE, 0x4016 }, /* AggregateError */
-    { 0x527A, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x52D4, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x5139, HK_NO_KEY), 0x4057 }, /* Atomics */
-    { HK_IF_BIGINT(0x513A, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x50E3, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x5189, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x5110, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x510A, HK_NO_KEY), 0x403E }, /* Date */
-    { HK_IF_DISPOSE(0x52AE, HK_NO_KEY), 0x4045 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50D4, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x5175, HK_NO_KEY), 0x4043 }, /* DisposableStack */
-    { 0x5037, 0x4008 }, /* Error */
-    { 0x5069, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x52AF, HK_NO_KEY), 0x4069 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x52B9, HK_NO_KEY), 0x406B }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x5244, HK_NO_KEY), 0x406D }, /* Float64Array */
-    { HK_IF_WEAK(0x5045, HK_NO_KEY), 0x4077 }, /* FinalizationRegistry */
-    { 0x5234, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x5196, HK_NO_KEY), 0x4061 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x5239, HK_NO_KEY), 0x4065 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x50F1, HK_NO_KEY), 0x405D }, /* Int8Array */
-    { 0x526E, 0x401D }, /* Iterator */
-    { 0x50BA, 0x4027 }, /* Map */
-    { 0x51B9, 0x402B }, /* Number */
-    { 0x524F, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x527B, HK_NO_KEY), 0x4048 }, /* Promise */
-    { 0x5248, 0x400C }, /* RangeError */
-    { 0x515A, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x5245, HK_NO_KEY), 0x4053 }, /* RegExp */
-    { 0x51BF, 0x4029 }, /* Set */
-    { HK_IF_ATOMICS(0x5071, HK_NO_KEY), 0x4056 }, /* SharedArrayBuffer */
-    { 0x50AF, 0x4030 }, /* String */
-    { 0x5171, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x521D, HK_NO_KEY), 0x4041 }, /* SuppressedError */
-    { 0x5249, 0x400E }, /* SyntaxError */
-    { 0x5274, 0x400A }, /* TypeError */
-    { 0x51F6, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x5254, HK_NO_KEY), 0x4063 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x50E8, HK_NO_KEY), 0x4067 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x52BA, HK_NO_KEY), 0x405F }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x5280, HK_NO_KEY), 0x406F }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x51C9, HK_NO_KEY), 0x4071 }, /* WeakMap */
-    { HK_IF_WEAK(0x50B3, HK_NO_KEY), 0x4075 }, /* WeakRef */
-    { HK_IF_WEAK(0x5209, HK_NO_KEY), 0x4073 }, /* WeakSet */
-    { 0x5268, 0x4025 }, /* JSON */
-    { 0x50DD, 0x402A }, /* Math */
-    { HK_IF_PROXY(0x5082, HK_NO_KEY), 0x4050 }, /* Proxy */
-    { 0x51DE, 0x402F }, /* Reflect */
-    { 0x51E0, 0x4006 }, /* console */
+    { 0x50B9, 0x401B }, /* globalThis */
+    { 0x2D3, 0x6000 }, /* Infinity */
+    { 0x1C7, 0x6001 }, /* NaN */
+    { 0x43, 0x9000 }, /* undefined */
+    { HK_IF_EVAL(0x531A, HK_NO_KEY), 0x19F }, /* eval */
+    { 0x5276, 0x1C1 }, /* isFinite */
+    { 0x52E3, 0x1C2 }, /* isNaN */
+    { 0x52CC, 0x1C0 }, /* parseFloat */
+    { HK_IF_ASYNC(0x711D, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
+    { 0x527F, 0x1BF }, /* parseInt */
+    { 0x51D4, 0x1C3 }, /* decodeURI */
+    { 0x526D, 0x1C4 }, /* decodeURIComponent */
+    { 0x5270, 0x1C5 }, /* encodeURI */
+    { 0x5261, 0x1C6 }, /* encodeURIComponent */
+    { 0x51D5, 0x1C7 }, /* escape */
+    { 0x52FD, 0x1C8 }, /* unescape */
+    { 0x50F6, 0x4016 }, /* AggregateError */
+    { 0x52C8, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x515A, HK_NO_KEY), 0x4059 }, /* Atomics */
+    { HK_IF_BIGINT(0x515B, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50FB, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51B1, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x512C, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5126, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x52FE, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50EA, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x519D, HK_NO_KEY), 0x4044 }, /* DisposableStack */
+    { 0x503E, 0x4008 }, /* Error */
+    { 0x5074, 0x4014 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(0x52FF, HK_NO_KEY), 0x406E }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5309, HK_NO_KEY), 0x4070 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x528B, HK_NO_KEY), 0x4072 }, /* Float64Array */
+    { HK_IF_WEAK(0x504D, HK_NO_KEY), 0x407C }, /* FinalizationRegistry */
+    { 0x5278, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51BF, HK_NO_KEY), 0x4066 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x527E, HK_NO_KEY), 0x406A }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x4062 }, /* Int8Array */
+    { 0x52BC, 0x401D }, /* Iterator */
+    { 0x50CE, 0x4027 }, /* Map */
+    { 0x51E7, 0x402B }, /* Number */
+    { 0x5296, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52C9, HK_NO_KEY), 0x404A }, /* Promise */
+    { 0x528F, 0x400C }, /* RangeError */
+    { 0x517F, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x528C, HK_NO_KEY), 0x4055 }, /* RegExp */
+    { 0x51EE, 0x4029 }, /* Set */
+    { HK_IF_ATOMICS(0x507E, HK_NO_KEY), 0x4058 }, /* SharedArrayBuffer */
+    { 0x50C0, 0x4030 }, /* String */
+    { 0x5199, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x525E, HK_NO_KEY), 0x4042 }, /* SuppressedError */
+    { 0x5290, 0x400E }, /* SyntaxError */
+    { 0x52C2, 0x400A }, /* TypeError */
+    { 0x522F, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x529D, HK_NO_KEY), 0x4068 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x5100, HK_NO_KEY), 0x406C }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x530A, HK_NO_KEY), 0x4064 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52CE, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x51FA, HK_NO_KEY), 0x4076 }, /* WeakMap */
+    { HK_IF_WEAK(0x50C7, HK_NO_KEY), 0x407A }, /* WeakRef */
+    { HK_IF_WEAK(0x5246, HK_NO_KEY), 0x4078 }, /* WeakSet */
+    { 0x52B6, 0x4025 }, /* JSON */
+    { 0x50F5, 0x402A }, /* Math */
+    { HK_IF_PROXY(0x5091, HK_NO_KEY), 0x4052 }, /* Proxy */
+    { 0x5211, 0x402F }, /* Reflect */
+    { 0x5213, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x4164, 0x21A4 }, /* constructor */
-    { 0x50D0, 0x1A6 }, /* reduce */
-    { 0x513D, 0x1A7 }, /* toArray */
-    { 0x5040, 0x1A8 }, /* forEach */
-    { 0x52DA, 0x1A9 }, /* some */
-    { 0x51F5, 0x1AA }, /* every */
-    { 0x518E, 0x1AB }, /* find */
-    { 0x5060, 0x1AC }, /* map */
-    { 0x50A0, 0x1AD }, /* filter */
-    { 0x52DB, 0x1AE }, /* take */
-    { 0x5028, 0x1AF }, /* drop */
-    { 0x50F3, 0x1B0 }, /* flatMap */
-    { 0xD000, 0x1B1 }, /* @iterator */
-    { 0xD00D, 0x1B2 }, /* @dispose */
-    { 0xC004, 0x21B3 }, /* @toStringTag */
+    { 0x418C, 0x21C9 }, /* constructor */
+    { 0x50E6, 0x1CB }, /* reduce */
+    { 0x515E, 0x1CC }, /* toArray */
+    { 0x5047, 0x1CD }, /* forEach */
+    { 0x532C, 0x1CE }, /* some */
+    { 0x522D, 0x1CF }, /* every */
+    { 0x51B6, 0x1D0 }, /* find */
+    { 0x506B, 0x1D1 }, /* map */
+    { 0x50B1, 0x1D2 }, /* filter */
+    { 0x532D, 0x1D3 }, /* take */
+    { 0x502B, 0x1D4 }, /* drop */
+    { 0x510E, 0x1D5 }, /* flatMap */
+    { 0xD000, 0x1D6 }, /* @iterator */
+    { 0xD00D, 0x1D7 }, /* @dispose */
+    { 0xC004, 0x21D8 }, /* @toStringTag */
     /* Iterator */
-    { 0x10D, 0x401C }, /* prototype */
-    { 0x5231, 0x1B6 }, /* concat */
-    { 0x51E2, 0x1B7 }, /* from */
-    { 0x52A5, 0x1B8 }, /* zip */
-    { 0x5267, 0x1B9 }, /* zipKeyed */
+    { 0x129, 0x401C }, /* prototype */
+    { 0x5275, 0x1DB }, /* concat */
+    { 0x5215, 0x1DC }, /* from */
+    { 0x52F4, 0x1DD }, /* zip */
+    { 0x52B4, 0x1DE }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x5187, 0x1BA }, /* next */
-    { 0xC004, 0x7070 }, /* @toStringTag */
+    { 0x51AF, 0x1DF }, /* next */
+    { 0xC004, 0x707D }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x5187, 0x1BB }, /* next */
-    { 0xC004, 0x70DC }, /* @toStringTag */
+    { 0x51AF, 0x1E0 }, /* next */
+    { 0xC004, 0x70F4 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x5187, 0x1BC }, /* next */
-    { 0xC004, 0x71A6 }, /* @toStringTag */
+    { 0x51AF, 0x1E1 }, /* next */
+    { 0xC004, 0x71D2 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x5187, 0x1BD }, /* next */
-    { 0xC004, 0x70C7 }, /* @toStringTag */
+    { 0x51AF, 0x1E2 }, /* next */
+    { 0xC004, 0x70DC }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x5187, 0x1BE }, /* next */
-    { 0x5279, 0x1BF }, /* return */
-    { 0xC004, 0x7044 }, /* @toStringTag */
+    { 0x51AF, 0x1E3 }, /* next */
+    { 0x52C7, 0x1E4 }, /* return */
+    { 0xC004, 0x704C }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x5187, 0x1C0 }, /* next */
-    { 0x5279, 0x1C1 }, /* return */
+    { 0x51AF, 0x1E5 }, /* next */
+    { 0x52C7, 0x1E6 }, /* return */
     /* GeneratorPrototype */
-    { 0x4164, 0x401A }, /* constructor */
-    { 0x5187, 0x1C2 }, /* next */
-    { 0x5279, 0x1C3 }, /* return */
-    { 0x50F7, 0x1C4 }, /* throw */
-    { 0xC004, 0x700A }, /* @toStringTag */
+    { 0x418C, 0x401A }, /* constructor */
+    { 0x51AF, 0x1E7 }, /* next */
+    { 0x52C7, 0x1E8 }, /* return */
+    { 0x5112, 0x1E9 }, /* throw */
+    { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5152, 0x1ED }, /* isRawJSON */
-    { 0x5258, 0x1EE }, /* parse */
-    { 0x52C1, 0x1EF }, /* rawJSON */
-    { 0x5238, 0x1F0 }, /* stringify */
-    { 0xC004, 0x7268 }, /* @toStringTag */
+    { 0x5177, 0x212 }, /* isRawJSON */
+    { 0x52A1, 0x213 }, /* parse */
+    { 0x5311, 0x214 }, /* rawJSON */
+    { 0x527D, 0x215 }, /* stringify */
+    { 0xC004, 0x72B6 }, /* @toStringTag */
     /* MapPrototype */
-    { 0x5164, 0x4027 }, /* constructor */
-    { 0x51CF, 0x1F1 }, /* get */
-    { 0x5282, 0x1F2 }, /* set */
-    { 0x5215, 0x1F3 }, /* has */
-    { 0x51D7, 0x1F4 }, /* delete */
-    { 0x5006, 0x1F5 }, /* clear */
-    { 0x50C2, 0x1F6 }, /* entries */
-    { 0x5040, 0x1F7 }, /* forEach */
-    { 0x5149, 0x1F8 }, /* keys */
-    { 0x4019, 0x11F9 }, /* size */
-    { 0x5011, 0x1FA }, /* values */
-    { 0x5166, 0x1FB }, /* getOrInsert */
-    { 0x51DB, 0x1FC }, /* getOrInsertComputed */
-    { 0xC004, 0x70BA }, /* @toStringTag */
-    { 0xD000, 0x1F6 }, /* @iterator */
+    { 0x518C, 0x4027 }, /* constructor */
+    { 0x5200, 0x216 }, /* get */
+    { 0x52D0, 0x217 }, /* set */
+    { 0x5254, 0x218 }, /* has */
+    { 0x5209, 0x219 }, /* delete */
+    { 0x5008, 0x21A }, /* clear */
+    { 0x50D7, 0x21B }, /* entries */
+    { 0x5047, 0x21C }, /* forEach */
+    { 0x516D, 0x21D }, /* keys */
+    { 0x401C, 0x121E }, /* size */
+    { 0x5014, 0x21F }, /* values */
+    { 0x518E, 0x220 }, /* getOrInsert */
+    { 0x520D, 0x221 }, /* getOrInsertComputed */
+    { 0xC004, 0x70CE }, /* @toStringTag */
+    { 0xD000, 0x21B }, /* @iterator */
     /* Map */
-    { 0x10D, 0x4026 }, /* prototype */
-    { 0x5275, 0x1FE }, /* groupBy */
-    { 0xC005, 0x11FF }, /* @species */
+    { 0x129, 0x4026 }, /* prototype */
+    { 0x52C3, 0x223 }, /* groupBy */
+    { 0xC005, 0x1224 }, /* @species */
     /* SetPrototype */
-    { 0x5164, 0x4029 }, /* constructor */
-    { 0x5215, 0x200 }, /* has */
-    { 0x510E, 0x201 }, /* add */
-    { 0x51D7, 0x202 }, /* delete */
-    { 0x5006, 0x203 }, /* clear */
-    { 0x50C2, 0x204 }, /* entries */
-    { 0x5040, 0x205 }, /* forEach */
-    { 0x4019, 0x1206 }, /* size */
-    { 0x5011, 0x207 }, /* values */
-    { 0x5149, 0x207 }, /* keys */
-    { 0x506B, 0x208 }, /* union */
-    { 0x51CB, 0x209 }, /* intersection */
-    { 0x50CA, 0x20A }, /* difference */
-    { 0x5096, 0x20B }, /* symmetricDifference */
-    { 0x5157, 0x20C }, /* isSubsetOf */
-    { 0x5095, 0x20D }, /* isSupersetOf */
-    { 0x5192, 0x20E }, /* isDisjointFrom */
-    { 0xC004, 0x71BF }, /* @toStringTag */
-    { 0xD000, 0x207 }, /* @iterator */
+    { 0x518C, 0x4029 }, /* constructor */
+    { 0x5254, 0x225 }, /* has */
+    { 0x512A, 0x226 }, /* add */
+    { 0x5209, 0x227 }, /* delete */
+    { 0x5008, 0x228 }, /* clear */
+    { 0x50D7, 0x229 }, /* entries */
+    { 0x5047, 0x22A }, /* forEach */
+    { 0x401C, 0x122B }, /* size */
+    { 0x5014, 0x22C }, /* values */
+    { 0x516D, 0x22C }, /* keys */
+    { 0x5077, 0x22D }, /* union */
+    { 0x51FC, 0x22E }, /* intersection */
+    { 0x50E0, 0x22F }, /* difference */
+    { 0x50A6, 0x230 }, /* symmetricDifference */
+    { 0x517C, 0x231 }, /* isSubsetOf */
+    { 0x50A5, 0x232 }, /* isSupersetOf */
+    { 0x51BB, 0x233 }, /* isDisjointFrom */
+    { 0xC004, 0x71EE }, /* @toStringTag */
+    { 0xD000, 0x22C }, /* @iterator */
     /* Set */
-    { 0x10D, 0x4028 }, /* prototype */
-    { 0xC005, 0x1210 }, /* @species */
+    { 0x129, 0x4028 }, /* prototype */
+    { 0xC005, 0x1235 }, /* @species */
     /* Math */
-    { 0x20D, 0x6002 }, /* E */
-    { 0x184, 0x6003 }, /* LN10 */
-    { 0x1EC, 0x6004 }, /* LN2 */
-    { 0x197, 0x6005 }, /* LOG10E */
-    { 0xA5, 0x6006 }, /* LOG2E */
-    { 0x18A, 0x6007 }, /* PI */
-    { 0x11B, 0x6008 }, /* SQRT1_2 */
-    { 0x242, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x70DD }, /* @toStringTag */
-    { 0x50F6, 0x223 }, /* abs */
-    { 0x52CE, 0x224 }, /* acos */
-    { 0x5169, 0x225 }, /* acosh */
-    { 0x5178, 0x226 }, /* asin */
-    { 0x526C, 0x227 }, /* asinh */
-    { 0x5023, 0x228 }, /* atan */
-    { 0x5013, 0x229 }, /* atanh */
-    { 0x51FB, 0x22A }, /* atan2 */
-    { 0x51A4, 0x22B }, /* cbrt */
-    { 0x511E, 0x22C }, /* ceil */
-    { 0x5191, 0x22D }, /* clz32 */
-    { 0x501B, 0x22E }, /* cos */
-    { 0x52B0, 0x22F }, /* cosh */
-    { 0x5156, 0x230 }, /* exp */
-    { 0x5127, 0x231 }, /* expm1 */
-    { 0x521A, 0x232 }, /* f16round */
-    { 0x50DA, 0x233 }, /* floor */
-    { 0x510C, 0x234 }, /* fround */
-    { 0x50B8, 0x235 }, /* hypot */
-    { 0x5111, 0x236 }, /* imul */
-    { 0x5129, 0x237 }, /* log */
-    { 0x50FC, 0x238 }, /* log10 */
-    { 0x51F0, 0x239 }, /* log1p */
-    { 0x524A, 0x23A }, /* log2 */
-    { 0x5186, 0x23B }, /* max */
-    { 0x50E6, 0x23C }, /* min */
-    { 0x524C, 0x23D }, /* pow */
-    { 0x509A, 0x23E }, /* random */
-    { 0x51AA, 0x23F }, /* round */
-    { 0x51B2, 0x240 }, /* sign */
-    { 0x51FC, 0x241 }, /* sin */
-    { 0x51C5, 0x242 }, /* sinh */
-    { 0x5115, 0x243 }, /* sqrt */
-    { 0x5243, 0x244 }, /* sumPrecise */
-    { 0x5226, 0x245 }, /* tan */
-    { 0x51C1, 0x246 }, /* tanh */
-    { 0x502E, 0x247 }, /* trunc */
+    { 0x24A, 0x6002 }, /* E */
+    { 0x1AC, 0x6003 }, /* LN10 */
+    { 0x223, 0x6004 }, /* LN2 */
+    { 0x1C0, 0x6005 }, /* LOG10E */
+    { 0xB6, 0x6006 }, /* LOG2E */
+    { 0x1B2, 0x6007 }, /* PI */
+    { 0x13B, 0x6008 }, /* SQRT1_2 */
+    { 0x289, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70F5 }, /* @toStringTag */
+    { 0x5111, 0x248 }, /* abs */
+    { 0x5320, 0x249 }, /* acos */
+    { 0x5191, 0x24A }, /* acosh */
+    { 0x51A0, 0x24B }, /* asin */
+    { 0x52BA, 0x24C }, /* asinh */
+    { 0x5026, 0x24D }, /* atan */
+    { 0x5016, 0x24E }, /* atanh */
+    { 0x5235, 0x24F }, /* atan2 */
+    { 0x51D0, 0x250 }, /* cbrt */
+    { 0x513E, 0x251 }, /* ceil */
+    { 0x51BA, 0x252 }, /* clz32 */
+    { 0x501E, 0x253 }, /* cos */
+    { 0x5300, 0x254 }, /* cosh */
+    { 0x517B, 0x255 }, /* exp */
+    { 0x5147, 0x256 }, /* expm1 */
+    { 0x525B, 0x257 }, /* f16round */
+    { 0x50F2, 0x258 }, /* floor */
+    { 0x5128, 0x259 }, /* fround */
+    { 0x50CC, 0x25A }, /* hypot */
+    { 0x512D, 0x25B }, /* imul */
+    { 0x5149, 0x25C }, /* log */
+    { 0x5118, 0x25D }, /* log10 */
+    { 0x5227, 0x25E }, /* log1p */
+    { 0x5291, 0x25F }, /* log2 */
+    { 0x51AE, 0x260 }, /* max */
+    { 0x50FE, 0x261 }, /* min */
+    { 0x5293, 0x262 }, /* pow */
+    { 0x50AA, 0x263 }, /* random */
+    { 0x51D6, 0x264 }, /* round */
+    { 0x51DF, 0x265 }, /* sign */
+    { 0x5236, 0x266 }, /* sin */
+    { 0x51F4, 0x267 }, /* sinh */
+    { 0x5133, 0x268 }, /* sqrt */
+    { 0x528A, 0x269 }, /* sumPrecise */
+    { 0x526A, 0x26A }, /* tan */
+    { 0x51F0, 0x26B }, /* tanh */
+    { 0x5033, 0x26C }, /* trunc */
     /* Number */
-    { 0x10D, 0x402C }, /* prototype */
-    { 0x1C6, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x28B, 0x600B }, /* MIN_SAFE_INTEGER */
-    { 0xAE, 0x600C }, /* MAX_VALUE */
-    { 0x16C, 0x600D }, /* MIN_VALUE */
-    { 0xF5, 0x600E }, /* EPSILON */
-    { 0x19C, 0x6001 }, /* NaN */
-    { 0x8B, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0xE9, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x5232, 0x278 }, /* isFinite */
-    { 0x5001, 0x279 }, /* isInteger */
-    { 0x5294, 0x27A }, /* isNaN */
-    { 0x5035, 0x27B }, /* isSafeInteger */
-    { 0x527E, 0x19B }, /* parseFloat */
-    { 0x523A, 0x19A }, /* parseInt */
+    { 0x129, 0x402C }, /* prototype */
+    { 0x1F6, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2D9, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xBF, 0x600C }, /* MAX_VALUE */
+    { 0x194, 0x600D }, /* MIN_VALUE */
+    { 0x110, 0x600E }, /* EPSILON */
+    { 0x1C7, 0x6001 }, /* NaN */
+    { 0x9A, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0x101, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x5276, 0x29D }, /* isFinite */
+    { 0x5003, 0x29E }, /* isInteger */
+    { 0x52E3, 0x29F }, /* isNaN */
+    { 0x503C, 0x2A0 }, /* isSafeInteger */
+    { 0x52CC, 0x1C0 }, /* parseFloat */
+    { 0x527F, 0x1BF }, /* parseInt */
     /* NumberPrototype */
-    { 0x5164, 0x402B }, /* constructor */
-    { 0x5072, 0x27C }, /* toString */
-    { 0x5168, 0x27D }, /* toFixed */
-    { 0x50A1, 0x27E }, /* toExponential */
-    { 0x52A1, 0x27F }, /* toPrecision */
-    { 0x51BE, 0x280 }, /* toLocaleString */
-    { 0x50DB, 0x281 }, /* valueOf */
+    { 0x518C, 0x402B }, /* constructor */
+    { 0x507F, 0x2A1 }, /* toString */
+    { 0x5190, 0x2A2 }, /* toFixed */
+    { 0x50B2, 0x2A3 }, /* toExponential */
+    { 0x52F0, 0x2A4 }, /* toPrecision */
+    { 0x51ED, 0x2A5 }, /* toLocaleString */
+    { 0x50F3, 0x2A6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x5164, 0x402E }, /* constructor */
-    { 0x523D, 0x288 }, /* __defineGetter__ */
-    { 0x50F2, 0x289 }, /* __defineSetter__ */
-    { 0x51C3, 0x28A }, /* hasOwnProperty */
-    { 0x5145, 0x28B }, /* __lookupGetter__ */
-    { 0x5046, 0x28C }, /* __lookupSetter__ */
-    { 0x526D, 0x28D }, /* isPrototypeOf */
-    { 0x50B6, 0x28E }, /* propertyIsEnumerable */
-    { 0x5072, 0x28F }, /* toString */
-    { 0x50DB, 0x290 }, /* valueOf */
-    { 0x405D, 0x2291 }, /* __proto__ */
-    { 0x51BE, 0x293 }, /* toLocaleString */
+    { 0x518C, 0x402E }, /* constructor */
+    { 0x5282, 0x2AD }, /* __defineGetter__ */
+    { 0x510D, 0x2AE }, /* __defineSetter__ */
+    { 0x51F2, 0x2AF }, /* hasOwnProperty */
+    { 0x5169, 0x2B0 }, /* __lookupGetter__ */
+    { 0x504E, 0x2B1 }, /* __lookupSetter__ */
+    { 0x52BB, 0x2B2 }, /* isPrototypeOf */
+    { 0x50CA, 0x2B3 }, /* propertyIsEnumerable */
+    { 0x507F, 0x2B4 }, /* toString */
+    { 0x50F3, 0x2B5 }, /* valueOf */
+    { 0x4067, 0x22B6 }, /* __proto__ */
+    { 0x51ED, 0x2B8 }, /* toLocaleString */
     /* Object */
-    { 0x10D, 0x402D }, /* prototype */
-    { 0x51ED, 0x295 }, /* assign */
-    { 0x517E, 0x287 }, /* getOwnPropertyDescriptor */
-    { 0x51E5, 0x296 }, /* getOwnPropertyDescriptors */
-    { 0x518D, 0x297 }, /* getOwnPropertyNames */
-    { 0x5147, 0x298 }, /* getOwnPropertySymbols */
-    { 0x5162, 0x285 }, /* hasOwn */
-    { 0x529B, 0x299 }, /* is */
-    { 0x51B4, 0x29A }, /* preventExtensions */
-    { 0x52D6, 0x29B }, /* seal */
-    { 0x519D, 0x29C }, /* create */
-    { 0x5034, 0x286 }, /* defineProperties */
-    { 0x512E, 0x29D }, /* defineProperty */
-    { 0x50E2, 0x29E }, /* freeze */
-    { 0x5094, 0x29F }, /* getPrototypeOf */
-    { 0x513F, 0x2A0 }, /* setPrototypeOf */
-    { 0x520B, 0x2A1 }, /* isExtensible */
-    { 0x50B5, 0x2A2 }, /* isFrozen */
-    { 0x51D4, 0x2A3 }, /* isSealed */
-    { 0x5149, 0x2A4 }, /* keys */
-    { 0x50C2, 0x2A5 }, /* entries */
-    { 0x52A4, 0x2A6 }, /* fromEntries */
-    { 0x5011, 0x2A7 }, /* values */
-    { 0x5275, 0x2A8 }, /* groupBy */
+    { 0x129, 0x402D }, /* prototype */
+    { 0x5224, 0x2BA }, /* assign */
+    { 0x51A6, 0x2AC }, /* getOwnPropertyDescriptor */
+    { 0x521A, 0x2BB }, /* getOwnPropertyDescriptors */
+    { 0x51B5, 0x2BC }, /* getOwnPropertyNames */
+    { 0x516B, 0x2BD }, /* getOwnPropertySymbols */
+    { 0x5188, 0x2AA }, /* hasOwn */
+    { 0x52EA, 0x2BE }, /* is */
+    { 0x51E1, 0x2BF }, /* preventExtensions */
+    { 0x5328, 0x2C0 }, /* seal */
+    { 0x51C8, 0x2C1 }, /* create */
+    { 0x503B, 0x2AB }, /* defineProperties */
+    { 0x514E, 0x2C2 }, /* defineProperty */
+    { 0x50FA, 0x2C3 }, /* freeze */
+    { 0x50A4, 0x2C4 }, /* getPrototypeOf */
+    { 0x5161, 0x2C5 }, /* setPrototypeOf */
+    { 0x5248, 0x2C6 }, /* isExtensible */
+    { 0x50C9, 0x2C7 }, /* isFrozen */
+    { 0x5206, 0x2C8 }, /* isSealed */
+    { 0x516D, 0x2C9 }, /* keys */
+    { 0x50D7, 0x2CA }, /* entries */
+    { 0x52F3, 0x2CB }, /* fromEntries */
+    { 0x5014, 0x2CC }, /* values */
+    { 0x52C3, 0x2CD }, /* groupBy */
     /* Reflect */
-    { 0x512E, 0x307 }, /* defineProperty */
-    { 0x50EF, 0x308 }, /* deleteProperty */
-    { 0x528C, 0x309 }, /* apply */
-    { 0x510B, 0x30A }, /* construct */
-    { 0x51CF, 0x30B }, /* get */
-    { 0x517E, 0x30C }, /* getOwnPropertyDescriptor */
-    { 0x5094, 0x30D }, /* getPrototypeOf */
-    { 0x5215, 0x30E }, /* has */
-    { 0x520B, 0x30F }, /* isExtensible */
-    { 0x501F, 0x310 }, /* ownKeys */
-    { 0x51B4, 0x311 }, /* preventExtensions */
-    { 0x5282, 0x312 }, /* set */
-    { 0x513F, 0x313 }, /* setPrototypeOf */
-    { 0xC004, 0x71DE }, /* @toStringTag */
+    { 0x514E, 0x32C }, /* defineProperty */
+    { 0x510A, 0x32D }, /* deleteProperty */
+    { 0x52DA, 0x32E }, /* apply */
+    { 0x5127, 0x32F }, /* construct */
+    { 0x5200, 0x330 }, /* get */
+    { 0x51A6, 0x331 }, /* getOwnPropertyDescriptor */
+    { 0x50A4, 0x332 }, /* getPrototypeOf */
+    { 0x5254, 0x333 }, /* has */
+    { 0x5248, 0x334 }, /* isExtensible */
+    { 0x5022, 0x335 }, /* ownKeys */
+    { 0x51E1, 0x336 }, /* preventExtensions */
+    { 0x52D0, 0x337 }, /* set */
+    { 0x5161, 0x338 }, /* setPrototypeOf */
+    { 0xC004, 0x7211 }, /* @toStringTag */
     /* String */
-    { 0x10D, 0x4031 }, /* prototype */
-    { 0x520A, 0x371 }, /* fromCharCode */
-    { 0x51F3, 0x372 }, /* fromCodePoint */
-    { 0x5102, 0x373 }, /* raw */
+    { 0x129, 0x4031 }, /* prototype */
+    { 0x5247, 0x3A9 }, /* fromCharCode */
+    { 0x522B, 0x3AA }, /* fromCodePoint */
+    { 0x511E, 0x3AB }, /* raw */
     /* StringPrototype */
-    { 0x135, 0x5000 }, /* length */
-    { 0x5164, 0x4030 }, /* constructor */
-    { 0x52A6, 0x374 }, /* at */
-    { 0x521F, 0x375 }, /* charAt */
-    { 0x500E, 0x376 }, /* charCodeAt */
-    { 0x5204, 0x377 }, /* codePointAt */
-    { 0x5231, 0x378 }, /* concat */
-    { 0x52AA, 0x379 }, /* endsWith */
-    { 0x50BF, 0x37A }, /* includes */
-    { 0x5025, 0x37B }, /* indexOf */
-    { 0x50F4, 0x37C }, /* isWellFormed */
-    { 0x50EB, 0x37D }, /* lastIndexOf */
-    { 0x5240, 0x37E }, /* localeCompare */
-    { 0x5288, 0x37F }, /* match */
-    { 0x5066, 0x380 }, /* matchAll */
-    { 0x52B2, 0x381 }, /* normalize */
-    { 0x52CC, 0x382 }, /* padEnd */
-    { 0x5183, 0x383 }, /* padStart */
-    { 0x5219, 0x384 }, /* repeat */
-    { 0x526A, 0x385 }, /* replace */
-    { 0x52D2, 0x386 }, /* replaceAll */
-    { 0x5088, 0x387 }, /* search */
-    { 0x502D, 0x388 }, /* slice */
-    { 0x52AC, 0x389 }, /* split */
-    { 0x5176, 0x38A }, /* startsWith */
-    { 0x505B, 0x38B }, /* substr */
-    { 0x51E9, 0x38C }, /* substring */
-    { 0x51B8, 0x38D }, /* toLocaleLowerCase */
-    { 0x5141, 0x38E }, /* toLocaleUpperCase */
-    { 0x51CC, 0x38F }, /* toLowerCase */
-    { 0x5072, 0x390 }, /* toString */
-    { 0x51FA, 0x391 }, /* toUpperCase */
-    { 0x52BD, 0x392 }, /* toWellFormed */
-    { 0x5038, 0x393 }, /* trim */
-    { 0x518C, 0x36F }, /* trimEnd */
-    { 0x529C, 0x36E }, /* trimStart */
-    { 0x5225, 0x36E }, /* trimLeft */
-    { 0x51AE, 0x36F }, /* trimRight */
-    { 0x50DB, 0x394 }, /* valueOf */
-    { 0xD000, 0x395 }, /* @iterator */
-    { 0x523E, 0x396 }, /* anchor */
-    { 0x529E, 0x397 }, /* big */
-    { 0x51A2, 0x398 }, /* blink */
-    { 0x5227, 0x399 }, /* bold */
-    { 0x527D, 0x39A }, /* fixed */
-    { 0x52D9, 0x39B }, /* fontcolor */
-    { 0x5092, 0x39C }, /* fontsize */
-    { 0x518F, 0x39D }, /* italics */
-    { 0x5206, 0x39E }, /* link */
-    { 0x5054, 0x39F }, /* small */
-    { 0x513C, 0x3A0 }, /* strike */
-    { 0x5217, 0x3A1 }, /* sub */
-    { 0x506A, 0x3A2 }, /* sup */
+    { 0x155, 0x5000 }, /* length */
+    { 0x518C, 0x4030 }, /* constructor */
+    { 0x52F6, 0x3AC }, /* at */
+    { 0x5260, 0x3AD }, /* charAt */
+    { 0x5010, 0x3AE }, /* charCodeAt */
+    { 0x5241, 0x3AF }, /* codePointAt */
+    { 0x5275, 0x3B0 }, /* concat */
+    { 0x52FA, 0x3B1 }, /* endsWith */
+    { 0x50D3, 0x3B2 }, /* includes */
+    { 0x5028, 0x3B3 }, /* indexOf */
+    { 0x510F, 0x3B4 }, /* isWellFormed */
+    { 0x5103, 0x3B5 }, /* lastIndexOf */
+    { 0x5286, 0x3B6 }, /* localeCompare */
+    { 0x52D6, 0x3B7 }, /* match */
+    { 0x5071, 0x3B8 }, /* matchAll */
+    { 0x5302, 0x3B9 }, /* normalize */
+    { 0x531D, 0x3BA }, /* padEnd */
+    { 0x51AB, 0x3BB }, /* padStart */
+    { 0x5259, 0x3BC }, /* repeat */
+    { 0x52B8, 0x3BD }, /* replace */
+    { 0x5324, 0x3BE }, /* replaceAll */
+    { 0x5097, 0x3BF }, /* search */
+    { 0x5032, 0x3C0 }, /* slice */
+    { 0x52FC, 0x3C1 }, /* split */
+    { 0x519E, 0x3C2 }, /* startsWith */
+    { 0x5065, 0x3C3 }, /* substr */
+    { 0x521E, 0x3C4 }, /* substring */
+    { 0x51E5, 0x3C5 }, /* toLocaleLowerCase */
+    { 0x5164, 0x3C6 }, /* toLocaleUpperCase */
+    { 0x51FD, 0x3C7 }, /* toLowerCase */
+    { 0x507F, 0x3C8 }, /* toString */
+    { 0x5233, 0x3C9 }, /* toUpperCase */
+    { 0x530D, 0x3CA }, /* toWellFormed */
+    { 0x503F, 0x3CB }, /* trim */
+    { 0x51B4, 0x3A7 }, /* trimEnd */
+    { 0x52EB, 0x3A6 }, /* trimStart */
+    { 0x5269, 0x3A6 }, /* trimLeft */
+    { 0x51DB, 0x3A7 }, /* trimRight */
+    { 0x50F3, 0x3CC }, /* valueOf */
+    { 0xD000, 0x3CD }, /* @iterator */
+    { 0x5284, 0x3CE }, /* anchor */
+    { 0x52ED, 0x3CF }, /* big */
+    { 0x51CD, 0x3D0 }, /* blink */
+    { 0x526B, 0x3D1 }, /* bold */
+    { 0x52CB, 0x3D2 }, /* fixed */
+    { 0x532B, 0x3D3 }, /* fontcolor */
+    { 0x50A2, 0x3D4 }, /* fontsize */
+    { 0x51B7, 0x3D5 }, /* italics */
+    { 0x5243, 0x3D6 }, /* link */
+    { 0x505D, 0x3D7 }, /* small */
+    { 0x515D, 0x3D8 }, /* strike */
+    { 0x5256, 0x3D9 }, /* sub */
+    { 0x5076, 0x3DA }, /* sup */
     /* SymbolPrototype */
-    { 0x5164, 0x4033 }, /* constructor */
-    { 0x5072, 0x3A4 }, /* toString */
-    { 0x50DB, 0x3A5 }, /* valueOf */
-    { 0x401D, 0x13A6 }, /* description */
-    { 0xC004, 0x7171 }, /* @toStringTag */
-    { 0xC003, 0x3A7 }, /* @toPrimitive */
+    { 0x518C, 0x4033 }, /* constructor */
+    { 0x507F, 0x3DC }, /* toString */
+    { 0x50F3, 0x3DD }, /* valueOf */
+    { 0x4020, 0x13DE }, /* description */
+    { 0xC004, 0x7199 }, /* @toStringTag */
+    { 0xC003, 0x3DF }, /* @toPrimitive */
     /* Symbol */
-    { 0x10D, 0x4032 }, /* prototype */
-    { 0x50D6, 0x3A9 }, /* for */
-    { 0x506D, 0x3AA }, /* keyFor */
-    { 0x107, 0x800E }, /* asyncDispose */
-    { 0x1EA, 0x8001 }, /* asyncIterator */
-    { 0x77, 0x800D }, /* dispose */
-    { 0x28F, 0x8002 }, /* hasInstance */
-    { 0xFB, 0x8006 }, /* isConcatSpreadable */
-    { 0x165, 0x8000 }, /* iterator */
-    { 0x288, 0x8008 }, /* match */
-    { 0x66, 0x8009 }, /* matchAll */
-    { 0x26A, 0x800A }, /* replace */
-    { 0x88, 0x800B }, /* search */
-    { 0xAA, 0x8005 }, /* species */
-    { 0x2AC, 0x800C }, /* split */
-    { 0x4C, 0x8003 }, /* toPrimitive */
-    { 0x270, 0x8004 }, /* toStringTag */
-    { 0x20, 0x8007 }, /* unscopables */
+    { 0x129, 0x4032 }, /* prototype */
+    { 0x50EC, 0x3E1 }, /* for */
+    { 0x507A, 0x3E2 }, /* keyFor */
+    { 0x123, 0x800E }, /* asyncDispose */
+    { 0x220, 0x8001 }, /* asyncIterator */
+    { 0x85, 0x800D }, /* dispose */
+    { 0x2DD, 0x8002 }, /* hasInstance */
+    { 0x117, 0x8006 }, /* isConcatSpreadable */
+    { 0x18D, 0x8000 }, /* iterator */
+    { 0x2D6, 0x8008 }, /* match */
+    { 0x71, 0x8009 }, /* matchAll */
+    { 0x2B8, 0x800A }, /* replace */
+    { 0x97, 0x800B }, /* search */
+    { 0xBB, 0x8005 }, /* species */
+    { 0x2FC, 0x800C }, /* split */
+    { 0x54, 0x8003 }, /* toPrimitive */
+    { 0x2BE, 0x8004 }, /* toStringTag */
+    { 0x23, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x5164, 0x4035 }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4035 }, /* constructor */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x10D, 0x4034 }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4034 }, /* prototype */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x5164, 0x4037 }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4037 }, /* constructor */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x10D, 0x4036 }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4036 }, /* prototype */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x5164, 0x4039 }, /* constructor */
-    { 0x51BE, 0xC7 }, /* toLocaleString */
-    { 0x5072, 0xC8 }, /* toString */
-    { 0x50DB, 0xC9 }, /* valueOf */
-    { 0xC004, 0x713A }, /* @toStringTag */
+    { 0x518C, 0x4039 }, /* constructor */
+    { 0x51ED, 0xC7 }, /* toLocaleString */
+    { 0x507F, 0xC8 }, /* toString */
+    { 0x50F3, 0xC9 }, /* valueOf */
+    { 0xC004, 0x715B }, /* @toStringTag */
     /* BigInt */
-    { 0x10D, 0x4038 }, /* prototype */
-    { 0x51C2, 0xCB }, /* asIntN */
-    { 0x519B, 0xCC }, /* asUintN */
+    { 0x129, 0x4038 }, /* prototype */
+    { 0x51F1, 0xCB }, /* asIntN */
+    { 0x51C6, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x5164, 0x403B }, /* constructor */
-    { 0x4154, 0x10D0 }, /* byteLength */
-    { 0x40A9, 0x10D1 }, /* maxByteLength */
-    { 0x404B, 0x10D2 }, /* resizable */
-    { 0x4100, 0x10D3 }, /* detached */
-    { 0x51F7, 0xD4 }, /* resize */
-    { 0x502D, 0xD5 }, /* slice */
-    { 0x51AD, 0xD6 }, /* transfer */
-    { 0x5117, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x72D4 }, /* @toStringTag */
+    { 0x518C, 0x403B }, /* constructor */
+    { 0x4179, 0x10D0 }, /* byteLength */
+    { 0x40BA, 0x10D1 }, /* maxByteLength */
+    { 0x4053, 0x10D2 }, /* resizable */
+    { 0x411C, 0x10D3 }, /* detached */
+    { 0x5230, 0xD4 }, /* resize */
+    { 0x5032, 0xD5 }, /* slice */
+    { 0x51DA, 0xD6 }, /* transfer */
+    { 0x5137, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x7326 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x10D, 0x403A }, /* prototype */
-    { 0x51E6, 0xD9 }, /* isView */
+    { 0x129, 0x403A }, /* prototype */
+    { 0x521B, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x5164, 0x403D }, /* constructor */
-    { 0x4203, 0x10E4 }, /* buffer */
-    { 0x4154, 0x10E5 }, /* byteLength */
-    { 0x4033, 0x10E6 }, /* byteOffset */
-    { 0x502C, 0xE7 }, /* getInt8 */
-    { 0x5210, 0xE8 }, /* getUint8 */
-    { 0x5182, 0xE9 }, /* getInt16 */
-    { 0x520F, 0xEA }, /* getUint16 */
-    { 0x508F, 0xEB }, /* getInt32 */
-    { 0x5029, 0xEC }, /* getUint32 */
-    { 0x516D, 0xED }, /* getFloat16 */
-    { 0x519F, 0xEE }, /* getFloat32 */
-    { 0x5086, 0xEF }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5093, HK_NO_KEY), 0xAA }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x501C, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x5211, 0xF0 }, /* setInt8 */
-    { 0x51A0, 0xF1 }, /* setUint8 */
-    { 0x51D6, 0xF2 }, /* setInt16 */
-    { 0x506F, 0xF3 }, /* setUint16 */
-    { 0x5207, 0xF4 }, /* setInt32 */
-    { 0x52CB, 0xF5 }, /* setUint32 */
-    { 0x504F, 0xF6 }, /* setFloat16 */
-    { 0x5052, 0xF7 }, /* setFloat32 */
-    { 0x50C8, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x515F, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5144, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70D4 }, /* @toStringTag */
-    /* DataView */
-    { 0x10D, 0x403C }, /* prototype */
-    /* Date */
-    { 0x10D, 0x403F }, /* prototype */
-    { 0x52B6, 0x124 }, /* now */
-    { 0x5258, 0x125 }, /* parse */
-    { 0x5172, 0x126 }, /* UTC */
-    /* DatePrototype */
-    { 0x5164, 0x403E }, /* constructor */
-    { 0x5106, 0x127 }, /* getFullYear */
-    { 0x513E, 0x128 }, /* getUTCFullYear */
-    { 0x5104, 0x129 }, /* getMonth */
-    { 0x5198, 0x12A }, /* getUTCMonth */
-    { 0x5287, 0x12B }, /* getDate */
-    { 0x5257, 0x12C }, /* getUTCDate */
-    { 0x5179, 0x12D }, /* getHours */
-    { 0x5014, 0x12E }, /* getUTCHours */
-    { 0x503D, 0x12F }, /* getMinutes */
-    { 0x521B, 0x130 }, /* getUTCMinutes */
-    { 0x5293, 0x131 }, /* getSeconds */
-    { 0x5098, 0x132 }, /* getUTCSeconds */
-    { 0x512F, 0x133 }, /* getMilliseconds */
-    { 0x517A, 0x134 }, /* getUTCMilliseconds */
-    { 0x50F0, 0x135 }, /* getDay */
-    { 0x5272, 0x136 }, /* getUTCDay */
-    { 0x51D8, 0x137 }, /* getYear */
-    { 0x5236, 0x138 }, /* getTimezoneOffset */
-    { 0x51D0, 0x139 }, /* getTime */
-    { 0x50DB, 0x13A }, /* valueOf */
-    { 0x5218, 0x13B }, /* setFullYear */
-    { 0x51F8, 0x13C }, /* setUTCFullYear */
-    { 0x50BC, 0x13D }, /* setMonth */
-    { 0x5214, 0x13E }, /* setUTCMonth */
-    { 0x5252, 0x13F }, /* setDate */
-    { 0x51B1, 0x140 }, /* setUTCDate */
-    { 0x52B5, 0x141 }, /* setHours */
-    { 0x5053, 0x142 }, /* setUTCHours */
-    { 0x5224, 0x143 }, /* setMinutes */
-    { 0x5084, 0x144 }, /* setUTCMinutes */
-    { 0x50CC, 0x145 }, /* setSeconds */
-    { 0x5056, 0x146 }, /* setUTCSeconds */
-    { 0x5185, 0x147 }, /* setMilliseconds */
-    { 0x522B, 0x148 }, /* setUTCMilliseconds */
-    { 0x523B, 0x149 }, /* setYear */
-    { 0x5042, 0x14A }, /* setTime */
-    { 0x5072, 0x14B }, /* toString */
-    { 0x52A8, 0x14C }, /* toDateString */
-    { 0x5273, 0x14D }, /* toTimeString */
-    { 0x51BE, 0x14E }, /* toLocaleString */
-    { 0x526B, 0x14F }, /* toLocaleDateString */
-    { 0x5097, 0x150 }, /* toLocaleTimeString */
-    { 0x504D, 0x151 }, /* toUTCString */
-    { 0x5160, 0x152 }, /* toISOString */
-    { 0x5264, 0x151 }, /* toGMTString */
-    { 0x503B, 0x153 }, /* toJSON */
-    { 0xC003, 0x154 }, /* @toPrimitive */
-    /* SuppressedErrorPrototype */
-    { 0x5164, 0x4041 }, /* constructor */
-    { 0x52A7, 0x721D }, /* name */
-    { 0x50A3, 0x7222 }, /* message */
-    /* SuppressedError */
-    { 0x10D, 0x4040 }, /* prototype */
-    /* DisposableStackPrototype */
-    { 0x5164, 0x4043 }, /* constructor */
-    { 0x5271, 0x157 }, /* adopt */
-    { 0x5261, 0x158 }, /* defer */
-    { 0x5077, 0x159 }, /* dispose */
-    { 0x4049, 0x115A }, /* disposed */
-    { 0x50C5, 0x15B }, /* move */
-    { 0x52BE, 0x15C }, /* use */
-    { 0xD00D, 0x159 }, /* @dispose */
-    { 0xC004, 0x7175 }, /* @toStringTag */
-    /* DisposableStack */
-    { 0x10D, 0x4042 }, /* prototype */
-    /* AsyncDisposableStackPrototype */
-    { 0x5164, 0x4045 }, /* constructor */
-    { 0x5271, 0x15E }, /* adopt */
-    { 0x5261, 0x15F }, /* defer */
-    { 0x519E, 0x160 }, /* disposeAsync */
-    { 0x4049, 0x1161 }, /* disposed */
-    { 0x50C5, 0x162 }, /* move */
-    { 0x52BE, 0x163 }, /* use */
-    { 0xD00E, 0x160 }, /* @asyncDispose */
-    { 0xC004, 0x72AE }, /* @toStringTag */
-    /* AsyncDisposableStack */
-    { 0x10D, 0x4044 }, /* prototype */
-    /* PromisePrototype */
-    { 0x5164, 0x4048 }, /* constructor */
-    { 0x50EE, 0x2A9 }, /* then */
-    { 0x512D, 0x2AA }, /* catch */
-    { 0x500B, 0x2AB }, /* finally */
-    { 0xC004, 0x727B }, /* @toStringTag */
-    /* Promise */
-    { 0x10D, 0x4047 }, /* prototype */
-    { 0x5202, 0x2AD }, /* all */
-    { 0x525F, 0x2AE }, /* allSettled */
-    { 0x51FD, 0x2AF }, /* any */
-    { 0x5133, 0x2B0 }, /* race */
-    { 0x5213, 0x2B1 }, /* reject */
-    { 0x505F, 0x2B2 }, /* resolve */
-    { 0x502F, 0x2B3 }, /* try */
-    { 0x52B8, 0x2B4 }, /* withResolvers */
-    { 0xC005, 0x12B5 }, /* @species */
-    /* AsyncFunction */
-    { 0x10D, 0x404A }, /* prototype */
-    /* AsyncFunctionPrototype */
-    { 0x4164, 0x4049 }, /* constructor */
-    { 0xC004, 0x71E4 }, /* @toStringTag */
-    /* AsyncGeneratorFunction */
-    { 0x10D, 0x404C }, /* prototype */
-    /* AsyncGeneratorFunctionPrototype */
-    { 0x4164, 0x404B }, /* constructor */
-    { 0x410D, 0x404E }, /* prototype */
-    { 0xC004, 0x71DA }, /* @toStringTag */
-    /* AsyncIteratorPrototype */
-    { 0xD001, 0x2CC }, /* @asyncIterator */
-    { 0xD00E, 0x2CD }, /* @asyncDispose */
-    /* AsyncGeneratorPrototype */
-    { 0x4164, 0x404C }, /* constructor */
-    { 0x5187, 0x2CE }, /* next */
-    { 0x5279, 0x2CF }, /* return */
-    { 0x50F7, 0x2D0 }, /* throw */
-    { 0xC004, 0x71C8 }, /* @toStringTag */
-    /* AsyncFromSyncIteratorPrototype */
-    { 0x5187, 0x2DF }, /* next */
-    { 0x5279, 0x2E0 }, /* return */
-    { 0x50F7, 0x2E1 }, /* throw */
-    /* Proxy */
-    { 0x5018, 0x2EC }, /* revocable */
-    /* RegExpPrototype */
-    { 0x5164, 0x4053 }, /* constructor */
-    { 0x521E, 0x32B }, /* exec */
-    { 0x4021, 0x132C }, /* hasIndices */
-    { 0x40CF, 0x132D }, /* global */
-    { 0x41FF, 0x132E }, /* ignoreCase */
-    { 0x4087, 0x132F }, /* multiline */
-    { 0x41CE, 0x1330 }, /* dotAll */
-    { 0x4010, 0x1331 }, /* unicode */
-    { 0x404A, 0x1332 }, /* unicodeSets */
-    { 0x41DC, 0x1333 }, /* sticky */
-    { 0x41E1, 0x1334 }, /* flags */
-    { 0x4067, 0x1335 }, /* source */
-    { 0x52A3, 0x336 }, /* compile */
-    { 0x5298, 0x337 }, /* test */
-    { 0x5072, 0x338 }, /* toString */
-    { 0xD008, 0x339 }, /* @match */
-    { 0xD009, 0x33A }, /* @matchAll */
-    { 0xD00A, 0x33B }, /* @replace */
-    { 0xD00B, 0x33C }, /* @search */
-    { 0xD00C, 0x33D }, /* @split */
-    /* RegExp */
-    { 0x10D, 0x4052 }, /* prototype */
-    { 0x51A9, 0x33F }, /* escape */
-    { 0xC005, 0x1340 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 0x5187, 0x341 }, /* next */
+    { 0x518C, 0x403D }, /* constructor */
+    { 0x4240, 0x10E4 }, /* buffer */
+    { 0x4179, 0x10E5 }, /* byteLength */
+    { 0x403A, 0x10E6 }, /* byteOffset */
+    { 0x5030, 0xE7 }, /* getInt8 */
+    { 0x524D, 0xE8 }, /* getUint8 */
+    { 0x51AA, 0xE9 }, /* getInt16 */
+    { 0x524C, 0xEA }, /* getUint16 */
+    { 0x509E, 0xEB }, /* getInt32 */
+    { 0x502C, 0xEC }, /* getUint32 */
+    { 0x5195, 0xED }, /* getFloat16 */
+    { 0x51CA, 0xEE }, /* getFloat32 */
+    { 0x5095, 0xEF }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x50A3, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x501F, HK_NO_KEY), 0xAB }, /* getBigUint64 */
+    { 0x524E, 0xF0 }, /* setInt8 */
+    { 0x51CB, 0xF1 }, /* setUint8 */
+    { 0x5208, 0xF2 }, /* setInt16 */
+    { 0x507C, 0xF3 }, /* setUint16 */
+    { 0x5244, 0xF4 }, /* setInt32 */
+    { 0x531C, 0xF5 }, /* setUint32 */
+    { 0x5057, 0xF6 }, /* setFloat16 */
+    { 0x505B, 0xF7 }, /* setFloat32 */
+    { 0x50DD, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5185, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5168, HK_NO_KEY), 0xAD }, /* setBigUint64 */
     { 0xC004, 0x70EA }, /* @toStringTag */
+    /* DataView */
+    { 0x129, 0x403C }, /* prototype */
+    /* installedClone */
+    { 0x5182, 0xFE }, /* structuredClone */
+    /* Date */
+    { 0x129, 0x4040 }, /* prototype */
+    { 0x5306, 0x13E }, /* now */
+    { 0x52A1, 0x13F }, /* parse */
+    { 0x519A, 0x140 }, /* UTC */
+    /* DatePrototype */
+    { 0x518C, 0x403F }, /* constructor */
+    { 0x5122, 0x141 }, /* getFullYear */
+    { 0x5160, 0x142 }, /* getUTCFullYear */
+    { 0x5120, 0x143 }, /* getMonth */
+    { 0x51C3, 0x144 }, /* getUTCMonth */
+    { 0x52D5, 0x145 }, /* getDate */
+    { 0x52A0, 0x146 }, /* getUTCDate */
+    { 0x51A1, 0x147 }, /* getHours */
+    { 0x5017, 0x148 }, /* getUTCHours */
+    { 0x5044, 0x149 }, /* getMinutes */
+    { 0x525C, 0x14A }, /* getUTCMinutes */
+    { 0x52E2, 0x14B }, /* getSeconds */
+    { 0x50A8, 0x14C }, /* getUTCSeconds */
+    { 0x514F, 0x14D }, /* getMilliseconds */
+    { 0x51A2, 0x14E }, /* getUTCMilliseconds */
+    { 0x510B, 0x14F }, /* getDay */
+    { 0x52C0, 0x150 }, /* getUTCDay */
+    { 0x520A, 0x151 }, /* getYear */
+    { 0x527B, 0x152 }, /* getTimezoneOffset */
+    { 0x5201, 0x153 }, /* getTime */
+    { 0x50F3, 0x154 }, /* valueOf */
+    { 0x5258, 0x155 }, /* setFullYear */
+    { 0x5231, 0x156 }, /* setUTCFullYear */
+    { 0x50D0, 0x157 }, /* setMonth */
+    { 0x5252, 0x158 }, /* setUTCMonth */
+    { 0x529B, 0x159 }, /* setDate */
+    { 0x51DE, 0x15A }, /* setUTCDate */
+    { 0x5305, 0x15B }, /* setHours */
+    { 0x505C, 0x15C }, /* setUTCHours */
+    { 0x5266, 0x15D }, /* setMinutes */
+    { 0x5093, 0x15E }, /* setUTCMinutes */
+    { 0x50E2, 0x15F }, /* setSeconds */
+    { 0x5060, 0x160 }, /* setUTCSeconds */
+    { 0x51AD, 0x161 }, /* setMilliseconds */
+    { 0x526F, 0x162 }, /* setUTCMilliseconds */
+    { 0x5280, 0x163 }, /* setYear */
+    { 0x504A, 0x164 }, /* setTime */
+    { 0x507F, 0x165 }, /* toString */
+    { 0x52F8, 0x166 }, /* toDateString */
+    { 0x52C1, 0x167 }, /* toTimeString */
+    { 0x51ED, 0x168 }, /* toLocaleString */
+    { 0x52B9, 0x169 }, /* toLocaleDateString */
+    { 0x50A7, 0x16A }, /* toLocaleTimeString */
+    { 0x5055, 0x16B }, /* toUTCString */
+    { 0x5186, 0x16C }, /* toISOString */
+    { 0x52B0, 0x16B }, /* toGMTString */
+    { 0x5042, 0x16D }, /* toJSON */
+    { 0xC003, 0x16E }, /* @toPrimitive */
+    /* SuppressedErrorPrototype */
+    { 0x518C, 0x4042 }, /* constructor */
+    { 0x52F7, 0x725E }, /* name */
+    { 0x50B4, 0x7263 }, /* message */
+    /* SuppressedError */
+    { 0x129, 0x4041 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 0x518C, 0x4044 }, /* constructor */
+    { 0x52BF, 0x171 }, /* adopt */
+    { 0x52AD, 0x172 }, /* defer */
+    { 0x5085, 0x173 }, /* dispose */
+    { 0x4051, 0x1174 }, /* disposed */
+    { 0x50DA, 0x175 }, /* move */
+    { 0x530E, 0x176 }, /* use */
+    { 0xD00D, 0x173 }, /* @dispose */
+    { 0xC004, 0x719D }, /* @toStringTag */
+    /* DisposableStack */
+    { 0x129, 0x4043 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 0x518C, 0x4046 }, /* constructor */
+    { 0x52BF, 0x178 }, /* adopt */
+    { 0x52AD, 0x179 }, /* defer */
+    { 0x51C9, 0x17A }, /* disposeAsync */
+    { 0x4051, 0x117B }, /* disposed */
+    { 0x50DA, 0x17C }, /* move */
+    { 0x530E, 0x17D }, /* use */
+    { 0xD00E, 0x17A }, /* @asyncDispose */
+    { 0xC004, 0x72FE }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 0x129, 0x4045 }, /* prototype */
+    /* fullConsole */
+    { 0x5149, 0x133 }, /* log */
+    { 0x5242, 0x134 }, /* info */
+    { 0x52D1, 0x135 }, /* warn */
+    { 0x5131, 0x136 }, /* error */
+    { 0x50DF, 0x137 }, /* debug */
+    { 0x52D4, 0x138 }, /* assert */
+    { 0x51E3, 0x139 }, /* count */
+    { 0x52E8, 0x13A }, /* countReset */
+    { 0x5165, 0x13B }, /* group */
+    { 0x5011, 0x13B }, /* groupCollapsed */
+    { 0x5068, 0x13C }, /* groupEnd */
+    { 0x5217, 0x1AB }, /* dir */
+    { 0x5238, 0x133 }, /* dirxml */
+    { 0x51B8, 0x1AC }, /* table */
+    { 0x505F, 0x1AD }, /* time */
+    { 0x5163, 0x1AE }, /* timeEnd */
+    { 0x521F, 0x1AF }, /* timeLog */
+    { 0x5134, 0x1B0 }, /* trace */
+    { 0xC004, 0x7213 }, /* @toStringTag */
+    /* PromisePrototype */
+    { 0x518C, 0x404A }, /* constructor */
+    { 0x5108, 0x2CE }, /* then */
+    { 0x514D, 0x2CF }, /* catch */
+    { 0x500D, 0x2D0 }, /* finally */
+    { 0xC004, 0x72C9 }, /* @toStringTag */
+    /* Promise */
+    { 0x129, 0x4049 }, /* prototype */
+    { 0x523F, 0x2D2 }, /* all */
+    { 0x52AB, 0x2D3 }, /* allSettled */
+    { 0x5237, 0x2D4 }, /* any */
+    { 0x5153, 0x2D5 }, /* race */
+    { 0x5251, 0x2D6 }, /* reject */
+    { 0x5069, 0x2D7 }, /* resolve */
+    { 0x5034, 0x2D8 }, /* try */
+    { 0x5308, 0x2D9 }, /* withResolvers */
+    { 0xC005, 0x12DA }, /* @species */
+    /* AsyncFunction */
+    { 0x129, 0x404C }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 0x418C, 0x404B }, /* constructor */
+    { 0xC004, 0x7219 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 0x129, 0x404E }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 0x418C, 0x404D }, /* constructor */
+    { 0x4129, 0x4050 }, /* prototype */
+    { 0xC004, 0x720C }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 0xD001, 0x2F1 }, /* @asyncIterator */
+    { 0xD00E, 0x2F2 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 0x418C, 0x404E }, /* constructor */
+    { 0x51AF, 0x2F3 }, /* next */
+    { 0x52C7, 0x2F4 }, /* return */
+    { 0x5112, 0x2F5 }, /* throw */
+    { 0xC004, 0x71F9 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 0x51AF, 0x304 }, /* next */
+    { 0x52C7, 0x305 }, /* return */
+    { 0x5112, 0x306 }, /* throw */
+    /* Proxy */
+    { 0x501B, 0x311 }, /* revocable */
+    /* RegExpPrototype */
+    { 0x518C, 0x4055 }, /* constructor */
+    { 0x525F, 0x350 }, /* exec */
+    { 0x4024, 0x1351 }, /* hasIndices */
+    { 0x40E5, 0x1352 }, /* global */
+    { 0x423A, 0x1353 }, /* ignoreCase */
+    { 0x4096, 0x1354 }, /* multiline */
+    { 0x41FF, 0x1355 }, /* dotAll */
+    { 0x4013, 0x1356 }, /* unicode */
+    { 0x4052, 0x1357 }, /* unicodeSets */
+    { 0x420E, 0x1358 }, /* sticky */
+    { 0x4214, 0x1359 }, /* flags */
+    { 0x4072, 0x135A }, /* source */
+    { 0x52F2, 0x35B }, /* compile */
+    { 0x52E7, 0x35C }, /* test */
+    { 0x507F, 0x35D }, /* toString */
+    { 0xD008, 0x35E }, /* @match */
+    { 0xD009, 0x35F }, /* @matchAll */
+    { 0xD00A, 0x360 }, /* @replace */
+    { 0xD00B, 0x361 }, /* @search */
+    { 0xD00C, 0x362 }, /* @split */
+    /* RegExp */
+    { 0x129, 0x4054 }, /* prototype */
+    { 0x51D5, 0x364 }, /* escape */
+    { 0xC005, 0x1365 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 0x51AF, 0x366 }, /* next */
+    { 0xC004, 0x7102 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x5164, 0x4056 }, /* constructor */
-    { 0x4154, 0x1342 }, /* byteLength */
-    { 0x40A9, 0x1343 }, /* maxByteLength */
-    { 0x41F4, 0x1344 }, /* growable */
-    { 0x50E7, 0x345 }, /* grow */
-    { 0x502D, 0x346 }, /* slice */
-    { 0xC004, 0x7071 }, /* @toStringTag */
+    { 0x518C, 0x4058 }, /* constructor */
+    { 0x4179, 0x1367 }, /* byteLength */
+    { 0x40BA, 0x1368 }, /* maxByteLength */
+    { 0x422C, 0x1369 }, /* growable */
+    { 0x50FF, 0x36A }, /* grow */
+    { 0x5032, 0x36B }, /* slice */
+    { 0xC004, 0x707E }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x10D, 0x4055 }, /* prototype */
-    { 0xC005, 0x1348 }, /* @species */
+    { 0x129, 0x4057 }, /* prototype */
+    { 0xC005, 0x136D }, /* @species */
     /* Atomics */
-    { 0x510E, 0x349 }, /* add */
-    { 0x50BB, 0x34A }, /* and */
-    { 0x5027, 0x34B }, /* exchange */
-    { 0x5221, 0x34C }, /* or */
-    { 0x5217, 0x34D }, /* sub */
-    { 0x5009, 0x34E }, /* xor */
-    { 0x51F1, 0x34F }, /* store */
-    { 0x50E0, 0x350 }, /* load */
-    { 0x5297, 0x351 }, /* compareExchange */
-    { 0x5148, 0x352 }, /* isLockFree */
-    { 0x5188, 0x353 }, /* notify */
-    { 0x51D5, 0x354 }, /* pause */
-    { 0x50D3, 0x355 }, /* wait */
-    { HK_IF_ASYNC(0x5068, HK_NO_KEY), 0x35C }, /* waitAsync */
-    { 0xC004, 0x7139 }, /* @toStringTag */
+    { 0x512A, 0x36E }, /* add */
+    { 0x50CF, 0x36F }, /* and */
+    { 0x502A, 0x370 }, /* exchange */
+    { 0x5262, 0x371 }, /* or */
+    { 0x5256, 0x372 }, /* sub */
+    { 0x500B, 0x373 }, /* xor */
+    { 0x5228, 0x374 }, /* store */
+    { 0x50F8, 0x375 }, /* load */
+    { 0x52E6, 0x376 }, /* compareExchange */
+    { 0x516C, 0x377 }, /* isLockFree */
+    { 0x51B0, 0x378 }, /* notify */
+    { 0x5207, 0x379 }, /* pause */
+    { 0x50E9, 0x37A }, /* wait */
+    { HK_IF_ASYNC(0x5073, HK_NO_KEY), 0x381 }, /* waitAsync */
+    { 0xC004, 0x715A }, /* @toStringTag */
+    /* TaskPrototype */
+    { 0x5048, 0x3EA }, /* kill */
+    { 0x5207, 0x3EB }, /* pause */
+    { 0x505A, 0x3EC }, /* postMessage */
+    { 0x5031, 0x3ED }, /* resume */
+    { 0xC004, 0x7079 }, /* @toStringTag */
+    /* Task */
+    { 0x42B2, 0x33E8 }, /* current */
+    { 0x50EF, 0x3EE }, /* receive */
+    { 0x5283, 0x3EF }, /* sleep */
+    { 0x51C1, 0x3F0 }, /* start */
+    { 0x50E9, 0x3F1 }, /* wait */
+    { 0x51F8, 0x3F2 }, /* yield */
+    { 0xC004, 0x7079 }, /* @toStringTag */
+    /* installedTimers */
+    { 0x50B8, 0x3F3 }, /* setTimeout */
+    { 0x5232, 0x3F4 }, /* setInterval */
+    { 0x5197, 0x3F5 }, /* clearTimeout */
+    { 0x511F, 0x3F6 }, /* clearInterval */
     /* Performance */
-    { 0x52B6, 0x3B0 }, /* now */
-    { 0xC004, 0x7296 }, /* @toStringTag */
+    { 0x5306, 0x3F8 }, /* now */
+    { 0xC004, 0x72E5 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x5164, 0x405B }, /* constructor */
-    { 0x4203, 0x13B1 }, /* buffer */
-    { 0x4154, 0x13B2 }, /* byteLength */
-    { 0x4033, 0x13B3 }, /* byteOffset */
-    { 0x4135, 0x13B4 }, /* length */
-    { 0x52A6, 0x3B5 }, /* at */
-    { 0x511F, 0x3B6 }, /* copyWithin */
-    { 0x51F5, 0x3B7 }, /* every */
-    { 0x513B, 0x3B8 }, /* fill */
-    { 0x50A0, 0x3B9 }, /* filter */
-    { 0x518E, 0x3BA }, /* find */
-    { 0x5081, 0x3BB }, /* findIndex */
-    { 0x508E, 0x3BC }, /* findLast */
-    { 0x529A, 0x3BD }, /* findLastIndex */
-    { 0x5040, 0x3BE }, /* forEach */
-    { 0x5025, 0x3BF }, /* indexOf */
-    { 0x50EB, 0x3C0 }, /* lastIndexOf */
-    { 0x50BF, 0x3C1 }, /* includes */
-    { 0x507C, 0x3C2 }, /* join */
-    { 0x5149, 0x3C3 }, /* keys */
-    { 0x5011, 0x3C4 }, /* values */
-    { 0x50C2, 0x3C5 }, /* entries */
-    { 0x5060, 0x3C6 }, /* map */
-    { 0x50D0, 0x3C7 }, /* reduce */
-    { 0x525E, 0x3C8 }, /* reduceRight */
-    { 0x5048, 0x3C9 }, /* reverse */
-    { 0x5282, 0x3CA }, /* set */
-    { 0x502D, 0x3CB }, /* slice */
-    { 0x52DA, 0x3CC }, /* some */
-    { 0x509D, 0x3CD }, /* sort */
-    { 0x5055, 0x3CE }, /* subarray */
-    { 0x51BE, 0x3CF }, /* toLocaleString */
-    { 0x5137, 0x3D0 }, /* toReversed */
-    { 0x5200, 0x3D1 }, /* toSorted */
-    { 0x5072, 0x84 }, /* toString */
-    { 0x5241, 0x3D2 }, /* with */
-    { 0xD000, 0x3C4 }, /* @iterator */
-    { 0xC004, 0x13D3 }, /* @toStringTag */
+    { 0x518C, 0x4060 }, /* constructor */
+    { 0x4240, 0x13F9 }, /* buffer */
+    { 0x4179, 0x13FA }, /* byteLength */
+    { 0x403A, 0x13FB }, /* byteOffset */
+    { 0x4155, 0x13FC }, /* length */
+    { 0x52F6, 0x3FD }, /* at */
+    { 0x513F, 0x3FE }, /* copyWithin */
+    { 0x522D, 0x3FF }, /* every */
+    { 0x515C, 0x400 }, /* fill */
+    { 0x50B1, 0x401 }, /* filter */
+    { 0x51B6, 0x402 }, /* find */
+    { 0x508F, 0x403 }, /* findIndex */
+    { 0x509D, 0x404 }, /* findLast */
+    { 0x52E9, 0x405 }, /* findLastIndex */
+    { 0x5047, 0x406 }, /* forEach */
+    { 0x5028, 0x407 }, /* indexOf */
+    { 0x5103, 0x408 }, /* lastIndexOf */
+    { 0x50D3, 0x409 }, /* includes */
+    { 0x508A, 0x40A }, /* join */
+    { 0x516D, 0x40B }, /* keys */
+    { 0x5014, 0x40C }, /* values */
+    { 0x50D7, 0x40D }, /* entries */
+    { 0x506B, 0x40E }, /* map */
+    { 0x50E6, 0x40F }, /* reduce */
+    { 0x52AA, 0x410 }, /* reduceRight */
+    { 0x5050, 0x411 }, /* reverse */
+    { 0x52D0, 0x412 }, /* set */
+    { 0x5032, 0x413 }, /* slice */
+    { 0x532C, 0x414 }, /* some */
+    { 0x50AE, 0x415 }, /* sort */
+    { 0x505E, 0x416 }, /* subarray */
+    { 0x51ED, 0x417 }, /* toLocaleString */
+    { 0x5158, 0x418 }, /* toReversed */
+    { 0x523B, 0x419 }, /* toSorted */
+    { 0x507F, 0x84 }, /* toString */
+    { 0x5287, 0x41A }, /* with */
+    { 0xD000, 0x40C }, /* @iterator */
+    { 0xC004, 0x141B }, /* @toStringTag */
     /* TypedArray */
-    { 0x10D, 0x405A }, /* prototype */
-    { 0x51E2, 0x3D5 }, /* from */
-    { 0x501E, 0x3D6 }, /* of */
-    { 0xC005, 0x13D7 }, /* @species */
+    { 0x129, 0x405F }, /* prototype */
+    { 0x5215, 0x41D }, /* from */
+    { 0x5021, 0x41E }, /* of */
+    { 0xC005, 0x141F }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x5164, 0x405D }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4062 }, /* constructor */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x10D, 0x405C }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4061 }, /* prototype */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x5164, 0x405F }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x5002, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x5253, HK_NO_KEY), 0xA2 }, /* setFromHex */
-    { HK_IF_BASE64(0x5036, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x52A0, HK_NO_KEY), 0xA4 }, /* toHex */
+    { 0x518C, 0x4064 }, /* constructor */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
+    { HK_IF_BASE64(0x529C, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x503D, HK_NO_KEY), 0xA3 }, /* toBase64 */
+    { HK_IF_BASE64(0x52EF, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x10D, 0x405E }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x5266, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x51EB, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { 0x129, 0x4063 }, /* prototype */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x52B3, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5221, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x5164, 0x4061 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4066 }, /* constructor */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x10D, 0x4060 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4065 }, /* prototype */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x5164, 0x4063 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4068 }, /* constructor */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x10D, 0x4062 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4067 }, /* prototype */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x5164, 0x4065 }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x406A }, /* constructor */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x10D, 0x4064 }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4069 }, /* prototype */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x5164, 0x4067 }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x406C }, /* constructor */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x10D, 0x4066 }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x406B }, /* prototype */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x5164, 0x4069 }, /* constructor */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x406E }, /* constructor */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x10D, 0x4068 }, /* prototype */
-    { 0xB7, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x406D }, /* prototype */
+    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x5164, 0x406B }, /* constructor */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4070 }, /* constructor */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x10D, 0x406A }, /* prototype */
-    { 0xB7, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x406F }, /* prototype */
+    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x5164, 0x406D }, /* constructor */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4072 }, /* constructor */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x10D, 0x406C }, /* prototype */
-    { 0xB7, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4071 }, /* prototype */
+    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x5164, 0x406F }, /* constructor */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518C, 0x4074 }, /* constructor */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x10D, 0x406E }, /* prototype */
-    { 0xB7, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x129, 0x4073 }, /* prototype */
+    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x5164, 0x4071 }, /* constructor */
-    { 0x51D7, 0x3F4 }, /* delete */
-    { 0x51CF, 0x3F5 }, /* get */
-    { 0x5166, 0x3F6 }, /* getOrInsert */
-    { 0x51DB, 0x3F7 }, /* getOrInsertComputed */
-    { 0x5215, 0x3F8 }, /* has */
-    { 0x5282, 0x3F9 }, /* set */
-    { 0xC004, 0x71C9 }, /* @toStringTag */
+    { 0x518C, 0x4076 }, /* constructor */
+    { 0x5209, 0x43C }, /* delete */
+    { 0x5200, 0x43D }, /* get */
+    { 0x518E, 0x43E }, /* getOrInsert */
+    { 0x520D, 0x43F }, /* getOrInsertComputed */
+    { 0x5254, 0x440 }, /* has */
+    { 0x52D0, 0x441 }, /* set */
+    { 0xC004, 0x71FA }, /* @toStringTag */
     /* WeakMap */
-    { 0x10D, 0x4070 }, /* prototype */
+    { 0x129, 0x4075 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x5164, 0x4073 }, /* constructor */
-    { 0x510E, 0x3FB }, /* add */
-    { 0x51D7, 0x3FC }, /* delete */
-    { 0x5215, 0x3FD }, /* has */
-    { 0xC004, 0x7209 }, /* @toStringTag */
+    { 0x518C, 0x4078 }, /* constructor */
+    { 0x512A, 0x443 }, /* add */
+    { 0x5209, 0x444 }, /* delete */
+    { 0x5254, 0x445 }, /* has */
+    { 0xC004, 0x7246 }, /* @toStringTag */
     /* WeakSet */
-    { 0x10D, 0x4072 }, /* prototype */
+    { 0x129, 0x4077 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x5164, 0x4075 }, /* constructor */
-    { 0x5146, 0x3FF }, /* deref */
-    { 0xC004, 0x70B3 }, /* @toStringTag */
+    { 0x518C, 0x407A }, /* constructor */
+    { 0x516A, 0x447 }, /* deref */
+    { 0xC004, 0x70C7 }, /* @toStringTag */
     /* WeakRef */
-    { 0x10D, 0x4074 }, /* prototype */
+    { 0x129, 0x4079 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x5164, 0x4077 }, /* constructor */
-    { 0x52B7, 0x401 }, /* register */
-    { 0x5159, 0x402 }, /* unregister */
-    { 0xC004, 0x7045 }, /* @toStringTag */
+    { 0x518C, 0x407C }, /* constructor */
+    { 0x5307, 0x449 }, /* register */
+    { 0x517E, 0x44A }, /* unregister */
+    { 0xC004, 0x704D }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x10D, 0x4076 }, /* prototype */
+    { 0x129, 0x407B }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -3916,121 +4262,126 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 57, 6, 134, 23, HK_T_LIB }, /* Array */
     { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
     { 66, 1, 207, 23, HK_T_LIB }, /* Boolean */
-    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 380, 23, HK_T_LIB }, /* Error */
-    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 382, 8, HK_T_LIB }, /* TypeError */
-    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 383, 8, HK_T_LIB }, /* RangeError */
-    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
-    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
-    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 386, 8, HK_T_LIB }, /* URIError */
-    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 387, 8, HK_T_LIB }, /* EvalError */
-    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 388, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 408, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 66, 65535, 45, HK_T_LIB }, /* Global */
-    { 195, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 210, 5, 437, 23, HK_T_LIB }, /* Iterator */
-    { 215, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 217, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 219, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 221, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 223, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 226, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 228, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 233, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 238, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 253, 3, 509, 23, HK_T_LIB }, /* Map */
-    { 256, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 275, 2, 527, 23, HK_T_LIB }, /* Set */
-    { 277, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 323, 15, 631, 23, HK_T_LIB }, /* Number */
-    { 338, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 345, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 357, 24, 660, 23, HK_T_LIB }, /* Object */
-    { 381, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 395, 4, 880, 23, HK_T_LIB }, /* String */
-    { 399, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 452, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 458, 18, 936, 23, HK_T_LIB }, /* Symbol */
-    { 476, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 478, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
-    { 480, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 482, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
-    { 484, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 489, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 492, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 502, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 505, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 532, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 533, 4, 291, 23, HK_T_LIB }, /* Date */
-    { 537, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
-    { 585, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 588, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
-    { 589, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 598, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
-    { 599, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 608, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 609, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 609, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 614, 10, 684, 23, HK_T_LIB }, /* Promise */
-    { 624, 1, 714, 24, HK_T_LIB }, /* AsyncFunction */
-    { 625, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 627, 1, 715, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 628, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 631, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 633, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 638, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 641, 1, 747, 23, HK_T_LIB }, /* Proxy */
-    { 642, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 642, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 662, 3, 830, 23, HK_T_LIB }, /* RegExp */
-    { 665, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 667, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 674, 2, 839, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 676, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 691, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 691, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 693, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 731, 4, 980, 23, HK_T_LIB }, /* TypedArray */
-    { 735, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 737, 2, 1002, 91, HK_T_LIB }, /* Int8Array */
-    { 739, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 745, 4, 1003, 91, HK_T_LIB }, /* Uint8Array */
-    { 749, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 751, 2, 1004, 91, HK_T_LIB }, /* Int16Array */
-    { 753, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 755, 2, 1005, 91, HK_T_LIB }, /* Uint16Array */
-    { 757, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 759, 2, 1006, 91, HK_T_LIB }, /* Int32Array */
-    { 761, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 763, 2, 1007, 91, HK_T_LIB }, /* Uint32Array */
-    { 765, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 767, 2, 1008, 91, HK_T_LIB }, /* Float16Array */
-    { 769, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 771, 2, 1009, 91, HK_T_LIB }, /* Float32Array */
-    { 773, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 775, 2, 1010, 91, HK_T_LIB }, /* Float64Array */
-    { 777, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 779, 2, 1011, 91, HK_T_LIB }, /* Uint8ClampedArray */
-    { 781, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 789, 1, 1018, 23, HK_T_LIB }, /* WeakMap */
-    { 790, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 795, 1, 1022, 23, HK_T_LIB }, /* WeakSet */
-    { 796, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 799, 1, 1024, 23, HK_T_LIB }, /* WeakRef */
-    { 800, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 804, 1, 1027, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 67, 2, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 406, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 408, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 409, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 410, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 411, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 412, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 413, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 414, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 438, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 445, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 446, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 211, 5, 474, 23, HK_T_LIB }, /* Iterator */
+    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 254, 3, 546, 23, HK_T_LIB }, /* Map */
+    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 276, 2, 564, 23, HK_T_LIB }, /* Set */
+    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 324, 15, 668, 23, HK_T_LIB }, /* Number */
+    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 358, 24, 697, 23, HK_T_LIB }, /* Object */
+    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 396, 4, 936, 23, HK_T_LIB }, /* String */
+    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 459, 18, 992, 23, HK_T_LIB }, /* Symbol */
+    { 477, 2, 65535, 95, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 479, 2, 174, 96, HK_T_LIB }, /* BigInt64Array */
+    { 481, 2, 65535, 95, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 483, 2, 175, 96, HK_T_LIB }, /* BigUint64Array */
+    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 534, 1, 65535, 255, HK_T_LIB }, /* installedClone */
+    { 535, 4, 317, 23, HK_T_LIB }, /* Date */
+    { 539, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 587, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 590, 1, 368, 8, HK_T_LIB }, /* SuppressedError */
+    { 591, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 600, 1, 375, 23, HK_T_LIB }, /* DisposableStack */
+    { 601, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 610, 1, 382, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 611, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
+    { 630, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 630, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 635, 10, 721, 23, HK_T_LIB }, /* Promise */
+    { 645, 1, 751, 24, HK_T_LIB }, /* AsyncFunction */
+    { 646, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 648, 1, 752, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 649, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 652, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 654, 5, 65535, 79, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 659, 3, 65535, 79, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 662, 1, 784, 23, HK_T_LIB }, /* Proxy */
+    { 663, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 663, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 683, 3, 867, 23, HK_T_LIB }, /* RegExp */
+    { 686, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 688, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 695, 2, 876, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 697, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 712, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 712, 5, 65535, 73, HK_T_LIB }, /* TaskPrototype */
+    { 717, 7, 65535, 45, HK_T_LIB }, /* Task */
+    { 724, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
+    { 728, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 730, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 768, 4, 1052, 23, HK_T_LIB }, /* TypedArray */
+    { 772, 2, 65535, 95, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 774, 2, 1074, 96, HK_T_LIB }, /* Int8Array */
+    { 776, 6, 65535, 95, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 782, 4, 1075, 96, HK_T_LIB }, /* Uint8Array */
+    { 786, 2, 65535, 95, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 788, 2, 1076, 96, HK_T_LIB }, /* Int16Array */
+    { 790, 2, 65535, 95, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 792, 2, 1077, 96, HK_T_LIB }, /* Uint16Array */
+    { 794, 2, 65535, 95, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 796, 2, 1078, 96, HK_T_LIB }, /* Int32Array */
+    { 798, 2, 65535, 95, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 800, 2, 1079, 96, HK_T_LIB }, /* Uint32Array */
+    { 802, 2, 65535, 95, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 804, 2, 1080, 96, HK_T_LIB }, /* Float16Array */
+    { 806, 2, 65535, 95, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 808, 2, 1081, 96, HK_T_LIB }, /* Float32Array */
+    { 810, 2, 65535, 95, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 812, 2, 1082, 96, HK_T_LIB }, /* Float64Array */
+    { 814, 2, 65535, 95, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 816, 2, 1083, 96, HK_T_LIB }, /* Uint8ClampedArray */
+    { 818, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 826, 1, 1090, 23, HK_T_LIB }, /* WeakMap */
+    { 827, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 832, 1, 1094, 23, HK_T_LIB }, /* WeakSet */
+    { 833, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 836, 1, 1096, 23, HK_T_LIB }, /* WeakRef */
+    { 837, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 841, 1, 1099, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -4058,20 +4409,24 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
     "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
     "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
-    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
-    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
-    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "Date",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "structuredClone",
+    "cloneWrite", "cloneValue", "cloneError", "cloneRead", "cloneMake", "clonePut", "cloneObject", "cloneFail",
+    "cloneKind", "clonePart", "packNew", "pack", "packTag", "packError", "packBuffer", "packView", "unpackCheck",
+    "unpackFail", "unpackByte", "unpackCount", "unpack", "unpackError", "unpackBuffer", "unpackView", "console_print",
+    "consoleState", "consoleWrite", "consoleText", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
+    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
+    "", "", "", "", "", "", "", "", "", "", "Date", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newDate", "SuppressedError",
-    "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed",
-    "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin",
-    "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn",
-    "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError",
-    "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval",
-    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
-    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "", "", "", "", "", "newDate", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "",
+    "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource",
+    "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf",
+    "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "",
+    "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
+    "AggregateError", "eval", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "tableRow",
+    "tableText", "timeText", "clockNow", "traceError", "", "", "", "", "", "", "ordinaryHasInstance", "argumentList",
+    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
     "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
@@ -4111,23 +4466,26 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
-    "atomicsBegin", "waitAsync", "compareTexts", "normalText", "stringIndex", "stringSlice", "stringTest",
-    "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText",
-    "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd",
-    "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "",
-    "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "",
+    "atomicsBegin", "waitAsync", "stateSave", "stateText", "stateEntries", "stateRestore", "stateValue",
+    "stateObject", "stateArray", "stateRef", "stateError", "stateMember", "jsonValue", "stateKind", "stateRoot",
+    "statePut", "stateSource", "stateHex", "stateBytes", "stateView", "stateViewKind", "compareTexts", "normalText",
+    "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint",
+    "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace",
+    "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart",
-    "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped",
-    "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView",
-    "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array",
-    "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "",
-    "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize",
-    "takeDead", "cleanupCallback",
+    "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "", "taskTake", "taskBlock", "taskWake",
+    "taskDeliver", "taskSelf", "taskCurrent", "taskTimer", "", "", "", "", "", "", "", "", "", "setTimeout",
+    "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "",
+    "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore", "typedValue",
+    "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf", "typedSortNumbers",
+    "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array", "Uint8Array", "Int16Array",
+    "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
+    "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "", "", "FinalizationRegistry",
+    "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 498 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 530 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4140,8 +4498,9 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
     "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
     "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
-    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
-    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "structuredClone", "cloneWrite",
+    "cloneValue", "cloneError", "cloneRead", "cloneObject", "cloneMake", "clonePut", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleText", "consoleAssert", "consoleCount",
     "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
     "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
     "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
@@ -4156,52 +4515,55 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
     "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
     "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
-    "envFind", "envGet", "envSet", "envDeclare", "argumentList", "functionApply", "functionBind", "hasInstance",
-    "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
-    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
-    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
-    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
-    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
-    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
-    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
-    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
-    "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
-    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
-    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
-    "importCall", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
-    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell",
-    "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner",
-    "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled",
-    "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
-    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
-    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
-    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
-    "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
-    "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
-    "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
-    "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
-    "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
-    "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
-    "proxyDefine", "proxyHas", "proxyGet", "proxySet", "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct",
-    "changeAllowed", "fromDescriptor", "proxyOwnKeys", "proxyFlags", "proxyDefineData", "proxyDescriptor",
-    "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable", "proxyIsPrototypeOf", "lookupAccessor",
-    "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto", "proxyChangeProto", "proxySetThisProto", "proxyNames",
-    "proxySymbols", "proxyEnumerableKeys", "proxyFix", "harden", "proxyFreeze", "proxySeal", "isHard",
-    "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal", "forInStart", "forInNext", "reflectApply",
-    "reflectConstruct", "reflectDefineProperty", "reflectGet", "reflectSet", "reflectHas", "reflectOwnKeys",
-    "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
-    "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
-    "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
-    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
-    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "localeCompare", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
-    "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
-    "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
-    "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
+    "envFind", "envGet", "envSet", "envDeclare", "consoleDir", "consoleTime", "consoleTimeLog", "consoleTimeEnd",
+    "timeText", "consoleTrace", "consoleTable", "tableRow", "tableText", "argumentList", "functionApply",
+    "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength",
+    "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag", "setIteratorTag",
+    "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach", "iteratorSome",
+    "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter", "takeSteps",
+    "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
+    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "fillMap", "fillSet", "mapForEach",
+    "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
+    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
+    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleThen",
+    "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve",
+    "moduleImported", "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound",
+    "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd",
+    "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
+    "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision", "toDescriptor",
+    "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter", "getOwnPropertyDescriptors",
+    "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy", "objectToString",
+    "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability", "promiseResolve",
+    "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally", "promiseResolveWith",
+    "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll", "promiseAllSettled", "promiseAny",
+    "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable", "asyncGenNext", "asyncGenThrow",
+    "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
+    "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose", "asyncCloseQuietly", "asyncDelegate",
+    "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn", "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf",
+    "arrayFromAsync", "proxyTrap", "proxyFault", "proxyRevocable", "proxyGetProto", "proxySetProto",
+    "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn", "proxyDefine", "proxyHas", "proxyGet", "proxySet",
+    "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct", "changeAllowed", "fromDescriptor", "proxyOwnKeys",
+    "proxyFlags", "proxyDefineData", "proxyDescriptor", "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable",
+    "proxyIsPrototypeOf", "lookupAccessor", "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto",
+    "proxyChangeProto", "proxySetThisProto", "proxyNames", "proxySymbols", "proxyEnumerableKeys", "proxyFix",
+    "harden", "proxyFreeze", "proxySeal", "isHard", "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal",
+    "forInStart", "forInNext", "reflectApply", "reflectConstruct", "reflectDefineProperty", "reflectGet",
+    "reflectSet", "reflectHas", "reflectOwnKeys", "regExpObject", "regExpConstructor", "regExpCompile",
+    "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance", "regExpEmptyStep",
+    "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext", "regExpPiece",
+    "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit", "sharedGrow",
+    "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait", "atomicsWaitAsync", "stateSave",
+    "stateText", "stateEntries", "stateRestore", "stateValue", "stateObject", "stateArray", "stateMember", "stateRef",
+    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
+    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
+    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "localeCompare", "Symbol",
+    "taskPost", "taskTimer", "taskReceive", "taskSleep", "taskWait", "runTimer", "makeTyped", "listOf", "typedMake",
+    "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray",
+    "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
+    "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif

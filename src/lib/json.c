@@ -18,9 +18,17 @@ typedef struct {
     hk_text t;                  /* of text: to be looked up again after an allocation */
     uint32_t at, depth;
     bool records;
+    bool bad;                   /* the text is none of JSON: an error at `at` */
 } hk_json;
 
 HK_FN bool hk_json_error(hk_json *j)
+{
+    j->bad = true;
+    return false;
+}
+
+/* Throws that error, when the functions that found it have returned: it takes much of the C stack. */
+HK_FN HK_NOINLINE void hk_json_throw(hk_json *j)
 {
     uint32_t c;
     if (j->at >= j->t.len) {
@@ -32,7 +40,6 @@ HK_FN bool hk_json_error(hk_json *j)
         if (r)
             hk_throw(j->vm, HK_E_SYNTAX, "unexpected '%v' in JSON text at %u", hk_string(r), j->at - (c > 0xFFFF ? 2 : 1));
     }
-    return false;
 }
 
 /* The unit at `at`, behind white space; 0 at the end. */
@@ -339,6 +346,8 @@ HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
     int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    if (j.bad)
+        hk_json_throw(&j);
     hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
     vm->temps -= 2;
     hk_val *head = hk_vals(vm, hk_ref_of(*state));

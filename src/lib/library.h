@@ -50,6 +50,14 @@
 #  undef HAKO_WITH_BASE64
 #  define HAKO_WITH_BASE64 0
 #endif
+#if defined(HAKO_WITH_CLONE) && !HAKO_WITH_CLONE
+#  undef HAKO_WITH_STATE
+#  define HAKO_WITH_STATE 0
+#endif
+#if defined(HAKO_WITH_ASYNC) && !HAKO_WITH_ASYNC
+#  undef HAKO_WITH_TASKS
+#  define HAKO_WITH_TASKS 0
+#endif
 #if !HAKO_WITH_BIGINT || (defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS)
 #  define HAKO_WITH_BIGINT_ARRAYS 0
 #endif

@@ -170,9 +170,6 @@ HK_FN void hk_module_remove(hk_vm *vm, hk_ref list, hk_val m)
 }
 HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_remove(vm, hk_made_intrinsic(vm, HK_IN_Modules), m); }
 
-/* How many realms there are. */
-HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
-
 /* All that is on its way is given up, to be loaded anew. */
 HK_FN void hk_modules_abandon(hk_vm *vm)
 {

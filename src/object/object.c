@@ -162,7 +162,9 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* vm->realms: what of each realm stands in the VM's fixed part while it is the current one */
 #define HK_MAX_REALMS 0xFFFFu
-enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS,
+       HK_REALM_USER, HK_REALM_USER_HIGH,       /* halves of a pointer of the host's, integers; undefined: NULL */
+       HK_REALM_VALUES };
 
 /* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
  * grows with the first of another. */
@@ -223,6 +225,9 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 /* ---- Realms ------------------------------------------------------------------- */
 /* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
  * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
+
+/* How many realms there are. */
+HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
 
 /* Makes realm n, which exists, the current one. Does not allocate. */
 HK_FN void hk_set_realm(hk_vm *vm, unsigned n)

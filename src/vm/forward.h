@@ -24,6 +24,8 @@ HK_FN bool hk_is_private(hk_vm *vm, hk_ref symbol);
 HK_FN uint32_t hk_iterator_next_id(hk_vm *vm, hk_val it);           /* lib/iterator.c */
 HK_FN hk_val hk_iterator_step(hk_vm *vm, hk_val it);
 HK_FN void hk_print_trace(hk_vm *vm, hk_val error);                 /* lib/error.c: the stack of an error, through the port */
+HK_FN void hk_end_slice(hk_vm *vm);
+HK_FN uint32_t hk_stack_limit(const hk_vm *vm);
 HK_FN void hk_enqueue_finalizers(hk_vm *vm);                         /* lib/weak.c */
 HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w);                /* vm/slow.c */
 HK_FN void hk_throw_not_callable(hk_vm *vm, const hk_val *w);       /* vm/error.c */

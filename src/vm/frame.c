@@ -122,10 +122,11 @@ HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
 /* Makes the stack reach down to `low`. false: it cannot. */
 HK_FN bool hk_reach_stack(hk_vm *vm, uint32_t low)
 {
+    uint32_t most = hk_stack_limit(vm);
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
-            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
+        if (low > vm->size || low < floor || vm->size - low > most) {
+            if (collected || low > vm->size || vm->size - low > most)
                 break;
             hk_collect(vm);
             continue;

@@ -70,6 +70,8 @@ HK_FN void hk_react(hk_vm *vm, hk_ref record, unsigned state, hk_val v)
 HK_FN void hk_settle(hk_vm *vm, hk_val promise, unsigned state, hk_val v)
 {
     hk_promise *p = hk_promise_ptr(vm, promise);
+    if (p->state & HK_PROMISE_STATE)            /* a task's, that was killed before its result was there */
+        return;
     hk_ref last = hk_is_internal(p->result) ? hk_ref_of(p->result) : 0, next = last ? hk_ring_first(vm, last) : 0, record = 0;
     p->state |= state;
     hk_store(vm, &p->result, v);

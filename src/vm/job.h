@@ -20,7 +20,8 @@ enum { HK_JOB_FULFILLED, HK_JOB_REJECTED,   /* NewPromiseReactionJob of such a p
        HK_JOB_CALL,                         /* [2] is called with no argument */
        HK_JOB_FINALIZE };                   /* [1]: a FinalizationRegistry that has something to clean up */
 
-enum { HK_PROMISE_PENDING, HK_PROMISE_FULFILLED, HK_PROMISE_REJECTED, HK_PROMISE_STATE = 3, HK_PROMISE_HANDLED = 4 };
+enum { HK_PROMISE_PENDING, HK_PROMISE_FULFILLED, HK_PROMISE_REJECTED, HK_PROMISE_STATE = 3, HK_PROMISE_HANDLED = 4,
+       HK_PROMISE_HOST = 8 };                   /* made by the host, which has not settled it so far */
 /* result: while pending the last reaction, internal, or undefined. next: the list of vm->rejected. */
 typedef struct { uint32_t hdr; hk_ref shape, slots, elems; uint32_t state; hk_ref next; hk_val result; } hk_promise;
 

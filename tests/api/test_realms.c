@@ -91,10 +91,56 @@ static void test_failing(void)
     }
 }
 
+/* Realms with a choice of globals, and pointers of the host's. */
+static void test_choice(void)
+{
+    static const char *const names[] = { "Math", "JSON", "globalThis", "NoSuchThing", "Array" };
+    int first, second;
+    hako_realm_desc desc = { names, 5, &first };
+    for (int stress = 0; stress < 2; stress++) {
+        hako_vm *vm = open_vm(32 << 10);
+        hako_realm none = { 0 }, wrong = { 9 };
+        hako_test_stress(vm, stress);
+        CHECK(!hako_realm_user(vm, none) && hako_realm_set_user(vm, none, &second) && hako_realm_user(vm, none) == &second);
+        hako_realm made = hako_realm_make(vm, &desc), all = hako_realm_make(vm, NULL);
+        CHECK(made.number == 1 && all.number == 2 && hako_realm_user(vm, made) == &first && !hako_realm_user(vm, all));
+        hako_realm_enter(vm, made);
+        CHECK(same(value_of(vm, "Object.keys"), "ReferenceError: Object is not defined"));
+        CHECK(same(value_of(vm, "[typeof Math, typeof JSON, typeof Array, typeof NoSuchThing, typeof eval, typeof undefined, typeof NaN, Infinity].join()"),
+                   "object,object,function,undefined,undefined,undefined,number,Infinity"));
+        CHECK(same(value_of(vm, "var x = 5; globalThis.x + this.x + JSON.stringify([Math.max(1, 2)])"), "10[2]"));
+        CHECK(same(value_of(vm, "globalThis.constructor.getOwnPropertyNames(globalThis).join()"), "undefined,NaN,Infinity,Math,JSON,globalThis,Array,x"));
+        hako_realm_enter(vm, all);
+        CHECK(same(value_of(vm, "typeof Object + typeof x"), "functionundefined"));
+        desc.count = 0;
+        made = hako_realm_make(vm, &desc);
+        hako_realm_enter(vm, made);
+        CHECK(same(value_of(vm, "typeof Array + typeof globalThis + [1].map(x => x + 1)"), "undefinedundefined2"));
+        desc.count = 5;
+        CHECK(!hako_realm_set_user(vm, wrong, &first) && !hako_realm_user(vm, wrong) && !hako_realm_set_user(NULL, none, &first) && !hako_realm_user(NULL, none));
+        CHECK(!hako_realm_make(NULL, &desc).number && !hako_failed(vm));
+        close_vm(vm);
+    }
+    for (uint32_t n = 1; n < 60; n++) {
+        hako_vm *vm = open_vm(32 << 10);
+        hako_test_fail_at(vm, n);
+        hako_realm made = hako_realm_make(vm, &desc);
+        hako_test_fail_at(vm, 0);
+        CHECK(made.number ? !hako_failed(vm) : hako_failed(vm));
+        if (hako_failed(vm)) hako_exception(vm);
+        made = hako_realm_make(vm, &desc);
+        CHECK(made.number && hako_realm_user(vm, made) == &first);
+        hako_realm_enter(vm, made);
+        CHECK(same(value_of(vm, "typeof Object + Math.max(1, 2)"), "undefined2"));
+        close_vm(vm);
+    }
+}
+
 int main(void)
 {
     RUN(test_scripts);
     RUN(test_host);
     RUN(test_failing);
+    RUN(test_choice);
     return finish();
 }

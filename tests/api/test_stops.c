@@ -158,6 +158,37 @@ static void test_memory(void)
     close_vm(vm);
 }
 
+/* Steps of one call, bytes of frames. */
+static void test_calls(void)
+{
+    hako_vm *vm = open_vm(64 << 10);
+    hako_limits limits = { .call = 5000 };
+    hako_val f;
+    CHECK(hako_set_limits(vm, &limits));
+    CHECK(eval(vm, "var n = 0; (function (end) { while (n < end) n++; return n })", &f) == HAKO_DONE);
+    hako_val end = hako_int(100), result;
+    CHECK(hako_call(vm, f, hako_undefined(), 1, &end, &result) == HAKO_DONE && hako_to_int(vm, result) == 100);
+    uint64_t before = hako_get_figures(vm).steps;
+    end = hako_number(INFINITY);
+    CHECK(hako_call(vm, f, hako_undefined(), 1, &end, &result) == HAKO_FAILED && !hako_failed(vm) && hako_stopped(vm) == HAKO_OUT_OF_STEPS);
+    CHECK(hako_get_figures(vm).steps - before >= 5000 && hako_get_figures(vm).steps - before < 5050);
+    CHECK(eval(vm, "for (;;);", NULL) == HAKO_FAILED && hako_stopped(vm) == HAKO_OUT_OF_STEPS);
+    CHECK(eval(vm, "Object.defineProperty(globalThis, 'slow', { get() { for (;;); } })", NULL) == HAKO_DONE);
+    CHECK(is_undefined(vm, hako_get(vm, hako_global(vm), "slow")) && hako_stopped(vm) == HAKO_OUT_OF_STEPS);
+    /* each call begins anew, and hako_step is not bound by it */
+    end = hako_int(500000);
+    for (int i = 0; i < 3; i++) CHECK(hako_call(vm, f, hako_undefined(), 1, &end, NULL) == HAKO_FAILED);
+    CHECK(start(vm, "for (let i = 0; i < 20000; i++); 5") == HAKO_MORE && hako_run(vm) == HAKO_DONE && hako_stopped(vm) == HAKO_NOT_STOPPED);
+
+    limits.call = 0, limits.stack = 2000;
+    CHECK(same(value_of(vm, "var depth = 0; function deep() { depth++; return 1 + deep() } try { deep() } catch (e) { String(e) + (depth > 5 && depth < 60) }"),
+               "RangeError: maximum call stack size exceededtrue"));
+    CHECK(hako_get_figures(vm).stack_peak <= 2000 + HK_STACK_CHUNK);
+    limits.stack = 0;
+    CHECK(same(value_of(vm, "depth = 0; try { deep() } catch (e) { depth > 200 }"), "true"));
+    close_vm(vm);
+}
+
 int main(void)
 {
     RUN(test_steps);
@@ -166,6 +197,7 @@ int main(void)
     RUN(test_time);
     RUN(test_jobs);
     RUN(test_memory);
+    RUN(test_calls);
     hako_stop(NULL);
     return finish();
 }

@@ -58,8 +58,3 @@ for document in README.md src/README.md; do
         check "$document, $(basename "$block" .c)" "$CC" -std=c11 $WARN -Werror -Wno-unused -fsyntax-only -I. "$block"
     done
 done
-
-# The example in the header of native classes: what is indented in its comments.
-{ echo '#include "tests/gates/snippets.h"'; sed -n 's/^ \*     //p; s/^ \*$//p' src/api/classes.h; } > "$dir/classes.c"
-# shellcheck disable=SC2086
-check "src/api/classes.h, its example" "$CC" -std=c11 $WARN -Werror -Wno-unused -fsyntax-only -I. "$dir/classes.c"

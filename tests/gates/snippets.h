@@ -11,3 +11,7 @@ void gpio_write(int pin, bool on);
 void poll_sensor(void);
 void kick_watchdog(void);
 void sleep_until(double milliseconds);
+void adc_start(void);
+int32_t adc_value(void);
+void adc_interrupt(void);
+void log_line(int level, const char *text);
