@@ -100,6 +100,7 @@
  *   HAKO_MAX_MODULE_NAME  bytes of the longest name that a module loader may give, on the C stack. Default 256
  *   HAKO_WITH_...         0: without that feature, to save flash. All are 1 by default; hako_config.h lists them
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
+ *   HAKO_DEBUGGING        1: misuse of handles is told to the port's `warn`. For development. Default 0
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *
  *
@@ -141,6 +142,12 @@ extern "C" {
 #  endif
 #endif
 
+/* 1: misuse is told to the port's `warn`, and handles are checked. For development: it costs flash, and 8 bytes for each
+ * handle. */
+#ifndef HAKO_DEBUGGING
+#define HAKO_DEBUGGING 0
+#endif
+
 /* One virtual machine. It lives in the block given to hako_open; any number may live side by side. */
 typedef struct hako_vm hako_vm;
 
@@ -177,6 +184,10 @@ typedef struct hako_port {
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
      * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
+    /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
+     * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
+     * not kept; 1,024 open handles, and each time they double. NULL: nobody is told. */
+    void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -349,6 +360,21 @@ typedef enum hako_type {
 /* HAKO_FUNCTION for every callable object, HAKO_DATE for a Date, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer,
  * HAKO_TYPED_ARRAY and HAKO_DATA_VIEW for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
+
+/* A finer inquiry: of which kind an object is. HAKO_NO_OBJECT for what is no object. HAKO_OBJECT_FUNCTION for every callable
+ * object but a proxy; HAKO_OBJECT_WRAPPER for the object of a boolean, number, string, symbol or BigInt; HAKO_OBJECT_PLAIN for
+ * all that has no other kind. No script is run; what a script changes (prototypes, Symbol.toStringTag) does not matter. There
+ * may come to be more of them. */
+typedef enum hako_object_kind {
+    HAKO_NO_OBJECT, HAKO_OBJECT_PLAIN, HAKO_OBJECT_FUNCTION, HAKO_OBJECT_ARRAY, HAKO_OBJECT_ERROR, HAKO_OBJECT_WRAPPER,
+    HAKO_OBJECT_ARGUMENTS,
+    HAKO_OBJECT_DATE, HAKO_OBJECT_REGEXP, HAKO_OBJECT_MAP, HAKO_OBJECT_SET, HAKO_OBJECT_WEAK_MAP, HAKO_OBJECT_WEAK_SET, HAKO_OBJECT_WEAK_REF,
+    HAKO_OBJECT_FINALIZATION_REGISTRY, HAKO_OBJECT_ITERATOR, HAKO_OBJECT_GENERATOR, HAKO_OBJECT_ASYNC_GENERATOR, HAKO_OBJECT_PROMISE,
+    HAKO_OBJECT_PROXY, HAKO_OBJECT_ARRAY_BUFFER, HAKO_OBJECT_SHARED_ARRAY_BUFFER, HAKO_OBJECT_TYPED_ARRAY, HAKO_OBJECT_DATA_VIEW,
+    HAKO_OBJECT_NAMESPACE
+} hako_object_kind;
+HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val v);
+
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
 HAKO_API hako_val hako_bool(bool b);
@@ -396,6 +422,80 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val v, char *buffer, size_t size);
 
+/* For these, vm NULL gives what a failure gives: false, undefined, or the value meant for that case. */
+
+/* a === b. It runs no script. Long strings put together of pieces may need memory to be compared: if there is none they count as
+ * different, and hako_failed is true. */
+HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b);
+/* Object.is(a, b): NaN is the same as NaN, 0 is not the same as -0. Else as hako_equals. */
+HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b);
+/* a == b, which may run scripts (valueOf and the like) as hako_call does. false after an exception as well. */
+HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b);
+
+/* Conversions as scripts make them: of objects they run scripts, as hako_call does. undefined after an exception: a TypeError
+ * where a value cannot be converted (a symbol to a number, undefined to an object), what a script threw, a SyntaxError for a
+ * text that is no BigInt, a RangeError for what is no hako_conversion. */
+typedef enum hako_conversion {
+    HAKO_AS_PRIMITIVE,          /* what is no object: as `+` does it */
+    HAKO_AS_NUMBER,
+    HAKO_AS_NUMERIC,            /* a number or BigInt */
+    HAKO_AS_INTEGER,            /* a number without fraction, or infinite; NaN becomes 0 */
+    HAKO_AS_STRING,
+    HAKO_AS_KEY,                /* a string or symbol: a property's key */
+    HAKO_AS_OBJECT,             /* an object: primitives are wrapped */
+    HAKO_AS_BIGINT              /* TypeError in a build without BigInt, and for numbers */
+} hako_conversion;
+HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to);
+
+/* For options and the like: the value if it is one of that type, else `otherwise`. Nothing is converted, nothing fails, an
+ * exception may be pending: hako_number_or(vm, hako_get(vm, options, "baud"), 9600). hako_int_or wants a number that an
+ * int32_t can hold. hako_string_or writes as hako_to_string does; `otherwise` is UTF-8, terminated; NULL: the empty text. */
+HAKO_API bool hako_bool_or(hako_vm *vm, hako_val v, bool otherwise);
+HAKO_API double hako_number_or(hako_vm *vm, hako_val v, double otherwise);
+HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val v, int32_t otherwise);
+HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size);
+
+/* Strings are sequences of UTF-16 code units. hako_string and hako_to_string translate from and to UTF-8, where NUL is a
+ * character like others and a lone surrogate is lost; these two do not. */
+
+/* A string of `length` code units, lone surrogates among them. units NULL: the empty string. RangeError if there are more than
+ * 2^29 - 1. units must not point into the arena. */
+HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length);
+
+/* A string's code units where they lie, uncopied and not terminated: one of the pointers is NULL, utf16 if all units are below
+ * 256. The other is valid until the next call of another function with this VM. false, and both NULL: v is no string; or
+ * (hako_failed) it was put together of pieces, and there is no memory to make it one. */
+typedef struct hako_text {
+    const uint8_t *latin1;
+    const uint16_t *utf16;
+    size_t length;              /* in code units */
+} hako_text;
+HAKO_API bool hako_text_of(hako_vm *vm, hako_val v, hako_text *text);
+
+/* A new symbol; description NULL: none. */
+HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description);
+/* Symbol.for(name); or, of "@@iterator" and the like, the well-known symbol: undefined if there is none of that name. name
+ * NULL: the empty one. */
+HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
+
+/* A host function that takes a string or a number, and an optional object of options.
+ *
+ * Example:
+ *     static hako_val set_color(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         hako_val color = hako_arg(argc, argv, 0), options = hako_arg(argc, argv, 1);
+ *         double alpha = 1;
+ *         hako_text text;
+ *         (void)self;
+ *         if (hako_kindof(vm, options) != HAKO_NO_OBJECT)
+ *             alpha = hako_number_or(vm, hako_get(vm, options, "alpha"), alpha);
+ *         if (hako_text_of(vm, color, &text))
+ *             return hako_bool(text.length == 7 && text.latin1 && text.latin1[0] == '#');
+ *         color = hako_convert(vm, color, HAKO_AS_NUMBER);            // may throw: then an exception is pending, and what
+ *         return hako_number(hako_to_number(vm, color) * alpha);      // is returned does not matter
+ *     }
+ */
+
 /* ---- Properties --------------------------------------------------------------------------------------------------- */
 /* Names are UTF-8, terminated; NULL is the empty name. A getter or setter runs to its end inside the call and nests like
  * hako_call. All return false (get: undefined) after an exception, which is then pending: hako_failed. */
@@ -415,6 +515,119 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* The same by any key: a string, a symbol, a number; what else there is is converted to a string, an object by its own toString.
+ * Here and below, vm NULL gives false or undefined. */
+HAKO_API hako_val hako_get_by(hako_vm *vm, hako_val object, hako_val key);
+HAKO_API bool hako_set_by(hako_vm *vm, hako_val object, hako_val key, hako_val v);
+HAKO_API bool hako_has_by(hako_vm *vm, hako_val object, hako_val key);
+HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key);
+
+/* A prepared key: a name that is looked up once, and a cache for hako_get_key. Where objects of the same making are read in
+ * turn, a read takes some 50 machine instructions. `name` is a kept handle, for the functions above; the rest is not to be
+ * touched. */
+typedef struct hako_key {
+    hako_val name;
+    const hako_vm *vm;
+    uint32_t cache[3], collections;
+} hako_key;
+/* false: out of memory (or an exception is pending). A key that is not needed any more is to be dropped; after that, and for
+ * another VM than its own, hako_get_key throws a TypeError. */
+HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name);
+HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key);
+/* hako_get by a prepared key. */
+HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key);
+
+/* A property with its attributes. {0} but for the value is an ordinary one. One with a getter or a setter is an accessor:
+ * value and HAKO_READONLY do not count then. */
+enum { HAKO_READONLY = 1,       /* cannot be set */
+       HAKO_HIDDEN = 2,         /* not enumerable: for-in, Object.keys, JSON do not see it */
+       HAKO_FIXED = 4 };        /* cannot be deleted or defined anew */
+typedef struct hako_property {
+    hako_val value, get, set;
+    unsigned flags;
+} hako_property;
+/* Object.defineProperty with all attributes. false after an exception: a TypeError if `object` is none, if a getter or setter
+ * is no function, or where the object does not allow it. */
+HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property);
+/* Does the object itself have that property? Then *property (may be NULL) describes it; get and set are undefined where there
+ * is none. No getter is run, but a proxy is asked. false after an exception, too: TypeError if `object` is none. */
+HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property);
+
+/* An array of the object's own keys, in the order of the specification. which: 0 is what Object.keys gives, enumerable strings.
+ * undefined after an exception: TypeError if `object` is none. */
+enum { HAKO_KEYS_STRINGS = 1, HAKO_KEYS_SYMBOLS = 2, HAKO_KEYS_ENUMERABLE = 4 };    /* ENUMERABLE alone: of both */
+HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which);
+
+/* What the object inherits from: an object or null. Setting it fails with a TypeError if it would make a circle, is neither
+ * an object nor null, or the object is not extensible. */
+HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object);
+HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto);
+
+/* Object.freeze, Object.seal, Object.preventExtensions, and whether that is so. false after an exception, too: TypeError if
+ * `object` is none, or a proxy refuses, or (freeze) it is a typed array with elements. */
+HAKO_API bool hako_freeze(hako_vm *vm, hako_val object);
+HAKO_API bool hako_seal(hako_vm *vm, hako_val object);
+HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val object);
+
+/* A function as hako_native makes it, with a pointer of the host's that the function can ask for: it gets it from what it was
+ * called with. Some 44 bytes. */
+HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function *fn, int arity, void *data);
+/* In a host function: the `data` it was made with; NULL if it was made without. argc and argv as they came. */
+HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv);
+
+/* A row of a table, which can lie in flash: a function; or an accessor; or a text; or, if there is none of these, a number. */
+typedef struct hako_entry {
+    const char *name;               /* "@@iterator" and the like: a well-known symbol */
+    hako_function *function, *get, *set;
+    int arity;                      /* of the function */
+    const char *text;
+    double number;
+    unsigned flags;                 /* HAKO_READONLY... */
+    void *data;                     /* for hako_function_data */
+} hako_entry;
+/* Defines the properties of a table, in its order, as hako_define does. false after an exception: then those in front are
+ * there. The table is not needed afterwards. Functions stay for the life of the VM (hako_native). */
+HAKO_API bool hako_set_table(hako_vm *vm, hako_val object, const hako_entry *entries, size_t count);
+
+/* A table of pins in flash.
+ *
+ * Example:
+ *     enum { PIN_COUNT = 40 };
+ *     static bool pins[PIN_COUNT];
+ *     static hako_val pin_write(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         int32_t pin = hako_int_or(vm, hako_arg(argc, argv, 0), -1);
+ *         (void)self;
+ *         if (pin < 0 || pin >= PIN_COUNT)
+ *             return hako_throwf(vm, HAKO_ERROR_RANGE, "pin %d of %d", pin, PIN_COUNT);
+ *         pins[pin] = hako_to_bool(vm, hako_arg(argc, argv, 1));
+ *         return hako_undefined();
+ *     }
+ *     static hako_val pin_count(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         (void)vm, (void)self, (void)argc, (void)argv;
+ *         return hako_int(PIN_COUNT);
+ *     }
+ *     static const hako_entry table[] = {
+ *         { .name = "write", .function = pin_write, .arity = 2 },
+ *         { .name = "count", .get = pin_count },
+ *         { .name = "LED", .number = 13, .flags = HAKO_READONLY },
+ *         { .name = "@@toStringTag", .text = "Pins", .flags = HAKO_READONLY | HAKO_HIDDEN },
+ *     };
+ *     bool install_pins(hako_vm *vm)
+ *     {
+ *         hako_scope scope = hako_scope_open(vm);
+ *         hako_val o = hako_object(vm);
+ *         bool ok = hako_set_table(vm, o, table, sizeof table / sizeof *table) && hako_freeze(vm, o) &&
+ *                   hako_set(vm, hako_global(vm), "pins", o);
+ *         hako_scope_close(vm, scope);
+ *         return ok;
+ *     }
+ */
 
 /* ---- What is not part of the language ----------------------------------------------------------------------------- */
 
@@ -589,6 +802,18 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
 
+/* `new constructor(...argv)`; else as hako_call. TypeError if it is no constructor. */
+HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const hako_val *argv, hako_val *result);
+
+/* function.bind(self, ...argv): a function that is called with that `this` and with these arguments in front. A host function
+ * that is bound to values finds them there. undefined after an exception: TypeError, RangeError as hako_call. */
+HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
+
+/* As hako_start, for a call: hako_step runs it, and hako_result is its result. A script that was started before and has not
+ * ended is abandoned. HAKO_MORE; HAKO_FAILED with an exception as hako_call. A host function is run at once. Inside a host
+ * function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
+
 /* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
 /* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop,
  * or by way of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs).
@@ -700,6 +925,68 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
  * what was not kept does nothing. */
 HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
+/* The same, but the value may die: the handle then reads as undefined. Numbers, booleans and host functions do not die.
+ * TypeError, and undefined, in a build with HAKO_WITH_WEAK 0. vm NULL: undefined. */
+HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val v);
+
+/* ---- Iteration ---------------------------------------------------------------------------------------------------- */
+
+/* What for-of and for-await-of do. Do not look inside, but at `waits`. */
+typedef struct hako_iter {
+    hako_val iterator, next, promise;
+    hako_scope scope;
+    uint8_t state;
+    bool waits;                 /* an asynchronous iterator has no answer yet: run hako_step, then call hako_next again */
+} hako_iter;
+
+/* Begins to iterate over an array, Map, Set, string, generator, typed array, or any other iterable. false after an exception
+ * (TypeError: it is not iterable): hako_next is then at the end at once. */
+HAKO_API bool hako_iterate(hako_vm *vm, hako_val iterable, hako_iter *it);
+/* The next value. false, and undefined: that was all; or an exception (hako_failed). Each step runs scripts, as hako_call
+ * does. Handles that were made since the step before are released: what is to outlast the step is kept, and scopes opened in
+ * the loop are closed in it. Iterator and value belong to the scope that hako_iterate was called in. */
+HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value);
+/* hako_next where each value is a pair, as a Map or Object.entries gives them: its first two elements. A value that is no
+ * object is a TypeError, which closes the iterator. */
+HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val *value);
+/* For a loop that is left early: calls the iterator's method `return`, if there is one. Errors of that are dropped if an
+ * exception is pending, which stays so. false if one is pending then. After the end, and a second time, it does nothing. */
+HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it);
+
+/* The same over an asynchronous iterable, or any other, whose values are then awaited. It may go on for as long as it takes,
+ * from the main loop: when hako_next is false and `waits` is true, it is neither at the end, nor failed. Values belong to the
+ * innermost scope; it must be brought to its end or closed, for it holds kept handles. What `return` gives is not waited for.
+ * TypeError in a build with HAKO_WITH_ASYNC 0. Neither within a host function nor while a script is in the middle of its run
+ * do promises go on. */
+HAKO_API bool hako_iterate_async(hako_vm *vm, hako_val iterable, hako_iter *it);
+
+/* The first positive number in anything that can be iterated over; and the entries of a Map, in functions of the host's.
+ *
+ * Example:
+ *     double first_positive(hako_vm *vm, hako_val list)
+ *     {
+ *         hako_iter it;
+ *         hako_val v;
+ *         double found = 0;
+ *         for (hako_iterate(vm, list, &it); found <= 0 && hako_next(vm, &it, &v);)
+ *             found = hako_to_number(vm, v);
+ *         hako_iter_close(vm, &it);                       // does nothing if it came to its end
+ *         return found;
+ *     }
+ *     bool print_settings(hako_vm *vm, hako_val map)
+ *     {
+ *         hako_iter it;
+ *         hako_val key, v;
+ *         char name[32], text[64];
+ *         hako_iterate(vm, map, &it);
+ *         while (hako_next_pair(vm, &it, &key, &v)) {
+ *             hako_to_string(vm, key, name, sizeof name);
+ *             hako_to_string(vm, v, text, sizeof text);
+ *             printf("%s=%s\n", name, text);
+ *         }
+ *         return !hako_failed(vm);
+ *     }
+ */
 
 /* ---- Errors ------------------------------------------------------------------------------------------------------- */
 
@@ -721,6 +1008,55 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
+
+/* hako_throw with a message put together like that of printf: %s a text in UTF-8 (NULL: "null"), %d an int, %u an unsigned, %z
+ * a size_t, %g a double as scripts write it, %v a hako_val (strings as they are, errors as "Name: message", other objects by
+ * kind), %% a percent sign. There are no widths or precisions. format NULL: no message. vm NULL: nothing is thrown. */
+HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...);
+
+/* An error as it can be told without running a script: accessors read as undefined, and so does what is not there. */
+typedef struct hako_error {
+    hako_error_kind kind;       /* of the built-in kind that it is of, or that its class extends */
+    hako_val name, message, cause;
+} hako_error;
+/* false, and all undefined: v is no Error object. */
+HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error);
+
+/* Where an error object was made: frame 0 is the innermost of at most 8 of scripts. false: there is no such frame (or v is no
+ * error, or memory was too short to note them). hako_get(vm, error, "stack") is all of it as a text. */
+typedef struct hako_frame {
+    hako_val function, file;    /* strings; an empty one for what has no name */
+    uint32_t line, column;      /* from 1; 0: not known */
+} hako_frame;
+HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
+
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
+ * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
+ * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
+typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
+HAKO_API hako_phase hako_failed_while(hako_vm *vm);
+
+/* A report of the host's own.
+ *
+ * Example:
+ *     void show(hako_vm *vm)
+ *     {
+ *         bool compiling = hako_failed_while(vm) == HAKO_COMPILING;
+ *         hako_val thrown = hako_exception(vm);
+ *         hako_error error;
+ *         hako_frame frame;
+ *         char text[80], file[40];
+ *         if (hako_error_of(vm, thrown, &error) && error.kind == HAKO_ERROR_RANGE)
+ *             puts("a limit was exceeded");
+ *         hako_to_string(vm, thrown, text, sizeof text);
+ *         printf("%s%s\n", compiling ? "does not compile: " : "", text);
+ *         for (uint32_t i = 0; hako_stack_frame(vm, thrown, i, &frame); i++) {
+ *             hako_to_string(vm, frame.function, text, sizeof text);
+ *             hako_to_string(vm, frame.file, file, sizeof file);
+ *             printf("  %s, %s:%u\n", text, file, (unsigned)frame.line);
+ *         }
+ *     }
+ */
 
 /* ---- Modules ------------------------------------------------------------------------------------------------------ */
 /* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each
@@ -787,6 +1123,170 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
 /* An array of the names of all modules, also of those that are being loaded. */
 HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
+
+/* ==== src/api/classes.h ======================================================================================= */
+/* The public half of native classes: a part of public.h. */
+
+/* ---- Native classes ----------------------------------------------------------------------------------------------- */
+/* A class is a constant: its tables lie in flash. Its instances carry data of the host's, in the heap or behind a pointer.
+ * Example:
+ *     typedef struct { float x, y; } point;
+ *     static const hako_field point_fields[] = { HAKO_FIELD(point, x, HAKO_FIELD_FLOAT), HAKO_FIELD(point, y, HAKO_FIELD_FLOAT) };
+ *     static hako_val point_new(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
+ *     static hako_val point_length(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
+ *     static const hako_member point_members[] = { { .name = "length", .call = point_length } };
+ *     static const hako_class point_class = {
+ *         .name = "Point", .size = sizeof(point), .construct = point_new, .arity = 2,
+ *         .members = point_members, .member_count = 1, .fields = point_fields, .field_count = 2
+ *     };
+ *
+ *     static hako_val point_new(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         point *p = hako_data(vm, self, &point_class);
+ *         p->x = (float)hako_to_number(vm, hako_arg(argc, argv, 0));
+ *         p->y = (float)hako_to_number(vm, hako_arg(argc, argv, 1));
+ *         return hako_undefined();
+ *     }
+ *     static hako_val point_length(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         const point *p = hako_data(vm, self, &point_class);
+ *         (void)argc; (void)argv;
+ *         return hako_number(p->x * p->x + p->y * p->y);
+ *     }
+ *     void points(hako_vm *vm)
+ *     {
+ *         hako_set(vm, hako_global(vm), "Point", hako_class_define(vm, &point_class));
+ *     }
+ *
+ * In the script: let p = new Point(3, 4); p.x = 1; class Sprite extends Point { ... }. */
+
+typedef struct hako_class hako_class;
+
+/* One member of a class: a method (call), an accessor (get, set; without set it is read-only), or, without a function, a constant: `text`, or
+ * without that `number`. A name that begins with @@ is a well-known symbol: "@@iterator". Before a method or accessor is entered, its
+ * `this` is checked: TypeError if it is no instance of the class, or of one that extends it. */
+typedef struct hako_member {
+    const char *name;
+    hako_function *call;
+    hako_function *get, *set;
+    int arity;                          /* `length` of the method */
+    bool is_static;                     /* a property of the constructor, whose `this` is not checked */
+    const char *text;
+    double number;
+} hako_member;
+
+/* A member of a C struct as a property, both ways. What is assigned is checked: TypeError for a value of another kind, RangeError for a
+ * number that the member cannot hold, both with class and property in the message; then nothing has changed. */
+typedef enum hako_field_type {
+    HAKO_FIELD_INT8, HAKO_FIELD_UINT8, HAKO_FIELD_INT16, HAKO_FIELD_UINT16, HAKO_FIELD_INT32, HAKO_FIELD_UINT32,    /* integers */
+    HAKO_FIELD_INT64, HAKO_FIELD_UINT64,    /* a BigInt; an integer Number may be assigned. Without BigInt: a Number, rounded */
+    HAKO_FIELD_FLOAT, HAKO_FIELD_DOUBLE,    /* a Number; RangeError for a finite one beyond float */
+    HAKO_FIELD_BOOL,                        /* bool; what is assigned is converted */
+    HAKO_FIELD_TEXT,                        /* char[]: a string in UTF-8, cut at the first NUL; RangeError if it does not fit with a NUL */
+    HAKO_FIELD_ENUM,                        /* an unsigned integer of 1, 2 or 4 bytes, by name; a value without a name reads as Number */
+    HAKO_FIELD_STRUCT,                      /* a struct in the struct: an instance of the class `of`, which must have been defined, that lies
+                                             * there. To assign an instance of that class copies it; SLOTs are left out */
+    HAKO_FIELD_FUNCTION,                    /* hako_val: a kept handle (hako_keep) of a function, to be called by the host, which drops it with
+                                             * the struct; else null. Not where the data are in the heap: TypeError */
+    HAKO_FIELD_SLOT                         /* any value, in the traced slot of number `offset` */
+} hako_field_type;
+typedef struct hako_field {
+    const char *name;
+    hako_field_type type;
+    uint32_t offset;                    /* bytes from the struct's beginning */
+    uint32_t size;                      /* bytes of one element */
+    uint32_t count;                     /* 0: one; else an array of so many, which scripts see as an array of fixed length */
+    bool read_only;
+    const hako_class *of;               /* of a STRUCT */
+    const char *const *names;           /* of an ENUM: those of 0, 1, ..., then NULL */
+} hako_field;
+#define HAKO_FIELD(type, member, kind) \
+    { #member, kind, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, false, NULL, NULL }
+#define HAKO_FIELD_READ_ONLY(type, member, kind) \
+    { #member, kind, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, true, NULL, NULL }
+#define HAKO_FIELD_ARRAY(type, member, kind) \
+    { #member, kind, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member[0]), \
+      (uint32_t)(sizeof(((type *)0)->member) / sizeof(((type *)0)->member[0])), false, NULL, NULL }
+#define HAKO_FIELD_OF(type, member, class_of) \
+    { #member, HAKO_FIELD_STRUCT, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, false, class_of, NULL }
+#define HAKO_FIELD_NAMED(type, member, names_of) \
+    { #member, HAKO_FIELD_ENUM, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, false, NULL, names_of }
+
+/* Properties that the host answers for as they are asked for. Hooks are called in the middle of a script's operation: they may use any
+ * function that makes or reads values, and throw, but what runs a script (a call, a getter) fails with a TypeError. They are asked about
+ * array indexes (text NULL), and names of at most 39 bytes of UTF-8 without NUL; all other properties are the object's own business, and so are
+ * those that the hooks do not know. A missing hook knows nothing. */
+typedef struct hako_name { const char *text; uint32_t index; } hako_name;
+typedef struct hako_exotic {
+    /* Has the object such a property? Then *value receives what it is. It is enumerable, configurable, and writable if there is `set`. */
+    bool (*get)(hako_vm *vm, hako_val self, const hako_name *name, hako_val *value);
+    /* Takes a value. false: the name is not the host's; if `get` knows it, it cannot be written: TypeError in strict code. */
+    bool (*set)(hako_vm *vm, hako_val self, const hako_name *name, hako_val value);
+    /* Deletes what `get` knows. false: it stays. */
+    bool (*remove)(hako_vm *vm, hako_val self, const hako_name *name);
+    /* How many elements it has, at most 2^31 - 1: the indexes that keys, for-in, spread and JSON see. */
+    uint32_t (*length)(hako_vm *vm, hako_val self);
+    /* The name of its ith other property, for the same; NULL behind the last. */
+    const char *(*name)(hako_vm *vm, hako_val self, uint32_t i);
+    bool array;                         /* Array.isArray says so, `length` is a property, and the prototype inherits from Array.prototype */
+} hako_exotic;
+
+/* Everything may be 0 but the name. */
+struct hako_class {
+    const char *name;
+    const hako_class *parent;           /* a native class that it extends, and that must have been defined. Its data come first in this class's */
+    uint32_t size;                      /* bytes of data in the heap, first all 0, aligned to 8; at least the parent's. 0: a pointer, see below */
+    uint32_t slots;                     /* values that each instance holds (hako_slot), the parent's included */
+    hako_function *construct;           /* called by `new` (or super()), `self` being the new instance; its result is ignored. NULL: the parent's;
+                                         * if none has one, scripts cannot construct: TypeError */
+    int arity;                          /* `length` of the constructor */
+    /* Called once when an instance has died (at some collection, or hako_close), with its data or pointer, and hako_user's; not for NULL, nor
+     * after hako_forget. Also for an instance whose `construct` threw. It must not call into the VM. NULL: the parent's */
+    void (*finalize)(void *user, void *data);
+    const hako_member *members;
+    size_t member_count;                /* at most 16,000 */
+    const hako_field *fields;
+    size_t field_count;                 /* at most 255, the parents' included */
+    const hako_exotic *exotic;          /* NULL: the parent's */
+};
+
+/* Makes a class known in the current realm, and returns its constructor; again, the same. It and all its tables must live as long as the
+ * VM. undefined after an exception: TypeError if the class is NULL, has no name, its parent or the class of a field is not
+ * known in the realm, or one of the limits above is not kept; RangeError: memory is full. */
+HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of);
+
+/* An instance, made without its constructor. Where the class has a size, its data are a copy of what `data` points to (NULL: all 0).
+ * Else `data` is the pointer to be had by hako_data, and the same pointer gives the same object as long as that is alive (NULL: always a
+ * new one). undefined after an exception: TypeError if the class is not defined in the realm. */
+HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *data);
+
+/* Is v an instance of the class, or of one that extends it, and not forgotten? */
+HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of);
+
+/* The data or pointer of an instance. Data in the heap move: the pointer is valid until the next call of another function with
+ * this VM. NULL, and a TypeError is pending, if v is no such instance; without an exception if its pointer is NULL. */
+HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of);
+
+/* Gives an instance without a size its pointer, as `construct` does. false after an exception: TypeError if v is no instance, has a size or a
+ * pointer already, or an object of that class with that pointer lives. */
+HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer);
+
+/* Tells that the host's object is no more: the instance of the class with that pointer loses it, and whatever a script does with it, or with
+ * what lies in it, is a TypeError from now on. It is not finalized. false: there is none. */
+HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer);
+
+/* A traced slot: undefined until it is set. TypeError if v is no instance of a native class, RangeError if it has no such slot. */
+HAKO_API hako_val hako_slot(hako_vm *vm, hako_val v, uint32_t slot);
+HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val value);
+
+/* Watches an object: fn is called before a property of it is set, defined or deleted, by whomever (but for what hooks, as fn is one, do
+ * themselves; their rules hold), `value` being the new one, undefined for a deletion and where an accessor is defined. If it throws, nothing
+ * changes. What a setter or prototype would take is told, too; what is not told are elements of typed arrays, private names, and a new
+ * prototype. An object has one watcher: the last. fn NULL: none. Elements of a watched array take more room. false after an
+ * exception: TypeError if it is no object, or a proxy or native function. */
+typedef enum hako_change { HAKO_CHANGE_SET, HAKO_CHANGE_DEFINE, HAKO_CHANGE_DELETE } hako_change;
+typedef void hako_watcher(hako_vm *vm, void *context, hako_change change, hako_val object, hako_val key, hako_val value);
+HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context);
 
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
@@ -5721,7 +6221,7 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(DATE,      0x0E, 2, "Date")      /* value: its time value, a number */ \
-    X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
+    X(HOST,      0x1E, 3, "Object")    /* struct hk_host_object, of a class of the host's */ \
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
     X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
@@ -5768,6 +6268,15 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
+
+/* data: BYTES, or 0. kind: the class's slot in vm->hosts, and HK_HOST_*. The values are its traced slots. */
+typedef struct { hk_obj o; hk_ref data; uint32_t kind; } hk_host_object;
+enum { HK_HOST_SLOT = 0xFFFF,
+       HK_HOST_OWN = 0x10000,       /* it has properties that the class answers for */
+       HK_HOST_LAZY = 0x20000,      /* and they may come and go unnoticed */
+       HK_HOST_ARRAY = 0x40000,     /* an array to Array.isArray */
+       HK_HOST_VIEW = 0x80000,      /* it lies in another host object, see api/classes.c */
+       HK_HOST_GONE = 0x100000 };   /* the host's object is no more */
 
 /* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
  * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
@@ -5822,7 +6331,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, what api/classes.c has, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
@@ -6188,97 +6697,100 @@ enum {
     HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose = 133, HK_ATOM_default = 136, HK_ATOM_join = 138,
     HK_ATOM_arguments = 140, HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy,
     HK_ATOM_isError, HK_ATOM_setUTCMinutes, HK_ATOM_getFloat64 = 149, HK_ATOM_multiline, HK_ATOM_search,
-    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 157,
-    HK_ATOM_getInt32, HK_ATOM_fontsize = 162, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf,
-    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_made = 173, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential,
-    HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 182, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis,
-    HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 191, HK_ATOM_String,
-    HK_ATOM_shortest, HK_ATOM_WeakRef = 199, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
-    HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 206, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function,
-    HK_ATOM_includes = 211, HK_ATOM_entries = 215, HK_ATOM_lastChunkHandling, HK_ATOM_move = 218, HK_ATOM_set_,
-    HK_ATOM_setFloat64 = 221, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance,
-    HK_ATOM_setSeconds, HK_ATOM_fromAsync = 228, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 233, HK_ATOM_DataView,
-    HK_ATOM_for = 236, HK_ATOM_receive = 239, HK_ATOM_floor = 242, HK_ATOM_valueOf, HK_ATOM_Math = 245,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array,
-    HK_ATOM_min = 254, HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 259,
-    HK_ATOM_top = 261, HK_ATOM_object_ = 263, HK_ATOM_then, HK_ATOM_deleteProperty = 266, HK_ATOM_getDay,
-    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs,
-    HK_ATOM_throw, HK_ATOM_ready = 278, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 283,
-    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
-    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 294, HK_ATOM_construct, HK_ATOM_fround,
-    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_Boolean = 300, HK_ATOM_imul, HK_ATOM_error = 305, HK_ATOM_sqrt = 307,
-    HK_ATOM_trace, HK_ATOM_hole = 310, HK_ATOM_transferToFixedLength, HK_ATOM_status = 313, HK_ATOM_base64,
-    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 318, HK_ATOM_copyWithin, HK_ATOM_put = 321, HK_ATOM_parents = 323,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 327, HK_ATOM_log = 329, HK_ATOM_call = 332, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 339, HK_ATOM_length = 341,
-    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 346, HK_ATOM_BigInt, HK_ATOM_fill,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 352, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 355,
-    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 360, HK_ATOM___lookupGetter__,
-    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 367,
-    HK_ATOM_Trace = 369, HK_ATOM_read = 371, HK_ATOM_isRawJSON = 375, HK_ATOM_byteLength = 377, HK_ATOM_fulfilled,
+    HK_ATOM_toSpliced, HK_ATOM_nameStaticHome, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray,
+    HK_ATOM_findLast = 158, HK_ATOM_getInt32, HK_ATOM_fontsize = 163, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
+    HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds,
+    HK_ATOM_input, HK_ATOM_random, HK_ATOM_made = 174, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable,
+    HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 183, HK_ATOM_ancestor,
+    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet,
+    HK_ATOM_MAX_VALUE = 192, HK_ATOM_String, HK_ATOM_shortest, HK_ATOM_WeakRef = 200, HK_ATOM_boolean,
+    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 207,
+    HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 212, HK_ATOM_entries = 216,
+    HK_ATOM_lastChunkHandling, HK_ATOM_move = 219, HK_ATOM_set_, HK_ATOM_setFloat64 = 222, HK_ATOM_sink,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 229,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 234, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 238,
+    HK_ATOM_receive = 241, HK_ATOM_floor = 244, HK_ATOM_valueOf, HK_ATOM_Math = 247, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 256,
+    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 261, HK_ATOM_top = 263,
+    HK_ATOM_object_ = 265, HK_ATOM_then, HK_ATOM_deleteProperty = 268, HK_ATOM_getDay, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw,
+    HK_ATOM_ready = 280, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 285, HK_ATOM_detached,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 296, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_Boolean = 302, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 308, HK_ATOM_sqrt = 310,
+    HK_ATOM_trace, HK_ATOM_hole = 313, HK_ATOM_transferToFixedLength, HK_ATOM_status = 316, HK_ATOM_base64,
+    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 321, HK_ATOM_copyWithin, HK_ATOM_put = 324, HK_ATOM_parents = 326,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 330, HK_ATOM_log = 332, HK_ATOM_call = 335, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 342, HK_ATOM_length = 344,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 349, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 355, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 358,
+    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 363, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 370,
+    HK_ATOM_Trace = 372, HK_ATOM_read = 374, HK_ATOM_isRawJSON = 378, HK_ATOM_byteLength = 380, HK_ATOM_fulfilled,
     HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
-    HK_ATOM_structuredClone = 386, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
-    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 396, HK_ATOM_iterator, HK_ATOM_getOrInsert,
+    HK_ATOM_structuredClone = 389, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
+    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 399, HK_ATOM_iterator, HK_ATOM_getOrInsert,
     HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 407, HK_ATOM_Symbol = 409, HK_ATOM_UTC, HK_ATOM_DisposableStack = 413,
-    HK_ATOM_startsWith, HK_ATOM_asin = 416, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray,
-    HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 424,
-    HK_ATOM_getInt16 = 426, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next,
-    HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 436, HK_ATOM_getOwnPropertyNames,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause = 445, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start, HK_ATOM_getUTCMonth = 451,
-    HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync,
-    HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 461, HK_ATOM_waiting, HK_ATOM_cbrt = 464, HK_ATOM_loading,
-    HK_ATOM_sdifjoOc = 467, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon = 472, HK_ATOM_promise,
-    HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 477, HK_ATOM_null = 477, HK_ATOM_setUTCDate,
-    HK_ATOM_sign, HK_ATOM_preventExtensions = 481, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 485,
-    HK_ATOM_Number = 487, HK_ATOM_omitPadding = 490, HK_ATOM_revoke, HK_ATOM_toLocaleString = 493, HK_ATOM_Set,
-    HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
-    HK_ATOM_MAX_SAFE_INTEGER = 502, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 511, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 516, HK_ATOM_isSealed = 518, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 524, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 529, HK_ATOM_console = 531, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
-    HK_ATOM_AsyncFunction = 537, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 541,
-    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 547, HK_ATOM_assign,
-    HK_ATOM_gap = 550, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 555, HK_ATOM_growable, HK_ATOM_every,
-    HK_ATOM_URIError = 559, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
-    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 564, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 573, HK_ATOM_Values,
-    HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
-    HK_ATOM_WeakSet = 582, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 586, HK_ATOM_getUint16 = 588,
-    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 593, HK_ATOM_setUTCMonth, HK_ATOM_has = 596,
-    HK_ATOM_sub = 598, HK_ATOM_setFullYear = 600, HK_ATOM_repeat, HK_ATOM_f16round = 603, HK_ATOM_getUTCMinutes,
-    HK_ATOM_SuppressedError = 606, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
-    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 617, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 621, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI,
-    HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 632,
-    HK_ATOM_false = 634, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 637, HK_ATOM_Int32Array, HK_ATOM_parseInt,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 410, HK_ATOM_Symbol = 412, HK_ATOM_UTC, HK_ATOM_DisposableStack = 416,
+    HK_ATOM_startsWith, HK_ATOM_nameVars, HK_ATOM_asin = 420, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds,
+    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 428,
+    HK_ATOM_getInt16 = 430, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_nameHome, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 441,
+    HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 450, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
+    HK_ATOM_getUTCMonth = 456, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 466, HK_ATOM_waiting,
+    HK_ATOM_cbrt = 469, HK_ATOM_loading, HK_ATOM_sdifjoOc = 472, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
+    HK_ATOM_colon = 477, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 482,
+    HK_ATOM_null = 482, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 486, HK_ATOM_timedOut,
+    HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 490, HK_ATOM_Number = 492, HK_ATOM_nameThis = 494, HK_ATOM_this = 494,
+    HK_ATOM_omitPadding = 496, HK_ATOM_revoke, HK_ATOM_toLocaleString = 499, HK_ATOM_Set, HK_ATOM_linked,
+    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER = 508,
+    HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail, HK_ATOM_intersection,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 517, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_finish = 522,
+    HK_ATOM_isSealed = 524, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete, HK_ATOM_getYear,
+    HK_ATOM_AsyncGeneratorFunction = 530, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky, HK_ATOM_Reflect = 535,
+    HK_ATOM_console = 537, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir, HK_ATOM_AsyncFunction = 543,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 547, HK_ATOM_substring, HK_ATOM_timeLog,
+    HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 553, HK_ATOM_assign, HK_ATOM_gap = 556, HK_ATOM_log1p,
+    HK_ATOM_store, HK_ATOM_fromCodePoint = 561, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError = 565,
+    HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_DataCloneError,
+    HK_ATOM_notCloneable = 570, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml, HK_ATOM_functionPrototype,
+    HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 579, HK_ATOM_Values, HK_ATOM_all, HK_ATOM_buffer,
+    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 588, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 592, HK_ATOM_getUint16 = 594, HK_ATOM_getUint8, HK_ATOM_setInt8,
+    HK_ATOM_reject = 599, HK_ATOM_setUTCMonth, HK_ATOM_has = 602, HK_ATOM_sub = 604, HK_ATOM_setFullYear = 606,
+    HK_ATOM_repeat, HK_ATOM_f16round = 609, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 612, HK_ATOM_exec,
+    HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer,
+    HK_ATOM_setMinutes, HK_ATOM_trimLeft = 623, HK_ATOM_tan, HK_ATOM_nameNamespace, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 628, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI, HK_ATOM_env,
+    HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 639,
+    HK_ATOM_false = 641, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 644, HK_ATOM_Int32Array, HK_ATOM_parseInt,
     HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 649, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
-    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 655, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 659,
-    HK_ATOM_splice = 661, HK_ATOM_Object, HK_ATOM_regexp = 666, HK_ATOM_setDate, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 672, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
-    HK_ATOM_tag = 678, HK_ATOM_key = 681, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 685,
-    HK_ATOM_toGMTString = 688, HK_ATOM_current = 690, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 694,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 656, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 662, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 666,
+    HK_ATOM_splice = 668, HK_ATOM_Object, HK_ATOM_regexp = 673, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 679, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
+    HK_ATOM_tag = 685, HK_ATOM_key = 688, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 692,
+    HK_ATOM_toGMTString = 695, HK_ATOM_current = 697, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 701,
     HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
-    HK_ATOM_Iterator, HK_ATOM_toStringTag = 702, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 710, HK_ATOM_return, HK_ATOM_Array,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 709, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 717, HK_ATOM_return, HK_ATOM_Array,
     HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray,
-    HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_getDate,
-    HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 729, HK_ATOM_apply, HK_ATOM_hasInstance = 733, HK_ATOM_cells = 737,
-    HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 741, HK_ATOM_compareExchange, HK_ATOM_test,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 749, HK_ATOM_pop,
-    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 754, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 758,
-    HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split,
-    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 770,
-    HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register,
-    HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 781, HK_ATOM_use,
-    HK_ATOM_written, HK_ATOM_rawJSON = 785, HK_ATOM_Setter = 787, HK_ATOM_mark = 789, HK_ATOM_box = 792,
-    HK_ATOM_eval = 794, HK_ATOM_setUint32 = 796, HK_ATOM_padEnd, HK_ATOM_acos = 800, HK_ATOM_names = 803,
-    HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed,
-    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 814
+    HK_ATOM_bind, HK_ATOM_nameNewTarget, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 737, HK_ATOM_apply,
+    HK_ATOM_hasInstance = 741, HK_ATOM_nameFields = 744, HK_ATOM_cells = 746, HK_ATOM_getSeconds, HK_ATOM_isNaN,
+    HK_ATOM_Performance = 750, HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 758, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 763, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 767, HK_ATOM_name, HK_ATOM_toDateString,
+    HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack,
+    HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 779, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags,
+    HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array,
+    HK_ATOM_toWellFormed = 790, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 794, HK_ATOM_Setter = 796,
+    HK_ATOM_mark = 798, HK_ATOM_box = 801, HK_ATOM_eval = 803, HK_ATOM_setUint32 = 805, HK_ATOM_padEnd,
+    HK_ATOM_acos = 809, HK_ATOM_names = 812, HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
+    HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take,
+    HK_ATOM_COUNT = 823
 };
 
 enum {
@@ -6662,7 +7174,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', '(','?',':',')',
+    't','o','S','p','l','i','c','e','d', '%','s','t','a','t','i','c','h','o','m','e', '(','?',':',')',
     'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
@@ -6713,7 +7225,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'd','i','f','f','e','r','e','n','c','e', 'p','e','r','f','o','r','m','a','n','c','e',
     's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'w','a','i','t', 'D','a','t','a','V','i','e','w',
+    'w','a','i','t', '%','c','l','a','s','s', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'f','o','r',
@@ -6757,7 +7269,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
+    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
+    'i','m','p','o','r','t','.','m','e','t','a', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
@@ -6836,6 +7349,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
+    '%','v','a','r','s',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
     'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
@@ -6844,8 +7358,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
     's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
     'p','a','d','S','t','a','r','t', 'L','N','1','0', 's','e','t','M','i','l','l','i','s','e','c','o','n','d','s',
-    'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y', 'B','i','g','U','i','n','t','6','4','A','r','r','a','y',
-    'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
+    '%','h','o','m','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
+    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I',
+    'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
     'i','t','a','l','i','c','s', 't','a','b','l','e', 'a','s','y','n','c', 'c','l','z','3','2',
@@ -6872,8 +7387,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', '"',',','"','v','"',':',
     'N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
-    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', ',','"','v','"',
-    'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 't','h','i','s',
+    ',','"','v','"', 'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
@@ -6930,7 +7445,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','i','v','e',' ','v','a','l','u','e',
     't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
     ' ','r','e','f','e','r','e','n','c','e',' ','t','o',' ','n','o','t','h','i','n','g',
-    't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
+    't','r','i','m','L','e','f','t', 't','a','n', '%','n','a','m','e','s','p','a','c','e', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
@@ -6985,9 +7500,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e', 'r','e','t','u','r','n',
     'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d',
     'p','a','r','s','e','F','l','o','a','t', 'M','o','d','u','l','e',
-    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d', 's','e','t',
-    'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
-    'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
+    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
+    'n','e','w','.','t','a','r','g','e','t', 's','e','t', 'w','a','r','n',
+    '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}', 'I','n','f','i','n','i','t','y',
+    'a','s','s','e','r','t', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
     'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
     'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
@@ -6999,7 +7515,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'h','a','s','I','n','s','t','a','n','c','e',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    ' ','e','m','p','t','y',' ','i','t','e','m',
+    ' ','e','m','p','t','y',' ','i','t','e','m', '%','f','i','e','l','d','s',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'c','e','l','l','s', 'g','e','t','S','e','c','o','n','d','s',
     'i','s','N','a','N',
@@ -7054,60 +7570,60 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1131, 1142, 1152, 1163, 1168, 1176, 1180, 1193, 1211, 1260, 1269, 1300, 1306, 1320, 1329, 1337, 1344, 1348, 1351,
     1375, 1399, 1403, 1409, 1422, 1430, 1436, 1445, 1454, 1456, 1459, 1464, 1479, 1483, 1489, 1495, 1504, 1518, 1535,
     1543, 1549, 1560, 1566, 1570, 1586, 1593, 1601, 1616, 1623, 1662, 1666, 1721, 1730, 1736, 1743, 1752, 1755, 1760,
-    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1837, 1854, 1864, 1896, 1904, 1912, 1943, 1962, 1979, 1987, 1998, 2012,
-    2024, 2043, 2061, 2074, 2079, 2085, 2129, 2144, 2148, 2152, 2158, 2168, 2174, 2187, 2194, 2201, 2226, 2231, 2239,
-    2249, 2259, 2272, 2279, 2287, 2320, 2363, 2372, 2378, 2386, 2424, 2470, 2518, 2537, 2557, 2564, 2571, 2579, 2599,
-    2616, 2621, 2662, 2665, 2668, 2676, 2684, 2724, 2732, 2754, 2774, 2783, 2790, 2807, 2813, 2817, 2821, 2836, 2846,
-    2850, 2855, 2865, 2876, 2886, 2888, 2897, 2903, 2909, 2911, 2928, 2932, 2940, 2994, 2997, 3054, 3075, 3082, 3089,
-    3097, 3102, 3109, 3121, 3125, 3139, 3146, 3150, 3157, 3163, 3176, 3184, 3228, 3231, 3235, 3246, 3263, 3285, 3296,
-    3331, 3334, 3348, 3356, 3360, 3362, 3376, 3382, 3391, 3407, 3414, 3426, 3433, 3436, 3441, 3459, 3477, 3511, 3516,
-    3534, 3539, 3577, 3655, 3664, 3672, 3686, 3689, 3702, 3710, 3715, 3726, 3738, 3744, 3808, 3812, 3821, 3827, 3836,
-    3839, 3875, 3882, 3886, 3931, 3963, 4006, 4011, 4016, 4020, 4025, 4068, 4072, 4093, 4101, 4107, 4113, 4120, 4137,
-    4194, 4198, 4208, 4240, 4243, 4255, 4262, 4276, 4312, 4337, 4342, 4363, 4366, 4385, 4430, 4434, 4439, 4453, 4468,
-    4477, 4486, 4530, 4534, 4536, 4542, 4546, 4557, 4567, 4586, 4593, 4599, 4603, 4609, 4616, 4618, 4632, 4646, 4659,
-    4666, 4683, 4688, 4691, 4727, 4739, 4755, 4760, 4781, 4791, 4795, 4844, 4851, 4884, 4889, 4913, 4917, 4945, 4957,
-    4975, 4984, 5028, 5038, 5047, 5050, 5060, 5069, 5079, 5093, 5105, 5149, 5164, 5168, 5170, 5181, 5192, 5201, 5207,
-    5270, 5285, 5287, 5298, 5306, 5317, 5322, 5329, 5334, 5340, 5345, 5354, 5364, 5411, 5423, 5458, 5464, 5467, 5513,
-    5540, 5555, 5565, 5605, 5609, 5617, 5635, 5642, 5653, 5659, 5683, 5711, 5717, 5728, 5736, 5744, 5748, 5763, 5766,
-    5770, 5776, 5790, 5792, 5822, 5829, 5848, 5852, 5859, 5864, 5869, 5874, 5888, 5908, 5913, 5919, 5929, 5935, 5940,
-    5959, 5970, 5974, 5978, 5985, 5988, 5994, 6006, 6016, 6024, 6056, 6061, 6068, 6094, 6098, 6105, 6117, 6125, 6134,
-    6140, 6145, 6147, 6149, 6156, 6164, 6173, 6200, 6204, 6214, 6218, 6252, 6269, 6278, 6283, 6305, 6322, 6328, 6334,
-    6381, 6385, 6396, 6402, 6439, 6453, 6456, 6462, 6466, 6472, 6486, 6490, 6494, 6504, 6520, 6528, 6533, 6547, 6554,
-    6558, 6570, 6581, 6583, 6589, 6592, 6599, 6606, 6620, 6626, 6642, 6650, 6655, 6663, 6669, 6676, 6694, 6716, 6735,
-    6741, 6773, 6775, 6782, 6794, 6801, 6806, 6810, 6816, 6819, 6854, 6867, 6892, 6898, 6916, 6921, 6930, 6937, 6950,
-    6957, 6975, 6978, 6984, 7002, 7005, 7010, 7015, 7017, 7035, 7048, 7056, 7061, 7066, 7074, 7080, 7094, 7105, 7116,
-    7130, 7135, 7138, 7141, 7147, 7164, 7174, 7182, 7184, 7193, 7199, 7202, 7208, 7219, 7223, 7227, 7235, 7245, 7252,
-    7264, 7276, 7291, 7292, 7327, 7336, 7344, 7351, 7361, 7379, 7385, 7396, 7413, 7416, 7457, 7460, 7467, 7478, 7484,
-    7491, 7499, 7512, 7526, 7541, 7545, 7551, 7569, 7571, 7571, 7577, 7585, 7595, 7653, 7698, 7706, 7709, 7713, 7764,
-    7782, 7788, 7806, 7815, 7818, 7820, 7824, 7828, 7834, 7842, 7879, 7887, 7889, 7894, 7911, 7936, 7945, 7955, 7963,
-    7970, 7982, 7998, 8003, 8009, 8015, 8028, 8032, 8041, 8046, 8056, 8068, 8074, 8078, 8096, 8106, 8117, 8121, 8146,
-    8149, 8214, 8220, 8226, 8240, 8264, 8295, 8301, 8308, 8318, 8329, 8369, 8387, 8397, 8402, 8408, 8412, 8417, 8441,
-    8444, 8448, 8455, 8458, 8469, 8479, 8523, 8528, 8573, 8592, 8603, 8647, 8654, 8664, 8672, 8674, 8678, 8687, 8694,
-    8712, 8717, 8730, 8738, 8780, 8791, 8796, 8805, 8817, 8826, 8833, 8839, 8880, 8885, 8891, 8896, 8903, 8912, 8917,
-    8927, 8933, 8950, 8954, 8957, 8961, 8981, 8989, 8995, 9002, 9007, 9051, 9087, 9103, 9108, 9151, 9189, 9200, 9242,
-    9253, 9290, 9295, 9305, 9310, 9352, 9363, 9378, 9382, 9392, 9405, 9407, 9416, 9432, 9435, 9438, 9443, 9454, 9464,
-    9471, 9482, 9485, 9487, 9489, 9493, 9505, 9508, 9516, 9523, 9528, 9536, 9556, 9568, 9572, 9592, 9601, 9618, 9650,
-    9658, 9661, 9669, 9682, 9694, 9704, 9738, 9766, 9778, 9781, 9788, 9803, 9810, 9866, 9872, 9889, 9893, 9918, 9965,
-    9968, 10014, 10018, 10047, 10056, 10062, 10068, 10088, 10092, 10127, 10154, 10159, 10169, 10174, 10185, 10194,
-    10198, 10208, 10213, 10222, 10226, 10230
+    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1844, 1848, 1865, 1875, 1907, 1915, 1923, 1954, 1973, 1990, 1998, 2009,
+    2023, 2035, 2054, 2072, 2085, 2090, 2096, 2140, 2155, 2159, 2163, 2169, 2179, 2185, 2198, 2205, 2212, 2237, 2242,
+    2250, 2260, 2270, 2283, 2290, 2298, 2331, 2374, 2383, 2389, 2397, 2435, 2481, 2529, 2548, 2568, 2575, 2582, 2590,
+    2610, 2627, 2632, 2673, 2676, 2679, 2687, 2695, 2735, 2743, 2765, 2785, 2794, 2801, 2818, 2824, 2828, 2832, 2847,
+    2857, 2861, 2866, 2876, 2887, 2897, 2899, 2908, 2914, 2920, 2922, 2939, 2943, 2949, 2957, 3011, 3014, 3071, 3092,
+    3099, 3106, 3114, 3119, 3126, 3138, 3142, 3156, 3163, 3167, 3174, 3180, 3193, 3201, 3245, 3248, 3252, 3263, 3280,
+    3302, 3313, 3348, 3351, 3365, 3373, 3377, 3379, 3393, 3399, 3408, 3424, 3431, 3443, 3450, 3453, 3458, 3476, 3494,
+    3528, 3533, 3551, 3556, 3594, 3672, 3681, 3689, 3703, 3706, 3719, 3727, 3732, 3743, 3755, 3761, 3825, 3829, 3838,
+    3844, 3853, 3856, 3892, 3899, 3910, 3914, 3959, 3991, 4034, 4039, 4044, 4048, 4053, 4096, 4100, 4121, 4129, 4135,
+    4141, 4148, 4165, 4222, 4226, 4236, 4268, 4271, 4283, 4290, 4304, 4340, 4365, 4370, 4391, 4394, 4413, 4458, 4462,
+    4467, 4481, 4496, 4505, 4514, 4558, 4562, 4564, 4570, 4574, 4585, 4595, 4614, 4621, 4627, 4631, 4637, 4644, 4646,
+    4660, 4674, 4687, 4694, 4711, 4716, 4719, 4755, 4767, 4783, 4788, 4809, 4819, 4823, 4872, 4879, 4912, 4917, 4941,
+    4945, 4973, 4985, 5003, 5012, 5056, 5066, 5075, 5078, 5088, 5097, 5107, 5121, 5133, 5177, 5192, 5196, 5198, 5209,
+    5220, 5229, 5235, 5298, 5313, 5315, 5326, 5334, 5345, 5350, 5357, 5362, 5368, 5373, 5382, 5392, 5439, 5451, 5486,
+    5492, 5495, 5541, 5568, 5583, 5593, 5598, 5638, 5642, 5650, 5668, 5675, 5686, 5692, 5716, 5744, 5750, 5761, 5769,
+    5777, 5781, 5796, 5801, 5804, 5808, 5814, 5828, 5830, 5860, 5867, 5886, 5890, 5897, 5902, 5907, 5912, 5926, 5946,
+    5951, 5957, 5967, 5973, 5978, 5997, 6008, 6012, 6016, 6023, 6026, 6032, 6044, 6054, 6062, 6094, 6099, 6106, 6132,
+    6136, 6143, 6155, 6163, 6172, 6178, 6183, 6185, 6187, 6194, 6202, 6211, 6238, 6242, 6252, 6256, 6290, 6307, 6316,
+    6321, 6343, 6360, 6366, 6372, 6419, 6423, 6427, 6438, 6444, 6481, 6495, 6498, 6504, 6508, 6514, 6528, 6532, 6536,
+    6546, 6562, 6570, 6575, 6589, 6596, 6600, 6612, 6623, 6625, 6631, 6634, 6641, 6648, 6662, 6668, 6684, 6692, 6697,
+    6705, 6711, 6718, 6736, 6758, 6777, 6783, 6815, 6817, 6824, 6836, 6843, 6848, 6852, 6858, 6861, 6896, 6909, 6934,
+    6940, 6958, 6963, 6972, 6979, 6992, 6999, 7017, 7020, 7026, 7044, 7047, 7052, 7057, 7059, 7077, 7090, 7098, 7103,
+    7108, 7116, 7122, 7136, 7147, 7158, 7172, 7177, 7180, 7183, 7189, 7206, 7216, 7224, 7226, 7235, 7241, 7244, 7250,
+    7261, 7265, 7269, 7277, 7287, 7294, 7306, 7318, 7333, 7334, 7369, 7378, 7386, 7393, 7403, 7421, 7427, 7438, 7455,
+    7458, 7499, 7502, 7509, 7520, 7526, 7533, 7541, 7554, 7568, 7583, 7587, 7593, 7611, 7613, 7613, 7619, 7627, 7637,
+    7695, 7740, 7748, 7751, 7761, 7765, 7816, 7834, 7840, 7858, 7867, 7870, 7872, 7876, 7880, 7886, 7894, 7931, 7939,
+    7941, 7946, 7963, 7988, 7997, 8007, 8015, 8022, 8034, 8050, 8055, 8061, 8067, 8080, 8084, 8093, 8098, 8108, 8120,
+    8126, 8130, 8148, 8158, 8169, 8173, 8198, 8201, 8266, 8272, 8278, 8292, 8316, 8347, 8353, 8360, 8370, 8381, 8421,
+    8439, 8449, 8454, 8460, 8464, 8469, 8493, 8496, 8500, 8507, 8510, 8521, 8531, 8575, 8580, 8625, 8644, 8655, 8699,
+    8706, 8716, 8724, 8726, 8730, 8739, 8746, 8764, 8769, 8782, 8790, 8832, 8843, 8848, 8857, 8869, 8878, 8885, 8891,
+    8932, 8937, 8943, 8948, 8955, 8964, 8969, 8979, 8985, 9002, 9006, 9016, 9019, 9023, 9043, 9051, 9057, 9064, 9069,
+    9113, 9149, 9165, 9170, 9213, 9251, 9262, 9304, 9315, 9322, 9359, 9364, 9374, 9379, 9421, 9432, 9447, 9451, 9461,
+    9474, 9476, 9485, 9501, 9504, 9507, 9512, 9523, 9533, 9540, 9551, 9554, 9556, 9558, 9562, 9574, 9577, 9585, 9592,
+    9597, 9605, 9625, 9637, 9641, 9661, 9670, 9687, 9719, 9727, 9730, 9738, 9751, 9763, 9773, 9807, 9835, 9847, 9850,
+    9857, 9872, 9879, 9935, 9941, 9958, 9962, 9987, 10034, 10037, 10083, 10087, 10116, 10125, 10131, 10137, 10157,
+    10161, 10196, 10223, 10228, 10238, 10243, 10254, 10263, 10267, 10277, 10282, 10291, 10295, 10299
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 14, 21, 25, 29, 29, 32, 36, 37, 42, 43, 47, 47, 53, 54, 57, 62, 65, 68, 70, 76, 77, 81, 83, 85, 86,
     88, 89, 96, 97, 102, 103, 106, 109, 111, 116, 116, 120, 122, 125, 128, 133, 135, 138, 139, 143, 145, 148, 153,
-    161, 168, 172, 175, 176, 176, 179, 182, 184, 185, 188, 191, 199, 203, 206, 209, 210, 211, 214, 217, 220, 223, 227,
-    231, 234, 237, 240, 243, 244, 246, 249, 251, 254, 255, 256, 257, 262, 266, 268, 272, 276, 279, 279, 283, 287, 289,
-    291, 294, 298, 300, 304, 306, 309, 312, 314, 315, 316, 322, 325, 331, 340, 345, 351, 354, 357, 359, 361, 369, 373,
-    376, 377, 379, 383, 387, 391, 396, 398, 398, 401, 404, 407, 409, 413, 414, 415, 422, 423, 423, 425, 427, 428, 430,
-    433, 437, 438, 441, 445, 447, 451, 453, 455, 456, 460, 463, 466, 468, 471, 476, 480, 483, 486, 489, 494, 497, 501,
-    505, 510, 515, 517, 521, 523, 528, 535, 536, 544, 547, 551, 553, 557, 558, 562, 564, 567, 572, 581, 585, 590, 591,
-    596, 599, 601, 602, 605, 608, 609, 611, 618, 618, 619, 624, 626, 629, 632, 636, 638, 641, 641, 644, 648, 651, 655,
-    662, 669, 671, 675, 679, 683, 684, 687, 689, 693, 698, 700, 703, 706, 709, 712, 717, 722, 723, 727, 729, 735, 740,
-    744, 748, 753, 758, 762, 764, 766, 771, 774, 777, 779, 784, 786, 786, 791, 794, 797, 799, 806, 810, 814,
+    162, 169, 173, 176, 177, 177, 180, 183, 185, 186, 189, 192, 200, 204, 207, 210, 211, 212, 215, 218, 221, 224, 228,
+    232, 235, 239, 242, 245, 246, 248, 251, 253, 256, 257, 258, 259, 264, 268, 270, 274, 278, 281, 281, 285, 289, 291,
+    293, 296, 300, 302, 307, 309, 312, 315, 317, 318, 319, 325, 328, 334, 343, 348, 354, 357, 360, 362, 364, 372, 376,
+    379, 380, 382, 386, 390, 394, 399, 401, 401, 404, 407, 410, 412, 416, 417, 418, 426, 427, 427, 429, 431, 432, 434,
+    438, 442, 443, 446, 450, 452, 456, 458, 460, 461, 465, 468, 471, 473, 476, 481, 485, 488, 491, 495, 500, 503, 507,
+    511, 516, 521, 523, 527, 529, 534, 541, 542, 550, 553, 557, 559, 563, 564, 568, 570, 573, 578, 587, 591, 596, 597,
+    602, 605, 607, 608, 611, 614, 615, 617, 624, 624, 625, 631, 633, 636, 639, 643, 645, 648, 648, 651, 655, 658, 662,
+    669, 676, 678, 682, 686, 690, 691, 694, 696, 700, 705, 707, 710, 713, 716, 719, 724, 730, 731, 735, 737, 743, 749,
+    753, 757, 762, 767, 771, 773, 775, 780, 783, 786, 788, 793, 795, 795, 800, 803, 806, 808, 815, 819, 823,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    120, 799, 554, 54, 97, 102, 326, 276, 373, 135, 663, 112, 530, 515, 148,
+    120, 808, 560, 54, 97, 102, 329, 278, 376, 135, 670, 112, 536, 521, 148,
 };
 
 static hk_native hk_nat_absent;
@@ -8156,1113 +8672,1113 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2263, 1, 0, 122 }, /* opAdd */
-    { 0x2263, 1, 0, 123 }, /* opSub */
-    { 0x2263, 1, 0, 124 }, /* opMul */
-    { 0x2263, 1, 0, 125 }, /* opDiv */
-    { 0x2263, 1, 0, 126 }, /* opMod */
-    { 0x2263, 1, 0, 127 }, /* opExp */
-    { 0x2263, 1, 0, 128 }, /* opBand */
-    { 0x2263, 1, 0, 129 }, /* opBor */
-    { 0x2263, 1, 0, 130 }, /* opBxor */
-    { 0x2263, 1, 0, 131 }, /* opShl */
-    { 0x2263, 1, 0, 132 }, /* opShr */
-    { 0x2263, 1, 0, 133 }, /* opUshr */
-    { 0x2263, 1, 0, 134 }, /* opLt */
-    { 0x2263, 1, 0, 135 }, /* opLe */
-    { 0x2263, 1, 0, 136 }, /* opGt */
-    { 0x2263, 1, 0, 137 }, /* opGe */
-    { 0x2263, 1, 0, 138 }, /* opEq */
-    { 0x2263, 1, 0, 139 }, /* opNe */
-    { 0x1263, 1, 0, 140 }, /* opInc */
-    { 0x1263, 1, 0, 141 }, /* opDec */
-    { 0x1263, 1, 0, 142 }, /* opNeg */
-    { 0x1263, 1, 0, 143 }, /* opBnot */
-    { 0x1263, 1, 0, 144 }, /* opPlus */
-    { 0x1263, 1, 0, 145 }, /* opNumeric */
-    { 0x1263, 1, 0, 146 }, /* opToString */
-    { 0x1263, 1, 0, 147 }, /* opToKey */
-    { 0x2263, 1, 0, 153 }, /* opIn */
-    { 0x2263, 1, 0, 163 }, /* opInstanceof */
-    { 0x2263, 1, 0, 154 }, /* opGetElement */
-    { 0x3263, 1, 0, 155 }, /* opSetElement */
-    { 0x3263, 1, 0, 156 }, /* opDelete */
-    { 0x3263, 1, 0, 157 }, /* opGetSuper */
-    { 0x4263, 1, 0, 158 }, /* opSetSuper */
-    { 0x2263, 1, 0, 120 }, /* toPrimitive */
-    { 0x2263, 1, 0, 121 }, /* ordinaryToPrimitive */
-    { 0x1263, 1, 0, 164 }, /* getIterator */
-    { 0x2263, 1, 0, 165 }, /* iterStep */
-    { 0x1263, 1, 0, 166 }, /* iterResult */
-    { 0x1263, 1, 0, 167 }, /* iterClose */
-    { 0x1263, 1, 0, 168 }, /* iterCloseQuietly */
-    { 0x2263, 1, 0, 169 }, /* spreadInto */
-    { 0x3263, 1, 0, 175 }, /* copyProps */
-    { 0x1263, 1, 0, 176 }, /* classHeritage */
-    { 0x4263, 1, 0, 174 }, /* yieldDelegate */
-    { 0x1263, 1, 0, 172 }, /* iterDone */
-    { 0x1263, 1, 0, 173 }, /* iterValue */
-    { 0x263, 1, 0, 171 }, /* nop */
-    { 0x1263, 1, 0, 170 }, /* iterCheck */
-    { 0x263, 0, 9, 0 }, /* absent */
-    { 0x263, 1, 0, 171 }, /* leaveRealm */
-    { 0x2263, 0, 6, 1 }, /* makeTemplate */
-    { 0x1263, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1263, 0, 143, 3 }, /* throwType */
-    { 0x1263, 0, 143, 4 }, /* throwRange */
-    { 0x1263, 0, 143, 5 }, /* throwReference */
-    { 0x1263, 0, 7, 6 }, /* isObject */
-    { 0x1263, 0, 7, 7 }, /* isCallable */
-    { 0x1263, 0, 7, 8 }, /* isConstructor */
-    { 0x1263, 0, 7, 9 }, /* isProxy */
-    { 0x1263, 0, 7, 10 }, /* isArray */
-    { 0x1263, 0, 7, 11 }, /* toObject */
-    { 0x1263, 1, 0, 149 }, /* toString */
-    { 0x1263, 1, 0, 150 }, /* toNumber */
-    { 0x1263, 1, 0, 151 }, /* toInteger */
-    { 0x1263, 1, 0, 152 }, /* toLength */
-    { 0x1263, 1, 0, 148 }, /* toKey */
-    { 0x1263, 0, 218, 12 }, /* integer */
-    { 0x1263, 0, 7, 13 }, /* numeric */
-    { 0x2263, 16, 6, 0 }, /* ownKeys */
-    { 0x2263, 16, 138, 1 }, /* ownFlags */
-    { 0x3263, 16, 50, 2 }, /* getOwn */
-    { 0x4263, 16, 43, 3 }, /* define */
-    { 0x3263, 0, 49, 18 }, /* getSuper */
-    { 0x4263, 0, 49, 19 }, /* setOn */
-    { 0x4263, 1, 0, 159 }, /* setSlow */
-    { 0x4263, 1, 0, 160 }, /* setStrict */
-    { 0x1263, 1, 0, 162 }, /* callSetter */
-    { 0x2263, 16, 138, 4 }, /* deleteOwn */
-    { 0x2263, 0, 6, 21 }, /* iterPair */
-    { 0x1263, 0, 7, 22 }, /* newArray */
-    { 0x2263, 0, 6, 23 }, /* append */
-    { 0x1263, 16, 7, 5 }, /* getProto */
-    { 0x1263, 0, 7, 25 }, /* intrinsic */
-    { 0x263, 0, 9, 26 }, /* symIterator */
-    { 0x263, 0, 9, 27 }, /* symToPrimitive */
-    { 0x263, 0, 9, 28 }, /* symUnscopables */
-    { 0x263, 0, 9, 29 }, /* symHasInstance */
-    { 0x263, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x263, 0, 9, 31 }, /* symSpecies */
-    { 0x263, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x263, 0, 9, 33 }, /* symToStringTag */
-    { 0x263, 0, 9, 34 }, /* symMatch */
-    { 0x263, 0, 9, 35 }, /* symMatchAll */
-    { 0x263, 0, 9, 36 }, /* symReplace */
-    { 0x263, 0, 9, 37 }, /* symSearch */
-    { 0x263, 0, 9, 38 }, /* symSplit */
-    { 0x12F6, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x1275, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x213F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x115C, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x11B6, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x2269, 1, 0, 122 }, /* opAdd */
+    { 0x2269, 1, 0, 123 }, /* opSub */
+    { 0x2269, 1, 0, 124 }, /* opMul */
+    { 0x2269, 1, 0, 125 }, /* opDiv */
+    { 0x2269, 1, 0, 126 }, /* opMod */
+    { 0x2269, 1, 0, 127 }, /* opExp */
+    { 0x2269, 1, 0, 128 }, /* opBand */
+    { 0x2269, 1, 0, 129 }, /* opBor */
+    { 0x2269, 1, 0, 130 }, /* opBxor */
+    { 0x2269, 1, 0, 131 }, /* opShl */
+    { 0x2269, 1, 0, 132 }, /* opShr */
+    { 0x2269, 1, 0, 133 }, /* opUshr */
+    { 0x2269, 1, 0, 134 }, /* opLt */
+    { 0x2269, 1, 0, 135 }, /* opLe */
+    { 0x2269, 1, 0, 136 }, /* opGt */
+    { 0x2269, 1, 0, 137 }, /* opGe */
+    { 0x2269, 1, 0, 138 }, /* opEq */
+    { 0x2269, 1, 0, 139 }, /* opNe */
+    { 0x1269, 1, 0, 140 }, /* opInc */
+    { 0x1269, 1, 0, 141 }, /* opDec */
+    { 0x1269, 1, 0, 142 }, /* opNeg */
+    { 0x1269, 1, 0, 143 }, /* opBnot */
+    { 0x1269, 1, 0, 144 }, /* opPlus */
+    { 0x1269, 1, 0, 145 }, /* opNumeric */
+    { 0x1269, 1, 0, 146 }, /* opToString */
+    { 0x1269, 1, 0, 147 }, /* opToKey */
+    { 0x2269, 1, 0, 153 }, /* opIn */
+    { 0x2269, 1, 0, 163 }, /* opInstanceof */
+    { 0x2269, 1, 0, 154 }, /* opGetElement */
+    { 0x3269, 1, 0, 155 }, /* opSetElement */
+    { 0x3269, 1, 0, 156 }, /* opDelete */
+    { 0x3269, 1, 0, 157 }, /* opGetSuper */
+    { 0x4269, 1, 0, 158 }, /* opSetSuper */
+    { 0x2269, 1, 0, 120 }, /* toPrimitive */
+    { 0x2269, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x1269, 1, 0, 164 }, /* getIterator */
+    { 0x2269, 1, 0, 165 }, /* iterStep */
+    { 0x1269, 1, 0, 166 }, /* iterResult */
+    { 0x1269, 1, 0, 167 }, /* iterClose */
+    { 0x1269, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x2269, 1, 0, 169 }, /* spreadInto */
+    { 0x3269, 1, 0, 175 }, /* copyProps */
+    { 0x1269, 1, 0, 176 }, /* classHeritage */
+    { 0x4269, 1, 0, 174 }, /* yieldDelegate */
+    { 0x1269, 1, 0, 172 }, /* iterDone */
+    { 0x1269, 1, 0, 173 }, /* iterValue */
+    { 0x269, 1, 0, 171 }, /* nop */
+    { 0x1269, 1, 0, 170 }, /* iterCheck */
+    { 0x269, 0, 9, 0 }, /* absent */
+    { 0x269, 1, 0, 171 }, /* leaveRealm */
+    { 0x2269, 0, 6, 1 }, /* makeTemplate */
+    { 0x1269, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1269, 0, 143, 3 }, /* throwType */
+    { 0x1269, 0, 143, 4 }, /* throwRange */
+    { 0x1269, 0, 143, 5 }, /* throwReference */
+    { 0x1269, 0, 7, 6 }, /* isObject */
+    { 0x1269, 0, 7, 7 }, /* isCallable */
+    { 0x1269, 0, 7, 8 }, /* isConstructor */
+    { 0x1269, 0, 7, 9 }, /* isProxy */
+    { 0x1269, 0, 7, 10 }, /* isArray */
+    { 0x1269, 0, 7, 11 }, /* toObject */
+    { 0x1269, 1, 0, 149 }, /* toString */
+    { 0x1269, 1, 0, 150 }, /* toNumber */
+    { 0x1269, 1, 0, 151 }, /* toInteger */
+    { 0x1269, 1, 0, 152 }, /* toLength */
+    { 0x1269, 1, 0, 148 }, /* toKey */
+    { 0x1269, 0, 218, 12 }, /* integer */
+    { 0x1269, 0, 7, 13 }, /* numeric */
+    { 0x2269, 16, 6, 0 }, /* ownKeys */
+    { 0x2269, 16, 138, 1 }, /* ownFlags */
+    { 0x3269, 16, 50, 2 }, /* getOwn */
+    { 0x4269, 16, 43, 3 }, /* define */
+    { 0x3269, 0, 49, 18 }, /* getSuper */
+    { 0x4269, 0, 49, 19 }, /* setOn */
+    { 0x4269, 1, 0, 159 }, /* setSlow */
+    { 0x4269, 1, 0, 160 }, /* setStrict */
+    { 0x1269, 1, 0, 162 }, /* callSetter */
+    { 0x2269, 16, 138, 4 }, /* deleteOwn */
+    { 0x2269, 0, 6, 21 }, /* iterPair */
+    { 0x1269, 0, 7, 22 }, /* newArray */
+    { 0x2269, 0, 6, 23 }, /* append */
+    { 0x1269, 16, 7, 5 }, /* getProto */
+    { 0x1269, 0, 7, 25 }, /* intrinsic */
+    { 0x269, 0, 9, 26 }, /* symIterator */
+    { 0x269, 0, 9, 27 }, /* symToPrimitive */
+    { 0x269, 0, 9, 28 }, /* symUnscopables */
+    { 0x269, 0, 9, 29 }, /* symHasInstance */
+    { 0x269, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x269, 0, 9, 31 }, /* symSpecies */
+    { 0x269, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x269, 0, 9, 33 }, /* symToStringTag */
+    { 0x269, 0, 9, 34 }, /* symMatch */
+    { 0x269, 0, 9, 35 }, /* symMatchAll */
+    { 0x269, 0, 9, 36 }, /* symReplace */
+    { 0x269, 0, 9, 37 }, /* symSearch */
+    { 0x269, 0, 9, 38 }, /* symSplit */
+    { 0x12FF, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x127C, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x2142, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x115F, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11BB, 1, 0, 15 }, /* ArrayPrototype_find */
     { 0x108F, 1, 0, 16 }, /* ArrayPrototype_findIndex */
-    { 0x109D, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x12E9, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x1103, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x2EE, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x1273, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x109E, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x12F2, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x1105, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x2F7, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x127A, 16, 8, 10 }, /* ArrayPrototype_push */
     { 0x50, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x18F, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x116F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x192, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x1172, 16, 8, 13 }, /* ArrayPrototype_unshift */
     { 0x2032, 16, 6, 14 }, /* ArrayPrototype_slice */
-    { 0x10AE, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x2295, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10D3, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x10AF, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x229C, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10D4, 16, 7, 16 }, /* ArrayPrototype_includes */
     { 0x1028, 16, 7, 17 }, /* ArrayPrototype_indexOf */
     { 0x108A, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x16D, 0, 228, 52 }, /* ArrayPrototype_keys */
-    { 0xD7, 0, 228, 53 }, /* ArrayPrototype_entries */
+    { 0x170, 0, 228, 52 }, /* ArrayPrototype_keys */
+    { 0xD8, 0, 228, 53 }, /* ArrayPrototype_entries */
     { 0x14, 0, 228, 54 }, /* ArrayPrototype_values */
     { 0x1047, 1, 0, 8 }, /* ArrayPrototype_forEach */
-    { 0x10B1, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x183, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x110E, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x10B2, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x186, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x1110, 1, 0, 21 }, /* ArrayPrototype_flatMap */
     { 0x106B, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x122D, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x132C, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10E6, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x12AA, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x158, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x123B, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x1233, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x1335, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10E7, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12B1, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x15B, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1241, 1, 0, 48 }, /* ArrayPrototype_toSorted */
     { 0x2098, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x1ED, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x1F3, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
     { 0x7F, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x2287, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x12C8, 2, 8, 55 }, /* Array */
-    { 0x1215, 1, 0, 6 }, /* Array_from */
-    { 0x10E4, 1, 0, 388 }, /* Array_fromAsync */
-    { 0x11A3, 0, 7, 10 }, /* Array_isArray */
+    { 0x228E, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12CF, 2, 8, 55 }, /* Array */
+    { 0x121B, 1, 0, 6 }, /* Array_from */
+    { 0x10E5, 1, 0, 388 }, /* Array_fromAsync */
+    { 0x11A7, 0, 7, 10 }, /* Array_isArray */
     { 0x21, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1263, 0, 7, 57 }, /* needCallable */
-    { 0x3263, 16, 5, 19 }, /* createData */
-    { 0x1263, 0, 7, 59 }, /* isForeignArray */
-    { 0x2263, 16, 6, 20 }, /* arraySpecies */
-    { 0x2263, 16, 6, 21 }, /* arrayLength */
-    { 0x2263, 1, 0, 2 }, /* relative */
-    { 0x7263, 1, 0, 19 }, /* flatten */
-    { 0x2263, 1, 0, 43 }, /* sortItems */
-    { 0x1263, 1, 0, 42 }, /* sortByText */
-    { 0x4263, 1, 0, 44 }, /* sortedItems */
-    { 0x1263, 1, 0, 41 }, /* checkComparator */
-    { 0x1263, 1, 0, 5 }, /* checkLength */
-    { 0x1263, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3263, 1, 0, 28 }, /* spliceCount */
-    { 0x3263, 1, 0, 4 }, /* moveElement */
-    { 0x1263, 0, 7, 62 }, /* copyItems */
-    { 0x2263, 0, 6, 63 }, /* sortKeyed */
-    { 0x4263, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4263, 1, 0, 37 }, /* joinArray */
-    { 0x12B3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x1221, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1269, 0, 7, 57 }, /* needCallable */
+    { 0x3269, 16, 5, 19 }, /* createData */
+    { 0x1269, 0, 7, 59 }, /* isForeignArray */
+    { 0x2269, 16, 6, 20 }, /* arraySpecies */
+    { 0x2269, 16, 6, 21 }, /* arrayLength */
+    { 0x2269, 1, 0, 2 }, /* relative */
+    { 0x7269, 1, 0, 19 }, /* flatten */
+    { 0x2269, 1, 0, 43 }, /* sortItems */
+    { 0x1269, 1, 0, 42 }, /* sortByText */
+    { 0x4269, 1, 0, 44 }, /* sortedItems */
+    { 0x1269, 1, 0, 41 }, /* checkComparator */
+    { 0x1269, 1, 0, 5 }, /* checkLength */
+    { 0x1269, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3269, 1, 0, 28 }, /* spliceCount */
+    { 0x3269, 1, 0, 4 }, /* moveElement */
+    { 0x1269, 0, 7, 62 }, /* copyItems */
+    { 0x2269, 0, 6, 63 }, /* sortKeyed */
+    { 0x4269, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4269, 1, 0, 37 }, /* joinArray */
+    { 0x12BA, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1227, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
     { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x129C, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x12A3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
     { 0x3D, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x2EF, 0, 6, 65 }, /* toHex */
-    { 0x2263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1263, 0, 7, 66 }, /* bytesCheck */
-    { 0x2263, 0, 6, 67 }, /* bytesEncode */
-    { 0x3263, 0, 5, 68 }, /* bytesDecode */
-    { 0x10A3, 16, 6, 22 }, /* getBigInt64 */
+    { 0x2F8, 0, 6, 65 }, /* toHex */
+    { 0x2269, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1269, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1269, 0, 7, 66 }, /* bytesCheck */
+    { 0x2269, 0, 6, 67 }, /* bytesEncode */
+    { 0x3269, 0, 5, 68 }, /* bytesDecode */
+    { 0x10A4, 16, 6, 22 }, /* getBigInt64 */
     { 0x101F, 16, 6, 22 }, /* getBigUint64 */
-    { 0x2185, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2168, 16, 5, 23 }, /* setBigUint64 */
-    { 0x30FB, 50, 5, 24 }, /* BigInt64Array */
-    { 0x31B1, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1263, 0, 221, 12 }, /* toBigInt */
-    { 0x4263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3263, 0, 5, 72 }, /* bigRelation */
-    { 0x1263, 0, 7, 73 }, /* bigLength */
-    { 0x3263, 0, 5, 74 }, /* bigPart */
-    { 0x3263, 0, 5, 75 }, /* bigJoin */
-    { 0x1263, 0, 7, 76 }, /* bigSpare */
-    { 0x2263, 0, 6, 77 }, /* bigDivShort */
-    { 0x3263, 0, 5, 78 }, /* bigText */
-    { 0x1263, 0, 143, 79 }, /* bigScan */
-    { 0x3263, 0, 73, 80 }, /* bigDigits */
-    { 0x3263, 0, 78, 81 }, /* bigWrap */
-    { 0x1ED, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x2188, 16, 5, 23 }, /* setBigInt64 */
+    { 0x216B, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30FD, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31B6, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1269, 0, 221, 12 }, /* toBigInt */
+    { 0x4269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3269, 0, 5, 72 }, /* bigRelation */
+    { 0x1269, 0, 7, 73 }, /* bigLength */
+    { 0x3269, 0, 5, 74 }, /* bigPart */
+    { 0x3269, 0, 5, 75 }, /* bigJoin */
+    { 0x1269, 0, 7, 76 }, /* bigSpare */
+    { 0x2269, 0, 6, 77 }, /* bigDivShort */
+    { 0x3269, 0, 5, 78 }, /* bigText */
+    { 0x1269, 0, 143, 79 }, /* bigScan */
+    { 0x3269, 0, 73, 80 }, /* bigDigits */
+    { 0x3269, 0, 78, 81 }, /* bigWrap */
+    { 0x1F3, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
     { 0x7F, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xF3, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x115B, 18, 7, 27 }, /* BigInt */
-    { 0x21F1, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x21C6, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0xF5, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x115E, 18, 7, 27 }, /* BigInt */
+    { 0x21F7, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21CB, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
     { 0x7F, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xF3, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x112C, 2, 7, 88 }, /* Boolean */
-    { 0x179, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
-    { 0xBA, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0xF5, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x112E, 2, 7, 88 }, /* Boolean */
+    { 0x17C, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xBB, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 0x53, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x11C, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x1230, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x11E, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1236, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
     { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1DA, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x137, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x1326, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x121B, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x1DF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x13A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x132F, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x1221, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5263, 0, 3, 92 }, /* newBuffer */
-    { 0x2263, 0, 6, 93 }, /* bufferCheck */
-    { 0x4263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2263, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4263, 0, 4, 95 }, /* bufferCopy */
-    { 0x3263, 0, 5, 96 }, /* bufferMove */
-    { 0x1263, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x240, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x179, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x1269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5269, 0, 3, 92 }, /* newBuffer */
+    { 0x2269, 0, 6, 93 }, /* bufferCheck */
+    { 0x4269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2269, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4269, 0, 4, 95 }, /* bufferCopy */
+    { 0x3269, 0, 5, 96 }, /* bufferMove */
+    { 0x1269, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x246, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x17C, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
     { 0x3A, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
     { 0x1030, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x124D, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x11AA, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x124C, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
-    { 0x109E, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x1253, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11AE, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x1252, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x109F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
     { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x1195, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x11CA, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1198, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11CF, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
     { 0x1095, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x224E, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21CB, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x2208, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x2254, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21D0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x220E, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
     { 0x207C, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x2244, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x231C, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x224A, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x2325, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
     { 0x2057, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
     { 0x205B, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20DD, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10EA, 50, 5, 31 }, /* DataView */
-    { 0x4263, 0, 4, 102 }, /* viewReadAt */
-    { 0x5263, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2263, 0, 6, 104 }, /* newView */
-    { 0x4263, 0, 4, 105 }, /* viewOver */
-    { 0x1182, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
-    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
-    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
-    { 0x1263, 0, 7, 106 }, /* cloneFail */
-    { 0x1263, 0, 7, 107 }, /* cloneKind */
-    { 0x1263, 0, 7, 108 }, /* clonePart */
-    { 0x263, 0, 9, 109 }, /* packNew */
-    { 0x2263, 0, 6, 110 }, /* pack */
-    { 0x3263, 0, 83, 111 }, /* packTag */
-    { 0x2263, 0, 142, 112 }, /* packError */
-    { 0x2263, 0, 6, 113 }, /* packBuffer */
-    { 0x2263, 0, 6, 114 }, /* packView */
-    { 0x1263, 0, 7, 115 }, /* unpackCheck */
-    { 0x263, 0, 9, 116 }, /* unpackFail */
-    { 0x1263, 0, 7, 117 }, /* unpackByte */
-    { 0x1263, 0, 7, 118 }, /* unpackCount */
-    { 0x2263, 0, 146, 119 }, /* unpack */
-    { 0x1263, 0, 7, 120 }, /* unpackError */
-    { 0x2263, 0, 146, 121 }, /* unpackBuffer */
-    { 0x5263, 0, 36, 122 }, /* unpackView */
-    { 0x3263, 0, 88, 123 }, /* console_print */
-    { 0x263, 0, 9, 124 }, /* consoleState */
-    { 0x2263, 1, 0, 98 }, /* consoleWrite */
-    { 0x2263, 1, 0, 99 }, /* consoleText */
-    { 0x1263, 1, 0, 105 }, /* consoleFormat */
-    { 0x2263, 1, 0, 106 }, /* inspectAs */
-    { 0x263, 1, 0, 107 }, /* inspectContext */
-    { 0x3263, 1, 0, 108 }, /* inspect */
-    { 0x1263, 1, 0, 109 }, /* inspectFunctionName */
-    { 0x3263, 1, 0, 110 }, /* inspectFind */
-    { 0x2263, 1, 0, 111 }, /* inspectName */
-    { 0x2263, 1, 0, 112 }, /* inspectFunction */
-    { 0x2263, 1, 0, 113 }, /* inspectError */
-    { 0x3263, 1, 0, 114 }, /* inspectObject */
-    { 0x1263, 1, 0, 115 }, /* inspectKey */
-    { 0x5263, 1, 0, 116 }, /* inspectElements */
-    { 0x5263, 1, 0, 117 }, /* inspectEntries */
-    { 0x7263, 1, 0, 118 }, /* inspectLayout */
-    { 0x3263, 1, 0, 119 }, /* inspectColumns */
-    { 0x1263, 0, 7, 125 }, /* inspectText */
-    { 0x1263, 0, 7, 126 }, /* inspectClass */
-    { 0x1263, 0, 6, 127 }, /* inspectKeys */
-    { 0x1263, 0, 143, 128 }, /* isIdentifier */
-    { 0x2263, 0, 6, 129 }, /* ownData */
-    { 0x2263, 0, 6, 130 }, /* accessorKind */
-    { 0x1263, 0, 7, 131 }, /* primitiveOf */
-    { 0x1263, 0, 7, 132 }, /* errorText */
-    { 0x2263, 0, 146, 133 }, /* holeEnd */
-    { 0x149, 1, 0, 93 }, /* console_log */
-    { 0x242, 1, 0, 94 }, /* console_info */
-    { 0x2D1, 1, 0, 95 }, /* console_warn */
-    { 0x131, 1, 0, 96 }, /* console_error */
-    { 0xDF, 1, 0, 97 }, /* console_debug */
-    { 0x2D4, 1, 0, 100 }, /* console_assert */
-    { 0x1E3, 1, 0, 101 }, /* console_count */
-    { 0x2E8, 1, 0, 102 }, /* console_countReset */
-    { 0x165, 1, 0, 103 }, /* console_group */
+    { 0x20DE, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10EC, 50, 5, 31 }, /* DataView */
+    { 0x4269, 0, 4, 102 }, /* viewReadAt */
+    { 0x5269, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2269, 0, 6, 104 }, /* newView */
+    { 0x4269, 0, 4, 105 }, /* viewOver */
+    { 0x1185, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x3269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x3269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x1269, 0, 7, 106 }, /* cloneFail */
+    { 0x1269, 0, 7, 107 }, /* cloneKind */
+    { 0x1269, 0, 7, 108 }, /* clonePart */
+    { 0x269, 0, 9, 109 }, /* packNew */
+    { 0x2269, 0, 6, 110 }, /* pack */
+    { 0x3269, 0, 83, 111 }, /* packTag */
+    { 0x2269, 0, 142, 112 }, /* packError */
+    { 0x2269, 0, 6, 113 }, /* packBuffer */
+    { 0x2269, 0, 6, 114 }, /* packView */
+    { 0x1269, 0, 7, 115 }, /* unpackCheck */
+    { 0x269, 0, 9, 116 }, /* unpackFail */
+    { 0x1269, 0, 7, 117 }, /* unpackByte */
+    { 0x1269, 0, 7, 118 }, /* unpackCount */
+    { 0x2269, 0, 146, 119 }, /* unpack */
+    { 0x1269, 0, 7, 120 }, /* unpackError */
+    { 0x2269, 0, 146, 121 }, /* unpackBuffer */
+    { 0x5269, 0, 36, 122 }, /* unpackView */
+    { 0x3269, 0, 88, 123 }, /* console_print */
+    { 0x269, 0, 9, 124 }, /* consoleState */
+    { 0x2269, 1, 0, 98 }, /* consoleWrite */
+    { 0x2269, 1, 0, 99 }, /* consoleText */
+    { 0x1269, 1, 0, 105 }, /* consoleFormat */
+    { 0x2269, 1, 0, 106 }, /* inspectAs */
+    { 0x269, 1, 0, 107 }, /* inspectContext */
+    { 0x3269, 1, 0, 108 }, /* inspect */
+    { 0x1269, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x3269, 1, 0, 110 }, /* inspectFind */
+    { 0x2269, 1, 0, 111 }, /* inspectName */
+    { 0x2269, 1, 0, 112 }, /* inspectFunction */
+    { 0x2269, 1, 0, 113 }, /* inspectError */
+    { 0x3269, 1, 0, 114 }, /* inspectObject */
+    { 0x1269, 1, 0, 115 }, /* inspectKey */
+    { 0x5269, 1, 0, 116 }, /* inspectElements */
+    { 0x5269, 1, 0, 117 }, /* inspectEntries */
+    { 0x7269, 1, 0, 118 }, /* inspectLayout */
+    { 0x3269, 1, 0, 119 }, /* inspectColumns */
+    { 0x1269, 0, 7, 125 }, /* inspectText */
+    { 0x1269, 0, 7, 126 }, /* inspectClass */
+    { 0x1269, 0, 6, 127 }, /* inspectKeys */
+    { 0x1269, 0, 143, 128 }, /* isIdentifier */
+    { 0x2269, 0, 6, 129 }, /* ownData */
+    { 0x2269, 0, 6, 130 }, /* accessorKind */
+    { 0x1269, 0, 7, 131 }, /* primitiveOf */
+    { 0x1269, 0, 7, 132 }, /* errorText */
+    { 0x2269, 0, 146, 133 }, /* holeEnd */
+    { 0x14C, 1, 0, 93 }, /* console_log */
+    { 0x248, 1, 0, 94 }, /* console_info */
+    { 0x2D9, 1, 0, 95 }, /* console_warn */
+    { 0x134, 1, 0, 96 }, /* console_error */
+    { 0xE0, 1, 0, 97 }, /* console_debug */
+    { 0x2DC, 1, 0, 100 }, /* console_assert */
+    { 0x1E8, 1, 0, 101 }, /* console_count */
+    { 0x2F1, 1, 0, 102 }, /* console_countReset */
+    { 0x168, 1, 0, 103 }, /* console_group */
     { 0x68, 1, 0, 104 }, /* console_groupEnd */
-    { 0x7126, 18, 8, 32 }, /* Date */
-    { 0x306, 0, 8, 135 }, /* Date_now */
-    { 0x12A1, 0, 143, 136 }, /* Date_parse */
-    { 0x719A, 0, 10, 137 }, /* Date_UTC */
-    { 0x122, 0, 239, 138 }, /* DatePrototype_getFullYear */
-    { 0x160, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
-    { 0x120, 0, 239, 138 }, /* DatePrototype_getMonth */
-    { 0x1C3, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
-    { 0x2D5, 0, 239, 138 }, /* DatePrototype_getDate */
-    { 0x2A0, 0, 239, 138 }, /* DatePrototype_getUTCDate */
-    { 0x1A1, 0, 239, 138 }, /* DatePrototype_getHours */
+    { 0x7128, 18, 8, 32 }, /* Date */
+    { 0x30F, 0, 8, 135 }, /* Date_now */
+    { 0x12A8, 0, 143, 136 }, /* Date_parse */
+    { 0x719D, 0, 10, 137 }, /* Date_UTC */
+    { 0x124, 0, 239, 138 }, /* DatePrototype_getFullYear */
+    { 0x163, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x122, 0, 239, 138 }, /* DatePrototype_getMonth */
+    { 0x1C8, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2DD, 0, 239, 138 }, /* DatePrototype_getDate */
+    { 0x2A7, 0, 239, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1A5, 0, 239, 138 }, /* DatePrototype_getHours */
     { 0x17, 0, 239, 138 }, /* DatePrototype_getUTCHours */
     { 0x44, 0, 239, 138 }, /* DatePrototype_getMinutes */
-    { 0x25C, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
-    { 0x2E2, 0, 239, 138 }, /* DatePrototype_getSeconds */
-    { 0xA8, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
-    { 0x14F, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
-    { 0x1A2, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
-    { 0x10B, 0, 239, 138 }, /* DatePrototype_getDay */
-    { 0x2C0, 0, 239, 138 }, /* DatePrototype_getUTCDay */
-    { 0x20A, 0, 239, 139 }, /* DatePrototype_getYear */
-    { 0x27B, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
-    { 0x201, 0, 239, 141 }, /* DatePrototype_getTime */
-    { 0xF3, 0, 239, 141 }, /* DatePrototype_valueOf */
-    { 0x3258, 0, 93, 142 }, /* DatePrototype_setFullYear */
-    { 0x3231, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
-    { 0x20D0, 0, 150, 142 }, /* DatePrototype_setMonth */
-    { 0x2252, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
-    { 0x129B, 0, 224, 142 }, /* DatePrototype_setDate */
-    { 0x11DE, 0, 224, 142 }, /* DatePrototype_setUTCDate */
-    { 0x4305, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x262, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2EB, 0, 239, 138 }, /* DatePrototype_getSeconds */
+    { 0xA9, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
+    { 0x152, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1A6, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x10D, 0, 239, 138 }, /* DatePrototype_getDay */
+    { 0x2C7, 0, 239, 138 }, /* DatePrototype_getUTCDay */
+    { 0x210, 0, 239, 139 }, /* DatePrototype_getYear */
+    { 0x282, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x207, 0, 239, 141 }, /* DatePrototype_getTime */
+    { 0xF5, 0, 239, 141 }, /* DatePrototype_valueOf */
+    { 0x325E, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3237, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x20D1, 0, 150, 142 }, /* DatePrototype_setMonth */
+    { 0x2258, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x12A2, 0, 224, 142 }, /* DatePrototype_setDate */
+    { 0x11E3, 0, 224, 142 }, /* DatePrototype_setUTCDate */
+    { 0x430E, 0, 55, 142 }, /* DatePrototype_setHours */
     { 0x405C, 0, 55, 142 }, /* DatePrototype_setUTCHours */
-    { 0x3266, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x326C, 0, 93, 142 }, /* DatePrototype_setMinutes */
     { 0x3093, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
-    { 0x20E2, 0, 150, 142 }, /* DatePrototype_setSeconds */
+    { 0x20E3, 0, 150, 142 }, /* DatePrototype_setSeconds */
     { 0x2060, 0, 150, 142 }, /* DatePrototype_setUTCSeconds */
-    { 0x11AD, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
-    { 0x126F, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x1280, 0, 224, 143 }, /* DatePrototype_setYear */
+    { 0x11B1, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x1276, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x1287, 0, 224, 143 }, /* DatePrototype_setYear */
     { 0x104A, 0, 224, 144 }, /* DatePrototype_setTime */
     { 0x7F, 0, 239, 145 }, /* DatePrototype_toString */
-    { 0x2F8, 0, 239, 145 }, /* DatePrototype_toDateString */
-    { 0x2C1, 0, 239, 145 }, /* DatePrototype_toTimeString */
-    { 0x1ED, 0, 239, 145 }, /* DatePrototype_toLocaleString */
-    { 0x2B9, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
-    { 0xA7, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
+    { 0x301, 0, 239, 145 }, /* DatePrototype_toDateString */
+    { 0x2C8, 0, 239, 145 }, /* DatePrototype_toTimeString */
+    { 0x1F3, 0, 239, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2C0, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0xA8, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
     { 0x55, 0, 239, 145 }, /* DatePrototype_toUTCString */
-    { 0x186, 0, 239, 145 }, /* DatePrototype_toISOString */
+    { 0x189, 0, 239, 145 }, /* DatePrototype_toISOString */
     { 0x1042, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
     { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2263, 0, 0, 146 }, /* newDate */
-    { 0x325E, 2, 98, 147 }, /* SuppressedError */
-    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
+    { 0x2269, 0, 0, 146 }, /* newDate */
+    { 0x3264, 2, 98, 147 }, /* SuppressedError */
+    { 0x22C6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12B4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
     { 0x85, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_dispose */
     { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
-    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
-    { 0x19D, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
-    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x1C9, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0xDB, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
+    { 0x1317, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
+    { 0x1A0, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
+    { 0x22C6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12B4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1CE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x2FE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
-    { 0x2263, 0, 6, 148 }, /* newSuppressed */
-    { 0x263, 0, 9, 149 }, /* symDispose */
-    { 0x263, 0, 9, 150 }, /* symAsyncDispose */
-    { 0x263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
-    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
-    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
-    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
-    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
-    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
-    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
-    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
-    { 0x3263, 0, 5, 151 }, /* newStack */
-    { 0x2263, 0, 6, 152 }, /* stackOf */
-    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
-    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
-    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
-    { 0x2263, 0, 6, 153 }, /* setStack */
-    { 0x2263, 1, 0, 206 }, /* installCause */
-    { 0x3263, 1, 0, 207 }, /* aggregateErrors */
-    { 0x1263, 0, 7, 154 }, /* isErrorPrototype */
+    { 0xDB, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x1317, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x307, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
+    { 0x2269, 0, 6, 148 }, /* newSuppressed */
+    { 0x269, 0, 9, 149 }, /* symDispose */
+    { 0x269, 0, 9, 150 }, /* symAsyncDispose */
+    { 0x269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
+    { 0x4269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
+    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
+    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
+    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
+    { 0x1269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
+    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
+    { 0x1269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
+    { 0x3269, 0, 5, 151 }, /* newStack */
+    { 0x2269, 0, 6, 152 }, /* stackOf */
+    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
+    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
+    { 0x4269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
+    { 0x2269, 0, 6, 153 }, /* setStack */
+    { 0x2269, 1, 0, 206 }, /* installCause */
+    { 0x3269, 1, 0, 207 }, /* aggregateErrors */
+    { 0x1269, 0, 7, 154 }, /* isErrorPrototype */
     { 0x7F, 1, 0, 208 }, /* ErrorPrototype_toString */
-    { 0x21D, 4, 8, 155 }, /* ErrorPrototype_get_stack */
-    { 0x121D, 9, 0, 209 }, /* ErrorPrototype_set_stack */
+    { 0x223, 4, 8, 155 }, /* ErrorPrototype_get_stack */
+    { 0x1223, 9, 0, 209 }, /* ErrorPrototype_set_stack */
     { 0x103E, 2, 104, 156 }, /* Error */
     { 0x1092, 0, 7, 157 }, /* Error_isError */
-    { 0x12C2, 2, 104, 156 }, /* TypeError */
-    { 0x128F, 2, 104, 156 }, /* RangeError */
-    { 0x1290, 2, 104, 156 }, /* SyntaxError */
-    { 0x117F, 2, 104, 156 }, /* ReferenceError */
-    { 0x122F, 2, 104, 156 }, /* URIError */
+    { 0x12C9, 2, 104, 156 }, /* TypeError */
+    { 0x1296, 2, 104, 156 }, /* RangeError */
+    { 0x1297, 2, 104, 156 }, /* SyntaxError */
+    { 0x1182, 2, 104, 156 }, /* ReferenceError */
+    { 0x1235, 2, 104, 156 }, /* URIError */
     { 0x1074, 2, 104, 156 }, /* EvalError */
-    { 0x20F6, 2, 103, 158 }, /* AggregateError */
-    { 0x131A, 0, 7, 159 }, /* eval */
-    { 0x1263, 0, 7, 160 }, /* isEval */
-    { 0x4263, 0, 4, 161 }, /* directEval */
-    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
-    { 0x3263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
-    { 0x4263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
-    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
-    { 0x5263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
-    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
-    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
-    { 0x263, 0, 8, 162 }, /* clockNow */
-    { 0x263, 0, 9, 163 }, /* traceError */
-    { 0x217, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
-    { 0x1B8, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
+    { 0x20F8, 2, 103, 158 }, /* AggregateError */
+    { 0x1323, 0, 7, 159 }, /* eval */
+    { 0x1269, 0, 7, 160 }, /* isEval */
+    { 0x4269, 0, 4, 161 }, /* directEval */
+    { 0x2269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
+    { 0x3269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
+    { 0x4269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
+    { 0x2269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
+    { 0x5269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
+    { 0x2269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
+    { 0x2269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
+    { 0x269, 0, 8, 162 }, /* clockNow */
+    { 0x269, 0, 9, 163 }, /* traceError */
+    { 0x21D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
+    { 0x1BD, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
     { 0x5F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(215, 0) }, /* fullConsole_time */
-    { 0x163, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
-    { 0x21F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
-    { 0x134, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
-    { 0x2263, 1, 0, 227 }, /* ordinaryHasInstance */
-    { 0x1263, 1, 0, 223 }, /* argumentList */
-    { 0x1263, 0, 7, 164 }, /* boundTarget */
-    { 0x4263, 0, 4, 165 }, /* makeBound */
-    { 0x2263, 1, 0, 228 }, /* inherits */
-    { 0x239, 0, 8, 166 }, /* functionPrototype */
-    { 0x144, 0, 8, 167 }, /* throwTypeError */
-    { 0x22DA, 16, 6, 33 }, /* FunctionPrototype_apply */
-    { 0x12CF, 1, 0, 225 }, /* FunctionPrototype_bind */
-    { 0x114C, 0, 7, 169 }, /* FunctionPrototype_call */
+    { 0x166, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
+    { 0x225, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
+    { 0x137, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
+    { 0x2269, 1, 0, 227 }, /* ordinaryHasInstance */
+    { 0x1269, 1, 0, 223 }, /* argumentList */
+    { 0x1269, 0, 7, 164 }, /* boundTarget */
+    { 0x4269, 0, 4, 165 }, /* makeBound */
+    { 0x2269, 1, 0, 228 }, /* inherits */
+    { 0x23F, 0, 8, 166 }, /* functionPrototype */
+    { 0x147, 0, 8, 167 }, /* throwTypeError */
+    { 0x22E2, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x12D6, 1, 0, 225 }, /* FunctionPrototype_bind */
+    { 0x114F, 0, 7, 169 }, /* FunctionPrototype_call */
     { 0x7F, 0, 8, 170 }, /* FunctionPrototype_toString */
     { 0x9002, 1, 0, 226 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1278, 2, 154, 171 }, /* Function */
-    { 0x1303, 2, 154, 171 }, /* GeneratorFunction */
-    { 0x227F, 0, 158, 172 }, /* parseInt */
-    { 0x12CC, 0, 143, 173 }, /* parseFloat */
-    { 0x1276, 0, 147, 174 }, /* Global_isFinite */
-    { 0x12E3, 0, 147, 175 }, /* Global_isNaN */
-    { 0x11D4, 0, 143, 176 }, /* Global_decodeURI */
-    { 0x126D, 0, 143, 177 }, /* Global_decodeURIComponent */
-    { 0x1270, 0, 143, 178 }, /* Global_encodeURI */
-    { 0x1261, 0, 143, 179 }, /* Global_encodeURIComponent */
-    { 0x11D5, 0, 143, 180 }, /* Global_escape */
-    { 0x12FD, 0, 143, 181 }, /* Global_unescape */
-    { 0x18C, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
-    { 0x118C, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
-    { 0x10E6, 1, 0, 238 }, /* IteratorPrototype_reduce */
-    { 0x15E, 1, 0, 239 }, /* IteratorPrototype_toArray */
+    { 0x127F, 2, 154, 171 }, /* Function */
+    { 0x130C, 2, 154, 171 }, /* GeneratorFunction */
+    { 0x2286, 0, 158, 172 }, /* parseInt */
+    { 0x12D3, 0, 143, 173 }, /* parseFloat */
+    { 0x127D, 0, 147, 174 }, /* Global_isFinite */
+    { 0x12EC, 0, 147, 175 }, /* Global_isNaN */
+    { 0x11D9, 0, 143, 176 }, /* Global_decodeURI */
+    { 0x1274, 0, 143, 177 }, /* Global_decodeURIComponent */
+    { 0x1277, 0, 143, 178 }, /* Global_encodeURI */
+    { 0x1267, 0, 143, 179 }, /* Global_encodeURIComponent */
+    { 0x11DA, 0, 143, 180 }, /* Global_escape */
+    { 0x1306, 0, 143, 181 }, /* Global_unescape */
+    { 0x18F, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
+    { 0x118F, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
+    { 0x10E7, 1, 0, 238 }, /* IteratorPrototype_reduce */
+    { 0x161, 1, 0, 239 }, /* IteratorPrototype_toArray */
     { 0x1047, 1, 0, 240 }, /* IteratorPrototype_forEach */
-    { 0x132C, 1, 0, 241 }, /* IteratorPrototype_some */
-    { 0x122D, 1, 0, 242 }, /* IteratorPrototype_every */
-    { 0x11B6, 1, 0, 243 }, /* IteratorPrototype_find */
+    { 0x1335, 1, 0, 241 }, /* IteratorPrototype_some */
+    { 0x1233, 1, 0, 242 }, /* IteratorPrototype_every */
+    { 0x11BB, 1, 0, 243 }, /* IteratorPrototype_find */
     { 0x106B, 1, 0, 245 }, /* IteratorPrototype_map */
-    { 0x10B1, 1, 0, 247 }, /* IteratorPrototype_filter */
-    { 0x132D, 1, 0, 249 }, /* IteratorPrototype_take */
+    { 0x10B2, 1, 0, 247 }, /* IteratorPrototype_filter */
+    { 0x1336, 1, 0, 249 }, /* IteratorPrototype_take */
     { 0x102B, 1, 0, 251 }, /* IteratorPrototype_drop */
-    { 0x110E, 1, 0, 253 }, /* IteratorPrototype_flatMap */
+    { 0x1110, 1, 0, 253 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
     { 0x800D, 1, 0, 271 }, /* IteratorPrototype_at_dispose */
     { 0x8004, 5, 0, 234 }, /* IteratorPrototype_get_at_toStringTag */
     { 0x9004, 9, 0, 235 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x2BC, 2, 8, 182 }, /* Iterator */
-    { 0x275, 1, 0, 259 }, /* Iterator_concat */
-    { 0x1215, 1, 0, 257 }, /* Iterator_from */
-    { 0x12F4, 1, 0, 269 }, /* Iterator_zip */
-    { 0x12B4, 1, 0, 270 }, /* Iterator_zipKeyed */
-    { 0x1AF, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
-    { 0x1AF, 0, 8, 183 }, /* MapIteratorPrototype_next */
-    { 0x1AF, 0, 8, 183 }, /* SetIteratorPrototype_next */
-    { 0x1AF, 0, 8, 183 }, /* StringIteratorPrototype_next */
-    { 0x1AF, 0, 8, 184 }, /* IteratorHelperPrototype_next */
-    { 0x2C7, 16, 8, 35 }, /* IteratorHelperPrototype_return */
-    { 0x1AF, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
-    { 0x2C7, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
-    { 0x11AF, 0, 7, 187 }, /* GeneratorPrototype_next */
-    { 0x12C7, 0, 7, 188 }, /* GeneratorPrototype_return */
-    { 0x1112, 0, 7, 189 }, /* GeneratorPrototype_throw */
-    { 0x1263, 0, 7, 190 }, /* iterSource */
-    { 0x1263, 0, 7, 191 }, /* iterAdvance */
-    { 0x1263, 0, 7, 192 }, /* iterEnd */
-    { 0x3263, 0, 5, 193 }, /* iterItem */
-    { 0x2263, 0, 6, 194 }, /* newHelper */
-    { 0x2263, 0, 6, 195 }, /* newWrap */
-    { 0x1263, 0, 7, 196 }, /* wrapSource */
-    { 0x1263, 0, 7, 197 }, /* helperUnderlying */
-    { 0x1263, 0, 7, 198 }, /* iterWants */
-    { 0x1263, 1, 0, 230 }, /* iterLength */
-    { 0x1263, 0, 7, 199 }, /* theIterator */
-    { 0x3263, 1, 0, 231 }, /* setIgnoringProto */
-    { 0x2263, 1, 0, 255 }, /* iteratorFlattenable */
-    { 0x2263, 1, 0, 236 }, /* iteratorCheck */
-    { 0x2263, 1, 0, 237 }, /* iteratorLimit */
-    { 0x3263, 1, 0, 244 }, /* mapSteps */
-    { 0x3263, 1, 0, 246 }, /* filterSteps */
-    { 0x3263, 1, 0, 248 }, /* takeSteps */
-    { 0x3263, 1, 0, 250 }, /* dropSteps */
-    { 0x3263, 1, 0, 252 }, /* flatMapSteps */
-    { 0x1263, 1, 0, 258 }, /* concatSteps */
-    { 0x6263, 1, 0, 261 }, /* zipSteps */
-    { 0x4263, 1, 0, 262 }, /* zipStrict */
-    { 0x2263, 1, 0, 263 }, /* zipMode */
-    { 0x2263, 1, 0, 264 }, /* zipPadding */
-    { 0x3263, 1, 0, 265 }, /* zipAdd */
-    { 0x2263, 1, 0, 267 }, /* zipPads */
-    { 0x5263, 1, 0, 268 }, /* zipHelper */
-    { 0x3263, 1, 0, 260 }, /* closeAll */
-    { 0x1263, 1, 0, 266 }, /* iterOf */
-    { 0x2263, 0, 162, 200 }, /* jsonRead */
-    { 0x4263, 1, 0, 273 }, /* jsonRevive */
-    { 0x4263, 1, 0, 274 }, /* jsonReviveProperty */
-    { 0x1263, 0, 143, 201 }, /* jsonQuote */
-    { 0x3263, 1, 0, 278 }, /* jsonProperty */
-    { 0x3263, 1, 0, 279 }, /* jsonContainer */
-    { 0x1263, 1, 0, 276 }, /* jsonSpace */
-    { 0x1263, 1, 0, 275 }, /* jsonNames */
-    { 0x2263, 0, 6, 202 }, /* sameValue */
-    { 0x1263, 0, 7, 203 }, /* isRawJSON */
-    { 0x1177, 0, 7, 203 }, /* JSON_isRawJSON */
-    { 0x22A1, 16, 162, 36 }, /* JSON_parse */
-    { 0x1311, 0, 143, 205 }, /* JSON_rawJSON */
-    { 0x327D, 16, 5, 37 }, /* JSON_stringify */
-    { 0x1200, 0, 7, 207 }, /* MapPrototype_get */
-    { 0x22D0, 0, 6, 208 }, /* MapPrototype_set */
-    { 0x1254, 0, 7, 209 }, /* MapPrototype_has */
-    { 0x1209, 0, 7, 210 }, /* MapPrototype_delete */
+    { 0x2C3, 2, 8, 182 }, /* Iterator */
+    { 0x27C, 1, 0, 259 }, /* Iterator_concat */
+    { 0x121B, 1, 0, 257 }, /* Iterator_from */
+    { 0x12FD, 1, 0, 269 }, /* Iterator_zip */
+    { 0x12BB, 1, 0, 270 }, /* Iterator_zipKeyed */
+    { 0x1B4, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x1B4, 0, 8, 183 }, /* MapIteratorPrototype_next */
+    { 0x1B4, 0, 8, 183 }, /* SetIteratorPrototype_next */
+    { 0x1B4, 0, 8, 183 }, /* StringIteratorPrototype_next */
+    { 0x1B4, 0, 8, 184 }, /* IteratorHelperPrototype_next */
+    { 0x2CE, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x1B4, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2CE, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11B4, 0, 7, 187 }, /* GeneratorPrototype_next */
+    { 0x12CE, 0, 7, 188 }, /* GeneratorPrototype_return */
+    { 0x1114, 0, 7, 189 }, /* GeneratorPrototype_throw */
+    { 0x1269, 0, 7, 190 }, /* iterSource */
+    { 0x1269, 0, 7, 191 }, /* iterAdvance */
+    { 0x1269, 0, 7, 192 }, /* iterEnd */
+    { 0x3269, 0, 5, 193 }, /* iterItem */
+    { 0x2269, 0, 6, 194 }, /* newHelper */
+    { 0x2269, 0, 6, 195 }, /* newWrap */
+    { 0x1269, 0, 7, 196 }, /* wrapSource */
+    { 0x1269, 0, 7, 197 }, /* helperUnderlying */
+    { 0x1269, 0, 7, 198 }, /* iterWants */
+    { 0x1269, 1, 0, 230 }, /* iterLength */
+    { 0x1269, 0, 7, 199 }, /* theIterator */
+    { 0x3269, 1, 0, 231 }, /* setIgnoringProto */
+    { 0x2269, 1, 0, 255 }, /* iteratorFlattenable */
+    { 0x2269, 1, 0, 236 }, /* iteratorCheck */
+    { 0x2269, 1, 0, 237 }, /* iteratorLimit */
+    { 0x3269, 1, 0, 244 }, /* mapSteps */
+    { 0x3269, 1, 0, 246 }, /* filterSteps */
+    { 0x3269, 1, 0, 248 }, /* takeSteps */
+    { 0x3269, 1, 0, 250 }, /* dropSteps */
+    { 0x3269, 1, 0, 252 }, /* flatMapSteps */
+    { 0x1269, 1, 0, 258 }, /* concatSteps */
+    { 0x6269, 1, 0, 261 }, /* zipSteps */
+    { 0x4269, 1, 0, 262 }, /* zipStrict */
+    { 0x2269, 1, 0, 263 }, /* zipMode */
+    { 0x2269, 1, 0, 264 }, /* zipPadding */
+    { 0x3269, 1, 0, 265 }, /* zipAdd */
+    { 0x2269, 1, 0, 267 }, /* zipPads */
+    { 0x5269, 1, 0, 268 }, /* zipHelper */
+    { 0x3269, 1, 0, 260 }, /* closeAll */
+    { 0x1269, 1, 0, 266 }, /* iterOf */
+    { 0x2269, 0, 162, 200 }, /* jsonRead */
+    { 0x4269, 1, 0, 273 }, /* jsonRevive */
+    { 0x4269, 1, 0, 274 }, /* jsonReviveProperty */
+    { 0x1269, 0, 143, 201 }, /* jsonQuote */
+    { 0x3269, 1, 0, 278 }, /* jsonProperty */
+    { 0x3269, 1, 0, 279 }, /* jsonContainer */
+    { 0x1269, 1, 0, 276 }, /* jsonSpace */
+    { 0x1269, 1, 0, 275 }, /* jsonNames */
+    { 0x2269, 0, 6, 202 }, /* sameValue */
+    { 0x1269, 0, 7, 203 }, /* isRawJSON */
+    { 0x117A, 0, 7, 203 }, /* JSON_isRawJSON */
+    { 0x22A8, 16, 162, 36 }, /* JSON_parse */
+    { 0x131A, 0, 143, 205 }, /* JSON_rawJSON */
+    { 0x3284, 16, 5, 37 }, /* JSON_stringify */
+    { 0x1206, 0, 7, 207 }, /* MapPrototype_get */
+    { 0x22D8, 0, 6, 208 }, /* MapPrototype_set */
+    { 0x125A, 0, 7, 209 }, /* MapPrototype_has */
+    { 0x120F, 0, 7, 210 }, /* MapPrototype_delete */
     { 0x8, 0, 8, 211 }, /* MapPrototype_clear */
-    { 0xD7, 0, 8, 212 }, /* MapPrototype_entries */
+    { 0xD8, 0, 8, 212 }, /* MapPrototype_entries */
     { 0x1047, 1, 0, 284 }, /* MapPrototype_forEach */
-    { 0x16D, 0, 8, 213 }, /* MapPrototype_keys */
+    { 0x170, 0, 8, 213 }, /* MapPrototype_keys */
     { 0x1C, 4, 8, 214 }, /* MapPrototype_get_size */
     { 0x14, 0, 8, 215 }, /* MapPrototype_values */
-    { 0x218E, 1, 0, 286 }, /* MapPrototype_getOrInsert */
-    { 0x220D, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
-    { 0xCE, 18, 7, 38 }, /* Map */
-    { 0x22C3, 1, 0, 288 }, /* Map_groupBy */
+    { 0x2191, 1, 0, 286 }, /* MapPrototype_getOrInsert */
+    { 0x2213, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
+    { 0xCF, 18, 7, 38 }, /* Map */
+    { 0x22CA, 1, 0, 288 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x1254, 0, 7, 209 }, /* SetPrototype_has */
-    { 0x112A, 0, 7, 217 }, /* SetPrototype_add */
-    { 0x1209, 0, 7, 210 }, /* SetPrototype_delete */
+    { 0x125A, 0, 7, 209 }, /* SetPrototype_has */
+    { 0x112C, 0, 7, 217 }, /* SetPrototype_add */
+    { 0x120F, 0, 7, 210 }, /* SetPrototype_delete */
     { 0x8, 0, 8, 211 }, /* SetPrototype_clear */
-    { 0xD7, 0, 8, 212 }, /* SetPrototype_entries */
+    { 0xD8, 0, 8, 212 }, /* SetPrototype_entries */
     { 0x1047, 1, 0, 285 }, /* SetPrototype_forEach */
     { 0x1C, 4, 8, 214 }, /* SetPrototype_get_size */
     { 0x14, 0, 8, 215 }, /* SetPrototype_values */
     { 0x1077, 1, 0, 291 }, /* SetPrototype_union */
-    { 0x11FC, 1, 0, 292 }, /* SetPrototype_intersection */
-    { 0x10E0, 1, 0, 293 }, /* SetPrototype_difference */
-    { 0x10A6, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
-    { 0x117C, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
-    { 0x10A5, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
-    { 0x11BB, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
-    { 0x1EE, 18, 7, 39 }, /* Set */
+    { 0x1202, 1, 0, 292 }, /* SetPrototype_intersection */
+    { 0x10E1, 1, 0, 293 }, /* SetPrototype_difference */
+    { 0x10A7, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
+    { 0x117F, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
+    { 0x10A6, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
+    { 0x11C0, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
+    { 0x1F4, 18, 7, 39 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2263, 1, 0, 282 }, /* fillMap */
-    { 0x2263, 1, 0, 283 }, /* fillSet */
-    { 0x1263, 0, 7, 219 }, /* newMap */
-    { 0x1263, 0, 7, 220 }, /* newSet */
-    { 0x1263, 0, 7, 221 }, /* copySet */
-    { 0x2263, 0, 6, 222 }, /* entryWalk */
-    { 0x1263, 0, 7, 223 }, /* entryNext */
-    { 0x1263, 0, 7, 224 }, /* entryValue */
-    { 0x2263, 0, 6, 225 }, /* entryGet */
-    { 0x2263, 0, 6, 226 }, /* entryHas */
-    { 0x3263, 0, 5, 227 }, /* entrySet */
-    { 0x2263, 0, 6, 228 }, /* entryDelete */
-    { 0x1263, 0, 7, 229 }, /* entryCount */
-    { 0x1263, 1, 0, 289 }, /* setRecord */
-    { 0x2263, 1, 0, 290 }, /* setRecordKeys */
-    { 0x263, 0, 9, 230 }, /* sumStart */
-    { 0x2263, 0, 146, 231 }, /* sumAdd */
-    { 0x1263, 0, 7, 232 }, /* sumEnd */
-    { 0x1111, 0, 147, 233 }, /* Math_abs */
-    { 0x1320, 0, 147, 233 }, /* Math_acos */
-    { 0x1191, 0, 147, 233 }, /* Math_acosh */
-    { 0x11A0, 0, 147, 233 }, /* Math_asin */
-    { 0x12BA, 0, 147, 233 }, /* Math_asinh */
+    { 0x2269, 1, 0, 282 }, /* fillMap */
+    { 0x2269, 1, 0, 283 }, /* fillSet */
+    { 0x1269, 0, 7, 219 }, /* newMap */
+    { 0x1269, 0, 7, 220 }, /* newSet */
+    { 0x1269, 0, 7, 221 }, /* copySet */
+    { 0x2269, 0, 6, 222 }, /* entryWalk */
+    { 0x1269, 0, 7, 223 }, /* entryNext */
+    { 0x1269, 0, 7, 224 }, /* entryValue */
+    { 0x2269, 0, 6, 225 }, /* entryGet */
+    { 0x2269, 0, 6, 226 }, /* entryHas */
+    { 0x3269, 0, 5, 227 }, /* entrySet */
+    { 0x2269, 0, 6, 228 }, /* entryDelete */
+    { 0x1269, 0, 7, 229 }, /* entryCount */
+    { 0x1269, 1, 0, 289 }, /* setRecord */
+    { 0x2269, 1, 0, 290 }, /* setRecordKeys */
+    { 0x269, 0, 9, 230 }, /* sumStart */
+    { 0x2269, 0, 146, 231 }, /* sumAdd */
+    { 0x1269, 0, 7, 232 }, /* sumEnd */
+    { 0x1113, 0, 147, 233 }, /* Math_abs */
+    { 0x1329, 0, 147, 233 }, /* Math_acos */
+    { 0x1194, 0, 147, 233 }, /* Math_acosh */
+    { 0x11A4, 0, 147, 233 }, /* Math_asin */
+    { 0x12C1, 0, 147, 233 }, /* Math_asinh */
     { 0x1026, 0, 147, 233 }, /* Math_atan */
     { 0x1016, 0, 147, 233 }, /* Math_atanh */
-    { 0x2235, 0, 84, 234 }, /* Math_atan2 */
-    { 0x11D0, 0, 147, 233 }, /* Math_cbrt */
-    { 0x113E, 0, 147, 235 }, /* Math_ceil */
-    { 0x11BA, 0, 147, 233 }, /* Math_clz32 */
+    { 0x223B, 0, 84, 234 }, /* Math_atan2 */
+    { 0x11D5, 0, 147, 233 }, /* Math_cbrt */
+    { 0x1141, 0, 147, 235 }, /* Math_ceil */
+    { 0x11BF, 0, 147, 233 }, /* Math_clz32 */
     { 0x101E, 0, 147, 233 }, /* Math_cos */
-    { 0x1300, 0, 147, 233 }, /* Math_cosh */
-    { 0x117B, 0, 147, 233 }, /* Math_exp */
-    { 0x1147, 0, 147, 233 }, /* Math_expm1 */
-    { 0x125B, 0, 147, 233 }, /* Math_f16round */
-    { 0x10F2, 0, 147, 235 }, /* Math_floor */
-    { 0x1128, 0, 147, 233 }, /* Math_fround */
-    { 0x20CC, 0, 166, 236 }, /* Math_hypot */
-    { 0x212D, 0, 84, 234 }, /* Math_imul */
-    { 0x1149, 0, 147, 233 }, /* Math_log */
-    { 0x1118, 0, 147, 233 }, /* Math_log10 */
-    { 0x1227, 0, 147, 233 }, /* Math_log1p */
-    { 0x1291, 0, 147, 233 }, /* Math_log2 */
-    { 0x21AE, 0, 166, 237 }, /* Math_max */
-    { 0x20FE, 0, 166, 237 }, /* Math_min */
-    { 0x2293, 0, 84, 234 }, /* Math_pow */
-    { 0xAA, 0, 8, 238 }, /* Math_random */
-    { 0x11D6, 0, 147, 235 }, /* Math_round */
-    { 0x11DF, 0, 147, 233 }, /* Math_sign */
-    { 0x1236, 0, 147, 233 }, /* Math_sin */
-    { 0x11F4, 0, 147, 233 }, /* Math_sinh */
-    { 0x1133, 0, 147, 233 }, /* Math_sqrt */
-    { 0x128A, 1, 0, 298 }, /* Math_sumPrecise */
-    { 0x126A, 0, 147, 233 }, /* Math_tan */
-    { 0x11F0, 0, 147, 233 }, /* Math_tanh */
+    { 0x1309, 0, 147, 233 }, /* Math_cosh */
+    { 0x117E, 0, 147, 233 }, /* Math_exp */
+    { 0x114A, 0, 147, 233 }, /* Math_expm1 */
+    { 0x1261, 0, 147, 233 }, /* Math_f16round */
+    { 0x10F4, 0, 147, 235 }, /* Math_floor */
+    { 0x112A, 0, 147, 233 }, /* Math_fround */
+    { 0x20CD, 0, 166, 236 }, /* Math_hypot */
+    { 0x2130, 0, 84, 234 }, /* Math_imul */
+    { 0x114C, 0, 147, 233 }, /* Math_log */
+    { 0x111A, 0, 147, 233 }, /* Math_log10 */
+    { 0x122D, 0, 147, 233 }, /* Math_log1p */
+    { 0x1298, 0, 147, 233 }, /* Math_log2 */
+    { 0x21B3, 0, 166, 237 }, /* Math_max */
+    { 0x2100, 0, 166, 237 }, /* Math_min */
+    { 0x229A, 0, 84, 234 }, /* Math_pow */
+    { 0xAB, 0, 8, 238 }, /* Math_random */
+    { 0x11DB, 0, 147, 235 }, /* Math_round */
+    { 0x11E4, 0, 147, 233 }, /* Math_sign */
+    { 0x123C, 0, 147, 233 }, /* Math_sin */
+    { 0x11FA, 0, 147, 233 }, /* Math_sinh */
+    { 0x1136, 0, 147, 233 }, /* Math_sqrt */
+    { 0x1291, 1, 0, 298 }, /* Math_sumPrecise */
+    { 0x1270, 0, 147, 233 }, /* Math_tan */
+    { 0x11F6, 0, 147, 233 }, /* Math_tanh */
     { 0x1033, 0, 147, 235 }, /* Math_trunc */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
-    { 0x5263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
-    { 0x4263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
-    { 0x2263, 0, 6, 239 }, /* moduleFind */
-    { 0x2263, 0, 6, 240 }, /* moduleNew */
-    { 0x1263, 0, 7, 241 }, /* moduleDrop */
-    { 0x1263, 0, 7, 242 }, /* moduleInfo */
-    { 0x2263, 0, 6, 243 }, /* moduleSynthetic */
-    { 0x263, 0, 8, 244 }, /* moduleOrder */
-    { 0x2263, 0, 162, 245 }, /* hostResolve */
-    { 0x1263, 0, 7, 246 }, /* hostLoad */
-    { 0x1263, 0, 162, 204 }, /* jsonText */
-    { 0x1263, 0, 143, 247 }, /* throwSyntax */
-    { 0x2263, 0, 6, 248 }, /* item */
-    { 0x1263, 0, 7, 249 }, /* size */
-    { 0x4263, 0, 4, 250 }, /* findItem */
-    { 0x3263, 0, 5, 251 }, /* setCell */
-    { 0x2263, 0, 6, 252 }, /* cell */
-    { 0x1263, 0, 7, 253 }, /* resumeFrame */
-    { 0x263, 0, 9, 254 }, /* newNamespace */
-    { 0x3263, 0, 5, 255 }, /* fillNamespace */
-    { 0x3263, 0, 108, 256 }, /* numberFormat */
-    { 0x11E7, 18, 7, 40 }, /* Number */
-    { 0x1276, 0, 7, 258 }, /* Number_isFinite */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
+    { 0x5269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
+    { 0x4269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
+    { 0x2269, 0, 6, 239 }, /* moduleFind */
+    { 0x2269, 0, 6, 240 }, /* moduleNew */
+    { 0x1269, 0, 7, 241 }, /* moduleDrop */
+    { 0x1269, 0, 7, 242 }, /* moduleInfo */
+    { 0x2269, 0, 6, 243 }, /* moduleSynthetic */
+    { 0x269, 0, 8, 244 }, /* moduleOrder */
+    { 0x2269, 0, 162, 245 }, /* hostResolve */
+    { 0x1269, 0, 7, 246 }, /* hostLoad */
+    { 0x1269, 0, 162, 204 }, /* jsonText */
+    { 0x1269, 0, 143, 247 }, /* throwSyntax */
+    { 0x2269, 0, 6, 248 }, /* item */
+    { 0x1269, 0, 7, 249 }, /* size */
+    { 0x4269, 0, 4, 250 }, /* findItem */
+    { 0x3269, 0, 5, 251 }, /* setCell */
+    { 0x2269, 0, 6, 252 }, /* cell */
+    { 0x1269, 0, 7, 253 }, /* resumeFrame */
+    { 0x269, 0, 9, 254 }, /* newNamespace */
+    { 0x3269, 0, 5, 255 }, /* fillNamespace */
+    { 0x3269, 0, 108, 256 }, /* numberFormat */
+    { 0x11EC, 18, 7, 40 }, /* Number */
+    { 0x127D, 0, 7, 258 }, /* Number_isFinite */
     { 0x1003, 0, 7, 258 }, /* Number_isInteger */
-    { 0x12E3, 0, 7, 258 }, /* Number_isNaN */
+    { 0x12EC, 0, 7, 258 }, /* Number_isNaN */
     { 0x103C, 0, 7, 258 }, /* Number_isSafeInteger */
     { 0x107F, 16, 7, 41 }, /* NumberPrototype_toString */
-    { 0x1190, 16, 7, 42 }, /* NumberPrototype_toFixed */
-    { 0x10B2, 16, 7, 43 }, /* NumberPrototype_toExponential */
-    { 0x12F0, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1ED, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
-    { 0xF3, 0, 8, 261 }, /* NumberPrototype_valueOf */
-    { 0x1263, 1, 0, 332 }, /* toDescriptor */
-    { 0x3263, 16, 43, 45 }, /* defineOwn */
-    { 0x1263, 0, 7, 263 }, /* builtinTag */
-    { 0x2188, 16, 170, 46 }, /* hasOwn */
+    { 0x1193, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10B3, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12F9, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1F3, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
+    { 0xF5, 0, 8, 261 }, /* NumberPrototype_valueOf */
+    { 0x1269, 1, 0, 332 }, /* toDescriptor */
+    { 0x3269, 16, 43, 45 }, /* defineOwn */
+    { 0x1269, 0, 7, 263 }, /* builtinTag */
+    { 0x218B, 16, 170, 46 }, /* hasOwn */
     { 0x203B, 1, 0, 334 }, /* defineProperties */
-    { 0x21A6, 16, 170, 47 }, /* getOwnPropertyDescriptor */
-    { 0x2282, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
-    { 0x210D, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
-    { 0x11F2, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1169, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x21AA, 16, 170, 47 }, /* getOwnPropertyDescriptor */
+    { 0x2289, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
+    { 0x210F, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11F8, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x116C, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
     { 0x104E, 16, 171, 50 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x12BB, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
-    { 0x10CA, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x12C2, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10CB, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
     { 0x7F, 1, 0, 344 }, /* ObjectPrototype_toString */
-    { 0xF3, 0, 228, 271 }, /* ObjectPrototype_valueOf */
+    { 0xF5, 0, 228, 271 }, /* ObjectPrototype_valueOf */
     { 0x67, 20, 228, 53 }, /* ObjectPrototype_get___proto__ */
     { 0x1067, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
-    { 0x1ED, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
-    { 0x1296, 2, 7, 274 }, /* Object */
-    { 0x2224, 1, 0, 339 }, /* Object_assign */
-    { 0x121A, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
-    { 0x11B5, 16, 174, 55 }, /* Object_getOwnPropertyNames */
-    { 0x116B, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x22EA, 0, 6, 277 }, /* Object_is */
-    { 0x11E1, 16, 7, 57 }, /* Object_preventExtensions */
-    { 0x1328, 16, 7, 58 }, /* Object_seal */
-    { 0x21C8, 0, 6, 280 }, /* Object_create */
-    { 0x314E, 1, 0, 333 }, /* Object_defineProperty */
-    { 0x10FA, 16, 7, 59 }, /* Object_freeze */
-    { 0x10A4, 16, 227, 60 }, /* Object_getPrototypeOf */
-    { 0x2161, 16, 6, 61 }, /* Object_setPrototypeOf */
-    { 0x1248, 16, 7, 62 }, /* Object_isExtensible */
-    { 0x10C9, 16, 7, 63 }, /* Object_isFrozen */
-    { 0x1206, 16, 7, 64 }, /* Object_isSealed */
-    { 0x116D, 16, 174, 65 }, /* Object_keys */
-    { 0x10D7, 16, 113, 66 }, /* Object_entries */
-    { 0x12F3, 1, 0, 342 }, /* Object_fromEntries */
+    { 0x1F3, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
+    { 0x129D, 2, 7, 274 }, /* Object */
+    { 0x222A, 1, 0, 339 }, /* Object_assign */
+    { 0x1220, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11BA, 16, 174, 55 }, /* Object_getOwnPropertyNames */
+    { 0x116E, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x22F3, 0, 6, 277 }, /* Object_is */
+    { 0x11E6, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x1331, 16, 7, 58 }, /* Object_seal */
+    { 0x21CD, 0, 6, 280 }, /* Object_create */
+    { 0x3151, 1, 0, 333 }, /* Object_defineProperty */
+    { 0x10FC, 16, 7, 59 }, /* Object_freeze */
+    { 0x10A5, 16, 227, 60 }, /* Object_getPrototypeOf */
+    { 0x2164, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x124E, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10CA, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x120C, 16, 7, 64 }, /* Object_isSealed */
+    { 0x1170, 16, 174, 65 }, /* Object_keys */
+    { 0x10D8, 16, 113, 66 }, /* Object_entries */
+    { 0x12FC, 1, 0, 342 }, /* Object_fromEntries */
     { 0x1014, 16, 113, 67 }, /* Object_values */
-    { 0x22C3, 1, 0, 343 }, /* Object_groupBy */
-    { 0x2108, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
-    { 0x114D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
+    { 0x22CA, 1, 0, 343 }, /* Object_groupBy */
+    { 0x210A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
+    { 0x1150, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
     { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* PromisePrototype_finally */
-    { 0x12C9, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
-    { 0x123F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
-    { 0x12AB, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
-    { 0x1237, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
-    { 0x1153, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
-    { 0x1251, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
+    { 0x12D0, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
+    { 0x1245, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
+    { 0x12B2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
+    { 0x123D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
+    { 0x1156, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
+    { 0x1257, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
     { 0x1069, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* Promise_resolve */
     { 0x1034, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* Promise_try */
-    { 0x308, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
+    { 0x311, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x263, 0, 9, 290 }, /* thePromise */
-    { 0x1263, 0, 7, 291 }, /* newPromise */
-    { 0x1263, 0, 7, 292 }, /* isPromise */
-    { 0x2263, 0, 6, 293 }, /* fulfillPromise */
-    { 0x2263, 0, 6, 294 }, /* rejectPromise */
-    { 0x2263, 16, 6, 68 }, /* resolvePromise */
-    { 0x3263, 0, 5, 296 }, /* resolveThenable */
-    { 0x5263, 0, 3, 297 }, /* performThen */
-    { 0x1263, 16, 7, 69 }, /* promiseOf */
-    { 0x263, 0, 9, 299 }, /* newAggregate */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
-    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
-    { 0x263, 0, 3, 300 }, /* runJob */
-    { 0x5263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
-    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
-    { 0x111D, 0, 7, 301 }, /* queueMicrotask */
-    { 0x1219, 2, 154, 171 }, /* AsyncFunction */
-    { 0x120C, 2, 154, 171 }, /* AsyncGeneratorFunction */
+    { 0x269, 0, 9, 290 }, /* thePromise */
+    { 0x1269, 0, 7, 291 }, /* newPromise */
+    { 0x1269, 0, 7, 292 }, /* isPromise */
+    { 0x2269, 0, 6, 293 }, /* fulfillPromise */
+    { 0x2269, 0, 6, 294 }, /* rejectPromise */
+    { 0x2269, 16, 6, 68 }, /* resolvePromise */
+    { 0x3269, 0, 5, 296 }, /* resolveThenable */
+    { 0x5269, 0, 3, 297 }, /* performThen */
+    { 0x1269, 16, 7, 69 }, /* promiseOf */
+    { 0x269, 0, 9, 299 }, /* newAggregate */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
+    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
+    { 0x269, 0, 3, 300 }, /* runJob */
+    { 0x5269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
+    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
+    { 0x111F, 0, 7, 301 }, /* queueMicrotask */
+    { 0x121F, 2, 154, 171 }, /* AsyncFunction */
+    { 0x1212, 2, 154, 171 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(205, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
-    { 0x1263, 0, 7, 302 }, /* asyncGenState */
-    { 0x2263, 0, 6, 303 }, /* asyncGenSetState */
-    { 0x4263, 0, 4, 304 }, /* asyncGenEnqueue */
-    { 0x1263, 0, 7, 305 }, /* asyncGenTake */
-    { 0x1263, 0, 7, 306 }, /* asyncGenMode */
-    { 0x1263, 0, 7, 307 }, /* asyncGenPromise */
-    { 0x1263, 0, 7, 308 }, /* asyncGenValue */
-    { 0x1263, 0, 7, 309 }, /* asyncGenResume */
-    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
-    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2263, 0, 6, 310 }, /* newAsyncFromSync */
-    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
-    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
+    { 0x11B4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12CE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x1114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
+    { 0x1269, 0, 7, 302 }, /* asyncGenState */
+    { 0x2269, 0, 6, 303 }, /* asyncGenSetState */
+    { 0x4269, 0, 4, 304 }, /* asyncGenEnqueue */
+    { 0x1269, 0, 7, 305 }, /* asyncGenTake */
+    { 0x1269, 0, 7, 306 }, /* asyncGenMode */
+    { 0x1269, 0, 7, 307 }, /* asyncGenPromise */
+    { 0x1269, 0, 7, 308 }, /* asyncGenValue */
+    { 0x1269, 0, 7, 309 }, /* asyncGenResume */
+    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
+    { 0x11B4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12CE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x1114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2269, 0, 6, 310 }, /* newAsyncFromSync */
+    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
+    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
     { 0x2091, 2, 6, 311 }, /* Proxy */
     { 0x201B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* Proxy_revocable */
-    { 0x2263, 0, 6, 312 }, /* makeProxy */
-    { 0x1263, 0, 7, 313 }, /* proxyTarget */
-    { 0x1263, 0, 7, 314 }, /* proxyHandler */
-    { 0x1263, 0, 7, 315 }, /* revokeProxy */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
-    { 0x2263, 16, 6, 70 }, /* trySetProto */
-    { 0x1263, 16, 7, 71 }, /* tryPreventExtensions */
-    { 0x1263, 16, 7, 62 }, /* isExtensible */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
-    { 0x314E, 1, 0, 437 }, /* Reflect_defineProperty */
-    { 0x210A, 16, 178, 4 }, /* Reflect_deleteProperty */
-    { 0x32DA, 1, 0, 435 }, /* Reflect_apply */
-    { 0x2127, 1, 0, 436 }, /* Reflect_construct */
-    { 0x2200, 1, 0, 438 }, /* Reflect_get */
-    { 0x21A6, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
-    { 0x10A4, 16, 230, 5 }, /* Reflect_getPrototypeOf */
-    { 0x2254, 1, 0, 440 }, /* Reflect_has */
-    { 0x1248, 16, 230, 62 }, /* Reflect_isExtensible */
+    { 0x2269, 0, 6, 312 }, /* makeProxy */
+    { 0x1269, 0, 7, 313 }, /* proxyTarget */
+    { 0x1269, 0, 7, 314 }, /* proxyHandler */
+    { 0x1269, 0, 7, 315 }, /* revokeProxy */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
+    { 0x2269, 16, 6, 70 }, /* trySetProto */
+    { 0x1269, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x1269, 16, 7, 62 }, /* isExtensible */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
+    { 0x3151, 1, 0, 437 }, /* Reflect_defineProperty */
+    { 0x210C, 16, 178, 4 }, /* Reflect_deleteProperty */
+    { 0x32E2, 1, 0, 435 }, /* Reflect_apply */
+    { 0x2129, 1, 0, 436 }, /* Reflect_construct */
+    { 0x2206, 1, 0, 438 }, /* Reflect_get */
+    { 0x21AA, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x10A5, 16, 230, 5 }, /* Reflect_getPrototypeOf */
+    { 0x225A, 1, 0, 440 }, /* Reflect_has */
+    { 0x124E, 16, 230, 62 }, /* Reflect_isExtensible */
     { 0x1022, 1, 0, 441 }, /* Reflect_ownKeys */
-    { 0x11E1, 16, 230, 71 }, /* Reflect_preventExtensions */
-    { 0x32D0, 1, 0, 439 }, /* Reflect_set */
-    { 0x2161, 16, 182, 70 }, /* Reflect_setPrototypeOf */
-    { 0x1263, 0, 230, 12 }, /* needObject */
-    { 0x3263, 0, 3, 318 }, /* regExpExecAt */
-    { 0x4263, 0, 1, 319 }, /* regExpAt */
-    { 0x1263, 0, 7, 320 }, /* regExpPlain */
-    { 0x1263, 0, 7, 321 }, /* regExpIs */
-    { 0x1263, 0, 7, 322 }, /* regExpSourceOf */
-    { 0x1263, 0, 7, 323 }, /* regExpFlagsOf */
-    { 0x263, 0, 9, 324 }, /* regExpSelf */
-    { 0x3263, 0, 118, 325 }, /* regExpCreate */
-    { 0x3263, 0, 118, 326 }, /* regExpInit */
-    { 0x2263, 0, 6, 327 }, /* regExpGroups */
-    { 0x3263, 0, 5, 328 }, /* regExpIterator */
-    { 0x2263, 0, 6, 329 }, /* regExpIterState */
-    { 0x2263, 0, 6, 330 }, /* regExpIterPart */
-    { 0x2263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
-    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
-    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
-    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
-    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
-    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
-    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
-    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
-    { 0x7263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
-    { 0x125F, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x11E6, 16, 230, 71 }, /* Reflect_preventExtensions */
+    { 0x32D8, 1, 0, 439 }, /* Reflect_set */
+    { 0x2164, 16, 182, 70 }, /* Reflect_setPrototypeOf */
+    { 0x1269, 0, 230, 12 }, /* needObject */
+    { 0x3269, 0, 3, 318 }, /* regExpExecAt */
+    { 0x4269, 0, 1, 319 }, /* regExpAt */
+    { 0x1269, 0, 7, 320 }, /* regExpPlain */
+    { 0x1269, 0, 7, 321 }, /* regExpIs */
+    { 0x1269, 0, 7, 322 }, /* regExpSourceOf */
+    { 0x1269, 0, 7, 323 }, /* regExpFlagsOf */
+    { 0x269, 0, 9, 324 }, /* regExpSelf */
+    { 0x3269, 0, 118, 325 }, /* regExpCreate */
+    { 0x3269, 0, 118, 326 }, /* regExpInit */
+    { 0x2269, 0, 6, 327 }, /* regExpGroups */
+    { 0x3269, 0, 5, 328 }, /* regExpIterator */
+    { 0x2269, 0, 6, 329 }, /* regExpIterState */
+    { 0x2269, 0, 6, 330 }, /* regExpIterPart */
+    { 0x2269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
+    { 0x1269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
+    { 0x3269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
+    { 0x1269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
+    { 0x3269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
+    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
+    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
+    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
+    { 0x7269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
+    { 0x1265, 16, 5, 72 }, /* RegExpPrototype_exec */
     { 0x24, 4, 8, 332 }, /* RegExpPrototype_get_hasIndices */
-    { 0xE5, 4, 8, 332 }, /* RegExpPrototype_get_global */
-    { 0x23A, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
+    { 0xE6, 4, 8, 332 }, /* RegExpPrototype_get_global */
+    { 0x240, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
     { 0x96, 4, 8, 332 }, /* RegExpPrototype_get_multiline */
-    { 0x1FF, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
+    { 0x205, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
     { 0x13, 4, 8, 332 }, /* RegExpPrototype_get_unicode */
     { 0x52, 4, 8, 332 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x20E, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
-    { 0x214, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x214, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
+    { 0x21A, 20, 8, 73 }, /* RegExpPrototype_get_flags */
     { 0x72, 4, 8, 334 }, /* RegExpPrototype_get_source */
-    { 0x22F2, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
-    { 0x12E7, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x22FB, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
+    { 0x12F0, 16, 5, 74 }, /* RegExpPrototype_test */
     { 0x7F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(445, 0) }, /* RegExpPrototype_toString */
     { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(453, 0) }, /* RegExpPrototype_at_match */
     { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* RegExpPrototype_at_matchAll */
     { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_replace */
     { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpPrototype_at_search */
     { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* RegExpPrototype_at_split */
-    { 0x228C, 18, 6, 75 }, /* RegExp */
-    { 0x11D5, 0, 7, 337 }, /* RegExp_escape */
+    { 0x2293, 18, 6, 75 }, /* RegExp */
+    { 0x11DA, 0, 7, 337 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x1AF, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x179, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xBA, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x22C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x10FF, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x1B4, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x17C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xBB, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x232, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x1101, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
     { 0x2032, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(464, 0) }, /* SharedArrayBufferPrototype_slice */
     { 0x107E, 50, 6, 76 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x312A, 16, 4, 77 }, /* Atomics_add */
-    { 0x30CF, 16, 4, 77 }, /* Atomics_and */
+    { 0x312C, 16, 4, 77 }, /* Atomics_add */
+    { 0x30D0, 16, 4, 77 }, /* Atomics_and */
     { 0x302A, 16, 4, 77 }, /* Atomics_exchange */
-    { 0x3262, 16, 4, 77 }, /* Atomics_or */
-    { 0x3256, 16, 4, 77 }, /* Atomics_sub */
+    { 0x3268, 16, 4, 77 }, /* Atomics_or */
+    { 0x325C, 16, 4, 77 }, /* Atomics_sub */
     { 0x300B, 16, 4, 77 }, /* Atomics_xor */
-    { 0x3228, 16, 4, 77 }, /* Atomics_store */
-    { 0x20F8, 16, 4, 77 }, /* Atomics_load */
-    { 0x42E6, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x116C, 0, 218, 341 }, /* Atomics_isLockFree */
-    { 0x31B0, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
-    { 0x207, 0, 7, 342 }, /* Atomics_pause */
-    { 0x40E9, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
-    { 0x5263, 0, 3, 343 }, /* atomicsDo */
-    { 0x2263, 0, 6, 344 }, /* atomicsCheck */
-    { 0x1263, 0, 7, 345 }, /* atomicsValue */
-    { 0x3263, 0, 5, 346 }, /* atomicsWake */
-    { 0x5263, 0, 3, 347 }, /* atomicsSleep */
-    { 0x5263, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
+    { 0x322E, 16, 4, 77 }, /* Atomics_store */
+    { 0x20FA, 16, 4, 77 }, /* Atomics_load */
+    { 0x42EF, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x116F, 0, 218, 341 }, /* Atomics_isLockFree */
+    { 0x31B5, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
+    { 0x20D, 0, 7, 342 }, /* Atomics_pause */
+    { 0x40EA, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
+    { 0x5269, 0, 3, 343 }, /* atomicsDo */
+    { 0x2269, 0, 6, 344 }, /* atomicsCheck */
+    { 0x1269, 0, 7, 345 }, /* atomicsValue */
+    { 0x3269, 0, 5, 346 }, /* atomicsWake */
+    { 0x5269, 0, 3, 347 }, /* atomicsSleep */
+    { 0x5269, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
     { 0x4073, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(469, 0) }, /* waitAsync */
-    { 0x1263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
-    { 0x4263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
-    { 0x5263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
-    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
-    { 0x1263, 0, 143, 348 }, /* stateError */
-    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
-    { 0x2263, 0, 162, 204 }, /* jsonValue */
-    { 0x1263, 0, 7, 349 }, /* stateKind */
-    { 0x1263, 0, 7, 350 }, /* stateRoot */
-    { 0x2263, 0, 6, 351 }, /* statePut */
-    { 0x1263, 0, 7, 352 }, /* stateSource */
-    { 0x1263, 0, 7, 353 }, /* stateHex */
-    { 0x1263, 0, 7, 354 }, /* stateBytes */
-    { 0x2263, 0, 146, 355 }, /* stateView */
-    { 0x1263, 0, 7, 356 }, /* stateViewKind */
-    { 0x2263, 0, 119, 357 }, /* compareTexts */
-    { 0x1263, 0, 19, 358 }, /* normalText */
-    { 0x3263, 0, 123, 359 }, /* stringIndex */
-    { 0x3263, 0, 128, 360 }, /* stringSlice */
-    { 0x4263, 0, 61, 361 }, /* stringTest */
-    { 0x4263, 0, 67, 362 }, /* stringPad */
-    { 0x2263, 0, 186, 363 }, /* stringRepeat */
-    { 0x3263, 0, 133, 364 }, /* stringSplit */
-    { 0x1263, 0, 147, 365 }, /* codePoint */
-    { 0x2263, 0, 6, 366 }, /* wrapPrimitive */
-    { 0x1263, 1, 0, 482 }, /* isRegExp */
-    { 0x1263, 1, 0, 483 }, /* searchText */
-    { 0x3263, 1, 0, 489 }, /* symbolMethod */
-    { 0x2263, 1, 0, 490 }, /* requireGlobal */
-    { 0x6263, 1, 0, 491 }, /* getSubstitution */
-    { 0x4263, 1, 0, 492 }, /* stringReplace */
-    { 0x4263, 1, 0, 496 }, /* regExpMethod */
-    { 0x2EB, 0, 241, 367 }, /* trimStart */
-    { 0x1B4, 0, 241, 368 }, /* trimEnd */
-    { 0x10C0, 18, 7, 78 }, /* String */
-    { 0x1247, 0, 166, 370 }, /* String_fromCharCode */
-    { 0x122B, 1, 0, 480 }, /* String_fromCodePoint */
-    { 0x111E, 1, 0, 481 }, /* String_raw */
-    { 0x12F6, 0, 233, 371 }, /* StringPrototype_at */
-    { 0x1260, 0, 233, 372 }, /* StringPrototype_charAt */
+    { 0x1269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
+    { 0x4269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
+    { 0x5269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
+    { 0x3269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
+    { 0x1269, 0, 143, 348 }, /* stateError */
+    { 0x3269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
+    { 0x2269, 0, 162, 204 }, /* jsonValue */
+    { 0x1269, 0, 7, 349 }, /* stateKind */
+    { 0x1269, 0, 7, 350 }, /* stateRoot */
+    { 0x2269, 0, 6, 351 }, /* statePut */
+    { 0x1269, 0, 7, 352 }, /* stateSource */
+    { 0x1269, 0, 7, 353 }, /* stateHex */
+    { 0x1269, 0, 7, 354 }, /* stateBytes */
+    { 0x2269, 0, 146, 355 }, /* stateView */
+    { 0x1269, 0, 7, 356 }, /* stateViewKind */
+    { 0x2269, 0, 119, 357 }, /* compareTexts */
+    { 0x1269, 0, 19, 358 }, /* normalText */
+    { 0x3269, 0, 123, 359 }, /* stringIndex */
+    { 0x3269, 0, 128, 360 }, /* stringSlice */
+    { 0x4269, 0, 61, 361 }, /* stringTest */
+    { 0x4269, 0, 67, 362 }, /* stringPad */
+    { 0x2269, 0, 186, 363 }, /* stringRepeat */
+    { 0x3269, 0, 133, 364 }, /* stringSplit */
+    { 0x1269, 0, 147, 365 }, /* codePoint */
+    { 0x2269, 0, 6, 366 }, /* wrapPrimitive */
+    { 0x1269, 1, 0, 482 }, /* isRegExp */
+    { 0x1269, 1, 0, 483 }, /* searchText */
+    { 0x3269, 1, 0, 489 }, /* symbolMethod */
+    { 0x2269, 1, 0, 490 }, /* requireGlobal */
+    { 0x6269, 1, 0, 491 }, /* getSubstitution */
+    { 0x4269, 1, 0, 492 }, /* stringReplace */
+    { 0x4269, 1, 0, 496 }, /* regExpMethod */
+    { 0x2F4, 0, 241, 367 }, /* trimStart */
+    { 0x1B9, 0, 241, 368 }, /* trimEnd */
+    { 0x10C1, 18, 7, 78 }, /* String */
+    { 0x124D, 0, 166, 370 }, /* String_fromCharCode */
+    { 0x1231, 1, 0, 480 }, /* String_fromCodePoint */
+    { 0x1120, 1, 0, 481 }, /* String_raw */
+    { 0x12FF, 0, 233, 371 }, /* StringPrototype_at */
+    { 0x1266, 0, 233, 372 }, /* StringPrototype_charAt */
     { 0x1010, 0, 233, 373 }, /* StringPrototype_charCodeAt */
-    { 0x1241, 0, 233, 374 }, /* StringPrototype_codePointAt */
-    { 0x1275, 0, 190, 375 }, /* StringPrototype_concat */
-    { 0x12FA, 16, 194, 79 }, /* StringPrototype_endsWith */
-    { 0x10D3, 16, 194, 80 }, /* StringPrototype_includes */
+    { 0x1247, 0, 233, 374 }, /* StringPrototype_codePointAt */
+    { 0x127C, 0, 190, 375 }, /* StringPrototype_concat */
+    { 0x1303, 16, 194, 79 }, /* StringPrototype_endsWith */
+    { 0x10D4, 16, 194, 80 }, /* StringPrototype_includes */
     { 0x1028, 0, 198, 378 }, /* StringPrototype_indexOf */
-    { 0x10F, 0, 241, 379 }, /* StringPrototype_isWellFormed */
-    { 0x1103, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
-    { 0x1286, 16, 236, 81 }, /* StringPrototype_localeCompare */
-    { 0x12D6, 1, 0, 497 }, /* StringPrototype_match */
+    { 0x111, 0, 241, 379 }, /* StringPrototype_isWellFormed */
+    { 0x1105, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
+    { 0x128D, 16, 236, 81 }, /* StringPrototype_localeCompare */
+    { 0x12DE, 1, 0, 497 }, /* StringPrototype_match */
     { 0x1071, 1, 0, 498 }, /* StringPrototype_matchAll */
-    { 0x302, 0, 28, 382 }, /* StringPrototype_normalize */
-    { 0x131D, 16, 206, 82 }, /* StringPrototype_padEnd */
-    { 0x11AB, 16, 206, 83 }, /* StringPrototype_padStart */
-    { 0x1259, 0, 233, 385 }, /* StringPrototype_repeat */
-    { 0x22B8, 16, 6, 84 }, /* StringPrototype_replace */
-    { 0x2324, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x30B, 0, 28, 382 }, /* StringPrototype_normalize */
+    { 0x1326, 16, 206, 82 }, /* StringPrototype_padEnd */
+    { 0x11AF, 16, 206, 83 }, /* StringPrototype_padStart */
+    { 0x125F, 0, 233, 385 }, /* StringPrototype_repeat */
+    { 0x22BF, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x232D, 16, 6, 85 }, /* StringPrototype_replaceAll */
     { 0x1097, 1, 0, 499 }, /* StringPrototype_search */
     { 0x2032, 0, 210, 388 }, /* StringPrototype_slice */
-    { 0x22FC, 16, 6, 86 }, /* StringPrototype_split */
-    { 0x119E, 16, 194, 87 }, /* StringPrototype_startsWith */
+    { 0x2305, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x11A1, 16, 194, 87 }, /* StringPrototype_startsWith */
     { 0x2065, 0, 210, 391 }, /* StringPrototype_substr */
-    { 0x221E, 0, 210, 392 }, /* StringPrototype_substring */
-    { 0x1E5, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x164, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x1FD, 0, 241, 393 }, /* StringPrototype_toLowerCase */
+    { 0x2224, 0, 210, 392 }, /* StringPrototype_substring */
+    { 0x1EA, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x167, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x203, 0, 241, 393 }, /* StringPrototype_toLowerCase */
     { 0x7F, 0, 8, 395 }, /* StringPrototype_toString */
-    { 0x233, 0, 241, 394 }, /* StringPrototype_toUpperCase */
-    { 0x30D, 0, 241, 396 }, /* StringPrototype_toWellFormed */
+    { 0x239, 0, 241, 394 }, /* StringPrototype_toUpperCase */
+    { 0x316, 0, 241, 396 }, /* StringPrototype_toWellFormed */
     { 0x3F, 0, 241, 397 }, /* StringPrototype_trim */
-    { 0xF3, 0, 8, 395 }, /* StringPrototype_valueOf */
+    { 0xF5, 0, 8, 395 }, /* StringPrototype_valueOf */
     { 0x8000, 0, 241, 398 }, /* StringPrototype_at_iterator */
-    { 0x1284, 0, 236, 399 }, /* StringPrototype_anchor */
-    { 0x2ED, 0, 241, 399 }, /* StringPrototype_big */
-    { 0x1CD, 0, 241, 399 }, /* StringPrototype_blink */
-    { 0x26B, 0, 241, 399 }, /* StringPrototype_bold */
-    { 0x2CB, 0, 241, 399 }, /* StringPrototype_fixed */
-    { 0x132B, 0, 236, 399 }, /* StringPrototype_fontcolor */
-    { 0x10A2, 0, 236, 399 }, /* StringPrototype_fontsize */
-    { 0x1B7, 0, 241, 399 }, /* StringPrototype_italics */
-    { 0x1243, 0, 236, 399 }, /* StringPrototype_link */
+    { 0x128B, 0, 236, 399 }, /* StringPrototype_anchor */
+    { 0x2F6, 0, 241, 399 }, /* StringPrototype_big */
+    { 0x1D2, 0, 241, 399 }, /* StringPrototype_blink */
+    { 0x272, 0, 241, 399 }, /* StringPrototype_bold */
+    { 0x2D2, 0, 241, 399 }, /* StringPrototype_fixed */
+    { 0x1334, 0, 236, 399 }, /* StringPrototype_fontcolor */
+    { 0x10A3, 0, 236, 399 }, /* StringPrototype_fontsize */
+    { 0x1BC, 0, 241, 399 }, /* StringPrototype_italics */
+    { 0x1249, 0, 236, 399 }, /* StringPrototype_link */
     { 0x5D, 0, 241, 399 }, /* StringPrototype_small */
-    { 0x15D, 0, 241, 399 }, /* StringPrototype_strike */
-    { 0x256, 0, 241, 399 }, /* StringPrototype_sub */
+    { 0x160, 0, 241, 399 }, /* StringPrototype_strike */
+    { 0x25C, 0, 241, 399 }, /* StringPrototype_sub */
     { 0x76, 0, 241, 399 }, /* StringPrototype_sup */
-    { 0x1263, 0, 100, 400 }, /* newSymbol */
+    { 0x1269, 0, 100, 400 }, /* newSymbol */
     { 0x7F, 0, 8, 401 }, /* SymbolPrototype_toString */
-    { 0xF3, 0, 8, 402 }, /* SymbolPrototype_valueOf */
+    { 0xF5, 0, 8, 402 }, /* SymbolPrototype_valueOf */
     { 0x20, 4, 8, 403 }, /* SymbolPrototype_get_description */
     { 0x9003, 0, 8, 402 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x199, 3, 0, 501 }, /* Symbol */
-    { 0x10EC, 0, 143, 404 }, /* Symbol_for */
+    { 0x19C, 3, 0, 501 }, /* Symbol */
+    { 0x10EE, 0, 143, 404 }, /* Symbol_for */
     { 0x107A, 0, 7, 405 }, /* Symbol_keyFor */
-    { 0x263, 0, 9, 406 }, /* taskTake */
-    { 0x263, 0, 9, 407 }, /* taskBlock */
-    { 0x1263, 0, 7, 408 }, /* taskWake */
-    { 0x2263, 0, 6, 409 }, /* taskDeliver */
-    { 0x263, 0, 9, 410 }, /* taskSelf */
-    { 0x157, 0, 9, 411 }, /* taskCurrent */
-    { 0x2263, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
+    { 0x269, 0, 9, 406 }, /* taskTake */
+    { 0x269, 0, 9, 407 }, /* taskBlock */
+    { 0x1269, 0, 7, 408 }, /* taskWake */
+    { 0x2269, 0, 6, 409 }, /* taskDeliver */
+    { 0x269, 0, 9, 410 }, /* taskSelf */
+    { 0x15A, 0, 9, 411 }, /* taskCurrent */
+    { 0x2269, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
     { 0x48, 0, 8, 412 }, /* TaskPrototype_kill */
-    { 0x207, 0, 8, 413 }, /* TaskPrototype_pause */
+    { 0x20D, 0, 8, 413 }, /* TaskPrototype_pause */
     { 0x105A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(502, 0) }, /* TaskPrototype_postMessage */
     { 0x31, 0, 8, 413 }, /* TaskPrototype_resume */
-    { 0xEF, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
-    { 0x1283, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
-    { 0x11C1, 0, 214, 414 }, /* Task_start */
-    { 0x10E9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
-    { 0x1F8, 0, 9, 415 }, /* Task_yield */
-    { 0x10B8, 0, 146, 416 }, /* setTimeout */
-    { 0x1232, 0, 146, 416 }, /* setInterval */
-    { 0x197, 0, 7, 417 }, /* clearTimeout */
-    { 0x11F, 0, 7, 417 }, /* clearInterval */
-    { 0x3263, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
-    { 0x306, 0, 8, 162 }, /* Performance_now */
-    { 0x240, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
-    { 0x179, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
+    { 0xF1, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
+    { 0x128A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
+    { 0x11C6, 0, 214, 414 }, /* Task_start */
+    { 0x10EA, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
+    { 0x1FE, 0, 9, 415 }, /* Task_yield */
+    { 0x10B9, 0, 146, 416 }, /* setTimeout */
+    { 0x1238, 0, 146, 416 }, /* setInterval */
+    { 0x19A, 0, 7, 417 }, /* clearTimeout */
+    { 0x121, 0, 7, 417 }, /* clearInterval */
+    { 0x3269, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
+    { 0x30F, 0, 8, 162 }, /* Performance_now */
+    { 0x246, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
+    { 0x17C, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
     { 0x3A, 4, 8, 418 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x155, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
-    { 0x12F6, 16, 8, 88 }, /* TypedArrayPrototype_at */
-    { 0x213F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x122D, 16, 8, 89 }, /* TypedArrayPrototype_every */
-    { 0x115C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10B1, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
-    { 0x11B6, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x158, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
+    { 0x12FF, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x2142, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x1233, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x115F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11BB, 16, 8, 90 }, /* TypedArrayPrototype_find */
     { 0x108F, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
-    { 0x109D, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
-    { 0x12E9, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x109E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x12F2, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
     { 0x1047, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
     { 0x1028, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
-    { 0x1103, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10D3, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x1105, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10D4, 16, 7, 97 }, /* TypedArrayPrototype_includes */
     { 0x108A, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x16D, 0, 8, 421 }, /* TypedArrayPrototype_keys */
+    { 0x170, 0, 8, 421 }, /* TypedArrayPrototype_keys */
     { 0x14, 0, 8, 421 }, /* TypedArrayPrototype_values */
-    { 0xD7, 0, 8, 421 }, /* TypedArrayPrototype_entries */
+    { 0xD8, 0, 8, 421 }, /* TypedArrayPrototype_entries */
     { 0x106B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* TypedArrayPrototype_map */
-    { 0x10E6, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
-    { 0x12AA, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x10E7, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x12B1, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
     { 0x50, 0, 8, 422 }, /* TypedArrayPrototype_reverse */
-    { 0x12D0, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x12D8, 16, 6, 101 }, /* TypedArrayPrototype_set */
     { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArrayPrototype_slice */
-    { 0x132C, 16, 8, 102 }, /* TypedArrayPrototype_some */
-    { 0x10AE, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
+    { 0x1335, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x10AF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
     { 0x205E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x1ED, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x158, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
-    { 0x123B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x2287, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
+    { 0x1F3, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x15B, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
+    { 0x1241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x228E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
     { 0x8004, 4, 8, 425 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x9B, 2, 8, 426 }, /* TypedArray */
-    { 0x1215, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
+    { 0x9C, 2, 8, 426 }, /* TypedArray */
+    { 0x121B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
     { 0x21, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3263, 0, 5, 427 }, /* newTyped */
-    { 0x2263, 0, 6, 428 }, /* typedAllocate */
-    { 0x3263, 0, 5, 429 }, /* typedCheck */
-    { 0x3263, 0, 5, 430 }, /* typedPart */
-    { 0x2263, 0, 6, 431 }, /* typedAligned */
-    { 0x3263, 0, 5, 432 }, /* typedStore */
-    { 0x2263, 16, 6, 104 }, /* typedValue */
-    { 0x4263, 0, 4, 434 }, /* typedFillRange */
-    { 0x4263, 0, 4, 435 }, /* typedMove */
-    { 0x4263, 0, 4, 436 }, /* typedSliceInto */
-    { 0x3263, 0, 5, 437 }, /* typedFromTyped */
-    { 0x1263, 0, 7, 438 }, /* typedCopyOf */
-    { 0x2263, 0, 6, 439 }, /* typedSortNumbers */
-    { 0x3263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
-    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
-    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
-    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
-    { 0x1263, 0, 7, 440 }, /* bufferOrView */
-    { 0x310C, 50, 5, 105 }, /* Int8Array */
-    { 0x330A, 50, 5, 105 }, /* Uint8Array */
-    { 0x31BF, 50, 5, 105 }, /* Int16Array */
-    { 0x329D, 50, 5, 105 }, /* Uint16Array */
-    { 0x327E, 50, 5, 105 }, /* Int32Array */
-    { 0x3100, 50, 5, 105 }, /* Uint32Array */
-    { 0x32FF, 50, 5, 105 }, /* Float16Array */
-    { 0x3309, 50, 5, 105 }, /* Float32Array */
-    { 0x328B, 50, 5, 105 }, /* Float64Array */
-    { 0x32CE, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x1209, 0, 7, 210 }, /* WeakMapPrototype_delete */
-    { 0x1200, 0, 7, 207 }, /* WeakMapPrototype_get */
-    { 0x218E, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
-    { 0x220D, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x1254, 0, 7, 209 }, /* WeakMapPrototype_has */
-    { 0x22D0, 0, 6, 208 }, /* WeakMapPrototype_set */
-    { 0x1FA, 18, 7, 106 }, /* WeakMap */
-    { 0x112A, 0, 7, 217 }, /* WeakSetPrototype_add */
-    { 0x1209, 0, 7, 210 }, /* WeakSetPrototype_delete */
-    { 0x1254, 0, 7, 209 }, /* WeakSetPrototype_has */
-    { 0x246, 18, 7, 107 }, /* WeakSet */
-    { 0x16A, 0, 8, 445 }, /* WeakRefPrototype_deref */
-    { 0x10C7, 2, 7, 446 }, /* WeakRef */
-    { 0x2307, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
-    { 0x117E, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x3269, 0, 5, 427 }, /* newTyped */
+    { 0x2269, 0, 6, 428 }, /* typedAllocate */
+    { 0x3269, 0, 5, 429 }, /* typedCheck */
+    { 0x3269, 0, 5, 430 }, /* typedPart */
+    { 0x2269, 0, 6, 431 }, /* typedAligned */
+    { 0x3269, 0, 5, 432 }, /* typedStore */
+    { 0x2269, 16, 6, 104 }, /* typedValue */
+    { 0x4269, 0, 4, 434 }, /* typedFillRange */
+    { 0x4269, 0, 4, 435 }, /* typedMove */
+    { 0x4269, 0, 4, 436 }, /* typedSliceInto */
+    { 0x3269, 0, 5, 437 }, /* typedFromTyped */
+    { 0x1269, 0, 7, 438 }, /* typedCopyOf */
+    { 0x2269, 0, 6, 439 }, /* typedSortNumbers */
+    { 0x3269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
+    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
+    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
+    { 0x1269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
+    { 0x1269, 0, 7, 440 }, /* bufferOrView */
+    { 0x310E, 50, 5, 105 }, /* Int8Array */
+    { 0x3313, 50, 5, 105 }, /* Uint8Array */
+    { 0x31C4, 50, 5, 105 }, /* Int16Array */
+    { 0x32A4, 50, 5, 105 }, /* Uint16Array */
+    { 0x3285, 50, 5, 105 }, /* Int32Array */
+    { 0x3102, 50, 5, 105 }, /* Uint32Array */
+    { 0x3308, 50, 5, 105 }, /* Float16Array */
+    { 0x3312, 50, 5, 105 }, /* Float32Array */
+    { 0x3292, 50, 5, 105 }, /* Float64Array */
+    { 0x32D5, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x120F, 0, 7, 210 }, /* WeakMapPrototype_delete */
+    { 0x1206, 0, 7, 207 }, /* WeakMapPrototype_get */
+    { 0x2191, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
+    { 0x2213, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x125A, 0, 7, 209 }, /* WeakMapPrototype_has */
+    { 0x22D8, 0, 6, 208 }, /* WeakMapPrototype_set */
+    { 0x200, 18, 7, 106 }, /* WeakMap */
+    { 0x112C, 0, 7, 217 }, /* WeakSetPrototype_add */
+    { 0x120F, 0, 7, 210 }, /* WeakSetPrototype_delete */
+    { 0x125A, 0, 7, 209 }, /* WeakSetPrototype_has */
+    { 0x24C, 18, 7, 107 }, /* WeakSet */
+    { 0x16D, 0, 8, 445 }, /* WeakRefPrototype_deref */
+    { 0x10C8, 2, 7, 446 }, /* WeakRef */
+    { 0x2310, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
+    { 0x1181, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
     { 0x104D, 2, 7, 449 }, /* FinalizationRegistry */
-    { 0x1263, 0, 7, 450 }, /* newWeakMap */
-    { 0x1263, 0, 7, 451 }, /* newWeakSet */
-    { 0x3263, 0, 6, 452 }, /* weakPut */
-    { 0x2263, 0, 6, 453 }, /* weakEntry */
-    { 0x1263, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
-    { 0x1263, 0, 7, 454 }, /* takeDead */
-    { 0x1263, 0, 7, 455 }, /* cleanupCallback */
+    { 0x1269, 0, 7, 450 }, /* newWeakMap */
+    { 0x1269, 0, 7, 451 }, /* newWeakSet */
+    { 0x3269, 0, 6, 452 }, /* weakPut */
+    { 0x2269, 0, 6, 453 }, /* weakEntry */
+    { 0x1269, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
+    { 0x1269, 0, 7, 454 }, /* takeDead */
+    { 0x1269, 0, 7, 455 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
@@ -9284,765 +9800,765 @@ HK_CONST_TABLE hk_twin hk_twins[] = {
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x518C, 0x4002 }, /* constructor */
-    { 0x52F6, 0x60 }, /* at */
-    { 0x5275, 0x61 }, /* concat */
-    { 0x513F, 0x62 }, /* copyWithin */
-    { 0x515C, 0x63 }, /* fill */
-    { 0x51B6, 0x64 }, /* find */
+    { 0x518F, 0x4002 }, /* constructor */
+    { 0x52FF, 0x60 }, /* at */
+    { 0x527C, 0x61 }, /* concat */
+    { 0x5142, 0x62 }, /* copyWithin */
+    { 0x515F, 0x63 }, /* fill */
+    { 0x51BB, 0x64 }, /* find */
     { 0x508F, 0x65 }, /* findIndex */
-    { 0x509D, 0x66 }, /* findLast */
-    { 0x52E9, 0x67 }, /* findLastIndex */
-    { 0x5103, 0x68 }, /* lastIndexOf */
-    { 0x52EE, 0x69 }, /* pop */
-    { 0x5273, 0x6A }, /* push */
+    { 0x509E, 0x66 }, /* findLast */
+    { 0x52F2, 0x67 }, /* findLastIndex */
+    { 0x5105, 0x68 }, /* lastIndexOf */
+    { 0x52F7, 0x69 }, /* pop */
+    { 0x527A, 0x6A }, /* push */
     { 0x5050, 0x6B }, /* reverse */
-    { 0x518F, 0x6C }, /* shift */
-    { 0x516F, 0x6D }, /* unshift */
+    { 0x5192, 0x6C }, /* shift */
+    { 0x5172, 0x6D }, /* unshift */
     { 0x5032, 0x6E }, /* slice */
-    { 0x50AE, 0x6F }, /* sort */
-    { 0x5295, 0x70 }, /* splice */
-    { 0x50D3, 0x71 }, /* includes */
+    { 0x50AF, 0x6F }, /* sort */
+    { 0x529C, 0x70 }, /* splice */
+    { 0x50D4, 0x71 }, /* includes */
     { 0x5028, 0x72 }, /* indexOf */
     { 0x508A, 0x73 }, /* join */
-    { 0x516D, 0x74 }, /* keys */
-    { 0x50D7, 0x75 }, /* entries */
+    { 0x5170, 0x74 }, /* keys */
+    { 0x50D8, 0x75 }, /* entries */
     { 0x5014, 0x76 }, /* values */
     { 0x5047, 0x77 }, /* forEach */
-    { 0x50B1, 0x78 }, /* filter */
-    { 0x5183, 0x79 }, /* flat */
-    { 0x510E, 0x7A }, /* flatMap */
+    { 0x50B2, 0x78 }, /* filter */
+    { 0x5186, 0x79 }, /* flat */
+    { 0x5110, 0x7A }, /* flatMap */
     { 0x506B, 0x7B }, /* map */
-    { 0x522D, 0x7C }, /* every */
-    { 0x532C, 0x7D }, /* some */
-    { 0x50E6, 0x7E }, /* reduce */
-    { 0x52AA, 0x7F }, /* reduceRight */
-    { 0x5158, 0x80 }, /* toReversed */
-    { 0x523B, 0x81 }, /* toSorted */
+    { 0x5233, 0x7C }, /* every */
+    { 0x5335, 0x7D }, /* some */
+    { 0x50E7, 0x7E }, /* reduce */
+    { 0x52B1, 0x7F }, /* reduceRight */
+    { 0x515B, 0x80 }, /* toReversed */
+    { 0x5241, 0x81 }, /* toSorted */
     { 0x5098, 0x82 }, /* toSpliced */
-    { 0x51ED, 0x83 }, /* toLocaleString */
+    { 0x51F3, 0x83 }, /* toLocaleString */
     { 0x507F, 0x84 }, /* toString */
-    { 0x5287, 0x85 }, /* with */
+    { 0x528E, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x72F6, 0x9003 }, /* at */
-    { 0x713F, 0x9003 }, /* copyWithin */
-    { 0x70D7, 0x9003 }, /* entries */
-    { 0x715C, 0x9003 }, /* fill */
-    { 0x71B6, 0x9003 }, /* find */
+    { 0x72FF, 0x9003 }, /* at */
+    { 0x7142, 0x9003 }, /* copyWithin */
+    { 0x70D8, 0x9003 }, /* entries */
+    { 0x715F, 0x9003 }, /* fill */
+    { 0x71BB, 0x9003 }, /* find */
     { 0x708F, 0x9003 }, /* findIndex */
-    { 0x709D, 0x9003 }, /* findLast */
-    { 0x72E9, 0x9003 }, /* findLastIndex */
-    { 0x7183, 0x9003 }, /* flat */
-    { 0x710E, 0x9003 }, /* flatMap */
-    { 0x70D3, 0x9003 }, /* includes */
-    { 0x716D, 0x9003 }, /* keys */
-    { 0x7158, 0x9003 }, /* toReversed */
-    { 0x723B, 0x9003 }, /* toSorted */
+    { 0x709E, 0x9003 }, /* findLast */
+    { 0x72F2, 0x9003 }, /* findLastIndex */
+    { 0x7186, 0x9003 }, /* flat */
+    { 0x7110, 0x9003 }, /* flatMap */
+    { 0x70D4, 0x9003 }, /* includes */
+    { 0x7170, 0x9003 }, /* keys */
+    { 0x715B, 0x9003 }, /* toReversed */
+    { 0x7241, 0x9003 }, /* toSorted */
     { 0x7098, 0x9003 }, /* toSpliced */
     { 0x7014, 0x9003 }, /* values */
     /* Array */
-    { 0x129, 0x4000 }, /* prototype */
-    { 0x5215, 0x87 }, /* from */
-    { 0x50E4, 0x88 }, /* fromAsync */
-    { 0x51A3, 0x89 }, /* isArray */
+    { 0x12B, 0x4000 }, /* prototype */
+    { 0x521B, 0x87 }, /* from */
+    { 0x50E5, 0x88 }, /* fromAsync */
+    { 0x51A7, 0x89 }, /* isArray */
     { 0x5021, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x518C, 0x4004 }, /* constructor */
+    { 0x518F, 0x4004 }, /* constructor */
     { 0x507F, 0xCD }, /* toString */
-    { 0x50F3, 0xCE }, /* valueOf */
+    { 0x50F5, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x129, 0x4003 }, /* prototype */
+    { 0x12B, 0x4003 }, /* prototype */
     /* consoleState */
     { 0x508D, 0x5000 }, /* indent */
-    { 0x50DE, 0x9000 }, /* sink */
+    { 0x50DF, 0x9000 }, /* sink */
     /* console */
-    { 0x5149, 0x133 }, /* log */
-    { 0x5242, 0x134 }, /* info */
-    { 0x52D1, 0x135 }, /* warn */
-    { 0x5131, 0x136 }, /* error */
-    { 0x50DF, 0x137 }, /* debug */
-    { 0x52D4, 0x138 }, /* assert */
-    { 0x51E3, 0x139 }, /* count */
-    { 0x52E8, 0x13A }, /* countReset */
-    { 0x5165, 0x13B }, /* group */
+    { 0x514C, 0x133 }, /* log */
+    { 0x5248, 0x134 }, /* info */
+    { 0x52D9, 0x135 }, /* warn */
+    { 0x5134, 0x136 }, /* error */
+    { 0x50E0, 0x137 }, /* debug */
+    { 0x52DC, 0x138 }, /* assert */
+    { 0x51E8, 0x139 }, /* count */
+    { 0x52F1, 0x13A }, /* countReset */
+    { 0x5168, 0x13B }, /* group */
     { 0x5068, 0x13C }, /* groupEnd */
-    { 0xC004, 0x7213 }, /* @toStringTag */
+    { 0xC004, 0x7219 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x518C, 0x4008 }, /* constructor */
-    { 0x52F7, 0x703E }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4008 }, /* constructor */
+    { 0x5300, 0x703E }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     { 0x507F, 0x193 }, /* toString */
-    { 0x421D, 0x2194 }, /* stack */
+    { 0x4223, 0x2194 }, /* stack */
     /* Error */
-    { 0x129, 0x4007 }, /* prototype */
+    { 0x12B, 0x4007 }, /* prototype */
     { 0x5092, 0x197 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x518C, 0x400A }, /* constructor */
-    { 0x52F7, 0x72C2 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x400A }, /* constructor */
+    { 0x5300, 0x72C9 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* TypeError */
-    { 0x129, 0x4009 }, /* prototype */
+    { 0x12B, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x518C, 0x400C }, /* constructor */
-    { 0x52F7, 0x728F }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x400C }, /* constructor */
+    { 0x5300, 0x7296 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* RangeError */
-    { 0x129, 0x400B }, /* prototype */
+    { 0x12B, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x518C, 0x400E }, /* constructor */
-    { 0x52F7, 0x7290 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x400E }, /* constructor */
+    { 0x5300, 0x7297 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* SyntaxError */
-    { 0x129, 0x400D }, /* prototype */
+    { 0x12B, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x518C, 0x4010 }, /* constructor */
-    { 0x52F7, 0x717F }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4010 }, /* constructor */
+    { 0x5300, 0x7182 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* ReferenceError */
-    { 0x129, 0x400F }, /* prototype */
+    { 0x12B, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x518C, 0x4012 }, /* constructor */
-    { 0x52F7, 0x722F }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4012 }, /* constructor */
+    { 0x5300, 0x7235 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* URIError */
-    { 0x129, 0x4011 }, /* prototype */
+    { 0x12B, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x518C, 0x4014 }, /* constructor */
-    { 0x52F7, 0x7074 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4014 }, /* constructor */
+    { 0x5300, 0x7074 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* EvalError */
-    { 0x129, 0x4013 }, /* prototype */
+    { 0x12B, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x518C, 0x4016 }, /* constructor */
-    { 0x52F7, 0x70F6 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4016 }, /* constructor */
+    { 0x5300, 0x70F8 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* AggregateError */
-    { 0x129, 0x4015 }, /* prototype */
+    { 0x12B, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4155, 0x5000 }, /* length */
-    { 0x42F7, 0x7263 }, /* name */
+    { 0x4158, 0x5000 }, /* length */
+    { 0x4300, 0x7269 }, /* name */
     { 0x408C, 0x31B7 }, /* arguments */
     { 0x401A, 0x31B7 }, /* caller */
-    { 0x518C, 0x4018 }, /* constructor */
-    { 0x52DA, 0x1B8 }, /* apply */
-    { 0x52CF, 0x1B9 }, /* bind */
-    { 0x514C, 0x1BA }, /* call */
+    { 0x518F, 0x4018 }, /* constructor */
+    { 0x52E2, 0x1B8 }, /* apply */
+    { 0x52D6, 0x1B9 }, /* bind */
+    { 0x514F, 0x1BA }, /* call */
     { 0x507F, 0x1BB }, /* toString */
     { 0x8002, 0x1BC }, /* @hasInstance */
     /* Function */
-    { 0x129, 0x4017 }, /* prototype */
+    { 0x12B, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x129, 0x401A }, /* prototype */
+    { 0x12B, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x418C, 0x4019 }, /* constructor */
-    { 0x4129, 0x4024 }, /* prototype */
-    { 0xC004, 0x7303 }, /* @toStringTag */
+    { 0x418F, 0x4019 }, /* constructor */
+    { 0x412B, 0x4024 }, /* prototype */
+    { 0xC004, 0x730C }, /* @toStringTag */
     /* Global */
-    { 0x50B9, 0x401B }, /* globalThis */
-    { 0x2D3, 0x6000 }, /* Infinity */
-    { 0x1C7, 0x6001 }, /* NaN */
+    { 0x50BA, 0x401B }, /* globalThis */
+    { 0x2DB, 0x6000 }, /* Infinity */
+    { 0x1CC, 0x6001 }, /* NaN */
     { 0x43, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x531A, HK_NO_KEY), 0x19F }, /* eval */
-    { 0x5276, 0x1C1 }, /* isFinite */
-    { 0x52E3, 0x1C2 }, /* isNaN */
-    { 0x52CC, 0x1C0 }, /* parseFloat */
-    { HK_IF_ASYNC(0x711D, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
-    { 0x527F, 0x1BF }, /* parseInt */
-    { 0x51D4, 0x1C3 }, /* decodeURI */
-    { 0x526D, 0x1C4 }, /* decodeURIComponent */
-    { 0x5270, 0x1C5 }, /* encodeURI */
-    { 0x5261, 0x1C6 }, /* encodeURIComponent */
-    { 0x51D5, 0x1C7 }, /* escape */
-    { 0x52FD, 0x1C8 }, /* unescape */
-    { 0x50F6, 0x4016 }, /* AggregateError */
-    { 0x52C8, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x515A, HK_NO_KEY), 0x4059 }, /* Atomics */
-    { HK_IF_BIGINT(0x515B, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x50FB, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x51B1, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x512C, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x5126, HK_NO_KEY), 0x403F }, /* Date */
-    { HK_IF_DISPOSE(0x52FE, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50EA, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x519D, HK_NO_KEY), 0x4044 }, /* DisposableStack */
+    { HK_IF_EVAL(0x5323, HK_NO_KEY), 0x19F }, /* eval */
+    { 0x527D, 0x1C1 }, /* isFinite */
+    { 0x52EC, 0x1C2 }, /* isNaN */
+    { 0x52D3, 0x1C0 }, /* parseFloat */
+    { HK_IF_ASYNC(0x711F, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
+    { 0x5286, 0x1BF }, /* parseInt */
+    { 0x51D9, 0x1C3 }, /* decodeURI */
+    { 0x5274, 0x1C4 }, /* decodeURIComponent */
+    { 0x5277, 0x1C5 }, /* encodeURI */
+    { 0x5267, 0x1C6 }, /* encodeURIComponent */
+    { 0x51DA, 0x1C7 }, /* escape */
+    { 0x5306, 0x1C8 }, /* unescape */
+    { 0x50F8, 0x4016 }, /* AggregateError */
+    { 0x52CF, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x532F, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x515D, HK_NO_KEY), 0x4059 }, /* Atomics */
+    { HK_IF_BIGINT(0x515E, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50FD, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51B6, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x512E, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5128, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x5307, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50EC, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x51A0, HK_NO_KEY), 0x4044 }, /* DisposableStack */
     { 0x503E, 0x4008 }, /* Error */
     { 0x5074, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x52FF, HK_NO_KEY), 0x406E }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x5309, HK_NO_KEY), 0x4070 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x528B, HK_NO_KEY), 0x4072 }, /* Float64Array */
+    { HK_IF_TYPED_ARRAYS(0x5308, HK_NO_KEY), 0x406E }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5312, HK_NO_KEY), 0x4070 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x5292, HK_NO_KEY), 0x4072 }, /* Float64Array */
     { HK_IF_WEAK(0x504D, HK_NO_KEY), 0x407C }, /* FinalizationRegistry */
-    { 0x5278, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x51BF, HK_NO_KEY), 0x4066 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x527E, HK_NO_KEY), 0x406A }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x4062 }, /* Int8Array */
-    { 0x52BC, 0x401D }, /* Iterator */
-    { 0x50CE, 0x4027 }, /* Map */
-    { 0x51E7, 0x402B }, /* Number */
-    { 0x5296, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x52C9, HK_NO_KEY), 0x404A }, /* Promise */
-    { 0x528F, 0x400C }, /* RangeError */
-    { 0x517F, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x528C, HK_NO_KEY), 0x4055 }, /* RegExp */
-    { 0x51EE, 0x4029 }, /* Set */
+    { 0x527F, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51C4, HK_NO_KEY), 0x4066 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5285, HK_NO_KEY), 0x406A }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x510E, HK_NO_KEY), 0x4062 }, /* Int8Array */
+    { 0x52C3, 0x401D }, /* Iterator */
+    { 0x50CF, 0x4027 }, /* Map */
+    { 0x51EC, 0x402B }, /* Number */
+    { 0x529D, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52D0, HK_NO_KEY), 0x404A }, /* Promise */
+    { 0x5296, 0x400C }, /* RangeError */
+    { 0x5182, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x5293, HK_NO_KEY), 0x4055 }, /* RegExp */
+    { 0x51F4, 0x4029 }, /* Set */
     { HK_IF_ATOMICS(0x507E, HK_NO_KEY), 0x4058 }, /* SharedArrayBuffer */
-    { 0x50C0, 0x4030 }, /* String */
-    { 0x5199, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x525E, HK_NO_KEY), 0x4042 }, /* SuppressedError */
-    { 0x5290, 0x400E }, /* SyntaxError */
-    { 0x52C2, 0x400A }, /* TypeError */
-    { 0x522F, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x529D, HK_NO_KEY), 0x4068 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x5100, HK_NO_KEY), 0x406C }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x530A, HK_NO_KEY), 0x4064 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x52CE, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x51FA, HK_NO_KEY), 0x4076 }, /* WeakMap */
-    { HK_IF_WEAK(0x50C7, HK_NO_KEY), 0x407A }, /* WeakRef */
-    { HK_IF_WEAK(0x5246, HK_NO_KEY), 0x4078 }, /* WeakSet */
-    { 0x52B6, 0x4025 }, /* JSON */
-    { 0x50F5, 0x402A }, /* Math */
+    { 0x50C1, 0x4030 }, /* String */
+    { 0x519C, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x5264, HK_NO_KEY), 0x4042 }, /* SuppressedError */
+    { 0x5297, 0x400E }, /* SyntaxError */
+    { 0x52C9, 0x400A }, /* TypeError */
+    { 0x5235, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x52A4, HK_NO_KEY), 0x4068 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x5102, HK_NO_KEY), 0x406C }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x5313, HK_NO_KEY), 0x4064 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52D5, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x5200, HK_NO_KEY), 0x4076 }, /* WeakMap */
+    { HK_IF_WEAK(0x50C8, HK_NO_KEY), 0x407A }, /* WeakRef */
+    { HK_IF_WEAK(0x524C, HK_NO_KEY), 0x4078 }, /* WeakSet */
+    { 0x52BD, 0x4025 }, /* JSON */
+    { 0x50F7, 0x402A }, /* Math */
     { HK_IF_PROXY(0x5091, HK_NO_KEY), 0x4052 }, /* Proxy */
-    { 0x5211, 0x402F }, /* Reflect */
-    { 0x5213, 0x4006 }, /* console */
+    { 0x5217, 0x402F }, /* Reflect */
+    { 0x5219, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x418C, 0x21C9 }, /* constructor */
-    { 0x50E6, 0x1CB }, /* reduce */
-    { 0x515E, 0x1CC }, /* toArray */
+    { 0x418F, 0x21C9 }, /* constructor */
+    { 0x50E7, 0x1CB }, /* reduce */
+    { 0x5161, 0x1CC }, /* toArray */
     { 0x5047, 0x1CD }, /* forEach */
-    { 0x532C, 0x1CE }, /* some */
-    { 0x522D, 0x1CF }, /* every */
-    { 0x51B6, 0x1D0 }, /* find */
+    { 0x5335, 0x1CE }, /* some */
+    { 0x5233, 0x1CF }, /* every */
+    { 0x51BB, 0x1D0 }, /* find */
     { 0x506B, 0x1D1 }, /* map */
-    { 0x50B1, 0x1D2 }, /* filter */
-    { 0x532D, 0x1D3 }, /* take */
+    { 0x50B2, 0x1D2 }, /* filter */
+    { 0x5336, 0x1D3 }, /* take */
     { 0x502B, 0x1D4 }, /* drop */
-    { 0x510E, 0x1D5 }, /* flatMap */
+    { 0x5110, 0x1D5 }, /* flatMap */
     { 0xD000, 0x1D6 }, /* @iterator */
     { 0xD00D, 0x1D7 }, /* @dispose */
     { 0xC004, 0x21D8 }, /* @toStringTag */
     /* Iterator */
-    { 0x129, 0x401C }, /* prototype */
-    { 0x5275, 0x1DB }, /* concat */
-    { 0x5215, 0x1DC }, /* from */
-    { 0x52F4, 0x1DD }, /* zip */
-    { 0x52B4, 0x1DE }, /* zipKeyed */
+    { 0x12B, 0x401C }, /* prototype */
+    { 0x527C, 0x1DB }, /* concat */
+    { 0x521B, 0x1DC }, /* from */
+    { 0x52FD, 0x1DD }, /* zip */
+    { 0x52BB, 0x1DE }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x51AF, 0x1DF }, /* next */
+    { 0x51B4, 0x1DF }, /* next */
     { 0xC004, 0x707D }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x51AF, 0x1E0 }, /* next */
-    { 0xC004, 0x70F4 }, /* @toStringTag */
+    { 0x51B4, 0x1E0 }, /* next */
+    { 0xC004, 0x70F6 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x51AF, 0x1E1 }, /* next */
-    { 0xC004, 0x71D2 }, /* @toStringTag */
+    { 0x51B4, 0x1E1 }, /* next */
+    { 0xC004, 0x71D7 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x51AF, 0x1E2 }, /* next */
-    { 0xC004, 0x70DC }, /* @toStringTag */
+    { 0x51B4, 0x1E2 }, /* next */
+    { 0xC004, 0x70DD }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x51AF, 0x1E3 }, /* next */
-    { 0x52C7, 0x1E4 }, /* return */
+    { 0x51B4, 0x1E3 }, /* next */
+    { 0x52CE, 0x1E4 }, /* return */
     { 0xC004, 0x704C }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x51AF, 0x1E5 }, /* next */
-    { 0x52C7, 0x1E6 }, /* return */
+    { 0x51B4, 0x1E5 }, /* next */
+    { 0x52CE, 0x1E6 }, /* return */
     /* GeneratorPrototype */
-    { 0x418C, 0x401A }, /* constructor */
-    { 0x51AF, 0x1E7 }, /* next */
-    { 0x52C7, 0x1E8 }, /* return */
-    { 0x5112, 0x1E9 }, /* throw */
+    { 0x418F, 0x401A }, /* constructor */
+    { 0x51B4, 0x1E7 }, /* next */
+    { 0x52CE, 0x1E8 }, /* return */
+    { 0x5114, 0x1E9 }, /* throw */
     { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5177, 0x212 }, /* isRawJSON */
-    { 0x52A1, 0x213 }, /* parse */
-    { 0x5311, 0x214 }, /* rawJSON */
-    { 0x527D, 0x215 }, /* stringify */
-    { 0xC004, 0x72B6 }, /* @toStringTag */
+    { 0x517A, 0x212 }, /* isRawJSON */
+    { 0x52A8, 0x213 }, /* parse */
+    { 0x531A, 0x214 }, /* rawJSON */
+    { 0x5284, 0x215 }, /* stringify */
+    { 0xC004, 0x72BD }, /* @toStringTag */
     /* MapPrototype */
-    { 0x518C, 0x4027 }, /* constructor */
-    { 0x5200, 0x216 }, /* get */
-    { 0x52D0, 0x217 }, /* set */
-    { 0x5254, 0x218 }, /* has */
-    { 0x5209, 0x219 }, /* delete */
+    { 0x518F, 0x4027 }, /* constructor */
+    { 0x5206, 0x216 }, /* get */
+    { 0x52D8, 0x217 }, /* set */
+    { 0x525A, 0x218 }, /* has */
+    { 0x520F, 0x219 }, /* delete */
     { 0x5008, 0x21A }, /* clear */
-    { 0x50D7, 0x21B }, /* entries */
+    { 0x50D8, 0x21B }, /* entries */
     { 0x5047, 0x21C }, /* forEach */
-    { 0x516D, 0x21D }, /* keys */
+    { 0x5170, 0x21D }, /* keys */
     { 0x401C, 0x121E }, /* size */
     { 0x5014, 0x21F }, /* values */
-    { 0x518E, 0x220 }, /* getOrInsert */
-    { 0x520D, 0x221 }, /* getOrInsertComputed */
-    { 0xC004, 0x70CE }, /* @toStringTag */
+    { 0x5191, 0x220 }, /* getOrInsert */
+    { 0x5213, 0x221 }, /* getOrInsertComputed */
+    { 0xC004, 0x70CF }, /* @toStringTag */
     { 0xD000, 0x21B }, /* @iterator */
     /* Map */
-    { 0x129, 0x4026 }, /* prototype */
-    { 0x52C3, 0x223 }, /* groupBy */
+    { 0x12B, 0x4026 }, /* prototype */
+    { 0x52CA, 0x223 }, /* groupBy */
     { 0xC005, 0x1224 }, /* @species */
     /* SetPrototype */
-    { 0x518C, 0x4029 }, /* constructor */
-    { 0x5254, 0x225 }, /* has */
-    { 0x512A, 0x226 }, /* add */
-    { 0x5209, 0x227 }, /* delete */
+    { 0x518F, 0x4029 }, /* constructor */
+    { 0x525A, 0x225 }, /* has */
+    { 0x512C, 0x226 }, /* add */
+    { 0x520F, 0x227 }, /* delete */
     { 0x5008, 0x228 }, /* clear */
-    { 0x50D7, 0x229 }, /* entries */
+    { 0x50D8, 0x229 }, /* entries */
     { 0x5047, 0x22A }, /* forEach */
     { 0x401C, 0x122B }, /* size */
     { 0x5014, 0x22C }, /* values */
-    { 0x516D, 0x22C }, /* keys */
+    { 0x5170, 0x22C }, /* keys */
     { 0x5077, 0x22D }, /* union */
-    { 0x51FC, 0x22E }, /* intersection */
-    { 0x50E0, 0x22F }, /* difference */
-    { 0x50A6, 0x230 }, /* symmetricDifference */
-    { 0x517C, 0x231 }, /* isSubsetOf */
-    { 0x50A5, 0x232 }, /* isSupersetOf */
-    { 0x51BB, 0x233 }, /* isDisjointFrom */
-    { 0xC004, 0x71EE }, /* @toStringTag */
+    { 0x5202, 0x22E }, /* intersection */
+    { 0x50E1, 0x22F }, /* difference */
+    { 0x50A7, 0x230 }, /* symmetricDifference */
+    { 0x517F, 0x231 }, /* isSubsetOf */
+    { 0x50A6, 0x232 }, /* isSupersetOf */
+    { 0x51C0, 0x233 }, /* isDisjointFrom */
+    { 0xC004, 0x71F4 }, /* @toStringTag */
     { 0xD000, 0x22C }, /* @iterator */
     /* Set */
-    { 0x129, 0x4028 }, /* prototype */
+    { 0x12B, 0x4028 }, /* prototype */
     { 0xC005, 0x1235 }, /* @species */
     /* Math */
-    { 0x24A, 0x6002 }, /* E */
-    { 0x1AC, 0x6003 }, /* LN10 */
-    { 0x223, 0x6004 }, /* LN2 */
-    { 0x1C0, 0x6005 }, /* LOG10E */
-    { 0xB6, 0x6006 }, /* LOG2E */
-    { 0x1B2, 0x6007 }, /* PI */
-    { 0x13B, 0x6008 }, /* SQRT1_2 */
-    { 0x289, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x70F5 }, /* @toStringTag */
-    { 0x5111, 0x248 }, /* abs */
-    { 0x5320, 0x249 }, /* acos */
-    { 0x5191, 0x24A }, /* acosh */
-    { 0x51A0, 0x24B }, /* asin */
-    { 0x52BA, 0x24C }, /* asinh */
+    { 0x250, 0x6002 }, /* E */
+    { 0x1B0, 0x6003 }, /* LN10 */
+    { 0x229, 0x6004 }, /* LN2 */
+    { 0x1C5, 0x6005 }, /* LOG10E */
+    { 0xB7, 0x6006 }, /* LOG2E */
+    { 0x1B7, 0x6007 }, /* PI */
+    { 0x13E, 0x6008 }, /* SQRT1_2 */
+    { 0x290, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70F7 }, /* @toStringTag */
+    { 0x5113, 0x248 }, /* abs */
+    { 0x5329, 0x249 }, /* acos */
+    { 0x5194, 0x24A }, /* acosh */
+    { 0x51A4, 0x24B }, /* asin */
+    { 0x52C1, 0x24C }, /* asinh */
     { 0x5026, 0x24D }, /* atan */
     { 0x5016, 0x24E }, /* atanh */
-    { 0x5235, 0x24F }, /* atan2 */
-    { 0x51D0, 0x250 }, /* cbrt */
-    { 0x513E, 0x251 }, /* ceil */
-    { 0x51BA, 0x252 }, /* clz32 */
+    { 0x523B, 0x24F }, /* atan2 */
+    { 0x51D5, 0x250 }, /* cbrt */
+    { 0x5141, 0x251 }, /* ceil */
+    { 0x51BF, 0x252 }, /* clz32 */
     { 0x501E, 0x253 }, /* cos */
-    { 0x5300, 0x254 }, /* cosh */
-    { 0x517B, 0x255 }, /* exp */
-    { 0x5147, 0x256 }, /* expm1 */
-    { 0x525B, 0x257 }, /* f16round */
-    { 0x50F2, 0x258 }, /* floor */
-    { 0x5128, 0x259 }, /* fround */
-    { 0x50CC, 0x25A }, /* hypot */
-    { 0x512D, 0x25B }, /* imul */
-    { 0x5149, 0x25C }, /* log */
-    { 0x5118, 0x25D }, /* log10 */
-    { 0x5227, 0x25E }, /* log1p */
-    { 0x5291, 0x25F }, /* log2 */
-    { 0x51AE, 0x260 }, /* max */
-    { 0x50FE, 0x261 }, /* min */
-    { 0x5293, 0x262 }, /* pow */
-    { 0x50AA, 0x263 }, /* random */
-    { 0x51D6, 0x264 }, /* round */
-    { 0x51DF, 0x265 }, /* sign */
-    { 0x5236, 0x266 }, /* sin */
-    { 0x51F4, 0x267 }, /* sinh */
-    { 0x5133, 0x268 }, /* sqrt */
-    { 0x528A, 0x269 }, /* sumPrecise */
-    { 0x526A, 0x26A }, /* tan */
-    { 0x51F0, 0x26B }, /* tanh */
+    { 0x5309, 0x254 }, /* cosh */
+    { 0x517E, 0x255 }, /* exp */
+    { 0x514A, 0x256 }, /* expm1 */
+    { 0x5261, 0x257 }, /* f16round */
+    { 0x50F4, 0x258 }, /* floor */
+    { 0x512A, 0x259 }, /* fround */
+    { 0x50CD, 0x25A }, /* hypot */
+    { 0x5130, 0x25B }, /* imul */
+    { 0x514C, 0x25C }, /* log */
+    { 0x511A, 0x25D }, /* log10 */
+    { 0x522D, 0x25E }, /* log1p */
+    { 0x5298, 0x25F }, /* log2 */
+    { 0x51B3, 0x260 }, /* max */
+    { 0x5100, 0x261 }, /* min */
+    { 0x529A, 0x262 }, /* pow */
+    { 0x50AB, 0x263 }, /* random */
+    { 0x51DB, 0x264 }, /* round */
+    { 0x51E4, 0x265 }, /* sign */
+    { 0x523C, 0x266 }, /* sin */
+    { 0x51FA, 0x267 }, /* sinh */
+    { 0x5136, 0x268 }, /* sqrt */
+    { 0x5291, 0x269 }, /* sumPrecise */
+    { 0x5270, 0x26A }, /* tan */
+    { 0x51F6, 0x26B }, /* tanh */
     { 0x5033, 0x26C }, /* trunc */
     /* Number */
-    { 0x129, 0x402C }, /* prototype */
-    { 0x1F6, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x2D9, 0x600B }, /* MIN_SAFE_INTEGER */
-    { 0xBF, 0x600C }, /* MAX_VALUE */
-    { 0x194, 0x600D }, /* MIN_VALUE */
-    { 0x110, 0x600E }, /* EPSILON */
-    { 0x1C7, 0x6001 }, /* NaN */
-    { 0x9A, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0x101, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x5276, 0x29D }, /* isFinite */
+    { 0x12B, 0x402C }, /* prototype */
+    { 0x1FC, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2E1, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xC0, 0x600C }, /* MAX_VALUE */
+    { 0x197, 0x600D }, /* MIN_VALUE */
+    { 0x112, 0x600E }, /* EPSILON */
+    { 0x1CC, 0x6001 }, /* NaN */
+    { 0x9B, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0x103, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x527D, 0x29D }, /* isFinite */
     { 0x5003, 0x29E }, /* isInteger */
-    { 0x52E3, 0x29F }, /* isNaN */
+    { 0x52EC, 0x29F }, /* isNaN */
     { 0x503C, 0x2A0 }, /* isSafeInteger */
-    { 0x52CC, 0x1C0 }, /* parseFloat */
-    { 0x527F, 0x1BF }, /* parseInt */
+    { 0x52D3, 0x1C0 }, /* parseFloat */
+    { 0x5286, 0x1BF }, /* parseInt */
     /* NumberPrototype */
-    { 0x518C, 0x402B }, /* constructor */
+    { 0x518F, 0x402B }, /* constructor */
     { 0x507F, 0x2A1 }, /* toString */
-    { 0x5190, 0x2A2 }, /* toFixed */
-    { 0x50B2, 0x2A3 }, /* toExponential */
-    { 0x52F0, 0x2A4 }, /* toPrecision */
-    { 0x51ED, 0x2A5 }, /* toLocaleString */
-    { 0x50F3, 0x2A6 }, /* valueOf */
+    { 0x5193, 0x2A2 }, /* toFixed */
+    { 0x50B3, 0x2A3 }, /* toExponential */
+    { 0x52F9, 0x2A4 }, /* toPrecision */
+    { 0x51F3, 0x2A5 }, /* toLocaleString */
+    { 0x50F5, 0x2A6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x518C, 0x402E }, /* constructor */
-    { 0x5282, 0x2AD }, /* __defineGetter__ */
-    { 0x510D, 0x2AE }, /* __defineSetter__ */
-    { 0x51F2, 0x2AF }, /* hasOwnProperty */
-    { 0x5169, 0x2B0 }, /* __lookupGetter__ */
+    { 0x518F, 0x402E }, /* constructor */
+    { 0x5289, 0x2AD }, /* __defineGetter__ */
+    { 0x510F, 0x2AE }, /* __defineSetter__ */
+    { 0x51F8, 0x2AF }, /* hasOwnProperty */
+    { 0x516C, 0x2B0 }, /* __lookupGetter__ */
     { 0x504E, 0x2B1 }, /* __lookupSetter__ */
-    { 0x52BB, 0x2B2 }, /* isPrototypeOf */
-    { 0x50CA, 0x2B3 }, /* propertyIsEnumerable */
+    { 0x52C2, 0x2B2 }, /* isPrototypeOf */
+    { 0x50CB, 0x2B3 }, /* propertyIsEnumerable */
     { 0x507F, 0x2B4 }, /* toString */
-    { 0x50F3, 0x2B5 }, /* valueOf */
+    { 0x50F5, 0x2B5 }, /* valueOf */
     { 0x4067, 0x22B6 }, /* __proto__ */
-    { 0x51ED, 0x2B8 }, /* toLocaleString */
+    { 0x51F3, 0x2B8 }, /* toLocaleString */
     /* Object */
-    { 0x129, 0x402D }, /* prototype */
-    { 0x5224, 0x2BA }, /* assign */
-    { 0x51A6, 0x2AC }, /* getOwnPropertyDescriptor */
-    { 0x521A, 0x2BB }, /* getOwnPropertyDescriptors */
-    { 0x51B5, 0x2BC }, /* getOwnPropertyNames */
-    { 0x516B, 0x2BD }, /* getOwnPropertySymbols */
-    { 0x5188, 0x2AA }, /* hasOwn */
-    { 0x52EA, 0x2BE }, /* is */
-    { 0x51E1, 0x2BF }, /* preventExtensions */
-    { 0x5328, 0x2C0 }, /* seal */
-    { 0x51C8, 0x2C1 }, /* create */
+    { 0x12B, 0x402D }, /* prototype */
+    { 0x522A, 0x2BA }, /* assign */
+    { 0x51AA, 0x2AC }, /* getOwnPropertyDescriptor */
+    { 0x5220, 0x2BB }, /* getOwnPropertyDescriptors */
+    { 0x51BA, 0x2BC }, /* getOwnPropertyNames */
+    { 0x516E, 0x2BD }, /* getOwnPropertySymbols */
+    { 0x518B, 0x2AA }, /* hasOwn */
+    { 0x52F3, 0x2BE }, /* is */
+    { 0x51E6, 0x2BF }, /* preventExtensions */
+    { 0x5331, 0x2C0 }, /* seal */
+    { 0x51CD, 0x2C1 }, /* create */
     { 0x503B, 0x2AB }, /* defineProperties */
-    { 0x514E, 0x2C2 }, /* defineProperty */
-    { 0x50FA, 0x2C3 }, /* freeze */
-    { 0x50A4, 0x2C4 }, /* getPrototypeOf */
-    { 0x5161, 0x2C5 }, /* setPrototypeOf */
-    { 0x5248, 0x2C6 }, /* isExtensible */
-    { 0x50C9, 0x2C7 }, /* isFrozen */
-    { 0x5206, 0x2C8 }, /* isSealed */
-    { 0x516D, 0x2C9 }, /* keys */
-    { 0x50D7, 0x2CA }, /* entries */
-    { 0x52F3, 0x2CB }, /* fromEntries */
+    { 0x5151, 0x2C2 }, /* defineProperty */
+    { 0x50FC, 0x2C3 }, /* freeze */
+    { 0x50A5, 0x2C4 }, /* getPrototypeOf */
+    { 0x5164, 0x2C5 }, /* setPrototypeOf */
+    { 0x524E, 0x2C6 }, /* isExtensible */
+    { 0x50CA, 0x2C7 }, /* isFrozen */
+    { 0x520C, 0x2C8 }, /* isSealed */
+    { 0x5170, 0x2C9 }, /* keys */
+    { 0x50D8, 0x2CA }, /* entries */
+    { 0x52FC, 0x2CB }, /* fromEntries */
     { 0x5014, 0x2CC }, /* values */
-    { 0x52C3, 0x2CD }, /* groupBy */
+    { 0x52CA, 0x2CD }, /* groupBy */
     /* Reflect */
-    { 0x514E, 0x32C }, /* defineProperty */
-    { 0x510A, 0x32D }, /* deleteProperty */
-    { 0x52DA, 0x32E }, /* apply */
-    { 0x5127, 0x32F }, /* construct */
-    { 0x5200, 0x330 }, /* get */
-    { 0x51A6, 0x331 }, /* getOwnPropertyDescriptor */
-    { 0x50A4, 0x332 }, /* getPrototypeOf */
-    { 0x5254, 0x333 }, /* has */
-    { 0x5248, 0x334 }, /* isExtensible */
+    { 0x5151, 0x32C }, /* defineProperty */
+    { 0x510C, 0x32D }, /* deleteProperty */
+    { 0x52E2, 0x32E }, /* apply */
+    { 0x5129, 0x32F }, /* construct */
+    { 0x5206, 0x330 }, /* get */
+    { 0x51AA, 0x331 }, /* getOwnPropertyDescriptor */
+    { 0x50A5, 0x332 }, /* getPrototypeOf */
+    { 0x525A, 0x333 }, /* has */
+    { 0x524E, 0x334 }, /* isExtensible */
     { 0x5022, 0x335 }, /* ownKeys */
-    { 0x51E1, 0x336 }, /* preventExtensions */
-    { 0x52D0, 0x337 }, /* set */
-    { 0x5161, 0x338 }, /* setPrototypeOf */
-    { 0xC004, 0x7211 }, /* @toStringTag */
+    { 0x51E6, 0x336 }, /* preventExtensions */
+    { 0x52D8, 0x337 }, /* set */
+    { 0x5164, 0x338 }, /* setPrototypeOf */
+    { 0xC004, 0x7217 }, /* @toStringTag */
     /* String */
-    { 0x129, 0x4031 }, /* prototype */
-    { 0x5247, 0x3A9 }, /* fromCharCode */
-    { 0x522B, 0x3AA }, /* fromCodePoint */
-    { 0x511E, 0x3AB }, /* raw */
+    { 0x12B, 0x4031 }, /* prototype */
+    { 0x524D, 0x3A9 }, /* fromCharCode */
+    { 0x5231, 0x3AA }, /* fromCodePoint */
+    { 0x5120, 0x3AB }, /* raw */
     /* StringPrototype */
-    { 0x155, 0x5000 }, /* length */
-    { 0x518C, 0x4030 }, /* constructor */
-    { 0x52F6, 0x3AC }, /* at */
-    { 0x5260, 0x3AD }, /* charAt */
+    { 0x158, 0x5000 }, /* length */
+    { 0x518F, 0x4030 }, /* constructor */
+    { 0x52FF, 0x3AC }, /* at */
+    { 0x5266, 0x3AD }, /* charAt */
     { 0x5010, 0x3AE }, /* charCodeAt */
-    { 0x5241, 0x3AF }, /* codePointAt */
-    { 0x5275, 0x3B0 }, /* concat */
-    { 0x52FA, 0x3B1 }, /* endsWith */
-    { 0x50D3, 0x3B2 }, /* includes */
+    { 0x5247, 0x3AF }, /* codePointAt */
+    { 0x527C, 0x3B0 }, /* concat */
+    { 0x5303, 0x3B1 }, /* endsWith */
+    { 0x50D4, 0x3B2 }, /* includes */
     { 0x5028, 0x3B3 }, /* indexOf */
-    { 0x510F, 0x3B4 }, /* isWellFormed */
-    { 0x5103, 0x3B5 }, /* lastIndexOf */
-    { 0x5286, 0x3B6 }, /* localeCompare */
-    { 0x52D6, 0x3B7 }, /* match */
+    { 0x5111, 0x3B4 }, /* isWellFormed */
+    { 0x5105, 0x3B5 }, /* lastIndexOf */
+    { 0x528D, 0x3B6 }, /* localeCompare */
+    { 0x52DE, 0x3B7 }, /* match */
     { 0x5071, 0x3B8 }, /* matchAll */
-    { 0x5302, 0x3B9 }, /* normalize */
-    { 0x531D, 0x3BA }, /* padEnd */
-    { 0x51AB, 0x3BB }, /* padStart */
-    { 0x5259, 0x3BC }, /* repeat */
-    { 0x52B8, 0x3BD }, /* replace */
-    { 0x5324, 0x3BE }, /* replaceAll */
+    { 0x530B, 0x3B9 }, /* normalize */
+    { 0x5326, 0x3BA }, /* padEnd */
+    { 0x51AF, 0x3BB }, /* padStart */
+    { 0x525F, 0x3BC }, /* repeat */
+    { 0x52BF, 0x3BD }, /* replace */
+    { 0x532D, 0x3BE }, /* replaceAll */
     { 0x5097, 0x3BF }, /* search */
     { 0x5032, 0x3C0 }, /* slice */
-    { 0x52FC, 0x3C1 }, /* split */
-    { 0x519E, 0x3C2 }, /* startsWith */
+    { 0x5305, 0x3C1 }, /* split */
+    { 0x51A1, 0x3C2 }, /* startsWith */
     { 0x5065, 0x3C3 }, /* substr */
-    { 0x521E, 0x3C4 }, /* substring */
-    { 0x51E5, 0x3C5 }, /* toLocaleLowerCase */
-    { 0x5164, 0x3C6 }, /* toLocaleUpperCase */
-    { 0x51FD, 0x3C7 }, /* toLowerCase */
+    { 0x5224, 0x3C4 }, /* substring */
+    { 0x51EA, 0x3C5 }, /* toLocaleLowerCase */
+    { 0x5167, 0x3C6 }, /* toLocaleUpperCase */
+    { 0x5203, 0x3C7 }, /* toLowerCase */
     { 0x507F, 0x3C8 }, /* toString */
-    { 0x5233, 0x3C9 }, /* toUpperCase */
-    { 0x530D, 0x3CA }, /* toWellFormed */
+    { 0x5239, 0x3C9 }, /* toUpperCase */
+    { 0x5316, 0x3CA }, /* toWellFormed */
     { 0x503F, 0x3CB }, /* trim */
-    { 0x51B4, 0x3A7 }, /* trimEnd */
-    { 0x52EB, 0x3A6 }, /* trimStart */
-    { 0x5269, 0x3A6 }, /* trimLeft */
-    { 0x51DB, 0x3A7 }, /* trimRight */
-    { 0x50F3, 0x3CC }, /* valueOf */
+    { 0x51B9, 0x3A7 }, /* trimEnd */
+    { 0x52F4, 0x3A6 }, /* trimStart */
+    { 0x526F, 0x3A6 }, /* trimLeft */
+    { 0x51E0, 0x3A7 }, /* trimRight */
+    { 0x50F5, 0x3CC }, /* valueOf */
     { 0xD000, 0x3CD }, /* @iterator */
-    { 0x5284, 0x3CE }, /* anchor */
-    { 0x52ED, 0x3CF }, /* big */
-    { 0x51CD, 0x3D0 }, /* blink */
-    { 0x526B, 0x3D1 }, /* bold */
-    { 0x52CB, 0x3D2 }, /* fixed */
-    { 0x532B, 0x3D3 }, /* fontcolor */
-    { 0x50A2, 0x3D4 }, /* fontsize */
-    { 0x51B7, 0x3D5 }, /* italics */
-    { 0x5243, 0x3D6 }, /* link */
+    { 0x528B, 0x3CE }, /* anchor */
+    { 0x52F6, 0x3CF }, /* big */
+    { 0x51D2, 0x3D0 }, /* blink */
+    { 0x5272, 0x3D1 }, /* bold */
+    { 0x52D2, 0x3D2 }, /* fixed */
+    { 0x5334, 0x3D3 }, /* fontcolor */
+    { 0x50A3, 0x3D4 }, /* fontsize */
+    { 0x51BC, 0x3D5 }, /* italics */
+    { 0x5249, 0x3D6 }, /* link */
     { 0x505D, 0x3D7 }, /* small */
-    { 0x515D, 0x3D8 }, /* strike */
-    { 0x5256, 0x3D9 }, /* sub */
+    { 0x5160, 0x3D8 }, /* strike */
+    { 0x525C, 0x3D9 }, /* sub */
     { 0x5076, 0x3DA }, /* sup */
     /* SymbolPrototype */
-    { 0x518C, 0x4033 }, /* constructor */
+    { 0x518F, 0x4033 }, /* constructor */
     { 0x507F, 0x3DC }, /* toString */
-    { 0x50F3, 0x3DD }, /* valueOf */
+    { 0x50F5, 0x3DD }, /* valueOf */
     { 0x4020, 0x13DE }, /* description */
-    { 0xC004, 0x7199 }, /* @toStringTag */
+    { 0xC004, 0x719C }, /* @toStringTag */
     { 0xC003, 0x3DF }, /* @toPrimitive */
     /* Symbol */
-    { 0x129, 0x4032 }, /* prototype */
-    { 0x50EC, 0x3E1 }, /* for */
+    { 0x12B, 0x4032 }, /* prototype */
+    { 0x50EE, 0x3E1 }, /* for */
     { 0x507A, 0x3E2 }, /* keyFor */
-    { 0x123, 0x800E }, /* asyncDispose */
-    { 0x220, 0x8001 }, /* asyncIterator */
+    { 0x125, 0x800E }, /* asyncDispose */
+    { 0x226, 0x8001 }, /* asyncIterator */
     { 0x85, 0x800D }, /* dispose */
-    { 0x2DD, 0x8002 }, /* hasInstance */
-    { 0x117, 0x8006 }, /* isConcatSpreadable */
-    { 0x18D, 0x8000 }, /* iterator */
-    { 0x2D6, 0x8008 }, /* match */
+    { 0x2E5, 0x8002 }, /* hasInstance */
+    { 0x119, 0x8006 }, /* isConcatSpreadable */
+    { 0x190, 0x8000 }, /* iterator */
+    { 0x2DE, 0x8008 }, /* match */
     { 0x71, 0x8009 }, /* matchAll */
-    { 0x2B8, 0x800A }, /* replace */
+    { 0x2BF, 0x800A }, /* replace */
     { 0x97, 0x800B }, /* search */
-    { 0xBB, 0x8005 }, /* species */
-    { 0x2FC, 0x800C }, /* split */
+    { 0xBC, 0x8005 }, /* species */
+    { 0x305, 0x800C }, /* split */
     { 0x54, 0x8003 }, /* toPrimitive */
-    { 0x2BE, 0x8004 }, /* toStringTag */
+    { 0x2C5, 0x8004 }, /* toStringTag */
     { 0x23, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x518C, 0x4035 }, /* constructor */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4035 }, /* constructor */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x129, 0x4034 }, /* prototype */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4034 }, /* prototype */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x518C, 0x4037 }, /* constructor */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4037 }, /* constructor */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x129, 0x4036 }, /* prototype */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4036 }, /* prototype */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x518C, 0x4039 }, /* constructor */
-    { 0x51ED, 0xC7 }, /* toLocaleString */
+    { 0x518F, 0x4039 }, /* constructor */
+    { 0x51F3, 0xC7 }, /* toLocaleString */
     { 0x507F, 0xC8 }, /* toString */
-    { 0x50F3, 0xC9 }, /* valueOf */
-    { 0xC004, 0x715B }, /* @toStringTag */
+    { 0x50F5, 0xC9 }, /* valueOf */
+    { 0xC004, 0x715E }, /* @toStringTag */
     /* BigInt */
-    { 0x129, 0x4038 }, /* prototype */
-    { 0x51F1, 0xCB }, /* asIntN */
-    { 0x51C6, 0xCC }, /* asUintN */
+    { 0x12B, 0x4038 }, /* prototype */
+    { 0x51F7, 0xCB }, /* asIntN */
+    { 0x51CB, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x518C, 0x403B }, /* constructor */
-    { 0x4179, 0x10D0 }, /* byteLength */
-    { 0x40BA, 0x10D1 }, /* maxByteLength */
+    { 0x518F, 0x403B }, /* constructor */
+    { 0x417C, 0x10D0 }, /* byteLength */
+    { 0x40BB, 0x10D1 }, /* maxByteLength */
     { 0x4053, 0x10D2 }, /* resizable */
-    { 0x411C, 0x10D3 }, /* detached */
-    { 0x5230, 0xD4 }, /* resize */
+    { 0x411E, 0x10D3 }, /* detached */
+    { 0x5236, 0xD4 }, /* resize */
     { 0x5032, 0xD5 }, /* slice */
-    { 0x51DA, 0xD6 }, /* transfer */
-    { 0x5137, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x7326 }, /* @toStringTag */
+    { 0x51DF, 0xD6 }, /* transfer */
+    { 0x513A, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x732F }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x129, 0x403A }, /* prototype */
-    { 0x521B, 0xD9 }, /* isView */
+    { 0x12B, 0x403A }, /* prototype */
+    { 0x5221, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x518C, 0x403D }, /* constructor */
-    { 0x4240, 0x10E4 }, /* buffer */
-    { 0x4179, 0x10E5 }, /* byteLength */
+    { 0x518F, 0x403D }, /* constructor */
+    { 0x4246, 0x10E4 }, /* buffer */
+    { 0x417C, 0x10E5 }, /* byteLength */
     { 0x403A, 0x10E6 }, /* byteOffset */
     { 0x5030, 0xE7 }, /* getInt8 */
-    { 0x524D, 0xE8 }, /* getUint8 */
-    { 0x51AA, 0xE9 }, /* getInt16 */
-    { 0x524C, 0xEA }, /* getUint16 */
-    { 0x509E, 0xEB }, /* getInt32 */
+    { 0x5253, 0xE8 }, /* getUint8 */
+    { 0x51AE, 0xE9 }, /* getInt16 */
+    { 0x5252, 0xEA }, /* getUint16 */
+    { 0x509F, 0xEB }, /* getInt32 */
     { 0x502C, 0xEC }, /* getUint32 */
-    { 0x5195, 0xED }, /* getFloat16 */
-    { 0x51CA, 0xEE }, /* getFloat32 */
+    { 0x5198, 0xED }, /* getFloat16 */
+    { 0x51CF, 0xEE }, /* getFloat32 */
     { 0x5095, 0xEF }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x50A3, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x50A4, HK_NO_KEY), 0xAA }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(0x501F, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x524E, 0xF0 }, /* setInt8 */
-    { 0x51CB, 0xF1 }, /* setUint8 */
-    { 0x5208, 0xF2 }, /* setInt16 */
+    { 0x5254, 0xF0 }, /* setInt8 */
+    { 0x51D0, 0xF1 }, /* setUint8 */
+    { 0x520E, 0xF2 }, /* setInt16 */
     { 0x507C, 0xF3 }, /* setUint16 */
-    { 0x5244, 0xF4 }, /* setInt32 */
-    { 0x531C, 0xF5 }, /* setUint32 */
+    { 0x524A, 0xF4 }, /* setInt32 */
+    { 0x5325, 0xF5 }, /* setUint32 */
     { 0x5057, 0xF6 }, /* setFloat16 */
     { 0x505B, 0xF7 }, /* setFloat32 */
-    { 0x50DD, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5185, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5168, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70EA }, /* @toStringTag */
+    { 0x50DE, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5188, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x516B, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70EC }, /* @toStringTag */
     /* DataView */
-    { 0x129, 0x403C }, /* prototype */
+    { 0x12B, 0x403C }, /* prototype */
     /* installedClone */
-    { 0x5182, 0xFE }, /* structuredClone */
+    { 0x5185, 0xFE }, /* structuredClone */
     /* Date */
-    { 0x129, 0x4040 }, /* prototype */
-    { 0x5306, 0x13E }, /* now */
-    { 0x52A1, 0x13F }, /* parse */
-    { 0x519A, 0x140 }, /* UTC */
+    { 0x12B, 0x4040 }, /* prototype */
+    { 0x530F, 0x13E }, /* now */
+    { 0x52A8, 0x13F }, /* parse */
+    { 0x519D, 0x140 }, /* UTC */
     /* DatePrototype */
-    { 0x518C, 0x403F }, /* constructor */
-    { 0x5122, 0x141 }, /* getFullYear */
-    { 0x5160, 0x142 }, /* getUTCFullYear */
-    { 0x5120, 0x143 }, /* getMonth */
-    { 0x51C3, 0x144 }, /* getUTCMonth */
-    { 0x52D5, 0x145 }, /* getDate */
-    { 0x52A0, 0x146 }, /* getUTCDate */
-    { 0x51A1, 0x147 }, /* getHours */
+    { 0x518F, 0x403F }, /* constructor */
+    { 0x5124, 0x141 }, /* getFullYear */
+    { 0x5163, 0x142 }, /* getUTCFullYear */
+    { 0x5122, 0x143 }, /* getMonth */
+    { 0x51C8, 0x144 }, /* getUTCMonth */
+    { 0x52DD, 0x145 }, /* getDate */
+    { 0x52A7, 0x146 }, /* getUTCDate */
+    { 0x51A5, 0x147 }, /* getHours */
     { 0x5017, 0x148 }, /* getUTCHours */
     { 0x5044, 0x149 }, /* getMinutes */
-    { 0x525C, 0x14A }, /* getUTCMinutes */
-    { 0x52E2, 0x14B }, /* getSeconds */
-    { 0x50A8, 0x14C }, /* getUTCSeconds */
-    { 0x514F, 0x14D }, /* getMilliseconds */
-    { 0x51A2, 0x14E }, /* getUTCMilliseconds */
-    { 0x510B, 0x14F }, /* getDay */
-    { 0x52C0, 0x150 }, /* getUTCDay */
-    { 0x520A, 0x151 }, /* getYear */
-    { 0x527B, 0x152 }, /* getTimezoneOffset */
-    { 0x5201, 0x153 }, /* getTime */
-    { 0x50F3, 0x154 }, /* valueOf */
-    { 0x5258, 0x155 }, /* setFullYear */
-    { 0x5231, 0x156 }, /* setUTCFullYear */
-    { 0x50D0, 0x157 }, /* setMonth */
-    { 0x5252, 0x158 }, /* setUTCMonth */
-    { 0x529B, 0x159 }, /* setDate */
-    { 0x51DE, 0x15A }, /* setUTCDate */
-    { 0x5305, 0x15B }, /* setHours */
+    { 0x5262, 0x14A }, /* getUTCMinutes */
+    { 0x52EB, 0x14B }, /* getSeconds */
+    { 0x50A9, 0x14C }, /* getUTCSeconds */
+    { 0x5152, 0x14D }, /* getMilliseconds */
+    { 0x51A6, 0x14E }, /* getUTCMilliseconds */
+    { 0x510D, 0x14F }, /* getDay */
+    { 0x52C7, 0x150 }, /* getUTCDay */
+    { 0x5210, 0x151 }, /* getYear */
+    { 0x5282, 0x152 }, /* getTimezoneOffset */
+    { 0x5207, 0x153 }, /* getTime */
+    { 0x50F5, 0x154 }, /* valueOf */
+    { 0x525E, 0x155 }, /* setFullYear */
+    { 0x5237, 0x156 }, /* setUTCFullYear */
+    { 0x50D1, 0x157 }, /* setMonth */
+    { 0x5258, 0x158 }, /* setUTCMonth */
+    { 0x52A2, 0x159 }, /* setDate */
+    { 0x51E3, 0x15A }, /* setUTCDate */
+    { 0x530E, 0x15B }, /* setHours */
     { 0x505C, 0x15C }, /* setUTCHours */
-    { 0x5266, 0x15D }, /* setMinutes */
+    { 0x526C, 0x15D }, /* setMinutes */
     { 0x5093, 0x15E }, /* setUTCMinutes */
-    { 0x50E2, 0x15F }, /* setSeconds */
+    { 0x50E3, 0x15F }, /* setSeconds */
     { 0x5060, 0x160 }, /* setUTCSeconds */
-    { 0x51AD, 0x161 }, /* setMilliseconds */
-    { 0x526F, 0x162 }, /* setUTCMilliseconds */
-    { 0x5280, 0x163 }, /* setYear */
+    { 0x51B1, 0x161 }, /* setMilliseconds */
+    { 0x5276, 0x162 }, /* setUTCMilliseconds */
+    { 0x5287, 0x163 }, /* setYear */
     { 0x504A, 0x164 }, /* setTime */
     { 0x507F, 0x165 }, /* toString */
-    { 0x52F8, 0x166 }, /* toDateString */
-    { 0x52C1, 0x167 }, /* toTimeString */
-    { 0x51ED, 0x168 }, /* toLocaleString */
-    { 0x52B9, 0x169 }, /* toLocaleDateString */
-    { 0x50A7, 0x16A }, /* toLocaleTimeString */
+    { 0x5301, 0x166 }, /* toDateString */
+    { 0x52C8, 0x167 }, /* toTimeString */
+    { 0x51F3, 0x168 }, /* toLocaleString */
+    { 0x52C0, 0x169 }, /* toLocaleDateString */
+    { 0x50A8, 0x16A }, /* toLocaleTimeString */
     { 0x5055, 0x16B }, /* toUTCString */
-    { 0x5186, 0x16C }, /* toISOString */
-    { 0x52B0, 0x16B }, /* toGMTString */
+    { 0x5189, 0x16C }, /* toISOString */
+    { 0x52B7, 0x16B }, /* toGMTString */
     { 0x5042, 0x16D }, /* toJSON */
     { 0xC003, 0x16E }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 0x518C, 0x4042 }, /* constructor */
-    { 0x52F7, 0x725E }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4042 }, /* constructor */
+    { 0x5300, 0x7264 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* SuppressedError */
-    { 0x129, 0x4041 }, /* prototype */
+    { 0x12B, 0x4041 }, /* prototype */
     /* DisposableStackPrototype */
-    { 0x518C, 0x4044 }, /* constructor */
-    { 0x52BF, 0x171 }, /* adopt */
-    { 0x52AD, 0x172 }, /* defer */
+    { 0x518F, 0x4044 }, /* constructor */
+    { 0x52C6, 0x171 }, /* adopt */
+    { 0x52B4, 0x172 }, /* defer */
     { 0x5085, 0x173 }, /* dispose */
     { 0x4051, 0x1174 }, /* disposed */
-    { 0x50DA, 0x175 }, /* move */
-    { 0x530E, 0x176 }, /* use */
+    { 0x50DB, 0x175 }, /* move */
+    { 0x5317, 0x176 }, /* use */
     { 0xD00D, 0x173 }, /* @dispose */
-    { 0xC004, 0x719D }, /* @toStringTag */
+    { 0xC004, 0x71A0 }, /* @toStringTag */
     /* DisposableStack */
-    { 0x129, 0x4043 }, /* prototype */
+    { 0x12B, 0x4043 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 0x518C, 0x4046 }, /* constructor */
-    { 0x52BF, 0x178 }, /* adopt */
-    { 0x52AD, 0x179 }, /* defer */
-    { 0x51C9, 0x17A }, /* disposeAsync */
+    { 0x518F, 0x4046 }, /* constructor */
+    { 0x52C6, 0x178 }, /* adopt */
+    { 0x52B4, 0x179 }, /* defer */
+    { 0x51CE, 0x17A }, /* disposeAsync */
     { 0x4051, 0x117B }, /* disposed */
-    { 0x50DA, 0x17C }, /* move */
-    { 0x530E, 0x17D }, /* use */
+    { 0x50DB, 0x17C }, /* move */
+    { 0x5317, 0x17D }, /* use */
     { 0xD00E, 0x17A }, /* @asyncDispose */
-    { 0xC004, 0x72FE }, /* @toStringTag */
+    { 0xC004, 0x7307 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 0x129, 0x4045 }, /* prototype */
+    { 0x12B, 0x4045 }, /* prototype */
     /* fullConsole */
-    { 0x5149, 0x133 }, /* log */
-    { 0x5242, 0x134 }, /* info */
-    { 0x52D1, 0x135 }, /* warn */
-    { 0x5131, 0x136 }, /* error */
-    { 0x50DF, 0x137 }, /* debug */
-    { 0x52D4, 0x138 }, /* assert */
-    { 0x51E3, 0x139 }, /* count */
-    { 0x52E8, 0x13A }, /* countReset */
-    { 0x5165, 0x13B }, /* group */
+    { 0x514C, 0x133 }, /* log */
+    { 0x5248, 0x134 }, /* info */
+    { 0x52D9, 0x135 }, /* warn */
+    { 0x5134, 0x136 }, /* error */
+    { 0x50E0, 0x137 }, /* debug */
+    { 0x52DC, 0x138 }, /* assert */
+    { 0x51E8, 0x139 }, /* count */
+    { 0x52F1, 0x13A }, /* countReset */
+    { 0x5168, 0x13B }, /* group */
     { 0x5011, 0x13B }, /* groupCollapsed */
     { 0x5068, 0x13C }, /* groupEnd */
-    { 0x5217, 0x1AB }, /* dir */
-    { 0x5238, 0x133 }, /* dirxml */
-    { 0x51B8, 0x1AC }, /* table */
+    { 0x521D, 0x1AB }, /* dir */
+    { 0x523E, 0x133 }, /* dirxml */
+    { 0x51BD, 0x1AC }, /* table */
     { 0x505F, 0x1AD }, /* time */
-    { 0x5163, 0x1AE }, /* timeEnd */
-    { 0x521F, 0x1AF }, /* timeLog */
-    { 0x5134, 0x1B0 }, /* trace */
-    { 0xC004, 0x7213 }, /* @toStringTag */
+    { 0x5166, 0x1AE }, /* timeEnd */
+    { 0x5225, 0x1AF }, /* timeLog */
+    { 0x5137, 0x1B0 }, /* trace */
+    { 0xC004, 0x7219 }, /* @toStringTag */
     /* PromisePrototype */
-    { 0x518C, 0x404A }, /* constructor */
-    { 0x5108, 0x2CE }, /* then */
-    { 0x514D, 0x2CF }, /* catch */
+    { 0x518F, 0x404A }, /* constructor */
+    { 0x510A, 0x2CE }, /* then */
+    { 0x5150, 0x2CF }, /* catch */
     { 0x500D, 0x2D0 }, /* finally */
-    { 0xC004, 0x72C9 }, /* @toStringTag */
+    { 0xC004, 0x72D0 }, /* @toStringTag */
     /* Promise */
-    { 0x129, 0x4049 }, /* prototype */
-    { 0x523F, 0x2D2 }, /* all */
-    { 0x52AB, 0x2D3 }, /* allSettled */
-    { 0x5237, 0x2D4 }, /* any */
-    { 0x5153, 0x2D5 }, /* race */
-    { 0x5251, 0x2D6 }, /* reject */
+    { 0x12B, 0x4049 }, /* prototype */
+    { 0x5245, 0x2D2 }, /* all */
+    { 0x52B2, 0x2D3 }, /* allSettled */
+    { 0x523D, 0x2D4 }, /* any */
+    { 0x5156, 0x2D5 }, /* race */
+    { 0x5257, 0x2D6 }, /* reject */
     { 0x5069, 0x2D7 }, /* resolve */
     { 0x5034, 0x2D8 }, /* try */
-    { 0x5308, 0x2D9 }, /* withResolvers */
+    { 0x5311, 0x2D9 }, /* withResolvers */
     { 0xC005, 0x12DA }, /* @species */
     /* AsyncFunction */
-    { 0x129, 0x404C }, /* prototype */
+    { 0x12B, 0x404C }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 0x418C, 0x404B }, /* constructor */
-    { 0xC004, 0x7219 }, /* @toStringTag */
+    { 0x418F, 0x404B }, /* constructor */
+    { 0xC004, 0x721F }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 0x129, 0x404E }, /* prototype */
+    { 0x12B, 0x404E }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 0x418C, 0x404D }, /* constructor */
-    { 0x4129, 0x4050 }, /* prototype */
-    { 0xC004, 0x720C }, /* @toStringTag */
+    { 0x418F, 0x404D }, /* constructor */
+    { 0x412B, 0x4050 }, /* prototype */
+    { 0xC004, 0x7212 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
     { 0xD001, 0x2F1 }, /* @asyncIterator */
     { 0xD00E, 0x2F2 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 0x418C, 0x404E }, /* constructor */
-    { 0x51AF, 0x2F3 }, /* next */
-    { 0x52C7, 0x2F4 }, /* return */
-    { 0x5112, 0x2F5 }, /* throw */
-    { 0xC004, 0x71F9 }, /* @toStringTag */
+    { 0x418F, 0x404E }, /* constructor */
+    { 0x51B4, 0x2F3 }, /* next */
+    { 0x52CE, 0x2F4 }, /* return */
+    { 0x5114, 0x2F5 }, /* throw */
+    { 0xC004, 0x71FF }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 0x51AF, 0x304 }, /* next */
-    { 0x52C7, 0x305 }, /* return */
-    { 0x5112, 0x306 }, /* throw */
+    { 0x51B4, 0x304 }, /* next */
+    { 0x52CE, 0x305 }, /* return */
+    { 0x5114, 0x306 }, /* throw */
     /* Proxy */
     { 0x501B, 0x311 }, /* revocable */
     /* RegExpPrototype */
-    { 0x518C, 0x4055 }, /* constructor */
-    { 0x525F, 0x350 }, /* exec */
+    { 0x518F, 0x4055 }, /* constructor */
+    { 0x5265, 0x350 }, /* exec */
     { 0x4024, 0x1351 }, /* hasIndices */
-    { 0x40E5, 0x1352 }, /* global */
-    { 0x423A, 0x1353 }, /* ignoreCase */
+    { 0x40E6, 0x1352 }, /* global */
+    { 0x4240, 0x1353 }, /* ignoreCase */
     { 0x4096, 0x1354 }, /* multiline */
-    { 0x41FF, 0x1355 }, /* dotAll */
+    { 0x4205, 0x1355 }, /* dotAll */
     { 0x4013, 0x1356 }, /* unicode */
     { 0x4052, 0x1357 }, /* unicodeSets */
-    { 0x420E, 0x1358 }, /* sticky */
-    { 0x4214, 0x1359 }, /* flags */
+    { 0x4214, 0x1358 }, /* sticky */
+    { 0x421A, 0x1359 }, /* flags */
     { 0x4072, 0x135A }, /* source */
-    { 0x52F2, 0x35B }, /* compile */
-    { 0x52E7, 0x35C }, /* test */
+    { 0x52FB, 0x35B }, /* compile */
+    { 0x52F0, 0x35C }, /* test */
     { 0x507F, 0x35D }, /* toString */
     { 0xD008, 0x35E }, /* @match */
     { 0xD009, 0x35F }, /* @matchAll */
@@ -10050,203 +10566,203 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 0xD00B, 0x361 }, /* @search */
     { 0xD00C, 0x362 }, /* @split */
     /* RegExp */
-    { 0x129, 0x4054 }, /* prototype */
-    { 0x51D5, 0x364 }, /* escape */
+    { 0x12B, 0x4054 }, /* prototype */
+    { 0x51DA, 0x364 }, /* escape */
     { 0xC005, 0x1365 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 0x51AF, 0x366 }, /* next */
-    { 0xC004, 0x7102 }, /* @toStringTag */
+    { 0x51B4, 0x366 }, /* next */
+    { 0xC004, 0x7104 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x518C, 0x4058 }, /* constructor */
-    { 0x4179, 0x1367 }, /* byteLength */
-    { 0x40BA, 0x1368 }, /* maxByteLength */
-    { 0x422C, 0x1369 }, /* growable */
-    { 0x50FF, 0x36A }, /* grow */
+    { 0x518F, 0x4058 }, /* constructor */
+    { 0x417C, 0x1367 }, /* byteLength */
+    { 0x40BB, 0x1368 }, /* maxByteLength */
+    { 0x4232, 0x1369 }, /* growable */
+    { 0x5101, 0x36A }, /* grow */
     { 0x5032, 0x36B }, /* slice */
     { 0xC004, 0x707E }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x129, 0x4057 }, /* prototype */
+    { 0x12B, 0x4057 }, /* prototype */
     { 0xC005, 0x136D }, /* @species */
     /* Atomics */
-    { 0x512A, 0x36E }, /* add */
-    { 0x50CF, 0x36F }, /* and */
+    { 0x512C, 0x36E }, /* add */
+    { 0x50D0, 0x36F }, /* and */
     { 0x502A, 0x370 }, /* exchange */
-    { 0x5262, 0x371 }, /* or */
-    { 0x5256, 0x372 }, /* sub */
+    { 0x5268, 0x371 }, /* or */
+    { 0x525C, 0x372 }, /* sub */
     { 0x500B, 0x373 }, /* xor */
-    { 0x5228, 0x374 }, /* store */
-    { 0x50F8, 0x375 }, /* load */
-    { 0x52E6, 0x376 }, /* compareExchange */
-    { 0x516C, 0x377 }, /* isLockFree */
-    { 0x51B0, 0x378 }, /* notify */
-    { 0x5207, 0x379 }, /* pause */
-    { 0x50E9, 0x37A }, /* wait */
+    { 0x522E, 0x374 }, /* store */
+    { 0x50FA, 0x375 }, /* load */
+    { 0x52EF, 0x376 }, /* compareExchange */
+    { 0x516F, 0x377 }, /* isLockFree */
+    { 0x51B5, 0x378 }, /* notify */
+    { 0x520D, 0x379 }, /* pause */
+    { 0x50EA, 0x37A }, /* wait */
     { HK_IF_ASYNC(0x5073, HK_NO_KEY), 0x381 }, /* waitAsync */
-    { 0xC004, 0x715A }, /* @toStringTag */
+    { 0xC004, 0x715D }, /* @toStringTag */
     /* TaskPrototype */
     { 0x5048, 0x3EA }, /* kill */
-    { 0x5207, 0x3EB }, /* pause */
+    { 0x520D, 0x3EB }, /* pause */
     { 0x505A, 0x3EC }, /* postMessage */
     { 0x5031, 0x3ED }, /* resume */
     { 0xC004, 0x7079 }, /* @toStringTag */
     /* Task */
-    { 0x42B2, 0x33E8 }, /* current */
-    { 0x50EF, 0x3EE }, /* receive */
-    { 0x5283, 0x3EF }, /* sleep */
-    { 0x51C1, 0x3F0 }, /* start */
-    { 0x50E9, 0x3F1 }, /* wait */
-    { 0x51F8, 0x3F2 }, /* yield */
+    { 0x42B9, 0x33E8 }, /* current */
+    { 0x50F1, 0x3EE }, /* receive */
+    { 0x528A, 0x3EF }, /* sleep */
+    { 0x51C6, 0x3F0 }, /* start */
+    { 0x50EA, 0x3F1 }, /* wait */
+    { 0x51FE, 0x3F2 }, /* yield */
     { 0xC004, 0x7079 }, /* @toStringTag */
     /* installedTimers */
-    { 0x50B8, 0x3F3 }, /* setTimeout */
-    { 0x5232, 0x3F4 }, /* setInterval */
-    { 0x5197, 0x3F5 }, /* clearTimeout */
-    { 0x511F, 0x3F6 }, /* clearInterval */
+    { 0x50B9, 0x3F3 }, /* setTimeout */
+    { 0x5238, 0x3F4 }, /* setInterval */
+    { 0x519A, 0x3F5 }, /* clearTimeout */
+    { 0x5121, 0x3F6 }, /* clearInterval */
     /* Performance */
-    { 0x5306, 0x3F8 }, /* now */
-    { 0xC004, 0x72E5 }, /* @toStringTag */
+    { 0x530F, 0x3F8 }, /* now */
+    { 0xC004, 0x72EE }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x518C, 0x4060 }, /* constructor */
-    { 0x4240, 0x13F9 }, /* buffer */
-    { 0x4179, 0x13FA }, /* byteLength */
+    { 0x518F, 0x4060 }, /* constructor */
+    { 0x4246, 0x13F9 }, /* buffer */
+    { 0x417C, 0x13FA }, /* byteLength */
     { 0x403A, 0x13FB }, /* byteOffset */
-    { 0x4155, 0x13FC }, /* length */
-    { 0x52F6, 0x3FD }, /* at */
-    { 0x513F, 0x3FE }, /* copyWithin */
-    { 0x522D, 0x3FF }, /* every */
-    { 0x515C, 0x400 }, /* fill */
-    { 0x50B1, 0x401 }, /* filter */
-    { 0x51B6, 0x402 }, /* find */
+    { 0x4158, 0x13FC }, /* length */
+    { 0x52FF, 0x3FD }, /* at */
+    { 0x5142, 0x3FE }, /* copyWithin */
+    { 0x5233, 0x3FF }, /* every */
+    { 0x515F, 0x400 }, /* fill */
+    { 0x50B2, 0x401 }, /* filter */
+    { 0x51BB, 0x402 }, /* find */
     { 0x508F, 0x403 }, /* findIndex */
-    { 0x509D, 0x404 }, /* findLast */
-    { 0x52E9, 0x405 }, /* findLastIndex */
+    { 0x509E, 0x404 }, /* findLast */
+    { 0x52F2, 0x405 }, /* findLastIndex */
     { 0x5047, 0x406 }, /* forEach */
     { 0x5028, 0x407 }, /* indexOf */
-    { 0x5103, 0x408 }, /* lastIndexOf */
-    { 0x50D3, 0x409 }, /* includes */
+    { 0x5105, 0x408 }, /* lastIndexOf */
+    { 0x50D4, 0x409 }, /* includes */
     { 0x508A, 0x40A }, /* join */
-    { 0x516D, 0x40B }, /* keys */
+    { 0x5170, 0x40B }, /* keys */
     { 0x5014, 0x40C }, /* values */
-    { 0x50D7, 0x40D }, /* entries */
+    { 0x50D8, 0x40D }, /* entries */
     { 0x506B, 0x40E }, /* map */
-    { 0x50E6, 0x40F }, /* reduce */
-    { 0x52AA, 0x410 }, /* reduceRight */
+    { 0x50E7, 0x40F }, /* reduce */
+    { 0x52B1, 0x410 }, /* reduceRight */
     { 0x5050, 0x411 }, /* reverse */
-    { 0x52D0, 0x412 }, /* set */
+    { 0x52D8, 0x412 }, /* set */
     { 0x5032, 0x413 }, /* slice */
-    { 0x532C, 0x414 }, /* some */
-    { 0x50AE, 0x415 }, /* sort */
+    { 0x5335, 0x414 }, /* some */
+    { 0x50AF, 0x415 }, /* sort */
     { 0x505E, 0x416 }, /* subarray */
-    { 0x51ED, 0x417 }, /* toLocaleString */
-    { 0x5158, 0x418 }, /* toReversed */
-    { 0x523B, 0x419 }, /* toSorted */
+    { 0x51F3, 0x417 }, /* toLocaleString */
+    { 0x515B, 0x418 }, /* toReversed */
+    { 0x5241, 0x419 }, /* toSorted */
     { 0x507F, 0x84 }, /* toString */
-    { 0x5287, 0x41A }, /* with */
+    { 0x528E, 0x41A }, /* with */
     { 0xD000, 0x40C }, /* @iterator */
     { 0xC004, 0x141B }, /* @toStringTag */
     /* TypedArray */
-    { 0x129, 0x405F }, /* prototype */
-    { 0x5215, 0x41D }, /* from */
+    { 0x12B, 0x405F }, /* prototype */
+    { 0x521B, 0x41D }, /* from */
     { 0x5021, 0x41E }, /* of */
     { 0xC005, 0x141F }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x518C, 0x4062 }, /* constructor */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4062 }, /* constructor */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x129, 0x4061 }, /* prototype */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4061 }, /* prototype */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x518C, 0x4064 }, /* constructor */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4064 }, /* constructor */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x529C, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x52A3, HK_NO_KEY), 0xA2 }, /* setFromHex */
     { HK_IF_BASE64(0x503D, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x52EF, HK_NO_KEY), 0xA4 }, /* toHex */
+    { HK_IF_BASE64(0x52F8, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x129, 0x4063 }, /* prototype */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x52B3, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x5221, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { 0x12B, 0x4063 }, /* prototype */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x52BA, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5227, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x518C, 0x4066 }, /* constructor */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4066 }, /* constructor */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x129, 0x4065 }, /* prototype */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4065 }, /* prototype */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x518C, 0x4068 }, /* constructor */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4068 }, /* constructor */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x129, 0x4067 }, /* prototype */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4067 }, /* prototype */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x518C, 0x406A }, /* constructor */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x406A }, /* constructor */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x129, 0x4069 }, /* prototype */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4069 }, /* prototype */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x518C, 0x406C }, /* constructor */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x406C }, /* constructor */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x129, 0x406B }, /* prototype */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x406B }, /* prototype */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x518C, 0x406E }, /* constructor */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x406E }, /* constructor */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x129, 0x406D }, /* prototype */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x406D }, /* prototype */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x518C, 0x4070 }, /* constructor */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4070 }, /* constructor */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x129, 0x406F }, /* prototype */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x406F }, /* prototype */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x518C, 0x4072 }, /* constructor */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4072 }, /* constructor */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x129, 0x4071 }, /* prototype */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4071 }, /* prototype */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x518C, 0x4074 }, /* constructor */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4074 }, /* constructor */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x129, 0x4073 }, /* prototype */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4073 }, /* prototype */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x518C, 0x4076 }, /* constructor */
-    { 0x5209, 0x43C }, /* delete */
-    { 0x5200, 0x43D }, /* get */
-    { 0x518E, 0x43E }, /* getOrInsert */
-    { 0x520D, 0x43F }, /* getOrInsertComputed */
-    { 0x5254, 0x440 }, /* has */
-    { 0x52D0, 0x441 }, /* set */
-    { 0xC004, 0x71FA }, /* @toStringTag */
+    { 0x518F, 0x4076 }, /* constructor */
+    { 0x520F, 0x43C }, /* delete */
+    { 0x5206, 0x43D }, /* get */
+    { 0x5191, 0x43E }, /* getOrInsert */
+    { 0x5213, 0x43F }, /* getOrInsertComputed */
+    { 0x525A, 0x440 }, /* has */
+    { 0x52D8, 0x441 }, /* set */
+    { 0xC004, 0x7200 }, /* @toStringTag */
     /* WeakMap */
-    { 0x129, 0x4075 }, /* prototype */
+    { 0x12B, 0x4075 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x518C, 0x4078 }, /* constructor */
-    { 0x512A, 0x443 }, /* add */
-    { 0x5209, 0x444 }, /* delete */
-    { 0x5254, 0x445 }, /* has */
-    { 0xC004, 0x7246 }, /* @toStringTag */
+    { 0x518F, 0x4078 }, /* constructor */
+    { 0x512C, 0x443 }, /* add */
+    { 0x520F, 0x444 }, /* delete */
+    { 0x525A, 0x445 }, /* has */
+    { 0xC004, 0x724C }, /* @toStringTag */
     /* WeakSet */
-    { 0x129, 0x4077 }, /* prototype */
+    { 0x12B, 0x4077 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x518C, 0x407A }, /* constructor */
-    { 0x516A, 0x447 }, /* deref */
-    { 0xC004, 0x70C7 }, /* @toStringTag */
+    { 0x518F, 0x407A }, /* constructor */
+    { 0x516D, 0x447 }, /* deref */
+    { 0xC004, 0x70C8 }, /* @toStringTag */
     /* WeakRef */
-    { 0x129, 0x4079 }, /* prototype */
+    { 0x12B, 0x4079 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x518C, 0x407C }, /* constructor */
-    { 0x5307, 0x449 }, /* register */
-    { 0x517E, 0x44A }, /* unregister */
+    { 0x518F, 0x407C }, /* constructor */
+    { 0x5310, 0x449 }, /* register */
+    { 0x5181, 0x44A }, /* unregister */
     { 0xC004, 0x704D }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x129, 0x407B }, /* prototype */
+    { 0x12B, 0x407B }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -10581,36 +11097,36 @@ static HK_UNUSED const char *const hk_script_names[] = {
 
 #define HK_ROM_CODES 567
 #define HK_OPCODES_HASH 0xE454D271u
-#define HK_LIBRARY_HASH 0x143935CEu
+#define HK_LIBRARY_HASH 0x5C89D7EBu
 
 HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0, 0,
     /* 0: createData (array.js) */
     0x5, 0x0, 0x4001, 0x3030F, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x86,
     /* 1: arrayLength (array.js) */
-    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8155, 0x1040FA83, 0xFA85,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8158, 0x1040FA83, 0xFA85,
     /* 2: relative (array.js) */
     0xF, 0x0, 0x4001, 0x2020B, 0x3FFBF984, 0xF9FB00, 0xFB56, 0x7, 0xFAFBF91A, 0xF956, 0x2, 0xF902,
     0xF985, 0xFAFBF91A, 0xF985, 0xFAFB4A, 0x1, 0xFB85, 0xFA85,
     /* 3: arraySpecies (array.js) */
-    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x818C, 0x8EF9F884, 0x1F844,
+    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x818F, 0x8EF9F884, 0x1F844,
     0xF904, 0x37F9F884, 0x6F844, 0x58F883, 0xF8F9F95E, 0x1F804, 0xF8F954, 0x1, 0xF904, 0x2F948, 0x4FFAF884, 0xF885,
-    0x39F9F884, 0x1F843, 0x81EC0414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
+    0x39F9F884, 0x1F843, 0x81F20414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
     /* 4: moveElement (array.js) */
     0x7, 0x0, 0x4001, 0x30308, 0xFBFAF840, 0x3F844, 0xFAFBF85E, 0xF8F9FB60, 0x142, 0xF9FBF862, 0x86,
     /* 5: checkLength (array.js) */
-    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81CC0414, 0x86,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81D10414, 0x86,
     /* 6: arrayFrom (array.js) */
     0x4B, 0x10000, 0x24001, 0x3031D, 0x1FA47, 0x8CFAF484, 0x53F483, 0xF4FBF85E, 0x39FCF484, 0xF4F700, 0xF602, 0xF504,
     0x23F847, 0x1F404, 0xF4F853, 0x20, 0x8CF8F384, 0x3F744, 0xFCF100, 0xF500F37D, 0x242, 0xF36C, 0xF3F500, 0xF8F100,
-    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x80450414, 0xF4EB00, 0xF4EA5B, 0x81AF, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
+    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x80450414, 0xF4EB00, 0xF4EA5B, 0x81B4, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
     0xF6F5EB01, 0x2FA48, 0xF3E900, 0x442, 0xFAE600, 0xF9E500, 0xF6F3E401, 0xE902E87B, 0x308DEF83, 0xF6F62E, 0xFFFFF342, 0x1942,
     0x3CFBF284, 0xF2F400, 0x90F4F284, 0xF2F300, 0x4F744, 0xFCF000, 0xF3EE00, 0xF501F27D, 0x242, 0x4FF3F284, 0xF2F500, 0xB42,
     0xF6F5EE01, 0x2FA48, 0xF6F4EC5E, 0x542, 0xFAE900, 0xF9E800, 0xF6F4E75E, 0xF6E600, 0xEC02EB7B, 0x308DF283, 0xF6F62E, 0xF3F649,
-    0xFFFFFFF3, 0xF6F55C, 0x18155, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
+    0xFFFFFFF3, 0xF6F55C, 0x18158, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
     /* 7: arrayOf (array.js) */
-    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8155, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
-    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18155,
+    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8158, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
+    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18158,
     0xF985,
     /* 8: arrayForEach (array.js) */
     0x15, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0xF895, 0xF8F9F201, 0x2090F683, 0xF6F700, 0x8CFBF684, 0xF602,
@@ -10634,13 +11150,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF6F62E, 0xF7F649, 0xFFFFFFF2, 0x2F604, 0xF685,
     /* 13: arrayReduce (array.js) */
     0x2A, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0xF602,
-    0xF504, 0xFAF45B, 0x8155, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
-    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x819B0414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
+    0xF504, 0xFAF45B, 0x8158, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
+    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x819E0414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
     0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62E, 0xF7F649, 0xFFFFFFF4, 0xF585,
     /* 14: arrayReduceRight (array.js) */
     0x2C, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0x1F7F627,
-    0xF504, 0xFAF45B, 0x8155, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
-    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x819B0414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
+    0xF504, 0xFAF45B, 0x8158, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
+    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x819E0414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
     0x6F444, 0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62F, 0xF402, 0xF4F64F, 0xFFFFFFF3, 0xF585,
     /* 15: arrayFind (array.js) */
     0x15, 0x0, 0x4001, 0x20211, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0xF702,
@@ -10671,19 +11187,19 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF6F700, 0xF9F7F201, 0xF8F000, 0xEF02, 0x1EE02, 0xFAFBED01, 0x7092F683, 0xF785,
     /* 22: arrayPop (array.js) */
     0x12, 0x0, 0x24001, 0xC, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
-    0x8155, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18155, 0xF985,
+    0x8158, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18158, 0xF985,
     /* 23: arrayPush (array.js) */
-    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8155, 0xF4F9F41A, 0x1097F883,
-    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18155, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
-    0x28155, 0xF985,
+    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8158, 0xF4F9F41A, 0x1097F883,
+    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18158, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
+    0x28158, 0xF985,
     /* 24: arrayShift (array.js) */
     0x19, 0x0, 0x24001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
-    0x8155, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
-    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18155, 0xF985,
+    0x8158, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
+    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18158, 0xF985,
     /* 25: arrayUnshift (array.js) */
-    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8155, 0xF858, 0x13,
+    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8158, 0xF858, 0x13,
     0xF8F9F31A, 0x1097F783, 0xF9F700, 0x642, 0xFAF200, 0x1F7F127, 0xF8F7F01A, 0x1F0F027, 0x309AF683, 0xF7F72F, 0xF757, 0xFFFFFFF8,
-    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18155, 0xF8F9F71A, 0xF785,
+    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18158, 0xF8F9F71A, 0xF785,
     /* 26: arrayAt (array.js) */
     0x13, 0x0, 0x4001, 0x1010D, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0x3FFBF884, 0xF8FB00,
     0xFB56, 0x1, 0xF9FBFB1A, 0xFB55, 0x2, 0xF9FB50, 0x2, 0xF804, 0xF885, 0xFBFAF85E, 0xF885,
@@ -10691,28 +11207,28 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x24, 0x0, 0x14001, 0x20212, 0x3CFCF484, 0xF4F900, 0x90F9F484, 0xF4F800, 0xF8FBF001, 0x2091F483, 0xF4F700, 0xF602,
     0x2FA48, 0xF8FA00, 0x342, 0xF8FAF001, 0x2091F483, 0xF4FA00, 0xF9F000, 0xF7FA4E, 0x2, 0xF7FAEF1B, 0x142, 0xEF02,
     0x208FF483, 0xF4F500, 0x842, 0xF9F7F440, 0x3F444, 0xF6F5F001, 0xF7F9EE5E, 0x308DF483, 0xF7F434, 0xF4F72E, 0xF6F62E, 0xFAF749,
-    0xFFFFFFF6, 0xF6F55C, 0x8155, 0xF585,
+    0xFFFFFFF6, 0xF6F55C, 0x8158, 0xF585,
     /* 28: spliceCount (array.js) */
-    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8155, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18155,
+    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8158, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18158,
     0x1F75A, 0x2, 0xFAF9F71B, 0xF785, 0x1FBF35F, 0x103FF783, 0xF7F800, 0xF856, 0x2, 0xF702, 0xF785, 0xFAF9F71B,
     0xF7F84A, 0x1, 0xF885, 0xFAF9F71B, 0xF785,
     /* 29: arraySplice (array.js) */
-    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8155, 0xEF58, 0x2,
-    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18155, 0x2F458, 0x4, 0xFBF45B, 0x28155,
+    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8158, 0xEF58, 0x2,
+    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18158, 0x2F458, 0x4, 0xFBF45B, 0x28158,
     0x2F4F727, 0x142, 0xF702, 0xF8FBF001, 0xF9EE00, 0x3099F483, 0xF4F600, 0xF7F9F01A, 0xF6F0F01B, 0x1097F483, 0xF6FAF001, 0x208FF483,
     0xF4F500, 0xF402, 0x842, 0xF4F8F31A, 0xFAF3F340, 0x4F344, 0xF4F5EF01, 0xF4F8ED1A, 0xEDFAED5E, 0x308DF383, 0xF4F42E, 0xF6F449,
-    0xFFFFFFF6, 0xF6F55C, 0x38155, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
+    0xFFFFFFF6, 0xF6F55C, 0x38158, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
     0xF6F9F31B, 0xF3F449, 0xFFFFFFF8, 0xF9F400, 0x342, 0x1F4F327, 0xF3FAF362, 0xF4F42F, 0xF6F9F31B, 0xF7F3F31A, 0xF3F44D, 0xFFFFFFF9,
     0xD42, 0xF6F74E, 0xB, 0xF6F9F41B, 0x742, 0xFAEF00, 0xF6F4EE1A, 0x1EEEE27, 0xF7F4ED1A, 0x1EDED27, 0x309AF383, 0xF4F42F,
     0xF8F44D, 0xFFFFFFF7, 0xF402, 0x542, 0xF4F8F31A, 0x2F4F226, 0xF2FBF25E, 0xF2F3FA60, 0xF4F42E, 0xF7F449, 0xFFFFFFF9, 0xF6F9F41B,
-    0xF7F4F41A, 0xF4FA5C, 0x48155, 0xF585,
+    0xF7F4F41A, 0xF4FA5C, 0x48158, 0xF585,
     /* 30: arrayConcat (array.js) */
     0x3A, 0x0, 0x24081, 0x14, 0x3CFCF784, 0xF7FA00, 0xFAF300, 0xF202, 0x208FF783, 0xF7F900, 0xF802, 0xFFFFF702,
     0x2A42, 0xF756, 0x2, 0xFAF600, 0x142, 0xF7FBF65E, 0x2F504, 0x37F6F484, 0x8F444, 0x59F483, 0xF4F6F55E, 0x3F548,
     0x3BF6F484, 0xF4F500, 0x242, 0xF5F432, 0xF4F532, 0x11F544, 0x90F6F384, 0xF3F400, 0xF4F8EF1A, 0x1097F383, 0xF302, 0x842,
     0xF6F3F240, 0x3F244, 0xF8F9EE01, 0xF3F6EC5E, 0x308DF283, 0xF3F234, 0xF2F32E, 0xF8F82E, 0xF4F349, 0xFFFFFFF6, 0x742, 0x1F8F026,
-    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8155, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
-    0x18155, 0xF985,
+    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8158, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
+    0x18158, 0xF985,
     /* 31: arrayFill (array.js) */
     0x13, 0x0, 0x4001, 0x30310, 0x3CFCF584, 0xF5F800, 0x90F8F584, 0xF5F700, 0xF7FAF101, 0x2091F583, 0xF5F600, 0x2F948,
     0xF7F900, 0x342, 0xF7F9F101, 0x2091F583, 0xF5F900, 0x242, 0xFBF6F860, 0xF6F62E, 0xF9F649, 0xFFFFFFFC, 0xF885,
@@ -10737,12 +11253,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x2, 0x3F504, 0xF585, 0xF7F72E, 0xF8F749, 0xFFFFFFF4, 0x2F704, 0xF785,
     /* 36: arrayLastIndexOf (array.js) */
     0x28, 0x0, 0x14081, 0x1010F, 0x3CFCF684, 0xF6F900, 0xF9F200, 0xF195, 0x2090F683, 0xF6F800, 0xF85A, 0x2,
-    0xFFFFF602, 0xF685, 0xFAF65B, 0x8155, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
+    0xFFFFF602, 0xF685, 0xFAF65B, 0x8158, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
     0x2, 0xF8F7F71A, 0x442, 0xF8F74A, 0x1, 0x142, 0x1F8F727, 0x742, 0xF9F7F640, 0x4F644, 0xF7F9F65E, 0xFBF654,
     0x1, 0xF785, 0xF7F72F, 0xF602, 0xF6F74F, 0xFFFFFFF6, 0xFFFFF602, 0xF685,
     /* 37: joinArray (array.js) */
-    0x17, 0x0, 0x14001, 0x40414, 0x8263F703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
-    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x81ED, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
+    0x17, 0x0, 0x14001, 0x40414, 0x8269F703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
+    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x81F3, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
     0xFAF649, 0xFFFFFFED, 0xF785,
     /* 38: arrayJoin (array.js) */
     0xF, 0x0, 0x4001, 0x10113, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0xF9FAF401, 0x2FB48,
@@ -10752,19 +11268,19 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x409EFA83, 0xFA85,
     /* 40: arrayToString (array.js) */
     0x1B, 0x0, 0x14001, 0xD, 0x3CFCF784, 0xF7FB00, 0xFBFA5B, 0x808A, 0x38FAF784, 0x4F744, 0xFAF500, 0xFBF400,
-    0xF700F77B, 0xF785, 0xFBF300, 0x12A9F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x81A8F603, 0xF6F754, 0x7, 0x8107F703,
+    0xF700F77B, 0xF785, 0xFBF300, 0x12A9F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x81ACF603, 0xF6F754, 0x7, 0x8109F703,
     0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xF985,
     /* 41: checkComparator (array.js) */
     0x3, 0x0, 0x4001, 0x1010A, 0x1FB47, 0x8CFBFA84, 0x86,
     /* 42: sortByText (array.js) */
-    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8155, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
-    0x81A8EE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
+    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8158, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
+    0x81ACEE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
     0xFFFFFFF0, 0xF702, 0x342, 0xF7F9F201, 0x209CF683, 0x8F7F726, 0xFAF749, 0xFFFFFFFB, 0x8FA58, 0x3, 0x9BF9F784, 0xF7F800,
     0x142, 0xF9F800, 0x8F702, 0xD42, 0xF502, 0x542, 0xF8F9F001, 0xF7F5EE01, 0x409DF483, 0x2F7F428, 0xF4F5F51A, 0xFAF549,
     0xFFFFFFF9, 0xF8F600, 0xF9F800, 0xF6F900, 0x2F7F728, 0xFAF749, 0xFFFFFFF1, 0xF702, 0x542, 0x2F7F628, 0x1F6F626, 0xF6F9F65E,
     0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFF9, 0xFB85,
     /* 43: sortItems (array.js) */
-    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8155, 0x6F802, 0xF502, 0x1F42,
+    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8158, 0x6F802, 0xF502, 0x1F42,
     0xF8F5F31A, 0xF9F34A, 0x2, 0xF8F5F41A, 0x142, 0xF9F400, 0x1F5F326, 0x1442, 0xF3FBF25E, 0xF3F100, 0x442, 0x1F1F027,
     0xF0FBF05E, 0xF0F1FB60, 0xF1F12F, 0xF5F14E, 0x9, 0xFAEE00, 0xED04, 0x1F1EC27, 0xECFBEC5E, 0xF2EB00, 0xF002F07B, 0xF0F033,
     0xF057, 0xFFFFFFF1, 0xF2F1FB60, 0xF3F32E, 0xF4F349, 0xFFFFFFEA, 0xF8F5F51A, 0xF9F549, 0xFFFFFFDF, 0xFBF700, 0xF8F94E, 0x3,
@@ -10782,10 +11298,10 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF5F000, 0xEF04, 0x2050F483, 0xF6F62F, 0xF657, 0xFFFFFFFA, 0xF585,
     /* 45: arraySort (array.js) */
     0x19, 0x0, 0x14001, 0x10111, 0x96FBF684, 0x3CFCF684, 0xF6FA00, 0x90FAF684, 0xF6F900, 0xF9FAF201, 0xFBF000, 0x2EF04,
-    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8155, 0xF6F749, 0xFFFFFFF9, 0x242,
+    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8158, 0xF6F749, 0xFFFFFFF9, 0x242,
     0xF7FAF662, 0xF7F72E, 0xF9F749, 0xFFFFFFFC, 0xFA85,
     /* 46: checkArrayLength (array.js) */
-    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x83010514, 0x86,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x830A0514, 0x86,
     /* 47: arrayToReversed (array.js) */
     0x11, 0x0, 0x4001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0x4FFAF884, 0xF8F900, 0xF802, 0x642,
     0xF8F9F301, 0xF8FAF11B, 0x1F1F127, 0xF1FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFF8, 0xF985,
@@ -10793,15 +11309,15 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xB, 0x0, 0x4001, 0x1010F, 0x96FBF884, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0x98F9F884, 0xF9FAF401, 0xFBF200,
     0x3F104, 0x4095F883, 0xF885,
     /* 49: arrayToSpliced (array.js) */
-    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8155, 0xED58, 0x2,
-    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18155, 0x2F258, 0x4, 0xFBF25B, 0x28155,
+    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8158, 0xED58, 0x2,
+    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18158, 0x2F258, 0x4, 0xFBF25B, 0x28158,
     0x2F2F727, 0x142, 0xF702, 0xF8FBEE01, 0xF9EC00, 0x3099F283, 0xF2F600, 0xF7F9F21A, 0xF6F2F51B, 0x97F5F284, 0x4FF5F284, 0xF2F400,
     0xF302, 0x442, 0xF3F4EE01, 0xF3FAEC5E, 0x308DF283, 0xF3F32E, 0xF8F349, 0xFFFFFFFA, 0x2F202, 0x642, 0xF4ED00, 0xF3EC34,
-    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38155, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
+    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38158, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
     0xECFAEC5E, 0x308DF283, 0xF3F32E, 0xF5F349, 0xFFFFFFF8, 0xF485,
     /* 50: arrayWith (array.js) */
     0x1D, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0x90F9F684, 0xF6F800, 0x3FFBF684, 0xF6FB00, 0xFB56, 0x1,
-    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x81480514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
+    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x814B0514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
     0x2, 0xFAEF00, 0x142, 0xF6F9EF5E, 0x308DF583, 0xF6F62E, 0xF8F649, 0xFFFFFFF6, 0xF785,
     /* 93: consoleLog (console.js) */
     0x4, 0x0, 0x4081, 0xB, 0xF602, 0xFBF500, 0x2119FA83, 0x86,
@@ -10816,106 +11332,106 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 98: consoleWrite (console.js) */
     0x5, 0x0, 0x4001, 0x20210, 0xFBF500, 0xFAF000, 0x111BF483, 0x211AF983, 0x86,
     /* 99: consoleText (console.js) */
-    0x11, 0x0, 0x34001, 0x2020F, 0x118F783, 0xF7F900, 0xF9F85B, 0x80DE, 0x5F848, 0xFAFBF301, 0xF9F15B, 0x1808D,
+    0x11, 0x0, 0x34001, 0x2020F, 0x118F783, 0xF7F900, 0xF9F85B, 0x80DF, 0x5F848, 0xFAFBF301, 0xF9F15B, 0x1808D,
     0x3117F783, 0x642, 0xF8F500, 0xF404, 0xFAFBF301, 0xF9F15B, 0x2808D, 0xF703F77B, 0x86,
     /* 100: consoleAssert (console.js) */
-    0x1C, 0x0, 0x14081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8155, 0xF85A, 0x2, 0x8263F903, 0x842,
-    0xFAF85F, 0xF8F837, 0x81A8F703, 0xF7F854, 0x2, 0x81D8F903, 0x142, 0xC020F903, 0x3F402, 0x8059F303, 0xF9F200, 0xF2F235,
+    0x1C, 0x0, 0x14081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8158, 0xF85A, 0x2, 0x8269F903, 0x842,
+    0xFAF85F, 0xF8F837, 0x81ACF703, 0xF7F854, 0x2, 0x81DDF903, 0x142, 0xC020F903, 0x3F402, 0x8059F303, 0xF9F200, 0xF2F235,
     0xF2F3F31A, 0xFAED00, 0x111BF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x211AF883, 0x86,
     /* 101: consoleCount (console.js) */
     0x17, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0x118F883, 0xF8FA00, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
-    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81D8F203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
+    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81DDF203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
     0xF2F3F31A, 0x211AF883, 0x86,
     /* 102: consoleCountReset (console.js) */
     0xA, 0x0, 0x4001, 0x109, 0x1FB48, 0x8088FB03, 0x118FA83, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A, 0xF802,
     0xF8F9FA60, 0x86,
     /* 103: consoleGroup (console.js) */
-    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8155, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2119FA83, 0x118FA83,
+    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8158, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2119FA83, 0x118FA83,
     0xFAF95B, 0x1808D, 0x2F9F926, 0xF9FA5C, 0x2808D, 0x86,
     /* 104: consoleGroupEnd (console.js) */
     0xC, 0x0, 0x34001, 0x9, 0x118FA83, 0xFAFB00, 0xFBFA5B, 0x808D, 0xFA58, 0x5, 0xFBFA5B, 0x1808D,
     0x2FAFA27, 0xFAFB5C, 0x2808D, 0x86,
     /* 105: consoleFormat (console.js) */
-    0x64, 0x0, 0x54001, 0x10113, 0x8263FA03, 0xF902, 0xFBF85F, 0xF8F837, 0x81A8F703, 0xF7F854, 0x44, 0xFBF85B,
-    0x8155, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
-    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18155, 0xF3F94A, 0xE, 0xDF547, 0x81D3EF03, 0xF5EE00,
+    0x64, 0x0, 0x54001, 0x10113, 0x8269FA03, 0xF902, 0xFBF85F, 0xF8F837, 0x81ACF703, 0xF7F854, 0x44, 0xFBF85B,
+    0x8158, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
+    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18158, 0xF3F94A, 0xE, 0xDF547, 0x81D8EF03, 0xF5EE00,
     0xED02, 0x3397F383, 0xF202, 0xF2F350, 0x6, 0xF9EF34, 0xEFF92E, 0xEFFBEF5E, 0xF5EE00, 0x211CF383, 0xF3F400, 0xF7F8EF01,
     0xF6ED00, 0x3398F383, 0xF4F200, 0x1F246, 0xC025F203, 0xF2F3F31A, 0xF3FAFA1A, 0x2F448, 0x1F302, 0x142, 0x2F302, 0xF3F6F71A,
-    0xF8F100, 0xC025F003, 0xF7EF00, 0x3397F583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28155, 0x3398F583,
-    0xF5FAFA1A, 0xFBF55B, 0x38155, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
-    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x81A8F503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x11DF083, 0x311EF683,
-    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48155, 0xF7F949, 0xFFFFFFEA, 0xFA85,
+    0xF8F100, 0xC025F003, 0xF7EF00, 0x3397F583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28158, 0x3398F583,
+    0xF5FAFA1A, 0xFBF55B, 0x38158, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
+    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x81ACF503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x11DF083, 0x311EF683,
+    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48158, 0xF7F949, 0xFFFFFFEA, 0xFA85,
     /* 106: inspectAs (console.js) */
-    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x8263F903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
-    0xFBF937, 0x81A8F803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x11DF383, 0x311EF983, 0xF985, 0xC064F903, 0xF9FA53,
+    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x8269F903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
+    0xFBF937, 0x81ACF803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x11DF383, 0x311EF983, 0xF985, 0xC064F903, 0xF9FA53,
     0xB, 0xC069F903, 0xF9FA53, 0x8, 0xC066F903, 0xF9FA53, 0x5, 0xFBF500, 0xF402, 0x11DF383, 0x311EF983, 0xF985,
-    0x37FBF984, 0x4F943, 0xFBF937, 0x81A5F803, 0xF8F954, 0x2, 0x81C7F903, 0xF985, 0xFBF937, 0x8192F803, 0xF8F954, 0x3,
+    0x37FBF984, 0x4F943, 0xFBF937, 0x81A9F803, 0xF8F954, 0x2, 0x81CCF903, 0xF985, 0xFBF937, 0x8195F803, 0xF8F954, 0x3,
     0xFBF500, 0x111EF983, 0xF985, 0xC064F903, 0xF9FA54, 0x2, 0xFBFB33, 0x442, 0xFBF500, 0xF5F535, 0x11C0F983, 0xF9FB00,
     0xC069F403, 0xF4FA54, 0x3, 0x1FBF42D, 0xF4FBF51B, 0x142, 0xFBF500, 0x112AF983, 0xF985,
     /* 107: inspectContext (console.js) */
-    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x821D, 0xFA6C, 0xFAFB6F, 0x181F3, 0xFA02,
-    0xFAFB6F, 0x2808D, 0xFA02, 0xFAFB6F, 0x3832A, 0xFB85,
+    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x8223, 0xFA6C, 0xFAFB6F, 0x181F9, 0xFA02,
+    0xFAFB6F, 0x2808D, 0xFA02, 0xFAFB6F, 0x38333, 0xFB85,
     /* 108: inspect (console.js) */
-    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x8192F303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
+    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x8195F303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
     0xF485, 0x37FBF484, 0x3F443, 0xFBF000, 0x112AF483, 0xF485, 0x3AFBF484, 0xCF444, 0xFBF000, 0x1314F483, 0x1F304, 0xF3F454,
-    0x2, 0x8249F403, 0xF485, 0xFBEC00, 0x1313F083, 0xF9FAEF01, 0x311EF483, 0xF485, 0xF9F85B, 0x821D, 0xF9F75B, 0x181F3,
-    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28155, 0xF3F64A, 0x3,
-    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38155, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801DF303, 0x1F6F226, 0xF2F235,
-    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48155, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
-    0xF9EE00, 0x3124F483, 0xF4F500, 0xF8F45B, 0x58155, 0xF4F32F, 0xF3F85C, 0x68155, 0x142, 0xF6F62E, 0xF7F45B, 0x78155,
-    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88155, 0xF4F64A, 0xA, 0x8041F403, 0x1F6F326, 0xF3F335,
-    0xF3F4F41A, 0x8210F303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
+    0x2, 0x824FF403, 0xF485, 0xFBEC00, 0x1313F083, 0xF9FAEF01, 0x311EF483, 0xF485, 0xF9F85B, 0x8223, 0xF9F75B, 0x181F9,
+    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28158, 0xF3F64A, 0x3,
+    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38158, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801DF303, 0x1F6F226, 0xF2F235,
+    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48158, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
+    0xF9EE00, 0x3124F483, 0xF4F500, 0xF8F45B, 0x58158, 0xF4F32F, 0xF3F85C, 0x68158, 0x142, 0xF6F62E, 0xF7F45B, 0x78158,
+    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88158, 0xF4F64A, 0xA, 0x8041F403, 0x1F6F326, 0xF3F335,
+    0xF3F4F41A, 0x8216F303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
     /* 109: inspectFunctionName (console.js) */
-    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x82F7F403, 0x212EF983, 0xF9FA00, 0xFAF937, 0x81A8F803, 0xF8F954, 0x1,
-    0xFA85, 0x8263F903, 0xF985,
+    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8300F403, 0x212EF983, 0xF9FA00, 0xFAF937, 0x81ACF803, 0xF8F954, 0x1,
+    0xFA85, 0x8269F903, 0xF985,
     /* 110: inspectFind (console.js) */
-    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x81A8F703,
+    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x81ACF703,
     0xF7F953, 0x3, 0xF8F300, 0x111FF783, 0x1F744, 0xF885, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEE, 0x86,
     /* 111: inspectName (console.js) */
     0x2B, 0x0, 0x4001, 0x20211, 0x5AF583, 0xF5F900, 0xF9FBF101, 0x2045F583, 0x2F5F529, 0xF402, 0xF4F5F53E, 0xF5F800,
-    0x4F844, 0xF9FBF101, 0x81A8EF03, 0x3120F583, 0xF5F800, 0xFBF100, 0x818CF003, 0x80D1EF03, 0x3120F583, 0xF5F700, 0x7F748, 0xC05BF603,
-    0xFAF500, 0xF5F535, 0xF5F6F61A, 0x80A1F503, 0xF5F6F61A, 0x342, 0xF7F100, 0x111FF583, 0xF5F600, 0xCF844, 0xF6F853, 0xA,
-    0xF6F500, 0xF5F535, 0x80E3F403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
+    0x4F844, 0xF9FBF101, 0x81ACEF03, 0x3120F583, 0xF5F800, 0xFBF100, 0x818FF003, 0x80D2EF03, 0x3120F583, 0xF5F700, 0x7F748, 0xC05BF603,
+    0xFAF500, 0xF5F535, 0xF5F6F61A, 0x80A2F503, 0xF5F6F61A, 0x342, 0xF7F100, 0x111FF583, 0xF5F600, 0xCF844, 0xF6F853, 0xA,
+    0xF6F500, 0xF5F535, 0x80E4F403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
     /* 112: inspectFunction (console.js) */
-    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x111FF683, 0xF6F900, 0x8121F603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
-    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81D8F503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8142F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
-    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x111FF683, 0xF6F700, 0x82A8F603, 0xF9F500,
-    0x1F543, 0x81A9F503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80D6F503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8263F503, 0xF5F535,
+    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x111FF683, 0xF6F900, 0x8123F603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
+    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81DDF503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8145F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
+    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x111FF683, 0xF6F700, 0x82AFF603, 0xF9F500,
+    0x1F543, 0x81ADF503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80D7F503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8269F503, 0xF5F535,
     0xF5F6F61A, 0xC05DF503, 0xF5F6F61A, 0xF685,
     /* 113: inspectError (console.js) */
-    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x821DF203, 0x212EF783, 0xF7F900, 0xF9F737, 0x81A8F603, 0xF6F754, 0x2,
-    0xF9F800, 0x342, 0xFBF300, 0x1131F783, 0xF7F800, 0xF8F300, 0x80F0F203, 0xF102, 0x3397F783, 0xF756, 0x7, 0xC05BF703,
+    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x8223F203, 0x212EF783, 0xF7F900, 0xF9F737, 0x81ACF603, 0xF6F754, 0x2,
+    0xF9F800, 0x342, 0xFBF300, 0x1131F783, 0xF7F800, 0xF8F300, 0x80F2F203, 0xF102, 0x3397F783, 0xF756, 0x7, 0xC05BF703,
     0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xFAF75B, 0x808D, 0xF75A, 0x1, 0xF885, 0xF8F300,
     0xC00AF203, 0xC00AF103, 0xC020EB03, 0xFAEA5B, 0x1808D, 0x239BEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x3F004, 0x43A4F783, 0xF785,
     /* 114: inspectObject (console.js) */
     0xD4, 0x0, 0x84001, 0x30325, 0xFBE700, 0x112BEB83, 0xEBF800, 0xF8FBE701, 0x2121EB83, 0xEBF700, 0xFBE700, 0x112CEB83,
-    0xEBF600, 0x809BEB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x82C8EB03, 0xEBF8F43E, 0x80CEEB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x81EEEB03,
-    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x2423EB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8155, 0x642, 0x4F244,
+    0xEBF600, 0x809CEB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x82CFEB03, 0xEBF8F43E, 0x80CFEB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x81F4EB03,
+    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x2423EB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8158, 0x642, 0x4F244,
     0xFBE700, 0x1242EB83, 0xEBF100, 0x142, 0xF102, 0x2F444, 0xC05BF003, 0x142, 0xC07BF003, 0x2F444, 0xC05DEF03, 0x142,
-    0xC07DEF03, 0x8263EE03, 0x8296EB03, 0xEBF754, 0x2, 0x8263ED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
+    0xC07DEF03, 0x8269EE03, 0x829DEB03, 0xEBF754, 0x2, 0x8269ED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
     0x4EB44, 0xF8FBE701, 0x2122EB83, 0xEBEE00, 0x3842, 0x803EEB03, 0xEBF854, 0x5, 0x97, 0xF9FBE701, 0x2123EB83, 0xEBEE00,
-    0x3042, 0x8126EB03, 0xEBF854, 0x4, 0xFBE700, 0x112AEB83, 0xEBEE00, 0x2942, 0x8187EB03, 0xEBF854, 0x10, 0xC05BEB03,
-    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81D8EA03, 0xEAEBEB1A, 0xFBE100, 0x1130E583, 0x111EE983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
-    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x823DEB03, 0xEBF854, 0x2, 0x8180ED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x8263ED03,
-    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8154EA03, 0xEAEBEB1A,
-    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18155, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
+    0x3042, 0x8128EB03, 0xEBF854, 0x4, 0xFBE700, 0x112AEB83, 0xEBEE00, 0x2942, 0x818AEB03, 0xEBF854, 0x10, 0xC05BEB03,
+    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81DDEA03, 0xEAEBEB1A, 0xFBE100, 0x1130E583, 0x111EE983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
+    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x8243EB03, 0xEBF854, 0x2, 0x8183ED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x8269ED03,
+    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8157EA03, 0xEAEBEB1A,
+    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18158, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
     0xEB85, 0x97, 0x2FA58, 0x7, 0xC05BEB03, 0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03, 0xEAEBEB1A, 0xEB85, 0xEC6C,
-    0xFAF95C, 0x2832A, 0xF9EB5B, 0x3808D, 0x2EBEB26, 0xEBF95C, 0x4808D, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x5126EB83,
+    0xFAF95C, 0x28333, 0xF9EB5B, 0x3808D, 0x2EBEB26, 0xEBF95C, 0x4808D, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x5126EB83,
     0x542, 0x4F244, 0xF3FBE701, 0xF9FAE501, 0xECE300, 0x5127EB83, 0xEB02, 0x1C42, 0xEBF6EA5E, 0xEAFBE401, 0x212FE883, 0xE8E900,
-    0xECE400, 0xEADE00, 0x1125E283, 0xE2E300, 0xE3E335, 0x81D8E203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x311EE183,
+    0xECE400, 0xEADE00, 0x1125E283, 0xE2E300, 0xE3E335, 0x81DDE203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x311EE183,
     0xE1E200, 0x642, 0xC05BE203, 0xE9E100, 0xE1E135, 0xE1E2E21A, 0xC05DE103, 0xE1E2E21A, 0xE2E235, 0xE2E3E31A, 0x2050E883, 0xEBEB2E,
-    0xF6EA5B, 0x58155, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x6808D, 0x2EBEB27, 0xEBF95C, 0x7808D, 0xECE700, 0x5EE44, 0xEEE600,
+    0xF6EA5B, 0x58158, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x6808D, 0x2EBEB27, 0xEBF95C, 0x7808D, 0xECE700, 0x5EE44, 0xEEE600,
     0xE6E635, 0xC020E503, 0xE5E6E61A, 0x142, 0xEDE600, 0xEFF0E501, 0xFAF9E301, 0xF4E100, 0x1E144, 0xFBE100, 0x7128EB83, 0xEB85,
     /* 115: inspectKey (console.js) */
-    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x81A5F903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x112AF883, 0xF8F900,
+    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x81A9F903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x112AF883, 0xF8F900,
     0xF9F935, 0xF9FAFA1A, 0xC05DF903, 0xF9FAFA1A, 0xFA85, 0xFBF600, 0x112DFA83, 0x1FA44, 0xFB85, 0xFBF600, 0x112AFA83, 0xFA85,
     /* 116: inspectElements (console.js) */
-    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8155, 0x64F45A, 0x11, 0xF7F000, 0x82A7EF03,
-    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x8245EE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x8263EE03, 0x142, 0xC073EE03, 0xEEEE35,
+    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8158, 0x64F45A, 0x11, 0xF7F000, 0x82AEEF03,
+    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x824BEE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x8269EE03, 0x142, 0xC073EE03, 0xEEEE35,
     0xEEEFEF1A, 0x2050F483, 0x86, 0xF6FBF001, 0x212FF483, 0xF4F500, 0x9F547, 0xF7F000, 0xC05BEF03, 0xF5EE00, 0xEEEE35, 0xEEEFEF1A,
     0xC05DEE03, 0xEEEFEF1A, 0x2050F483, 0x2342, 0xF6FBF001, 0x2045F483, 0xF459, 0x7, 0xF7F000, 0xF6FBEB5E, 0x1F9EA26, 0xF8E900,
     0x311EEF83, 0x2050F483, 0x1842, 0xF6F400, 0xF6FBEF01, 0x2132F383, 0xF3F600, 0xF7EF00, 0xC03CEE03, 0xF4F6ED1B, 0xEDED35, 0xEDEEEE1A,
-    0x82DFED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x8263ED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
+    0x82E7ED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x8269ED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
     0xEDEEEE1A, 0x2050F383, 0xF6F62F, 0xF6F62E, 0xFAF649, 0xFFFFFFB8, 0x86,
     /* 117: inspectEntries (console.js) */
     0x25, 0x0, 0x4001, 0x5051B, 0xFAFBF101, 0x223BF583, 0xF5F600, 0xF6EE00, 0x123CF283, 0xF2F500, 0x4F204, 0xF2F554,
@@ -10923,41 +11439,41 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF7EE00, 0xCFA44, 0xF3ED00, 0xEDED35, 0x800EEC03, 0xECEDED1A, 0xF4E700, 0x1F9E626, 0xF8E500, 0x311EEB83, 0xEBEC00, 0xECEC35,
     0xECEDED1A, 0x142, 0xF3ED00, 0x2050F283, 0xFFFFDE42,
     /* 118: inspectLayout (console.js) */
-    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8155, 0xF7EF5B, 0x1808D, 0xEFF0F01A, 0xF9EF5B, 0x28155, 0xEFF0F01A,
-    0xFAEF5B, 0x38155, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48155, 0xEFF0F41A, 0xF7F05B, 0x5832A, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
-    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x6808D, 0x239BEF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78155, 0x6F058,
+    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8158, 0xF7EF5B, 0x1808D, 0xEFF0F01A, 0xF9EF5B, 0x28158, 0xEFF0F01A,
+    0xFAEF5B, 0x38158, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48158, 0xEFF0F41A, 0xF7F05B, 0x58333, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
+    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x6808D, 0x239BEF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78158, 0x6F058,
     0xA, 0xF5FBEB01, 0xF7E95B, 0x8808D, 0x3129EF83, 0xEFF000, 0xF3EF00, 0x2EF44, 0xFBF0EF3E, 0xEFF300, 0xF0FB00, 0xFAEC00,
-    0xC00AEB03, 0xEA02, 0x3397F083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98155,
-    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8155,
+    0xC00AEB03, 0xEA02, 0x3397F083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98158,
+    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8158,
     0xEFF049, 0xFFFFFFEF, 0xF3F000, 0x3F044, 0x50EF02, 0xEFF4F039, 0xF0F300, 0xF9FAF01A, 0x2F344, 0xC020EF03, 0x442, 0xF2EF00,
-    0xEFEF35, 0x80E7EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x81FEEF03, 0x642, 0xC02CEF03,
-    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80E7EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8155, 0xEFF049,
+    0xEFEF35, 0x80E8EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x8204EF03, 0x642, 0xC02CEF03,
+    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80E8EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8158, 0xEFF049,
     0xFFFFFFED, 0x2F344, 0xC020F003, 0x142, 0xF2F000, 0xF0F1F01A, 0xF8F0F01A, 0xF085,
     /* 119: inspectColumns (console.js) */
-    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8155,
-    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18155, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28155,
+    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8158,
+    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18158, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28158,
     0x2EEED26, 0xEDF8F81A, 0xF7EE4E, 0x1, 0xEEF700, 0xEFFBE95E, 0xC00AE803, 0xE702, 0x3397ED83, 0xEC02, 0xECED50, 0x1,
     0xFB85, 0xEFFAE901, 0x212EED83, 0xEDED37, 0x8058EC03, 0xECED53, 0x1, 0x2F504, 0xEFEF2E, 0xF6EF49, 0xFFFFFFE6, 0x2F7F426,
     0x3F4EF28, 0xF9EFEF1A, 0x50EE02, 0xEEEF4F, 0x6, 0xF4F8EF1D, 0x5EE02, 0xEEEF4C, 0x3, 0x6F758, 0x1, 0xFB85,
-    0x1F7EF27, 0xFBEE5B, 0x38155, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
+    0x1F7EF27, 0xFBEE5B, 0x38158, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
     0xF3EFEF1C, 0xF6EFEF1C, 0xEE03, 0xEEEFEF1F, 0xF3EFEF1D, 0xEE03, 0xEEEFF21A, 0x50EF02, 0xF9EFEF1B, 0xF4EFEF1D, 0xEFF24E, 0x4,
     0x50EF02, 0x97, 0xF9EFEF1B, 0xF4EFF21D, 0xCF258, 0x2, 0xCF202, 0x242, 0x1F2EF2D, 0xEFF2F21B, 0x1EF02, 0xEFF24C,
-    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48155,
-    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58155, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
-    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x8263EE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
+    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48158,
+    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58158, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
+    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x8269EE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
     0x1E9E927, 0xE9EDEC3E, 0xEFEDE91B, 0xE9F1E95E, 0x2EC44, 0x2E802, 0x142, 0xE802, 0xE8E9EB1B, 0x2EC44, 0xEDFBEA5E, 0x342,
-    0xEDFBE95E, 0x81FEE803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x439AE883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
+    0xEDFBE95E, 0x8204E803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x439AE883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
     0x542, 0xEBEAE401, 0xC020E203, 0x2E104, 0x439AE883, 0xE8E900, 0xE9EEEE1A, 0xEDED2E, 0xF6ED4A, 0x3, 0xF2EFEC1A, 0xECED49,
-    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68155, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
+    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68158, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
     0x2050EF83, 0xF085,
     /* 120: toPrimitive (core.js) */
     0x1D, 0x0, 0x4001, 0x2020F, 0x37FBF784, 0x1F743, 0xFB85, 0x54F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954,
     0x9, 0xFBF300, 0x8088F103, 0xF1FA54, 0x2, 0x8058F203, 0x142, 0xFAF200, 0x2022F783, 0xF785, 0x38F9F784, 0x1F743,
-    0x81670414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x800F0414, 0xF885,
+    0x816A0414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x800F0414, 0xF885,
     /* 121: ordinaryToPrimitive (core.js) */
-    0x21, 0x0, 0x44001, 0x2020D, 0x81A8F803, 0xF8FA54, 0x3, 0xFBF95B, 0x807F, 0x242, 0xFBF95B, 0x180F3,
-    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x81A8F803, 0xF8FA54, 0x3, 0xFBF95B,
-    0x280F3, 0x242, 0xFBF95B, 0x3807F, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
+    0x21, 0x0, 0x44001, 0x2020D, 0x81ACF803, 0xF8FA54, 0x3, 0xFBF95B, 0x807F, 0x242, 0xFBF95B, 0x180F5,
+    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x81ACF803, 0xF8FA54, 0x3, 0xFBF95B,
+    0x280F5, 0x242, 0xFBF95B, 0x3807F, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
     0x800F0414,
     /* 122: opAdd (core.js) */
     0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x8088F403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x8088F403, 0x2021F983, 0xF9FBF91A,
@@ -11013,14 +11529,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 145: opNumeric (core.js) */
     0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x8058F103, 0x2021F683, 0x1043FA83, 0xFA85,
     /* 146: opToString (core.js) */
-    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81A8F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81ACF403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
     /* 147: opToKey (core.js) */
     0x2, 0x0, 0x4001, 0x1010A, 0x41FBFA84, 0xFA85,
     /* 148: toKey (core.js) */
-    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x81A8F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81A5F903, 0xF9FA54, 0x1,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x81ACF503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81A9F903, 0xF9FA54, 0x1,
     0xFB85, 0xFBFA00, 0xFAFA35, 0xFA85,
     /* 149: toString (core.js) */
-    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81A8F403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81ACF403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
     /* 150: toNumber (core.js) */
     0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFA33, 0xFA85,
     /* 151: toInteger (core.js) */
@@ -11035,21 +11551,21 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 155: opSetElement (core.js) */
     0x3, 0x0, 0x4001, 0x3030C, 0x41FAF884, 0xF9F8FB60, 0x86,
     /* 156: opDelete (core.js) */
-    0x9, 0x0, 0x4001, 0x3030E, 0x41FAF784, 0xF7FA00, 0xFAFBF301, 0x204DF783, 0xF7F800, 0x2F843, 0x1F944, 0x809C0414,
+    0x9, 0x0, 0x4001, 0x3030E, 0x41FAF784, 0xF7FA00, 0xFAFBF301, 0x204DF783, 0xF7F800, 0x2F843, 0x1F944, 0x809D0414,
     0xF885,
     /* 157: opGetSuper (core.js) */
     0x6, 0x0, 0x4001, 0x30313, 0x51FBF784, 0xF7F800, 0xFAF8F301, 0x41F9F184, 0x3048F783, 0xF785,
     /* 158: opSetSuper (core.js) */
     0xD, 0x0, 0x4001, 0x40414, 0x51FBF684, 0xF6F700, 0x1F604, 0xF6F754, 0x1, 0x80350414, 0xFAF7F201, 0x41F9F084,
-    0xF8EF00, 0x4049F683, 0x1F643, 0x81150414, 0x86,
+    0xF8EF00, 0x4049F683, 0x1F643, 0x81170414, 0x86,
     /* 159: setSlow (core.js) */
     0x2A, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x4319F683, 0xF685, 0x8FB47, 0xFAFBF201,
     0xFBEC00, 0xF9E700, 0x8058E603, 0x2021EB83, 0x2426F083, 0x3425F683, 0xF685, 0xFAF8F201, 0x2046F683, 0xF6F700, 0x8F748, 0xFAF8F201,
     0x2F06C, 0x1707EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42A8F683, 0xF685, 0xF7F55F, 0x101F402, 0xF4F5F520, 0x101F402, 0xF4F5F63E,
     0x8F644, 0xFAF8F201, 0x2F06C, 0x1000EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42A8F683, 0xF685, 0xF685,
     /* 160: setStrict (core.js) */
-    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8005F303, 0xFAF137, 0x81A8F003, 0xF0F154,
-    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x8151F203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
+    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8005F303, 0xFAF137, 0x81ACF003, 0xF0F154,
+    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x8154F203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
     0x86,
     /* 161: defineSlow (core.js) */
     0xF, 0x0, 0x4001, 0x40419, 0x3AFBF784, 0x4F744, 0xFAFBF301, 0xF8F9F101, 0x431EF783, 0x842, 0xFBF300, 0xFAF233,
@@ -11058,20 +11574,20 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x6, 0x0, 0x4001, 0x2020B, 0xFBF700, 0xFCF600, 0xFAF500, 0xF901F97B, 0x3F904, 0xF985,
     /* 163: opInstanceof (core.js) */
     0x13, 0x0, 0x4001, 0x2020D, 0x56F883, 0xF8FAF95E, 0xAF947, 0x1F804, 0xF8F953, 0x7, 0xF9F600, 0xFAF500,
-    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x81960414, 0xFBFAF401, 0x21B1F883, 0xF885,
+    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x81990414, 0xFBFAF401, 0x21B1F883, 0xF885,
     /* 164: getIterator (core.js) */
-    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x82ECF303, 0xF3F4F41A,
-    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400, 0xF9F35B, 0x81AF, 0x204EF883, 0xF885,
+    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x82F5F303, 0xF3F4F41A,
+    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400, 0xF9F35B, 0x81B4, 0x204EF883, 0xF885,
     /* 165: iterStep (core.js) */
     0xE, 0x0, 0x24001, 0x2020C, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80090414, 0xF9F85B, 0x806E,
     0x2F844, 0x4F804, 0xF885, 0xF9F85B, 0x18018, 0xF885,
     /* 166: iterResult (core.js) */
     0x8, 0x0, 0x24001, 0x10109, 0xFBFA5B, 0x806E, 0x2FA44, 0x4FA04, 0xFA85, 0xFBFA5B, 0x18018, 0xFA85,
     /* 167: iterClose (core.js) */
-    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x82C7, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
+    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x82CE, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
     0xFBF200, 0xF500F57B, 0x1037F983, 0x1F943, 0x80090414, 0x86,
     /* 168: iterCloseQuietly (core.js) */
-    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x82C7, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
+    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x82CE, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
     0xF900F97B, 0x142, 0xFA8B, 0x86, 0x0, 0x9, 0xA,
     /* 169: spreadInto (core.js) */
     0xA, 0x10000, 0x4001, 0x20210, 0xFAF88C, 0xF9F88D, 0x3, 0xF9FBF101, 0x2050F583, 0xFFFFFB42, 0x86, 0xF58B,
@@ -11086,51 +11602,51 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x3, 0x0, 0x14001, 0x10106, 0xFBFA5B, 0x8018, 0xFA85,
     /* 174: yieldDelegate (core.js) */
     0x21, 0x0, 0x24001, 0x4040F, 0xF704, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF701F67B, 0x1542,
-    0x1F95A, 0x3, 0xFBF65B, 0x8112, 0x242, 0xFBF65B, 0x182C7, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
-    0x2, 0xF504, 0xF585, 0x26FBF584, 0x83190414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80090414,
+    0x1F95A, 0x3, 0xFBF65B, 0x8114, 0x242, 0xFBF65B, 0x182CE, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
+    0x2, 0xF504, 0xF585, 0x26FBF584, 0x83220414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80090414,
     0xF785,
     /* 175: copyProps (core.js) */
     0x27, 0x0, 0x24001, 0x30313, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783, 0xF7F800, 0xF702, 0x1A42,
     0xF7F8F65E, 0x2F504, 0xCF947, 0xF402, 0x642, 0xF4F9EF5E, 0x1041F383, 0xF6F354, 0x1, 0x3F504, 0xF4F42E, 0xF9F35B,
-    0x8155, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
-    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18155, 0xF6F749, 0xFFFFFFE2, 0x86,
+    0x8158, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
+    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18158, 0xF6F749, 0xFFFFFFE2, 0x86,
     /* 176: classHeritage (core.js) */
-    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x82DB0414,
-    0xFBFA5B, 0x8129, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x826C0414, 0xFA85,
+    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x82E30414,
+    0xFBFA5B, 0x812B, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x82730414, 0xFA85,
     /* 206: installCause (error.js) */
-    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x81BDF903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x81BDF403, 0xFAF35B,
-    0x81BD, 0x5F202, 0x4047F983, 0xFB85,
+    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x81C2F903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x81C2F403, 0xFAF35B,
+    0x81C2, 0x5F202, 0x4047F983, 0xFB85,
     /* 207: aggregateErrors (error.js) */
     0x12, 0x10000, 0x4001, 0x30312, 0xF9FAF301, 0x2190F783, 0xF86C, 0xFBF68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383,
-    0xFFFFFB42, 0xFAF300, 0x8285F203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
+    0xFFFFFB42, 0xFAF300, 0x828CF203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
     0xF,
     /* 208: errorToString (error.js) */
-    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x814B0414, 0xFCFB5B, 0x82F7, 0x2FB48, 0x803EFB03, 0x242,
-    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180B4, 0x2FA48, 0x8263FA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x8263F903, 0xF9FB54, 0x1,
-    0xFA85, 0x8263F903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81D8F803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
+    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x814E0414, 0xFCFB5B, 0x8300, 0x2FB48, 0x803EFB03, 0x242,
+    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180B5, 0x2FA48, 0x8269FA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x8269F903, 0xF9FB54, 0x1,
+    0xFA85, 0x8269F903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81DDF803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
     0xF985,
     /* 209: setErrorStack (error.js) */
-    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x1192FA83, 0x1FA44, 0x80BD0414, 0xFCF600, 0x821DF503,
-    0x22AAFA83, 0x3FA44, 0xFBFC5C, 0x821D, 0x542, 0xFCF600, 0x821DF503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
+    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x1192FA83, 0x1FA44, 0x80BE0414, 0xFCF600, 0x8223F503,
+    0x22AAFA83, 0x3FA44, 0xFBFC5C, 0x8223, 0x542, 0xFCF600, 0x8223F503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
     /* 223: argumentList (function.js) */
     0x13, 0x1, 0x4001, 0x1010E, 0xEA60, 0xFFF80000, 0x37FBF884, 0x1F843, 0x80190414, 0x90FBF884, 0xF8FA00, 0xF96C,
     0xF803, 0xF8FA4E, 0x1, 0x80120514, 0xF802, 0x442, 0xF9F300, 0xF8FBF25E, 0x2050F783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA,
     0xF985,
     /* 224: functionApply (function.js) */
-    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80ED0414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
+    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80EF0414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
     0xFBF600, 0xF900F97B, 0xF985, 0xFCF700, 0xFBF600, 0xFAF100, 0x11B2F583, 0xF900F97C, 0xF985,
     /* 225: functionBind (function.js) */
-    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x83120414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x41B4F683, 0xF6F900,
-    0xF802, 0xFCF200, 0x8155F103, 0x22AAF683, 0xFF644, 0xFCF85B, 0x8155, 0xF8F637, 0x8058F503, 0xF5F654, 0x5, 0x42F8F684,
-    0xFAF55B, 0x18155, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8155F103, 0xF8F000, 0x4EF02,
-    0x4047F683, 0xFCF75B, 0x282F7, 0xF9F200, 0x82F7F103, 0xF7EF37, 0x81A8EE03, 0xEEEF54, 0x5, 0x80D9F003, 0xF7EF00, 0xEFEF35,
-    0xEFF0F01A, 0x142, 0x80D9F003, 0x4EF02, 0x4047F683, 0xF985,
+    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x831B0414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x41B4F683, 0xF6F900,
+    0xF802, 0xFCF200, 0x8158F103, 0x22AAF683, 0xFF644, 0xFCF85B, 0x8158, 0xF8F637, 0x8058F503, 0xF5F654, 0x5, 0x42F8F684,
+    0xFAF55B, 0x18158, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8158F103, 0xF8F000, 0x4EF02,
+    0x4047F683, 0xFCF75B, 0x28300, 0xF9F200, 0x8300F103, 0xF7EF37, 0x81ACEE03, 0xEEEF54, 0x5, 0x80DAF003, 0xF7EF00, 0xEFEF35,
+    0xEFF0F01A, 0x142, 0x80DAF003, 0x4EF02, 0x4047F683, 0xF985,
     /* 226: hasInstance (function.js) */
     0x3, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x21B1FA83, 0xFA85,
     0,
     /* 227: ordinaryHasInstance (function.js) */
-    0x16, 0x1, 0x14001, 0x2020E, 0x14A2, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x11B3F783,
-    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x8129, 0x37F8F784, 0x1F743,
+    0x16, 0x1, 0x14001, 0x2020E, 0x14DA, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x11B3F783,
+    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x812B, 0x37F8F784, 0x1F743,
     0x414, 0xF8FAF301, 0x21B5F783, 0xF785,
     /* 228: inherits (function.js) */
     0xE, 0x0, 0x4001, 0x2020B, 0x51FBF984, 0xF9FB00, 0x642, 0xFAFB54, 0x2, 0x3F904, 0xF985, 0x51FBF984,
@@ -11140,49 +11656,49 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF8F900, 0xFAF950, 0x3, 0xFCF400, 0x11ECF883, 0xF885, 0xF9FCF401, 0xFCED00, 0x11F2F183, 0x2F144, 0xF9FBF25E, 0x142,
     0xF204, 0x31EDF883, 0xF885,
     /* 230: iterLength (iterator.js) */
-    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8155, 0x1040FA83, 0xFA85,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8158, 0x1040FA83, 0xFA85,
     /* 231: setIgnoringProto (iterator.js) */
-    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x83160414, 0x3F404, 0x11F4F883, 0xF8FB54, 0x1, 0x80620414,
+    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x831F0414, 0x3F404, 0x11F4F883, 0xF8FB54, 0x1, 0x80620414,
     0xFAFBF401, 0x22AAF883, 0x5F843, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x142, 0xF9FAFB60, 0x86,
     /* 232: iteratorConstructor (iterator.js) */
     0x3, 0x0, 0x4001, 0x9, 0x2F704, 0x11F4FB83, 0xFB85,
     /* 233: setIteratorConstructor (iterator.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x818CF503, 0xFBF400, 0x31F5FA83, 0x86,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x818FF503, 0xFBF400, 0x31F5FA83, 0x86,
     /* 234: iteratorTag (iterator.js) */
-    0x2, 0x0, 0x4001, 0x5, 0x82BCFB03, 0xFB85,
+    0x2, 0x0, 0x4001, 0x5, 0x82C3FB03, 0xFB85,
     /* 235: setIteratorTag (iterator.js) */
     0x5, 0x0, 0x4001, 0x1010E, 0xFCF600, 0x5AF583, 0xFBF400, 0x31F5FA83, 0x86,
     /* 236: iteratorCheck (iterator.js) */
-    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81450414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
+    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81480414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
     0x86,
     0,
     /* 237: iteratorLimit (iterator.js) */
-    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81450414, 0xF904, 0x3EFAF884, 0xF8F900,
-    0xF9F953, 0x1, 0x80EE0514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x83140514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
-    0xF85A, 0x1, 0x821C0514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
+    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81480414, 0xF904, 0x3EFAF884, 0xF8F900,
+    0xF9F953, 0x1, 0x80F00514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x831D0514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
+    0xF85A, 0x1, 0x82220514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
     /* 238: iteratorReduce (iterator.js) */
-    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x21F7F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8155, 0x2F502, 0xF5F6F738,
-    0xFCEE00, 0xFCED5B, 0x181AF, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
-    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x816E0414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
+    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x21F7F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8158, 0x2F502, 0xF5F6F738,
+    0xFCEE00, 0xFCED5B, 0x181B4, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
+    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x81710414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
     0xF, 0x1A, 0x1D,
     /* 239: iteratorToArray (iterator.js) */
-    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81450414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x81AF, 0x204EF683,
+    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81480414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x81B4, 0x204EF683,
     0xF6F98C, 0xFAF98D, 0x3, 0xFAFBF201, 0x2050F683, 0xFFFFFB42, 0xFB85, 0xF68B, 0xF98F, 0xF68A, 0xB, 0xE,
     0xF,
     /* 240: iteratorForEach (iterator.js) */
-    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
+    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81B4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0x7, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0xFFFFF742, 0x86, 0xF58B, 0xF88F,
     0xF58A, 0xA, 0x11, 0x12,
     /* 241: iteratorSome (iterator.js) */
-    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81B4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F544, 0x3F504, 0xF88E, 0xF585,
     0xFFFFF342, 0x2F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
     /* 242: iteratorEvery (iterator.js) */
-    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81B4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F543, 0x2F504, 0xF88E, 0xF585,
     0xFFFFF342, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
     /* 243: iteratorFind (iterator.js) */
-    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81AF, 0x204EF583, 0xF5F88C,
+    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x21F7F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81B4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xA, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x2F544, 0xF88E, 0xF985, 0xFFFFF442,
     0x86, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x11, 0x15, 0x13, 0x14, 0x15,
     /* 244: mapSteps (iterator.js) */
@@ -11190,14 +11706,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xEE04, 0xF7ED00, 0xF8EC34, 0xECF82E, 0xF302F17B, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF342, 0x86, 0xF38B,
     0xF68F, 0xF38A, 0x7, 0xF, 0x13, 0x11, 0x12, 0x13,
     /* 245: iteratorMap (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81AF, 0xFBF000, 0x31F9F683, 0xFCF500,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81B4, 0xFBF000, 0x31F9F683, 0xFCF500,
     0x21EEFA83, 0xFA85,
     /* 246: filterSteps (iterator.js) */
     0x18, 0x20000, 0x4009, 0x30312, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0xD, 0xF9F100,
     0xF004, 0xF7EF00, 0xF8EE34, 0xEEF82E, 0xF302F37B, 0x5F344, 0xF7F300, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF142,
     0x86, 0xF38B, 0xF68F, 0xF38A, 0x7, 0x11, 0x15, 0x13, 0x14, 0x15,
     /* 247: iteratorFilter (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81AF, 0xFBF000, 0x31FAF683, 0xFCF500,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81B4, 0xFBF000, 0x31FAF683, 0xFCF500,
     0x21EEFA83, 0xFA85,
     /* 248: takeSteps (iterator.js) */
     0x1A, 0x30000, 0x4009, 0x30311, 0x92, 0xF95A, 0x2, 0x26FBF884, 0x86, 0xFAFBF001, 0x204EF483, 0xF4F78C,
@@ -11205,164 +11721,164 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF485, 0xFFFFF242, 0x86, 0xF48B, 0xF78F, 0xF48A, 0xA, 0xD, 0x17, 0xF, 0x13, 0x17,
     0x15, 0x16, 0x17,
     /* 249: iteratorTake (iterator.js) */
-    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21F8F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81AF, 0xFAEF00, 0x31FBF583,
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21F8F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81B4, 0xFAEF00, 0x31FBF583,
     0xFCF400, 0x21EEF983, 0xF985,
     /* 250: dropSteps (iterator.js) */
     0x14, 0x20000, 0x4009, 0x30311, 0x92, 0xFAFBF001, 0x204EF483, 0xF4F78C, 0xF8F78D, 0xA, 0xF958, 0x2,
     0xF9F92F, 0x542, 0xF8F400, 0xF3F493, 0x2F344, 0xF78E, 0xF485, 0xFFFFF442, 0x86, 0xF48B, 0xF78F, 0xF48A,
     0x6, 0xD, 0x11, 0xF, 0x10, 0x11,
     /* 251: iteratorDrop (iterator.js) */
-    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21F8F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81AF, 0xFAEF00, 0x31FCF583,
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x21F8F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81B4, 0xFAEF00, 0x31FCF583,
     0xFCF400, 0x21EEF983, 0xF985,
     /* 252: flatMapSteps (iterator.js) */
     0x26, 0x40000, 0x14009, 0x30317, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0x1B, 0xF9EC00,
-    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x21F6F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x81AF, 0x204EEE83,
+    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x21F6F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x81B4, 0x204EEE83,
     0xEEF18C, 0xF2F18D, 0x7, 0xF2EE00, 0xEDEE93, 0x3ED44, 0xF18E, 0xF68E, 0xEE85, 0xFFFFF742, 0xFFFFE642, 0xEE8B,
     0xF18F, 0xEE8A, 0x86, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A, 0x1F, 0x7, 0x1B, 0x23,
     0x1D, 0x1E, 0x1F, 0x1D, 0x22, 0x23,
     /* 253: iteratorFlatMap (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81AF, 0xFBF000, 0x31FDF683, 0xFCF500,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x21F7FA83, 0xFCF200, 0xFCF15B, 0x81B4, 0xFBF000, 0x31FDF683, 0xFCF500,
     0x21EEFA83, 0xFA85,
     /* 254: helperReturn (iterator.js) */
     0xD, 0x0, 0x24001, 0xA, 0xFCF600, 0x11F1FA83, 0xFAFB00, 0x1FB47, 0x26FBFA84, 0x2FA6B, 0xF904, 0xF9FA6F,
     0x8018, 0x3F904, 0xF9FA6F, 0x1806E, 0xFA85,
     /* 255: iteratorFlattenable (iterator.js) */
-    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x81A8F603, 0xF6F753, 0x5, 0xFBF337,
-    0xF3F335, 0x80E8F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
-    0xFBF337, 0xF3F335, 0x82ECF203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x80450414,
+    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x81ACF603, 0xF6F753, 0x5, 0xFBF337,
+    0xF3F335, 0x80E9F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
+    0xFBF337, 0xF3F335, 0x82F5F203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x80450414,
     0xF885,
     /* 256: wrapReturn (iterator.js) */
-    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x11F0F983, 0xF9FB00, 0xFBFA5B, 0x82C7, 0x3FA47, 0x1F904, 0xF9FA54,
+    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x11F0F983, 0xF9FB00, 0xFBFA5B, 0x82CE, 0x3FA47, 0x1F904, 0xF9FA54,
     0x8, 0x2F96B, 0xF804, 0xF8F96F, 0x18018, 0x3F804, 0xF8F96F, 0x2806E, 0xF985, 0xFAF700, 0xFBF600, 0xF900F97B,
     0xF985,
     /* 257: iteratorFrom (iterator.js) */
-    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x21F6F883, 0xF8FA00, 0xFAF95B, 0x81AF, 0x2F004, 0x11F4F483,
+    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x21F6F883, 0xF8FA00, 0xFAF95B, 0x81B4, 0x2F004, 0x11F4F483,
     0xFAF300, 0x21B1F883, 0x1F844, 0xFA85, 0xF9FAF401, 0x21EFF883, 0xF885,
     /* 258: concatSteps (iterator.js) */
     0x20, 0x20000, 0x24009, 0x10111, 0x92, 0xFA02, 0x1542, 0xFAFBF65E, 0x1FAF426, 0xF4FBF55E, 0xF900F87B, 0x37F9F884,
-    0x1F843, 0x80450414, 0xF9F000, 0xF9EF5B, 0x81AF, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
-    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18155, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
+    0x1F843, 0x80450414, 0xF9F000, 0xF9EF5B, 0x81B4, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
+    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18158, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
     0x11, 0x14, 0x1D, 0x16, 0x17, 0x1D,
     /* 259: iteratorConcat (iterator.js) */
     0x1B, 0x0, 0x14081, 0xF, 0xFA6C, 0xF902, 0x1042, 0xF9FBF85E, 0x37F8F684, 0x5F643, 0xF8F237, 0xF2F235,
-    0x80E8F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
-    0x8155, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x11FEF583, 0x11EEF983, 0xF985,
+    0x80E9F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
+    0x8158, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x11FEF583, 0x11EEF983, 0xF985,
     /* 260: closeAll (iterator.js) */
-    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8155, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
+    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8158, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
     0x2FA44, 0x27F7F684, 0x542, 0x26F7F684, 0x342, 0xF58B, 0x3FA04, 0xF5F900, 0xF8F82F, 0xF702, 0xF7F84F, 0xFFFFFFF0,
     0x1FA44, 0xF98A, 0x86, 0xB, 0xC, 0xD,
     /* 261: zipSteps (iterator.js) */
-    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8155, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
+    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8158, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
     0x4F644, 0x1EF6B, 0x1EE04, 0xEEEF72, 0x142, 0xEF6C, 0xEE02, 0x3342, 0x4ED04, 0xEEFBEC5E, 0xEEF9EB5E, 0x1EA04,
     0xEAEB53, 0x21, 0x1EB04, 0xEBEEF960, 0xECE700, 0xEEFAE65E, 0x2024EB83, 0xEBED00, 0x4EB04, 0xEBED53, 0x2, 0xECEEF960,
-    0x1642, 0x80C1EB03, 0xEBF853, 0x6, 0x82FBEB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
-    0x2F102, 0x2742, 0x8216EB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x4200EB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
+    0x1642, 0x80C2EB03, 0xEBF853, 0x6, 0x8304EB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
+    0x2F102, 0x2742, 0x821CEB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x4200EB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
     0xEBED54, 0x1, 0xEEF7ED5E, 0xEFE700, 0x2F644, 0xEEF6E65E, 0x142, 0xEEE600, 0xEDE500, 0x308DEB83, 0xEEEE2E, 0xF5EE49,
     0xFFFFFFCB, 0xEFEE00, 0xEDEE93, 0x3ED44, 0xEEF000, 0x2F102, 0xA42, 0xF457, 0xFFFFFFBB, 0x342, 0xEE8B, 0x3F304,
     0xEEF200, 0xF102, 0x242, 0xF08B, 0x1F102, 0xF3F9EB01, 0xF2E900, 0x3206EF83, 0x1F15A, 0x1, 0xF08A, 0x2F15A,
     0x1, 0xF085, 0x86, 0x7, 0x4D, 0x4E, 0x7, 0x51, 0x53,
     /* 262: zipStrict (iterator.js) */
-    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x81B30414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
-    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80090414, 0xF7F65B, 0x806E, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x81B30414, 0xF8F82E,
-    0xFBF75B, 0x18155, 0xF7F849, 0xFFFFFFED, 0x86,
+    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x81B80414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
+    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80090414, 0xF7F65B, 0x806E, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x81B80414, 0xF8F82E,
+    0xFBF75B, 0x18158, 0xF7F849, 0xFFFFFFED, 0x86,
     /* 263: zipMode (iterator.js) */
-    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x83220414, 0x2FA48, 0x80C1F803, 0xF885, 0x37FAF884, 0x1F843,
-    0x82920414, 0xFAF95B, 0x8156, 0x2F948, 0x80C1F803, 0xF885, 0x80C1F803, 0xF8F953, 0x7, 0x82FBF803, 0xF8F953, 0x4,
-    0x8216F803, 0xF8F953, 0x1, 0x814A0414, 0xF985,
+    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x832B0414, 0x2FA48, 0x80C2F803, 0xF885, 0x37FAF884, 0x1F843,
+    0x82990414, 0xFAF95B, 0x8159, 0x2F948, 0x80C2F803, 0xF885, 0x80C2F803, 0xF8F953, 0x7, 0x8304F803, 0xF8F953, 0x4,
+    0x821CF803, 0xF8F953, 0x1, 0x814D0414, 0xF985,
     /* 264: zipPadding (iterator.js) */
-    0xC, 0x0, 0x14001, 0x2020C, 0x82FBF803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x8202, 0x3F947,
+    0xC, 0x0, 0x14001, 0x2020C, 0x8304F803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x8208, 0x3F947,
     0x37F9F884, 0x1F843, 0x806C0414, 0xF985,
     /* 265: zipAdd (iterator.js) */
-    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x21F6F683, 0xF6F800, 0xF8F75B, 0x81AF, 0xF8FBF201, 0x2050F683,
+    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x21F6F683, 0xF6F800, 0xF8F75B, 0x81B4, 0xF8FBF201, 0x2050F683,
     0xF7FAF201, 0x2050F683, 0x86,
     /* 266: iterOf (iterator.js) */
     0xA, 0x0, 0x4001, 0x1010C, 0x53F883, 0xF8FBFA5E, 0x8CFAF884, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843,
     0x80450414, 0xF985,
     /* 267: zipPads (iterator.js) */
-    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x1207F683, 0xF6F800, 0xF8F75B, 0x81AF, 0xFA5A,
-    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18155,
-    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28155, 0xFAF849,
+    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x1207F683, 0xF6F800, 0xF8F75B, 0x81B4, 0xFA5A,
+    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18158,
+    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28158, 0xFAF849,
     0xFFFFFFF9, 0xF985, 0xF28B, 0xF58F, 0xF28A, 0x10, 0x16, 0x22, 0x18, 0x19, 0x22,
     /* 268: zipHelper (iterator.js) */
     0x11, 0x1, 0x4001, 0x50518, 0x10AA, 0xFFFA0000, 0xF605, 0x1, 0x9BFBF584, 0xF6F509, 0xFAFBED01, 0xF6EB08,
-    0xF8F9EA01, 0xF7E800, 0x61FFF183, 0x1F06B, 0x82C7EF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x21EEF583, 0xF585,
+    0xF8F9EA01, 0xF7E800, 0x61FFF183, 0x1F06B, 0x82CEEF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x21EEF583, 0xF585,
     /* 269: iteratorZip (iterator.js) */
     0x30, 0x20000, 0x24001, 0x20217, 0xFAFBED01, 0x2201F183, 0xF1F900, 0xFAF9ED01, 0x2202F183, 0xF1F800, 0xF76C, 0xF66C,
-    0xFBED00, 0x1207F183, 0xF1F500, 0xF5F45B, 0x81AF, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
-    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x3203F083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18155, 0x2204F183,
+    0xFBED00, 0x1207F183, 0xF1F500, 0xF5F45B, 0x81B4, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
+    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x3203F083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18158, 0x2204F183,
     0xF1F200, 0xA42, 0xF08B, 0xF7EB00, 0x3EA04, 0xF0E900, 0x3206EF83, 0x142, 0xEF8B, 0x1F343, 0x27F5EF84, 0xF08A,
     0xF6F7ED01, 0xF2F9EB01, 0x4205F183, 0xF185, 0xF, 0x21, 0x22, 0x23, 0x27, 0x28,
     /* 270: iteratorZipKeyed (iterator.js) */
     0x3D, 0x10000, 0x24001, 0x20216, 0xFAFBEE01, 0x2201F283, 0xF2F900, 0xFAF9EE01, 0x2202F283, 0xF2F800, 0xF76C, 0xF66C,
     0xF56C, 0xF46C, 0xFBEE00, 0x3ED02, 0x2044F283, 0xF2F300, 0xF202, 0x1042, 0xFBEC00, 0xF2F3EB5E, 0x2045F083, 0x2F0F029,
     0xF059, 0x9, 0xF2F3F05E, 0xF0FBF15E, 0x6F147, 0xF5EC00, 0xF2F3EB5E, 0x2050F083, 0xF6F7EC01, 0xF1EA00, 0x3203F083, 0xF2F22E,
-    0xF3F15B, 0x8155, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
-    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18155, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x3206F083,
+    0xF3F15B, 0x8158, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
+    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18158, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x3206F083,
     0xF6F7EE01, 0xF4F9EC01, 0xF5EA00, 0x5205F283, 0xF285, 0xE, 0x32, 0x33,
     /* 271: iteratorDispose (iterator.js) */
-    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x82C7, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
+    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x82CE, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
     0xFA00FA7B, 0x86,
     /* 272: jsonParse (json.js) */
-    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x2208F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x8263,
-    0x8263F303, 0xF9FAF201, 0x4209F883, 0xF885,
+    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x2208F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x8269,
+    0x8269F303, 0xF9FAF201, 0x4209F883, 0xF885,
     /* 273: jsonRevive (json.js) */
     0x48, 0x0, 0x44001, 0x40417, 0xFAFBF75E, 0xF66B, 0xF404, 0xF4F8F43F, 0xF4F500, 0x4F544, 0xF8F05F, 0xF7EF00,
     0x2210F483, 0xF4F500, 0x37F7F484, 0x5F443, 0x3F544, 0x1F8F45F, 0xF4F65C, 0x8072, 0x3142, 0x3BF7F484, 0x1AF444, 0x2F544,
-    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18155, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
-    0xF9EB00, 0xF4E95B, 0x28155, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x420AF183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
+    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18158, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
+    0xF9EB00, 0xF4E95B, 0x28158, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x420AF183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
     0x1542, 0xF7EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0xF302, 0xB42, 0xF7EE00, 0xF3F4ED5E, 0xF9EC00, 0x4F544, 0x1F8EA5F,
-    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x420AF283, 0xF3F32E, 0xF4F25B, 0x38155, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
+    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x420AF283, 0xF3F32E, 0xF4F25B, 0x38158, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
     0xF7FAF001, 0xF6EE00, 0xF403F47B, 0xF485,
     /* 274: jsonReviveProperty (json.js) */
     0x10, 0x0, 0x4001, 0x40411, 0xFAFBF201, 0xF8F9F001, 0x4209F683, 0xF6F700, 0x3F748, 0xFAFBF201, 0x204DF683, 0x742,
     0xFAFBF201, 0x2F06C, 0x1707EF02, 0xEFF06D, 0xF7F06D, 0x2EF04, 0x42A8F683, 0x86,
     /* 275: jsonNames (json.js) */
-    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8155, 0x1040F783, 0xF7F800,
-    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1130F483, 0xF4F537, 0x81A8F403, 0xF4F553, 0x3, 0x8058F403, 0xF4F554, 0x9,
+    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8158, 0x1040F783, 0xF7F800,
+    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1130F483, 0xF4F537, 0x81ACF403, 0xF4F553, 0x3, 0x8058F403, 0xF4F554, 0x9,
     0xF6F400, 0xF4F435, 0xF4F600, 0xF6F9F45E, 0x4F443, 0x3F404, 0xF4F6F960, 0xF6FAF001, 0x2050F483, 0xF7F72E, 0xF8F749, 0xFFFFFFEA,
     0xFA85,
     /* 276: jsonSpace (json.js) */
     0x31, 0x0, 0x14001, 0x10110, 0x37FBFA84, 0xEFA44, 0xFBF500, 0x1130F983, 0xF9FA37, 0x8058F903, 0xF9FA54, 0x2,
-    0xFBFB33, 0x642, 0x81A8F903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x8058F903, 0xF9FA54, 0xD,
+    0xFBFB33, 0x642, 0x81ACF903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x8058F903, 0xF9FA54, 0xD,
     0xC020F603, 0x1FB56, 0x2, 0xF502, 0x642, 0xAFB58, 0x2, 0xAF502, 0x242, 0x42FBF484, 0xF4F500, 0x239BFA83,
-    0xFA85, 0xFBFA37, 0x81A8F903, 0xF9FA53, 0x2, 0x8263FA03, 0xFA85, 0xFBFA5B, 0x8155, 0xAFA58, 0x5, 0xFBF600,
+    0xFA85, 0xFBFA37, 0x81ACF903, 0xF9FA53, 0x2, 0x8269FA03, 0xFA85, 0xFBFA5B, 0x8158, 0xAFA58, 0x5, 0xFBF600,
     0xF502, 0xAF402, 0x3398FA83, 0xFA85, 0xFB85,
     /* 277: jsonStringify (json.js) */
-    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x8265, 0xF704, 0xF7F86F, 0x18323, 0x8263F703,
-    0xF7F86F, 0x28226, 0x8263F703, 0xF7F86F, 0x3808D, 0xF76C, 0xF7F86F, 0x4821D, 0x38FAF784, 0x3F744, 0xFAF85C, 0x58265,
-    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x120FF783, 0xF7F85C, 0x68323, 0xF9F300, 0x120EF783, 0xF7F85C, 0x78226, 0xF8F300,
-    0x1F26B, 0xFBF26F, 0x88263, 0x8263F103, 0x320CF783, 0xF785,
+    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x826B, 0xF704, 0xF7F86F, 0x1832C, 0x8269F703,
+    0xF7F86F, 0x2822C, 0x8269F703, 0xF7F86F, 0x3808D, 0xF76C, 0xF7F86F, 0x48223, 0x38FAF784, 0x3F744, 0xFAF85C, 0x5826B,
+    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x120FF783, 0xF7F85C, 0x6832C, 0xF9F300, 0x120EF783, 0xF7F85C, 0x7822C, 0xF8F300,
+    0x1F26B, 0xFBF26F, 0x88269, 0x8269F103, 0x320CF783, 0xF785,
     /* 278: jsonProperty (json.js) */
-    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x8192F603, 0xF6F754, 0x8, 0xF8F75B,
-    0x8042, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x18265, 0x5F747, 0xFBF55B, 0x28265,
-    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x1211F583, 0x3F544, 0xF8F55B, 0x38311, 0xF585, 0xF8F100,
-    0x1130F583, 0xF5F700, 0xF7F637, 0x8058F503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x81A8F503, 0xF5F654, 0x4, 0xF8F500,
-    0xF5F535, 0xF5F800, 0xA42, 0x8192F503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
-    0xF7F800, 0xF8F737, 0x81A8F603, 0xF6F753, 0xE, 0x8058F603, 0xF6F753, 0xE, 0x97, 0x80C8F603, 0xF6F753, 0x12,
-    0x8192F603, 0xF6F753, 0x12, 0x826EF603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x120BF683, 0xF685, 0xF8F8F61B, 0xF65A,
-    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81DDF603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82990414, 0x1F604, 0xF6F854,
-    0x2, 0x81DDF603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x320DF683, 0xF685, 0x86,
+    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x8195F603, 0xF6F754, 0x8, 0xF8F75B,
+    0x8042, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x1826B, 0x5F747, 0xFBF55B, 0x2826B,
+    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x1211F583, 0x3F544, 0xF8F55B, 0x3831A, 0xF585, 0xF8F100,
+    0x1130F583, 0xF5F700, 0xF7F637, 0x8058F503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x81ACF503, 0xF5F654, 0x4, 0xF8F500,
+    0xF5F535, 0xF5F800, 0xA42, 0x8195F503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
+    0xF7F800, 0xF8F737, 0x81ACF603, 0xF6F753, 0xE, 0x8058F603, 0xF6F753, 0xE, 0x97, 0x80C9F603, 0xF6F753, 0x12,
+    0x8195F603, 0xF6F753, 0x12, 0x8275F603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x120BF683, 0xF685, 0xF8F8F61B, 0xF65A,
+    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81E2F603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82A00414, 0x1F604, 0xF6F854,
+    0x2, 0x81E2F603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x320DF683, 0xF685, 0x86,
     /* 279: jsonContainer (json.js) */
-    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x821D, 0xFBF75B, 0x1808D, 0x2F944, 0xF604, 0x842, 0xFBF15B,
-    0x28323, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
-    0x82C50414, 0xF1F12E, 0xF8F05B, 0x38155, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x48226, 0xF1F7F51A, 0xFBF15B,
-    0x58226, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68155, 0x1040F183, 0xF1F300,
-    0x242, 0xF6F35B, 0x78155, 0x8263F203, 0xF5FB5C, 0x8808D, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
-    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x320CEE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81DDEE03, 0xEEEF00, 0xA42, 0x1EF48,
-    0xF42, 0xF0EA00, 0x120BEE83, 0x2F444, 0x81D8ED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
-    0x8263EE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x9808D, 0xF8F15B, 0xA8155, 0xF1F02F,
-    0xF0F85C, 0xB8155, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
+    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x8223, 0xFBF75B, 0x1808D, 0x2F944, 0xF604, 0x842, 0xFBF15B,
+    0x2832C, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
+    0x82CC0414, 0xF1F12E, 0xF8F05B, 0x38158, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x4822C, 0xF1F7F51A, 0xFBF15B,
+    0x5822C, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68158, 0x1040F183, 0xF1F300,
+    0x242, 0xF6F35B, 0x78158, 0x8269F203, 0xF5FB5C, 0x8808D, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
+    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x320CEE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81E2EE03, 0xEEEF00, 0xA42, 0x1EF48,
+    0xF42, 0xF0EA00, 0x120BEE83, 0x2F444, 0x81DDED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
+    0x8269EE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x9808D, 0xF8F15B, 0xA8158, 0xF1F02F,
+    0xF0F85C, 0xB8158, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
     0xF0F035, 0xF0F1F11A, 0xC05DF003, 0xF0F1F11A, 0xF185, 0xC07BF103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC07DF003, 0xF0F1F11A, 0xF185,
     /* 280: makeMap (map.js) */
     0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1238F683, 0xFBF500, 0x2236FA83, 0xFA85,
     /* 281: makeSet (map.js) */
     0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1239F683, 0xFBF500, 0x2237FA83, 0xFA85,
     /* 282: fillMap (map.js) */
-    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x82D0, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
-    0x82770414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
+    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x82D8, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
+    0x827E0414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
     0xF, 0x10,
     /* 283: fillSet (map.js) */
-    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x812A, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
+    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x812C, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
     0xF8F000, 0xF401F47B, 0xFFFFF942, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6, 0xB, 0xC,
     /* 284: mapForEach (map.js) */
     0x13, 0x0, 0x4001, 0x20211, 0xFCF400, 0x3F304, 0x223BF883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x123CF783, 0xF7F800,
@@ -11383,12 +11899,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x223EF183, 0xF1F200, 0x5F248, 0xF3F9ED01, 0x1EB6C, 0xF7EB6D, 0x3240F183, 0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFEC42, 0xF985,
     0xF38B, 0xF68F, 0xF38A, 0xD, 0x1F, 0x20,
     /* 289: setRecord (map.js) */
-    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x827C0414, 0xFBF35B, 0x801C, 0x103EF783, 0xF7FA00, 0xFAFA53,
-    0x1, 0x812B0414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x804B0514, 0xFBF95B, 0x18254, 0x8CF9F784, 0xFBF85B, 0x2816D,
-    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x3801C, 0xF9F76F, 0x48254, 0xF8F76F, 0x5816D, 0xF785,
+    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x82830414, 0xFBF35B, 0x801C, 0x103EF783, 0xF7FA00, 0xFAFA53,
+    0x1, 0x812D0414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x804B0514, 0xFBF95B, 0x1825A, 0x8CF9F784, 0xFBF85B, 0x28170,
+    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x3801C, 0xF9F76F, 0x4825A, 0xF8F76F, 0x58170, 0xF785,
     /* 290: setRecordKeys (map.js) */
-    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x816D, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400,
-    0xF9F35B, 0x181AF, 0x204EF883, 0xF885,
+    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x8170, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400,
+    0xF9F35B, 0x181B4, 0x204EF883, 0xF885,
     /* 291: setUnion (map.js) */
     0x15, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x223BF883, 0xFBF400, 0xFBEF00, 0x1243F383, 0x2244F883, 0xF8FA00,
     0xFCF400, 0x123AF883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x3, 0xF8F9F001, 0x2240F483, 0xFFFFFB42, 0xF985, 0xF48B, 0xF78F,
@@ -11396,13 +11912,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 292: setIntersection (map.js) */
     0x2F, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x223BF783, 0xF7FA00, 0xFBF300, 0x1243F783, 0xF7F900, 0xF304,
     0x1239F783, 0xF7F800, 0xFCF300, 0x1242F783, 0xF9F65B, 0x801C, 0xF6F74C, 0x10, 0xFAF200, 0x123CF683, 0xF6F700, 0x4F604,
-    0xF6F753, 0x9, 0xF9F45B, 0x18254, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2240F683, 0xFFFFF142, 0xB42,
+    0xF6F753, 0x9, 0xF9F45B, 0x1825A, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2240F683, 0xFFFFF142, 0xB42,
     0xF9FBEF01, 0x2244F383, 0xF3F68C, 0xF7F68D, 0x6, 0xF7FCEF01, 0x223FF383, 0x2F344, 0xF7F8EF01, 0x2240F383, 0xFFFFF842, 0xF885,
     0xF38B, 0xF68F, 0xF38A, 0x25, 0x2B, 0x2C,
     /* 293: setDifference (map.js) */
     0x2C, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x223BF783, 0xF7FA00, 0xFBF300, 0x1243F783, 0xF7F900, 0xFCF300,
     0x123AF783, 0xF7F800, 0xFCF300, 0x1242F783, 0xF9F65B, 0x801C, 0xF6F74C, 0x10, 0xFAF200, 0x123CF683, 0xF6F700, 0x4F604,
-    0xF6F753, 0x9, 0xF9F45B, 0x18254, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2241F683, 0xFFFFF142, 0x842,
+    0xF6F753, 0x9, 0xF9F45B, 0x1825A, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2241F683, 0xFFFFF142, 0x842,
     0xF9FBEF01, 0x2244F383, 0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2241F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A,
     0x25, 0x28, 0x29,
     /* 294: setSymmetricDifference (map.js) */
@@ -11412,7 +11928,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 295: setIsSubsetOf (map.js) */
     0x20, 0x0, 0x24001, 0x1010D, 0xFCF400, 0x2F304, 0x223BF883, 0xF8FA00, 0xFBF400, 0x1243F883, 0xF8F900, 0xFCF400,
     0x1242F883, 0xF9F75B, 0x801C, 0xF7F84E, 0x2, 0x2F804, 0xF885, 0xFAF300, 0x123CF783, 0xF7F800, 0x4F704, 0xF7F854,
-    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x18254, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
+    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x1825A, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
     /* 296: setIsSupersetOf (map.js) */
     0x1F, 0x20000, 0x14001, 0x10110, 0xFCF500, 0x2F404, 0x223BF983, 0xFBF500, 0x1243F983, 0xF9FA00, 0xFCF500, 0x1242F983,
     0xFAF85B, 0x801C, 0xF8F94A, 0x2, 0x2F904, 0xF985, 0xFAFBF101, 0x2244F583, 0xF5F88C, 0xF9F88D, 0x7, 0xF9FCF101,
@@ -11421,12 +11937,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 297: setIsDisjointFrom (map.js) */
     0x2F, 0x20000, 0x24001, 0x10111, 0xFCF400, 0x2F304, 0x223BF883, 0xF8FA00, 0xFBF400, 0x1243F883, 0xF8F900, 0xFCF400,
     0x1242F883, 0xF9F75B, 0x801C, 0xF7F84C, 0x11, 0xFAF300, 0x123CF783, 0xF7F800, 0x4F704, 0xF7F854, 0x2, 0x3F704,
-    0xF785, 0xF9F55B, 0x18254, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x2244F483,
+    0xF785, 0xF9F55B, 0x1825A, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x2244F483,
     0xF4F78C, 0xF8F78D, 0x7, 0xF8FCF001, 0x223FF483, 0x3F444, 0x2F404, 0xF78E, 0xF485, 0xFFFFF742, 0x3F804, 0xF885,
     0xF48B, 0xF78F, 0xF48A, 0x23, 0x27, 0x2C, 0x29, 0x2A, 0x2C,
     /* 298: sumPrecise (math.js) */
-    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x82ECF403, 0xF4F5F51A,
-    0x1034F983, 0x245F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x8058F403, 0xF4F553, 0x1, 0x819F0414, 0xF9FAF101,
+    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x82F5F403, 0xF4F5F51A,
+    0x1034F983, 0x245F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x8058F403, 0xF4F553, 0x1, 0x81A30414, 0xF9FAF101,
     0x2246F583, 0xFFFFF642, 0xFAF500, 0x1247F983, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xE, 0x16, 0x19,
     /* 327: numberConstructor (number.js) */
     0xB, 0x0, 0x4081, 0x10, 0xFBF15F, 0x8058F003, 0x2021F583, 0x129CF983, 0xF9FA00, 0xF995, 0x1F948, 0xFA85,
@@ -11440,78 +11956,78 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 331: toPrecision (number.js) */
     0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x329BFA83, 0xFA85,
     /* 332: toDescriptor (object.js) */
-    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x82D80414, 0xFA02, 0xF904, 0xF804, 0x80B0F703, 0xFBF7F740,
-    0x7F744, 0xFBF65B, 0x80B0, 0x2F644, 0x202F702, 0x142, 0x200F702, 0xF7FAFA21, 0x8027F703, 0xFBF7F740, 0x7F744, 0xFBF65B,
+    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x82E00414, 0xFA02, 0xF904, 0xF804, 0x80B1F703, 0xFBF7F740,
+    0x7F744, 0xFBF65B, 0x80B1, 0x2F644, 0x202F702, 0x142, 0x200F702, 0xF7FAFA21, 0x8027F703, 0xFBF7F740, 0x7F744, 0xFBF65B,
     0x18027, 0x2F644, 0x404F702, 0x142, 0x400F702, 0xF7FAFA21, 0x8018F703, 0xFBF7F740, 0x4F744, 0x1000F702, 0xF7FAFA21, 0xFBF95B,
-    0x28018, 0x8040F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38040, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x8200F703,
-    0xFBF7F740, 0xCF744, 0xFBF75B, 0x48200, 0x3F747, 0x38F7F684, 0x1F643, 0x81720414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
-    0x1F643, 0xF7F900, 0x82D0F703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x582D0, 0x97, 0x3F847, 0x38F8F784,
-    0x1F743, 0x82A50414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81250414, 0x3F76C, 0xFAF76D, 0xF9F76D,
+    0x28018, 0x8040F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38040, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x8206F703,
+    0xFBF7F740, 0xCF744, 0xFBF75B, 0x48206, 0x3F747, 0x38F7F684, 0x1F643, 0x81750414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
+    0x1F643, 0xF7F900, 0x82D8F703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x582D8, 0x97, 0x3F847, 0x38F8F784,
+    0x1F743, 0x82AC0414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81270414, 0x3F76C, 0xFAF76D, 0xF9F76D,
     0xF8F76D, 0xF785,
     /* 333: defineProperty (object.js) */
-    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x82E40414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12A7F283,
+    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x82ED0414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12A7F283,
     0x3F104, 0x42A8F883, 0xFB85,
     /* 334: defineProperties (object.js) */
-    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82AC0414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
+    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82B30414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
     0xF7F900, 0xF86C, 0xF702, 0xC42, 0xF7F9F65E, 0xF6FAF101, 0x2045F583, 0x2F5F529, 0x6F544, 0xF6F8F101, 0x2050F583, 0xF8F100,
-    0xF6FAEC5E, 0x12A7F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8155, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
-    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x42A8F683, 0x2F7F726, 0xF8F65B, 0x18155, 0xF6F749, 0xFFFFFFF5, 0xFB85,
+    0xF6FAEC5E, 0x12A7F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8158, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
+    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x42A8F683, 0x2F7F726, 0xF8F65B, 0x18158, 0xF6F749, 0xFFFFFFF5, 0xFB85,
     /* 335: defineOwn (object.js) */
     0x21, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x431DF683, 0xF685, 0x3BFBF684, 0x9F643,
     0xFBF200, 0xFAF133, 0xFBEC00, 0x1F9E75F, 0x8058E603, 0x2021EB83, 0x2426F083, 0x3425F683, 0xF685, 0x1F9F25F, 0x103EF683, 0xF6F72C,
-    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x83010514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x42A8F683,
+    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x830A0514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x42A8F683,
     0xF685,
     /* 336: defineGetter (object.js) */
-    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x81720414, 0xF9F400, 0x41FBF384, 0x2F26C,
+    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x81750414, 0xF9F400, 0x41FBF384, 0x2F26C,
     0x2606F102, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42A8F883, 0x86,
     /* 337: defineSetter (object.js) */
-    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x82A50414, 0xF9F400, 0x41FBF384, 0x3F26C,
+    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x82AC0414, 0xF9F400, 0x41FBF384, 0x3F26C,
     0x4606F102, 0xF1F26D, 0xF104, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42A8F883, 0x86,
     /* 338: getOwnPropertyDescriptors (object.js) */
     0x19, 0x0, 0x14001, 0x10111, 0x3CFBF884, 0xF8FB00, 0xFBF400, 0x3F302, 0x2044F883, 0xF8FA00, 0xF96B, 0xF802,
     0xB42, 0xFBF200, 0xF8FAF15E, 0x22ACF683, 0xF6F700, 0x5F747, 0xF9F200, 0xF8FAF15E, 0xF7F000, 0x7EF02, 0x4047F683, 0xF8F82E,
-    0xFAF75B, 0x8155, 0xF7F849, 0xFFFFFFF1, 0xF985,
+    0xFAF75B, 0x8158, 0xF7F849, 0xFFFFFFF1, 0xF985,
     /* 339: objectAssign (object.js) */
     0x25, 0x0, 0x24081, 0x10111, 0x3CFBF984, 0xF9FB00, 0xF902, 0x1C42, 0xF9FAF65E, 0x19F647, 0xF9FAF65E, 0x1F504,
     0xF5F653, 0x15, 0xF9FAF25E, 0x103CF683, 0xF6F800, 0xF8F200, 0x3F102, 0x2044F683, 0xF6F700, 0xF602, 0x842, 0xF6F7F55E,
-    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8155, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
-    0xFAF85B, 0x18155, 0xF8F949, 0xFFFFFFE0, 0xFB85,
+    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8158, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
+    0xFAF85B, 0x18158, 0xF8F949, 0xFFFFFFE0, 0xFB85,
     /* 340: objectValues (object.js) */
     0x16, 0x0, 0x14001, 0x1010E, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xA42, 0xFBF300,
-    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8155, 0xF7F849,
+    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8158, 0xF7F849,
     0xFFFFFFF2, 0xF985,
     /* 341: objectEntries (object.js) */
     0x1A, 0x0, 0x14001, 0x1010F, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xE42, 0xFBF300,
     0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x8F744, 0xF9F300, 0x2F26C, 0xF8FAF15E, 0xF1F26D, 0xF8FAF15E, 0xF1FBF15E, 0xF1F26D, 0x2050F783,
-    0xF8F82E, 0xFAF75B, 0x8155, 0xF7F849, 0xFFFFFFEE, 0xF985,
+    0xF8F82E, 0xFAF75B, 0x8158, 0xF7F849, 0xFFFFFFEE, 0xF985,
     /* 342: fromEntries (object.js) */
-    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x82ECF403, 0xF4F5F51A,
-    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81E40414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
+    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x82F5F403, 0xF4F5F51A,
+    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81E90414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
     0xF4ED00, 0x7EC02, 0x4047F383, 0xFFFFF342, 0xFA85, 0xF58B, 0xF88F, 0xF58A, 0xD, 0x18, 0x19,
     /* 343: objectGroupBy (object.js) */
-    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x82ECF203, 0xF2F3F31A,
-    0x1034F783, 0x38FAF784, 0x1F743, 0x81CF0414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
+    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x82F5F203, 0xF2F3F31A,
+    0x1034F783, 0x38FAF784, 0x1F743, 0x81D40414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
     0xEA04, 0xF7E900, 0xF8E834, 0xE8F82E, 0xED02ED7B, 0x1041F183, 0xF1F300, 0xF3F9F25E, 0x4F248, 0x1F16C, 0xF7F16D, 0xF1F3F960,
     0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFED42, 0xF985, 0xF38B, 0xF68F, 0xF38A, 0x13, 0x24, 0x25,
     /* 344: objectToString (object.js) */
     0x18, 0x0, 0x4001, 0xC, 0xFCF400, 0x12A9F883, 0xF8FB00, 0x3FC47, 0x1F804, 0xF8FC54, 0x1, 0xFB85,
-    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x81A8F703, 0xF7F854, 0x7, 0x8107F803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
+    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x81ACF703, 0xF7F854, 0x7, 0x8109F803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
     0xC05DF703, 0xF7F8F81A, 0xF885, 0xFB85,
     /* 345: toLocaleString (object.js) */
     0x4, 0x0, 0x14001, 0x8, 0xFCFB5D, 0x807F, 0xFB81, 0xFB85,
     /* 435: reflectApply (reflect.js) */
     0x7, 0x0, 0x4001, 0x30310, 0x8CFBF884, 0xFBF600, 0xFAF500, 0xF9F000, 0x11B2F483, 0xF800F87C, 0xF885,
     /* 436: reflectConstruct (reflect.js) */
-    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8155, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
-    0x1F743, 0x819C0414, 0x39F8F784, 0x1F743, 0x809F0414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x11B2F383, 0xF700F780, 0xF785,
+    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8158, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
+    0x1F743, 0x819F0414, 0x39F8F784, 0x1F743, 0x80A00414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x11B2F383, 0xF700F780, 0xF785,
     /* 437: reflectDefineProperty (reflect.js) */
     0xA, 0x0, 0x4001, 0x30312, 0xFBF400, 0x1339F883, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12A7F283, 0x2F104,
     0x42A8F883, 0xF885,
     /* 438: reflectGet (reflect.js) */
-    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1339F883, 0xFBF400, 0xF9F25B, 0x8155, 0xF258, 0x2, 0xF9F35F,
+    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1339F883, 0xFBF400, 0xF9F25B, 0x8158, 0xF258, 0x2, 0xF9F35F,
     0x142, 0xFBF300, 0xFAF200, 0x3048F883, 0xF885,
     /* 439: reflectSet (reflect.js) */
-    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1339F783, 0xFBF300, 0xF8F15B, 0x8155, 0xF158, 0x2, 0xF8F25F,
+    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1339F783, 0xFBF300, 0xF8F15B, 0x8158, 0xF158, 0x2, 0xF8F25F,
     0x142, 0xFBF200, 0xF9FAF101, 0x4049F783, 0xF785,
     /* 440: reflectHas (reflect.js) */
     0x5, 0x0, 0x4001, 0x2020B, 0xFBF500, 0x1339F983, 0x41FAF984, 0xFBF9F940, 0xF985,
@@ -11520,56 +12036,56 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 479: stringConstructor (string.js) */
     0x8, 0x0, 0x4081, 0xC, 0xFBFA5F, 0xFAFA35, 0xF995, 0x1F948, 0xFA85, 0xFCFAF501, 0x239EF983, 0xF985,
     /* 480: fromCodePoint (string.js) */
-    0xC, 0x0, 0x14081, 0xC, 0x8263FA03, 0xF902, 0x442, 0xF9FBF45E, 0x139DF883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
-    0x8155, 0xF8F949, 0xFFFFFFF8, 0xFA85,
+    0xC, 0x0, 0x14081, 0xC, 0x8269FA03, 0xF902, 0x442, 0xF9FBF45E, 0x139DF883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
+    0x8158, 0xF8F949, 0xFFFFFFF8, 0xFA85,
     /* 481: stringRaw (string.js) */
-    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x811E, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18155, 0x1040F683,
-    0xF6F800, 0x8263F703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28155,
+    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x8120, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18158, 0x1040F683,
+    0xF6F800, 0x8269F703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28158,
     0xF5F64A, 0x3, 0xF6FAF55E, 0xF5F535, 0xF5F7F71A, 0xF6F62E, 0xF8F649, 0xFFFFFFF0, 0xF785,
     /* 482: isRegExp (string.js) */
     0xD, 0x0, 0x4001, 0x1010B, 0x37FBF984, 0x2F943, 0x2F904, 0xF985, 0x5BF983, 0xF9FBFA5E, 0xF804, 0xF8FAF93F,
     0x3F944, 0xFAF932, 0xF9F932, 0xF985, 0xF985,
     /* 483: searchText (string.js) */
-    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x139FFA83, 0x1FA44, 0x82AE0414, 0xFBFA00, 0xFAFA35, 0xFA85,
+    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x139FFA83, 0x1FA44, 0x82B50414, 0xFBFA00, 0xFAFA35, 0xFA85,
     /* 484: stringIncludes (string.js) */
     0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0xF202, 0x4399F983, 0xF985,
     /* 485: startsWith (string.js) */
     0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0x1F202, 0x4399F983, 0xF985,
     /* 486: endsWith (string.js) */
-    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8155, 0x142,
+    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x13A0F983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8158, 0x142,
     0xFAF300, 0x2F202, 0x4399F983, 0xF985,
     /* 487: padStart (string.js) */
     0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x439AF983, 0xF985,
     /* 488: padEnd (string.js) */
     0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x439AF983, 0xF985,
     /* 489: symbolMethod (string.js) */
-    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x8310F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
-    0x82F1F203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
-    0xF704, 0xF785, 0x38F8F784, 0x1F743, 0x80C30414, 0xF885,
+    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x8319F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x82FAF203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
+    0xF704, 0xF785, 0x38F8F784, 0x1F743, 0x80C40414, 0xF885,
     /* 490: requireGlobal (string.js) */
     0x1E, 0x0, 0x14001, 0x2020E, 0x6FB47, 0x1F804, 0xF8FB53, 0x3, 0xFAF400, 0x139FF883, 0x1F843, 0x86,
-    0xFAF95B, 0x8214, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x8310F403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x82F1F303, 0xF3F4F41A,
-    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x3397F883, 0xF856, 0x1, 0x812E0414, 0x86,
+    0xFAF95B, 0x821A, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x8319F403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x82FAF303, 0xF3F4F41A,
+    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x3397F883, 0xF856, 0x1, 0x81310414, 0x86,
     /* 491: getSubstitution (string.js) */
-    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8155, 0xF6F45B, 0x18155, 0x8263F303, 0xF202, 0xF104, 0x7442,
+    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8158, 0xF6F45B, 0x18158, 0x8269F303, 0xF202, 0xF104, 0x7442,
     0x1F1ED26, 0xEDF6F05E, 0xC024EF03, 0x1EE02, 0xC024ED03, 0xEDF054, 0x2, 0x2EE02, 0x6542, 0xC026ED03, 0xEDF054, 0x3,
     0xFBEF00, 0x2EE02, 0x5F42, 0xC060ED03, 0xEDF054, 0x7, 0xFAE900, 0xE802, 0xF9E700, 0x3398ED83, 0xEDEF00, 0x2EE02,
-    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28155, 0xECF9ED1A, 0xFAEC5B, 0x38155, 0xECED50, 0x2, 0x8263EF03,
-    0x542, 0xEDFAE801, 0xFAE65B, 0x48155, 0x3398EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
+    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28158, 0xECF9ED1A, 0xFAEC5B, 0x38158, 0xECED50, 0x2, 0x8269EF03,
+    0x542, 0xEDFAE801, 0xFAE65B, 0x48158, 0x3398EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
     0xEDF04C, 0x23, 0x2F1EB26, 0xEBF6ED5E, 0xF0EC33, 0x2EE02, 0xC030EB03, 0xEBED50, 0xD, 0xC039EB03, 0xEBED4C, 0xA,
     0xAECEB28, 0xEDEA33, 0xEAEBEB1A, 0xF5EB4C, 0x5, 0x97, 0xAECEB28, 0xEDEA33, 0xEAEBEC1A, 0x3EE02, 0xEC59, 0x2,
-    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x3398EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x8263EB03, 0xEBEF00,
+    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x3398EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x8269EB03, 0xEBEF00,
     0x1942, 0xC03CED03, 0xEDF054, 0x16, 0x15F747, 0xF6E800, 0xC03EE703, 0x2F1E626, 0x3397EC83, 0xECED00, 0xEC02, 0xECED50,
-    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x3398EC83, 0xECF7EF5E, 0x2EF48, 0x8263EF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
+    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x3398EC83, 0xECF7EF5E, 0x2EF48, 0x8269EF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
     0x1EDEC26, 0xF1ECEE1B, 0xF2F6E901, 0xF1E700, 0x3398ED83, 0xEFEDED1A, 0xEDF3F31A, 0xEEF1F21A, 0xF6EC00, 0xC024EB03, 0xF2EA00, 0x3397F083,
     0xF0F100, 0xF002, 0xF0F14F, 0xFFFFFF84, 0xF2F6EC01, 0xF4EA00, 0x3398F083, 0xF0F3F01A, 0xF085,
     /* 492: stringReplace (string.js) */
     0x47, 0x0, 0x24001, 0x4041B, 0x2F844, 0xFAFBEB01, 0x23A2EF83, 0xFAFBEB01, 0x5DE983, 0x33A1EF83, 0xEFF700, 0x5F747,
-    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8155, 0x38F9EF84,
-    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x8263F203, 0xF102, 0xF5F6EB01, 0xE902, 0x3397EF83, 0xEFF000, 0x1E42,
+    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8158, 0x38F9EF84,
+    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x8269F203, 0xF102, 0xF5F6EB01, 0xE902, 0x3397EF83, 0xEFF000, 0x1E42,
     0x7F344, 0xF9EC00, 0xEB04, 0xF0F5EA01, 0xF6E800, 0xEF03EE7B, 0xEFEF35, 0x742, 0xF6F5EA01, 0xF0E800, 0xE76C, 0xE604,
     0xF9E500, 0x63A3EE83, 0xEEEF00, 0xF1F6EA01, 0xF0E800, 0x3398EE83, 0xEFEEEE1A, 0xEEF2F21A, 0xF4F0F11A, 0xBF844, 0xF5F6EA01, 0xF45A,
-    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x3397EE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18155,
+    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x3397EE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18158,
     0x3398EF83, 0xEFF2EF1A, 0xEF85,
     /* 493: replace (string.js) */
     0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x43A4F983, 0xF985,
@@ -11582,61 +12098,61 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF75A, 0x2, 0xF56C, 0xF585, 0x3FB48, 0x1F56C, 0xF8F56D, 0xF585, 0xF6F8F101, 0xF7EF00, 0x339CF583, 0xF585,
     /* 496: regExpMethod (string.js) */
     0x18, 0x0, 0x4001, 0x40412, 0xFAFBF001, 0xF9EE00, 0x33A1F483, 0xF4F700, 0x5F747, 0xF7F200, 0xFAF100, 0xFBF000,
-    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x8263EF03, 0x142, 0xFAEF00, 0xF8EE00, 0x3341F483, 0xF4F500,
+    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x8269EF03, 0x142, 0xFAEF00, 0xF8EE00, 0x3341F483, 0xF4F500,
     0xF9F5F461, 0xF6F000, 0x1F481, 0xF485,
     /* 497: stringMatch (string.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x8263F303, 0x43A5FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x8269F303, 0x43A5FA83, 0xFA85,
     /* 498: stringMatchAll (string.js) */
     0x7, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x23A2FA83, 0xFBFCF601, 0x5CF483, 0xC067F303, 0x43A5FA83, 0xFA85,
     /* 499: stringSearch (string.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x8263F303, 0x43A5FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x8269F303, 0x43A5FA83, 0xFA85,
     /* 500: localeCompare (string.js) */
     0x6, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x1396F683, 0xFBF100, 0x1396F583, 0x2395FA83, 0xFA85,
     /* 501: Symbol (symbol.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81DC0414, 0xFBF600, 0x13DBFA83, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81E10414, 0xFBF600, 0x13DBFA83, 0xFA85,
     /* 533: return (iterator.js) */
     0x5, 0x0, 0x4005, 0xA, 0xF70A, 0x2F604, 0x2206FB83, 0xFB6B, 0xFB85,
 #if HAKO_WITH_BASE64
     /* 51: base64Options (base64.js) */
-    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x82920414, 0xFBF95B, 0x80BC,
-    0x3F947, 0x813AF603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x804FF603, 0xF6F953, 0x1,
-    0x82D70414, 0x7FA43, 0xFBF65B, 0x181EA, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280D8, 0x3F747,
-    0x82C6F603, 0xF6F754, 0x1, 0xF885, 0x8216F603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x82AFF603, 0xF6F753,
-    0x1, 0x80B50414, 0x8F602, 0xF6F8F621, 0xF685,
+    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x82990414, 0xFBF95B, 0x80BD,
+    0x3F947, 0x813DF603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x804FF603, 0xF6F953, 0x1,
+    0x82DF0414, 0x7FA43, 0xFBF65B, 0x181F0, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280D9, 0x3F747,
+    0x82CDF603, 0xF6F754, 0x1, 0xF885, 0x821CF603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x82B6F603, 0xF6F753,
+    0x1, 0x80B60414, 0x8F602, 0xF6F8F621, 0xF685,
     /* 52: bytesText (base64.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x81A8F903, 0xF9FA53, 0x1, 0x81BC0414, 0xFB85,
+    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x81ACF903, 0xF9FA53, 0x1, 0x81C10414, 0xFB85,
     /* 53: fromBase64 (base64.js) */
     0x7, 0x0, 0x4001, 0x20212, 0xF504, 0xA6FBF484, 0xFAEF00, 0x3EE04, 0x20A5F383, 0x30A9F983, 0xF985,
     /* 54: fromHex (base64.js) */
     0x5, 0x0, 0x4001, 0x1010F, 0xF604, 0xA6FBF584, 0xF402, 0x30A9FA83, 0xFA85,
     /* 55: setFromBase64 (base64.js) */
     0x10, 0x0, 0x24001, 0x20213, 0xA7FCF884, 0xFCF400, 0xA6FBF384, 0xFAEE00, 0x3ED04, 0x20A5F283, 0x30A9F883, 0xF8F900,
-    0x2F86B, 0xF9F75F, 0xF7F86F, 0x8173, 0x1F9F75F, 0xF7F86F, 0x1830F, 0xF885,
+    0x2F86B, 0xF9F75F, 0xF7F86F, 0x8176, 0x1F9F75F, 0xF7F86F, 0x18318, 0xF885,
     /* 56: setFromHex (base64.js) */
     0xE, 0x0, 0x24001, 0x10110, 0xA7FCF984, 0xFCF500, 0xA6FBF484, 0xF302, 0x30A9F983, 0xF9FA00, 0x2F96B, 0xFAF85F,
-    0xF8F96F, 0x8173, 0x1FAF85F, 0xF8F96F, 0x1830F, 0xF985,
+    0xF8F96F, 0x8176, 0x1FAF85F, 0xF8F96F, 0x18318, 0xF985,
     /* 57: toBase64 (base64.js) */
     0x7, 0x0, 0x4001, 0x10110, 0xA7FCFA84, 0xFCF600, 0xFBF100, 0x2F004, 0x20A5F583, 0x20A8FA83, 0xFA85,
 #endif
 #if HAKO_WITH_BIGINT
     /* 58: BigInt (bigint.js) */
-    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81A8F903, 0xF9FA54, 0x2,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x8058F503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81ACF903, 0xF9FA54, 0x2,
     0xB3FBFA84, 0xFA85, 0xCAFBFA84, 0xFA85,
     /* 59: bigBits (bigint.js) */
     0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
-    0x1, 0x80D40514, 0xFB85,
+    0x1, 0x80D50514, 0xFB85,
     /* 60: asIntN (bigint.js) */
     0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x3F304, 0x30C6F983, 0xF985,
     /* 61: asUintN (bigint.js) */
     0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x2F304, 0x30C6F983, 0xF985,
     /* 62: bigintToString (bigint.js) */
     0xD, 0x0, 0x4001, 0x1010B, 0x2FB48, 0xAFB02, 0x242, 0x3FFBFA84, 0xFAFB00, 0x2FB55, 0x2, 0x24FB58,
-    0x1, 0x831B0514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
+    0x1, 0x83240514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
     /* 63: bigOperator (bigint.js) */
     0x30, 0x0, 0x4001, 0x3030F, 0xF9F800, 0xF859, 0x9, 0x2F859, 0xD, 0x3F859, 0xE, 0x4F859,
     0x10, 0x5F859, 0x12, 0x1442, 0xFBF700, 0xF7F735, 0xFAF600, 0xF6F635, 0xF6F7F71A, 0xF785, 0xFAFBF301, 0x20B6F783,
     0xF785, 0xFAFBF301, 0xF102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x1F102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x20BBF783, 0xF785,
-    0xFBF837, 0x81A8F703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x81A8F703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
+    0xFBF837, 0x81ACF703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x81ACF703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
     0xFAFBF401, 0xF9F200, 0x30BDF883, 0xF885,
     /* 64: bigMultiply (bigint.js) */
     0x3C, 0x0, 0x4001, 0x2021B, 0xBEFBF284, 0xF2F900, 0xBEFAF284, 0xF2F800, 0x1F9F226, 0x1F2F72B, 0xF8F94A, 0x3,
@@ -11683,20 +12199,20 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x2FAF85F, 0x2F844, 0xF9F830, 0xF885, 0xF985,
     /* 73: bigRead (bigint.js) */
     0x27, 0x0, 0x14001, 0x40413, 0xFAF9F51B, 0x258F402, 0xF4F54C, 0x4, 0xFAFBF101, 0xF9EF00, 0x30C5F583, 0xF585,
-    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8155, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
+    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8158, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
     0xEFF0F01C, 0x2050F583, 0xF7F9F51B, 0xF5F7F71B, 0xF6F62E, 0x2F7F528, 0xF9FAF41A, 0xF4F54D, 0xFFFFFFEF, 0xFAFBF101, 0xF8F7EF01, 0x40B4F583,
     0xF6F8F45E, 0xF4F5F51C, 0xF7FBF001, 0xF8F9EE01, 0x40B4F483, 0xF4F5F51A, 0xF585,
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
     /* 74: toIndex (buffer.js) */
     0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
-    0x1, 0x81480514, 0xFB85,
+    0x1, 0x814B0514, 0xFB85,
     /* 75: speciesOf (buffer.js) */
-    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x818C, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x81A70414, 0x58F783,
-    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x830C0414, 0xF885,
+    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x818F, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x81AB0414, 0x58F783,
+    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x83150414, 0xF885,
     /* 76: makeBuffer (buffer.js) */
-    0x15, 0x0, 0x24001, 0x20210, 0xDBFBF884, 0xF8FB00, 0xF904, 0x37FAF884, 0x8F844, 0xFAF95B, 0x80BA, 0x5F947,
-    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x83210514, 0xF495, 0xF4F45B, 0x18129, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
+    0x15, 0x0, 0x24001, 0x20210, 0xDBFBF884, 0xF8FB00, 0xF904, 0x37FAF884, 0x8F844, 0xFAF95B, 0x80BB, 0x5F947,
+    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x832A0514, 0xF495, 0xF4F45B, 0x1812B, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
     0xF885,
     /* 77: bufferSlice (buffer.js) */
     0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x8ED02, 0x20DDF283, 0x40DEF983, 0xF985,
@@ -11714,7 +12230,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xDBFBF384, 0xF3F400, 0x2F304, 0x30E1F983, 0xF985,
     /* 82: makeDataView (buffer.js) */
     0x1A, 0x0, 0x14001, 0x30311, 0xDBFAF684, 0xF6FA00, 0xFBF200, 0xCF102, 0x20DDF683, 0xF6F800, 0xF8FA4E, 0x1,
-    0x80640514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x81700514, 0xF295, 0xF2F25B, 0x8129, 0xF195,
+    0x80640514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x81730514, 0xF295, 0xF2F25B, 0x812B, 0xF195,
     0x20FCF683, 0xF6F700, 0xFBF7F201, 0xF9FAF001, 0x40FDF683, 0xF785,
     /* 83: viewRead (buffer.js) */
     0x6, 0x0, 0x4001, 0x20210, 0xFCF500, 0xDBFBF484, 0xFAF300, 0xF295, 0x40FAF983, 0xF985,
@@ -11723,14 +12239,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF9F100, 0xF095, 0x50FBF883, 0x86,
     /* 508: makeTyped (typed.js) */
     0x40, 0x0, 0x14001, 0x30317, 0x37FBF484, 0xF4F800, 0x2F844, 0xF702, 0x242, 0xDBFBF484, 0xF4F700, 0xFCF000,
-    0xEF95, 0xEFEF5B, 0x8129, 0xEE95, 0x3420F483, 0xF4F600, 0x4F844, 0xFBF000, 0x1431F483, 0xF4F500, 0x142, 0xF502,
+    0xEF95, 0xEFEF5B, 0x812B, 0xEE95, 0x3420F483, 0xF4F600, 0x4F844, 0xFBF000, 0x1431F483, 0xF4F500, 0x142, 0xF502,
     0x3F843, 0xF7F6F001, 0x2421F483, 0x2742, 0x1F55A, 0xB, 0xDBFAF484, 0xF4FA00, 0xFAF6F001, 0x2424F483, 0x2F947, 0xDBF9F484,
     0xF4F900, 0xFBF6F001, 0xF9FAEE01, 0x40FDF483, 0x1A42, 0x2F55A, 0xA, 0xF6F000, 0xFBEB00, 0xEA02, 0xF6E900, 0x3422EF83,
     0x2421F483, 0xFBF6F001, 0xEE02, 0x342AF483, 0xE42, 0xFBEE00, 0x1430F283, 0xF2F400, 0x90F4F284, 0xF2F300, 0xF3F6EE01, 0x2421F283,
     0xF202, 0x342, 0xF2F4F15E, 0xF1F2F660, 0xF2F22E, 0xF3F249, 0xFFFFFFFB, 0xF685,
     /* 509: listOf (typed.js) */
     0x1E, 0x10000, 0x14001, 0x10112, 0x53F783, 0xF7FBFA5E, 0x3FA47, 0x1F704, 0xF7FA54, 0x2, 0x3CFBF784, 0xF785,
-    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x80450414, 0xF9EF00, 0xF9EE5B, 0x81AF, 0x204EF383,
+    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x80450414, 0xF9EF00, 0xF9EE5B, 0x81B4, 0x204EF383,
     0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A,
     0x1B,
     /* 510: typedMake (typed.js) */
@@ -11739,11 +12255,11 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xA, 0x0, 0x4001, 0x20215, 0xFBF000, 0xE2FBEF84, 0x20E3F483, 0xF4F600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0xFBF200,
     0x3422F883, 0xF985,
     /* 512: typedFrom (typed.js) */
-    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x829E0414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x1430F583, 0xF5F800,
+    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x82A50414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x1430F583, 0xF5F800,
     0x90F8F584, 0xF5F700, 0xF7FCF101, 0x242EF583, 0xF5F600, 0xF502, 0xA42, 0x2FA48, 0xF5F8F45E, 0x542, 0xFAF100, 0xF9F000,
     0xF5F8EF5E, 0xF5EE00, 0xF402F37B, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFF4, 0xF685,
     /* 513: typedOf (typed.js) */
-    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x81190414, 0xFBFA5B, 0x8155, 0xFAFCF401, 0x242EF883, 0xF8F900,
+    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x811B0414, 0xFBFA5B, 0x8158, 0xFAFCF401, 0x242EF883, 0xF8F900,
     0xF802, 0x342, 0xF8FBF75E, 0xF7F8F960, 0xF8F82E, 0xFAF849, 0xFFFFFFFB, 0xF985,
     /* 514: typedMap (typed.js) */
     0x13, 0x0, 0x4001, 0x20210, 0xFCF300, 0x1422F783, 0xF7F900, 0x8CFBF784, 0xF9FCF301, 0x242FF783, 0xF7F800, 0xF702,
@@ -11751,7 +12267,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 515: typedFilter (typed.js) */
     0x20, 0x0, 0x14001, 0x20213, 0xFCF100, 0x1422F583, 0xF5F900, 0xF86C, 0x8CFBF584, 0xF502, 0xA42, 0xF5FCF45E,
     0xFBF100, 0xFAF000, 0xF5F4EF01, 0xFCED00, 0xF303F37B, 0x2F344, 0xF4F8EF01, 0x2050F383, 0xF5F52E, 0xF9F549, 0xFFFFFFF4, 0xF8F75B,
-    0x8155, 0xF7FCF101, 0x242FF583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
+    0x8158, 0xF7FCF101, 0x242FF583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
     /* 516: typedValue (typed.js) */
     0x2, 0x0, 0x4001, 0x2020B, 0xB3FAF984, 0xF985,
     /* 517: typedSlice (typed.js) */
@@ -11773,14 +12289,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF3F600, 0x2F948, 0xF8F500, 0x342, 0xF8F9EF01, 0x2091F383, 0xF3F500, 0xF6F5F31B, 0xF7F8F21B, 0xF2F34A, 0x2, 0xF6F5F41B,
     0x142, 0xF7F8F41B, 0xF458, 0x3, 0xF7FCEF01, 0xF4F6ED01, 0x4428F383, 0xFC85,
     /* 521: typedSet (typed.js) */
-    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x2423F683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82500514,
+    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x2423F683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82560514,
     0xFBF200, 0x1431F683, 0x2F65A, 0x4, 0xFBFCF201, 0xFAF000, 0x342AF683, 0x86, 0xFCF200, 0x1422F683, 0xF6F900, 0x3CFBF684,
-    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x828E0514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
+    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x82950514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
     0xF6F62E, 0xF7F649, 0xFFFFFFFA, 0x86,
     /* 522: typedWith (typed.js) */
     0x26, 0x0, 0x4001, 0x20213, 0xFCF300, 0x1422F783, 0xF7F900, 0x3FFBF784, 0xF7FB00, 0xFB56, 0x1, 0xF9FBFB1A,
     0xFCF300, 0xFAEE00, 0x8058ED03, 0x2021F283, 0x2426F783, 0xF7FA00, 0xFB55, 0x5, 0xFCF300, 0xF202, 0x2423F783, 0xF7FB50,
-    0x1, 0x81480514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
+    0x1, 0x814B0514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
     0xF7FCF65E, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
     /* 523: typedSort (typed.js) */
     0x7, 0x0, 0x4001, 0x1010F, 0x96FBFA84, 0xFCF600, 0xFCF100, 0x1422F583, 0xFBF400, 0x342DFA83, 0xFC85,
@@ -11795,130 +12311,130 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
 #if HAKO_WITH_CLONE
     /* 85: structuredClone (clone.js) */
     0x33, 0x10000, 0x34001, 0x2021A, 0xF96C, 0xF86C, 0xFFA47, 0x1F604, 0xF6FA53, 0xC, 0x37FAF584, 0x1F543,
-    0x80C40414, 0xFAF65B, 0x81DA, 0x6F647, 0xF6F48C, 0xF5F48D, 0x3, 0xF5F9ED01, 0x2050F183, 0xFFFFFB42, 0xF9FBF201, 0x20FFF683,
-    0xF6F700, 0xF602, 0x342, 0xF6F9F15E, 0x1107F583, 0xF6F62E, 0xF9F55B, 0x18155, 0xF5F649, 0xFFFFFFF9, 0xF602, 0x942,
-    0xF8F100, 0xF6F9EC5E, 0xF6F9E75E, 0xE602, 0x20DDEB83, 0x3EA04, 0x30E1F083, 0x2050F583, 0xF6F62E, 0xF9F55B, 0x28155, 0xF5F649,
+    0x80C50414, 0xFAF65B, 0x81DF, 0x6F647, 0xF6F48C, 0xF5F48D, 0x3, 0xF5F9ED01, 0x2050F183, 0xFFFFFB42, 0xF9FBF201, 0x20FFF683,
+    0xF6F700, 0xF602, 0x342, 0xF6F9F15E, 0x1107F583, 0xF6F62E, 0xF9F55B, 0x18158, 0xF5F649, 0xFFFFFFF9, 0xF602, 0x942,
+    0xF8F100, 0xF6F9EC5E, 0xF6F9E75E, 0xE602, 0x20DDEB83, 0x3EA04, 0x30E1F083, 0x2050F583, 0xF6F62E, 0xF9F55B, 0x28158, 0xF5F649,
     0xFFFFFFF3, 0xF8F7F201, 0x2102F683, 0xF685, 0xF18B, 0xF48F, 0xF18A, 0xF, 0x12, 0x30,
     /* 86: cloneWrite (clone.js) */
     0x80, 0x0, 0x124001, 0x10215, 0x2FA48, 0xF96C, 0xF9FA00, 0x109F683, 0xF6F900, 0x238F683, 0xF6F800, 0xF76C,
     0xF602, 0xF42, 0xF6FAF15E, 0x1107F583, 0x14F55A, 0x4, 0xF8F100, 0xF6FAF05E, 0x223FF583, 0x2F544, 0xF6FAF15E, 0x1106F583,
-    0xF8F100, 0xF6FAF05E, 0xF6EF00, 0x3240F583, 0xF6F62E, 0xFAF55B, 0x8155, 0xF5F649, 0xFFFFFFED, 0xF8F9F101, 0xFBEF00, 0x3100F583,
-    0xF5F600, 0x2F647, 0xF6F7F101, 0x2050F583, 0xF7F25B, 0x18155, 0xF25A, 0x1, 0xF985, 0xF7F25B, 0x28155, 0x1F2F227,
-    0xF2F7F55E, 0xF5F45B, 0x3C06F, 0xF5F25B, 0x482F6, 0xF2F034, 0xF0F12E, 0xF1F55C, 0x582F6, 0xF0F300, 0xF5F25B, 0x6C06E,
+    0xF8F100, 0xF6FAF05E, 0xF6EF00, 0x3240F583, 0xF6F62E, 0xFAF55B, 0x8158, 0xF5F649, 0xFFFFFFED, 0xF8F9F101, 0xFBEF00, 0x3100F583,
+    0xF5F600, 0x2F647, 0xF6F7F101, 0x2050F583, 0xF7F25B, 0x18158, 0xF25A, 0x1, 0xF985, 0xF7F25B, 0x28158, 0x1F2F227,
+    0xF2F7F55E, 0xF5F45B, 0x3C06F, 0xF5F25B, 0x482FF, 0xF2F034, 0xF0F12E, 0xF1F55C, 0x582FF, 0xF0F300, 0xF5F25B, 0x6C06E,
     0xF2F34A, 0x1F, 0xF3F4ED01, 0x2045F183, 0x2F1F129, 0xF159, 0x2, 0xF3F4FB5E, 0x3E42, 0xF3F4ED01, 0x2132F183, 0xF1F200,
     0xF3F24C, 0x2, 0x1F3F126, 0x842, 0xF5F05B, 0x7C06E, 0xF0F24A, 0x2, 0xF2F100, 0x242, 0xF5F15B, 0x8C06E,
-    0xF1F55C, 0x982F6, 0xF9ED00, 0xAEC02, 0xF5EB5B, 0xA82F6, 0xF3EBEB1B, 0x310BF183, 0x2542, 0xF5F25B, 0xBC06E, 0xF2F3F21B,
-    0xF5F15B, 0xC816D, 0xF1F15B, 0xD8155, 0xF1F24A, 0x14, 0xF5F25B, 0xE816D, 0x97, 0xF5F15B, 0xFC06E, 0xF1F3F11B,
-    0xF1F2FB5E, 0x15F447, 0xFBF237, 0x81A5F103, 0xF1F253, 0x10, 0xFBF4EE01, 0x2045F283, 0xF259, 0xC, 0xFBF9EE01, 0x210AF283,
-    0xFBF4FB5E, 0x942, 0xF9EE00, 0xCED02, 0x210BF283, 0xF7F25B, 0x108155, 0xF2F12F, 0xF1F75C, 0x118155, 0xFFFFA542, 0xFFFF9D42,
+    0xF1F55C, 0x982FF, 0xF9ED00, 0xAEC02, 0xF5EB5B, 0xA82FF, 0xF3EBEB1B, 0x310BF183, 0x2542, 0xF5F25B, 0xBC06E, 0xF2F3F21B,
+    0xF5F15B, 0xC8170, 0xF1F15B, 0xD8158, 0xF1F24A, 0x14, 0xF5F25B, 0xE8170, 0x97, 0xF5F15B, 0xFC06E, 0xF1F3F11B,
+    0xF1F2FB5E, 0x15F447, 0xFBF237, 0x81A9F103, 0xF1F253, 0x10, 0xFBF4EE01, 0x2045F283, 0xF259, 0xC, 0xFBF9EE01, 0x210AF283,
+    0xFBF4FB5E, 0x942, 0xF9EE00, 0xCED02, 0x210BF283, 0xF7F25B, 0x108158, 0xF2F12F, 0xF1F75C, 0x118158, 0xFFFFA542, 0xFFFF9D42,
     /* 87: cloneValue (clone.js) */
     0x95, 0x0, 0xE4001, 0x30317, 0x37F9F684, 0x3F643, 0xF9FBF201, 0x210AF683, 0xF685, 0xF9FAF201, 0x223EF683, 0xF6F800,
     0x5F847, 0xFBF200, 0xBF102, 0xF8F000, 0x310BF683, 0xF685, 0xF9F200, 0x1107F683, 0xF6F700, 0xF9FAF201, 0xFAEC00, 0x1242F083,
     0x3240F683, 0xF7F600, 0xDF659, 0x11, 0xEF659, 0x21, 0xFF659, 0x34, 0x10F659, 0x32, 0x11F659, 0x55,
     0x14F659, 0x56, 0x15F659, 0x57, 0x16F659, 0x55, 0x17F659, 0x5A, 0x6542, 0xFBF100, 0xDF002, 0x210BF583,
-    0x4F56B, 0xF9F56F, 0xC06F, 0xF402, 0xF4F56F, 0x182F6, 0xF402, 0xF4F56F, 0x2C06E, 0xF9F000, 0x5EF02, 0x2044F483,
-    0xF4F56F, 0x3816D, 0xF585, 0xFBF100, 0xEF002, 0xF9EF5B, 0x48155, 0x310BF583, 0x97, 0x4F56B, 0xF9F56F, 0x5C06F,
-    0xF402, 0xF4F56F, 0x682F6, 0xF9F45B, 0x78155, 0xF4F56F, 0x8C06E, 0xF9F000, 0x112CF483, 0xF4F56F, 0x9816D, 0xF585,
+    0x4F56B, 0xF9F56F, 0xC06F, 0xF402, 0xF4F56F, 0x182FF, 0xF402, 0xF4F56F, 0x2C06E, 0xF9F000, 0x5EF02, 0x2044F483,
+    0xF4F56F, 0x38170, 0xF585, 0xFBF100, 0xEF002, 0xF9EF5B, 0x48158, 0x310BF583, 0x97, 0x4F56B, 0xF9F56F, 0x5C06F,
+    0xF402, 0xF4F56F, 0x682FF, 0xF9F45B, 0x78158, 0xF4F56F, 0x8C06E, 0xF9F000, 0x112CF483, 0xF4F56F, 0x98170, 0xF585,
     0xF9EF00, 0xFEE02, 0xEEF7EE3E, 0x223BF383, 0xF3F500, 0xF46C, 0xF304, 0x842, 0xF3F4EE01, 0x2050F283, 0xFF75A, 0x4,
     0xF4EE00, 0xF5E900, 0x123DED83, 0x2050F283, 0xF5EE00, 0x123CF283, 0xF2F300, 0x4F204, 0xF2F354, 0xFFFFFFF2, 0xF7FBEF01, 0x210BF383,
-    0x4F36B, 0xF204, 0xF2F36F, 0xAC06F, 0xF202, 0xF2F36F, 0xB82F6, 0xF202, 0xF2F36F, 0xCC06E, 0xF4F36F, 0xD816D,
+    0x4F36B, 0xF204, 0xF2F36F, 0xAC06F, 0xF202, 0xF2F36F, 0xB82FF, 0xF202, 0xF2F36F, 0xCC06E, 0xF4F36F, 0xD8170,
     0xF385, 0xF9FBF101, 0x2101F583, 0xF585, 0xF9FBF101, 0x210DF583, 0xF585, 0xF9FBF101, 0x210EF583, 0xFAFBF101, 0xF9EB00, 0x1108EF83,
     0x3100F583, 0xF585, 0xFBF100, 0x17F002, 0x210BF583, 0xFBF100, 0xF9EC00, 0x133EF083, 0x210AF583, 0xFBF100, 0xF9EC00, 0x133FF083,
     0x210AF583, 0xF585, 0xF7FBF101, 0x210BF583, 0xFBF100, 0xF9EC00, 0x1108F083, 0x210AF583, 0xF585,
     /* 88: cloneError (clone.js) */
-    0x37, 0x0, 0x94001, 0x20214, 0x1F96B, 0x1F604, 0xF6F972, 0xFAF85B, 0x82F7, 0xFAF200, 0x80B4F103, 0x2046F683,
+    0x37, 0x0, 0x94001, 0x20214, 0x1F96B, 0x1F604, 0xF6F972, 0xFAF85B, 0x8300, 0xFAF200, 0x80B5F103, 0x2046F683,
     0xF6F700, 0xFBF200, 0x2F848, 0x803EF103, 0x242, 0x3DF8F084, 0xF0F100, 0x210CF683, 0x9F747, 0xF7F65F, 0x1000F502, 0xF5F6F620,
-    0xF659, 0x4, 0x1F7F25F, 0x103DF683, 0xF6F95C, 0x180B4, 0xFAF200, 0x81BDF103, 0x2045F683, 0x9F6F629, 0x1F65A, 0x4,
-    0xFAF65B, 0x281BD, 0xF6F95C, 0x381BD, 0xFAF200, 0x1131F683, 0xF6F95C, 0x4821D, 0x4F66B, 0xF9F66F, 0x5C06F, 0xF502,
-    0xF5F66F, 0x682F6, 0xF502, 0xF5F66F, 0x7C06E, 0xF9F100, 0x1F002, 0x2044F583, 0xF5F66F, 0x8816D, 0xF685,
+    0xF659, 0x4, 0x1F7F25F, 0x103DF683, 0xF6F95C, 0x180B5, 0xFAF200, 0x81C2F103, 0x2045F683, 0x9F6F629, 0x1F65A, 0x4,
+    0xFAF65B, 0x281C2, 0xF6F95C, 0x381C2, 0xFAF200, 0x1131F683, 0xF6F95C, 0x48223, 0x4F66B, 0xF9F66F, 0x5C06F, 0xF502,
+    0xF5F66F, 0x682FF, 0xF502, 0xF5F66F, 0x7C06E, 0xF9F100, 0x1F002, 0x2044F583, 0xF5F66F, 0x88170, 0xF685,
     /* 89: cloneRead (clone.js) */
     0x83, 0x0, 0x164001, 0x10216, 0x2FA48, 0xF96C, 0xF9FA00, 0xF96C, 0xF804, 0xFBF300, 0x110FF783, 0xFBEF00,
-    0x1111F383, 0xF3F700, 0xF9F35B, 0x8155, 0xF35A, 0x2, 0xF604, 0x442, 0xF9F35B, 0x18155, 0x1F3F327, 0xF3F9F65E,
-    0xAF759, 0x2, 0xCF75A, 0x2D, 0x1F648, 0x110F383, 0xAF75A, 0xF, 0xF6F35B, 0x282F6, 0xFBEE00, 0x1112F283,
-    0xF2F3F31A, 0xF3F65C, 0x382F6, 0xF6F35B, 0x482F6, 0xF6F25B, 0x5C06E, 0xF2F34E, 0x1, 0x110F383, 0x1942, 0xF6F35B,
-    0x682F6, 0xF6F25B, 0x7C06E, 0xF2F349, 0x3, 0xF6F35B, 0x881CE, 0x1F344, 0x110F383, 0xF6F35B, 0x982A6, 0xEF35A,
-    0x6, 0xF6F35B, 0xAC06F, 0xF6F25B, 0xBC06E, 0xF2F35C, 0xC8155, 0xF9F35B, 0xD8155, 0xF3F22F, 0xF2F95C, 0xE8155,
+    0x1111F383, 0xF3F700, 0xF9F35B, 0x8158, 0xF35A, 0x2, 0xF604, 0x442, 0xF9F35B, 0x18158, 0x1F3F327, 0xF3F9F65E,
+    0xAF759, 0x2, 0xCF75A, 0x2D, 0x1F648, 0x110F383, 0xAF75A, 0xF, 0xF6F35B, 0x282FF, 0xFBEE00, 0x1112F283,
+    0xF2F3F31A, 0xF3F65C, 0x382FF, 0xF6F35B, 0x482FF, 0xF6F25B, 0x5C06E, 0xF2F34E, 0x1, 0x110F383, 0x1942, 0xF6F35B,
+    0x682FF, 0xF6F25B, 0x7C06E, 0xF2F349, 0x3, 0xF6F35B, 0x881D3, 0x1F344, 0x110F383, 0xF6F35B, 0x982AD, 0xEF35A,
+    0x6, 0xF6F35B, 0xAC06F, 0xF6F25B, 0xBC06E, 0xF2F35C, 0xC8158, 0xF9F35B, 0xD8158, 0xF3F22F, 0xF2F95C, 0xE8158,
     0x3742, 0xEF75A, 0x4, 0xFBEF00, 0x1112F383, 0xF3F500, 0x142, 0xF502, 0x97, 0xAF756, 0x4, 0xF7FBEF01,
     0x2113F383, 0xF3F400, 0xC42, 0xBF75A, 0x6, 0xFAEF00, 0xFBEA00, 0x1112EE83, 0x2105F383, 0xF3F400, 0x442, 0xFAFBEF01,
     0xF7ED00, 0x3103F383, 0xF3F400, 0x2F648, 0xF4F800, 0x242, 0xF4F6EF01, 0x2104F383, 0xDF302, 0xF3F750, 0x15, 0x11F302,
-    0xF3F74C, 0x12, 0xF9EF00, 0x6EE6B, 0xF4EE6F, 0xFC06F, 0xF7EE6F, 0x1082A6, 0xF5EE6F, 0x11C06E, 0xED02, 0xEDEE6F,
-    0x1282F6, 0x2ED04, 0xEDEE6F, 0x1381CE, 0xED04, 0xEDEE6F, 0x1482A9, 0x2050F383, 0xF9F75B, 0x158155, 0xF75A, 0xFFFFFF87,
+    0xF3F74C, 0x12, 0xF9EF00, 0x6EE6B, 0xF4EE6F, 0xFC06F, 0xF7EE6F, 0x1082AD, 0xF5EE6F, 0x11C06E, 0xED02, 0xEDEE6F,
+    0x1282FF, 0x2ED04, 0xEDEE6F, 0x1381D3, 0xED04, 0xEDEE6F, 0x1482B0, 0x2050F383, 0xF9F75B, 0x158158, 0xF75A, 0xFFFFFF87,
     0xFBF300, 0x110FF783, 0xF885,
     /* 90: cloneObject (clone.js) */
-    0x9, 0x0, 0x14001, 0x2020A, 0xFBF95B, 0x8155, 0xF9FA4F, 0x2, 0xFAFBF95E, 0x1F948, 0x110F983, 0xFAFBF95E,
+    0x9, 0x0, 0x14001, 0x2020A, 0xFBF95B, 0x8158, 0xF9FA4F, 0x2, 0xFAFBF95E, 0x1F948, 0x110F983, 0xFAFBF95E,
     0xF985,
     /* 91: cloneMake (clone.js) */
-    0x95, 0x0, 0x14001, 0x30319, 0xFAF85B, 0x8155, 0xF704, 0xF9F600, 0xDF659, 0x15, 0xEF659, 0x16,
+    0x95, 0x0, 0x14001, 0x30319, 0xFAF85B, 0x8158, 0xF704, 0xF9F600, 0xDF659, 0x15, 0xEF659, 0x16,
     0xFF659, 0x17, 0x10F659, 0x18, 0x11F659, 0x19, 0x12F659, 0x1B, 0x13F659, 0x19, 0x17F659, 0x17,
     0x14F659, 0x49, 0x15F659, 0x4D, 0x16F659, 0x4B, 0x7642, 0xF56B, 0xF5F700, 0x7442, 0xF56C, 0xF5F700,
     0x7142, 0x238F583, 0xF5F700, 0x6E42, 0x239F583, 0xF5F700, 0x6B42, 0xFBF100, 0x1114F583, 0xF5F700, 0x6742, 0xFBF000,
     0xFBEB00, 0x1111EF83, 0x2113F483, 0xF4F500, 0x13F95A, 0x7, 0xF304, 0xF3F5F33E, 0xF3F400, 0x2F443, 0x1F304, 0xF3F5F43E,
-    0x742, 0xF5F337, 0x12F95A, 0x2, 0x8058F203, 0x142, 0x81A8F203, 0xF2F3F43F, 0x2F444, 0x97, 0x110F483, 0x13F95A,
+    0x742, 0xF5F337, 0x12F95A, 0x2, 0x8058F203, 0x142, 0x81ACF203, 0xF2F3F43F, 0x2F444, 0x97, 0x110F483, 0x13F95A,
     0x3, 0x3CF5F484, 0xF4F700, 0x1642, 0x12F95A, 0x6, 0xF004, 0x1EF6C, 0xF5EF6D, 0x216FF483, 0xF4F700, 0xE42,
-    0xFBEF00, 0xFBEA00, 0x1111EE83, 0x2113F383, 0xF3F400, 0xF4F337, 0x81A8F203, 0xF2F353, 0x1, 0x110F383, 0xEF04, 0xF4F5EE01,
+    0xFBEF00, 0xFBEA00, 0x1111EE83, 0x2113F383, 0xF3F400, 0xF4F337, 0x81ACF203, 0xF2F353, 0x1, 0x110F383, 0xEF04, 0xF4F5EE01,
     0x3341F383, 0xF3F700, 0x3342, 0xFBF100, 0xFBEC00, 0x1111F083, 0x2115F583, 0xF5F700, 0x2D42, 0xFBEC00, 0x1111F083, 0xF0F500,
     0xFBEC00, 0x1112F083, 0xF0F400, 0xFF558, 0x2, 0xFFFFF302, 0x342, 0xFBEC00, 0x1112F083, 0xF0F300, 0xFAEC00, 0xEB04,
     0x2050F083, 0xFBEC00, 0x1111F083, 0xF0F200, 0xBF259, 0x3, 0x14F259, 0x1, 0x110F083, 0xBF25A, 0x6, 0xFAEC00,
     0xFBE700, 0x1112EB83, 0x2105F083, 0xF0F100, 0x442, 0xFAFBEC01, 0x14EA02, 0x3103F083, 0xF0F100, 0x97, 0xF9EC00, 0xFF5EB29,
     0xF3F4EA01, 0xF1E800, 0x5116F083, 0xF0F8FA60, 0xF085, 0x110F583, 0xF7FAF201, 0x2050F683, 0xF785,
     /* 92: clonePut (clone.js) */
-    0x4F, 0x0, 0x104001, 0x20210, 0xFBF95B, 0xC06F, 0xFBF85B, 0x182F6, 0xFBF75B, 0x2C06E, 0xF7F84A, 0x13,
-    0xFBF75B, 0x382F6, 0xF7F534, 0xF5F62E, 0xF6FB5C, 0x482F6, 0xF5F800, 0xF9F75B, 0x58155, 0xF7F854, 0x3, 0xFAF9F301,
-    0x2050F783, 0x442, 0xF8F9F301, 0xFAF100, 0x7F002, 0x4047F783, 0x3342, 0xFBF85B, 0x682A6, 0x10F85A, 0x3, 0xFAF9F401,
-    0x2240F883, 0x2C42, 0xFBF85B, 0x781CE, 0xFF843, 0xFBF85B, 0x882A6, 0xFF859, 0x5, 0xFAF837, 0x81A8F703, 0xF7F853,
-    0x1, 0x110F883, 0xFAFB5C, 0x982A9, 0x3F804, 0xF8FB5C, 0xA81CE, 0x1A42, 0xFBF85B, 0xB82A6, 0xFF85A, 0x6,
-    0xF9F400, 0xFBF35B, 0xC82A9, 0xFAF200, 0x3240F883, 0xD42, 0xF9F400, 0xFBF35B, 0xD82A9, 0xFAF200, 0x97, 0xFBF05B,
-    0xE82A6, 0x11F05A, 0x2, 0x5F102, 0x142, 0x7F102, 0x4047F883, 0x2F804, 0xF8FB5C, 0xF81CE, 0x86,
+    0x4F, 0x0, 0x104001, 0x20210, 0xFBF95B, 0xC06F, 0xFBF85B, 0x182FF, 0xFBF75B, 0x2C06E, 0xF7F84A, 0x13,
+    0xFBF75B, 0x382FF, 0xF7F534, 0xF5F62E, 0xF6FB5C, 0x482FF, 0xF5F800, 0xF9F75B, 0x58158, 0xF7F854, 0x3, 0xFAF9F301,
+    0x2050F783, 0x442, 0xF8F9F301, 0xFAF100, 0x7F002, 0x4047F783, 0x3342, 0xFBF85B, 0x682AD, 0x10F85A, 0x3, 0xFAF9F401,
+    0x2240F883, 0x2C42, 0xFBF85B, 0x781D3, 0xFF843, 0xFBF85B, 0x882AD, 0xFF859, 0x5, 0xFAF837, 0x81ACF703, 0xF7F853,
+    0x1, 0x110F883, 0xFAFB5C, 0x982B0, 0x3F804, 0xF8FB5C, 0xA81D3, 0x1A42, 0xFBF85B, 0xB82AD, 0xFF85A, 0x6,
+    0xF9F400, 0xFBF35B, 0xC82B0, 0xFAF200, 0x3240F883, 0xD42, 0xF9F400, 0xFBF35B, 0xD82B0, 0xFAF200, 0x97, 0xFBF05B,
+    0xE82AD, 0x11F05A, 0x2, 0x5F102, 0x142, 0x7F102, 0x4047F883, 0x2F804, 0xF8FB5C, 0xF81D3, 0x86,
 #endif
 #if HAKO_WITH_DATE
     /* 177: makeDate (date.js) */
-    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8155, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x8088F403, 0x2021F983,
-    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18155, 0xF9FA4A, 0x2,
+    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8158, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x8088F403, 0x2021F983,
+    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18158, 0xF9FA4A, 0x2,
     0x7FA55, 0xFFFFFFF6, 0xFBFCF601, 0x216FFA83, 0xFA85,
     /* 178: dateToJSON (date.js) */
     0x13, 0x0, 0x14001, 0xC, 0x3CFCF984, 0xF9FB00, 0xFBF500, 0x8058F403, 0x2021F983, 0xF9FA00, 0xFAF937, 0x8058F803,
-    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8186, 0xF981, 0xF985,
+    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8189, 0xF981, 0xF985,
     /* 179: dateToPrimitive (date.js) */
     0x16, 0x1, 0x4001, 0x1010C, 0x12A, 0xFFFD0000, 0x37FCFA84, 0x1FA43, 0x414, 0x8088FA03, 0xFAFB53, 0x7,
-    0x81A8FA03, 0xFAFB53, 0x4, 0x8058FA03, 0xFAFB53, 0x1, 0x80BE0414, 0xFCF600, 0x8058F403, 0xF4FB54, 0x2, 0xFBF500,
-    0x142, 0x81A8F503, 0x2022FA83, 0xFA85,
+    0x81ACFA03, 0xFAFB53, 0x4, 0x8058FA03, 0xFAFB53, 0x1, 0x80BF0414, 0xFCF600, 0x8058F403, 0xF4FB54, 0x2, 0xFBF500,
+    0x142, 0x81ACF503, 0x2022FA83, 0xFA85,
 #endif
 #if HAKO_WITH_DISPOSE
     /* 180: newDisposal (dispose.js) */
-    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x8105, 0x2FA04, 0xFAFB6F,
-    0x180AF, 0xFA04, 0xFAFB6F, 0x28131, 0x2FA04, 0xFAFB6F, 0x38063, 0x2FA04, 0xFAFB6F, 0x480F9, 0xFB85,
+    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x8107, 0x2FA04, 0xFAFB6F,
+    0x180B0, 0xFA04, 0xFAFB6F, 0x28134, 0x2FA04, 0xFAFB6F, 0x38063, 0x2FA04, 0xFAFB6F, 0x480FB, 0xFB85,
     /* 181: pushResource (dispose.js) */
     0x10, 0x0, 0x64001, 0x4040A, 0x5F76B, 0x1F604, 0xF6F772, 0xFAF76F, 0x8018, 0xF9F76F, 0x1807B, 0xF8F76F,
-    0x281B9, 0xFBF65B, 0x38105, 0xF6F76F, 0x481AF, 0xF7FB5C, 0x58105, 0x86,
+    0x281BE, 0xFBF65B, 0x38107, 0xF6F76F, 0x481B4, 0xF7FB5C, 0x58107, 0x86,
     0,
     /* 182: addResource (dispose.js) */
     0x28, 0x1, 0x4001, 0x30312, 0x1092, 0xFFFA0000, 0x3FA47, 0x1F704, 0xF7FA54, 0x7, 0x5F944, 0xFBF300,
-    0xF204, 0xF104, 0x3F004, 0x4183F783, 0x86, 0x37FAF784, 0x1F743, 0x82DE0414, 0x5F944, 0xFAF300, 0x181F283, 0x230FF783,
+    0xF204, 0xF104, 0x3F004, 0x4183F783, 0x86, 0x37FAF784, 0x1F743, 0x82E60414, 0x5F944, 0xFAF300, 0x181F283, 0x230FF783,
     0xF7F800, 0x142, 0xF804, 0xEF848, 0xF705, 0x1, 0xFAF200, 0x180F183, 0x230FF683, 0xF7F609, 0xF7F608, 0x1F648,
-    0x80AB0414, 0x2F943, 0xF7F808, 0x242, 0xF7F874, 0x0, 0xFAFBF301, 0xF9F8F101, 0x4183F783, 0x86,
+    0x80AC0414, 0x2F943, 0xF7F808, 0x242, 0xF7F874, 0x0, 0xFAFBF301, 0xF9F8F101, 0x4183F783, 0x86,
     /* 183: dispose (dispose.js) */
     0x8, 0x0, 0x4001, 0x3030E, 0xFAFBF401, 0xF9F200, 0x3186F883, 0xFBF400, 0x1187F883, 0xFBF400, 0x1189F883, 0x86,
     /* 184: disposeBegin (dispose.js) */
-    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x80AF, 0xF9FB5C, 0x18131,
+    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x80B0, 0xF9FB5C, 0x18134,
     0x86,
     /* 185: disposeStep (dispose.js) */
-    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x8105, 0x2B42, 0xFAF95B, 0x181B9, 0xAF943, 0xFBF95B, 0x28063,
-    0x7F944, 0xFBF95B, 0x380F9, 0x4F943, 0x2F904, 0xF9FB5C, 0x48063, 0x86, 0xFAF95B, 0x581AF, 0xF9FB5C, 0x68105,
+    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x8107, 0x2B42, 0xFAF95B, 0x181BE, 0xAF943, 0xFBF95B, 0x28063,
+    0x7F944, 0xFBF95B, 0x380FB, 0x4F943, 0x2F904, 0xF9FB5C, 0x48063, 0x86, 0xFAF95B, 0x581B4, 0xF9FB5C, 0x68107,
     0xFAF95B, 0x7807B, 0x4F948, 0x3F904, 0xF9FB5C, 0x88063, 0x1142, 0xFAF95B, 0x9807B, 0xF9F500, 0xFAF45B, 0xA8018,
-    0xF800F77B, 0xFAF75B, 0xB81B9, 0x4F744, 0x3F704, 0xF7FB5C, 0xC80F9, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x2188F783,
-    0xFBFA5B, 0xD8105, 0xFFD4FA48, 0xFBFA5B, 0xE8063, 0x3FA44, 0xFBFA5B, 0xF80F9, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
-    0xFAFB5C, 0x1080F9, 0x86, 0x1B, 0x28, 0x29,
+    0xF800F77B, 0xFAF75B, 0xB81BE, 0x4F744, 0x3F704, 0xF7FB5C, 0xC80FB, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x2188F783,
+    0xFBFA5B, 0xD8107, 0xFFD4FA48, 0xFBFA5B, 0xE8063, 0x3FA44, 0xFBFA5B, 0xF80FB, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
+    0xFAFB5C, 0x1080FB, 0x86, 0x1B, 0x28, 0x29,
     /* 186: disposeFail (dispose.js) */
-    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x80AF, 0x6F844, 0xFAF400, 0xFBF35B, 0x18131, 0x217FF883, 0xF8F900,
-    0x142, 0xFAF900, 0xF9FB5C, 0x28131, 0x3F904, 0xF9FB5C, 0x380AF, 0x86,
+    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x80B0, 0x6F844, 0xFAF400, 0xFBF35B, 0x18134, 0x217FF883, 0xF8F900,
+    0x142, 0xFAF900, 0xF9FB5C, 0x28134, 0x3F904, 0xF9FB5C, 0x380B0, 0x86,
     /* 187: disposeEnd (dispose.js) */
-    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x80AF, 0x3FA44, 0xFBFA5B, 0x18131, 0xFA8A, 0x86,
+    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x80B0, 0x3FA44, 0xFBFA5B, 0x18134, 0xFA8A, 0x86,
     /* 188: makeStack (dispose.js) */
-    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x82BD0414, 0xFCF700, 0x2F604, 0x182F583, 0x318AFB83, 0xFB85,
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x82C40414, 0xFCF700, 0x2F604, 0x182F583, 0x318AFB83, 0xFB85,
     /* 189: makeAsyncStack (dispose.js) */
-    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81E80414, 0xFCF700, 0x3F604, 0x182F583, 0x318AFB83, 0xFB85,
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81ED0414, 0xFCF700, 0x3F604, 0x182F583, 0x318AFB83, 0xFB85,
     /* 190: liveStack (dispose.js) */
-    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x218BF883, 0xF8F900, 0x1F948, 0x81740314, 0xF985,
+    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x218BF883, 0xF8F900, 0x1F948, 0x81770314, 0xF985,
     /* 191: takeStack (dispose.js) */
     0xA, 0x0, 0x4001, 0x2020E, 0xFAFBF401, 0x218CF883, 0xF8F900, 0xFBF400, 0xF304, 0x218FF883, 0xF404, 0xF9FAF301,
     0x318AF883, 0xF885,
@@ -11957,7 +12473,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xFA85, 0xFB8B, 0xFAF400, 0xFBF300, 0x22DFF883, 0xFA85, 0x12, 0x15, 0x16, 0x1, 0x1D, 0x21,
     0,
     /* 205: asyncIteratorDispose (dispose.js) */
-    0x19, 0x10001, 0x4001, 0x12, 0x10A2, 0xFFFA0000, 0x2DCFA83, 0xFAFB00, 0xFCF500, 0x82C7F403, 0x230FF983, 0xF9FA00,
+    0x19, 0x10001, 0x4001, 0x12, 0x10A2, 0xFFFA0000, 0x2DCFA83, 0xFAFB00, 0xFCF500, 0x82CEF403, 0x230FF983, 0xF9FA00,
     0x4FA48, 0xFBF500, 0xF404, 0x22DEF983, 0x942, 0xFAEF00, 0xFCEE00, 0xF100F17B, 0x12E3F583, 0x100F474, 0x0, 0xF304,
     0xFBF200, 0x42E2F983, 0x342, 0xF98B, 0xF9FBF401, 0x22DFF883, 0xFB85, 0x2, 0x14, 0x15,
     /* 530: anonymous (dispose.js) */
@@ -11973,10 +12489,10 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xD, 0x0, 0x4001, 0x2020C, 0xFBFAF840, 0x2F843, 0xF804, 0xF885, 0x55F883, 0xF8FBF95E, 0x37F9F884, 0x4F844,
     0xFAF9F85E, 0x2F844, 0xF804, 0xF885, 0xFB85,
     /* 211: envGet (eval.js) */
-    0xB, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x5F944, 0xFAF400, 0xF4F435, 0x80ACF303,
+    0xB, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x5F944, 0xFAF400, 0xF4F435, 0x80ADF303,
     0xF3F4F41A, 0x1036F883, 0x86,
     /* 212: envSet (eval.js) */
-    0xF, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80ACF203, 0xF2F3F31A, 0x1036F783,
+    0xF, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80ADF203, 0xF2F3F31A, 0x1036F783,
     0x2F844, 0xF9FAFB60, 0x342, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x86,
     /* 213: envDeclare (eval.js) */
     0xA, 0x0, 0x4001, 0x20208, 0x4FB48, 0x1F96B, 0x1F804, 0xF8F972, 0xF9FB00, 0xFBFAF940, 0x2F943, 0xF904,
@@ -11988,62 +12504,62 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x7, 0x0, 0x4001, 0x10114, 0xF602, 0xFBF100, 0xF002, 0x11DEF83, 0x311EF583, 0x211AFA83, 0x86,
     /* 215: consoleTime (fullconsole.js) */
     0x16, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0x118F883, 0xF8FA00, 0xC040F903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
-    0xF9FAF85E, 0x3F848, 0x1A9F883, 0xF8F9FA60, 0x842, 0x2F402, 0x8205F303, 0xFBF200, 0xF2F235, 0xF2F3F31A, 0x8218F203, 0xF2F3F31A,
+    0xF9FAF85E, 0x3F848, 0x1A9F883, 0xF8F9FA60, 0x842, 0x2F402, 0x820BF303, 0xFBF200, 0xF2F235, 0xF2F3F31A, 0x821EF203, 0xF2F3F31A,
     0x211AF883, 0x86,
     /* 216: consoleTimeLog (fullconsole.js) */
-    0x19, 0x0, 0x14081, 0x113, 0x1FB48, 0x8088FB03, 0xFBF400, 0x821FF303, 0x21A8F883, 0xF8F900, 0x11F947, 0xF402,
-    0xFAF25B, 0x8155, 0xF25A, 0x2, 0xF9F300, 0x942, 0xF9F300, 0xF3F335, 0xC020F203, 0xF2F3F31A, 0xFAED00, 0x111BF183,
+    0x19, 0x0, 0x14081, 0x113, 0x1FB48, 0x8088FB03, 0xFBF400, 0x8225F303, 0x21A8F883, 0xF8F900, 0x11F947, 0xF402,
+    0xFAF25B, 0x8158, 0xF25A, 0x2, 0xF9F300, 0x942, 0xF9F300, 0xF3F335, 0xC020F203, 0xF2F3F31A, 0xFAED00, 0x111BF183,
     0xF1F200, 0xF2F235, 0xF2F3F31A, 0x211AF883, 0x86,
     /* 217: consoleTimeEnd (fullconsole.js) */
-    0x12, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0xFBF500, 0x8163F403, 0x21A8F983, 0xF9FA00, 0x1FA48, 0x86,
+    0x12, 0x0, 0x4001, 0x10E, 0x1FB48, 0x8088FB03, 0xFBF500, 0x8166F403, 0x21A8F983, 0xF9FA00, 0x1FA48, 0x86,
     0xF502, 0xFAF400, 0x211AF983, 0x118F583, 0xC040F403, 0xFBF300, 0xF3F335, 0xF3F4F41A, 0x204DF983, 0x86,
     /* 218: timeText (fullconsole.js) */
     0x27, 0x1, 0x4001, 0x20211, 0x0, 0x3FE00000, 0x118F883, 0xC040F703, 0xFBF600, 0xF6F635, 0xF6F7F71A, 0xF7F8F95E,
-    0x12F947, 0xFBF800, 0xF8F835, 0x81D8F703, 0xF7F8F81A, 0x1A9F283, 0xF9F2F21B, 0x3E8F102, 0xF1F2F21C, 0xF103, 0xF1F2F21A, 0x1042F683,
-    0x3E8F502, 0xF5F6F71D, 0xF7F735, 0xF7F8F81A, 0x8075F703, 0xF7F8F81A, 0xF885, 0x2F402, 0x8298F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
-    0x8106F203, 0xF2F3F31A, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0x81D7F203, 0xF2F3F31A, 0x211AF883, 0x86,
+    0x12F947, 0xFBF800, 0xF8F835, 0x81DDF703, 0xF7F8F81A, 0x1A9F283, 0xF9F2F21B, 0x3E8F102, 0xF1F2F21C, 0xF103, 0xF1F2F21A, 0x1042F683,
+    0x3E8F502, 0xF5F6F71D, 0xF7F735, 0xF7F8F81A, 0x8075F703, 0xF7F8F81A, 0xF885, 0x2F402, 0x829FF303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x8108F203, 0xF2F3F31A, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0x81DCF203, 0xF2F3F31A, 0x211AF883, 0x86,
     /* 219: consoleTrace (fullconsole.js) */
-    0x16, 0x0, 0x14081, 0x11, 0x1AAF983, 0xF9FA00, 0xFAF500, 0x82F7F403, 0x8171F303, 0x5F202, 0x4047F983, 0xFBF95B,
-    0x8155, 0xF959, 0x6, 0xFAF500, 0x80B4F403, 0xFBEF00, 0x111BF383, 0x5F202, 0x4047F983, 0x3F502, 0xFAF000, 0x1131F483,
+    0x16, 0x0, 0x14081, 0x11, 0x1AAF983, 0xF9FA00, 0xFAF500, 0x8300F403, 0x8174F303, 0x5F202, 0x4047F983, 0xFBF95B,
+    0x8158, 0xF959, 0x6, 0xFAF500, 0x80B5F403, 0xFBEF00, 0x111BF383, 0x5F202, 0x4047F983, 0x3F502, 0xFAF000, 0x1131F483,
     0x211AF983, 0x86,
     /* 220: consoleTable (fullconsole.js) */
     0x4A, 0x0, 0x14001, 0x2021F, 0x37FBF484, 0x5F443, 0xF002, 0x1EF6C, 0xFBEF6D, 0x2119F483, 0xF485, 0xFBF000,
-    0x112BF483, 0xF4F900, 0x80CEF403, 0xF4F9F83E, 0xF76C, 0x1F66C, 0x8257F403, 0xF4F66D, 0xF502, 0x3F843, 0x81EEF403, 0xF4F954,
+    0x112BF483, 0xF4F900, 0x80CFF403, 0xF4F9F83E, 0xF76C, 0x1F66C, 0x825DF403, 0xF4F66D, 0xF502, 0x3F843, 0x81F4F403, 0xF4F954,
     0x1F, 0xF8FBEF01, 0x223BF383, 0xF3F400, 0xF304, 0x1342, 0x4F844, 0xF4ED00, 0x123DF183, 0xF1F200, 0x142, 0xF3F200,
     0xF7F6ED01, 0x6F844, 0xF3E600, 0x2E502, 0x11DE483, 0x311EEA83, 0xEAEB00, 0x242, 0xF5EB00, 0xEBEB35, 0xFAF2EA01, 0x51A6F183,
     0xF5F52E, 0xF4EE00, 0x123CF283, 0xF2F300, 0x4F204, 0xF2F354, 0xFFFFFFE7, 0x1142, 0xFBEF00, 0x5EE02, 0x2044F383, 0xF3F400,
-    0x842, 0xF7F6EF01, 0xF5F4ED5E, 0xFBE800, 0xF5F4E75E, 0x212EEC83, 0xFAEB00, 0x51A6F383, 0xF5F52E, 0xF4F35B, 0x8155, 0xF3F549,
+    0x842, 0xF7F6EF01, 0xF5F4ED5E, 0xFBE800, 0xF5F4E75E, 0x212EEC83, 0xFAEB00, 0x51A6F383, 0xF5F52E, 0xF4F35B, 0x8158, 0xF3F549,
     0xFFFFFFF4, 0xF002, 0xF7F6EB01, 0x21A7EF83, 0x211AF483, 0x86,
     /* 221: tableRow (fullconsole.js) */
     0x4D, 0x0, 0x64001, 0x5051F, 0x1F66C, 0xF9F66D, 0x37F8F384, 0xF3F500, 0x2F544, 0x38F8F384, 0xF3F532, 0x7F544,
     0xF7F400, 0x4F446, 0xF8EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0x142, 0xF46C, 0xF302, 0x2742, 0xF3F4F25E, 0xF2F235,
-    0xF2F8EC01, 0x2045F083, 0xF059, 0x20, 0x1F102, 0x142, 0xF1F12E, 0xFBF05B, 0x8155, 0xF0F14A, 0x3, 0xF1FBF05E,
-    0xF2F054, 0xFFFFFFF8, 0xFBF05B, 0x18155, 0xF0F154, 0x2, 0xF2FBEC01, 0x2050F083, 0x342, 0xF6EC00, 0x8263EB03, 0x2050F083,
-    0xF6F05B, 0x28155, 0xF1F049, 0xFFFFFFF9, 0xF1F6EC01, 0xF2F8E201, 0x212EE683, 0x2E502, 0x11DE483, 0x311EEA83, 0x7E902, 0x4047F083,
-    0xF3F32E, 0xF4F25B, 0x38155, 0xF2F349, 0xFFFFFFD5, 0xFAEF00, 0x2EE6B, 0xF6EE6F, 0x482E1, 0x2F544, 0xED04, 0x542,
+    0xF2F8EC01, 0x2045F083, 0xF059, 0x20, 0x1F102, 0x142, 0xF1F12E, 0xFBF05B, 0x8158, 0xF0F14A, 0x3, 0xF1FBF05E,
+    0xF2F054, 0xFFFFFFF8, 0xFBF05B, 0x18158, 0xF0F154, 0x2, 0xF2FBEC01, 0x2050F083, 0x342, 0xF6EC00, 0x8269EB03, 0x2050F083,
+    0xF6F05B, 0x28158, 0xF1F049, 0xFFFFFFF9, 0xF1F6EC01, 0xF2F8E201, 0x212EE683, 0x2E502, 0x11DE483, 0x311EEA83, 0x7E902, 0x4047F083,
+    0xF3F32E, 0xF4F25B, 0x38158, 0xF2F349, 0xFFFFFFD5, 0xFAEF00, 0x2EE6B, 0xF6EE6F, 0x482EA, 0x2F544, 0xED04, 0x542,
     0xF8E800, 0x2E702, 0x11DE683, 0x311EEC83, 0xECED00, 0xEDEE6F, 0x58018, 0x2050F383, 0x86,
     /* 222: tableText (fullconsole.js) */
-    0x8C, 0x0, 0x134001, 0x20216, 0xF96C, 0xFBF85B, 0x8155, 0x2F704, 0x8263F603, 0xF502, 0x1A42, 0xF5FAF45E,
-    0xF4F35B, 0x18018, 0x15F347, 0x3F743, 0xFBEF00, 0x823EEE03, 0x2050F383, 0x3F704, 0x442, 0xF4EF5B, 0x282E1, 0x8263EE03,
-    0x2050F383, 0xF4F35B, 0x382E1, 0xF3F35B, 0x48155, 0xF8F349, 0xFFFFFFF6, 0xF4EF5B, 0x582E1, 0xF4EE5B, 0x68018, 0x2050F383,
-    0xF5F52E, 0xFAF45B, 0x78155, 0xF4F549, 0xFFFFFFE2, 0xF502, 0x1C42, 0xF5FBF35E, 0xF3F45B, 0x88155, 0xF302, 0x1042,
-    0xF3FAF15E, 0xF1F25B, 0x982E1, 0xF2F15B, 0xA8155, 0xF1F54A, 0x8, 0xF5F2F15E, 0xF1F15B, 0xB8155, 0xF4F14E, 0x3,
-    0xF5F2F15E, 0xF1F45B, 0xC8155, 0xF3F32E, 0xFAF25B, 0xD8155, 0xF2F349, 0xFFFFFFEC, 0xF4F9EF01, 0x2050F383, 0xF5F52E, 0xFBF45B,
-    0xE8155, 0xF4F549, 0xFFFFFFE0, 0xFFFEF502, 0x3E42, 0xFFFEF302, 0xF3F554, 0x2, 0xFBF400, 0x842, 0xFFFFF302, 0xF3F554,
-    0x2, 0xF46C, 0x342, 0xF5FAF35E, 0xF3F45B, 0xF82E1, 0xFFFEF302, 0xF3F54E, 0x2, 0xC00AF303, 0xF3F6F61A, 0xF302,
-    0x2342, 0xF4EC5B, 0x108155, 0xECF34A, 0x2, 0xF3F4ED5E, 0x142, 0x8263ED03, 0xF3F9EC5E, 0xFFFFEA02, 0xEAF554, 0x2,
-    0xC02DEB03, 0x142, 0xC020EB03, 0x2EA04, 0x439AF183, 0xF1F200, 0xFFFFF002, 0xF0F554, 0x7, 0x818BF103, 0xF2F000, 0xF0F035,
-    0xF0F1F11A, 0xC02DF003, 0xF0F1F11A, 0x642, 0x8109F103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC020F003, 0xF0F1F11A, 0xF1F6F61A, 0xF3F32E,
-    0xFBF25B, 0x118155, 0xF2F349, 0xFFFFFFD9, 0xC07CF303, 0xF3F6F61A, 0xF5F52E, 0xFAF45B, 0x128155, 0xF4F549, 0xFFFFFFBE, 0xF685,
+    0x8C, 0x0, 0x134001, 0x20216, 0xF96C, 0xFBF85B, 0x8158, 0x2F704, 0x8269F603, 0xF502, 0x1A42, 0xF5FAF45E,
+    0xF4F35B, 0x18018, 0x15F347, 0x3F743, 0xFBEF00, 0x8244EE03, 0x2050F383, 0x3F704, 0x442, 0xF4EF5B, 0x282EA, 0x8269EE03,
+    0x2050F383, 0xF4F35B, 0x382EA, 0xF3F35B, 0x48158, 0xF8F349, 0xFFFFFFF6, 0xF4EF5B, 0x582EA, 0xF4EE5B, 0x68018, 0x2050F383,
+    0xF5F52E, 0xFAF45B, 0x78158, 0xF4F549, 0xFFFFFFE2, 0xF502, 0x1C42, 0xF5FBF35E, 0xF3F45B, 0x88158, 0xF302, 0x1042,
+    0xF3FAF15E, 0xF1F25B, 0x982EA, 0xF2F15B, 0xA8158, 0xF1F54A, 0x8, 0xF5F2F15E, 0xF1F15B, 0xB8158, 0xF4F14E, 0x3,
+    0xF5F2F15E, 0xF1F45B, 0xC8158, 0xF3F32E, 0xFAF25B, 0xD8158, 0xF2F349, 0xFFFFFFEC, 0xF4F9EF01, 0x2050F383, 0xF5F52E, 0xFBF45B,
+    0xE8158, 0xF4F549, 0xFFFFFFE0, 0xFFFEF502, 0x3E42, 0xFFFEF302, 0xF3F554, 0x2, 0xFBF400, 0x842, 0xFFFFF302, 0xF3F554,
+    0x2, 0xF46C, 0x342, 0xF5FAF35E, 0xF3F45B, 0xF82EA, 0xFFFEF302, 0xF3F54E, 0x2, 0xC00AF303, 0xF3F6F61A, 0xF302,
+    0x2342, 0xF4EC5B, 0x108158, 0xECF34A, 0x2, 0xF3F4ED5E, 0x142, 0x8269ED03, 0xF3F9EC5E, 0xFFFFEA02, 0xEAF554, 0x2,
+    0xC02DEB03, 0x142, 0xC020EB03, 0x2EA04, 0x439AF183, 0xF1F200, 0xFFFFF002, 0xF0F554, 0x7, 0x818EF103, 0xF2F000, 0xF0F035,
+    0xF0F1F11A, 0xC02DF003, 0xF0F1F11A, 0x642, 0x810BF103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC020F003, 0xF0F1F11A, 0xF1F6F61A, 0xF3F32E,
+    0xFBF25B, 0x118158, 0xF2F349, 0xFFFFFFD9, 0xC07CF303, 0xF3F6F61A, 0xF5F52E, 0xFAF45B, 0x128158, 0xF4F549, 0xFFFFFFBE, 0xF685,
 #endif
 #if HAKO_WITH_MODULES
     /* 299: importType (module.js) */
-    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x81400414, 0xFBFA5B, 0x8287, 0x1FA48,
+    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x81430414, 0xFBFA5B, 0x828E, 0x1FA48,
     0x86, 0x37FAF684, 0x1F643, 0x80370414, 0xFAF200, 0x1F102, 0x2044F683, 0xF6F900, 0xF86C, 0xF704, 0xF602, 0xD42,
     0xFAF100, 0xF6F9F05E, 0x2045F583, 0x2F5F529, 0x7F544, 0xF8F100, 0xF6F9F05E, 0x2050F583, 0xF8F100, 0xF6F9F05E, 0xF0FAF05E, 0x2050F583,
-    0xF6F62E, 0xF9F55B, 0x18155, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x81A8F403, 0xF4F553, 0x1,
-    0x824B0414, 0x2F6F626, 0xF8F55B, 0x28155, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x8274F403, 0xF4F553, 0x7,
-    0x8176F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x829FF003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38155,
+    0xF6F62E, 0xF9F55B, 0x18158, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x81ACF403, 0xF4F553, 0x1,
+    0x82510414, 0x2F6F626, 0xF8F55B, 0x28158, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x827BF403, 0xF4F553, 0x7,
+    0x8179F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x82A6F003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38158,
     0xF5F649, 0xFFFFFFEE, 0xF785,
     0,
     /* 300: importCall (module.js) */
@@ -12064,123 +12580,123 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0,
     /* 304: moduleFetch (module.js) */
     0x35, 0x2, 0x84001, 0x30312, 0x10E2, 0xFFFA0000, 0x10EA, 0xFFFA0000, 0xF705, 0x1, 0xF9FBF201, 0x228FF683,
-    0xF6F800, 0xFAF8F201, 0x2289F683, 0x3F646, 0xFAF8F101, 0x228AF583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x8116, 0x21F648,
-    0x2DCF583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x182C4, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x42E2F583, 0xF7F508,
-    0xF5F55B, 0x2808E, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x38242, 0x7F546, 0xF7F408, 0xF4F55B, 0x48184, 0x3F546,
-    0xF7F408, 0xF4F55B, 0x58083, 0x2F548, 0xF7F108, 0x1290F583, 0xF7F508, 0xF6F55C, 0x68116, 0xF7F608, 0xF6F65B, 0x78116,
+    0xF6F800, 0xFAF8F201, 0x2289F683, 0x3F646, 0xFAF8F101, 0x228AF583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x8118, 0x21F648,
+    0x2DCF583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x182CB, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x42E2F583, 0xF7F508,
+    0xF5F55B, 0x2808E, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x38248, 0x7F546, 0xF7F408, 0xF4F55B, 0x48187, 0x3F546,
+    0xF7F408, 0xF4F55B, 0x58083, 0x2F548, 0xF7F108, 0x1290F583, 0xF7F508, 0xF6F55C, 0x68118, 0xF7F608, 0xF6F65B, 0x78118,
     0xF685,
     /* 305: moduleReady (module.js) */
-    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x8242, 0x1FA47, 0xFB85, 0xFBFA5B, 0x18184, 0x28FA47, 0xFBFA5B,
-    0x28274, 0xEFA47, 0x80FCF603, 0xFBF55B, 0x382F7, 0xF5F535, 0xF5F6F61A, 0x820BF503, 0xF5F6F61A, 0xFBF55B, 0x48274, 0xF5F535,
-    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x58184, 0x128CFA83, 0xFAFB5C, 0x68242, 0xFA6C, 0xFAFB5C, 0x781EF,
-    0xFBF15B, 0x88242, 0xF002, 0x2293F583, 0x1294F983, 0xF9FA00, 0x542, 0xFBF55B, 0x981EF, 0xF404, 0x2050F983, 0x3FAFA27,
+    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x8248, 0x1FA47, 0xFB85, 0xFBFA5B, 0x18187, 0x28FA47, 0xFBFA5B,
+    0x2827B, 0xEFA47, 0x80FEF603, 0xFBF55B, 0x38300, 0xF5F535, 0xF5F6F61A, 0x8211F503, 0xF5F6F61A, 0xFBF55B, 0x4827B, 0xF5F535,
+    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x58187, 0x128CFA83, 0xFAFB5C, 0x68248, 0xFA6C, 0xFAFB5C, 0x781F5,
+    0xFBF15B, 0x88248, 0xF002, 0x2293F583, 0x1294F983, 0xF9FA00, 0x542, 0xFBF55B, 0x981F5, 0xF404, 0x2050F983, 0x3FAFA27,
     0xFA57, 0xFFFFFFF9, 0x1142, 0xFBFA5B, 0xA8083, 0xEFA47, 0xFBFA5B, 0xB8083, 0xF904, 0xF9FB5C, 0xC8083, 0xFBF500,
     0x2F46B, 0x1F304, 0xF3F472, 0xFAEF00, 0x1291F383, 0xF3F46F, 0xD8088, 0x228DF983, 0xFB85,
     /* 306: moduleLoad (module.js) */
-    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2DCF983, 0xF9FA6F, 0x81D9, 0x1F902, 0xF9FA6F,
-    0x18325, 0x3F904, 0xF9FA6F, 0x281D1, 0xF96C, 0xF9FA6F, 0x3800A, 0xFBFAF501, 0x2275F983, 0xFAF95B, 0x481D9, 0xF985,
+    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2DCF983, 0xF9FA6F, 0x81DE, 0x1F902, 0xF9FA6F,
+    0x1832E, 0x3F904, 0xF9FA6F, 0x281D6, 0xF96C, 0xF9FA6F, 0x3800A, 0xFBFAF501, 0x2275F983, 0xFAF95B, 0x481DE, 0xF985,
     /* 307: moduleLoadInner (module.js) */
     0x9B, 0x10002, 0x154001, 0x2021C, 0x10F2, 0xFFFA0000, 0x10FA, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0xFAF85B,
-    0x8139, 0xF85A, 0x63, 0xFAF85B, 0x18315, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
-    0xF5FA5C, 0x28315, 0xF9F108, 0xF1F15B, 0x3800A, 0xFAF000, 0x2050F583, 0xFAF15B, 0x48242, 0xF002, 0x2293F583, 0xF5F800,
-    0xF8F100, 0x1294F583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x581EF, 0xF6F509, 0xF9F508, 0xF5F45B, 0x68325, 0xF7F4F41A, 0xF4F55C,
-    0x78325, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
+    0x813C, 0xF85A, 0x63, 0xFAF85B, 0x1831E, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
+    0xF5FA5C, 0x2831E, 0xF9F108, 0xF1F15B, 0x3800A, 0xFAF000, 0x2050F583, 0xFAF15B, 0x48248, 0xF002, 0x2293F583, 0xF5F800,
+    0xF8F100, 0x1294F583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x581F5, 0xF6F509, 0xF9F508, 0xF5F45B, 0x6832E, 0xF7F4F41A, 0xF4F55C,
+    0x7832E, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
     0xF6EE08, 0xF5ED08, 0xEDEEEE5E, 0x2275F383, 0x2642, 0xF5F474, 0x0, 0xF8EE00, 0xF5ED08, 0x3EDED28, 0x2EDED26, 0x2293F283,
-    0xF2F300, 0x7F347, 0x8176EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x829FED03, 0xEDEEEE1A, 0x1292F283, 0xF8E600, 0xF5E508, 0x3E5E528,
-    0x2293EA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x2293E983, 0xFAE85B, 0x882F7, 0x3272EE83, 0xF5ED74, 0x1, 0xF4EC00,
+    0xF2F300, 0x7F347, 0x8179EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x82A6ED03, 0xEDEEEE1A, 0x1292F283, 0xF8E600, 0xF5E508, 0x3E5E528,
+    0x2293EA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x2293E983, 0xFAE85B, 0x88300, 0x3272EE83, 0xF5ED74, 0x1, 0xF4EC00,
     0x3271F283, 0x542, 0xF28B, 0xF4EF00, 0xEE04, 0xF2ED00, 0xF101F17B, 0xF506, 0xF5F408, 0xF4F32E, 0xF5F309, 0xF5F408,
-    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981D1, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81D1, 0x9F844, 0xF9F808, 0xF8F75B,
-    0xB8325, 0xF7F62F, 0xF6F85C, 0xC8325, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81D1,
-    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE800A, 0xF8F7F75E, 0xF7F75B, 0xF8139, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
-    0x10800A, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x118139, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x12800A, 0xF7F75B, 0x138155, 0xF7F849,
-    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481D9, 0xF304, 0x22DEF883, 0x86, 0x3B, 0x59, 0x5A,
+    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981D6, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81D6, 0x9F844, 0xF9F808, 0xF8F75B,
+    0xB832E, 0xF7F62F, 0xF6F85C, 0xC832E, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81D6,
+    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE800A, 0xF8F7F75E, 0xF7F75B, 0xF813C, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
+    0x10800A, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x11813C, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x12800A, 0xF7F75B, 0x138158, 0xF7F849,
+    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481DE, 0xF304, 0x22DEF883, 0x86, 0x3B, 0x59, 0x5A,
     /* 308: moduleLoadFail (module.js) */
-    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81D1, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181D1, 0xFBF55B,
-    0x281D9, 0xFAF400, 0x22DFF983, 0x86,
+    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81D6, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181D6, 0xFBF55B,
+    0x281DE, 0xFAF400, 0x22DFF983, 0x86,
     /* 309: moduleResolve (module.js) */
     0x8F, 0x0, 0xB4001, 0x3031A, 0xF202, 0x942, 0xF2F9F15E, 0xFBF154, 0x5, 0x1F2F126, 0xF1F9F15E, 0xFAF154,
-    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8155, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
-    0x18242, 0xF8EE00, 0x2ED02, 0x2293F283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x2293F283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x2293F283,
+    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8158, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
+    0x18248, 0xF8EE00, 0x2ED02, 0x2293F283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x2293F283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x2293F283,
     0xF2F500, 0xF7EE00, 0x2ED02, 0xEC02, 0xFAEB00, 0x4295F283, 0xF2F400, 0xF202, 0xF2F450, 0x24, 0xF7EC00, 0x1F4EB26,
     0x2293F083, 0xF0F200, 0xF8EC00, 0x1EB02, 0x2293F083, 0xF0F100, 0xF1EC00, 0x3EB02, 0x2EA02, 0xF2E900, 0x4295F083, 0xF0F400,
-    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x3828D, 0xF085, 0x97, 0xFBEC5B,
-    0x481EF, 0xF4F1E701, 0x2293EB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x2293EB83, 0xF9EA00, 0x3278F083, 0xF085, 0xF6EE00, 0x3ED02,
-    0xEC02, 0xFAEB00, 0x4295F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x581EF, 0xF6E900, 0x1F4E826, 0x2293ED83,
+    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x38294, 0xF085, 0x97, 0xFBEC5B,
+    0x481F5, 0xF4F1E701, 0x2293EB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x2293EB83, 0xF9EA00, 0x3278F083, 0xF085, 0xF6EE00, 0x3ED02,
+    0xEC02, 0xFAEB00, 0x4295F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x581F5, 0xF6E900, 0x1F4E826, 0x2293ED83,
     0xEDEEEE5E, 0xF6E900, 0x2F4E826, 0x2293ED83, 0xF9EC00, 0x3278F283, 0xF285, 0x8088F203, 0xF2FA54, 0x1, 0x86, 0xF304,
-    0xF202, 0x2042, 0xFBEC5B, 0x681EF, 0xF2F5E701, 0x2293EB83, 0xEBECEC5E, 0xF9FAEB01, 0x3277F083, 0xF0F100, 0x1F004, 0xF0F154,
+    0xF202, 0x2042, 0xFBEC5B, 0x681F5, 0xF2F5E701, 0x2293EB83, 0xEBECEC5E, 0xF9FAEB01, 0x3277F083, 0xF0F100, 0x1F004, 0xF0F154,
     0x2, 0x1F004, 0xF085, 0x11F147, 0x2F348, 0xF1F300, 0xE42, 0xF3F05B, 0x7C06D, 0xF1EF5B, 0x8C06D, 0xEFF054,
-    0x6, 0xF3F05B, 0x9828D, 0xF1EF5B, 0xA828D, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x1294F183,
+    0x6, 0xF3F05B, 0x98294, 0xF1EF5B, 0xA8294, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x1294F183,
     0xF1F249, 0xFFFFFFDC, 0xF385,
     /* 310: moduleImported (module.js) */
     0xE, 0x0, 0x24001, 0x3030E, 0x9FA48, 0x3F86B, 0x1F704, 0xF7F872, 0xFBF86F, 0xC06D, 0xFFFFF702, 0xF7F86F,
-    0x1828D, 0xF885, 0xFAFBF401, 0xF9F200, 0x3277F883, 0xF885,
+    0x18294, 0xF885, 0xFAFBF401, 0xF9F200, 0x3277F883, 0xF885,
     /* 311: moduleExports (module.js) */
     0x41, 0x0, 0x44001, 0x50516, 0xF502, 0x542, 0xF5FAF45E, 0xFBF454, 0x1, 0x86, 0xF5F52E, 0xFAF45B,
-    0x8155, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x18242, 0xF5EE00, 0x2293F383, 0xF3F400,
+    0x8158, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x18248, 0xF5EE00, 0x2293F383, 0xF3F400,
     0xF302, 0xE42, 0xF3F4ED01, 0x2293F183, 0xF1F200, 0xF2F8F15E, 0x8F143, 0x3F744, 0x8088F103, 0xF1F253, 0x4, 0x3F104,
     0xF1F2F860, 0xF2F9ED01, 0x2050F183, 0xF5F3F31A, 0xF4EE00, 0x1294F283, 0xF2F349, 0xFFFFFFEE, 0xF5F52E, 0x4F555, 0xFFFFFFE4, 0xFBF15B,
-    0x28242, 0x4F002, 0x2293F583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x381EF, 0xF5F6EB01, 0x2293EF83, 0xEFF0F05E, 0xF9FAEF01,
+    0x28248, 0x4F002, 0x2293F583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x381F5, 0xF5F6EB01, 0x2293EF83, 0xEFF0F05E, 0xF9FAEF01,
     0xF8ED00, 0x3EC04, 0x5279F483, 0xF5F52E, 0xF6F000, 0x1294F483, 0xF4F549, 0xFFFFFFF2, 0x86,
     /* 312: moduleCell (module.js) */
-    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x828D, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x127AFA83, 0xFA85,
-    0xFBF65B, 0x2C06D, 0xF6F65B, 0x38271, 0xFBF55B, 0x4828D, 0x2297FA83, 0xFA85,
+    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x8294, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x127AFA83, 0xFA85,
+    0xFBF65B, 0x2C06D, 0xF6F65B, 0x38278, 0xFBF55B, 0x48294, 0x2297FA83, 0xFA85,
     /* 313: moduleNamespace (module.js) */
-    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x82B7, 0x3F547, 0xFBF55B, 0x182B7, 0xF585, 0xFA6C, 0xF96C,
+    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x82BE, 0x3F547, 0xFBF55B, 0x182BE, 0xF585, 0xFA6C, 0xF96C,
     0xF86C, 0xFBF100, 0xF06C, 0xFAEF00, 0x1EE6B, 0x1ED04, 0xEDEE72, 0x2ED04, 0x5279F583, 0x94FAF584, 0xF5F700, 0x299F583,
-    0xF5F600, 0xF6FB5C, 0x282B7, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3277F383, 0xF3F400, 0xAF447, 0x1F304,
-    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x127BEE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38155,
-    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x329AF583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x482B7, 0xF48A, 0xF685,
+    0xF5F600, 0xF6FB5C, 0x282BE, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3277F383, 0xF3F400, 0xAF447, 0x1F304,
+    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x127BEE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38158,
+    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x329AF583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x482BE, 0xF48A, 0xF685,
     0x17, 0x31, 0x32,
     /* 314: moduleInstantiate (module.js) */
-    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x8139, 0x1F75A,
-    0x1F, 0xFBF75B, 0x1802F, 0x1CF748, 0xFBF55B, 0x28184, 0xF404, 0xF800F77B, 0xF8F300, 0xF202, 0x2293F783, 0xF7FB5C,
-    0x3802F, 0xF8F300, 0x1F202, 0x2293F783, 0xF7FB5C, 0x48271, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x581EF, 0xF7F1F15E,
-    0x2050F683, 0xF7F72E, 0xFBF65B, 0x681EF, 0xF6F65B, 0x78155, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88155, 0xF8F949,
+    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x813C, 0x1F75A,
+    0x1F, 0xFBF75B, 0x1802F, 0x1CF748, 0xFBF55B, 0x28187, 0xF404, 0xF800F77B, 0xF8F300, 0xF202, 0x2293F783, 0xF7FB5C,
+    0x3802F, 0xF8F300, 0x1F202, 0x2293F783, 0xF7FB5C, 0x48278, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x581F5, 0xF7F1F15E,
+    0x2050F683, 0xF7F72E, 0xFBF65B, 0x681F5, 0xF6F65B, 0x78158, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88158, 0xF8F949,
     0xFFFFFFD7, 0x86,
     /* 315: moduleFound (module.js) */
-    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3277F783, 0xF7F800, 0xDF848, 0x80FCF303, 0xFAF25B, 0x82F7,
-    0xF2F235, 0xF2F3F31A, 0x813CF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1292F783, 0x1F704, 0xF7F854,
-    0xD, 0x8086F303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8162F203, 0xF2F3F31A, 0xFAF25B, 0x182F7, 0xF2F235, 0xF2F3F31A, 0x825DF203,
+    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3277F783, 0xF7F800, 0xDF848, 0x80FEF303, 0xFAF25B, 0x8300,
+    0xF2F235, 0xF2F3F31A, 0x813FF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1292F783, 0x1F704, 0xF7F854,
+    0xD, 0x8086F303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8165F203, 0xF2F3F31A, 0xFAF25B, 0x18300, 0xF2F235, 0xF2F3F31A, 0x8263F203,
     0xF2F3F31A, 0x1292F783, 0xF885,
     /* 316: moduleBind (module.js) */
-    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x8242, 0xFAF200, 0x1F102, 0x2293F683, 0xF6F900, 0xFAF200, 0x3F102,
+    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x8248, 0xFAF200, 0x1F102, 0x2293F683, 0xF6F900, 0xFAF200, 0x3F102,
     0x2293F683, 0xF6F800, 0xFAF200, 0x6F102, 0x2293F683, 0xF6F700, 0xF602, 0x542, 0xFBFBF101, 0xF6F8EB01, 0x2293EF83, 0x327EF583,
-    0x3F6F626, 0xF8F100, 0x1294F583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x181EF, 0xF6F9EE01, 0x2293F283, 0xF2F3F55E,
-    0xF9EF00, 0x1F6EE26, 0x2293F383, 0xF3F400, 0xFBEF5B, 0x28271, 0xF9EA00, 0x2F6E926, 0x2293EE83, 0x4F448, 0xF5E800, 0x127AEC83,
+    0x3F6F626, 0xF8F100, 0x1294F583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x181F5, 0xF6F9EE01, 0x2293F283, 0xF2F3F55E,
+    0xF9EF00, 0x1F6EE26, 0x2293F383, 0xF3F400, 0xFBEF5B, 0x28278, 0xF9EA00, 0x2F6E926, 0x2293EE83, 0x4F448, 0xF5E800, 0x127AEC83,
     0xECED00, 0x542, 0xF5FBE401, 0xF4E200, 0x327EE883, 0x127BEC83, 0xECED00, 0x3296F383, 0x3F6F626, 0xF9F100, 0x1294F583, 0xF5F649,
-    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x38271, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x482F7,
-    0xEFF06F, 0x582F9, 0x3296F683, 0x86,
+    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x38278, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x48300,
+    0xEFF06F, 0x58302, 0x3296F683, 0x86,
     /* 317: moduleLink (module.js) */
     0x15, 0x10000, 0x24001, 0x1010D, 0xFA6C, 0xFBF500, 0x127CF983, 0xFAFBF501, 0xF302, 0x3280F983, 0xD42, 0xF88B,
-    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x8139, 0xF7F72E, 0xFAF65B, 0x18155, 0xF6F749, 0xFFFFFFF7, 0xF88A,
+    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x813C, 0xF7F72E, 0xFAF65B, 0x18158, 0xF6F749, 0xFFFFFFF7, 0xF88A,
     0x86, 0x1, 0x6, 0x7,
     /* 318: moduleLinkInner (module.js) */
-    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x8139, 0x1F859, 0x1, 0xF985, 0x2F802, 0xF8FB5C, 0x18139,
-    0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280B7, 0xF8FB5C, 0x382F6, 0xFBFAF401, 0x2050F883, 0xF802, 0x1642, 0xFBF65B, 0x481EF,
-    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x3280F683, 0xF6F900, 0xF7F65B, 0x58139, 0x2F65A, 0xA, 0xF7F65B, 0x680B7, 0xFBF55B,
-    0x780B7, 0xF5F64A, 0x4, 0xF7F65B, 0x880B7, 0xF6FB5C, 0x980B7, 0xF8F82E, 0xFBF75B, 0xA81EF, 0xF7F75B, 0xB8155,
-    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x127DF883, 0xFBF85B, 0xC80B7, 0xFBF75B, 0xD82F6, 0xF7F854, 0x10, 0xF804, 0xC42,
-    0xFAF75B, 0xE8155, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF8139, 0xFAF75B, 0x108155, 0xF7F62F, 0xF6FA5C, 0x118155,
+    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x813C, 0x1F859, 0x1, 0xF985, 0x2F802, 0xF8FB5C, 0x1813C,
+    0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280B8, 0xF8FB5C, 0x382FF, 0xFBFAF401, 0x2050F883, 0xF802, 0x1642, 0xFBF65B, 0x481F5,
+    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x3280F683, 0xF6F900, 0xF7F65B, 0x5813C, 0x2F65A, 0xA, 0xF7F65B, 0x680B8, 0xFBF55B,
+    0x780B8, 0xF5F64A, 0x4, 0xF7F65B, 0x880B8, 0xF6FB5C, 0x980B8, 0xF8F82E, 0xFBF75B, 0xA81F5, 0xF7F75B, 0xB8158,
+    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x127DF883, 0xFBF85B, 0xC80B8, 0xFBF75B, 0xD82FF, 0xF7F854, 0x10, 0xF804, 0xC42,
+    0xFAF75B, 0xE8158, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF813C, 0xFAF75B, 0x108158, 0xF7F62F, 0xF6FA5C, 0x118158,
     0xFBF854, 0xFFFFFFF2, 0xF985,
     /* 319: moduleEvaluate (module.js) */
-    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x8139, 0x4F858, 0x5, 0xFBF85B, 0x181C4, 0x2F847, 0xFBFB5B,
-    0x281C4, 0xFBF85B, 0x38105, 0x3F847, 0xFBF85B, 0x48105, 0xF885, 0x2DCF883, 0xF8FB5C, 0x58105, 0xF8FA00, 0xF96C,
-    0xF9FBF401, 0xF202, 0x3282F883, 0xFBF85B, 0x68139, 0x6F85A, 0x3, 0xFAF400, 0xF304, 0x22DEF883, 0x1542, 0xF78B,
-    0xF602, 0xC42, 0xF6F9F55E, 0x6F402, 0xF4F55C, 0x78139, 0xF6F9F55E, 0x3F404, 0xF4F55C, 0x880AF, 0xF6F9F55E, 0xF7F55C,
-    0x98131, 0xF6F62E, 0xF9F55B, 0xA8155, 0xF5F649, 0xFFFFFFF0, 0xF7FAF201, 0x22DFF683, 0xFA85, 0x14, 0x1E, 0x1F,
+    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x813C, 0x4F858, 0x5, 0xFBF85B, 0x181C9, 0x2F847, 0xFBFB5B,
+    0x281C9, 0xFBF85B, 0x38107, 0x3F847, 0xFBF85B, 0x48107, 0xF885, 0x2DCF883, 0xF8FB5C, 0x58107, 0xF8FA00, 0xF96C,
+    0xF9FBF401, 0xF202, 0x3282F883, 0xFBF85B, 0x6813C, 0x6F85A, 0x3, 0xFAF400, 0xF304, 0x22DEF883, 0x1542, 0xF78B,
+    0xF602, 0xC42, 0xF6F9F55E, 0x6F402, 0xF4F55C, 0x7813C, 0xF6F9F55E, 0x3F404, 0xF4F55C, 0x880B0, 0xF6F9F55E, 0xF7F55C,
+    0x98134, 0xF6F62E, 0xF9F55B, 0xA8158, 0xF5F649, 0xFFFFFFF0, 0xF7FAF201, 0x22DFF683, 0xFA85, 0x14, 0x1E, 0x1F,
     /* 320: moduleEvaluateInner (module.js) */
-    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x8139, 0x4F858, 0x7, 0xFBF85B, 0x180AF, 0x3F844, 0xFBF85B,
-    0x28131, 0xF88A, 0xF985, 0xFBF85B, 0x38139, 0x4F85A, 0x1, 0xF985, 0x4F802, 0xF8FB5C, 0x48139, 0xF9F834,
-    0xF8F92E, 0xF8FB5C, 0x580B7, 0xF8FB5C, 0x682F6, 0xF802, 0xF8FB5C, 0x78325, 0xF86C, 0xF8FB5C, 0x88143, 0xFBFAF401,
-    0x2050F883, 0xF802, 0x3042, 0xFBF65B, 0x981EF, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x3282F683, 0xF6F900, 0xF7F65B, 0xA8139,
-    0x4F65A, 0xB, 0xF7F65B, 0xB80B7, 0xFBF55B, 0xC80B7, 0xF5F64A, 0x4, 0xF7F65B, 0xD80B7, 0xF6FB5C, 0xE80B7,
-    0xB42, 0xF7F65B, 0xF81C4, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x1080AF, 0x3F644, 0xF7F65B, 0x118131, 0xF68A,
-    0xF7F65B, 0x1282A4, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x138325, 0xF6F52E, 0xF5FB5C, 0x148325, 0xF7F25B, 0x158143,
-    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x1681EF, 0xF7F75B, 0x178155, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x188325, 0xF857,
-    0x5, 0xFBF45B, 0x198242, 0x5F302, 0x2293F883, 0xBF844, 0x28EF883, 0xF8FB5C, 0x1A82A4, 0x97, 0xFBF85B, 0x1B8325,
-    0xF85A, 0x2, 0xFBF400, 0x1283F883, 0x342, 0xFBF000, 0x1288F483, 0x1298F883, 0xFBF85B, 0x1C80B7, 0xFBF75B, 0x1D82F6,
-    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8155, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F82A4, 0x2F648, 0x6F702,
-    0x142, 0x5F702, 0xF7F85C, 0x208139, 0xFBF85C, 0x2181C4, 0xFAF75B, 0x228155, 0xF7F62F, 0xF6FA5C, 0x238155, 0xFBF854,
+    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x813C, 0x4F858, 0x7, 0xFBF85B, 0x180B0, 0x3F844, 0xFBF85B,
+    0x28134, 0xF88A, 0xF985, 0xFBF85B, 0x3813C, 0x4F85A, 0x1, 0xF985, 0x4F802, 0xF8FB5C, 0x4813C, 0xF9F834,
+    0xF8F92E, 0xF8FB5C, 0x580B8, 0xF8FB5C, 0x682FF, 0xF802, 0xF8FB5C, 0x7832E, 0xF86C, 0xF8FB5C, 0x88146, 0xFBFAF401,
+    0x2050F883, 0xF802, 0x3042, 0xFBF65B, 0x981F5, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x3282F683, 0xF6F900, 0xF7F65B, 0xA813C,
+    0x4F65A, 0xB, 0xF7F65B, 0xB80B8, 0xFBF55B, 0xC80B8, 0xF5F64A, 0x4, 0xF7F65B, 0xD80B8, 0xF6FB5C, 0xE80B8,
+    0xB42, 0xF7F65B, 0xF81C9, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x1080B0, 0x3F644, 0xF7F65B, 0x118134, 0xF68A,
+    0xF7F65B, 0x1282AB, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x13832E, 0xF6F52E, 0xF5FB5C, 0x14832E, 0xF7F25B, 0x158146,
+    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x1681F5, 0xF7F75B, 0x178158, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x18832E, 0xF857,
+    0x5, 0xFBF45B, 0x198248, 0x5F302, 0x2293F883, 0xBF844, 0x28EF883, 0xF8FB5C, 0x1A82AB, 0x97, 0xFBF85B, 0x1B832E,
+    0xF85A, 0x2, 0xFBF400, 0x1283F883, 0x342, 0xFBF000, 0x1288F483, 0x1298F883, 0xFBF85B, 0x1C80B8, 0xFBF75B, 0x1D82FF,
+    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8158, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F82AB, 0x2F648, 0x6F702,
+    0x142, 0x5F702, 0xF7F85C, 0x20813C, 0xFBF85C, 0x2181C9, 0xFAF75B, 0x228158, 0xF7F62F, 0xF6FA5C, 0x238158, 0xFBF854,
     0xFFFFFFEB, 0xF985,
     /* 321: moduleEnd (module.js) */
     0x6, 0x0, 0x24001, 0x10107, 0xFBFA5B, 0x802F, 0xF904, 0xF9FB5C, 0x1802F, 0xFA85,
@@ -12189,26 +12705,26 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xC, 0x2, 0x4001, 0x10113, 0x1102, 0xFFFA0000, 0x110A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAED08,
     0x1288F183, 0x1298F583, 0xFAF474, 0x0, 0xFAF374, 0x1, 0x32E2F983, 0x86,
     /* 323: moduleGather (module.js) */
-    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8143, 0xF9F7F85E, 0xF8F75B, 0x18325, 0xF759,
-    0x19, 0xF8F75B, 0x280AF, 0x16F743, 0xF8F75B, 0x381C4, 0xF7F75B, 0x480AF, 0x11F743, 0xF8F75B, 0x58325, 0xF7F62F,
-    0xF6F85C, 0x68325, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x78242, 0x5F202, 0x2293F783, 0x2F743,
-    0xFAF8F301, 0x2287F783, 0xF9F92E, 0xFBF85B, 0x88143, 0xF8F85B, 0x98155, 0xF8F949, 0xFFFFFFD9, 0x86,
+    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8146, 0xF9F7F85E, 0xF8F75B, 0x1832E, 0xF759,
+    0x19, 0xF8F75B, 0x280B0, 0x16F743, 0xF8F75B, 0x381C9, 0xF7F75B, 0x480B0, 0x11F743, 0xF8F75B, 0x5832E, 0xF7F62F,
+    0xF6F85C, 0x6832E, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x78248, 0x5F202, 0x2293F783, 0x2F743,
+    0xFAF8F301, 0x2287F783, 0xF9F92E, 0xFBF85B, 0x88146, 0xF8F85B, 0x98158, 0xF8F949, 0xFFFFFFD9, 0x86,
     /* 324: moduleFulfilled (module.js) */
-    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x8139, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x182A4,
-    0x6F902, 0xF9FB5C, 0x28139, 0xFBF95B, 0x38105, 0x4F947, 0xFBF55B, 0x48105, 0xF404, 0x22DEF983, 0xFA6C, 0xFAFBF501,
-    0x2287F983, 0xFAF95B, 0x58155, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x682A4, 0xF8FAF45E, 0xF4F45B,
-    0x782A4, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
-    0x88139, 0x6F659, 0x1D, 0xF7F25B, 0x98242, 0x5F102, 0x2293F683, 0x3F644, 0xF7F200, 0x1283F683, 0x1542, 0xF7EE00,
-    0x1288F283, 0x1298F683, 0x442, 0xF58B, 0xF5F7F001, 0x2285F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA82A4, 0x6F602, 0xF6F75C,
-    0xB8139, 0xF7F65B, 0xC8105, 0x4F647, 0xF7F25B, 0xD8105, 0xF104, 0x22DEF683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
+    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x813C, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x182AB,
+    0x6F902, 0xF9FB5C, 0x2813C, 0xFBF95B, 0x38107, 0x4F947, 0xFBF55B, 0x48107, 0xF404, 0x22DEF983, 0xFA6C, 0xFAFBF501,
+    0x2287F983, 0xFAF95B, 0x58158, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x682AB, 0xF8FAF45E, 0xF4F45B,
+    0x782AB, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
+    0x8813C, 0x6F659, 0x1D, 0xF7F25B, 0x98248, 0x5F102, 0x2293F683, 0x3F644, 0xF7F200, 0x1283F683, 0x1542, 0xF7EE00,
+    0x1288F283, 0x1298F683, 0x442, 0xF58B, 0xF5F7F001, 0x2285F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA82AB, 0x6F602, 0xF6F75C,
+    0xB813C, 0xF7F65B, 0xC8107, 0x4F647, 0xF7F25B, 0xD8107, 0xF104, 0x22DEF683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
     0x2F, 0x3A, 0x3B,
     /* 325: moduleRejected (module.js) */
-    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x8139, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x180AF,
-    0xFAFB5C, 0x28131, 0x6F902, 0xF9FB5C, 0x38139, 0xFFFFF902, 0xF9FB5C, 0x482A4, 0xFBF95B, 0x58105, 0x4F947, 0xFBF55B,
-    0x68105, 0xFAF400, 0x22DFF983, 0xFAFBF501, 0x2286F983, 0x86,
+    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x813C, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x180B0,
+    0xFAFB5C, 0x28134, 0x6F902, 0xF9FB5C, 0x3813C, 0xFFFFF902, 0xF9FB5C, 0x482AB, 0xFBF95B, 0x58107, 0x4F947, 0xFBF55B,
+    0x68107, 0xFAF400, 0x22DFF983, 0xFAFBF501, 0x2286F983, 0x86,
     /* 326: moduleRejectParents (module.js) */
-    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8143, 0xF9F4F45E, 0xFAF300, 0x2285F883, 0xF9F92E,
-    0xFBF85B, 0x18143, 0xF8F85B, 0x28155, 0xF8F949, 0xFFFFFFF4, 0x86,
+    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8146, 0xF9F4F45E, 0xFAF300, 0x2285F883, 0xF9F92E,
+    0xFBF85B, 0x18146, 0xF8F85B, 0x28158, 0xF8F949, 0xFFFFFFF4, 0x86,
     /* 534: fail (module.js) */
     0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22DFFA83, 0xFA85,
     /* 535: anonymous (module.js) */
@@ -12233,7 +12749,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 542: fail (module.js) */
     0x4, 0x0, 0x4007, 0x1010B, 0x2F60A, 0xFBF500, 0x2276FA83, 0xFA85,
     /* 543: anonymous (module.js) */
-    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81D1, 0x3FA44, 0x2F60A,
+    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81D6, 0x3FA44, 0x2F60A,
     0xFBF500, 0x2275FA83, 0x86,
     /* 544: anonymous (module.js) */
     0x8, 0x10000, 0x4007, 0xC, 0xF70A, 0x1284FB83, 0x442, 0xFA8B, 0xF50A, 0xFAF400, 0x2286F983, 0x86,
@@ -12243,7 +12759,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
 #endif
 #if HAKO_WITH_ASYNC
     /* 346: makePromise (promise.js) */
-    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81E00414, 0x8CFBF884, 0xFCF400, 0x12DCF883, 0xF8FA00, 0xFAF400,
+    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81E50414, 0x8CFBF884, 0xFCF400, 0x12DCF883, 0xF8FA00, 0xFAF400,
     0x12E5F883, 0xF8F900, 0xFBF600, 0xF504, 0xF9F45F, 0x1F9F35F, 0xF802F87B, 0x542, 0xF78B, 0x1F9F45F, 0xF304, 0xF7F200,
     0xF601F67B, 0xFA85, 0xA, 0xF, 0x10,
     0,
@@ -12251,48 +12767,48 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xD, 0x2, 0x4001, 0x10108, 0x1112, 0xFFFA0000, 0x111A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x2F904,
     0x1FAF909, 0x2F96C, 0xFAF874, 0x0, 0xF8F96D, 0xFAF874, 0x1, 0xF8F96D, 0xF985,
     /* 348: resolvePromise (promise.js) */
-    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x8108, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x32E1F883, 0x242,
+    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x810A, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x32E1F883, 0x242,
     0xFAFBF401, 0x22DEF883, 0x342, 0xF88B, 0xF8FBF301, 0x22DFF783, 0x86, 0x0, 0xA, 0xB,
     0,
     /* 349: newCapability (promise.js) */
     0x39, 0x1, 0xA4001, 0x1010C, 0x1122, 0xFFFA0000, 0xFA05, 0x1, 0x4F96B, 0x1F804, 0xF8F972, 0xF804,
-    0xF8F96F, 0x81D9, 0xF804, 0xF8F96F, 0x18069, 0xF804, 0xF8F96F, 0x28251, 0xFAF909, 0x2DBF983, 0xF9FB54, 0x13,
-    0xFAF808, 0x2DCF783, 0xF7F85C, 0x381D9, 0xFAF408, 0xF4F45B, 0x481D9, 0x12E5F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
-    0x58069, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68251, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x81810414, 0xFAF908, 0xFBF600,
-    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781D9, 0xFAF508, 0xF5F55B, 0x88069, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98251,
+    0xF8F96F, 0x81DE, 0xF804, 0xF8F96F, 0x18069, 0xF804, 0xF8F96F, 0x28257, 0xFAF909, 0x2DBF983, 0xF9FB54, 0x13,
+    0xFAF808, 0x2DCF783, 0xF7F85C, 0x381DE, 0xFAF408, 0xF4F45B, 0x481DE, 0x12E5F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
+    0x58069, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68257, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x81840414, 0xFAF908, 0xFBF600,
+    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781DE, 0xFAF508, 0xF5F55B, 0x88069, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98257,
     0x108CF983, 0xFAF908, 0xF985,
     /* 350: promiseResolve (promise.js) */
-    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12DDF883, 0x5F844, 0xFAF85B, 0x818C, 0xFBF854, 0x1, 0xFA85,
+    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12DDF883, 0x5F844, 0xFAF85B, 0x818F, 0xFBF854, 0x1, 0xFA85,
     0x2DBF883, 0xF8FB54, 0x5, 0x2DCF783, 0xF7F800, 0xFAF8F301, 0x22E0F783, 0xF885, 0xFBF400, 0x12E6F883, 0xF8F900, 0xF9F65B,
-    0x18069, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281D9, 0xF885,
+    0x18069, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281DE, 0xF885,
     /* 351: promiseOf (promise.js) */
     0x4, 0x0, 0x4001, 0x1010D, 0x2DBF683, 0xFBF500, 0x22E7FA83, 0xFA85,
     /* 352: promiseSpecies (promise.js) */
-    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x818C, 0x2FA48, 0x2DBF883, 0xF885, 0x37FAF884, 0x1F843, 0x80D20414,
+    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x818F, 0x2FA48, 0x2DBF883, 0xF885, 0x37FAF884, 0x1F843, 0x80D30414,
     0x58F883, 0xF8FAF95E, 0x3F947, 0x1F804, 0xF8F954, 0x2, 0x2DBF883, 0xF885, 0x39F9F884, 0x1F843, 0x80000414, 0xF985,
     /* 353: promiseThen (promise.js) */
-    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12DDF783, 0x1F743, 0x80EB0414, 0xFCF300, 0x12E8F783, 0xF7F900, 0x2DBF783,
+    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12DDF783, 0x1F743, 0x80ED0414, 0xFCF300, 0x12E8F783, 0xF7F900, 0x2DBF783,
     0xF7F954, 0x6, 0x2DCF683, 0xF6F700, 0xFBFCF201, 0xF7FAF001, 0x42E2F683, 0xF785, 0xF9F300, 0x12E6F783, 0xF7F800, 0xFBFCF301,
-    0xFAF100, 0xF8F05B, 0x8069, 0xF8EF5B, 0x18251, 0x52E2F783, 0xF8F75B, 0x281D9, 0xF785,
+    0xFAF100, 0xF8F05B, 0x8069, 0xF8EF5B, 0x18257, 0x52E2F783, 0xF8F75B, 0x281DE, 0xF785,
     /* 354: promiseCatch (promise.js) */
-    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x8108, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
+    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x810A, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
     0,
     /* 355: promiseFinally (promise.js) */
     0x1A, 0x2, 0x24001, 0x1010C, 0x112A, 0xFFFA0000, 0x113A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x37FCF984,
-    0x1F943, 0x813D0414, 0xFCF500, 0x12E8F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x8108, 0xFAF508, 0xFAF408,
-    0x2F981, 0xF985, 0xFCF95D, 0x18108, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
+    0x1F943, 0x81400414, 0xFCF500, 0x12E8F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x810A, 0xFAF508, 0xFAF408,
+    0x2F981, 0xF985, 0xFCF95D, 0x1810A, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
     /* 356: promiseResolveWith (promise.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x83170414, 0xFBFCF601, 0x22E7FA83, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x83200414, 0xFBFCF601, 0x22E7FA83, 0xFA85,
     /* 357: promiseRejectWith (promise.js) */
-    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x12E6F983, 0xF9FA00, 0xFAF75B, 0x8251, 0xF604, 0xFBF500, 0xF901F97B,
-    0xFAF95B, 0x181D9, 0xF985,
+    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x12E6F983, 0xF9FA00, 0xFAF75B, 0x8257, 0xF604, 0xFBF500, 0xF901F97B,
+    0xFAF95B, 0x181DE, 0xF985,
     /* 358: promiseTry (promise.js) */
-    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x81300414, 0xFCF300, 0x12E6F783, 0xF7F900, 0xF804, 0xFBF500,
-    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8251, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181D9,
-    0xF585, 0xF9F55B, 0x28069, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381D9, 0xF785, 0x7, 0xB, 0xC,
+    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x81330414, 0xFCF300, 0x12E6F783, 0xF7F900, 0xF804, 0xFBF500,
+    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8257, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181DE,
+    0xF585, 0xF9F55B, 0x28069, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381DE, 0xF785, 0x7, 0xB, 0xC,
     /* 359: promiseWithResolvers (promise.js) */
-    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x12E6FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81D9, 0xF9FA6F, 0x181D9,
-    0xFBF95B, 0x28069, 0xF9FA6F, 0x38069, 0xFBF95B, 0x48251, 0xF9FA6F, 0x58251, 0xFA85,
+    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x12E6FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81DE, 0xF9FA6F, 0x181DE,
+    0xFBF95B, 0x28069, 0xF9FA6F, 0x38069, 0xFBF95B, 0x48257, 0xF9FA6F, 0x58257, 0xFA85,
     /* 360: promiseAll (promise.js) */
     0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x32E9FA83, 0xFA85,
     /* 361: promiseAllSettled (promise.js) */
@@ -12305,14 +12821,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x72, 0x20005, 0xC4001, 0x30316, 0x114A, 0xFFFA0000, 0x1152, 0xFFFA0000, 0x115A, 0xFFFA0000, 0x1162, 0xFFFA0000,
     0x116A, 0xFFFA0000, 0xF805, 0x5, 0xF8F909, 0xFBF300, 0x12E6F783, 0x1F8F709, 0xF76C, 0x2F8F709, 0x1F702, 0x3F8F709,
     0xF8F774, 0x0, 0x4F8F709, 0xFBF75B, 0x8069, 0x8CF7F684, 0xFAF58C, 0xF6F58D, 0x49, 0xF8F000, 0x1F005, 0x3,
-    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x18108, 0x1F8EB08, 0xEBEB5B, 0x28069,
-    0x1F8EA08, 0xEAEA5B, 0x38251, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48155, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
+    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x1810A, 0x1F8EB08, 0xEBEB5B, 0x28069,
+    0x1F8EA08, 0xEAEA5B, 0x38257, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48158, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
     0x1, 0x2F0EF09, 0xF8EF08, 0x1EF5A, 0x3, 0xF0F174, 0x2, 0x242, 0xF0F174, 0x3, 0x2F8EB08, 0xEA04,
-    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x58108, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
-    0x68251, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x78108, 0x1F8EB08, 0xEBEB5B, 0x88069, 0xF1EA00,
-    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x98108, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
+    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x5810A, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
+    0x68257, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x7810A, 0x1F8EB08, 0xEBEB5B, 0x88069, 0xF1EA00,
+    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x9810A, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
     0x3, 0x4F8F408, 0xF304, 0xF600F67B, 0x342, 0xF28B, 0xF58F, 0xF28A, 0x742, 0xF68B, 0x1F8F108, 0xF1F35B,
-    0xA8251, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81D9, 0xF785, 0x13, 0x5C, 0x63, 0xD,
+    0xA8257, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81DE, 0xF785, 0x13, 0x5C, 0x63, 0xD,
     0x66, 0x67,
     /* 365: runJobs (promise.js) */
     0x6, 0x0, 0x4001, 0x1010A, 0x42, 0x2EBFA83, 0x4F904, 0xF9FA54, 0xFFFFFFFC, 0xFB85,
@@ -12356,34 +12872,34 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 377: getAsyncIterator (promise.js) */
     0x2A, 0x0, 0x34001, 0x1010F, 0x57F883, 0xF8FBFA5E, 0x3FA47, 0x1F804, 0xF8FA54, 0x19, 0x53F683, 0xF6FBFA5E,
     0x38FAF684, 0x5F643, 0xFBF237, 0xF2F235, 0x8015F103, 0xF1F2F21A, 0x1034F683, 0xFAF400, 0xFBF300, 0xF800F67B, 0x37F8F684, 0x1F643,
-    0x80450414, 0xF8F200, 0xF8F15B, 0x81AF, 0x2307F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x181AF, 0x204EF683, 0xF685, 0xFAF600,
-    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400, 0xF9F35B, 0x281AF, 0x204EF883, 0xF885,
+    0x80450414, 0xF8F200, 0xF8F15B, 0x81B4, 0x2307F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x181B4, 0x204EF683, 0xF685, 0xFAF600,
+    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80450414, 0xF9F400, 0xF9F35B, 0x281B4, 0x204EF883, 0xF885,
     /* 378: asyncResult (promise.js) */
     0x3, 0x0, 0x4001, 0x1010A, 0x2FFBFA84, 0x25FBFA84, 0xFA85,
     /* 379: asyncClose (promise.js) */
-    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x82C7, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
+    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x82CE, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
     0xFAF700, 0xFBF600, 0xF900F97B, 0xF985,
     /* 380: asyncCloseQuietly (promise.js) */
     0xF, 0x10000, 0x4001, 0x1010C, 0xFBF500, 0x130BF983, 0xF9FA00, 0x4F804, 0xF8FA54, 0x2, 0xFAF900, 0x342,
     0xFAF400, 0x12E3F883, 0xF8F900, 0xF985, 0xFA8B, 0x4F904, 0xF985, 0x0, 0xC, 0xC,
     /* 381: asyncDelegate (promise.js) */
     0x19, 0x0, 0x24001, 0x4040E, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685, 0x1F95A,
-    0x3, 0xFBF75B, 0x8112, 0x242, 0xFBF75B, 0x182C7, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
+    0x3, 0xFBF75B, 0x8114, 0x242, 0xFBF75B, 0x182CE, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
     0xF7F400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685,
     /* 382: noThrowMethod (promise.js) */
-    0x1, 0x0, 0x4001, 0x9, 0x83190414,
+    0x1, 0x0, 0x4001, 0x9, 0x83220414,
     /* 383: asyncFromSyncNext (promise.js) */
     0x1C, 0x10000, 0x14101, 0x10115, 0x2DCF683, 0xF6F900, 0xFCF200, 0x11EAF683, 0xF6F800, 0xFCF200, 0x11F1F683, 0xF6F700,
-    0xF8F9F201, 0xFAEF5B, 0x8155, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF8F9F201, 0xFAEF5B, 0x8158, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
     0xF000EF7B, 0x3EF04, 0x4308F683, 0x342, 0xF58B, 0xF5F9F001, 0x22DFF483, 0xF985, 0x8, 0x17, 0x18,
     /* 384: asyncFromSyncReturn (promise.js) */
-    0x28, 0x10000, 0x44101, 0x10115, 0x2DCF783, 0xF7F900, 0xFCF300, 0x11EAF783, 0xF7F800, 0xF8F75B, 0x82C7, 0x3F747,
+    0x28, 0x10000, 0x44101, 0x10115, 0x2DCF783, 0xF7F900, 0xFCF300, 0x11EAF783, 0xF7F800, 0xF8F75B, 0x82CE, 0x3F747,
     0x1F604, 0xF6F754, 0x9, 0xF9F200, 0x2F16B, 0xFBF16F, 0x18018, 0x3F004, 0xF0F16F, 0x2806E, 0x22E0F683, 0xF42,
-    0xF8F9F201, 0xFAEF5B, 0x38155, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF8F9F201, 0xFAEF5B, 0x38158, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
     0xF000EF7B, 0x2EF04, 0x4308F683, 0x342, 0xF68B, 0xF6F9F101, 0x22DFF583, 0xF985, 0x5, 0x23, 0x24,
     /* 385: asyncFromSyncThrow (promise.js) */
-    0x21, 0x10000, 0x24101, 0x10115, 0x2DCF783, 0xF7F900, 0xFCF300, 0x11EAF783, 0xF7F800, 0xF8F75B, 0x8112, 0x3F747,
-    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x30DF683, 0xF8F9F201, 0xFAEF5B, 0x18155, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
+    0x21, 0x10000, 0x24101, 0x10115, 0x2DCF783, 0xF7F900, 0xFCF300, 0x11EAF783, 0xF7F800, 0xF8F75B, 0x8114, 0x3F747,
+    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x30DF683, 0xF8F9F201, 0xFAEF5B, 0x18158, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
     0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00, 0xF000EF7B, 0x3EF04, 0x4308F683, 0x342, 0xF68B, 0xF6F9F101, 0x22DFF583,
     0xF985, 0x5, 0x1C, 0x1D,
     0,
@@ -12398,13 +12914,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x7F, 0x20000, 0x34011, 0x30321, 0x2DCF783, 0x1FA47, 0x8CFAF184, 0x39FCF184, 0xF1F600, 0xF502, 0xF404, 0xF304,
     0xFBED00, 0x57EC83, 0x230FF183, 0xF1F200, 0x7F247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80450414, 0x1042,
     0xFBED00, 0x53EC83, 0x230FF183, 0xF1F200, 0xBF247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80450414, 0xF3ED00,
-    0xF3EC5B, 0x81AF, 0x2307F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x181AF, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
+    0xF3EC5B, 0x81B4, 0x2307F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x181B4, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
     0xF400F07D, 0x242, 0xF06C, 0xF0F400, 0x1F1EF8C, 0xEEEA00, 0xEFE900, 0xEC00EC7B, 0xF7EC94, 0x1F7EC94, 0xECE700, 0x130EEB83,
     0x4EA04, 0xEAEB53, 0x17, 0xEBF000, 0xF5F4E801, 0x2FA48, 0xF0E600, 0x742, 0xFAE200, 0xF9E100, 0xF5F0E001, 0xE502E47B,
     0xF7E594, 0x1F7E594, 0xE5E600, 0x308DEC83, 0xF5F52E, 0xFFFFE742, 0xEC8B, 0xEFE700, 0x130CEB83, 0x4EA04, 0xEAEB53, 0x1,
     0x2F7EB94, 0xEC8A, 0x1F42, 0x3CFBEF84, 0xEFF100, 0x90F1EF84, 0xEFF000, 0x4F644, 0xFCED00, 0xF0EB00, 0xF401EF7D, 0x242,
     0x4FF0EF84, 0xEFF400, 0x1142, 0xF5F1EE5E, 0xF7EE94, 0x1F7EE94, 0xEEEF00, 0xF5F4EA01, 0x2FA48, 0xEFE800, 0x742, 0xFAE400,
-    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28155,
+    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28158,
     0xF4F800, 0x42, 0xF7ED00, 0xF8EC00, 0x22E0F183, 0xF785, 0xF88B, 0xF7ED00, 0xF8EC00, 0x22DFF183, 0xF785, 0x3C,
     0x4A, 0x4A, 0x1, 0x76, 0x7A,
     /* 546: anonymous (promise.js) */
@@ -12414,34 +12930,34 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22DFFA83,
     0x86,
     /* 548: anonymous (promise.js) */
-    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x8069, 0x4F948, 0xF90A, 0xF9F95B, 0x18251, 0x1F947,
-    0x82E00414, 0xF90A, 0xFBF95C, 0x28069, 0xF90A, 0xFAF95C, 0x38251, 0x86,
+    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x8069, 0x4F948, 0xF90A, 0xF9F95B, 0x18257, 0x1F947,
+    0x82E90414, 0xF90A, 0xFBF95C, 0x28069, 0xF90A, 0xFAF95C, 0x38257, 0x86,
     0,
     /* 549: anonymous (promise.js) */
     0xF, 0x1, 0x14007, 0x10110, 0x1132, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
-    0xF300F37B, 0x22E7F883, 0xF8FA00, 0xFAF85D, 0x8108, 0xF9F474, 0x0, 0x1F881, 0xF885,
+    0xF300F37B, 0x22E7F883, 0xF8FA00, 0xFAF85D, 0x810A, 0xF9F474, 0x0, 0x1F881, 0xF885,
     /* 550: anonymous (promise.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB85,
     0,
     /* 551: anonymous (promise.js) */
     0xF, 0x1, 0x14007, 0x10110, 0x1142, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
-    0xF300F37B, 0x22E7F883, 0xF8FA00, 0xFAF85D, 0x8108, 0xF9F474, 0x0, 0x1F881, 0xF885,
+    0xF300F37B, 0x22E7F883, 0xF8FA00, 0xFAF85D, 0x810A, 0xF9F474, 0x0, 0x1F881, 0xF885,
     /* 552: anonymous (promise.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
     /* 553: finish (promise.js) */
     0x1F, 0x0, 0x24007, 0xD, 0x300FA0A, 0xFAF92F, 0x300F90B, 0xF9FA00, 0xFA58, 0x1, 0x86, 0xFA0A,
     0x2FA59, 0x7, 0x100F60A, 0xF6F85B, 0x8069, 0xF704, 0x200F60A, 0xFA01FA7B, 0xFA85, 0x2E4FA83, 0xFAFB00, 0xFBF600,
-    0x8285F503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18251, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
+    0x828CF503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18257, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
     /* 554: put (promise.js) */
     0x9, 0x0, 0x4007, 0x10109, 0x3FA04, 0x100FA0B, 0x201FA0A, 0xF90A, 0xFBF9FA60, 0x401F80A, 0xF704, 0xFA81,
     0xFA85,
     /* 555: anonymous (promise.js) */
-    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x817AF503, 0xF5F66F, 0x8139,
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x817DF503, 0xF5F66F, 0x813C,
     0xFBF66F, 0x18018, 0x1FA81, 0xFA85, 0x86,
     /* 556: anonymous (promise.js) */
     0x8, 0x0, 0x4007, 0x1010A, 0x100FA0A, 0x5FA43, 0x200F80A, 0xF704, 0xFBF600, 0x1FA81, 0xFA85, 0x86,
     /* 557: anonymous (promise.js) */
-    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x81F7F503, 0xF5F66F, 0x8139,
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x81FDF503, 0xF5F66F, 0x813C,
     0xFBF66F, 0x18056, 0x1FA81, 0xFA85, 0x86,
     /* 558: anonymous (promise.js) */
     0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2302FA83, 0xFA85,
@@ -12456,88 +12972,88 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
 #if HAKO_WITH_PROXY
     /* 389: proxyTrap (proxy.js) */
     0x10, 0x0, 0x4001, 0x2020D, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x38F9F884, 0x7F843,
-    0x8049F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x8159F303, 0xF3F4F41A, 0x1034F883, 0xF985,
+    0x8049F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x815CF303, 0xF3F4F41A, 0x1034F883, 0xF985,
     /* 390: proxyFault (proxy.js) */
-    0x16, 0x0, 0x4001, 0x2020E, 0x8049F503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x806DF403, 0xF4F5F51A, 0xFAF337, 0x81A8F203,
-    0xF2F354, 0x7, 0x8138F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x8263F403, 0xF4F435, 0xF4F5F51A,
+    0x16, 0x0, 0x4001, 0x2020E, 0x8049F503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x806DF403, 0xF4F5F51A, 0xFAF337, 0x81ACF203,
+    0xF2F354, 0x7, 0x813BF403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x8269F403, 0xF4F435, 0xF4F5F51A,
     0x1034F983, 0x86,
     /* 391: proxyRevocable (proxy.js) */
     0xE, 0x1, 0x24001, 0x2020E, 0x1192, 0xFFFA0000, 0xF805, 0x1, 0xFAFBF301, 0x2312F783, 0xF8F709, 0xF8F974,
-    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x8193, 0xF9F76F, 0x181EB, 0xF785,
+    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x8196, 0xF9F76F, 0x181F1, 0xF785,
     /* 392: proxyGetProto (proxy.js) */
-    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1313F683, 0xF6FA00, 0xFBF200, 0x1314F683, 0xF6F900, 0xF9F200, 0x80A4F103,
+    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1313F683, 0xF6FA00, 0xFBF200, 0x1314F683, 0xF6F900, 0xF9F200, 0x80A5F103,
     0x2316F683, 0xF6F800, 0x2F848, 0x51FAF684, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF701F67B, 0x1F604, 0xF6F753, 0x3,
-    0x37F7F684, 0x1F643, 0x81890414, 0xFAF200, 0x1322F683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x80A4F203, 0x1317F683, 0xF785,
+    0x37F7F684, 0x1F643, 0x818C0414, 0xFAF200, 0x1322F683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x80A5F203, 0x1317F683, 0xF785,
     /* 393: proxySetProto (proxy.js) */
-    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x1313F683, 0xF6F900, 0xFBF200, 0x1314F683, 0xF6F800, 0xF8F200, 0x8161F103,
+    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x1313F683, 0xF6F900, 0xFBF200, 0x1314F683, 0xF6F800, 0xF8F200, 0x8164F103,
     0x2316F683, 0xF6F700, 0x3F748, 0xFAF9F201, 0x2320F683, 0xF685, 0xF7F400, 0xF8F300, 0xFAF9F201, 0xF602F67B, 0x2F643, 0x2F604,
-    0xF685, 0xF9F200, 0x1322F683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x8161F203, 0x1317F683, 0x3F604, 0xF685,
+    0xF685, 0xF9F200, 0x1322F683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x8164F203, 0x1317F683, 0x3F604, 0xF685,
     /* 394: proxyIsExtensible (proxy.js) */
-    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1313F683, 0xF6FA00, 0xFBF200, 0x1314F683, 0xF6F900, 0xF9F200, 0x8248F103,
+    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1313F683, 0xF6FA00, 0xFBF200, 0x1314F683, 0xF6F900, 0xF9F200, 0x824EF103,
     0x2316F683, 0xF6F800, 0x3F848, 0xFAF200, 0x1322F683, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF601F67B, 0xF6F632, 0xF6F732,
-    0xFAF200, 0x1322F683, 0xF6F753, 0x2, 0x8248F203, 0x1317F683, 0xF785,
+    0xFAF200, 0x1322F683, 0xF6F753, 0x2, 0x824EF203, 0x1317F683, 0xF785,
     /* 395: proxyPreventExtensions (proxy.js) */
-    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x1313F783, 0xF7FA00, 0xFBF300, 0x1314F783, 0xF7F900, 0xF9F300, 0x81E1F203,
+    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x1313F783, 0xF7FA00, 0xFBF300, 0x1314F783, 0xF7F900, 0xF9F300, 0x81E6F203,
     0x2316F783, 0xF7F800, 0x3F848, 0xFAF300, 0x1321F783, 0xF785, 0xF8F500, 0xF9F400, 0xFAF300, 0xF701F77B, 0x2F743, 0x2F704,
-    0xF785, 0xFAF300, 0x1322F783, 0x2F744, 0x81E1F303, 0x1317F783, 0x3F704, 0xF785,
+    0xF785, 0xFAF300, 0x1322F783, 0x2F744, 0x81E6F303, 0x1317F783, 0x3F704, 0xF785,
     /* 396: proxyGetOwn (proxy.js) */
-    0x5D, 0x1, 0x4001, 0x20214, 0x8D2, 0xFFFD0000, 0xFBEE00, 0x1313F283, 0xF2F900, 0xFBEE00, 0x1314F283, 0xF2F800,
-    0xF8EE00, 0x81A6ED03, 0x2316F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
+    0x5D, 0x1, 0x4001, 0x20214, 0x8E2, 0xFFFD0000, 0xFBEE00, 0x1313F283, 0xF2F900, 0xFBEE00, 0x1314F283, 0xF2F800,
+    0xF8EE00, 0x81AAED03, 0x2316F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
     0x3F647, 0x37F6F284, 0x1F243, 0x414, 0xFAF9EE01, 0x2046F283, 0xF2F500, 0x2F648, 0x1F548, 0x86, 0xAF648, 0xF5F25F,
-    0x4F2F229, 0x3F244, 0xF9EE00, 0x1322F283, 0x3F243, 0x81A6EE03, 0xFAED00, 0x2317F283, 0x86, 0xF9EE00, 0x1322F283, 0xF2F400,
+    0x4F2F229, 0x3F244, 0xF9EE00, 0x1322F283, 0x3F243, 0x81AAEE03, 0xFAED00, 0x2317F283, 0x86, 0xF9EE00, 0x1322F283, 0xF2F400,
     0xF6EE00, 0x12A7F283, 0xF2F300, 0xF202, 0xF2F3F15E, 0xF3EF5F, 0x6000EE02, 0xEEEFEF20, 0x2EF44, 0x6600F002, 0x142, 0x1700F002,
     0xF0F1F121, 0xF1F2F360, 0x7F548, 0xF4F132, 0xF1F200, 0x3F243, 0xF3F15F, 0x4F1F129, 0xF1F232, 0x1842, 0xF5F3ED01, 0x2323F183,
     0xF1F132, 0x97, 0xF1F200, 0x12F243, 0xF3F15F, 0x4F1F129, 0xF1F132, 0xF1F200, 0xDF244, 0xF5F15F, 0x4F1F129, 0xF1F200,
-    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x81A6EE03,
+    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x81AAEE03,
     0xFAED00, 0x2317F283, 0xF385,
     /* 397: proxyDefine (proxy.js) */
-    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x1313F183, 0xF1F700, 0xFBED00, 0x1314F183, 0xF1F600, 0xF6ED00, 0x814EEC03,
+    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x1313F183, 0xF1F700, 0xFBED00, 0x1314F183, 0xF1F600, 0xF6ED00, 0x8151EC03,
     0x2316F183, 0xF1F500, 0x4F548, 0xFAF7ED01, 0xF8F9EB01, 0x42A8F183, 0xF185, 0xF5EF00, 0xF6EE00, 0xFAF7ED01, 0xF9E700, 0x1324EB83,
-    0xF103F17B, 0x4F143, 0x1F844, 0x81980414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x1322F183, 0xF1F300,
+    0xF103F17B, 0x4F143, 0x1F844, 0x819B0414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x1322F183, 0xF1F300,
     0xF9F15F, 0x404F002, 0xF0F1F120, 0x400F002, 0xF0F1F23E, 0x5F448, 0xF3F032, 0xF0F100, 0x1F143, 0xF2F100, 0x1542, 0xF4F9EC01,
     0x2323F083, 0xF0F032, 0xF0F100, 0x10F143, 0xF2F100, 0x2F144, 0xF4F05F, 0x4F0F129, 0xBF143, 0xF4F05F, 0x5F0F029, 0x1EF02,
-    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x814EED03, 0xFAEC00,
+    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x8151ED03, 0xFAEC00,
     0x2317F183, 0x3F104, 0xF185,
     /* 398: proxyHas (proxy.js) */
-    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1313F583, 0xF5F900, 0xFBF100, 0x1314F583, 0xF5F800, 0xF8F100, 0x8254F003,
+    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1313F583, 0xF5F900, 0xFBF100, 0x1314F583, 0xF5F800, 0xF8F100, 0x825AF003,
     0x2316F583, 0xF5F700, 0x2F748, 0xF9FAF540, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F544, 0x3F504, 0xF585,
-    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1322F583, 0x3F543, 0x8254F103, 0xFAF000,
+    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1322F583, 0x3F543, 0x825AF103, 0xFAF000,
     0x2317F583, 0x2F504, 0xF585,
     /* 399: proxyGet (proxy.js) */
-    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x1313F383, 0xF3F800, 0xFBEF00, 0x1314F383, 0xF3F700, 0xF7EF00, 0x8200EE03,
+    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x1313F383, 0xF3F800, 0xFBEF00, 0x1314F383, 0xF3F700, 0xF7EF00, 0x8206EE03,
     0x2316F383, 0xF3F600, 0x4F648, 0xF9F8EF01, 0xFAED00, 0x3048F383, 0xF385, 0xF6F100, 0xF7F000, 0xFAF8EF01, 0xF9ED00, 0xF503F37B,
     0xFAF8EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x1CF447, 0xF4F35F, 0x4F3F329, 0x19F343, 0xF4F25F, 0x2000F102, 0xF1F2F220, 0x8F244,
     0x1F4F25F, 0xF104, 0xF1F2F23E, 0xF2F300, 0x2F344, 0xF204, 0xF2F5F33F, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300,
-    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x2210F283, 0xF2F332, 0x3F344, 0x8200EF03, 0xFAEE00, 0x2317F383, 0xF585,
+    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x2210F283, 0xF2F332, 0x3F344, 0x8206EF03, 0xFAEE00, 0x2317F383, 0xF585,
     /* 400: proxySet (proxy.js) */
-    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x1313F383, 0xF3F700, 0xFBEF00, 0x1314F383, 0xF3F600, 0xF6EF00, 0x82D0EE03,
+    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x1313F383, 0xF3F700, 0xFBEF00, 0x1314F383, 0xF3F600, 0xF6EF00, 0x82D8EE03,
     0x2316F383, 0xF3F500, 0x4F548, 0xF8F7EF01, 0xF9FAED01, 0x4049F383, 0xF385, 0xF5F100, 0xF6F000, 0xFAF7EF01, 0xF8F9ED01, 0xF304F37B,
     0x2F343, 0x2F304, 0xF385, 0xFAF7EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x18F447, 0xF4F35F, 0x4F3F329, 0x15F343, 0xF4F25F,
     0x4000F102, 0xF1F2F220, 0x4F244, 0x2F4F25F, 0xF104, 0xF1F2F33E, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300, 0x4F344,
-    0xF9EE00, 0x1F4ED5F, 0x2210F283, 0xF2F332, 0x3F344, 0x82D0EF03, 0xFAEE00, 0x2317F383, 0x3F304, 0xF385,
+    0xF9EE00, 0x1F4ED5F, 0x2210F283, 0xF2F332, 0x3F344, 0x82D8EF03, 0xFAEE00, 0x2317F383, 0x3F304, 0xF385,
     /* 401: proxyDelete (proxy.js) */
-    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1313F583, 0xF5F900, 0xFBF100, 0x1314F583, 0xF5F800, 0xF8F100, 0x810AF003,
+    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1313F583, 0xF5F900, 0xFBF100, 0x1314F583, 0xF5F800, 0xF8F100, 0x810CF003,
     0x2316F583, 0xF5F700, 0x3F748, 0xFAF9F101, 0x204DF583, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F543, 0x2F504,
-    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1322F583, 0x3F543, 0x810AF103,
+    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1322F583, 0x3F543, 0x810CF103,
     0xFAF000, 0x2317F583, 0x3F504, 0xF585,
     /* 402: proxyKeys (proxy.js) */
     0x5F, 0x0, 0x14001, 0x10118, 0xFBEB00, 0x1313EF83, 0xEFFA00, 0xFBEB00, 0x1314EF83, 0xEFF900, 0xF9EB00, 0x8022EA03,
     0x2316EF83, 0xEFF800, 0x4F848, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEF85, 0xF8ED00, 0xF9EC00, 0xFAEB00, 0xF701EF7B, 0x1F66B,
     0x1EF04, 0xEFF672, 0xF56C, 0x37F7EF84, 0x1EF43, 0x80890414, 0x90F7EF84, 0xEFF400, 0xEF02, 0xD42, 0xEFF7EE5E, 0xEEED37,
-    0x81A8EC03, 0xECED53, 0x5, 0xEEED37, 0x81A5EC03, 0xECED53, 0x1, 0x81520414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
-    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x82550414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
+    0x81ACEC03, 0xECED53, 0x5, 0xEEED37, 0x81A9EC03, 0xECED53, 0x1, 0x81550414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x825B0414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
     0xFFFFFFF6, 0xFAEB00, 0x1322EF83, 0xEFF300, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEFF200, 0xF102, 0x2F004, 0xEF02, 0x1042,
     0xFAE900, 0xEFF2E85E, 0x2046ED83, 0xEDEE00, 0xEFF2ED5E, 0xF6EDED40, 0x2ED44, 0xF1F12E, 0x642, 0x4F344, 0x4EE47, 0xEEED5F,
-    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8155, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
+    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8158, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
     0x8022EB03, 0x1317EF83, 0xF585,
     /* 403: proxyCall (proxy.js) */
-    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x1313F583, 0xF5F800, 0xFBF100, 0x1314F583, 0xF5F700, 0xF7F100, 0x82DAF003,
+    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x1313F583, 0xF5F800, 0xFBF100, 0x1314F583, 0xF5F700, 0xF7F100, 0x82E2F003,
     0x2316F583, 0xF5F600, 0x5F648, 0xF8F300, 0xFAF200, 0xF9F100, 0xF500F57C, 0xF585, 0xF6F300, 0xF7F200, 0xFAF8F101, 0xF9EF00,
     0xF503F57B, 0xF585,
     /* 404: proxyConstruct (proxy.js) */
-    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x1313F483, 0xF4F800, 0xFBF000, 0x1314F483, 0xF4F700, 0xF7F000, 0x8127EF03,
+    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x1313F483, 0xF4F800, 0xFBF000, 0x1314F483, 0xF4F700, 0xF7F000, 0x8129EF03,
     0x2316F483, 0xF4F600, 0x5F648, 0xF8F200, 0xF9F300, 0xFAF000, 0xF400F480, 0xF485, 0xF6F200, 0xF7F100, 0xFAF8F001, 0xF9EE00,
-    0xF503F47B, 0x37F5F484, 0x1F443, 0x80CD0414, 0xF585,
+    0xF503F47B, 0x37F5F484, 0x1F443, 0x80CE0414, 0xF585,
     /* 405: changeAllowed (proxy.js) */
     0x48, 0x0, 0x4001, 0x2020E, 0xFBF95F, 0xFAF85F, 0x4F8F729, 0x2F744, 0x3F704, 0xF785, 0x4F9F729, 0x6F743,
     0x200F702, 0xF7F9F720, 0x5F744, 0xF8F9F722, 0x2F7F729, 0x2F744, 0x2F704, 0xF785, 0x7100F702, 0xF7F9F720, 0x2F743, 0x3F704,
@@ -12549,14 +13065,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 406: fromDescriptor (proxy.js) */
     0x3B, 0x0, 0x4001, 0x1010F, 0x1FB48, 0x86, 0xFBFA5F, 0xF96B, 0x1000F802, 0xF8FAF820, 0x5F844, 0xF9F400,
     0x8018F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x100F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8040F303, 0x1FAF229, 0xF102, 0xF1F2F23F,
-    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x8200F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
-    0x5F844, 0xF9F400, 0x82D0F303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x80B0F303, 0x2FAF229,
+    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x8206F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
+    0x5F844, 0xF9F400, 0x82D8F303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x80B1F303, 0x2FAF229,
     0xF102, 0xF1F2F23F, 0x7F102, 0x4047F883, 0x400F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8027F303, 0x4FAF229, 0xF102, 0xF1F2F23F,
     0x7F102, 0x4047F883, 0xF985,
     /* 407: proxyOwnKeys (proxy.js) */
     0x1E, 0x0, 0x14001, 0x20210, 0xFBF300, 0x131FF783, 0xF7F900, 0xF86C, 0xF702, 0x1342, 0xF7F9F65E, 0xF6F437,
-    0x81A8F303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
-    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8155, 0xF6F749, 0xFFFFFFE9, 0xF885,
+    0x81ACF303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
+    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8158, 0xF6F749, 0xFFFFFFE9, 0xF885,
     /* 408: proxyFlags (proxy.js) */
     0x9, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x2046F883, 0xF8F900, 0x2F948, 0xF802, 0xF885, 0xF9F85F, 0x7F8F829,
     0xF885,
@@ -12583,9 +13099,9 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 418: proxyThisProto (proxy.js) */
     0x2, 0x0, 0x4001, 0x9, 0x51FCFB84, 0xFB85,
     /* 419: proxyChangeProto (proxy.js) */
-    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2320F983, 0x1F943, 0x81350414, 0xFB85,
+    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2320F983, 0x1F943, 0x81380414, 0xFB85,
     /* 420: proxySetThisProto (proxy.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2320FA83, 0x1FA43, 0x81350414, 0x86,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2320FA83, 0x1FA43, 0x81380414, 0x86,
     /* 421: proxyNames (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1F502, 0x2044FA83, 0xFA85,
     /* 422: proxySymbols (proxy.js) */
@@ -12593,12 +13109,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 423: proxyEnumerableKeys (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2044FA83, 0xFA85,
     /* 424: proxyFix (proxy.js) */
-    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1321FA83, 0x1FA43, 0x81780414, 0xFB85,
+    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1321FA83, 0x1FA43, 0x817B0414, 0xFB85,
     /* 425: harden (proxy.js) */
-    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x1321F883, 0x1F843, 0x81780414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
+    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x1321F883, 0x1F843, 0x817B0414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
     0xF802, 0x1842, 0x5FA44, 0xFBF200, 0xF8F9F15E, 0x2046F683, 0xF6F700, 0x342, 0x1F76C, 0x2000F602, 0xF6F76D, 0xDF747,
     0xFBF200, 0xF8F9F15E, 0x1F06C, 0xF7EE5F, 0x2000ED02, 0xEDEEEE20, 0x2EE44, 0x400EF02, 0x142, 0x500EF02, 0xEFF06D, 0x3EF04,
-    0x42A8F683, 0xF8F82E, 0xF9F75B, 0x8155, 0xF7F849, 0xFFFFFFE4, 0xFB85,
+    0x42A8F683, 0xF8F82E, 0xF9F75B, 0x8158, 0xF7F849, 0xFFFFFFE4, 0xFB85,
     /* 426: proxyFreeze (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x3F504, 0x2326FA83, 0xFA85,
     /* 427: proxySeal (proxy.js) */
@@ -12606,26 +13122,26 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 428: isHard (proxy.js) */
     0x19, 0x0, 0x14001, 0x2020E, 0xFBF400, 0x1322F883, 0x2F844, 0x2F804, 0xF885, 0xFBF400, 0x3F302, 0x2044F883,
     0xF8F900, 0xF802, 0x842, 0xFBF300, 0xF8F9F25E, 0x2045F783, 0xFAF7F720, 0x2F744, 0x2F704, 0xF785, 0xF8F82E, 0xF9F75B,
-    0x8155, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
+    0x8158, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
     /* 429: proxyIsFrozen (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2327FA83, 0xFA85,
     /* 430: proxyIsSealed (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x4F502, 0x2327FA83, 0xFA85,
     /* 431: getGlobal (proxy.js) */
-    0x16, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x8F843, 0x1F9F829, 0x1F844, 0x86, 0xFAF400, 0xF4F435, 0x80ACF303,
-    0xF3F4F41A, 0x1036F883, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x2F9F829, 0x5F844, 0xFAF400, 0xF4F435, 0x80ACF303, 0xF3F4F41A,
+    0x16, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x8F843, 0x1F9F829, 0x1F844, 0x86, 0xFAF400, 0xF4F435, 0x80ADF303,
+    0xF3F4F41A, 0x1036F883, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x2F9F829, 0x5F844, 0xFAF400, 0xF4F435, 0x80ADF303, 0xF3F4F41A,
     0x1036F883, 0x86,
     /* 432: setGlobal (proxy.js) */
-    0x1D, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80ACF203, 0xF2F3F31A, 0x1036F783,
-    0x7F844, 0xFBFAF740, 0x5F743, 0xFAF300, 0xF3F335, 0x80ACF203, 0xF2F3F31A, 0x1036F783, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x8F743,
-    0x7F844, 0x8225F303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
+    0x1D, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80ADF203, 0xF2F3F31A, 0x1036F783,
+    0x7F844, 0xFBFAF740, 0x5F743, 0xFAF300, 0xF3F335, 0x80ADF203, 0xF2F3F31A, 0x1036F783, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x8F743,
+    0x7F844, 0x822BF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
     /* 433: forInStart (proxy.js) */
     0xD, 0x0, 0x4001, 0x1010C, 0x4FA6C, 0xFBFA6D, 0xFBF500, 0x1F402, 0x2044F983, 0xF9FA6D, 0xF902, 0xF9FA6D,
     0x1F96B, 0x1F804, 0xF8F972, 0xF9FA6D, 0xFA85,
     /* 434: forInNext (proxy.js) */
     0x2E, 0x0, 0x14001, 0x10111, 0x3FBFA5F, 0xFBF95F, 0x1FBF85F, 0x1342, 0x2F402, 0xF4FBF35E, 0xF3F134, 0xF1F22E,
     0xF2F4FB60, 0xF1F400, 0xF4F8F65E, 0xF6F9F001, 0x2046F483, 0xF4F500, 0x8F547, 0xFAF6F440, 0x6F443, 0x3F404, 0xF4F6FA60, 0xF5F45F,
-    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8155, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
+    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8158, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
     0x2, 0x4F604, 0xF685, 0xF602, 0xF7F6FB60, 0x1F602, 0xF7F100, 0x1F002, 0x2044F583, 0xF5F6FB60, 0x2F602, 0xF502,
     0xF5F6FB60, 0xFFFFD342,
     /* 562: revoke (proxy.js) */
@@ -12636,65 +13152,65 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x80460414, 0x86,
     /* 443: regExpConstructor (regexp.js) */
     0x31, 0x0, 0x34001, 0x2020E, 0xFBF400, 0x139FF883, 0xF8F900, 0xF895, 0x8F848, 0x7F944, 0x6FA48, 0xFBF85B,
-    0x818C, 0x340F783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x133DF883, 0x8F844, 0x3FA48, 0xFBF400, 0x133FF883, 0xF8FA00,
-    0xFBF400, 0x133EF883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18072, 0x2FA48, 0xFBFA5B, 0x28214, 0xF8FB00, 0x2FB48,
-    0x8263FB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
-    0x8263F203, 0x142, 0xFAF200, 0x3341F883, 0xF885,
+    0x818F, 0x340F783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x133DF883, 0x8F844, 0x3FA48, 0xFBF400, 0x133FF883, 0xF8FA00,
+    0xFBF400, 0x133EF883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18072, 0x2FA48, 0xFBFA5B, 0x2821A, 0xF8FB00, 0x2FB48,
+    0x8269FB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
+    0x8269F203, 0x142, 0xFAF200, 0x3341F883, 0xF885,
     /* 444: regExpCompile (regexp.js) */
     0x1F, 0x0, 0x14001, 0x102020D, 0xFCF500, 0x133DF983, 0x1F943, 0x808B0414, 0xFBF500, 0x133DF983, 0x8F944, 0x1FA47,
-    0x830B0414, 0xFBF500, 0x133FF983, 0xF9FA00, 0xFBF500, 0x133EF983, 0xF9FB00, 0x2FB48, 0x8263FB03, 0x342, 0xFBF900, 0xF9F935,
-    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x8263F303, 0x142, 0xFAF300, 0x3342F983, 0xF902, 0xF9FC5C, 0x817D, 0xFC85,
+    0x83140414, 0xFBF500, 0x133FF983, 0xF9FA00, 0xFBF500, 0x133EF983, 0xF9FB00, 0x2FB48, 0x8269FB03, 0x342, 0xFBF900, 0xF9F935,
+    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x8269F303, 0x142, 0xFAF300, 0x3342F983, 0xF902, 0xF9FC5C, 0x8180, 0xFC85,
     /* 445: regExpToString (regexp.js) */
     0xE, 0x0, 0x24001, 0x9, 0xFCF700, 0x134AFB83, 0xC02FFB03, 0xFCFA5B, 0x8072, 0xFAFA35, 0xFAFBFB1A, 0xC02FFA03,
-    0xFAFBFB1A, 0xFCFA5B, 0x18214, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
+    0xFAFBFB1A, 0xFCFA5B, 0x1821A, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
     /* 446: regExpFlags (regexp.js) */
-    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x134AFB83, 0xFCFA5B, 0x8024, 0x2FA44, 0xC064FB03, 0x142, 0x8263FB03,
-    0xFCF95B, 0x180E5, 0x2F944, 0xC067FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x2823A, 0x2F944, 0xC069FA03, 0x142,
-    0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x38096, 0x2F944, 0xC06DFA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x481FF, 0x2F944,
-    0xC073FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x58013, 0x2F944, 0xC075FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B,
-    0x68052, 0x2F944, 0xC076FA03, 0x142, 0x8263FA03, 0xFAFBFB1A, 0xFCF95B, 0x7820E, 0x2F944, 0xC079FA03, 0x142, 0x8263FA03,
+    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x134AFB83, 0xFCFA5B, 0x8024, 0x2FA44, 0xC064FB03, 0x142, 0x8269FB03,
+    0xFCF95B, 0x180E6, 0x2F944, 0xC067FA03, 0x142, 0x8269FA03, 0xFAFBFB1A, 0xFCF95B, 0x28240, 0x2F944, 0xC069FA03, 0x142,
+    0x8269FA03, 0xFAFBFB1A, 0xFCF95B, 0x38096, 0x2F944, 0xC06DFA03, 0x142, 0x8269FA03, 0xFAFBFB1A, 0xFCF95B, 0x48205, 0x2F944,
+    0xC073FA03, 0x142, 0x8269FA03, 0xFAFBFB1A, 0xFCF95B, 0x58013, 0x2F944, 0xC075FA03, 0x142, 0x8269FA03, 0xFAFBFB1A, 0xFCF95B,
+    0x68052, 0x2F944, 0xC076FA03, 0x142, 0x8269FA03, 0xFAFBFB1A, 0xFCF95B, 0x78214, 0x2F944, 0xC079FA03, 0x142, 0x8269FA03,
     0xFAFBFB1A, 0xFB85,
     /* 447: regExpExec (regexp.js) */
-    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x817D, 0x1040F483, 0x333AFA83,
+    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x8180, 0x1040F483, 0x333AFA83,
     0xFA85,
     /* 448: regExpCall (regexp.js) */
-    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x825F, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
-    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x80FD0414, 0xF885, 0xFBF400, 0x133DF883, 0x1F843, 0x82B10414, 0xFAFBF401,
-    0xFBEE5B, 0x1817D, 0x1040F283, 0x333AF883, 0xF885,
+    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x8265, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
+    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x80FF0414, 0xF885, 0xFBF400, 0x133DF883, 0x1F843, 0x82B80414, 0xFAFBF401,
+    0xFBEE5B, 0x18180, 0x1040F283, 0x333AF883, 0xF885,
     /* 449: regExpTest (regexp.js) */
     0x9, 0x0, 0x4001, 0x1010B, 0xFCF600, 0x134AFA83, 0xFCF600, 0xFBF500, 0xF5F535, 0x2347FA83, 0x1F904, 0xF9FAFA3F,
     0xFA85,
     0,
     /* 450: regExpAdvance (regexp.js) */
     0x22, 0x4, 0x14001, 0x30310, 0x6C004, 0xFFFD0000, 0x6DFFC, 0xFFFD0000, 0x6E004, 0xFFFD0000, 0x6FFFC, 0xFFFD0000,
-    0x5F944, 0x1FAF626, 0xFBF55B, 0x8155, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x3398F683, 0xF6F800,
+    0x5F944, 0x1FAF626, 0xFBF55B, 0x8158, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x3398F683, 0xF6F800,
     0xFBF200, 0x1FAF126, 0x2FAF026, 0x3398F683, 0xF6F700, 0xF503, 0xF5F850, 0xB, 0x1F503, 0xF5F84C, 0x8, 0x2F503,
     0xF5F750, 0x5, 0x3F503, 0xF5F74C, 0x2, 0x2F602, 0x142, 0x1F602, 0xF6FAF61A, 0xF685,
     /* 451: regExpEmptyStep (regexp.js) */
-    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x817D, 0x1040F383, 0xF9F200, 0x3349F883, 0xF8FB5C, 0x1817D,
+    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x8180, 0x1040F383, 0xF9F200, 0x3349F883, 0xF8FB5C, 0x18180,
     0x86,
     /* 452: regExpFind (regexp.js) */
-    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8155, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
-    0x3F344, 0xFBF45B, 0x1817D, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28155, 0xF6F44D, 0x4,
-    0xFAFBED01, 0xF7F4EB01, 0x433BF183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x3817D, 0xF785, 0x1F3F126,
-    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x4817D, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
+    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8158, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
+    0x3F344, 0xFBF45B, 0x18180, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28158, 0xF6F44D, 0x4,
+    0xFAFBED01, 0xF7F4EB01, 0x433BF183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x38180, 0xF785, 0x1F3F126,
+    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x48180, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
     0x442, 0xF2FAED01, 0xF5EB00, 0x3349F183, 0xF1F400, 0xFFFFDE42,
     /* 453: regExpMatch (regexp.js) */
     0x5E, 0x0, 0x54001, 0x101011A, 0xFCF100, 0x134AF583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x133CF583, 0xF5F900, 0xF502,
     0xF5F950, 0x1F, 0x2F9F529, 0x1DF544, 0xFAFCEE01, 0xF9EC00, 0x3EB04, 0x434CF283, 0xF2F500, 0xFCEE00, 0x1343F283, 0x2F2F428,
     0xF36C, 0xF202, 0x842, 0xF3ED00, 0xFAE800, 0xF2F5E75E, 0x1F2E626, 0xE6F5E65E, 0x3398EC83, 0x2050F183, 0xF4F2F21A, 0xF5F15B,
-    0x8155, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18155, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x28214, 0xF8F835,
+    0x8158, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18158, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x2821A, 0xF8F835,
     0xF8F100, 0xC067F003, 0xEF02, 0x3397F583, 0xF556, 0x3, 0xFAFCF101, 0x2347F583, 0xF585, 0xF8F100, 0xC075F003, 0xEF02,
     0x3397F583, 0xF402, 0xF4F5F53B, 0xF5F700, 0x6F743, 0xF8F100, 0xC076F003, 0xEF02, 0x3397F583, 0xF402, 0xF4F5F73B, 0xF66C,
-    0xF502, 0xF5FC5C, 0x3817D, 0xFAFCEF01, 0x2347F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48155, 0x1F344,
-    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x8263F303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
+    0xF502, 0xF5FC5C, 0x38180, 0xFAFCEF01, 0x2347F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48158, 0x1F344,
+    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x8269F303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
     0x334BF383, 0xFFFFE942,
     /* 454: regExpSpecies (regexp.js) */
-    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x818C, 0x2FA48, 0x340F983, 0xF985, 0x37FAF984, 0x1F943, 0x82DC0414,
-    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x340F983, 0xF985, 0x39FAF984, 0x1F943, 0x80C20414, 0xFA85,
+    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x818F, 0x2FA48, 0x340F983, 0xF985, 0x37FAF984, 0x1F943, 0x82E40414,
+    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x340F983, 0xF985, 0x39FAF984, 0x1F943, 0x80C30414, 0xFA85,
     /* 455: regExpMatchAll (regexp.js) */
     0x32, 0x0, 0x34001, 0x10118, 0xFCF100, 0x134AF583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1348F583, 0xF5F900, 0xFCF85B,
-    0x8214, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x1817D, 0x1040F583, 0xF5F75C, 0x2817D, 0xF8F100, 0xC075F003,
+    0x821A, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x18180, 0x1040F583, 0xF5F75C, 0x28180, 0xF8F100, 0xC075F003,
     0xEF02, 0x3397F583, 0xF402, 0xF4F5F53B, 0xF5F600, 0x6F643, 0xF8F100, 0xC076F003, 0xEF02, 0x3397F583, 0xF402, 0xF4F5F63B,
     0xFAF7F101, 0xF8EA00, 0xC067E903, 0xE802, 0x3397EE83, 0xED02, 0xEDEE50, 0x2, 0x1EF02, 0x142, 0xEF02, 0x2F644,
     0x2EE02, 0x142, 0xEE02, 0xEEEFEF1A, 0x3344F583, 0xF585,
@@ -12702,65 +13218,65 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x40, 0x0, 0x64001, 0x10, 0xFCF300, 0xCF202, 0x2345F783, 0xF7FB00, 0x8FBF729, 0x8F744, 0x2F76B, 0xF604,
     0xF6F76F, 0x8018, 0x3F604, 0xF6F76F, 0x1806E, 0xF785, 0xFCF300, 0xF202, 0x2346F783, 0xF7FA00, 0xFCF300, 0x1F202,
     0x2346F783, 0xF7F900, 0xF9FAF301, 0x2347F783, 0xF7F800, 0x1F704, 0xF7F854, 0xB, 0xFCF300, 0x8F202, 0x2345F783, 0x2F76B,
-    0xF604, 0xF6F76F, 0x28018, 0x3F604, 0xF6F76F, 0x3806E, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x8263F603,
+    0xF604, 0xF6F76F, 0x28018, 0x3F604, 0xF6F76F, 0x3806E, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x8269F603,
     0xF6F754, 0x5, 0xF9FAF301, 0x2FBF129, 0xF002, 0xF0F1F13F, 0x334BF783, 0xFBFCF301, 0x2345F783, 0x342, 0xFCF300, 0x8F202,
     0x2345F783, 0x2F76B, 0xF8F76F, 0x48018, 0x2F604, 0xF6F76F, 0x5806E, 0xF785,
     /* 457: regExpPiece (regexp.js) */
     0x1F, 0x0, 0x14001, 0x70716, 0x5F543, 0xFBFAEF01, 0xF8F9ED01, 0xF6F7EB01, 0x63A3F383, 0xF385, 0x1F46C, 0xFAF46D,
-    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8155, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
+    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8158, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
     0xFBF4EF01, 0x2050F383, 0x2F747, 0xF7F4EF01, 0x2050F383, 0xF6F000, 0xEF04, 0xF4EE00, 0xF300F27C, 0xF3F335, 0xF385,
     /* 458: regExpReplacePlain (regexp.js) */
     0x51, 0x0, 0x34001, 0x40421, 0xFAFBED01, 0xF8EB00, 0x2F8EA29, 0xE902, 0xE9EAEA3F, 0x434CF183, 0xF1F700, 0xFBED00,
     0x1343F183, 0x2F1F628, 0x38F9F184, 0xF1F500, 0xF5F132, 0xF1F400, 0x6F444, 0xF9ED00, 0xC024EC03, 0xEB02, 0x3397F183, 0xF002,
-    0xF0F1F438, 0x8263F303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
+    0xF0F1F438, 0x8269F303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
     0xE42, 0xEDE700, 0xECF7E55E, 0xE556, 0x2, 0xE604, 0x642, 0xFAE100, 0xECF7E05E, 0x1ECDF26, 0xDFF7DF5E, 0x3398E583,
     0xE5E600, 0x2050EB83, 0x2ECEC26, 0xF6F1EB1A, 0xEBEC49, 0xFFFFFFEF, 0xFAE800, 0xF0FAE301, 0xEFE100, 0x3398E783, 0xEDF0E601, 0xEDFBE001,
     0x2343E483, 0xF5F9E301, 0x734FEC83, 0xECEE00, 0xF2FAE901, 0xF0E700, 0x3398ED83, 0xEEEDED1A, 0xEDF3F31A, 0xEFF200, 0xF6F1F11A, 0xF7F05B,
-    0x8155, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18155, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28155, 0x3398F183, 0xF1F3F11A, 0xF185,
+    0x8158, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18158, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28158, 0x3398F183, 0xF1F3F11A, 0xF185,
     0xFA85,
     /* 459: regExpReplace (regexp.js) */
-    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x134AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8155, 0x38FAEF84, 0xEFF700,
+    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x134AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8158, 0x38FAEF84, 0xEFF700,
     0x3F743, 0xFAEF00, 0xEFEF35, 0xEFFA00, 0xFCEB00, 0x133CEF83, 0xEFF600, 0xEF02, 0xEFF650, 0x4, 0xF9FCEB01, 0xF6FAE901,
-    0x434DEF83, 0xEF85, 0xFCF55B, 0x18214, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFF43B, 0xF36C,
+    0x434DEF83, 0xEF85, 0xFCF55B, 0x1821A, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFF43B, 0xF36C,
     0xF5EB00, 0xC075EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFEF3B, 0xEFF200, 0x6F243, 0xF5EB00, 0xC076EA03, 0xE902, 0x3397EF83,
-    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x2817D, 0xF9FCEA01, 0x2347EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
-    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x8263ED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x334BEE83, 0xFFFFEE42,
-    0x8263F103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38155, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
+    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x28180, 0xF9FCEA01, 0x2347EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
+    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x8269ED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x334BEE83, 0xFFFFEE42,
+    0x8269F103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38158, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
     0xEEE35B, 0x48006, 0x103FE783, 0xE7EA00, 0xEA56, 0x2, 0xEA02, 0x442, 0xF8EA4A, 0x1, 0x142, 0xF8EA00,
     0x1E702, 0x942, 0xE7EEE65E, 0xEBE100, 0x2E648, 0xE6E000, 0x242, 0xE6E000, 0xE0E035, 0x2050E583, 0xE7E72E, 0xEDE749,
-    0xFFFFFFF5, 0xEEE95B, 0x58124, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x734FE783,
-    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x3398E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68155, 0xE7EAF01A, 0xEFEF2E,
-    0xF3EE5B, 0x78155, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x3398EF83, 0xEFF1EF1A, 0xEF85,
+    0xFFFFFFF5, 0xEEE95B, 0x58126, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x734FE783,
+    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x3398E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68158, 0xE7EAF01A, 0xEFEF2E,
+    0xF3EE5B, 0x78158, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x3398EF83, 0xEFF1EF1A, 0xEF85,
     /* 460: regExpSearch (regexp.js) */
     0x3E, 0x0, 0x54001, 0x1010112, 0xFCF200, 0x134AF683, 0xFBFA00, 0xFAFA35, 0xFCF200, 0x133CF683, 0xF502, 0xF5F650,
     0xA, 0xF66C, 0xFAFCF101, 0xEF02, 0xF6EE00, 0x433BF583, 0x2F544, 0xF6F55F, 0xF585, 0xFFFFF502, 0xF585, 0xFCF95B,
-    0x817D, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x1817D, 0xFAFCF201, 0x2347F683,
-    0xF6F800, 0xFCF75B, 0x2817D, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
-    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x3817D, 0x1F604, 0xF6F854,
+    0x8180, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x18180, 0xFAFCF201, 0x2347F683,
+    0xF6F800, 0xFCF75B, 0x28180, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
+    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x38180, 0x1F604, 0xF6F854,
     0x2, 0xFFFFF602, 0xF685, 0xF8F65B, 0x48006, 0xF685,
     /* 461: regExpSplitPlain (regexp.js) */
-    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8155, 0xF56C, 0xFBEC00, 0x1343F083, 0x2F0F428, 0xF302,
+    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8158, 0xF56C, 0xFBEC00, 0x1343F083, 0x2F0F428, 0xF302,
     0xF202, 0xF102, 0xF95A, 0x1, 0xF785, 0xF65A, 0x9, 0xFAFBEC01, 0xEA02, 0xF5E900, 0x3E804, 0x533BF083,
     0x2F043, 0xFAF7EC01, 0x2050F083, 0xF785, 0x2F42, 0xF1F5F05E, 0x1F1EE26, 0xEEF5EF5E, 0xF4F1F11A, 0xF3EF54, 0x5, 0xF0FAEA01,
-    0xF8E800, 0x3349EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x3398E983, 0x2050EE83, 0xF7EE5B, 0x18155, 0xF9EE54,
+    0xF8E800, 0x3349EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x3398E983, 0x2050EE83, 0xF7EE5B, 0x18158, 0xF9EE54,
     0x1, 0xF785, 0xEFF200, 0xF2F300, 0xF4F1ED1B, 0x2EDEE26, 0x1342, 0xF7E900, 0xEEF5E75E, 0xE756, 0x2, 0xE804,
-    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x3398E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28155, 0xF9ED54, 0x1,
+    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x3398E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28158, 0xF9ED54, 0x1,
     0xF785, 0x2EEEE26, 0xF1EE49, 0xFFFFFFEB, 0xF6F24A, 0x8, 0xFAFBEC01, 0xF5F2EA01, 0x3E804, 0x533BF083, 0x3F044, 0xF1F5F05E,
     0xF6F049, 0xFFFFFFC7, 0xF7EC00, 0xF3FAE701, 0xF6E500, 0x3398EB83, 0x2050F083, 0xF785,
     0,
     /* 462: regExpSplit (regexp.js) */
-    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x134AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8155,
+    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x134AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8158,
     0x4FA47, 0xFAEF37, 0x8058EE03, 0xEEEF54, 0x4, 0xFCEB00, 0x133CEF83, 0xEFF700, 0x142, 0xFFFFF702, 0xEF02, 0xEFF750,
     0xA, 0xF9FCEB01, 0x2FA48, 0xE903, 0x142, 0xFAE92C, 0x60F7E829, 0xE702, 0xE7E8E83F, 0x434EEF83, 0xEF85, 0xFCEB00,
-    0x1348EF83, 0xEFF600, 0xFCF55B, 0x18214, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
+    0x1348EF83, 0xEFF600, 0xFCF55B, 0x1821A, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
     0x6F443, 0xF5EB00, 0xC076EA03, 0xE902, 0x3397EF83, 0xEE02, 0xEEEFF43B, 0xF6ED00, 0xFCEB00, 0xF5E500, 0xC079E403, 0xE302,
     0x3397E983, 0xE802, 0xE8E950, 0x2, 0xF5EA00, 0x242, 0xC079E903, 0xE9F5EA1A, 0xF302EF7D, 0xF26C, 0x97, 0x2FA48,
     0xFA03, 0x142, 0xFAFA2C, 0xFA5A, 0x1, 0xF285, 0xF85A, 0x8, 0xF9F3EB01, 0x2347EF83, 0x1EE04, 0xEEEF54,
-    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x2817D, 0xF9F3E801, 0x2347EC83, 0xECEF00,
-    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x3817D, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
+    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x28180, 0xF9F3E801, 0x2347EC83, 0xECEF00,
+    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x38180, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
     0x3, 0x1EC04, 0xECEF54, 0x5, 0xF0F9E801, 0xF4E600, 0x3349EC83, 0xECF000, 0x1D42, 0xF2E800, 0xF1F9E301, 0xF0E100,
-    0x3398E783, 0x2050EC83, 0xF2EC5B, 0x48155, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58155, 0x1040EC83,
-    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68155, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
+    0x3398E783, 0x2050EC83, 0xF2EC5B, 0x48158, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58158, 0x1040EC83,
+    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68158, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
     0xEDEC49, 0xFFFFFFF5, 0xF8F049, 0xFFFFFFC7, 0xF2EB00, 0xF1F9E601, 0xF8E400, 0x3398EA83, 0x2050EF83, 0xF285,
 #endif
 #if HAKO_WITH_ATOMICS
@@ -12770,126 +13286,126 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x1ED02, 0x20DDF283, 0x40DEF983, 0xF985,
     /* 465: atomicsOp (shared.js) */
     0x21, 0x0, 0x4001, 0x40419, 0xF795, 0xFBF100, 0xF002, 0x237CF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50,
-    0x1, 0x81480514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x8058E703, 0x2021EC83, 0x2426F183, 0x137DF583, 0xF5F900, 0x8F75A,
+    0x1, 0x814B0514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x8058E703, 0x2021EC83, 0x2426F183, 0x137DF583, 0xF5F900, 0x8F75A,
     0x7, 0xFBED00, 0xF8E800, 0x8058E703, 0x2021EC83, 0x2426F183, 0x137DF583, 0xF5F800, 0xFBF7F101, 0xF9FAEF01, 0xF8ED00, 0x537BF583,
     0xF585,
     /* 466: atomicsNotify (shared.js) */
     0x18, 0x0, 0x4001, 0x30311, 0xFBF300, 0x1F202, 0x237CF783, 0xF7F800, 0xDBFAF784, 0xF7FA00, 0xF8FA50, 0x1,
-    0x81480514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
+    0x814B0514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
     0x142, 0xF9F100, 0x337EF783, 0xF785,
     /* 467: atomicsBegin (shared.js) */
     0x1D, 0x0, 0x4001, 0x50515, 0xFBF100, 0x2F002, 0x237CF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50, 0x1,
-    0x81480514, 0xFBF100, 0xF9EC00, 0x8058EB03, 0x2021F083, 0x2426F583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
+    0x814B0514, 0xFBF100, 0xF9EC00, 0x8058EB03, 0x2021F083, 0x2426F583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
     0x2, 0xF8EE00, 0x342, 0x1ED02, 0xEC02, 0xECEDEE1D, 0xF7ED00, 0x537FF583, 0xF585,
     /* 468: atomicsWait (shared.js) */
     0x4, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x4380F783, 0xF785,
     /* 469: atomicsWaitAsync (shared.js) */
     0x13, 0x0, 0x24001, 0x40413, 0x2DCF583, 0xF5F700, 0xFAFBF101, 0xF8F9EF01, 0xF7ED00, 0x5380F583, 0xF5F600, 0x2F56B,
-    0xF404, 0xF4F6F43E, 0xF4F56F, 0x81B9, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18018, 0xF585,
+    0xF404, 0xF4F6F43E, 0xF4F56F, 0x81BE, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18018, 0xF585,
     0,
 #endif
 #if HAKO_WITH_STATE
     /* 470: stateSave (state.js) */
-    0x50, 0x0, 0x14001, 0x10118, 0x238F783, 0xF7FA00, 0x3F304, 0x138EF783, 0xF7F900, 0x8263F803, 0xF702, 0x3F42,
+    0x50, 0x0, 0x14001, 0x10118, 0x238F783, 0xF7FA00, 0x3F304, 0x138EF783, 0xF7F900, 0x8269F803, 0xF702, 0x3F42,
     0xF002, 0xF0F7F03E, 0x138EF483, 0xF4F600, 0xF6F000, 0xF75A, 0x2, 0x1EF02, 0x142, 0x5EF02, 0x2044F483, 0xF4F500,
     0xF402, 0x2C42, 0xF4F5F35E, 0xF3F6EB01, 0x212EEF83, 0xEFF200, 0xF3EB00, 0x120BEF83, 0xEFF100, 0x4EF04, 0xEFF253, 0x21,
     0xF3F6EB01, 0x2045EF83, 0x8EFEF29, 0xEF5A, 0x1C, 0xF759, 0x4, 0xF3F9EB01, 0x2045EF83, 0xEF5A, 0x16, 0xF2FAEB01,
     0xC05BE903, 0xF1E800, 0xE8E835, 0xE8E9E91A, 0xFBE800, 0x4383EF83, 0xEFF000, 0xDF047, 0xF8EF00, 0x1EF44, 0xC02CEF03, 0xEFEF35,
-    0xF1EE00, 0xEEEE35, 0xEEEFEF1A, 0xC03AEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xEFF8F81A, 0xF4F42E, 0xF5F35B, 0x8155,
+    0xF1EE00, 0xEEEE35, 0xEEEFEF1A, 0xC03AEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xEFF8F81A, 0xF4F42E, 0xF5F35B, 0x8158,
     0xF3F449, 0xFFFFFFD0, 0xF7F72E, 0x2F755, 0xFFFFFFBF, 0xC07BF703, 0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC07DF603, 0xF6F7F71A, 0xF785,
     /* 471: stateText (state.js) */
-    0x117, 0x0, 0x14001, 0x40418, 0xFAF437, 0x8043F303, 0xF3F453, 0x13, 0x80C8F303, 0xF3F453, 0x12, 0x81A8F303,
-    0xF3F453, 0x12, 0x8192F303, 0xF3F453, 0x12, 0x81A5F303, 0xF3F453, 0x16, 0x8058F303, 0xF3F453, 0x15, 0x80D1F303,
-    0xF3F453, 0x27, 0x3842, 0x8253F303, 0xF385, 0xFAF300, 0xF3F335, 0xF385, 0xFAEF00, 0x120BF383, 0xF385, 0x80C5F303,
-    0xFAF200, 0xF2F235, 0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0xF304, 0xF385, 0xFAFAF31B, 0xF35A, 0x9, 0xFA5A,
-    0x4, 0x1F302, 0xFAF3F31D, 0xF358, 0x3, 0xFAF300, 0xF3F335, 0xF385, 0x81C2F303, 0xFAED00, 0x112AF183, 0xF1F200,
-    0xF2F235, 0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0x4F844, 0xFAEE00, 0x1390F283, 0xF2F300, 0x142, 0xF304, 0x97,
-    0x1F348, 0xF385, 0x80C6F203, 0xF3EC00, 0x120BF083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF285, 0x1F404,
-    0xF4FA54, 0x2, 0x81DDF403, 0xF485, 0xFAF000, 0x138DF483, 0xF4F700, 0xFAFBF001, 0x223EF483, 0xF4F600, 0xF75A, 0x2,
-    0xF404, 0xF485, 0x7F647, 0x818AF403, 0xF6F300, 0xF3F335, 0xF3F4F41A, 0x8279F303, 0xF3F4F41A, 0xF485, 0xFAFBF001, 0xF9EE00,
-    0x3240F483, 0x10F402, 0xF4F74C, 0x5, 0xFAFBF001, 0xF8F9EE01, 0xF7EC00, 0x5384F483, 0xF485, 0xF9F500, 0xF5F535, 0x81E9F403,
+    0x117, 0x0, 0x14001, 0x40418, 0xFAF437, 0x8043F303, 0xF3F453, 0x13, 0x80C9F303, 0xF3F453, 0x12, 0x81ACF303,
+    0xF3F453, 0x12, 0x8195F303, 0xF3F453, 0x12, 0x81A9F303, 0xF3F453, 0x16, 0x8058F303, 0xF3F453, 0x15, 0x80D2F303,
+    0xF3F453, 0x27, 0x3842, 0x8259F303, 0xF385, 0xFAF300, 0xF3F335, 0xF385, 0xFAEF00, 0x120BF383, 0xF385, 0x80C6F303,
+    0xFAF200, 0xF2F235, 0xF2F3F31A, 0x8242F203, 0xF2F3F31A, 0xF385, 0xF304, 0xF385, 0xFAFAF31B, 0xF35A, 0x9, 0xFA5A,
+    0x4, 0x1F302, 0xFAF3F31D, 0xF358, 0x3, 0xFAF300, 0xF3F335, 0xF385, 0x81C7F303, 0xFAED00, 0x112AF183, 0xF1F200,
+    0xF2F235, 0xF2F3F31A, 0x8242F203, 0xF2F3F31A, 0xF385, 0x4F844, 0xFAEE00, 0x1390F283, 0xF2F300, 0x142, 0xF304, 0x97,
+    0x1F348, 0xF385, 0x80C7F203, 0xF3EC00, 0x120BF083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF285, 0x1F404,
+    0xF4FA54, 0x2, 0x81E2F403, 0xF485, 0xFAF000, 0x138DF483, 0xF4F700, 0xFAFBF001, 0x223EF483, 0xF4F600, 0xF75A, 0x2,
+    0xF404, 0xF485, 0x7F647, 0x818DF403, 0xF6F300, 0xF3F335, 0xF3F4F41A, 0x8280F303, 0xF3F4F41A, 0xF485, 0xFAFBF001, 0xF9EE00,
+    0x3240F483, 0x10F402, 0xF4F74C, 0x5, 0xFAFBF001, 0xF8F9EE01, 0xF7EC00, 0x5384F483, 0xF485, 0xF9F500, 0xF5F535, 0x81EFF403,
     0xF4F5F51A, 0xF7F400, 0x11F459, 0x9, 0x12F459, 0x40, 0x13F459, 0x4E, 0x14F459, 0x58, 0x17F459, 0x5F,
-    0x6F42, 0xFAEB00, 0x80B4EA03, 0x212EEF83, 0xEFF300, 0x97, 0xFAEB00, 0x81BDEA03, 0x212EEF83, 0xEFF200, 0x80D5F103, 0xFAEA5B,
-    0x82F7, 0xEAEA35, 0x120BEE83, 0xEEEF00, 0xEFEF35, 0xEFF1F11A, 0x8F347, 0x8132EF03, 0xF3E900, 0xE9E935, 0x120BED83, 0xEDEE00,
-    0xEEEE35, 0xEEEFEF1A, 0xEFF1F11A, 0xFAEB00, 0x81BDEA03, 0x2045EF83, 0xEF5A, 0x2, 0xF004, 0x842, 0xF2FBEB01, 0xF9E900,
-    0xE9E935, 0x80F1E803, 0xE8E9E91A, 0xF8E800, 0x4383EF83, 0xEFF000, 0x5F048, 0xF1EF00, 0xEFEF35, 0xC07DEE03, 0xEEEFEF1A, 0xEF85,
+    0x6F42, 0xFAEB00, 0x80B5EA03, 0x212EEF83, 0xEFF300, 0x97, 0xFAEB00, 0x81C2EA03, 0x212EEF83, 0xEFF200, 0x80D6F103, 0xFAEA5B,
+    0x8300, 0xEAEA35, 0x120BEE83, 0xEEEF00, 0xEFEF35, 0xEFF1F11A, 0x8F347, 0x8135EF03, 0xF3E900, 0xE9E935, 0x120BED83, 0xEDEE00,
+    0xEEEE35, 0xEEEFEF1A, 0xEFF1F11A, 0xFAEB00, 0x81C2EA03, 0x2045EF83, 0xEF5A, 0x2, 0xF004, 0x842, 0xF2FBEB01, 0xF9E900,
+    0xE9E935, 0x80F3E803, 0xE8E9E91A, 0xF8E800, 0x4383EF83, 0xEFF000, 0x5F048, 0xF1EF00, 0xEFEF35, 0xC07DEE03, 0xEEEFEF1A, 0xEF85,
     0xF1EF00, 0xEFEF35, 0x8039EE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEF85, 0xFAEE00, 0x1108F283,
     0xF2F300, 0x8084F203, 0xF3F3F01B, 0xF05A, 0x2, 0xF3F100, 0x142, 0x1F104, 0xF1F135, 0xF1F2F21A, 0x97, 0xC07DF103,
     0xF1F2F21A, 0xF285, 0x802EF303, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x4383F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC07DF203,
-    0xF2F3F31A, 0xF385, 0x8222F303, 0xFAED00, 0x1391F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0x8113F303,
-    0xFAE900, 0x133EED83, 0x120BF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81F5F203, 0xF2F3F31A, 0xFAED00, 0x133FF183, 0xF1F200, 0xF2F235,
-    0xF2F3F31A, 0x823CF203, 0xF2F3F31A, 0xF385, 0x831EF303, 0xFAED00, 0xEC02, 0x2393F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81E6F203,
-    0xF2F3F31A, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x4383F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC02CF203, 0xF2F3F31A, 0x8288F203,
-    0xFAEC00, 0x1EB02, 0x2393F083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0x97, 0x824FF103, 0xF1F2F21A, 0xFAEC00, 0x2EB02, 0x2393F083,
+    0xF2F3F31A, 0xF385, 0x8228F303, 0xFAED00, 0x1391F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x8242F203, 0xF2F3F31A, 0xF385, 0x8115F303,
+    0xFAE900, 0x133EED83, 0x120BF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81FBF203, 0xF2F3F31A, 0xFAED00, 0x133FF183, 0xF1F200, 0xF2F235,
+    0xF2F3F31A, 0x8242F203, 0xF2F3F31A, 0xF385, 0x8327F303, 0xFAED00, 0xEC02, 0x2393F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81EBF203,
+    0xF2F3F31A, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x4383F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC02CF203, 0xF2F3F31A, 0x828FF203,
+    0xFAEC00, 0x1EB02, 0x2393F083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0x97, 0x8255F103, 0xF1F2F21A, 0xFAEC00, 0x2EB02, 0x2393F083,
     0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF2F3F31A, 0xF385,
     /* 472: stateEntries (state.js) */
-    0xDA, 0x0, 0x24001, 0x5051A, 0x8263F603, 0xF502, 0xDF75A, 0x44, 0xFAEC00, 0x5EB02, 0x2044F083, 0xF0F300,
-    0xFAEC00, 0xC024EB03, 0x2045F083, 0xEF02, 0xEFF0F23F, 0x5F244, 0xF9F100, 0xF1F135, 0x81E9F003, 0xF0F1F11A, 0x142, 0xF9F100,
+    0xDA, 0x0, 0x24001, 0x5051A, 0x8269F603, 0xF502, 0xDF75A, 0x44, 0xFAEC00, 0x5EB02, 0x2044F083, 0xF0F300,
+    0xFAEC00, 0xC024EB03, 0x2045F083, 0xEF02, 0xEFF0F23F, 0x5F244, 0xF9F100, 0xF1F135, 0x81EFF003, 0xF0F1F11A, 0x142, 0xF9F100,
     0xF002, 0x1F42, 0xF0F3E95E, 0x120BED83, 0xEDEF00, 0xFBE900, 0xF0F3E85E, 0xE8FAE85E, 0xF1E700, 0xE7E735, 0xC02CE603, 0xE6E7E71A,
     0xEFE600, 0xE6E635, 0xE6E7E71A, 0xF8E600, 0x4383ED83, 0xEDEE00, 0xDEE47, 0xF6ED00, 0x1ED44, 0xC02CED03, 0xEDED35, 0xEFEC00,
-    0xECEC35, 0xECEDED1A, 0xC03AEC03, 0xECEDED1A, 0xEEEC00, 0xECEC35, 0xECEDED1A, 0xEDF6F61A, 0xF0F02E, 0xF3EF5B, 0x8155, 0xEFF049,
-    0xFFFFFFDD, 0x7F244, 0x80A0F003, 0xF6EF00, 0xEFEF35, 0xEFF0F01A, 0x82F5EF03, 0xEFF0F01A, 0xF085, 0xC07BF003, 0xF6EF00, 0xEFEF35,
+    0xECEC35, 0xECEDED1A, 0xC03AEC03, 0xECEDED1A, 0xEEEC00, 0xECEC35, 0xECEDED1A, 0xEDF6F61A, 0xF0F02E, 0xF3EF5B, 0x8158, 0xEFF049,
+    0xFFFFFFDD, 0x7F244, 0x80A1F003, 0xF6EF00, 0xEFEF35, 0xEFF0F01A, 0x82FEEF03, 0xEFF0F01A, 0xF085, 0xC07BF003, 0xF6EF00, 0xEFEF35,
     0xEFF0F01A, 0xC07DEF03, 0xEFF0F01A, 0xF085, 0xEF75A, 0x39, 0xF302, 0x2C42, 0xF204, 0xF3FAED01, 0x2045F183, 0x2F1F129,
     0xF159, 0x10, 0xFBED00, 0xF3FAEC5E, 0xF9EB00, 0xEBEB35, 0xC02CEA03, 0xEAEBEB1A, 0xF5EA00, 0xEAEA35, 0xEAEBEB1A, 0xF8EA00,
-    0x4383F183, 0x1F146, 0x81DDF103, 0xF1F200, 0xF3F32E, 0x1042, 0xF3FAEB01, 0x2132EF83, 0xEFF100, 0xF3F14E, 0x2, 0xF1F000,
+    0x4383F183, 0x1F146, 0x81E2F103, 0xF1F200, 0xF3F32E, 0x1042, 0xF3FAEB01, 0x2132EF83, 0xEFF100, 0xF3F14E, 0x2, 0xF1F000,
     0x142, 0x1F3F026, 0x8038EF03, 0xF3F0EE1B, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEFF200, 0xF0F300, 0xF6F100, 0x1F144,
-    0xC02CF103, 0xF2F1F11A, 0xF1F6F61A, 0xF5F52E, 0xFAF25B, 0x18155, 0xF2F349, 0xFFFFFFD0, 0xC05BF303, 0xF6F200, 0xF2F235, 0xF2F3F31A,
+    0xC02CF103, 0xF2F1F11A, 0xF1F6F61A, 0xF5F52E, 0xFAF25B, 0x18158, 0xF2F349, 0xFFFFFFD0, 0xC05BF303, 0xF6F200, 0xF2F235, 0xF2F3F31A,
     0xC05DF203, 0xF2F3F31A, 0xF385, 0xFAEF00, 0xFEE02, 0xEEF7EE3E, 0x223BF383, 0xF3F400, 0xF304, 0x3942, 0xFF75A, 0x4,
-    0xF4EB00, 0x123DEF83, 0xEFF200, 0x142, 0xF204, 0xF9F100, 0xF1F135, 0x822EEF03, 0xEFF1F11A, 0xF5EF00, 0xEFEF35, 0xEFF1F11A,
-    0xF3FBEB01, 0xFF75A, 0x5, 0xF1E900, 0xE9E935, 0x815FE803, 0xE8E9E91A, 0x142, 0xF1E900, 0xF8E800, 0x4383EF83, 0xEFF000,
-    0x1F046, 0x81DDF003, 0xFF75A, 0x15, 0xC05BEF03, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC02CEE03, 0xEEEFEF1A, 0xF2FBE901, 0xF1E700,
-    0xE7E735, 0x82B5E603, 0xE6E7E71A, 0xF8E600, 0x4383ED83, 0xEDEE00, 0x1EE46, 0x81DDEE03, 0xEEEE35, 0xEEEFEF1A, 0xC05DEE03, 0xEEEFEF1A,
+    0xF4EB00, 0x123DEF83, 0xEFF200, 0x142, 0xF204, 0xF9F100, 0xF1F135, 0x8234EF03, 0xEFF1F11A, 0xF5EF00, 0xEFEF35, 0xEFF1F11A,
+    0xF3FBEB01, 0xFF75A, 0x5, 0xF1E900, 0xE9E935, 0x8162E803, 0xE8E9E91A, 0x142, 0xF1E900, 0xF8E800, 0x4383EF83, 0xEFF000,
+    0x1F046, 0x81E2F003, 0xFF75A, 0x15, 0xC05BEF03, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC02CEE03, 0xEEEFEF1A, 0xF2FBE901, 0xF1E700,
+    0xE7E735, 0x82BCE603, 0xE6E7E71A, 0xF8E600, 0x4383ED83, 0xEDEE00, 0x1EE46, 0x81E2EE03, 0xEEEE35, 0xEEEFEF1A, 0xC05DEE03, 0xEEEFEF1A,
     0xEFF000, 0xF6EF00, 0x1EF44, 0xC02CEF03, 0xF0EFEF1A, 0xEFF6F61A, 0xF5F52E, 0xF4EE00, 0x123CF283, 0xF2F300, 0x4F204, 0xF2F354,
-    0xFFFFFFC1, 0x831EF303, 0x97, 0xFF75A, 0x2, 0x806BF203, 0x142, 0x82D0F203, 0xF2F235, 0xF2F3F31A, 0x825AF203, 0xF2F3F31A,
-    0xF6F200, 0xF2F235, 0xF2F3F31A, 0x8279F203, 0xF2F3F31A, 0xF385,
+    0xFFFFFFC1, 0x8327F303, 0x97, 0xFF75A, 0x2, 0x806BF203, 0x142, 0x82D8F203, 0xF2F235, 0xF2F3F31A, 0x8260F203, 0xF2F3F31A,
+    0xF6F200, 0xF2F235, 0xF2F3F31A, 0x8280F203, 0xF2F3F31A, 0xF385,
     /* 473: stateRestore (state.js) */
-    0x2D, 0x0, 0x54001, 0x20216, 0xFBF100, 0x138CF583, 0xF5F900, 0xF86C, 0x3F76B, 0xF9F76F, 0x81C4, 0x238F583,
-    0xF5F76F, 0x180AD, 0xFAF76F, 0x28002, 0x37F9F584, 0x2F544, 0x3BF9F584, 0x1F544, 0x81040414, 0xF9F100, 0x1F002, 0x2044F583,
-    0xF5F600, 0xF502, 0x742, 0xF8F000, 0xF7EB00, 0xF5F6EA5E, 0xEAF9EA5E, 0x2386EF83, 0x2050F483, 0xF5F52E, 0xF6F45B, 0x38155,
-    0xF4F549, 0xFFFFFFF5, 0xF502, 0x442, 0xF5F6F05E, 0xF5F8EF5E, 0x238FF483, 0xF5F52E, 0xF6F45B, 0x48155, 0xF4F549, 0xFFFFFFF8,
+    0x2D, 0x0, 0x54001, 0x20216, 0xFBF100, 0x138CF583, 0xF5F900, 0xF86C, 0x3F76B, 0xF9F76F, 0x81C9, 0x238F583,
+    0xF5F76F, 0x180AE, 0xFAF76F, 0x28002, 0x37F9F584, 0x2F544, 0x3BF9F584, 0x1F544, 0x81060414, 0xF9F100, 0x1F002, 0x2044F583,
+    0xF5F600, 0xF502, 0x742, 0xF8F000, 0xF7EB00, 0xF5F6EA5E, 0xEAF9EA5E, 0x2386EF83, 0x2050F483, 0xF5F52E, 0xF6F45B, 0x38158,
+    0xF4F549, 0xFFFFFFF5, 0xF502, 0x442, 0xF5F6F05E, 0xF5F8EF5E, 0x238FF483, 0xF5F52E, 0xF6F45B, 0x48158, 0xF4F549, 0xFFFFFFF8,
     0x86,
     /* 474: stateValue (state.js) */
     0x114, 0x0, 0x44001, 0x20221, 0x37FAF684, 0x1F643, 0xFA85, 0x3BFAF684, 0x3F644, 0xFAFBF201, 0x2388F683, 0xF685,
     0xFAF200, 0xC024F103, 0x212EF683, 0xF6F900, 0xFAF200, 0xC076F103, 0x212EF683, 0xF6F800, 0xF704, 0xF9F600, 0xF504, 0xF5F653,
-    0x28, 0x826EF503, 0xF5F653, 0x29, 0x8043F503, 0xF5F653, 0x2E, 0x8058F503, 0xF5F653, 0x2D, 0x8192F503, 0xF5F653,
-    0x30, 0x8090F503, 0xF5F653, 0x33, 0x80D1F503, 0xF5F653, 0x33, 0x806BF503, 0xF5F653, 0x40, 0x82D0F503, 0xF5F653,
-    0x3D, 0x8131F503, 0xF5F653, 0x71, 0x806AF503, 0xF5F653, 0x91, 0x8318F503, 0xF5F653, 0xA0, 0x8001F503, 0xF5F653,
-    0xA6, 0x829AF503, 0xF5F653, 0xAA, 0xB542, 0xFAFBF101, 0xFAEF00, 0x3387F583, 0xF585, 0x97, 0xFAFBF101, 0xFAEB00,
-    0xC076EA03, 0x826EE903, 0x338BEF83, 0x3387F583, 0xF585, 0xF504, 0xF585, 0xFAF100, 0xC076F003, 0x81A8EF03, 0x338BF583, 0xF5F533,
-    0xF585, 0xFAED00, 0xC076EC03, 0x81A8EB03, 0x338BF183, 0x10B3F583, 0xF585, 0xF8FBF101, 0x2389F583, 0xF585, 0xFBF55B, 0x8002,
-    0x1F543, 0x820F0414, 0xC028F103, 0xFAEB00, 0xC076EA03, 0x81A8E903, 0x338BEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x8229F003, 0xF0F1F11A,
-    0x119FF583, 0xF585, 0x806BF303, 0xF3F9F53E, 0xFAEF00, 0xC076EE03, 0x826EED03, 0x338BF383, 0xF3F400, 0xFBEF5B, 0x180AD, 0xFAEE00,
+    0x28, 0x8275F503, 0xF5F653, 0x29, 0x8043F503, 0xF5F653, 0x2E, 0x8058F503, 0xF5F653, 0x2D, 0x8195F503, 0xF5F653,
+    0x30, 0x8090F503, 0xF5F653, 0x33, 0x80D2F503, 0xF5F653, 0x33, 0x806BF503, 0xF5F653, 0x40, 0x82D8F503, 0xF5F653,
+    0x3D, 0x8134F503, 0xF5F653, 0x71, 0x806AF503, 0xF5F653, 0x91, 0x8321F503, 0xF5F653, 0xA0, 0x8001F503, 0xF5F653,
+    0xA6, 0x82A1F503, 0xF5F653, 0xAA, 0xB542, 0xFAFBF101, 0xFAEF00, 0x3387F583, 0xF585, 0x97, 0xFAFBF101, 0xFAEB00,
+    0xC076EA03, 0x8275E903, 0x338BEF83, 0x3387F583, 0xF585, 0xF504, 0xF585, 0xFAF100, 0xC076F003, 0x81ACEF03, 0x338BF583, 0xF5F533,
+    0xF585, 0xFAED00, 0xC076EC03, 0x81ACEB03, 0x338BF183, 0x10B3F583, 0xF585, 0xF8FBF101, 0x2389F583, 0xF585, 0xFBF55B, 0x8002,
+    0x1F543, 0x82150414, 0xC028F103, 0xFAEB00, 0xC076EA03, 0x81ACE903, 0x338BEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x822FF003, 0xF0F1F11A,
+    0x119FF583, 0xF585, 0x806BF303, 0xF3F9F53E, 0xFAEF00, 0xC076EE03, 0x8275ED03, 0x338BF383, 0xF3F400, 0xFBEF5B, 0x180AE, 0xFAEE00,
     0x3F544, 0x238ED83, 0xEDF700, 0x242, 0x239ED83, 0xEDF700, 0xF7ED00, 0x3240F383, 0xF302, 0x1C42, 0x5F544, 0xF3F4EC01,
-    0x826EEA03, 0x338BF083, 0xF0F200, 0x142, 0xF4F200, 0xFBEC00, 0xF2E700, 0x2F544, 0xE602, 0x142, 0xF3E600, 0x212EEB83,
+    0x8275EA03, 0x338BF083, 0xF0F200, 0x142, 0xF4F200, 0xFBEC00, 0xF2E700, 0x2F544, 0xE602, 0x142, 0xF3E600, 0x212EEB83,
     0x2386F083, 0xF0F100, 0xF1F7EC01, 0x7F544, 0xFBE500, 0xF2E000, 0x1DF02, 0x212EE483, 0x2386E983, 0xE9EA00, 0x142, 0xEA04,
-    0x3240F083, 0xF3F32E, 0xF4EE00, 0x8155ED03, 0x8058EC03, 0x338BF283, 0xF2F349, 0xFFFFFFDE, 0xF785, 0xFAED00, 0x82F7EC03, 0x81A8EB03,
-    0x338BF183, 0x138AF583, 0xF5F700, 0xFBF15B, 0x280AD, 0xF7FAF001, 0x3240F583, 0x8F847, 0xF7F100, 0x80B4F003, 0xFAEB00, 0xC076EA03,
-    0x81A8E903, 0x338BEF83, 0x5EE02, 0x4047F583, 0xFAF100, 0x81BDF003, 0x2045F583, 0xF559, 0x9, 0xF7F100, 0x81BDF003, 0xFBEB00,
-    0xFAE600, 0x81BDE503, 0x212EEA83, 0x2386EF83, 0x5EE02, 0x4047F583, 0x97, 0xF785, 0xF104, 0x1F06C, 0x1EE04, 0xEEF854,
+    0x3240F083, 0xF3F32E, 0xF4EE00, 0x8158ED03, 0x8058EC03, 0x338BF283, 0xF2F349, 0xFFFFFFDE, 0xF785, 0xFAED00, 0x8300EC03, 0x81ACEB03,
+    0x338BF183, 0x138AF583, 0xF5F700, 0xFBF15B, 0x280AE, 0xF7FAF001, 0x3240F583, 0x8F847, 0xF7F100, 0x80B5F003, 0xFAEB00, 0xC076EA03,
+    0x81ACE903, 0x338BEF83, 0x5EE02, 0x4047F583, 0xFAF100, 0x81C2F003, 0x2045F583, 0xF559, 0x9, 0xF7F100, 0x81C2F003, 0xFBEB00,
+    0xFAE600, 0x81C2E503, 0x212EEA83, 0x2386EF83, 0x5EE02, 0x4047F583, 0x97, 0xF785, 0xF104, 0x1F06C, 0x1EE04, 0xEEF854,
     0x4, 0xEE02, 0xED02, 0xEDEEEF1D, 0x542, 0xFAEA00, 0xC076E903, 0x8058E803, 0x338BEE83, 0xEEEF00, 0xEFF06D, 0x216FF583,
-    0xF5F700, 0x3842, 0xF8FBF101, 0x2386F583, 0xF5F700, 0x37F7F584, 0x1F544, 0x82670414, 0x3CF7F584, 0xF5F700, 0x2F42, 0xFAED00,
-    0xC076EC03, 0x81A8EB03, 0x338BF183, 0x1392F583, 0xF5F700, 0x2842, 0xF104, 0xFAEC00, 0xC076EB03, 0x81A8EA03, 0x338BF083, 0xFAEB00,
-    0x8214EA03, 0x81A8E903, 0x338BEF83, 0x3341F583, 0xF5F700, 0x1C42, 0xF9EE00, 0x1394F283, 0xF2F500, 0xFAEE00, 0x8155ED03, 0x8058EC03,
+    0xF5F700, 0x3842, 0xF8FBF101, 0x2386F583, 0xF5F700, 0x37F7F584, 0x1F544, 0x826D0414, 0x3CF7F584, 0xF5F700, 0x2F42, 0xFAED00,
+    0xC076EC03, 0x81ACEB03, 0x338BF183, 0x1392F583, 0xF5F700, 0x2842, 0xF104, 0xFAEC00, 0xC076EB03, 0x81ACEA03, 0x338BF083, 0xFAEB00,
+    0x821AEA03, 0x81ACE903, 0x338BEF83, 0x3341F583, 0xF5F700, 0x1C42, 0xF9EE00, 0x1394F283, 0xF2F500, 0xFAEE00, 0x8158ED03, 0x8058EC03,
     0x338BF283, 0xF2F400, 0xF8FBEE01, 0x2386F283, 0xF2F300, 0xF556, 0x2, 0x16EE02, 0x142, 0x15EE02, 0xF556, 0x2,
-    0x1ED02, 0x142, 0xF5ED00, 0xFAE800, 0x8264E703, 0x8058E603, 0x338BEC83, 0xF3F4EB01, 0x5116F283, 0xF2F700, 0x97, 0xFBF25B,
-    0x380AD, 0xF7FAF101, 0x3240F683, 0xF785,
+    0x1ED02, 0x142, 0xF5ED00, 0xFAE800, 0x826AE703, 0x8058E603, 0x338BEC83, 0xF3F4EB01, 0x5116F283, 0xF2F700, 0x97, 0xFBF25B,
+    0x380AE, 0xF7FAF101, 0x3240F683, 0xF785,
     /* 475: stateObject (state.js) */
-    0x19, 0x0, 0x24001, 0x30316, 0xF86B, 0xF9F200, 0x1F102, 0x2044F683, 0xF6F700, 0xFBF25B, 0x80AD, 0xF8FAF101,
+    0x19, 0x0, 0x24001, 0x30316, 0xF86B, 0xF9F200, 0x1F102, 0x2044F683, 0xF6F700, 0xFBF25B, 0x80AE, 0xF8FAF101,
     0x3240F683, 0xF602, 0x942, 0xF8F100, 0xF6F7F05E, 0xFBEB00, 0xF6F7EA5E, 0xEAF9EA5E, 0x2386EF83, 0x7EE02, 0x4047F583, 0xF6F62E,
-    0xF7F55B, 0x18155, 0xF5F649, 0xFFFFFFF3, 0xF885,
+    0xF7F55B, 0x18158, 0xF5F649, 0xFFFFFFF3, 0xF885,
     /* 476: stateArray (state.js) */
-    0x27, 0x0, 0x54001, 0x20215, 0xF96C, 0xFBF45B, 0x80AD, 0xF9FAF301, 0x3240F883, 0xF802, 0x1B42, 0xF8FAF75E,
-    0x37F7F684, 0x10F644, 0xF7F200, 0xC024F103, 0x212EF683, 0x8136F503, 0xF5F654, 0xA, 0xF9F65B, 0x18155, 0xF7F100, 0xC076F003,
-    0x8058EF03, 0x338BF583, 0xF5F6F61A, 0xF6F95C, 0x28155, 0x742, 0xF9F200, 0xF9F15B, 0x38155, 0xF7FBEC01, 0x2386F083, 0x7EF02,
-    0x4047F683, 0xF8F82E, 0xFAF75B, 0x48155, 0xF7F849, 0xFFFFFFE1, 0xF985,
+    0x27, 0x0, 0x54001, 0x20215, 0xF96C, 0xFBF45B, 0x80AE, 0xF9FAF301, 0x3240F883, 0xF802, 0x1B42, 0xF8FAF75E,
+    0x37F7F684, 0x10F644, 0xF7F200, 0xC024F103, 0x212EF683, 0x8139F503, 0xF5F654, 0xA, 0xF9F65B, 0x18158, 0xF7F100, 0xC076F003,
+    0x8058EF03, 0x338BF583, 0xF5F6F61A, 0xF6F95C, 0x28158, 0x742, 0xF9F200, 0xF9F15B, 0x38158, 0xF7FBEC01, 0x2386F083, 0x7EF02,
+    0x4047F683, 0xF8F82E, 0xFAF75B, 0x48158, 0xF7F849, 0xFFFFFFE1, 0xF985,
     /* 477: stateMember (state.js) */
     0x11, 0x0, 0x4001, 0x3030E, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x3, 0x1F704, 0xF7F854,
-    0x7, 0x812FF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0xF885,
+    0x7, 0x8132F303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0xF885,
     /* 478: stateRef (state.js) */
-    0x25, 0x0, 0x34001, 0x2020F, 0xFBF95B, 0x81C4, 0xF702, 0x1142, 0xF7FAF65E, 0xF6F637, 0x81A8F503, 0xF5F653,
+    0x25, 0x0, 0x34001, 0x2020F, 0xFBF95B, 0x81C9, 0xF702, 0x1142, 0xF7FAF65E, 0xF6F637, 0x81ACF503, 0xF5F653,
     0x5, 0xF7FAF65E, 0xF6F637, 0x8058F503, 0xF5F654, 0x5, 0xF9F200, 0xF7FAF15E, 0x212EF683, 0xF6F900, 0x142, 0xF904,
-    0xF7F72E, 0x3BFAF684, 0x6F644, 0xFAF65B, 0x18155, 0xF6F74A, 0x2, 0x37F9F684, 0xFFE7F643, 0xFBF35B, 0x280AD, 0xF9F200,
-    0x223EF783, 0xF7F800, 0x1F848, 0x82680414, 0xF885,
+    0xF7F72E, 0x3BFAF684, 0x6F644, 0xFAF65B, 0x18158, 0xF6F74A, 0x2, 0x37F9F684, 0xFFE7F643, 0xFBF35B, 0x280AE, 0xF9F200,
+    0x223EF783, 0xF7F800, 0x1F848, 0x826E0414, 0xF885,
 #endif
 #if HAKO_WITH_TASKS
     /* 502: taskPost (task.js) */
@@ -12899,13 +13415,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xA, 0x1, 0x4001, 0x2020D, 0x119A, 0xFFFA0000, 0xF905, 0x2, 0xF9FB09, 0x3E7F883, 0x1F9F809, 0xF9F474,
     0x0, 0xFAF300, 0x23F3F883, 0xF885,
     /* 504: taskReceive (task.js) */
-    0x21, 0x0, 0x24001, 0x1010E, 0x2FA6B, 0x1F704, 0xF7FA72, 0x2F704, 0xF7FA6F, 0x8166, 0xF904, 0xF804,
-    0xA42, 0xFAF75B, 0x18166, 0x1F744, 0x86, 0x4FB47, 0x3F948, 0xFBFAF301, 0x23E9F783, 0xF7F900, 0x3E4F783, 0x3E3F783,
+    0x21, 0x0, 0x24001, 0x1010E, 0x2FA6B, 0x1F704, 0xF7FA72, 0x2F704, 0xF7FA6F, 0x8169, 0xF904, 0xF804,
+    0xA42, 0xFAF75B, 0x18169, 0x1F744, 0x86, 0x4FB47, 0x3F948, 0xFBFAF301, 0x23E9F783, 0xF7F900, 0x3E4F783, 0x3E3F783,
     0xF7F800, 0x4F704, 0xF7F853, 0xFFFFFFF1, 0x2F947, 0xF9F300, 0x13F5F783, 0x37F8F784, 0x3F744, 0xF8F35F, 0x1102F783, 0xF785,
     0xF885,
     /* 505: taskSleep (task.js) */
-    0xE, 0x0, 0x24001, 0x1010C, 0x2FA6B, 0x1F904, 0xF9FA72, 0x2F904, 0xF9FA6F, 0x8166, 0xFBFAF501, 0x23E9F983,
-    0x142, 0x3E4F983, 0xFAF95B, 0x18166, 0xFFFCF944, 0x86,
+    0xE, 0x0, 0x24001, 0x1010C, 0x2FA6B, 0x1F904, 0xF9FA72, 0x2F904, 0xF9FA6F, 0x8169, 0xFBFAF501, 0x23E9F983,
+    0x142, 0x3E4F983, 0xFAF95B, 0x18169, 0xFFFCF944, 0x86,
     0,
     /* 506: taskWait (task.js) */
     0x1E, 0x3, 0x4001, 0x1010F, 0x11A2, 0xFFFA0000, 0x11AA, 0xFFFA0000, 0x11B2, 0xFFFA0000, 0xFA05, 0x4,
@@ -12913,7 +13429,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x1, 0xFAF374, 0x2, 0x32E2F983, 0x142, 0x3E4F983, 0x1FAF908, 0xF959, 0xFFFFFFFC, 0x1FAF908, 0x2F95A, 0x2,
     0x2FAF908, 0xF98A, 0x2FAF908, 0xF985,
     /* 563: anonymous (task.js) */
-    0x7, 0x0, 0x14007, 0x9, 0xFB0A, 0x3FA04, 0xFAFB5C, 0x8166, 0x100F70A, 0x13E5FB83, 0x86,
+    0x7, 0x0, 0x14007, 0x9, 0xFB0A, 0x3FA04, 0xFAFB5C, 0x8169, 0x100F70A, 0x13E5FB83, 0x86,
     /* 564: settle (task.js) */
     0x5, 0x0, 0x4007, 0x2020B, 0x100FA0B, 0x200FB0B, 0xF50A, 0x13E5F983, 0x86,
     /* 565: anonymous (task.js) */
@@ -13009,6 +13525,9 @@ HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id);                  /* of a host function immediate */
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id);
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id);
+HK_FN void hk_explain(hk_vm *vm);                                   /* turns HK_UNEXPLAINED into an error */
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r);
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc);
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);            /* vm/convert.c */
 HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);
@@ -13045,7 +13564,11 @@ enum { HK_E_ERROR, HK_E_TYPE, HK_E_RANGE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_URI,
 #define HK_TOO_MANY HK_MAKE(HK_TAG_SPECIAL, 18)     /* properties in one object */
 #define HK_BAD_LENGTH HK_MAKE(HK_TAG_SPECIAL, 19)   /* an array's length */
 #define HK_UNINITIALISED HK_MAKE(HK_TAG_SPECIAL, 20)    /* what a module exports; a ReferenceError */
-HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_UNINITIALISED; }
+#define HK_TOO_DEEP HK_MAKE(HK_TAG_SPECIAL, 21)     /* hooks of the host */
+HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_TOO_DEEP; }
+/* Thrown by what a class of the host's answers for, too deep down to say more: what it is about stands in vm->call, until the interpreter
+ * meets it, or the host asks for the exception (hk_explain). */
+#define HK_UNEXPLAINED HK_MAKE(HK_TAG_SPECIAL, 22)
 HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...);
 /* The same at a place in a source text: appended to the stack as file:line:column (compile errors). */
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...);
@@ -13241,7 +13764,8 @@ enum {
     HK_SHAPE_PROTO = 2,     /* unique, of an object that is or was a prototype (or the global object): changes of its
                              * keys make prototype-chain caches stale (vm->generation) */
     HK_SHAPE_FIXED = 4,     /* unique, not extensible */
-    HK_SHAPE_INDEXES = 8    /* has keys that are array indexes: elements are not all there is */
+    HK_SHAPE_INDEXES = 8,   /* has keys that are array indexes: elements are not all there is */
+    HK_SHAPE_WATCHED = 16   /* unique: the host wants to know of changes (hako_watch); there are no elements, nor caches that write */
 };
 
 /* Entries: key and info. info: bits 0-7 attributes (HK_P_*), bits 16-31 the next entry of the same hash, plus 1. */
@@ -13811,9 +14335,12 @@ HK_FN void hk_clear_weak(hk_vm *vm)
         hk_block *b = hk_ptr(vm, r);
         if (hk_is_threaded(b->hdr))
             hk_release_pairs(&m, r);
-        if (!(b->hdr & HK_MARK))
-            continue;
         unsigned type = hk_type_of_hdr(b->hdr);
+        if (!(b->hdr & HK_MARK)) {
+            if (type == HK_T_HOST)
+                hk_host_died(vm, r);
+            continue;
+        }
         if (type == HK_T_SHAPE) {
             hk_shape *s = hk_ptr(vm, r);
             s->child = hk_live_sibling(vm, s->child);
@@ -14951,7 +15478,7 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT, HK_AT_HOST };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
@@ -15035,6 +15562,31 @@ HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
 HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
 /* CanBeHeldWeakly: an object, or a symbol that Symbol.for does not give out. */
 HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v);
+/* What host objects have of their own is the business of their class: these functions of api/classes.c are found by the slot behind
+ * the class's in vm->hosts, so that who has no classes has not their code. They call the host, so may collect; they run no script. */
+typedef struct hk_host_class {
+    hako_function *(*enter)(hk_vm *vm, hk_val *w);                      /* what the call in window w is of; NULL: an exception */
+    hk_val (*name)(hk_vm *vm, uint32_t id);                             /* of a member */
+    int32_t (*length)(hk_vm *vm, uint32_t id);
+    int (*own)(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out);          /* as hk_own */
+    int (*set)(hk_vm *vm, hk_val o, hk_key key, hk_val value);          /* HK_YES, HK_NO, HK_ERR; HK_TRAP: not its own property */
+    int (*remove)(hk_vm *vm, hk_val o, hk_key key);                     /* HK_YES, HK_NO, HK_ERR */
+    int64_t (*length_of)(hk_vm *vm, hk_val o);                          /* how many elements it has; below 0: an exception */
+    hk_val (*key)(hk_vm *vm, hk_val o, uint32_t i);                     /* its ith other key; EMPTY behind the last; HK_EXCEPTION */
+    void (*died)(hk_vm *vm, hk_ref r);                                  /* allocates nothing */
+    void (*explain)(hk_vm *vm, const hk_val *what);                     /* throws what vm->call.args were left for */
+} hk_host_class;
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r);
+HK_INLINE hk_host_object *hk_host_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+/* Is v a host object that has all of these HK_HOST_* flags? */
+HK_INLINE bool hk_is_host(hk_vm *vm, hk_val v, uint32_t flags)
+{
+    return hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
+}
+/* A change of a watched object is about to be made: *o, *key and *value are rooted; false: the host has thrown. */
+enum { HK_CHANGE_SET, HK_CHANGE_DEFINE, HK_CHANGE_DELETE };
+HK_FN bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value);
+HK_FN bool hk_is_watched(hk_vm *vm, hk_val v);
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 
@@ -16050,6 +16602,8 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     while (hk_class(vm, v) == HK_T_BOUND)
         v = ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
     unsigned type = hk_class(vm, v);
+    if (hk_is_fnimm(v))
+        return (hk_ref_of(v) & HK_FN_HOST) && hk_host_constructs(vm, hk_ref_of(v));
     if (type == HK_T_FUNCTION) {
         hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code;
         return code && !(hk_code_ptr(vm, code)->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC));
@@ -16263,6 +16817,8 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
         return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
     }
+    case HK_T_HOST:
+        return hk_is_host(vm, hk_object(r), HK_HOST_OWN) ? hk_host_class_of(vm, r)->own(vm, r, key, out) : HK_NO;
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -16276,7 +16832,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE;
+           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE || type == HK_T_HOST;
 }
 
 #define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
@@ -16395,8 +16951,10 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    bool lazy = false;
     out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        lazy |= hk_is_host(vm, *o, HK_HOST_LAZY);
         if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
             out->where = HK_AT_TYPED;
             break;
@@ -16413,6 +16971,8 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     }
     if (depth)
         *depth = n;
+    if (lazy && found == HK_YES)
+        out->index = UINT32_MAX;            /* not to be remembered: it may be hidden tomorrow */
     vm->temps -= 2;
     return found;
 }
@@ -16457,6 +17017,32 @@ HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
     }
     hk_val getter = hk_getter(vm, p.value);
     return getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, receiver, 0);
+}
+
+/* ---- Watched objects ---------------------------------------------------------------- */
+/* A property under a private key, with a BYTES block as its value, which no script sees, says who watches: struct hk_watch. */
+
+typedef struct { hk_block block; uint64_t tell, watcher, context; } hk_watch;
+
+HK_FN bool hk_is_watched(hk_vm *vm, hk_val v)
+{
+    return hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
+}
+
+/* What the API has in the second ref of vm->host_names: a list of refs, or 0. */
+HK_INLINE hk_ref hk_host_extras(hk_vm *vm) { return vm->host_names ? ((hk_ref *)hk_ptr(vm, vm->host_names))[3] : 0; }
+enum { HK_EXTRA_IDENTITY = 2, HK_EXTRA_WATCH };     /* WEAKREFS: objects by the host's pointers; the private key */
+
+HK_FN HK_NOINLINE bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value)
+{
+    const hk_obj *obj = hk_obj_ptr(vm, *o);
+    const hk_shape *s = hk_shape_of(vm, obj);
+    int32_t i = hk_table_find(vm, s->table, s->count, ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH]);
+    if (i < 0 || hk_is_private_key(vm, key))
+        return true;
+    const hk_watch *w = hk_ptr(vm, hk_ref_of(*hk_slot(vm, hk_obj_ptr(vm, *o), (uint32_t)i)));
+    hk_val what[3] = { *o, hk_key_is_index(key) ? hk_uint(hk_key_index(key)) : hk_key_value(vm, key), *value };
+    return ((bool (*)(hk_vm *, const hk_watch *, unsigned, const hk_val *))(uintptr_t)w->tell)(vm, w, change, what);
 }
 
 /* A prototype changed as caches could have noticed. */
@@ -16742,6 +17328,13 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
+/* The same of a property that the class of host object v knows. */
+HK_FN HK_NOINLINE int hk_set_host(hk_vm *vm, hk_val v, hk_key key, hk_val value)
+{
+    int st = hk_host_class_of(vm, hk_ref_of(v))->set(vm, v, key, value);
+    return st == HK_TRAP ? HK_NO : st;
+}
+
 /* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
  * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
@@ -16750,6 +17343,8 @@ HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
     if (p->where == HK_AT_TYPED)
         return hk_set_typed(vm, v, p->index, value);
+    if (p->where == HK_AT_HOST)
+        return hk_set_host(vm, v, key, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -16762,7 +17357,11 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     hk_val *val = hk_push(vm, value), *self = hk_push(vm, receiver), *o = hk_push(vm, v);
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
     uint32_t depth;
-    int result = hk_find(vm, v, key, &p, &depth);
+    if (HK_UNLIKELY(hk_is_watched(vm, receiver)) && !hk_tell(vm, HK_CHANGE_SET, self, key, val)) {
+        vm->temps -= 4;
+        return HK_ERR;
+    }
+    int result = hk_find(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
@@ -16800,12 +17399,18 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
     int result = hk_own(vm, receiver, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_TRAP)
+    bool absent = result == HK_NO;
+    if (result == HK_TRAP) {
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
-    else if (result == HK_YES)
+    } else if (result == HK_YES) {
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
-        result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
+    } else if (absent && hk_is_host(vm, *self, HK_HOST_LAZY)) {
+        result = hk_host_class_of(vm, hk_ref_of(*self))->set(vm, *self, key, *val);
+        absent = result == HK_TRAP;
+        key = hk_key_is_index(key) ? key : hk_ref_of(*k);
+    }
+    if (absent)
+        result = hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key) ? hk_add_property(vm, *self, key, *val, HK_P_DATA) : HK_NO;
     vm->temps -= 3;
     return result;
 }
@@ -16828,7 +17433,7 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
-    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+    if ((hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v)) || hk_is_host(vm, v, HK_HOST_OWN))
         return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
@@ -17088,19 +17693,38 @@ HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
            (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value));
 }
 
+/* The same of what a host object has, which keeps its attributes: HK_CALL: its value is to be set. */
+HK_FN HK_NOINLINE int hk_define_host(hk_vm *vm, const hk_desc *d, const hk_prop *now)
+{
+    if (hk_desc_is_accessor(d) || ((d->flags ^ now->flags) & d->has & HK_P_DATA))
+        return HK_NO;
+    if (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value))
+        return HK_YES;
+    return now->flags & HK_P_WRITABLE ? HK_CALL : HK_NO;
+}
+
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     unsigned flags;
     hk_desc desc = *d;
     /* the descriptor's values are rooted here, since looking the property up may allocate */
     hk_val *value = hk_push(vm, d->value), *get = hk_push(vm, d->get), *set = hk_push(vm, d->set), *o = hk_push(vm, v);
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *now = hk_push(vm, HK_UNDEFINED);
-    int found = hk_own(vm, v, key, &p);
+    bool told = !hk_is_watched(vm, v) || hk_tell(vm, HK_CHANGE_DEFINE, o, key, value);
+    int found = told ? hk_own(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p) : HK_ERR;
     desc.value = *value;
     desc.get = *get;
     desc.set = *set;
     int ok = found;
+    if (!hk_key_is_index(key))
+        key = hk_ref_of(*k);
+    if (found == HK_NO && hk_is_host(vm, *o, HK_HOST_LAZY) && (desc.flags & desc.has & HK_P_DATA) == HK_P_DATA) {
+        ok = hk_host_class_of(vm, hk_ref_of(*o))->set(vm, *o, key, desc.value);
+        found = ok == HK_TRAP ? HK_NO : HK_ERR;
+        ok = ok == HK_TRAP ? HK_NO : ok;
+        desc.value = *value;
+    }
     if (found == HK_NO) {
         if (hk_is_extensible(vm, *o) && hk_accepts(vm, *o, key)) {
             hk_val described = hk_described(vm, &desc, NULL, &flags);
@@ -17110,6 +17734,9 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
         }
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
+    } else if (found == HK_YES && p.where == HK_AT_HOST) {
+        ok = hk_define_host(vm, &desc, &p);
+        ok = ok == HK_CALL ? hk_set_host(vm, *o, key, desc.value) : ok;
     } else if (hk_is_export(found, &p)) {
         ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
@@ -17150,7 +17777,7 @@ HK_FN int hk_delete_slot(hk_vm *vm, hk_val *o, uint32_t i)
     hk_shape *s = hk_shape_of(vm, obj);
     hk_entry *e = &((hk_table *)hk_ptr(vm, s->table))->entries[i];
     hk_store(vm, hk_slot(vm, obj, i), HK_EMPTY);
-    if (hk_has_virtual(hk_type_of_hdr(obj->hdr))) {
+    if (hk_has_virtual(hk_type_of_hdr(obj->hdr)) && hk_type_of_hdr(obj->hdr) != HK_T_HOST) {
         e->info = (e->info & 0xFFFF0000u) | HK_P_DELETED;
     } else {
         e->key = 0;
@@ -17162,15 +17789,18 @@ HK_FN int hk_delete_slot(hk_vm *vm, hk_val *o, uint32_t i)
 
 HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_val *o = hk_push(vm, v), *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
-    int ok = hk_own(vm, v, key, &p);
+    bool told = !hk_is_watched(vm, v) || hk_tell(vm, HK_CHANGE_DELETE, o, key, &(hk_val){ HK_UNDEFINED });
+    int ok = told ? hk_own(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p) : HK_ERR;
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     if (hk_has_export(vm, ok, &p)) {
         ok = HK_NO;
     } else if (ok == HK_NO) {
         ok = HK_YES;
+    } else if (ok == HK_YES && p.where == HK_AT_HOST) {
+        ok = hk_host_class_of(vm, hk_ref_of(*o))->remove(vm, *o, key);
     } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
@@ -17233,9 +17863,23 @@ HK_FN void hk_sort_indexes(hk_val *v, uint32_t n)
         }
 }
 
-HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
+/* The elements of a host object. */
+HK_FN HK_NOINLINE bool hk_list_host_indexes(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
+    int64_t n = hk_host_class_of(vm, hk_ref_of(*o))->length_of(vm, *o);
+    bool ok = n >= 0;
+    vm->budget -= (int32_t)(n / 4);
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = hk_list_key(l, hk_uint(i), HK_P_ENUMERABLE);
+    return ok;
+}
+
+HK_FN HK_NOINLINE bool hk_list_indexes(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    if (hk_is_host(vm, *o, HK_HOST_OWN) && !hk_list_host_indexes(l, o))
+        return false;
     uint32_t index, n = hk_nvals(vm, hk_obj_ptr(vm, *o)->elems);
     if (hk_class(vm, *o) == HK_T_PRIMITIVE && hk_is_string(((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2])) {
         uint32_t units = hk_str_len(vm, hk_ref_of(((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]));
@@ -17288,10 +17932,30 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
 HK_FN bool hk_list_virtual(hk_key_list *l, hk_val *o, hk_key key)
 {
     hk_prop p;
+    hk_val *k = hk_push(l->vm, hk_internal(key));       /* a name: not an index */
     int found = hk_own(l->vm, *o, key, &p);
+    key = hk_ref_of(*k);
+    hk_pop(l->vm);
     if (found == HK_ERR)
         return false;
     return found != HK_YES || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
+}
+
+/* The names a host object has, without those that its slots have too. */
+HK_FN bool hk_list_host_names(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    bool ok = true;
+    for (uint32_t i = 0; ok; i++) {
+        hk_val name = hk_host_class_of(vm, hk_ref_of(*o))->key(vm, *o, i);
+        if (name == HK_EMPTY || name == HK_EXCEPTION)
+            return name == HK_EMPTY;
+        hk_key key = hk_str_key(vm, hk_ref_of(name));
+        const hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+        vm->budget--;
+        ok = key && (hk_table_find(vm, s->table, s->count, key) >= 0 || hk_list_virtual(l, o, key));
+    }
+    return ok;
 }
 
 HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
@@ -17309,7 +17973,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
                 return false;
     }
     if (hk_lib_id(vm, hk_ref_of(*o)) < 0)
-        return true;
+        return symbols || !hk_is_host(vm, *o, HK_HOST_OWN) || hk_list_host_names(l, o);
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key & HK_KEY_BITS;
@@ -17321,7 +17985,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     return true;
 }
 
-HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
+HK_FN HK_NOINLINE bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 {
     hk_vm *vm = l->vm;
     uint32_t index, count = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
@@ -17341,7 +18005,7 @@ HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 }
 
 /* What a module exports, in the order of the namespace, by code units. Whether a property is enumerable is found out by a look at it. */
-HK_FN bool hk_list_exports(hk_key_list *l, hk_val *o)
+HK_FN HK_NOINLINE bool hk_list_exports(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
     hk_prop p;
@@ -32999,8 +33663,8 @@ HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
 
 /* ---- Stack --------------------------------------------------------------------------- */
 
-/* Makes the stack reach down to `low`. false: RangeError. */
-HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+/* Makes the stack reach down to `low`. false: it cannot. */
+HK_FN bool hk_reach_stack(hk_vm *vm, uint32_t low)
 {
     uint32_t most = hk_stack_limit(vm);
     for (int collected = 0;; collected = 1) {
@@ -33023,8 +33687,16 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
         }
         return true;
     }
-    hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
     return false;
+}
+
+/* The same, or a RangeError. */
+HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+{
+    bool ok = hk_reach_stack(vm, low);
+    if (!ok)
+        hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
+    return ok;
 }
 
 HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
@@ -34133,7 +34805,7 @@ HK_FN void hk_cache_set(hk_vm *vm, hk_cache *c, hk_val v, hk_ref before, hk_key 
     hk_obj *o = hk_obj_ptr(vm, v);
     const hk_shape *s = hk_shape_of(vm, o);
     int32_t i = hk_table_find(vm, s->table, s->count, key);
-    if (!c || i < 0 || i > HK_IC_INDEX)
+    if (!c || i < 0 || i > HK_IC_INDEX || (s->flags & HK_SHAPE_WATCHED) || hk_is_host(vm, v, HK_HOST_LAZY))
         return;
     unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF, room = s->room;
     if ((flags & HK_P_DATA) != HK_P_DATA && !(flags & HK_P_WRITABLE))
@@ -34486,7 +35158,7 @@ HK_FN HK_NOINLINE int hk_set_global(hk_vm *vm, uint32_t w, uint32_t k)
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_ERR;
     }
-    if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE))
+    if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE) && !hk_is_watched(vm, vm->global))
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
     return hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
 }
@@ -35836,6 +36508,8 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
+    if (HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
+        hk_explain(vm);
     st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
@@ -36668,9 +37342,9 @@ HK_FN hk_ref hk_new_error(hk_vm *vm, hk_ref proto)
     return r;
 }
 
-HK_FN hk_val hk_throw_message(hk_vm *vm, unsigned kind, const hk_message *m)
+/* Throws an error with the message s (0: out of memory, which has been thrown). */
+HK_FN HK_NOINLINE hk_val hk_throw_string(hk_vm *vm, unsigned kind, hk_ref s)
 {
-    hk_ref s = hk_str_utf8(vm, m->text, m->n);
     if (!s)
         return HK_EXCEPTION;
     hk_val *text = hk_push(vm, hk_string(s));
@@ -36685,14 +37359,21 @@ HK_FN hk_val hk_throw_message(hk_vm *vm, unsigned kind, const hk_message *m)
     return HK_EXCEPTION;
 }
 
-HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...)
+/* The text is off the C stack when the error is made: throwing ends many of the longest paths. */
+HK_FN HK_NOINLINE hk_ref hk_formatted(hk_vm *vm, const char *format, va_list args)
 {
     hk_message m = { vm, { 0 }, 0 };
+    hk_format(&m, format, args);
+    return hk_str_utf8(vm, m.text, m.n);
+}
+
+HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    hk_format(&m, format, args);
+    hk_ref s = hk_formatted(vm, format, args);
     va_end(args);
-    return hk_throw_message(vm, kind, &m);
+    return hk_throw_string(vm, kind, s);
 }
 
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...)
@@ -36712,7 +37393,7 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
     hk_message_put(&m, ":", 1);
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(column, number));
     hk_message_put(&m, ")", 1);
-    return hk_throw_message(vm, HK_E_SYNTAX, &m);
+    return hk_throw_string(vm, HK_E_SYNTAX, hk_str_utf8(vm, m.text, m.n));
 }
 
 HK_FN void hk_out_of_memory(hk_vm *vm) { vm->exception = HK_OOM; }
@@ -36730,6 +37411,8 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, "invalid string length", 21);
     } else if (e == HK_BAD_LENGTH) {
         hk_message_put(&m, "invalid array length", 20);
+    } else if (e == HK_TOO_DEEP) {
+        hk_message_put(&m, "hooks of the host nest too deep", 31);
     } else if (e == HK_UNINITIALISED) {
         hk_message_put(&m, "cannot access a module's export before initialization", 53);
     } else {
@@ -36920,7 +37603,7 @@ HK_FN int hk_is_array(hk_vm *vm, hk_val v)
             hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
             return HK_ERR;
         }
-    return hk_class(vm, v) == HK_T_ARRAY;
+    return hk_class(vm, v) == HK_T_ARRAY || hk_is_host(vm, v, HK_HOST_ARRAY);
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {
@@ -49482,37 +50165,142 @@ HK_FN hk_val hk_nat_stateViewKind(hk_vm *vm, hk_val *a, int argc) { (void)a, (vo
 /* ==== src/api/api.c =========================================================================================== */
 /* The public functions. */
 
-/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
- * vm->handles' header word counts the handles in use. */
+/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. The word
+ * of vm->handles' header counts the handles in use. A slot of vm->kept is EMPTY when free, and of a weak handle holds the WEAK
+ * block that its value is in. In debug builds a slot has two values, the second the serial number of its latest handle, which
+ * the handle has in its bits from 33 on. */
 #define HK_HANDLE_BIT ((hk_val)1 << 32)
 #define HK_KEPT 0x80000000u
+#define HK_SERIAL 33
+#define HK_SERIALS 0x7FFFu
+#define HK_SLOT (HAKO_DEBUGGING ? 2u : 1u)
 
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
-       HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
+       HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
+       HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may */
 
-HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
+HK_INLINE bool hk_is_handle(hk_val v)
+{
+    return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1);
+}
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
-/* The value of what the host handed in. */
-HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
+/* Host functions: BYTES block of struct hk_host, by slot. A class takes two slots, of struct hako_class and of struct hk_host_class, and
+ * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor.
+ * data: whether the next slot's fn is what hako_function_data gives; of a class's second slot: its realm. */
+typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
+enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
+       HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
+
+HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return id >> 16 & 0x7FFF; }
+HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
 {
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
-        return HK_UNDEFINED;        /* another VM's */
-    if (!hk_is_handle(h.bits))
-        return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
-    uint32_t slot = (uint32_t)h.bits;
-    hk_ref list = slot & HK_KEPT ? vm->kept : vm->handles;
-    slot &= ~HK_KEPT;
-    if (!list || slot >= hk_nvals(vm, list) || (list == vm->handles && slot >= hk_handle_count(vm)))
-        return HK_UNDEFINED;
-    hk_val v = hk_vals(vm, list)[slot];
-    return v == HK_EMPTY ? HK_UNDEFINED : v;
+    return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
 }
+
+/* Is there a function of that number? */
+HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
+{
+    if ((id & HK_HOST_SLOT) >= vm->host_count)
+        return false;
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
+}
+
+/* ---- What debug builds notice --------------------------------------------------------------------------------------- */
+
+#if HAKO_DEBUGGING
+/* Tells the host of misuse. The format is that of hk_throw. */
+HK_FN HK_NOINLINE void hk_warn(hk_vm *vm, const char *format, ...)
+{
+    hk_message m = { vm, { 0 }, 0 };
+    va_list args;
+    va_start(args, format);
+    hk_format(&m, format, args);
+    va_end(args);
+    m.text[m.n] = '\0';
+    if (vm->port && vm->port->warn)
+        vm->port->warn(vm->port->context, m.text);
+}
+#define HK_WARN(...) hk_warn(__VA_ARGS__)
+
+/* The serial number of a slot's latest handle. They begin elsewhere in each VM, so that another one's handles are noticed. */
+HK_FN uint32_t hk_serial(hk_vm *vm, hk_ref list, uint32_t slot)
+{
+    hk_val v = hk_vals(vm, list)[slot * HK_SLOT + 1];
+    return (hk_is_int(v) ? (uint32_t)hk_int_of(v) : (uint32_t)((uintptr_t)vm >> 5 ^ (uintptr_t)vm >> 14)) & HK_SERIALS;
+}
+
+/* The bits of a new handle for a slot, which beside its number tell its serial one. */
+HK_FN hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot)
+{
+    uint32_t serial = (hk_serial(vm, list, slot) + 1) & HK_SERIALS;
+    hk_vals(vm, list)[slot * HK_SLOT + 1] = hk_int((int32_t)serial);
+    return (hk_val)serial << HK_SERIAL;
+}
+
+HK_FN bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return hk_serial(vm, list, slot) != (h >> HK_SERIAL & HK_SERIALS);
+}
+#else
+#define HK_WARN(...) ((void)0)
+HK_INLINE hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot) { return (void)vm, (void)list, (void)slot, 0; }
+HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return (void)vm, (void)list, (void)slot, (void)h, false;
+}
+#endif
+
+/* ---- Handles -------------------------------------------------------------------------------------------------------- */
+
+/* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
+ * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
+HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
+{
+    uint32_t slot = (uint32_t)h & ~HK_KEPT;
+    hk_ref list = (uint32_t)h & HK_KEPT ? vm->kept : vm->handles;
+    if (!hk_is_handle(h) || !list)
+        return HK_EMPTY;
+    if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) ||
+        hk_is_stale(vm, list, slot, h))
+        return HK_EMPTY;
+    return hk_vals(vm, list)[slot * HK_SLOT];
+}
+HK_INLINE bool hk_is_live(hk_val v) { return HK_LIKELY(v >= (hk_val)HK_TAG_BIGINT << 48); }
+
+/* The value of what the host handed in to the function `where`. */
+HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
+{
+    hk_val v = hk_handle_value(vm, h.bits);
+    if (hk_is_live(v))
+        return v;
+    (void)where;
+    if (hk_is_internal(v)) {
+        v = hk_vals(vm, hk_ref_of(v))[0];
+        return v == HK_EMPTY ? HK_UNDEFINED : v;
+    }
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
+        HK_WARN(vm, "%s: a function of another VM", where);
+    else if (hk_is_handle(h.bits))
+        HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
+            (uint32_t)(h.bits >> HK_SERIAL & HK_SERIALS));
+    else if (hk_is_immediate(h.bits))
+        return h.bits;
+    return HK_UNDEFINED;
+}
+#if HAKO_DEBUGGING
+#define hk_from_host(vm, h) hk_from_host_in(vm, h, __func__)
+#else
+HK_INLINE hk_val hk_from_host(hk_vm *vm, hako_val h) { return hk_from_host_in(vm, h, NULL); }
+#endif
 
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
@@ -49521,19 +50309,21 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
     if (hk_is_immediate(v))
         return h;
     uint32_t n = hk_handle_count(vm);
-    if (n == hk_nvals(vm, vm->handles)) {
+    if (n * HK_SLOT == hk_nvals(vm, vm->handles)) {
         hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
-        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8 * HK_SLOT) : hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
         v = *keep;
         vm->temps -= 2;
         h.bits = HK_UNDEFINED;
         if (!r)
             return h;
         vm->handles = r;
+        if (n >= 1024)
+            HK_WARN(vm, "%u handles are open: does a loop lack a scope?", n);
     }
-    hk_store(vm, &hk_vals(vm, vm->handles)[n], v);
+    hk_store(vm, &hk_vals(vm, vm->handles)[n * HK_SLOT], v);
     ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
-    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT;
+    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT | hk_new_serial(vm, vm->handles, n);
     return h;
 }
 
@@ -49549,7 +50339,7 @@ HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope)
     if (scope.mark >= n)
         return;
     for (uint32_t i = scope.mark; i < n; i++)
-        hk_vals(vm, vm->handles)[i] = HK_UNDEFINED;
+        hk_vals(vm, vm->handles)[i * HK_SLOT] = HK_UNDEFINED;
     ((hk_block *)hk_ptr(vm, vm->handles))->word = scope.mark;
 }
 
@@ -49560,18 +50350,42 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v)
     return hk_to_host(vm, value);
 }
 
-/* ---- Host functions: BYTES block of struct hk_host, by slot ------------------------------------------------ */
+/* ---- Host functions ---------------------------------------------------------------------------------------- */
 
-typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id)
+{
+    return !hk_host_member(id) && (hk_host_slot(vm, id)->arity & HK_HOST_CLASS);
+}
+HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id)
+{
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return arity & HK_HOST_CLASS ? hk_host_class_at(vm, id)->length(vm, id) : (int32_t)arity;
+}
 
-HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
-HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names, behind its first ref. */
+/* The names lie, in the same order, in vm->host_names, behind its first two refs. */
+HK_INLINE hk_ref *hk_host_name_at(hk_vm *vm, uint32_t id) { return (hk_ref *)hk_ptr(vm, vm->host_names) + 4 + (id & HK_HOST_SLOT); }
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
+    if (hk_host_member(id))
+        return hk_host_class_at(vm, id)->name(vm, id);
+    hk_ref r = *hk_host_name_at(vm, id);
     return hk_string(r ? r : HK_KEY(empty));
 }
+
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r)
+{
+    return hk_host_class_at(vm, ((hk_host_object *)hk_ptr(vm, r))->kind);
+}
+HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
+{
+    uint32_t slot = hk_ref_of(vm->call.args[0]);
+    vm->exception = HK_EMPTY;
+    if (slot < vm->host_count && (hk_host_slot(vm, slot)->arity & HK_HOST_CLASS))
+        hk_host_class_at(vm, slot)->explain(vm, vm->call.args);
+    if (vm->exception == HK_EMPTY)
+        hk_out_of_memory(vm);
+}
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
 /* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
 HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
@@ -49588,8 +50402,12 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
     uint32_t n = vm->host_count;
+    if (n > HK_HOST_SLOT) {
+        hk_throw(vm, HK_E_RANGE, "too many native functions");
+        return UINT32_MAX;
+    }
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 16 + (room + room / 2 + 2) * 4) ||
                       !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
@@ -49597,7 +50415,7 @@ HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
         s = hk_intern(vm, s);
     if (!s)
         return UINT32_MAX;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
+    hk_store_ref(vm, hk_host_name_at(vm, n), s);
     vm->host_count = n + 1;
     return n;
 }
@@ -49610,6 +50428,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
+    h->data = 0;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
@@ -49625,25 +50444,54 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
+{
+    uint32_t n = hk_handle_count(vm);
+    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {       /* there is room for all, so nothing moves */
+        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+            hk_val v = *from;
+            if (!hk_is_immediate(v)) {
+                hk_store(vm, &list[n], v);
+                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
+            }
+            *to = v;
+        }
+        ((hk_block *)(void *)list)[-1].word = n;
+        return;
+    }
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = HK_UNDEFINED;
+    *self = hk_to_host(vm, w[-HK_R_THIS]);
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+}
+
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments. */
-HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
+ * frame stack below the arguments, and behind it the function's slot, for hako_function_data. What a constructor makes is its `this`. */
+HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
     if (!hk_stack_room(vm, argv))
         return HK_IN_ERROR;
-    uint32_t sp = vm->sp;
+    uint32_t sp = vm->sp, id = hk_ref_of(w[-HK_R_FUNCTION]);
+    const hk_host *host = hk_host_slot(vm, id);
+    hako_function *fn = (hako_function *)(uintptr_t)host->fn;
+    bool construct = false;
     if (hk_offset(vm, argv) < vm->sp)
         vm->sp = hk_offset(vm, argv);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
+    if (host->arity & HK_HOST_CLASS) {
+        construct = w[-HK_R_NEWTARGET] != HK_UNDEFINED;
+        fn = hk_host_class_at(vm, id)->enter(vm, w);
+    }
     hako_scope scope = hako_scope_open(vm);
-    hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hako_val self = { HK_UNDEFINED }, result = { HK_UNDEFINED };
     vm->budget--;
+    if (fn)
+        hk_host_arguments(vm, w, argc, &self, argv);
+    argv[argc] = hk_int((int32_t)(id & HK_HOST_SLOT));
     if (vm->exception == HK_EMPTY) {
-        hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
         unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
@@ -49655,7 +50503,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
             vm->flags |= HK_VM_PAUSED;
         }
     }
-    vm->result = hk_from_host(vm, result);
+    vm->result = construct ? w[-HK_R_THIS] : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
     vm->sp = sp;
     return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;
@@ -49722,9 +50570,12 @@ HAKO_API void hako_close(hako_vm *vm)
 {
     if (!vm)
         return;
-#if defined(HAKO_DEBUGGING) && HAKO_DEBUGGING
+#if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+        if (hk_type(vm, r) == HK_T_HOST)
+            hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
@@ -49801,6 +50652,8 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
+    if (vm->exception == HK_UNEXPLAINED)
+        hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))
         return e;
@@ -49814,6 +50667,12 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
         return hk_string(HK_KEY(outOfMemory));
     hk_store(vm, &((hk_val *)hk_ptr(vm, r))[2], e);
     return hk_object(r);
+}
+
+/* Remembers for hako_failed_while where the pending exception comes from. */
+HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+{
+    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
 }
 
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
@@ -49848,6 +50707,8 @@ HK_FN hk_ref hk_compile_text(hk_vm *vm, const char *name, const char *source, si
 /* A script's function, of its code; 0: HK_EXCEPTION. */
 HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
 {
+    if (!code)
+        hk_note_phase(vm, HAKO_COMPILING);
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
@@ -50078,6 +50939,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
+    hk_note_phase(vm, HAKO_RUNNING);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
 }
@@ -50139,7 +51001,9 @@ HAKO_API hako_status hako_run(hako_vm *vm)
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
 HK_FN bool hk_may_call(hk_vm *vm)
 {
-    if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
+    if (vm->exception == HK_EMPTY && (vm->flags & HK_VM_HOOK))
+        hk_throw(vm, HK_E_TYPE, "a hook cannot run scripts");
+    else if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
         hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
     return vm->exception == HK_EMPTY;
 }
@@ -50162,6 +51026,7 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
         }
         vm->nesting--;
         s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        hk_note_phase(vm, HAKO_RUNNING);
         hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
@@ -50186,20 +51051,21 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     return s;
 }
 
-HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+/* false: a RangeError is pending. */
+HK_FN bool hk_check_arguments(hk_vm *vm, int argc, const hako_val *argv)
 {
-    if (result)
-        result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
-        return HAKO_FAILED;
-    if (argc < 0 || (argc && !argv) || (uint32_t)argc > HK_MAX_ARGS) {
+    bool ok = argc >= 0 && (!argc || argv) && (uint32_t)argc <= HK_MAX_ARGS;
+    if (!ok)
         hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
-        return HAKO_FAILED;
-    }
-    int32_t before = vm->budget;
-    hk_val *w = hk_new_window(vm, (uint32_t)argc);
+    return ok;
+}
+
+/* Enters a function with the host's arguments: HK_IN_*. */
+HK_FN int hk_enter_call(hk_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    hk_val *w = hk_check_arguments(vm, argc, argv) ? hk_new_window(vm, (uint32_t)argc) : NULL;
     if (!w)
-        return HAKO_FAILED;
+        return HK_IN_ERROR;
     for (int i = 0; i < argc; i++)
         w[-HK_R_ARGS - i] = hk_from_host(vm, argv[i]);
     w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
@@ -50208,7 +51074,17 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     int st = hk_enter(vm, w, (uint32_t)argc);
     if (st != HK_IN_SCRIPT)
         vm->sp = hk_offset(vm, w + 1);
-    return hk_run_nested(vm, before, st, result);
+    return st;
+}
+
+HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm || !hk_may_call(vm))
+        return HAKO_FAILED;
+    int32_t before = vm->budget;
+    return hk_run_nested(vm, before, hk_enter_call(vm, function, self, argc, argv), result);
 }
 
 /* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
@@ -50401,9 +51277,8 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val h)
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
 
 /* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
-HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+HK_FN uint64_t hk_to_64(hk_vm *vm, hk_val v, bool *negative, unsigned *bits)
 {
-    hk_val v = hk_from_host(vm, h);
     uint32_t limbs[2] = { 0, 0 };
     uint64_t u = 0;
     *negative = false;
@@ -50429,7 +51304,7 @@ HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
     return (int64_t)u;
@@ -50439,7 +51314,7 @@ HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits <= 64 && !negative;
     return u;
@@ -50584,22 +51459,24 @@ HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
     return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
 }
 
+/* hk_get for the host. Apart from hk_host_get, for the C stack's sake. */
+HK_FN HK_NOINLINE int hk_host_read(hk_vm *vm, hako_val object, hk_key key, hk_val *out)
+{
+    hk_val o = hk_from_host(vm, object);
+    if (!hk_is_nullish(o))
+        return hk_get(vm, o, key, o, out);
+    hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
+    return HK_ERR;
+}
+
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_val out = HK_UNDEFINED, o = hk_from_host(vm, object);
-    hako_val result = { HK_UNDEFINED };
-    if (!key)
-        return result;
-    if (hk_is_nullish(o)) {
-        hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
-        return result;
-    }
-    int st = hk_get(vm, o, key, o, &out);
-    if (st == HK_CALL)
-        hk_host_accessor(vm, &result);
-    else if (st == HK_YES)
-        result = hk_to_host(vm, out);
-    return result;
+    int st = key ? hk_host_read(vm, object, key, &object.bits) : HK_ERR;       /* the value takes the object's place */
+    if (st == HK_YES)
+        return hk_to_host(vm, object.bits);
+    if (st == HK_CALL && hk_host_accessor(vm, NULL) == HAKO_DONE)
+        return hk_to_host(vm, vm->result);
+    return hako_undefined();
 }
 
 HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
@@ -50634,10 +51511,9 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
     return hk_host_accessor(vm, &answer) == HAKO_DONE && answer.bits == HK_TRUE;
 }
 
-HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
+HK_FN bool hk_host_has(hk_vm *vm, hako_val object, hk_key key)
 {
     hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
-    hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
     if (hk_has_export(vm, found, &p))
@@ -50645,9 +51521,8 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
-HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+HK_FN bool hk_host_delete(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     if (!key || !hk_is_object(o))
         return false;
@@ -50658,6 +51533,12 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
     return hk_host_trap(vm, HK_FN_deleteOwn, o, k);
 }
 
+HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name) { return hk_host_has(vm, object, hk_host_key(vm, name)); }
+HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+{
+    return hk_host_delete(vm, object, hk_host_key(vm, name));
+}
+
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
 {
     hako_val f = hako_native(vm, name, fn, arity);
@@ -50666,47 +51547,69 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
 
 /* ---- Kept handles -------------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
+/* How many slots there are for kept handles, and the value of one: EMPTY if it is free. */
+HK_FN uint32_t hk_kept_slots(hk_vm *vm) { return hk_nvals(vm, vm->kept) / HK_SLOT; }
+HK_FN hk_val hk_kept_value(hk_vm *vm, uint32_t i)
 {
-    hk_val v = hk_from_host(vm, h);
+    hk_val v = hk_vals(vm, vm->kept)[i * HK_SLOT];
+    if (hk_is_internal(v))                          /* a weak handle's */
+        v = hk_vals(vm, hk_ref_of(v))[0] == HK_EMPTY ? HK_UNDEFINED : hk_vals(vm, hk_ref_of(v))[0];
+    return v;
+}
+
+/* Keeps v: its handle. When there is no room: undefined, and the out-of-memory error is pending. */
+HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
+{
     if (hk_is_immediate(v))
-        return h;
-    uint32_t n = hk_nvals(vm, vm->kept), i = 0;
-    while (i < n && hk_vals(vm, vm->kept)[i] != HK_EMPTY)
+        return hk_host_value(v);
+    uint32_t n = hk_kept_slots(vm), i = 0;
+    while (i < n && hk_vals(vm, vm->kept)[i * HK_SLOT] != HK_EMPTY)
         i++;
     if (i == n) {
         hk_val *keep = hk_push(vm, v);
-        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8);
+        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8 * HK_SLOT);
         v = *keep;
         hk_pop(vm);
         if (!ok)
             return hako_undefined();
-        for (uint32_t j = n; j < hk_nvals(vm, vm->kept); j++)
-            hk_vals(vm, vm->kept)[j] = HK_EMPTY;
+        for (uint32_t j = n; j < n + 4; j++)
+            hk_vals(vm, vm->kept)[j * HK_SLOT] = HK_EMPTY;
     }
-    hk_store(vm, &hk_vals(vm, vm->kept)[i], v);
-    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT);
+    hk_store(vm, &hk_vals(vm, vm->kept)[i * HK_SLOT], v);
+    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT | hk_new_serial(vm, vm->kept, i));
 }
+
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h) { return hk_keep(vm, hk_from_host(vm, h)); }
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {
     uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
-    if (hk_is_handle(kept.bits) && ((uint32_t)kept.bits & HK_KEPT) && slot < hk_nvals(vm, vm->kept))
-        hk_vals(vm, vm->kept)[slot] = HK_EMPTY;
+    if (!hk_is_handle(kept.bits))
+        return;
+    if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_kept_slots(vm) &&
+        !hk_is_stale(vm, vm->kept, slot, kept.bits) && hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
+        hk_vals(vm, vm->kept)[slot * HK_SLOT] = HK_EMPTY;
+    else
+        HK_WARN(vm, "hako_drop: handle %u is not kept, or was dropped before", slot);
 }
 
 /* ---- Errors -------------------------------------------------------------------------------------------------------------- */
+
+/* Throws an error of that kind with the string in *text as its message. */
+HK_FN void hk_throw_text(hk_vm *vm, unsigned kind, const hk_val *text)
+{
+    hk_throw(vm, kind < HK_E_KINDS ? kind : HK_E_ERROR, "");
+    hk_val e = vm->exception;
+    if (hk_class(vm, e) == HK_T_ERROR)
+        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+}
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
     hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
     if (!s)
         return hako_undefined();
-    hk_val *text = hk_push(vm, hk_string(s));
-    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "");
-    hk_val e = vm->exception;
-    if (hk_class(vm, e) == HK_T_ERROR)
-        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+    hk_throw_text(vm, (unsigned)kind, hk_push(vm, hk_string(s)));
     hk_pop(vm);
     return hako_undefined();
 }
@@ -50726,6 +51629,7 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_note_phase(vm, HAKO_RUNNING);
     hako_val h = v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
     vm->exception = HK_EMPTY;       /* also when there was no room for the handle */
     return h;
@@ -50751,6 +51655,7 @@ HAKO_API void hako_report(hako_vm *vm)
         hk_print_trace(vm, *e);
     }
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_note_phase(vm, HAKO_RUNNING);
     hk_pop(vm);
     vm->exception = HK_EMPTY;
 }
@@ -50779,6 +51684,851 @@ HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
         return false;
     hk_collect(vm);
     return true;
+}
+
+/* ==== src/api/values.c ======================================================================================== */
+/* The public functions that look at values: kinds, equality, conversions, texts, symbols, weak handles. */
+
+/* Is `o` an object, and the VM ready to work on it? If not, an exception is pending. */
+HK_FN bool hk_needs_object(hk_vm *vm, hako_val o)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val v = hk_from_host(vm, o);
+    if (!hk_is_object(v))
+        hk_throw(vm, HK_E_TYPE, "%v is not an object", v);
+    return hk_is_object(v);
+}
+
+/* Runs library function `id` of up to four values to its end. *result (may be NULL) is undefined if it fails. */
+HK_FN bool hk_ask(hk_vm *vm, unsigned id, const hako_val *values, unsigned n, hako_val *result)
+{
+    bool ready = vm && vm->exception == HK_EMPTY;
+    for (unsigned i = 0; ready && i < HK_COUNT(vm->call.args); i++)
+        vm->call.args[i] = i < n ? hk_from_host(vm, values[i]) : HK_UNDEFINED;
+    if (result)                                 /* which may be among the values */
+        result->bits = HK_UNDEFINED;
+    if (!ready)
+        return false;
+    hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, HK_COUNT(vm->call.args));
+    return hk_host_accessor(vm, result) == HAKO_DONE;
+}
+
+/* The same of what must be an object, and one value more. */
+HK_FN bool hk_ask_object(hk_vm *vm, unsigned id, hako_val o, hako_val v, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!hk_needs_object(vm, o))
+        return false;
+    hk_ask_library(vm, id, hk_from_host(vm, o), hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, result) == HAKO_DONE;
+}
+
+HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
+{
+#define HK_KIND(type, kind) [HK_T_##type - HK_T_OBJECT] = HAKO_OBJECT_##kind
+    static const uint8_t kinds[HK_T_COUNT - HK_T_OBJECT] = {
+        HK_KIND(OBJECT, PLAIN), HK_KIND(ARRAY, ARRAY), HK_KIND(FUNCTION, FUNCTION), HK_KIND(BOUND, FUNCTION),
+        HK_KIND(ERROR, ERROR), HK_KIND(PRIMITIVE, WRAPPER), HK_KIND(ARGUMENTS, ARGUMENTS), HK_KIND(MAP, MAP), HK_KIND(SET, SET),
+        HK_KIND(WEAKMAP, WEAK_MAP), HK_KIND(WEAKSET, WEAK_SET), HK_KIND(WEAKREF, WEAK_REF),
+        HK_KIND(REGISTRY, FINALIZATION_REGISTRY), HK_KIND(ITERATOR, ITERATOR), HK_KIND(GENERATOR, GENERATOR),
+        HK_KIND(ASYNCGEN, ASYNC_GENERATOR), HK_KIND(PROMISE, PROMISE), HK_KIND(REGEXP, REGEXP), HK_KIND(DATE, DATE),
+        HK_KIND(PROXY, PROXY), HK_KIND(BUFFER, ARRAY_BUFFER), HK_KIND(TYPED, TYPED_ARRAY), HK_KIND(VIEW, DATA_VIEW),
+        HK_KIND(NAMESPACE, NAMESPACE) };
+#undef HK_KIND
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    unsigned type = hk_class(vm, v), kind = type ? kinds[type - HK_T_OBJECT] : HAKO_NO_OBJECT;
+    if (type == HK_T_BUFFER && (((hk_buffer *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_BUFFER_SHARED))
+        return HAKO_OBJECT_SHARED_ARRAY_BUFFER;
+    if (hk_is_object(v) && kind <= HAKO_OBJECT_PLAIN)
+        return hk_is_callable(vm, v) ? HAKO_OBJECT_FUNCTION : HAKO_OBJECT_PLAIN;
+    return (hako_object_kind)kind;
+}
+
+/* ---- Equality --------------------------------------------------------------------------------------------------------- */
+
+HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b)
+{
+    return vm && hk_strict_equal(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+}
+
+HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b)
+{
+    return vm && hk_same_value(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+}
+
+HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val x = hk_from_host(vm, a), y = hk_from_host(vm, b);
+    if (hk_is_nullish(x) || hk_is_nullish(y))
+        return hk_is_nullish(x) && hk_is_nullish(y);
+    if (hk_is_object(x) == hk_is_object(y) && hk_is_object(x))
+        return x == y;
+    hk_ask_library(vm, HK_FN_opEq, x, y, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, NULL) == HAKO_DONE && vm->result == HK_TRUE;
+}
+
+/* ---- Conversions ------------------------------------------------------------------------------------------------------ */
+
+HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
+{
+    static const uint16_t functions[] = { HK_FN_toPrimitive, HK_FN_toNumber, HK_FN_opNumeric, HK_FN_toInteger, HK_FN_toString,
+                                          HK_FN_toKey, HK_FN_toObject, HK_FN_toBigInt };
+    hako_val result = { HK_UNDEFINED };
+    if (!vm || vm->exception != HK_EMPTY)
+        return result;
+    if ((unsigned)to >= HK_COUNT(functions)) {
+        hk_throw(vm, HK_E_RANGE, "no such conversion");
+        return result;
+    }
+    hk_ask_library(vm, functions[to], hk_from_host(vm, v), hk_string(HK_KEY(default)), HK_UNDEFINED, HK_UNDEFINED);
+    if (hk_host_accessor(vm, &result) != HAKO_DONE && vm->exception != HK_EMPTY)
+        hk_note_phase(vm, HAKO_CONVERTING);
+    return result;
+}
+
+HAKO_API bool hako_bool_or(hako_vm *vm, hako_val h, bool otherwise)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    return hk_is_bool(v) ? v == HK_TRUE : otherwise;
+}
+
+HAKO_API double hako_number_or(hako_vm *vm, hako_val h, double otherwise)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    return hk_is_number(v) ? hk_num_of(v) : otherwise;
+}
+
+HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val h, int32_t otherwise)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    v = hk_is_number(v) ? hk_number(hk_num_of(v)) : v;
+    return hk_is_int(v) ? hk_int_of(v) : otherwise;
+}
+
+HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size)
+{
+    if (vm && hk_is_string(hk_from_host(vm, v)))
+        return hako_to_string(vm, v, buffer, size);
+    hk_output out = { NULL, buffer, buffer ? size : 0, 0, 0, false };
+    uint32_t n = otherwise ? hk_cstr_len(otherwise) : 0, cp;
+    for (uint32_t i = 0; i < n; hk_output_put(&out, cp))
+        i += (uint32_t)hk_utf8_decode_lossy((const uint8_t *)otherwise + i, n - i, true, &cp);
+    return hk_output_end(&out);
+}
+
+/* ---- Strings and symbols ---------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length)
+{
+    hk_ref r = HK_KEY(empty);
+    if (!vm)
+        return hako_undefined();
+    if (units && length > HK_MAX_STRING) {
+        vm->exception = HK_TOO_LONG;
+        return hako_undefined();
+    }
+    if (units && length)
+        r = hk_str_utf16(vm, units, (uint32_t)length);
+    return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
+}
+
+HAKO_API bool hako_text_of(hako_vm *vm, hako_val h, hako_text *text)
+{
+    hk_text t;
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    memset(text, 0, sizeof *text);
+    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    if (!s)
+        return false;
+    hk_text_of(vm, s, &t);
+    text->latin1 = t.u8;
+    text->utf16 = t.u16;
+    text->length = t.len;
+    if (!t.u8 && !t.u16) {              /* the string is the unit itself, which needs a place */
+        uint8_t byte = (uint8_t)t.unit;
+        void *place = &vm->call.padding;
+        memcpy(place, t.unit < 256 ? (const void *)&byte : &t.unit, t.unit < 256 ? 1 : 2);
+        text->latin1 = t.unit < 256 ? place : NULL;
+        text->utf16 = t.unit < 256 ? NULL : place;
+    }
+    return true;
+}
+
+HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    hk_ref r = description ? hk_str_utf8(vm, description, hk_cstr_len(description)) : 0;
+    if (description && !r)
+        return hako_undefined();
+    hk_val *text = hk_push(vm, r ? hk_string(r) : HK_UNDEFINED), v = hk_make_symbol(vm, text, 0);
+    hk_pop(vm);
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+/* The symbol that is Symbol[name], or undefined. */
+HK_FN hk_val hk_well_known(const char *name)
+{
+    uint32_t n = hk_cstr_len(name);
+    for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
+        unsigned atom = hk_symbol_atom[i], skip = sizeof "Symbol." - 1;
+        if (hk_atom_start[atom + 1] - hk_atom_start[atom] == (int)(n + skip) &&
+            !memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
+            return hk_symbol(HK_WELLKNOWN_REF(i));
+    }
+    return HK_UNDEFINED;
+}
+
+HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
+{
+    hako_val result = { HK_UNDEFINED };
+    if (!vm || vm->exception != HK_EMPTY)
+        return result;
+    if (name && name[0] == '@' && name[1] == '@')
+        return hk_to_host(vm, hk_well_known(name + 2));
+    hk_ref r = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
+    if (!r)
+        return result;
+    hk_ask_library(vm, HK_FN_Symbol_for, hk_string(r), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    hk_host_accessor(vm, &result);
+    return result;
+}
+
+/* ---- Weak handles ----------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val h)
+{
+    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    if (hk_is_immediate(v))
+        return hk_host_value(v);
+    if (!HAKO_WITH_WEAK) {
+        hk_throw(vm, HK_E_TYPE, "weak handles are not supported in this build");
+        return hako_undefined();
+    }
+    hk_val *value = hk_push(vm, v);
+    hk_ref r = hk_alloc(vm, HK_T_WEAK, 16);
+    v = *value;
+    hk_pop(vm);
+    if (!r)
+        return hako_undefined();
+    ((hk_block *)hk_ptr(vm, r))->word = HK_WEAK_VALUES;
+    hk_store(vm, &hk_vals(vm, r)[0], v);
+    return hk_keep(vm, hk_internal(r));
+}
+
+/* ==== src/api/properties.c ==================================================================================== */
+/* The public functions about properties by any key, prepared keys, attributes, prototypes, extensibility. */
+
+/* ToPropertyKey of what the host gave. 0: an exception is pending. */
+HK_FN hk_key hk_key_of_host(hk_vm *vm, hako_val key)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return 0;
+    hk_val v = hk_from_host(vm, key);
+    if (!hk_is_object(v))
+        return hk_to_key(vm, v);
+    hk_ask_library(vm, HK_FN_toKey, v, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, NULL) == HAKO_DONE ? hk_to_key(vm, vm->result) : 0;
+}
+
+HAKO_API hako_val hako_get_by(hako_vm *vm, hako_val object, hako_val key)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k ? hk_host_get(vm, object, k) : hako_undefined();
+}
+HAKO_API bool hako_set_by(hako_vm *vm, hako_val object, hako_val key, hako_val v)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k && hk_host_set(vm, object, k, v);
+}
+HAKO_API bool hako_has_by(hako_vm *vm, hako_val object, hako_val key)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k && hk_host_has(vm, object, k);
+}
+HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key)
+{
+    hk_key k = hk_key_of_host(vm, key);
+    return k && hk_host_delete(vm, object, k);
+}
+
+/* ---- Prepared keys ---------------------------------------------------------------------------------------------------- */
+
+/* The cache of a prepared key is as those of functions, which each collection empties: it counts only while there was no other
+ * since. */
+HK_FN hk_cache *hk_cache_of_key(hako_key *key)
+{
+    HK_STATIC_ASSERT(sizeof key->cache == sizeof(hk_cache), "a prepared key holds an inline cache");
+    return (hk_cache *)(void *)key->cache;
+}
+
+HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name)
+{
+    memset(key, 0, sizeof *key);
+    key->name = hako_undefined();
+    hk_key k = vm ? hk_host_key(vm, name) : 0;
+    if (!k)
+        return false;
+    key->vm = vm;
+    key->name = hk_key_is_index(k) ? hk_host_value(hk_uint(hk_key_index(k))) : hk_keep(vm, hk_string(k));
+    return vm->exception == HK_EMPTY;
+}
+
+HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key)
+{
+    if (vm)
+        hako_drop(vm, key->name);
+    memset(key, 0, sizeof *key);
+    key->name = hako_undefined();
+}
+
+/* Before a read of that object: remembers where it will end, if that can be. */
+HK_FN HK_NOINLINE void hk_fill_key(hk_vm *vm, hako_val object, hako_key *key)
+{
+    hk_prop p;
+    uint32_t depth;
+    hk_cache *c = hk_cache_of_key(key);
+    memset(c, 0, sizeof *c);
+    hk_key k = hk_to_key(vm, hk_from_host(vm, key->name));
+    int found = k && hk_is_block(hk_from_host(vm, object)) ? hk_find(vm, hk_from_host(vm, object), k, &p, &depth) : HK_NO;
+    if (found == HK_YES)
+        hk_cache_get(vm, c, hk_from_host(vm, object), &p, depth);
+    if (found == HK_ERR || !k)
+        vm->exception = HK_EMPTY;               /* the read itself will tell */
+    key->collections = vm->collections;
+}
+
+/* The key itself, when its cache has been filled. 0: an exception is pending. */
+HK_FN HK_NOINLINE hk_key hk_key_prepared(hk_vm *vm, hako_val object, hako_key *key)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return 0;
+    if (key->vm == vm) {
+        hk_fill_key(vm, object, key);
+        return hk_to_key(vm, hk_from_host(vm, key->name));
+    }
+    hk_throw(vm, HK_E_TYPE, "a key that is not prepared");
+    return 0;
+}
+
+HK_FN HK_NOINLINE hako_val hk_get_key_slowly(hk_vm *vm, hako_val object, hako_key *key)
+{
+    hk_key k = hk_key_prepared(vm, object, key);
+    return k ? hk_host_get(vm, object, k) : hako_undefined();
+}
+
+HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key)
+{
+    if (HK_LIKELY(vm && key->vm == vm && key->collections == vm->collections && vm->exception == HK_EMPTY)) {
+        hk_val o = hk_handle_value(vm, object.bits);
+        const hk_cache *c = hk_cache_of_key(key);
+        if (HK_LIKELY(hk_is_block(o) && hk_obj_ptr(vm, o)->shape == c->shape)) {
+            hk_val v = hk_cached_value(vm, c, hk_obj_ptr(vm, o));
+            if (HK_LIKELY(v != HK_EMPTY))
+                return hk_to_host(vm, v);
+        }
+    }
+    return hk_get_key_slowly(vm, object, key);
+}
+
+/* ---- Attributes ------------------------------------------------------------------------------------------------------- */
+
+/* Neither left out ({0}) nor undefined? */
+HK_FN bool hk_is_given(hk_vm *vm, hako_val v) { return v.bits != 0 && hk_from_host(vm, v) != HK_UNDEFINED; }
+
+/* Prepares the call that defines a property. Its descriptor is as library scripts have them (toDescriptor in object.js), an
+ * array. Apart from hako_define, for the C stack's sake. false: an exception is pending. */
+HK_FN HK_NOINLINE bool hk_ask_define(hk_vm *vm, hako_val object, hako_val key, const hako_property *p)
+{
+    bool get = hk_is_given(vm, p->get), set = hk_is_given(vm, p->set);
+    unsigned bits = 0x1700 | (~p->flags & HK_P_DATA);
+    if ((get && !hk_is_callable(vm, hk_from_host(vm, p->get))) || (set && !hk_is_callable(vm, hk_from_host(vm, p->set)))) {
+        hk_throw(vm, HK_E_TYPE, "a getter or setter is not a function");
+        return false;
+    }
+    if (get || set)
+        bits = 0x6600 | (~p->flags & (HK_P_ENUMERABLE | HK_P_CONFIGURABLE));
+    hk_ref r = hk_new_array(vm, 3);
+    if (!r)
+        return false;
+    hk_val list = hk_object(r);
+    hk_append(vm, list, hk_int((int32_t)bits));         /* there is room */
+    hk_append(vm, list, hk_from_host(vm, get ? p->get : set ? hako_undefined() : p->value));
+    hk_append(vm, list, set ? hk_from_host(vm, p->set) : HK_UNDEFINED);
+    hk_ask_library(vm, HK_FN_defineOwn, hk_from_host(vm, object), hk_from_host(vm, key), list, HK_TRUE);
+    return true;
+}
+
+HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property)
+{
+    HK_STATIC_ASSERT((int)HAKO_READONLY == HK_P_WRITABLE && (int)HAKO_HIDDEN == HK_P_ENUMERABLE &&
+                     (int)HAKO_FIXED == HK_P_CONFIGURABLE,
+                     "the host's flags are the attributes that are missing");
+    return hk_needs_object(vm, object) && hk_ask_define(vm, object, key, property) && hk_host_accessor(vm, NULL) == HAKO_DONE;
+}
+
+/* Part i of the descriptor in vm->result, as a handle. */
+HK_FN hako_val hk_own_part(hk_vm *vm, uint32_t i)
+{
+    hk_val v = hk_element(vm, hk_obj_ptr(vm, vm->result), i);
+    return hk_to_host(vm, v == HK_EMPTY ? HK_UNDEFINED : v);
+}
+
+HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property)
+{
+    if (property)
+        memset(property, 0, sizeof *property);
+    if (!hk_ask_object(vm, HK_FN_getOwn, object, key, NULL) || vm->result == HK_UNDEFINED)
+        return false;
+    if (!property)
+        return true;
+    unsigned bits = (unsigned)hk_int_of(hk_element(vm, hk_obj_ptr(vm, vm->result), 0));
+    property->flags = ~bits & (bits & 0x6000 ? HK_P_ENUMERABLE | HK_P_CONFIGURABLE : HK_P_DATA);
+    if (bits & 0x6000) {
+        property->get = hk_own_part(vm, 1);
+        property->set = hk_own_part(vm, 2);
+    } else {
+        property->value = hk_own_part(vm, 1);
+    }
+    return vm->exception == HK_EMPTY;
+}
+
+HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which)
+{
+    HK_STATIC_ASSERT((int)HAKO_KEYS_STRINGS == HK_KEYS_STRINGS && (int)HAKO_KEYS_SYMBOLS == HK_KEYS_SYMBOLS &&
+                     (int)HAKO_KEYS_ENUMERABLE == HK_KEYS_ENUMERABLE, "the host's flags are the engine's");
+    if (!(which & (HAKO_KEYS_STRINGS | HAKO_KEYS_SYMBOLS)))
+        which |= which ? HAKO_KEYS_STRINGS | HAKO_KEYS_SYMBOLS : HAKO_KEYS_STRINGS | HAKO_KEYS_ENUMERABLE;
+    hako_val keys;
+    hk_ask_object(vm, HK_FN_ownKeys, object, hako_int((int32_t)(which & 7)), &keys);
+    return keys;
+}
+
+/* ---- Prototype and extensibility -------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object)
+{
+    hako_val proto;
+    hk_ask_object(vm, HK_FN_getProto, object, hako_undefined(), &proto);
+    return proto;
+}
+HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto)
+{
+    return hk_ask_object(vm, HK_FN_Object_setPrototypeOf, object, proto, NULL);
+}
+HAKO_API bool hako_freeze(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_freeze, o, o, NULL); }
+HAKO_API bool hako_seal(hako_vm *vm, hako_val o) { return hk_ask_object(vm, HK_FN_Object_seal, o, o, NULL); }
+HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val o)
+{
+    return hk_ask_object(vm, HK_FN_Object_preventExtensions, o, o, NULL);
+}
+
+/* The yes or no of a library function about an object */
+HK_FN bool hk_ask_whether(hk_vm *vm, unsigned id, hako_val o)
+{
+    return hk_ask_object(vm, id, o, o, NULL) && vm->result == HK_TRUE;
+}
+HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isFrozen, o); }
+HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isSealed, o); }
+HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val o) { return hk_ask_whether(vm, HK_FN_Object_isExtensible, o); }
+
+/* ==== src/api/functions.c ===================================================================================== */
+/* The public functions about functions: with data, in tables, constructing, binding, calls that are stepped. */
+
+HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function *fn, int arity, void *data)
+{
+    hako_val f = hako_native(vm, name, fn, arity);
+    uint32_t n = hk_is_fnimm(f.bits) ? hk_new_host(vm, NULL) : UINT32_MAX;     /* the slot behind the function's */
+    if (n == UINT32_MAX)
+        return hako_undefined();
+    hk_host_slot(vm, n)->fn = (uint64_t)(uintptr_t)data;
+    hk_host_slot(vm, n)->arity = HK_HOST_DATA;
+    hk_host_slot(vm, n - 1)->data = 1;
+    return f;
+}
+
+HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv)
+{
+    if (!vm || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
+        return NULL;
+    uint32_t n = (uint32_t)hk_int_of(argv[argc].bits);
+    return n + 1 < vm->host_count && hk_host_slot(vm, n)->data ? (void *)(uintptr_t)hk_host_slot(vm, n + 1)->fn : NULL;
+}
+
+/* ---- Tables ----------------------------------------------------------------------------------------------------------- */
+
+/* A function of a table's row. false: an exception is pending. */
+HK_FN bool hk_entry_function(hk_vm *vm, const hako_entry *e, hako_function *fn, hako_val *out)
+{
+    if (fn)
+        *out = e->data ? hako_native_with(vm, e->name, fn, e->arity, e->data) : hako_native(vm, e->name, fn, e->arity);
+    return vm->exception == HK_EMPTY;
+}
+
+/* Prepares the call that defines a row's property. */
+HK_FN HK_NOINLINE bool hk_ask_entry(hk_vm *vm, hako_val object, const hako_entry *e)
+{
+    hako_property p = { { 0 }, { 0 }, { 0 }, e->flags };
+    bool symbol = e->name && e->name[0] == '@' && e->name[1] == '@';
+    hako_val key = symbol ? hk_to_host(vm, hk_well_known(e->name + 2))
+                          : hako_string(vm, e->name, e->name ? hk_cstr_len(e->name) : 0);
+    if (!hk_entry_function(vm, e, e->get, &p.get) || !hk_entry_function(vm, e, e->set, &p.set) ||
+        !hk_entry_function(vm, e, e->function, &p.value))
+        return false;
+    if (e->text)
+        p.value = hako_string(vm, e->text, hk_cstr_len(e->text));
+    else if (!e->function)
+        p.value = hako_number(e->number);
+    return vm->exception == HK_EMPTY && hk_ask_define(vm, object, key, &p);
+}
+
+HAKO_API bool hako_set_table(hako_vm *vm, hako_val object, const hako_entry *entries, size_t count)
+{
+    if (!hk_needs_object(vm, object))
+        return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) {
+        hako_scope scope = hako_scope_open(vm);
+        ok = hk_ask_entry(vm, object, &entries[i]) && hk_host_accessor(vm, NULL) == HAKO_DONE;
+        hako_scope_close(vm, scope);
+    }
+    return ok;
+}
+
+/* ---- Calls ------------------------------------------------------------------------------------------------------------ */
+
+/* An array of `first`, unless it is NULL, and the arguments: a handle, or undefined with a pending exception. */
+HK_FN hako_val hk_host_list(hk_vm *vm, const hako_val *first, int argc, const hako_val *argv)
+{
+    hk_ref r = hk_check_arguments(vm, argc, argv) ? hk_new_array(vm, (uint32_t)argc + 1) : 0;
+    hk_val list = hk_object(r);
+    if (!r)
+        return hako_undefined();
+    if (first)
+        hk_append(vm, list, hk_from_host(vm, *first));              /* there is room */
+    for (int i = 0; i < argc; i++)
+        hk_append(vm, list, hk_from_host(vm, argv[i]));
+    return hk_to_host(vm, list);
+}
+
+HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const hako_val *argv, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm || !hk_may_call(vm))
+        return HAKO_FAILED;
+    hako_val list = hk_host_list(vm, NULL, argc, argv);
+    if (vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    bool ok = hk_ask(vm, HK_FN_Reflect_construct, (hako_val[]){ constructor, list, constructor }, 3, result);
+    return ok ? HAKO_DONE : HAKO_FAILED;
+}
+
+HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    hako_val result = { HK_UNDEFINED };
+    if (!vm || !hk_may_call(vm))
+        return result;
+    hako_val list = hk_host_list(vm, &self, argc, argv), bind = { hk_function(vm, HK_FN_FunctionPrototype_bind) };
+    if (vm->exception == HK_EMPTY)
+        hk_ask(vm, HK_FN_Reflect_apply, (hako_val[]){ bind, function, list }, 3, &result);
+    return result;
+}
+
+HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    unsigned host = vm->realm;
+    int st = hk_enter_call(vm, function, self, argc, argv);
+    vm->paused_realm = vm->realm;
+    vm->state = st == HK_IN_SCRIPT;
+    hk_set_realm(vm, host);
+    return st == HK_IN_ERROR ? HAKO_FAILED : HAKO_MORE;
+}
+
+/* ==== src/api/errors.c ======================================================================================== */
+/* The public functions about errors: what they are, where they come from, formatted messages. */
+
+/* The kind of error whose prototype, of any realm, is nearest on the prototype chain of v. */
+HK_FN hako_error_kind hk_error_kind_of(hk_vm *vm, hk_val v)
+{
+    for (v = hk_proto_of(vm, v); hk_is_block(v); v = hk_proto_of(vm, v))
+        for (unsigned kind = HK_E_KINDS - 1; kind && hk_class(vm, v) == HK_T_LIB; kind--)
+            if (((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == hk_error_proto(kind))
+                return (hako_error_kind)kind;
+    return HAKO_ERROR_PLAIN;
+}
+
+/* A data property's value as a handle; no script is run, and what is pending stays so. */
+HK_FN hako_val hk_peek_to_host(hk_vm *vm, hako_val h, hk_key key)
+{
+    hk_val *pending = hk_push(vm, vm->exception);
+    hako_val v = hk_to_host(vm, hk_peek(vm, hk_from_host(vm, h), key));
+    vm->exception = *pending;
+    hk_pop(vm);
+    return v;
+}
+
+HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error)
+{
+    error->kind = HAKO_ERROR_PLAIN;
+    error->name = error->message = error->cause = hako_undefined();
+    if (!vm || hk_class(vm, hk_from_host(vm, v)) != HK_T_ERROR)
+        return false;
+    error->kind = hk_error_kind_of(vm, hk_from_host(vm, v));
+    error->name = hk_peek_to_host(vm, v, HK_KEY(name));
+    error->message = hk_peek_to_host(vm, v, HK_KEY(message));
+    error->cause = hk_peek_to_host(vm, v, HK_KEY(cause));
+    return true;
+}
+
+/* The name of the function of that frame of an error's trace, or of its file. */
+HK_FN hako_val hk_frame_name(hk_vm *vm, hako_val error, uint32_t index, bool file)
+{
+    hk_ref r = hk_code_name(vm, hk_trace_code(vm, hk_trace_of(vm, hk_from_host(vm, error)), index), file);
+    return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
+}
+
+HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame)
+{
+    memset(frame, 0, sizeof *frame);
+    frame->function = frame->file = hako_undefined();
+    hk_ref trace = vm ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
+    if (index >= hk_nvals(vm, trace) / 2)
+        return false;
+    uint32_t pc = (uint32_t)hk_int_of(hk_vals(vm, trace)[2 * index + 1]);
+    hk_find_position(hk_code_ptr(vm, hk_trace_code(vm, trace, index)), pc, &frame->line, &frame->column);
+    frame->function = hk_frame_name(vm, error, index, false);
+    frame->file = hk_frame_name(vm, error, index, true);
+    return true;
+}
+
+HAKO_API hako_phase hako_failed_while(hako_vm *vm)
+{
+    return vm && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
+}
+
+/* ---- Formatted messages ----------------------------------------------------------------------------------------------- */
+
+/* What a directive of hako_throwf stands for, as a string; 0: out of memory. */
+HK_FN hk_ref hk_format_value(hk_vm *vm, hk_val v)
+{
+    if (hk_is_string(v))
+        return hk_ref_of(v);
+    hk_message m = { vm, { 0 }, 0 };
+    hk_describe(&m, v);
+    return hk_str_utf8(vm, m.text, m.n);
+}
+
+HK_FN hk_ref hk_format_directive(hk_vm *vm, char letter, va_list *args)
+{
+    char other[2] = { '%', letter };
+    const char *s;
+    switch (letter) {
+    case 's': return (s = va_arg(*args, const char *)) != NULL ? hk_str_utf8(vm, s, hk_cstr_len(s)) : HK_KEY(null);
+    case 'd': return hk_format_value(vm, hk_int(va_arg(*args, int)));
+    case 'u': return hk_format_value(vm, hk_uint(va_arg(*args, unsigned)));
+    case 'z': return hk_format_value(vm, hk_number((double)va_arg(*args, size_t)));
+    case 'g': return hk_format_value(vm, hk_number(va_arg(*args, double)));
+    case 'v': return hk_format_value(vm, hk_from_host(vm, va_arg(*args, hako_val)));
+    default:  return hk_str_utf8(vm, other, letter == '%' ? 1 : letter ? 2 : 1);
+    }
+}
+
+/* The text in *text grows by the pieces of the format, plain ones and directives by turns. false: out of memory. */
+HK_FN bool hk_format_text(hk_vm *vm, hk_val *text, const char *format, va_list *args)
+{
+    while (*format) {
+        uint32_t n = 0;
+        while (format[n] && format[n] != '%')
+            n++;
+        hk_ref r = n ? hk_str_utf8(vm, format, n) : hk_format_directive(vm, format[1], args);
+        format += n ? n : format[1] ? 2 : 1;
+        r = r ? hk_concat(vm, hk_ref_of(*text), r) : 0;
+        if (!r)
+            return false;
+        *text = hk_string(r);
+    }
+    return true;
+}
+
+HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...)
+{
+    va_list args;
+    if (!vm)
+        return hako_undefined();
+    hk_val *text = hk_push(vm, hk_string(HK_KEY(empty)));
+    va_start(args, format);
+    if (hk_format_text(vm, text, format ? format : "", &args))
+        hk_throw_text(vm, (unsigned)kind, text);
+    va_end(args);
+    hk_pop(vm);
+    return hako_undefined();
+}
+
+/* ==== src/api/iteration.c ===================================================================================== */
+/* Iteration from C. An iterator that is waited for lives across calls of hako_step: its handles are kept ones. */
+
+enum { HK_ITER_ENDED, HK_ITER_OPEN, HK_ITER_ASYNC };        /* hako_iter.state */
+
+/* The iterator has ended: nothing is left to close. */
+HK_FN bool hk_iter_ends(hk_vm *vm, hako_iter *it)
+{
+    if (it->state == HK_ITER_ASYNC) {
+        hako_drop(vm, it->iterator);
+        hako_drop(vm, it->next);
+        if (it->waits)
+            hako_drop(vm, it->promise);
+    }
+    it->state = HK_ITER_ENDED;
+    it->waits = false;
+    return false;
+}
+
+/* A handle of the iterator's own: asynchronous ones keep theirs. */
+HK_FN hako_val hk_iter_handle(hk_vm *vm, const hako_iter *it, hk_val v)
+{
+    return it->state == HK_ITER_ASYNC && !hk_is_immediate(v) ? hk_keep(vm, v) : hk_to_host(vm, v);
+}
+
+HK_FN bool hk_iterate(hk_vm *vm, hako_val iterable, hako_iter *it, unsigned id, uint8_t state)
+{
+    memset(it, 0, sizeof *it);
+    it->iterator = it->next = it->promise = hako_undefined();
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_ask_library(vm, id, hk_from_host(vm, iterable), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return false;
+    it->state = state;                                      /* vm->result is the pair of iterator and its method next */
+    it->iterator = hk_iter_handle(vm, it, hk_vals(vm, hk_ref_of(vm->result))[0]);
+    if (vm->exception == HK_EMPTY)
+        it->next = hk_iter_handle(vm, it, hk_vals(vm, hk_ref_of(vm->result))[1]);
+    vm->result = HK_UNDEFINED;
+    if (vm->exception != HK_EMPTY)
+        return hk_iter_ends(vm, it);
+    it->scope = hako_scope_open(vm);
+    return true;
+}
+
+HAKO_API bool hako_iterate(hako_vm *vm, hako_val iterable, hako_iter *it)
+{
+    return hk_iterate(vm, iterable, it, HK_FN_getIterator, HK_ITER_OPEN);
+}
+HAKO_API bool hako_iterate_async(hako_vm *vm, hako_val iterable, hako_iter *it)
+{
+    return hk_iterate(vm, iterable, it, HK_FN_getAsyncIterator, HK_ITER_ASYNC);
+}
+
+/* Runs the call in vm->call, whose result is the next value, or EMPTY at the end. */
+HK_FN bool hk_iter_take(hk_vm *vm, hako_iter *it, hako_val *value)
+{
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return hk_iter_ends(vm, it);
+    if (vm->result == HK_EMPTY) {
+        vm->result = HK_UNDEFINED;
+        return hk_iter_ends(vm, it);
+    }
+    *value = hk_to_host(vm, vm->result);
+    return vm->exception == HK_EMPTY;
+}
+
+/* Asks an asynchronous iterator for its next result. false: it has failed. */
+HK_FN bool hk_iter_request(hk_vm *vm, hako_iter *it)
+{
+    hk_call_request(vm, hk_from_host(vm, it->next), hk_from_host(vm, it->iterator), 0);
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return false;
+    hk_ask_library(vm, HK_FN_promiseOf, vm->result, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    if (hk_host_accessor(vm, NULL) != HAKO_DONE)
+        return false;
+    if (hk_class(vm, vm->result) == HK_T_PROMISE)
+        hk_mark_handled(vm, hk_promise_ptr(vm, vm->result));
+    it->promise = hk_iter_handle(vm, it, vm->result);
+    it->waits = vm->exception == HK_EMPTY;
+    return it->waits;
+}
+
+/* Prepares the call that opens the next result of an asynchronous iterator. false: it is not there yet, or the iterator has
+ * failed. */
+HK_FN HK_NOINLINE bool hk_iter_await(hk_vm *vm, hako_iter *it)
+{
+    if (!it->waits && !hk_iter_request(vm, it))
+        return hk_iter_ends(vm, it);
+    hk_val p = hk_from_host(vm, it->promise);
+    unsigned state = HK_PROMISE_FULFILLED;
+    if (hk_class(vm, p) == HK_T_PROMISE) {          /* what is none is the result itself */
+        state = hk_promise_ptr(vm, p)->state & HK_PROMISE_STATE;
+        p = hk_promise_ptr(vm, p)->result;
+    }
+    if (state == HK_PROMISE_PENDING)
+        return false;
+    if (state == HK_PROMISE_REJECTED) {
+        vm->exception = p;
+        return hk_iter_ends(vm, it);
+    }
+    hako_drop(vm, it->promise);
+    it->waits = false;
+    hk_ask_library(vm, HK_FN_asyncResult, p, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+    return true;
+}
+
+HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value)
+{
+    value->bits = HK_UNDEFINED;
+    if (!vm || it->state == HK_ITER_ENDED || vm->exception != HK_EMPTY)
+        return false;
+    if (it->state == HK_ITER_ASYNC)
+        return hk_iter_await(vm, it) && hk_iter_take(vm, it, value);
+    hako_scope_close(vm, it->scope);
+    hk_ask_library(vm, HK_FN_iterStep, hk_from_host(vm, it->iterator), hk_from_host(vm, it->next), HK_UNDEFINED, HK_UNDEFINED);
+    return hk_iter_take(vm, it, value);
+}
+
+/* Takes a pair apart; what is none closes the iterator. Apart from hako_next_pair, for the C stack's sake. */
+HK_FN HK_NOINLINE bool hk_iter_unpair(hk_vm *vm, hako_iter *it, hako_val *key, hako_val *value)
+{
+    hako_val pair = *value;
+    value->bits = HK_UNDEFINED;
+    if (hk_needs_object(vm, pair))
+        *key = hk_host_get(vm, pair, hk_index_key(0));
+    if (vm->exception == HK_EMPTY)
+        *value = hk_host_get(vm, pair, hk_index_key(1));
+    return vm->exception == HK_EMPTY || hako_iter_close(vm, it);
+}
+
+HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val *value)
+{
+    key->bits = HK_UNDEFINED;
+    return hako_next(vm, it, value) && hk_iter_unpair(vm, it, key, value);
+}
+
+HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it)
+{
+    if (!vm)
+        return false;
+    if (it->state != HK_ITER_ENDED) {
+        bool failed = vm->exception != HK_EMPTY, async = it->state == HK_ITER_ASYNC;
+        hk_val *pending = hk_push(vm, vm->exception);
+        vm->exception = HK_EMPTY;
+        unsigned loud = async ? HK_FN_asyncClose : HK_FN_iterClose;
+        unsigned quiet = async ? HK_FN_asyncCloseQuietly : HK_FN_iterCloseQuietly;
+        hk_ask_library(vm, failed ? quiet : loud, hk_from_host(vm, it->iterator), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
+        if (hk_host_accessor(vm, NULL) == HAKO_DONE && failed && hk_class(vm, vm->result) == HK_T_PROMISE)
+            hk_mark_handled(vm, hk_promise_ptr(vm, vm->result));
+        vm->result = HK_UNDEFINED;
+        if (failed)
+            vm->exception = *pending;
+        hk_pop(vm);
+        hk_iter_ends(vm, it);
+    }
+    return vm->exception == HK_EMPTY;
 }
 
 /* ==== src/api/buffers.c ======================================================================================= */
@@ -50935,6 +52685,7 @@ HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
     if (slot == HK_EXCEPTION)
         return false;
     hk_host_slot(vm, (uint32_t)hk_int_of(slot))->fn = (uint64_t)(uintptr_t)loader;
+    hk_host_slot(vm, (uint32_t)hk_int_of(slot))->arity = HK_HOST_DATA;
     return true;
 }
 
@@ -51869,8 +53620,8 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
     c.fixed = HK_HEAP_START;
     c.stack = vm->size - vm->sp;
     c.handles = hk_handle_count(vm);
-    for (uint32_t i = 0; i < hk_nvals(vm, vm->kept); i++)
-        c.kept += hk_vals(vm, vm->kept)[i] != HK_EMPTY;
+    for (uint32_t i = 0; i < hk_kept_slots(vm); i++)
+        c.kept += hk_kept_value(vm, i) != HK_EMPTY;
     return c;
 }
 
@@ -52414,11 +54165,11 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {
     uint32_t leaks = 0;
-    for (uint32_t i = 0; vm && i < hk_nvals(vm, vm->kept); i++) {
-        if (hk_vals(vm, vm->kept)[i] == HK_EMPTY)
+    for (uint32_t i = 0; vm && i < hk_kept_slots(vm); i++) {
+        if (hk_kept_value(vm, i) == HK_EMPTY)
             continue;
         leaks++;
-        hk_dump_line_of(vm, "kept: ", hk_vals(vm, vm->kept)[i], desc);
+        hk_dump_line_of(vm, "kept: ", hk_kept_value(vm, i), desc);
     }
     return leaks;
 }
@@ -54267,6 +56018,1243 @@ HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
     bool ok = state && hk_put(vm, hk_object(state), HK_KEY(sink), *f, HK_P_HIDDEN) == HK_YES;
     hk_pop(vm);
     return ok;
+}
+
+/* ==== src/api/classes.c ======================================================================================= */
+/* Native classes: their constructors and members, instances, identity.
+ *
+ * A class known in a realm has two slots among the host functions: struct hako_class, and struct hk_host_class, by which the engine finds
+ * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `name` field is the realm's
+ * number. Members are function immediates: their number is 1 + 2 * index, for a setter 1 more. */
+
+/* ==== src/api/fields.c ======================================================================================== */
+/* Members of C structs as properties (hako_field): of an instance, of a struct in its struct, of an array in that.
+ *
+ * What lies in an instance is a host object, too, a view: its first slot is the instance, its second the offset in the instance's data. A
+ * view of a struct has that struct's class; one of an array has the class of the struct around it, and in the top byte of its kind the
+ * number of the field plus 1. */
+
+/* ==== src/api/hooks.c ========================================================================================= */
+/* Hooks of the host that are called in the middle of an operation, and what uses them: exotic properties and watched objects.
+ *
+ * The operation may hold temporaries, and everything it has may move: while the hook runs, the temporaries lie on the stack of
+ * frames, below all that is in use, and the hook has the whole of vm->temp. It must not run a script: that would be a call of the interpreter
+ * from within. */
+
+/* A hook under way. values: what it is told, of which handles[] are the host's names. */
+enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 40 };
+typedef struct {
+    hk_val *saved;              /* the temporaries, then the values, then the exception that was pending */
+    uint32_t temps, sp, flags;
+    unsigned realm, values;
+    hako_scope scope;
+    hako_val handles[HK_HOOK_VALUES];
+} hk_hook;
+
+/* Ends it. false: it has thrown. */
+HK_FN HK_NOINLINE bool hk_hook_end(hk_vm *vm, const hk_hook *h)
+{
+    hako_scope_close(vm, h->scope);
+    memcpy(vm->temp, h->saved, h->temps * sizeof *h->saved);
+    vm->temps = h->temps;
+    vm->sp = h->sp;
+    vm->nesting--;
+    hk_set_realm(vm, h->realm);
+    vm->flags = (vm->flags & ~(uint32_t)(HK_VM_NATIVE | HK_VM_HOOK)) | h->flags;
+    if (!(h->flags & HK_VM_NATIVE) && (vm->flags & HK_VM_PAUSE)) {
+        hk_end_slice(vm);
+        vm->flags |= HK_VM_PAUSED;
+    }
+    if (vm->exception != HK_EMPTY)
+        return false;
+    vm->exception = h->saved[h->temps + h->values];
+    return true;
+}
+
+/* Begins a hook that is told n values. false: an exception. */
+HK_FN HK_NOINLINE bool hk_hook_begin(hk_vm *vm, hk_hook *h, const hk_val *v, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        hk_push(vm, v[i]);
+    hk_push(vm, vm->exception);
+    h->temps = vm->temps - n - 1;
+    h->sp = vm->sp;
+    hk_val *w = hk_at(vm, vm->sp) - 1;
+    h->saved = w - (HK_R_ARGS - 1) - vm->temps;
+    bool ok = vm->nesting < HK_MAX_NESTING_CALLS && (hk_offset(vm, h->saved) >= vm->stack_low || hk_reach_stack(vm, hk_offset(vm, h->saved)));
+    if (ok) {
+        memcpy(h->saved, vm->temp, vm->temps * sizeof *w);
+        w[0] = hk_link(HK_NOTE_HOST, 0, 0, 0);          /* where the host has called, this looks like the outermost frame */
+        w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_HOST);
+        w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+        vm->sp = hk_offset(vm, h->saved);
+    }
+    vm->temps = h->temps;
+    if (!ok) {
+        vm->exception = HK_TOO_DEEP;
+        return false;
+    }
+    h->flags = vm->flags & (HK_VM_NATIVE | HK_VM_HOOK);
+    h->realm = vm->realm;
+    h->values = n;
+    h->scope = hako_scope_open(vm);
+    vm->temps = 0;
+    vm->nesting++;
+    vm->budget--;
+    vm->flags |= HK_VM_NATIVE | HK_VM_HOOK;
+    vm->exception = HK_EMPTY;
+    for (unsigned i = 0; i < n; i++)
+        h->handles[i] = hk_to_host(vm, h->saved[h->temps + i]);
+    if (vm->exception == HK_EMPTY)
+        return true;
+    hk_hook_end(vm, h);
+    return false;
+}
+
+/* ---- Exotic properties -------------------------------------------------------------------------------------------- */
+
+/* The key as the hooks are told it, its text in text[HK_HOOK_NAME]. false: they are not asked about such. */
+HK_FN bool hk_hook_name(hk_vm *vm, hk_key key, char *text, hako_name *name)
+{
+    hk_text t;
+    uint32_t n = 0;
+    name->text = hk_key_is_index(key) ? NULL : text;
+    name->index = hk_key_is_index(key) ? hk_key_index(key) : 0;
+    if (hk_key_is_index(key))
+        return true;
+    if (hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(vm, key) == HK_T_SYMBOL))
+        return false;
+    hk_text_of(vm, key, &t);
+    for (uint32_t i = 0; i < t.len;) {
+        uint32_t cp = hk_next_code_point(&t, &i);
+        if (!cp || (cp >= 0xD800 && cp <= 0xDFFF) || n + 4 >= HK_HOOK_NAME)
+            return false;
+        n += (uint32_t)hk_utf8_encode(cp, false, (uint8_t *)text + n);
+    }
+    text[n] = '\0';
+    return true;
+}
+
+/* The length of object o; below 0: an exception. */
+HK_FN HK_NOINLINE int64_t hk_exotic_length(hk_vm *vm, const hako_exotic *e, hk_val o)
+{
+    hk_hook h;
+    if (!e->length)
+        return 0;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return -1;
+    uint32_t n = e->length(vm, h.handles[0]);
+    return hk_hook_end(vm, &h) ? (int64_t)(n & HK_MAX_INDEX_KEY) : -1;
+}
+
+HK_FN HK_NOINLINE int hk_exotic_own(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_prop *out)
+{
+    hk_hook h;
+    hako_name name;
+    char text[HK_HOOK_NAME];
+    hako_val value = { HK_UNDEFINED };
+    if (!e->get || !hk_hook_name(vm, key, text, &name))
+        return HK_NO;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return HK_ERR;
+    bool found = e->get(vm, h.handles[0], &name, &value);
+    hk_val v = hk_from_host(vm, value);
+    if (!hk_hook_end(vm, &h))
+        return HK_ERR;
+    return found ? hk_found(out, v, HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (e->set ? HK_P_WRITABLE : 0u), HK_AT_HOST, 0) : HK_NO;
+}
+
+HK_FN HK_NOINLINE int hk_exotic_set(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_val value)
+{
+    hk_hook h;
+    hako_name name;
+    char text[HK_HOOK_NAME];
+    if (!e->set || !hk_hook_name(vm, key, text, &name))
+        return HK_TRAP;
+    if (!hk_hook_begin(vm, &h, (hk_val[]){ o, value }, 2))
+        return HK_ERR;
+    bool taken = e->set(vm, h.handles[0], &name, h.handles[1]);
+    return !hk_hook_end(vm, &h) ? HK_ERR : taken ? HK_YES : HK_TRAP;
+}
+
+HK_FN HK_NOINLINE int hk_exotic_remove(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key)
+{
+    hk_hook h;
+    hako_name name;
+    char text[HK_HOOK_NAME];
+    if (!e->remove || !hk_hook_name(vm, key, text, &name))
+        return HK_NO;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return HK_ERR;
+    bool gone = e->remove(vm, h.handles[0], &name);
+    return !hk_hook_end(vm, &h) ? HK_ERR : gone ? HK_YES : HK_NO;
+}
+
+/* Its ith name; EMPTY behind the last. */
+HK_FN HK_NOINLINE hk_val hk_exotic_name(hk_vm *vm, const hako_exotic *e, hk_val o, uint32_t i)
+{
+    hk_hook h;
+    hk_ref s = 0;
+    if (!e->name)
+        return HK_EMPTY;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return HK_EXCEPTION;
+    const char *name = e->name(vm, h.handles[0], i);
+    if (name && vm->exception == HK_EMPTY)
+        s = hk_str_utf8(vm, name, hk_cstr_len(name));
+    if (!hk_hook_end(vm, &h))
+        return HK_EXCEPTION;
+    return name ? hk_string(s) : HK_EMPTY;
+}
+
+/* ---- Watched objects ------------------------------------------------------------------------------------------------ */
+
+HK_FN bool hk_watch_tell(hk_vm *vm, const hk_watch *w, unsigned change, const hk_val *what)
+{
+    hk_hook h;
+    hako_watcher *watcher = (hako_watcher *)(uintptr_t)w->watcher;
+    void *context = (void *)(uintptr_t)w->context;
+    if (vm->flags & HK_VM_HOOK)
+        return true;
+    if (!hk_hook_begin(vm, &h, what, 3))
+        return false;
+    watcher(vm, context, (hako_change)change, h.handles[0], h.handles[1], h.handles[2]);
+    return hk_hook_end(vm, &h);
+}
+
+/* The list of what the API has besides functions, with an identity table of none and the private key of watchers. 0: out of memory. */
+HK_FN hk_ref hk_make_host_extras(hk_vm *vm)
+{
+    if (!vm->host_names && !(vm->host_names = hk_alloc(vm, HK_T_REFS, 16)))
+        return 0;
+    if (hk_host_extras(vm))
+        return hk_host_extras(vm);
+    hk_ref r = hk_alloc(vm, HK_T_SYMBOL, sizeof(hk_sym));
+    if (!r)
+        return 0;
+    ((hk_sym *)hk_ptr(vm, r))->flags = HK_SYM_PRIVATE;
+    hk_val *symbol = hk_push(vm, hk_symbol(r));
+    r = hk_alloc(vm, HK_T_REFS, 16);
+    if (r) {
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, r) + HK_EXTRA_WATCH, hk_ref_of(*symbol));
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3, r);
+    }
+    hk_pop(vm);
+    return r;
+}
+
+/* Makes the elements of *o properties like others, which no fast path writes. false: out of memory. */
+HK_FN bool hk_spread_elements(hk_vm *vm, hk_val *o)
+{
+    static const uint8_t flags[4] = { HK_P_DATA, HK_P_WRITABLE | HK_P_ENUMERABLE, HK_P_ENUMERABLE, HK_P_ENUMERABLE };
+    hk_val *v = hk_push(vm, HK_UNDEFINED);
+    uint32_t n = hk_nvals(vm, hk_obj_ptr(vm, *o)->elems);
+    bool ok = true;
+    vm->budget -= (int32_t)n;
+    for (uint32_t i = 0; ok && i < n; i++) {
+        hk_ref elems = hk_obj_ptr(vm, *o)->elems;
+        *v = hk_vals(vm, elems)[i];
+        if (*v == HK_EMPTY)
+            continue;
+        ok = hk_add(vm, o, hk_index_key(i), v, flags[((hk_block *)hk_ptr(vm, elems))->word & 3]);
+        if (ok)
+            hk_vals(vm, hk_obj_ptr(vm, *o)->elems)[i] = HK_EMPTY;
+    }
+    if (ok)
+        hk_obj_ptr(vm, *o)->elems = 0;
+    hk_pop(vm);
+    return ok;
+}
+
+/* Lets `watcher` watch *o. false: out of memory. */
+HK_FN bool hk_watch_object(hk_vm *vm, hk_val *o, hako_watcher *watcher, void *context)
+{
+    hk_ref r = hk_make_host_extras(vm) ? hk_alloc(vm, HK_T_BYTES, sizeof(hk_watch)) : 0;
+    if (!r)
+        return false;
+    hk_watch *w = hk_ptr(vm, r);
+    w->tell = (uint64_t)(uintptr_t)hk_watch_tell;
+    w->watcher = (uint64_t)(uintptr_t)watcher;
+    w->context = (uint64_t)(uintptr_t)context;
+    hk_prop p;
+    hk_key key = ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH];
+    if (hk_own(vm, *o, key, &p) == HK_YES)
+        hk_store(vm, hk_slot(vm, hk_block_obj(vm, p.holder), p.index), hk_internal(r));
+    else if (hk_add_property(vm, *o, key, hk_internal(r), HK_P_WRITABLE) == HK_ERR)     /* also to what is not extensible */
+        return false;
+    if (!hk_renew_shape(vm, o) || !hk_spread_elements(vm, o))
+        return false;
+    hk_shape_of(vm, hk_obj_ptr(vm, *o))->flags |= HK_SHAPE_WATCHED | HK_SHAPE_INDEXES;
+    return true;
+}
+
+HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val v = hk_from_host(vm, object);
+    if (!hk_is_block(v) || hk_is_proxy(vm, v)) {
+        hk_throw(vm, HK_E_TYPE, "%v cannot be watched", v);
+        return false;
+    }
+    if (!fn) {
+        hk_shape_of(vm, hk_obj_ptr(vm, v))->flags &= (uint8_t)~HK_SHAPE_WATCHED;
+        return true;
+    }
+    hk_val *o = hk_push(vm, v);
+    bool ok = hk_watch_object(vm, o, fn, context);
+    hk_pop(vm);
+    return ok;
+}
+
+enum { HK_VIEW_OWNER, HK_VIEW_OFFSET, HK_VIEW_SLOTS, HK_VIEW_FIELD = 24 };
+
+HK_INLINE hk_val *hk_host_values(hk_vm *vm, hk_val o) { return (hk_val *)(void *)(hk_host_ptr(vm, o) + 1); }
+HK_INLINE const hako_class *hk_class_at(hk_vm *vm, uint32_t slot) { return (const hako_class *)(uintptr_t)hk_host_slot(vm, slot)->fn; }
+HK_INLINE const hako_class *hk_class_of(hk_vm *vm, hk_val o) { return hk_class_at(vm, hk_host_ptr(vm, o)->kind); }
+HK_INLINE bool hk_is_view(hk_vm *vm, hk_val o) { return (hk_host_ptr(vm, o)->kind & HK_HOST_VIEW) != 0; }
+HK_INLINE unsigned hk_view_field(hk_vm *vm, hk_val o) { return hk_host_ptr(vm, o)->kind >> HK_VIEW_FIELD; }
+
+/* What a class has, or inherits. */
+HK_FN uint32_t hk_class_size(const hako_class *c)
+{
+    while (!c->size && c->parent)
+        c = c->parent;
+    return c->size;
+}
+HK_FN uint32_t hk_class_slots(const hako_class *c)
+{
+    uint32_t n = 0;
+    for (; c; c = c->parent)
+        n = c->slots > n ? c->slots : n;
+    return n;
+}
+HK_FN uint32_t hk_class_fields(const hako_class *c)
+{
+    size_t n = 0;
+    for (; c; c = c->parent)
+        n += c->field_count;
+    return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+}
+HK_FN const hako_exotic *hk_class_exotic(const hako_class *c)
+{
+    while (!c->exotic && c->parent)
+        c = c->parent;
+    return c->exotic;
+}
+/* Field i, the class's own first. */
+HK_FN const hako_field *hk_class_field(const hako_class *c, uint32_t i)
+{
+    for (; i >= c->field_count; c = c->parent)
+        i -= (uint32_t)c->field_count;
+    return &c->fields[i];
+}
+
+HK_FN bool hk_class_extends(const hako_class *c, const hako_class *of)
+{
+    while (c && c != of)
+        c = c->parent;
+    return c != NULL;
+}
+
+/* The class's slot in vm->hosts in the current realm, or UINT32_MAX. */
+HK_FN uint32_t hk_class_slot(hk_vm *vm, const hako_class *c)
+{
+    for (uint32_t i = 0; c && i < vm->host_count; i++)
+        if ((hk_host_slot(vm, i)->arity & HK_HOST_CLASS) && hk_class_at(vm, i) == c && hk_host_slot(vm, i + 1)->data == vm->realm)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The instance that host object o is, or lies in. */
+HK_INLINE hk_val hk_host_owner(hk_vm *vm, hk_val o) { return hk_is_view(vm, o) ? hk_host_values(vm, o)[HK_VIEW_OWNER] : o; }
+HK_INLINE bool hk_is_gone(hk_vm *vm, hk_val o) { return (hk_host_ptr(vm, hk_host_owner(vm, o))->kind & HK_HOST_GONE) != 0; }
+/* Is v an instance of that class, not forgotten? */
+HK_FN bool hk_is_instance(hk_vm *vm, hk_val v, const hako_class *of)
+{
+    return hk_class(vm, v) == HK_T_HOST && !hk_view_field(vm, v) && hk_class_extends(hk_class_of(vm, v), of) && !hk_is_gone(vm, v);
+}
+
+/* The data of host object o, valid until the next allocation, or its pointer. */
+HK_FN uint8_t *hk_host_data(hk_vm *vm, hk_val o)
+{
+    hk_val owner = hk_host_owner(vm, o);
+    hk_ref block = hk_host_ptr(vm, owner)->data;
+    uint8_t *data = block ? (uint8_t *)hk_vals(vm, block) : NULL;
+    if (data && !hk_class_size(hk_class_of(vm, owner)))
+        data = (uint8_t *)(uintptr_t)*(uint64_t *)(void *)data;
+    return data && hk_is_view(vm, o) ? data + hk_int_of(hk_host_values(vm, o)[HK_VIEW_OFFSET]) : data;
+}
+
+/* The block of what belongs to the class at `slot`: prototype, then the keys of its fields (internal). */
+HK_INLINE hk_ref hk_class_info(hk_vm *vm, uint32_t slot) { return *hk_host_name_at(vm, slot + 1); }
+enum { HK_CLASS_PROTO, HK_CLASS_KEYS };
+
+/* The number of the field of that key, or -1. */
+HK_FN int32_t hk_field_find(hk_vm *vm, hk_val o, hk_key key)
+{
+    hk_ref info = hk_class_info(vm, hk_host_ptr(vm, o)->kind);
+    uint32_t n = hk_nvals(vm, info);
+    for (uint32_t i = HK_CLASS_KEYS; i < n; i++)
+        if (hk_ref_of(hk_vals(vm, info)[i]) == key)
+            return (int32_t)(i - HK_CLASS_KEYS);
+    return -1;
+}
+
+/* A view of what lies at `offset` in the data of o: a struct of the class at `slot`, or with `field` an array of it. */
+HK_FN hk_val hk_new_host_view(hk_vm *vm, hk_val o, uint32_t slot, uint32_t field, uint32_t offset)
+{
+    if (hk_is_view(vm, o))
+        offset += (uint32_t)hk_int_of(hk_host_values(vm, o)[HK_VIEW_OFFSET]);
+    hk_val *owner = hk_push(vm, hk_host_owner(vm, o));
+    hk_ref proto = field ? hk_intrinsic(vm, HK_IN_ArrayPrototype) : hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]);
+    hk_ref r = proto ? hk_new_class(vm, HK_T_HOST, proto, sizeof(hk_host_object) + HK_VIEW_SLOTS * 8) : 0;
+    hk_val root = *owner;
+    hk_pop(vm);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val v = hk_object(r);
+    hk_host_ptr(vm, v)->kind = slot | HK_HOST_VIEW | HK_HOST_OWN | field << HK_VIEW_FIELD | (field ? HK_HOST_LAZY | HK_HOST_ARRAY : 0u);
+    hk_store(vm, &hk_host_values(vm, v)[HK_VIEW_OWNER], root);
+    hk_host_values(vm, v)[HK_VIEW_OFFSET] = hk_int((int32_t)offset);
+    return v;
+}
+
+/* ---- Single values ------------------------------------------------------------------------------------------------- */
+
+/* Widths in bytes of the types up to BOOL, and of FUNCTION; 0: it is the field's business. */
+static const uint8_t hk_field_widths[] = { 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 1, 0, 0, 0, 8, 0 };
+HK_INLINE bool hk_field_is_signed(hako_field_type t) { return t <= HAKO_FIELD_INT64 && !(t & 1); }
+
+HK_FN hk_val hk_field_number(hk_vm *vm, hako_field_type type, uint64_t u)
+{
+    float f;
+    uint32_t low = (uint32_t)u;
+    (void)vm;
+    switch (type) {
+    case HAKO_FIELD_INT8:   return hk_int((int8_t)u);
+    case HAKO_FIELD_INT16:  return hk_int((int16_t)u);
+    case HAKO_FIELD_INT32:  return hk_int((int32_t)low);
+    case HAKO_FIELD_FLOAT:  memcpy(&f, &low, sizeof f); return hk_number((double)f);
+    case HAKO_FIELD_DOUBLE: return hk_number(hk_u2d(u));
+    case HAKO_FIELD_BOOL:   return hk_bool(u != 0);
+#if HAKO_WITH_BIGINT
+    case HAKO_FIELD_INT64:  return hk_bigint_from_i64(vm, (int64_t)u);
+    case HAKO_FIELD_UINT64: return hk_bigint_from_u64(vm, u);
+#else
+    case HAKO_FIELD_INT64:  return hk_number((double)(int64_t)u);
+    case HAKO_FIELD_UINT64: return hk_number((double)u);
+#endif
+    default:                return hk_uint(low);
+    }
+}
+
+/* The text in the char array at `at` bytes of the data of o. */
+HK_FN HK_NOINLINE hk_val hk_field_text(hk_vm *vm, hk_val o, uint32_t at, uint32_t size)
+{
+    const uint8_t *p = hk_host_data(vm, o) + at;
+    hk_val owner = hk_host_owner(vm, o), *block = hk_push(vm, hk_internal(hk_host_ptr(vm, owner)->data));
+    uint32_t n = 0;
+    while (n < size && p[n])
+        n++;
+    hk_ref s = hk_str_decoded(vm, p, n, hk_class_size(hk_class_of(vm, owner)) ? block : NULL);
+    hk_pop(vm);
+    return s ? hk_string(s) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_field_name_of(hk_vm *vm, const hako_field *f, uint64_t u)
+{
+    uint64_t i = 0;
+    while (f->names[i] && i < u)
+        i++;
+    hk_ref s = f->names[i] ? hk_str_utf8(vm, f->names[i], hk_cstr_len(f->names[i])) : 0;
+    return s ? hk_string(s) : f->names[i] ? HK_EXCEPTION : hk_uint((uint32_t)u);
+}
+
+/* The element of field f, no STRUCT, that begins at `at` bytes of the data of o, which are there. */
+HK_FN HK_NOINLINE hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
+{
+    uint64_t u = 0;
+    hako_val handle;
+    if (f->type == HAKO_FIELD_TEXT)
+        return hk_field_text(vm, o, at, f->size);
+    memcpy(&u, hk_host_data(vm, o) + at, f->size);
+    if (f->type == HAKO_FIELD_ENUM)
+        return hk_field_name_of(vm, f, u);
+    if (f->type != HAKO_FIELD_FUNCTION)
+        return hk_field_number(vm, f->type, u);
+    handle.bits = u;
+    hk_val v = hk_from_host(vm, handle);
+    return hk_is_callable(vm, v) ? v : HK_NULL;
+}
+
+/* ---- Assigning them -------------------------------------------------------------------------------------------------- */
+
+/* What a field takes, when it does not take a value. */
+enum { HK_TAKES_RANGE, HK_TAKES_INTEGER = 8, HK_TAKES_NUMBER, HK_TAKES_FLOAT, HK_TAKES_NAME, HK_TAKES_NAMES, HK_TAKES_STRING, HK_TAKES_SHORT,
+       HK_TAKES_FUNCTION, HK_TAKES_STRUCT, HK_TAKES_NOTHING, HK_TAKES_INDEX, HK_IS_GONE };
+typedef struct { uint8_t kind; const char *takes; } hk_taking;
+static const hk_taking hk_takings[] = {
+    { HK_E_RANGE, "an integer from -128 to 127" }, { HK_E_RANGE, "an integer from 0 to 255" }, { HK_E_RANGE, "an integer from -32768 to 32767" },
+    { HK_E_RANGE, "an integer from 0 to 65535" }, { HK_E_RANGE, "an integer from -2^31 to 2^31-1" }, { HK_E_RANGE, "an integer from 0 to 2^32-1" },
+    { HK_E_RANGE, "an integer from -2^63 to 2^63-1" }, { HK_E_RANGE, "an integer from 0 to 2^64-1" }, { HK_E_TYPE, "an integer" },
+    { HK_E_TYPE, "a number" }, { HK_E_RANGE, "a number within float" }, { HK_E_TYPE, "one of its names" }, { HK_E_RANGE, "one of its names" },
+    { HK_E_TYPE, "a string" }, { HK_E_RANGE, "a shorter text" }, { HK_E_TYPE, "a function or null" }, { HK_E_TYPE, "an instance" },
+    { HK_E_TYPE, "no function in the heap" }, { HK_E_RANGE, "fewer elements" }
+};
+
+/* Field f (or NULL) of o does not take v, for a reason of these. It is explained later: here the C stack may be deep. */
+HK_FN int hk_field_refuse(hk_vm *vm, hk_val o, const hako_field *f, unsigned reason, hk_val v)
+{
+    const hako_class *c = hk_class_of(vm, o);
+    uint32_t i = 0;
+    while (f && hk_class_field(c, i) != f)
+        i++;
+    vm->call.args[0] = hk_int((int32_t)(hk_host_ptr(vm, o)->kind & HK_HOST_SLOT));
+    vm->call.args[1] = hk_int((int32_t)i);
+    vm->call.args[2] = hk_int((int32_t)reason);
+    vm->call.args[3] = v;
+    vm->exception = HK_UNEXPLAINED;
+    return HK_ERR;
+}
+
+HK_FN void hk_field_explain(hk_vm *vm, const hk_val *what)
+{
+    const hako_class *c = hk_class_at(vm, hk_ref_of(what[0]));
+    uint32_t i = hk_ref_of(what[1]), reason = hk_ref_of(what[2]);
+    if (reason >= HK_IS_GONE || i >= hk_class_fields(c)) {
+        hk_throw(vm, HK_E_TYPE, "this %s is gone", c->name);
+        return;
+    }
+    const hako_field *f = hk_class_field(c, i);
+    const char *takes = reason == HK_TAKES_STRUCT ? f->of->name : hk_takings[reason].takes;
+    if (reason == HK_TAKES_SHORT)
+        hk_throw(vm, HK_E_RANGE, "%s.%s takes at most %u bytes", c->name, f->name, f->size - 1);
+    else if (reason == HK_TAKES_INDEX)
+        hk_throw(vm, HK_E_RANGE, "%s.%s has %u elements", c->name, f->name, f->count);
+    else
+        hk_throw(vm, hk_takings[reason].kind, "%s.%s takes %s, not %v", c->name, f->name, takes, what[3]);
+}
+
+HK_FN HK_NOINLINE int hk_field_from_integer(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    bool negative;
+    unsigned bits, width = f->size * 8;
+    if (!hk_is_number(v) && !(hk_is_bigint(v) && f->size == 8))
+        return hk_field_refuse(vm, o, f, HK_TAKES_INTEGER, v);
+    *u = hk_to_64(vm, v, &negative, &bits);
+    bool fits = hk_field_is_signed(f->type) ? bits < width || (bits == width && negative && 0 - *u == (uint64_t)1 << (width - 1))
+                                            : bits <= width && (!negative || !*u);
+    return fits ? HK_YES : hk_field_refuse(vm, o, f, HK_TAKES_RANGE + (unsigned)f->type, v);
+}
+
+HK_FN HK_NOINLINE int hk_field_from_number(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    static const double most = 3.4028234663852886e38;       /* of a float */
+    if (!hk_is_number(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_NUMBER, v);
+    double d = hk_num_of(v);
+    *u = hk_d2u(d);
+    if (f->type == HAKO_FIELD_DOUBLE)
+        return HK_YES;
+    if ((d > most || d < -most) && d - d == 0)
+        return hk_field_refuse(vm, o, f, HK_TAKES_FLOAT, v);
+    float single = (float)d;
+    memcpy(u, &single, sizeof single);
+    return HK_YES;
+}
+
+/* Is a text that of a string in C? */
+HK_FN bool hk_text_is(const hk_text *t, const char *utf8)
+{
+    uint8_t c[4];
+    for (uint32_t i = 0; i < t->len;) {
+        int n = hk_utf8_encode(hk_next_code_point(t, &i), true, c);
+        for (int k = 0; k < n; k++)
+            if (!c[k] || (uint8_t)*utf8++ != c[k])
+                return false;
+    }
+    return !*utf8;
+}
+
+/* Strings come here flat. */
+HK_FN HK_NOINLINE int hk_field_from_name(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    hk_text t;
+    if (!hk_is_string(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_NAME, v);
+    hk_text_of(vm, hk_ref_of(v), &t);
+    for (*u = 0; f->names[*u] && (f->size > 2 || *u >> f->size * 8 == 0); ++*u)
+        if (hk_text_is(&t, f->names[*u]))
+            return HK_YES;
+    return hk_field_refuse(vm, o, f, HK_TAKES_NAMES, v);
+}
+
+HK_FN HK_NOINLINE int hk_field_set_text(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
+{
+    hk_text t;
+    if (!hk_is_string(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_STRING, v);
+    hk_text_of(vm, hk_ref_of(v), &t);
+    if (hk_write_utf8(&t, false, NULL, 0) >= f->size)
+        return hk_field_refuse(vm, o, f, HK_TAKES_SHORT, v);
+    char *text = (char *)hk_host_data(vm, o) + at;
+    memset(text, 0, f->size);
+    hk_write_utf8(&t, false, text, f->size);
+    return HK_YES;
+}
+
+/* Keeps the function, and drops the one before. */
+/* May field f of o hold v, a function or not? */
+HK_FN HK_NOINLINE int hk_field_check_function(hk_vm *vm, hk_val o, const hako_field *f, hk_val v)
+{
+    if (!hk_is_nullish(v) && !hk_is_callable(vm, v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_FUNCTION, v);
+    return hk_class_size(hk_class_of(vm, hk_host_owner(vm, o))) ? hk_field_refuse(vm, o, f, HK_TAKES_NOTHING, v) : HK_YES;
+}
+
+/* Puts a kept handle into the struct, and drops the one that is there. */
+HK_FN HK_NOINLINE int hk_field_put_handle(hk_vm *vm, hk_val o, uint32_t at, hako_val kept)
+{
+    hako_val before;
+    uint8_t *p = hk_host_data(vm, o) + at;
+    memcpy(&before, p, sizeof before);
+    memcpy(p, &kept, sizeof kept);
+    hako_drop(vm, before);
+    return HK_YES;
+}
+
+/* *o and *v are rooted, as below. */
+HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    if (hk_field_check_function(vm, *o, f, *v) == HK_ERR)
+        return HK_ERR;
+    hako_val kept = hk_keep(vm, hk_is_nullish(*v) ? HK_UNDEFINED : *v);
+    return vm->exception == HK_EMPTY ? hk_field_put_handle(vm, *o, at, kept) : HK_ERR;
+}
+
+HK_FN HK_NOINLINE int hk_field_set_struct(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
+{
+    const uint8_t *from = hk_is_instance(vm, v, f->of) ? hk_host_data(vm, v) : NULL;
+    if (!from)
+        return hk_field_refuse(vm, o, f, HK_TAKES_STRUCT, v);
+    memmove(hk_host_data(vm, o) + at, from, f->size);
+    return HK_YES;
+}
+
+/* Assigns *v to the element of field f that begins at `at` bytes of the data of *o, which are there. HK_YES or HK_ERR. */
+HK_FN HK_NOINLINE int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    uint64_t u = 0;
+    int st = HK_YES;
+    switch (f->type) {
+    case HAKO_FIELD_STRUCT:   return hk_field_set_struct(vm, *o, f, at, *v);
+    case HAKO_FIELD_TEXT:     return hk_field_set_text(vm, *o, f, at, *v);
+    case HAKO_FIELD_FUNCTION: return hk_field_set_function(vm, o, f, at, v);
+    case HAKO_FIELD_ENUM:     st = hk_field_from_name(vm, *o, f, *v, &u); break;
+    case HAKO_FIELD_BOOL:     u = hk_to_boolean(vm, *v); break;
+    case HAKO_FIELD_FLOAT:
+    case HAKO_FIELD_DOUBLE:   st = hk_field_from_number(vm, *o, f, *v, &u); break;
+    default:                  st = hk_field_from_integer(vm, *o, f, *v, &u);
+    }
+    if (st == HK_YES)
+        memcpy(hk_host_data(vm, *o) + at, &u, f->size);
+    return st;
+}
+
+/* ---- Properties -------------------------------------------------------------------------------------------------------- */
+
+HK_FN int hk_throw_gone(hk_vm *vm, hk_val o) { return hk_field_refuse(vm, o, NULL, HK_IS_GONE, HK_UNDEFINED); }
+
+/* Has o the data that its fields lie in? Throws. */
+HK_FN bool hk_has_data(hk_vm *vm, hk_val o)
+{
+    bool ok = !hk_is_gone(vm, o) && hk_host_data(vm, o);
+    if (!ok)
+        hk_throw_gone(vm, o);
+    return ok;
+}
+
+/* The property of instance o that is its field i. */
+HK_FN HK_NOINLINE int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out)
+{
+    const hako_field *f = hk_class_field(hk_class_of(vm, o), i);
+    unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only || f->count ? 0 : HK_P_WRITABLE);
+    if (f->type == HAKO_FIELD_SLOT && hk_is_view(vm, o))
+        return hk_found(out, HK_UNDEFINED, flags & ~(unsigned)HK_P_WRITABLE, HK_AT_HOST, i);
+    if (f->type == HAKO_FIELD_SLOT)
+        return hk_found(out, hk_host_values(vm, o)[f->offset], flags, HK_AT_HOST, i);
+    if (!hk_has_data(vm, o))
+        return HK_ERR;
+    if (f->count)
+        return hk_found(out, hk_new_host_view(vm, o, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, i + 1, f->offset), flags, HK_AT_HOST, i);
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_found(out, hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, f->offset), flags, HK_AT_HOST, i);
+    return hk_found(out, hk_field_get(vm, o, f, f->offset), flags, HK_AT_HOST, i);
+}
+
+/* Sets field i of *o, which is writable. */
+HK_FN HK_NOINLINE int hk_field_write(hk_vm *vm, const hk_val *o, uint32_t i, const hk_val *v)
+{
+    const hako_field *f = hk_class_field(hk_class_of(vm, *o), i);
+    if (f->type == HAKO_FIELD_SLOT) {
+        hk_store(vm, &hk_host_values(vm, *o)[f->offset], *v);
+        return HK_YES;
+    }
+    return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, f->offset, v) : HK_ERR;
+}
+
+/* The field that o, a view of an array, is of. */
+HK_INLINE const hako_field *hk_items_field(hk_vm *vm, hk_val o) { return hk_class_field(hk_class_of(vm, o), hk_view_field(vm, o) - 1); }
+
+HK_FN HK_NOINLINE int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out)
+{
+    const hako_field *f = hk_items_field(vm, o);
+    if (key == HK_KEY(length))
+        return hk_found(out, hk_uint(f->count), 0, HK_AT_HOST, 0);
+    if (!hk_key_is_index(key) || hk_key_index(key) >= f->count)
+        return HK_NO;
+    if (!hk_has_data(vm, o))
+        return HK_ERR;
+    unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only ? 0 : HK_P_WRITABLE);
+    uint32_t at = hk_key_index(key) * f->size;
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_found(out, hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, at), flags, HK_AT_HOST, 0);
+    return hk_found(out, hk_field_get(vm, o, f, at), flags, HK_AT_HOST, 0);
+}
+
+/* An array's length is fixed. */
+HK_FN HK_NOINLINE int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const hk_val *v)
+{
+    const hako_field *f = hk_items_field(vm, *o);
+    if (!hk_key_is_index(key))
+        return HK_TRAP;
+    if (hk_key_index(key) >= f->count)
+        return hk_field_refuse(vm, *o, f, HK_TAKES_INDEX, *v);
+    return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, hk_key_index(key) * f->size, v) : HK_ERR;
+}
+
+#define HK_MAX_MEMBERS 16000u
+#define HK_MAX_FIELDS 254u
+
+/* ---- Calls ----------------------------------------------------------------------------------------------------------- */
+
+HK_INLINE const hako_member *hk_member_of(hk_vm *vm, uint32_t id) { return &hk_class_at(vm, id)->members[(hk_host_member(id) - 1) >> 1]; }
+HK_INLINE bool hk_is_setter(uint32_t id) { return (hk_host_member(id) & 1) == 0; }
+
+/* The well-known symbol that a member's name "@@x" stands for; 0: none. */
+HK_FN hk_key hk_member_symbol(const char *name)
+{
+    uint32_t n = hk_cstr_len(name);
+    if (n < 3 || name[0] != '@' || name[1] != '@')
+        return 0;
+    for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
+        unsigned atom = hk_symbol_atom[i], from = hk_atom_start[atom];
+        if (hk_atom_start[atom + 1] - from == n + 5 && hk_memcmp(hk_atom_text + from + 7, name + 2, n - 2) == 0)
+            return HK_WELLKNOWN_REF(i);
+    }
+    return 0;
+}
+
+HK_FN hk_val hk_member_name(hk_vm *vm, uint32_t id)
+{
+    const hako_member *m = hk_member_of(vm, id);
+    hk_key symbol = hk_member_symbol(m->name);
+    hk_ref s = symbol ? hk_atom_ref(hk_symbol_atom[symbol >> 3]) : hk_str_utf8(vm, m->name, hk_cstr_len(m->name));
+    if (s && symbol && (s = hk_concat(vm, HK_CHAR_REF('['), s)) != 0)
+        s = hk_concat(vm, s, HK_CHAR_REF(']'));
+    return !s ? HK_EXCEPTION : m->call ? hk_string(s) : hk_prefixed_name(vm, s, !hk_is_setter(id));
+}
+
+HK_FN int32_t hk_member_length(hk_vm *vm, uint32_t id)
+{
+    const hako_member *m = hk_host_member(id) ? hk_member_of(vm, id) : NULL;
+    int n = !m ? hk_class_at(vm, id)->arity : m->call ? m->arity : hk_is_setter(id);
+    return n > 0 ? n : 0;
+}
+
+/* A new instance of the class at `slot`, with its data but no pointer; proto: a block. 0: out of memory. */
+HK_FN hk_ref hk_new_instance(hk_vm *vm, uint32_t slot, hk_ref proto)
+{
+    const hako_class *c = hk_class_at(vm, slot);
+    const hako_exotic *e = hk_class_exotic(c);
+    uint32_t size = hk_class_size(c);
+    hk_ref r = hk_new_class(vm, HK_T_HOST, proto, (uint32_t)sizeof(hk_host_object) + hk_class_slots(c) * 8);
+    if (!r)
+        return 0;
+    ((hk_host_object *)hk_ptr(vm, r))->kind = slot | (e || hk_class_fields(c) ? HK_HOST_OWN : 0u) | (e ? HK_HOST_LAZY : 0u) |
+                                              (e && e->array ? HK_HOST_ARRAY : 0u);
+    if (!size)
+        return r;
+    hk_val *o = hk_push(vm, hk_object(r));
+    hk_ref data = hk_alloc(vm, HK_T_BYTES, 8 + size);
+    r = hk_ref_of(*o);
+    hk_pop(vm);
+    if (!data)
+        return 0;
+    hk_store_ref(vm, &((hk_host_object *)hk_ptr(vm, r))->data, data);
+    return r;
+}
+
+/* The instance that `new` makes, in window w's this, and what is to construct it. */
+HK_FN hako_function *hk_class_construct(hk_vm *vm, hk_val *w, uint32_t slot)
+{
+    const hako_class *c = hk_class_at(vm, slot);
+    if (w[-HK_R_NEWTARGET] == HK_UNDEFINED) {
+        hk_throw(vm, HK_E_TYPE, "class constructor %s cannot be invoked without 'new'", c->name);
+        return NULL;
+    }
+    while (!c->construct && c->parent)
+        c = c->parent;
+    if (!c->construct) {
+        hk_throw(vm, HK_E_TYPE, "a script cannot construct a %s", hk_class_at(vm, slot)->name);
+        return NULL;
+    }
+    hk_val proto = w[-HK_R_THIS];
+    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]);
+    hk_ref r = p ? hk_new_instance(vm, slot, p) : 0;
+    w[-HK_R_THIS] = r ? hk_object(r) : HK_UNDEFINED;
+    return r ? c->construct : NULL;
+}
+
+/* The part of a kind that is just the slot in instances of a class itself that are not gone. */
+#define HK_INSTANCE_MASK ((uint32_t)HK_HOST_SLOT | HK_HOST_VIEW | HK_HOST_GONE)
+
+/* hk_host_class.enter: what a member calls, `this` having been checked. */
+HK_FN hako_function *hk_class_enter(hk_vm *vm, hk_val *w)
+{
+    uint32_t id = hk_ref_of(w[-HK_R_FUNCTION]);
+    if (!hk_host_member(id))
+        return hk_class_construct(vm, w, id & HK_HOST_SLOT);
+    const hako_class *c = hk_class_at(vm, id);
+    const hako_member *m = hk_member_of(vm, id);
+    hk_val self = w[-HK_R_THIS];
+    bool same = hk_class(vm, self) == HK_T_HOST && (hk_host_ptr(vm, self)->kind & HK_INSTANCE_MASK) == (id & HK_HOST_SLOT);
+    if (!same && !m->is_static && !hk_is_instance(vm, self, c)) {
+        bool gone = hk_class(vm, self) == HK_T_HOST && hk_is_gone(vm, self);
+        hk_throw(vm, HK_E_TYPE, gone ? "%s.prototype.%s called on a %s that is gone" : "%s.prototype.%s called on what is no %s",
+                 c->name, m->name, c->name);
+        return NULL;
+    }
+    return m->call ? m->call : hk_is_setter(id) ? m->set : m->get;
+}
+
+/* ---- What instances have of their own ----------------------------------------------------------------------------------- */
+
+HK_FN int hk_instance_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
+{
+    hk_val o = hk_object(r);
+    if (hk_view_field(vm, o))
+        return hk_items_own(vm, o, key, out);
+    int32_t i = hk_field_find(vm, o, key);
+    if (i >= 0)
+        return hk_field_own(vm, o, (uint32_t)i, out);
+    if (!hk_is_host(vm, o, HK_HOST_LAZY))
+        return HK_NO;
+    const hako_exotic *e = hk_class_exotic(hk_class_of(vm, o));
+    if (hk_is_gone(vm, o))
+        return hk_throw_gone(vm, o);
+    if (!e->array || key != HK_KEY(length))
+        return hk_exotic_own(vm, e, o, key, out);
+    int64_t n = hk_exotic_length(vm, e, o);
+    return hk_found(out, n < 0 ? HK_EXCEPTION : hk_uint((uint32_t)n), e->set ? HK_P_WRITABLE : 0, HK_AT_HOST, 0);
+}
+
+/* Sets a field of *o, or an element of the array that it is a view of. */
+HK_FN int hk_instance_write(hk_vm *vm, const hk_val *o, int32_t field, hk_key key, hk_val *value)
+{
+    if (hk_is_string(*value)) {
+        hk_ref s = hk_flatten(vm, hk_ref_of(*value));
+        if (!s)
+            return HK_ERR;
+        *value = hk_string(s);
+    }
+    return field >= 0 ? hk_field_write(vm, o, (uint32_t)field, value) : hk_items_set(vm, o, key, value);
+}
+
+HK_FN int hk_instance_set(hk_vm *vm, hk_val v, hk_key key, hk_val value)
+{
+    int32_t i = hk_view_field(vm, v) ? -1 : hk_field_find(vm, v, key);
+    if (i < 0 && !hk_view_field(vm, v))
+        return hk_is_gone(vm, v) ? hk_throw_gone(vm, v) : hk_exotic_set(vm, hk_class_exotic(hk_class_of(vm, v)), v, key, value);
+    hk_val *o = hk_push(vm, v), *root = hk_push(vm, value);
+    int st = hk_instance_write(vm, o, i, key, root);
+    vm->temps -= 2;
+    return st;
+}
+
+HK_FN int hk_instance_remove(hk_vm *vm, hk_val o, hk_key key)
+{
+    if (hk_view_field(vm, o) || hk_field_find(vm, o, key) >= 0)
+        return HK_NO;
+    return hk_exotic_remove(vm, hk_class_exotic(hk_class_of(vm, o)), o, key);
+}
+
+HK_FN int64_t hk_instance_length(hk_vm *vm, hk_val o)
+{
+    if (hk_view_field(vm, o))
+        return hk_items_field(vm, o)->count;
+    if (!hk_is_host(vm, o, HK_HOST_LAZY))
+        return 0;
+    return hk_is_gone(vm, o) ? hk_throw_gone(vm, o) : hk_exotic_length(vm, hk_class_exotic(hk_class_of(vm, o)), o);
+}
+
+HK_FN hk_val hk_instance_key(hk_vm *vm, hk_val o, uint32_t i)
+{
+    hk_ref info = hk_class_info(vm, hk_host_ptr(vm, o)->kind);
+    uint32_t fields = hk_nvals(vm, info) - HK_CLASS_KEYS;
+    if (hk_view_field(vm, o))
+        return HK_EMPTY;
+    if (i < fields)
+        return hk_string(hk_ref_of(hk_vals(vm, info)[HK_CLASS_KEYS + i]));
+    return hk_is_host(vm, o, HK_HOST_LAZY) ? hk_exotic_name(vm, hk_class_exotic(hk_class_of(vm, o)), o, i - fields) : HK_EMPTY;
+}
+
+HK_FN void hk_instance_died(hk_vm *vm, hk_ref r)
+{
+    hk_val o = hk_object(r);
+    if ((hk_host_ptr(vm, o)->kind & (HK_HOST_VIEW | HK_HOST_GONE)) || !hk_host_ptr(vm, o)->data)
+        return;
+    const hako_class *c = hk_class_of(vm, o);
+    void *data = hk_host_data(vm, o);
+    while (!c->finalize && c->parent)
+        c = c->parent;
+    if (c->finalize && data)
+        c->finalize(vm->user, data);
+}
+
+static const hk_host_class hk_native_class = {
+    hk_class_enter, hk_member_name, hk_member_length, hk_instance_own, hk_instance_set, hk_instance_remove, hk_instance_length,
+    hk_instance_key, hk_instance_died, hk_field_explain
+};
+
+/* ---- Making a class known ------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_field_is_valid(hk_vm *vm, const hako_class *c, const hako_field *f)
+{
+    uint64_t end = f->offset + (uint64_t)f->size * (f->count ? f->count : 1);
+    if (!f->name || (unsigned)f->type > HAKO_FIELD_SLOT)
+        return false;
+    if (f->type == HAKO_FIELD_SLOT)
+        return f->offset < hk_class_slots(c) && !f->count;
+    if (end > INT32_MAX || !f->size || (hk_class_size(c) && end > hk_class_size(c)))
+        return false;
+    if (hk_field_widths[f->type] && f->size != hk_field_widths[f->type])
+        return false;
+    if (f->type == HAKO_FIELD_ENUM)
+        return f->names && (f->size == 1 || f->size == 2 || f->size == 4);
+    return f->type != HAKO_FIELD_STRUCT || hk_class_slot(vm, f->of) != UINT32_MAX;
+}
+
+HK_FN bool hk_class_is_valid(hk_vm *vm, const hako_class *c)
+{
+    if (!c || !c->name || c->member_count > HK_MAX_MEMBERS || (c->member_count && !c->members) || (c->field_count && !c->fields))
+        return false;
+    if (c->parent && (hk_class_slot(vm, c->parent) == UINT32_MAX || hk_class_size(c) < hk_class_size(c->parent) ||
+                      (c->size && !hk_class_size(c->parent) && hk_class_fields(c->parent))))
+        return false;
+    if (hk_class_fields(c) > HK_MAX_FIELDS || hk_class_slots(c) > HK_MAX_ARGS || c->size > HK_MAX_BUFFER)
+        return false;
+    for (size_t i = 0; i < c->field_count; i++)
+        if (!hk_field_is_valid(vm, c, &c->fields[i]))
+            return false;
+    for (size_t i = 0; i < c->member_count; i++)
+        if (!c->members[i].name)
+            return false;
+    return true;
+}
+
+/* Defines member i on the constructor, or on the prototype *proto. HK_YES or HK_ERR. */
+HK_FN int hk_define_member(hk_vm *vm, uint32_t slot, const hk_val *proto, uint32_t i)
+{
+    const hako_member *m = &hk_class_at(vm, slot)->members[i];
+    uint32_t id = HK_FN_HOST | (2 * i + 1) << 16 | slot;
+    bool accessor = !m->call && (m->get || m->set);
+    hk_desc d = { HK_P_HIDDEN, HK_P_DATA | HK_D_HAS_VALUE, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
+    d.value = m->call ? hk_function(vm, id) : hk_number(m->number);
+    if (accessor) {
+        d.has = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | HK_D_HAS_GET | HK_D_HAS_SET;
+        d.get = m->get ? hk_function(vm, id) : HK_UNDEFINED;
+        d.set = m->set ? hk_function(vm, id + 0x10000) : HK_UNDEFINED;
+    } else if (!m->call) {
+        d.flags = HK_P_ENUMERABLE;
+        if (m->text) {
+            hk_ref s = hk_str_utf8(vm, m->text, hk_cstr_len(m->text));
+            d.value = hk_string(s);
+            if (!s)
+                return HK_ERR;
+        }
+    }
+    hk_val *value = hk_push(vm, d.value);
+    hk_key key = hk_member_symbol(m->name);
+    key = key ? key : hk_host_key(vm, m->name);
+    d.value = *value;
+    hk_pop(vm);
+    return key ? hk_define(vm, m->is_static ? hk_function(vm, HK_FN_HOST | slot) : *proto, key, &d) : HK_ERR;
+}
+
+/* Interns the names of the fields into *info. */
+HK_FN bool hk_define_fields(hk_vm *vm, const hk_val *info, const hako_class *c)
+{
+    for (uint32_t i = 0; i < hk_class_fields(c); i++) {
+        const char *name = hk_class_field(c, i)->name;
+        hk_ref s = hk_str_utf8(vm, name, hk_cstr_len(name));
+        if (!s || !(s = hk_intern(vm, s)))
+            return false;
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[HK_CLASS_KEYS + i], hk_internal(s));
+    }
+    return true;
+}
+
+/* The prototype of the class at `slot`, and how it and the constructor inherit. 0: out of memory. */
+HK_FN hk_ref hk_define_prototype(hk_vm *vm, uint32_t slot)
+{
+    const hako_class *c = hk_class_at(vm, slot);
+    const hako_exotic *e = hk_class_exotic(c);
+    hk_val constructor = hk_function(vm, HK_FN_HOST | slot);
+    uint32_t parent = hk_class_slot(vm, c->parent);
+    hk_ref base = parent != UINT32_MAX ? hk_ref_of(hk_vals(vm, hk_class_info(vm, parent))[HK_CLASS_PROTO])
+                                       : hk_intrinsic(vm, e && e->array ? HK_IN_ArrayPrototype : HK_IN_ObjectPrototype);
+    hk_ref r = base ? hk_new_object(vm, base, 2) : 0;
+    if (!r)
+        return 0;
+    hk_val *proto = hk_push(vm, hk_object(r));
+    bool ok = hk_put(vm, *proto, HK_KEY(constructor), constructor, HK_P_HIDDEN) == HK_YES &&
+              hk_put(vm, *proto, HK_SYM(toStringTag), hk_string(*hk_host_name_at(vm, slot)), HK_P_CONFIGURABLE) == HK_YES &&
+              hk_put(vm, constructor, HK_KEY(prototype), *proto, 0) == HK_YES &&
+              (parent == UINT32_MAX || hk_set_proto(vm, constructor, hk_function(vm, HK_FN_HOST | parent)) == HK_YES);
+    for (uint32_t i = 0; ok && i < c->member_count; i++)
+        ok = hk_define_member(vm, slot, proto, i) == HK_YES;
+    r = hk_ref_of(*proto);
+    hk_pop(vm);
+    return ok ? r : 0;
+}
+
+/* Fills the two slots of a class. false: out of memory. */
+HK_FN bool hk_define_class(hk_vm *vm, uint32_t slot, const hako_class *c)
+{
+    hk_ref r = hk_alloc_values(vm, HK_CLASS_KEYS + hk_class_fields(c), HK_UNDEFINED);
+    if (!r)
+        return false;
+    hk_store_ref(vm, hk_host_name_at(vm, slot + 1), r);
+    hk_host_slot(vm, slot)->fn = (uint64_t)(uintptr_t)c;
+    hk_host_slot(vm, slot)->arity = HK_HOST_CLASS | (uint32_t)(2 * c->member_count);
+    hk_host_slot(vm, slot + 1)->fn = (uint64_t)(uintptr_t)&hk_native_class;
+    hk_host_slot(vm, slot + 1)->data = vm->realm;
+    hk_val *info = hk_push(vm, hk_internal(r));
+    bool ok = hk_define_fields(vm, info, c) && (r = hk_define_prototype(vm, slot)) != 0;
+    if (ok)
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[HK_CLASS_PROTO], hk_object(r));
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    uint32_t slot = hk_class_slot(vm, of);
+    if (slot != UINT32_MAX)
+        return hk_host_value(hk_function(vm, HK_FN_HOST | slot));
+    if (!hk_class_is_valid(vm, of)) {
+        hk_throw(vm, HK_E_TYPE, "class %s cannot be defined so", of && of->name ? of->name : "without a name");
+        return hako_undefined();
+    }
+    slot = hk_new_host(vm, of->name);
+    if (slot == UINT32_MAX)
+        return hako_undefined();
+    hk_host_slot(vm, slot)->arity = HK_HOST_DATA;
+    hk_host_slot(vm, slot)->data = 0;
+    if (hk_new_host(vm, NULL) == UINT32_MAX)
+        return hako_undefined();
+    hk_host_slot(vm, slot + 1)->arity = HK_HOST_DATA;
+    if (hk_define_class(vm, slot, of))
+        return hk_host_value(hk_function(vm, HK_FN_HOST | slot));
+    hk_host_slot(vm, slot)->arity = HK_HOST_DATA;
+    return hako_undefined();
+}
+
+/* ---- Identity: a hash table of instances by pointer. Its owner's word counts the places that were ever taken -------------------- */
+
+HK_INLINE hk_ref *hk_identity_root(hk_vm *vm) { return (hk_ref *)hk_ptr(vm, hk_host_extras(vm)) + HK_EXTRA_IDENTITY; }
+HK_INLINE uint32_t hk_identity_room(hk_vm *vm, hk_ref table) { return table ? hk_block_bytes(vm, table) / 4 - 2 : 0; }
+
+HK_FN uint32_t hk_pointer_hash(const void *pointer)
+{
+    uint64_t p = (uint64_t)(uintptr_t)pointer;
+    uint32_t h = (uint32_t)(p ^ p >> 32);
+    h = (h ^ h >> 15) * 0x2C1B3C6Du;
+    return h ^ h >> 13;
+}
+
+/* The instance of the class at `slot` with that pointer, or 0. */
+HK_FN hk_ref hk_identity_find(hk_vm *vm, uint32_t slot, const void *pointer)
+{
+    hk_ref table = hk_host_extras(vm) ? *hk_identity_root(vm) : 0;
+    uint32_t room = hk_identity_room(vm, table), i = hk_pointer_hash(pointer);
+    for (; room; i++) {
+        hk_ref r = ((hk_ref *)hk_ptr(vm, table))[2 + (i & (room - 1))];
+        if (!r)
+            break;
+        if (r != HK_INTERN_GONE && (hk_host_ptr(vm, hk_object(r))->kind & HK_HOST_SLOT) == slot && hk_host_data(vm, hk_object(r)) == pointer)
+            return r;
+    }
+    return 0;
+}
+
+/* Enters r into a table that has a place for it. */
+HK_FN void hk_identity_put(hk_vm *vm, hk_ref table, hk_ref r)
+{
+    hk_ref *entries = (hk_ref *)hk_ptr(vm, table) + 2;
+    uint32_t room = hk_identity_room(vm, table), i = hk_pointer_hash(hk_host_data(vm, hk_object(r)));
+    while (entries[i & (room - 1)])
+        i++;
+    hk_store_ref(vm, &entries[i & (room - 1)], r);
+    ((hk_block *)hk_ptr(vm, table))->word++;
+}
+
+/* Is what stands in an entry alive, and has it its pointer still? */
+HK_INLINE bool hk_identity_holds(hk_vm *vm, hk_ref r)
+{
+    return r && r != HK_INTERN_GONE && !(hk_host_ptr(vm, hk_object(r))->kind & HK_HOST_GONE);
+}
+
+/* Makes room for one more: dead ones go. false: out of memory. */
+HK_FN bool hk_identity_grow(hk_vm *vm)
+{
+    if (!hk_make_host_extras(vm))
+        return false;
+    hk_ref old = *hk_identity_root(vm);
+    uint32_t have = hk_identity_room(vm, old), live = 0, room = 8;
+    if (old && (((hk_block *)hk_ptr(vm, old))->word + 1) * 4 <= have * 3)
+        return true;
+    for (uint32_t i = 0; i < have; i++)
+        live += hk_identity_holds(vm, ((hk_ref *)hk_ptr(vm, old))[2 + i]);
+    while (room < live * 2 + 2)
+        room *= 2;
+    vm->budget -= (int32_t)(have / 4);
+    hk_ref table = hk_alloc(vm, HK_T_WEAKREFS, 8 + room * 4);
+    if (!table)
+        return false;
+    old = *hk_identity_root(vm);
+    hk_store_ref(vm, hk_identity_root(vm), table);
+    for (uint32_t i = 0; i < have; i++) {
+        hk_ref r = ((hk_ref *)hk_ptr(vm, old))[2 + i];
+        if (hk_identity_holds(vm, r))
+            hk_identity_put(vm, table, r);
+    }
+    return true;
+}
+
+/* Gives the new instance in *o its pointer, and enters it. false: out of memory. */
+HK_FN bool hk_give_pointer(hk_vm *vm, const hk_val *o, const void *pointer)
+{
+    if (!hk_identity_grow(vm))
+        return false;
+    hk_ref r = hk_alloc(vm, HK_T_BYTES, 16);
+    if (!r)
+        return false;
+    *(uint64_t *)(void *)hk_vals(vm, r) = (uint64_t)(uintptr_t)pointer;
+    hk_store_ref(vm, &hk_host_ptr(vm, *o)->data, r);
+    hk_identity_put(vm, *hk_identity_root(vm), hk_ref_of(*o));
+    return true;
+}
+
+/* ---- Instances ---------------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *data)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    uint32_t slot = hk_class_slot(vm, of), size = slot == UINT32_MAX ? 0 : hk_class_size(of);
+    if (slot == UINT32_MAX) {
+        hk_throw(vm, HK_E_TYPE, "class %s is not defined here", of && of->name ? of->name : "without a name");
+        return hako_undefined();
+    }
+    hk_ref r = !size && data ? hk_identity_find(vm, slot, data) : 0;
+    if (r)
+        return hk_to_host(vm, hk_object(r));
+    r = hk_new_instance(vm, slot, hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]));
+    if (!r)
+        return hako_undefined();
+    hk_val *o = hk_push(vm, hk_object(r));
+    if (size && data)
+        memcpy(hk_host_data(vm, *o), data, size);
+    bool ok = size || !data || hk_give_pointer(vm, o, data);
+    hk_val v = hk_pop(vm);
+    return ok ? hk_to_host(vm, v) : hako_undefined();
+}
+
+HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of)
+{
+    return vm && of && hk_is_instance(vm, hk_from_host(vm, v), of);
+}
+
+HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of)
+{
+    if (!vm)
+        return NULL;
+    if (hako_is(vm, v, of))
+        return hk_host_data(vm, hk_from_host(vm, v));
+    hk_throw(vm, HK_E_TYPE, "%v is no %s", hk_from_host(vm, v), of && of->name ? of->name : "instance");
+    return NULL;
+}
+
+HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val o = hk_from_host(vm, v);
+    bool ok = hk_class(vm, o) == HK_T_HOST && !hk_is_view(vm, o) && !hk_host_ptr(vm, o)->data && !hk_class_size(hk_class_of(vm, o)) && pointer;
+    if (!ok || hk_identity_find(vm, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, pointer)) {
+        hk_throw(vm, HK_E_TYPE, "%v cannot be given that pointer", o);
+        return false;
+    }
+    hk_val *root = hk_push(vm, o);
+    ok = hk_give_pointer(vm, root, pointer);
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer)
+{
+    uint32_t slot = vm ? hk_class_slot(vm, of) : UINT32_MAX;
+    hk_ref r = slot == UINT32_MAX || !pointer ? 0 : hk_identity_find(vm, slot, pointer);
+    if (!r)
+        return false;
+    hk_host_ptr(vm, hk_object(r))->kind |= HK_HOST_GONE;
+    hk_host_ptr(vm, hk_object(r))->data = 0;
+    return true;
+}
+
+/* The traced slot, or NULL: an exception. */
+HK_FN hk_val *hk_find_slot(hk_vm *vm, hako_val h, uint32_t slot)
+{
+    hk_val o = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    if (!vm || vm->exception != HK_EMPTY)
+        return NULL;
+    if (hk_class(vm, o) != HK_T_HOST || hk_is_view(vm, o)) {
+        hk_throw(vm, HK_E_TYPE, "%v is no native instance", o);
+        return NULL;
+    }
+    if (slot < hk_class_slots(hk_class_of(vm, o)))
+        return &hk_host_values(vm, o)[slot];
+    hk_throw(vm, HK_E_RANGE, "a %s has no slot %u", hk_class_of(vm, o)->name, slot);
+    return NULL;
+}
+
+HAKO_API hako_val hako_slot(hako_vm *vm, hako_val v, uint32_t slot)
+{
+    const hk_val *at = hk_find_slot(vm, v, slot);
+    return at ? hk_to_host(vm, *at) : hako_undefined();
+}
+
+HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val value)
+{
+    hk_val *at = hk_find_slot(vm, v, slot);
+    if (at)
+        hk_store(vm, at, hk_from_host(vm, value));
+    return at != NULL;
 }
 
 /* ==== src/api/testing.c ======================================================================================= */

@@ -81,6 +81,11 @@
 #include "lib/clone.c"
 #include "lib/state.c"
 #include "api/api.c"
+#include "api/values.c"
+#include "api/properties.c"
+#include "api/functions.c"
+#include "api/errors.c"
+#include "api/iteration.c"
 #include "api/buffers.c"
 #include "api/decimal.c"
 #include "api/module.c"
@@ -90,5 +95,6 @@
 #include "api/image.c"
 #include "api/jobs.c"
 #include "api/state.c"
+#include "api/classes.c"
 #include "api/testing.c"
 #endif
