@@ -307,6 +307,14 @@ HK_FN hk_val hk_dump_element(hk_vm *vm, hk_val v, uint32_t i)
     return i < hk_nvals(vm, elems) ? hk_vals(vm, elems)[i] : HK_EMPTY;
 }
 
+#if HAKO_WITH_DECIMAL
+HK_FN HK_NOINLINE void hk_dump_decimal(hk_dump *d, const hk_dec *value)
+{
+    char text[HK_DEC_TEXT_MAX + 1] = " ";
+    hk_dump_bytes(d, text, 1 + (uint32_t)hk_dec_text(value, text + 1));
+}
+#endif
+
 /* What stands before an object's bracket: its constructor's name and, of those that have it, what it holds. */
 HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
 {
@@ -325,6 +333,10 @@ HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
         hk_dump_string(d, name, true);
     else if (!function && !hk_is_proxy(vm, *o))
         hk_dump_text(d, "null prototype");
+#if HAKO_WITH_DECIMAL
+    if (type == HK_T_DECIMAL)
+        hk_dump_decimal(d, hk_dec_of(vm, *o));
+#endif
     if (type == HK_T_DATE || type == HK_T_PRIMITIVE) {
         hk_dump_text(d, " ");
         hk_dump_primitive(d, ((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]);
