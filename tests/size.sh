@@ -1,13 +1,13 @@
 #!/bin/sh
-# Flash for Cortex-M4 at -Os: an image that runs `1+1` (start-up, port and compiler helpers included), the engine's object in it, what
-# each switch of hako_config.h costs, and the engine without any of them. Compares with the figures recorded in tests/size.txt;
+# Flash for Cortex-M4 at -Os: an image that runs `1+1` (start-up, port and compiler helpers included), the same with all of ECMAScript but
+# none of what is the host's choice, and with neither; the engine's object, what each switch of hako_config.h costs in it. Compares with the figures recorded in tests/size.txt;
 # `RECORD=1 make size` records.
 cd "$(dirname "$0")/.." || exit 1
 build=${BUILD:-build}
 arm=${ARM:-arm-none-eabi-}
 record=tests/size.txt
 new=$build/size.txt
-switches=$(sed -n 's|^/\* #define \(HAKO_WITH_[A-Z_]*\) 1 \*/$|\1|p' hako_config.h)
+switches=$(sed -n 's|^/\* #define \(HAKO_WITH_[A-Z0-9_]*\) 1 \*/$|\1|p' hako_config.h)
 
 # bytes FLAGS...: flash of the engine compiled with them
 bytes() {
@@ -17,16 +17,30 @@ bytes() {
     "${arm}size" "$build/size.o" | awk 'NR == 2 { print $1 + $2 }'
 }
 
-"${arm}size" "$build/arm/ram/one.elf" | awk 'NR == 2 { print "image", $1 + $2 }' > "$new"
+# image FLAGS...: flash of an image whose engine is compiled with them
+image() {
+    # shellcheck disable=SC2086
+    set -- -std=c11 ${ARM_FLAGS:--mcpu=cortex-m4 -mthumb -mfloat-abi=soft} -Os -ffreestanding -ffunction-sections -fdata-sections -w -I. "$@"
+    "${arm}gcc" "$@" -c tests/firmware/engine.c -o "$build/size.o" && "${arm}gcc" "$@" -Iports/cortex-m4 -c tests/firmware/main.c -o "$build/size-main.o" &&
+        "${arm}gcc" "$@" -nostdlib -Wl,--gc-sections -T ports/cortex-m4/link.ld "$build/script/ram/one.c" "$build/size.o" "$build/size-main.o" \
+            "$build/arm/board.o" "$build/arm/memory.o" -lgcc -o "$build/size.elf"
+    "${arm}size" "$build/size.elf" | awk 'NR == 2 { print $1 + $2 }'
+}
+
+host=
+for name in IMAGES TIMERS CLASSES CLONE STATE CONSOLE TASKS; do host="$host -DHAKO_WITH_$name=0"; done
+without=
+for switch in $switches; do
+    [ "$switch" = HAKO_WITH_COMPILER ] || without="$without -D$switch=0"
+done
+echo "image $(image)" > "$new"
+# shellcheck disable=SC2086
+echo "image-of-ECMAScript $(image $host)" >> "$new"
+# shellcheck disable=SC2086
+echo "image-without-all $(image $without)" >> "$new"
 engine=$(bytes)
 echo "engine $engine" >> "$new"
-none=
-for switch in $switches; do
-    echo "$switch $((engine - $(bytes "-D$switch=0")))" >> "$new"
-    none="$none -D$switch=0"
-done
-# shellcheck disable=SC2086
-echo "engine-without-all $(bytes $none)" >> "$new"
+for switch in $switches; do echo "$switch $((engine - $(bytes "-D$switch=0")))" >> "$new"; done
 while read -r name bytes; do
     before=$(awk -v n="$name" '$1 == n { print $2 }' "$record" 2> /dev/null)
     if [ -n "$before" ]; then echo "$name: $bytes bytes of flash, recorded $before ($((bytes - before)))"

@@ -55,7 +55,7 @@ without() {
     warnings "$build" "$CC" -std=c11 -O0 "$@" "$out/switch.c" -o "$out/switch"
     if [ "$("$out/switch" 2>&1)" = '1,2,3{"a":[1,null]}' ]; then pass "works: $build"; else fail "works: $build" "$("$out/switch" 2>&1 | head -n 3)"; fi
 }
-for switch in $(sed -n 's|^/\* #define \(HAKO_WITH_[A-Z_]*\) 1 \*/$|\1|p' hako_config.h); do
+for switch in $(sed -n 's|^/\* #define \(HAKO_WITH_[A-Z0-9_]*\) 1 \*/$|\1|p' hako_config.h); do
     without "$switch=0" "-D$switch=0"
     all="$all -D$switch=0"
 done
