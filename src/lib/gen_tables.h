@@ -57,6 +57,15 @@
 #define HK_IF_DATE(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_DECIMAL
+#define HAKO_WITH_DECIMAL 1
+#endif
+#if HAKO_WITH_DECIMAL
+#define HK_IF_DECIMAL(yes, no) yes
+#else
+#define HK_IF_DECIMAL(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DISPOSE
 #define HAKO_WITH_DISPOSE 1
 #endif
@@ -168,118 +177,122 @@
 enum {
     HK_ATOM_bytes = 1, HK_ATOM_functions, HK_ATOM_isInteger, HK_ATOM_setFromBase64, HK_ATOM_index = 6,
     HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_visited = 10, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally,
-    HK_ATOM_charCodeAt = 16, HK_ATOM_groupCollapsed, HK_ATOM_unicode = 19, HK_ATOM_values, HK_ATOM_atanh = 22,
-    HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 26, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_cos = 30,
-    HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_unscopables, HK_ATOM_hasIndices,
-    HK_ATOM_atan = 38, HK_ATOM_configurable, HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_frame = 47, HK_ATOM_getInt8, HK_ATOM_resume, HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try,
-    HK_ATOM_byteOffset = 58, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error,
-    HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 66, HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 71,
-    HK_ATOM_kill, HK_ATOM_setTime = 74, HK_ATOM_FinalizationRegistry = 77, HK_ATOM___lookupSetter__,
-    HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_disposed, HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive,
-    HK_ATOM_toUTCString, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_postMessage = 90,
+    HK_ATOM_mul, HK_ATOM_charCodeAt = 17, HK_ATOM_groupCollapsed, HK_ATOM_unicode = 20, HK_ATOM_values,
+    HK_ATOM_atanh = 23, HK_ATOM_getUTCHours, HK_ATOM_value, HK_ATOM_caller = 27, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_cos = 31, HK_ATOM_getBigUint64, HK_ATOM_description, HK_ATOM_half_even, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 40, HK_ATOM_configurable, HK_ATOM_indexOf, HK_ATOM_true,
+    HK_ATOM_exchange, HK_ATOM_drop, HK_ATOM_getUint32, HK_ATOM_frame = 49, HK_ATOM_getInt8, HK_ATOM_resume,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_byteOffset = 60, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_toJSON = 68,
+    HK_ATOM_undefined, HK_ATOM_getMinutes, HK_ATOM_forEach = 73, HK_ATOM_kill, HK_ATOM_setTime = 76,
+    HK_ATOM_Decimal = 78, HK_ATOM_FinalizationRegistry = 80, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
+    HK_ATOM_reverse, HK_ATOM_disposed, HK_ATOM_unicodeSets, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_toUTCString, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_number, HK_ATOM_postMessage = 93,
     HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_time, HK_ATOM_setUTCSeconds,
-    HK_ATOM_mustAwait = 99, HK_ATOM_substr = 101, HK_ATOM___proto__ = 103, HK_ATOM_groupEnd, HK_ATOM_resolve,
-    HK_ATOM_date, HK_ATOM_map, HK_ATOM_done = 110, HK_ATOM_Getter, HK_ATOM_matchAll = 113, HK_ATOM_source,
-    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_ms, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_Task = 121, HK_ATOM_keyFor,
-    HK_ATOM_method, HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 126, HK_ATOM_toString, HK_ATOM_quot,
-    HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose = 133, HK_ATOM_default = 136, HK_ATOM_join = 138,
-    HK_ATOM_arguments = 140, HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy,
-    HK_ATOM_isError, HK_ATOM_setUTCMinutes, HK_ATOM_getFloat64 = 149, HK_ATOM_multiline, HK_ATOM_search,
-    HK_ATOM_toSpliced, HK_ATOM_nameStaticHome, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray,
-    HK_ATOM_findLast = 158, HK_ATOM_getInt32, HK_ATOM_fontsize = 163, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
-    HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds,
-    HK_ATOM_input, HK_ATOM_random, HK_ATOM_made = 174, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable,
-    HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 183, HK_ATOM_ancestor,
-    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_MAX_VALUE = 192, HK_ATOM_String, HK_ATOM_shortest, HK_ATOM_WeakRef = 200, HK_ATOM_boolean,
-    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 207,
-    HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 212, HK_ATOM_entries = 216,
-    HK_ATOM_lastChunkHandling, HK_ATOM_move = 219, HK_ATOM_set_, HK_ATOM_setFloat64 = 222, HK_ATOM_sink,
-    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 229,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 234, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 238,
-    HK_ATOM_receive = 241, HK_ATOM_floor = 244, HK_ATOM_valueOf, HK_ATOM_Math = 247, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 256,
-    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 261, HK_ATOM_top = 263,
-    HK_ATOM_object_ = 265, HK_ATOM_then, HK_ATOM_deleteProperty = 268, HK_ATOM_getDay, HK_ATOM_Int8Array,
+    HK_ATOM_mustAwait = 102, HK_ATOM_substr = 104, HK_ATOM___proto__ = 106, HK_ATOM_groupEnd, HK_ATOM_resolve,
+    HK_ATOM_date, HK_ATOM_map, HK_ATOM_done = 113, HK_ATOM_Getter, HK_ATOM_matchAll = 116, HK_ATOM_source,
+    HK_ATOM_waitAsync, HK_ATOM_EvalError, HK_ATOM_ms, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_Task = 124, HK_ATOM_down,
+    HK_ATOM_keyFor, HK_ATOM_method, HK_ATOM_setUint16, HK_ATOM_SharedArrayBuffer = 130, HK_ATOM_toString,
+    HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text, HK_ATOM_up, HK_ATOM_dispose = 138,
+    HK_ATOM_default = 141, HK_ATOM_join = 143, HK_ATOM_arguments = 145, HK_ATOM_indent, HK_ATOM_request,
+    HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy, HK_ATOM_isError, HK_ATOM_setUTCMinutes, HK_ATOM_getFloat64 = 154,
+    HK_ATOM_multiline, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_nameStaticHome, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 163, HK_ATOM_getInt32, HK_ATOM_fontsize = 168,
+    HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference,
+    HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random, HK_ATOM_rem, HK_ATOM_made = 180,
+    HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_message, HK_ATOM_LOG2E = 189, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis,
+    HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 198, HK_ATOM_String,
+    HK_ATOM_shortest, HK_ATOM_WeakRef = 206, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
+    HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_half_down, HK_ATOM_hypot, HK_ATOM_Map = 214, HK_ATOM_and, HK_ATOM_setMonth,
+    HK_ATOM_function, HK_ATOM_ceiling = 219, HK_ATOM_includes, HK_ATOM_entries = 224, HK_ATOM_lastChunkHandling,
+    HK_ATOM_move = 227, HK_ATOM_set_, HK_ATOM_setFloat64 = 230, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 237, HK_ATOM_global, HK_ATOM_reduce,
+    HK_ATOM_wait = 242, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 246, HK_ATOM_receive = 249,
+    HK_ATOM_floor = 252, HK_ATOM_lessThan, HK_ATOM_neg, HK_ATOM_valueOf, HK_ATOM_Math = 257, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 266,
+    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 271, HK_ATOM_top = 273,
+    HK_ATOM_object_ = 275, HK_ATOM_then, HK_ATOM_deleteProperty = 278, HK_ATOM_getDay, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw,
-    HK_ATOM_ready = 280, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 285, HK_ATOM_detached,
+    HK_ATOM_ready = 290, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 295, HK_ATOM_detached,
     HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
-    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 296, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_Boolean = 302, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 308, HK_ATOM_sqrt = 310,
-    HK_ATOM_trace, HK_ATOM_hole = 313, HK_ATOM_transferToFixedLength, HK_ATOM_status = 316, HK_ATOM_base64,
-    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 321, HK_ATOM_copyWithin, HK_ATOM_put = 324, HK_ATOM_parents = 326,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 330, HK_ATOM_log = 332, HK_ATOM_call = 335, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 342, HK_ATOM_length = 344,
-    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 349, HK_ATOM_BigInt, HK_ATOM_fill,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 355, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 358,
-    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 363, HK_ATOM___lookupGetter__,
-    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 370,
-    HK_ATOM_Trace = 372, HK_ATOM_read = 374, HK_ATOM_isRawJSON = 378, HK_ATOM_byteLength = 380, HK_ATOM_fulfilled,
-    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
-    HK_ATOM_structuredClone = 389, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
-    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 399, HK_ATOM_iterator, HK_ATOM_getOrInsert,
-    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 410, HK_ATOM_Symbol = 412, HK_ATOM_UTC, HK_ATOM_DisposableStack = 416,
-    HK_ATOM_startsWith, HK_ATOM_nameVars, HK_ATOM_asin = 420, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 428,
-    HK_ATOM_getInt16 = 430, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_nameHome, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 441,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 306, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_div, HK_ATOM_Boolean = 313, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 319,
+    HK_ATOM_sqrt = 321, HK_ATOM_trace, HK_ATOM_hole = 324, HK_ATOM_transferToFixedLength, HK_ATOM_status = 327,
+    HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 332, HK_ATOM_copyWithin, HK_ATOM_put = 335, HK_ATOM_parents = 337,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 341, HK_ATOM_log = 343, HK_ATOM_call = 346, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 353, HK_ATOM_length = 355,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 360, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 366, HK_ATOM_setPrototypeOf, HK_ATOM_scaled = 369,
+    HK_ATOM_timeEnd, HK_ATOM_toLocaleUpperCase, HK_ATOM_equals, HK_ATOM_group, HK_ATOM_yes,
+    HK_ATOM_setBigUint64 = 376, HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 383, HK_ATOM_Trace = 385, HK_ATOM_read = 387,
+    HK_ATOM_isRawJSON = 391, HK_ATOM_byteLength = 393, HK_ATOM_fulfilled, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_structuredClone = 402, HK_ATOM_flat,
+    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
+    HK_ATOM_constructor = 412, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 423,
+    HK_ATOM_Symbol = 425, HK_ATOM_UTC, HK_ATOM_DisposableStack = 429, HK_ATOM_startsWith, HK_ATOM_nameVars,
+    HK_ATOM_asin = 433, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory,
+    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_toNumber, HK_ATOM_string = 442, HK_ATOM_getInt16 = 444,
+    HK_ATOM_lessThanOrEqual, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_nameHome, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 456,
     HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 450, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
-    HK_ATOM_getUTCMonth = 456, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 466, HK_ATOM_waiting,
-    HK_ATOM_cbrt = 469, HK_ATOM_loading, HK_ATOM_sdifjoOc = 472, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
-    HK_ATOM_colon = 477, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 482,
-    HK_ATOM_null = 482, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 486, HK_ATOM_timedOut,
-    HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 490, HK_ATOM_Number = 492, HK_ATOM_nameThis = 494, HK_ATOM_this = 494,
-    HK_ATOM_omitPadding = 496, HK_ATOM_revoke, HK_ATOM_toLocaleString = 499, HK_ATOM_Set, HK_ATOM_linked,
-    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER = 508,
-    HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail, HK_ATOM_intersection,
-    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 517, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_finish = 522,
-    HK_ATOM_isSealed = 524, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete, HK_ATOM_getYear,
-    HK_ATOM_AsyncGeneratorFunction = 530, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky, HK_ATOM_Reflect = 535,
-    HK_ATOM_console = 537, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir, HK_ATOM_AsyncFunction = 543,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 547, HK_ATOM_substring, HK_ATOM_timeLog,
-    HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 553, HK_ATOM_assign, HK_ATOM_gap = 556, HK_ATOM_log1p,
-    HK_ATOM_store, HK_ATOM_fromCodePoint = 561, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError = 565,
-    HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_DataCloneError,
-    HK_ATOM_notCloneable = 570, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml, HK_ATOM_functionPrototype,
-    HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 579, HK_ATOM_Values, HK_ATOM_all, HK_ATOM_buffer,
-    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 588, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 592, HK_ATOM_getUint16 = 594, HK_ATOM_getUint8, HK_ATOM_setInt8,
-    HK_ATOM_reject = 599, HK_ATOM_setUTCMonth, HK_ATOM_has = 602, HK_ATOM_sub = 604, HK_ATOM_setFullYear = 606,
-    HK_ATOM_repeat, HK_ATOM_f16round = 609, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 612, HK_ATOM_exec,
-    HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer,
-    HK_ATOM_setMinutes, HK_ATOM_trimLeft = 623, HK_ATOM_tan, HK_ATOM_nameNamespace, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 628, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI, HK_ATOM_env,
-    HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 639,
-    HK_ATOM_false = 641, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 644, HK_ATOM_Int32Array, HK_ATOM_parseInt,
-    HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 656, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
-    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 662, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 666,
-    HK_ATOM_splice = 668, HK_ATOM_Object, HK_ATOM_regexp = 673, HK_ATOM_setDate, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 679, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
-    HK_ATOM_tag = 685, HK_ATOM_key = 688, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 692,
-    HK_ATOM_toGMTString = 695, HK_ATOM_current = 697, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 701,
-    HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
-    HK_ATOM_Iterator, HK_ATOM_toStringTag = 709, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 717, HK_ATOM_return, HK_ATOM_Array,
-    HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray,
-    HK_ATOM_bind, HK_ATOM_nameNewTarget, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 737, HK_ATOM_apply,
-    HK_ATOM_hasInstance = 741, HK_ATOM_nameFields = 744, HK_ATOM_cells = 746, HK_ATOM_getSeconds, HK_ATOM_isNaN,
-    HK_ATOM_Performance = 750, HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 758, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision,
-    HK_ATOM_compile = 763, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 767, HK_ATOM_name, HK_ATOM_toDateString,
-    HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack,
-    HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 779, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags,
-    HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array,
-    HK_ATOM_toWellFormed = 790, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 794, HK_ATOM_Setter = 796,
-    HK_ATOM_mark = 798, HK_ATOM_box = 801, HK_ATOM_eval = 803, HK_ATOM_setUint32 = 805, HK_ATOM_padEnd,
-    HK_ATOM_acos = 809, HK_ATOM_names = 812, HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
-    HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take,
-    HK_ATOM_COUNT = 823
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 465, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
+    HK_ATOM_getUTCMonth = 471, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 481, HK_ATOM_waiting,
+    HK_ATOM_cbrt = 484, HK_ATOM_loading, HK_ATOM_sdifjoOc = 487, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
+    HK_ATOM_toBigInt, HK_ATOM_colon = 493, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
+    HK_ATOM_json_null = 498, HK_ATOM_null = 498, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 502,
+    HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 506, HK_ATOM_Number = 508, HK_ATOM_nameThis = 510,
+    HK_ATOM_this = 510, HK_ATOM_omitPadding = 512, HK_ATOM_revoke, HK_ATOM_toLocaleString = 515, HK_ATOM_Set,
+    HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER = 524, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 533, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 538, HK_ATOM_isSealed = 540, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 546, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 551, HK_ATOM_console = 553, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
+    HK_ATOM_AsyncFunction = 559, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 563,
+    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 569, HK_ATOM_assign,
+    HK_ATOM_gap = 572, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 577, HK_ATOM_growable, HK_ATOM_every,
+    HK_ATOM_URIError = 581, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 586, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 595, HK_ATOM_Values,
+    HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
+    HK_ATOM_WeakSet = 604, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 608, HK_ATOM_getUint16 = 610,
+    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 615, HK_ATOM_setUTCMonth, HK_ATOM_has = 618,
+    HK_ATOM_sub = 620, HK_ATOM_setFullYear = 622, HK_ATOM_repeat, HK_ATOM_f16round = 625, HK_ATOM_getUTCMinutes,
+    HK_ATOM_SuppressedError = 628, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
+    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 639, HK_ATOM_tan,
+    HK_ATOM_nameNamespace, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 644, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
+    HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_greaterThanOrEqual, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
+    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 656, HK_ATOM_false = 658, HK_ATOM_getTimezoneOffset,
+    HK_ATOM_stringify = 661, HK_ATOM_Int32Array, HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date,
+    HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_with,
+    HK_ATOM_SQRT2 = 673, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_slot,
+    HK_ATOM_RangeError = 679, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 683, HK_ATOM_splice = 685,
+    HK_ATOM_Object, HK_ATOM_regexp = 690, HK_ATOM_setDate, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
+    HK_ATOM_getUTCDate = 696, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_tag = 702,
+    HK_ATOM_key = 705, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 709, HK_ATOM_toGMTString = 712,
+    HK_ATOM_current = 714, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 718, HK_ATOM_namespace,
+    HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
+    HK_ATOM_toStringTag = 726, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString, HK_ATOM_TypeError,
+    HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 734, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
+    HK_ATOM_nameNewTarget, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert,
+    HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 754, HK_ATOM_apply, HK_ATOM_hasInstance = 758,
+    HK_ATOM_nameFields = 761, HK_ATOM_cells = 763, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 767,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
+    HK_ATOM_big = 775, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 780, HK_ATOM_fromEntries,
+    HK_ATOM_zip, HK_ATOM_at = 784, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
+    HK_ATOM_greaterThan, HK_ATOM_normalize = 797, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_compare, HK_ATOM_now, HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array,
+    HK_ATOM_toScaled, HK_ATOM_toWellFormed = 810, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 814,
+    HK_ATOM_half_up, HK_ATOM_Setter = 817, HK_ATOM_mark = 819, HK_ATOM_box = 822, HK_ATOM_eval = 824,
+    HK_ATOM_setUint32 = 826, HK_ATOM_padEnd, HK_ATOM_acos = 830, HK_ATOM_names = 833, HK_ATOM_replaceAll,
+    HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
+    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 844
 };
 
 enum {
@@ -369,28 +382,38 @@ enum {
     HK_FN_DatePrototype_toString, HK_FN_DatePrototype_toDateString, HK_FN_DatePrototype_toTimeString,
     HK_FN_DatePrototype_toLocaleString, HK_FN_DatePrototype_toLocaleDateString,
     HK_FN_DatePrototype_toLocaleTimeString, HK_FN_DatePrototype_toUTCString, HK_FN_DatePrototype_toISOString,
-    HK_FN_DatePrototype_toJSON, HK_FN_DatePrototype_at_toPrimitive, HK_FN_newDate, HK_FN_SuppressedError,
-    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
-    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
-    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
-    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
-    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
-    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
-    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
-    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
-    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
-    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
-    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
-    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
-    HK_FN_tableRow, HK_FN_tableText, HK_FN_timeText, HK_FN_clockNow, HK_FN_traceError, HK_FN_fullConsole_dir,
-    HK_FN_fullConsole_table, HK_FN_fullConsole_time, HK_FN_fullConsole_timeEnd, HK_FN_fullConsole_timeLog,
-    HK_FN_fullConsole_trace, HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound,
-    HK_FN_inherits, HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply,
-    HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString,
-    HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_DatePrototype_toJSON, HK_FN_DatePrototype_at_toPrimitive, HK_FN_newDate, HK_FN_Decimal,
+    HK_FN_Decimal_scaled, HK_FN_DecimalPrototype_add, HK_FN_DecimalPrototype_sub, HK_FN_DecimalPrototype_mul,
+    HK_FN_DecimalPrototype_div, HK_FN_DecimalPrototype_rem, HK_FN_DecimalPrototype_compare,
+    HK_FN_DecimalPrototype_equals, HK_FN_DecimalPrototype_lessThan, HK_FN_DecimalPrototype_lessThanOrEqual,
+    HK_FN_DecimalPrototype_greaterThan, HK_FN_DecimalPrototype_greaterThanOrEqual, HK_FN_DecimalPrototype_neg,
+    HK_FN_DecimalPrototype_abs, HK_FN_DecimalPrototype_sqrt, HK_FN_DecimalPrototype_isNaN,
+    HK_FN_DecimalPrototype_isFinite, HK_FN_DecimalPrototype_sign, HK_FN_DecimalPrototype_round,
+    HK_FN_DecimalPrototype_toFixed, HK_FN_DecimalPrototype_toString, HK_FN_DecimalPrototype_toLocaleString,
+    HK_FN_DecimalPrototype_toJSON, HK_FN_DecimalPrototype_toNumber, HK_FN_DecimalPrototype_toBigInt,
+    HK_FN_DecimalPrototype_toScaled, HK_FN_DecimalPrototype_valueOf, HK_FN_decimalTwin, HK_FN_decimalFrom,
+    HK_FN_decimalInteger, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
+    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
+    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
+    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
+    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
+    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
+    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
+    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
+    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
+    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
+    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
+    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
+    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
+    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_tableRow,
+    HK_FN_tableText, HK_FN_timeText, HK_FN_clockNow, HK_FN_traceError, HK_FN_fullConsole_dir, HK_FN_fullConsole_table,
+    HK_FN_fullConsole_time, HK_FN_fullConsole_timeEnd, HK_FN_fullConsole_timeLog, HK_FN_fullConsole_trace,
+    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
+    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
+    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
+    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
+    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
@@ -561,21 +584,22 @@ enum {
     HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
-    HK_IN_DataView, HK_IN_installedClone, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype,
-    HK_IN_SuppressedError, HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_fullConsole, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise,
-    HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
-    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
-    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
-    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
-    HK_IN_Waiters, HK_IN_TaskPrototype, HK_IN_Task, HK_IN_installedTimers, HK_IN_Performance,
-    HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
-    HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
-    HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
-    HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
-    HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
-    HK_IN_WeakMapPrototype, HK_IN_WeakMap, HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype,
-    HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype, HK_IN_FinalizationRegistry, HK_IN_COUNT
+    HK_IN_DataView, HK_IN_installedClone, HK_IN_Date, HK_IN_DatePrototype, HK_IN_Decimal, HK_IN_DecimalPrototype,
+    HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype, HK_IN_DisposableStack,
+    HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_fullConsole, HK_IN_Modules,
+    HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
+    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
+    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark,
+    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype,
+    HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_TaskPrototype, HK_IN_Task, HK_IN_installedTimers,
+    HK_IN_Performance, HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array,
+    HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array,
+    HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array, HK_IN_Int32ArrayPrototype, HK_IN_Int32Array,
+    HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array, HK_IN_Float16ArrayPrototype, HK_IN_Float16Array,
+    HK_IN_Float32ArrayPrototype, HK_IN_Float32Array, HK_IN_Float64ArrayPrototype, HK_IN_Float64Array,
+    HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray, HK_IN_WeakMapPrototype, HK_IN_WeakMap,
+    HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype, HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype,
+    HK_IN_FinalizationRegistry, HK_IN_COUNT
 };
 
 #define HK_IN_ALWAYS 52 /* those before it depend on no switch */
@@ -589,7 +613,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'v','i','s','i','t','e','d', 'x','o','r', 'G','e','n','e','r','a','t','o','r',
-    'f','i','n','a','l','l','y', ' ','=','>',' ',
+    'f','i','n','a','l','l','y', 'm','u','l', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     'g','r','o','u','p','C','o','l','l','a','p','s','e','d',
@@ -599,8 +623,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'r','e','v','o','c','a','b','l','e', 's','i','z','e',
     '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'g','e','t','B','i','g','U','i','n','t','6','4',
-    'd','e','s','c','r','i','p','t','i','o','n', 'o','f', 'o','w','n','K','e','y','s',
-    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
+    'd','e','s','c','r','i','p','t','i','o','n', 'h','a','l','f','-','e','v','e','n', 'o','f',
+    'o','w','n','K','e','y','s', 'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
     'D','a','t','e','.','p','r','o','t','o','t','y','p','e','[','S','y','m','b','o','l','.','t','o',
     'P','r','i','m','i','t','i','v','e',']',' ','c','a','l','l','e','d',' ','o','n',' ','a',' ','v',
     'a','l','u','e',' ','t','h','a','t',' ','i','s',' ','n','o',' ','o','b','j','e','c','t', 'a','t','a','n',
@@ -624,7 +648,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
     'k','i','l','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'', 's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
+    'n','e','g','a','t','i','v','e', 'D','e','c','i','m','a','l',
+    'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
     '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
     'r','e','v','e','r','s','e', 'd','i','s','p','o','s','e','d', 'u','n','i','c','o','d','e','S','e','t','s',
@@ -647,11 +672,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h', 'm','a','t','c','h','A','l','l',
     's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c', 'E','v','a','l','E','r','r','o','r', 'm','s',
     's','u','p', 'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'T','a','s','k',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
+    'd','o','w','n', 'k','e','y','F','o','r', 'm','e','t','h','o','d', 's','e','t','U','i','n','t','1','6',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
     'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r', 't','o','S','t','r','i','n','g',
     '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
-    '{','"','$','"',':','"','d','a','t','e','"',',','"','v','"',':', 'd','i','s','p','o','s','e',
+    'u','p', '{','"','$','"',':','"','d','a','t','e','"',',','"','v','"',':', 'd','i','s','p','o','s','e',
     'e','x','p','o','r','t',' ','\'', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'd','e','f','a','u','l','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
@@ -674,7 +699,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
     't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
-    'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
+    'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m', 'r','e','m',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 'm','a','d','e', 's','o','r','t',
@@ -699,12 +724,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     '{','"','$','"',':','"','f','u','n','c','t','i','o','n','"',',','"','v','"',':', 'W','e','a','k','R','e','f',
     'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
-    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','y','p','o','t',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'h','a','l','f','-','d','o','w','n',
+    'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
     'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
     's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'i','n','c','l','u','d','e','s',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','e','i','l','i','n','g',
+    'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
     '{','"','$','"',':','"','e','r','r','o','r','"',',','"','n','a','m','e','"',':',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
@@ -722,8 +749,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'r','e','c','e','i','v','e',
-    10,' ',' ',' ',' ','a','t', ',','"','c','a','u','s','e','"', 'f','l','o','o','r', 'v','a','l','u','e','O','f',
-    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    10,' ',' ',' ',' ','a','t', ',','"','c','a','u','s','e','"', 'f','l','o','o','r', 'l','e','s','s','T','h','a','n',
+    'n','e','g', 'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
     'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
     'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
     'm','o','d','u','l','e',' ','\'',
@@ -757,7 +784,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
-    's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
+    'd','i','v', 's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
     'i','m','p','o','r','t','.','m','e','t','a', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
@@ -795,9 +822,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
     'B','i','g','I','n','t', 'f','i','l','l', 's','t','r','i','k','e', 't','o','A','r','r','a','y', ',','0',
     'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','i','m','e','E','n','d',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'g','r','o','u','p', 'y','e','s',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 's','c','a','l','e','d', 't','i','m','e','E','n','d',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e', 'e','q','u','a','l','s', 'g','r','o','u','p',
+    'y','e','s', 'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 's','e','t','B','i','g','U','i','n','t','6','4',
     '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
@@ -844,11 +871,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
+    't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
     's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
-    'p','a','d','S','t','a','r','t', 'L','N','1','0', 's','e','t','M','i','l','l','i','s','e','c','o','n','d','s',
-    '%','h','o','m','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
-    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I',
+    'l','e','s','s','T','h','a','n','O','r','E','q','u','a','l', 'p','a','d','S','t','a','r','t', 'L','N','1','0',
+    's','e','t','M','i','l','l','i','s','e','c','o','n','d','s', '%','h','o','m','e', 'm','a','x', 'n','e','x','t',
+    'n','o','t','i','f','y', 'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
@@ -865,8 +893,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
     'c','b','r','t', 'l','o','a','d','i','n','g', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     's','d','i','f','j','o','O','c', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'r','o','u','n','d', '(',')', ':',' ', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
-    't','r','i','m','R','i','g','h','t',
+    'r','o','u','n','d', 't','o','B','i','g','I','n','t', '(',')', ':',' ', 'p','r','o','m','i','s','e',
+    't','r','a','n','s','f','e','r', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'n','u','l','l', 's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
@@ -939,7 +967,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'e','n','c','o','d','e','U','R','I',
-    'e','n','v', 'o','k', 'p','u','s','h', 't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
+    'e','n','v', 'g','r','e','a','t','e','r','T','h','a','n','O','r','E','q','u','a','l', 'o','k', 'p','u','s','h',
+    't','y','p','e', 'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 'F','u','n','c','t','i','o','n', ']','}',
     'f','a','l','s','e', 'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t',
@@ -1018,18 +1047,20 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'z','i','p', '}','}', 'a','t', 'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l',
     'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
     'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
-    'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'c','o','s','h', 'g','r','e','a','t','e','r','T','h','a','n',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s', 'n','o','w', 'r','e','g','i','s','t','e','r',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'F','l','o','a','t','3','2','A','r','r','a','y',
-    'U','i','n','t','8','A','r','r','a','y',
+    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s', 'c','o','m','p','a','r','e', 'n','o','w',
+    'r','e','g','i','s','t','e','r', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
+    't','o','S','c','a','l','e','d',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p',
     's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
     't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e', 'w','r','i','t','t','e','n',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
+    'h','a','l','f','-','u','p',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r',
@@ -1052,67 +1083,69 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 45, 54, 63, 76, 102, 107, 120, 125, 157, 164, 167, 176, 183, 187, 227, 237, 251, 269, 276, 282, 304, 309,
-    320, 325, 356, 362, 371, 375, 386, 389, 401, 412, 414, 421, 432, 442, 512, 516, 528, 535, 539, 547, 551, 560, 596,
-    611, 616, 623, 629, 634, 639, 642, 671, 689, 724, 740, 749, 759, 775, 788, 796, 801, 805, 813, 819, 825, 834, 844,
-    869, 914, 921, 925, 937, 944, 976, 991, 1011, 1027, 1036, 1043, 1051, 1062, 1071, 1082, 1093, 1099, 1109, 1115,
-    1131, 1142, 1152, 1163, 1168, 1176, 1180, 1193, 1211, 1260, 1269, 1300, 1306, 1320, 1329, 1337, 1344, 1348, 1351,
-    1375, 1399, 1403, 1409, 1422, 1430, 1436, 1445, 1454, 1456, 1459, 1464, 1479, 1483, 1489, 1495, 1504, 1518, 1535,
-    1543, 1549, 1560, 1566, 1570, 1586, 1593, 1601, 1616, 1623, 1662, 1666, 1721, 1730, 1736, 1743, 1752, 1755, 1760,
-    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1844, 1848, 1865, 1875, 1907, 1915, 1923, 1954, 1973, 1990, 1998, 2009,
-    2023, 2035, 2054, 2072, 2085, 2090, 2096, 2140, 2155, 2159, 2163, 2169, 2179, 2185, 2198, 2205, 2212, 2237, 2242,
-    2250, 2260, 2270, 2283, 2290, 2298, 2331, 2374, 2383, 2389, 2397, 2435, 2481, 2529, 2548, 2568, 2575, 2582, 2590,
-    2610, 2627, 2632, 2673, 2676, 2679, 2687, 2695, 2735, 2743, 2765, 2785, 2794, 2801, 2818, 2824, 2828, 2832, 2847,
-    2857, 2861, 2866, 2876, 2887, 2897, 2899, 2908, 2914, 2920, 2922, 2939, 2943, 2949, 2957, 3011, 3014, 3071, 3092,
-    3099, 3106, 3114, 3119, 3126, 3138, 3142, 3156, 3163, 3167, 3174, 3180, 3193, 3201, 3245, 3248, 3252, 3263, 3280,
-    3302, 3313, 3348, 3351, 3365, 3373, 3377, 3379, 3393, 3399, 3408, 3424, 3431, 3443, 3450, 3453, 3458, 3476, 3494,
-    3528, 3533, 3551, 3556, 3594, 3672, 3681, 3689, 3703, 3706, 3719, 3727, 3732, 3743, 3755, 3761, 3825, 3829, 3838,
-    3844, 3853, 3856, 3892, 3899, 3910, 3914, 3959, 3991, 4034, 4039, 4044, 4048, 4053, 4096, 4100, 4121, 4129, 4135,
-    4141, 4148, 4165, 4222, 4226, 4236, 4268, 4271, 4283, 4290, 4304, 4340, 4365, 4370, 4391, 4394, 4413, 4458, 4462,
-    4467, 4481, 4496, 4505, 4514, 4558, 4562, 4564, 4570, 4574, 4585, 4595, 4614, 4621, 4627, 4631, 4637, 4644, 4646,
-    4660, 4674, 4687, 4694, 4711, 4716, 4719, 4755, 4767, 4783, 4788, 4809, 4819, 4823, 4872, 4879, 4912, 4917, 4941,
-    4945, 4973, 4985, 5003, 5012, 5056, 5066, 5075, 5078, 5088, 5097, 5107, 5121, 5133, 5177, 5192, 5196, 5198, 5209,
-    5220, 5229, 5235, 5298, 5313, 5315, 5326, 5334, 5345, 5350, 5357, 5362, 5368, 5373, 5382, 5392, 5439, 5451, 5486,
-    5492, 5495, 5541, 5568, 5583, 5593, 5598, 5638, 5642, 5650, 5668, 5675, 5686, 5692, 5716, 5744, 5750, 5761, 5769,
-    5777, 5781, 5796, 5801, 5804, 5808, 5814, 5828, 5830, 5860, 5867, 5886, 5890, 5897, 5902, 5907, 5912, 5926, 5946,
-    5951, 5957, 5967, 5973, 5978, 5997, 6008, 6012, 6016, 6023, 6026, 6032, 6044, 6054, 6062, 6094, 6099, 6106, 6132,
-    6136, 6143, 6155, 6163, 6172, 6178, 6183, 6185, 6187, 6194, 6202, 6211, 6238, 6242, 6252, 6256, 6290, 6307, 6316,
-    6321, 6343, 6360, 6366, 6372, 6419, 6423, 6427, 6438, 6444, 6481, 6495, 6498, 6504, 6508, 6514, 6528, 6532, 6536,
-    6546, 6562, 6570, 6575, 6589, 6596, 6600, 6612, 6623, 6625, 6631, 6634, 6641, 6648, 6662, 6668, 6684, 6692, 6697,
-    6705, 6711, 6718, 6736, 6758, 6777, 6783, 6815, 6817, 6824, 6836, 6843, 6848, 6852, 6858, 6861, 6896, 6909, 6934,
-    6940, 6958, 6963, 6972, 6979, 6992, 6999, 7017, 7020, 7026, 7044, 7047, 7052, 7057, 7059, 7077, 7090, 7098, 7103,
-    7108, 7116, 7122, 7136, 7147, 7158, 7172, 7177, 7180, 7183, 7189, 7206, 7216, 7224, 7226, 7235, 7241, 7244, 7250,
-    7261, 7265, 7269, 7277, 7287, 7294, 7306, 7318, 7333, 7334, 7369, 7378, 7386, 7393, 7403, 7421, 7427, 7438, 7455,
-    7458, 7499, 7502, 7509, 7520, 7526, 7533, 7541, 7554, 7568, 7583, 7587, 7593, 7611, 7613, 7613, 7619, 7627, 7637,
-    7695, 7740, 7748, 7751, 7761, 7765, 7816, 7834, 7840, 7858, 7867, 7870, 7872, 7876, 7880, 7886, 7894, 7931, 7939,
-    7941, 7946, 7963, 7988, 7997, 8007, 8015, 8022, 8034, 8050, 8055, 8061, 8067, 8080, 8084, 8093, 8098, 8108, 8120,
-    8126, 8130, 8148, 8158, 8169, 8173, 8198, 8201, 8266, 8272, 8278, 8292, 8316, 8347, 8353, 8360, 8370, 8381, 8421,
-    8439, 8449, 8454, 8460, 8464, 8469, 8493, 8496, 8500, 8507, 8510, 8521, 8531, 8575, 8580, 8625, 8644, 8655, 8699,
-    8706, 8716, 8724, 8726, 8730, 8739, 8746, 8764, 8769, 8782, 8790, 8832, 8843, 8848, 8857, 8869, 8878, 8885, 8891,
-    8932, 8937, 8943, 8948, 8955, 8964, 8969, 8979, 8985, 9002, 9006, 9016, 9019, 9023, 9043, 9051, 9057, 9064, 9069,
-    9113, 9149, 9165, 9170, 9213, 9251, 9262, 9304, 9315, 9322, 9359, 9364, 9374, 9379, 9421, 9432, 9447, 9451, 9461,
-    9474, 9476, 9485, 9501, 9504, 9507, 9512, 9523, 9533, 9540, 9551, 9554, 9556, 9558, 9562, 9574, 9577, 9585, 9592,
-    9597, 9605, 9625, 9637, 9641, 9661, 9670, 9687, 9719, 9727, 9730, 9738, 9751, 9763, 9773, 9807, 9835, 9847, 9850,
-    9857, 9872, 9879, 9935, 9941, 9958, 9962, 9987, 10034, 10037, 10083, 10087, 10116, 10125, 10131, 10137, 10157,
-    10161, 10196, 10223, 10228, 10238, 10243, 10254, 10263, 10267, 10277, 10282, 10291, 10295, 10299
+    0, 40, 45, 54, 63, 76, 102, 107, 120, 125, 157, 164, 167, 176, 183, 186, 190, 230, 240, 254, 272, 279, 285, 307,
+    312, 323, 328, 359, 365, 374, 378, 389, 392, 404, 415, 424, 426, 433, 444, 454, 524, 528, 540, 547, 551, 559, 563,
+    572, 608, 623, 628, 635, 641, 646, 651, 654, 683, 701, 736, 752, 761, 771, 787, 800, 808, 813, 817, 825, 831, 837,
+    846, 856, 881, 926, 933, 937, 949, 956, 988, 995, 1010, 1030, 1046, 1055, 1062, 1070, 1081, 1090, 1101, 1112,
+    1118, 1128, 1134, 1150, 1161, 1171, 1182, 1187, 1195, 1199, 1212, 1230, 1279, 1288, 1319, 1325, 1339, 1348, 1356,
+    1363, 1367, 1370, 1394, 1418, 1422, 1428, 1441, 1449, 1455, 1464, 1473, 1475, 1478, 1483, 1498, 1502, 1506, 1512,
+    1518, 1527, 1541, 1558, 1566, 1572, 1583, 1589, 1593, 1595, 1611, 1618, 1626, 1641, 1648, 1687, 1691, 1746, 1755,
+    1761, 1768, 1777, 1780, 1785, 1792, 1805, 1824, 1834, 1843, 1849, 1858, 1869, 1873, 1890, 1900, 1932, 1940, 1948,
+    1979, 1998, 2015, 2023, 2034, 2048, 2060, 2079, 2097, 2110, 2115, 2121, 2124, 2168, 2183, 2187, 2191, 2197, 2207,
+    2213, 2226, 2233, 2240, 2265, 2270, 2278, 2288, 2298, 2311, 2318, 2326, 2359, 2402, 2411, 2417, 2425, 2463, 2509,
+    2557, 2576, 2596, 2603, 2610, 2618, 2638, 2655, 2664, 2669, 2710, 2713, 2716, 2724, 2732, 2772, 2779, 2787, 2809,
+    2829, 2838, 2845, 2862, 2868, 2872, 2876, 2891, 2901, 2905, 2910, 2920, 2931, 2941, 2943, 2952, 2958, 2964, 2966,
+    2983, 2987, 2993, 3001, 3055, 3058, 3115, 3136, 3143, 3150, 3158, 3163, 3171, 3174, 3181, 3193, 3197, 3211, 3218,
+    3222, 3229, 3235, 3248, 3256, 3300, 3303, 3307, 3318, 3335, 3357, 3368, 3403, 3406, 3420, 3428, 3432, 3434, 3448,
+    3454, 3463, 3479, 3486, 3498, 3505, 3508, 3513, 3531, 3549, 3583, 3588, 3606, 3611, 3649, 3727, 3736, 3744, 3758,
+    3761, 3774, 3782, 3787, 3798, 3810, 3816, 3880, 3884, 3893, 3899, 3908, 3911, 3914, 3950, 3957, 3968, 3972, 4017,
+    4049, 4092, 4097, 4102, 4106, 4111, 4154, 4158, 4179, 4187, 4193, 4199, 4206, 4223, 4280, 4284, 4294, 4326, 4329,
+    4341, 4348, 4362, 4398, 4423, 4428, 4449, 4452, 4471, 4516, 4520, 4525, 4539, 4554, 4563, 4572, 4616, 4620, 4622,
+    4628, 4632, 4643, 4653, 4672, 4679, 4685, 4689, 4695, 4702, 4704, 4718, 4732, 4745, 4751, 4758, 4775, 4781, 4786,
+    4789, 4825, 4837, 4853, 4858, 4879, 4889, 4893, 4942, 4949, 4982, 4987, 5011, 5015, 5043, 5055, 5073, 5082, 5126,
+    5136, 5145, 5148, 5158, 5167, 5177, 5191, 5203, 5247, 5262, 5266, 5268, 5279, 5290, 5299, 5305, 5368, 5383, 5385,
+    5396, 5404, 5415, 5420, 5427, 5432, 5438, 5443, 5452, 5462, 5509, 5521, 5556, 5562, 5565, 5611, 5638, 5653, 5663,
+    5668, 5708, 5712, 5720, 5738, 5745, 5756, 5762, 5786, 5794, 5822, 5828, 5839, 5847, 5862, 5870, 5874, 5889, 5894,
+    5897, 5901, 5907, 5921, 5923, 5953, 5960, 5979, 5983, 5990, 5995, 6000, 6005, 6019, 6039, 6044, 6050, 6060, 6066,
+    6071, 6090, 6101, 6105, 6109, 6116, 6119, 6125, 6137, 6147, 6155, 6187, 6192, 6199, 6225, 6229, 6236, 6248, 6256,
+    6265, 6271, 6276, 6284, 6286, 6288, 6295, 6303, 6312, 6339, 6343, 6353, 6357, 6391, 6408, 6417, 6422, 6444, 6461,
+    6467, 6473, 6520, 6524, 6528, 6539, 6545, 6582, 6596, 6599, 6605, 6609, 6615, 6629, 6633, 6637, 6647, 6663, 6671,
+    6676, 6690, 6697, 6701, 6713, 6724, 6726, 6732, 6735, 6742, 6749, 6763, 6769, 6785, 6793, 6798, 6806, 6812, 6819,
+    6837, 6859, 6878, 6884, 6916, 6918, 6925, 6937, 6944, 6949, 6953, 6959, 6962, 6997, 7010, 7035, 7041, 7059, 7064,
+    7073, 7080, 7093, 7100, 7118, 7121, 7127, 7145, 7148, 7153, 7158, 7160, 7178, 7191, 7199, 7204, 7209, 7217, 7223,
+    7237, 7248, 7259, 7273, 7278, 7281, 7284, 7290, 7307, 7317, 7325, 7327, 7336, 7342, 7345, 7351, 7362, 7366, 7370,
+    7378, 7388, 7395, 7407, 7419, 7434, 7435, 7470, 7479, 7487, 7494, 7504, 7522, 7528, 7539, 7556, 7559, 7600, 7603,
+    7610, 7621, 7627, 7634, 7642, 7655, 7669, 7684, 7688, 7694, 7712, 7714, 7714, 7720, 7728, 7738, 7796, 7841, 7849,
+    7852, 7862, 7866, 7917, 7935, 7941, 7959, 7968, 7971, 7989, 7991, 7995, 7999, 8005, 8013, 8050, 8058, 8060, 8065,
+    8082, 8107, 8116, 8126, 8134, 8141, 8153, 8169, 8174, 8180, 8186, 8199, 8203, 8212, 8217, 8227, 8239, 8245, 8249,
+    8267, 8277, 8288, 8292, 8317, 8320, 8385, 8391, 8397, 8411, 8435, 8466, 8472, 8479, 8489, 8500, 8540, 8558, 8568,
+    8573, 8579, 8583, 8588, 8612, 8615, 8619, 8626, 8629, 8640, 8650, 8694, 8699, 8744, 8763, 8774, 8818, 8825, 8835,
+    8843, 8845, 8849, 8858, 8865, 8883, 8888, 8901, 8909, 8951, 8962, 8967, 8976, 8988, 8997, 9004, 9010, 9051, 9056,
+    9062, 9067, 9074, 9083, 9088, 9098, 9104, 9121, 9125, 9135, 9138, 9142, 9162, 9170, 9176, 9183, 9188, 9232, 9268,
+    9284, 9289, 9332, 9370, 9381, 9423, 9434, 9441, 9478, 9483, 9493, 9498, 9540, 9551, 9566, 9570, 9580, 9593, 9595,
+    9604, 9620, 9623, 9626, 9631, 9642, 9652, 9659, 9670, 9673, 9675, 9677, 9681, 9693, 9696, 9704, 9711, 9716, 9724,
+    9744, 9756, 9760, 9771, 9791, 9800, 9817, 9849, 9857, 9864, 9867, 9875, 9888, 9900, 9910, 9918, 9952, 9980, 9992,
+    9995, 10002, 10017, 10024, 10031, 10087, 10093, 10110, 10114, 10139, 10186, 10189, 10235, 10239, 10268, 10277,
+    10283, 10289, 10309, 10313, 10348, 10375, 10380, 10390, 10395, 10406, 10415, 10419, 10429, 10434, 10443, 10447,
+    10451
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 5, 7, 12, 14, 21, 25, 29, 29, 32, 36, 37, 42, 43, 47, 47, 53, 54, 57, 62, 65, 68, 70, 76, 77, 81, 83, 85, 86,
-    88, 89, 96, 97, 102, 103, 106, 109, 111, 116, 116, 120, 122, 125, 128, 133, 135, 138, 139, 143, 145, 148, 153,
-    162, 169, 173, 176, 177, 177, 180, 183, 185, 186, 189, 192, 200, 204, 207, 210, 211, 212, 215, 218, 221, 224, 228,
-    232, 235, 239, 242, 245, 246, 248, 251, 253, 256, 257, 258, 259, 264, 268, 270, 274, 278, 281, 281, 285, 289, 291,
-    293, 296, 300, 302, 307, 309, 312, 315, 317, 318, 319, 325, 328, 334, 343, 348, 354, 357, 360, 362, 364, 372, 376,
-    379, 380, 382, 386, 390, 394, 399, 401, 401, 404, 407, 410, 412, 416, 417, 418, 426, 427, 427, 429, 431, 432, 434,
-    438, 442, 443, 446, 450, 452, 456, 458, 460, 461, 465, 468, 471, 473, 476, 481, 485, 488, 491, 495, 500, 503, 507,
-    511, 516, 521, 523, 527, 529, 534, 541, 542, 550, 553, 557, 559, 563, 564, 568, 570, 573, 578, 587, 591, 596, 597,
-    602, 605, 607, 608, 611, 614, 615, 617, 624, 624, 625, 631, 633, 636, 639, 643, 645, 648, 648, 651, 655, 658, 662,
-    669, 676, 678, 682, 686, 690, 691, 694, 696, 700, 705, 707, 710, 713, 716, 719, 724, 730, 731, 735, 737, 743, 749,
-    753, 757, 762, 767, 771, 773, 775, 780, 783, 786, 788, 793, 795, 795, 800, 803, 806, 808, 815, 819, 823,
+    0, 5, 7, 12, 15, 22, 26, 30, 30, 33, 38, 39, 44, 45, 49, 49, 55, 56, 59, 64, 67, 70, 72, 78, 80, 84, 86, 88, 89,
+    91, 92, 99, 100, 105, 106, 109, 112, 114, 119, 119, 123, 126, 129, 132, 138, 140, 143, 144, 148, 150, 153, 158,
+    167, 174, 179, 182, 183, 183, 186, 189, 191, 192, 195, 198, 206, 210, 214, 217, 218, 220, 223, 226, 229, 232, 236,
+    240, 243, 247, 250, 253, 256, 258, 261, 263, 266, 267, 268, 269, 274, 278, 280, 284, 288, 291, 291, 295, 299, 301,
+    303, 306, 310, 313, 318, 320, 323, 326, 328, 329, 330, 336, 339, 345, 354, 359, 365, 368, 372, 375, 377, 385, 389,
+    392, 393, 395, 399, 403, 407, 412, 414, 414, 417, 420, 423, 425, 429, 430, 431, 439, 440, 441, 443, 446, 447, 449,
+    453, 457, 458, 461, 465, 467, 471, 473, 475, 476, 480, 483, 486, 488, 492, 497, 501, 504, 507, 511, 516, 519, 523,
+    527, 532, 537, 539, 543, 545, 550, 557, 558, 566, 569, 573, 575, 579, 580, 584, 586, 589, 594, 603, 607, 612, 613,
+    618, 621, 623, 624, 627, 630, 631, 633, 640, 640, 641, 647, 649, 653, 656, 660, 662, 665, 665, 668, 672, 675, 679,
+    686, 693, 695, 699, 703, 707, 708, 711, 713, 717, 722, 724, 727, 730, 733, 736, 741, 747, 748, 752, 754, 760, 766,
+    770, 774, 779, 784, 788, 790, 792, 798, 801, 805, 808, 813, 815, 816, 821, 824, 827, 829, 836, 840, 844,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    120, 808, 560, 54, 97, 102, 329, 278, 376, 135, 670, 112, 536, 521, 148,
+    123, 829, 576, 56, 100, 105, 340, 288, 389, 140, 687, 115, 552, 537, 153,
 };
 
 static hk_native hk_nat_absent;
@@ -1397,6 +1430,45 @@ static hk_native hk_nat_dateFormat;
 #endif
 #if HAKO_WITH_DATE
 static hk_native hk_nat_newDate;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_Decimal;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalScaled;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalBinary;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalCompare;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalUnary;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalTest;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalRound;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalToFixed;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalToString;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalToNumber;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalValueOf;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalFrom;
+#endif
+#if HAKO_WITH_DECIMAL
+static hk_native hk_nat_decimalInteger;
 #endif
 #if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
@@ -2043,13 +2115,19 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_DATE(hk_nat_dateZone, hk_nat_absent), HK_IF_DATE(hk_nat_dateValue, hk_nat_absent),
     HK_IF_DATE(hk_nat_dateSet, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent),
     HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent), HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent),
-    HK_IF_DATE(hk_nat_newDate, hk_nat_absent), HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
-    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
-    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_performanceNow,
+    HK_IF_DATE(hk_nat_newDate, hk_nat_absent), HK_IF_DECIMAL(hk_nat_Decimal, hk_nat_absent),
+    HK_IF_DECIMAL(hk_nat_decimalScaled, hk_nat_absent), HK_IF_DECIMAL(hk_nat_decimalBinary, hk_nat_absent),
+    HK_IF_DECIMAL(hk_nat_decimalCompare, hk_nat_absent), HK_IF_DECIMAL(hk_nat_decimalUnary, hk_nat_absent),
+    HK_IF_DECIMAL(hk_nat_decimalTest, hk_nat_absent), HK_IF_DECIMAL(hk_nat_decimalRound, hk_nat_absent),
+    HK_IF_DECIMAL(hk_nat_decimalToFixed, hk_nat_absent), HK_IF_DECIMAL(hk_nat_decimalToString, hk_nat_absent),
+    HK_IF_DECIMAL(hk_nat_decimalToNumber, hk_nat_absent), HK_IF_DECIMAL(hk_nat_decimalValueOf, hk_nat_absent),
+    HK_IF_DECIMAL(hk_nat_decimalFrom, hk_nat_absent), HK_IF_DECIMAL(hk_nat_decimalInteger, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
+    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_performanceNow,
     HK_IF_CONSOLE(hk_nat_traceError, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
     hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
     hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
@@ -2152,2106 +2230,2169 @@ HK_CONST_TABLE char hk_sigs[] = {
     '.','.','.','.','.','.','.','.','.',0, '.','n','n','n','n','n','n','n',0, '.','s','.','.','.','.','.','.',0,
     't','S','.','.','.','.','.',0, '.','n','n','n','n','.',0, '.','.','k','.','.',0, '.','.','.','k','.',0,
     'D','n','n','n','n',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','.','.',0, '.','.','b','.',0,
-    '.','.','n','n',0, '.','n','s','n',0, 'D','n','n','n',0, '.','.','.','S',0, '.','.','S','.',0, '.','n','n','n',0,
-    '.','o','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0, '.','.','k',0,
-    '.','.','s',0, '.','.','n',0, 'D','n','n',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','*',0,
-    '.','o','k',0, '.','o','.',0, '.','O','k',0, '.','O','.',0, '.','s','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','i','.',0, 't','i','I',0, '.','.','*',0, '.','i',0, '.','b',0, 'D','n',0,
-    '.','o',0, '.','O',0, 't','i',0, 't','s',0, 'D',0, 't',0,
+    '.','.','n','n',0, '.','n','s','n',0, 'D','n','n','n',0, '.','.','i','.',0, '.','.','.','S',0, '.','.','S','.',0,
+    '.','n','n','n',0, '.','o','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','n',0,
+    '.','.','k',0, '.','.','s',0, '.','.','n',0, 'D','n','n',0, '.','i','S',0, '.','.','i',0, '.','s','*',0,
+    '.','s','n',0, '.','s','.',0, '.','n','*',0, '.','o','k',0, '.','o','.',0, '.','O','k',0, '.','O','.',0,
+    '.','s','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','i','.',0, 't','i','I',0,
+    '.','.','*',0, '.','b',0, 'D','n',0, '.','o',0, '.','O',0, 't','i',0, 't','s',0, 'D',0, 't',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2269, 1, 0, 122 }, /* opAdd */
-    { 0x2269, 1, 0, 123 }, /* opSub */
-    { 0x2269, 1, 0, 124 }, /* opMul */
-    { 0x2269, 1, 0, 125 }, /* opDiv */
-    { 0x2269, 1, 0, 126 }, /* opMod */
-    { 0x2269, 1, 0, 127 }, /* opExp */
-    { 0x2269, 1, 0, 128 }, /* opBand */
-    { 0x2269, 1, 0, 129 }, /* opBor */
-    { 0x2269, 1, 0, 130 }, /* opBxor */
-    { 0x2269, 1, 0, 131 }, /* opShl */
-    { 0x2269, 1, 0, 132 }, /* opShr */
-    { 0x2269, 1, 0, 133 }, /* opUshr */
-    { 0x2269, 1, 0, 134 }, /* opLt */
-    { 0x2269, 1, 0, 135 }, /* opLe */
-    { 0x2269, 1, 0, 136 }, /* opGt */
-    { 0x2269, 1, 0, 137 }, /* opGe */
-    { 0x2269, 1, 0, 138 }, /* opEq */
-    { 0x2269, 1, 0, 139 }, /* opNe */
-    { 0x1269, 1, 0, 140 }, /* opInc */
-    { 0x1269, 1, 0, 141 }, /* opDec */
-    { 0x1269, 1, 0, 142 }, /* opNeg */
-    { 0x1269, 1, 0, 143 }, /* opBnot */
-    { 0x1269, 1, 0, 144 }, /* opPlus */
-    { 0x1269, 1, 0, 145 }, /* opNumeric */
-    { 0x1269, 1, 0, 146 }, /* opToString */
-    { 0x1269, 1, 0, 147 }, /* opToKey */
-    { 0x2269, 1, 0, 153 }, /* opIn */
-    { 0x2269, 1, 0, 163 }, /* opInstanceof */
-    { 0x2269, 1, 0, 154 }, /* opGetElement */
-    { 0x3269, 1, 0, 155 }, /* opSetElement */
-    { 0x3269, 1, 0, 156 }, /* opDelete */
-    { 0x3269, 1, 0, 157 }, /* opGetSuper */
-    { 0x4269, 1, 0, 158 }, /* opSetSuper */
-    { 0x2269, 1, 0, 120 }, /* toPrimitive */
-    { 0x2269, 1, 0, 121 }, /* ordinaryToPrimitive */
-    { 0x1269, 1, 0, 164 }, /* getIterator */
-    { 0x2269, 1, 0, 165 }, /* iterStep */
-    { 0x1269, 1, 0, 166 }, /* iterResult */
-    { 0x1269, 1, 0, 167 }, /* iterClose */
-    { 0x1269, 1, 0, 168 }, /* iterCloseQuietly */
-    { 0x2269, 1, 0, 169 }, /* spreadInto */
-    { 0x3269, 1, 0, 175 }, /* copyProps */
-    { 0x1269, 1, 0, 176 }, /* classHeritage */
-    { 0x4269, 1, 0, 174 }, /* yieldDelegate */
-    { 0x1269, 1, 0, 172 }, /* iterDone */
-    { 0x1269, 1, 0, 173 }, /* iterValue */
-    { 0x269, 1, 0, 171 }, /* nop */
-    { 0x1269, 1, 0, 170 }, /* iterCheck */
-    { 0x269, 0, 9, 0 }, /* absent */
-    { 0x269, 1, 0, 171 }, /* leaveRealm */
-    { 0x2269, 0, 6, 1 }, /* makeTemplate */
-    { 0x1269, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1269, 0, 143, 3 }, /* throwType */
-    { 0x1269, 0, 143, 4 }, /* throwRange */
-    { 0x1269, 0, 143, 5 }, /* throwReference */
-    { 0x1269, 0, 7, 6 }, /* isObject */
-    { 0x1269, 0, 7, 7 }, /* isCallable */
-    { 0x1269, 0, 7, 8 }, /* isConstructor */
-    { 0x1269, 0, 7, 9 }, /* isProxy */
-    { 0x1269, 0, 7, 10 }, /* isArray */
-    { 0x1269, 0, 7, 11 }, /* toObject */
-    { 0x1269, 1, 0, 149 }, /* toString */
-    { 0x1269, 1, 0, 150 }, /* toNumber */
-    { 0x1269, 1, 0, 151 }, /* toInteger */
-    { 0x1269, 1, 0, 152 }, /* toLength */
-    { 0x1269, 1, 0, 148 }, /* toKey */
-    { 0x1269, 0, 218, 12 }, /* integer */
-    { 0x1269, 0, 7, 13 }, /* numeric */
-    { 0x2269, 16, 6, 0 }, /* ownKeys */
-    { 0x2269, 16, 138, 1 }, /* ownFlags */
-    { 0x3269, 16, 50, 2 }, /* getOwn */
-    { 0x4269, 16, 43, 3 }, /* define */
-    { 0x3269, 0, 49, 18 }, /* getSuper */
-    { 0x4269, 0, 49, 19 }, /* setOn */
-    { 0x4269, 1, 0, 159 }, /* setSlow */
-    { 0x4269, 1, 0, 160 }, /* setStrict */
-    { 0x1269, 1, 0, 162 }, /* callSetter */
-    { 0x2269, 16, 138, 4 }, /* deleteOwn */
-    { 0x2269, 0, 6, 21 }, /* iterPair */
-    { 0x1269, 0, 7, 22 }, /* newArray */
-    { 0x2269, 0, 6, 23 }, /* append */
-    { 0x1269, 16, 7, 5 }, /* getProto */
-    { 0x1269, 0, 7, 25 }, /* intrinsic */
-    { 0x269, 0, 9, 26 }, /* symIterator */
-    { 0x269, 0, 9, 27 }, /* symToPrimitive */
-    { 0x269, 0, 9, 28 }, /* symUnscopables */
-    { 0x269, 0, 9, 29 }, /* symHasInstance */
-    { 0x269, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x269, 0, 9, 31 }, /* symSpecies */
-    { 0x269, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x269, 0, 9, 33 }, /* symToStringTag */
-    { 0x269, 0, 9, 34 }, /* symMatch */
-    { 0x269, 0, 9, 35 }, /* symMatchAll */
-    { 0x269, 0, 9, 36 }, /* symReplace */
-    { 0x269, 0, 9, 37 }, /* symSearch */
-    { 0x269, 0, 9, 38 }, /* symSplit */
-    { 0x12FF, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x127C, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x2142, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x115F, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x11BB, 1, 0, 15 }, /* ArrayPrototype_find */
-    { 0x108F, 1, 0, 16 }, /* ArrayPrototype_findIndex */
-    { 0x109E, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x12F2, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x1105, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x2F7, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x127A, 16, 8, 10 }, /* ArrayPrototype_push */
-    { 0x50, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x192, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x1172, 16, 8, 13 }, /* ArrayPrototype_unshift */
-    { 0x2032, 16, 6, 14 }, /* ArrayPrototype_slice */
-    { 0x10AF, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x229C, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10D4, 16, 7, 16 }, /* ArrayPrototype_includes */
-    { 0x1028, 16, 7, 17 }, /* ArrayPrototype_indexOf */
-    { 0x108A, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x170, 0, 228, 52 }, /* ArrayPrototype_keys */
-    { 0xD8, 0, 228, 53 }, /* ArrayPrototype_entries */
-    { 0x14, 0, 228, 54 }, /* ArrayPrototype_values */
-    { 0x1047, 1, 0, 8 }, /* ArrayPrototype_forEach */
-    { 0x10B2, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x186, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x1110, 1, 0, 21 }, /* ArrayPrototype_flatMap */
-    { 0x106B, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x1233, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x1335, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10E7, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x12B1, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x15B, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x1241, 1, 0, 48 }, /* ArrayPrototype_toSorted */
-    { 0x2098, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x1F3, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
-    { 0x7F, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x228E, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x12CF, 2, 8, 55 }, /* Array */
-    { 0x121B, 1, 0, 6 }, /* Array_from */
-    { 0x10E5, 1, 0, 388 }, /* Array_fromAsync */
-    { 0x11A7, 0, 7, 10 }, /* Array_isArray */
-    { 0x21, 1, 0, 7 }, /* Array_of */
+    { 0x2279, 1, 0, 122 }, /* opAdd */
+    { 0x2279, 1, 0, 123 }, /* opSub */
+    { 0x2279, 1, 0, 124 }, /* opMul */
+    { 0x2279, 1, 0, 125 }, /* opDiv */
+    { 0x2279, 1, 0, 126 }, /* opMod */
+    { 0x2279, 1, 0, 127 }, /* opExp */
+    { 0x2279, 1, 0, 128 }, /* opBand */
+    { 0x2279, 1, 0, 129 }, /* opBor */
+    { 0x2279, 1, 0, 130 }, /* opBxor */
+    { 0x2279, 1, 0, 131 }, /* opShl */
+    { 0x2279, 1, 0, 132 }, /* opShr */
+    { 0x2279, 1, 0, 133 }, /* opUshr */
+    { 0x2279, 1, 0, 134 }, /* opLt */
+    { 0x2279, 1, 0, 135 }, /* opLe */
+    { 0x2279, 1, 0, 136 }, /* opGt */
+    { 0x2279, 1, 0, 137 }, /* opGe */
+    { 0x2279, 1, 0, 138 }, /* opEq */
+    { 0x2279, 1, 0, 139 }, /* opNe */
+    { 0x1279, 1, 0, 140 }, /* opInc */
+    { 0x1279, 1, 0, 141 }, /* opDec */
+    { 0x1279, 1, 0, 142 }, /* opNeg */
+    { 0x1279, 1, 0, 143 }, /* opBnot */
+    { 0x1279, 1, 0, 144 }, /* opPlus */
+    { 0x1279, 1, 0, 145 }, /* opNumeric */
+    { 0x1279, 1, 0, 146 }, /* opToString */
+    { 0x1279, 1, 0, 147 }, /* opToKey */
+    { 0x2279, 1, 0, 153 }, /* opIn */
+    { 0x2279, 1, 0, 163 }, /* opInstanceof */
+    { 0x2279, 1, 0, 154 }, /* opGetElement */
+    { 0x3279, 1, 0, 155 }, /* opSetElement */
+    { 0x3279, 1, 0, 156 }, /* opDelete */
+    { 0x3279, 1, 0, 157 }, /* opGetSuper */
+    { 0x4279, 1, 0, 158 }, /* opSetSuper */
+    { 0x2279, 1, 0, 120 }, /* toPrimitive */
+    { 0x2279, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x1279, 1, 0, 164 }, /* getIterator */
+    { 0x2279, 1, 0, 165 }, /* iterStep */
+    { 0x1279, 1, 0, 166 }, /* iterResult */
+    { 0x1279, 1, 0, 167 }, /* iterClose */
+    { 0x1279, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x2279, 1, 0, 169 }, /* spreadInto */
+    { 0x3279, 1, 0, 175 }, /* copyProps */
+    { 0x1279, 1, 0, 176 }, /* classHeritage */
+    { 0x4279, 1, 0, 174 }, /* yieldDelegate */
+    { 0x1279, 1, 0, 172 }, /* iterDone */
+    { 0x1279, 1, 0, 173 }, /* iterValue */
+    { 0x279, 1, 0, 171 }, /* nop */
+    { 0x1279, 1, 0, 170 }, /* iterCheck */
+    { 0x279, 0, 9, 0 }, /* absent */
+    { 0x279, 1, 0, 171 }, /* leaveRealm */
+    { 0x2279, 0, 6, 1 }, /* makeTemplate */
+    { 0x1279, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1279, 0, 148, 3 }, /* throwType */
+    { 0x1279, 0, 148, 4 }, /* throwRange */
+    { 0x1279, 0, 148, 5 }, /* throwReference */
+    { 0x1279, 0, 7, 6 }, /* isObject */
+    { 0x1279, 0, 7, 7 }, /* isCallable */
+    { 0x1279, 0, 7, 8 }, /* isConstructor */
+    { 0x1279, 0, 7, 9 }, /* isProxy */
+    { 0x1279, 0, 7, 10 }, /* isArray */
+    { 0x1279, 0, 7, 11 }, /* toObject */
+    { 0x1279, 1, 0, 149 }, /* toString */
+    { 0x1279, 1, 0, 150 }, /* toNumber */
+    { 0x1279, 1, 0, 151 }, /* toInteger */
+    { 0x1279, 1, 0, 152 }, /* toLength */
+    { 0x1279, 1, 0, 148 }, /* toKey */
+    { 0x1279, 0, 164, 12 }, /* integer */
+    { 0x1279, 0, 7, 13 }, /* numeric */
+    { 0x2279, 16, 6, 0 }, /* ownKeys */
+    { 0x2279, 16, 143, 1 }, /* ownFlags */
+    { 0x3279, 16, 50, 2 }, /* getOwn */
+    { 0x4279, 16, 43, 3 }, /* define */
+    { 0x3279, 0, 49, 18 }, /* getSuper */
+    { 0x4279, 0, 49, 19 }, /* setOn */
+    { 0x4279, 1, 0, 159 }, /* setSlow */
+    { 0x4279, 1, 0, 160 }, /* setStrict */
+    { 0x1279, 1, 0, 162 }, /* callSetter */
+    { 0x2279, 16, 143, 4 }, /* deleteOwn */
+    { 0x2279, 0, 6, 21 }, /* iterPair */
+    { 0x1279, 0, 7, 22 }, /* newArray */
+    { 0x2279, 0, 6, 23 }, /* append */
+    { 0x1279, 16, 7, 5 }, /* getProto */
+    { 0x1279, 0, 7, 25 }, /* intrinsic */
+    { 0x279, 0, 9, 26 }, /* symIterator */
+    { 0x279, 0, 9, 27 }, /* symToPrimitive */
+    { 0x279, 0, 9, 28 }, /* symUnscopables */
+    { 0x279, 0, 9, 29 }, /* symHasInstance */
+    { 0x279, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x279, 0, 9, 31 }, /* symSpecies */
+    { 0x279, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x279, 0, 9, 33 }, /* symToStringTag */
+    { 0x279, 0, 9, 34 }, /* symMatch */
+    { 0x279, 0, 9, 35 }, /* symMatchAll */
+    { 0x279, 0, 9, 36 }, /* symReplace */
+    { 0x279, 0, 9, 37 }, /* symSearch */
+    { 0x279, 0, 9, 38 }, /* symSplit */
+    { 0x1310, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x128D, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x214D, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x116A, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11CA, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x1094, 1, 0, 16 }, /* ArrayPrototype_findIndex */
+    { 0x10A3, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x1303, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x110F, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x308, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x128B, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x53, 16, 8, 11 }, /* ArrayPrototype_reverse */
+    { 0x19F, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x117F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x2034, 16, 6, 14 }, /* ArrayPrototype_slice */
+    { 0x10B5, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x22AD, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10DC, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x102A, 16, 7, 17 }, /* ArrayPrototype_indexOf */
+    { 0x108F, 16, 7, 18 }, /* ArrayPrototype_join */
+    { 0x17D, 0, 238, 52 }, /* ArrayPrototype_keys */
+    { 0xE0, 0, 238, 53 }, /* ArrayPrototype_entries */
+    { 0x15, 0, 238, 54 }, /* ArrayPrototype_values */
+    { 0x1049, 1, 0, 8 }, /* ArrayPrototype_forEach */
+    { 0x10B8, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x193, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x111A, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x106E, 1, 0, 9 }, /* ArrayPrototype_map */
+    { 0x1243, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x134A, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10EF, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12C2, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x166, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1251, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x209D, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
+    { 0x203, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x83, 1, 0, 40 }, /* ArrayPrototype_toString */
+    { 0x229F, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12E0, 2, 8, 55 }, /* Array */
+    { 0x122B, 1, 0, 6 }, /* Array_from */
+    { 0x10ED, 1, 0, 392 }, /* Array_fromAsync */
+    { 0x11B4, 0, 7, 10 }, /* Array_isArray */
+    { 0x23, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1269, 0, 7, 57 }, /* needCallable */
-    { 0x3269, 16, 5, 19 }, /* createData */
-    { 0x1269, 0, 7, 59 }, /* isForeignArray */
-    { 0x2269, 16, 6, 20 }, /* arraySpecies */
-    { 0x2269, 16, 6, 21 }, /* arrayLength */
-    { 0x2269, 1, 0, 2 }, /* relative */
-    { 0x7269, 1, 0, 19 }, /* flatten */
-    { 0x2269, 1, 0, 43 }, /* sortItems */
-    { 0x1269, 1, 0, 42 }, /* sortByText */
-    { 0x4269, 1, 0, 44 }, /* sortedItems */
-    { 0x1269, 1, 0, 41 }, /* checkComparator */
-    { 0x1269, 1, 0, 5 }, /* checkLength */
-    { 0x1269, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3269, 1, 0, 28 }, /* spliceCount */
-    { 0x3269, 1, 0, 4 }, /* moveElement */
-    { 0x1269, 0, 7, 62 }, /* copyItems */
-    { 0x2269, 0, 6, 63 }, /* sortKeyed */
-    { 0x4269, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4269, 1, 0, 37 }, /* joinArray */
-    { 0x12BA, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x1227, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1279, 0, 7, 57 }, /* needCallable */
+    { 0x3279, 16, 5, 19 }, /* createData */
+    { 0x1279, 0, 7, 59 }, /* isForeignArray */
+    { 0x2279, 16, 6, 20 }, /* arraySpecies */
+    { 0x2279, 16, 6, 21 }, /* arrayLength */
+    { 0x2279, 1, 0, 2 }, /* relative */
+    { 0x7279, 1, 0, 19 }, /* flatten */
+    { 0x2279, 1, 0, 43 }, /* sortItems */
+    { 0x1279, 1, 0, 42 }, /* sortByText */
+    { 0x4279, 1, 0, 44 }, /* sortedItems */
+    { 0x1279, 1, 0, 41 }, /* checkComparator */
+    { 0x1279, 1, 0, 5 }, /* checkLength */
+    { 0x1279, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3279, 1, 0, 28 }, /* spliceCount */
+    { 0x3279, 1, 0, 4 }, /* moveElement */
+    { 0x1279, 0, 7, 62 }, /* copyItems */
+    { 0x2279, 0, 6, 63 }, /* sortKeyed */
+    { 0x4279, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4279, 1, 0, 37 }, /* joinArray */
+    { 0x12CB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1237, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
     { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x12A3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
-    { 0x3D, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x2F8, 0, 6, 65 }, /* toHex */
-    { 0x2269, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1269, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1269, 0, 7, 66 }, /* bytesCheck */
-    { 0x2269, 0, 6, 67 }, /* bytesEncode */
-    { 0x3269, 0, 5, 68 }, /* bytesDecode */
-    { 0x10A4, 16, 6, 22 }, /* getBigInt64 */
-    { 0x101F, 16, 6, 22 }, /* getBigUint64 */
-    { 0x2188, 16, 5, 23 }, /* setBigInt64 */
-    { 0x216B, 16, 5, 23 }, /* setBigUint64 */
-    { 0x30FD, 50, 5, 24 }, /* BigInt64Array */
-    { 0x31B6, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1269, 0, 221, 12 }, /* toBigInt */
-    { 0x4269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3269, 0, 5, 72 }, /* bigRelation */
-    { 0x1269, 0, 7, 73 }, /* bigLength */
-    { 0x3269, 0, 5, 74 }, /* bigPart */
-    { 0x3269, 0, 5, 75 }, /* bigJoin */
-    { 0x1269, 0, 7, 76 }, /* bigSpare */
-    { 0x2269, 0, 6, 77 }, /* bigDivShort */
-    { 0x3269, 0, 5, 78 }, /* bigText */
-    { 0x1269, 0, 143, 79 }, /* bigScan */
-    { 0x3269, 0, 73, 80 }, /* bigDigits */
-    { 0x3269, 0, 78, 81 }, /* bigWrap */
-    { 0x1F3, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
-    { 0x7F, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xF5, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x115E, 18, 7, 27 }, /* BigInt */
-    { 0x21F7, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x21CB, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
-    { 0x7F, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xF5, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x112E, 2, 7, 88 }, /* Boolean */
-    { 0x17C, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
-    { 0xBB, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 0x53, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x11E, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x1236, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
-    { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1DF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x13A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x132F, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x1221, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x12B4, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x3F, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
+    { 0x309, 0, 6, 65 }, /* toHex */
+    { 0x2279, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1279, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1279, 0, 7, 66 }, /* bytesCheck */
+    { 0x2279, 0, 6, 67 }, /* bytesEncode */
+    { 0x3279, 0, 5, 68 }, /* bytesDecode */
+    { 0x10A9, 16, 6, 22 }, /* getBigInt64 */
+    { 0x1020, 16, 6, 22 }, /* getBigUint64 */
+    { 0x2195, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2178, 16, 5, 23 }, /* setBigUint64 */
+    { 0x3107, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31C5, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1279, 0, 231, 12 }, /* toBigInt */
+    { 0x4279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3279, 0, 5, 72 }, /* bigRelation */
+    { 0x1279, 0, 7, 73 }, /* bigLength */
+    { 0x3279, 0, 5, 74 }, /* bigPart */
+    { 0x3279, 0, 5, 75 }, /* bigJoin */
+    { 0x1279, 0, 7, 76 }, /* bigSpare */
+    { 0x2279, 0, 6, 77 }, /* bigDivShort */
+    { 0x3279, 0, 5, 78 }, /* bigText */
+    { 0x1279, 0, 148, 79 }, /* bigScan */
+    { 0x3279, 0, 73, 80 }, /* bigDigits */
+    { 0x3279, 0, 78, 81 }, /* bigWrap */
+    { 0x203, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x83, 16, 7, 26 }, /* BigIntPrototype_toString */
+    { 0xFF, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x1169, 18, 7, 27 }, /* BigInt */
+    { 0x2207, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21DA, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x83, 0, 8, 86 }, /* BooleanPrototype_toString */
+    { 0xFF, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x1139, 2, 7, 88 }, /* Boolean */
+    { 0x189, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xC1, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0x56, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
+    { 0x128, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1246, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
+    { 0x1EF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x145, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x1344, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x1231, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5269, 0, 3, 92 }, /* newBuffer */
-    { 0x2269, 0, 6, 93 }, /* bufferCheck */
-    { 0x4269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2269, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4269, 0, 4, 95 }, /* bufferCopy */
-    { 0x3269, 0, 5, 96 }, /* bufferMove */
-    { 0x1269, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x246, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x17C, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
-    { 0x3A, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
-    { 0x1030, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x1253, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x11AE, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x1252, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
-    { 0x109F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
-    { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x1198, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x11CF, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
-    { 0x1095, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x2254, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21D0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x220E, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
-    { 0x207C, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x224A, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x2325, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
-    { 0x2057, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
-    { 0x205B, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20DE, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10EC, 50, 5, 31 }, /* DataView */
-    { 0x4269, 0, 4, 102 }, /* viewReadAt */
-    { 0x5269, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2269, 0, 6, 104 }, /* newView */
-    { 0x4269, 0, 4, 105 }, /* viewOver */
-    { 0x1185, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
-    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
-    { 0x3269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
-    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
-    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
-    { 0x3269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
-    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
-    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
-    { 0x1269, 0, 7, 106 }, /* cloneFail */
-    { 0x1269, 0, 7, 107 }, /* cloneKind */
-    { 0x1269, 0, 7, 108 }, /* clonePart */
-    { 0x269, 0, 9, 109 }, /* packNew */
-    { 0x2269, 0, 6, 110 }, /* pack */
-    { 0x3269, 0, 83, 111 }, /* packTag */
-    { 0x2269, 0, 142, 112 }, /* packError */
-    { 0x2269, 0, 6, 113 }, /* packBuffer */
-    { 0x2269, 0, 6, 114 }, /* packView */
-    { 0x1269, 0, 7, 115 }, /* unpackCheck */
-    { 0x269, 0, 9, 116 }, /* unpackFail */
-    { 0x1269, 0, 7, 117 }, /* unpackByte */
-    { 0x1269, 0, 7, 118 }, /* unpackCount */
-    { 0x2269, 0, 146, 119 }, /* unpack */
-    { 0x1269, 0, 7, 120 }, /* unpackError */
-    { 0x2269, 0, 146, 121 }, /* unpackBuffer */
-    { 0x5269, 0, 36, 122 }, /* unpackView */
-    { 0x3269, 0, 88, 123 }, /* console_print */
-    { 0x269, 0, 9, 124 }, /* consoleState */
-    { 0x2269, 1, 0, 98 }, /* consoleWrite */
-    { 0x2269, 1, 0, 99 }, /* consoleText */
-    { 0x1269, 1, 0, 105 }, /* consoleFormat */
-    { 0x2269, 1, 0, 106 }, /* inspectAs */
-    { 0x269, 1, 0, 107 }, /* inspectContext */
-    { 0x3269, 1, 0, 108 }, /* inspect */
-    { 0x1269, 1, 0, 109 }, /* inspectFunctionName */
-    { 0x3269, 1, 0, 110 }, /* inspectFind */
-    { 0x2269, 1, 0, 111 }, /* inspectName */
-    { 0x2269, 1, 0, 112 }, /* inspectFunction */
-    { 0x2269, 1, 0, 113 }, /* inspectError */
-    { 0x3269, 1, 0, 114 }, /* inspectObject */
-    { 0x1269, 1, 0, 115 }, /* inspectKey */
-    { 0x5269, 1, 0, 116 }, /* inspectElements */
-    { 0x5269, 1, 0, 117 }, /* inspectEntries */
-    { 0x7269, 1, 0, 118 }, /* inspectLayout */
-    { 0x3269, 1, 0, 119 }, /* inspectColumns */
-    { 0x1269, 0, 7, 125 }, /* inspectText */
-    { 0x1269, 0, 7, 126 }, /* inspectClass */
-    { 0x1269, 0, 6, 127 }, /* inspectKeys */
-    { 0x1269, 0, 143, 128 }, /* isIdentifier */
-    { 0x2269, 0, 6, 129 }, /* ownData */
-    { 0x2269, 0, 6, 130 }, /* accessorKind */
-    { 0x1269, 0, 7, 131 }, /* primitiveOf */
-    { 0x1269, 0, 7, 132 }, /* errorText */
-    { 0x2269, 0, 146, 133 }, /* holeEnd */
-    { 0x14C, 1, 0, 93 }, /* console_log */
-    { 0x248, 1, 0, 94 }, /* console_info */
-    { 0x2D9, 1, 0, 95 }, /* console_warn */
-    { 0x134, 1, 0, 96 }, /* console_error */
-    { 0xE0, 1, 0, 97 }, /* console_debug */
-    { 0x2DC, 1, 0, 100 }, /* console_assert */
-    { 0x1E8, 1, 0, 101 }, /* console_count */
-    { 0x2F1, 1, 0, 102 }, /* console_countReset */
-    { 0x168, 1, 0, 103 }, /* console_group */
-    { 0x68, 1, 0, 104 }, /* console_groupEnd */
-    { 0x7128, 18, 8, 32 }, /* Date */
-    { 0x30F, 0, 8, 135 }, /* Date_now */
-    { 0x12A8, 0, 143, 136 }, /* Date_parse */
-    { 0x719D, 0, 10, 137 }, /* Date_UTC */
-    { 0x124, 0, 239, 138 }, /* DatePrototype_getFullYear */
-    { 0x163, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
-    { 0x122, 0, 239, 138 }, /* DatePrototype_getMonth */
-    { 0x1C8, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
-    { 0x2DD, 0, 239, 138 }, /* DatePrototype_getDate */
-    { 0x2A7, 0, 239, 138 }, /* DatePrototype_getUTCDate */
-    { 0x1A5, 0, 239, 138 }, /* DatePrototype_getHours */
-    { 0x17, 0, 239, 138 }, /* DatePrototype_getUTCHours */
-    { 0x44, 0, 239, 138 }, /* DatePrototype_getMinutes */
-    { 0x262, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
-    { 0x2EB, 0, 239, 138 }, /* DatePrototype_getSeconds */
-    { 0xA9, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
-    { 0x152, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
-    { 0x1A6, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
-    { 0x10D, 0, 239, 138 }, /* DatePrototype_getDay */
-    { 0x2C7, 0, 239, 138 }, /* DatePrototype_getUTCDay */
-    { 0x210, 0, 239, 139 }, /* DatePrototype_getYear */
-    { 0x282, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
-    { 0x207, 0, 239, 141 }, /* DatePrototype_getTime */
-    { 0xF5, 0, 239, 141 }, /* DatePrototype_valueOf */
-    { 0x325E, 0, 93, 142 }, /* DatePrototype_setFullYear */
-    { 0x3237, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
-    { 0x20D1, 0, 150, 142 }, /* DatePrototype_setMonth */
-    { 0x2258, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
-    { 0x12A2, 0, 224, 142 }, /* DatePrototype_setDate */
-    { 0x11E3, 0, 224, 142 }, /* DatePrototype_setUTCDate */
-    { 0x430E, 0, 55, 142 }, /* DatePrototype_setHours */
-    { 0x405C, 0, 55, 142 }, /* DatePrototype_setUTCHours */
-    { 0x326C, 0, 93, 142 }, /* DatePrototype_setMinutes */
-    { 0x3093, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
-    { 0x20E3, 0, 150, 142 }, /* DatePrototype_setSeconds */
-    { 0x2060, 0, 150, 142 }, /* DatePrototype_setUTCSeconds */
-    { 0x11B1, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
-    { 0x1276, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x1287, 0, 224, 143 }, /* DatePrototype_setYear */
-    { 0x104A, 0, 224, 144 }, /* DatePrototype_setTime */
-    { 0x7F, 0, 239, 145 }, /* DatePrototype_toString */
-    { 0x301, 0, 239, 145 }, /* DatePrototype_toDateString */
-    { 0x2C8, 0, 239, 145 }, /* DatePrototype_toTimeString */
-    { 0x1F3, 0, 239, 145 }, /* DatePrototype_toLocaleString */
-    { 0x2C0, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
-    { 0xA8, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
-    { 0x55, 0, 239, 145 }, /* DatePrototype_toUTCString */
-    { 0x189, 0, 239, 145 }, /* DatePrototype_toISOString */
-    { 0x1042, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
+    { 0x1279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5279, 0, 3, 92 }, /* newBuffer */
+    { 0x2279, 0, 6, 93 }, /* bufferCheck */
+    { 0x4279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2279, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4279, 0, 4, 95 }, /* bufferCopy */
+    { 0x3279, 0, 5, 96 }, /* bufferMove */
+    { 0x1279, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x256, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x189, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x3C, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
+    { 0x1032, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
+    { 0x1263, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11BC, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x1262, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x10A4, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x102E, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
+    { 0x11A5, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11DE, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x109A, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
+    { 0x2264, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21DF, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x221E, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x2080, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
+    { 0x225A, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x233A, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x205A, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
+    { 0x205E, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
+    { 0x20E6, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10F4, 50, 5, 31 }, /* DataView */
+    { 0x4279, 0, 4, 102 }, /* viewReadAt */
+    { 0x5279, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2279, 0, 6, 104 }, /* newView */
+    { 0x4279, 0, 4, 105 }, /* viewOver */
+    { 0x1192, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x3279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x3279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x1279, 0, 7, 106 }, /* cloneFail */
+    { 0x1279, 0, 7, 107 }, /* cloneKind */
+    { 0x1279, 0, 7, 108 }, /* clonePart */
+    { 0x279, 0, 9, 109 }, /* packNew */
+    { 0x2279, 0, 6, 110 }, /* pack */
+    { 0x3279, 0, 83, 111 }, /* packTag */
+    { 0x2279, 0, 147, 112 }, /* packError */
+    { 0x2279, 0, 6, 113 }, /* packBuffer */
+    { 0x2279, 0, 6, 114 }, /* packView */
+    { 0x1279, 0, 7, 115 }, /* unpackCheck */
+    { 0x279, 0, 9, 116 }, /* unpackFail */
+    { 0x1279, 0, 7, 117 }, /* unpackByte */
+    { 0x1279, 0, 7, 118 }, /* unpackCount */
+    { 0x2279, 0, 151, 119 }, /* unpack */
+    { 0x1279, 0, 7, 120 }, /* unpackError */
+    { 0x2279, 0, 151, 121 }, /* unpackBuffer */
+    { 0x5279, 0, 36, 122 }, /* unpackView */
+    { 0x3279, 0, 88, 123 }, /* console_print */
+    { 0x279, 0, 9, 124 }, /* consoleState */
+    { 0x2279, 1, 0, 98 }, /* consoleWrite */
+    { 0x2279, 1, 0, 99 }, /* consoleText */
+    { 0x1279, 1, 0, 105 }, /* consoleFormat */
+    { 0x2279, 1, 0, 106 }, /* inspectAs */
+    { 0x279, 1, 0, 107 }, /* inspectContext */
+    { 0x3279, 1, 0, 108 }, /* inspect */
+    { 0x1279, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x3279, 1, 0, 110 }, /* inspectFind */
+    { 0x2279, 1, 0, 111 }, /* inspectName */
+    { 0x2279, 1, 0, 112 }, /* inspectFunction */
+    { 0x2279, 1, 0, 113 }, /* inspectError */
+    { 0x3279, 1, 0, 114 }, /* inspectObject */
+    { 0x1279, 1, 0, 115 }, /* inspectKey */
+    { 0x5279, 1, 0, 116 }, /* inspectElements */
+    { 0x5279, 1, 0, 117 }, /* inspectEntries */
+    { 0x7279, 1, 0, 118 }, /* inspectLayout */
+    { 0x3279, 1, 0, 119 }, /* inspectColumns */
+    { 0x1279, 0, 7, 125 }, /* inspectText */
+    { 0x1279, 0, 7, 126 }, /* inspectClass */
+    { 0x1279, 0, 6, 127 }, /* inspectKeys */
+    { 0x1279, 0, 148, 128 }, /* isIdentifier */
+    { 0x2279, 0, 6, 129 }, /* ownData */
+    { 0x2279, 0, 6, 130 }, /* accessorKind */
+    { 0x1279, 0, 7, 131 }, /* primitiveOf */
+    { 0x1279, 0, 7, 132 }, /* errorText */
+    { 0x2279, 0, 151, 133 }, /* holeEnd */
+    { 0x157, 1, 0, 93 }, /* console_log */
+    { 0x258, 1, 0, 94 }, /* console_info */
+    { 0x2EA, 1, 0, 95 }, /* console_warn */
+    { 0x13F, 1, 0, 96 }, /* console_error */
+    { 0xE8, 1, 0, 97 }, /* console_debug */
+    { 0x2ED, 1, 0, 100 }, /* console_assert */
+    { 0x1F8, 1, 0, 101 }, /* console_count */
+    { 0x302, 1, 0, 102 }, /* console_countReset */
+    { 0x175, 1, 0, 103 }, /* console_group */
+    { 0x6B, 1, 0, 104 }, /* console_groupEnd */
+    { 0x7132, 18, 8, 32 }, /* Date */
+    { 0x322, 0, 8, 135 }, /* Date_now */
+    { 0x12B9, 0, 148, 136 }, /* Date_parse */
+    { 0x71AA, 0, 10, 137 }, /* Date_UTC */
+    { 0x12E, 0, 249, 138 }, /* DatePrototype_getFullYear */
+    { 0x16E, 0, 249, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x12C, 0, 249, 138 }, /* DatePrototype_getMonth */
+    { 0x1D7, 0, 249, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2EE, 0, 249, 138 }, /* DatePrototype_getDate */
+    { 0x2B8, 0, 249, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1B2, 0, 249, 138 }, /* DatePrototype_getHours */
+    { 0x18, 0, 249, 138 }, /* DatePrototype_getUTCHours */
+    { 0x46, 0, 249, 138 }, /* DatePrototype_getMinutes */
+    { 0x272, 0, 249, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2FC, 0, 249, 138 }, /* DatePrototype_getSeconds */
+    { 0xAE, 0, 249, 138 }, /* DatePrototype_getUTCSeconds */
+    { 0x15D, 0, 249, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1B3, 0, 249, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x117, 0, 249, 138 }, /* DatePrototype_getDay */
+    { 0x2D8, 0, 249, 138 }, /* DatePrototype_getUTCDay */
+    { 0x220, 0, 249, 139 }, /* DatePrototype_getYear */
+    { 0x293, 0, 249, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x217, 0, 249, 141 }, /* DatePrototype_getTime */
+    { 0xFF, 0, 249, 141 }, /* DatePrototype_valueOf */
+    { 0x326E, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3247, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x20D8, 0, 155, 142 }, /* DatePrototype_setMonth */
+    { 0x2268, 0, 155, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x12B3, 0, 234, 142 }, /* DatePrototype_setDate */
+    { 0x11F3, 0, 234, 142 }, /* DatePrototype_setUTCDate */
+    { 0x4320, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x405F, 0, 55, 142 }, /* DatePrototype_setUTCHours */
+    { 0x327C, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x3098, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
+    { 0x20EB, 0, 155, 142 }, /* DatePrototype_setSeconds */
+    { 0x2063, 0, 155, 142 }, /* DatePrototype_setUTCSeconds */
+    { 0x11C0, 0, 234, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x1286, 0, 234, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x1298, 0, 234, 143 }, /* DatePrototype_setYear */
+    { 0x104C, 0, 234, 144 }, /* DatePrototype_setTime */
+    { 0x83, 0, 249, 145 }, /* DatePrototype_toString */
+    { 0x312, 0, 249, 145 }, /* DatePrototype_toDateString */
+    { 0x2D9, 0, 249, 145 }, /* DatePrototype_toTimeString */
+    { 0x203, 0, 249, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2D1, 0, 249, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0xAD, 0, 249, 145 }, /* DatePrototype_toLocaleTimeString */
+    { 0x58, 0, 249, 145 }, /* DatePrototype_toUTCString */
+    { 0x196, 0, 249, 145 }, /* DatePrototype_toISOString */
+    { 0x1044, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
     { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2269, 0, 0, 146 }, /* newDate */
-    { 0x3264, 2, 98, 147 }, /* SuppressedError */
-    { 0x22C6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x12B4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
-    { 0x85, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_dispose */
-    { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xDB, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
-    { 0x1317, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
-    { 0x1A0, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
-    { 0x22C6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x12B4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x1CE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xDB, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x1317, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x307, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
-    { 0x2269, 0, 6, 148 }, /* newSuppressed */
-    { 0x269, 0, 9, 149 }, /* symDispose */
-    { 0x269, 0, 9, 150 }, /* symAsyncDispose */
-    { 0x269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
-    { 0x4269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
-    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
-    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
-    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
-    { 0x1269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
-    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
-    { 0x1269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
-    { 0x3269, 0, 5, 151 }, /* newStack */
-    { 0x2269, 0, 6, 152 }, /* stackOf */
-    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
-    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
-    { 0x4269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
-    { 0x2269, 0, 6, 153 }, /* setStack */
-    { 0x2269, 1, 0, 206 }, /* installCause */
-    { 0x3269, 1, 0, 207 }, /* aggregateErrors */
-    { 0x1269, 0, 7, 154 }, /* isErrorPrototype */
-    { 0x7F, 1, 0, 208 }, /* ErrorPrototype_toString */
-    { 0x223, 4, 8, 155 }, /* ErrorPrototype_get_stack */
-    { 0x1223, 9, 0, 209 }, /* ErrorPrototype_set_stack */
-    { 0x103E, 2, 104, 156 }, /* Error */
-    { 0x1092, 0, 7, 157 }, /* Error_isError */
-    { 0x12C9, 2, 104, 156 }, /* TypeError */
-    { 0x1296, 2, 104, 156 }, /* RangeError */
-    { 0x1297, 2, 104, 156 }, /* SyntaxError */
-    { 0x1182, 2, 104, 156 }, /* ReferenceError */
-    { 0x1235, 2, 104, 156 }, /* URIError */
-    { 0x1074, 2, 104, 156 }, /* EvalError */
-    { 0x20F8, 2, 103, 158 }, /* AggregateError */
-    { 0x1323, 0, 7, 159 }, /* eval */
-    { 0x1269, 0, 7, 160 }, /* isEval */
-    { 0x4269, 0, 4, 161 }, /* directEval */
-    { 0x2269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
-    { 0x3269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
-    { 0x4269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
-    { 0x2269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
-    { 0x5269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
-    { 0x2269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
-    { 0x2269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
-    { 0x269, 0, 8, 162 }, /* clockNow */
-    { 0x269, 0, 9, 163 }, /* traceError */
-    { 0x21D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
-    { 0x1BD, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
-    { 0x5F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(215, 0) }, /* fullConsole_time */
-    { 0x166, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
-    { 0x225, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
-    { 0x137, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
-    { 0x2269, 1, 0, 227 }, /* ordinaryHasInstance */
-    { 0x1269, 1, 0, 223 }, /* argumentList */
-    { 0x1269, 0, 7, 164 }, /* boundTarget */
-    { 0x4269, 0, 4, 165 }, /* makeBound */
-    { 0x2269, 1, 0, 228 }, /* inherits */
-    { 0x23F, 0, 8, 166 }, /* functionPrototype */
-    { 0x147, 0, 8, 167 }, /* throwTypeError */
-    { 0x22E2, 16, 6, 33 }, /* FunctionPrototype_apply */
-    { 0x12D6, 1, 0, 225 }, /* FunctionPrototype_bind */
-    { 0x114F, 0, 7, 169 }, /* FunctionPrototype_call */
-    { 0x7F, 0, 8, 170 }, /* FunctionPrototype_toString */
-    { 0x9002, 1, 0, 226 }, /* FunctionPrototype_at_hasInstance */
-    { 0x127F, 2, 154, 171 }, /* Function */
-    { 0x130C, 2, 154, 171 }, /* GeneratorFunction */
-    { 0x2286, 0, 158, 172 }, /* parseInt */
-    { 0x12D3, 0, 143, 173 }, /* parseFloat */
-    { 0x127D, 0, 147, 174 }, /* Global_isFinite */
-    { 0x12EC, 0, 147, 175 }, /* Global_isNaN */
-    { 0x11D9, 0, 143, 176 }, /* Global_decodeURI */
-    { 0x1274, 0, 143, 177 }, /* Global_decodeURIComponent */
-    { 0x1277, 0, 143, 178 }, /* Global_encodeURI */
-    { 0x1267, 0, 143, 179 }, /* Global_encodeURIComponent */
-    { 0x11DA, 0, 143, 180 }, /* Global_escape */
-    { 0x1306, 0, 143, 181 }, /* Global_unescape */
-    { 0x18F, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
-    { 0x118F, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
-    { 0x10E7, 1, 0, 238 }, /* IteratorPrototype_reduce */
-    { 0x161, 1, 0, 239 }, /* IteratorPrototype_toArray */
-    { 0x1047, 1, 0, 240 }, /* IteratorPrototype_forEach */
-    { 0x1335, 1, 0, 241 }, /* IteratorPrototype_some */
-    { 0x1233, 1, 0, 242 }, /* IteratorPrototype_every */
-    { 0x11BB, 1, 0, 243 }, /* IteratorPrototype_find */
-    { 0x106B, 1, 0, 245 }, /* IteratorPrototype_map */
-    { 0x10B2, 1, 0, 247 }, /* IteratorPrototype_filter */
-    { 0x1336, 1, 0, 249 }, /* IteratorPrototype_take */
-    { 0x102B, 1, 0, 251 }, /* IteratorPrototype_drop */
-    { 0x1110, 1, 0, 253 }, /* IteratorPrototype_flatMap */
+    { 0x2279, 0, 0, 146 }, /* newDate */
+    { 0x104E, 18, 7, 33 }, /* Decimal */
+    { 0x2171, 0, 98, 148 }, /* Decimal_scaled */
+    { 0x1136, 0, 5, 149 }, /* DecimalPrototype_add */
+    { 0x126C, 0, 5, 149 }, /* DecimalPrototype_sub */
+    { 0x100E, 0, 5, 149 }, /* DecimalPrototype_mul */
+    { 0x1137, 0, 5, 149 }, /* DecimalPrototype_div */
+    { 0x10B1, 0, 5, 149 }, /* DecimalPrototype_rem */
+    { 0x1321, 0, 5, 150 }, /* DecimalPrototype_compare */
+    { 0x1174, 0, 5, 150 }, /* DecimalPrototype_equals */
+    { 0x10FD, 0, 5, 150 }, /* DecimalPrototype_lessThan */
+    { 0x11BD, 0, 5, 150 }, /* DecimalPrototype_lessThanOrEqual */
+    { 0x131B, 0, 5, 150 }, /* DecimalPrototype_greaterThan */
+    { 0x1289, 0, 5, 150 }, /* DecimalPrototype_greaterThanOrEqual */
+    { 0xFE, 0, 8, 151 }, /* DecimalPrototype_neg */
+    { 0x11D, 0, 8, 151 }, /* DecimalPrototype_abs */
+    { 0x141, 0, 8, 151 }, /* DecimalPrototype_sqrt */
+    { 0x2FD, 0, 8, 152 }, /* DecimalPrototype_isNaN */
+    { 0x28E, 0, 8, 152 }, /* DecimalPrototype_isFinite */
+    { 0x1F4, 0, 8, 152 }, /* DecimalPrototype_sign */
+    { 0x21EA, 0, 159, 153 }, /* DecimalPrototype_round */
+    { 0x21A0, 0, 159, 154 }, /* DecimalPrototype_toFixed */
+    { 0x83, 0, 8, 155 }, /* DecimalPrototype_toString */
+    { 0x203, 0, 8, 155 }, /* DecimalPrototype_toLocaleString */
+    { 0x44, 0, 8, 155 }, /* DecimalPrototype_toJSON */
+    { 0x1B8, 0, 8, 156 }, /* DecimalPrototype_toNumber */
+    { 0x1EB, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(182, 0) }, /* DecimalPrototype_toBigInt */
+    { 0x1327, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(183, 0) }, /* DecimalPrototype_toScaled */
+    { 0xFF, 0, 8, 157 }, /* DecimalPrototype_valueOf */
+    { 0x3279, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(180, 0) }, /* decimalTwin */
+    { 0x2279, 0, 6, 158 }, /* decimalFrom */
+    { 0x2279, 0, 163, 159 }, /* decimalInteger */
+    { 0x3274, 2, 103, 160 }, /* SuppressedError */
+    { 0x22D7, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12C5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_defer */
+    { 0x8A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(207, 0) }, /* DisposableStackPrototype_dispose */
+    { 0x54, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(205, 0) }, /* DisposableStackPrototype_get_disposed */
+    { 0xE3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_move */
+    { 0x132B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_use */
+    { 0x1AD, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStack */
+    { 0x22D7, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12C5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1DD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(208, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0x54, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(206, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 0xE3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x132B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x318, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStack */
+    { 0x2279, 0, 6, 161 }, /* newSuppressed */
+    { 0x279, 0, 9, 162 }, /* symDispose */
+    { 0x279, 0, 9, 163 }, /* symAsyncDispose */
+    { 0x279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* newDisposal */
+    { 0x4279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* pushResource */
+    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* addResource */
+    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* dispose */
+    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* disposeBegin */
+    { 0x1279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* disposeStep */
+    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* disposeFail */
+    { 0x1279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* disposeEnd */
+    { 0x3279, 0, 5, 164 }, /* newStack */
+    { 0x2279, 0, 6, 165 }, /* stackOf */
+    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* liveStack */
+    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* takeStack */
+    { 0x4279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* adoptOn */
+    { 0x2279, 0, 6, 166 }, /* setStack */
+    { 0x2279, 1, 0, 210 }, /* installCause */
+    { 0x3279, 1, 0, 211 }, /* aggregateErrors */
+    { 0x1279, 0, 7, 167 }, /* isErrorPrototype */
+    { 0x83, 1, 0, 212 }, /* ErrorPrototype_toString */
+    { 0x233, 4, 8, 168 }, /* ErrorPrototype_get_stack */
+    { 0x1233, 9, 0, 213 }, /* ErrorPrototype_set_stack */
+    { 0x1040, 2, 109, 169 }, /* Error */
+    { 0x1097, 0, 7, 170 }, /* Error_isError */
+    { 0x12DA, 2, 109, 169 }, /* TypeError */
+    { 0x12A7, 2, 109, 169 }, /* RangeError */
+    { 0x12A8, 2, 109, 169 }, /* SyntaxError */
+    { 0x118F, 2, 109, 169 }, /* ReferenceError */
+    { 0x1245, 2, 109, 169 }, /* URIError */
+    { 0x1077, 2, 109, 169 }, /* EvalError */
+    { 0x2102, 2, 108, 171 }, /* AggregateError */
+    { 0x1338, 0, 7, 172 }, /* eval */
+    { 0x1279, 0, 7, 173 }, /* isEval */
+    { 0x4279, 0, 4, 174 }, /* directEval */
+    { 0x2279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(214, 0) }, /* envFind */
+    { 0x3279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(215, 0) }, /* envGet */
+    { 0x4279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(216, 0) }, /* envSet */
+    { 0x2279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(217, 0) }, /* envDeclare */
+    { 0x5279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(225, 0) }, /* tableRow */
+    { 0x2279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(226, 0) }, /* tableText */
+    { 0x2279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* timeText */
+    { 0x279, 0, 8, 175 }, /* clockNow */
+    { 0x279, 0, 9, 176 }, /* traceError */
+    { 0x22D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* fullConsole_dir */
+    { 0x1CC, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(224, 0) }, /* fullConsole_table */
+    { 0x62, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_time */
+    { 0x172, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* fullConsole_timeEnd */
+    { 0x235, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_timeLog */
+    { 0x142, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(223, 0) }, /* fullConsole_trace */
+    { 0x2279, 1, 0, 231 }, /* ordinaryHasInstance */
+    { 0x1279, 1, 0, 227 }, /* argumentList */
+    { 0x1279, 0, 7, 177 }, /* boundTarget */
+    { 0x4279, 0, 4, 178 }, /* makeBound */
+    { 0x2279, 1, 0, 232 }, /* inherits */
+    { 0x24F, 0, 8, 179 }, /* functionPrototype */
+    { 0x152, 0, 8, 180 }, /* throwTypeError */
+    { 0x22F3, 16, 6, 34 }, /* FunctionPrototype_apply */
+    { 0x12E7, 1, 0, 229 }, /* FunctionPrototype_bind */
+    { 0x115A, 0, 7, 182 }, /* FunctionPrototype_call */
+    { 0x83, 0, 8, 183 }, /* FunctionPrototype_toString */
+    { 0x9002, 1, 0, 230 }, /* FunctionPrototype_at_hasInstance */
+    { 0x1290, 2, 167, 184 }, /* Function */
+    { 0x131E, 2, 167, 184 }, /* GeneratorFunction */
+    { 0x2297, 0, 171, 185 }, /* parseInt */
+    { 0x12E4, 0, 148, 186 }, /* parseFloat */
+    { 0x128E, 0, 152, 187 }, /* Global_isFinite */
+    { 0x12FD, 0, 152, 188 }, /* Global_isNaN */
+    { 0x11E8, 0, 148, 189 }, /* Global_decodeURI */
+    { 0x1284, 0, 148, 190 }, /* Global_decodeURIComponent */
+    { 0x1287, 0, 148, 191 }, /* Global_encodeURI */
+    { 0x1277, 0, 148, 192 }, /* Global_encodeURIComponent */
+    { 0x11E9, 0, 148, 193 }, /* Global_escape */
+    { 0x1317, 0, 148, 194 }, /* Global_unescape */
+    { 0x19C, 5, 0, 236 }, /* IteratorPrototype_get_constructor */
+    { 0x119C, 9, 0, 237 }, /* IteratorPrototype_set_constructor */
+    { 0x10EF, 1, 0, 242 }, /* IteratorPrototype_reduce */
+    { 0x16C, 1, 0, 243 }, /* IteratorPrototype_toArray */
+    { 0x1049, 1, 0, 244 }, /* IteratorPrototype_forEach */
+    { 0x134A, 1, 0, 245 }, /* IteratorPrototype_some */
+    { 0x1243, 1, 0, 246 }, /* IteratorPrototype_every */
+    { 0x11CA, 1, 0, 247 }, /* IteratorPrototype_find */
+    { 0x106E, 1, 0, 249 }, /* IteratorPrototype_map */
+    { 0x10B8, 1, 0, 251 }, /* IteratorPrototype_filter */
+    { 0x134B, 1, 0, 253 }, /* IteratorPrototype_take */
+    { 0x102D, 1, 0, 255 }, /* IteratorPrototype_drop */
+    { 0x111A, 1, 0, 257 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
-    { 0x800D, 1, 0, 271 }, /* IteratorPrototype_at_dispose */
-    { 0x8004, 5, 0, 234 }, /* IteratorPrototype_get_at_toStringTag */
-    { 0x9004, 9, 0, 235 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x2C3, 2, 8, 182 }, /* Iterator */
-    { 0x27C, 1, 0, 259 }, /* Iterator_concat */
-    { 0x121B, 1, 0, 257 }, /* Iterator_from */
-    { 0x12FD, 1, 0, 269 }, /* Iterator_zip */
-    { 0x12BB, 1, 0, 270 }, /* Iterator_zipKeyed */
-    { 0x1B4, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
-    { 0x1B4, 0, 8, 183 }, /* MapIteratorPrototype_next */
-    { 0x1B4, 0, 8, 183 }, /* SetIteratorPrototype_next */
-    { 0x1B4, 0, 8, 183 }, /* StringIteratorPrototype_next */
-    { 0x1B4, 0, 8, 184 }, /* IteratorHelperPrototype_next */
-    { 0x2CE, 16, 8, 35 }, /* IteratorHelperPrototype_return */
-    { 0x1B4, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
-    { 0x2CE, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
-    { 0x11B4, 0, 7, 187 }, /* GeneratorPrototype_next */
-    { 0x12CE, 0, 7, 188 }, /* GeneratorPrototype_return */
-    { 0x1114, 0, 7, 189 }, /* GeneratorPrototype_throw */
-    { 0x1269, 0, 7, 190 }, /* iterSource */
-    { 0x1269, 0, 7, 191 }, /* iterAdvance */
-    { 0x1269, 0, 7, 192 }, /* iterEnd */
-    { 0x3269, 0, 5, 193 }, /* iterItem */
-    { 0x2269, 0, 6, 194 }, /* newHelper */
-    { 0x2269, 0, 6, 195 }, /* newWrap */
-    { 0x1269, 0, 7, 196 }, /* wrapSource */
-    { 0x1269, 0, 7, 197 }, /* helperUnderlying */
-    { 0x1269, 0, 7, 198 }, /* iterWants */
-    { 0x1269, 1, 0, 230 }, /* iterLength */
-    { 0x1269, 0, 7, 199 }, /* theIterator */
-    { 0x3269, 1, 0, 231 }, /* setIgnoringProto */
-    { 0x2269, 1, 0, 255 }, /* iteratorFlattenable */
-    { 0x2269, 1, 0, 236 }, /* iteratorCheck */
-    { 0x2269, 1, 0, 237 }, /* iteratorLimit */
-    { 0x3269, 1, 0, 244 }, /* mapSteps */
-    { 0x3269, 1, 0, 246 }, /* filterSteps */
-    { 0x3269, 1, 0, 248 }, /* takeSteps */
-    { 0x3269, 1, 0, 250 }, /* dropSteps */
-    { 0x3269, 1, 0, 252 }, /* flatMapSteps */
-    { 0x1269, 1, 0, 258 }, /* concatSteps */
-    { 0x6269, 1, 0, 261 }, /* zipSteps */
-    { 0x4269, 1, 0, 262 }, /* zipStrict */
-    { 0x2269, 1, 0, 263 }, /* zipMode */
-    { 0x2269, 1, 0, 264 }, /* zipPadding */
-    { 0x3269, 1, 0, 265 }, /* zipAdd */
-    { 0x2269, 1, 0, 267 }, /* zipPads */
-    { 0x5269, 1, 0, 268 }, /* zipHelper */
-    { 0x3269, 1, 0, 260 }, /* closeAll */
-    { 0x1269, 1, 0, 266 }, /* iterOf */
-    { 0x2269, 0, 162, 200 }, /* jsonRead */
-    { 0x4269, 1, 0, 273 }, /* jsonRevive */
-    { 0x4269, 1, 0, 274 }, /* jsonReviveProperty */
-    { 0x1269, 0, 143, 201 }, /* jsonQuote */
-    { 0x3269, 1, 0, 278 }, /* jsonProperty */
-    { 0x3269, 1, 0, 279 }, /* jsonContainer */
-    { 0x1269, 1, 0, 276 }, /* jsonSpace */
-    { 0x1269, 1, 0, 275 }, /* jsonNames */
-    { 0x2269, 0, 6, 202 }, /* sameValue */
-    { 0x1269, 0, 7, 203 }, /* isRawJSON */
-    { 0x117A, 0, 7, 203 }, /* JSON_isRawJSON */
-    { 0x22A8, 16, 162, 36 }, /* JSON_parse */
-    { 0x131A, 0, 143, 205 }, /* JSON_rawJSON */
-    { 0x3284, 16, 5, 37 }, /* JSON_stringify */
-    { 0x1206, 0, 7, 207 }, /* MapPrototype_get */
-    { 0x22D8, 0, 6, 208 }, /* MapPrototype_set */
-    { 0x125A, 0, 7, 209 }, /* MapPrototype_has */
-    { 0x120F, 0, 7, 210 }, /* MapPrototype_delete */
-    { 0x8, 0, 8, 211 }, /* MapPrototype_clear */
-    { 0xD8, 0, 8, 212 }, /* MapPrototype_entries */
-    { 0x1047, 1, 0, 284 }, /* MapPrototype_forEach */
-    { 0x170, 0, 8, 213 }, /* MapPrototype_keys */
-    { 0x1C, 4, 8, 214 }, /* MapPrototype_get_size */
-    { 0x14, 0, 8, 215 }, /* MapPrototype_values */
-    { 0x2191, 1, 0, 286 }, /* MapPrototype_getOrInsert */
-    { 0x2213, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
-    { 0xCF, 18, 7, 38 }, /* Map */
-    { 0x22CA, 1, 0, 288 }, /* Map_groupBy */
+    { 0x800D, 1, 0, 275 }, /* IteratorPrototype_at_dispose */
+    { 0x8004, 5, 0, 238 }, /* IteratorPrototype_get_at_toStringTag */
+    { 0x9004, 9, 0, 239 }, /* IteratorPrototype_set_at_toStringTag */
+    { 0x2D4, 2, 8, 195 }, /* Iterator */
+    { 0x28D, 1, 0, 263 }, /* Iterator_concat */
+    { 0x122B, 1, 0, 261 }, /* Iterator_from */
+    { 0x130E, 1, 0, 273 }, /* Iterator_zip */
+    { 0x12CC, 1, 0, 274 }, /* Iterator_zipKeyed */
+    { 0x1C3, 16, 8, 35 }, /* ArrayIteratorPrototype_next */
+    { 0x1C3, 0, 8, 196 }, /* MapIteratorPrototype_next */
+    { 0x1C3, 0, 8, 196 }, /* SetIteratorPrototype_next */
+    { 0x1C3, 0, 8, 196 }, /* StringIteratorPrototype_next */
+    { 0x1C3, 0, 8, 197 }, /* IteratorHelperPrototype_next */
+    { 0x2DF, 16, 8, 36 }, /* IteratorHelperPrototype_return */
+    { 0x1C3, 0, 8, 199 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2DF, 1, 0, 260 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11C3, 0, 7, 200 }, /* GeneratorPrototype_next */
+    { 0x12DF, 0, 7, 201 }, /* GeneratorPrototype_return */
+    { 0x111E, 0, 7, 202 }, /* GeneratorPrototype_throw */
+    { 0x1279, 0, 7, 203 }, /* iterSource */
+    { 0x1279, 0, 7, 204 }, /* iterAdvance */
+    { 0x1279, 0, 7, 205 }, /* iterEnd */
+    { 0x3279, 0, 5, 206 }, /* iterItem */
+    { 0x2279, 0, 6, 207 }, /* newHelper */
+    { 0x2279, 0, 6, 208 }, /* newWrap */
+    { 0x1279, 0, 7, 209 }, /* wrapSource */
+    { 0x1279, 0, 7, 210 }, /* helperUnderlying */
+    { 0x1279, 0, 7, 211 }, /* iterWants */
+    { 0x1279, 1, 0, 234 }, /* iterLength */
+    { 0x1279, 0, 7, 212 }, /* theIterator */
+    { 0x3279, 1, 0, 235 }, /* setIgnoringProto */
+    { 0x2279, 1, 0, 259 }, /* iteratorFlattenable */
+    { 0x2279, 1, 0, 240 }, /* iteratorCheck */
+    { 0x2279, 1, 0, 241 }, /* iteratorLimit */
+    { 0x3279, 1, 0, 248 }, /* mapSteps */
+    { 0x3279, 1, 0, 250 }, /* filterSteps */
+    { 0x3279, 1, 0, 252 }, /* takeSteps */
+    { 0x3279, 1, 0, 254 }, /* dropSteps */
+    { 0x3279, 1, 0, 256 }, /* flatMapSteps */
+    { 0x1279, 1, 0, 262 }, /* concatSteps */
+    { 0x6279, 1, 0, 265 }, /* zipSteps */
+    { 0x4279, 1, 0, 266 }, /* zipStrict */
+    { 0x2279, 1, 0, 267 }, /* zipMode */
+    { 0x2279, 1, 0, 268 }, /* zipPadding */
+    { 0x3279, 1, 0, 269 }, /* zipAdd */
+    { 0x2279, 1, 0, 271 }, /* zipPads */
+    { 0x5279, 1, 0, 272 }, /* zipHelper */
+    { 0x3279, 1, 0, 264 }, /* closeAll */
+    { 0x1279, 1, 0, 270 }, /* iterOf */
+    { 0x2279, 0, 175, 213 }, /* jsonRead */
+    { 0x4279, 1, 0, 277 }, /* jsonRevive */
+    { 0x4279, 1, 0, 278 }, /* jsonReviveProperty */
+    { 0x1279, 0, 148, 214 }, /* jsonQuote */
+    { 0x3279, 1, 0, 282 }, /* jsonProperty */
+    { 0x3279, 1, 0, 283 }, /* jsonContainer */
+    { 0x1279, 1, 0, 280 }, /* jsonSpace */
+    { 0x1279, 1, 0, 279 }, /* jsonNames */
+    { 0x2279, 0, 6, 215 }, /* sameValue */
+    { 0x1279, 0, 7, 216 }, /* isRawJSON */
+    { 0x1187, 0, 7, 216 }, /* JSON_isRawJSON */
+    { 0x22B9, 16, 175, 37 }, /* JSON_parse */
+    { 0x132E, 0, 148, 218 }, /* JSON_rawJSON */
+    { 0x3295, 16, 5, 38 }, /* JSON_stringify */
+    { 0x1216, 0, 7, 220 }, /* MapPrototype_get */
+    { 0x22E9, 0, 6, 221 }, /* MapPrototype_set */
+    { 0x126A, 0, 7, 222 }, /* MapPrototype_has */
+    { 0x121F, 0, 7, 223 }, /* MapPrototype_delete */
+    { 0x8, 0, 8, 224 }, /* MapPrototype_clear */
+    { 0xE0, 0, 8, 225 }, /* MapPrototype_entries */
+    { 0x1049, 1, 0, 288 }, /* MapPrototype_forEach */
+    { 0x17D, 0, 8, 226 }, /* MapPrototype_keys */
+    { 0x1D, 4, 8, 227 }, /* MapPrototype_get_size */
+    { 0x15, 0, 8, 228 }, /* MapPrototype_values */
+    { 0x219E, 1, 0, 290 }, /* MapPrototype_getOrInsert */
+    { 0x2223, 1, 0, 291 }, /* MapPrototype_getOrInsertComputed */
+    { 0xD6, 18, 7, 39 }, /* Map */
+    { 0x22DB, 1, 0, 292 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x125A, 0, 7, 209 }, /* SetPrototype_has */
-    { 0x112C, 0, 7, 217 }, /* SetPrototype_add */
-    { 0x120F, 0, 7, 210 }, /* SetPrototype_delete */
-    { 0x8, 0, 8, 211 }, /* SetPrototype_clear */
-    { 0xD8, 0, 8, 212 }, /* SetPrototype_entries */
-    { 0x1047, 1, 0, 285 }, /* SetPrototype_forEach */
-    { 0x1C, 4, 8, 214 }, /* SetPrototype_get_size */
-    { 0x14, 0, 8, 215 }, /* SetPrototype_values */
-    { 0x1077, 1, 0, 291 }, /* SetPrototype_union */
-    { 0x1202, 1, 0, 292 }, /* SetPrototype_intersection */
-    { 0x10E1, 1, 0, 293 }, /* SetPrototype_difference */
-    { 0x10A7, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
-    { 0x117F, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
-    { 0x10A6, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
-    { 0x11C0, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
-    { 0x1F4, 18, 7, 39 }, /* Set */
+    { 0x126A, 0, 7, 222 }, /* SetPrototype_has */
+    { 0x1136, 0, 7, 230 }, /* SetPrototype_add */
+    { 0x121F, 0, 7, 223 }, /* SetPrototype_delete */
+    { 0x8, 0, 8, 224 }, /* SetPrototype_clear */
+    { 0xE0, 0, 8, 225 }, /* SetPrototype_entries */
+    { 0x1049, 1, 0, 289 }, /* SetPrototype_forEach */
+    { 0x1D, 4, 8, 227 }, /* SetPrototype_get_size */
+    { 0x15, 0, 8, 228 }, /* SetPrototype_values */
+    { 0x107A, 1, 0, 295 }, /* SetPrototype_union */
+    { 0x1212, 1, 0, 296 }, /* SetPrototype_intersection */
+    { 0x10E9, 1, 0, 297 }, /* SetPrototype_difference */
+    { 0x10AC, 1, 0, 298 }, /* SetPrototype_symmetricDifference */
+    { 0x118C, 1, 0, 299 }, /* SetPrototype_isSubsetOf */
+    { 0x10AB, 1, 0, 300 }, /* SetPrototype_isSupersetOf */
+    { 0x11CF, 1, 0, 301 }, /* SetPrototype_isDisjointFrom */
+    { 0x204, 18, 7, 40 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2269, 1, 0, 282 }, /* fillMap */
-    { 0x2269, 1, 0, 283 }, /* fillSet */
-    { 0x1269, 0, 7, 219 }, /* newMap */
-    { 0x1269, 0, 7, 220 }, /* newSet */
-    { 0x1269, 0, 7, 221 }, /* copySet */
-    { 0x2269, 0, 6, 222 }, /* entryWalk */
-    { 0x1269, 0, 7, 223 }, /* entryNext */
-    { 0x1269, 0, 7, 224 }, /* entryValue */
-    { 0x2269, 0, 6, 225 }, /* entryGet */
-    { 0x2269, 0, 6, 226 }, /* entryHas */
-    { 0x3269, 0, 5, 227 }, /* entrySet */
-    { 0x2269, 0, 6, 228 }, /* entryDelete */
-    { 0x1269, 0, 7, 229 }, /* entryCount */
-    { 0x1269, 1, 0, 289 }, /* setRecord */
-    { 0x2269, 1, 0, 290 }, /* setRecordKeys */
-    { 0x269, 0, 9, 230 }, /* sumStart */
-    { 0x2269, 0, 146, 231 }, /* sumAdd */
-    { 0x1269, 0, 7, 232 }, /* sumEnd */
-    { 0x1113, 0, 147, 233 }, /* Math_abs */
-    { 0x1329, 0, 147, 233 }, /* Math_acos */
-    { 0x1194, 0, 147, 233 }, /* Math_acosh */
-    { 0x11A4, 0, 147, 233 }, /* Math_asin */
-    { 0x12C1, 0, 147, 233 }, /* Math_asinh */
-    { 0x1026, 0, 147, 233 }, /* Math_atan */
-    { 0x1016, 0, 147, 233 }, /* Math_atanh */
-    { 0x223B, 0, 84, 234 }, /* Math_atan2 */
-    { 0x11D5, 0, 147, 233 }, /* Math_cbrt */
-    { 0x1141, 0, 147, 235 }, /* Math_ceil */
-    { 0x11BF, 0, 147, 233 }, /* Math_clz32 */
-    { 0x101E, 0, 147, 233 }, /* Math_cos */
-    { 0x1309, 0, 147, 233 }, /* Math_cosh */
-    { 0x117E, 0, 147, 233 }, /* Math_exp */
-    { 0x114A, 0, 147, 233 }, /* Math_expm1 */
-    { 0x1261, 0, 147, 233 }, /* Math_f16round */
-    { 0x10F4, 0, 147, 235 }, /* Math_floor */
-    { 0x112A, 0, 147, 233 }, /* Math_fround */
-    { 0x20CD, 0, 166, 236 }, /* Math_hypot */
-    { 0x2130, 0, 84, 234 }, /* Math_imul */
-    { 0x114C, 0, 147, 233 }, /* Math_log */
-    { 0x111A, 0, 147, 233 }, /* Math_log10 */
-    { 0x122D, 0, 147, 233 }, /* Math_log1p */
-    { 0x1298, 0, 147, 233 }, /* Math_log2 */
-    { 0x21B3, 0, 166, 237 }, /* Math_max */
-    { 0x2100, 0, 166, 237 }, /* Math_min */
-    { 0x229A, 0, 84, 234 }, /* Math_pow */
-    { 0xAB, 0, 8, 238 }, /* Math_random */
-    { 0x11DB, 0, 147, 235 }, /* Math_round */
-    { 0x11E4, 0, 147, 233 }, /* Math_sign */
-    { 0x123C, 0, 147, 233 }, /* Math_sin */
-    { 0x11FA, 0, 147, 233 }, /* Math_sinh */
-    { 0x1136, 0, 147, 233 }, /* Math_sqrt */
-    { 0x1291, 1, 0, 298 }, /* Math_sumPrecise */
-    { 0x1270, 0, 147, 233 }, /* Math_tan */
-    { 0x11F6, 0, 147, 233 }, /* Math_tanh */
-    { 0x1033, 0, 147, 235 }, /* Math_trunc */
-    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
-    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
-    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
-    { 0x5269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
-    { 0x4269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
-    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
-    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
-    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
-    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
-    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
-    { 0x2269, 0, 6, 239 }, /* moduleFind */
-    { 0x2269, 0, 6, 240 }, /* moduleNew */
-    { 0x1269, 0, 7, 241 }, /* moduleDrop */
-    { 0x1269, 0, 7, 242 }, /* moduleInfo */
-    { 0x2269, 0, 6, 243 }, /* moduleSynthetic */
-    { 0x269, 0, 8, 244 }, /* moduleOrder */
-    { 0x2269, 0, 162, 245 }, /* hostResolve */
-    { 0x1269, 0, 7, 246 }, /* hostLoad */
-    { 0x1269, 0, 162, 204 }, /* jsonText */
-    { 0x1269, 0, 143, 247 }, /* throwSyntax */
-    { 0x2269, 0, 6, 248 }, /* item */
-    { 0x1269, 0, 7, 249 }, /* size */
-    { 0x4269, 0, 4, 250 }, /* findItem */
-    { 0x3269, 0, 5, 251 }, /* setCell */
-    { 0x2269, 0, 6, 252 }, /* cell */
-    { 0x1269, 0, 7, 253 }, /* resumeFrame */
-    { 0x269, 0, 9, 254 }, /* newNamespace */
-    { 0x3269, 0, 5, 255 }, /* fillNamespace */
-    { 0x3269, 0, 108, 256 }, /* numberFormat */
-    { 0x11EC, 18, 7, 40 }, /* Number */
-    { 0x127D, 0, 7, 258 }, /* Number_isFinite */
-    { 0x1003, 0, 7, 258 }, /* Number_isInteger */
-    { 0x12EC, 0, 7, 258 }, /* Number_isNaN */
-    { 0x103C, 0, 7, 258 }, /* Number_isSafeInteger */
-    { 0x107F, 16, 7, 41 }, /* NumberPrototype_toString */
-    { 0x1193, 16, 7, 42 }, /* NumberPrototype_toFixed */
-    { 0x10B3, 16, 7, 43 }, /* NumberPrototype_toExponential */
-    { 0x12F9, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1F3, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
-    { 0xF5, 0, 8, 261 }, /* NumberPrototype_valueOf */
-    { 0x1269, 1, 0, 332 }, /* toDescriptor */
-    { 0x3269, 16, 43, 45 }, /* defineOwn */
-    { 0x1269, 0, 7, 263 }, /* builtinTag */
-    { 0x218B, 16, 170, 46 }, /* hasOwn */
-    { 0x203B, 1, 0, 334 }, /* defineProperties */
-    { 0x21AA, 16, 170, 47 }, /* getOwnPropertyDescriptor */
-    { 0x2289, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
-    { 0x210F, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
-    { 0x11F8, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x116C, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
-    { 0x104E, 16, 171, 50 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x12C2, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
-    { 0x10CB, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 0x7F, 1, 0, 344 }, /* ObjectPrototype_toString */
-    { 0xF5, 0, 228, 271 }, /* ObjectPrototype_valueOf */
-    { 0x67, 20, 228, 53 }, /* ObjectPrototype_get___proto__ */
-    { 0x1067, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
-    { 0x1F3, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
-    { 0x129D, 2, 7, 274 }, /* Object */
-    { 0x222A, 1, 0, 339 }, /* Object_assign */
-    { 0x1220, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
-    { 0x11BA, 16, 174, 55 }, /* Object_getOwnPropertyNames */
-    { 0x116E, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x22F3, 0, 6, 277 }, /* Object_is */
-    { 0x11E6, 16, 7, 57 }, /* Object_preventExtensions */
-    { 0x1331, 16, 7, 58 }, /* Object_seal */
-    { 0x21CD, 0, 6, 280 }, /* Object_create */
-    { 0x3151, 1, 0, 333 }, /* Object_defineProperty */
-    { 0x10FC, 16, 7, 59 }, /* Object_freeze */
-    { 0x10A5, 16, 227, 60 }, /* Object_getPrototypeOf */
-    { 0x2164, 16, 6, 61 }, /* Object_setPrototypeOf */
-    { 0x124E, 16, 7, 62 }, /* Object_isExtensible */
-    { 0x10CA, 16, 7, 63 }, /* Object_isFrozen */
-    { 0x120C, 16, 7, 64 }, /* Object_isSealed */
-    { 0x1170, 16, 174, 65 }, /* Object_keys */
-    { 0x10D8, 16, 113, 66 }, /* Object_entries */
-    { 0x12FC, 1, 0, 342 }, /* Object_fromEntries */
-    { 0x1014, 16, 113, 67 }, /* Object_values */
-    { 0x22CA, 1, 0, 343 }, /* Object_groupBy */
-    { 0x210A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
-    { 0x1150, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
-    { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* PromisePrototype_finally */
-    { 0x12D0, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
-    { 0x1245, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
-    { 0x12B2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
-    { 0x123D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
-    { 0x1156, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
-    { 0x1257, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
-    { 0x1069, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* Promise_resolve */
-    { 0x1034, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* Promise_try */
-    { 0x311, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
+    { 0x2279, 1, 0, 286 }, /* fillMap */
+    { 0x2279, 1, 0, 287 }, /* fillSet */
+    { 0x1279, 0, 7, 232 }, /* newMap */
+    { 0x1279, 0, 7, 233 }, /* newSet */
+    { 0x1279, 0, 7, 234 }, /* copySet */
+    { 0x2279, 0, 6, 235 }, /* entryWalk */
+    { 0x1279, 0, 7, 236 }, /* entryNext */
+    { 0x1279, 0, 7, 237 }, /* entryValue */
+    { 0x2279, 0, 6, 238 }, /* entryGet */
+    { 0x2279, 0, 6, 239 }, /* entryHas */
+    { 0x3279, 0, 5, 240 }, /* entrySet */
+    { 0x2279, 0, 6, 241 }, /* entryDelete */
+    { 0x1279, 0, 7, 242 }, /* entryCount */
+    { 0x1279, 1, 0, 293 }, /* setRecord */
+    { 0x2279, 1, 0, 294 }, /* setRecordKeys */
+    { 0x279, 0, 9, 243 }, /* sumStart */
+    { 0x2279, 0, 151, 244 }, /* sumAdd */
+    { 0x1279, 0, 7, 245 }, /* sumEnd */
+    { 0x111D, 0, 152, 246 }, /* Math_abs */
+    { 0x133E, 0, 152, 246 }, /* Math_acos */
+    { 0x11A1, 0, 152, 246 }, /* Math_acosh */
+    { 0x11B1, 0, 152, 246 }, /* Math_asin */
+    { 0x12D2, 0, 152, 246 }, /* Math_asinh */
+    { 0x1028, 0, 152, 246 }, /* Math_atan */
+    { 0x1017, 0, 152, 246 }, /* Math_atanh */
+    { 0x224B, 0, 84, 247 }, /* Math_atan2 */
+    { 0x11E4, 0, 152, 246 }, /* Math_cbrt */
+    { 0x114C, 0, 152, 248 }, /* Math_ceil */
+    { 0x11CE, 0, 152, 246 }, /* Math_clz32 */
+    { 0x101F, 0, 152, 246 }, /* Math_cos */
+    { 0x131A, 0, 152, 246 }, /* Math_cosh */
+    { 0x118B, 0, 152, 246 }, /* Math_exp */
+    { 0x1155, 0, 152, 246 }, /* Math_expm1 */
+    { 0x1271, 0, 152, 246 }, /* Math_f16round */
+    { 0x10FC, 0, 152, 248 }, /* Math_floor */
+    { 0x1134, 0, 152, 246 }, /* Math_fround */
+    { 0x20D4, 0, 179, 249 }, /* Math_hypot */
+    { 0x213B, 0, 84, 247 }, /* Math_imul */
+    { 0x1157, 0, 152, 246 }, /* Math_log */
+    { 0x1124, 0, 152, 246 }, /* Math_log10 */
+    { 0x123D, 0, 152, 246 }, /* Math_log1p */
+    { 0x12A9, 0, 152, 246 }, /* Math_log2 */
+    { 0x21C2, 0, 179, 250 }, /* Math_max */
+    { 0x210A, 0, 179, 250 }, /* Math_min */
+    { 0x22AB, 0, 84, 247 }, /* Math_pow */
+    { 0xB0, 0, 8, 251 }, /* Math_random */
+    { 0x11EA, 0, 152, 248 }, /* Math_round */
+    { 0x11F4, 0, 152, 246 }, /* Math_sign */
+    { 0x124C, 0, 152, 246 }, /* Math_sin */
+    { 0x120A, 0, 152, 246 }, /* Math_sinh */
+    { 0x1141, 0, 152, 246 }, /* Math_sqrt */
+    { 0x12A2, 1, 0, 302 }, /* Math_sumPrecise */
+    { 0x1280, 0, 152, 246 }, /* Math_tan */
+    { 0x1206, 0, 152, 246 }, /* Math_tanh */
+    { 0x1035, 0, 152, 248 }, /* Math_trunc */
+    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* importCall */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* importType */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleMain */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleRun */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleThen */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleFetch */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleReady */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleLoad */
+    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleLoadInner */
+    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleLoadFail */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleResolve */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleImported */
+    { 0x5279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleExports */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleNamespace */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleCell */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleInstantiate */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleBind */
+    { 0x4279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleFound */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleLink */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleLinkInner */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleEvaluate */
+    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleEvaluateInner */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleExecuteAsync */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(328, 0) }, /* moduleFulfilled */
+    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(329, 0) }, /* moduleRejected */
+    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(330, 0) }, /* moduleRejectParents */
+    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(327, 0) }, /* moduleGather */
+    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleEnd */
+    { 0x2279, 0, 6, 252 }, /* moduleFind */
+    { 0x2279, 0, 6, 253 }, /* moduleNew */
+    { 0x1279, 0, 7, 254 }, /* moduleDrop */
+    { 0x1279, 0, 7, 255 }, /* moduleInfo */
+    { 0x2279, 0, 6, 256 }, /* moduleSynthetic */
+    { 0x279, 0, 8, 257 }, /* moduleOrder */
+    { 0x2279, 0, 175, 258 }, /* hostResolve */
+    { 0x1279, 0, 7, 259 }, /* hostLoad */
+    { 0x1279, 0, 175, 217 }, /* jsonText */
+    { 0x1279, 0, 148, 260 }, /* throwSyntax */
+    { 0x2279, 0, 6, 261 }, /* item */
+    { 0x1279, 0, 7, 262 }, /* size */
+    { 0x4279, 0, 4, 263 }, /* findItem */
+    { 0x3279, 0, 5, 264 }, /* setCell */
+    { 0x2279, 0, 6, 265 }, /* cell */
+    { 0x1279, 0, 7, 266 }, /* resumeFrame */
+    { 0x279, 0, 9, 267 }, /* newNamespace */
+    { 0x3279, 0, 5, 268 }, /* fillNamespace */
+    { 0x3279, 0, 113, 269 }, /* numberFormat */
+    { 0x11FC, 18, 7, 41 }, /* Number */
+    { 0x128E, 0, 7, 271 }, /* Number_isFinite */
+    { 0x1003, 0, 7, 271 }, /* Number_isInteger */
+    { 0x12FD, 0, 7, 271 }, /* Number_isNaN */
+    { 0x103E, 0, 7, 271 }, /* Number_isSafeInteger */
+    { 0x1083, 16, 7, 42 }, /* NumberPrototype_toString */
+    { 0x11A0, 16, 7, 43 }, /* NumberPrototype_toFixed */
+    { 0x10B9, 16, 7, 44 }, /* NumberPrototype_toExponential */
+    { 0x130A, 16, 7, 45 }, /* NumberPrototype_toPrecision */
+    { 0x203, 0, 8, 273 }, /* NumberPrototype_toLocaleString */
+    { 0xFF, 0, 8, 274 }, /* NumberPrototype_valueOf */
+    { 0x1279, 1, 0, 336 }, /* toDescriptor */
+    { 0x3279, 16, 43, 46 }, /* defineOwn */
+    { 0x1279, 0, 7, 276 }, /* builtinTag */
+    { 0x2198, 16, 183, 47 }, /* hasOwn */
+    { 0x203D, 1, 0, 338 }, /* defineProperties */
+    { 0x21B7, 16, 183, 48 }, /* getOwnPropertyDescriptor */
+    { 0x229A, 1, 0, 340 }, /* ObjectPrototype___defineGetter__ */
+    { 0x2119, 1, 0, 341 }, /* ObjectPrototype___defineSetter__ */
+    { 0x1208, 16, 144, 49 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x1179, 16, 184, 50 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x1051, 16, 184, 51 }, /* ObjectPrototype___lookupSetter__ */
+    { 0x12D3, 16, 7, 52 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10D1, 16, 144, 53 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x83, 1, 0, 348 }, /* ObjectPrototype_toString */
+    { 0xFF, 0, 238, 284 }, /* ObjectPrototype_valueOf */
+    { 0x6A, 20, 238, 54 }, /* ObjectPrototype_get___proto__ */
+    { 0x106A, 24, 7, 55 }, /* ObjectPrototype_set___proto__ */
+    { 0x203, 1, 0, 349 }, /* ObjectPrototype_toLocaleString */
+    { 0x12AE, 2, 7, 287 }, /* Object */
+    { 0x223A, 1, 0, 343 }, /* Object_assign */
+    { 0x1230, 1, 0, 342 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11C9, 16, 187, 56 }, /* Object_getOwnPropertyNames */
+    { 0x117B, 16, 187, 57 }, /* Object_getOwnPropertySymbols */
+    { 0x2304, 0, 6, 290 }, /* Object_is */
+    { 0x11F6, 16, 7, 58 }, /* Object_preventExtensions */
+    { 0x1346, 16, 7, 59 }, /* Object_seal */
+    { 0x21DC, 0, 6, 293 }, /* Object_create */
+    { 0x315C, 1, 0, 337 }, /* Object_defineProperty */
+    { 0x1106, 16, 7, 60 }, /* Object_freeze */
+    { 0x10AA, 16, 237, 61 }, /* Object_getPrototypeOf */
+    { 0x216F, 16, 6, 62 }, /* Object_setPrototypeOf */
+    { 0x125E, 16, 7, 63 }, /* Object_isExtensible */
+    { 0x10D0, 16, 7, 64 }, /* Object_isFrozen */
+    { 0x121C, 16, 7, 65 }, /* Object_isSealed */
+    { 0x117D, 16, 187, 66 }, /* Object_keys */
+    { 0x10E0, 16, 118, 67 }, /* Object_entries */
+    { 0x130D, 1, 0, 346 }, /* Object_fromEntries */
+    { 0x1015, 16, 118, 68 }, /* Object_values */
+    { 0x22DB, 1, 0, 347 }, /* Object_groupBy */
+    { 0x2114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* PromisePrototype_then */
+    { 0x115B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* PromisePrototype_catch */
+    { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* PromisePrototype_finally */
+    { 0x12E1, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(350, 0) }, /* Promise */
+    { 0x1255, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* Promise_all */
+    { 0x12C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* Promise_allSettled */
+    { 0x124D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* Promise_any */
+    { 0x1161, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* Promise_race */
+    { 0x1267, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_reject */
+    { 0x106C, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_resolve */
+    { 0x1036, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_try */
+    { 0x324, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x269, 0, 9, 290 }, /* thePromise */
-    { 0x1269, 0, 7, 291 }, /* newPromise */
-    { 0x1269, 0, 7, 292 }, /* isPromise */
-    { 0x2269, 0, 6, 293 }, /* fulfillPromise */
-    { 0x2269, 0, 6, 294 }, /* rejectPromise */
-    { 0x2269, 16, 6, 68 }, /* resolvePromise */
-    { 0x3269, 0, 5, 296 }, /* resolveThenable */
-    { 0x5269, 0, 3, 297 }, /* performThen */
-    { 0x1269, 16, 7, 69 }, /* promiseOf */
-    { 0x269, 0, 9, 299 }, /* newAggregate */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
-    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
-    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
-    { 0x269, 0, 3, 300 }, /* runJob */
-    { 0x5269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
-    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
-    { 0x111F, 0, 7, 301 }, /* queueMicrotask */
-    { 0x121F, 2, 154, 171 }, /* AsyncFunction */
-    { 0x1212, 2, 154, 171 }, /* AsyncGeneratorFunction */
+    { 0x279, 0, 9, 303 }, /* thePromise */
+    { 0x1279, 0, 7, 304 }, /* newPromise */
+    { 0x1279, 0, 7, 305 }, /* isPromise */
+    { 0x2279, 0, 6, 306 }, /* fulfillPromise */
+    { 0x2279, 0, 6, 307 }, /* rejectPromise */
+    { 0x2279, 16, 6, 69 }, /* resolvePromise */
+    { 0x3279, 0, 5, 309 }, /* resolveThenable */
+    { 0x5279, 0, 3, 310 }, /* performThen */
+    { 0x1279, 16, 7, 70 }, /* promiseOf */
+    { 0x279, 0, 9, 312 }, /* newAggregate */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* resolvingFunctions */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* newCapability */
+    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* promiseResolve */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* promiseSpecies */
+    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* promiseCombine */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* runJobs */
+    { 0x279, 0, 3, 313 }, /* runJob */
+    { 0x5279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* runReaction */
+    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* runThenable */
+    { 0x1129, 0, 7, 314 }, /* queueMicrotask */
+    { 0x122F, 2, 167, 184 }, /* AsyncFunction */
+    { 0x1222, 2, 167, 184 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(205, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x11B4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x12CE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x1114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
-    { 0x1269, 0, 7, 302 }, /* asyncGenState */
-    { 0x2269, 0, 6, 303 }, /* asyncGenSetState */
-    { 0x4269, 0, 4, 304 }, /* asyncGenEnqueue */
-    { 0x1269, 0, 7, 305 }, /* asyncGenTake */
-    { 0x1269, 0, 7, 306 }, /* asyncGenMode */
-    { 0x1269, 0, 7, 307 }, /* asyncGenPromise */
-    { 0x1269, 0, 7, 308 }, /* asyncGenValue */
-    { 0x1269, 0, 7, 309 }, /* asyncGenResume */
-    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
-    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
-    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
-    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
-    { 0x11B4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x12CE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x1114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2269, 0, 6, 310 }, /* newAsyncFromSync */
-    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
-    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
-    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
-    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
-    { 0x2091, 2, 6, 311 }, /* Proxy */
-    { 0x201B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* Proxy_revocable */
-    { 0x2269, 0, 6, 312 }, /* makeProxy */
-    { 0x1269, 0, 7, 313 }, /* proxyTarget */
-    { 0x1269, 0, 7, 314 }, /* proxyHandler */
-    { 0x1269, 0, 7, 315 }, /* revokeProxy */
-    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
-    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
-    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
-    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
-    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
-    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
-    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
-    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
-    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
-    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
-    { 0x2269, 16, 6, 70 }, /* trySetProto */
-    { 0x1269, 16, 7, 71 }, /* tryPreventExtensions */
-    { 0x1269, 16, 7, 62 }, /* isExtensible */
-    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
-    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
-    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
-    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
-    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
-    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
-    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
-    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
-    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
-    { 0x3151, 1, 0, 437 }, /* Reflect_defineProperty */
-    { 0x210C, 16, 178, 4 }, /* Reflect_deleteProperty */
-    { 0x32E2, 1, 0, 435 }, /* Reflect_apply */
-    { 0x2129, 1, 0, 436 }, /* Reflect_construct */
-    { 0x2206, 1, 0, 438 }, /* Reflect_get */
-    { 0x21AA, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
-    { 0x10A5, 16, 230, 5 }, /* Reflect_getPrototypeOf */
-    { 0x225A, 1, 0, 440 }, /* Reflect_has */
-    { 0x124E, 16, 230, 62 }, /* Reflect_isExtensible */
-    { 0x1022, 1, 0, 441 }, /* Reflect_ownKeys */
-    { 0x11E6, 16, 230, 71 }, /* Reflect_preventExtensions */
-    { 0x32D8, 1, 0, 439 }, /* Reflect_set */
-    { 0x2164, 16, 182, 70 }, /* Reflect_setPrototypeOf */
-    { 0x1269, 0, 230, 12 }, /* needObject */
-    { 0x3269, 0, 3, 318 }, /* regExpExecAt */
-    { 0x4269, 0, 1, 319 }, /* regExpAt */
-    { 0x1269, 0, 7, 320 }, /* regExpPlain */
-    { 0x1269, 0, 7, 321 }, /* regExpIs */
-    { 0x1269, 0, 7, 322 }, /* regExpSourceOf */
-    { 0x1269, 0, 7, 323 }, /* regExpFlagsOf */
-    { 0x269, 0, 9, 324 }, /* regExpSelf */
-    { 0x3269, 0, 118, 325 }, /* regExpCreate */
-    { 0x3269, 0, 118, 326 }, /* regExpInit */
-    { 0x2269, 0, 6, 327 }, /* regExpGroups */
-    { 0x3269, 0, 5, 328 }, /* regExpIterator */
-    { 0x2269, 0, 6, 329 }, /* regExpIterState */
-    { 0x2269, 0, 6, 330 }, /* regExpIterPart */
-    { 0x2269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
-    { 0x1269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
-    { 0x3269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
-    { 0x1269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
-    { 0x3269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
-    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
-    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
-    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
-    { 0x7269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
-    { 0x1265, 16, 5, 72 }, /* RegExpPrototype_exec */
-    { 0x24, 4, 8, 332 }, /* RegExpPrototype_get_hasIndices */
-    { 0xE6, 4, 8, 332 }, /* RegExpPrototype_get_global */
-    { 0x240, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x96, 4, 8, 332 }, /* RegExpPrototype_get_multiline */
-    { 0x205, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
-    { 0x13, 4, 8, 332 }, /* RegExpPrototype_get_unicode */
-    { 0x52, 4, 8, 332 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x214, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
-    { 0x21A, 20, 8, 73 }, /* RegExpPrototype_get_flags */
-    { 0x72, 4, 8, 334 }, /* RegExpPrototype_get_source */
-    { 0x22FB, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
-    { 0x12F0, 16, 5, 74 }, /* RegExpPrototype_test */
-    { 0x7F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(445, 0) }, /* RegExpPrototype_toString */
-    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(453, 0) }, /* RegExpPrototype_at_match */
-    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* RegExpPrototype_at_matchAll */
-    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_replace */
-    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpPrototype_at_search */
-    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* RegExpPrototype_at_split */
-    { 0x2293, 18, 6, 75 }, /* RegExp */
-    { 0x11DA, 0, 7, 337 }, /* RegExp_escape */
+    { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(209, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 0x11C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12DF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x111E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenRequest */
+    { 0x1279, 0, 7, 315 }, /* asyncGenState */
+    { 0x2279, 0, 6, 316 }, /* asyncGenSetState */
+    { 0x4279, 0, 4, 317 }, /* asyncGenEnqueue */
+    { 0x1279, 0, 7, 318 }, /* asyncGenTake */
+    { 0x1279, 0, 7, 319 }, /* asyncGenMode */
+    { 0x1279, 0, 7, 320 }, /* asyncGenPromise */
+    { 0x1279, 0, 7, 321 }, /* asyncGenValue */
+    { 0x1279, 0, 7, 322 }, /* asyncGenResume */
+    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenComplete */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* asyncGenDrain */
+    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncGenStep */
+    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncGenEnd */
+    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncGenFail */
+    { 0x11C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12DF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(388, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x111E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(389, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2279, 0, 6, 323 }, /* newAsyncFromSync */
+    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(390, 0) }, /* asyncFromSyncGo */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* getAsyncIterator */
+    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* asyncDelegate */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* asyncClose */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* asyncCloseQuietly */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* noThrowMethod */
+    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* asyncResult */
+    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(391, 0) }, /* methodOf */
+    { 0x2096, 2, 6, 324 }, /* Proxy */
+    { 0x201C, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(395, 0) }, /* Proxy_revocable */
+    { 0x2279, 0, 6, 325 }, /* makeProxy */
+    { 0x1279, 0, 7, 326 }, /* proxyTarget */
+    { 0x1279, 0, 7, 327 }, /* proxyHandler */
+    { 0x1279, 0, 7, 328 }, /* revokeProxy */
+    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(393, 0) }, /* proxyTrap */
+    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(394, 0) }, /* proxyFault */
+    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyGet */
+    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxySet */
+    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyHas */
+    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* proxyCall */
+    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(408, 0) }, /* proxyConstruct */
+    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(401, 0) }, /* proxyDefine */
+    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* proxyDefineData */
+    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* proxyKeys */
+    { 0x2279, 16, 6, 71 }, /* trySetProto */
+    { 0x1279, 16, 7, 72 }, /* tryPreventExtensions */
+    { 0x1279, 16, 7, 63 }, /* isExtensible */
+    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* changeAllowed */
+    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* fromDescriptor */
+    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(419, 0) }, /* lookupAccessor */
+    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(429, 0) }, /* harden */
+    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* isHard */
+    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(435, 0) }, /* getGlobal */
+    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(436, 0) }, /* setGlobal */
+    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(437, 0) }, /* forInStart */
+    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(438, 0) }, /* forInNext */
+    { 0x315C, 1, 0, 441 }, /* Reflect_defineProperty */
+    { 0x2116, 16, 191, 4 }, /* Reflect_deleteProperty */
+    { 0x32F3, 1, 0, 439 }, /* Reflect_apply */
+    { 0x2133, 1, 0, 440 }, /* Reflect_construct */
+    { 0x2216, 1, 0, 442 }, /* Reflect_get */
+    { 0x21B7, 16, 191, 48 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x10AA, 16, 240, 5 }, /* Reflect_getPrototypeOf */
+    { 0x226A, 1, 0, 444 }, /* Reflect_has */
+    { 0x125E, 16, 240, 63 }, /* Reflect_isExtensible */
+    { 0x1024, 1, 0, 445 }, /* Reflect_ownKeys */
+    { 0x11F6, 16, 240, 72 }, /* Reflect_preventExtensions */
+    { 0x32E9, 1, 0, 443 }, /* Reflect_set */
+    { 0x216F, 16, 195, 71 }, /* Reflect_setPrototypeOf */
+    { 0x1279, 0, 240, 12 }, /* needObject */
+    { 0x3279, 0, 3, 331 }, /* regExpExecAt */
+    { 0x4279, 0, 1, 332 }, /* regExpAt */
+    { 0x1279, 0, 7, 333 }, /* regExpPlain */
+    { 0x1279, 0, 7, 334 }, /* regExpIs */
+    { 0x1279, 0, 7, 335 }, /* regExpSourceOf */
+    { 0x1279, 0, 7, 336 }, /* regExpFlagsOf */
+    { 0x279, 0, 9, 337 }, /* regExpSelf */
+    { 0x3279, 0, 123, 338 }, /* regExpCreate */
+    { 0x3279, 0, 123, 339 }, /* regExpInit */
+    { 0x2279, 0, 6, 340 }, /* regExpGroups */
+    { 0x3279, 0, 5, 341 }, /* regExpIterator */
+    { 0x2279, 0, 6, 342 }, /* regExpIterState */
+    { 0x2279, 0, 6, 343 }, /* regExpIterPart */
+    { 0x2279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpCall */
+    { 0x1279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpSpecies */
+    { 0x3279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpAdvance */
+    { 0x1279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(446, 0) }, /* regExpObject */
+    { 0x3279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* regExpEmptyStep */
+    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* regExpFind */
+    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* regExpReplacePlain */
+    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(465, 0) }, /* regExpSplitPlain */
+    { 0x7279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpPiece */
+    { 0x1275, 16, 5, 73 }, /* RegExpPrototype_exec */
+    { 0x26, 4, 8, 345 }, /* RegExpPrototype_get_hasIndices */
+    { 0xEE, 4, 8, 345 }, /* RegExpPrototype_get_global */
+    { 0x250, 4, 8, 345 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x9B, 4, 8, 345 }, /* RegExpPrototype_get_multiline */
+    { 0x215, 4, 8, 345 }, /* RegExpPrototype_get_dotAll */
+    { 0x14, 4, 8, 345 }, /* RegExpPrototype_get_unicode */
+    { 0x55, 4, 8, 345 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x224, 4, 8, 345 }, /* RegExpPrototype_get_sticky */
+    { 0x22A, 20, 8, 74 }, /* RegExpPrototype_get_flags */
+    { 0x75, 4, 8, 347 }, /* RegExpPrototype_get_source */
+    { 0x230C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* RegExpPrototype_compile */
+    { 0x1301, 16, 5, 75 }, /* RegExpPrototype_test */
+    { 0x83, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(449, 0) }, /* RegExpPrototype_toString */
+    { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* RegExpPrototype_at_match */
+    { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_matchAll */
+    { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(463, 0) }, /* RegExpPrototype_at_replace */
+    { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(464, 0) }, /* RegExpPrototype_at_search */
+    { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(466, 0) }, /* RegExpPrototype_at_split */
+    { 0x22A4, 18, 6, 76 }, /* RegExp */
+    { 0x11E9, 0, 7, 350 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x1B4, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x17C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xBB, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x232, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x1101, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
-    { 0x2032, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(464, 0) }, /* SharedArrayBufferPrototype_slice */
-    { 0x107E, 50, 6, 76 }, /* SharedArrayBuffer */
+    { 0x1C3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x189, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xC1, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x242, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x110B, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x2034, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* SharedArrayBufferPrototype_slice */
+    { 0x1082, 50, 6, 77 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x312C, 16, 4, 77 }, /* Atomics_add */
-    { 0x30D0, 16, 4, 77 }, /* Atomics_and */
-    { 0x302A, 16, 4, 77 }, /* Atomics_exchange */
-    { 0x3268, 16, 4, 77 }, /* Atomics_or */
-    { 0x325C, 16, 4, 77 }, /* Atomics_sub */
-    { 0x300B, 16, 4, 77 }, /* Atomics_xor */
-    { 0x322E, 16, 4, 77 }, /* Atomics_store */
-    { 0x20FA, 16, 4, 77 }, /* Atomics_load */
-    { 0x42EF, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x116F, 0, 218, 341 }, /* Atomics_isLockFree */
-    { 0x31B5, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
-    { 0x20D, 0, 7, 342 }, /* Atomics_pause */
-    { 0x40EA, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
-    { 0x5269, 0, 3, 343 }, /* atomicsDo */
-    { 0x2269, 0, 6, 344 }, /* atomicsCheck */
-    { 0x1269, 0, 7, 345 }, /* atomicsValue */
-    { 0x3269, 0, 5, 346 }, /* atomicsWake */
-    { 0x5269, 0, 3, 347 }, /* atomicsSleep */
-    { 0x5269, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
-    { 0x4073, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(469, 0) }, /* waitAsync */
-    { 0x1269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
-    { 0x4269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
-    { 0x5269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
-    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
-    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
-    { 0x3269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
-    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
-    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
-    { 0x1269, 0, 143, 348 }, /* stateError */
-    { 0x3269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
-    { 0x2269, 0, 162, 204 }, /* jsonValue */
-    { 0x1269, 0, 7, 349 }, /* stateKind */
-    { 0x1269, 0, 7, 350 }, /* stateRoot */
-    { 0x2269, 0, 6, 351 }, /* statePut */
-    { 0x1269, 0, 7, 352 }, /* stateSource */
-    { 0x1269, 0, 7, 353 }, /* stateHex */
-    { 0x1269, 0, 7, 354 }, /* stateBytes */
-    { 0x2269, 0, 146, 355 }, /* stateView */
-    { 0x1269, 0, 7, 356 }, /* stateViewKind */
-    { 0x2269, 0, 119, 357 }, /* compareTexts */
-    { 0x1269, 0, 19, 358 }, /* normalText */
-    { 0x3269, 0, 123, 359 }, /* stringIndex */
-    { 0x3269, 0, 128, 360 }, /* stringSlice */
-    { 0x4269, 0, 61, 361 }, /* stringTest */
-    { 0x4269, 0, 67, 362 }, /* stringPad */
-    { 0x2269, 0, 186, 363 }, /* stringRepeat */
-    { 0x3269, 0, 133, 364 }, /* stringSplit */
-    { 0x1269, 0, 147, 365 }, /* codePoint */
-    { 0x2269, 0, 6, 366 }, /* wrapPrimitive */
-    { 0x1269, 1, 0, 482 }, /* isRegExp */
-    { 0x1269, 1, 0, 483 }, /* searchText */
-    { 0x3269, 1, 0, 489 }, /* symbolMethod */
-    { 0x2269, 1, 0, 490 }, /* requireGlobal */
-    { 0x6269, 1, 0, 491 }, /* getSubstitution */
-    { 0x4269, 1, 0, 492 }, /* stringReplace */
-    { 0x4269, 1, 0, 496 }, /* regExpMethod */
-    { 0x2F4, 0, 241, 367 }, /* trimStart */
-    { 0x1B9, 0, 241, 368 }, /* trimEnd */
-    { 0x10C1, 18, 7, 78 }, /* String */
-    { 0x124D, 0, 166, 370 }, /* String_fromCharCode */
-    { 0x1231, 1, 0, 480 }, /* String_fromCodePoint */
-    { 0x1120, 1, 0, 481 }, /* String_raw */
-    { 0x12FF, 0, 233, 371 }, /* StringPrototype_at */
-    { 0x1266, 0, 233, 372 }, /* StringPrototype_charAt */
-    { 0x1010, 0, 233, 373 }, /* StringPrototype_charCodeAt */
-    { 0x1247, 0, 233, 374 }, /* StringPrototype_codePointAt */
-    { 0x127C, 0, 190, 375 }, /* StringPrototype_concat */
-    { 0x1303, 16, 194, 79 }, /* StringPrototype_endsWith */
-    { 0x10D4, 16, 194, 80 }, /* StringPrototype_includes */
-    { 0x1028, 0, 198, 378 }, /* StringPrototype_indexOf */
-    { 0x111, 0, 241, 379 }, /* StringPrototype_isWellFormed */
-    { 0x1105, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
-    { 0x128D, 16, 236, 81 }, /* StringPrototype_localeCompare */
-    { 0x12DE, 1, 0, 497 }, /* StringPrototype_match */
-    { 0x1071, 1, 0, 498 }, /* StringPrototype_matchAll */
-    { 0x30B, 0, 28, 382 }, /* StringPrototype_normalize */
-    { 0x1326, 16, 206, 82 }, /* StringPrototype_padEnd */
-    { 0x11AF, 16, 206, 83 }, /* StringPrototype_padStart */
-    { 0x125F, 0, 233, 385 }, /* StringPrototype_repeat */
-    { 0x22BF, 16, 6, 84 }, /* StringPrototype_replace */
-    { 0x232D, 16, 6, 85 }, /* StringPrototype_replaceAll */
-    { 0x1097, 1, 0, 499 }, /* StringPrototype_search */
-    { 0x2032, 0, 210, 388 }, /* StringPrototype_slice */
-    { 0x2305, 16, 6, 86 }, /* StringPrototype_split */
-    { 0x11A1, 16, 194, 87 }, /* StringPrototype_startsWith */
-    { 0x2065, 0, 210, 391 }, /* StringPrototype_substr */
-    { 0x2224, 0, 210, 392 }, /* StringPrototype_substring */
-    { 0x1EA, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x167, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x203, 0, 241, 393 }, /* StringPrototype_toLowerCase */
-    { 0x7F, 0, 8, 395 }, /* StringPrototype_toString */
-    { 0x239, 0, 241, 394 }, /* StringPrototype_toUpperCase */
-    { 0x316, 0, 241, 396 }, /* StringPrototype_toWellFormed */
-    { 0x3F, 0, 241, 397 }, /* StringPrototype_trim */
-    { 0xF5, 0, 8, 395 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 241, 398 }, /* StringPrototype_at_iterator */
-    { 0x128B, 0, 236, 399 }, /* StringPrototype_anchor */
-    { 0x2F6, 0, 241, 399 }, /* StringPrototype_big */
-    { 0x1D2, 0, 241, 399 }, /* StringPrototype_blink */
-    { 0x272, 0, 241, 399 }, /* StringPrototype_bold */
-    { 0x2D2, 0, 241, 399 }, /* StringPrototype_fixed */
-    { 0x1334, 0, 236, 399 }, /* StringPrototype_fontcolor */
-    { 0x10A3, 0, 236, 399 }, /* StringPrototype_fontsize */
-    { 0x1BC, 0, 241, 399 }, /* StringPrototype_italics */
-    { 0x1249, 0, 236, 399 }, /* StringPrototype_link */
-    { 0x5D, 0, 241, 399 }, /* StringPrototype_small */
-    { 0x160, 0, 241, 399 }, /* StringPrototype_strike */
-    { 0x25C, 0, 241, 399 }, /* StringPrototype_sub */
-    { 0x76, 0, 241, 399 }, /* StringPrototype_sup */
-    { 0x1269, 0, 100, 400 }, /* newSymbol */
-    { 0x7F, 0, 8, 401 }, /* SymbolPrototype_toString */
-    { 0xF5, 0, 8, 402 }, /* SymbolPrototype_valueOf */
-    { 0x20, 4, 8, 403 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 402 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x19C, 3, 0, 501 }, /* Symbol */
-    { 0x10EE, 0, 143, 404 }, /* Symbol_for */
-    { 0x107A, 0, 7, 405 }, /* Symbol_keyFor */
-    { 0x269, 0, 9, 406 }, /* taskTake */
-    { 0x269, 0, 9, 407 }, /* taskBlock */
-    { 0x1269, 0, 7, 408 }, /* taskWake */
-    { 0x2269, 0, 6, 409 }, /* taskDeliver */
-    { 0x269, 0, 9, 410 }, /* taskSelf */
-    { 0x15A, 0, 9, 411 }, /* taskCurrent */
-    { 0x2269, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
-    { 0x48, 0, 8, 412 }, /* TaskPrototype_kill */
-    { 0x20D, 0, 8, 413 }, /* TaskPrototype_pause */
-    { 0x105A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(502, 0) }, /* TaskPrototype_postMessage */
-    { 0x31, 0, 8, 413 }, /* TaskPrototype_resume */
-    { 0xF1, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
-    { 0x128A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
-    { 0x11C6, 0, 214, 414 }, /* Task_start */
-    { 0x10EA, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
-    { 0x1FE, 0, 9, 415 }, /* Task_yield */
-    { 0x10B9, 0, 146, 416 }, /* setTimeout */
-    { 0x1238, 0, 146, 416 }, /* setInterval */
-    { 0x19A, 0, 7, 417 }, /* clearTimeout */
-    { 0x121, 0, 7, 417 }, /* clearInterval */
-    { 0x3269, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
-    { 0x30F, 0, 8, 162 }, /* Performance_now */
-    { 0x246, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
-    { 0x17C, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x3A, 4, 8, 418 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x158, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
-    { 0x12FF, 16, 8, 88 }, /* TypedArrayPrototype_at */
-    { 0x2142, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x1233, 16, 8, 89 }, /* TypedArrayPrototype_every */
-    { 0x115F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10B2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
-    { 0x11BB, 16, 8, 90 }, /* TypedArrayPrototype_find */
-    { 0x108F, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
-    { 0x109E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
-    { 0x12F2, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
-    { 0x1047, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
-    { 0x1028, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
-    { 0x1105, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10D4, 16, 7, 97 }, /* TypedArrayPrototype_includes */
-    { 0x108A, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x170, 0, 8, 421 }, /* TypedArrayPrototype_keys */
-    { 0x14, 0, 8, 421 }, /* TypedArrayPrototype_values */
-    { 0xD8, 0, 8, 421 }, /* TypedArrayPrototype_entries */
-    { 0x106B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* TypedArrayPrototype_map */
-    { 0x10E7, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
-    { 0x12B1, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
-    { 0x50, 0, 8, 422 }, /* TypedArrayPrototype_reverse */
-    { 0x12D8, 16, 6, 101 }, /* TypedArrayPrototype_set */
-    { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArrayPrototype_slice */
-    { 0x1335, 16, 8, 102 }, /* TypedArrayPrototype_some */
-    { 0x10AF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
-    { 0x205E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x1F3, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x15B, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
-    { 0x1241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x228E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 425 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x9C, 2, 8, 426 }, /* TypedArray */
-    { 0x121B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
-    { 0x21, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* TypedArray_of */
+    { 0x3136, 16, 4, 78 }, /* Atomics_add */
+    { 0x30D7, 16, 4, 78 }, /* Atomics_and */
+    { 0x302C, 16, 4, 78 }, /* Atomics_exchange */
+    { 0x3278, 16, 4, 78 }, /* Atomics_or */
+    { 0x326C, 16, 4, 78 }, /* Atomics_sub */
+    { 0x300B, 16, 4, 78 }, /* Atomics_xor */
+    { 0x323E, 16, 4, 78 }, /* Atomics_store */
+    { 0x2104, 16, 4, 78 }, /* Atomics_load */
+    { 0x4300, 16, 4, 78 }, /* Atomics_compareExchange */
+    { 0x117C, 0, 164, 354 }, /* Atomics_isLockFree */
+    { 0x31C4, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(470, 0) }, /* Atomics_notify */
+    { 0x21D, 0, 7, 355 }, /* Atomics_pause */
+    { 0x40F2, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(472, 0) }, /* Atomics_wait */
+    { 0x5279, 0, 3, 356 }, /* atomicsDo */
+    { 0x2279, 0, 6, 357 }, /* atomicsCheck */
+    { 0x1279, 0, 7, 358 }, /* atomicsValue */
+    { 0x3279, 0, 5, 359 }, /* atomicsWake */
+    { 0x5279, 0, 3, 360 }, /* atomicsSleep */
+    { 0x5279, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(471, 0) }, /* atomicsBegin */
+    { 0x4076, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(473, 0) }, /* waitAsync */
+    { 0x1279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateSave */
+    { 0x4279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateText */
+    { 0x5279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateEntries */
+    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateRestore */
+    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateValue */
+    { 0x3279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(479, 0) }, /* stateObject */
+    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(480, 0) }, /* stateArray */
+    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(482, 0) }, /* stateRef */
+    { 0x1279, 0, 148, 361 }, /* stateError */
+    { 0x3279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(481, 0) }, /* stateMember */
+    { 0x2279, 0, 175, 217 }, /* jsonValue */
+    { 0x1279, 0, 7, 362 }, /* stateKind */
+    { 0x1279, 0, 7, 363 }, /* stateRoot */
+    { 0x2279, 0, 6, 364 }, /* statePut */
+    { 0x1279, 0, 7, 365 }, /* stateSource */
+    { 0x1279, 0, 7, 366 }, /* stateHex */
+    { 0x1279, 0, 7, 367 }, /* stateBytes */
+    { 0x2279, 0, 151, 368 }, /* stateView */
+    { 0x1279, 0, 7, 369 }, /* stateViewKind */
+    { 0x2279, 0, 124, 370 }, /* compareTexts */
+    { 0x1279, 0, 19, 371 }, /* normalText */
+    { 0x3279, 0, 128, 372 }, /* stringIndex */
+    { 0x3279, 0, 133, 373 }, /* stringSlice */
+    { 0x4279, 0, 61, 374 }, /* stringTest */
+    { 0x4279, 0, 67, 375 }, /* stringPad */
+    { 0x2279, 0, 199, 376 }, /* stringRepeat */
+    { 0x3279, 0, 138, 377 }, /* stringSplit */
+    { 0x1279, 0, 152, 378 }, /* codePoint */
+    { 0x2279, 0, 6, 379 }, /* wrapPrimitive */
+    { 0x1279, 1, 0, 486 }, /* isRegExp */
+    { 0x1279, 1, 0, 487 }, /* searchText */
+    { 0x3279, 1, 0, 493 }, /* symbolMethod */
+    { 0x2279, 1, 0, 494 }, /* requireGlobal */
+    { 0x6279, 1, 0, 495 }, /* getSubstitution */
+    { 0x4279, 1, 0, 496 }, /* stringReplace */
+    { 0x4279, 1, 0, 500 }, /* regExpMethod */
+    { 0x305, 0, 251, 380 }, /* trimStart */
+    { 0x1C8, 0, 251, 381 }, /* trimEnd */
+    { 0x10C7, 18, 7, 79 }, /* String */
+    { 0x125D, 0, 179, 383 }, /* String_fromCharCode */
+    { 0x1241, 1, 0, 484 }, /* String_fromCodePoint */
+    { 0x112A, 1, 0, 485 }, /* String_raw */
+    { 0x1310, 0, 243, 384 }, /* StringPrototype_at */
+    { 0x1276, 0, 243, 385 }, /* StringPrototype_charAt */
+    { 0x1011, 0, 243, 386 }, /* StringPrototype_charCodeAt */
+    { 0x1257, 0, 243, 387 }, /* StringPrototype_codePointAt */
+    { 0x128D, 0, 203, 388 }, /* StringPrototype_concat */
+    { 0x1314, 16, 207, 80 }, /* StringPrototype_endsWith */
+    { 0x10DC, 16, 207, 81 }, /* StringPrototype_includes */
+    { 0x102A, 0, 211, 391 }, /* StringPrototype_indexOf */
+    { 0x11B, 0, 251, 392 }, /* StringPrototype_isWellFormed */
+    { 0x110F, 0, 215, 393 }, /* StringPrototype_lastIndexOf */
+    { 0x129E, 16, 246, 82 }, /* StringPrototype_localeCompare */
+    { 0x12EF, 1, 0, 501 }, /* StringPrototype_match */
+    { 0x1074, 1, 0, 502 }, /* StringPrototype_matchAll */
+    { 0x31D, 0, 28, 395 }, /* StringPrototype_normalize */
+    { 0x133B, 16, 219, 83 }, /* StringPrototype_padEnd */
+    { 0x11BE, 16, 219, 84 }, /* StringPrototype_padStart */
+    { 0x126F, 0, 243, 398 }, /* StringPrototype_repeat */
+    { 0x22D0, 16, 6, 85 }, /* StringPrototype_replace */
+    { 0x2342, 16, 6, 86 }, /* StringPrototype_replaceAll */
+    { 0x109C, 1, 0, 503 }, /* StringPrototype_search */
+    { 0x2034, 0, 223, 401 }, /* StringPrototype_slice */
+    { 0x2316, 16, 6, 87 }, /* StringPrototype_split */
+    { 0x11AE, 16, 207, 88 }, /* StringPrototype_startsWith */
+    { 0x2068, 0, 223, 404 }, /* StringPrototype_substr */
+    { 0x2234, 0, 223, 405 }, /* StringPrototype_substring */
+    { 0x1FA, 0, 251, 406 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x173, 0, 251, 407 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x213, 0, 251, 406 }, /* StringPrototype_toLowerCase */
+    { 0x83, 0, 8, 408 }, /* StringPrototype_toString */
+    { 0x249, 0, 251, 407 }, /* StringPrototype_toUpperCase */
+    { 0x32A, 0, 251, 409 }, /* StringPrototype_toWellFormed */
+    { 0x41, 0, 251, 410 }, /* StringPrototype_trim */
+    { 0xFF, 0, 8, 408 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 251, 411 }, /* StringPrototype_at_iterator */
+    { 0x129C, 0, 246, 412 }, /* StringPrototype_anchor */
+    { 0x307, 0, 251, 412 }, /* StringPrototype_big */
+    { 0x1E1, 0, 251, 412 }, /* StringPrototype_blink */
+    { 0x282, 0, 251, 412 }, /* StringPrototype_bold */
+    { 0x2E3, 0, 251, 412 }, /* StringPrototype_fixed */
+    { 0x1349, 0, 246, 412 }, /* StringPrototype_fontcolor */
+    { 0x10A8, 0, 246, 412 }, /* StringPrototype_fontsize */
+    { 0x1CB, 0, 251, 412 }, /* StringPrototype_italics */
+    { 0x1259, 0, 246, 412 }, /* StringPrototype_link */
+    { 0x60, 0, 251, 412 }, /* StringPrototype_small */
+    { 0x16B, 0, 251, 412 }, /* StringPrototype_strike */
+    { 0x26C, 0, 251, 412 }, /* StringPrototype_sub */
+    { 0x79, 0, 251, 412 }, /* StringPrototype_sup */
+    { 0x1279, 0, 105, 413 }, /* newSymbol */
+    { 0x83, 0, 8, 414 }, /* SymbolPrototype_toString */
+    { 0xFF, 0, 8, 415 }, /* SymbolPrototype_valueOf */
+    { 0x21, 4, 8, 416 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 415 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x1A9, 3, 0, 505 }, /* Symbol */
+    { 0x10F6, 0, 148, 417 }, /* Symbol_for */
+    { 0x107E, 0, 7, 418 }, /* Symbol_keyFor */
+    { 0x279, 0, 9, 419 }, /* taskTake */
+    { 0x279, 0, 9, 420 }, /* taskBlock */
+    { 0x1279, 0, 7, 421 }, /* taskWake */
+    { 0x2279, 0, 6, 422 }, /* taskDeliver */
+    { 0x279, 0, 9, 423 }, /* taskSelf */
+    { 0x165, 0, 9, 424 }, /* taskCurrent */
+    { 0x2279, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(507, 0) }, /* taskTimer */
+    { 0x4A, 0, 8, 425 }, /* TaskPrototype_kill */
+    { 0x21D, 0, 8, 426 }, /* TaskPrototype_pause */
+    { 0x105D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* TaskPrototype_postMessage */
+    { 0x33, 0, 8, 426 }, /* TaskPrototype_resume */
+    { 0xF9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(508, 0) }, /* Task_receive */
+    { 0x129B, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(509, 0) }, /* Task_sleep */
+    { 0x11D5, 0, 227, 427 }, /* Task_start */
+    { 0x10F2, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(510, 0) }, /* Task_wait */
+    { 0x20E, 0, 9, 428 }, /* Task_yield */
+    { 0x10BF, 0, 151, 429 }, /* setTimeout */
+    { 0x1248, 0, 151, 429 }, /* setInterval */
+    { 0x1A7, 0, 7, 430 }, /* clearTimeout */
+    { 0x12B, 0, 7, 430 }, /* clearInterval */
+    { 0x3279, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(511, 0) }, /* runTimer */
+    { 0x322, 0, 8, 175 }, /* Performance_now */
+    { 0x256, 4, 8, 431 }, /* TypedArrayPrototype_get_buffer */
+    { 0x189, 4, 8, 431 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x3C, 4, 8, 431 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x163, 4, 8, 431 }, /* TypedArrayPrototype_get_length */
+    { 0x1310, 16, 8, 89 }, /* TypedArrayPrototype_at */
+    { 0x214D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x1243, 16, 8, 90 }, /* TypedArrayPrototype_every */
+    { 0x116A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B8, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11CA, 16, 8, 91 }, /* TypedArrayPrototype_find */
+    { 0x1094, 16, 8, 92 }, /* TypedArrayPrototype_findIndex */
+    { 0x10A3, 16, 8, 93 }, /* TypedArrayPrototype_findLast */
+    { 0x1303, 16, 8, 94 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1049, 16, 8, 95 }, /* TypedArrayPrototype_forEach */
+    { 0x102A, 16, 7, 96 }, /* TypedArrayPrototype_indexOf */
+    { 0x110F, 16, 7, 97 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10DC, 16, 7, 98 }, /* TypedArrayPrototype_includes */
+    { 0x108F, 16, 8, 99 }, /* TypedArrayPrototype_join */
+    { 0x17D, 0, 8, 434 }, /* TypedArrayPrototype_keys */
+    { 0x15, 0, 8, 434 }, /* TypedArrayPrototype_values */
+    { 0xE0, 0, 8, 434 }, /* TypedArrayPrototype_entries */
+    { 0x106E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_map */
+    { 0x10EF, 16, 8, 100 }, /* TypedArrayPrototype_reduce */
+    { 0x12C2, 16, 8, 101 }, /* TypedArrayPrototype_reduceRight */
+    { 0x53, 0, 8, 435 }, /* TypedArrayPrototype_reverse */
+    { 0x12E9, 16, 6, 102 }, /* TypedArrayPrototype_set */
+    { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(521, 0) }, /* TypedArrayPrototype_slice */
+    { 0x134A, 16, 8, 103 }, /* TypedArrayPrototype_some */
+    { 0x10B5, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(527, 0) }, /* TypedArrayPrototype_sort */
+    { 0x2061, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x203, 16, 8, 104 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x166, 0, 8, 437 }, /* TypedArrayPrototype_toReversed */
+    { 0x1251, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(529, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x229F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(526, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 438 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0xA1, 2, 8, 439 }, /* TypedArray */
+    { 0x122B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(516, 0) }, /* TypedArray_from */
+    { 0x23, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3269, 0, 5, 427 }, /* newTyped */
-    { 0x2269, 0, 6, 428 }, /* typedAllocate */
-    { 0x3269, 0, 5, 429 }, /* typedCheck */
-    { 0x3269, 0, 5, 430 }, /* typedPart */
-    { 0x2269, 0, 6, 431 }, /* typedAligned */
-    { 0x3269, 0, 5, 432 }, /* typedStore */
-    { 0x2269, 16, 6, 104 }, /* typedValue */
-    { 0x4269, 0, 4, 434 }, /* typedFillRange */
-    { 0x4269, 0, 4, 435 }, /* typedMove */
-    { 0x4269, 0, 4, 436 }, /* typedSliceInto */
-    { 0x3269, 0, 5, 437 }, /* typedFromTyped */
-    { 0x1269, 0, 7, 438 }, /* typedCopyOf */
-    { 0x2269, 0, 6, 439 }, /* typedSortNumbers */
-    { 0x3269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
-    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
-    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
-    { 0x1269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
-    { 0x1269, 0, 7, 440 }, /* bufferOrView */
-    { 0x310E, 50, 5, 105 }, /* Int8Array */
-    { 0x3313, 50, 5, 105 }, /* Uint8Array */
-    { 0x31C4, 50, 5, 105 }, /* Int16Array */
-    { 0x32A4, 50, 5, 105 }, /* Uint16Array */
-    { 0x3285, 50, 5, 105 }, /* Int32Array */
-    { 0x3102, 50, 5, 105 }, /* Uint32Array */
-    { 0x3308, 50, 5, 105 }, /* Float16Array */
-    { 0x3312, 50, 5, 105 }, /* Float32Array */
-    { 0x3292, 50, 5, 105 }, /* Float64Array */
-    { 0x32D5, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x120F, 0, 7, 210 }, /* WeakMapPrototype_delete */
-    { 0x1206, 0, 7, 207 }, /* WeakMapPrototype_get */
-    { 0x2191, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
-    { 0x2213, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x125A, 0, 7, 209 }, /* WeakMapPrototype_has */
-    { 0x22D8, 0, 6, 208 }, /* WeakMapPrototype_set */
-    { 0x200, 18, 7, 106 }, /* WeakMap */
-    { 0x112C, 0, 7, 217 }, /* WeakSetPrototype_add */
-    { 0x120F, 0, 7, 210 }, /* WeakSetPrototype_delete */
-    { 0x125A, 0, 7, 209 }, /* WeakSetPrototype_has */
-    { 0x24C, 18, 7, 107 }, /* WeakSet */
-    { 0x16D, 0, 8, 445 }, /* WeakRefPrototype_deref */
-    { 0x10C8, 2, 7, 446 }, /* WeakRef */
-    { 0x2310, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
-    { 0x1181, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x104D, 2, 7, 449 }, /* FinalizationRegistry */
-    { 0x1269, 0, 7, 450 }, /* newWeakMap */
-    { 0x1269, 0, 7, 451 }, /* newWeakSet */
-    { 0x3269, 0, 6, 452 }, /* weakPut */
-    { 0x2269, 0, 6, 453 }, /* weakEntry */
-    { 0x1269, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
-    { 0x1269, 0, 7, 454 }, /* takeDead */
-    { 0x1269, 0, 7, 455 }, /* cleanupCallback */
+    { 0x3279, 0, 5, 440 }, /* newTyped */
+    { 0x2279, 0, 6, 441 }, /* typedAllocate */
+    { 0x3279, 0, 5, 442 }, /* typedCheck */
+    { 0x3279, 0, 5, 443 }, /* typedPart */
+    { 0x2279, 0, 6, 444 }, /* typedAligned */
+    { 0x3279, 0, 5, 445 }, /* typedStore */
+    { 0x2279, 16, 6, 105 }, /* typedValue */
+    { 0x4279, 0, 4, 447 }, /* typedFillRange */
+    { 0x4279, 0, 4, 448 }, /* typedMove */
+    { 0x4279, 0, 4, 449 }, /* typedSliceInto */
+    { 0x3279, 0, 5, 450 }, /* typedFromTyped */
+    { 0x1279, 0, 7, 451 }, /* typedCopyOf */
+    { 0x2279, 0, 6, 452 }, /* typedSortNumbers */
+    { 0x3279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(528, 0) }, /* typedSorted */
+    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* typedMake */
+    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* typedSpecies */
+    { 0x1279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* listOf */
+    { 0x1279, 0, 7, 453 }, /* bufferOrView */
+    { 0x3118, 50, 5, 106 }, /* Int8Array */
+    { 0x3326, 50, 5, 106 }, /* Uint8Array */
+    { 0x31D3, 50, 5, 106 }, /* Int16Array */
+    { 0x32B5, 50, 5, 106 }, /* Uint16Array */
+    { 0x3296, 50, 5, 106 }, /* Int32Array */
+    { 0x310C, 50, 5, 106 }, /* Uint32Array */
+    { 0x3319, 50, 5, 106 }, /* Float16Array */
+    { 0x3325, 50, 5, 106 }, /* Float32Array */
+    { 0x32A3, 50, 5, 106 }, /* Float64Array */
+    { 0x32E6, 50, 5, 106 }, /* Uint8ClampedArray */
+    { 0x121F, 0, 7, 223 }, /* WeakMapPrototype_delete */
+    { 0x1216, 0, 7, 220 }, /* WeakMapPrototype_get */
+    { 0x219E, 0, 6, 455 }, /* WeakMapPrototype_getOrInsert */
+    { 0x2223, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(532, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x126A, 0, 7, 222 }, /* WeakMapPrototype_has */
+    { 0x22E9, 0, 6, 221 }, /* WeakMapPrototype_set */
+    { 0x210, 18, 7, 107 }, /* WeakMap */
+    { 0x1136, 0, 7, 230 }, /* WeakSetPrototype_add */
+    { 0x121F, 0, 7, 223 }, /* WeakSetPrototype_delete */
+    { 0x126A, 0, 7, 222 }, /* WeakSetPrototype_has */
+    { 0x25C, 18, 7, 108 }, /* WeakSet */
+    { 0x17A, 0, 8, 458 }, /* WeakRefPrototype_deref */
+    { 0x10CE, 2, 7, 459 }, /* WeakRef */
+    { 0x2323, 0, 5, 460 }, /* FinalizationRegistryPrototype_register */
+    { 0x118E, 0, 7, 461 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x1050, 2, 7, 462 }, /* FinalizationRegistry */
+    { 0x1279, 0, 7, 463 }, /* newWeakMap */
+    { 0x1279, 0, 7, 464 }, /* newWeakSet */
+    { 0x3279, 0, 6, 465 }, /* weakPut */
+    { 0x2279, 0, 6, 466 }, /* weakEntry */
+    { 0x1279, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(533, 0) }, /* finalize */
+    { 0x1279, 0, 7, 467 }, /* takeDead */
+    { 0x1279, 0, 7, 468 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
-    { 14, 407 }, { 15, 408 }, { 16, 396 }, { 17, 161 }, { 20, 401 }, { 24, 392 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
+    { 14, 411 }, { 15, 412 }, { 16, 400 }, { 17, 161 }, { 20, 405 }, { 24, 396 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
-    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 508 }, { 82, 62 }, { 83, 62 },
-    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 168, 224 }, { 183, 229 },
-    { 185, 254 }, { 204, 272 }, { 206, 277 }, { 216, 280 }, { 218, 281 }, { 257, 327 }, { 259, 328 }, { 259, 329 },
-    { 259, 330 }, { 259, 331 }, { 262, 335 }, { 264, 411 }, { 265, 410 }, { 266, 412 }, { 267, 416 }, { 268, 417 },
-    { 269, 414 }, { 270, 413 }, { 272, 418 }, { 273, 420 }, { 275, 421 }, { 276, 422 }, { 278, 424 }, { 279, 427 },
-    { 281, 426 }, { 282, 392 }, { 283, 419 }, { 284, 394 }, { 285, 429 }, { 286, 430 }, { 287, 423 }, { 288, 341 },
-    { 289, 340 }, { 295, 348 }, { 298, 351 }, { 316, 393 }, { 317, 395 }, { 331, 447 }, { 333, 446 }, { 335, 449 },
-    { 336, 443 }, { 339, 76 }, { 340, 465 }, { 369, 479 }, { 376, 486 }, { 377, 484 }, { 381, 500 }, { 383, 488 },
-    { 384, 487 }, { 386, 493 }, { 387, 494 }, { 389, 495 }, { 390, 485 }, { 419, 26 }, { 419, 11 }, { 419, 15 },
-    { 419, 16 }, { 419, 17 }, { 419, 18 }, { 419, 8 }, { 420, 34 }, { 420, 36 }, { 420, 35 }, { 419, 38 },
-    { 419, 13 }, { 419, 14 }, { 423, 521 }, { 419, 12 }, { 419, 39 }, { 433, 516 }, { 441, 508 }, { 443, 526 },
-    { 444, 527 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 512 }, { 82, 62 }, { 83, 62 },
+    { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 147, 181 }, { 181, 228 },
+    { 196, 233 }, { 198, 258 }, { 217, 276 }, { 219, 281 }, { 229, 284 }, { 231, 285 }, { 270, 331 }, { 272, 332 },
+    { 272, 333 }, { 272, 334 }, { 272, 335 }, { 275, 339 }, { 277, 415 }, { 278, 414 }, { 279, 416 }, { 280, 420 },
+    { 281, 421 }, { 282, 418 }, { 283, 417 }, { 285, 422 }, { 286, 424 }, { 288, 425 }, { 289, 426 }, { 291, 428 },
+    { 292, 431 }, { 294, 430 }, { 295, 396 }, { 296, 423 }, { 297, 398 }, { 298, 433 }, { 299, 434 }, { 300, 427 },
+    { 301, 345 }, { 302, 344 }, { 308, 352 }, { 311, 355 }, { 329, 397 }, { 330, 399 }, { 344, 451 }, { 346, 450 },
+    { 348, 453 }, { 349, 447 }, { 352, 76 }, { 353, 469 }, { 382, 483 }, { 389, 490 }, { 390, 488 }, { 394, 504 },
+    { 396, 492 }, { 397, 491 }, { 399, 497 }, { 400, 498 }, { 402, 499 }, { 403, 489 }, { 432, 26 }, { 432, 11 },
+    { 432, 15 }, { 432, 16 }, { 432, 17 }, { 432, 18 }, { 432, 8 }, { 433, 34 }, { 433, 36 }, { 433, 35 },
+    { 432, 38 }, { 432, 13 }, { 432, 14 }, { 436, 525 }, { 432, 12 }, { 432, 39 }, { 446, 520 }, { 454, 512 },
+    { 456, 530 }, { 457, 531 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x518F, 0x4002 }, /* constructor */
-    { 0x52FF, 0x60 }, /* at */
-    { 0x527C, 0x61 }, /* concat */
-    { 0x5142, 0x62 }, /* copyWithin */
-    { 0x515F, 0x63 }, /* fill */
-    { 0x51BB, 0x64 }, /* find */
-    { 0x508F, 0x65 }, /* findIndex */
-    { 0x509E, 0x66 }, /* findLast */
-    { 0x52F2, 0x67 }, /* findLastIndex */
-    { 0x5105, 0x68 }, /* lastIndexOf */
-    { 0x52F7, 0x69 }, /* pop */
-    { 0x527A, 0x6A }, /* push */
-    { 0x5050, 0x6B }, /* reverse */
-    { 0x5192, 0x6C }, /* shift */
-    { 0x5172, 0x6D }, /* unshift */
-    { 0x5032, 0x6E }, /* slice */
-    { 0x50AF, 0x6F }, /* sort */
-    { 0x529C, 0x70 }, /* splice */
-    { 0x50D4, 0x71 }, /* includes */
-    { 0x5028, 0x72 }, /* indexOf */
-    { 0x508A, 0x73 }, /* join */
-    { 0x5170, 0x74 }, /* keys */
-    { 0x50D8, 0x75 }, /* entries */
-    { 0x5014, 0x76 }, /* values */
-    { 0x5047, 0x77 }, /* forEach */
-    { 0x50B2, 0x78 }, /* filter */
-    { 0x5186, 0x79 }, /* flat */
-    { 0x5110, 0x7A }, /* flatMap */
-    { 0x506B, 0x7B }, /* map */
-    { 0x5233, 0x7C }, /* every */
-    { 0x5335, 0x7D }, /* some */
-    { 0x50E7, 0x7E }, /* reduce */
-    { 0x52B1, 0x7F }, /* reduceRight */
-    { 0x515B, 0x80 }, /* toReversed */
-    { 0x5241, 0x81 }, /* toSorted */
-    { 0x5098, 0x82 }, /* toSpliced */
-    { 0x51F3, 0x83 }, /* toLocaleString */
-    { 0x507F, 0x84 }, /* toString */
-    { 0x528E, 0x85 }, /* with */
+    { 0x519C, 0x4002 }, /* constructor */
+    { 0x5310, 0x60 }, /* at */
+    { 0x528D, 0x61 }, /* concat */
+    { 0x514D, 0x62 }, /* copyWithin */
+    { 0x516A, 0x63 }, /* fill */
+    { 0x51CA, 0x64 }, /* find */
+    { 0x5094, 0x65 }, /* findIndex */
+    { 0x50A3, 0x66 }, /* findLast */
+    { 0x5303, 0x67 }, /* findLastIndex */
+    { 0x510F, 0x68 }, /* lastIndexOf */
+    { 0x5308, 0x69 }, /* pop */
+    { 0x528B, 0x6A }, /* push */
+    { 0x5053, 0x6B }, /* reverse */
+    { 0x519F, 0x6C }, /* shift */
+    { 0x517F, 0x6D }, /* unshift */
+    { 0x5034, 0x6E }, /* slice */
+    { 0x50B5, 0x6F }, /* sort */
+    { 0x52AD, 0x70 }, /* splice */
+    { 0x50DC, 0x71 }, /* includes */
+    { 0x502A, 0x72 }, /* indexOf */
+    { 0x508F, 0x73 }, /* join */
+    { 0x517D, 0x74 }, /* keys */
+    { 0x50E0, 0x75 }, /* entries */
+    { 0x5015, 0x76 }, /* values */
+    { 0x5049, 0x77 }, /* forEach */
+    { 0x50B8, 0x78 }, /* filter */
+    { 0x5193, 0x79 }, /* flat */
+    { 0x511A, 0x7A }, /* flatMap */
+    { 0x506E, 0x7B }, /* map */
+    { 0x5243, 0x7C }, /* every */
+    { 0x534A, 0x7D }, /* some */
+    { 0x50EF, 0x7E }, /* reduce */
+    { 0x52C2, 0x7F }, /* reduceRight */
+    { 0x5166, 0x80 }, /* toReversed */
+    { 0x5251, 0x81 }, /* toSorted */
+    { 0x509D, 0x82 }, /* toSpliced */
+    { 0x5203, 0x83 }, /* toLocaleString */
+    { 0x5083, 0x84 }, /* toString */
+    { 0x529F, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x72FF, 0x9003 }, /* at */
-    { 0x7142, 0x9003 }, /* copyWithin */
-    { 0x70D8, 0x9003 }, /* entries */
-    { 0x715F, 0x9003 }, /* fill */
-    { 0x71BB, 0x9003 }, /* find */
-    { 0x708F, 0x9003 }, /* findIndex */
-    { 0x709E, 0x9003 }, /* findLast */
-    { 0x72F2, 0x9003 }, /* findLastIndex */
-    { 0x7186, 0x9003 }, /* flat */
-    { 0x7110, 0x9003 }, /* flatMap */
-    { 0x70D4, 0x9003 }, /* includes */
-    { 0x7170, 0x9003 }, /* keys */
-    { 0x715B, 0x9003 }, /* toReversed */
-    { 0x7241, 0x9003 }, /* toSorted */
-    { 0x7098, 0x9003 }, /* toSpliced */
-    { 0x7014, 0x9003 }, /* values */
+    { 0x7310, 0x9003 }, /* at */
+    { 0x714D, 0x9003 }, /* copyWithin */
+    { 0x70E0, 0x9003 }, /* entries */
+    { 0x716A, 0x9003 }, /* fill */
+    { 0x71CA, 0x9003 }, /* find */
+    { 0x7094, 0x9003 }, /* findIndex */
+    { 0x70A3, 0x9003 }, /* findLast */
+    { 0x7303, 0x9003 }, /* findLastIndex */
+    { 0x7193, 0x9003 }, /* flat */
+    { 0x711A, 0x9003 }, /* flatMap */
+    { 0x70DC, 0x9003 }, /* includes */
+    { 0x717D, 0x9003 }, /* keys */
+    { 0x7166, 0x9003 }, /* toReversed */
+    { 0x7251, 0x9003 }, /* toSorted */
+    { 0x709D, 0x9003 }, /* toSpliced */
+    { 0x7015, 0x9003 }, /* values */
     /* Array */
-    { 0x12B, 0x4000 }, /* prototype */
-    { 0x521B, 0x87 }, /* from */
-    { 0x50E5, 0x88 }, /* fromAsync */
-    { 0x51A7, 0x89 }, /* isArray */
-    { 0x5021, 0x8A }, /* of */
+    { 0x135, 0x4000 }, /* prototype */
+    { 0x522B, 0x87 }, /* from */
+    { 0x50ED, 0x88 }, /* fromAsync */
+    { 0x51B4, 0x89 }, /* isArray */
+    { 0x5023, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x518F, 0x4004 }, /* constructor */
-    { 0x507F, 0xCD }, /* toString */
-    { 0x50F5, 0xCE }, /* valueOf */
+    { 0x519C, 0x4004 }, /* constructor */
+    { 0x5083, 0xCD }, /* toString */
+    { 0x50FF, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x12B, 0x4003 }, /* prototype */
+    { 0x135, 0x4003 }, /* prototype */
     /* consoleState */
-    { 0x508D, 0x5000 }, /* indent */
-    { 0x50DF, 0x9000 }, /* sink */
+    { 0x5092, 0x5000 }, /* indent */
+    { 0x50E7, 0x9000 }, /* sink */
     /* console */
-    { 0x514C, 0x133 }, /* log */
-    { 0x5248, 0x134 }, /* info */
-    { 0x52D9, 0x135 }, /* warn */
-    { 0x5134, 0x136 }, /* error */
-    { 0x50E0, 0x137 }, /* debug */
-    { 0x52DC, 0x138 }, /* assert */
-    { 0x51E8, 0x139 }, /* count */
-    { 0x52F1, 0x13A }, /* countReset */
-    { 0x5168, 0x13B }, /* group */
-    { 0x5068, 0x13C }, /* groupEnd */
-    { 0xC004, 0x7219 }, /* @toStringTag */
+    { 0x5157, 0x133 }, /* log */
+    { 0x5258, 0x134 }, /* info */
+    { 0x52EA, 0x135 }, /* warn */
+    { 0x513F, 0x136 }, /* error */
+    { 0x50E8, 0x137 }, /* debug */
+    { 0x52ED, 0x138 }, /* assert */
+    { 0x51F8, 0x139 }, /* count */
+    { 0x5302, 0x13A }, /* countReset */
+    { 0x5175, 0x13B }, /* group */
+    { 0x506B, 0x13C }, /* groupEnd */
+    { 0xC004, 0x7229 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x518F, 0x4008 }, /* constructor */
-    { 0x5300, 0x703E }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
-    { 0x507F, 0x193 }, /* toString */
-    { 0x4223, 0x2194 }, /* stack */
+    { 0x519C, 0x4008 }, /* constructor */
+    { 0x5311, 0x7040 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
+    { 0x5083, 0x1B2 }, /* toString */
+    { 0x4233, 0x21B3 }, /* stack */
     /* Error */
-    { 0x12B, 0x4007 }, /* prototype */
-    { 0x5092, 0x197 }, /* isError */
+    { 0x135, 0x4007 }, /* prototype */
+    { 0x5097, 0x1B6 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x518F, 0x400A }, /* constructor */
-    { 0x5300, 0x72C9 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x400A }, /* constructor */
+    { 0x5311, 0x72DA }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* TypeError */
-    { 0x12B, 0x4009 }, /* prototype */
+    { 0x135, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x518F, 0x400C }, /* constructor */
-    { 0x5300, 0x7296 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x400C }, /* constructor */
+    { 0x5311, 0x72A7 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* RangeError */
-    { 0x12B, 0x400B }, /* prototype */
+    { 0x135, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x518F, 0x400E }, /* constructor */
-    { 0x5300, 0x7297 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x400E }, /* constructor */
+    { 0x5311, 0x72A8 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* SyntaxError */
-    { 0x12B, 0x400D }, /* prototype */
+    { 0x135, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x518F, 0x4010 }, /* constructor */
-    { 0x5300, 0x7182 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x4010 }, /* constructor */
+    { 0x5311, 0x718F }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* ReferenceError */
-    { 0x12B, 0x400F }, /* prototype */
+    { 0x135, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x518F, 0x4012 }, /* constructor */
-    { 0x5300, 0x7235 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x4012 }, /* constructor */
+    { 0x5311, 0x7245 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* URIError */
-    { 0x12B, 0x4011 }, /* prototype */
+    { 0x135, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x518F, 0x4014 }, /* constructor */
-    { 0x5300, 0x7074 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x4014 }, /* constructor */
+    { 0x5311, 0x7077 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* EvalError */
-    { 0x12B, 0x4013 }, /* prototype */
+    { 0x135, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x518F, 0x4016 }, /* constructor */
-    { 0x5300, 0x70F8 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x4016 }, /* constructor */
+    { 0x5311, 0x7102 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* AggregateError */
-    { 0x12B, 0x4015 }, /* prototype */
+    { 0x135, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4158, 0x5000 }, /* length */
-    { 0x4300, 0x7269 }, /* name */
-    { 0x408C, 0x31B7 }, /* arguments */
-    { 0x401A, 0x31B7 }, /* caller */
-    { 0x518F, 0x4018 }, /* constructor */
-    { 0x52E2, 0x1B8 }, /* apply */
-    { 0x52D6, 0x1B9 }, /* bind */
-    { 0x514F, 0x1BA }, /* call */
-    { 0x507F, 0x1BB }, /* toString */
-    { 0x8002, 0x1BC }, /* @hasInstance */
+    { 0x4163, 0x5000 }, /* length */
+    { 0x4311, 0x7279 }, /* name */
+    { 0x4091, 0x31D6 }, /* arguments */
+    { 0x401B, 0x31D6 }, /* caller */
+    { 0x519C, 0x4018 }, /* constructor */
+    { 0x52F3, 0x1D7 }, /* apply */
+    { 0x52E7, 0x1D8 }, /* bind */
+    { 0x515A, 0x1D9 }, /* call */
+    { 0x5083, 0x1DA }, /* toString */
+    { 0x8002, 0x1DB }, /* @hasInstance */
     /* Function */
-    { 0x12B, 0x4017 }, /* prototype */
+    { 0x135, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x12B, 0x401A }, /* prototype */
+    { 0x135, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x418F, 0x4019 }, /* constructor */
-    { 0x412B, 0x4024 }, /* prototype */
-    { 0xC004, 0x730C }, /* @toStringTag */
+    { 0x419C, 0x4019 }, /* constructor */
+    { 0x4135, 0x4024 }, /* prototype */
+    { 0xC004, 0x731E }, /* @toStringTag */
     /* Global */
-    { 0x50BA, 0x401B }, /* globalThis */
-    { 0x2DB, 0x6000 }, /* Infinity */
-    { 0x1CC, 0x6001 }, /* NaN */
-    { 0x43, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x5323, HK_NO_KEY), 0x19F }, /* eval */
-    { 0x527D, 0x1C1 }, /* isFinite */
-    { 0x52EC, 0x1C2 }, /* isNaN */
-    { 0x52D3, 0x1C0 }, /* parseFloat */
-    { HK_IF_ASYNC(0x711F, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
-    { 0x5286, 0x1BF }, /* parseInt */
-    { 0x51D9, 0x1C3 }, /* decodeURI */
-    { 0x5274, 0x1C4 }, /* decodeURIComponent */
-    { 0x5277, 0x1C5 }, /* encodeURI */
-    { 0x5267, 0x1C6 }, /* encodeURIComponent */
-    { 0x51DA, 0x1C7 }, /* escape */
-    { 0x5306, 0x1C8 }, /* unescape */
-    { 0x50F8, 0x4016 }, /* AggregateError */
-    { 0x52CF, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x532F, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x515D, HK_NO_KEY), 0x4059 }, /* Atomics */
-    { HK_IF_BIGINT(0x515E, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x50FD, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x51B6, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x512E, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x5128, HK_NO_KEY), 0x403F }, /* Date */
-    { HK_IF_DISPOSE(0x5307, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50EC, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x51A0, HK_NO_KEY), 0x4044 }, /* DisposableStack */
-    { 0x503E, 0x4008 }, /* Error */
-    { 0x5074, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x5308, HK_NO_KEY), 0x406E }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x5312, HK_NO_KEY), 0x4070 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x5292, HK_NO_KEY), 0x4072 }, /* Float64Array */
-    { HK_IF_WEAK(0x504D, HK_NO_KEY), 0x407C }, /* FinalizationRegistry */
-    { 0x527F, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x51C4, HK_NO_KEY), 0x4066 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x5285, HK_NO_KEY), 0x406A }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x510E, HK_NO_KEY), 0x4062 }, /* Int8Array */
-    { 0x52C3, 0x401D }, /* Iterator */
-    { 0x50CF, 0x4027 }, /* Map */
-    { 0x51EC, 0x402B }, /* Number */
-    { 0x529D, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x52D0, HK_NO_KEY), 0x404A }, /* Promise */
-    { 0x5296, 0x400C }, /* RangeError */
-    { 0x5182, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x5293, HK_NO_KEY), 0x4055 }, /* RegExp */
-    { 0x51F4, 0x4029 }, /* Set */
-    { HK_IF_ATOMICS(0x507E, HK_NO_KEY), 0x4058 }, /* SharedArrayBuffer */
-    { 0x50C1, 0x4030 }, /* String */
-    { 0x519C, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x5264, HK_NO_KEY), 0x4042 }, /* SuppressedError */
-    { 0x5297, 0x400E }, /* SyntaxError */
-    { 0x52C9, 0x400A }, /* TypeError */
-    { 0x5235, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x52A4, HK_NO_KEY), 0x4068 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x5102, HK_NO_KEY), 0x406C }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x5313, HK_NO_KEY), 0x4064 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x52D5, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x5200, HK_NO_KEY), 0x4076 }, /* WeakMap */
-    { HK_IF_WEAK(0x50C8, HK_NO_KEY), 0x407A }, /* WeakRef */
-    { HK_IF_WEAK(0x524C, HK_NO_KEY), 0x4078 }, /* WeakSet */
-    { 0x52BD, 0x4025 }, /* JSON */
-    { 0x50F7, 0x402A }, /* Math */
-    { HK_IF_PROXY(0x5091, HK_NO_KEY), 0x4052 }, /* Proxy */
-    { 0x5217, 0x402F }, /* Reflect */
-    { 0x5219, 0x4006 }, /* console */
+    { 0x50C0, 0x401B }, /* globalThis */
+    { 0x2EC, 0x6000 }, /* Infinity */
+    { 0x1DB, 0x6001 }, /* NaN */
+    { 0x45, 0x9000 }, /* undefined */
+    { HK_IF_EVAL(0x5338, HK_NO_KEY), 0x1BE }, /* eval */
+    { 0x528E, 0x1E0 }, /* isFinite */
+    { 0x52FD, 0x1E1 }, /* isNaN */
+    { 0x52E4, 0x1DF }, /* parseFloat */
+    { HK_IF_ASYNC(0x7129, HK_NO_KEY), 0x30D }, /* queueMicrotask */
+    { 0x5297, 0x1DE }, /* parseInt */
+    { 0x51E8, 0x1E2 }, /* decodeURI */
+    { 0x5284, 0x1E3 }, /* decodeURIComponent */
+    { 0x5287, 0x1E4 }, /* encodeURI */
+    { 0x5277, 0x1E5 }, /* encodeURIComponent */
+    { 0x51E9, 0x1E6 }, /* escape */
+    { 0x5317, 0x1E7 }, /* unescape */
+    { 0x5102, 0x4016 }, /* AggregateError */
+    { 0x52E0, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x5344, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x5168, HK_NO_KEY), 0x405B }, /* Atomics */
+    { HK_IF_BIGINT(0x5169, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x5107, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51C5, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x5139, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5132, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x5318, HK_NO_KEY), 0x4048 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50F4, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x51AD, HK_NO_KEY), 0x4046 }, /* DisposableStack */
+    { 0x5040, 0x4008 }, /* Error */
+    { 0x5077, 0x4014 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(0x5319, HK_NO_KEY), 0x4070 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5325, HK_NO_KEY), 0x4072 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x52A3, HK_NO_KEY), 0x4074 }, /* Float64Array */
+    { HK_IF_WEAK(0x5050, HK_NO_KEY), 0x407E }, /* FinalizationRegistry */
+    { 0x5290, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51D3, HK_NO_KEY), 0x4068 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5296, HK_NO_KEY), 0x406C }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x5118, HK_NO_KEY), 0x4064 }, /* Int8Array */
+    { 0x52D4, 0x401D }, /* Iterator */
+    { 0x50D6, 0x4027 }, /* Map */
+    { 0x51FC, 0x402B }, /* Number */
+    { 0x52AE, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52E1, HK_NO_KEY), 0x404C }, /* Promise */
+    { 0x52A7, 0x400C }, /* RangeError */
+    { 0x518F, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x52A4, HK_NO_KEY), 0x4057 }, /* RegExp */
+    { 0x5204, 0x4029 }, /* Set */
+    { HK_IF_ATOMICS(0x5082, HK_NO_KEY), 0x405A }, /* SharedArrayBuffer */
+    { 0x50C7, 0x4030 }, /* String */
+    { 0x51A9, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x5274, HK_NO_KEY), 0x4044 }, /* SuppressedError */
+    { 0x52A8, 0x400E }, /* SyntaxError */
+    { 0x52DA, 0x400A }, /* TypeError */
+    { 0x5245, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x52B5, HK_NO_KEY), 0x406A }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x406E }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x4066 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52E6, HK_NO_KEY), 0x4076 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x5210, HK_NO_KEY), 0x4078 }, /* WeakMap */
+    { HK_IF_WEAK(0x50CE, HK_NO_KEY), 0x407C }, /* WeakRef */
+    { HK_IF_WEAK(0x525C, HK_NO_KEY), 0x407A }, /* WeakSet */
+    { 0x52CE, 0x4025 }, /* JSON */
+    { 0x5101, 0x402A }, /* Math */
+    { HK_IF_PROXY(0x5096, HK_NO_KEY), 0x4054 }, /* Proxy */
+    { 0x5227, 0x402F }, /* Reflect */
+    { 0x5229, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x418F, 0x21C9 }, /* constructor */
-    { 0x50E7, 0x1CB }, /* reduce */
-    { 0x5161, 0x1CC }, /* toArray */
-    { 0x5047, 0x1CD }, /* forEach */
-    { 0x5335, 0x1CE }, /* some */
-    { 0x5233, 0x1CF }, /* every */
-    { 0x51BB, 0x1D0 }, /* find */
-    { 0x506B, 0x1D1 }, /* map */
-    { 0x50B2, 0x1D2 }, /* filter */
-    { 0x5336, 0x1D3 }, /* take */
-    { 0x502B, 0x1D4 }, /* drop */
-    { 0x5110, 0x1D5 }, /* flatMap */
-    { 0xD000, 0x1D6 }, /* @iterator */
-    { 0xD00D, 0x1D7 }, /* @dispose */
-    { 0xC004, 0x21D8 }, /* @toStringTag */
+    { 0x419C, 0x21E8 }, /* constructor */
+    { 0x50EF, 0x1EA }, /* reduce */
+    { 0x516C, 0x1EB }, /* toArray */
+    { 0x5049, 0x1EC }, /* forEach */
+    { 0x534A, 0x1ED }, /* some */
+    { 0x5243, 0x1EE }, /* every */
+    { 0x51CA, 0x1EF }, /* find */
+    { 0x506E, 0x1F0 }, /* map */
+    { 0x50B8, 0x1F1 }, /* filter */
+    { 0x534B, 0x1F2 }, /* take */
+    { 0x502D, 0x1F3 }, /* drop */
+    { 0x511A, 0x1F4 }, /* flatMap */
+    { 0xD000, 0x1F5 }, /* @iterator */
+    { 0xD00D, 0x1F6 }, /* @dispose */
+    { 0xC004, 0x21F7 }, /* @toStringTag */
     /* Iterator */
-    { 0x12B, 0x401C }, /* prototype */
-    { 0x527C, 0x1DB }, /* concat */
-    { 0x521B, 0x1DC }, /* from */
-    { 0x52FD, 0x1DD }, /* zip */
-    { 0x52BB, 0x1DE }, /* zipKeyed */
+    { 0x135, 0x401C }, /* prototype */
+    { 0x528D, 0x1FA }, /* concat */
+    { 0x522B, 0x1FB }, /* from */
+    { 0x530E, 0x1FC }, /* zip */
+    { 0x52CC, 0x1FD }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x51B4, 0x1DF }, /* next */
-    { 0xC004, 0x707D }, /* @toStringTag */
+    { 0x51C3, 0x1FE }, /* next */
+    { 0xC004, 0x7081 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x51B4, 0x1E0 }, /* next */
-    { 0xC004, 0x70F6 }, /* @toStringTag */
+    { 0x51C3, 0x1FF }, /* next */
+    { 0xC004, 0x7100 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x51B4, 0x1E1 }, /* next */
-    { 0xC004, 0x71D7 }, /* @toStringTag */
+    { 0x51C3, 0x200 }, /* next */
+    { 0xC004, 0x71E6 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x51B4, 0x1E2 }, /* next */
-    { 0xC004, 0x70DD }, /* @toStringTag */
+    { 0x51C3, 0x201 }, /* next */
+    { 0xC004, 0x70E5 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x51B4, 0x1E3 }, /* next */
-    { 0x52CE, 0x1E4 }, /* return */
-    { 0xC004, 0x704C }, /* @toStringTag */
+    { 0x51C3, 0x202 }, /* next */
+    { 0x52DF, 0x203 }, /* return */
+    { 0xC004, 0x704F }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x51B4, 0x1E5 }, /* next */
-    { 0x52CE, 0x1E6 }, /* return */
+    { 0x51C3, 0x204 }, /* next */
+    { 0x52DF, 0x205 }, /* return */
     /* GeneratorPrototype */
-    { 0x418F, 0x401A }, /* constructor */
-    { 0x51B4, 0x1E7 }, /* next */
-    { 0x52CE, 0x1E8 }, /* return */
-    { 0x5114, 0x1E9 }, /* throw */
+    { 0x419C, 0x401A }, /* constructor */
+    { 0x51C3, 0x206 }, /* next */
+    { 0x52DF, 0x207 }, /* return */
+    { 0x511E, 0x208 }, /* throw */
     { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x517A, 0x212 }, /* isRawJSON */
-    { 0x52A8, 0x213 }, /* parse */
-    { 0x531A, 0x214 }, /* rawJSON */
-    { 0x5284, 0x215 }, /* stringify */
-    { 0xC004, 0x72BD }, /* @toStringTag */
+    { 0x5187, 0x231 }, /* isRawJSON */
+    { 0x52B9, 0x232 }, /* parse */
+    { 0x532E, 0x233 }, /* rawJSON */
+    { 0x5295, 0x234 }, /* stringify */
+    { 0xC004, 0x72CE }, /* @toStringTag */
     /* MapPrototype */
-    { 0x518F, 0x4027 }, /* constructor */
-    { 0x5206, 0x216 }, /* get */
-    { 0x52D8, 0x217 }, /* set */
-    { 0x525A, 0x218 }, /* has */
-    { 0x520F, 0x219 }, /* delete */
-    { 0x5008, 0x21A }, /* clear */
-    { 0x50D8, 0x21B }, /* entries */
-    { 0x5047, 0x21C }, /* forEach */
-    { 0x5170, 0x21D }, /* keys */
-    { 0x401C, 0x121E }, /* size */
-    { 0x5014, 0x21F }, /* values */
-    { 0x5191, 0x220 }, /* getOrInsert */
-    { 0x5213, 0x221 }, /* getOrInsertComputed */
-    { 0xC004, 0x70CF }, /* @toStringTag */
-    { 0xD000, 0x21B }, /* @iterator */
+    { 0x519C, 0x4027 }, /* constructor */
+    { 0x5216, 0x235 }, /* get */
+    { 0x52E9, 0x236 }, /* set */
+    { 0x526A, 0x237 }, /* has */
+    { 0x521F, 0x238 }, /* delete */
+    { 0x5008, 0x239 }, /* clear */
+    { 0x50E0, 0x23A }, /* entries */
+    { 0x5049, 0x23B }, /* forEach */
+    { 0x517D, 0x23C }, /* keys */
+    { 0x401D, 0x123D }, /* size */
+    { 0x5015, 0x23E }, /* values */
+    { 0x519E, 0x23F }, /* getOrInsert */
+    { 0x5223, 0x240 }, /* getOrInsertComputed */
+    { 0xC004, 0x70D6 }, /* @toStringTag */
+    { 0xD000, 0x23A }, /* @iterator */
     /* Map */
-    { 0x12B, 0x4026 }, /* prototype */
-    { 0x52CA, 0x223 }, /* groupBy */
-    { 0xC005, 0x1224 }, /* @species */
+    { 0x135, 0x4026 }, /* prototype */
+    { 0x52DB, 0x242 }, /* groupBy */
+    { 0xC005, 0x1243 }, /* @species */
     /* SetPrototype */
-    { 0x518F, 0x4029 }, /* constructor */
-    { 0x525A, 0x225 }, /* has */
-    { 0x512C, 0x226 }, /* add */
-    { 0x520F, 0x227 }, /* delete */
-    { 0x5008, 0x228 }, /* clear */
-    { 0x50D8, 0x229 }, /* entries */
-    { 0x5047, 0x22A }, /* forEach */
-    { 0x401C, 0x122B }, /* size */
-    { 0x5014, 0x22C }, /* values */
-    { 0x5170, 0x22C }, /* keys */
-    { 0x5077, 0x22D }, /* union */
-    { 0x5202, 0x22E }, /* intersection */
-    { 0x50E1, 0x22F }, /* difference */
-    { 0x50A7, 0x230 }, /* symmetricDifference */
-    { 0x517F, 0x231 }, /* isSubsetOf */
-    { 0x50A6, 0x232 }, /* isSupersetOf */
-    { 0x51C0, 0x233 }, /* isDisjointFrom */
-    { 0xC004, 0x71F4 }, /* @toStringTag */
-    { 0xD000, 0x22C }, /* @iterator */
+    { 0x519C, 0x4029 }, /* constructor */
+    { 0x526A, 0x244 }, /* has */
+    { 0x5136, 0x245 }, /* add */
+    { 0x521F, 0x246 }, /* delete */
+    { 0x5008, 0x247 }, /* clear */
+    { 0x50E0, 0x248 }, /* entries */
+    { 0x5049, 0x249 }, /* forEach */
+    { 0x401D, 0x124A }, /* size */
+    { 0x5015, 0x24B }, /* values */
+    { 0x517D, 0x24B }, /* keys */
+    { 0x507A, 0x24C }, /* union */
+    { 0x5212, 0x24D }, /* intersection */
+    { 0x50E9, 0x24E }, /* difference */
+    { 0x50AC, 0x24F }, /* symmetricDifference */
+    { 0x518C, 0x250 }, /* isSubsetOf */
+    { 0x50AB, 0x251 }, /* isSupersetOf */
+    { 0x51CF, 0x252 }, /* isDisjointFrom */
+    { 0xC004, 0x7204 }, /* @toStringTag */
+    { 0xD000, 0x24B }, /* @iterator */
     /* Set */
-    { 0x12B, 0x4028 }, /* prototype */
-    { 0xC005, 0x1235 }, /* @species */
+    { 0x135, 0x4028 }, /* prototype */
+    { 0xC005, 0x1254 }, /* @species */
     /* Math */
-    { 0x250, 0x6002 }, /* E */
-    { 0x1B0, 0x6003 }, /* LN10 */
-    { 0x229, 0x6004 }, /* LN2 */
-    { 0x1C5, 0x6005 }, /* LOG10E */
-    { 0xB7, 0x6006 }, /* LOG2E */
-    { 0x1B7, 0x6007 }, /* PI */
-    { 0x13E, 0x6008 }, /* SQRT1_2 */
-    { 0x290, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x70F7 }, /* @toStringTag */
-    { 0x5113, 0x248 }, /* abs */
-    { 0x5329, 0x249 }, /* acos */
-    { 0x5194, 0x24A }, /* acosh */
-    { 0x51A4, 0x24B }, /* asin */
-    { 0x52C1, 0x24C }, /* asinh */
-    { 0x5026, 0x24D }, /* atan */
-    { 0x5016, 0x24E }, /* atanh */
-    { 0x523B, 0x24F }, /* atan2 */
-    { 0x51D5, 0x250 }, /* cbrt */
-    { 0x5141, 0x251 }, /* ceil */
-    { 0x51BF, 0x252 }, /* clz32 */
-    { 0x501E, 0x253 }, /* cos */
-    { 0x5309, 0x254 }, /* cosh */
-    { 0x517E, 0x255 }, /* exp */
-    { 0x514A, 0x256 }, /* expm1 */
-    { 0x5261, 0x257 }, /* f16round */
-    { 0x50F4, 0x258 }, /* floor */
-    { 0x512A, 0x259 }, /* fround */
-    { 0x50CD, 0x25A }, /* hypot */
-    { 0x5130, 0x25B }, /* imul */
-    { 0x514C, 0x25C }, /* log */
-    { 0x511A, 0x25D }, /* log10 */
-    { 0x522D, 0x25E }, /* log1p */
-    { 0x5298, 0x25F }, /* log2 */
-    { 0x51B3, 0x260 }, /* max */
-    { 0x5100, 0x261 }, /* min */
-    { 0x529A, 0x262 }, /* pow */
-    { 0x50AB, 0x263 }, /* random */
-    { 0x51DB, 0x264 }, /* round */
-    { 0x51E4, 0x265 }, /* sign */
-    { 0x523C, 0x266 }, /* sin */
-    { 0x51FA, 0x267 }, /* sinh */
-    { 0x5136, 0x268 }, /* sqrt */
-    { 0x5291, 0x269 }, /* sumPrecise */
-    { 0x5270, 0x26A }, /* tan */
-    { 0x51F6, 0x26B }, /* tanh */
-    { 0x5033, 0x26C }, /* trunc */
+    { 0x260, 0x6002 }, /* E */
+    { 0x1BF, 0x6003 }, /* LN10 */
+    { 0x239, 0x6004 }, /* LN2 */
+    { 0x1D4, 0x6005 }, /* LOG10E */
+    { 0xBD, 0x6006 }, /* LOG2E */
+    { 0x1C6, 0x6007 }, /* PI */
+    { 0x149, 0x6008 }, /* SQRT1_2 */
+    { 0x2A1, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x7101 }, /* @toStringTag */
+    { 0x511D, 0x267 }, /* abs */
+    { 0x533E, 0x268 }, /* acos */
+    { 0x51A1, 0x269 }, /* acosh */
+    { 0x51B1, 0x26A }, /* asin */
+    { 0x52D2, 0x26B }, /* asinh */
+    { 0x5028, 0x26C }, /* atan */
+    { 0x5017, 0x26D }, /* atanh */
+    { 0x524B, 0x26E }, /* atan2 */
+    { 0x51E4, 0x26F }, /* cbrt */
+    { 0x514C, 0x270 }, /* ceil */
+    { 0x51CE, 0x271 }, /* clz32 */
+    { 0x501F, 0x272 }, /* cos */
+    { 0x531A, 0x273 }, /* cosh */
+    { 0x518B, 0x274 }, /* exp */
+    { 0x5155, 0x275 }, /* expm1 */
+    { 0x5271, 0x276 }, /* f16round */
+    { 0x50FC, 0x277 }, /* floor */
+    { 0x5134, 0x278 }, /* fround */
+    { 0x50D4, 0x279 }, /* hypot */
+    { 0x513B, 0x27A }, /* imul */
+    { 0x5157, 0x27B }, /* log */
+    { 0x5124, 0x27C }, /* log10 */
+    { 0x523D, 0x27D }, /* log1p */
+    { 0x52A9, 0x27E }, /* log2 */
+    { 0x51C2, 0x27F }, /* max */
+    { 0x510A, 0x280 }, /* min */
+    { 0x52AB, 0x281 }, /* pow */
+    { 0x50B0, 0x282 }, /* random */
+    { 0x51EA, 0x283 }, /* round */
+    { 0x51F4, 0x284 }, /* sign */
+    { 0x524C, 0x285 }, /* sin */
+    { 0x520A, 0x286 }, /* sinh */
+    { 0x5141, 0x287 }, /* sqrt */
+    { 0x52A2, 0x288 }, /* sumPrecise */
+    { 0x5280, 0x289 }, /* tan */
+    { 0x5206, 0x28A }, /* tanh */
+    { 0x5035, 0x28B }, /* trunc */
     /* Number */
-    { 0x12B, 0x402C }, /* prototype */
-    { 0x1FC, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x2E1, 0x600B }, /* MIN_SAFE_INTEGER */
-    { 0xC0, 0x600C }, /* MAX_VALUE */
-    { 0x197, 0x600D }, /* MIN_VALUE */
-    { 0x112, 0x600E }, /* EPSILON */
-    { 0x1CC, 0x6001 }, /* NaN */
-    { 0x9B, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0x103, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x527D, 0x29D }, /* isFinite */
-    { 0x5003, 0x29E }, /* isInteger */
-    { 0x52EC, 0x29F }, /* isNaN */
-    { 0x503C, 0x2A0 }, /* isSafeInteger */
-    { 0x52D3, 0x1C0 }, /* parseFloat */
-    { 0x5286, 0x1BF }, /* parseInt */
+    { 0x135, 0x402C }, /* prototype */
+    { 0x20C, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2F2, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xC6, 0x600C }, /* MAX_VALUE */
+    { 0x1A4, 0x600D }, /* MIN_VALUE */
+    { 0x11C, 0x600E }, /* EPSILON */
+    { 0x1DB, 0x6001 }, /* NaN */
+    { 0xA0, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0x10D, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x528E, 0x2BC }, /* isFinite */
+    { 0x5003, 0x2BD }, /* isInteger */
+    { 0x52FD, 0x2BE }, /* isNaN */
+    { 0x503E, 0x2BF }, /* isSafeInteger */
+    { 0x52E4, 0x1DF }, /* parseFloat */
+    { 0x5297, 0x1DE }, /* parseInt */
     /* NumberPrototype */
-    { 0x518F, 0x402B }, /* constructor */
-    { 0x507F, 0x2A1 }, /* toString */
-    { 0x5193, 0x2A2 }, /* toFixed */
-    { 0x50B3, 0x2A3 }, /* toExponential */
-    { 0x52F9, 0x2A4 }, /* toPrecision */
-    { 0x51F3, 0x2A5 }, /* toLocaleString */
-    { 0x50F5, 0x2A6 }, /* valueOf */
+    { 0x519C, 0x402B }, /* constructor */
+    { 0x5083, 0x2C0 }, /* toString */
+    { 0x51A0, 0x2C1 }, /* toFixed */
+    { 0x50B9, 0x2C2 }, /* toExponential */
+    { 0x530A, 0x2C3 }, /* toPrecision */
+    { 0x5203, 0x2C4 }, /* toLocaleString */
+    { 0x50FF, 0x2C5 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x518F, 0x402E }, /* constructor */
-    { 0x5289, 0x2AD }, /* __defineGetter__ */
-    { 0x510F, 0x2AE }, /* __defineSetter__ */
-    { 0x51F8, 0x2AF }, /* hasOwnProperty */
-    { 0x516C, 0x2B0 }, /* __lookupGetter__ */
-    { 0x504E, 0x2B1 }, /* __lookupSetter__ */
-    { 0x52C2, 0x2B2 }, /* isPrototypeOf */
-    { 0x50CB, 0x2B3 }, /* propertyIsEnumerable */
-    { 0x507F, 0x2B4 }, /* toString */
-    { 0x50F5, 0x2B5 }, /* valueOf */
-    { 0x4067, 0x22B6 }, /* __proto__ */
-    { 0x51F3, 0x2B8 }, /* toLocaleString */
+    { 0x519C, 0x402E }, /* constructor */
+    { 0x529A, 0x2CC }, /* __defineGetter__ */
+    { 0x5119, 0x2CD }, /* __defineSetter__ */
+    { 0x5208, 0x2CE }, /* hasOwnProperty */
+    { 0x5179, 0x2CF }, /* __lookupGetter__ */
+    { 0x5051, 0x2D0 }, /* __lookupSetter__ */
+    { 0x52D3, 0x2D1 }, /* isPrototypeOf */
+    { 0x50D1, 0x2D2 }, /* propertyIsEnumerable */
+    { 0x5083, 0x2D3 }, /* toString */
+    { 0x50FF, 0x2D4 }, /* valueOf */
+    { 0x406A, 0x22D5 }, /* __proto__ */
+    { 0x5203, 0x2D7 }, /* toLocaleString */
     /* Object */
-    { 0x12B, 0x402D }, /* prototype */
-    { 0x522A, 0x2BA }, /* assign */
-    { 0x51AA, 0x2AC }, /* getOwnPropertyDescriptor */
-    { 0x5220, 0x2BB }, /* getOwnPropertyDescriptors */
-    { 0x51BA, 0x2BC }, /* getOwnPropertyNames */
-    { 0x516E, 0x2BD }, /* getOwnPropertySymbols */
-    { 0x518B, 0x2AA }, /* hasOwn */
-    { 0x52F3, 0x2BE }, /* is */
-    { 0x51E6, 0x2BF }, /* preventExtensions */
-    { 0x5331, 0x2C0 }, /* seal */
-    { 0x51CD, 0x2C1 }, /* create */
-    { 0x503B, 0x2AB }, /* defineProperties */
-    { 0x5151, 0x2C2 }, /* defineProperty */
-    { 0x50FC, 0x2C3 }, /* freeze */
-    { 0x50A5, 0x2C4 }, /* getPrototypeOf */
-    { 0x5164, 0x2C5 }, /* setPrototypeOf */
-    { 0x524E, 0x2C6 }, /* isExtensible */
-    { 0x50CA, 0x2C7 }, /* isFrozen */
-    { 0x520C, 0x2C8 }, /* isSealed */
-    { 0x5170, 0x2C9 }, /* keys */
-    { 0x50D8, 0x2CA }, /* entries */
-    { 0x52FC, 0x2CB }, /* fromEntries */
-    { 0x5014, 0x2CC }, /* values */
-    { 0x52CA, 0x2CD }, /* groupBy */
+    { 0x135, 0x402D }, /* prototype */
+    { 0x523A, 0x2D9 }, /* assign */
+    { 0x51B7, 0x2CB }, /* getOwnPropertyDescriptor */
+    { 0x5230, 0x2DA }, /* getOwnPropertyDescriptors */
+    { 0x51C9, 0x2DB }, /* getOwnPropertyNames */
+    { 0x517B, 0x2DC }, /* getOwnPropertySymbols */
+    { 0x5198, 0x2C9 }, /* hasOwn */
+    { 0x5304, 0x2DD }, /* is */
+    { 0x51F6, 0x2DE }, /* preventExtensions */
+    { 0x5346, 0x2DF }, /* seal */
+    { 0x51DC, 0x2E0 }, /* create */
+    { 0x503D, 0x2CA }, /* defineProperties */
+    { 0x515C, 0x2E1 }, /* defineProperty */
+    { 0x5106, 0x2E2 }, /* freeze */
+    { 0x50AA, 0x2E3 }, /* getPrototypeOf */
+    { 0x516F, 0x2E4 }, /* setPrototypeOf */
+    { 0x525E, 0x2E5 }, /* isExtensible */
+    { 0x50D0, 0x2E6 }, /* isFrozen */
+    { 0x521C, 0x2E7 }, /* isSealed */
+    { 0x517D, 0x2E8 }, /* keys */
+    { 0x50E0, 0x2E9 }, /* entries */
+    { 0x530D, 0x2EA }, /* fromEntries */
+    { 0x5015, 0x2EB }, /* values */
+    { 0x52DB, 0x2EC }, /* groupBy */
     /* Reflect */
-    { 0x5151, 0x32C }, /* defineProperty */
-    { 0x510C, 0x32D }, /* deleteProperty */
-    { 0x52E2, 0x32E }, /* apply */
-    { 0x5129, 0x32F }, /* construct */
-    { 0x5206, 0x330 }, /* get */
-    { 0x51AA, 0x331 }, /* getOwnPropertyDescriptor */
-    { 0x50A5, 0x332 }, /* getPrototypeOf */
-    { 0x525A, 0x333 }, /* has */
-    { 0x524E, 0x334 }, /* isExtensible */
-    { 0x5022, 0x335 }, /* ownKeys */
-    { 0x51E6, 0x336 }, /* preventExtensions */
-    { 0x52D8, 0x337 }, /* set */
-    { 0x5164, 0x338 }, /* setPrototypeOf */
-    { 0xC004, 0x7217 }, /* @toStringTag */
+    { 0x515C, 0x34B }, /* defineProperty */
+    { 0x5116, 0x34C }, /* deleteProperty */
+    { 0x52F3, 0x34D }, /* apply */
+    { 0x5133, 0x34E }, /* construct */
+    { 0x5216, 0x34F }, /* get */
+    { 0x51B7, 0x350 }, /* getOwnPropertyDescriptor */
+    { 0x50AA, 0x351 }, /* getPrototypeOf */
+    { 0x526A, 0x352 }, /* has */
+    { 0x525E, 0x353 }, /* isExtensible */
+    { 0x5024, 0x354 }, /* ownKeys */
+    { 0x51F6, 0x355 }, /* preventExtensions */
+    { 0x52E9, 0x356 }, /* set */
+    { 0x516F, 0x357 }, /* setPrototypeOf */
+    { 0xC004, 0x7227 }, /* @toStringTag */
     /* String */
-    { 0x12B, 0x4031 }, /* prototype */
-    { 0x524D, 0x3A9 }, /* fromCharCode */
-    { 0x5231, 0x3AA }, /* fromCodePoint */
-    { 0x5120, 0x3AB }, /* raw */
+    { 0x135, 0x4031 }, /* prototype */
+    { 0x525D, 0x3C8 }, /* fromCharCode */
+    { 0x5241, 0x3C9 }, /* fromCodePoint */
+    { 0x512A, 0x3CA }, /* raw */
     /* StringPrototype */
-    { 0x158, 0x5000 }, /* length */
-    { 0x518F, 0x4030 }, /* constructor */
-    { 0x52FF, 0x3AC }, /* at */
-    { 0x5266, 0x3AD }, /* charAt */
-    { 0x5010, 0x3AE }, /* charCodeAt */
-    { 0x5247, 0x3AF }, /* codePointAt */
-    { 0x527C, 0x3B0 }, /* concat */
-    { 0x5303, 0x3B1 }, /* endsWith */
-    { 0x50D4, 0x3B2 }, /* includes */
-    { 0x5028, 0x3B3 }, /* indexOf */
-    { 0x5111, 0x3B4 }, /* isWellFormed */
-    { 0x5105, 0x3B5 }, /* lastIndexOf */
-    { 0x528D, 0x3B6 }, /* localeCompare */
-    { 0x52DE, 0x3B7 }, /* match */
-    { 0x5071, 0x3B8 }, /* matchAll */
-    { 0x530B, 0x3B9 }, /* normalize */
-    { 0x5326, 0x3BA }, /* padEnd */
-    { 0x51AF, 0x3BB }, /* padStart */
-    { 0x525F, 0x3BC }, /* repeat */
-    { 0x52BF, 0x3BD }, /* replace */
-    { 0x532D, 0x3BE }, /* replaceAll */
-    { 0x5097, 0x3BF }, /* search */
-    { 0x5032, 0x3C0 }, /* slice */
-    { 0x5305, 0x3C1 }, /* split */
-    { 0x51A1, 0x3C2 }, /* startsWith */
-    { 0x5065, 0x3C3 }, /* substr */
-    { 0x5224, 0x3C4 }, /* substring */
-    { 0x51EA, 0x3C5 }, /* toLocaleLowerCase */
-    { 0x5167, 0x3C6 }, /* toLocaleUpperCase */
-    { 0x5203, 0x3C7 }, /* toLowerCase */
-    { 0x507F, 0x3C8 }, /* toString */
-    { 0x5239, 0x3C9 }, /* toUpperCase */
-    { 0x5316, 0x3CA }, /* toWellFormed */
-    { 0x503F, 0x3CB }, /* trim */
-    { 0x51B9, 0x3A7 }, /* trimEnd */
-    { 0x52F4, 0x3A6 }, /* trimStart */
-    { 0x526F, 0x3A6 }, /* trimLeft */
-    { 0x51E0, 0x3A7 }, /* trimRight */
-    { 0x50F5, 0x3CC }, /* valueOf */
-    { 0xD000, 0x3CD }, /* @iterator */
-    { 0x528B, 0x3CE }, /* anchor */
-    { 0x52F6, 0x3CF }, /* big */
-    { 0x51D2, 0x3D0 }, /* blink */
-    { 0x5272, 0x3D1 }, /* bold */
-    { 0x52D2, 0x3D2 }, /* fixed */
-    { 0x5334, 0x3D3 }, /* fontcolor */
-    { 0x50A3, 0x3D4 }, /* fontsize */
-    { 0x51BC, 0x3D5 }, /* italics */
-    { 0x5249, 0x3D6 }, /* link */
-    { 0x505D, 0x3D7 }, /* small */
-    { 0x5160, 0x3D8 }, /* strike */
-    { 0x525C, 0x3D9 }, /* sub */
-    { 0x5076, 0x3DA }, /* sup */
+    { 0x163, 0x5000 }, /* length */
+    { 0x519C, 0x4030 }, /* constructor */
+    { 0x5310, 0x3CB }, /* at */
+    { 0x5276, 0x3CC }, /* charAt */
+    { 0x5011, 0x3CD }, /* charCodeAt */
+    { 0x5257, 0x3CE }, /* codePointAt */
+    { 0x528D, 0x3CF }, /* concat */
+    { 0x5314, 0x3D0 }, /* endsWith */
+    { 0x50DC, 0x3D1 }, /* includes */
+    { 0x502A, 0x3D2 }, /* indexOf */
+    { 0x511B, 0x3D3 }, /* isWellFormed */
+    { 0x510F, 0x3D4 }, /* lastIndexOf */
+    { 0x529E, 0x3D5 }, /* localeCompare */
+    { 0x52EF, 0x3D6 }, /* match */
+    { 0x5074, 0x3D7 }, /* matchAll */
+    { 0x531D, 0x3D8 }, /* normalize */
+    { 0x533B, 0x3D9 }, /* padEnd */
+    { 0x51BE, 0x3DA }, /* padStart */
+    { 0x526F, 0x3DB }, /* repeat */
+    { 0x52D0, 0x3DC }, /* replace */
+    { 0x5342, 0x3DD }, /* replaceAll */
+    { 0x509C, 0x3DE }, /* search */
+    { 0x5034, 0x3DF }, /* slice */
+    { 0x5316, 0x3E0 }, /* split */
+    { 0x51AE, 0x3E1 }, /* startsWith */
+    { 0x5068, 0x3E2 }, /* substr */
+    { 0x5234, 0x3E3 }, /* substring */
+    { 0x51FA, 0x3E4 }, /* toLocaleLowerCase */
+    { 0x5173, 0x3E5 }, /* toLocaleUpperCase */
+    { 0x5213, 0x3E6 }, /* toLowerCase */
+    { 0x5083, 0x3E7 }, /* toString */
+    { 0x5249, 0x3E8 }, /* toUpperCase */
+    { 0x532A, 0x3E9 }, /* toWellFormed */
+    { 0x5041, 0x3EA }, /* trim */
+    { 0x51C8, 0x3C6 }, /* trimEnd */
+    { 0x5305, 0x3C5 }, /* trimStart */
+    { 0x527F, 0x3C5 }, /* trimLeft */
+    { 0x51F0, 0x3C6 }, /* trimRight */
+    { 0x50FF, 0x3EB }, /* valueOf */
+    { 0xD000, 0x3EC }, /* @iterator */
+    { 0x529C, 0x3ED }, /* anchor */
+    { 0x5307, 0x3EE }, /* big */
+    { 0x51E1, 0x3EF }, /* blink */
+    { 0x5282, 0x3F0 }, /* bold */
+    { 0x52E3, 0x3F1 }, /* fixed */
+    { 0x5349, 0x3F2 }, /* fontcolor */
+    { 0x50A8, 0x3F3 }, /* fontsize */
+    { 0x51CB, 0x3F4 }, /* italics */
+    { 0x5259, 0x3F5 }, /* link */
+    { 0x5060, 0x3F6 }, /* small */
+    { 0x516B, 0x3F7 }, /* strike */
+    { 0x526C, 0x3F8 }, /* sub */
+    { 0x5079, 0x3F9 }, /* sup */
     /* SymbolPrototype */
-    { 0x518F, 0x4033 }, /* constructor */
-    { 0x507F, 0x3DC }, /* toString */
-    { 0x50F5, 0x3DD }, /* valueOf */
-    { 0x4020, 0x13DE }, /* description */
-    { 0xC004, 0x719C }, /* @toStringTag */
-    { 0xC003, 0x3DF }, /* @toPrimitive */
+    { 0x519C, 0x4033 }, /* constructor */
+    { 0x5083, 0x3FB }, /* toString */
+    { 0x50FF, 0x3FC }, /* valueOf */
+    { 0x4021, 0x13FD }, /* description */
+    { 0xC004, 0x71A9 }, /* @toStringTag */
+    { 0xC003, 0x3FE }, /* @toPrimitive */
     /* Symbol */
-    { 0x12B, 0x4032 }, /* prototype */
-    { 0x50EE, 0x3E1 }, /* for */
-    { 0x507A, 0x3E2 }, /* keyFor */
-    { 0x125, 0x800E }, /* asyncDispose */
-    { 0x226, 0x8001 }, /* asyncIterator */
-    { 0x85, 0x800D }, /* dispose */
-    { 0x2E5, 0x8002 }, /* hasInstance */
-    { 0x119, 0x8006 }, /* isConcatSpreadable */
-    { 0x190, 0x8000 }, /* iterator */
-    { 0x2DE, 0x8008 }, /* match */
-    { 0x71, 0x8009 }, /* matchAll */
-    { 0x2BF, 0x800A }, /* replace */
-    { 0x97, 0x800B }, /* search */
-    { 0xBC, 0x8005 }, /* species */
-    { 0x305, 0x800C }, /* split */
-    { 0x54, 0x8003 }, /* toPrimitive */
-    { 0x2C5, 0x8004 }, /* toStringTag */
-    { 0x23, 0x8007 }, /* unscopables */
+    { 0x135, 0x4032 }, /* prototype */
+    { 0x50F6, 0x400 }, /* for */
+    { 0x507E, 0x401 }, /* keyFor */
+    { 0x12F, 0x800E }, /* asyncDispose */
+    { 0x236, 0x8001 }, /* asyncIterator */
+    { 0x8A, 0x800D }, /* dispose */
+    { 0x2F6, 0x8002 }, /* hasInstance */
+    { 0x123, 0x8006 }, /* isConcatSpreadable */
+    { 0x19D, 0x8000 }, /* iterator */
+    { 0x2EF, 0x8008 }, /* match */
+    { 0x74, 0x8009 }, /* matchAll */
+    { 0x2D0, 0x800A }, /* replace */
+    { 0x9C, 0x800B }, /* search */
+    { 0xC2, 0x8005 }, /* species */
+    { 0x316, 0x800C }, /* split */
+    { 0x57, 0x8003 }, /* toPrimitive */
+    { 0x2D6, 0x8004 }, /* toStringTag */
+    { 0x25, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x518F, 0x4035 }, /* constructor */
-    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4035 }, /* constructor */
+    { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x12B, 0x4034 }, /* prototype */
-    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4034 }, /* prototype */
+    { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x518F, 0x4037 }, /* constructor */
-    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4037 }, /* constructor */
+    { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x12B, 0x4036 }, /* prototype */
-    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4036 }, /* prototype */
+    { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x518F, 0x4039 }, /* constructor */
-    { 0x51F3, 0xC7 }, /* toLocaleString */
-    { 0x507F, 0xC8 }, /* toString */
-    { 0x50F5, 0xC9 }, /* valueOf */
-    { 0xC004, 0x715E }, /* @toStringTag */
+    { 0x519C, 0x4039 }, /* constructor */
+    { 0x5203, 0xC7 }, /* toLocaleString */
+    { 0x5083, 0xC8 }, /* toString */
+    { 0x50FF, 0xC9 }, /* valueOf */
+    { 0xC004, 0x7169 }, /* @toStringTag */
     /* BigInt */
-    { 0x12B, 0x4038 }, /* prototype */
-    { 0x51F7, 0xCB }, /* asIntN */
-    { 0x51CB, 0xCC }, /* asUintN */
+    { 0x135, 0x4038 }, /* prototype */
+    { 0x5207, 0xCB }, /* asIntN */
+    { 0x51DA, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x518F, 0x403B }, /* constructor */
-    { 0x417C, 0x10D0 }, /* byteLength */
-    { 0x40BB, 0x10D1 }, /* maxByteLength */
-    { 0x4053, 0x10D2 }, /* resizable */
-    { 0x411E, 0x10D3 }, /* detached */
-    { 0x5236, 0xD4 }, /* resize */
-    { 0x5032, 0xD5 }, /* slice */
-    { 0x51DF, 0xD6 }, /* transfer */
-    { 0x513A, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x732F }, /* @toStringTag */
+    { 0x519C, 0x403B }, /* constructor */
+    { 0x4189, 0x10D0 }, /* byteLength */
+    { 0x40C1, 0x10D1 }, /* maxByteLength */
+    { 0x4056, 0x10D2 }, /* resizable */
+    { 0x4128, 0x10D3 }, /* detached */
+    { 0x5246, 0xD4 }, /* resize */
+    { 0x5034, 0xD5 }, /* slice */
+    { 0x51EF, 0xD6 }, /* transfer */
+    { 0x5145, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x7344 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x12B, 0x403A }, /* prototype */
-    { 0x5221, 0xD9 }, /* isView */
+    { 0x135, 0x403A }, /* prototype */
+    { 0x5231, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x518F, 0x403D }, /* constructor */
-    { 0x4246, 0x10E4 }, /* buffer */
-    { 0x417C, 0x10E5 }, /* byteLength */
-    { 0x403A, 0x10E6 }, /* byteOffset */
-    { 0x5030, 0xE7 }, /* getInt8 */
-    { 0x5253, 0xE8 }, /* getUint8 */
-    { 0x51AE, 0xE9 }, /* getInt16 */
-    { 0x5252, 0xEA }, /* getUint16 */
-    { 0x509F, 0xEB }, /* getInt32 */
-    { 0x502C, 0xEC }, /* getUint32 */
-    { 0x5198, 0xED }, /* getFloat16 */
-    { 0x51CF, 0xEE }, /* getFloat32 */
-    { 0x5095, 0xEF }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x50A4, HK_NO_KEY), 0xAA }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x501F, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x5254, 0xF0 }, /* setInt8 */
-    { 0x51D0, 0xF1 }, /* setUint8 */
-    { 0x520E, 0xF2 }, /* setInt16 */
-    { 0x507C, 0xF3 }, /* setUint16 */
-    { 0x524A, 0xF4 }, /* setInt32 */
-    { 0x5325, 0xF5 }, /* setUint32 */
-    { 0x5057, 0xF6 }, /* setFloat16 */
-    { 0x505B, 0xF7 }, /* setFloat32 */
-    { 0x50DE, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5188, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x516B, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70EC }, /* @toStringTag */
+    { 0x519C, 0x403D }, /* constructor */
+    { 0x4256, 0x10E4 }, /* buffer */
+    { 0x4189, 0x10E5 }, /* byteLength */
+    { 0x403C, 0x10E6 }, /* byteOffset */
+    { 0x5032, 0xE7 }, /* getInt8 */
+    { 0x5263, 0xE8 }, /* getUint8 */
+    { 0x51BC, 0xE9 }, /* getInt16 */
+    { 0x5262, 0xEA }, /* getUint16 */
+    { 0x50A4, 0xEB }, /* getInt32 */
+    { 0x502E, 0xEC }, /* getUint32 */
+    { 0x51A5, 0xED }, /* getFloat16 */
+    { 0x51DE, 0xEE }, /* getFloat32 */
+    { 0x509A, 0xEF }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x50A9, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5020, HK_NO_KEY), 0xAB }, /* getBigUint64 */
+    { 0x5264, 0xF0 }, /* setInt8 */
+    { 0x51DF, 0xF1 }, /* setUint8 */
+    { 0x521E, 0xF2 }, /* setInt16 */
+    { 0x5080, 0xF3 }, /* setUint16 */
+    { 0x525A, 0xF4 }, /* setInt32 */
+    { 0x533A, 0xF5 }, /* setUint32 */
+    { 0x505A, 0xF6 }, /* setFloat16 */
+    { 0x505E, 0xF7 }, /* setFloat32 */
+    { 0x50E6, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5195, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5178, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70F4 }, /* @toStringTag */
     /* DataView */
-    { 0x12B, 0x403C }, /* prototype */
+    { 0x135, 0x403C }, /* prototype */
     /* installedClone */
-    { 0x5185, 0xFE }, /* structuredClone */
+    { 0x5192, 0xFE }, /* structuredClone */
     /* Date */
-    { 0x12B, 0x4040 }, /* prototype */
-    { 0x530F, 0x13E }, /* now */
-    { 0x52A8, 0x13F }, /* parse */
-    { 0x519D, 0x140 }, /* UTC */
+    { 0x135, 0x4040 }, /* prototype */
+    { 0x5322, 0x13E }, /* now */
+    { 0x52B9, 0x13F }, /* parse */
+    { 0x51AA, 0x140 }, /* UTC */
     /* DatePrototype */
-    { 0x518F, 0x403F }, /* constructor */
-    { 0x5124, 0x141 }, /* getFullYear */
-    { 0x5163, 0x142 }, /* getUTCFullYear */
-    { 0x5122, 0x143 }, /* getMonth */
-    { 0x51C8, 0x144 }, /* getUTCMonth */
-    { 0x52DD, 0x145 }, /* getDate */
-    { 0x52A7, 0x146 }, /* getUTCDate */
-    { 0x51A5, 0x147 }, /* getHours */
-    { 0x5017, 0x148 }, /* getUTCHours */
-    { 0x5044, 0x149 }, /* getMinutes */
-    { 0x5262, 0x14A }, /* getUTCMinutes */
-    { 0x52EB, 0x14B }, /* getSeconds */
-    { 0x50A9, 0x14C }, /* getUTCSeconds */
-    { 0x5152, 0x14D }, /* getMilliseconds */
-    { 0x51A6, 0x14E }, /* getUTCMilliseconds */
-    { 0x510D, 0x14F }, /* getDay */
-    { 0x52C7, 0x150 }, /* getUTCDay */
-    { 0x5210, 0x151 }, /* getYear */
-    { 0x5282, 0x152 }, /* getTimezoneOffset */
-    { 0x5207, 0x153 }, /* getTime */
-    { 0x50F5, 0x154 }, /* valueOf */
-    { 0x525E, 0x155 }, /* setFullYear */
-    { 0x5237, 0x156 }, /* setUTCFullYear */
-    { 0x50D1, 0x157 }, /* setMonth */
-    { 0x5258, 0x158 }, /* setUTCMonth */
-    { 0x52A2, 0x159 }, /* setDate */
-    { 0x51E3, 0x15A }, /* setUTCDate */
-    { 0x530E, 0x15B }, /* setHours */
-    { 0x505C, 0x15C }, /* setUTCHours */
-    { 0x526C, 0x15D }, /* setMinutes */
-    { 0x5093, 0x15E }, /* setUTCMinutes */
-    { 0x50E3, 0x15F }, /* setSeconds */
-    { 0x5060, 0x160 }, /* setUTCSeconds */
-    { 0x51B1, 0x161 }, /* setMilliseconds */
-    { 0x5276, 0x162 }, /* setUTCMilliseconds */
-    { 0x5287, 0x163 }, /* setYear */
-    { 0x504A, 0x164 }, /* setTime */
-    { 0x507F, 0x165 }, /* toString */
-    { 0x5301, 0x166 }, /* toDateString */
-    { 0x52C8, 0x167 }, /* toTimeString */
-    { 0x51F3, 0x168 }, /* toLocaleString */
-    { 0x52C0, 0x169 }, /* toLocaleDateString */
-    { 0x50A8, 0x16A }, /* toLocaleTimeString */
-    { 0x5055, 0x16B }, /* toUTCString */
-    { 0x5189, 0x16C }, /* toISOString */
-    { 0x52B7, 0x16B }, /* toGMTString */
-    { 0x5042, 0x16D }, /* toJSON */
+    { 0x519C, 0x403F }, /* constructor */
+    { 0x512E, 0x141 }, /* getFullYear */
+    { 0x516E, 0x142 }, /* getUTCFullYear */
+    { 0x512C, 0x143 }, /* getMonth */
+    { 0x51D7, 0x144 }, /* getUTCMonth */
+    { 0x52EE, 0x145 }, /* getDate */
+    { 0x52B8, 0x146 }, /* getUTCDate */
+    { 0x51B2, 0x147 }, /* getHours */
+    { 0x5018, 0x148 }, /* getUTCHours */
+    { 0x5046, 0x149 }, /* getMinutes */
+    { 0x5272, 0x14A }, /* getUTCMinutes */
+    { 0x52FC, 0x14B }, /* getSeconds */
+    { 0x50AE, 0x14C }, /* getUTCSeconds */
+    { 0x515D, 0x14D }, /* getMilliseconds */
+    { 0x51B3, 0x14E }, /* getUTCMilliseconds */
+    { 0x5117, 0x14F }, /* getDay */
+    { 0x52D8, 0x150 }, /* getUTCDay */
+    { 0x5220, 0x151 }, /* getYear */
+    { 0x5293, 0x152 }, /* getTimezoneOffset */
+    { 0x5217, 0x153 }, /* getTime */
+    { 0x50FF, 0x154 }, /* valueOf */
+    { 0x526E, 0x155 }, /* setFullYear */
+    { 0x5247, 0x156 }, /* setUTCFullYear */
+    { 0x50D8, 0x157 }, /* setMonth */
+    { 0x5268, 0x158 }, /* setUTCMonth */
+    { 0x52B3, 0x159 }, /* setDate */
+    { 0x51F3, 0x15A }, /* setUTCDate */
+    { 0x5320, 0x15B }, /* setHours */
+    { 0x505F, 0x15C }, /* setUTCHours */
+    { 0x527C, 0x15D }, /* setMinutes */
+    { 0x5098, 0x15E }, /* setUTCMinutes */
+    { 0x50EB, 0x15F }, /* setSeconds */
+    { 0x5063, 0x160 }, /* setUTCSeconds */
+    { 0x51C0, 0x161 }, /* setMilliseconds */
+    { 0x5286, 0x162 }, /* setUTCMilliseconds */
+    { 0x5298, 0x163 }, /* setYear */
+    { 0x504C, 0x164 }, /* setTime */
+    { 0x5083, 0x165 }, /* toString */
+    { 0x5312, 0x166 }, /* toDateString */
+    { 0x52D9, 0x167 }, /* toTimeString */
+    { 0x5203, 0x168 }, /* toLocaleString */
+    { 0x52D1, 0x169 }, /* toLocaleDateString */
+    { 0x50AD, 0x16A }, /* toLocaleTimeString */
+    { 0x5058, 0x16B }, /* toUTCString */
+    { 0x5196, 0x16C }, /* toISOString */
+    { 0x52C8, 0x16B }, /* toGMTString */
+    { 0x5044, 0x16D }, /* toJSON */
     { 0xC003, 0x16E }, /* @toPrimitive */
+    /* Decimal */
+    { 0x135, 0x4042 }, /* prototype */
+    { 0x5171, 0x171 }, /* scaled */
+    /* DecimalPrototype */
+    { 0x519C, 0x4041 }, /* constructor */
+    { 0x5136, 0x172 }, /* add */
+    { 0x526C, 0x173 }, /* sub */
+    { 0x500E, 0x174 }, /* mul */
+    { 0x5137, 0x175 }, /* div */
+    { 0x50B1, 0x176 }, /* rem */
+    { 0x5321, 0x177 }, /* compare */
+    { 0x5174, 0x178 }, /* equals */
+    { 0x50FD, 0x179 }, /* lessThan */
+    { 0x51BD, 0x17A }, /* lessThanOrEqual */
+    { 0x531B, 0x17B }, /* greaterThan */
+    { 0x5289, 0x17C }, /* greaterThanOrEqual */
+    { 0x50FE, 0x17D }, /* neg */
+    { 0x511D, 0x17E }, /* abs */
+    { 0x5141, 0x17F }, /* sqrt */
+    { 0x52FD, 0x180 }, /* isNaN */
+    { 0x528E, 0x181 }, /* isFinite */
+    { 0x51F4, 0x182 }, /* sign */
+    { 0x51EA, 0x183 }, /* round */
+    { 0x51A0, 0x184 }, /* toFixed */
+    { 0x5083, 0x185 }, /* toString */
+    { 0x5203, 0x186 }, /* toLocaleString */
+    { 0x5044, 0x187 }, /* toJSON */
+    { 0x51B8, 0x188 }, /* toNumber */
+    { 0x51EB, 0x189 }, /* toBigInt */
+    { 0x5327, 0x18A }, /* toScaled */
+    { 0x50FF, 0x18B }, /* valueOf */
+    { 0xC004, 0x704E }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 0x518F, 0x4042 }, /* constructor */
-    { 0x5300, 0x7264 }, /* name */
-    { 0x50B5, 0x7269 }, /* message */
+    { 0x519C, 0x4044 }, /* constructor */
+    { 0x5311, 0x7274 }, /* name */
+    { 0x50BB, 0x7279 }, /* message */
     /* SuppressedError */
-    { 0x12B, 0x4041 }, /* prototype */
+    { 0x135, 0x4043 }, /* prototype */
     /* DisposableStackPrototype */
-    { 0x518F, 0x4044 }, /* constructor */
-    { 0x52C6, 0x171 }, /* adopt */
-    { 0x52B4, 0x172 }, /* defer */
-    { 0x5085, 0x173 }, /* dispose */
-    { 0x4051, 0x1174 }, /* disposed */
-    { 0x50DB, 0x175 }, /* move */
-    { 0x5317, 0x176 }, /* use */
-    { 0xD00D, 0x173 }, /* @dispose */
-    { 0xC004, 0x71A0 }, /* @toStringTag */
+    { 0x519C, 0x4046 }, /* constructor */
+    { 0x52D7, 0x190 }, /* adopt */
+    { 0x52C5, 0x191 }, /* defer */
+    { 0x508A, 0x192 }, /* dispose */
+    { 0x4054, 0x1193 }, /* disposed */
+    { 0x50E3, 0x194 }, /* move */
+    { 0x532B, 0x195 }, /* use */
+    { 0xD00D, 0x192 }, /* @dispose */
+    { 0xC004, 0x71AD }, /* @toStringTag */
     /* DisposableStack */
-    { 0x12B, 0x4043 }, /* prototype */
+    { 0x135, 0x4045 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 0x518F, 0x4046 }, /* constructor */
-    { 0x52C6, 0x178 }, /* adopt */
-    { 0x52B4, 0x179 }, /* defer */
-    { 0x51CE, 0x17A }, /* disposeAsync */
-    { 0x4051, 0x117B }, /* disposed */
-    { 0x50DB, 0x17C }, /* move */
-    { 0x5317, 0x17D }, /* use */
-    { 0xD00E, 0x17A }, /* @asyncDispose */
-    { 0xC004, 0x7307 }, /* @toStringTag */
+    { 0x519C, 0x4048 }, /* constructor */
+    { 0x52D7, 0x197 }, /* adopt */
+    { 0x52C5, 0x198 }, /* defer */
+    { 0x51DD, 0x199 }, /* disposeAsync */
+    { 0x4054, 0x119A }, /* disposed */
+    { 0x50E3, 0x19B }, /* move */
+    { 0x532B, 0x19C }, /* use */
+    { 0xD00E, 0x199 }, /* @asyncDispose */
+    { 0xC004, 0x7318 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 0x12B, 0x4045 }, /* prototype */
+    { 0x135, 0x4047 }, /* prototype */
     /* fullConsole */
-    { 0x514C, 0x133 }, /* log */
-    { 0x5248, 0x134 }, /* info */
-    { 0x52D9, 0x135 }, /* warn */
-    { 0x5134, 0x136 }, /* error */
-    { 0x50E0, 0x137 }, /* debug */
-    { 0x52DC, 0x138 }, /* assert */
-    { 0x51E8, 0x139 }, /* count */
-    { 0x52F1, 0x13A }, /* countReset */
-    { 0x5168, 0x13B }, /* group */
-    { 0x5011, 0x13B }, /* groupCollapsed */
-    { 0x5068, 0x13C }, /* groupEnd */
-    { 0x521D, 0x1AB }, /* dir */
-    { 0x523E, 0x133 }, /* dirxml */
-    { 0x51BD, 0x1AC }, /* table */
-    { 0x505F, 0x1AD }, /* time */
-    { 0x5166, 0x1AE }, /* timeEnd */
-    { 0x5225, 0x1AF }, /* timeLog */
-    { 0x5137, 0x1B0 }, /* trace */
-    { 0xC004, 0x7219 }, /* @toStringTag */
+    { 0x5157, 0x133 }, /* log */
+    { 0x5258, 0x134 }, /* info */
+    { 0x52EA, 0x135 }, /* warn */
+    { 0x513F, 0x136 }, /* error */
+    { 0x50E8, 0x137 }, /* debug */
+    { 0x52ED, 0x138 }, /* assert */
+    { 0x51F8, 0x139 }, /* count */
+    { 0x5302, 0x13A }, /* countReset */
+    { 0x5175, 0x13B }, /* group */
+    { 0x5012, 0x13B }, /* groupCollapsed */
+    { 0x506B, 0x13C }, /* groupEnd */
+    { 0x522D, 0x1CA }, /* dir */
+    { 0x524E, 0x133 }, /* dirxml */
+    { 0x51CC, 0x1CB }, /* table */
+    { 0x5062, 0x1CC }, /* time */
+    { 0x5172, 0x1CD }, /* timeEnd */
+    { 0x5235, 0x1CE }, /* timeLog */
+    { 0x5142, 0x1CF }, /* trace */
+    { 0xC004, 0x7229 }, /* @toStringTag */
     /* PromisePrototype */
-    { 0x518F, 0x404A }, /* constructor */
-    { 0x510A, 0x2CE }, /* then */
-    { 0x5150, 0x2CF }, /* catch */
-    { 0x500D, 0x2D0 }, /* finally */
-    { 0xC004, 0x72D0 }, /* @toStringTag */
+    { 0x519C, 0x404C }, /* constructor */
+    { 0x5114, 0x2ED }, /* then */
+    { 0x515B, 0x2EE }, /* catch */
+    { 0x500D, 0x2EF }, /* finally */
+    { 0xC004, 0x72E1 }, /* @toStringTag */
     /* Promise */
-    { 0x12B, 0x4049 }, /* prototype */
-    { 0x5245, 0x2D2 }, /* all */
-    { 0x52B2, 0x2D3 }, /* allSettled */
-    { 0x523D, 0x2D4 }, /* any */
-    { 0x5156, 0x2D5 }, /* race */
-    { 0x5257, 0x2D6 }, /* reject */
-    { 0x5069, 0x2D7 }, /* resolve */
-    { 0x5034, 0x2D8 }, /* try */
-    { 0x5311, 0x2D9 }, /* withResolvers */
-    { 0xC005, 0x12DA }, /* @species */
+    { 0x135, 0x404B }, /* prototype */
+    { 0x5255, 0x2F1 }, /* all */
+    { 0x52C3, 0x2F2 }, /* allSettled */
+    { 0x524D, 0x2F3 }, /* any */
+    { 0x5161, 0x2F4 }, /* race */
+    { 0x5267, 0x2F5 }, /* reject */
+    { 0x506C, 0x2F6 }, /* resolve */
+    { 0x5036, 0x2F7 }, /* try */
+    { 0x5324, 0x2F8 }, /* withResolvers */
+    { 0xC005, 0x12F9 }, /* @species */
     /* AsyncFunction */
-    { 0x12B, 0x404C }, /* prototype */
+    { 0x135, 0x404E }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 0x418F, 0x404B }, /* constructor */
-    { 0xC004, 0x721F }, /* @toStringTag */
+    { 0x419C, 0x404D }, /* constructor */
+    { 0xC004, 0x722F }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 0x12B, 0x404E }, /* prototype */
+    { 0x135, 0x4050 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 0x418F, 0x404D }, /* constructor */
-    { 0x412B, 0x4050 }, /* prototype */
-    { 0xC004, 0x7212 }, /* @toStringTag */
+    { 0x419C, 0x404F }, /* constructor */
+    { 0x4135, 0x4052 }, /* prototype */
+    { 0xC004, 0x7222 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 0xD001, 0x2F1 }, /* @asyncIterator */
-    { 0xD00E, 0x2F2 }, /* @asyncDispose */
+    { 0xD001, 0x310 }, /* @asyncIterator */
+    { 0xD00E, 0x311 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 0x418F, 0x404E }, /* constructor */
-    { 0x51B4, 0x2F3 }, /* next */
-    { 0x52CE, 0x2F4 }, /* return */
-    { 0x5114, 0x2F5 }, /* throw */
-    { 0xC004, 0x71FF }, /* @toStringTag */
+    { 0x419C, 0x4050 }, /* constructor */
+    { 0x51C3, 0x312 }, /* next */
+    { 0x52DF, 0x313 }, /* return */
+    { 0x511E, 0x314 }, /* throw */
+    { 0xC004, 0x720F }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 0x51B4, 0x304 }, /* next */
-    { 0x52CE, 0x305 }, /* return */
-    { 0x5114, 0x306 }, /* throw */
+    { 0x51C3, 0x323 }, /* next */
+    { 0x52DF, 0x324 }, /* return */
+    { 0x511E, 0x325 }, /* throw */
     /* Proxy */
-    { 0x501B, 0x311 }, /* revocable */
+    { 0x501C, 0x330 }, /* revocable */
     /* RegExpPrototype */
-    { 0x518F, 0x4055 }, /* constructor */
-    { 0x5265, 0x350 }, /* exec */
-    { 0x4024, 0x1351 }, /* hasIndices */
-    { 0x40E6, 0x1352 }, /* global */
-    { 0x4240, 0x1353 }, /* ignoreCase */
-    { 0x4096, 0x1354 }, /* multiline */
-    { 0x4205, 0x1355 }, /* dotAll */
-    { 0x4013, 0x1356 }, /* unicode */
-    { 0x4052, 0x1357 }, /* unicodeSets */
-    { 0x4214, 0x1358 }, /* sticky */
-    { 0x421A, 0x1359 }, /* flags */
-    { 0x4072, 0x135A }, /* source */
-    { 0x52FB, 0x35B }, /* compile */
-    { 0x52F0, 0x35C }, /* test */
-    { 0x507F, 0x35D }, /* toString */
-    { 0xD008, 0x35E }, /* @match */
-    { 0xD009, 0x35F }, /* @matchAll */
-    { 0xD00A, 0x360 }, /* @replace */
-    { 0xD00B, 0x361 }, /* @search */
-    { 0xD00C, 0x362 }, /* @split */
+    { 0x519C, 0x4057 }, /* constructor */
+    { 0x5275, 0x36F }, /* exec */
+    { 0x4026, 0x1370 }, /* hasIndices */
+    { 0x40EE, 0x1371 }, /* global */
+    { 0x4250, 0x1372 }, /* ignoreCase */
+    { 0x409B, 0x1373 }, /* multiline */
+    { 0x4215, 0x1374 }, /* dotAll */
+    { 0x4014, 0x1375 }, /* unicode */
+    { 0x4055, 0x1376 }, /* unicodeSets */
+    { 0x4224, 0x1377 }, /* sticky */
+    { 0x422A, 0x1378 }, /* flags */
+    { 0x4075, 0x1379 }, /* source */
+    { 0x530C, 0x37A }, /* compile */
+    { 0x5301, 0x37B }, /* test */
+    { 0x5083, 0x37C }, /* toString */
+    { 0xD008, 0x37D }, /* @match */
+    { 0xD009, 0x37E }, /* @matchAll */
+    { 0xD00A, 0x37F }, /* @replace */
+    { 0xD00B, 0x380 }, /* @search */
+    { 0xD00C, 0x381 }, /* @split */
     /* RegExp */
-    { 0x12B, 0x4054 }, /* prototype */
-    { 0x51DA, 0x364 }, /* escape */
-    { 0xC005, 0x1365 }, /* @species */
+    { 0x135, 0x4056 }, /* prototype */
+    { 0x51E9, 0x383 }, /* escape */
+    { 0xC005, 0x1384 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 0x51B4, 0x366 }, /* next */
-    { 0xC004, 0x7104 }, /* @toStringTag */
+    { 0x51C3, 0x385 }, /* next */
+    { 0xC004, 0x710E }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x518F, 0x4058 }, /* constructor */
-    { 0x417C, 0x1367 }, /* byteLength */
-    { 0x40BB, 0x1368 }, /* maxByteLength */
-    { 0x4232, 0x1369 }, /* growable */
-    { 0x5101, 0x36A }, /* grow */
-    { 0x5032, 0x36B }, /* slice */
-    { 0xC004, 0x707E }, /* @toStringTag */
+    { 0x519C, 0x405A }, /* constructor */
+    { 0x4189, 0x1386 }, /* byteLength */
+    { 0x40C1, 0x1387 }, /* maxByteLength */
+    { 0x4242, 0x1388 }, /* growable */
+    { 0x510B, 0x389 }, /* grow */
+    { 0x5034, 0x38A }, /* slice */
+    { 0xC004, 0x7082 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x12B, 0x4057 }, /* prototype */
-    { 0xC005, 0x136D }, /* @species */
+    { 0x135, 0x4059 }, /* prototype */
+    { 0xC005, 0x138C }, /* @species */
     /* Atomics */
-    { 0x512C, 0x36E }, /* add */
-    { 0x50D0, 0x36F }, /* and */
-    { 0x502A, 0x370 }, /* exchange */
-    { 0x5268, 0x371 }, /* or */
-    { 0x525C, 0x372 }, /* sub */
-    { 0x500B, 0x373 }, /* xor */
-    { 0x522E, 0x374 }, /* store */
-    { 0x50FA, 0x375 }, /* load */
-    { 0x52EF, 0x376 }, /* compareExchange */
-    { 0x516F, 0x377 }, /* isLockFree */
-    { 0x51B5, 0x378 }, /* notify */
-    { 0x520D, 0x379 }, /* pause */
-    { 0x50EA, 0x37A }, /* wait */
-    { HK_IF_ASYNC(0x5073, HK_NO_KEY), 0x381 }, /* waitAsync */
-    { 0xC004, 0x715D }, /* @toStringTag */
+    { 0x5136, 0x38D }, /* add */
+    { 0x50D7, 0x38E }, /* and */
+    { 0x502C, 0x38F }, /* exchange */
+    { 0x5278, 0x390 }, /* or */
+    { 0x526C, 0x391 }, /* sub */
+    { 0x500B, 0x392 }, /* xor */
+    { 0x523E, 0x393 }, /* store */
+    { 0x5104, 0x394 }, /* load */
+    { 0x5300, 0x395 }, /* compareExchange */
+    { 0x517C, 0x396 }, /* isLockFree */
+    { 0x51C4, 0x397 }, /* notify */
+    { 0x521D, 0x398 }, /* pause */
+    { 0x50F2, 0x399 }, /* wait */
+    { HK_IF_ASYNC(0x5076, HK_NO_KEY), 0x3A0 }, /* waitAsync */
+    { 0xC004, 0x7168 }, /* @toStringTag */
     /* TaskPrototype */
-    { 0x5048, 0x3EA }, /* kill */
-    { 0x520D, 0x3EB }, /* pause */
-    { 0x505A, 0x3EC }, /* postMessage */
-    { 0x5031, 0x3ED }, /* resume */
-    { 0xC004, 0x7079 }, /* @toStringTag */
+    { 0x504A, 0x409 }, /* kill */
+    { 0x521D, 0x40A }, /* pause */
+    { 0x505D, 0x40B }, /* postMessage */
+    { 0x5033, 0x40C }, /* resume */
+    { 0xC004, 0x707C }, /* @toStringTag */
     /* Task */
-    { 0x42B9, 0x33E8 }, /* current */
-    { 0x50F1, 0x3EE }, /* receive */
-    { 0x528A, 0x3EF }, /* sleep */
-    { 0x51C6, 0x3F0 }, /* start */
-    { 0x50EA, 0x3F1 }, /* wait */
-    { 0x51FE, 0x3F2 }, /* yield */
-    { 0xC004, 0x7079 }, /* @toStringTag */
+    { 0x42CA, 0x3407 }, /* current */
+    { 0x50F9, 0x40D }, /* receive */
+    { 0x529B, 0x40E }, /* sleep */
+    { 0x51D5, 0x40F }, /* start */
+    { 0x50F2, 0x410 }, /* wait */
+    { 0x520E, 0x411 }, /* yield */
+    { 0xC004, 0x707C }, /* @toStringTag */
     /* installedTimers */
-    { 0x50B9, 0x3F3 }, /* setTimeout */
-    { 0x5238, 0x3F4 }, /* setInterval */
-    { 0x519A, 0x3F5 }, /* clearTimeout */
-    { 0x5121, 0x3F6 }, /* clearInterval */
+    { 0x50BF, 0x412 }, /* setTimeout */
+    { 0x5248, 0x413 }, /* setInterval */
+    { 0x51A7, 0x414 }, /* clearTimeout */
+    { 0x512B, 0x415 }, /* clearInterval */
     /* Performance */
-    { 0x530F, 0x3F8 }, /* now */
-    { 0xC004, 0x72EE }, /* @toStringTag */
+    { 0x5322, 0x417 }, /* now */
+    { 0xC004, 0x72FF }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x518F, 0x4060 }, /* constructor */
-    { 0x4246, 0x13F9 }, /* buffer */
-    { 0x417C, 0x13FA }, /* byteLength */
-    { 0x403A, 0x13FB }, /* byteOffset */
-    { 0x4158, 0x13FC }, /* length */
-    { 0x52FF, 0x3FD }, /* at */
-    { 0x5142, 0x3FE }, /* copyWithin */
-    { 0x5233, 0x3FF }, /* every */
-    { 0x515F, 0x400 }, /* fill */
-    { 0x50B2, 0x401 }, /* filter */
-    { 0x51BB, 0x402 }, /* find */
-    { 0x508F, 0x403 }, /* findIndex */
-    { 0x509E, 0x404 }, /* findLast */
-    { 0x52F2, 0x405 }, /* findLastIndex */
-    { 0x5047, 0x406 }, /* forEach */
-    { 0x5028, 0x407 }, /* indexOf */
-    { 0x5105, 0x408 }, /* lastIndexOf */
-    { 0x50D4, 0x409 }, /* includes */
-    { 0x508A, 0x40A }, /* join */
-    { 0x5170, 0x40B }, /* keys */
-    { 0x5014, 0x40C }, /* values */
-    { 0x50D8, 0x40D }, /* entries */
-    { 0x506B, 0x40E }, /* map */
-    { 0x50E7, 0x40F }, /* reduce */
-    { 0x52B1, 0x410 }, /* reduceRight */
-    { 0x5050, 0x411 }, /* reverse */
-    { 0x52D8, 0x412 }, /* set */
-    { 0x5032, 0x413 }, /* slice */
-    { 0x5335, 0x414 }, /* some */
-    { 0x50AF, 0x415 }, /* sort */
-    { 0x505E, 0x416 }, /* subarray */
-    { 0x51F3, 0x417 }, /* toLocaleString */
-    { 0x515B, 0x418 }, /* toReversed */
-    { 0x5241, 0x419 }, /* toSorted */
-    { 0x507F, 0x84 }, /* toString */
-    { 0x528E, 0x41A }, /* with */
-    { 0xD000, 0x40C }, /* @iterator */
-    { 0xC004, 0x141B }, /* @toStringTag */
+    { 0x519C, 0x4062 }, /* constructor */
+    { 0x4256, 0x1418 }, /* buffer */
+    { 0x4189, 0x1419 }, /* byteLength */
+    { 0x403C, 0x141A }, /* byteOffset */
+    { 0x4163, 0x141B }, /* length */
+    { 0x5310, 0x41C }, /* at */
+    { 0x514D, 0x41D }, /* copyWithin */
+    { 0x5243, 0x41E }, /* every */
+    { 0x516A, 0x41F }, /* fill */
+    { 0x50B8, 0x420 }, /* filter */
+    { 0x51CA, 0x421 }, /* find */
+    { 0x5094, 0x422 }, /* findIndex */
+    { 0x50A3, 0x423 }, /* findLast */
+    { 0x5303, 0x424 }, /* findLastIndex */
+    { 0x5049, 0x425 }, /* forEach */
+    { 0x502A, 0x426 }, /* indexOf */
+    { 0x510F, 0x427 }, /* lastIndexOf */
+    { 0x50DC, 0x428 }, /* includes */
+    { 0x508F, 0x429 }, /* join */
+    { 0x517D, 0x42A }, /* keys */
+    { 0x5015, 0x42B }, /* values */
+    { 0x50E0, 0x42C }, /* entries */
+    { 0x506E, 0x42D }, /* map */
+    { 0x50EF, 0x42E }, /* reduce */
+    { 0x52C2, 0x42F }, /* reduceRight */
+    { 0x5053, 0x430 }, /* reverse */
+    { 0x52E9, 0x431 }, /* set */
+    { 0x5034, 0x432 }, /* slice */
+    { 0x534A, 0x433 }, /* some */
+    { 0x50B5, 0x434 }, /* sort */
+    { 0x5061, 0x435 }, /* subarray */
+    { 0x5203, 0x436 }, /* toLocaleString */
+    { 0x5166, 0x437 }, /* toReversed */
+    { 0x5251, 0x438 }, /* toSorted */
+    { 0x5083, 0x84 }, /* toString */
+    { 0x529F, 0x439 }, /* with */
+    { 0xD000, 0x42B }, /* @iterator */
+    { 0xC004, 0x143A }, /* @toStringTag */
     /* TypedArray */
-    { 0x12B, 0x405F }, /* prototype */
-    { 0x521B, 0x41D }, /* from */
-    { 0x5021, 0x41E }, /* of */
-    { 0xC005, 0x141F }, /* @species */
+    { 0x135, 0x4061 }, /* prototype */
+    { 0x522B, 0x43C }, /* from */
+    { 0x5023, 0x43D }, /* of */
+    { 0xC005, 0x143E }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x518F, 0x4062 }, /* constructor */
-    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4064 }, /* constructor */
+    { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x12B, 0x4061 }, /* prototype */
-    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4063 }, /* prototype */
+    { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x518F, 0x4064 }, /* constructor */
-    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4066 }, /* constructor */
+    { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x52A3, HK_NO_KEY), 0xA2 }, /* setFromHex */
-    { HK_IF_BASE64(0x503D, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x52F8, HK_NO_KEY), 0xA4 }, /* toHex */
+    { HK_IF_BASE64(0x52B4, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x503F, HK_NO_KEY), 0xA3 }, /* toBase64 */
+    { HK_IF_BASE64(0x5309, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x12B, 0x4063 }, /* prototype */
-    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x52BA, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x5227, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { 0x135, 0x4065 }, /* prototype */
+    { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x52CB, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5237, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x518F, 0x4066 }, /* constructor */
-    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4068 }, /* constructor */
+    { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x12B, 0x4065 }, /* prototype */
-    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4067 }, /* prototype */
+    { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x518F, 0x4068 }, /* constructor */
-    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x406A }, /* constructor */
+    { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x12B, 0x4067 }, /* prototype */
-    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4069 }, /* prototype */
+    { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x518F, 0x406A }, /* constructor */
-    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x406C }, /* constructor */
+    { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x12B, 0x4069 }, /* prototype */
-    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x406B }, /* prototype */
+    { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x518F, 0x406C }, /* constructor */
-    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x406E }, /* constructor */
+    { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x12B, 0x406B }, /* prototype */
-    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x406D }, /* prototype */
+    { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x518F, 0x406E }, /* constructor */
-    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4070 }, /* constructor */
+    { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x12B, 0x406D }, /* prototype */
-    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x406F }, /* prototype */
+    { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x518F, 0x4070 }, /* constructor */
-    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4072 }, /* constructor */
+    { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x12B, 0x406F }, /* prototype */
-    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4071 }, /* prototype */
+    { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x518F, 0x4072 }, /* constructor */
-    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4074 }, /* constructor */
+    { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x12B, 0x4071 }, /* prototype */
-    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4073 }, /* prototype */
+    { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x518F, 0x4074 }, /* constructor */
-    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x519C, 0x4076 }, /* constructor */
+    { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x12B, 0x4073 }, /* prototype */
-    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x135, 0x4075 }, /* prototype */
+    { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x518F, 0x4076 }, /* constructor */
-    { 0x520F, 0x43C }, /* delete */
-    { 0x5206, 0x43D }, /* get */
-    { 0x5191, 0x43E }, /* getOrInsert */
-    { 0x5213, 0x43F }, /* getOrInsertComputed */
-    { 0x525A, 0x440 }, /* has */
-    { 0x52D8, 0x441 }, /* set */
-    { 0xC004, 0x7200 }, /* @toStringTag */
+    { 0x519C, 0x4078 }, /* constructor */
+    { 0x521F, 0x45B }, /* delete */
+    { 0x5216, 0x45C }, /* get */
+    { 0x519E, 0x45D }, /* getOrInsert */
+    { 0x5223, 0x45E }, /* getOrInsertComputed */
+    { 0x526A, 0x45F }, /* has */
+    { 0x52E9, 0x460 }, /* set */
+    { 0xC004, 0x7210 }, /* @toStringTag */
     /* WeakMap */
-    { 0x12B, 0x4075 }, /* prototype */
+    { 0x135, 0x4077 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x518F, 0x4078 }, /* constructor */
-    { 0x512C, 0x443 }, /* add */
-    { 0x520F, 0x444 }, /* delete */
-    { 0x525A, 0x445 }, /* has */
-    { 0xC004, 0x724C }, /* @toStringTag */
+    { 0x519C, 0x407A }, /* constructor */
+    { 0x5136, 0x462 }, /* add */
+    { 0x521F, 0x463 }, /* delete */
+    { 0x526A, 0x464 }, /* has */
+    { 0xC004, 0x725C }, /* @toStringTag */
     /* WeakSet */
-    { 0x12B, 0x4077 }, /* prototype */
+    { 0x135, 0x4079 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x518F, 0x407A }, /* constructor */
-    { 0x516D, 0x447 }, /* deref */
-    { 0xC004, 0x70C8 }, /* @toStringTag */
+    { 0x519C, 0x407C }, /* constructor */
+    { 0x517A, 0x466 }, /* deref */
+    { 0xC004, 0x70CE }, /* @toStringTag */
     /* WeakRef */
-    { 0x12B, 0x4079 }, /* prototype */
+    { 0x135, 0x407B }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x518F, 0x407C }, /* constructor */
-    { 0x5310, 0x449 }, /* register */
-    { 0x5181, 0x44A }, /* unregister */
-    { 0xC004, 0x704D }, /* @toStringTag */
+    { 0x519C, 0x407E }, /* constructor */
+    { 0x5323, 0x468 }, /* register */
+    { 0x518E, 0x469 }, /* unregister */
+    { 0xC004, 0x7050 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x12B, 0x407B }, /* prototype */
+    { 0x135, 0x407D }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -4272,28 +4413,28 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 67, 2, 65535, 255, HK_T_LIB }, /* consoleState */
     { 69, 11, 65535, 45, HK_T_LIB }, /* console */
     { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 85, 2, 406, 23, HK_T_LIB }, /* Error */
+    { 85, 2, 437, 23, HK_T_LIB }, /* Error */
     { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 90, 1, 408, 8, HK_T_LIB }, /* TypeError */
+    { 90, 1, 439, 8, HK_T_LIB }, /* TypeError */
     { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 94, 1, 409, 8, HK_T_LIB }, /* RangeError */
+    { 94, 1, 440, 8, HK_T_LIB }, /* RangeError */
     { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 98, 1, 410, 8, HK_T_LIB }, /* SyntaxError */
+    { 98, 1, 441, 8, HK_T_LIB }, /* SyntaxError */
     { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 102, 1, 411, 8, HK_T_LIB }, /* ReferenceError */
+    { 102, 1, 442, 8, HK_T_LIB }, /* ReferenceError */
     { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 106, 1, 412, 8, HK_T_LIB }, /* URIError */
+    { 106, 1, 443, 8, HK_T_LIB }, /* URIError */
     { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 110, 1, 413, 8, HK_T_LIB }, /* EvalError */
+    { 110, 1, 444, 8, HK_T_LIB }, /* EvalError */
     { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 114, 1, 414, 8, HK_T_LIB }, /* AggregateError */
-    { 115, 10, 438, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 125, 1, 445, 23, HK_T_LIB }, /* Function */
-    { 126, 1, 446, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 114, 1, 445, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 469, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 476, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 477, 24, HK_T_LIB }, /* GeneratorFunction */
     { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
     { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
     { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 211, 5, 474, 23, HK_T_LIB }, /* Iterator */
+    { 211, 5, 505, 23, HK_T_LIB }, /* Iterator */
     { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
     { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
     { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
@@ -4303,23 +4444,23 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
     { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
     { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 254, 3, 546, 23, HK_T_LIB }, /* Map */
+    { 254, 3, 577, 23, HK_T_LIB }, /* Map */
     { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 276, 2, 564, 23, HK_T_LIB }, /* Set */
+    { 276, 2, 595, 23, HK_T_LIB }, /* Set */
     { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 324, 15, 668, 23, HK_T_LIB }, /* Number */
+    { 324, 15, 699, 23, HK_T_LIB }, /* Number */
     { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
     { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 358, 24, 697, 23, HK_T_LIB }, /* Object */
+    { 358, 24, 728, 23, HK_T_LIB }, /* Object */
     { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 396, 4, 936, 23, HK_T_LIB }, /* String */
+    { 396, 4, 967, 23, HK_T_LIB }, /* String */
     { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
     { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 459, 18, 992, 23, HK_T_LIB }, /* Symbol */
-    { 477, 2, 65535, 95, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 479, 2, 174, 96, HK_T_LIB }, /* BigInt64Array */
-    { 481, 2, 65535, 95, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 483, 2, 175, 96, HK_T_LIB }, /* BigUint64Array */
+    { 459, 18, 1023, 23, HK_T_LIB }, /* Symbol */
+    { 477, 2, 65535, 97, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 479, 2, 174, 98, HK_T_LIB }, /* BigInt64Array */
+    { 481, 2, 65535, 97, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 483, 2, 175, 98, HK_T_LIB }, /* BigUint64Array */
     { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
     { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
     { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
@@ -4329,66 +4470,68 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 534, 1, 65535, 255, HK_T_LIB }, /* installedClone */
     { 535, 4, 317, 23, HK_T_LIB }, /* Date */
     { 539, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
-    { 587, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 590, 1, 368, 8, HK_T_LIB }, /* SuppressedError */
-    { 591, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 600, 1, 375, 23, HK_T_LIB }, /* DisposableStack */
-    { 601, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 610, 1, 382, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 611, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
-    { 630, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 630, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 635, 10, 721, 23, HK_T_LIB }, /* Promise */
-    { 645, 1, 751, 24, HK_T_LIB }, /* AsyncFunction */
-    { 646, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 648, 1, 752, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 649, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 652, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 654, 5, 65535, 79, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 659, 3, 65535, 79, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 662, 1, 784, 23, HK_T_LIB }, /* Proxy */
-    { 663, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 663, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 683, 3, 867, 23, HK_T_LIB }, /* RegExp */
-    { 686, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 688, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 695, 2, 876, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 697, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 712, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 712, 5, 65535, 73, HK_T_LIB }, /* TaskPrototype */
-    { 717, 7, 65535, 45, HK_T_LIB }, /* Task */
-    { 724, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
-    { 728, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 730, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 768, 4, 1052, 23, HK_T_LIB }, /* TypedArray */
-    { 772, 2, 65535, 95, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 774, 2, 1074, 96, HK_T_LIB }, /* Int8Array */
-    { 776, 6, 65535, 95, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 782, 4, 1075, 96, HK_T_LIB }, /* Uint8Array */
-    { 786, 2, 65535, 95, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 788, 2, 1076, 96, HK_T_LIB }, /* Int16Array */
-    { 790, 2, 65535, 95, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 792, 2, 1077, 96, HK_T_LIB }, /* Uint16Array */
-    { 794, 2, 65535, 95, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 796, 2, 1078, 96, HK_T_LIB }, /* Int32Array */
-    { 798, 2, 65535, 95, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 800, 2, 1079, 96, HK_T_LIB }, /* Uint32Array */
-    { 802, 2, 65535, 95, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 804, 2, 1080, 96, HK_T_LIB }, /* Float16Array */
-    { 806, 2, 65535, 95, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 808, 2, 1081, 96, HK_T_LIB }, /* Float32Array */
-    { 810, 2, 65535, 95, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 812, 2, 1082, 96, HK_T_LIB }, /* Float64Array */
-    { 814, 2, 65535, 95, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 816, 2, 1083, 96, HK_T_LIB }, /* Uint8ClampedArray */
-    { 818, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 826, 1, 1090, 23, HK_T_LIB }, /* WeakMap */
-    { 827, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 832, 1, 1094, 23, HK_T_LIB }, /* WeakSet */
-    { 833, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 836, 1, 1096, 23, HK_T_LIB }, /* WeakRef */
-    { 837, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 841, 1, 1099, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 587, 2, 368, 23, HK_T_LIB }, /* Decimal */
+    { 589, 28, 65535, 45, HK_T_LIB }, /* DecimalPrototype */
+    { 617, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 620, 1, 399, 8, HK_T_LIB }, /* SuppressedError */
+    { 621, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 630, 1, 406, 23, HK_T_LIB }, /* DisposableStack */
+    { 631, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 640, 1, 413, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 641, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
+    { 660, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 660, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 665, 10, 752, 23, HK_T_LIB }, /* Promise */
+    { 675, 1, 782, 24, HK_T_LIB }, /* AsyncFunction */
+    { 676, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 678, 1, 783, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 679, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 682, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 684, 5, 65535, 81, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 689, 3, 65535, 81, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 692, 1, 815, 23, HK_T_LIB }, /* Proxy */
+    { 693, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 693, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 713, 3, 898, 23, HK_T_LIB }, /* RegExp */
+    { 716, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 718, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 725, 2, 907, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 727, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 742, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 742, 5, 65535, 75, HK_T_LIB }, /* TaskPrototype */
+    { 747, 7, 65535, 45, HK_T_LIB }, /* Task */
+    { 754, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
+    { 758, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 760, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 798, 4, 1083, 23, HK_T_LIB }, /* TypedArray */
+    { 802, 2, 65535, 97, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 804, 2, 1105, 98, HK_T_LIB }, /* Int8Array */
+    { 806, 6, 65535, 97, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 812, 4, 1106, 98, HK_T_LIB }, /* Uint8Array */
+    { 816, 2, 65535, 97, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 818, 2, 1107, 98, HK_T_LIB }, /* Int16Array */
+    { 820, 2, 65535, 97, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 822, 2, 1108, 98, HK_T_LIB }, /* Uint16Array */
+    { 824, 2, 65535, 97, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 826, 2, 1109, 98, HK_T_LIB }, /* Int32Array */
+    { 828, 2, 65535, 97, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 830, 2, 1110, 98, HK_T_LIB }, /* Uint32Array */
+    { 832, 2, 65535, 97, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 834, 2, 1111, 98, HK_T_LIB }, /* Float16Array */
+    { 836, 2, 65535, 97, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 838, 2, 1112, 98, HK_T_LIB }, /* Float32Array */
+    { 840, 2, 65535, 97, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 842, 2, 1113, 98, HK_T_LIB }, /* Float64Array */
+    { 844, 2, 65535, 97, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 846, 2, 1114, 98, HK_T_LIB }, /* Uint8ClampedArray */
+    { 848, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 856, 1, 1121, 23, HK_T_LIB }, /* WeakMap */
+    { 857, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 862, 1, 1125, 23, HK_T_LIB }, /* WeakSet */
+    { 863, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 866, 1, 1127, 23, HK_T_LIB }, /* WeakRef */
+    { 867, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 871, 1, 1130, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -4426,50 +4569,52 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
     "", "", "", "", "", "", "", "", "", "", "Date", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "newDate", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "",
-    "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource",
-    "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf",
-    "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "",
-    "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "eval", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "tableRow",
-    "tableText", "timeText", "clockNow", "traceError", "", "", "", "", "", "", "ordinaryHasInstance", "argumentList",
-    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
-    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
-    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
-    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
-    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
-    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "fillMap", "fillSet", "newMap", "newSet",
-    "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
-    "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "importCall", "importType", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
-    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace",
-    "moduleCell", "moduleInstantiate", "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate",
-    "moduleEvaluateInner", "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
-    "moduleGather", "moduleEnd", "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic",
-    "moduleOrder", "hostResolve", "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell",
-    "cell", "resumeFrame", "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "",
-    "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "",
-    "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise",
-    "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf",
-    "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine",
-    "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction",
-    "", "", "", "", "", "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake",
-    "asyncGenMode", "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo",
-    "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult",
-    "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault",
-    "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys",
-    "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor",
-    "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf",
-    "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState",
-    "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "", "", "", "", "", "newDate", "Decimal", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "decimalTwin", "decimalFrom", "decimalInteger", "SuppressedError", "", "", "",
+    "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose",
+    "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
+    "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn", "setStack",
+    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
+    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval", "directEval",
+    "envFind", "envGet", "envSet", "envDeclare", "tableRow", "tableText", "timeText", "clockNow", "traceError", "",
+    "", "", "", "", "", "ordinaryHasInstance", "argumentList", "boundTarget", "makeBound", "inherits",
+    "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction", "parseInt",
+    "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd",
+    "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength", "theIterator",
+    "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps",
+    "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding",
+    "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty",
+    "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue", "isRawJSON", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Set", "", "fillMap", "fillSet", "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue",
+    "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart",
+    "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType", "moduleMain", "moduleRun",
+    "moduleThen", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve",
+    "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate", "moduleBind",
+    "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleExecuteAsync",
+    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd", "moduleFind",
+    "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve", "hostLoad", "jsonText",
+    "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame", "newNamespace", "fillNamespace",
+    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
+    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
+    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
+    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
+    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
+    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
+    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
+    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
+    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
+    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
+    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy",
+    "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas",
+    "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
+    "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
+    "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart",
+    "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
@@ -4492,7 +4637,7 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 530 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 534 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4517,20 +4662,20 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
     "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
     "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
-    "makeDate", "dateToJSON", "dateToPrimitive", "newDisposal", "pushResource", "addResource", "dispose",
-    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack",
-    "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
-    "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
-    "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
-    "envFind", "envGet", "envSet", "envDeclare", "consoleDir", "consoleTime", "consoleTimeLog", "consoleTimeEnd",
-    "timeText", "consoleTrace", "consoleTable", "tableRow", "tableText", "argumentList", "functionApply",
-    "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength",
-    "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag", "setIteratorTag",
-    "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach", "iteratorSome",
-    "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter", "takeSteps",
-    "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "makeDate", "dateToJSON", "dateToPrimitive", "decimalTwin", "makeDecimal", "decimalToBigInt", "decimalToScaled",
+    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
+    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
+    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
+    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "consoleDir",
+    "consoleTime", "consoleTimeLog", "consoleTimeEnd", "timeText", "consoleTrace", "consoleTable", "tableRow",
+    "tableText", "argumentList", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits",
+    "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor",
+    "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray",
+    "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps",
+    "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap",
+    "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll",
+    "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
     "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "fillMap", "fillSet", "mapForEach",
     "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
