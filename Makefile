@@ -123,6 +123,7 @@ $(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h ha
 $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
+$(eval $(call program,fuzz_api,tests/fuzz_api.c,,hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tools/size.h hako.h))
 
 $(BUILD)/callgraph: tests/gates/callgraph.c
