@@ -196,8 +196,8 @@ images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 
 EXAMPLES := $(BUILD)/examples
 FIRMWARE := $(EXAMPLES)/arm
-examples: $(EXAMPLES)/minimal $(EXAMPLES)/config $(EXAMPLES)/game $(EXAMPLES)/firmware \
-          $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(EXAMPLES)/firmware.elf)
+examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules) \
+          $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(addprefix $(EXAMPLES)/,firmware.elf repl.elf modules.elf))
 
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
 	@mkdir -p $(@D)
@@ -222,6 +222,26 @@ $(EXAMPLES)/firmware.elf: $(FIRMWARE_C) ports/memory.c ports/board.h ports/corte
 	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(FIRMWARE)/memory.o
 	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(addprefix $(FIRMWARE)/,engine.o main.o thermostat.o board.o memory.o) \
 	    -lgcc -o $@
+
+# The prompt, and the modules in flash: on the desktop and on the board.
+MODULES   := main.js drivers/blink.js drivers/pins.js config.json report.js
+MODULES_C := $(foreach m,$(MODULES),$(EXAMPLES)/flash/$(subst .,_,$(notdir $m)).c)
+$(MODULES_C) &: $(MODULES:%=examples/modules/%) $(EXAMPLES)/embed
+	@mkdir -p $(EXAMPLES)/flash
+	for m in $(MODULES); do name=$$(basename $$m | tr . _); \
+	    $(EXAMPLES)/embed examples/modules/$$m $$name > $(EXAMPLES)/flash/$$name.c || exit 1; done
+$(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-release.o
+	$(CC) $(HOSTED) $^ -o $@
+$(EXAMPLES)/repl: examples/repl/main.c $(BUILD)/obj/engine-release.o
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $^ -o $@
+
+BOARD_C := tests/firmware/engine.c ports/cortex-m4/board.c
+$(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main.c $(MODULES_C) $(BOARD_C) ports/memory.c ports/board.h hako.h examples/firmware/link.ld
+	@mkdir -p $(EXAMPLES)/$*-arm
+	cd $(EXAMPLES)/$*-arm && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -c $(addprefix $(CURDIR)/,$(BOARD_C) $< $(if $(filter modules,$*),$(MODULES_C)))
+	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(EXAMPLES)/$*-arm/memory.o
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/$*-arm/*.o -lgcc -o $@
 
 # And that firmware from an image, without the compiler.
 $(EXAMPLES)/image/thermostat.h: examples/firmware/thermostat.js $(BUILD)/hako

@@ -396,7 +396,7 @@ static void promises(hako_vm *vm)
     case 4: DO(hako_settled(vm, any(), place())); break;
     case 5: put(DO(hako_then(vm, any(), any(), any()))); break;
     case 6: DO(hako_when(vm, any(), one_in(20) ? NULL : reaction, NULL)); break;
-    case 7: DO(hako_post(one_in(20) ? NULL : &at.queue, hako_keep(vm, any()), hako_int(1), one_in(2))); break;
+    case 7: if (vm) DO(hako_post(one_in(20) ? NULL : &at.queue, hako_keep(vm, any()), hako_int(1), one_in(2))); break;
     case 8: DO(hako_deliver(vm, one_in(20) ? NULL : &at.queue)); break;
     case 9: DO(hako_jobs(vm)); break;
     default: if (one_in(2)) DO(hako_run_job(vm)); else DO(hako_run_jobs(vm));

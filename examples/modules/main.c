@@ -12,7 +12,6 @@
 #include "ports/hako_port_posix.h"
 #define console hako_port_posix
 #endif
-#include <string.h>
 
 enum { ARENA = 20 * 1024, BUDGET = 2000, TICKS = 400 };
 static uint64_t arena[ARENA / 8];
@@ -20,6 +19,18 @@ static uint64_t arena[ARENA / 8];
 /* ---- the files -------------------------------------------------------------------------------------------------------- */
 
 #define FILES(X) X(main_js, "main.js") X(blink_js, "drivers/blink.js") X(pins_js, "drivers/pins.js") X(config_json, "config.json") X(report_js, "report.js")
+
+static size_t length_of(const char *text)
+{
+    size_t n = 0;
+    while (text[n]) n++;
+    return n;
+}
+static bool same(const char *a, const char *b)
+{
+    while (*a && *a == *b) a++, b++;
+    return *a == *b;
+}
 
 #define DECLARE(array, path) extern const char array[]; extern const unsigned array##_length;
 FILES(DECLARE)
@@ -39,10 +50,10 @@ static bool resolve(hako_vm *vm, void *context, const char *specifier, const cha
         if (specifier[1] != '.' || specifier[2] != '/' || !length) return false;
         for (length--; length && referrer[length - 1] != '/';) length--;
     }
-    rest = strlen(specifier) + 1;
+    rest = length_of(specifier) + 1;
     if (length + rest > size) return false;
-    memcpy(name, referrer, length);
-    memcpy(name + length, specifier, rest);
+    for (size_t i = 0; i < length; i++) name[i] = referrer[i];
+    for (size_t i = 0; i < rest; i++) name[length + i] = specifier[i];
     return true;
 }
 
@@ -50,8 +61,8 @@ static void load(hako_vm *vm, void *context, const hako_module_request *request)
 {
     (void)context;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        if (strcmp(files[i].path, request->name) != 0) continue;
-        if (request->type && strcmp(request->type, "json") == 0) hako_module_json(vm, request->id, files[i].text, *files[i].length);
+        if (!same(files[i].path, request->name)) continue;
+        if (request->type && same(request->type, "json")) hako_module_json(vm, request->id, files[i].text, *files[i].length);
         else hako_module_source(vm, request->id, files[i].text, *files[i].length);
         return;
     }
