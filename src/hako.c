@@ -92,5 +92,6 @@
 #include "api/image.c"
 #include "api/jobs.c"
 #include "api/state.c"
+#include "api/classes.c"
 #include "api/testing.c"
 #endif

@@ -22,7 +22,8 @@ enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
        HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
-       HK_VM_PHASE = 14 };          /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may */
 
 HK_INLINE bool hk_is_handle(hk_val v)
 {
@@ -30,6 +31,29 @@ HK_INLINE bool hk_is_handle(hk_val v)
 }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
+
+/* Host functions: BYTES block of struct hk_host, by slot. A class takes two slots, of struct hako_class and of struct hk_host_class, and
+ * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor.
+ * data: whether the next slot's fn is what hako_function_data gives; of a class's second slot: its realm. */
+typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
+enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
+       HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
+
+HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return id >> 16 & 0x7FFF; }
+HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
+{
+    return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
+}
+
+/* Is there a function of that number? */
+HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
+{
+    if ((id & HK_HOST_SLOT) >= vm->host_count)
+        return false;
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
+}
 
 /* ---- What debug builds notice --------------------------------------------------------------------------------------- */
 
@@ -104,7 +128,7 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
         v = hk_vals(vm, hk_ref_of(v))[0];
         return v == HK_EMPTY ? HK_UNDEFINED : v;
     }
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
         HK_WARN(vm, "%s: a function of another VM", where);
     else if (hk_is_handle(h.bits))
         HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
@@ -167,19 +191,42 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v)
     return hk_to_host(vm, value);
 }
 
-/* ---- Host functions: BYTES block of struct hk_host, by slot ------------------------------------------------ */
+/* ---- Host functions ---------------------------------------------------------------------------------------- */
 
-/* data: whether the next slot's fn is what hako_function_data gives */
-typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id)
+{
+    return !hk_host_member(id) && (hk_host_slot(vm, id)->arity & HK_HOST_CLASS);
+}
+HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id)
+{
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return arity & HK_HOST_CLASS ? hk_host_class_at(vm, id)->length(vm, id) : (int32_t)arity;
+}
 
-HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
-HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names, behind its first ref. */
+/* The names lie, in the same order, in vm->host_names, behind its first two refs. */
+HK_INLINE hk_ref *hk_host_name_at(hk_vm *vm, uint32_t id) { return (hk_ref *)hk_ptr(vm, vm->host_names) + 4 + (id & HK_HOST_SLOT); }
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
+    if (hk_host_member(id))
+        return hk_host_class_at(vm, id)->name(vm, id);
+    hk_ref r = *hk_host_name_at(vm, id);
     return hk_string(r ? r : HK_KEY(empty));
 }
+
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r)
+{
+    return hk_host_class_at(vm, ((hk_host_object *)hk_ptr(vm, r))->kind);
+}
+HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
+{
+    uint32_t slot = hk_ref_of(vm->call.args[0]);
+    vm->exception = HK_EMPTY;
+    if (slot < vm->host_count && (hk_host_slot(vm, slot)->arity & HK_HOST_CLASS))
+        hk_host_class_at(vm, slot)->explain(vm, vm->call.args);
+    if (vm->exception == HK_EMPTY)
+        hk_out_of_memory(vm);
+}
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
 /* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
 HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
@@ -196,8 +243,12 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
     uint32_t n = vm->host_count;
+    if (n > HK_HOST_SLOT) {
+        hk_throw(vm, HK_E_RANGE, "too many native functions");
+        return UINT32_MAX;
+    }
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 16 + (room + room / 2 + 2) * 4) ||
                       !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
@@ -205,7 +256,7 @@ HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
         s = hk_intern(vm, s);
     if (!s)
         return UINT32_MAX;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
+    hk_store_ref(vm, hk_host_name_at(vm, n), s);
     vm->host_count = n + 1;
     return n;
 }
@@ -234,26 +285,54 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
+{
+    uint32_t n = hk_handle_count(vm);
+    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {       /* there is room for all, so nothing moves */
+        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+            hk_val v = *from;
+            if (!hk_is_immediate(v)) {
+                hk_store(vm, &list[n], v);
+                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
+            }
+            *to = v;
+        }
+        ((hk_block *)(void *)list)[-1].word = n;
+        return;
+    }
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = HK_UNDEFINED;
+    *self = hk_to_host(vm, w[-HK_R_THIS]);
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+}
+
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments, and behind it the function's slot, for hako_function_data. */
-HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
+ * frame stack below the arguments, and behind it the function's slot, for hako_function_data. What a constructor makes is its `this`. */
+HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
     if (!hk_stack_room(vm, argv))
         return HK_IN_ERROR;
-    uint32_t sp = vm->sp;
+    uint32_t sp = vm->sp, id = hk_ref_of(w[-HK_R_FUNCTION]);
+    const hk_host *host = hk_host_slot(vm, id);
+    hako_function *fn = (hako_function *)(uintptr_t)host->fn;
+    bool construct = false;
     if (hk_offset(vm, argv) < vm->sp)
         vm->sp = hk_offset(vm, argv);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
-    argv[argc] = hk_int((int32_t)(hk_ref_of(w[-HK_R_FUNCTION]) & ~HK_FN_HOST));
+    if (host->arity & HK_HOST_CLASS) {
+        construct = w[-HK_R_NEWTARGET] != HK_UNDEFINED;
+        fn = hk_host_class_at(vm, id)->enter(vm, w);
+    }
     hako_scope scope = hako_scope_open(vm);
-    hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hako_val self = { HK_UNDEFINED }, result = { HK_UNDEFINED };
     vm->budget--;
+    if (fn)
+        hk_host_arguments(vm, w, argc, &self, argv);
+    argv[argc] = hk_int((int32_t)(id & HK_HOST_SLOT));
     if (vm->exception == HK_EMPTY) {
-        hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
         unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
@@ -265,7 +344,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
             vm->flags |= HK_VM_PAUSED;
         }
     }
-    vm->result = hk_from_host(vm, result);
+    vm->result = construct ? w[-HK_R_THIS] : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
     vm->sp = sp;
     return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;
@@ -335,6 +414,9 @@ HAKO_API void hako_close(hako_vm *vm)
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+        if (hk_type(vm, r) == HK_T_HOST)
+            hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
@@ -411,6 +493,8 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
+    if (vm->exception == HK_UNEXPLAINED)
+        hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))
         return e;
@@ -758,7 +842,9 @@ HAKO_API hako_status hako_run(hako_vm *vm)
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
 HK_FN bool hk_may_call(hk_vm *vm)
 {
-    if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
+    if (vm->exception == HK_EMPTY && (vm->flags & HK_VM_HOOK))
+        hk_throw(vm, HK_E_TYPE, "a hook cannot run scripts");
+    else if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
         hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
     return vm->exception == HK_EMPTY;
 }
@@ -1032,9 +1118,8 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val h)
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
 
 /* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
-HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+HK_FN uint64_t hk_to_64(hk_vm *vm, hk_val v, bool *negative, unsigned *bits)
 {
-    hk_val v = hk_from_host(vm, h);
     uint32_t limbs[2] = { 0, 0 };
     uint64_t u = 0;
     *negative = false;
@@ -1060,7 +1145,7 @@ HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
     return (int64_t)u;
@@ -1070,7 +1155,7 @@ HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits <= 64 && !negative;
     return u;
@@ -1313,9 +1398,11 @@ HK_FN hk_val hk_kept_value(hk_vm *vm, uint32_t i)
     return v;
 }
 
-/* A kept handle for v, which is no immediate. When there is no room: undefined, and the out-of-memory error is pending. */
+/* Keeps v: its handle. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
 {
+    if (hk_is_immediate(v))
+        return hk_host_value(v);
     uint32_t n = hk_kept_slots(vm), i = 0;
     while (i < n && hk_vals(vm, vm->kept)[i * HK_SLOT] != HK_EMPTY)
         i++;
@@ -1333,11 +1420,7 @@ HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
     return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT | hk_new_serial(vm, vm->kept, i));
 }
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
-{
-    hk_val v = hk_from_host(vm, h);
-    return hk_is_immediate(v) ? hk_host_value(v) : hk_keep(vm, v);
-}
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h) { return hk_keep(vm, hk_from_host(vm, h)); }
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {

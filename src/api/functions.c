@@ -10,6 +10,7 @@ HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function 
     if (n == UINT32_MAX)
         return hako_undefined();
     hk_host_slot(vm, n)->fn = (uint64_t)(uintptr_t)data;
+    hk_host_slot(vm, n)->arity = HK_HOST_DATA;
     hk_host_slot(vm, n - 1)->data = 1;
     return f;
 }

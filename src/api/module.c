@@ -34,6 +34,7 @@ HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
     if (slot == HK_EXCEPTION)
         return false;
     hk_host_slot(vm, (uint32_t)hk_int_of(slot))->fn = (uint64_t)(uintptr_t)loader;
+    hk_host_slot(vm, (uint32_t)hk_int_of(slot))->arity = HK_HOST_DATA;
     return true;
 }
 

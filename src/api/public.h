@@ -1008,6 +1008,8 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
 HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
 
+#include "classes.h"
+
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
  * steps, so that none can keep the others from running. A game gives each of its entities one, a firmware each of its drivers.

@@ -249,9 +249,12 @@ HK_FN void hk_clear_weak(hk_vm *vm)
         hk_block *b = hk_ptr(vm, r);
         if (hk_is_threaded(b->hdr))
             hk_release_pairs(&m, r);
-        if (!(b->hdr & HK_MARK))
-            continue;
         unsigned type = hk_type_of_hdr(b->hdr);
+        if (!(b->hdr & HK_MARK)) {
+            if (type == HK_T_HOST)
+                hk_host_died(vm, r);
+            continue;
+        }
         if (type == HK_T_SHAPE) {
             hk_shape *s = hk_ptr(vm, r);
             s->child = hk_live_sibling(vm, s->child);

@@ -88,7 +88,7 @@
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(DATE,      0x0E, 2, "Date")      /* value: its time value, a number */ \
-    X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
+    X(HOST,      0x1E, 3, "Object")    /* struct hk_host_object, of a class of the host's */ \
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
     X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
@@ -135,6 +135,15 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
+
+/* data: BYTES, or 0. kind: the class's slot in vm->hosts, and HK_HOST_*. The values are its traced slots. */
+typedef struct { hk_obj o; hk_ref data; uint32_t kind; } hk_host_object;
+enum { HK_HOST_SLOT = 0xFFFF,
+       HK_HOST_OWN = 0x10000,       /* it has properties that the class answers for */
+       HK_HOST_LAZY = 0x20000,      /* and they may come and go unnoticed */
+       HK_HOST_ARRAY = 0x40000,     /* an array to Array.isArray */
+       HK_HOST_VIEW = 0x80000,      /* it lies in another host object, see api/classes.c */
+       HK_HOST_GONE = 0x100000 };   /* the host's object is no more */
 
 /* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
  * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
@@ -189,7 +198,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, what api/classes.c has, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */

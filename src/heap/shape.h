@@ -29,7 +29,8 @@ enum {
     HK_SHAPE_PROTO = 2,     /* unique, of an object that is or was a prototype (or the global object): changes of its
                              * keys make prototype-chain caches stale (vm->generation) */
     HK_SHAPE_FIXED = 4,     /* unique, not extensible */
-    HK_SHAPE_INDEXES = 8    /* has keys that are array indexes: elements are not all there is */
+    HK_SHAPE_INDEXES = 8,   /* has keys that are array indexes: elements are not all there is */
+    HK_SHAPE_WATCHED = 16   /* unique: the host wants to know of changes (hako_watch); there are no elements, nor caches that write */
 };
 
 /* Entries: key and info. info: bits 0-7 attributes (HK_P_*), bits 16-31 the next entry of the same hash, plus 1. */

@@ -117,7 +117,7 @@ HK_FN int hk_is_array(hk_vm *vm, hk_val v)
             hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
             return HK_ERR;
         }
-    return hk_class(vm, v) == HK_T_ARRAY;
+    return hk_class(vm, v) == HK_T_ARRAY || hk_is_host(vm, v, HK_HOST_ARRAY);
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {

@@ -157,19 +157,38 @@ HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
            (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value));
 }
 
+/* The same of what a host object has, which keeps its attributes: HK_CALL: its value is to be set. */
+HK_FN HK_NOINLINE int hk_define_host(hk_vm *vm, const hk_desc *d, const hk_prop *now)
+{
+    if (hk_desc_is_accessor(d) || ((d->flags ^ now->flags) & d->has & HK_P_DATA))
+        return HK_NO;
+    if (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value))
+        return HK_YES;
+    return now->flags & HK_P_WRITABLE ? HK_CALL : HK_NO;
+}
+
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     unsigned flags;
     hk_desc desc = *d;
     /* the descriptor's values are rooted here, since looking the property up may allocate */
     hk_val *value = hk_push(vm, d->value), *get = hk_push(vm, d->get), *set = hk_push(vm, d->set), *o = hk_push(vm, v);
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *now = hk_push(vm, HK_UNDEFINED);
-    int found = hk_own(vm, v, key, &p);
+    bool told = !hk_is_watched(vm, v) || hk_tell(vm, HK_CHANGE_DEFINE, o, key, value);
+    int found = told ? hk_own(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p) : HK_ERR;
     desc.value = *value;
     desc.get = *get;
     desc.set = *set;
     int ok = found;
+    if (!hk_key_is_index(key))
+        key = hk_ref_of(*k);
+    if (found == HK_NO && hk_is_host(vm, *o, HK_HOST_LAZY) && (desc.flags & desc.has & HK_P_DATA) == HK_P_DATA) {
+        ok = hk_host_class_of(vm, hk_ref_of(*o))->set(vm, *o, key, desc.value);
+        found = ok == HK_TRAP ? HK_NO : HK_ERR;
+        ok = ok == HK_TRAP ? HK_NO : ok;
+        desc.value = *value;
+    }
     if (found == HK_NO) {
         if (hk_is_extensible(vm, *o) && hk_accepts(vm, *o, key)) {
             hk_val described = hk_described(vm, &desc, NULL, &flags);
@@ -179,6 +198,9 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
         }
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
+    } else if (found == HK_YES && p.where == HK_AT_HOST) {
+        ok = hk_define_host(vm, &desc, &p);
+        ok = ok == HK_CALL ? hk_set_host(vm, *o, key, desc.value) : ok;
     } else if (hk_is_export(found, &p)) {
         ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
@@ -219,7 +241,7 @@ HK_FN int hk_delete_slot(hk_vm *vm, hk_val *o, uint32_t i)
     hk_shape *s = hk_shape_of(vm, obj);
     hk_entry *e = &((hk_table *)hk_ptr(vm, s->table))->entries[i];
     hk_store(vm, hk_slot(vm, obj, i), HK_EMPTY);
-    if (hk_has_virtual(hk_type_of_hdr(obj->hdr))) {
+    if (hk_has_virtual(hk_type_of_hdr(obj->hdr)) && hk_type_of_hdr(obj->hdr) != HK_T_HOST) {
         e->info = (e->info & 0xFFFF0000u) | HK_P_DELETED;
     } else {
         e->key = 0;
@@ -231,15 +253,18 @@ HK_FN int hk_delete_slot(hk_vm *vm, hk_val *o, uint32_t i)
 
 HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_val *o = hk_push(vm, v), *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
-    int ok = hk_own(vm, v, key, &p);
+    bool told = !hk_is_watched(vm, v) || hk_tell(vm, HK_CHANGE_DELETE, o, key, &(hk_val){ HK_UNDEFINED });
+    int ok = told ? hk_own(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p) : HK_ERR;
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     if (hk_has_export(vm, ok, &p)) {
         ok = HK_NO;
     } else if (ok == HK_NO) {
         ok = HK_YES;
+    } else if (ok == HK_YES && p.where == HK_AT_HOST) {
+        ok = hk_host_class_of(vm, hk_ref_of(*o))->remove(vm, *o, key);
     } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
@@ -302,9 +327,23 @@ HK_FN void hk_sort_indexes(hk_val *v, uint32_t n)
         }
 }
 
-HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
+/* The elements of a host object. */
+HK_FN HK_NOINLINE bool hk_list_host_indexes(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
+    int64_t n = hk_host_class_of(vm, hk_ref_of(*o))->length_of(vm, *o);
+    bool ok = n >= 0;
+    vm->budget -= (int32_t)(n / 4);
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = hk_list_key(l, hk_uint(i), HK_P_ENUMERABLE);
+    return ok;
+}
+
+HK_FN HK_NOINLINE bool hk_list_indexes(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    if (hk_is_host(vm, *o, HK_HOST_OWN) && !hk_list_host_indexes(l, o))
+        return false;
     uint32_t index, n = hk_nvals(vm, hk_obj_ptr(vm, *o)->elems);
     if (hk_class(vm, *o) == HK_T_PRIMITIVE && hk_is_string(((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2])) {
         uint32_t units = hk_str_len(vm, hk_ref_of(((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]));
@@ -357,10 +396,30 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
 HK_FN bool hk_list_virtual(hk_key_list *l, hk_val *o, hk_key key)
 {
     hk_prop p;
+    hk_val *k = hk_push(l->vm, hk_internal(key));       /* a name: not an index */
     int found = hk_own(l->vm, *o, key, &p);
+    key = hk_ref_of(*k);
+    hk_pop(l->vm);
     if (found == HK_ERR)
         return false;
     return found != HK_YES || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
+}
+
+/* The names a host object has, without those that its slots have too. */
+HK_FN bool hk_list_host_names(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    bool ok = true;
+    for (uint32_t i = 0; ok; i++) {
+        hk_val name = hk_host_class_of(vm, hk_ref_of(*o))->key(vm, *o, i);
+        if (name == HK_EMPTY || name == HK_EXCEPTION)
+            return name == HK_EMPTY;
+        hk_key key = hk_str_key(vm, hk_ref_of(name));
+        const hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+        vm->budget--;
+        ok = key && (hk_table_find(vm, s->table, s->count, key) >= 0 || hk_list_virtual(l, o, key));
+    }
+    return ok;
 }
 
 HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
@@ -378,7 +437,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
                 return false;
     }
     if (hk_lib_id(vm, hk_ref_of(*o)) < 0)
-        return true;
+        return symbols || !hk_is_host(vm, *o, HK_HOST_OWN) || hk_list_host_names(l, o);
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key & HK_KEY_BITS;
@@ -390,7 +449,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     return true;
 }
 
-HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
+HK_FN HK_NOINLINE bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 {
     hk_vm *vm = l->vm;
     uint32_t index, count = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
@@ -410,7 +469,7 @@ HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 }
 
 /* What a module exports, in the order of the namespace, by code units. Whether a property is enumerable is found out by a look at it. */
-HK_FN bool hk_list_exports(hk_key_list *l, hk_val *o)
+HK_FN HK_NOINLINE bool hk_list_exports(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
     hk_prop p;

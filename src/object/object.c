@@ -363,6 +363,8 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     while (hk_class(vm, v) == HK_T_BOUND)
         v = ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
     unsigned type = hk_class(vm, v);
+    if (hk_is_fnimm(v))
+        return (hk_ref_of(v) & HK_FN_HOST) && hk_host_constructs(vm, hk_ref_of(v));
     if (type == HK_T_FUNCTION) {
         hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code;
         return code && !(hk_code_ptr(vm, code)->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC));
@@ -576,6 +578,8 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
         return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
     }
+    case HK_T_HOST:
+        return hk_is_host(vm, hk_object(r), HK_HOST_OWN) ? hk_host_class_of(vm, r)->own(vm, r, key, out) : HK_NO;
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -589,7 +593,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE;
+           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE || type == HK_T_HOST;
 }
 
 #define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
@@ -708,8 +712,10 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    bool lazy = false;
     out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        lazy |= hk_is_host(vm, *o, HK_HOST_LAZY);
         if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
             out->where = HK_AT_TYPED;
             break;
@@ -726,6 +732,8 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     }
     if (depth)
         *depth = n;
+    if (lazy && found == HK_YES)
+        out->index = UINT32_MAX;            /* not to be remembered: it may be hidden tomorrow */
     vm->temps -= 2;
     return found;
 }
@@ -770,6 +778,32 @@ HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
     }
     hk_val getter = hk_getter(vm, p.value);
     return getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, receiver, 0);
+}
+
+/* ---- Watched objects ---------------------------------------------------------------- */
+/* A property under a private key, with a BYTES block as its value, which no script sees, says who watches: struct hk_watch. */
+
+typedef struct { hk_block block; uint64_t tell, watcher, context; } hk_watch;
+
+HK_FN bool hk_is_watched(hk_vm *vm, hk_val v)
+{
+    return hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
+}
+
+/* What the API has in the second ref of vm->host_names: a list of refs, or 0. */
+HK_INLINE hk_ref hk_host_extras(hk_vm *vm) { return vm->host_names ? ((hk_ref *)hk_ptr(vm, vm->host_names))[3] : 0; }
+enum { HK_EXTRA_IDENTITY = 2, HK_EXTRA_WATCH };     /* WEAKREFS: objects by the host's pointers; the private key */
+
+HK_FN HK_NOINLINE bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value)
+{
+    const hk_obj *obj = hk_obj_ptr(vm, *o);
+    const hk_shape *s = hk_shape_of(vm, obj);
+    int32_t i = hk_table_find(vm, s->table, s->count, ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH]);
+    if (i < 0 || hk_is_private_key(vm, key))
+        return true;
+    const hk_watch *w = hk_ptr(vm, hk_ref_of(*hk_slot(vm, hk_obj_ptr(vm, *o), (uint32_t)i)));
+    hk_val what[3] = { *o, hk_key_is_index(key) ? hk_uint(hk_key_index(key)) : hk_key_value(vm, key), *value };
+    return ((bool (*)(hk_vm *, const hk_watch *, unsigned, const hk_val *))(uintptr_t)w->tell)(vm, w, change, what);
 }
 
 /* A prototype changed as caches could have noticed. */
@@ -1055,6 +1089,13 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
+/* The same of a property that the class of host object v knows. */
+HK_FN HK_NOINLINE int hk_set_host(hk_vm *vm, hk_val v, hk_key key, hk_val value)
+{
+    int st = hk_host_class_of(vm, hk_ref_of(v))->set(vm, v, key, value);
+    return st == HK_TRAP ? HK_NO : st;
+}
+
 /* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
  * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
@@ -1063,6 +1104,8 @@ HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
     if (p->where == HK_AT_TYPED)
         return hk_set_typed(vm, v, p->index, value);
+    if (p->where == HK_AT_HOST)
+        return hk_set_host(vm, v, key, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -1075,7 +1118,11 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     hk_val *val = hk_push(vm, value), *self = hk_push(vm, receiver), *o = hk_push(vm, v);
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
     uint32_t depth;
-    int result = hk_find(vm, v, key, &p, &depth);
+    if (HK_UNLIKELY(hk_is_watched(vm, receiver)) && !hk_tell(vm, HK_CHANGE_SET, self, key, val)) {
+        vm->temps -= 4;
+        return HK_ERR;
+    }
+    int result = hk_find(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
@@ -1113,12 +1160,18 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
     int result = hk_own(vm, receiver, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_TRAP)
+    bool absent = result == HK_NO;
+    if (result == HK_TRAP) {
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
-    else if (result == HK_YES)
+    } else if (result == HK_YES) {
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
-        result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
+    } else if (absent && hk_is_host(vm, *self, HK_HOST_LAZY)) {
+        result = hk_host_class_of(vm, hk_ref_of(*self))->set(vm, *self, key, *val);
+        absent = result == HK_TRAP;
+        key = hk_key_is_index(key) ? key : hk_ref_of(*k);
+    }
+    if (absent)
+        result = hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key) ? hk_add_property(vm, *self, key, *val, HK_P_DATA) : HK_NO;
     vm->temps -= 3;
     return result;
 }
@@ -1141,7 +1194,7 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
-    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+    if ((hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v)) || hk_is_host(vm, v, HK_HOST_OWN))
         return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)

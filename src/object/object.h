@@ -9,6 +9,7 @@
  */
 #ifndef HK_OBJECT_H
 #define HK_OBJECT_H
+#include "../api/public.h"
 #include "../heap/heap.h"
 #include "../heap/shape.h"
 #include "../heap/string.h"
@@ -24,7 +25,7 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT, HK_AT_HOST };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
@@ -108,6 +109,31 @@ HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
 HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
 /* CanBeHeldWeakly: an object, or a symbol that Symbol.for does not give out. */
 HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v);
+/* What host objects have of their own is the business of their class: these functions of api/classes.c are found by the slot behind
+ * the class's in vm->hosts, so that who has no classes has not their code. They call the host, so may collect; they run no script. */
+typedef struct hk_host_class {
+    hako_function *(*enter)(hk_vm *vm, hk_val *w);                      /* what the call in window w is of; NULL: an exception */
+    hk_val (*name)(hk_vm *vm, uint32_t id);                             /* of a member */
+    int32_t (*length)(hk_vm *vm, uint32_t id);
+    int (*own)(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out);          /* as hk_own */
+    int (*set)(hk_vm *vm, hk_val o, hk_key key, hk_val value);          /* HK_YES, HK_NO, HK_ERR; HK_TRAP: not its own property */
+    int (*remove)(hk_vm *vm, hk_val o, hk_key key);                     /* HK_YES, HK_NO, HK_ERR */
+    int64_t (*length_of)(hk_vm *vm, hk_val o);                          /* how many elements it has; below 0: an exception */
+    hk_val (*key)(hk_vm *vm, hk_val o, uint32_t i);                     /* its ith other key; EMPTY behind the last; HK_EXCEPTION */
+    void (*died)(hk_vm *vm, hk_ref r);                                  /* allocates nothing */
+    void (*explain)(hk_vm *vm, const hk_val *what);                     /* throws what vm->call.args were left for */
+} hk_host_class;
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r);
+HK_INLINE hk_host_object *hk_host_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+/* Is v a host object that has all of these HK_HOST_* flags? */
+HK_INLINE bool hk_is_host(hk_vm *vm, hk_val v, uint32_t flags)
+{
+    return hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
+}
+/* A change of a watched object is about to be made: *o, *key and *value are rooted; false: the host has thrown. */
+enum { HK_CHANGE_SET, HK_CHANGE_DEFINE, HK_CHANGE_DELETE };
+HK_FN bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value);
+HK_FN bool hk_is_watched(hk_vm *vm, hk_val v);
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 #endif

@@ -187,9 +187,9 @@ HK_FN hk_ref hk_new_error(hk_vm *vm, hk_ref proto)
     return r;
 }
 
-HK_FN hk_val hk_throw_message(hk_vm *vm, unsigned kind, const hk_message *m)
+/* Throws an error with the message s (0: out of memory, which has been thrown). */
+HK_FN HK_NOINLINE hk_val hk_throw_string(hk_vm *vm, unsigned kind, hk_ref s)
 {
-    hk_ref s = hk_str_utf8(vm, m->text, m->n);
     if (!s)
         return HK_EXCEPTION;
     hk_val *text = hk_push(vm, hk_string(s));
@@ -204,14 +204,21 @@ HK_FN hk_val hk_throw_message(hk_vm *vm, unsigned kind, const hk_message *m)
     return HK_EXCEPTION;
 }
 
-HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...)
+/* The text is off the C stack when the error is made: throwing ends many of the longest paths. */
+HK_FN HK_NOINLINE hk_ref hk_formatted(hk_vm *vm, const char *format, va_list args)
 {
     hk_message m = { vm, { 0 }, 0 };
+    hk_format(&m, format, args);
+    return hk_str_utf8(vm, m.text, m.n);
+}
+
+HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    hk_format(&m, format, args);
+    hk_ref s = hk_formatted(vm, format, args);
     va_end(args);
-    return hk_throw_message(vm, kind, &m);
+    return hk_throw_string(vm, kind, s);
 }
 
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...)
@@ -231,7 +238,7 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
     hk_message_put(&m, ":", 1);
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(column, number));
     hk_message_put(&m, ")", 1);
-    return hk_throw_message(vm, HK_E_SYNTAX, &m);
+    return hk_throw_string(vm, HK_E_SYNTAX, hk_str_utf8(vm, m.text, m.n));
 }
 
 HK_FN void hk_out_of_memory(hk_vm *vm) { vm->exception = HK_OOM; }
@@ -249,6 +256,8 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, "invalid string length", 21);
     } else if (e == HK_BAD_LENGTH) {
         hk_message_put(&m, "invalid array length", 20);
+    } else if (e == HK_TOO_DEEP) {
+        hk_message_put(&m, "hooks of the host nest too deep", 31);
     } else if (e == HK_UNINITIALISED) {
         hk_message_put(&m, "cannot access a module's export before initialization", 53);
     } else {

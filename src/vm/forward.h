@@ -9,6 +9,9 @@ HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id);                  /* of a host function immediate */
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id);
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id);
+HK_FN void hk_explain(hk_vm *vm);                                   /* turns HK_UNEXPLAINED into an error */
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r);
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc);
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);            /* vm/convert.c */
 HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);

@@ -119,8 +119,8 @@ HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
 
 /* ---- Stack --------------------------------------------------------------------------- */
 
-/* Makes the stack reach down to `low`. false: RangeError. */
-HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+/* Makes the stack reach down to `low`. false: it cannot. */
+HK_FN bool hk_reach_stack(hk_vm *vm, uint32_t low)
 {
     uint32_t most = hk_stack_limit(vm);
     for (int collected = 0;; collected = 1) {
@@ -143,8 +143,16 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
         }
         return true;
     }
-    hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
     return false;
+}
+
+/* The same, or a RangeError. */
+HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+{
+    bool ok = hk_reach_stack(vm, low);
+    if (!ok)
+        hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
+    return ok;
 }
 
 HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)

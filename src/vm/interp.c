@@ -693,6 +693,8 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
+    if (HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
+        hk_explain(vm);
     st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;

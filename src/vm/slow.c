@@ -322,7 +322,7 @@ HK_FN void hk_cache_set(hk_vm *vm, hk_cache *c, hk_val v, hk_ref before, hk_key 
     hk_obj *o = hk_obj_ptr(vm, v);
     const hk_shape *s = hk_shape_of(vm, o);
     int32_t i = hk_table_find(vm, s->table, s->count, key);
-    if (!c || i < 0 || i > HK_IC_INDEX)
+    if (!c || i < 0 || i > HK_IC_INDEX || (s->flags & HK_SHAPE_WATCHED) || hk_is_host(vm, v, HK_HOST_LAZY))
         return;
     unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF, room = s->room;
     if ((flags & HK_P_DATA) != HK_P_DATA && !(flags & HK_P_WRITABLE))
@@ -675,7 +675,7 @@ HK_FN HK_NOINLINE int hk_set_global(hk_vm *vm, uint32_t w, uint32_t k)
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_ERR;
     }
-    if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE))
+    if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE) && !hk_is_watched(vm, vm->global))
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
     return hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
 }
