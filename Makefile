@@ -141,7 +141,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
@@ -196,7 +196,7 @@ images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 
 EXAMPLES := $(BUILD)/examples
 FIRMWARE := $(EXAMPLES)/arm
-examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules) \
+examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules entities rules) \
           $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(addprefix $(EXAMPLES)/,firmware.elf repl.elf modules.elf))
 
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
@@ -223,7 +223,7 @@ $(EXAMPLES)/firmware.elf: $(FIRMWARE_C) ports/memory.c ports/board.h ports/corte
 	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(addprefix $(FIRMWARE)/,engine.o main.o thermostat.o board.o memory.o) \
 	    -lgcc -o $@
 
-# The prompt, and the modules in flash: on the desktop and on the board.
+# More on the desktop; the prompt, and the modules in flash, also on the board.
 MODULES   := main.js drivers/blink.js drivers/pins.js config.json report.js
 MODULES_C := $(foreach m,$(MODULES),$(EXAMPLES)/flash/$(subst .,_,$(notdir $m)).c)
 $(MODULES_C) &: $(MODULES:%=examples/modules/%) $(EXAMPLES)/embed
@@ -232,7 +232,7 @@ $(MODULES_C) &: $(MODULES:%=examples/modules/%) $(EXAMPLES)/embed
 	    $(EXAMPLES)/embed examples/modules/$$m $$name > $(EXAMPLES)/flash/$$name.c || exit 1; done
 $(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-release.o
 	$(CC) $(HOSTED) $^ -o $@
-$(EXAMPLES)/repl: examples/repl/main.c $(BUILD)/obj/engine-release.o
+$(EXAMPLES)/repl $(EXAMPLES)/entities $(EXAMPLES)/rules: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
 

@@ -28,6 +28,8 @@ else
     prints config examples/config.txt "$dir/config"
     prints game examples/game/expected.txt "$dir/game" examples/game/config.js
     prints firmware examples/firmware/expected.txt "$dir/firmware"
+    prints entities examples/entities/expected.txt "$dir/entities" examples/entities/entities.js
+    prints rules examples/rules/expected.txt "$dir/rules" examples/rules/rules.js
     prints modules examples/modules/expected.txt "$dir/modules"
     input=examples/repl/input.txt
     prints repl examples/repl/expected.txt "$dir/repl"
