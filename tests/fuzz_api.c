@@ -39,6 +39,9 @@ static struct {
     void *memory[VMS];
     hako_limits limits[VMS];
     hako_val values[VALUES];
+    hako_iter iter;
+    bool iterating;             /* iter was begun */
+    hako_key key;
     hako_scope scopes[4];
     hako_event events[EVENTS];
     hako_queue queue;
@@ -187,6 +190,7 @@ static hako_val host(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
 {
     put(self);
     for (int i = 0; i < argc && i < 4; i++) put(argv[i]);
+    hako_function_data(vm, argc, argv);
     calls_inside(vm);
     return any();
 }
@@ -232,6 +236,61 @@ static void load(hako_vm *vm, void *context, const hako_module_request *request)
     if (!one_in(4)) answer(vm, request->id);
 }
 static const hako_loader loaders[] = { { NULL, resolve, load }, { NULL, NULL, load }, { NULL, resolve, NULL } };
+
+/* Two classes: over a pointer, with hooks for all properties; with data, slots and fields in the heap. */
+static bool get_hook(hako_vm *vm, hako_val self, const hako_name *key, hako_val *value)
+{
+    (void)self;
+    if (one_in(4)) calls_inside(vm);
+    *value = any();
+    return key->text ? one_in(2) : key->index < 5;
+}
+static bool set_hook(hako_vm *vm, hako_val self, const hako_name *key, hako_val value)
+{
+    (void)self, (void)key;
+    put(value);
+    if (one_in(4)) calls_inside(vm);
+    return one_in(2);
+}
+static bool remove_hook(hako_vm *vm, hako_val self, const hako_name *key) { return set_hook(vm, self, key, any()); }
+static uint32_t length_hook(hako_vm *vm, hako_val self)
+{
+    (void)self;
+    if (one_in(4)) calls_inside(vm);
+    return below(6);
+}
+static const char *name_hook(hako_vm *vm, hako_val self, uint32_t i)
+{
+    (void)self;
+    if (one_in(9)) calls_inside(vm);
+    return i < 3 ? name() : NULL;
+}
+static void watcher(hako_vm *vm, void *context, hako_change change, hako_val object, hako_val key, hako_val value)
+{
+    (void)context, (void)change, (void)value;
+    put(object);
+    put(key);
+    calls_inside(vm);
+}
+typedef struct { double number; int8_t small; char text[8]; uint16_t list[3]; bool flag; } record;
+static record records[3];
+static void finalize_record(void *user, void *data) { (void)user; touch(data, sizeof(record)); }
+
+static const hako_exotic hooks = { get_hook, set_hook, remove_hook, length_hook, name_hook, true };
+static const hako_member members[] = { { .name = "m", .call = host, .arity = 1 }, { .name = "g", .get = host, .set = host }, { .name = "@@iterator", .call = host },
+    { .name = "s", .call = host, .is_static = true }, { .name = "text", .text = "t" } };
+static const hako_field fields[] = { HAKO_FIELD(record, number, HAKO_FIELD_DOUBLE), HAKO_FIELD(record, small, HAKO_FIELD_INT8), HAKO_FIELD(record, text, HAKO_FIELD_TEXT),
+    HAKO_FIELD_ARRAY(record, list, HAKO_FIELD_UINT16), HAKO_FIELD(record, flag, HAKO_FIELD_BOOL) };
+static const hako_class record_class = { .name = "Record", .size = sizeof(record), .slots = 2, .construct = host, .finalize = finalize_record,
+    .members = members, .member_count = 5, .fields = fields, .field_count = 5 };
+static const hako_class derived_class = { .name = "Derived", .parent = &record_class, .size = sizeof(record) + 8, .slots = 3 };
+static const hako_class pointer_class = { .name = "Pointer", .finalize = finalize_record, .construct = host, .fields = fields, .field_count = 5 };
+static const hako_class exotic_class = { .name = "Exotic", .exotic = &hooks, .slots = 1 };
+static const hako_class *any_class(void)
+{
+    static const hako_class *const classes[] = { &record_class, &derived_class, &pointer_class, &exotic_class, NULL };
+    return classes[below(one_in(9) ? 5 : 4)];
+}
 
 /* ---- the calls -------------------------------------------------------------------------------------------------------- */
 /* One function for each group. */
@@ -518,12 +577,110 @@ static void typescript(hako_vm *vm)
     if (t || !n) DO(hako_strip_types(vm, name(), t, n, out, &stripped));
 }
 
+static void conversions(hako_vm *vm)
+{
+    static const uint16_t units[] = { 'a', 0xD800, 0, 0xE9, 0x20AC };
+    char buffer[20];
+    hako_text t;
+    switch (below(14)) {
+    case 0: DO(hako_kindof(vm, any())); break;
+    case 1: DO(hako_equals(vm, any(), any())); break;
+    case 2: DO(hako_same(vm, any(), any())); break;
+    case 3: DO(hako_equals_loosely(vm, any(), any())); break;
+    case 4: case 5: put(DO(hako_convert(vm, any(), (hako_conversion)below(9)))); break;
+    case 6: DO(hako_bool_or(vm, any(), true)); break;
+    case 7: DO(hako_number_or(vm, any(), 1)); break;
+    case 8: DO(hako_int_or(vm, any(), 1)); break;
+    case 9: DO(hako_string_or(vm, any(), name(), buffer, below(sizeof buffer + 1))); break;
+    case 10: put(DO(hako_string_utf16(vm, units, below(6)))); break;
+    case 11:
+        if (DO(hako_text_of(vm, any(), &t))) touch(t.latin1 ? (const void *)t.latin1 : t.utf16, t.length * (t.latin1 ? 1 : 2));
+        break;
+    case 12: put(DO(hako_symbol(vm, name()))); break;
+    default: put(DO(hako_symbol_for(vm, name())));
+    }
+}
+
+static void keys(hako_vm *vm)
+{
+    hako_property property = { any(), any(), any(), below(9) };
+    if (one_in(2)) property.get = property.set = hako_undefined();
+    switch (below(17)) {
+    case 0: put(DO(hako_get_by(vm, any(), any()))); break;
+    case 1: DO(hako_set_by(vm, any(), any(), any())); break;
+    case 2: DO(hako_has_by(vm, any(), any())); break;
+    case 3: DO(hako_delete_by(vm, any(), any())); break;
+    case 4: if (!at.key.vm) DO(hako_key_init(vm, &at.key, name())); break;
+    case 5: DO(hako_key_drop(vm, &at.key)); break;
+    case 6: case 7: put(DO(hako_get_key(vm, any(), &at.key))); break;
+    case 8: DO(hako_define(vm, any(), any(), &property)); break;
+    case 9: if (DO(hako_own(vm, any(), any(), &property))) put(property.value); break;
+    case 10: put(DO(hako_keys(vm, any(), below(9)))); break;
+    case 11: put(DO(hako_prototype(vm, any()))); break;
+    case 12: DO(hako_set_prototype(vm, any(), any())); break;
+    case 13: DO(hako_freeze(vm, any())); break;
+    case 14: DO(hako_seal(vm, any())); break;
+    case 15: DO(hako_prevent_extensions(vm, any())); break;
+    default: DO(hako_is_frozen(vm, any())); DO(hako_is_sealed(vm, any())); DO(hako_is_extensible(vm, any()));
+    }
+}
+
+static void functions(hako_vm *vm)
+{
+    static const hako_entry table[] = { { .name = "f", .function = host }, { .name = "a", .get = host, .set = host }, { .name = "t", .text = "text" },
+        { .name = "@@iterator", .function = host, .flags = 3 }, { .name = NULL }, { .name = "n", .number = 0.5, .flags = HAKO_FIXED } };
+    hako_val argv[4];
+    int argc = arguments(argv);
+    hako_error error;
+    hako_frame frame;
+    switch (below(10)) {
+    case 0: put(DO(hako_native_with(vm, name(), one_in(9) ? NULL : host, 1, &now))); break;
+    case 1: DO(hako_set_table(vm, any(), table, below(7))); break;
+    case 2: case 3: DO(hako_new(vm, any(), argc, argv, place())); break;
+    case 4: put(DO(hako_bind(vm, any(), any(), argc, argv))); break;
+    case 5: DO(hako_start_call(vm, any(), any(), argc, argv)); break;
+    case 6: put(DO(hako_keep_weak(vm, any()))); break;
+    case 7: put(DO(hako_throwf(vm, (hako_error_kind)below(8), "%s %v %d %%", name(), any(), 1))); break;
+    case 8: if (DO(hako_error_of(vm, any(), &error))) put(error.cause); break;
+    default: DO(hako_stack_frame(vm, any(), below(4), &frame)); DO(hako_failed_while(vm));
+    }
+}
+
+static void iteration(hako_vm *vm)
+{
+    hako_val key;
+    switch (at.iterating ? below(6) : below(2)) {
+    case 0: DO(hako_iterate(vm, any(), &at.iter)); at.iterating = true; break;
+    case 1: DO(hako_iterate_async(vm, any(), &at.iter)); at.iterating = true; break;
+    case 2: case 3: DO(hako_next(vm, &at.iter, place())); break;
+    case 4: DO(hako_next_pair(vm, &at.iter, &key, &at.values[0])); break;
+    default: DO(hako_iter_close(vm, &at.iter));
+    }
+}
+
+static void classes(hako_vm *vm)
+{
+    void *data;
+    switch (below(14)) {
+    case 0: case 1: put(DO(hako_class_define(vm, any_class()))); break;
+    case 2: case 3: case 4: put(DO(hako_instance(vm, any_class(), one_in(2) ? NULL : &records[below(3)]))); break;
+    case 5: DO(hako_is(vm, any(), any_class())); break;
+    case 6: data = DO(hako_data(vm, any(), &record_class)); if (data) memset(data, 1, sizeof(record) - 1); break;
+    case 7: DO(hako_attach(vm, any(), &records[below(3)])); break;
+    case 8: DO(hako_forget(vm, any_class(), &records[below(3)])); break;
+    case 9: put(DO(hako_slot(vm, any(), below(4)))); break;
+    case 10: DO(hako_set_slot(vm, any(), below(4), any())); break;
+    default: DO(hako_watch(vm, any(), one_in(9) ? NULL : watcher, NULL));
+    }
+}
+
 /* The last ones also take no VM. */
 static void call_of(hako_vm *vm)
 {
-    enum { NULL_FROM = 17 };
+    enum { NULL_FROM = 20 };
     static void (*const groups[])(hako_vm *vm) = { values, values, properties, properties, running, running, running, limits, realms, buffers,
-        handles, errors, errors, modules, figures, images, typescript, installs, state, promises, promises, tasks };
+        handles, errors, errors, modules, figures, images, typescript, iteration, functions, classes,
+        classes, installs, state, promises, promises, tasks, conversions, keys, keys };
     const uint32_t which = below(sizeof groups / sizeof *groups);
     groups[which](which >= NULL_FROM && one_in(20) ? NULL : vm);
 }
