@@ -652,7 +652,7 @@ static void iteration(hako_vm *vm)
     switch (at.iterating ? below(6) : below(2)) {
     case 0: DO(hako_iterate(vm, any(), &at.iter)); at.iterating = true; break;
     case 1: DO(hako_iterate_async(vm, any(), &at.iter)); at.iterating = true; break;
-    case 2: case 3: DO(hako_next(vm, &at.iter, place())); break;
+    case 2: case 3: DO(hako_next(vm, &at.iter, &at.values[1])); break;
     case 4: DO(hako_next_pair(vm, &at.iter, &key, &at.values[0])); break;
     default: DO(hako_iter_close(vm, &at.iter));
     }
@@ -690,7 +690,10 @@ static void calls_inside(hako_vm *vm)
 {
     if (at.depth == DEPTH) return;
     at.depth++;
-    for (uint32_t n = below(4); n && at.inner < INNER; n--, at.inner++) call_of(one_in(20) ? at.vm[below(VMS)] : vm);
+    for (uint32_t n = below(4); n && at.inner < INNER; n--, at.inner++) {
+        hako_vm *other = one_in(20) ? at.vm[below(VMS)] : NULL;
+        call_of(other ? other : vm);
+    }
     at.depth--;
 }
 
