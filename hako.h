@@ -1158,7 +1158,12 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
  *         hako_set(vm, hako_global(vm), "Point", hako_class_define(vm, &point_class));
  *     }
  *
- * In the script: let p = new Point(3, 4); p.x = 1; class Sprite extends Point { ... }. */
+ * In the script: let p = new Point(3, 4); p.x = 1; class Sprite extends Point { ... }. HAKO_WITH_CLASSES 0 removes all of this, and watched objects. */
+
+#ifndef HAKO_WITH_CLASSES
+#  define HAKO_WITH_CLASSES 1
+#endif
+#if HAKO_WITH_CLASSES
 
 typedef struct hako_class hako_class;
 
@@ -1287,6 +1292,8 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
 typedef enum hako_change { HAKO_CHANGE_SET, HAKO_CHANGE_DEFINE, HAKO_CHANGE_DELETE } hako_change;
 typedef void hako_watcher(hako_vm *vm, void *context, hako_change change, hako_val object, hako_val key, hako_val value);
 HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context);
+
+#endif
 
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
@@ -6077,6 +6084,9 @@ HK_FN uint32_t hk_compose(uint32_t first, uint32_t second)
  * keys have equal bits. A private name is a key that is a private symbol.
  */
 
+#ifndef HAKO_WITH_CLASSES
+#  define HAKO_WITH_CLASSES 1
+#endif
 #ifndef HAKO_WITH_COMPILER
 #  define HAKO_WITH_COMPILER 1
 #endif
@@ -14337,7 +14347,7 @@ HK_FN void hk_clear_weak(hk_vm *vm)
             hk_release_pairs(&m, r);
         unsigned type = hk_type_of_hdr(b->hdr);
         if (!(b->hdr & HK_MARK)) {
-            if (type == HK_T_HOST)
+            if (HAKO_WITH_CLASSES && type == HK_T_HOST)
                 hk_host_died(vm, r);
             continue;
         }
@@ -15581,7 +15591,7 @@ HK_INLINE hk_host_object *hk_host_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, h
 /* Is v a host object that has all of these HK_HOST_* flags? */
 HK_INLINE bool hk_is_host(hk_vm *vm, hk_val v, uint32_t flags)
 {
-    return hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
+    return HAKO_WITH_CLASSES && hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
 }
 /* A change of a watched object is about to be made: *o, *key and *value are rooted; false: the host has thrown. */
 enum { HK_CHANGE_SET, HK_CHANGE_DEFINE, HK_CHANGE_DELETE };
@@ -17026,7 +17036,7 @@ typedef struct { hk_block block; uint64_t tell, watcher, context; } hk_watch;
 
 HK_FN bool hk_is_watched(hk_vm *vm, hk_val v)
 {
-    return hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
+    return HAKO_WITH_CLASSES && hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
 }
 
 /* What the API has in the second ref of vm->host_names: a list of refs, or 0. */
@@ -17343,7 +17353,7 @@ HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
     if (p->where == HK_AT_TYPED)
         return hk_set_typed(vm, v, p->index, value);
-    if (p->where == HK_AT_HOST)
+    if (HAKO_WITH_CLASSES && p->where == HK_AT_HOST)
         return hk_set_host(vm, v, key, value);
     return hk_write(vm, v, key, p, value);
 }
@@ -17734,7 +17744,7 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
         }
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
-    } else if (found == HK_YES && p.where == HK_AT_HOST) {
+    } else if (HAKO_WITH_CLASSES && found == HK_YES && p.where == HK_AT_HOST) {
         ok = hk_define_host(vm, &desc, &p);
         ok = ok == HK_CALL ? hk_set_host(vm, *o, key, desc.value) : ok;
     } else if (hk_is_export(found, &p)) {
@@ -17799,7 +17809,7 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
         ok = HK_NO;
     } else if (ok == HK_NO) {
         ok = HK_YES;
-    } else if (ok == HK_YES && p.where == HK_AT_HOST) {
+    } else if (HAKO_WITH_CLASSES && ok == HK_YES && p.where == HK_AT_HOST) {
         ok = hk_host_class_of(vm, hk_ref_of(*o))->remove(vm, *o, key);
     } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
@@ -36508,7 +36518,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    if (HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
+    if (HAKO_WITH_CLASSES && HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
         hk_explain(vm);
     st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
@@ -47926,19 +47936,19 @@ HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)
 /* Has no script changed anything in that intrinsic object? */
 HK_FN bool hk_is_untouched(hk_vm *vm, unsigned id)
 {
-    hk_ref r = hk_intrinsic(vm, id);
-    return r && hk_shape_of(vm, hk_block_obj(vm, r))->count == 0;
+    hk_ref r = hk_made_intrinsic(vm, id);
+    return !r || hk_shape_of(vm, hk_block_obj(vm, r))->count == 0;
 }
 
 /* The flags of a RegExp whose methods are all those of the library, as everything they look at is: -1 if it is no such.
- * lastIndex is an int32 and writable. */
+ * lastIndex is an int32 and writable. Allocates nothing. */
 HK_FN int32_t hk_regexp_plain(hk_vm *vm, hk_val v)
 {
     if (!hk_is_regexp(vm, v) || !hk_is_untouched(vm, HK_IN_RegExpPrototype) || !hk_is_untouched(vm, HK_IN_RegExp))
         return -1;
     hk_obj *o = hk_obj_ptr(vm, v);
     const hk_shape *s = hk_shape_of(vm, o);
-    if (s->count != 1 || s->proto != hk_intrinsic(vm, HK_IN_RegExpPrototype) || !hk_is_int(*hk_slot(vm, o, 0)) ||
+    if (s->count != 1 || s->proto != hk_made_intrinsic(vm, HK_IN_RegExpPrototype) || !hk_is_int(*hk_slot(vm, o, 0)) ||
         hk_int_of(*hk_slot(vm, o, 0)) < 0 || !(((hk_table *)hk_ptr(vm, s->table))->entries[0].info & HK_P_WRITABLE))
         return -1;
     return (int32_t)hk_regexp_flags(vm, v);
@@ -50195,11 +50205,11 @@ HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block 
  * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor.
  * data: whether the next slot's fn is what hako_function_data gives; of a class's second slot: its realm. */
 typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
-enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
+enum { HK_HOST_CLASS = HAKO_WITH_CLASSES ? 0x40000000 : 0,      /* arity: the slot is of a class, with so many members */
        HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
-HK_INLINE uint32_t hk_host_member(uint32_t id) { return id >> 16 & 0x7FFF; }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return HAKO_WITH_CLASSES ? id >> 16 & 0x7FFF : 0; }
 HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
 {
     return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
@@ -50573,7 +50583,7 @@ HAKO_API void hako_close(hako_vm *vm)
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
-    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+    for (hk_ref r = HK_HEAP_START; HAKO_WITH_CLASSES && r < vm->top; r += hk_block_bytes(vm, r))
         if (hk_type(vm, r) == HK_T_HOST)
             hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
@@ -50652,7 +50662,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
-    if (vm->exception == HK_UNEXPLAINED)
+    if (HAKO_WITH_CLASSES && vm->exception == HK_UNEXPLAINED)
         hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))
@@ -56024,7 +56034,7 @@ HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
 /* Native classes: their constructors and members, instances, identity.
  *
  * A class known in a realm has two slots among the host functions: struct hako_class, and struct hk_host_class, by which the engine finds
- * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `name` field is the realm's
+ * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `data` field is the realm's
  * number. Members are function immediates: their number is 1 + 2 * index, for a setter 1 more. */
 
 /* ==== src/api/fields.c ======================================================================================== */
@@ -56040,6 +56050,7 @@ HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
  * The operation may hold temporaries, and everything it has may move: while the hook runs, the temporaries lie on the stack of
  * frames, below all that is in use, and the hook has the whole of vm->temp. It must not run a script: that would be a call of the interpreter
  * from within. */
+#if HAKO_WITH_CLASSES
 
 /* A hook under way. values: what it is told, of which handles[] are the host's names. */
 enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 40 };
@@ -56306,6 +56317,8 @@ HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *c
     hk_pop(vm);
     return ok;
 }
+#endif
+#if HAKO_WITH_CLASSES
 
 enum { HK_VIEW_OWNER, HK_VIEW_OFFSET, HK_VIEW_SLOTS, HK_VIEW_FIELD = 24 };
 
@@ -56733,6 +56746,8 @@ HK_FN HK_NOINLINE int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const
         return hk_field_refuse(vm, *o, f, HK_TAKES_INDEX, *v);
     return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, hk_key_index(key) * f->size, v) : HK_ERR;
 }
+#endif
+#if HAKO_WITH_CLASSES
 
 #define HK_MAX_MEMBERS 16000u
 #define HK_MAX_FIELDS 254u
@@ -57256,6 +57271,7 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
         hk_store(vm, at, hk_from_host(vm, value));
     return at != NULL;
 }
+#endif
 
 /* ==== src/api/testing.c ======================================================================================= */
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */

@@ -36,11 +36,11 @@ HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block 
  * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor.
  * data: whether the next slot's fn is what hako_function_data gives; of a class's second slot: its realm. */
 typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
-enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
+enum { HK_HOST_CLASS = HAKO_WITH_CLASSES ? 0x40000000 : 0,      /* arity: the slot is of a class, with so many members */
        HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
-HK_INLINE uint32_t hk_host_member(uint32_t id) { return id >> 16 & 0x7FFF; }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return HAKO_WITH_CLASSES ? id >> 16 & 0x7FFF : 0; }
 HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
 {
     return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
@@ -414,7 +414,7 @@ HAKO_API void hako_close(hako_vm *vm)
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
-    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+    for (hk_ref r = HK_HEAP_START; HAKO_WITH_CLASSES && r < vm->top; r += hk_block_bytes(vm, r))
         if (hk_type(vm, r) == HK_T_HOST)
             hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
@@ -495,7 +495,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
-    if (vm->exception == HK_UNEXPLAINED)
+    if (HAKO_WITH_CLASSES && vm->exception == HK_UNEXPLAINED)
         hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))

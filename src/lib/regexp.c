@@ -189,19 +189,19 @@ HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)
 /* Has no script changed anything in that intrinsic object? */
 HK_FN bool hk_is_untouched(hk_vm *vm, unsigned id)
 {
-    hk_ref r = hk_intrinsic(vm, id);
-    return r && hk_shape_of(vm, hk_block_obj(vm, r))->count == 0;
+    hk_ref r = hk_made_intrinsic(vm, id);
+    return !r || hk_shape_of(vm, hk_block_obj(vm, r))->count == 0;
 }
 
 /* The flags of a RegExp whose methods are all those of the library, as everything they look at is: -1 if it is no such.
- * lastIndex is an int32 and writable. */
+ * lastIndex is an int32 and writable. Allocates nothing. */
 HK_FN int32_t hk_regexp_plain(hk_vm *vm, hk_val v)
 {
     if (!hk_is_regexp(vm, v) || !hk_is_untouched(vm, HK_IN_RegExpPrototype) || !hk_is_untouched(vm, HK_IN_RegExp))
         return -1;
     hk_obj *o = hk_obj_ptr(vm, v);
     const hk_shape *s = hk_shape_of(vm, o);
-    if (s->count != 1 || s->proto != hk_intrinsic(vm, HK_IN_RegExpPrototype) || !hk_is_int(*hk_slot(vm, o, 0)) ||
+    if (s->count != 1 || s->proto != hk_made_intrinsic(vm, HK_IN_RegExpPrototype) || !hk_is_int(*hk_slot(vm, o, 0)) ||
         hk_int_of(*hk_slot(vm, o, 0)) < 0 || !(((hk_table *)hk_ptr(vm, s->table))->entries[0].info & HK_P_WRITABLE))
         return -1;
     return (int32_t)hk_regexp_flags(vm, v);
