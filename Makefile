@@ -236,12 +236,12 @@ $(EXAMPLES)/repl $(EXAMPLES)/entities $(EXAMPLES)/rules: $(EXAMPLES)/%: examples
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
 
-BOARD_C := tests/firmware/engine.c ports/cortex-m4/board.c
-$(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main.c $(MODULES_C) $(BOARD_C) ports/memory.c ports/board.h hako.h examples/firmware/link.ld
+# What does not depend on the program comes from the firmware above.
+$(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main.c $(MODULES_C) $(EXAMPLES)/firmware.elf
 	@mkdir -p $(EXAMPLES)/$*-arm
-	cd $(EXAMPLES)/$*-arm && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -c $(addprefix $(CURDIR)/,$(BOARD_C) $< $(if $(filter modules,$*),$(MODULES_C)))
-	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(EXAMPLES)/$*-arm/memory.o
-	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/$*-arm/*.o -lgcc -o $@
+	cd $(EXAMPLES)/$*-arm && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -c $(addprefix $(CURDIR)/,$< $(if $(filter modules,$*),$(MODULES_C)))
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/$*-arm/*.o $(addprefix $(FIRMWARE)/,engine.o board.o memory.o) \
+	    -lgcc -o $@
 
 # And that firmware from an image, without the compiler.
 $(EXAMPLES)/image/thermostat.h: examples/firmware/thermostat.js $(BUILD)/hako

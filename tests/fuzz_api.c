@@ -273,7 +273,7 @@ static void watcher(hako_vm *vm, void *context, hako_change change, hako_val obj
     calls_inside(vm);
 }
 typedef struct { double number; int8_t small; char text[8]; uint16_t list[3]; bool flag; } record;
-static record records[3];
+static struct { record data; uint64_t more; } records[3];       /* as long as the longest class's data */
 static void finalize_record(void *user, void *data) { (void)user; touch(data, sizeof(record)); }
 
 static const hako_exotic hooks = { get_hook, set_hook, remove_hook, length_hook, name_hook, true };
