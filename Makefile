@@ -123,6 +123,7 @@ $(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h ha
 $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
+$(eval $(call program,fuzz_api,tests/fuzz_api.c,,hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tools/size.h hako.h))
 
 $(BUILD)/callgraph: tests/gates/callgraph.c
@@ -140,7 +141,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
@@ -195,8 +196,8 @@ images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 
 EXAMPLES := $(BUILD)/examples
 FIRMWARE := $(EXAMPLES)/arm
-examples: $(EXAMPLES)/minimal $(EXAMPLES)/config $(EXAMPLES)/game $(EXAMPLES)/firmware \
-          $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(EXAMPLES)/firmware.elf)
+examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules entities rules) \
+          $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(addprefix $(EXAMPLES)/,firmware.elf repl.elf modules.elf))
 
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
 	@mkdir -p $(@D)
@@ -220,6 +221,26 @@ $(EXAMPLES)/firmware.elf: $(FIRMWARE_C) ports/memory.c ports/board.h ports/corte
 	cd $(FIRMWARE) && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -c $(FIRMWARE_C:%=$(CURDIR)/%)
 	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(FIRMWARE)/memory.o
 	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(addprefix $(FIRMWARE)/,engine.o main.o thermostat.o board.o memory.o) \
+	    -lgcc -o $@
+
+# More on the desktop; the prompt, and the modules in flash, also on the board.
+MODULES   := main.js drivers/blink.js drivers/pins.js config.json report.js
+MODULES_C := $(foreach m,$(MODULES),$(EXAMPLES)/flash/$(subst .,_,$(notdir $m)).c)
+$(MODULES_C) &: $(MODULES:%=examples/modules/%) $(EXAMPLES)/embed
+	@mkdir -p $(EXAMPLES)/flash
+	for m in $(MODULES); do name=$$(basename $$m | tr . _); \
+	    $(EXAMPLES)/embed examples/modules/$$m $$name > $(EXAMPLES)/flash/$$name.c || exit 1; done
+$(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-release.o
+	$(CC) $(HOSTED) $^ -o $@
+$(EXAMPLES)/repl $(EXAMPLES)/entities $(EXAMPLES)/rules: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $^ -o $@
+
+# What does not depend on the program comes from the firmware above.
+$(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main.c $(MODULES_C) $(EXAMPLES)/firmware.elf
+	@mkdir -p $(EXAMPLES)/$*-arm
+	cd $(EXAMPLES)/$*-arm && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -c $(addprefix $(CURDIR)/,$< $(if $(filter modules,$*),$(MODULES_C)))
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/$*-arm/*.o $(addprefix $(FIRMWARE)/,engine.o board.o memory.o) \
 	    -lgcc -o $@
 
 # And that firmware from an image, without the compiler.

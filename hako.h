@@ -15238,6 +15238,7 @@ HK_FN hk_ref hk_str_done(hk_vm *vm, hk_ref s)
     uint8_t *narrow = (uint8_t *)(str + 1);
     if (n < 2) {
         hk_ref immediate = n == 0 ? HK_EMPTY_STRING : HK_CHAR_REF(str->len & HK_STR_WIDE ? wide[0] : narrow[0]);
+        str->len = 0;                                   /* the block is dead, but those who walk through the heap see it */
         hk_shrink(vm, s, 8);
         return immediate;
     }
@@ -34401,10 +34402,15 @@ HK_FN uint32_t hk_frames_end(hk_vm *vm)
         return low;
     for (;; b += hk_link_delta(b[0])) {
         hk_val f = b[-HK_R_FUNCTION];
-        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
-        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
-        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
-        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+        unsigned type = hk_class(vm, f);
+        bool script = type == HK_T_FUNCTION && ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs. The window of
+         * the host's call of what is no function has none */
+        if (hk_is_fnimm(f) || type == HK_T_LIB) {
+            uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
+            script = !(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN));
+        }
+        if (script) {
             uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
             low = end < low ? end : low;
         }
@@ -41540,7 +41546,7 @@ enum { HK_TASK_MAIN = 1, HK_TASK_STARTED = 2,   /* its first turn has been */
        HK_TASK_KILLED = 64, HK_TASK_ENDED = 128,
        HK_TASK_FORGET = 256,        /* goes when it has ended */
        HK_TASK_WOKEN = 512 };       /* what would block looks once more */
-#define HK_VM_TASK 0x4000u          /* vm->flags: a task is running */
+#define HK_VM_TASK 0x20000u         /* vm->flags, above those of api/api.c: a task is running */
 
 HK_INLINE hk_task *hk_task_at(hk_vm *vm, hk_ref r) { return hk_ptr(vm, r); }
 
@@ -51666,6 +51672,8 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
     }
     vm->realm = (uint16_t)n;                      /* whatever was made of it: the fields go back to the record's */
     hk_set_realm(vm, here);
+    if (!made.number)
+        hk_shrink(vm, vm->realms, 8 + n * HK_REALM_VALUES * 8);
     return made;
 }
 
@@ -53633,10 +53641,13 @@ HAKO_API hako_val hako_buffer_over(hako_vm *vm, const hako_memory *memory)
     hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, 0, HK_NO_SIZE, memory->shared);
     if (v == HK_EXCEPTION)
         return hako_undefined();
-    hk_val *b = hk_push(vm, v);
+    hako_val handle = hk_to_host(vm, v);            /* before it owns the memory: nothing may fail afterwards */
+    if (handle.bits == HK_UNDEFINED)
+        return handle;
+    hk_val *b = hk_push(vm, hk_from_host(vm, handle));
     bool ok = hk_lay_over(vm, b, memory);
-    v = hk_pop(vm);
-    return ok ? hk_to_host(vm, v) : hako_undefined();
+    hk_pop(vm);
+    return ok ? handle : hako_undefined();
 }
 
 HAKO_API bool hako_buffer_move(hako_vm *vm, hako_val buffer, const hako_memory *memory)
@@ -54190,9 +54201,7 @@ HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
     hako_realm_enter(vm, before);
     if (ok && (!desc->user || hako_realm_set_user(vm, made, desc->user)))
         return made;
-    hk_val *list = hk_push(vm, hk_internal(vm->realms));            /* it is the last one: the list shrinks where it lies */
-    hk_resize(vm, list, 8 + made.number * HK_REALM_VALUES * 8);
-    hk_pop(vm);
+    hk_shrink(vm, vm->realms, 8 + made.number * HK_REALM_VALUES * 8);       /* it is the last one */
     made.number = 0;
     return made;
 }
@@ -54776,7 +54785,7 @@ HK_FN bool hk_is_sound_value(hk_vm *vm, hk_val v)
         return false;
     unsigned type = hk_type(vm, hk_ref_of(v));
     switch (HK_TAG(v)) {
-    case HK_TAG_OBJECT: return type >= HK_T_OBJECT;
+    case HK_TAG_OBJECT: return type >= HK_T_OBJECT && hk_block_obj(vm, hk_ref_of(v))->shape;
     case HK_TAG_STRING: return type == HK_T_STRING || type == HK_T_ROPE;
     case HK_TAG_SYMBOL: return type == HK_T_SYMBOL;
     case HK_TAG_BIGINT: return type == HK_T_BIGINT;
@@ -54800,7 +54809,7 @@ HK_FN const char *hk_unsound_block(hk_vm *vm, hk_ref r)
         return "a table of properties is longer than its block";
     if (type == HK_T_CODE && sizeof(hk_code) + 8u * ((hk_code *)hk_ptr(vm, r))->nconsts > bytes)
         return "code is longer than its block";
-    if (type >= HK_T_OBJECT) {
+    if (type >= HK_T_OBJECT && hk_block_obj(vm, r)->shape) {    /* without, it is dead: memory was full before it was made */
         const hk_obj *o = hk_block_obj(vm, r);
         if (!hk_is_sound_ref(vm, o->shape) || hk_type(vm, o->shape) != HK_T_SHAPE)
             return "an object has no shape";
@@ -58325,12 +58334,15 @@ HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *d
     r = hk_new_instance(vm, slot, hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]));
     if (!r)
         return hako_undefined();
-    hk_val *o = hk_push(vm, hk_object(r));
+    hako_val handle = hk_to_host(vm, hk_object(r));     /* before it owns what the finalizer is for: nothing may fail afterwards */
+    if (handle.bits == HK_UNDEFINED)
+        return handle;
+    hk_val *o = hk_push(vm, hk_from_host(vm, handle));
     if (size && data)
         memcpy(hk_host_data(vm, *o), data, size);
     bool ok = size || !data || hk_give_pointer(vm, o, data);
-    hk_val v = hk_pop(vm);
-    return ok ? hk_to_host(vm, v) : hako_undefined();
+    hk_pop(vm);
+    return ok ? handle : hako_undefined();
 }
 
 HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of)

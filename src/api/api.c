@@ -453,6 +453,8 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
     }
     vm->realm = (uint16_t)n;                      /* whatever was made of it: the fields go back to the record's */
     hk_set_realm(vm, here);
+    if (!made.number)
+        hk_shrink(vm, vm->realms, 8 + n * HK_REALM_VALUES * 8);
     return made;
 }
 

@@ -47,10 +47,13 @@ HAKO_API hako_val hako_buffer_over(hako_vm *vm, const hako_memory *memory)
     hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, 0, HK_NO_SIZE, memory->shared);
     if (v == HK_EXCEPTION)
         return hako_undefined();
-    hk_val *b = hk_push(vm, v);
+    hako_val handle = hk_to_host(vm, v);            /* before it owns the memory: nothing may fail afterwards */
+    if (handle.bits == HK_UNDEFINED)
+        return handle;
+    hk_val *b = hk_push(vm, hk_from_host(vm, handle));
     bool ok = hk_lay_over(vm, b, memory);
-    v = hk_pop(vm);
-    return ok ? hk_to_host(vm, v) : hako_undefined();
+    hk_pop(vm);
+    return ok ? handle : hako_undefined();
 }
 
 HAKO_API bool hako_buffer_move(hako_vm *vm, hako_val buffer, const hako_memory *memory)

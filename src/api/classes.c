@@ -451,12 +451,15 @@ HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *d
     r = hk_new_instance(vm, slot, hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]));
     if (!r)
         return hako_undefined();
-    hk_val *o = hk_push(vm, hk_object(r));
+    hako_val handle = hk_to_host(vm, hk_object(r));     /* before it owns what the finalizer is for: nothing may fail afterwards */
+    if (handle.bits == HK_UNDEFINED)
+        return handle;
+    hk_val *o = hk_push(vm, hk_from_host(vm, handle));
     if (size && data)
         memcpy(hk_host_data(vm, *o), data, size);
     bool ok = size || !data || hk_give_pointer(vm, o, data);
-    hk_val v = hk_pop(vm);
-    return ok ? hk_to_host(vm, v) : hako_undefined();
+    hk_pop(vm);
+    return ok ? handle : hako_undefined();
 }
 
 HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of)

@@ -63,7 +63,7 @@ HK_FN bool hk_is_sound_value(hk_vm *vm, hk_val v)
         return false;
     unsigned type = hk_type(vm, hk_ref_of(v));
     switch (HK_TAG(v)) {
-    case HK_TAG_OBJECT: return type >= HK_T_OBJECT;
+    case HK_TAG_OBJECT: return type >= HK_T_OBJECT && hk_block_obj(vm, hk_ref_of(v))->shape;
     case HK_TAG_STRING: return type == HK_T_STRING || type == HK_T_ROPE;
     case HK_TAG_SYMBOL: return type == HK_T_SYMBOL;
     case HK_TAG_BIGINT: return type == HK_T_BIGINT;
@@ -87,7 +87,7 @@ HK_FN const char *hk_unsound_block(hk_vm *vm, hk_ref r)
         return "a table of properties is longer than its block";
     if (type == HK_T_CODE && sizeof(hk_code) + 8u * ((hk_code *)hk_ptr(vm, r))->nconsts > bytes)
         return "code is longer than its block";
-    if (type >= HK_T_OBJECT) {
+    if (type >= HK_T_OBJECT && hk_block_obj(vm, r)->shape) {    /* without, it is dead: memory was full before it was made */
         const hk_obj *o = hk_block_obj(vm, r);
         if (!hk_is_sound_ref(vm, o->shape) || hk_type(vm, o->shape) != HK_T_SHAPE)
             return "an object has no shape";

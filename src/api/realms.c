@@ -47,9 +47,7 @@ HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
     hako_realm_enter(vm, before);
     if (ok && (!desc->user || hako_realm_set_user(vm, made, desc->user)))
         return made;
-    hk_val *list = hk_push(vm, hk_internal(vm->realms));            /* it is the last one: the list shrinks where it lies */
-    hk_resize(vm, list, 8 + made.number * HK_REALM_VALUES * 8);
-    hk_pop(vm);
+    hk_shrink(vm, vm->realms, 8 + made.number * HK_REALM_VALUES * 8);       /* it is the last one */
     made.number = 0;
     return made;
 }

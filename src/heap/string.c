@@ -102,6 +102,7 @@ HK_FN hk_ref hk_str_done(hk_vm *vm, hk_ref s)
     uint8_t *narrow = (uint8_t *)(str + 1);
     if (n < 2) {
         hk_ref immediate = n == 0 ? HK_EMPTY_STRING : HK_CHAR_REF(str->len & HK_STR_WIDE ? wide[0] : narrow[0]);
+        str->len = 0;                                   /* the block is dead, but those who walk through the heap see it */
         hk_shrink(vm, s, 8);
         return immediate;
     }

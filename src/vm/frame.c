@@ -172,10 +172,15 @@ HK_FN uint32_t hk_frames_end(hk_vm *vm)
         return low;
     for (;; b += hk_link_delta(b[0])) {
         hk_val f = b[-HK_R_FUNCTION];
-        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
-        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
-        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
-        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+        unsigned type = hk_class(vm, f);
+        bool script = type == HK_T_FUNCTION && ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs. The window of
+         * the host's call of what is no function has none */
+        if (hk_is_fnimm(f) || type == HK_T_LIB) {
+            uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
+            script = !(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN));
+        }
+        if (script) {
             uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
             low = end < low ? end : low;
         }

@@ -9,7 +9,7 @@ mkdir -p "$dir"
 prints() {
     name=$1 expected=$2
     shift 2
-    timeout 120 "$@" > "$dir/out" 2>&1 < /dev/null
+    timeout 120 "$@" > "$dir/out" 2>&1 < "${input:-/dev/null}"
     status=$?
     tr -d '\r' < "$dir/out" | grep -avE '^(C stack|steps|steps in the longest tick|live in it at the end|most bytes of script stack|collections): ' > "$dir/out.txt"
     if [ -n "$UPDATE" ]; then cp "$dir/out.txt" "$expected"; fi
@@ -28,11 +28,21 @@ else
     prints config examples/config.txt "$dir/config"
     prints game examples/game/expected.txt "$dir/game" examples/game/config.js
     prints firmware examples/firmware/expected.txt "$dir/firmware"
+    prints entities examples/entities/expected.txt "$dir/entities" examples/entities/entities.js
+    prints rules examples/rules/expected.txt "$dir/rules" examples/rules/rules.js
+    prints modules examples/modules/expected.txt "$dir/modules"
+    input=examples/repl/input.txt
+    prints repl examples/repl/expected.txt "$dir/repl"
+    input=
     if ! have "${ARM}gcc"; then skip "example: firmware on arm" "no ${ARM}gcc"
     elif ! have qemu-system-arm; then skip "example: firmware on arm" "no qemu-system-arm"
     else
         prints "firmware on arm" examples/firmware/expected.txt sh tests/firmware/run.sh arm "$dir/firmware.elf"
         grep -a '^C stack: ' "$dir/out" | sed 's/^/    firmware on arm: /'
+        prints "modules on arm" examples/modules/expected.txt sh tests/firmware/run.sh arm "$dir/modules.elf"
+        input=examples/repl/input.txt
+        prints "repl on arm" examples/repl/expected.txt sh tests/firmware/run.sh uart "$dir/repl.elf"
+        input=
         "${ARM}size" "$dir/firmware.elf" | awk 'NR == 2 { print "    firmware on arm: " $1 + $2 " bytes of flash, " $2 + $3 " of RAM" }'
     fi
 fi
