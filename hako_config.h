@@ -97,6 +97,13 @@
 /* TypeScript: scripts whose names end in .ts or .mts, and hako_strip_types. Off unless asked for. */
 /* #define HAKO_WITH_TYPESCRIPT 0 */
 
+/* ---- development -------------------------------------------------------------------------------------------------- */
+
+/* Misuse that otherwise passes in silence is told to the port's `warn`: handles whose scope is closed, that were dropped or
+ * are another VM's, kept handles that are never dropped, loops without a scope. Not for products: it costs some 2 KB of flash,
+ * and 8 bytes for each handle. All files that include hako.h must agree on it. */
+/* #define HAKO_DEBUGGING 0 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

@@ -92,8 +92,16 @@ static inline int hako_posix_zone(void *context, double utc)
     return (((day * 24 + here.tm_hour - there.tm_hour) * 60 + here.tm_min - there.tm_min) * 60 + here.tm_sec - there.tm_sec) / 60;
 }
 
+/* Misuse of the API, in builds with HAKO_DEBUGGING. */
+static inline void hako_posix_warn(void *context, const char *message)
+{
+    (void)context;
+    fprintf(stderr, "hako: %s\n", message);
+}
+
 static const hako_port hako_port_posix = {
-    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, hako_posix_zone, true, NULL
+    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, hako_posix_zone, true, NULL,
+    hako_posix_warn
 };
 
 #if HAKO_WITH_MODULES

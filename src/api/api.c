@@ -6,10 +6,15 @@
 #include "../lib/module.c"
 #include "../vm/bigint.h"
 
-/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
- * vm->handles' header word counts the handles in use. */
+/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. The word
+ * of vm->handles' header counts the handles in use. A slot of vm->kept is EMPTY when free, and of a weak handle holds the WEAK
+ * block that its value is in. In debug builds a slot has two values, the second the serial number of its latest handle, which
+ * the handle has in its bits from 33 on. */
 #define HK_HANDLE_BIT ((hk_val)1 << 32)
 #define HK_KEPT 0x80000000u
+#define HK_SERIAL 33
+#define HK_SERIALS 0x7FFFu
+#define HK_SLOT (HAKO_DEBUGGING ? 2u : 1u)
 
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
@@ -17,15 +22,20 @@ enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
        HK_VM_HOOK = 0x8000,         /* a hook of the host is running, in the middle of an operation: no script may */
-       HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
+       HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
+       HK_VM_PHASE = 16 };          /* from this bit on, two: what hako_failed_while tells */
 
-HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
+HK_INLINE bool hk_is_handle(hk_val v)
+{
+    return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1);
+}
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
 /* Host functions: BYTES block of struct hk_host, by slot. A class takes two slots, of struct hako_class and of struct hk_host_class, and
- * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor. */
-typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
+ * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor. data: whether the
+ * next slot's fn is what hako_function_data gives; in a class's second slot its realm. */
+typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
 enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
        HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
 
@@ -45,23 +55,93 @@ HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
     return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
 }
 
-/* The value of what the host handed in. */
-HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
+/* ---- What debug builds notice --------------------------------------------------------------------------------------- */
+
+#if HAKO_DEBUGGING
+/* Tells the host of misuse. The format is that of hk_throw. */
+HK_FN HK_NOINLINE void hk_warn(hk_vm *vm, const char *format, ...)
 {
-    if (HK_LIKELY(h.bits <= HK_TRUE))
-        return h.bits;
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
-        return HK_UNDEFINED;        /* another VM's */
-    if (!hk_is_handle(h.bits))
-        return hk_is_fnimm(h.bits) ? h.bits : HK_UNDEFINED;
-    uint32_t slot = (uint32_t)h.bits;
-    hk_ref list = slot & HK_KEPT ? vm->kept : vm->handles;
-    slot &= ~HK_KEPT;
-    if (!list || slot >= hk_nvals(vm, list) || (list == vm->handles && slot >= hk_handle_count(vm)))
-        return HK_UNDEFINED;
-    hk_val v = hk_vals(vm, list)[slot];
-    return v == HK_EMPTY ? HK_UNDEFINED : v;
+    hk_message m = { vm, { 0 }, 0 };
+    va_list args;
+    va_start(args, format);
+    hk_format(&m, format, args);
+    va_end(args);
+    m.text[m.n] = '\0';
+    if (vm->port && vm->port->warn)
+        vm->port->warn(vm->port->context, m.text);
 }
+#define HK_WARN(...) hk_warn(__VA_ARGS__)
+
+/* The serial number of a slot's latest handle. They begin elsewhere in each VM, so that another one's handles are noticed. */
+HK_FN uint32_t hk_serial(hk_vm *vm, hk_ref list, uint32_t slot)
+{
+    hk_val v = hk_vals(vm, list)[slot * HK_SLOT + 1];
+    return (hk_is_int(v) ? (uint32_t)hk_int_of(v) : (uint32_t)((uintptr_t)vm >> 5 ^ (uintptr_t)vm >> 14)) & HK_SERIALS;
+}
+
+/* The bits of a new handle for a slot, which beside its number tell its serial one. */
+HK_FN hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot)
+{
+    uint32_t serial = (hk_serial(vm, list, slot) + 1) & HK_SERIALS;
+    hk_vals(vm, list)[slot * HK_SLOT + 1] = hk_int((int32_t)serial);
+    return (hk_val)serial << HK_SERIAL;
+}
+
+HK_FN bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return hk_serial(vm, list, slot) != (h >> HK_SERIAL & HK_SERIALS);
+}
+#else
+#define HK_WARN(...) ((void)0)
+HK_INLINE hk_val hk_new_serial(hk_vm *vm, hk_ref list, uint32_t slot) { return (void)vm, (void)list, (void)slot, 0; }
+HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
+{
+    return (void)vm, (void)list, (void)slot, (void)h, false;
+}
+#endif
+
+/* ---- Handles -------------------------------------------------------------------------------------------------------- */
+
+/* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
+ * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
+HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
+{
+    uint32_t slot = (uint32_t)h & ~HK_KEPT;
+    hk_ref list = (uint32_t)h & HK_KEPT ? vm->kept : vm->handles;
+    if (!hk_is_handle(h) || !list)
+        return HK_EMPTY;
+    if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) ||
+        hk_is_stale(vm, list, slot, h))
+        return HK_EMPTY;
+    return hk_vals(vm, list)[slot * HK_SLOT];
+}
+HK_INLINE bool hk_is_live(hk_val v) { return HK_LIKELY(v >= (hk_val)HK_TAG_BIGINT << 48); }
+
+/* The value of what the host handed in to the function `where`. */
+HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
+{
+    hk_val v = hk_handle_value(vm, h.bits);
+    if (hk_is_live(v))
+        return v;
+    (void)where;
+    if (hk_is_internal(v)) {
+        v = hk_vals(vm, hk_ref_of(v))[0];
+        return v == HK_EMPTY ? HK_UNDEFINED : v;
+    }
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
+        HK_WARN(vm, "%s: a function of another VM", where);
+    else if (hk_is_handle(h.bits))
+        HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
+            (uint32_t)(h.bits >> HK_SERIAL & HK_SERIALS));
+    else if (hk_is_immediate(h.bits))
+        return h.bits;
+    return HK_UNDEFINED;
+}
+#if HAKO_DEBUGGING
+#define hk_from_host(vm, h) hk_from_host_in(vm, h, __func__)
+#else
+HK_INLINE hk_val hk_from_host(hk_vm *vm, hako_val h) { return hk_from_host_in(vm, h, NULL); }
+#endif
 
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
@@ -70,19 +150,21 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
     if (hk_is_immediate(v))
         return h;
     uint32_t n = hk_handle_count(vm);
-    if (n == hk_nvals(vm, vm->handles)) {
+    if (n * HK_SLOT == hk_nvals(vm, vm->handles)) {
         hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
-        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8 * HK_SLOT) : hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
         v = *keep;
         vm->temps -= 2;
         h.bits = HK_UNDEFINED;
         if (!r)
             return h;
         vm->handles = r;
+        if (n >= 1024)
+            HK_WARN(vm, "%u handles are open: does a loop lack a scope?", n);
     }
-    hk_store(vm, &hk_vals(vm, vm->handles)[n], v);
+    hk_store(vm, &hk_vals(vm, vm->handles)[n * HK_SLOT], v);
     ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
-    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT;
+    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT | hk_new_serial(vm, vm->handles, n);
     return h;
 }
 
@@ -98,7 +180,7 @@ HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope)
     if (scope.mark >= n)
         return;
     for (uint32_t i = scope.mark; i < n; i++)
-        hk_vals(vm, vm->handles)[i] = HK_UNDEFINED;
+        hk_vals(vm, vm->handles)[i * HK_SLOT] = HK_UNDEFINED;
     ((hk_block *)hk_ptr(vm, vm->handles))->word = scope.mark;
 }
 
@@ -187,7 +269,8 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
-    h->arity = arity > 0 ? (uint32_t)arity : 0;
+    h->data = 0;
+    h->arity = arity < 0 ? 0 : arity < HK_HOST_SLOT ? (uint32_t)arity : (uint32_t)HK_HOST_SLOT;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -206,7 +289,7 @@ HK_FN void hk_end_slice(hk_vm *vm)
 HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
 {
     uint32_t n = hk_handle_count(vm);
-    if (HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {      /* there is room for all, so nothing moves */
+    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {      /* there is room for all, so nothing moves */
         hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
         for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
             hk_val v = *from;
@@ -227,7 +310,8 @@ HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments. What a constructor makes is its `this`. */
+ * frame stack below the arguments. Behind it is the function's slot, for
+ * hako_function_data. What a constructor makes is its `this`. */
 HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
@@ -239,6 +323,7 @@ HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     bool construct = false;
     if (hk_offset(vm, argv) < vm->sp)
         vm->sp = hk_offset(vm, argv);
+    argv[argc] = hk_int((int32_t)(id & HK_HOST_SLOT));
     if (host->arity & HK_HOST_CLASS) {
         construct = w[-HK_R_NEWTARGET] != HK_UNDEFINED;
         fn = hk_host_class_at(vm, id)->enter(vm, w);
@@ -327,7 +412,7 @@ HAKO_API void hako_close(hako_vm *vm)
 {
     if (!vm)
         return;
-#if defined(HAKO_DEBUGGING) && HAKO_DEBUGGING
+#if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
@@ -426,6 +511,12 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
+/* Remembers for hako_failed_while where the pending exception comes from. */
+HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+{
+    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+}
+
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
 HK_FN uint32_t hk_type_flag(const char *name)
 {
@@ -458,6 +549,8 @@ HK_FN hk_ref hk_compile_text(hk_vm *vm, const char *name, const char *source, si
 /* A script's function, of its code; 0: HK_EXCEPTION. */
 HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
 {
+    if (!code)
+        hk_note_phase(vm, HAKO_COMPILING);
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
@@ -688,6 +781,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
+    hk_note_phase(vm, HAKO_RUNNING);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
 }
@@ -774,6 +868,7 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
         }
         vm->nesting--;
         s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        hk_note_phase(vm, HAKO_RUNNING);
         hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
@@ -798,20 +893,21 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     return s;
 }
 
-HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+/* false: a RangeError is pending. */
+HK_FN bool hk_check_arguments(hk_vm *vm, int argc, const hako_val *argv)
 {
-    if (result)
-        result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
-        return HAKO_FAILED;
-    if (argc < 0 || (argc && !argv) || (uint32_t)argc > HK_MAX_ARGS) {
+    bool ok = argc >= 0 && (!argc || argv) && (uint32_t)argc <= HK_MAX_ARGS;
+    if (!ok)
         hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
-        return HAKO_FAILED;
-    }
-    int32_t before = vm->budget;
-    hk_val *w = hk_new_window(vm, (uint32_t)argc);
+    return ok;
+}
+
+/* Enters a function with the host's arguments: HK_IN_*. */
+HK_FN int hk_enter_call(hk_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
+{
+    hk_val *w = hk_check_arguments(vm, argc, argv) ? hk_new_window(vm, (uint32_t)argc) : NULL;
     if (!w)
-        return HAKO_FAILED;
+        return HK_IN_ERROR;
     for (int i = 0; i < argc; i++)
         w[-HK_R_ARGS - i] = hk_from_host(vm, argv[i]);
     w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
@@ -820,7 +916,17 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     int st = hk_enter(vm, w, (uint32_t)argc);
     if (st != HK_IN_SCRIPT)
         vm->sp = hk_offset(vm, w + 1);
-    return hk_run_nested(vm, before, st, result);
+    return st;
+}
+
+HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+{
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm || !hk_may_call(vm))
+        return HAKO_FAILED;
+    int32_t before = vm->budget;
+    return hk_run_nested(vm, before, hk_enter_call(vm, function, self, argc, argv), result);
 }
 
 /* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
@@ -1195,22 +1301,24 @@ HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
     return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
 }
 
+/* hk_get for the host. Apart from hk_host_get, for the C stack's sake. */
+HK_FN HK_NOINLINE int hk_host_read(hk_vm *vm, hako_val object, hk_key key, hk_val *out)
+{
+    hk_val o = hk_from_host(vm, object);
+    if (!hk_is_nullish(o))
+        return hk_get(vm, o, key, o, out);
+    hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
+    return HK_ERR;
+}
+
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_val out = HK_UNDEFINED, o = hk_from_host(vm, object);
-    hako_val result = { HK_UNDEFINED };
-    if (!key)
-        return result;
-    if (hk_is_nullish(o)) {
-        hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
-        return result;
-    }
-    int st = hk_get(vm, o, key, o, &out);
-    if (st == HK_CALL)
-        hk_host_accessor(vm, &result);
-    else if (st == HK_YES)
-        result = hk_to_host(vm, out);
-    return result;
+    int st = key ? hk_host_read(vm, object, key, &object.bits) : HK_ERR;       /* the value takes the object's place */
+    if (st == HK_YES)
+        return hk_to_host(vm, object.bits);
+    if (st == HK_CALL && hk_host_accessor(vm, NULL) == HAKO_DONE)
+        return hk_to_host(vm, vm->result);
+    return hako_undefined();
 }
 
 HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
@@ -1245,10 +1353,9 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
     return hk_host_accessor(vm, &answer) == HAKO_DONE && answer.bits == HK_TRUE;
 }
 
-HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
+HK_FN bool hk_host_has(hk_vm *vm, hako_val object, hk_key key)
 {
     hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
-    hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
     if (hk_has_export(vm, found, &p))
@@ -1256,9 +1363,8 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
-HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+HK_FN bool hk_host_delete(hk_vm *vm, hako_val object, hk_key key)
 {
-    hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     if (!key || !hk_is_object(o))
         return false;
@@ -1269,6 +1375,12 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
     return hk_host_trap(vm, HK_FN_deleteOwn, o, k);
 }
 
+HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name) { return hk_host_has(vm, object, hk_host_key(vm, name)); }
+HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+{
+    return hk_host_delete(vm, object, hk_host_key(vm, name));
+}
+
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
 {
     hako_val f = hako_native(vm, name, fn, arity);
@@ -1277,49 +1389,71 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
 
 /* ---- Kept handles -------------------------------------------------------------------------------------------------------- */
 
-/* Keeps v: its handle. */
-HK_FN hako_val hk_keep_value(hk_vm *vm, hk_val v)
+/* How many slots there are for kept handles, and the value of one: EMPTY if it is free. */
+HK_FN uint32_t hk_kept_slots(hk_vm *vm) { return hk_nvals(vm, vm->kept) / HK_SLOT; }
+HK_FN hk_val hk_kept_value(hk_vm *vm, uint32_t i)
 {
-    if (hk_is_immediate(v))
-        return hk_host_value(v);
-    uint32_t n = hk_nvals(vm, vm->kept), i = 0;
-    while (i < n && hk_vals(vm, vm->kept)[i] != HK_EMPTY)
+    hk_val v = hk_vals(vm, vm->kept)[i * HK_SLOT];
+    if (hk_is_internal(v))                          /* a weak handle's */
+        v = hk_vals(vm, hk_ref_of(v))[0] == HK_EMPTY ? HK_UNDEFINED : hk_vals(vm, hk_ref_of(v))[0];
+    return v;
+}
+
+/* A kept handle for v, which is no immediate. When there is no room: undefined, and the out-of-memory error is pending. */
+HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
+{
+    uint32_t n = hk_kept_slots(vm), i = 0;
+    while (i < n && hk_vals(vm, vm->kept)[i * HK_SLOT] != HK_EMPTY)
         i++;
     if (i == n) {
         hk_val *keep = hk_push(vm, v);
-        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8);
+        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8 * HK_SLOT);
         v = *keep;
         hk_pop(vm);
         if (!ok)
             return hako_undefined();
-        for (uint32_t j = n; j < hk_nvals(vm, vm->kept); j++)
-            hk_vals(vm, vm->kept)[j] = HK_EMPTY;
+        for (uint32_t j = n; j < n + 4; j++)
+            hk_vals(vm, vm->kept)[j * HK_SLOT] = HK_EMPTY;
     }
-    hk_store(vm, &hk_vals(vm, vm->kept)[i], v);
-    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT);
+    hk_store(vm, &hk_vals(vm, vm->kept)[i * HK_SLOT], v);
+    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT | hk_new_serial(vm, vm->kept, i));
 }
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v) { return hk_keep_value(vm, hk_from_host(vm, v)); }
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    return hk_is_immediate(v) ? hk_host_value(v) : hk_keep(vm, v);
+}
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {
     uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
-    if (hk_is_handle(kept.bits) && ((uint32_t)kept.bits & HK_KEPT) && slot < hk_nvals(vm, vm->kept))
-        hk_vals(vm, vm->kept)[slot] = HK_EMPTY;
+    if (!hk_is_handle(kept.bits))
+        return;
+    if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_kept_slots(vm) &&
+        !hk_is_stale(vm, vm->kept, slot, kept.bits) && hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
+        hk_vals(vm, vm->kept)[slot * HK_SLOT] = HK_EMPTY;
+    else
+        HK_WARN(vm, "hako_drop: handle %u is not kept, or was dropped before", slot);
 }
 
 /* ---- Errors -------------------------------------------------------------------------------------------------------------- */
+
+/* Throws an error of that kind with the string in *text as its message. */
+HK_FN void hk_throw_text(hk_vm *vm, unsigned kind, const hk_val *text)
+{
+    hk_throw(vm, kind < HK_E_KINDS ? kind : HK_E_ERROR, "");
+    hk_val e = vm->exception;
+    if (hk_class(vm, e) == HK_T_ERROR)
+        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+}
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
     hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
     if (!s)
         return hako_undefined();
-    hk_val *text = hk_push(vm, hk_string(s));
-    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "");
-    hk_val e = vm->exception;
-    if (hk_class(vm, e) == HK_T_ERROR)
-        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+    hk_throw_text(vm, (unsigned)kind, hk_push(vm, hk_string(s)));
     hk_pop(vm);
     return hako_undefined();
 }
@@ -1339,6 +1473,7 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_note_phase(vm, HAKO_RUNNING);
     hako_val h = v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
     vm->exception = HK_EMPTY;       /* also when there was no room for the handle */
     return h;
@@ -1364,6 +1499,7 @@ HAKO_API void hako_report(hako_vm *vm)
         hk_print_trace(vm, *e);
     }
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_note_phase(vm, HAKO_RUNNING);
     hk_pop(vm);
     vm->exception = HK_EMPTY;
 }

@@ -1,7 +1,7 @@
 /* Native classes: their constructors and members, instances, identity.
  *
  * A class known in a realm has two slots among the host functions: struct hako_class, and struct hk_host_class, by which the engine finds
- * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `name` field is the realm's
+ * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `data` is the realm's
  * number. Members are function immediates: their number is 1 + 2 * index, for a setter 1 more. */
 #ifndef HK_API_CLASSES_C
 #define HK_API_CLASSES_C
@@ -313,7 +313,7 @@ HK_FN bool hk_define_class(hk_vm *vm, uint32_t slot, const hako_class *c)
     hk_host_slot(vm, slot)->fn = (uint64_t)(uintptr_t)c;
     hk_host_slot(vm, slot)->arity = HK_HOST_CLASS | (uint32_t)(2 * c->member_count);
     hk_host_slot(vm, slot + 1)->fn = (uint64_t)(uintptr_t)&hk_native_class;
-    hk_host_slot(vm, slot + 1)->name = vm->realm;
+    hk_host_slot(vm, slot + 1)->data = vm->realm;
     hk_val *info = hk_push(vm, hk_internal(r));
     bool ok = hk_define_fields(vm, info, c) && (r = hk_define_prototype(vm, slot)) != 0;
     if (ok)

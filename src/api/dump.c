@@ -38,8 +38,8 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
     c.fixed = HK_HEAP_START;
     c.stack = vm->size - vm->sp;
     c.handles = hk_handle_count(vm);
-    for (uint32_t i = 0; i < hk_nvals(vm, vm->kept); i++)
-        c.kept += hk_vals(vm, vm->kept)[i] != HK_EMPTY;
+    for (uint32_t i = 0; i < hk_kept_slots(vm); i++)
+        c.kept += hk_kept_value(vm, i) != HK_EMPTY;
     return c;
 }
 
@@ -583,11 +583,11 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {
     uint32_t leaks = 0;
-    for (uint32_t i = 0; vm && i < hk_nvals(vm, vm->kept); i++) {
-        if (hk_vals(vm, vm->kept)[i] == HK_EMPTY)
+    for (uint32_t i = 0; vm && i < hk_kept_slots(vm); i++) {
+        if (hk_kept_value(vm, i) == HK_EMPTY)
             continue;
         leaks++;
-        hk_dump_line_of(vm, "kept: ", hk_vals(vm, vm->kept)[i], desc);
+        hk_dump_line_of(vm, "kept: ", hk_kept_value(vm, i), desc);
     }
     return leaks;
 }

@@ -61,7 +61,7 @@ HK_FN bool hk_class_extends(const hako_class *c, const hako_class *of)
 HK_FN uint32_t hk_class_slot(hk_vm *vm, const hako_class *c)
 {
     for (uint32_t i = 0; c && i < vm->host_count; i++)
-        if ((hk_host_slot(vm, i)->arity & HK_HOST_CLASS) && hk_class_at(vm, i) == c && hk_host_slot(vm, i + 1)->name == vm->realm)
+        if ((hk_host_slot(vm, i)->arity & HK_HOST_CLASS) && hk_class_at(vm, i) == c && hk_host_slot(vm, i + 1)->data == vm->realm)
             return i;
     return UINT32_MAX;
 }
@@ -329,7 +329,8 @@ HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const ha
 {
     if (hk_field_check_function(vm, *o, f, *v) == HK_ERR)
         return HK_ERR;
-    hako_val kept = hk_keep_value(vm, hk_is_nullish(*v) ? HK_UNDEFINED : *v);
+    hk_val held = hk_is_nullish(*v) ? HK_UNDEFINED : *v;
+    hako_val kept = hk_is_immediate(held) ? hk_host_value(held) : hk_keep(vm, held);
     return vm->exception == HK_EMPTY ? hk_field_put_handle(vm, *o, at, kept) : HK_ERR;
 }
 

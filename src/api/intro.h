@@ -96,6 +96,7 @@
  *   HAKO_MAX_MODULE_NAME  bytes of the longest name that a module loader may give, on the C stack. Default 256
  *   HAKO_WITH_...         0: without that feature, to save flash. All are 1 by default; hako_config.h lists them
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
+ *   HAKO_DEBUGGING        1: misuse of handles is told to the port's `warn`. For development. Default 0
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *
  *

@@ -26,6 +26,12 @@ extern "C" {
 #  endif
 #endif
 
+/* 1: misuse is told to the port's `warn`, and handles are checked. For development: it costs flash, and 8 bytes for each
+ * handle. */
+#ifndef HAKO_DEBUGGING
+#define HAKO_DEBUGGING 0
+#endif
+
 /* One virtual machine. It lives in the block given to hako_open; any number may live side by side. */
 typedef struct hako_vm hako_vm;
 
@@ -62,6 +68,10 @@ typedef struct hako_port {
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
      * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
+    /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
+     * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
+     * not kept; 1,024 open handles, and each time they double. NULL: nobody is told. */
+    void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -234,6 +244,21 @@ typedef enum hako_type {
 /* HAKO_FUNCTION for every callable object, HAKO_DATE for a Date, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer,
  * HAKO_TYPED_ARRAY and HAKO_DATA_VIEW for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
+
+/* A finer inquiry: of which kind an object is. HAKO_NO_OBJECT for what is no object. HAKO_OBJECT_FUNCTION for every callable
+ * object but a proxy; HAKO_OBJECT_WRAPPER for the object of a boolean, number, string, symbol or BigInt; HAKO_OBJECT_PLAIN for
+ * all that has no other kind. No script is run; what a script changes (prototypes, Symbol.toStringTag) does not matter. There
+ * may come to be more of them. */
+typedef enum hako_object_kind {
+    HAKO_NO_OBJECT, HAKO_OBJECT_PLAIN, HAKO_OBJECT_FUNCTION, HAKO_OBJECT_ARRAY, HAKO_OBJECT_ERROR, HAKO_OBJECT_WRAPPER,
+    HAKO_OBJECT_ARGUMENTS,
+    HAKO_OBJECT_DATE, HAKO_OBJECT_REGEXP, HAKO_OBJECT_MAP, HAKO_OBJECT_SET, HAKO_OBJECT_WEAK_MAP, HAKO_OBJECT_WEAK_SET, HAKO_OBJECT_WEAK_REF,
+    HAKO_OBJECT_FINALIZATION_REGISTRY, HAKO_OBJECT_ITERATOR, HAKO_OBJECT_GENERATOR, HAKO_OBJECT_ASYNC_GENERATOR, HAKO_OBJECT_PROMISE,
+    HAKO_OBJECT_PROXY, HAKO_OBJECT_ARRAY_BUFFER, HAKO_OBJECT_SHARED_ARRAY_BUFFER, HAKO_OBJECT_TYPED_ARRAY, HAKO_OBJECT_DATA_VIEW,
+    HAKO_OBJECT_NAMESPACE
+} hako_object_kind;
+HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val v);
+
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
 HAKO_API hako_val hako_bool(bool b);
@@ -281,6 +306,80 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val v, char *buffer, size_t size);
 
+/* For these, vm NULL gives what a failure gives: false, undefined, or the value meant for that case. */
+
+/* a === b. It runs no script. Long strings put together of pieces may need memory to be compared: if there is none they count as
+ * different, and hako_failed is true. */
+HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b);
+/* Object.is(a, b): NaN is the same as NaN, 0 is not the same as -0. Else as hako_equals. */
+HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b);
+/* a == b, which may run scripts (valueOf and the like) as hako_call does. false after an exception as well. */
+HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b);
+
+/* Conversions as scripts make them: of objects they run scripts, as hako_call does. undefined after an exception: a TypeError
+ * where a value cannot be converted (a symbol to a number, undefined to an object), what a script threw, a SyntaxError for a
+ * text that is no BigInt, a RangeError for what is no hako_conversion. */
+typedef enum hako_conversion {
+    HAKO_AS_PRIMITIVE,          /* what is no object: as `+` does it */
+    HAKO_AS_NUMBER,
+    HAKO_AS_NUMERIC,            /* a number or BigInt */
+    HAKO_AS_INTEGER,            /* a number without fraction, or infinite; NaN becomes 0 */
+    HAKO_AS_STRING,
+    HAKO_AS_KEY,                /* a string or symbol: a property's key */
+    HAKO_AS_OBJECT,             /* an object: primitives are wrapped */
+    HAKO_AS_BIGINT              /* TypeError in a build without BigInt, and for numbers */
+} hako_conversion;
+HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to);
+
+/* For options and the like: the value if it is one of that type, else `otherwise`. Nothing is converted, nothing fails, an
+ * exception may be pending: hako_number_or(vm, hako_get(vm, options, "baud"), 9600). hako_int_or wants a number that an
+ * int32_t can hold. hako_string_or writes as hako_to_string does; `otherwise` is UTF-8, terminated; NULL: the empty text. */
+HAKO_API bool hako_bool_or(hako_vm *vm, hako_val v, bool otherwise);
+HAKO_API double hako_number_or(hako_vm *vm, hako_val v, double otherwise);
+HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val v, int32_t otherwise);
+HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size);
+
+/* Strings are sequences of UTF-16 code units. hako_string and hako_to_string translate from and to UTF-8, where NUL is a
+ * character like others and a lone surrogate is lost; these two do not. */
+
+/* A string of `length` code units, lone surrogates among them. units NULL: the empty string. RangeError if there are more than
+ * 2^29 - 1. units must not point into the arena. */
+HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length);
+
+/* A string's code units where they lie, uncopied and not terminated: one of the pointers is NULL, utf16 if all units are below
+ * 256. The other is valid until the next call of another function with this VM. false, and both NULL: v is no string; or
+ * (hako_failed) it was put together of pieces, and there is no memory to make it one. */
+typedef struct hako_text {
+    const uint8_t *latin1;
+    const uint16_t *utf16;
+    size_t length;              /* in code units */
+} hako_text;
+HAKO_API bool hako_text_of(hako_vm *vm, hako_val v, hako_text *text);
+
+/* A new symbol; description NULL: none. */
+HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description);
+/* Symbol.for(name); or, of "@@iterator" and the like, the well-known symbol: undefined if there is none of that name. name
+ * NULL: the empty one. */
+HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
+
+/* A host function that takes a string or a number, and an optional object of options.
+ *
+ * Example:
+ *     static hako_val set_color(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         hako_val color = hako_arg(argc, argv, 0), options = hako_arg(argc, argv, 1);
+ *         double alpha = 1;
+ *         hako_text text;
+ *         (void)self;
+ *         if (hako_kindof(vm, options) != HAKO_NO_OBJECT)
+ *             alpha = hako_number_or(vm, hako_get(vm, options, "alpha"), alpha);
+ *         if (hako_text_of(vm, color, &text))
+ *             return hako_bool(text.length == 7 && text.latin1 && text.latin1[0] == '#');
+ *         color = hako_convert(vm, color, HAKO_AS_NUMBER);            // may throw: then an exception is pending, and what
+ *         return hako_number(hako_to_number(vm, color) * alpha);      // is returned does not matter
+ *     }
+ */
+
 /* ---- Properties --------------------------------------------------------------------------------------------------- */
 /* Names are UTF-8, terminated; NULL is the empty name. A getter or setter runs to its end inside the call and nests like
  * hako_call. All return false (get: undefined) after an exception, which is then pending: hako_failed. */
@@ -300,6 +399,119 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* The same by any key: a string, a symbol, a number; what else there is is converted to a string, an object by its own toString.
+ * Here and below, vm NULL gives false or undefined. */
+HAKO_API hako_val hako_get_by(hako_vm *vm, hako_val object, hako_val key);
+HAKO_API bool hako_set_by(hako_vm *vm, hako_val object, hako_val key, hako_val v);
+HAKO_API bool hako_has_by(hako_vm *vm, hako_val object, hako_val key);
+HAKO_API bool hako_delete_by(hako_vm *vm, hako_val object, hako_val key);
+
+/* A prepared key: a name that is looked up once, and a cache for hako_get_key. Where objects of the same making are read in
+ * turn, a read takes some 50 machine instructions. `name` is a kept handle, for the functions above; the rest is not to be
+ * touched. */
+typedef struct hako_key {
+    hako_val name;
+    const hako_vm *vm;
+    uint32_t cache[3], collections;
+} hako_key;
+/* false: out of memory (or an exception is pending). A key that is not needed any more is to be dropped; after that, and for
+ * another VM than its own, hako_get_key throws a TypeError. */
+HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name);
+HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key);
+/* hako_get by a prepared key. */
+HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key);
+
+/* A property with its attributes. {0} but for the value is an ordinary one. One with a getter or a setter is an accessor:
+ * value and HAKO_READONLY do not count then. */
+enum { HAKO_READONLY = 1,       /* cannot be set */
+       HAKO_HIDDEN = 2,         /* not enumerable: for-in, Object.keys, JSON do not see it */
+       HAKO_FIXED = 4 };        /* cannot be deleted or defined anew */
+typedef struct hako_property {
+    hako_val value, get, set;
+    unsigned flags;
+} hako_property;
+/* Object.defineProperty with all attributes. false after an exception: a TypeError if `object` is none, if a getter or setter
+ * is no function, or where the object does not allow it. */
+HAKO_API bool hako_define(hako_vm *vm, hako_val object, hako_val key, const hako_property *property);
+/* Does the object itself have that property? Then *property (may be NULL) describes it; get and set are undefined where there
+ * is none. No getter is run, but a proxy is asked. false after an exception, too: TypeError if `object` is none. */
+HAKO_API bool hako_own(hako_vm *vm, hako_val object, hako_val key, hako_property *property);
+
+/* An array of the object's own keys, in the order of the specification. which: 0 is what Object.keys gives, enumerable strings.
+ * undefined after an exception: TypeError if `object` is none. */
+enum { HAKO_KEYS_STRINGS = 1, HAKO_KEYS_SYMBOLS = 2, HAKO_KEYS_ENUMERABLE = 4 };    /* ENUMERABLE alone: of both */
+HAKO_API hako_val hako_keys(hako_vm *vm, hako_val object, unsigned which);
+
+/* What the object inherits from: an object or null. Setting it fails with a TypeError if it would make a circle, is neither
+ * an object nor null, or the object is not extensible. */
+HAKO_API hako_val hako_prototype(hako_vm *vm, hako_val object);
+HAKO_API bool hako_set_prototype(hako_vm *vm, hako_val object, hako_val proto);
+
+/* Object.freeze, Object.seal, Object.preventExtensions, and whether that is so. false after an exception, too: TypeError if
+ * `object` is none, or a proxy refuses, or (freeze) it is a typed array with elements. */
+HAKO_API bool hako_freeze(hako_vm *vm, hako_val object);
+HAKO_API bool hako_seal(hako_vm *vm, hako_val object);
+HAKO_API bool hako_prevent_extensions(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_frozen(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_sealed(hako_vm *vm, hako_val object);
+HAKO_API bool hako_is_extensible(hako_vm *vm, hako_val object);
+
+/* A function as hako_native makes it, with a pointer of the host's that the function can ask for: it gets it from what it was
+ * called with. Some 44 bytes. */
+HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function *fn, int arity, void *data);
+/* In a host function: the `data` it was made with; NULL if it was made without. argc and argv as they came. */
+HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv);
+
+/* A row of a table, which can lie in flash: a function; or an accessor; or a text; or, if there is none of these, a number. */
+typedef struct hako_entry {
+    const char *name;               /* "@@iterator" and the like: a well-known symbol */
+    hako_function *function, *get, *set;
+    int arity;                      /* of the function */
+    const char *text;
+    double number;
+    unsigned flags;                 /* HAKO_READONLY... */
+    void *data;                     /* for hako_function_data */
+} hako_entry;
+/* Defines the properties of a table, in its order, as hako_define does. false after an exception: then those in front are
+ * there. The table is not needed afterwards. Functions stay for the life of the VM (hako_native). */
+HAKO_API bool hako_set_table(hako_vm *vm, hako_val object, const hako_entry *entries, size_t count);
+
+/* A table of pins in flash.
+ *
+ * Example:
+ *     enum { PIN_COUNT = 40 };
+ *     static bool pins[PIN_COUNT];
+ *     static hako_val pin_write(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         int32_t pin = hako_int_or(vm, hako_arg(argc, argv, 0), -1);
+ *         (void)self;
+ *         if (pin < 0 || pin >= PIN_COUNT)
+ *             return hako_throwf(vm, HAKO_ERROR_RANGE, "pin %d of %d", pin, PIN_COUNT);
+ *         pins[pin] = hako_to_bool(vm, hako_arg(argc, argv, 1));
+ *         return hako_undefined();
+ *     }
+ *     static hako_val pin_count(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         (void)vm, (void)self, (void)argc, (void)argv;
+ *         return hako_int(PIN_COUNT);
+ *     }
+ *     static const hako_entry table[] = {
+ *         { .name = "write", .function = pin_write, .arity = 2 },
+ *         { .name = "count", .get = pin_count },
+ *         { .name = "LED", .number = 13, .flags = HAKO_READONLY },
+ *         { .name = "@@toStringTag", .text = "Pins", .flags = HAKO_READONLY | HAKO_HIDDEN },
+ *     };
+ *     bool install_pins(hako_vm *vm)
+ *     {
+ *         hako_scope scope = hako_scope_open(vm);
+ *         hako_val o = hako_object(vm);
+ *         bool ok = hako_set_table(vm, o, table, sizeof table / sizeof *table) && hako_freeze(vm, o) &&
+ *                   hako_set(vm, hako_global(vm), "pins", o);
+ *         hako_scope_close(vm, scope);
+ *         return ok;
+ *     }
+ */
 
 /* ---- What is not part of the language ----------------------------------------------------------------------------- */
 
@@ -474,6 +686,18 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
  * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
 
+/* `new constructor(...argv)`; else as hako_call. TypeError if it is no constructor. */
+HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const hako_val *argv, hako_val *result);
+
+/* function.bind(self, ...argv): a function that is called with that `this` and with these arguments in front. A host function
+ * that is bound to values finds them there. undefined after an exception: TypeError, RangeError as hako_call. */
+HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
+
+/* As hako_start, for a call: hako_step runs it, and hako_result is its result. A script that was started before and has not
+ * ended is abandoned. HAKO_MORE; HAKO_FAILED with an exception as hako_call. A host function is run at once. Inside a host
+ * function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv);
+
 /* ---- Promises, jobs, interrupts: not without asynchronous code (HAKO_WITH_ASYNC 0) ----------------------------------- */
 /* A native function that finishes later returns a promise, which the host settles when it has the result: from its main loop,
  * or by way of a queue from an interrupt. The scripts that wait for it go on in the next hako_step (or hako_run_jobs).
@@ -585,6 +809,68 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
  * what was not kept does nothing. */
 HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
+/* The same, but the value may die: the handle then reads as undefined. Numbers, booleans and host functions do not die.
+ * TypeError, and undefined, in a build with HAKO_WITH_WEAK 0. vm NULL: undefined. */
+HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val v);
+
+/* ---- Iteration ---------------------------------------------------------------------------------------------------- */
+
+/* What for-of and for-await-of do. Do not look inside, but at `waits`. */
+typedef struct hako_iter {
+    hako_val iterator, next, promise;
+    hako_scope scope;
+    uint8_t state;
+    bool waits;                 /* an asynchronous iterator has no answer yet: run hako_step, then call hako_next again */
+} hako_iter;
+
+/* Begins to iterate over an array, Map, Set, string, generator, typed array, or any other iterable. false after an exception
+ * (TypeError: it is not iterable): hako_next is then at the end at once. */
+HAKO_API bool hako_iterate(hako_vm *vm, hako_val iterable, hako_iter *it);
+/* The next value. false, and undefined: that was all; or an exception (hako_failed). Each step runs scripts, as hako_call
+ * does. Handles that were made since the step before are released: what is to outlast the step is kept, and scopes opened in
+ * the loop are closed in it. Iterator and value belong to the scope that hako_iterate was called in. */
+HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value);
+/* hako_next where each value is a pair, as a Map or Object.entries gives them: its first two elements. A value that is no
+ * object is a TypeError, which closes the iterator. */
+HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val *value);
+/* For a loop that is left early: calls the iterator's method `return`, if there is one. Errors of that are dropped if an
+ * exception is pending, which stays so. false if one is pending then. After the end, and a second time, it does nothing. */
+HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it);
+
+/* The same over an asynchronous iterable, or any other, whose values are then awaited. It may go on for as long as it takes,
+ * from the main loop: when hako_next is false and `waits` is true, it is neither at the end, nor failed. Values belong to the
+ * innermost scope; it must be brought to its end or closed, for it holds kept handles. What `return` gives is not waited for.
+ * TypeError in a build with HAKO_WITH_ASYNC 0. Neither within a host function nor while a script is in the middle of its run
+ * do promises go on. */
+HAKO_API bool hako_iterate_async(hako_vm *vm, hako_val iterable, hako_iter *it);
+
+/* The first positive number in anything that can be iterated over; and the entries of a Map, in functions of the host's.
+ *
+ * Example:
+ *     double first_positive(hako_vm *vm, hako_val list)
+ *     {
+ *         hako_iter it;
+ *         hako_val v;
+ *         double found = 0;
+ *         for (hako_iterate(vm, list, &it); found <= 0 && hako_next(vm, &it, &v);)
+ *             found = hako_to_number(vm, v);
+ *         hako_iter_close(vm, &it);                       // does nothing if it came to its end
+ *         return found;
+ *     }
+ *     bool print_settings(hako_vm *vm, hako_val map)
+ *     {
+ *         hako_iter it;
+ *         hako_val key, v;
+ *         char name[32], text[64];
+ *         hako_iterate(vm, map, &it);
+ *         while (hako_next_pair(vm, &it, &key, &v)) {
+ *             hako_to_string(vm, key, name, sizeof name);
+ *             hako_to_string(vm, v, text, sizeof text);
+ *             printf("%s=%s\n", name, text);
+ *         }
+ *         return !hako_failed(vm);
+ *     }
+ */
 
 /* ---- Errors ------------------------------------------------------------------------------------------------------- */
 
@@ -606,6 +892,55 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
+
+/* hako_throw with a message put together like that of printf: %s a text in UTF-8 (NULL: "null"), %d an int, %u an unsigned, %z
+ * a size_t, %g a double as scripts write it, %v a hako_val (strings as they are, errors as "Name: message", other objects by
+ * kind), %% a percent sign. There are no widths or precisions. format NULL: no message. vm NULL: nothing is thrown. */
+HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...);
+
+/* An error as it can be told without running a script: accessors read as undefined, and so does what is not there. */
+typedef struct hako_error {
+    hako_error_kind kind;       /* of the built-in kind that it is of, or that its class extends */
+    hako_val name, message, cause;
+} hako_error;
+/* false, and all undefined: v is no Error object. */
+HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error);
+
+/* Where an error object was made: frame 0 is the innermost of at most 8 of scripts. false: there is no such frame (or v is no
+ * error, or memory was too short to note them). hako_get(vm, error, "stack") is all of it as a text. */
+typedef struct hako_frame {
+    hako_val function, file;    /* strings; an empty one for what has no name */
+    uint32_t line, column;      /* from 1; 0: not known */
+} hako_frame;
+HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
+
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
+ * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
+ * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
+typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
+HAKO_API hako_phase hako_failed_while(hako_vm *vm);
+
+/* A report of the host's own.
+ *
+ * Example:
+ *     void show(hako_vm *vm)
+ *     {
+ *         bool compiling = hako_failed_while(vm) == HAKO_COMPILING;
+ *         hako_val thrown = hako_exception(vm);
+ *         hako_error error;
+ *         hako_frame frame;
+ *         char text[80], file[40];
+ *         if (hako_error_of(vm, thrown, &error) && error.kind == HAKO_ERROR_RANGE)
+ *             puts("a limit was exceeded");
+ *         hako_to_string(vm, thrown, text, sizeof text);
+ *         printf("%s%s\n", compiling ? "does not compile: " : "", text);
+ *         for (uint32_t i = 0; hako_stack_frame(vm, thrown, i, &frame); i++) {
+ *             hako_to_string(vm, frame.function, text, sizeof text);
+ *             hako_to_string(vm, frame.file, file, sizeof file);
+ *             printf("  %s, %s:%u\n", text, file, (unsigned)frame.line);
+ *         }
+ *     }
+ */
 
 /* ---- Modules ------------------------------------------------------------------------------------------------------ */
 /* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each

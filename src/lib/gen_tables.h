@@ -186,97 +186,100 @@ enum {
     HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_text, HK_ATOM_dispose = 133, HK_ATOM_default = 136, HK_ATOM_join = 138,
     HK_ATOM_arguments = 140, HK_ATOM_indent, HK_ATOM_request, HK_ATOM_findIndex, HK_ATOM_ref, HK_ATOM_Proxy,
     HK_ATOM_isError, HK_ATOM_setUTCMinutes, HK_ATOM_getFloat64 = 149, HK_ATOM_multiline, HK_ATOM_search,
-    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_findLast = 157,
-    HK_ATOM_getInt32, HK_ATOM_fontsize = 162, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf,
-    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_made = 173, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential,
-    HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 182, HK_ATOM_ancestor, HK_ATOM_setTimeout, HK_ATOM_globalThis,
-    HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 191, HK_ATOM_String,
-    HK_ATOM_shortest, HK_ATOM_WeakRef = 199, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
-    HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 206, HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function,
-    HK_ATOM_includes = 211, HK_ATOM_entries = 215, HK_ATOM_lastChunkHandling, HK_ATOM_move = 218, HK_ATOM_set_,
-    HK_ATOM_setFloat64 = 221, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance,
-    HK_ATOM_setSeconds, HK_ATOM_fromAsync = 228, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 233, HK_ATOM_DataView,
-    HK_ATOM_for = 236, HK_ATOM_receive = 239, HK_ATOM_floor = 242, HK_ATOM_valueOf, HK_ATOM_Math = 245,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array,
-    HK_ATOM_min = 254, HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 259,
-    HK_ATOM_top = 261, HK_ATOM_object_ = 263, HK_ATOM_then, HK_ATOM_deleteProperty = 266, HK_ATOM_getDay,
-    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs,
-    HK_ATOM_throw, HK_ATOM_ready = 278, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 283,
-    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
-    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 294, HK_ATOM_construct, HK_ATOM_fround,
-    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_Boolean = 300, HK_ATOM_imul, HK_ATOM_error = 305, HK_ATOM_sqrt = 307,
-    HK_ATOM_trace, HK_ATOM_hole = 310, HK_ATOM_transferToFixedLength, HK_ATOM_status = 313, HK_ATOM_base64,
-    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 318, HK_ATOM_copyWithin, HK_ATOM_put = 321, HK_ATOM_parents = 323,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 327, HK_ATOM_log = 329, HK_ATOM_call = 332, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 339, HK_ATOM_length = 341,
-    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 346, HK_ATOM_BigInt, HK_ATOM_fill,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 352, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 355,
-    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 360, HK_ATOM___lookupGetter__,
-    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 367,
-    HK_ATOM_Trace = 369, HK_ATOM_read = 371, HK_ATOM_isRawJSON = 375, HK_ATOM_byteLength = 377, HK_ATOM_fulfilled,
+    HK_ATOM_toSpliced, HK_ATOM_nameStaticHome, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray,
+    HK_ATOM_findLast = 158, HK_ATOM_getInt32, HK_ATOM_fontsize = 163, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
+    HK_ATOM_isSupersetOf, HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds,
+    HK_ATOM_input, HK_ATOM_random, HK_ATOM_made = 174, HK_ATOM_sort, HK_ATOM_failed, HK_ATOM_enumerable,
+    HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_message, HK_ATOM_LOG2E = 183, HK_ATOM_ancestor,
+    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet,
+    HK_ATOM_MAX_VALUE = 192, HK_ATOM_String, HK_ATOM_shortest, HK_ATOM_WeakRef = 200, HK_ATOM_boolean,
+    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_hypot, HK_ATOM_Map = 207,
+    HK_ATOM_and, HK_ATOM_setMonth, HK_ATOM_function, HK_ATOM_includes = 212, HK_ATOM_entries = 216,
+    HK_ATOM_lastChunkHandling, HK_ATOM_move = 219, HK_ATOM_set_, HK_ATOM_setFloat64 = 222, HK_ATOM_sink,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 229,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 234, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 238,
+    HK_ATOM_receive = 241, HK_ATOM_floor = 244, HK_ATOM_valueOf, HK_ATOM_Math = 247, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 256,
+    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 261, HK_ATOM_top = 263,
+    HK_ATOM_object_ = 265, HK_ATOM_then, HK_ATOM_deleteProperty = 268, HK_ATOM_getDay, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw,
+    HK_ATOM_ready = 280, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 285, HK_ATOM_detached,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 296, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_Boolean = 302, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 308, HK_ATOM_sqrt = 310,
+    HK_ATOM_trace, HK_ATOM_hole = 313, HK_ATOM_transferToFixedLength, HK_ATOM_status = 316, HK_ATOM_base64,
+    HK_ATOM_SQRT1_2, HK_ATOM_ceil = 321, HK_ATOM_copyWithin, HK_ATOM_put = 324, HK_ATOM_parents = 326,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 330, HK_ATOM_log = 332, HK_ATOM_call = 335, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 342, HK_ATOM_length = 344,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 349, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 355, HK_ATOM_setPrototypeOf, HK_ATOM_timeEnd = 358,
+    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_yes, HK_ATOM_setBigUint64 = 363, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 370,
+    HK_ATOM_Trace = 372, HK_ATOM_read = 374, HK_ATOM_isRawJSON = 378, HK_ATOM_byteLength = 380, HK_ATOM_fulfilled,
     HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError,
-    HK_ATOM_structuredClone = 386, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
-    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 396, HK_ATOM_iterator, HK_ATOM_getOrInsert,
+    HK_ATOM_structuredClone = 389, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString,
+    HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_constructor = 399, HK_ATOM_iterator, HK_ATOM_getOrInsert,
     HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 407, HK_ATOM_Symbol = 409, HK_ATOM_UTC, HK_ATOM_DisposableStack = 413,
-    HK_ATOM_startsWith, HK_ATOM_asin = 416, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray,
-    HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 424,
-    HK_ATOM_getInt16 = 426, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_max, HK_ATOM_next,
-    HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 436, HK_ATOM_getOwnPropertyNames,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause = 445, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start, HK_ATOM_getUTCMonth = 451,
-    HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync,
-    HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 461, HK_ATOM_waiting, HK_ATOM_cbrt = 464, HK_ATOM_loading,
-    HK_ATOM_sdifjoOc = 467, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon = 472, HK_ATOM_promise,
-    HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 477, HK_ATOM_null = 477, HK_ATOM_setUTCDate,
-    HK_ATOM_sign, HK_ATOM_preventExtensions = 481, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 485,
-    HK_ATOM_Number = 487, HK_ATOM_omitPadding = 490, HK_ATOM_revoke, HK_ATOM_toLocaleString = 493, HK_ATOM_Set,
-    HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
-    HK_ATOM_MAX_SAFE_INTEGER = 502, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 511, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 516, HK_ATOM_isSealed = 518, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 524, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 529, HK_ATOM_console = 531, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
-    HK_ATOM_AsyncFunction = 537, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 541,
-    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 547, HK_ATOM_assign,
-    HK_ATOM_gap = 550, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 555, HK_ATOM_growable, HK_ATOM_every,
-    HK_ATOM_URIError = 559, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
-    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 564, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 573, HK_ATOM_Values,
-    HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
-    HK_ATOM_WeakSet = 582, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 586, HK_ATOM_getUint16 = 588,
-    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 593, HK_ATOM_setUTCMonth, HK_ATOM_has = 596,
-    HK_ATOM_sub = 598, HK_ATOM_setFullYear = 600, HK_ATOM_repeat, HK_ATOM_f16round = 603, HK_ATOM_getUTCMinutes,
-    HK_ATOM_SuppressedError = 606, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
-    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 617, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 621, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI,
-    HK_ATOM_env, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 632,
-    HK_ATOM_false = 634, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 637, HK_ATOM_Int32Array, HK_ATOM_parseInt,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 410, HK_ATOM_Symbol = 412, HK_ATOM_UTC, HK_ATOM_DisposableStack = 416,
+    HK_ATOM_startsWith, HK_ATOM_nameVars, HK_ATOM_asin = 420, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds,
+    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_string = 428,
+    HK_ATOM_getInt16 = 430, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_nameHome, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 441,
+    HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 450, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
+    HK_ATOM_getUTCMonth = 456, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 466, HK_ATOM_waiting,
+    HK_ATOM_cbrt = 469, HK_ATOM_loading, HK_ATOM_sdifjoOc = 472, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
+    HK_ATOM_colon = 477, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_json_null = 482,
+    HK_ATOM_null = 482, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 486, HK_ATOM_timedOut,
+    HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 490, HK_ATOM_Number = 492, HK_ATOM_nameThis = 494, HK_ATOM_this = 494,
+    HK_ATOM_omitPadding = 496, HK_ATOM_revoke, HK_ATOM_toLocaleString = 499, HK_ATOM_Set, HK_ATOM_linked,
+    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER = 508,
+    HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail, HK_ATOM_intersection,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 517, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_finish = 522,
+    HK_ATOM_isSealed = 524, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete, HK_ATOM_getYear,
+    HK_ATOM_AsyncGeneratorFunction = 530, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky, HK_ATOM_Reflect = 535,
+    HK_ATOM_console = 537, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir, HK_ATOM_AsyncFunction = 543,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 547, HK_ATOM_substring, HK_ATOM_timeLog,
+    HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 553, HK_ATOM_assign, HK_ATOM_gap = 556, HK_ATOM_log1p,
+    HK_ATOM_store, HK_ATOM_fromCodePoint = 561, HK_ATOM_growable, HK_ATOM_every, HK_ATOM_URIError = 565,
+    HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_DataCloneError,
+    HK_ATOM_notCloneable = 570, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml, HK_ATOM_functionPrototype,
+    HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 579, HK_ATOM_Values, HK_ATOM_all, HK_ATOM_buffer,
+    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32, HK_ATOM_WeakSet = 588, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 592, HK_ATOM_getUint16 = 594, HK_ATOM_getUint8, HK_ATOM_setInt8,
+    HK_ATOM_reject = 599, HK_ATOM_setUTCMonth, HK_ATOM_has = 602, HK_ATOM_sub = 604, HK_ATOM_setFullYear = 606,
+    HK_ATOM_repeat, HK_ATOM_f16round = 609, HK_ATOM_getUTCMinutes, HK_ATOM_SuppressedError = 612, HK_ATOM_exec,
+    HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or, HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer,
+    HK_ATOM_setMinutes, HK_ATOM_trimLeft = 623, HK_ATOM_tan, HK_ATOM_nameNamespace, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 628, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_encodeURI, HK_ATOM_env,
+    HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 639,
+    HK_ATOM_false = 641, HK_ATOM_getTimezoneOffset, HK_ATOM_stringify = 644, HK_ATOM_Int32Array, HK_ATOM_parseInt,
     HK_ATOM_setYear, HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors,
-    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 649, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
-    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 655, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 659,
-    HK_ATOM_splice = 661, HK_ATOM_Object, HK_ATOM_regexp = 666, HK_ATOM_setDate, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 672, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
-    HK_ATOM_tag = 678, HK_ATOM_key = 681, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 685,
-    HK_ATOM_toGMTString = 688, HK_ATOM_current = 690, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 694,
+    HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2 = 656, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_slot, HK_ATOM_RangeError = 662, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 666,
+    HK_ATOM_splice = 668, HK_ATOM_Object, HK_ATOM_regexp = 673, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_getUTCDate = 679, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order,
+    HK_ATOM_tag = 685, HK_ATOM_key = 688, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 692,
+    HK_ATOM_toGMTString = 695, HK_ATOM_current = 697, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 701,
     HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
-    HK_ATOM_Iterator, HK_ATOM_toStringTag = 702, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 710, HK_ATOM_return, HK_ATOM_Array,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 709, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 717, HK_ATOM_return, HK_ATOM_Array,
     HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray,
-    HK_ATOM_bind, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_getDate,
-    HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 729, HK_ATOM_apply, HK_ATOM_hasInstance = 733, HK_ATOM_cells = 737,
-    HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 741, HK_ATOM_compareExchange, HK_ATOM_test,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 749, HK_ATOM_pop,
-    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 754, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 758,
-    HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split,
-    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 770,
-    HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register,
-    HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_toWellFormed = 781, HK_ATOM_use,
-    HK_ATOM_written, HK_ATOM_rawJSON = 785, HK_ATOM_Setter = 787, HK_ATOM_mark = 789, HK_ATOM_box = 792,
-    HK_ATOM_eval = 794, HK_ATOM_setUint32 = 796, HK_ATOM_padEnd, HK_ATOM_acos = 800, HK_ATOM_names = 803,
-    HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed,
-    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 814
+    HK_ATOM_bind, HK_ATOM_nameNewTarget, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 737, HK_ATOM_apply,
+    HK_ATOM_hasInstance = 741, HK_ATOM_nameFields = 744, HK_ATOM_cells = 746, HK_ATOM_getSeconds, HK_ATOM_isNaN,
+    HK_ATOM_Performance = 750, HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 758, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 763, HK_ATOM_fromEntries, HK_ATOM_zip, HK_ATOM_at = 767, HK_ATOM_name, HK_ATOM_toDateString,
+    HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack,
+    HK_ATOM_Float16Array, HK_ATOM_cosh, HK_ATOM_normalize = 779, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags,
+    HK_ATOM_setHours, HK_ATOM_now, HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array,
+    HK_ATOM_toWellFormed = 790, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 794, HK_ATOM_Setter = 796,
+    HK_ATOM_mark = 798, HK_ATOM_box = 801, HK_ATOM_eval = 803, HK_ATOM_setUint32 = 805, HK_ATOM_padEnd,
+    HK_ATOM_acos = 809, HK_ATOM_names = 812, HK_ATOM_replaceAll, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
+    HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take,
+    HK_ATOM_COUNT = 823
 };
 
 enum {
@@ -660,7 +663,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s','E','r','r','o','r', 's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'g','e','t','F','l','o','a','t','6','4', 'm','u','l','t','i','l','i','n','e', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', '(','?',':',')',
+    't','o','S','p','l','i','c','e','d', '%','s','t','a','t','i','c','h','o','m','e', '(','?',':',')',
     'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
@@ -711,7 +714,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'd','i','f','f','e','r','e','n','c','e', 'p','e','r','f','o','r','m','a','n','c','e',
     's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'w','a','i','t', 'D','a','t','a','V','i','e','w',
+    'w','a','i','t', '%','c','l','a','s','s', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'f','o','r',
@@ -755,7 +758,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
+    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
+    'i','m','p','o','r','t','.','m','e','t','a', 'i','m','u','l',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
@@ -834,6 +838,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
+    '%','v','a','r','s',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
     'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
@@ -842,8 +847,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
     's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
     'p','a','d','S','t','a','r','t', 'L','N','1','0', 's','e','t','M','i','l','l','i','s','e','c','o','n','d','s',
-    'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y', 'B','i','g','U','i','n','t','6','4','A','r','r','a','y',
-    'P','I', 'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
+    '%','h','o','m','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
+    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I',
+    'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s', 'f','i','n','d',
     'i','t','a','l','i','c','s', 't','a','b','l','e', 'a','s','y','n','c', 'c','l','z','3','2',
@@ -870,8 +876,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', '"',',','"','v','"',':',
     'N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
-    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', ',','"','v','"',
-    'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 't','h','i','s',
+    ',','"','v','"', 'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'l','i','n','k','e','d', 't','a','n','h', 'a','s','I','n','t','N',
@@ -928,7 +934,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','i','v','e',' ','v','a','l','u','e',
     't','h','e',' ','s','a','v','e','d',' ','g','l','o','b','a','l','s',' ','h','a','v','e',' ','a',
     ' ','r','e','f','e','r','e','n','c','e',' ','t','o',' ','n','o','t','h','i','n','g',
-    't','r','i','m','L','e','f','t', 't','a','n', 'b','o','l','d',
+    't','r','i','m','L','e','f','t', 't','a','n', '%','n','a','m','e','s','p','a','c','e', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
@@ -983,9 +989,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e', 'r','e','t','u','r','n',
     'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d',
     'p','a','r','s','e','F','l','o','a','t', 'M','o','d','u','l','e',
-    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d', 's','e','t',
-    'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
-    'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
+    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
+    'n','e','w','.','t','a','r','g','e','t', 's','e','t', 'w','a','r','n',
+    '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}', 'I','n','f','i','n','i','t','y',
+    'a','s','s','e','r','t', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
     'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
     'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
@@ -997,7 +1004,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'h','a','s','I','n','s','t','a','n','c','e',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    ' ','e','m','p','t','y',' ','i','t','e','m',
+    ' ','e','m','p','t','y',' ','i','t','e','m', '%','f','i','e','l','d','s',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'c','e','l','l','s', 'g','e','t','S','e','c','o','n','d','s',
     'i','s','N','a','N',
@@ -1052,60 +1059,60 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1131, 1142, 1152, 1163, 1168, 1176, 1180, 1193, 1211, 1260, 1269, 1300, 1306, 1320, 1329, 1337, 1344, 1348, 1351,
     1375, 1399, 1403, 1409, 1422, 1430, 1436, 1445, 1454, 1456, 1459, 1464, 1479, 1483, 1489, 1495, 1504, 1518, 1535,
     1543, 1549, 1560, 1566, 1570, 1586, 1593, 1601, 1616, 1623, 1662, 1666, 1721, 1730, 1736, 1743, 1752, 1755, 1760,
-    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1837, 1854, 1864, 1896, 1904, 1912, 1943, 1962, 1979, 1987, 1998, 2012,
-    2024, 2043, 2061, 2074, 2079, 2085, 2129, 2144, 2148, 2152, 2158, 2168, 2174, 2187, 2194, 2201, 2226, 2231, 2239,
-    2249, 2259, 2272, 2279, 2287, 2320, 2363, 2372, 2378, 2386, 2424, 2470, 2518, 2537, 2557, 2564, 2571, 2579, 2599,
-    2616, 2621, 2662, 2665, 2668, 2676, 2684, 2724, 2732, 2754, 2774, 2783, 2790, 2807, 2813, 2817, 2821, 2836, 2846,
-    2850, 2855, 2865, 2876, 2886, 2888, 2897, 2903, 2909, 2911, 2928, 2932, 2940, 2994, 2997, 3054, 3075, 3082, 3089,
-    3097, 3102, 3109, 3121, 3125, 3139, 3146, 3150, 3157, 3163, 3176, 3184, 3228, 3231, 3235, 3246, 3263, 3285, 3296,
-    3331, 3334, 3348, 3356, 3360, 3362, 3376, 3382, 3391, 3407, 3414, 3426, 3433, 3436, 3441, 3459, 3477, 3511, 3516,
-    3534, 3539, 3577, 3655, 3664, 3672, 3686, 3689, 3702, 3710, 3715, 3726, 3738, 3744, 3808, 3812, 3821, 3827, 3836,
-    3839, 3875, 3882, 3886, 3931, 3963, 4006, 4011, 4016, 4020, 4025, 4068, 4072, 4093, 4101, 4107, 4113, 4120, 4137,
-    4194, 4198, 4208, 4240, 4243, 4255, 4262, 4276, 4312, 4337, 4342, 4363, 4366, 4385, 4430, 4434, 4439, 4453, 4468,
-    4477, 4486, 4530, 4534, 4536, 4542, 4546, 4557, 4567, 4586, 4593, 4599, 4603, 4609, 4616, 4618, 4632, 4646, 4659,
-    4666, 4683, 4688, 4691, 4727, 4739, 4755, 4760, 4781, 4791, 4795, 4844, 4851, 4884, 4889, 4913, 4917, 4945, 4957,
-    4975, 4984, 5028, 5038, 5047, 5050, 5060, 5069, 5079, 5093, 5105, 5149, 5164, 5168, 5170, 5181, 5192, 5201, 5207,
-    5270, 5285, 5287, 5298, 5306, 5317, 5322, 5329, 5334, 5340, 5345, 5354, 5364, 5411, 5423, 5458, 5464, 5467, 5513,
-    5540, 5555, 5565, 5605, 5609, 5617, 5635, 5642, 5653, 5659, 5683, 5711, 5717, 5728, 5736, 5744, 5748, 5763, 5766,
-    5770, 5776, 5790, 5792, 5822, 5829, 5848, 5852, 5859, 5864, 5869, 5874, 5888, 5908, 5913, 5919, 5929, 5935, 5940,
-    5959, 5970, 5974, 5978, 5985, 5988, 5994, 6006, 6016, 6024, 6056, 6061, 6068, 6094, 6098, 6105, 6117, 6125, 6134,
-    6140, 6145, 6147, 6149, 6156, 6164, 6173, 6200, 6204, 6214, 6218, 6252, 6269, 6278, 6283, 6305, 6322, 6328, 6334,
-    6381, 6385, 6396, 6402, 6439, 6453, 6456, 6462, 6466, 6472, 6486, 6490, 6494, 6504, 6520, 6528, 6533, 6547, 6554,
-    6558, 6570, 6581, 6583, 6589, 6592, 6599, 6606, 6620, 6626, 6642, 6650, 6655, 6663, 6669, 6676, 6694, 6716, 6735,
-    6741, 6773, 6775, 6782, 6794, 6801, 6806, 6810, 6816, 6819, 6854, 6867, 6892, 6898, 6916, 6921, 6930, 6937, 6950,
-    6957, 6975, 6978, 6984, 7002, 7005, 7010, 7015, 7017, 7035, 7048, 7056, 7061, 7066, 7074, 7080, 7094, 7105, 7116,
-    7130, 7135, 7138, 7141, 7147, 7164, 7174, 7182, 7184, 7193, 7199, 7202, 7208, 7219, 7223, 7227, 7235, 7245, 7252,
-    7264, 7276, 7291, 7292, 7327, 7336, 7344, 7351, 7361, 7379, 7385, 7396, 7413, 7416, 7457, 7460, 7467, 7478, 7484,
-    7491, 7499, 7512, 7526, 7541, 7545, 7551, 7569, 7571, 7571, 7577, 7585, 7595, 7653, 7698, 7706, 7709, 7713, 7764,
-    7782, 7788, 7806, 7815, 7818, 7820, 7824, 7828, 7834, 7842, 7879, 7887, 7889, 7894, 7911, 7936, 7945, 7955, 7963,
-    7970, 7982, 7998, 8003, 8009, 8015, 8028, 8032, 8041, 8046, 8056, 8068, 8074, 8078, 8096, 8106, 8117, 8121, 8146,
-    8149, 8214, 8220, 8226, 8240, 8264, 8295, 8301, 8308, 8318, 8329, 8369, 8387, 8397, 8402, 8408, 8412, 8417, 8441,
-    8444, 8448, 8455, 8458, 8469, 8479, 8523, 8528, 8573, 8592, 8603, 8647, 8654, 8664, 8672, 8674, 8678, 8687, 8694,
-    8712, 8717, 8730, 8738, 8780, 8791, 8796, 8805, 8817, 8826, 8833, 8839, 8880, 8885, 8891, 8896, 8903, 8912, 8917,
-    8927, 8933, 8950, 8954, 8957, 8961, 8981, 8989, 8995, 9002, 9007, 9051, 9087, 9103, 9108, 9151, 9189, 9200, 9242,
-    9253, 9290, 9295, 9305, 9310, 9352, 9363, 9378, 9382, 9392, 9405, 9407, 9416, 9432, 9435, 9438, 9443, 9454, 9464,
-    9471, 9482, 9485, 9487, 9489, 9493, 9505, 9508, 9516, 9523, 9528, 9536, 9556, 9568, 9572, 9592, 9601, 9618, 9650,
-    9658, 9661, 9669, 9682, 9694, 9704, 9738, 9766, 9778, 9781, 9788, 9803, 9810, 9866, 9872, 9889, 9893, 9918, 9965,
-    9968, 10014, 10018, 10047, 10056, 10062, 10068, 10088, 10092, 10127, 10154, 10159, 10169, 10174, 10185, 10194,
-    10198, 10208, 10213, 10222, 10226, 10230
+    1767, 1780, 1799, 1809, 1818, 1824, 1833, 1844, 1848, 1865, 1875, 1907, 1915, 1923, 1954, 1973, 1990, 1998, 2009,
+    2023, 2035, 2054, 2072, 2085, 2090, 2096, 2140, 2155, 2159, 2163, 2169, 2179, 2185, 2198, 2205, 2212, 2237, 2242,
+    2250, 2260, 2270, 2283, 2290, 2298, 2331, 2374, 2383, 2389, 2397, 2435, 2481, 2529, 2548, 2568, 2575, 2582, 2590,
+    2610, 2627, 2632, 2673, 2676, 2679, 2687, 2695, 2735, 2743, 2765, 2785, 2794, 2801, 2818, 2824, 2828, 2832, 2847,
+    2857, 2861, 2866, 2876, 2887, 2897, 2899, 2908, 2914, 2920, 2922, 2939, 2943, 2949, 2957, 3011, 3014, 3071, 3092,
+    3099, 3106, 3114, 3119, 3126, 3138, 3142, 3156, 3163, 3167, 3174, 3180, 3193, 3201, 3245, 3248, 3252, 3263, 3280,
+    3302, 3313, 3348, 3351, 3365, 3373, 3377, 3379, 3393, 3399, 3408, 3424, 3431, 3443, 3450, 3453, 3458, 3476, 3494,
+    3528, 3533, 3551, 3556, 3594, 3672, 3681, 3689, 3703, 3706, 3719, 3727, 3732, 3743, 3755, 3761, 3825, 3829, 3838,
+    3844, 3853, 3856, 3892, 3899, 3910, 3914, 3959, 3991, 4034, 4039, 4044, 4048, 4053, 4096, 4100, 4121, 4129, 4135,
+    4141, 4148, 4165, 4222, 4226, 4236, 4268, 4271, 4283, 4290, 4304, 4340, 4365, 4370, 4391, 4394, 4413, 4458, 4462,
+    4467, 4481, 4496, 4505, 4514, 4558, 4562, 4564, 4570, 4574, 4585, 4595, 4614, 4621, 4627, 4631, 4637, 4644, 4646,
+    4660, 4674, 4687, 4694, 4711, 4716, 4719, 4755, 4767, 4783, 4788, 4809, 4819, 4823, 4872, 4879, 4912, 4917, 4941,
+    4945, 4973, 4985, 5003, 5012, 5056, 5066, 5075, 5078, 5088, 5097, 5107, 5121, 5133, 5177, 5192, 5196, 5198, 5209,
+    5220, 5229, 5235, 5298, 5313, 5315, 5326, 5334, 5345, 5350, 5357, 5362, 5368, 5373, 5382, 5392, 5439, 5451, 5486,
+    5492, 5495, 5541, 5568, 5583, 5593, 5598, 5638, 5642, 5650, 5668, 5675, 5686, 5692, 5716, 5744, 5750, 5761, 5769,
+    5777, 5781, 5796, 5801, 5804, 5808, 5814, 5828, 5830, 5860, 5867, 5886, 5890, 5897, 5902, 5907, 5912, 5926, 5946,
+    5951, 5957, 5967, 5973, 5978, 5997, 6008, 6012, 6016, 6023, 6026, 6032, 6044, 6054, 6062, 6094, 6099, 6106, 6132,
+    6136, 6143, 6155, 6163, 6172, 6178, 6183, 6185, 6187, 6194, 6202, 6211, 6238, 6242, 6252, 6256, 6290, 6307, 6316,
+    6321, 6343, 6360, 6366, 6372, 6419, 6423, 6427, 6438, 6444, 6481, 6495, 6498, 6504, 6508, 6514, 6528, 6532, 6536,
+    6546, 6562, 6570, 6575, 6589, 6596, 6600, 6612, 6623, 6625, 6631, 6634, 6641, 6648, 6662, 6668, 6684, 6692, 6697,
+    6705, 6711, 6718, 6736, 6758, 6777, 6783, 6815, 6817, 6824, 6836, 6843, 6848, 6852, 6858, 6861, 6896, 6909, 6934,
+    6940, 6958, 6963, 6972, 6979, 6992, 6999, 7017, 7020, 7026, 7044, 7047, 7052, 7057, 7059, 7077, 7090, 7098, 7103,
+    7108, 7116, 7122, 7136, 7147, 7158, 7172, 7177, 7180, 7183, 7189, 7206, 7216, 7224, 7226, 7235, 7241, 7244, 7250,
+    7261, 7265, 7269, 7277, 7287, 7294, 7306, 7318, 7333, 7334, 7369, 7378, 7386, 7393, 7403, 7421, 7427, 7438, 7455,
+    7458, 7499, 7502, 7509, 7520, 7526, 7533, 7541, 7554, 7568, 7583, 7587, 7593, 7611, 7613, 7613, 7619, 7627, 7637,
+    7695, 7740, 7748, 7751, 7761, 7765, 7816, 7834, 7840, 7858, 7867, 7870, 7872, 7876, 7880, 7886, 7894, 7931, 7939,
+    7941, 7946, 7963, 7988, 7997, 8007, 8015, 8022, 8034, 8050, 8055, 8061, 8067, 8080, 8084, 8093, 8098, 8108, 8120,
+    8126, 8130, 8148, 8158, 8169, 8173, 8198, 8201, 8266, 8272, 8278, 8292, 8316, 8347, 8353, 8360, 8370, 8381, 8421,
+    8439, 8449, 8454, 8460, 8464, 8469, 8493, 8496, 8500, 8507, 8510, 8521, 8531, 8575, 8580, 8625, 8644, 8655, 8699,
+    8706, 8716, 8724, 8726, 8730, 8739, 8746, 8764, 8769, 8782, 8790, 8832, 8843, 8848, 8857, 8869, 8878, 8885, 8891,
+    8932, 8937, 8943, 8948, 8955, 8964, 8969, 8979, 8985, 9002, 9006, 9016, 9019, 9023, 9043, 9051, 9057, 9064, 9069,
+    9113, 9149, 9165, 9170, 9213, 9251, 9262, 9304, 9315, 9322, 9359, 9364, 9374, 9379, 9421, 9432, 9447, 9451, 9461,
+    9474, 9476, 9485, 9501, 9504, 9507, 9512, 9523, 9533, 9540, 9551, 9554, 9556, 9558, 9562, 9574, 9577, 9585, 9592,
+    9597, 9605, 9625, 9637, 9641, 9661, 9670, 9687, 9719, 9727, 9730, 9738, 9751, 9763, 9773, 9807, 9835, 9847, 9850,
+    9857, 9872, 9879, 9935, 9941, 9958, 9962, 9987, 10034, 10037, 10083, 10087, 10116, 10125, 10131, 10137, 10157,
+    10161, 10196, 10223, 10228, 10238, 10243, 10254, 10263, 10267, 10277, 10282, 10291, 10295, 10299
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 14, 21, 25, 29, 29, 32, 36, 37, 42, 43, 47, 47, 53, 54, 57, 62, 65, 68, 70, 76, 77, 81, 83, 85, 86,
     88, 89, 96, 97, 102, 103, 106, 109, 111, 116, 116, 120, 122, 125, 128, 133, 135, 138, 139, 143, 145, 148, 153,
-    161, 168, 172, 175, 176, 176, 179, 182, 184, 185, 188, 191, 199, 203, 206, 209, 210, 211, 214, 217, 220, 223, 227,
-    231, 234, 237, 240, 243, 244, 246, 249, 251, 254, 255, 256, 257, 262, 266, 268, 272, 276, 279, 279, 283, 287, 289,
-    291, 294, 298, 300, 304, 306, 309, 312, 314, 315, 316, 322, 325, 331, 340, 345, 351, 354, 357, 359, 361, 369, 373,
-    376, 377, 379, 383, 387, 391, 396, 398, 398, 401, 404, 407, 409, 413, 414, 415, 422, 423, 423, 425, 427, 428, 430,
-    433, 437, 438, 441, 445, 447, 451, 453, 455, 456, 460, 463, 466, 468, 471, 476, 480, 483, 486, 489, 494, 497, 501,
-    505, 510, 515, 517, 521, 523, 528, 535, 536, 544, 547, 551, 553, 557, 558, 562, 564, 567, 572, 581, 585, 590, 591,
-    596, 599, 601, 602, 605, 608, 609, 611, 618, 618, 619, 624, 626, 629, 632, 636, 638, 641, 641, 644, 648, 651, 655,
-    662, 669, 671, 675, 679, 683, 684, 687, 689, 693, 698, 700, 703, 706, 709, 712, 717, 722, 723, 727, 729, 735, 740,
-    744, 748, 753, 758, 762, 764, 766, 771, 774, 777, 779, 784, 786, 786, 791, 794, 797, 799, 806, 810, 814,
+    162, 169, 173, 176, 177, 177, 180, 183, 185, 186, 189, 192, 200, 204, 207, 210, 211, 212, 215, 218, 221, 224, 228,
+    232, 235, 239, 242, 245, 246, 248, 251, 253, 256, 257, 258, 259, 264, 268, 270, 274, 278, 281, 281, 285, 289, 291,
+    293, 296, 300, 302, 307, 309, 312, 315, 317, 318, 319, 325, 328, 334, 343, 348, 354, 357, 360, 362, 364, 372, 376,
+    379, 380, 382, 386, 390, 394, 399, 401, 401, 404, 407, 410, 412, 416, 417, 418, 426, 427, 427, 429, 431, 432, 434,
+    438, 442, 443, 446, 450, 452, 456, 458, 460, 461, 465, 468, 471, 473, 476, 481, 485, 488, 491, 495, 500, 503, 507,
+    511, 516, 521, 523, 527, 529, 534, 541, 542, 550, 553, 557, 559, 563, 564, 568, 570, 573, 578, 587, 591, 596, 597,
+    602, 605, 607, 608, 611, 614, 615, 617, 624, 624, 625, 631, 633, 636, 639, 643, 645, 648, 648, 651, 655, 658, 662,
+    669, 676, 678, 682, 686, 690, 691, 694, 696, 700, 705, 707, 710, 713, 716, 719, 724, 730, 731, 735, 737, 743, 749,
+    753, 757, 762, 767, 771, 773, 775, 780, 783, 786, 788, 793, 795, 795, 800, 803, 806, 808, 815, 819, 823,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    120, 799, 554, 54, 97, 102, 326, 276, 373, 135, 663, 112, 530, 515, 148,
+    120, 808, 560, 54, 97, 102, 329, 278, 376, 135, 670, 112, 536, 521, 148,
 };
 
 static hk_native hk_nat_absent;
@@ -2154,1113 +2161,1113 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2263, 1, 0, 122 }, /* opAdd */
-    { 0x2263, 1, 0, 123 }, /* opSub */
-    { 0x2263, 1, 0, 124 }, /* opMul */
-    { 0x2263, 1, 0, 125 }, /* opDiv */
-    { 0x2263, 1, 0, 126 }, /* opMod */
-    { 0x2263, 1, 0, 127 }, /* opExp */
-    { 0x2263, 1, 0, 128 }, /* opBand */
-    { 0x2263, 1, 0, 129 }, /* opBor */
-    { 0x2263, 1, 0, 130 }, /* opBxor */
-    { 0x2263, 1, 0, 131 }, /* opShl */
-    { 0x2263, 1, 0, 132 }, /* opShr */
-    { 0x2263, 1, 0, 133 }, /* opUshr */
-    { 0x2263, 1, 0, 134 }, /* opLt */
-    { 0x2263, 1, 0, 135 }, /* opLe */
-    { 0x2263, 1, 0, 136 }, /* opGt */
-    { 0x2263, 1, 0, 137 }, /* opGe */
-    { 0x2263, 1, 0, 138 }, /* opEq */
-    { 0x2263, 1, 0, 139 }, /* opNe */
-    { 0x1263, 1, 0, 140 }, /* opInc */
-    { 0x1263, 1, 0, 141 }, /* opDec */
-    { 0x1263, 1, 0, 142 }, /* opNeg */
-    { 0x1263, 1, 0, 143 }, /* opBnot */
-    { 0x1263, 1, 0, 144 }, /* opPlus */
-    { 0x1263, 1, 0, 145 }, /* opNumeric */
-    { 0x1263, 1, 0, 146 }, /* opToString */
-    { 0x1263, 1, 0, 147 }, /* opToKey */
-    { 0x2263, 1, 0, 153 }, /* opIn */
-    { 0x2263, 1, 0, 163 }, /* opInstanceof */
-    { 0x2263, 1, 0, 154 }, /* opGetElement */
-    { 0x3263, 1, 0, 155 }, /* opSetElement */
-    { 0x3263, 1, 0, 156 }, /* opDelete */
-    { 0x3263, 1, 0, 157 }, /* opGetSuper */
-    { 0x4263, 1, 0, 158 }, /* opSetSuper */
-    { 0x2263, 1, 0, 120 }, /* toPrimitive */
-    { 0x2263, 1, 0, 121 }, /* ordinaryToPrimitive */
-    { 0x1263, 1, 0, 164 }, /* getIterator */
-    { 0x2263, 1, 0, 165 }, /* iterStep */
-    { 0x1263, 1, 0, 166 }, /* iterResult */
-    { 0x1263, 1, 0, 167 }, /* iterClose */
-    { 0x1263, 1, 0, 168 }, /* iterCloseQuietly */
-    { 0x2263, 1, 0, 169 }, /* spreadInto */
-    { 0x3263, 1, 0, 175 }, /* copyProps */
-    { 0x1263, 1, 0, 176 }, /* classHeritage */
-    { 0x4263, 1, 0, 174 }, /* yieldDelegate */
-    { 0x1263, 1, 0, 172 }, /* iterDone */
-    { 0x1263, 1, 0, 173 }, /* iterValue */
-    { 0x263, 1, 0, 171 }, /* nop */
-    { 0x1263, 1, 0, 170 }, /* iterCheck */
-    { 0x263, 0, 9, 0 }, /* absent */
-    { 0x263, 1, 0, 171 }, /* leaveRealm */
-    { 0x2263, 0, 6, 1 }, /* makeTemplate */
-    { 0x1263, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1263, 0, 143, 3 }, /* throwType */
-    { 0x1263, 0, 143, 4 }, /* throwRange */
-    { 0x1263, 0, 143, 5 }, /* throwReference */
-    { 0x1263, 0, 7, 6 }, /* isObject */
-    { 0x1263, 0, 7, 7 }, /* isCallable */
-    { 0x1263, 0, 7, 8 }, /* isConstructor */
-    { 0x1263, 0, 7, 9 }, /* isProxy */
-    { 0x1263, 0, 7, 10 }, /* isArray */
-    { 0x1263, 0, 7, 11 }, /* toObject */
-    { 0x1263, 1, 0, 149 }, /* toString */
-    { 0x1263, 1, 0, 150 }, /* toNumber */
-    { 0x1263, 1, 0, 151 }, /* toInteger */
-    { 0x1263, 1, 0, 152 }, /* toLength */
-    { 0x1263, 1, 0, 148 }, /* toKey */
-    { 0x1263, 0, 218, 12 }, /* integer */
-    { 0x1263, 0, 7, 13 }, /* numeric */
-    { 0x2263, 16, 6, 0 }, /* ownKeys */
-    { 0x2263, 16, 138, 1 }, /* ownFlags */
-    { 0x3263, 16, 50, 2 }, /* getOwn */
-    { 0x4263, 16, 43, 3 }, /* define */
-    { 0x3263, 0, 49, 18 }, /* getSuper */
-    { 0x4263, 0, 49, 19 }, /* setOn */
-    { 0x4263, 1, 0, 159 }, /* setSlow */
-    { 0x4263, 1, 0, 160 }, /* setStrict */
-    { 0x1263, 1, 0, 162 }, /* callSetter */
-    { 0x2263, 16, 138, 4 }, /* deleteOwn */
-    { 0x2263, 0, 6, 21 }, /* iterPair */
-    { 0x1263, 0, 7, 22 }, /* newArray */
-    { 0x2263, 0, 6, 23 }, /* append */
-    { 0x1263, 16, 7, 5 }, /* getProto */
-    { 0x1263, 0, 7, 25 }, /* intrinsic */
-    { 0x263, 0, 9, 26 }, /* symIterator */
-    { 0x263, 0, 9, 27 }, /* symToPrimitive */
-    { 0x263, 0, 9, 28 }, /* symUnscopables */
-    { 0x263, 0, 9, 29 }, /* symHasInstance */
-    { 0x263, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x263, 0, 9, 31 }, /* symSpecies */
-    { 0x263, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x263, 0, 9, 33 }, /* symToStringTag */
-    { 0x263, 0, 9, 34 }, /* symMatch */
-    { 0x263, 0, 9, 35 }, /* symMatchAll */
-    { 0x263, 0, 9, 36 }, /* symReplace */
-    { 0x263, 0, 9, 37 }, /* symSearch */
-    { 0x263, 0, 9, 38 }, /* symSplit */
-    { 0x12F6, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x1275, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x213F, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x115C, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x11B6, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x2269, 1, 0, 122 }, /* opAdd */
+    { 0x2269, 1, 0, 123 }, /* opSub */
+    { 0x2269, 1, 0, 124 }, /* opMul */
+    { 0x2269, 1, 0, 125 }, /* opDiv */
+    { 0x2269, 1, 0, 126 }, /* opMod */
+    { 0x2269, 1, 0, 127 }, /* opExp */
+    { 0x2269, 1, 0, 128 }, /* opBand */
+    { 0x2269, 1, 0, 129 }, /* opBor */
+    { 0x2269, 1, 0, 130 }, /* opBxor */
+    { 0x2269, 1, 0, 131 }, /* opShl */
+    { 0x2269, 1, 0, 132 }, /* opShr */
+    { 0x2269, 1, 0, 133 }, /* opUshr */
+    { 0x2269, 1, 0, 134 }, /* opLt */
+    { 0x2269, 1, 0, 135 }, /* opLe */
+    { 0x2269, 1, 0, 136 }, /* opGt */
+    { 0x2269, 1, 0, 137 }, /* opGe */
+    { 0x2269, 1, 0, 138 }, /* opEq */
+    { 0x2269, 1, 0, 139 }, /* opNe */
+    { 0x1269, 1, 0, 140 }, /* opInc */
+    { 0x1269, 1, 0, 141 }, /* opDec */
+    { 0x1269, 1, 0, 142 }, /* opNeg */
+    { 0x1269, 1, 0, 143 }, /* opBnot */
+    { 0x1269, 1, 0, 144 }, /* opPlus */
+    { 0x1269, 1, 0, 145 }, /* opNumeric */
+    { 0x1269, 1, 0, 146 }, /* opToString */
+    { 0x1269, 1, 0, 147 }, /* opToKey */
+    { 0x2269, 1, 0, 153 }, /* opIn */
+    { 0x2269, 1, 0, 163 }, /* opInstanceof */
+    { 0x2269, 1, 0, 154 }, /* opGetElement */
+    { 0x3269, 1, 0, 155 }, /* opSetElement */
+    { 0x3269, 1, 0, 156 }, /* opDelete */
+    { 0x3269, 1, 0, 157 }, /* opGetSuper */
+    { 0x4269, 1, 0, 158 }, /* opSetSuper */
+    { 0x2269, 1, 0, 120 }, /* toPrimitive */
+    { 0x2269, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x1269, 1, 0, 164 }, /* getIterator */
+    { 0x2269, 1, 0, 165 }, /* iterStep */
+    { 0x1269, 1, 0, 166 }, /* iterResult */
+    { 0x1269, 1, 0, 167 }, /* iterClose */
+    { 0x1269, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x2269, 1, 0, 169 }, /* spreadInto */
+    { 0x3269, 1, 0, 175 }, /* copyProps */
+    { 0x1269, 1, 0, 176 }, /* classHeritage */
+    { 0x4269, 1, 0, 174 }, /* yieldDelegate */
+    { 0x1269, 1, 0, 172 }, /* iterDone */
+    { 0x1269, 1, 0, 173 }, /* iterValue */
+    { 0x269, 1, 0, 171 }, /* nop */
+    { 0x1269, 1, 0, 170 }, /* iterCheck */
+    { 0x269, 0, 9, 0 }, /* absent */
+    { 0x269, 1, 0, 171 }, /* leaveRealm */
+    { 0x2269, 0, 6, 1 }, /* makeTemplate */
+    { 0x1269, 0, 7, 2 }, /* deleteGlobal */
+    { 0x1269, 0, 143, 3 }, /* throwType */
+    { 0x1269, 0, 143, 4 }, /* throwRange */
+    { 0x1269, 0, 143, 5 }, /* throwReference */
+    { 0x1269, 0, 7, 6 }, /* isObject */
+    { 0x1269, 0, 7, 7 }, /* isCallable */
+    { 0x1269, 0, 7, 8 }, /* isConstructor */
+    { 0x1269, 0, 7, 9 }, /* isProxy */
+    { 0x1269, 0, 7, 10 }, /* isArray */
+    { 0x1269, 0, 7, 11 }, /* toObject */
+    { 0x1269, 1, 0, 149 }, /* toString */
+    { 0x1269, 1, 0, 150 }, /* toNumber */
+    { 0x1269, 1, 0, 151 }, /* toInteger */
+    { 0x1269, 1, 0, 152 }, /* toLength */
+    { 0x1269, 1, 0, 148 }, /* toKey */
+    { 0x1269, 0, 218, 12 }, /* integer */
+    { 0x1269, 0, 7, 13 }, /* numeric */
+    { 0x2269, 16, 6, 0 }, /* ownKeys */
+    { 0x2269, 16, 138, 1 }, /* ownFlags */
+    { 0x3269, 16, 50, 2 }, /* getOwn */
+    { 0x4269, 16, 43, 3 }, /* define */
+    { 0x3269, 0, 49, 18 }, /* getSuper */
+    { 0x4269, 0, 49, 19 }, /* setOn */
+    { 0x4269, 1, 0, 159 }, /* setSlow */
+    { 0x4269, 1, 0, 160 }, /* setStrict */
+    { 0x1269, 1, 0, 162 }, /* callSetter */
+    { 0x2269, 16, 138, 4 }, /* deleteOwn */
+    { 0x2269, 0, 6, 21 }, /* iterPair */
+    { 0x1269, 0, 7, 22 }, /* newArray */
+    { 0x2269, 0, 6, 23 }, /* append */
+    { 0x1269, 16, 7, 5 }, /* getProto */
+    { 0x1269, 0, 7, 25 }, /* intrinsic */
+    { 0x269, 0, 9, 26 }, /* symIterator */
+    { 0x269, 0, 9, 27 }, /* symToPrimitive */
+    { 0x269, 0, 9, 28 }, /* symUnscopables */
+    { 0x269, 0, 9, 29 }, /* symHasInstance */
+    { 0x269, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x269, 0, 9, 31 }, /* symSpecies */
+    { 0x269, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x269, 0, 9, 33 }, /* symToStringTag */
+    { 0x269, 0, 9, 34 }, /* symMatch */
+    { 0x269, 0, 9, 35 }, /* symMatchAll */
+    { 0x269, 0, 9, 36 }, /* symReplace */
+    { 0x269, 0, 9, 37 }, /* symSearch */
+    { 0x269, 0, 9, 38 }, /* symSplit */
+    { 0x12FF, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x127C, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x2142, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x115F, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11BB, 1, 0, 15 }, /* ArrayPrototype_find */
     { 0x108F, 1, 0, 16 }, /* ArrayPrototype_findIndex */
-    { 0x109D, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x12E9, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x1103, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x2EE, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x1273, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x109E, 1, 0, 17 }, /* ArrayPrototype_findLast */
+    { 0x12F2, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x1105, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x2F7, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x127A, 16, 8, 10 }, /* ArrayPrototype_push */
     { 0x50, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x18F, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x116F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x192, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x1172, 16, 8, 13 }, /* ArrayPrototype_unshift */
     { 0x2032, 16, 6, 14 }, /* ArrayPrototype_slice */
-    { 0x10AE, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x2295, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10D3, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x10AF, 1, 0, 45 }, /* ArrayPrototype_sort */
+    { 0x229C, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10D4, 16, 7, 16 }, /* ArrayPrototype_includes */
     { 0x1028, 16, 7, 17 }, /* ArrayPrototype_indexOf */
     { 0x108A, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x16D, 0, 228, 52 }, /* ArrayPrototype_keys */
-    { 0xD7, 0, 228, 53 }, /* ArrayPrototype_entries */
+    { 0x170, 0, 228, 52 }, /* ArrayPrototype_keys */
+    { 0xD8, 0, 228, 53 }, /* ArrayPrototype_entries */
     { 0x14, 0, 228, 54 }, /* ArrayPrototype_values */
     { 0x1047, 1, 0, 8 }, /* ArrayPrototype_forEach */
-    { 0x10B1, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x183, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x110E, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x10B2, 1, 0, 10 }, /* ArrayPrototype_filter */
+    { 0x186, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x1110, 1, 0, 21 }, /* ArrayPrototype_flatMap */
     { 0x106B, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x122D, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x132C, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10E6, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x12AA, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x158, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x123B, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x1233, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x1335, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10E7, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12B1, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x15B, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1241, 1, 0, 48 }, /* ArrayPrototype_toSorted */
     { 0x2098, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x1ED, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x1F3, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
     { 0x7F, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x2287, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x12C8, 2, 8, 55 }, /* Array */
-    { 0x1215, 1, 0, 6 }, /* Array_from */
-    { 0x10E4, 1, 0, 388 }, /* Array_fromAsync */
-    { 0x11A3, 0, 7, 10 }, /* Array_isArray */
+    { 0x228E, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12CF, 2, 8, 55 }, /* Array */
+    { 0x121B, 1, 0, 6 }, /* Array_from */
+    { 0x10E5, 1, 0, 388 }, /* Array_fromAsync */
+    { 0x11A7, 0, 7, 10 }, /* Array_isArray */
     { 0x21, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1263, 0, 7, 57 }, /* needCallable */
-    { 0x3263, 16, 5, 19 }, /* createData */
-    { 0x1263, 0, 7, 59 }, /* isForeignArray */
-    { 0x2263, 16, 6, 20 }, /* arraySpecies */
-    { 0x2263, 16, 6, 21 }, /* arrayLength */
-    { 0x2263, 1, 0, 2 }, /* relative */
-    { 0x7263, 1, 0, 19 }, /* flatten */
-    { 0x2263, 1, 0, 43 }, /* sortItems */
-    { 0x1263, 1, 0, 42 }, /* sortByText */
-    { 0x4263, 1, 0, 44 }, /* sortedItems */
-    { 0x1263, 1, 0, 41 }, /* checkComparator */
-    { 0x1263, 1, 0, 5 }, /* checkLength */
-    { 0x1263, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3263, 1, 0, 28 }, /* spliceCount */
-    { 0x3263, 1, 0, 4 }, /* moveElement */
-    { 0x1263, 0, 7, 62 }, /* copyItems */
-    { 0x2263, 0, 6, 63 }, /* sortKeyed */
-    { 0x4263, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4263, 1, 0, 37 }, /* joinArray */
-    { 0x12B3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x1221, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x1269, 0, 7, 57 }, /* needCallable */
+    { 0x3269, 16, 5, 19 }, /* createData */
+    { 0x1269, 0, 7, 59 }, /* isForeignArray */
+    { 0x2269, 16, 6, 20 }, /* arraySpecies */
+    { 0x2269, 16, 6, 21 }, /* arrayLength */
+    { 0x2269, 1, 0, 2 }, /* relative */
+    { 0x7269, 1, 0, 19 }, /* flatten */
+    { 0x2269, 1, 0, 43 }, /* sortItems */
+    { 0x1269, 1, 0, 42 }, /* sortByText */
+    { 0x4269, 1, 0, 44 }, /* sortedItems */
+    { 0x1269, 1, 0, 41 }, /* checkComparator */
+    { 0x1269, 1, 0, 5 }, /* checkLength */
+    { 0x1269, 1, 0, 46 }, /* checkArrayLength */
+    { 0x3269, 1, 0, 28 }, /* spliceCount */
+    { 0x3269, 1, 0, 4 }, /* moveElement */
+    { 0x1269, 0, 7, 62 }, /* copyItems */
+    { 0x2269, 0, 6, 63 }, /* sortKeyed */
+    { 0x4269, 0, 4, 64 }, /* mergeKeyed */
+    { 0x4269, 1, 0, 37 }, /* joinArray */
+    { 0x12BA, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1227, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
     { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x129C, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x12A3, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
     { 0x3D, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x2EF, 0, 6, 65 }, /* toHex */
-    { 0x2263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1263, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1263, 0, 7, 66 }, /* bytesCheck */
-    { 0x2263, 0, 6, 67 }, /* bytesEncode */
-    { 0x3263, 0, 5, 68 }, /* bytesDecode */
-    { 0x10A3, 16, 6, 22 }, /* getBigInt64 */
+    { 0x2F8, 0, 6, 65 }, /* toHex */
+    { 0x2269, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x1269, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x1269, 0, 7, 66 }, /* bytesCheck */
+    { 0x2269, 0, 6, 67 }, /* bytesEncode */
+    { 0x3269, 0, 5, 68 }, /* bytesDecode */
+    { 0x10A4, 16, 6, 22 }, /* getBigInt64 */
     { 0x101F, 16, 6, 22 }, /* getBigUint64 */
-    { 0x2185, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2168, 16, 5, 23 }, /* setBigUint64 */
-    { 0x30FB, 50, 5, 24 }, /* BigInt64Array */
-    { 0x31B1, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1263, 0, 221, 12 }, /* toBigInt */
-    { 0x4263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1263, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3263, 0, 5, 72 }, /* bigRelation */
-    { 0x1263, 0, 7, 73 }, /* bigLength */
-    { 0x3263, 0, 5, 74 }, /* bigPart */
-    { 0x3263, 0, 5, 75 }, /* bigJoin */
-    { 0x1263, 0, 7, 76 }, /* bigSpare */
-    { 0x2263, 0, 6, 77 }, /* bigDivShort */
-    { 0x3263, 0, 5, 78 }, /* bigText */
-    { 0x1263, 0, 143, 79 }, /* bigScan */
-    { 0x3263, 0, 73, 80 }, /* bigDigits */
-    { 0x3263, 0, 78, 81 }, /* bigWrap */
-    { 0x1ED, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x2188, 16, 5, 23 }, /* setBigInt64 */
+    { 0x216B, 16, 5, 23 }, /* setBigUint64 */
+    { 0x30FD, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31B6, 50, 5, 24 }, /* BigUint64Array */
+    { 0x3269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x1269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x1269, 0, 221, 12 }, /* toBigInt */
+    { 0x4269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x5269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x3269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x6269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x2269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x1269, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x3269, 0, 5, 72 }, /* bigRelation */
+    { 0x1269, 0, 7, 73 }, /* bigLength */
+    { 0x3269, 0, 5, 74 }, /* bigPart */
+    { 0x3269, 0, 5, 75 }, /* bigJoin */
+    { 0x1269, 0, 7, 76 }, /* bigSpare */
+    { 0x2269, 0, 6, 77 }, /* bigDivShort */
+    { 0x3269, 0, 5, 78 }, /* bigText */
+    { 0x1269, 0, 143, 79 }, /* bigScan */
+    { 0x3269, 0, 73, 80 }, /* bigDigits */
+    { 0x3269, 0, 78, 81 }, /* bigWrap */
+    { 0x1F3, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
     { 0x7F, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xF3, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x115B, 18, 7, 27 }, /* BigInt */
-    { 0x21F1, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x21C6, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0xF5, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x115E, 18, 7, 27 }, /* BigInt */
+    { 0x21F7, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21CB, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
     { 0x7F, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xF3, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x112C, 2, 7, 88 }, /* Boolean */
-    { 0x179, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
-    { 0xBA, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 0xF5, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x112E, 2, 7, 88 }, /* Boolean */
+    { 0x17C, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0xBB, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 0x53, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x11C, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x1230, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x11E, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1236, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
     { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1DA, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x137, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x1326, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x121B, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x1DF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x13A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x132F, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x1221, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5263, 0, 3, 92 }, /* newBuffer */
-    { 0x2263, 0, 6, 93 }, /* bufferCheck */
-    { 0x4263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2263, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4263, 0, 4, 95 }, /* bufferCopy */
-    { 0x3263, 0, 5, 96 }, /* bufferMove */
-    { 0x1263, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x240, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x179, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x1269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x5269, 0, 3, 92 }, /* newBuffer */
+    { 0x2269, 0, 6, 93 }, /* bufferCheck */
+    { 0x4269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x2269, 0, 6, 94 }, /* bufferSetLength */
+    { 0x4269, 0, 4, 95 }, /* bufferCopy */
+    { 0x3269, 0, 5, 96 }, /* bufferMove */
+    { 0x1269, 0, 7, 97 }, /* defaultConstructor */
+    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x246, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x17C, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
     { 0x3A, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
     { 0x1030, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x124D, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x11AA, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x124C, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
-    { 0x109E, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
+    { 0x1253, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11AE, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x1252, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x109F, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
     { 0x102C, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x1195, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x11CA, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x1198, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11CF, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
     { 0x1095, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x224E, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21CB, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x2208, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x2254, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21D0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x220E, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
     { 0x207C, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x2244, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x231C, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x224A, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x2325, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
     { 0x2057, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
     { 0x205B, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20DD, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10EA, 50, 5, 31 }, /* DataView */
-    { 0x4263, 0, 4, 102 }, /* viewReadAt */
-    { 0x5263, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2263, 0, 6, 104 }, /* newView */
-    { 0x4263, 0, 4, 105 }, /* viewOver */
-    { 0x1182, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
-    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
-    { 0x3263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
-    { 0x2263, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
-    { 0x1263, 0, 7, 106 }, /* cloneFail */
-    { 0x1263, 0, 7, 107 }, /* cloneKind */
-    { 0x1263, 0, 7, 108 }, /* clonePart */
-    { 0x263, 0, 9, 109 }, /* packNew */
-    { 0x2263, 0, 6, 110 }, /* pack */
-    { 0x3263, 0, 83, 111 }, /* packTag */
-    { 0x2263, 0, 142, 112 }, /* packError */
-    { 0x2263, 0, 6, 113 }, /* packBuffer */
-    { 0x2263, 0, 6, 114 }, /* packView */
-    { 0x1263, 0, 7, 115 }, /* unpackCheck */
-    { 0x263, 0, 9, 116 }, /* unpackFail */
-    { 0x1263, 0, 7, 117 }, /* unpackByte */
-    { 0x1263, 0, 7, 118 }, /* unpackCount */
-    { 0x2263, 0, 146, 119 }, /* unpack */
-    { 0x1263, 0, 7, 120 }, /* unpackError */
-    { 0x2263, 0, 146, 121 }, /* unpackBuffer */
-    { 0x5263, 0, 36, 122 }, /* unpackView */
-    { 0x3263, 0, 88, 123 }, /* console_print */
-    { 0x263, 0, 9, 124 }, /* consoleState */
-    { 0x2263, 1, 0, 98 }, /* consoleWrite */
-    { 0x2263, 1, 0, 99 }, /* consoleText */
-    { 0x1263, 1, 0, 105 }, /* consoleFormat */
-    { 0x2263, 1, 0, 106 }, /* inspectAs */
-    { 0x263, 1, 0, 107 }, /* inspectContext */
-    { 0x3263, 1, 0, 108 }, /* inspect */
-    { 0x1263, 1, 0, 109 }, /* inspectFunctionName */
-    { 0x3263, 1, 0, 110 }, /* inspectFind */
-    { 0x2263, 1, 0, 111 }, /* inspectName */
-    { 0x2263, 1, 0, 112 }, /* inspectFunction */
-    { 0x2263, 1, 0, 113 }, /* inspectError */
-    { 0x3263, 1, 0, 114 }, /* inspectObject */
-    { 0x1263, 1, 0, 115 }, /* inspectKey */
-    { 0x5263, 1, 0, 116 }, /* inspectElements */
-    { 0x5263, 1, 0, 117 }, /* inspectEntries */
-    { 0x7263, 1, 0, 118 }, /* inspectLayout */
-    { 0x3263, 1, 0, 119 }, /* inspectColumns */
-    { 0x1263, 0, 7, 125 }, /* inspectText */
-    { 0x1263, 0, 7, 126 }, /* inspectClass */
-    { 0x1263, 0, 6, 127 }, /* inspectKeys */
-    { 0x1263, 0, 143, 128 }, /* isIdentifier */
-    { 0x2263, 0, 6, 129 }, /* ownData */
-    { 0x2263, 0, 6, 130 }, /* accessorKind */
-    { 0x1263, 0, 7, 131 }, /* primitiveOf */
-    { 0x1263, 0, 7, 132 }, /* errorText */
-    { 0x2263, 0, 146, 133 }, /* holeEnd */
-    { 0x149, 1, 0, 93 }, /* console_log */
-    { 0x242, 1, 0, 94 }, /* console_info */
-    { 0x2D1, 1, 0, 95 }, /* console_warn */
-    { 0x131, 1, 0, 96 }, /* console_error */
-    { 0xDF, 1, 0, 97 }, /* console_debug */
-    { 0x2D4, 1, 0, 100 }, /* console_assert */
-    { 0x1E3, 1, 0, 101 }, /* console_count */
-    { 0x2E8, 1, 0, 102 }, /* console_countReset */
-    { 0x165, 1, 0, 103 }, /* console_group */
+    { 0x20DE, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10EC, 50, 5, 31 }, /* DataView */
+    { 0x4269, 0, 4, 102 }, /* viewReadAt */
+    { 0x5269, 0, 3, 103 }, /* viewWriteAt */
+    { 0x2269, 0, 6, 104 }, /* newView */
+    { 0x4269, 0, 4, 105 }, /* viewOver */
+    { 0x1185, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x3269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x3269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x2269, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x1269, 0, 7, 106 }, /* cloneFail */
+    { 0x1269, 0, 7, 107 }, /* cloneKind */
+    { 0x1269, 0, 7, 108 }, /* clonePart */
+    { 0x269, 0, 9, 109 }, /* packNew */
+    { 0x2269, 0, 6, 110 }, /* pack */
+    { 0x3269, 0, 83, 111 }, /* packTag */
+    { 0x2269, 0, 142, 112 }, /* packError */
+    { 0x2269, 0, 6, 113 }, /* packBuffer */
+    { 0x2269, 0, 6, 114 }, /* packView */
+    { 0x1269, 0, 7, 115 }, /* unpackCheck */
+    { 0x269, 0, 9, 116 }, /* unpackFail */
+    { 0x1269, 0, 7, 117 }, /* unpackByte */
+    { 0x1269, 0, 7, 118 }, /* unpackCount */
+    { 0x2269, 0, 146, 119 }, /* unpack */
+    { 0x1269, 0, 7, 120 }, /* unpackError */
+    { 0x2269, 0, 146, 121 }, /* unpackBuffer */
+    { 0x5269, 0, 36, 122 }, /* unpackView */
+    { 0x3269, 0, 88, 123 }, /* console_print */
+    { 0x269, 0, 9, 124 }, /* consoleState */
+    { 0x2269, 1, 0, 98 }, /* consoleWrite */
+    { 0x2269, 1, 0, 99 }, /* consoleText */
+    { 0x1269, 1, 0, 105 }, /* consoleFormat */
+    { 0x2269, 1, 0, 106 }, /* inspectAs */
+    { 0x269, 1, 0, 107 }, /* inspectContext */
+    { 0x3269, 1, 0, 108 }, /* inspect */
+    { 0x1269, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x3269, 1, 0, 110 }, /* inspectFind */
+    { 0x2269, 1, 0, 111 }, /* inspectName */
+    { 0x2269, 1, 0, 112 }, /* inspectFunction */
+    { 0x2269, 1, 0, 113 }, /* inspectError */
+    { 0x3269, 1, 0, 114 }, /* inspectObject */
+    { 0x1269, 1, 0, 115 }, /* inspectKey */
+    { 0x5269, 1, 0, 116 }, /* inspectElements */
+    { 0x5269, 1, 0, 117 }, /* inspectEntries */
+    { 0x7269, 1, 0, 118 }, /* inspectLayout */
+    { 0x3269, 1, 0, 119 }, /* inspectColumns */
+    { 0x1269, 0, 7, 125 }, /* inspectText */
+    { 0x1269, 0, 7, 126 }, /* inspectClass */
+    { 0x1269, 0, 6, 127 }, /* inspectKeys */
+    { 0x1269, 0, 143, 128 }, /* isIdentifier */
+    { 0x2269, 0, 6, 129 }, /* ownData */
+    { 0x2269, 0, 6, 130 }, /* accessorKind */
+    { 0x1269, 0, 7, 131 }, /* primitiveOf */
+    { 0x1269, 0, 7, 132 }, /* errorText */
+    { 0x2269, 0, 146, 133 }, /* holeEnd */
+    { 0x14C, 1, 0, 93 }, /* console_log */
+    { 0x248, 1, 0, 94 }, /* console_info */
+    { 0x2D9, 1, 0, 95 }, /* console_warn */
+    { 0x134, 1, 0, 96 }, /* console_error */
+    { 0xE0, 1, 0, 97 }, /* console_debug */
+    { 0x2DC, 1, 0, 100 }, /* console_assert */
+    { 0x1E8, 1, 0, 101 }, /* console_count */
+    { 0x2F1, 1, 0, 102 }, /* console_countReset */
+    { 0x168, 1, 0, 103 }, /* console_group */
     { 0x68, 1, 0, 104 }, /* console_groupEnd */
-    { 0x7126, 18, 8, 32 }, /* Date */
-    { 0x306, 0, 8, 135 }, /* Date_now */
-    { 0x12A1, 0, 143, 136 }, /* Date_parse */
-    { 0x719A, 0, 10, 137 }, /* Date_UTC */
-    { 0x122, 0, 239, 138 }, /* DatePrototype_getFullYear */
-    { 0x160, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
-    { 0x120, 0, 239, 138 }, /* DatePrototype_getMonth */
-    { 0x1C3, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
-    { 0x2D5, 0, 239, 138 }, /* DatePrototype_getDate */
-    { 0x2A0, 0, 239, 138 }, /* DatePrototype_getUTCDate */
-    { 0x1A1, 0, 239, 138 }, /* DatePrototype_getHours */
+    { 0x7128, 18, 8, 32 }, /* Date */
+    { 0x30F, 0, 8, 135 }, /* Date_now */
+    { 0x12A8, 0, 143, 136 }, /* Date_parse */
+    { 0x719D, 0, 10, 137 }, /* Date_UTC */
+    { 0x124, 0, 239, 138 }, /* DatePrototype_getFullYear */
+    { 0x163, 0, 239, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x122, 0, 239, 138 }, /* DatePrototype_getMonth */
+    { 0x1C8, 0, 239, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2DD, 0, 239, 138 }, /* DatePrototype_getDate */
+    { 0x2A7, 0, 239, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1A5, 0, 239, 138 }, /* DatePrototype_getHours */
     { 0x17, 0, 239, 138 }, /* DatePrototype_getUTCHours */
     { 0x44, 0, 239, 138 }, /* DatePrototype_getMinutes */
-    { 0x25C, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
-    { 0x2E2, 0, 239, 138 }, /* DatePrototype_getSeconds */
-    { 0xA8, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
-    { 0x14F, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
-    { 0x1A2, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
-    { 0x10B, 0, 239, 138 }, /* DatePrototype_getDay */
-    { 0x2C0, 0, 239, 138 }, /* DatePrototype_getUTCDay */
-    { 0x20A, 0, 239, 139 }, /* DatePrototype_getYear */
-    { 0x27B, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
-    { 0x201, 0, 239, 141 }, /* DatePrototype_getTime */
-    { 0xF3, 0, 239, 141 }, /* DatePrototype_valueOf */
-    { 0x3258, 0, 93, 142 }, /* DatePrototype_setFullYear */
-    { 0x3231, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
-    { 0x20D0, 0, 150, 142 }, /* DatePrototype_setMonth */
-    { 0x2252, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
-    { 0x129B, 0, 224, 142 }, /* DatePrototype_setDate */
-    { 0x11DE, 0, 224, 142 }, /* DatePrototype_setUTCDate */
-    { 0x4305, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x262, 0, 239, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2EB, 0, 239, 138 }, /* DatePrototype_getSeconds */
+    { 0xA9, 0, 239, 138 }, /* DatePrototype_getUTCSeconds */
+    { 0x152, 0, 239, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1A6, 0, 239, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x10D, 0, 239, 138 }, /* DatePrototype_getDay */
+    { 0x2C7, 0, 239, 138 }, /* DatePrototype_getUTCDay */
+    { 0x210, 0, 239, 139 }, /* DatePrototype_getYear */
+    { 0x282, 0, 239, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x207, 0, 239, 141 }, /* DatePrototype_getTime */
+    { 0xF5, 0, 239, 141 }, /* DatePrototype_valueOf */
+    { 0x325E, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3237, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x20D1, 0, 150, 142 }, /* DatePrototype_setMonth */
+    { 0x2258, 0, 150, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x12A2, 0, 224, 142 }, /* DatePrototype_setDate */
+    { 0x11E3, 0, 224, 142 }, /* DatePrototype_setUTCDate */
+    { 0x430E, 0, 55, 142 }, /* DatePrototype_setHours */
     { 0x405C, 0, 55, 142 }, /* DatePrototype_setUTCHours */
-    { 0x3266, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x326C, 0, 93, 142 }, /* DatePrototype_setMinutes */
     { 0x3093, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
-    { 0x20E2, 0, 150, 142 }, /* DatePrototype_setSeconds */
+    { 0x20E3, 0, 150, 142 }, /* DatePrototype_setSeconds */
     { 0x2060, 0, 150, 142 }, /* DatePrototype_setUTCSeconds */
-    { 0x11AD, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
-    { 0x126F, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x1280, 0, 224, 143 }, /* DatePrototype_setYear */
+    { 0x11B1, 0, 224, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x1276, 0, 224, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x1287, 0, 224, 143 }, /* DatePrototype_setYear */
     { 0x104A, 0, 224, 144 }, /* DatePrototype_setTime */
     { 0x7F, 0, 239, 145 }, /* DatePrototype_toString */
-    { 0x2F8, 0, 239, 145 }, /* DatePrototype_toDateString */
-    { 0x2C1, 0, 239, 145 }, /* DatePrototype_toTimeString */
-    { 0x1ED, 0, 239, 145 }, /* DatePrototype_toLocaleString */
-    { 0x2B9, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
-    { 0xA7, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
+    { 0x301, 0, 239, 145 }, /* DatePrototype_toDateString */
+    { 0x2C8, 0, 239, 145 }, /* DatePrototype_toTimeString */
+    { 0x1F3, 0, 239, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2C0, 0, 239, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0xA8, 0, 239, 145 }, /* DatePrototype_toLocaleTimeString */
     { 0x55, 0, 239, 145 }, /* DatePrototype_toUTCString */
-    { 0x186, 0, 239, 145 }, /* DatePrototype_toISOString */
+    { 0x189, 0, 239, 145 }, /* DatePrototype_toISOString */
     { 0x1042, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
     { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2263, 0, 0, 146 }, /* newDate */
-    { 0x325E, 2, 98, 147 }, /* SuppressedError */
-    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
+    { 0x2269, 0, 0, 146 }, /* newDate */
+    { 0x3264, 2, 98, 147 }, /* SuppressedError */
+    { 0x22C6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(193, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12B4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* DisposableStackPrototype_defer */
     { 0x85, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_dispose */
     { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
-    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
-    { 0x19D, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
-    { 0x22BF, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x12AD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x1C9, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0xDB, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_move */
+    { 0x1317, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_use */
+    { 0x1A0, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(188, 0) }, /* DisposableStack */
+    { 0x22C6, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12B4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1CE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 0x51, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xDA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x130E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x2FE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
-    { 0x2263, 0, 6, 148 }, /* newSuppressed */
-    { 0x263, 0, 9, 149 }, /* symDispose */
-    { 0x263, 0, 9, 150 }, /* symAsyncDispose */
-    { 0x263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
-    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
-    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
-    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
-    { 0x3263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
-    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
-    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
-    { 0x1263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
-    { 0x3263, 0, 5, 151 }, /* newStack */
-    { 0x2263, 0, 6, 152 }, /* stackOf */
-    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
-    { 0x2263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
-    { 0x4263, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
-    { 0x2263, 0, 6, 153 }, /* setStack */
-    { 0x2263, 1, 0, 206 }, /* installCause */
-    { 0x3263, 1, 0, 207 }, /* aggregateErrors */
-    { 0x1263, 0, 7, 154 }, /* isErrorPrototype */
+    { 0xDB, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x1317, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x307, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(189, 0) }, /* AsyncDisposableStack */
+    { 0x2269, 0, 6, 148 }, /* newSuppressed */
+    { 0x269, 0, 9, 149 }, /* symDispose */
+    { 0x269, 0, 9, 150 }, /* symAsyncDispose */
+    { 0x269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(180, 0) }, /* newDisposal */
+    { 0x4269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(181, 0) }, /* pushResource */
+    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(182, 0) }, /* addResource */
+    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(183, 0) }, /* dispose */
+    { 0x3269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* disposeBegin */
+    { 0x1269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* disposeStep */
+    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* disposeFail */
+    { 0x1269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* disposeEnd */
+    { 0x3269, 0, 5, 151 }, /* newStack */
+    { 0x2269, 0, 6, 152 }, /* stackOf */
+    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* liveStack */
+    { 0x2269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* takeStack */
+    { 0x4269, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(192, 0) }, /* adoptOn */
+    { 0x2269, 0, 6, 153 }, /* setStack */
+    { 0x2269, 1, 0, 206 }, /* installCause */
+    { 0x3269, 1, 0, 207 }, /* aggregateErrors */
+    { 0x1269, 0, 7, 154 }, /* isErrorPrototype */
     { 0x7F, 1, 0, 208 }, /* ErrorPrototype_toString */
-    { 0x21D, 4, 8, 155 }, /* ErrorPrototype_get_stack */
-    { 0x121D, 9, 0, 209 }, /* ErrorPrototype_set_stack */
+    { 0x223, 4, 8, 155 }, /* ErrorPrototype_get_stack */
+    { 0x1223, 9, 0, 209 }, /* ErrorPrototype_set_stack */
     { 0x103E, 2, 104, 156 }, /* Error */
     { 0x1092, 0, 7, 157 }, /* Error_isError */
-    { 0x12C2, 2, 104, 156 }, /* TypeError */
-    { 0x128F, 2, 104, 156 }, /* RangeError */
-    { 0x1290, 2, 104, 156 }, /* SyntaxError */
-    { 0x117F, 2, 104, 156 }, /* ReferenceError */
-    { 0x122F, 2, 104, 156 }, /* URIError */
+    { 0x12C9, 2, 104, 156 }, /* TypeError */
+    { 0x1296, 2, 104, 156 }, /* RangeError */
+    { 0x1297, 2, 104, 156 }, /* SyntaxError */
+    { 0x1182, 2, 104, 156 }, /* ReferenceError */
+    { 0x1235, 2, 104, 156 }, /* URIError */
     { 0x1074, 2, 104, 156 }, /* EvalError */
-    { 0x20F6, 2, 103, 158 }, /* AggregateError */
-    { 0x131A, 0, 7, 159 }, /* eval */
-    { 0x1263, 0, 7, 160 }, /* isEval */
-    { 0x4263, 0, 4, 161 }, /* directEval */
-    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
-    { 0x3263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
-    { 0x4263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
-    { 0x2263, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
-    { 0x5263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
-    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
-    { 0x2263, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
-    { 0x263, 0, 8, 162 }, /* clockNow */
-    { 0x263, 0, 9, 163 }, /* traceError */
-    { 0x217, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
-    { 0x1B8, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
+    { 0x20F8, 2, 103, 158 }, /* AggregateError */
+    { 0x1323, 0, 7, 159 }, /* eval */
+    { 0x1269, 0, 7, 160 }, /* isEval */
+    { 0x4269, 0, 4, 161 }, /* directEval */
+    { 0x2269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(210, 0) }, /* envFind */
+    { 0x3269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(211, 0) }, /* envGet */
+    { 0x4269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(212, 0) }, /* envSet */
+    { 0x2269, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(213, 0) }, /* envDeclare */
+    { 0x5269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* tableRow */
+    { 0x2269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* tableText */
+    { 0x2269, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* timeText */
+    { 0x269, 0, 8, 162 }, /* clockNow */
+    { 0x269, 0, 9, 163 }, /* traceError */
+    { 0x21D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(214, 0) }, /* fullConsole_dir */
+    { 0x1BD, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_table */
     { 0x5F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(215, 0) }, /* fullConsole_time */
-    { 0x163, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
-    { 0x21F, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
-    { 0x134, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
-    { 0x2263, 1, 0, 227 }, /* ordinaryHasInstance */
-    { 0x1263, 1, 0, 223 }, /* argumentList */
-    { 0x1263, 0, 7, 164 }, /* boundTarget */
-    { 0x4263, 0, 4, 165 }, /* makeBound */
-    { 0x2263, 1, 0, 228 }, /* inherits */
-    { 0x239, 0, 8, 166 }, /* functionPrototype */
-    { 0x144, 0, 8, 167 }, /* throwTypeError */
-    { 0x22DA, 16, 6, 33 }, /* FunctionPrototype_apply */
-    { 0x12CF, 1, 0, 225 }, /* FunctionPrototype_bind */
-    { 0x114C, 0, 7, 169 }, /* FunctionPrototype_call */
+    { 0x166, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(217, 0) }, /* fullConsole_timeEnd */
+    { 0x225, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(216, 0) }, /* fullConsole_timeLog */
+    { 0x137, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_trace */
+    { 0x2269, 1, 0, 227 }, /* ordinaryHasInstance */
+    { 0x1269, 1, 0, 223 }, /* argumentList */
+    { 0x1269, 0, 7, 164 }, /* boundTarget */
+    { 0x4269, 0, 4, 165 }, /* makeBound */
+    { 0x2269, 1, 0, 228 }, /* inherits */
+    { 0x23F, 0, 8, 166 }, /* functionPrototype */
+    { 0x147, 0, 8, 167 }, /* throwTypeError */
+    { 0x22E2, 16, 6, 33 }, /* FunctionPrototype_apply */
+    { 0x12D6, 1, 0, 225 }, /* FunctionPrototype_bind */
+    { 0x114F, 0, 7, 169 }, /* FunctionPrototype_call */
     { 0x7F, 0, 8, 170 }, /* FunctionPrototype_toString */
     { 0x9002, 1, 0, 226 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1278, 2, 154, 171 }, /* Function */
-    { 0x1303, 2, 154, 171 }, /* GeneratorFunction */
-    { 0x227F, 0, 158, 172 }, /* parseInt */
-    { 0x12CC, 0, 143, 173 }, /* parseFloat */
-    { 0x1276, 0, 147, 174 }, /* Global_isFinite */
-    { 0x12E3, 0, 147, 175 }, /* Global_isNaN */
-    { 0x11D4, 0, 143, 176 }, /* Global_decodeURI */
-    { 0x126D, 0, 143, 177 }, /* Global_decodeURIComponent */
-    { 0x1270, 0, 143, 178 }, /* Global_encodeURI */
-    { 0x1261, 0, 143, 179 }, /* Global_encodeURIComponent */
-    { 0x11D5, 0, 143, 180 }, /* Global_escape */
-    { 0x12FD, 0, 143, 181 }, /* Global_unescape */
-    { 0x18C, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
-    { 0x118C, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
-    { 0x10E6, 1, 0, 238 }, /* IteratorPrototype_reduce */
-    { 0x15E, 1, 0, 239 }, /* IteratorPrototype_toArray */
+    { 0x127F, 2, 154, 171 }, /* Function */
+    { 0x130C, 2, 154, 171 }, /* GeneratorFunction */
+    { 0x2286, 0, 158, 172 }, /* parseInt */
+    { 0x12D3, 0, 143, 173 }, /* parseFloat */
+    { 0x127D, 0, 147, 174 }, /* Global_isFinite */
+    { 0x12EC, 0, 147, 175 }, /* Global_isNaN */
+    { 0x11D9, 0, 143, 176 }, /* Global_decodeURI */
+    { 0x1274, 0, 143, 177 }, /* Global_decodeURIComponent */
+    { 0x1277, 0, 143, 178 }, /* Global_encodeURI */
+    { 0x1267, 0, 143, 179 }, /* Global_encodeURIComponent */
+    { 0x11DA, 0, 143, 180 }, /* Global_escape */
+    { 0x1306, 0, 143, 181 }, /* Global_unescape */
+    { 0x18F, 5, 0, 232 }, /* IteratorPrototype_get_constructor */
+    { 0x118F, 9, 0, 233 }, /* IteratorPrototype_set_constructor */
+    { 0x10E7, 1, 0, 238 }, /* IteratorPrototype_reduce */
+    { 0x161, 1, 0, 239 }, /* IteratorPrototype_toArray */
     { 0x1047, 1, 0, 240 }, /* IteratorPrototype_forEach */
-    { 0x132C, 1, 0, 241 }, /* IteratorPrototype_some */
-    { 0x122D, 1, 0, 242 }, /* IteratorPrototype_every */
-    { 0x11B6, 1, 0, 243 }, /* IteratorPrototype_find */
+    { 0x1335, 1, 0, 241 }, /* IteratorPrototype_some */
+    { 0x1233, 1, 0, 242 }, /* IteratorPrototype_every */
+    { 0x11BB, 1, 0, 243 }, /* IteratorPrototype_find */
     { 0x106B, 1, 0, 245 }, /* IteratorPrototype_map */
-    { 0x10B1, 1, 0, 247 }, /* IteratorPrototype_filter */
-    { 0x132D, 1, 0, 249 }, /* IteratorPrototype_take */
+    { 0x10B2, 1, 0, 247 }, /* IteratorPrototype_filter */
+    { 0x1336, 1, 0, 249 }, /* IteratorPrototype_take */
     { 0x102B, 1, 0, 251 }, /* IteratorPrototype_drop */
-    { 0x110E, 1, 0, 253 }, /* IteratorPrototype_flatMap */
+    { 0x1110, 1, 0, 253 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
     { 0x800D, 1, 0, 271 }, /* IteratorPrototype_at_dispose */
     { 0x8004, 5, 0, 234 }, /* IteratorPrototype_get_at_toStringTag */
     { 0x9004, 9, 0, 235 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x2BC, 2, 8, 182 }, /* Iterator */
-    { 0x275, 1, 0, 259 }, /* Iterator_concat */
-    { 0x1215, 1, 0, 257 }, /* Iterator_from */
-    { 0x12F4, 1, 0, 269 }, /* Iterator_zip */
-    { 0x12B4, 1, 0, 270 }, /* Iterator_zipKeyed */
-    { 0x1AF, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
-    { 0x1AF, 0, 8, 183 }, /* MapIteratorPrototype_next */
-    { 0x1AF, 0, 8, 183 }, /* SetIteratorPrototype_next */
-    { 0x1AF, 0, 8, 183 }, /* StringIteratorPrototype_next */
-    { 0x1AF, 0, 8, 184 }, /* IteratorHelperPrototype_next */
-    { 0x2C7, 16, 8, 35 }, /* IteratorHelperPrototype_return */
-    { 0x1AF, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
-    { 0x2C7, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
-    { 0x11AF, 0, 7, 187 }, /* GeneratorPrototype_next */
-    { 0x12C7, 0, 7, 188 }, /* GeneratorPrototype_return */
-    { 0x1112, 0, 7, 189 }, /* GeneratorPrototype_throw */
-    { 0x1263, 0, 7, 190 }, /* iterSource */
-    { 0x1263, 0, 7, 191 }, /* iterAdvance */
-    { 0x1263, 0, 7, 192 }, /* iterEnd */
-    { 0x3263, 0, 5, 193 }, /* iterItem */
-    { 0x2263, 0, 6, 194 }, /* newHelper */
-    { 0x2263, 0, 6, 195 }, /* newWrap */
-    { 0x1263, 0, 7, 196 }, /* wrapSource */
-    { 0x1263, 0, 7, 197 }, /* helperUnderlying */
-    { 0x1263, 0, 7, 198 }, /* iterWants */
-    { 0x1263, 1, 0, 230 }, /* iterLength */
-    { 0x1263, 0, 7, 199 }, /* theIterator */
-    { 0x3263, 1, 0, 231 }, /* setIgnoringProto */
-    { 0x2263, 1, 0, 255 }, /* iteratorFlattenable */
-    { 0x2263, 1, 0, 236 }, /* iteratorCheck */
-    { 0x2263, 1, 0, 237 }, /* iteratorLimit */
-    { 0x3263, 1, 0, 244 }, /* mapSteps */
-    { 0x3263, 1, 0, 246 }, /* filterSteps */
-    { 0x3263, 1, 0, 248 }, /* takeSteps */
-    { 0x3263, 1, 0, 250 }, /* dropSteps */
-    { 0x3263, 1, 0, 252 }, /* flatMapSteps */
-    { 0x1263, 1, 0, 258 }, /* concatSteps */
-    { 0x6263, 1, 0, 261 }, /* zipSteps */
-    { 0x4263, 1, 0, 262 }, /* zipStrict */
-    { 0x2263, 1, 0, 263 }, /* zipMode */
-    { 0x2263, 1, 0, 264 }, /* zipPadding */
-    { 0x3263, 1, 0, 265 }, /* zipAdd */
-    { 0x2263, 1, 0, 267 }, /* zipPads */
-    { 0x5263, 1, 0, 268 }, /* zipHelper */
-    { 0x3263, 1, 0, 260 }, /* closeAll */
-    { 0x1263, 1, 0, 266 }, /* iterOf */
-    { 0x2263, 0, 162, 200 }, /* jsonRead */
-    { 0x4263, 1, 0, 273 }, /* jsonRevive */
-    { 0x4263, 1, 0, 274 }, /* jsonReviveProperty */
-    { 0x1263, 0, 143, 201 }, /* jsonQuote */
-    { 0x3263, 1, 0, 278 }, /* jsonProperty */
-    { 0x3263, 1, 0, 279 }, /* jsonContainer */
-    { 0x1263, 1, 0, 276 }, /* jsonSpace */
-    { 0x1263, 1, 0, 275 }, /* jsonNames */
-    { 0x2263, 0, 6, 202 }, /* sameValue */
-    { 0x1263, 0, 7, 203 }, /* isRawJSON */
-    { 0x1177, 0, 7, 203 }, /* JSON_isRawJSON */
-    { 0x22A1, 16, 162, 36 }, /* JSON_parse */
-    { 0x1311, 0, 143, 205 }, /* JSON_rawJSON */
-    { 0x327D, 16, 5, 37 }, /* JSON_stringify */
-    { 0x1200, 0, 7, 207 }, /* MapPrototype_get */
-    { 0x22D0, 0, 6, 208 }, /* MapPrototype_set */
-    { 0x1254, 0, 7, 209 }, /* MapPrototype_has */
-    { 0x1209, 0, 7, 210 }, /* MapPrototype_delete */
+    { 0x2C3, 2, 8, 182 }, /* Iterator */
+    { 0x27C, 1, 0, 259 }, /* Iterator_concat */
+    { 0x121B, 1, 0, 257 }, /* Iterator_from */
+    { 0x12FD, 1, 0, 269 }, /* Iterator_zip */
+    { 0x12BB, 1, 0, 270 }, /* Iterator_zipKeyed */
+    { 0x1B4, 16, 8, 34 }, /* ArrayIteratorPrototype_next */
+    { 0x1B4, 0, 8, 183 }, /* MapIteratorPrototype_next */
+    { 0x1B4, 0, 8, 183 }, /* SetIteratorPrototype_next */
+    { 0x1B4, 0, 8, 183 }, /* StringIteratorPrototype_next */
+    { 0x1B4, 0, 8, 184 }, /* IteratorHelperPrototype_next */
+    { 0x2CE, 16, 8, 35 }, /* IteratorHelperPrototype_return */
+    { 0x1B4, 0, 8, 186 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2CE, 1, 0, 256 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11B4, 0, 7, 187 }, /* GeneratorPrototype_next */
+    { 0x12CE, 0, 7, 188 }, /* GeneratorPrototype_return */
+    { 0x1114, 0, 7, 189 }, /* GeneratorPrototype_throw */
+    { 0x1269, 0, 7, 190 }, /* iterSource */
+    { 0x1269, 0, 7, 191 }, /* iterAdvance */
+    { 0x1269, 0, 7, 192 }, /* iterEnd */
+    { 0x3269, 0, 5, 193 }, /* iterItem */
+    { 0x2269, 0, 6, 194 }, /* newHelper */
+    { 0x2269, 0, 6, 195 }, /* newWrap */
+    { 0x1269, 0, 7, 196 }, /* wrapSource */
+    { 0x1269, 0, 7, 197 }, /* helperUnderlying */
+    { 0x1269, 0, 7, 198 }, /* iterWants */
+    { 0x1269, 1, 0, 230 }, /* iterLength */
+    { 0x1269, 0, 7, 199 }, /* theIterator */
+    { 0x3269, 1, 0, 231 }, /* setIgnoringProto */
+    { 0x2269, 1, 0, 255 }, /* iteratorFlattenable */
+    { 0x2269, 1, 0, 236 }, /* iteratorCheck */
+    { 0x2269, 1, 0, 237 }, /* iteratorLimit */
+    { 0x3269, 1, 0, 244 }, /* mapSteps */
+    { 0x3269, 1, 0, 246 }, /* filterSteps */
+    { 0x3269, 1, 0, 248 }, /* takeSteps */
+    { 0x3269, 1, 0, 250 }, /* dropSteps */
+    { 0x3269, 1, 0, 252 }, /* flatMapSteps */
+    { 0x1269, 1, 0, 258 }, /* concatSteps */
+    { 0x6269, 1, 0, 261 }, /* zipSteps */
+    { 0x4269, 1, 0, 262 }, /* zipStrict */
+    { 0x2269, 1, 0, 263 }, /* zipMode */
+    { 0x2269, 1, 0, 264 }, /* zipPadding */
+    { 0x3269, 1, 0, 265 }, /* zipAdd */
+    { 0x2269, 1, 0, 267 }, /* zipPads */
+    { 0x5269, 1, 0, 268 }, /* zipHelper */
+    { 0x3269, 1, 0, 260 }, /* closeAll */
+    { 0x1269, 1, 0, 266 }, /* iterOf */
+    { 0x2269, 0, 162, 200 }, /* jsonRead */
+    { 0x4269, 1, 0, 273 }, /* jsonRevive */
+    { 0x4269, 1, 0, 274 }, /* jsonReviveProperty */
+    { 0x1269, 0, 143, 201 }, /* jsonQuote */
+    { 0x3269, 1, 0, 278 }, /* jsonProperty */
+    { 0x3269, 1, 0, 279 }, /* jsonContainer */
+    { 0x1269, 1, 0, 276 }, /* jsonSpace */
+    { 0x1269, 1, 0, 275 }, /* jsonNames */
+    { 0x2269, 0, 6, 202 }, /* sameValue */
+    { 0x1269, 0, 7, 203 }, /* isRawJSON */
+    { 0x117A, 0, 7, 203 }, /* JSON_isRawJSON */
+    { 0x22A8, 16, 162, 36 }, /* JSON_parse */
+    { 0x131A, 0, 143, 205 }, /* JSON_rawJSON */
+    { 0x3284, 16, 5, 37 }, /* JSON_stringify */
+    { 0x1206, 0, 7, 207 }, /* MapPrototype_get */
+    { 0x22D8, 0, 6, 208 }, /* MapPrototype_set */
+    { 0x125A, 0, 7, 209 }, /* MapPrototype_has */
+    { 0x120F, 0, 7, 210 }, /* MapPrototype_delete */
     { 0x8, 0, 8, 211 }, /* MapPrototype_clear */
-    { 0xD7, 0, 8, 212 }, /* MapPrototype_entries */
+    { 0xD8, 0, 8, 212 }, /* MapPrototype_entries */
     { 0x1047, 1, 0, 284 }, /* MapPrototype_forEach */
-    { 0x16D, 0, 8, 213 }, /* MapPrototype_keys */
+    { 0x170, 0, 8, 213 }, /* MapPrototype_keys */
     { 0x1C, 4, 8, 214 }, /* MapPrototype_get_size */
     { 0x14, 0, 8, 215 }, /* MapPrototype_values */
-    { 0x218E, 1, 0, 286 }, /* MapPrototype_getOrInsert */
-    { 0x220D, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
-    { 0xCE, 18, 7, 38 }, /* Map */
-    { 0x22C3, 1, 0, 288 }, /* Map_groupBy */
+    { 0x2191, 1, 0, 286 }, /* MapPrototype_getOrInsert */
+    { 0x2213, 1, 0, 287 }, /* MapPrototype_getOrInsertComputed */
+    { 0xCF, 18, 7, 38 }, /* Map */
+    { 0x22CA, 1, 0, 288 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x1254, 0, 7, 209 }, /* SetPrototype_has */
-    { 0x112A, 0, 7, 217 }, /* SetPrototype_add */
-    { 0x1209, 0, 7, 210 }, /* SetPrototype_delete */
+    { 0x125A, 0, 7, 209 }, /* SetPrototype_has */
+    { 0x112C, 0, 7, 217 }, /* SetPrototype_add */
+    { 0x120F, 0, 7, 210 }, /* SetPrototype_delete */
     { 0x8, 0, 8, 211 }, /* SetPrototype_clear */
-    { 0xD7, 0, 8, 212 }, /* SetPrototype_entries */
+    { 0xD8, 0, 8, 212 }, /* SetPrototype_entries */
     { 0x1047, 1, 0, 285 }, /* SetPrototype_forEach */
     { 0x1C, 4, 8, 214 }, /* SetPrototype_get_size */
     { 0x14, 0, 8, 215 }, /* SetPrototype_values */
     { 0x1077, 1, 0, 291 }, /* SetPrototype_union */
-    { 0x11FC, 1, 0, 292 }, /* SetPrototype_intersection */
-    { 0x10E0, 1, 0, 293 }, /* SetPrototype_difference */
-    { 0x10A6, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
-    { 0x117C, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
-    { 0x10A5, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
-    { 0x11BB, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
-    { 0x1EE, 18, 7, 39 }, /* Set */
+    { 0x1202, 1, 0, 292 }, /* SetPrototype_intersection */
+    { 0x10E1, 1, 0, 293 }, /* SetPrototype_difference */
+    { 0x10A7, 1, 0, 294 }, /* SetPrototype_symmetricDifference */
+    { 0x117F, 1, 0, 295 }, /* SetPrototype_isSubsetOf */
+    { 0x10A6, 1, 0, 296 }, /* SetPrototype_isSupersetOf */
+    { 0x11C0, 1, 0, 297 }, /* SetPrototype_isDisjointFrom */
+    { 0x1F4, 18, 7, 39 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2263, 1, 0, 282 }, /* fillMap */
-    { 0x2263, 1, 0, 283 }, /* fillSet */
-    { 0x1263, 0, 7, 219 }, /* newMap */
-    { 0x1263, 0, 7, 220 }, /* newSet */
-    { 0x1263, 0, 7, 221 }, /* copySet */
-    { 0x2263, 0, 6, 222 }, /* entryWalk */
-    { 0x1263, 0, 7, 223 }, /* entryNext */
-    { 0x1263, 0, 7, 224 }, /* entryValue */
-    { 0x2263, 0, 6, 225 }, /* entryGet */
-    { 0x2263, 0, 6, 226 }, /* entryHas */
-    { 0x3263, 0, 5, 227 }, /* entrySet */
-    { 0x2263, 0, 6, 228 }, /* entryDelete */
-    { 0x1263, 0, 7, 229 }, /* entryCount */
-    { 0x1263, 1, 0, 289 }, /* setRecord */
-    { 0x2263, 1, 0, 290 }, /* setRecordKeys */
-    { 0x263, 0, 9, 230 }, /* sumStart */
-    { 0x2263, 0, 146, 231 }, /* sumAdd */
-    { 0x1263, 0, 7, 232 }, /* sumEnd */
-    { 0x1111, 0, 147, 233 }, /* Math_abs */
-    { 0x1320, 0, 147, 233 }, /* Math_acos */
-    { 0x1191, 0, 147, 233 }, /* Math_acosh */
-    { 0x11A0, 0, 147, 233 }, /* Math_asin */
-    { 0x12BA, 0, 147, 233 }, /* Math_asinh */
+    { 0x2269, 1, 0, 282 }, /* fillMap */
+    { 0x2269, 1, 0, 283 }, /* fillSet */
+    { 0x1269, 0, 7, 219 }, /* newMap */
+    { 0x1269, 0, 7, 220 }, /* newSet */
+    { 0x1269, 0, 7, 221 }, /* copySet */
+    { 0x2269, 0, 6, 222 }, /* entryWalk */
+    { 0x1269, 0, 7, 223 }, /* entryNext */
+    { 0x1269, 0, 7, 224 }, /* entryValue */
+    { 0x2269, 0, 6, 225 }, /* entryGet */
+    { 0x2269, 0, 6, 226 }, /* entryHas */
+    { 0x3269, 0, 5, 227 }, /* entrySet */
+    { 0x2269, 0, 6, 228 }, /* entryDelete */
+    { 0x1269, 0, 7, 229 }, /* entryCount */
+    { 0x1269, 1, 0, 289 }, /* setRecord */
+    { 0x2269, 1, 0, 290 }, /* setRecordKeys */
+    { 0x269, 0, 9, 230 }, /* sumStart */
+    { 0x2269, 0, 146, 231 }, /* sumAdd */
+    { 0x1269, 0, 7, 232 }, /* sumEnd */
+    { 0x1113, 0, 147, 233 }, /* Math_abs */
+    { 0x1329, 0, 147, 233 }, /* Math_acos */
+    { 0x1194, 0, 147, 233 }, /* Math_acosh */
+    { 0x11A4, 0, 147, 233 }, /* Math_asin */
+    { 0x12C1, 0, 147, 233 }, /* Math_asinh */
     { 0x1026, 0, 147, 233 }, /* Math_atan */
     { 0x1016, 0, 147, 233 }, /* Math_atanh */
-    { 0x2235, 0, 84, 234 }, /* Math_atan2 */
-    { 0x11D0, 0, 147, 233 }, /* Math_cbrt */
-    { 0x113E, 0, 147, 235 }, /* Math_ceil */
-    { 0x11BA, 0, 147, 233 }, /* Math_clz32 */
+    { 0x223B, 0, 84, 234 }, /* Math_atan2 */
+    { 0x11D5, 0, 147, 233 }, /* Math_cbrt */
+    { 0x1141, 0, 147, 235 }, /* Math_ceil */
+    { 0x11BF, 0, 147, 233 }, /* Math_clz32 */
     { 0x101E, 0, 147, 233 }, /* Math_cos */
-    { 0x1300, 0, 147, 233 }, /* Math_cosh */
-    { 0x117B, 0, 147, 233 }, /* Math_exp */
-    { 0x1147, 0, 147, 233 }, /* Math_expm1 */
-    { 0x125B, 0, 147, 233 }, /* Math_f16round */
-    { 0x10F2, 0, 147, 235 }, /* Math_floor */
-    { 0x1128, 0, 147, 233 }, /* Math_fround */
-    { 0x20CC, 0, 166, 236 }, /* Math_hypot */
-    { 0x212D, 0, 84, 234 }, /* Math_imul */
-    { 0x1149, 0, 147, 233 }, /* Math_log */
-    { 0x1118, 0, 147, 233 }, /* Math_log10 */
-    { 0x1227, 0, 147, 233 }, /* Math_log1p */
-    { 0x1291, 0, 147, 233 }, /* Math_log2 */
-    { 0x21AE, 0, 166, 237 }, /* Math_max */
-    { 0x20FE, 0, 166, 237 }, /* Math_min */
-    { 0x2293, 0, 84, 234 }, /* Math_pow */
-    { 0xAA, 0, 8, 238 }, /* Math_random */
-    { 0x11D6, 0, 147, 235 }, /* Math_round */
-    { 0x11DF, 0, 147, 233 }, /* Math_sign */
-    { 0x1236, 0, 147, 233 }, /* Math_sin */
-    { 0x11F4, 0, 147, 233 }, /* Math_sinh */
-    { 0x1133, 0, 147, 233 }, /* Math_sqrt */
-    { 0x128A, 1, 0, 298 }, /* Math_sumPrecise */
-    { 0x126A, 0, 147, 233 }, /* Math_tan */
-    { 0x11F0, 0, 147, 233 }, /* Math_tanh */
+    { 0x1309, 0, 147, 233 }, /* Math_cosh */
+    { 0x117E, 0, 147, 233 }, /* Math_exp */
+    { 0x114A, 0, 147, 233 }, /* Math_expm1 */
+    { 0x1261, 0, 147, 233 }, /* Math_f16round */
+    { 0x10F4, 0, 147, 235 }, /* Math_floor */
+    { 0x112A, 0, 147, 233 }, /* Math_fround */
+    { 0x20CD, 0, 166, 236 }, /* Math_hypot */
+    { 0x2130, 0, 84, 234 }, /* Math_imul */
+    { 0x114C, 0, 147, 233 }, /* Math_log */
+    { 0x111A, 0, 147, 233 }, /* Math_log10 */
+    { 0x122D, 0, 147, 233 }, /* Math_log1p */
+    { 0x1298, 0, 147, 233 }, /* Math_log2 */
+    { 0x21B3, 0, 166, 237 }, /* Math_max */
+    { 0x2100, 0, 166, 237 }, /* Math_min */
+    { 0x229A, 0, 84, 234 }, /* Math_pow */
+    { 0xAB, 0, 8, 238 }, /* Math_random */
+    { 0x11DB, 0, 147, 235 }, /* Math_round */
+    { 0x11E4, 0, 147, 233 }, /* Math_sign */
+    { 0x123C, 0, 147, 233 }, /* Math_sin */
+    { 0x11FA, 0, 147, 233 }, /* Math_sinh */
+    { 0x1136, 0, 147, 233 }, /* Math_sqrt */
+    { 0x1291, 1, 0, 298 }, /* Math_sumPrecise */
+    { 0x1270, 0, 147, 233 }, /* Math_tan */
+    { 0x11F6, 0, 147, 233 }, /* Math_tanh */
     { 0x1033, 0, 147, 235 }, /* Math_trunc */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
-    { 0x5263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
-    { 0x4263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
-    { 0x3263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
-    { 0x2263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
-    { 0x1263, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
-    { 0x2263, 0, 6, 239 }, /* moduleFind */
-    { 0x2263, 0, 6, 240 }, /* moduleNew */
-    { 0x1263, 0, 7, 241 }, /* moduleDrop */
-    { 0x1263, 0, 7, 242 }, /* moduleInfo */
-    { 0x2263, 0, 6, 243 }, /* moduleSynthetic */
-    { 0x263, 0, 8, 244 }, /* moduleOrder */
-    { 0x2263, 0, 162, 245 }, /* hostResolve */
-    { 0x1263, 0, 7, 246 }, /* hostLoad */
-    { 0x1263, 0, 162, 204 }, /* jsonText */
-    { 0x1263, 0, 143, 247 }, /* throwSyntax */
-    { 0x2263, 0, 6, 248 }, /* item */
-    { 0x1263, 0, 7, 249 }, /* size */
-    { 0x4263, 0, 4, 250 }, /* findItem */
-    { 0x3263, 0, 5, 251 }, /* setCell */
-    { 0x2263, 0, 6, 252 }, /* cell */
-    { 0x1263, 0, 7, 253 }, /* resumeFrame */
-    { 0x263, 0, 9, 254 }, /* newNamespace */
-    { 0x3263, 0, 5, 255 }, /* fillNamespace */
-    { 0x3263, 0, 108, 256 }, /* numberFormat */
-    { 0x11E7, 18, 7, 40 }, /* Number */
-    { 0x1276, 0, 7, 258 }, /* Number_isFinite */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(300, 0) }, /* importCall */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(299, 0) }, /* importType */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(301, 0) }, /* moduleMain */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(302, 0) }, /* moduleRun */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* moduleThen */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* moduleFetch */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleReady */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleLoad */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleLoadInner */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleLoadFail */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleResolve */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleImported */
+    { 0x5269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleExports */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleNamespace */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleCell */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleInstantiate */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleBind */
+    { 0x4269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleFound */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleLink */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleLinkInner */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleEvaluate */
+    { 0x3269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleEvaluateInner */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleExecuteAsync */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleFulfilled */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleRejected */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleRejectParents */
+    { 0x2269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleGather */
+    { 0x1269, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleEnd */
+    { 0x2269, 0, 6, 239 }, /* moduleFind */
+    { 0x2269, 0, 6, 240 }, /* moduleNew */
+    { 0x1269, 0, 7, 241 }, /* moduleDrop */
+    { 0x1269, 0, 7, 242 }, /* moduleInfo */
+    { 0x2269, 0, 6, 243 }, /* moduleSynthetic */
+    { 0x269, 0, 8, 244 }, /* moduleOrder */
+    { 0x2269, 0, 162, 245 }, /* hostResolve */
+    { 0x1269, 0, 7, 246 }, /* hostLoad */
+    { 0x1269, 0, 162, 204 }, /* jsonText */
+    { 0x1269, 0, 143, 247 }, /* throwSyntax */
+    { 0x2269, 0, 6, 248 }, /* item */
+    { 0x1269, 0, 7, 249 }, /* size */
+    { 0x4269, 0, 4, 250 }, /* findItem */
+    { 0x3269, 0, 5, 251 }, /* setCell */
+    { 0x2269, 0, 6, 252 }, /* cell */
+    { 0x1269, 0, 7, 253 }, /* resumeFrame */
+    { 0x269, 0, 9, 254 }, /* newNamespace */
+    { 0x3269, 0, 5, 255 }, /* fillNamespace */
+    { 0x3269, 0, 108, 256 }, /* numberFormat */
+    { 0x11EC, 18, 7, 40 }, /* Number */
+    { 0x127D, 0, 7, 258 }, /* Number_isFinite */
     { 0x1003, 0, 7, 258 }, /* Number_isInteger */
-    { 0x12E3, 0, 7, 258 }, /* Number_isNaN */
+    { 0x12EC, 0, 7, 258 }, /* Number_isNaN */
     { 0x103C, 0, 7, 258 }, /* Number_isSafeInteger */
     { 0x107F, 16, 7, 41 }, /* NumberPrototype_toString */
-    { 0x1190, 16, 7, 42 }, /* NumberPrototype_toFixed */
-    { 0x10B2, 16, 7, 43 }, /* NumberPrototype_toExponential */
-    { 0x12F0, 16, 7, 44 }, /* NumberPrototype_toPrecision */
-    { 0x1ED, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
-    { 0xF3, 0, 8, 261 }, /* NumberPrototype_valueOf */
-    { 0x1263, 1, 0, 332 }, /* toDescriptor */
-    { 0x3263, 16, 43, 45 }, /* defineOwn */
-    { 0x1263, 0, 7, 263 }, /* builtinTag */
-    { 0x2188, 16, 170, 46 }, /* hasOwn */
+    { 0x1193, 16, 7, 42 }, /* NumberPrototype_toFixed */
+    { 0x10B3, 16, 7, 43 }, /* NumberPrototype_toExponential */
+    { 0x12F9, 16, 7, 44 }, /* NumberPrototype_toPrecision */
+    { 0x1F3, 0, 8, 260 }, /* NumberPrototype_toLocaleString */
+    { 0xF5, 0, 8, 261 }, /* NumberPrototype_valueOf */
+    { 0x1269, 1, 0, 332 }, /* toDescriptor */
+    { 0x3269, 16, 43, 45 }, /* defineOwn */
+    { 0x1269, 0, 7, 263 }, /* builtinTag */
+    { 0x218B, 16, 170, 46 }, /* hasOwn */
     { 0x203B, 1, 0, 334 }, /* defineProperties */
-    { 0x21A6, 16, 170, 47 }, /* getOwnPropertyDescriptor */
-    { 0x2282, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
-    { 0x210D, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
-    { 0x11F2, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1169, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x21AA, 16, 170, 47 }, /* getOwnPropertyDescriptor */
+    { 0x2289, 1, 0, 336 }, /* ObjectPrototype___defineGetter__ */
+    { 0x210F, 1, 0, 337 }, /* ObjectPrototype___defineSetter__ */
+    { 0x11F8, 16, 139, 48 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x116C, 16, 171, 49 }, /* ObjectPrototype___lookupGetter__ */
     { 0x104E, 16, 171, 50 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x12BB, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
-    { 0x10CA, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 0x12C2, 16, 7, 51 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x10CB, 16, 139, 52 }, /* ObjectPrototype_propertyIsEnumerable */
     { 0x7F, 1, 0, 344 }, /* ObjectPrototype_toString */
-    { 0xF3, 0, 228, 271 }, /* ObjectPrototype_valueOf */
+    { 0xF5, 0, 228, 271 }, /* ObjectPrototype_valueOf */
     { 0x67, 20, 228, 53 }, /* ObjectPrototype_get___proto__ */
     { 0x1067, 24, 7, 54 }, /* ObjectPrototype_set___proto__ */
-    { 0x1ED, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
-    { 0x1296, 2, 7, 274 }, /* Object */
-    { 0x2224, 1, 0, 339 }, /* Object_assign */
-    { 0x121A, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
-    { 0x11B5, 16, 174, 55 }, /* Object_getOwnPropertyNames */
-    { 0x116B, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
-    { 0x22EA, 0, 6, 277 }, /* Object_is */
-    { 0x11E1, 16, 7, 57 }, /* Object_preventExtensions */
-    { 0x1328, 16, 7, 58 }, /* Object_seal */
-    { 0x21C8, 0, 6, 280 }, /* Object_create */
-    { 0x314E, 1, 0, 333 }, /* Object_defineProperty */
-    { 0x10FA, 16, 7, 59 }, /* Object_freeze */
-    { 0x10A4, 16, 227, 60 }, /* Object_getPrototypeOf */
-    { 0x2161, 16, 6, 61 }, /* Object_setPrototypeOf */
-    { 0x1248, 16, 7, 62 }, /* Object_isExtensible */
-    { 0x10C9, 16, 7, 63 }, /* Object_isFrozen */
-    { 0x1206, 16, 7, 64 }, /* Object_isSealed */
-    { 0x116D, 16, 174, 65 }, /* Object_keys */
-    { 0x10D7, 16, 113, 66 }, /* Object_entries */
-    { 0x12F3, 1, 0, 342 }, /* Object_fromEntries */
+    { 0x1F3, 1, 0, 345 }, /* ObjectPrototype_toLocaleString */
+    { 0x129D, 2, 7, 274 }, /* Object */
+    { 0x222A, 1, 0, 339 }, /* Object_assign */
+    { 0x1220, 1, 0, 338 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11BA, 16, 174, 55 }, /* Object_getOwnPropertyNames */
+    { 0x116E, 16, 174, 56 }, /* Object_getOwnPropertySymbols */
+    { 0x22F3, 0, 6, 277 }, /* Object_is */
+    { 0x11E6, 16, 7, 57 }, /* Object_preventExtensions */
+    { 0x1331, 16, 7, 58 }, /* Object_seal */
+    { 0x21CD, 0, 6, 280 }, /* Object_create */
+    { 0x3151, 1, 0, 333 }, /* Object_defineProperty */
+    { 0x10FC, 16, 7, 59 }, /* Object_freeze */
+    { 0x10A5, 16, 227, 60 }, /* Object_getPrototypeOf */
+    { 0x2164, 16, 6, 61 }, /* Object_setPrototypeOf */
+    { 0x124E, 16, 7, 62 }, /* Object_isExtensible */
+    { 0x10CA, 16, 7, 63 }, /* Object_isFrozen */
+    { 0x120C, 16, 7, 64 }, /* Object_isSealed */
+    { 0x1170, 16, 174, 65 }, /* Object_keys */
+    { 0x10D8, 16, 113, 66 }, /* Object_entries */
+    { 0x12FC, 1, 0, 342 }, /* Object_fromEntries */
     { 0x1014, 16, 113, 67 }, /* Object_values */
-    { 0x22C3, 1, 0, 343 }, /* Object_groupBy */
-    { 0x2108, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
-    { 0x114D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
+    { 0x22CA, 1, 0, 343 }, /* Object_groupBy */
+    { 0x210A, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* PromisePrototype_then */
+    { 0x1150, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* PromisePrototype_catch */
     { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(355, 0) }, /* PromisePrototype_finally */
-    { 0x12C9, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
-    { 0x123F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
-    { 0x12AB, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
-    { 0x1237, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
-    { 0x1153, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
-    { 0x1251, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
+    { 0x12D0, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(346, 0) }, /* Promise */
+    { 0x1245, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_all */
+    { 0x12B2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_allSettled */
+    { 0x123D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_any */
+    { 0x1156, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_race */
+    { 0x1257, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* Promise_reject */
     { 0x1069, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* Promise_resolve */
     { 0x1034, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* Promise_try */
-    { 0x308, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
+    { 0x311, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x263, 0, 9, 290 }, /* thePromise */
-    { 0x1263, 0, 7, 291 }, /* newPromise */
-    { 0x1263, 0, 7, 292 }, /* isPromise */
-    { 0x2263, 0, 6, 293 }, /* fulfillPromise */
-    { 0x2263, 0, 6, 294 }, /* rejectPromise */
-    { 0x2263, 16, 6, 68 }, /* resolvePromise */
-    { 0x3263, 0, 5, 296 }, /* resolveThenable */
-    { 0x5263, 0, 3, 297 }, /* performThen */
-    { 0x1263, 16, 7, 69 }, /* promiseOf */
-    { 0x263, 0, 9, 299 }, /* newAggregate */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
-    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
-    { 0x263, 0, 3, 300 }, /* runJob */
-    { 0x5263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
-    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
-    { 0x111D, 0, 7, 301 }, /* queueMicrotask */
-    { 0x1219, 2, 154, 171 }, /* AsyncFunction */
-    { 0x120C, 2, 154, 171 }, /* AsyncGeneratorFunction */
+    { 0x269, 0, 9, 290 }, /* thePromise */
+    { 0x1269, 0, 7, 291 }, /* newPromise */
+    { 0x1269, 0, 7, 292 }, /* isPromise */
+    { 0x2269, 0, 6, 293 }, /* fulfillPromise */
+    { 0x2269, 0, 6, 294 }, /* rejectPromise */
+    { 0x2269, 16, 6, 68 }, /* resolvePromise */
+    { 0x3269, 0, 5, 296 }, /* resolveThenable */
+    { 0x5269, 0, 3, 297 }, /* performThen */
+    { 0x1269, 16, 7, 69 }, /* promiseOf */
+    { 0x269, 0, 9, 299 }, /* newAggregate */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(347, 0) }, /* resolvingFunctions */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(349, 0) }, /* newCapability */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(350, 0) }, /* promiseResolve */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(352, 0) }, /* promiseSpecies */
+    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* promiseCombine */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* runJobs */
+    { 0x269, 0, 3, 300 }, /* runJob */
+    { 0x5269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* runReaction */
+    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* runThenable */
+    { 0x111F, 0, 7, 301 }, /* queueMicrotask */
+    { 0x121F, 2, 154, 171 }, /* AsyncFunction */
+    { 0x1212, 2, 154, 171 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(205, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
-    { 0x1263, 0, 7, 302 }, /* asyncGenState */
-    { 0x2263, 0, 6, 303 }, /* asyncGenSetState */
-    { 0x4263, 0, 4, 304 }, /* asyncGenEnqueue */
-    { 0x1263, 0, 7, 305 }, /* asyncGenTake */
-    { 0x1263, 0, 7, 306 }, /* asyncGenMode */
-    { 0x1263, 0, 7, 307 }, /* asyncGenPromise */
-    { 0x1263, 0, 7, 308 }, /* asyncGenValue */
-    { 0x1263, 0, 7, 309 }, /* asyncGenResume */
-    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
-    { 0x11AF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x12C7, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x1112, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2263, 0, 6, 310 }, /* newAsyncFromSync */
-    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
-    { 0x4263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
-    { 0x1263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
-    { 0x2263, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
+    { 0x11B4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12CE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x1114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x3269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* asyncGenRequest */
+    { 0x1269, 0, 7, 302 }, /* asyncGenState */
+    { 0x2269, 0, 6, 303 }, /* asyncGenSetState */
+    { 0x4269, 0, 4, 304 }, /* asyncGenEnqueue */
+    { 0x1269, 0, 7, 305 }, /* asyncGenTake */
+    { 0x1269, 0, 7, 306 }, /* asyncGenMode */
+    { 0x1269, 0, 7, 307 }, /* asyncGenPromise */
+    { 0x1269, 0, 7, 308 }, /* asyncGenValue */
+    { 0x1269, 0, 7, 309 }, /* asyncGenResume */
+    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* asyncGenComplete */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* asyncGenDrain */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* asyncGenStep */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenEnd */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenFail */
+    { 0x11B4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12CE, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x1114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x2269, 0, 6, 310 }, /* newAsyncFromSync */
+    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* asyncFromSyncGo */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* getAsyncIterator */
+    { 0x4269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* asyncDelegate */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncClose */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncCloseQuietly */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* noThrowMethod */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncResult */
+    { 0x2269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* methodOf */
     { 0x2091, 2, 6, 311 }, /* Proxy */
     { 0x201B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(391, 0) }, /* Proxy_revocable */
-    { 0x2263, 0, 6, 312 }, /* makeProxy */
-    { 0x1263, 0, 7, 313 }, /* proxyTarget */
-    { 0x1263, 0, 7, 314 }, /* proxyHandler */
-    { 0x1263, 0, 7, 315 }, /* revokeProxy */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
-    { 0x2263, 16, 6, 70 }, /* trySetProto */
-    { 0x1263, 16, 7, 71 }, /* tryPreventExtensions */
-    { 0x1263, 16, 7, 62 }, /* isExtensible */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
-    { 0x2263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
-    { 0x3263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
-    { 0x4263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
-    { 0x1263, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
-    { 0x314E, 1, 0, 437 }, /* Reflect_defineProperty */
-    { 0x210A, 16, 178, 4 }, /* Reflect_deleteProperty */
-    { 0x32DA, 1, 0, 435 }, /* Reflect_apply */
-    { 0x2127, 1, 0, 436 }, /* Reflect_construct */
-    { 0x2200, 1, 0, 438 }, /* Reflect_get */
-    { 0x21A6, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
-    { 0x10A4, 16, 230, 5 }, /* Reflect_getPrototypeOf */
-    { 0x2254, 1, 0, 440 }, /* Reflect_has */
-    { 0x1248, 16, 230, 62 }, /* Reflect_isExtensible */
+    { 0x2269, 0, 6, 312 }, /* makeProxy */
+    { 0x1269, 0, 7, 313 }, /* proxyTarget */
+    { 0x1269, 0, 7, 314 }, /* proxyHandler */
+    { 0x1269, 0, 7, 315 }, /* revokeProxy */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(389, 0) }, /* proxyTrap */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(390, 0) }, /* proxyFault */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(399, 0) }, /* proxyGet */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(400, 0) }, /* proxySet */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(398, 0) }, /* proxyHas */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyCall */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxyConstruct */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(397, 0) }, /* proxyDefine */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* proxyDefineData */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyKeys */
+    { 0x2269, 16, 6, 70 }, /* trySetProto */
+    { 0x1269, 16, 7, 71 }, /* tryPreventExtensions */
+    { 0x1269, 16, 7, 62 }, /* isExtensible */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(405, 0) }, /* changeAllowed */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* fromDescriptor */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(415, 0) }, /* lookupAccessor */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(425, 0) }, /* harden */
+    { 0x2269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(428, 0) }, /* isHard */
+    { 0x3269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(431, 0) }, /* getGlobal */
+    { 0x4269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* setGlobal */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(433, 0) }, /* forInStart */
+    { 0x1269, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(434, 0) }, /* forInNext */
+    { 0x3151, 1, 0, 437 }, /* Reflect_defineProperty */
+    { 0x210C, 16, 178, 4 }, /* Reflect_deleteProperty */
+    { 0x32E2, 1, 0, 435 }, /* Reflect_apply */
+    { 0x2129, 1, 0, 436 }, /* Reflect_construct */
+    { 0x2206, 1, 0, 438 }, /* Reflect_get */
+    { 0x21AA, 16, 178, 47 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x10A5, 16, 230, 5 }, /* Reflect_getPrototypeOf */
+    { 0x225A, 1, 0, 440 }, /* Reflect_has */
+    { 0x124E, 16, 230, 62 }, /* Reflect_isExtensible */
     { 0x1022, 1, 0, 441 }, /* Reflect_ownKeys */
-    { 0x11E1, 16, 230, 71 }, /* Reflect_preventExtensions */
-    { 0x32D0, 1, 0, 439 }, /* Reflect_set */
-    { 0x2161, 16, 182, 70 }, /* Reflect_setPrototypeOf */
-    { 0x1263, 0, 230, 12 }, /* needObject */
-    { 0x3263, 0, 3, 318 }, /* regExpExecAt */
-    { 0x4263, 0, 1, 319 }, /* regExpAt */
-    { 0x1263, 0, 7, 320 }, /* regExpPlain */
-    { 0x1263, 0, 7, 321 }, /* regExpIs */
-    { 0x1263, 0, 7, 322 }, /* regExpSourceOf */
-    { 0x1263, 0, 7, 323 }, /* regExpFlagsOf */
-    { 0x263, 0, 9, 324 }, /* regExpSelf */
-    { 0x3263, 0, 118, 325 }, /* regExpCreate */
-    { 0x3263, 0, 118, 326 }, /* regExpInit */
-    { 0x2263, 0, 6, 327 }, /* regExpGroups */
-    { 0x3263, 0, 5, 328 }, /* regExpIterator */
-    { 0x2263, 0, 6, 329 }, /* regExpIterState */
-    { 0x2263, 0, 6, 330 }, /* regExpIterPart */
-    { 0x2263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
-    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
-    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
-    { 0x1263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
-    { 0x3263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
-    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
-    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
-    { 0x4263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
-    { 0x7263, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
-    { 0x125F, 16, 5, 72 }, /* RegExpPrototype_exec */
+    { 0x11E6, 16, 230, 71 }, /* Reflect_preventExtensions */
+    { 0x32D8, 1, 0, 439 }, /* Reflect_set */
+    { 0x2164, 16, 182, 70 }, /* Reflect_setPrototypeOf */
+    { 0x1269, 0, 230, 12 }, /* needObject */
+    { 0x3269, 0, 3, 318 }, /* regExpExecAt */
+    { 0x4269, 0, 1, 319 }, /* regExpAt */
+    { 0x1269, 0, 7, 320 }, /* regExpPlain */
+    { 0x1269, 0, 7, 321 }, /* regExpIs */
+    { 0x1269, 0, 7, 322 }, /* regExpSourceOf */
+    { 0x1269, 0, 7, 323 }, /* regExpFlagsOf */
+    { 0x269, 0, 9, 324 }, /* regExpSelf */
+    { 0x3269, 0, 118, 325 }, /* regExpCreate */
+    { 0x3269, 0, 118, 326 }, /* regExpInit */
+    { 0x2269, 0, 6, 327 }, /* regExpGroups */
+    { 0x3269, 0, 5, 328 }, /* regExpIterator */
+    { 0x2269, 0, 6, 329 }, /* regExpIterState */
+    { 0x2269, 0, 6, 330 }, /* regExpIterPart */
+    { 0x2269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* regExpCall */
+    { 0x1269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpSpecies */
+    { 0x3269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(450, 0) }, /* regExpAdvance */
+    { 0x1269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(442, 0) }, /* regExpObject */
+    { 0x3269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(451, 0) }, /* regExpEmptyStep */
+    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpFind */
+    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpReplacePlain */
+    { 0x4269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpSplitPlain */
+    { 0x7269, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* regExpPiece */
+    { 0x1265, 16, 5, 72 }, /* RegExpPrototype_exec */
     { 0x24, 4, 8, 332 }, /* RegExpPrototype_get_hasIndices */
-    { 0xE5, 4, 8, 332 }, /* RegExpPrototype_get_global */
-    { 0x23A, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
+    { 0xE6, 4, 8, 332 }, /* RegExpPrototype_get_global */
+    { 0x240, 4, 8, 332 }, /* RegExpPrototype_get_ignoreCase */
     { 0x96, 4, 8, 332 }, /* RegExpPrototype_get_multiline */
-    { 0x1FF, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
+    { 0x205, 4, 8, 332 }, /* RegExpPrototype_get_dotAll */
     { 0x13, 4, 8, 332 }, /* RegExpPrototype_get_unicode */
     { 0x52, 4, 8, 332 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x20E, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
-    { 0x214, 20, 8, 73 }, /* RegExpPrototype_get_flags */
+    { 0x214, 4, 8, 332 }, /* RegExpPrototype_get_sticky */
+    { 0x21A, 20, 8, 73 }, /* RegExpPrototype_get_flags */
     { 0x72, 4, 8, 334 }, /* RegExpPrototype_get_source */
-    { 0x22F2, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
-    { 0x12E7, 16, 5, 74 }, /* RegExpPrototype_test */
+    { 0x22FB, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(444, 0) }, /* RegExpPrototype_compile */
+    { 0x12F0, 16, 5, 74 }, /* RegExpPrototype_test */
     { 0x7F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(445, 0) }, /* RegExpPrototype_toString */
     { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(453, 0) }, /* RegExpPrototype_at_match */
     { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* RegExpPrototype_at_matchAll */
     { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_replace */
     { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpPrototype_at_search */
     { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* RegExpPrototype_at_split */
-    { 0x228C, 18, 6, 75 }, /* RegExp */
-    { 0x11D5, 0, 7, 337 }, /* RegExp_escape */
+    { 0x2293, 18, 6, 75 }, /* RegExp */
+    { 0x11DA, 0, 7, 337 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x1AF, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x179, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xBA, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x22C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x10FF, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x1B4, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x17C, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xBB, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x232, 4, 8, 338 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x1101, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(463, 0) }, /* SharedArrayBufferPrototype_grow */
     { 0x2032, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(464, 0) }, /* SharedArrayBufferPrototype_slice */
     { 0x107E, 50, 6, 76 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x312A, 16, 4, 77 }, /* Atomics_add */
-    { 0x30CF, 16, 4, 77 }, /* Atomics_and */
+    { 0x312C, 16, 4, 77 }, /* Atomics_add */
+    { 0x30D0, 16, 4, 77 }, /* Atomics_and */
     { 0x302A, 16, 4, 77 }, /* Atomics_exchange */
-    { 0x3262, 16, 4, 77 }, /* Atomics_or */
-    { 0x3256, 16, 4, 77 }, /* Atomics_sub */
+    { 0x3268, 16, 4, 77 }, /* Atomics_or */
+    { 0x325C, 16, 4, 77 }, /* Atomics_sub */
     { 0x300B, 16, 4, 77 }, /* Atomics_xor */
-    { 0x3228, 16, 4, 77 }, /* Atomics_store */
-    { 0x20F8, 16, 4, 77 }, /* Atomics_load */
-    { 0x42E6, 16, 4, 77 }, /* Atomics_compareExchange */
-    { 0x116C, 0, 218, 341 }, /* Atomics_isLockFree */
-    { 0x31B0, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
-    { 0x207, 0, 7, 342 }, /* Atomics_pause */
-    { 0x40E9, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
-    { 0x5263, 0, 3, 343 }, /* atomicsDo */
-    { 0x2263, 0, 6, 344 }, /* atomicsCheck */
-    { 0x1263, 0, 7, 345 }, /* atomicsValue */
-    { 0x3263, 0, 5, 346 }, /* atomicsWake */
-    { 0x5263, 0, 3, 347 }, /* atomicsSleep */
-    { 0x5263, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
+    { 0x322E, 16, 4, 77 }, /* Atomics_store */
+    { 0x20FA, 16, 4, 77 }, /* Atomics_load */
+    { 0x42EF, 16, 4, 77 }, /* Atomics_compareExchange */
+    { 0x116F, 0, 218, 341 }, /* Atomics_isLockFree */
+    { 0x31B5, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(466, 0) }, /* Atomics_notify */
+    { 0x20D, 0, 7, 342 }, /* Atomics_pause */
+    { 0x40EA, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* Atomics_wait */
+    { 0x5269, 0, 3, 343 }, /* atomicsDo */
+    { 0x2269, 0, 6, 344 }, /* atomicsCheck */
+    { 0x1269, 0, 7, 345 }, /* atomicsValue */
+    { 0x3269, 0, 5, 346 }, /* atomicsWake */
+    { 0x5269, 0, 3, 347 }, /* atomicsSleep */
+    { 0x5269, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* atomicsBegin */
     { 0x4073, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(469, 0) }, /* waitAsync */
-    { 0x1263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
-    { 0x4263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
-    { 0x5263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
-    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
-    { 0x2263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
-    { 0x1263, 0, 143, 348 }, /* stateError */
-    { 0x3263, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
-    { 0x2263, 0, 162, 204 }, /* jsonValue */
-    { 0x1263, 0, 7, 349 }, /* stateKind */
-    { 0x1263, 0, 7, 350 }, /* stateRoot */
-    { 0x2263, 0, 6, 351 }, /* statePut */
-    { 0x1263, 0, 7, 352 }, /* stateSource */
-    { 0x1263, 0, 7, 353 }, /* stateHex */
-    { 0x1263, 0, 7, 354 }, /* stateBytes */
-    { 0x2263, 0, 146, 355 }, /* stateView */
-    { 0x1263, 0, 7, 356 }, /* stateViewKind */
-    { 0x2263, 0, 119, 357 }, /* compareTexts */
-    { 0x1263, 0, 19, 358 }, /* normalText */
-    { 0x3263, 0, 123, 359 }, /* stringIndex */
-    { 0x3263, 0, 128, 360 }, /* stringSlice */
-    { 0x4263, 0, 61, 361 }, /* stringTest */
-    { 0x4263, 0, 67, 362 }, /* stringPad */
-    { 0x2263, 0, 186, 363 }, /* stringRepeat */
-    { 0x3263, 0, 133, 364 }, /* stringSplit */
-    { 0x1263, 0, 147, 365 }, /* codePoint */
-    { 0x2263, 0, 6, 366 }, /* wrapPrimitive */
-    { 0x1263, 1, 0, 482 }, /* isRegExp */
-    { 0x1263, 1, 0, 483 }, /* searchText */
-    { 0x3263, 1, 0, 489 }, /* symbolMethod */
-    { 0x2263, 1, 0, 490 }, /* requireGlobal */
-    { 0x6263, 1, 0, 491 }, /* getSubstitution */
-    { 0x4263, 1, 0, 492 }, /* stringReplace */
-    { 0x4263, 1, 0, 496 }, /* regExpMethod */
-    { 0x2EB, 0, 241, 367 }, /* trimStart */
-    { 0x1B4, 0, 241, 368 }, /* trimEnd */
-    { 0x10C0, 18, 7, 78 }, /* String */
-    { 0x1247, 0, 166, 370 }, /* String_fromCharCode */
-    { 0x122B, 1, 0, 480 }, /* String_fromCodePoint */
-    { 0x111E, 1, 0, 481 }, /* String_raw */
-    { 0x12F6, 0, 233, 371 }, /* StringPrototype_at */
-    { 0x1260, 0, 233, 372 }, /* StringPrototype_charAt */
+    { 0x1269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(470, 0) }, /* stateSave */
+    { 0x4269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(471, 0) }, /* stateText */
+    { 0x5269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(472, 0) }, /* stateEntries */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(473, 0) }, /* stateRestore */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateValue */
+    { 0x3269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateObject */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateArray */
+    { 0x2269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateRef */
+    { 0x1269, 0, 143, 348 }, /* stateError */
+    { 0x3269, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateMember */
+    { 0x2269, 0, 162, 204 }, /* jsonValue */
+    { 0x1269, 0, 7, 349 }, /* stateKind */
+    { 0x1269, 0, 7, 350 }, /* stateRoot */
+    { 0x2269, 0, 6, 351 }, /* statePut */
+    { 0x1269, 0, 7, 352 }, /* stateSource */
+    { 0x1269, 0, 7, 353 }, /* stateHex */
+    { 0x1269, 0, 7, 354 }, /* stateBytes */
+    { 0x2269, 0, 146, 355 }, /* stateView */
+    { 0x1269, 0, 7, 356 }, /* stateViewKind */
+    { 0x2269, 0, 119, 357 }, /* compareTexts */
+    { 0x1269, 0, 19, 358 }, /* normalText */
+    { 0x3269, 0, 123, 359 }, /* stringIndex */
+    { 0x3269, 0, 128, 360 }, /* stringSlice */
+    { 0x4269, 0, 61, 361 }, /* stringTest */
+    { 0x4269, 0, 67, 362 }, /* stringPad */
+    { 0x2269, 0, 186, 363 }, /* stringRepeat */
+    { 0x3269, 0, 133, 364 }, /* stringSplit */
+    { 0x1269, 0, 147, 365 }, /* codePoint */
+    { 0x2269, 0, 6, 366 }, /* wrapPrimitive */
+    { 0x1269, 1, 0, 482 }, /* isRegExp */
+    { 0x1269, 1, 0, 483 }, /* searchText */
+    { 0x3269, 1, 0, 489 }, /* symbolMethod */
+    { 0x2269, 1, 0, 490 }, /* requireGlobal */
+    { 0x6269, 1, 0, 491 }, /* getSubstitution */
+    { 0x4269, 1, 0, 492 }, /* stringReplace */
+    { 0x4269, 1, 0, 496 }, /* regExpMethod */
+    { 0x2F4, 0, 241, 367 }, /* trimStart */
+    { 0x1B9, 0, 241, 368 }, /* trimEnd */
+    { 0x10C1, 18, 7, 78 }, /* String */
+    { 0x124D, 0, 166, 370 }, /* String_fromCharCode */
+    { 0x1231, 1, 0, 480 }, /* String_fromCodePoint */
+    { 0x1120, 1, 0, 481 }, /* String_raw */
+    { 0x12FF, 0, 233, 371 }, /* StringPrototype_at */
+    { 0x1266, 0, 233, 372 }, /* StringPrototype_charAt */
     { 0x1010, 0, 233, 373 }, /* StringPrototype_charCodeAt */
-    { 0x1241, 0, 233, 374 }, /* StringPrototype_codePointAt */
-    { 0x1275, 0, 190, 375 }, /* StringPrototype_concat */
-    { 0x12FA, 16, 194, 79 }, /* StringPrototype_endsWith */
-    { 0x10D3, 16, 194, 80 }, /* StringPrototype_includes */
+    { 0x1247, 0, 233, 374 }, /* StringPrototype_codePointAt */
+    { 0x127C, 0, 190, 375 }, /* StringPrototype_concat */
+    { 0x1303, 16, 194, 79 }, /* StringPrototype_endsWith */
+    { 0x10D4, 16, 194, 80 }, /* StringPrototype_includes */
     { 0x1028, 0, 198, 378 }, /* StringPrototype_indexOf */
-    { 0x10F, 0, 241, 379 }, /* StringPrototype_isWellFormed */
-    { 0x1103, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
-    { 0x1286, 16, 236, 81 }, /* StringPrototype_localeCompare */
-    { 0x12D6, 1, 0, 497 }, /* StringPrototype_match */
+    { 0x111, 0, 241, 379 }, /* StringPrototype_isWellFormed */
+    { 0x1105, 0, 202, 380 }, /* StringPrototype_lastIndexOf */
+    { 0x128D, 16, 236, 81 }, /* StringPrototype_localeCompare */
+    { 0x12DE, 1, 0, 497 }, /* StringPrototype_match */
     { 0x1071, 1, 0, 498 }, /* StringPrototype_matchAll */
-    { 0x302, 0, 28, 382 }, /* StringPrototype_normalize */
-    { 0x131D, 16, 206, 82 }, /* StringPrototype_padEnd */
-    { 0x11AB, 16, 206, 83 }, /* StringPrototype_padStart */
-    { 0x1259, 0, 233, 385 }, /* StringPrototype_repeat */
-    { 0x22B8, 16, 6, 84 }, /* StringPrototype_replace */
-    { 0x2324, 16, 6, 85 }, /* StringPrototype_replaceAll */
+    { 0x30B, 0, 28, 382 }, /* StringPrototype_normalize */
+    { 0x1326, 16, 206, 82 }, /* StringPrototype_padEnd */
+    { 0x11AF, 16, 206, 83 }, /* StringPrototype_padStart */
+    { 0x125F, 0, 233, 385 }, /* StringPrototype_repeat */
+    { 0x22BF, 16, 6, 84 }, /* StringPrototype_replace */
+    { 0x232D, 16, 6, 85 }, /* StringPrototype_replaceAll */
     { 0x1097, 1, 0, 499 }, /* StringPrototype_search */
     { 0x2032, 0, 210, 388 }, /* StringPrototype_slice */
-    { 0x22FC, 16, 6, 86 }, /* StringPrototype_split */
-    { 0x119E, 16, 194, 87 }, /* StringPrototype_startsWith */
+    { 0x2305, 16, 6, 86 }, /* StringPrototype_split */
+    { 0x11A1, 16, 194, 87 }, /* StringPrototype_startsWith */
     { 0x2065, 0, 210, 391 }, /* StringPrototype_substr */
-    { 0x221E, 0, 210, 392 }, /* StringPrototype_substring */
-    { 0x1E5, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x164, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x1FD, 0, 241, 393 }, /* StringPrototype_toLowerCase */
+    { 0x2224, 0, 210, 392 }, /* StringPrototype_substring */
+    { 0x1EA, 0, 241, 393 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x167, 0, 241, 394 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x203, 0, 241, 393 }, /* StringPrototype_toLowerCase */
     { 0x7F, 0, 8, 395 }, /* StringPrototype_toString */
-    { 0x233, 0, 241, 394 }, /* StringPrototype_toUpperCase */
-    { 0x30D, 0, 241, 396 }, /* StringPrototype_toWellFormed */
+    { 0x239, 0, 241, 394 }, /* StringPrototype_toUpperCase */
+    { 0x316, 0, 241, 396 }, /* StringPrototype_toWellFormed */
     { 0x3F, 0, 241, 397 }, /* StringPrototype_trim */
-    { 0xF3, 0, 8, 395 }, /* StringPrototype_valueOf */
+    { 0xF5, 0, 8, 395 }, /* StringPrototype_valueOf */
     { 0x8000, 0, 241, 398 }, /* StringPrototype_at_iterator */
-    { 0x1284, 0, 236, 399 }, /* StringPrototype_anchor */
-    { 0x2ED, 0, 241, 399 }, /* StringPrototype_big */
-    { 0x1CD, 0, 241, 399 }, /* StringPrototype_blink */
-    { 0x26B, 0, 241, 399 }, /* StringPrototype_bold */
-    { 0x2CB, 0, 241, 399 }, /* StringPrototype_fixed */
-    { 0x132B, 0, 236, 399 }, /* StringPrototype_fontcolor */
-    { 0x10A2, 0, 236, 399 }, /* StringPrototype_fontsize */
-    { 0x1B7, 0, 241, 399 }, /* StringPrototype_italics */
-    { 0x1243, 0, 236, 399 }, /* StringPrototype_link */
+    { 0x128B, 0, 236, 399 }, /* StringPrototype_anchor */
+    { 0x2F6, 0, 241, 399 }, /* StringPrototype_big */
+    { 0x1D2, 0, 241, 399 }, /* StringPrototype_blink */
+    { 0x272, 0, 241, 399 }, /* StringPrototype_bold */
+    { 0x2D2, 0, 241, 399 }, /* StringPrototype_fixed */
+    { 0x1334, 0, 236, 399 }, /* StringPrototype_fontcolor */
+    { 0x10A3, 0, 236, 399 }, /* StringPrototype_fontsize */
+    { 0x1BC, 0, 241, 399 }, /* StringPrototype_italics */
+    { 0x1249, 0, 236, 399 }, /* StringPrototype_link */
     { 0x5D, 0, 241, 399 }, /* StringPrototype_small */
-    { 0x15D, 0, 241, 399 }, /* StringPrototype_strike */
-    { 0x256, 0, 241, 399 }, /* StringPrototype_sub */
+    { 0x160, 0, 241, 399 }, /* StringPrototype_strike */
+    { 0x25C, 0, 241, 399 }, /* StringPrototype_sub */
     { 0x76, 0, 241, 399 }, /* StringPrototype_sup */
-    { 0x1263, 0, 100, 400 }, /* newSymbol */
+    { 0x1269, 0, 100, 400 }, /* newSymbol */
     { 0x7F, 0, 8, 401 }, /* SymbolPrototype_toString */
-    { 0xF3, 0, 8, 402 }, /* SymbolPrototype_valueOf */
+    { 0xF5, 0, 8, 402 }, /* SymbolPrototype_valueOf */
     { 0x20, 4, 8, 403 }, /* SymbolPrototype_get_description */
     { 0x9003, 0, 8, 402 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x199, 3, 0, 501 }, /* Symbol */
-    { 0x10EC, 0, 143, 404 }, /* Symbol_for */
+    { 0x19C, 3, 0, 501 }, /* Symbol */
+    { 0x10EE, 0, 143, 404 }, /* Symbol_for */
     { 0x107A, 0, 7, 405 }, /* Symbol_keyFor */
-    { 0x263, 0, 9, 406 }, /* taskTake */
-    { 0x263, 0, 9, 407 }, /* taskBlock */
-    { 0x1263, 0, 7, 408 }, /* taskWake */
-    { 0x2263, 0, 6, 409 }, /* taskDeliver */
-    { 0x263, 0, 9, 410 }, /* taskSelf */
-    { 0x157, 0, 9, 411 }, /* taskCurrent */
-    { 0x2263, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
+    { 0x269, 0, 9, 406 }, /* taskTake */
+    { 0x269, 0, 9, 407 }, /* taskBlock */
+    { 0x1269, 0, 7, 408 }, /* taskWake */
+    { 0x2269, 0, 6, 409 }, /* taskDeliver */
+    { 0x269, 0, 9, 410 }, /* taskSelf */
+    { 0x15A, 0, 9, 411 }, /* taskCurrent */
+    { 0x2269, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(503, 0) }, /* taskTimer */
     { 0x48, 0, 8, 412 }, /* TaskPrototype_kill */
-    { 0x207, 0, 8, 413 }, /* TaskPrototype_pause */
+    { 0x20D, 0, 8, 413 }, /* TaskPrototype_pause */
     { 0x105A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(502, 0) }, /* TaskPrototype_postMessage */
     { 0x31, 0, 8, 413 }, /* TaskPrototype_resume */
-    { 0xEF, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
-    { 0x1283, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
-    { 0x11C1, 0, 214, 414 }, /* Task_start */
-    { 0x10E9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
-    { 0x1F8, 0, 9, 415 }, /* Task_yield */
-    { 0x10B8, 0, 146, 416 }, /* setTimeout */
-    { 0x1232, 0, 146, 416 }, /* setInterval */
-    { 0x197, 0, 7, 417 }, /* clearTimeout */
-    { 0x11F, 0, 7, 417 }, /* clearInterval */
-    { 0x3263, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
-    { 0x306, 0, 8, 162 }, /* Performance_now */
-    { 0x240, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
-    { 0x179, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
+    { 0xF1, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(504, 0) }, /* Task_receive */
+    { 0x128A, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(505, 0) }, /* Task_sleep */
+    { 0x11C6, 0, 214, 414 }, /* Task_start */
+    { 0x10EA, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* Task_wait */
+    { 0x1FE, 0, 9, 415 }, /* Task_yield */
+    { 0x10B9, 0, 146, 416 }, /* setTimeout */
+    { 0x1238, 0, 146, 416 }, /* setInterval */
+    { 0x19A, 0, 7, 417 }, /* clearTimeout */
+    { 0x121, 0, 7, 417 }, /* clearInterval */
+    { 0x3269, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(507, 0) }, /* runTimer */
+    { 0x30F, 0, 8, 162 }, /* Performance_now */
+    { 0x246, 4, 8, 418 }, /* TypedArrayPrototype_get_buffer */
+    { 0x17C, 4, 8, 418 }, /* TypedArrayPrototype_get_byteLength */
     { 0x3A, 4, 8, 418 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x155, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
-    { 0x12F6, 16, 8, 88 }, /* TypedArrayPrototype_at */
-    { 0x213F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x122D, 16, 8, 89 }, /* TypedArrayPrototype_every */
-    { 0x115C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10B1, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
-    { 0x11B6, 16, 8, 90 }, /* TypedArrayPrototype_find */
+    { 0x158, 4, 8, 418 }, /* TypedArrayPrototype_get_length */
+    { 0x12FF, 16, 8, 88 }, /* TypedArrayPrototype_at */
+    { 0x2142, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x1233, 16, 8, 89 }, /* TypedArrayPrototype_every */
+    { 0x115F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B2, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11BB, 16, 8, 90 }, /* TypedArrayPrototype_find */
     { 0x108F, 16, 8, 91 }, /* TypedArrayPrototype_findIndex */
-    { 0x109D, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
-    { 0x12E9, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x109E, 16, 8, 92 }, /* TypedArrayPrototype_findLast */
+    { 0x12F2, 16, 8, 93 }, /* TypedArrayPrototype_findLastIndex */
     { 0x1047, 16, 8, 94 }, /* TypedArrayPrototype_forEach */
     { 0x1028, 16, 7, 95 }, /* TypedArrayPrototype_indexOf */
-    { 0x1103, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10D3, 16, 7, 97 }, /* TypedArrayPrototype_includes */
+    { 0x1105, 16, 7, 96 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10D4, 16, 7, 97 }, /* TypedArrayPrototype_includes */
     { 0x108A, 16, 8, 98 }, /* TypedArrayPrototype_join */
-    { 0x16D, 0, 8, 421 }, /* TypedArrayPrototype_keys */
+    { 0x170, 0, 8, 421 }, /* TypedArrayPrototype_keys */
     { 0x14, 0, 8, 421 }, /* TypedArrayPrototype_values */
-    { 0xD7, 0, 8, 421 }, /* TypedArrayPrototype_entries */
+    { 0xD8, 0, 8, 421 }, /* TypedArrayPrototype_entries */
     { 0x106B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* TypedArrayPrototype_map */
-    { 0x10E6, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
-    { 0x12AA, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
+    { 0x10E7, 16, 8, 99 }, /* TypedArrayPrototype_reduce */
+    { 0x12B1, 16, 8, 100 }, /* TypedArrayPrototype_reduceRight */
     { 0x50, 0, 8, 422 }, /* TypedArrayPrototype_reverse */
-    { 0x12D0, 16, 6, 101 }, /* TypedArrayPrototype_set */
+    { 0x12D8, 16, 6, 101 }, /* TypedArrayPrototype_set */
     { 0x2032, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArrayPrototype_slice */
-    { 0x132C, 16, 8, 102 }, /* TypedArrayPrototype_some */
-    { 0x10AE, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
+    { 0x1335, 16, 8, 102 }, /* TypedArrayPrototype_some */
+    { 0x10AF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_sort */
     { 0x205E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x1ED, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x158, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
-    { 0x123B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x2287, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
+    { 0x1F3, 16, 8, 103 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x15B, 0, 8, 424 }, /* TypedArrayPrototype_toReversed */
+    { 0x1241, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x228E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_with */
     { 0x8004, 4, 8, 425 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0x9B, 2, 8, 426 }, /* TypedArray */
-    { 0x1215, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
+    { 0x9C, 2, 8, 426 }, /* TypedArray */
+    { 0x121B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(512, 0) }, /* TypedArray_from */
     { 0x21, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3263, 0, 5, 427 }, /* newTyped */
-    { 0x2263, 0, 6, 428 }, /* typedAllocate */
-    { 0x3263, 0, 5, 429 }, /* typedCheck */
-    { 0x3263, 0, 5, 430 }, /* typedPart */
-    { 0x2263, 0, 6, 431 }, /* typedAligned */
-    { 0x3263, 0, 5, 432 }, /* typedStore */
-    { 0x2263, 16, 6, 104 }, /* typedValue */
-    { 0x4263, 0, 4, 434 }, /* typedFillRange */
-    { 0x4263, 0, 4, 435 }, /* typedMove */
-    { 0x4263, 0, 4, 436 }, /* typedSliceInto */
-    { 0x3263, 0, 5, 437 }, /* typedFromTyped */
-    { 0x1263, 0, 7, 438 }, /* typedCopyOf */
-    { 0x2263, 0, 6, 439 }, /* typedSortNumbers */
-    { 0x3263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
-    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
-    { 0x2263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
-    { 0x1263, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
-    { 0x1263, 0, 7, 440 }, /* bufferOrView */
-    { 0x310C, 50, 5, 105 }, /* Int8Array */
-    { 0x330A, 50, 5, 105 }, /* Uint8Array */
-    { 0x31BF, 50, 5, 105 }, /* Int16Array */
-    { 0x329D, 50, 5, 105 }, /* Uint16Array */
-    { 0x327E, 50, 5, 105 }, /* Int32Array */
-    { 0x3100, 50, 5, 105 }, /* Uint32Array */
-    { 0x32FF, 50, 5, 105 }, /* Float16Array */
-    { 0x3309, 50, 5, 105 }, /* Float32Array */
-    { 0x328B, 50, 5, 105 }, /* Float64Array */
-    { 0x32CE, 50, 5, 105 }, /* Uint8ClampedArray */
-    { 0x1209, 0, 7, 210 }, /* WeakMapPrototype_delete */
-    { 0x1200, 0, 7, 207 }, /* WeakMapPrototype_get */
-    { 0x218E, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
-    { 0x220D, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x1254, 0, 7, 209 }, /* WeakMapPrototype_has */
-    { 0x22D0, 0, 6, 208 }, /* WeakMapPrototype_set */
-    { 0x1FA, 18, 7, 106 }, /* WeakMap */
-    { 0x112A, 0, 7, 217 }, /* WeakSetPrototype_add */
-    { 0x1209, 0, 7, 210 }, /* WeakSetPrototype_delete */
-    { 0x1254, 0, 7, 209 }, /* WeakSetPrototype_has */
-    { 0x246, 18, 7, 107 }, /* WeakSet */
-    { 0x16A, 0, 8, 445 }, /* WeakRefPrototype_deref */
-    { 0x10C7, 2, 7, 446 }, /* WeakRef */
-    { 0x2307, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
-    { 0x117E, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x3269, 0, 5, 427 }, /* newTyped */
+    { 0x2269, 0, 6, 428 }, /* typedAllocate */
+    { 0x3269, 0, 5, 429 }, /* typedCheck */
+    { 0x3269, 0, 5, 430 }, /* typedPart */
+    { 0x2269, 0, 6, 431 }, /* typedAligned */
+    { 0x3269, 0, 5, 432 }, /* typedStore */
+    { 0x2269, 16, 6, 104 }, /* typedValue */
+    { 0x4269, 0, 4, 434 }, /* typedFillRange */
+    { 0x4269, 0, 4, 435 }, /* typedMove */
+    { 0x4269, 0, 4, 436 }, /* typedSliceInto */
+    { 0x3269, 0, 5, 437 }, /* typedFromTyped */
+    { 0x1269, 0, 7, 438 }, /* typedCopyOf */
+    { 0x2269, 0, 6, 439 }, /* typedSortNumbers */
+    { 0x3269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* typedSorted */
+    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(510, 0) }, /* typedMake */
+    { 0x2269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(511, 0) }, /* typedSpecies */
+    { 0x1269, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(509, 0) }, /* listOf */
+    { 0x1269, 0, 7, 440 }, /* bufferOrView */
+    { 0x310E, 50, 5, 105 }, /* Int8Array */
+    { 0x3313, 50, 5, 105 }, /* Uint8Array */
+    { 0x31C4, 50, 5, 105 }, /* Int16Array */
+    { 0x32A4, 50, 5, 105 }, /* Uint16Array */
+    { 0x3285, 50, 5, 105 }, /* Int32Array */
+    { 0x3102, 50, 5, 105 }, /* Uint32Array */
+    { 0x3308, 50, 5, 105 }, /* Float16Array */
+    { 0x3312, 50, 5, 105 }, /* Float32Array */
+    { 0x3292, 50, 5, 105 }, /* Float64Array */
+    { 0x32D5, 50, 5, 105 }, /* Uint8ClampedArray */
+    { 0x120F, 0, 7, 210 }, /* WeakMapPrototype_delete */
+    { 0x1206, 0, 7, 207 }, /* WeakMapPrototype_get */
+    { 0x2191, 0, 6, 442 }, /* WeakMapPrototype_getOrInsert */
+    { 0x2213, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(528, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x125A, 0, 7, 209 }, /* WeakMapPrototype_has */
+    { 0x22D8, 0, 6, 208 }, /* WeakMapPrototype_set */
+    { 0x200, 18, 7, 106 }, /* WeakMap */
+    { 0x112C, 0, 7, 217 }, /* WeakSetPrototype_add */
+    { 0x120F, 0, 7, 210 }, /* WeakSetPrototype_delete */
+    { 0x125A, 0, 7, 209 }, /* WeakSetPrototype_has */
+    { 0x24C, 18, 7, 107 }, /* WeakSet */
+    { 0x16D, 0, 8, 445 }, /* WeakRefPrototype_deref */
+    { 0x10C8, 2, 7, 446 }, /* WeakRef */
+    { 0x2310, 0, 5, 447 }, /* FinalizationRegistryPrototype_register */
+    { 0x1181, 0, 7, 448 }, /* FinalizationRegistryPrototype_unregister */
     { 0x104D, 2, 7, 449 }, /* FinalizationRegistry */
-    { 0x1263, 0, 7, 450 }, /* newWeakMap */
-    { 0x1263, 0, 7, 451 }, /* newWeakSet */
-    { 0x3263, 0, 6, 452 }, /* weakPut */
-    { 0x2263, 0, 6, 453 }, /* weakEntry */
-    { 0x1263, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
-    { 0x1263, 0, 7, 454 }, /* takeDead */
-    { 0x1263, 0, 7, 455 }, /* cleanupCallback */
+    { 0x1269, 0, 7, 450 }, /* newWeakMap */
+    { 0x1269, 0, 7, 451 }, /* newWeakSet */
+    { 0x3269, 0, 6, 452 }, /* weakPut */
+    { 0x2269, 0, 6, 453 }, /* weakEntry */
+    { 0x1269, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(529, 0) }, /* finalize */
+    { 0x1269, 0, 7, 454 }, /* takeDead */
+    { 0x1269, 0, 7, 455 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
@@ -3282,765 +3289,765 @@ HK_CONST_TABLE hk_twin hk_twins[] = {
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x518C, 0x4002 }, /* constructor */
-    { 0x52F6, 0x60 }, /* at */
-    { 0x5275, 0x61 }, /* concat */
-    { 0x513F, 0x62 }, /* copyWithin */
-    { 0x515C, 0x63 }, /* fill */
-    { 0x51B6, 0x64 }, /* find */
+    { 0x518F, 0x4002 }, /* constructor */
+    { 0x52FF, 0x60 }, /* at */
+    { 0x527C, 0x61 }, /* concat */
+    { 0x5142, 0x62 }, /* copyWithin */
+    { 0x515F, 0x63 }, /* fill */
+    { 0x51BB, 0x64 }, /* find */
     { 0x508F, 0x65 }, /* findIndex */
-    { 0x509D, 0x66 }, /* findLast */
-    { 0x52E9, 0x67 }, /* findLastIndex */
-    { 0x5103, 0x68 }, /* lastIndexOf */
-    { 0x52EE, 0x69 }, /* pop */
-    { 0x5273, 0x6A }, /* push */
+    { 0x509E, 0x66 }, /* findLast */
+    { 0x52F2, 0x67 }, /* findLastIndex */
+    { 0x5105, 0x68 }, /* lastIndexOf */
+    { 0x52F7, 0x69 }, /* pop */
+    { 0x527A, 0x6A }, /* push */
     { 0x5050, 0x6B }, /* reverse */
-    { 0x518F, 0x6C }, /* shift */
-    { 0x516F, 0x6D }, /* unshift */
+    { 0x5192, 0x6C }, /* shift */
+    { 0x5172, 0x6D }, /* unshift */
     { 0x5032, 0x6E }, /* slice */
-    { 0x50AE, 0x6F }, /* sort */
-    { 0x5295, 0x70 }, /* splice */
-    { 0x50D3, 0x71 }, /* includes */
+    { 0x50AF, 0x6F }, /* sort */
+    { 0x529C, 0x70 }, /* splice */
+    { 0x50D4, 0x71 }, /* includes */
     { 0x5028, 0x72 }, /* indexOf */
     { 0x508A, 0x73 }, /* join */
-    { 0x516D, 0x74 }, /* keys */
-    { 0x50D7, 0x75 }, /* entries */
+    { 0x5170, 0x74 }, /* keys */
+    { 0x50D8, 0x75 }, /* entries */
     { 0x5014, 0x76 }, /* values */
     { 0x5047, 0x77 }, /* forEach */
-    { 0x50B1, 0x78 }, /* filter */
-    { 0x5183, 0x79 }, /* flat */
-    { 0x510E, 0x7A }, /* flatMap */
+    { 0x50B2, 0x78 }, /* filter */
+    { 0x5186, 0x79 }, /* flat */
+    { 0x5110, 0x7A }, /* flatMap */
     { 0x506B, 0x7B }, /* map */
-    { 0x522D, 0x7C }, /* every */
-    { 0x532C, 0x7D }, /* some */
-    { 0x50E6, 0x7E }, /* reduce */
-    { 0x52AA, 0x7F }, /* reduceRight */
-    { 0x5158, 0x80 }, /* toReversed */
-    { 0x523B, 0x81 }, /* toSorted */
+    { 0x5233, 0x7C }, /* every */
+    { 0x5335, 0x7D }, /* some */
+    { 0x50E7, 0x7E }, /* reduce */
+    { 0x52B1, 0x7F }, /* reduceRight */
+    { 0x515B, 0x80 }, /* toReversed */
+    { 0x5241, 0x81 }, /* toSorted */
     { 0x5098, 0x82 }, /* toSpliced */
-    { 0x51ED, 0x83 }, /* toLocaleString */
+    { 0x51F3, 0x83 }, /* toLocaleString */
     { 0x507F, 0x84 }, /* toString */
-    { 0x5287, 0x85 }, /* with */
+    { 0x528E, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x72F6, 0x9003 }, /* at */
-    { 0x713F, 0x9003 }, /* copyWithin */
-    { 0x70D7, 0x9003 }, /* entries */
-    { 0x715C, 0x9003 }, /* fill */
-    { 0x71B6, 0x9003 }, /* find */
+    { 0x72FF, 0x9003 }, /* at */
+    { 0x7142, 0x9003 }, /* copyWithin */
+    { 0x70D8, 0x9003 }, /* entries */
+    { 0x715F, 0x9003 }, /* fill */
+    { 0x71BB, 0x9003 }, /* find */
     { 0x708F, 0x9003 }, /* findIndex */
-    { 0x709D, 0x9003 }, /* findLast */
-    { 0x72E9, 0x9003 }, /* findLastIndex */
-    { 0x7183, 0x9003 }, /* flat */
-    { 0x710E, 0x9003 }, /* flatMap */
-    { 0x70D3, 0x9003 }, /* includes */
-    { 0x716D, 0x9003 }, /* keys */
-    { 0x7158, 0x9003 }, /* toReversed */
-    { 0x723B, 0x9003 }, /* toSorted */
+    { 0x709E, 0x9003 }, /* findLast */
+    { 0x72F2, 0x9003 }, /* findLastIndex */
+    { 0x7186, 0x9003 }, /* flat */
+    { 0x7110, 0x9003 }, /* flatMap */
+    { 0x70D4, 0x9003 }, /* includes */
+    { 0x7170, 0x9003 }, /* keys */
+    { 0x715B, 0x9003 }, /* toReversed */
+    { 0x7241, 0x9003 }, /* toSorted */
     { 0x7098, 0x9003 }, /* toSpliced */
     { 0x7014, 0x9003 }, /* values */
     /* Array */
-    { 0x129, 0x4000 }, /* prototype */
-    { 0x5215, 0x87 }, /* from */
-    { 0x50E4, 0x88 }, /* fromAsync */
-    { 0x51A3, 0x89 }, /* isArray */
+    { 0x12B, 0x4000 }, /* prototype */
+    { 0x521B, 0x87 }, /* from */
+    { 0x50E5, 0x88 }, /* fromAsync */
+    { 0x51A7, 0x89 }, /* isArray */
     { 0x5021, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x518C, 0x4004 }, /* constructor */
+    { 0x518F, 0x4004 }, /* constructor */
     { 0x507F, 0xCD }, /* toString */
-    { 0x50F3, 0xCE }, /* valueOf */
+    { 0x50F5, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x129, 0x4003 }, /* prototype */
+    { 0x12B, 0x4003 }, /* prototype */
     /* consoleState */
     { 0x508D, 0x5000 }, /* indent */
-    { 0x50DE, 0x9000 }, /* sink */
+    { 0x50DF, 0x9000 }, /* sink */
     /* console */
-    { 0x5149, 0x133 }, /* log */
-    { 0x5242, 0x134 }, /* info */
-    { 0x52D1, 0x135 }, /* warn */
-    { 0x5131, 0x136 }, /* error */
-    { 0x50DF, 0x137 }, /* debug */
-    { 0x52D4, 0x138 }, /* assert */
-    { 0x51E3, 0x139 }, /* count */
-    { 0x52E8, 0x13A }, /* countReset */
-    { 0x5165, 0x13B }, /* group */
+    { 0x514C, 0x133 }, /* log */
+    { 0x5248, 0x134 }, /* info */
+    { 0x52D9, 0x135 }, /* warn */
+    { 0x5134, 0x136 }, /* error */
+    { 0x50E0, 0x137 }, /* debug */
+    { 0x52DC, 0x138 }, /* assert */
+    { 0x51E8, 0x139 }, /* count */
+    { 0x52F1, 0x13A }, /* countReset */
+    { 0x5168, 0x13B }, /* group */
     { 0x5068, 0x13C }, /* groupEnd */
-    { 0xC004, 0x7213 }, /* @toStringTag */
+    { 0xC004, 0x7219 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x518C, 0x4008 }, /* constructor */
-    { 0x52F7, 0x703E }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4008 }, /* constructor */
+    { 0x5300, 0x703E }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     { 0x507F, 0x193 }, /* toString */
-    { 0x421D, 0x2194 }, /* stack */
+    { 0x4223, 0x2194 }, /* stack */
     /* Error */
-    { 0x129, 0x4007 }, /* prototype */
+    { 0x12B, 0x4007 }, /* prototype */
     { 0x5092, 0x197 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x518C, 0x400A }, /* constructor */
-    { 0x52F7, 0x72C2 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x400A }, /* constructor */
+    { 0x5300, 0x72C9 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* TypeError */
-    { 0x129, 0x4009 }, /* prototype */
+    { 0x12B, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x518C, 0x400C }, /* constructor */
-    { 0x52F7, 0x728F }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x400C }, /* constructor */
+    { 0x5300, 0x7296 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* RangeError */
-    { 0x129, 0x400B }, /* prototype */
+    { 0x12B, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x518C, 0x400E }, /* constructor */
-    { 0x52F7, 0x7290 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x400E }, /* constructor */
+    { 0x5300, 0x7297 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* SyntaxError */
-    { 0x129, 0x400D }, /* prototype */
+    { 0x12B, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x518C, 0x4010 }, /* constructor */
-    { 0x52F7, 0x717F }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4010 }, /* constructor */
+    { 0x5300, 0x7182 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* ReferenceError */
-    { 0x129, 0x400F }, /* prototype */
+    { 0x12B, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x518C, 0x4012 }, /* constructor */
-    { 0x52F7, 0x722F }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4012 }, /* constructor */
+    { 0x5300, 0x7235 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* URIError */
-    { 0x129, 0x4011 }, /* prototype */
+    { 0x12B, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x518C, 0x4014 }, /* constructor */
-    { 0x52F7, 0x7074 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4014 }, /* constructor */
+    { 0x5300, 0x7074 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* EvalError */
-    { 0x129, 0x4013 }, /* prototype */
+    { 0x12B, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x518C, 0x4016 }, /* constructor */
-    { 0x52F7, 0x70F6 }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4016 }, /* constructor */
+    { 0x5300, 0x70F8 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* AggregateError */
-    { 0x129, 0x4015 }, /* prototype */
+    { 0x12B, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4155, 0x5000 }, /* length */
-    { 0x42F7, 0x7263 }, /* name */
+    { 0x4158, 0x5000 }, /* length */
+    { 0x4300, 0x7269 }, /* name */
     { 0x408C, 0x31B7 }, /* arguments */
     { 0x401A, 0x31B7 }, /* caller */
-    { 0x518C, 0x4018 }, /* constructor */
-    { 0x52DA, 0x1B8 }, /* apply */
-    { 0x52CF, 0x1B9 }, /* bind */
-    { 0x514C, 0x1BA }, /* call */
+    { 0x518F, 0x4018 }, /* constructor */
+    { 0x52E2, 0x1B8 }, /* apply */
+    { 0x52D6, 0x1B9 }, /* bind */
+    { 0x514F, 0x1BA }, /* call */
     { 0x507F, 0x1BB }, /* toString */
     { 0x8002, 0x1BC }, /* @hasInstance */
     /* Function */
-    { 0x129, 0x4017 }, /* prototype */
+    { 0x12B, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x129, 0x401A }, /* prototype */
+    { 0x12B, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x418C, 0x4019 }, /* constructor */
-    { 0x4129, 0x4024 }, /* prototype */
-    { 0xC004, 0x7303 }, /* @toStringTag */
+    { 0x418F, 0x4019 }, /* constructor */
+    { 0x412B, 0x4024 }, /* prototype */
+    { 0xC004, 0x730C }, /* @toStringTag */
     /* Global */
-    { 0x50B9, 0x401B }, /* globalThis */
-    { 0x2D3, 0x6000 }, /* Infinity */
-    { 0x1C7, 0x6001 }, /* NaN */
+    { 0x50BA, 0x401B }, /* globalThis */
+    { 0x2DB, 0x6000 }, /* Infinity */
+    { 0x1CC, 0x6001 }, /* NaN */
     { 0x43, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x531A, HK_NO_KEY), 0x19F }, /* eval */
-    { 0x5276, 0x1C1 }, /* isFinite */
-    { 0x52E3, 0x1C2 }, /* isNaN */
-    { 0x52CC, 0x1C0 }, /* parseFloat */
-    { HK_IF_ASYNC(0x711D, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
-    { 0x527F, 0x1BF }, /* parseInt */
-    { 0x51D4, 0x1C3 }, /* decodeURI */
-    { 0x526D, 0x1C4 }, /* decodeURIComponent */
-    { 0x5270, 0x1C5 }, /* encodeURI */
-    { 0x5261, 0x1C6 }, /* encodeURIComponent */
-    { 0x51D5, 0x1C7 }, /* escape */
-    { 0x52FD, 0x1C8 }, /* unescape */
-    { 0x50F6, 0x4016 }, /* AggregateError */
-    { 0x52C8, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x515A, HK_NO_KEY), 0x4059 }, /* Atomics */
-    { HK_IF_BIGINT(0x515B, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x50FB, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x51B1, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x512C, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x5126, HK_NO_KEY), 0x403F }, /* Date */
-    { HK_IF_DISPOSE(0x52FE, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50EA, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x519D, HK_NO_KEY), 0x4044 }, /* DisposableStack */
+    { HK_IF_EVAL(0x5323, HK_NO_KEY), 0x19F }, /* eval */
+    { 0x527D, 0x1C1 }, /* isFinite */
+    { 0x52EC, 0x1C2 }, /* isNaN */
+    { 0x52D3, 0x1C0 }, /* parseFloat */
+    { HK_IF_ASYNC(0x711F, HK_NO_KEY), 0x2EE }, /* queueMicrotask */
+    { 0x5286, 0x1BF }, /* parseInt */
+    { 0x51D9, 0x1C3 }, /* decodeURI */
+    { 0x5274, 0x1C4 }, /* decodeURIComponent */
+    { 0x5277, 0x1C5 }, /* encodeURI */
+    { 0x5267, 0x1C6 }, /* encodeURIComponent */
+    { 0x51DA, 0x1C7 }, /* escape */
+    { 0x5306, 0x1C8 }, /* unescape */
+    { 0x50F8, 0x4016 }, /* AggregateError */
+    { 0x52CF, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x532F, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x515D, HK_NO_KEY), 0x4059 }, /* Atomics */
+    { HK_IF_BIGINT(0x515E, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x50FD, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51B6, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x512E, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5128, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x5307, HK_NO_KEY), 0x4046 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50EC, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x51A0, HK_NO_KEY), 0x4044 }, /* DisposableStack */
     { 0x503E, 0x4008 }, /* Error */
     { 0x5074, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x52FF, HK_NO_KEY), 0x406E }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x5309, HK_NO_KEY), 0x4070 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x528B, HK_NO_KEY), 0x4072 }, /* Float64Array */
+    { HK_IF_TYPED_ARRAYS(0x5308, HK_NO_KEY), 0x406E }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5312, HK_NO_KEY), 0x4070 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x5292, HK_NO_KEY), 0x4072 }, /* Float64Array */
     { HK_IF_WEAK(0x504D, HK_NO_KEY), 0x407C }, /* FinalizationRegistry */
-    { 0x5278, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x51BF, HK_NO_KEY), 0x4066 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x527E, HK_NO_KEY), 0x406A }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x4062 }, /* Int8Array */
-    { 0x52BC, 0x401D }, /* Iterator */
-    { 0x50CE, 0x4027 }, /* Map */
-    { 0x51E7, 0x402B }, /* Number */
-    { 0x5296, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x52C9, HK_NO_KEY), 0x404A }, /* Promise */
-    { 0x528F, 0x400C }, /* RangeError */
-    { 0x517F, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x528C, HK_NO_KEY), 0x4055 }, /* RegExp */
-    { 0x51EE, 0x4029 }, /* Set */
+    { 0x527F, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51C4, HK_NO_KEY), 0x4066 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5285, HK_NO_KEY), 0x406A }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x510E, HK_NO_KEY), 0x4062 }, /* Int8Array */
+    { 0x52C3, 0x401D }, /* Iterator */
+    { 0x50CF, 0x4027 }, /* Map */
+    { 0x51EC, 0x402B }, /* Number */
+    { 0x529D, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52D0, HK_NO_KEY), 0x404A }, /* Promise */
+    { 0x5296, 0x400C }, /* RangeError */
+    { 0x5182, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x5293, HK_NO_KEY), 0x4055 }, /* RegExp */
+    { 0x51F4, 0x4029 }, /* Set */
     { HK_IF_ATOMICS(0x507E, HK_NO_KEY), 0x4058 }, /* SharedArrayBuffer */
-    { 0x50C0, 0x4030 }, /* String */
-    { 0x5199, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x525E, HK_NO_KEY), 0x4042 }, /* SuppressedError */
-    { 0x5290, 0x400E }, /* SyntaxError */
-    { 0x52C2, 0x400A }, /* TypeError */
-    { 0x522F, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x529D, HK_NO_KEY), 0x4068 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x5100, HK_NO_KEY), 0x406C }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x530A, HK_NO_KEY), 0x4064 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x52CE, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x51FA, HK_NO_KEY), 0x4076 }, /* WeakMap */
-    { HK_IF_WEAK(0x50C7, HK_NO_KEY), 0x407A }, /* WeakRef */
-    { HK_IF_WEAK(0x5246, HK_NO_KEY), 0x4078 }, /* WeakSet */
-    { 0x52B6, 0x4025 }, /* JSON */
-    { 0x50F5, 0x402A }, /* Math */
+    { 0x50C1, 0x4030 }, /* String */
+    { 0x519C, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x5264, HK_NO_KEY), 0x4042 }, /* SuppressedError */
+    { 0x5297, 0x400E }, /* SyntaxError */
+    { 0x52C9, 0x400A }, /* TypeError */
+    { 0x5235, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x52A4, HK_NO_KEY), 0x4068 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x5102, HK_NO_KEY), 0x406C }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x5313, HK_NO_KEY), 0x4064 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52D5, HK_NO_KEY), 0x4074 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x5200, HK_NO_KEY), 0x4076 }, /* WeakMap */
+    { HK_IF_WEAK(0x50C8, HK_NO_KEY), 0x407A }, /* WeakRef */
+    { HK_IF_WEAK(0x524C, HK_NO_KEY), 0x4078 }, /* WeakSet */
+    { 0x52BD, 0x4025 }, /* JSON */
+    { 0x50F7, 0x402A }, /* Math */
     { HK_IF_PROXY(0x5091, HK_NO_KEY), 0x4052 }, /* Proxy */
-    { 0x5211, 0x402F }, /* Reflect */
-    { 0x5213, 0x4006 }, /* console */
+    { 0x5217, 0x402F }, /* Reflect */
+    { 0x5219, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x418C, 0x21C9 }, /* constructor */
-    { 0x50E6, 0x1CB }, /* reduce */
-    { 0x515E, 0x1CC }, /* toArray */
+    { 0x418F, 0x21C9 }, /* constructor */
+    { 0x50E7, 0x1CB }, /* reduce */
+    { 0x5161, 0x1CC }, /* toArray */
     { 0x5047, 0x1CD }, /* forEach */
-    { 0x532C, 0x1CE }, /* some */
-    { 0x522D, 0x1CF }, /* every */
-    { 0x51B6, 0x1D0 }, /* find */
+    { 0x5335, 0x1CE }, /* some */
+    { 0x5233, 0x1CF }, /* every */
+    { 0x51BB, 0x1D0 }, /* find */
     { 0x506B, 0x1D1 }, /* map */
-    { 0x50B1, 0x1D2 }, /* filter */
-    { 0x532D, 0x1D3 }, /* take */
+    { 0x50B2, 0x1D2 }, /* filter */
+    { 0x5336, 0x1D3 }, /* take */
     { 0x502B, 0x1D4 }, /* drop */
-    { 0x510E, 0x1D5 }, /* flatMap */
+    { 0x5110, 0x1D5 }, /* flatMap */
     { 0xD000, 0x1D6 }, /* @iterator */
     { 0xD00D, 0x1D7 }, /* @dispose */
     { 0xC004, 0x21D8 }, /* @toStringTag */
     /* Iterator */
-    { 0x129, 0x401C }, /* prototype */
-    { 0x5275, 0x1DB }, /* concat */
-    { 0x5215, 0x1DC }, /* from */
-    { 0x52F4, 0x1DD }, /* zip */
-    { 0x52B4, 0x1DE }, /* zipKeyed */
+    { 0x12B, 0x401C }, /* prototype */
+    { 0x527C, 0x1DB }, /* concat */
+    { 0x521B, 0x1DC }, /* from */
+    { 0x52FD, 0x1DD }, /* zip */
+    { 0x52BB, 0x1DE }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x51AF, 0x1DF }, /* next */
+    { 0x51B4, 0x1DF }, /* next */
     { 0xC004, 0x707D }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x51AF, 0x1E0 }, /* next */
-    { 0xC004, 0x70F4 }, /* @toStringTag */
+    { 0x51B4, 0x1E0 }, /* next */
+    { 0xC004, 0x70F6 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x51AF, 0x1E1 }, /* next */
-    { 0xC004, 0x71D2 }, /* @toStringTag */
+    { 0x51B4, 0x1E1 }, /* next */
+    { 0xC004, 0x71D7 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x51AF, 0x1E2 }, /* next */
-    { 0xC004, 0x70DC }, /* @toStringTag */
+    { 0x51B4, 0x1E2 }, /* next */
+    { 0xC004, 0x70DD }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x51AF, 0x1E3 }, /* next */
-    { 0x52C7, 0x1E4 }, /* return */
+    { 0x51B4, 0x1E3 }, /* next */
+    { 0x52CE, 0x1E4 }, /* return */
     { 0xC004, 0x704C }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x51AF, 0x1E5 }, /* next */
-    { 0x52C7, 0x1E6 }, /* return */
+    { 0x51B4, 0x1E5 }, /* next */
+    { 0x52CE, 0x1E6 }, /* return */
     /* GeneratorPrototype */
-    { 0x418C, 0x401A }, /* constructor */
-    { 0x51AF, 0x1E7 }, /* next */
-    { 0x52C7, 0x1E8 }, /* return */
-    { 0x5112, 0x1E9 }, /* throw */
+    { 0x418F, 0x401A }, /* constructor */
+    { 0x51B4, 0x1E7 }, /* next */
+    { 0x52CE, 0x1E8 }, /* return */
+    { 0x5114, 0x1E9 }, /* throw */
     { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5177, 0x212 }, /* isRawJSON */
-    { 0x52A1, 0x213 }, /* parse */
-    { 0x5311, 0x214 }, /* rawJSON */
-    { 0x527D, 0x215 }, /* stringify */
-    { 0xC004, 0x72B6 }, /* @toStringTag */
+    { 0x517A, 0x212 }, /* isRawJSON */
+    { 0x52A8, 0x213 }, /* parse */
+    { 0x531A, 0x214 }, /* rawJSON */
+    { 0x5284, 0x215 }, /* stringify */
+    { 0xC004, 0x72BD }, /* @toStringTag */
     /* MapPrototype */
-    { 0x518C, 0x4027 }, /* constructor */
-    { 0x5200, 0x216 }, /* get */
-    { 0x52D0, 0x217 }, /* set */
-    { 0x5254, 0x218 }, /* has */
-    { 0x5209, 0x219 }, /* delete */
+    { 0x518F, 0x4027 }, /* constructor */
+    { 0x5206, 0x216 }, /* get */
+    { 0x52D8, 0x217 }, /* set */
+    { 0x525A, 0x218 }, /* has */
+    { 0x520F, 0x219 }, /* delete */
     { 0x5008, 0x21A }, /* clear */
-    { 0x50D7, 0x21B }, /* entries */
+    { 0x50D8, 0x21B }, /* entries */
     { 0x5047, 0x21C }, /* forEach */
-    { 0x516D, 0x21D }, /* keys */
+    { 0x5170, 0x21D }, /* keys */
     { 0x401C, 0x121E }, /* size */
     { 0x5014, 0x21F }, /* values */
-    { 0x518E, 0x220 }, /* getOrInsert */
-    { 0x520D, 0x221 }, /* getOrInsertComputed */
-    { 0xC004, 0x70CE }, /* @toStringTag */
+    { 0x5191, 0x220 }, /* getOrInsert */
+    { 0x5213, 0x221 }, /* getOrInsertComputed */
+    { 0xC004, 0x70CF }, /* @toStringTag */
     { 0xD000, 0x21B }, /* @iterator */
     /* Map */
-    { 0x129, 0x4026 }, /* prototype */
-    { 0x52C3, 0x223 }, /* groupBy */
+    { 0x12B, 0x4026 }, /* prototype */
+    { 0x52CA, 0x223 }, /* groupBy */
     { 0xC005, 0x1224 }, /* @species */
     /* SetPrototype */
-    { 0x518C, 0x4029 }, /* constructor */
-    { 0x5254, 0x225 }, /* has */
-    { 0x512A, 0x226 }, /* add */
-    { 0x5209, 0x227 }, /* delete */
+    { 0x518F, 0x4029 }, /* constructor */
+    { 0x525A, 0x225 }, /* has */
+    { 0x512C, 0x226 }, /* add */
+    { 0x520F, 0x227 }, /* delete */
     { 0x5008, 0x228 }, /* clear */
-    { 0x50D7, 0x229 }, /* entries */
+    { 0x50D8, 0x229 }, /* entries */
     { 0x5047, 0x22A }, /* forEach */
     { 0x401C, 0x122B }, /* size */
     { 0x5014, 0x22C }, /* values */
-    { 0x516D, 0x22C }, /* keys */
+    { 0x5170, 0x22C }, /* keys */
     { 0x5077, 0x22D }, /* union */
-    { 0x51FC, 0x22E }, /* intersection */
-    { 0x50E0, 0x22F }, /* difference */
-    { 0x50A6, 0x230 }, /* symmetricDifference */
-    { 0x517C, 0x231 }, /* isSubsetOf */
-    { 0x50A5, 0x232 }, /* isSupersetOf */
-    { 0x51BB, 0x233 }, /* isDisjointFrom */
-    { 0xC004, 0x71EE }, /* @toStringTag */
+    { 0x5202, 0x22E }, /* intersection */
+    { 0x50E1, 0x22F }, /* difference */
+    { 0x50A7, 0x230 }, /* symmetricDifference */
+    { 0x517F, 0x231 }, /* isSubsetOf */
+    { 0x50A6, 0x232 }, /* isSupersetOf */
+    { 0x51C0, 0x233 }, /* isDisjointFrom */
+    { 0xC004, 0x71F4 }, /* @toStringTag */
     { 0xD000, 0x22C }, /* @iterator */
     /* Set */
-    { 0x129, 0x4028 }, /* prototype */
+    { 0x12B, 0x4028 }, /* prototype */
     { 0xC005, 0x1235 }, /* @species */
     /* Math */
-    { 0x24A, 0x6002 }, /* E */
-    { 0x1AC, 0x6003 }, /* LN10 */
-    { 0x223, 0x6004 }, /* LN2 */
-    { 0x1C0, 0x6005 }, /* LOG10E */
-    { 0xB6, 0x6006 }, /* LOG2E */
-    { 0x1B2, 0x6007 }, /* PI */
-    { 0x13B, 0x6008 }, /* SQRT1_2 */
-    { 0x289, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x70F5 }, /* @toStringTag */
-    { 0x5111, 0x248 }, /* abs */
-    { 0x5320, 0x249 }, /* acos */
-    { 0x5191, 0x24A }, /* acosh */
-    { 0x51A0, 0x24B }, /* asin */
-    { 0x52BA, 0x24C }, /* asinh */
+    { 0x250, 0x6002 }, /* E */
+    { 0x1B0, 0x6003 }, /* LN10 */
+    { 0x229, 0x6004 }, /* LN2 */
+    { 0x1C5, 0x6005 }, /* LOG10E */
+    { 0xB7, 0x6006 }, /* LOG2E */
+    { 0x1B7, 0x6007 }, /* PI */
+    { 0x13E, 0x6008 }, /* SQRT1_2 */
+    { 0x290, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x70F7 }, /* @toStringTag */
+    { 0x5113, 0x248 }, /* abs */
+    { 0x5329, 0x249 }, /* acos */
+    { 0x5194, 0x24A }, /* acosh */
+    { 0x51A4, 0x24B }, /* asin */
+    { 0x52C1, 0x24C }, /* asinh */
     { 0x5026, 0x24D }, /* atan */
     { 0x5016, 0x24E }, /* atanh */
-    { 0x5235, 0x24F }, /* atan2 */
-    { 0x51D0, 0x250 }, /* cbrt */
-    { 0x513E, 0x251 }, /* ceil */
-    { 0x51BA, 0x252 }, /* clz32 */
+    { 0x523B, 0x24F }, /* atan2 */
+    { 0x51D5, 0x250 }, /* cbrt */
+    { 0x5141, 0x251 }, /* ceil */
+    { 0x51BF, 0x252 }, /* clz32 */
     { 0x501E, 0x253 }, /* cos */
-    { 0x5300, 0x254 }, /* cosh */
-    { 0x517B, 0x255 }, /* exp */
-    { 0x5147, 0x256 }, /* expm1 */
-    { 0x525B, 0x257 }, /* f16round */
-    { 0x50F2, 0x258 }, /* floor */
-    { 0x5128, 0x259 }, /* fround */
-    { 0x50CC, 0x25A }, /* hypot */
-    { 0x512D, 0x25B }, /* imul */
-    { 0x5149, 0x25C }, /* log */
-    { 0x5118, 0x25D }, /* log10 */
-    { 0x5227, 0x25E }, /* log1p */
-    { 0x5291, 0x25F }, /* log2 */
-    { 0x51AE, 0x260 }, /* max */
-    { 0x50FE, 0x261 }, /* min */
-    { 0x5293, 0x262 }, /* pow */
-    { 0x50AA, 0x263 }, /* random */
-    { 0x51D6, 0x264 }, /* round */
-    { 0x51DF, 0x265 }, /* sign */
-    { 0x5236, 0x266 }, /* sin */
-    { 0x51F4, 0x267 }, /* sinh */
-    { 0x5133, 0x268 }, /* sqrt */
-    { 0x528A, 0x269 }, /* sumPrecise */
-    { 0x526A, 0x26A }, /* tan */
-    { 0x51F0, 0x26B }, /* tanh */
+    { 0x5309, 0x254 }, /* cosh */
+    { 0x517E, 0x255 }, /* exp */
+    { 0x514A, 0x256 }, /* expm1 */
+    { 0x5261, 0x257 }, /* f16round */
+    { 0x50F4, 0x258 }, /* floor */
+    { 0x512A, 0x259 }, /* fround */
+    { 0x50CD, 0x25A }, /* hypot */
+    { 0x5130, 0x25B }, /* imul */
+    { 0x514C, 0x25C }, /* log */
+    { 0x511A, 0x25D }, /* log10 */
+    { 0x522D, 0x25E }, /* log1p */
+    { 0x5298, 0x25F }, /* log2 */
+    { 0x51B3, 0x260 }, /* max */
+    { 0x5100, 0x261 }, /* min */
+    { 0x529A, 0x262 }, /* pow */
+    { 0x50AB, 0x263 }, /* random */
+    { 0x51DB, 0x264 }, /* round */
+    { 0x51E4, 0x265 }, /* sign */
+    { 0x523C, 0x266 }, /* sin */
+    { 0x51FA, 0x267 }, /* sinh */
+    { 0x5136, 0x268 }, /* sqrt */
+    { 0x5291, 0x269 }, /* sumPrecise */
+    { 0x5270, 0x26A }, /* tan */
+    { 0x51F6, 0x26B }, /* tanh */
     { 0x5033, 0x26C }, /* trunc */
     /* Number */
-    { 0x129, 0x402C }, /* prototype */
-    { 0x1F6, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x2D9, 0x600B }, /* MIN_SAFE_INTEGER */
-    { 0xBF, 0x600C }, /* MAX_VALUE */
-    { 0x194, 0x600D }, /* MIN_VALUE */
-    { 0x110, 0x600E }, /* EPSILON */
-    { 0x1C7, 0x6001 }, /* NaN */
-    { 0x9A, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0x101, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x5276, 0x29D }, /* isFinite */
+    { 0x12B, 0x402C }, /* prototype */
+    { 0x1FC, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2E1, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0xC0, 0x600C }, /* MAX_VALUE */
+    { 0x197, 0x600D }, /* MIN_VALUE */
+    { 0x112, 0x600E }, /* EPSILON */
+    { 0x1CC, 0x6001 }, /* NaN */
+    { 0x9B, 0x6000 }, /* POSITIVE_INFINITY */
+    { 0x103, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x527D, 0x29D }, /* isFinite */
     { 0x5003, 0x29E }, /* isInteger */
-    { 0x52E3, 0x29F }, /* isNaN */
+    { 0x52EC, 0x29F }, /* isNaN */
     { 0x503C, 0x2A0 }, /* isSafeInteger */
-    { 0x52CC, 0x1C0 }, /* parseFloat */
-    { 0x527F, 0x1BF }, /* parseInt */
+    { 0x52D3, 0x1C0 }, /* parseFloat */
+    { 0x5286, 0x1BF }, /* parseInt */
     /* NumberPrototype */
-    { 0x518C, 0x402B }, /* constructor */
+    { 0x518F, 0x402B }, /* constructor */
     { 0x507F, 0x2A1 }, /* toString */
-    { 0x5190, 0x2A2 }, /* toFixed */
-    { 0x50B2, 0x2A3 }, /* toExponential */
-    { 0x52F0, 0x2A4 }, /* toPrecision */
-    { 0x51ED, 0x2A5 }, /* toLocaleString */
-    { 0x50F3, 0x2A6 }, /* valueOf */
+    { 0x5193, 0x2A2 }, /* toFixed */
+    { 0x50B3, 0x2A3 }, /* toExponential */
+    { 0x52F9, 0x2A4 }, /* toPrecision */
+    { 0x51F3, 0x2A5 }, /* toLocaleString */
+    { 0x50F5, 0x2A6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x518C, 0x402E }, /* constructor */
-    { 0x5282, 0x2AD }, /* __defineGetter__ */
-    { 0x510D, 0x2AE }, /* __defineSetter__ */
-    { 0x51F2, 0x2AF }, /* hasOwnProperty */
-    { 0x5169, 0x2B0 }, /* __lookupGetter__ */
+    { 0x518F, 0x402E }, /* constructor */
+    { 0x5289, 0x2AD }, /* __defineGetter__ */
+    { 0x510F, 0x2AE }, /* __defineSetter__ */
+    { 0x51F8, 0x2AF }, /* hasOwnProperty */
+    { 0x516C, 0x2B0 }, /* __lookupGetter__ */
     { 0x504E, 0x2B1 }, /* __lookupSetter__ */
-    { 0x52BB, 0x2B2 }, /* isPrototypeOf */
-    { 0x50CA, 0x2B3 }, /* propertyIsEnumerable */
+    { 0x52C2, 0x2B2 }, /* isPrototypeOf */
+    { 0x50CB, 0x2B3 }, /* propertyIsEnumerable */
     { 0x507F, 0x2B4 }, /* toString */
-    { 0x50F3, 0x2B5 }, /* valueOf */
+    { 0x50F5, 0x2B5 }, /* valueOf */
     { 0x4067, 0x22B6 }, /* __proto__ */
-    { 0x51ED, 0x2B8 }, /* toLocaleString */
+    { 0x51F3, 0x2B8 }, /* toLocaleString */
     /* Object */
-    { 0x129, 0x402D }, /* prototype */
-    { 0x5224, 0x2BA }, /* assign */
-    { 0x51A6, 0x2AC }, /* getOwnPropertyDescriptor */
-    { 0x521A, 0x2BB }, /* getOwnPropertyDescriptors */
-    { 0x51B5, 0x2BC }, /* getOwnPropertyNames */
-    { 0x516B, 0x2BD }, /* getOwnPropertySymbols */
-    { 0x5188, 0x2AA }, /* hasOwn */
-    { 0x52EA, 0x2BE }, /* is */
-    { 0x51E1, 0x2BF }, /* preventExtensions */
-    { 0x5328, 0x2C0 }, /* seal */
-    { 0x51C8, 0x2C1 }, /* create */
+    { 0x12B, 0x402D }, /* prototype */
+    { 0x522A, 0x2BA }, /* assign */
+    { 0x51AA, 0x2AC }, /* getOwnPropertyDescriptor */
+    { 0x5220, 0x2BB }, /* getOwnPropertyDescriptors */
+    { 0x51BA, 0x2BC }, /* getOwnPropertyNames */
+    { 0x516E, 0x2BD }, /* getOwnPropertySymbols */
+    { 0x518B, 0x2AA }, /* hasOwn */
+    { 0x52F3, 0x2BE }, /* is */
+    { 0x51E6, 0x2BF }, /* preventExtensions */
+    { 0x5331, 0x2C0 }, /* seal */
+    { 0x51CD, 0x2C1 }, /* create */
     { 0x503B, 0x2AB }, /* defineProperties */
-    { 0x514E, 0x2C2 }, /* defineProperty */
-    { 0x50FA, 0x2C3 }, /* freeze */
-    { 0x50A4, 0x2C4 }, /* getPrototypeOf */
-    { 0x5161, 0x2C5 }, /* setPrototypeOf */
-    { 0x5248, 0x2C6 }, /* isExtensible */
-    { 0x50C9, 0x2C7 }, /* isFrozen */
-    { 0x5206, 0x2C8 }, /* isSealed */
-    { 0x516D, 0x2C9 }, /* keys */
-    { 0x50D7, 0x2CA }, /* entries */
-    { 0x52F3, 0x2CB }, /* fromEntries */
+    { 0x5151, 0x2C2 }, /* defineProperty */
+    { 0x50FC, 0x2C3 }, /* freeze */
+    { 0x50A5, 0x2C4 }, /* getPrototypeOf */
+    { 0x5164, 0x2C5 }, /* setPrototypeOf */
+    { 0x524E, 0x2C6 }, /* isExtensible */
+    { 0x50CA, 0x2C7 }, /* isFrozen */
+    { 0x520C, 0x2C8 }, /* isSealed */
+    { 0x5170, 0x2C9 }, /* keys */
+    { 0x50D8, 0x2CA }, /* entries */
+    { 0x52FC, 0x2CB }, /* fromEntries */
     { 0x5014, 0x2CC }, /* values */
-    { 0x52C3, 0x2CD }, /* groupBy */
+    { 0x52CA, 0x2CD }, /* groupBy */
     /* Reflect */
-    { 0x514E, 0x32C }, /* defineProperty */
-    { 0x510A, 0x32D }, /* deleteProperty */
-    { 0x52DA, 0x32E }, /* apply */
-    { 0x5127, 0x32F }, /* construct */
-    { 0x5200, 0x330 }, /* get */
-    { 0x51A6, 0x331 }, /* getOwnPropertyDescriptor */
-    { 0x50A4, 0x332 }, /* getPrototypeOf */
-    { 0x5254, 0x333 }, /* has */
-    { 0x5248, 0x334 }, /* isExtensible */
+    { 0x5151, 0x32C }, /* defineProperty */
+    { 0x510C, 0x32D }, /* deleteProperty */
+    { 0x52E2, 0x32E }, /* apply */
+    { 0x5129, 0x32F }, /* construct */
+    { 0x5206, 0x330 }, /* get */
+    { 0x51AA, 0x331 }, /* getOwnPropertyDescriptor */
+    { 0x50A5, 0x332 }, /* getPrototypeOf */
+    { 0x525A, 0x333 }, /* has */
+    { 0x524E, 0x334 }, /* isExtensible */
     { 0x5022, 0x335 }, /* ownKeys */
-    { 0x51E1, 0x336 }, /* preventExtensions */
-    { 0x52D0, 0x337 }, /* set */
-    { 0x5161, 0x338 }, /* setPrototypeOf */
-    { 0xC004, 0x7211 }, /* @toStringTag */
+    { 0x51E6, 0x336 }, /* preventExtensions */
+    { 0x52D8, 0x337 }, /* set */
+    { 0x5164, 0x338 }, /* setPrototypeOf */
+    { 0xC004, 0x7217 }, /* @toStringTag */
     /* String */
-    { 0x129, 0x4031 }, /* prototype */
-    { 0x5247, 0x3A9 }, /* fromCharCode */
-    { 0x522B, 0x3AA }, /* fromCodePoint */
-    { 0x511E, 0x3AB }, /* raw */
+    { 0x12B, 0x4031 }, /* prototype */
+    { 0x524D, 0x3A9 }, /* fromCharCode */
+    { 0x5231, 0x3AA }, /* fromCodePoint */
+    { 0x5120, 0x3AB }, /* raw */
     /* StringPrototype */
-    { 0x155, 0x5000 }, /* length */
-    { 0x518C, 0x4030 }, /* constructor */
-    { 0x52F6, 0x3AC }, /* at */
-    { 0x5260, 0x3AD }, /* charAt */
+    { 0x158, 0x5000 }, /* length */
+    { 0x518F, 0x4030 }, /* constructor */
+    { 0x52FF, 0x3AC }, /* at */
+    { 0x5266, 0x3AD }, /* charAt */
     { 0x5010, 0x3AE }, /* charCodeAt */
-    { 0x5241, 0x3AF }, /* codePointAt */
-    { 0x5275, 0x3B0 }, /* concat */
-    { 0x52FA, 0x3B1 }, /* endsWith */
-    { 0x50D3, 0x3B2 }, /* includes */
+    { 0x5247, 0x3AF }, /* codePointAt */
+    { 0x527C, 0x3B0 }, /* concat */
+    { 0x5303, 0x3B1 }, /* endsWith */
+    { 0x50D4, 0x3B2 }, /* includes */
     { 0x5028, 0x3B3 }, /* indexOf */
-    { 0x510F, 0x3B4 }, /* isWellFormed */
-    { 0x5103, 0x3B5 }, /* lastIndexOf */
-    { 0x5286, 0x3B6 }, /* localeCompare */
-    { 0x52D6, 0x3B7 }, /* match */
+    { 0x5111, 0x3B4 }, /* isWellFormed */
+    { 0x5105, 0x3B5 }, /* lastIndexOf */
+    { 0x528D, 0x3B6 }, /* localeCompare */
+    { 0x52DE, 0x3B7 }, /* match */
     { 0x5071, 0x3B8 }, /* matchAll */
-    { 0x5302, 0x3B9 }, /* normalize */
-    { 0x531D, 0x3BA }, /* padEnd */
-    { 0x51AB, 0x3BB }, /* padStart */
-    { 0x5259, 0x3BC }, /* repeat */
-    { 0x52B8, 0x3BD }, /* replace */
-    { 0x5324, 0x3BE }, /* replaceAll */
+    { 0x530B, 0x3B9 }, /* normalize */
+    { 0x5326, 0x3BA }, /* padEnd */
+    { 0x51AF, 0x3BB }, /* padStart */
+    { 0x525F, 0x3BC }, /* repeat */
+    { 0x52BF, 0x3BD }, /* replace */
+    { 0x532D, 0x3BE }, /* replaceAll */
     { 0x5097, 0x3BF }, /* search */
     { 0x5032, 0x3C0 }, /* slice */
-    { 0x52FC, 0x3C1 }, /* split */
-    { 0x519E, 0x3C2 }, /* startsWith */
+    { 0x5305, 0x3C1 }, /* split */
+    { 0x51A1, 0x3C2 }, /* startsWith */
     { 0x5065, 0x3C3 }, /* substr */
-    { 0x521E, 0x3C4 }, /* substring */
-    { 0x51E5, 0x3C5 }, /* toLocaleLowerCase */
-    { 0x5164, 0x3C6 }, /* toLocaleUpperCase */
-    { 0x51FD, 0x3C7 }, /* toLowerCase */
+    { 0x5224, 0x3C4 }, /* substring */
+    { 0x51EA, 0x3C5 }, /* toLocaleLowerCase */
+    { 0x5167, 0x3C6 }, /* toLocaleUpperCase */
+    { 0x5203, 0x3C7 }, /* toLowerCase */
     { 0x507F, 0x3C8 }, /* toString */
-    { 0x5233, 0x3C9 }, /* toUpperCase */
-    { 0x530D, 0x3CA }, /* toWellFormed */
+    { 0x5239, 0x3C9 }, /* toUpperCase */
+    { 0x5316, 0x3CA }, /* toWellFormed */
     { 0x503F, 0x3CB }, /* trim */
-    { 0x51B4, 0x3A7 }, /* trimEnd */
-    { 0x52EB, 0x3A6 }, /* trimStart */
-    { 0x5269, 0x3A6 }, /* trimLeft */
-    { 0x51DB, 0x3A7 }, /* trimRight */
-    { 0x50F3, 0x3CC }, /* valueOf */
+    { 0x51B9, 0x3A7 }, /* trimEnd */
+    { 0x52F4, 0x3A6 }, /* trimStart */
+    { 0x526F, 0x3A6 }, /* trimLeft */
+    { 0x51E0, 0x3A7 }, /* trimRight */
+    { 0x50F5, 0x3CC }, /* valueOf */
     { 0xD000, 0x3CD }, /* @iterator */
-    { 0x5284, 0x3CE }, /* anchor */
-    { 0x52ED, 0x3CF }, /* big */
-    { 0x51CD, 0x3D0 }, /* blink */
-    { 0x526B, 0x3D1 }, /* bold */
-    { 0x52CB, 0x3D2 }, /* fixed */
-    { 0x532B, 0x3D3 }, /* fontcolor */
-    { 0x50A2, 0x3D4 }, /* fontsize */
-    { 0x51B7, 0x3D5 }, /* italics */
-    { 0x5243, 0x3D6 }, /* link */
+    { 0x528B, 0x3CE }, /* anchor */
+    { 0x52F6, 0x3CF }, /* big */
+    { 0x51D2, 0x3D0 }, /* blink */
+    { 0x5272, 0x3D1 }, /* bold */
+    { 0x52D2, 0x3D2 }, /* fixed */
+    { 0x5334, 0x3D3 }, /* fontcolor */
+    { 0x50A3, 0x3D4 }, /* fontsize */
+    { 0x51BC, 0x3D5 }, /* italics */
+    { 0x5249, 0x3D6 }, /* link */
     { 0x505D, 0x3D7 }, /* small */
-    { 0x515D, 0x3D8 }, /* strike */
-    { 0x5256, 0x3D9 }, /* sub */
+    { 0x5160, 0x3D8 }, /* strike */
+    { 0x525C, 0x3D9 }, /* sub */
     { 0x5076, 0x3DA }, /* sup */
     /* SymbolPrototype */
-    { 0x518C, 0x4033 }, /* constructor */
+    { 0x518F, 0x4033 }, /* constructor */
     { 0x507F, 0x3DC }, /* toString */
-    { 0x50F3, 0x3DD }, /* valueOf */
+    { 0x50F5, 0x3DD }, /* valueOf */
     { 0x4020, 0x13DE }, /* description */
-    { 0xC004, 0x7199 }, /* @toStringTag */
+    { 0xC004, 0x719C }, /* @toStringTag */
     { 0xC003, 0x3DF }, /* @toPrimitive */
     /* Symbol */
-    { 0x129, 0x4032 }, /* prototype */
-    { 0x50EC, 0x3E1 }, /* for */
+    { 0x12B, 0x4032 }, /* prototype */
+    { 0x50EE, 0x3E1 }, /* for */
     { 0x507A, 0x3E2 }, /* keyFor */
-    { 0x123, 0x800E }, /* asyncDispose */
-    { 0x220, 0x8001 }, /* asyncIterator */
+    { 0x125, 0x800E }, /* asyncDispose */
+    { 0x226, 0x8001 }, /* asyncIterator */
     { 0x85, 0x800D }, /* dispose */
-    { 0x2DD, 0x8002 }, /* hasInstance */
-    { 0x117, 0x8006 }, /* isConcatSpreadable */
-    { 0x18D, 0x8000 }, /* iterator */
-    { 0x2D6, 0x8008 }, /* match */
+    { 0x2E5, 0x8002 }, /* hasInstance */
+    { 0x119, 0x8006 }, /* isConcatSpreadable */
+    { 0x190, 0x8000 }, /* iterator */
+    { 0x2DE, 0x8008 }, /* match */
     { 0x71, 0x8009 }, /* matchAll */
-    { 0x2B8, 0x800A }, /* replace */
+    { 0x2BF, 0x800A }, /* replace */
     { 0x97, 0x800B }, /* search */
-    { 0xBB, 0x8005 }, /* species */
-    { 0x2FC, 0x800C }, /* split */
+    { 0xBC, 0x8005 }, /* species */
+    { 0x305, 0x800C }, /* split */
     { 0x54, 0x8003 }, /* toPrimitive */
-    { 0x2BE, 0x8004 }, /* toStringTag */
+    { 0x2C5, 0x8004 }, /* toStringTag */
     { 0x23, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x518C, 0x4035 }, /* constructor */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4035 }, /* constructor */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x129, 0x4034 }, /* prototype */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4034 }, /* prototype */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x518C, 0x4037 }, /* constructor */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4037 }, /* constructor */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x129, 0x4036 }, /* prototype */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4036 }, /* prototype */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x518C, 0x4039 }, /* constructor */
-    { 0x51ED, 0xC7 }, /* toLocaleString */
+    { 0x518F, 0x4039 }, /* constructor */
+    { 0x51F3, 0xC7 }, /* toLocaleString */
     { 0x507F, 0xC8 }, /* toString */
-    { 0x50F3, 0xC9 }, /* valueOf */
-    { 0xC004, 0x715B }, /* @toStringTag */
+    { 0x50F5, 0xC9 }, /* valueOf */
+    { 0xC004, 0x715E }, /* @toStringTag */
     /* BigInt */
-    { 0x129, 0x4038 }, /* prototype */
-    { 0x51F1, 0xCB }, /* asIntN */
-    { 0x51C6, 0xCC }, /* asUintN */
+    { 0x12B, 0x4038 }, /* prototype */
+    { 0x51F7, 0xCB }, /* asIntN */
+    { 0x51CB, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x518C, 0x403B }, /* constructor */
-    { 0x4179, 0x10D0 }, /* byteLength */
-    { 0x40BA, 0x10D1 }, /* maxByteLength */
+    { 0x518F, 0x403B }, /* constructor */
+    { 0x417C, 0x10D0 }, /* byteLength */
+    { 0x40BB, 0x10D1 }, /* maxByteLength */
     { 0x4053, 0x10D2 }, /* resizable */
-    { 0x411C, 0x10D3 }, /* detached */
-    { 0x5230, 0xD4 }, /* resize */
+    { 0x411E, 0x10D3 }, /* detached */
+    { 0x5236, 0xD4 }, /* resize */
     { 0x5032, 0xD5 }, /* slice */
-    { 0x51DA, 0xD6 }, /* transfer */
-    { 0x5137, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x7326 }, /* @toStringTag */
+    { 0x51DF, 0xD6 }, /* transfer */
+    { 0x513A, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x732F }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x129, 0x403A }, /* prototype */
-    { 0x521B, 0xD9 }, /* isView */
+    { 0x12B, 0x403A }, /* prototype */
+    { 0x5221, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x518C, 0x403D }, /* constructor */
-    { 0x4240, 0x10E4 }, /* buffer */
-    { 0x4179, 0x10E5 }, /* byteLength */
+    { 0x518F, 0x403D }, /* constructor */
+    { 0x4246, 0x10E4 }, /* buffer */
+    { 0x417C, 0x10E5 }, /* byteLength */
     { 0x403A, 0x10E6 }, /* byteOffset */
     { 0x5030, 0xE7 }, /* getInt8 */
-    { 0x524D, 0xE8 }, /* getUint8 */
-    { 0x51AA, 0xE9 }, /* getInt16 */
-    { 0x524C, 0xEA }, /* getUint16 */
-    { 0x509E, 0xEB }, /* getInt32 */
+    { 0x5253, 0xE8 }, /* getUint8 */
+    { 0x51AE, 0xE9 }, /* getInt16 */
+    { 0x5252, 0xEA }, /* getUint16 */
+    { 0x509F, 0xEB }, /* getInt32 */
     { 0x502C, 0xEC }, /* getUint32 */
-    { 0x5195, 0xED }, /* getFloat16 */
-    { 0x51CA, 0xEE }, /* getFloat32 */
+    { 0x5198, 0xED }, /* getFloat16 */
+    { 0x51CF, 0xEE }, /* getFloat32 */
     { 0x5095, 0xEF }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x50A3, HK_NO_KEY), 0xAA }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x50A4, HK_NO_KEY), 0xAA }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(0x501F, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x524E, 0xF0 }, /* setInt8 */
-    { 0x51CB, 0xF1 }, /* setUint8 */
-    { 0x5208, 0xF2 }, /* setInt16 */
+    { 0x5254, 0xF0 }, /* setInt8 */
+    { 0x51D0, 0xF1 }, /* setUint8 */
+    { 0x520E, 0xF2 }, /* setInt16 */
     { 0x507C, 0xF3 }, /* setUint16 */
-    { 0x5244, 0xF4 }, /* setInt32 */
-    { 0x531C, 0xF5 }, /* setUint32 */
+    { 0x524A, 0xF4 }, /* setInt32 */
+    { 0x5325, 0xF5 }, /* setUint32 */
     { 0x5057, 0xF6 }, /* setFloat16 */
     { 0x505B, 0xF7 }, /* setFloat32 */
-    { 0x50DD, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5185, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5168, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70EA }, /* @toStringTag */
+    { 0x50DE, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5188, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x516B, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70EC }, /* @toStringTag */
     /* DataView */
-    { 0x129, 0x403C }, /* prototype */
+    { 0x12B, 0x403C }, /* prototype */
     /* installedClone */
-    { 0x5182, 0xFE }, /* structuredClone */
+    { 0x5185, 0xFE }, /* structuredClone */
     /* Date */
-    { 0x129, 0x4040 }, /* prototype */
-    { 0x5306, 0x13E }, /* now */
-    { 0x52A1, 0x13F }, /* parse */
-    { 0x519A, 0x140 }, /* UTC */
+    { 0x12B, 0x4040 }, /* prototype */
+    { 0x530F, 0x13E }, /* now */
+    { 0x52A8, 0x13F }, /* parse */
+    { 0x519D, 0x140 }, /* UTC */
     /* DatePrototype */
-    { 0x518C, 0x403F }, /* constructor */
-    { 0x5122, 0x141 }, /* getFullYear */
-    { 0x5160, 0x142 }, /* getUTCFullYear */
-    { 0x5120, 0x143 }, /* getMonth */
-    { 0x51C3, 0x144 }, /* getUTCMonth */
-    { 0x52D5, 0x145 }, /* getDate */
-    { 0x52A0, 0x146 }, /* getUTCDate */
-    { 0x51A1, 0x147 }, /* getHours */
+    { 0x518F, 0x403F }, /* constructor */
+    { 0x5124, 0x141 }, /* getFullYear */
+    { 0x5163, 0x142 }, /* getUTCFullYear */
+    { 0x5122, 0x143 }, /* getMonth */
+    { 0x51C8, 0x144 }, /* getUTCMonth */
+    { 0x52DD, 0x145 }, /* getDate */
+    { 0x52A7, 0x146 }, /* getUTCDate */
+    { 0x51A5, 0x147 }, /* getHours */
     { 0x5017, 0x148 }, /* getUTCHours */
     { 0x5044, 0x149 }, /* getMinutes */
-    { 0x525C, 0x14A }, /* getUTCMinutes */
-    { 0x52E2, 0x14B }, /* getSeconds */
-    { 0x50A8, 0x14C }, /* getUTCSeconds */
-    { 0x514F, 0x14D }, /* getMilliseconds */
-    { 0x51A2, 0x14E }, /* getUTCMilliseconds */
-    { 0x510B, 0x14F }, /* getDay */
-    { 0x52C0, 0x150 }, /* getUTCDay */
-    { 0x520A, 0x151 }, /* getYear */
-    { 0x527B, 0x152 }, /* getTimezoneOffset */
-    { 0x5201, 0x153 }, /* getTime */
-    { 0x50F3, 0x154 }, /* valueOf */
-    { 0x5258, 0x155 }, /* setFullYear */
-    { 0x5231, 0x156 }, /* setUTCFullYear */
-    { 0x50D0, 0x157 }, /* setMonth */
-    { 0x5252, 0x158 }, /* setUTCMonth */
-    { 0x529B, 0x159 }, /* setDate */
-    { 0x51DE, 0x15A }, /* setUTCDate */
-    { 0x5305, 0x15B }, /* setHours */
+    { 0x5262, 0x14A }, /* getUTCMinutes */
+    { 0x52EB, 0x14B }, /* getSeconds */
+    { 0x50A9, 0x14C }, /* getUTCSeconds */
+    { 0x5152, 0x14D }, /* getMilliseconds */
+    { 0x51A6, 0x14E }, /* getUTCMilliseconds */
+    { 0x510D, 0x14F }, /* getDay */
+    { 0x52C7, 0x150 }, /* getUTCDay */
+    { 0x5210, 0x151 }, /* getYear */
+    { 0x5282, 0x152 }, /* getTimezoneOffset */
+    { 0x5207, 0x153 }, /* getTime */
+    { 0x50F5, 0x154 }, /* valueOf */
+    { 0x525E, 0x155 }, /* setFullYear */
+    { 0x5237, 0x156 }, /* setUTCFullYear */
+    { 0x50D1, 0x157 }, /* setMonth */
+    { 0x5258, 0x158 }, /* setUTCMonth */
+    { 0x52A2, 0x159 }, /* setDate */
+    { 0x51E3, 0x15A }, /* setUTCDate */
+    { 0x530E, 0x15B }, /* setHours */
     { 0x505C, 0x15C }, /* setUTCHours */
-    { 0x5266, 0x15D }, /* setMinutes */
+    { 0x526C, 0x15D }, /* setMinutes */
     { 0x5093, 0x15E }, /* setUTCMinutes */
-    { 0x50E2, 0x15F }, /* setSeconds */
+    { 0x50E3, 0x15F }, /* setSeconds */
     { 0x5060, 0x160 }, /* setUTCSeconds */
-    { 0x51AD, 0x161 }, /* setMilliseconds */
-    { 0x526F, 0x162 }, /* setUTCMilliseconds */
-    { 0x5280, 0x163 }, /* setYear */
+    { 0x51B1, 0x161 }, /* setMilliseconds */
+    { 0x5276, 0x162 }, /* setUTCMilliseconds */
+    { 0x5287, 0x163 }, /* setYear */
     { 0x504A, 0x164 }, /* setTime */
     { 0x507F, 0x165 }, /* toString */
-    { 0x52F8, 0x166 }, /* toDateString */
-    { 0x52C1, 0x167 }, /* toTimeString */
-    { 0x51ED, 0x168 }, /* toLocaleString */
-    { 0x52B9, 0x169 }, /* toLocaleDateString */
-    { 0x50A7, 0x16A }, /* toLocaleTimeString */
+    { 0x5301, 0x166 }, /* toDateString */
+    { 0x52C8, 0x167 }, /* toTimeString */
+    { 0x51F3, 0x168 }, /* toLocaleString */
+    { 0x52C0, 0x169 }, /* toLocaleDateString */
+    { 0x50A8, 0x16A }, /* toLocaleTimeString */
     { 0x5055, 0x16B }, /* toUTCString */
-    { 0x5186, 0x16C }, /* toISOString */
-    { 0x52B0, 0x16B }, /* toGMTString */
+    { 0x5189, 0x16C }, /* toISOString */
+    { 0x52B7, 0x16B }, /* toGMTString */
     { 0x5042, 0x16D }, /* toJSON */
     { 0xC003, 0x16E }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 0x518C, 0x4042 }, /* constructor */
-    { 0x52F7, 0x725E }, /* name */
-    { 0x50B4, 0x7263 }, /* message */
+    { 0x518F, 0x4042 }, /* constructor */
+    { 0x5300, 0x7264 }, /* name */
+    { 0x50B5, 0x7269 }, /* message */
     /* SuppressedError */
-    { 0x129, 0x4041 }, /* prototype */
+    { 0x12B, 0x4041 }, /* prototype */
     /* DisposableStackPrototype */
-    { 0x518C, 0x4044 }, /* constructor */
-    { 0x52BF, 0x171 }, /* adopt */
-    { 0x52AD, 0x172 }, /* defer */
+    { 0x518F, 0x4044 }, /* constructor */
+    { 0x52C6, 0x171 }, /* adopt */
+    { 0x52B4, 0x172 }, /* defer */
     { 0x5085, 0x173 }, /* dispose */
     { 0x4051, 0x1174 }, /* disposed */
-    { 0x50DA, 0x175 }, /* move */
-    { 0x530E, 0x176 }, /* use */
+    { 0x50DB, 0x175 }, /* move */
+    { 0x5317, 0x176 }, /* use */
     { 0xD00D, 0x173 }, /* @dispose */
-    { 0xC004, 0x719D }, /* @toStringTag */
+    { 0xC004, 0x71A0 }, /* @toStringTag */
     /* DisposableStack */
-    { 0x129, 0x4043 }, /* prototype */
+    { 0x12B, 0x4043 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 0x518C, 0x4046 }, /* constructor */
-    { 0x52BF, 0x178 }, /* adopt */
-    { 0x52AD, 0x179 }, /* defer */
-    { 0x51C9, 0x17A }, /* disposeAsync */
+    { 0x518F, 0x4046 }, /* constructor */
+    { 0x52C6, 0x178 }, /* adopt */
+    { 0x52B4, 0x179 }, /* defer */
+    { 0x51CE, 0x17A }, /* disposeAsync */
     { 0x4051, 0x117B }, /* disposed */
-    { 0x50DA, 0x17C }, /* move */
-    { 0x530E, 0x17D }, /* use */
+    { 0x50DB, 0x17C }, /* move */
+    { 0x5317, 0x17D }, /* use */
     { 0xD00E, 0x17A }, /* @asyncDispose */
-    { 0xC004, 0x72FE }, /* @toStringTag */
+    { 0xC004, 0x7307 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 0x129, 0x4045 }, /* prototype */
+    { 0x12B, 0x4045 }, /* prototype */
     /* fullConsole */
-    { 0x5149, 0x133 }, /* log */
-    { 0x5242, 0x134 }, /* info */
-    { 0x52D1, 0x135 }, /* warn */
-    { 0x5131, 0x136 }, /* error */
-    { 0x50DF, 0x137 }, /* debug */
-    { 0x52D4, 0x138 }, /* assert */
-    { 0x51E3, 0x139 }, /* count */
-    { 0x52E8, 0x13A }, /* countReset */
-    { 0x5165, 0x13B }, /* group */
+    { 0x514C, 0x133 }, /* log */
+    { 0x5248, 0x134 }, /* info */
+    { 0x52D9, 0x135 }, /* warn */
+    { 0x5134, 0x136 }, /* error */
+    { 0x50E0, 0x137 }, /* debug */
+    { 0x52DC, 0x138 }, /* assert */
+    { 0x51E8, 0x139 }, /* count */
+    { 0x52F1, 0x13A }, /* countReset */
+    { 0x5168, 0x13B }, /* group */
     { 0x5011, 0x13B }, /* groupCollapsed */
     { 0x5068, 0x13C }, /* groupEnd */
-    { 0x5217, 0x1AB }, /* dir */
-    { 0x5238, 0x133 }, /* dirxml */
-    { 0x51B8, 0x1AC }, /* table */
+    { 0x521D, 0x1AB }, /* dir */
+    { 0x523E, 0x133 }, /* dirxml */
+    { 0x51BD, 0x1AC }, /* table */
     { 0x505F, 0x1AD }, /* time */
-    { 0x5163, 0x1AE }, /* timeEnd */
-    { 0x521F, 0x1AF }, /* timeLog */
-    { 0x5134, 0x1B0 }, /* trace */
-    { 0xC004, 0x7213 }, /* @toStringTag */
+    { 0x5166, 0x1AE }, /* timeEnd */
+    { 0x5225, 0x1AF }, /* timeLog */
+    { 0x5137, 0x1B0 }, /* trace */
+    { 0xC004, 0x7219 }, /* @toStringTag */
     /* PromisePrototype */
-    { 0x518C, 0x404A }, /* constructor */
-    { 0x5108, 0x2CE }, /* then */
-    { 0x514D, 0x2CF }, /* catch */
+    { 0x518F, 0x404A }, /* constructor */
+    { 0x510A, 0x2CE }, /* then */
+    { 0x5150, 0x2CF }, /* catch */
     { 0x500D, 0x2D0 }, /* finally */
-    { 0xC004, 0x72C9 }, /* @toStringTag */
+    { 0xC004, 0x72D0 }, /* @toStringTag */
     /* Promise */
-    { 0x129, 0x4049 }, /* prototype */
-    { 0x523F, 0x2D2 }, /* all */
-    { 0x52AB, 0x2D3 }, /* allSettled */
-    { 0x5237, 0x2D4 }, /* any */
-    { 0x5153, 0x2D5 }, /* race */
-    { 0x5251, 0x2D6 }, /* reject */
+    { 0x12B, 0x4049 }, /* prototype */
+    { 0x5245, 0x2D2 }, /* all */
+    { 0x52B2, 0x2D3 }, /* allSettled */
+    { 0x523D, 0x2D4 }, /* any */
+    { 0x5156, 0x2D5 }, /* race */
+    { 0x5257, 0x2D6 }, /* reject */
     { 0x5069, 0x2D7 }, /* resolve */
     { 0x5034, 0x2D8 }, /* try */
-    { 0x5308, 0x2D9 }, /* withResolvers */
+    { 0x5311, 0x2D9 }, /* withResolvers */
     { 0xC005, 0x12DA }, /* @species */
     /* AsyncFunction */
-    { 0x129, 0x404C }, /* prototype */
+    { 0x12B, 0x404C }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 0x418C, 0x404B }, /* constructor */
-    { 0xC004, 0x7219 }, /* @toStringTag */
+    { 0x418F, 0x404B }, /* constructor */
+    { 0xC004, 0x721F }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 0x129, 0x404E }, /* prototype */
+    { 0x12B, 0x404E }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 0x418C, 0x404D }, /* constructor */
-    { 0x4129, 0x4050 }, /* prototype */
-    { 0xC004, 0x720C }, /* @toStringTag */
+    { 0x418F, 0x404D }, /* constructor */
+    { 0x412B, 0x4050 }, /* prototype */
+    { 0xC004, 0x7212 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
     { 0xD001, 0x2F1 }, /* @asyncIterator */
     { 0xD00E, 0x2F2 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 0x418C, 0x404E }, /* constructor */
-    { 0x51AF, 0x2F3 }, /* next */
-    { 0x52C7, 0x2F4 }, /* return */
-    { 0x5112, 0x2F5 }, /* throw */
-    { 0xC004, 0x71F9 }, /* @toStringTag */
+    { 0x418F, 0x404E }, /* constructor */
+    { 0x51B4, 0x2F3 }, /* next */
+    { 0x52CE, 0x2F4 }, /* return */
+    { 0x5114, 0x2F5 }, /* throw */
+    { 0xC004, 0x71FF }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 0x51AF, 0x304 }, /* next */
-    { 0x52C7, 0x305 }, /* return */
-    { 0x5112, 0x306 }, /* throw */
+    { 0x51B4, 0x304 }, /* next */
+    { 0x52CE, 0x305 }, /* return */
+    { 0x5114, 0x306 }, /* throw */
     /* Proxy */
     { 0x501B, 0x311 }, /* revocable */
     /* RegExpPrototype */
-    { 0x518C, 0x4055 }, /* constructor */
-    { 0x525F, 0x350 }, /* exec */
+    { 0x518F, 0x4055 }, /* constructor */
+    { 0x5265, 0x350 }, /* exec */
     { 0x4024, 0x1351 }, /* hasIndices */
-    { 0x40E5, 0x1352 }, /* global */
-    { 0x423A, 0x1353 }, /* ignoreCase */
+    { 0x40E6, 0x1352 }, /* global */
+    { 0x4240, 0x1353 }, /* ignoreCase */
     { 0x4096, 0x1354 }, /* multiline */
-    { 0x41FF, 0x1355 }, /* dotAll */
+    { 0x4205, 0x1355 }, /* dotAll */
     { 0x4013, 0x1356 }, /* unicode */
     { 0x4052, 0x1357 }, /* unicodeSets */
-    { 0x420E, 0x1358 }, /* sticky */
-    { 0x4214, 0x1359 }, /* flags */
+    { 0x4214, 0x1358 }, /* sticky */
+    { 0x421A, 0x1359 }, /* flags */
     { 0x4072, 0x135A }, /* source */
-    { 0x52F2, 0x35B }, /* compile */
-    { 0x52E7, 0x35C }, /* test */
+    { 0x52FB, 0x35B }, /* compile */
+    { 0x52F0, 0x35C }, /* test */
     { 0x507F, 0x35D }, /* toString */
     { 0xD008, 0x35E }, /* @match */
     { 0xD009, 0x35F }, /* @matchAll */
@@ -4048,203 +4055,203 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 0xD00B, 0x361 }, /* @search */
     { 0xD00C, 0x362 }, /* @split */
     /* RegExp */
-    { 0x129, 0x4054 }, /* prototype */
-    { 0x51D5, 0x364 }, /* escape */
+    { 0x12B, 0x4054 }, /* prototype */
+    { 0x51DA, 0x364 }, /* escape */
     { 0xC005, 0x1365 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 0x51AF, 0x366 }, /* next */
-    { 0xC004, 0x7102 }, /* @toStringTag */
+    { 0x51B4, 0x366 }, /* next */
+    { 0xC004, 0x7104 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x518C, 0x4058 }, /* constructor */
-    { 0x4179, 0x1367 }, /* byteLength */
-    { 0x40BA, 0x1368 }, /* maxByteLength */
-    { 0x422C, 0x1369 }, /* growable */
-    { 0x50FF, 0x36A }, /* grow */
+    { 0x518F, 0x4058 }, /* constructor */
+    { 0x417C, 0x1367 }, /* byteLength */
+    { 0x40BB, 0x1368 }, /* maxByteLength */
+    { 0x4232, 0x1369 }, /* growable */
+    { 0x5101, 0x36A }, /* grow */
     { 0x5032, 0x36B }, /* slice */
     { 0xC004, 0x707E }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x129, 0x4057 }, /* prototype */
+    { 0x12B, 0x4057 }, /* prototype */
     { 0xC005, 0x136D }, /* @species */
     /* Atomics */
-    { 0x512A, 0x36E }, /* add */
-    { 0x50CF, 0x36F }, /* and */
+    { 0x512C, 0x36E }, /* add */
+    { 0x50D0, 0x36F }, /* and */
     { 0x502A, 0x370 }, /* exchange */
-    { 0x5262, 0x371 }, /* or */
-    { 0x5256, 0x372 }, /* sub */
+    { 0x5268, 0x371 }, /* or */
+    { 0x525C, 0x372 }, /* sub */
     { 0x500B, 0x373 }, /* xor */
-    { 0x5228, 0x374 }, /* store */
-    { 0x50F8, 0x375 }, /* load */
-    { 0x52E6, 0x376 }, /* compareExchange */
-    { 0x516C, 0x377 }, /* isLockFree */
-    { 0x51B0, 0x378 }, /* notify */
-    { 0x5207, 0x379 }, /* pause */
-    { 0x50E9, 0x37A }, /* wait */
+    { 0x522E, 0x374 }, /* store */
+    { 0x50FA, 0x375 }, /* load */
+    { 0x52EF, 0x376 }, /* compareExchange */
+    { 0x516F, 0x377 }, /* isLockFree */
+    { 0x51B5, 0x378 }, /* notify */
+    { 0x520D, 0x379 }, /* pause */
+    { 0x50EA, 0x37A }, /* wait */
     { HK_IF_ASYNC(0x5073, HK_NO_KEY), 0x381 }, /* waitAsync */
-    { 0xC004, 0x715A }, /* @toStringTag */
+    { 0xC004, 0x715D }, /* @toStringTag */
     /* TaskPrototype */
     { 0x5048, 0x3EA }, /* kill */
-    { 0x5207, 0x3EB }, /* pause */
+    { 0x520D, 0x3EB }, /* pause */
     { 0x505A, 0x3EC }, /* postMessage */
     { 0x5031, 0x3ED }, /* resume */
     { 0xC004, 0x7079 }, /* @toStringTag */
     /* Task */
-    { 0x42B2, 0x33E8 }, /* current */
-    { 0x50EF, 0x3EE }, /* receive */
-    { 0x5283, 0x3EF }, /* sleep */
-    { 0x51C1, 0x3F0 }, /* start */
-    { 0x50E9, 0x3F1 }, /* wait */
-    { 0x51F8, 0x3F2 }, /* yield */
+    { 0x42B9, 0x33E8 }, /* current */
+    { 0x50F1, 0x3EE }, /* receive */
+    { 0x528A, 0x3EF }, /* sleep */
+    { 0x51C6, 0x3F0 }, /* start */
+    { 0x50EA, 0x3F1 }, /* wait */
+    { 0x51FE, 0x3F2 }, /* yield */
     { 0xC004, 0x7079 }, /* @toStringTag */
     /* installedTimers */
-    { 0x50B8, 0x3F3 }, /* setTimeout */
-    { 0x5232, 0x3F4 }, /* setInterval */
-    { 0x5197, 0x3F5 }, /* clearTimeout */
-    { 0x511F, 0x3F6 }, /* clearInterval */
+    { 0x50B9, 0x3F3 }, /* setTimeout */
+    { 0x5238, 0x3F4 }, /* setInterval */
+    { 0x519A, 0x3F5 }, /* clearTimeout */
+    { 0x5121, 0x3F6 }, /* clearInterval */
     /* Performance */
-    { 0x5306, 0x3F8 }, /* now */
-    { 0xC004, 0x72E5 }, /* @toStringTag */
+    { 0x530F, 0x3F8 }, /* now */
+    { 0xC004, 0x72EE }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x518C, 0x4060 }, /* constructor */
-    { 0x4240, 0x13F9 }, /* buffer */
-    { 0x4179, 0x13FA }, /* byteLength */
+    { 0x518F, 0x4060 }, /* constructor */
+    { 0x4246, 0x13F9 }, /* buffer */
+    { 0x417C, 0x13FA }, /* byteLength */
     { 0x403A, 0x13FB }, /* byteOffset */
-    { 0x4155, 0x13FC }, /* length */
-    { 0x52F6, 0x3FD }, /* at */
-    { 0x513F, 0x3FE }, /* copyWithin */
-    { 0x522D, 0x3FF }, /* every */
-    { 0x515C, 0x400 }, /* fill */
-    { 0x50B1, 0x401 }, /* filter */
-    { 0x51B6, 0x402 }, /* find */
+    { 0x4158, 0x13FC }, /* length */
+    { 0x52FF, 0x3FD }, /* at */
+    { 0x5142, 0x3FE }, /* copyWithin */
+    { 0x5233, 0x3FF }, /* every */
+    { 0x515F, 0x400 }, /* fill */
+    { 0x50B2, 0x401 }, /* filter */
+    { 0x51BB, 0x402 }, /* find */
     { 0x508F, 0x403 }, /* findIndex */
-    { 0x509D, 0x404 }, /* findLast */
-    { 0x52E9, 0x405 }, /* findLastIndex */
+    { 0x509E, 0x404 }, /* findLast */
+    { 0x52F2, 0x405 }, /* findLastIndex */
     { 0x5047, 0x406 }, /* forEach */
     { 0x5028, 0x407 }, /* indexOf */
-    { 0x5103, 0x408 }, /* lastIndexOf */
-    { 0x50D3, 0x409 }, /* includes */
+    { 0x5105, 0x408 }, /* lastIndexOf */
+    { 0x50D4, 0x409 }, /* includes */
     { 0x508A, 0x40A }, /* join */
-    { 0x516D, 0x40B }, /* keys */
+    { 0x5170, 0x40B }, /* keys */
     { 0x5014, 0x40C }, /* values */
-    { 0x50D7, 0x40D }, /* entries */
+    { 0x50D8, 0x40D }, /* entries */
     { 0x506B, 0x40E }, /* map */
-    { 0x50E6, 0x40F }, /* reduce */
-    { 0x52AA, 0x410 }, /* reduceRight */
+    { 0x50E7, 0x40F }, /* reduce */
+    { 0x52B1, 0x410 }, /* reduceRight */
     { 0x5050, 0x411 }, /* reverse */
-    { 0x52D0, 0x412 }, /* set */
+    { 0x52D8, 0x412 }, /* set */
     { 0x5032, 0x413 }, /* slice */
-    { 0x532C, 0x414 }, /* some */
-    { 0x50AE, 0x415 }, /* sort */
+    { 0x5335, 0x414 }, /* some */
+    { 0x50AF, 0x415 }, /* sort */
     { 0x505E, 0x416 }, /* subarray */
-    { 0x51ED, 0x417 }, /* toLocaleString */
-    { 0x5158, 0x418 }, /* toReversed */
-    { 0x523B, 0x419 }, /* toSorted */
+    { 0x51F3, 0x417 }, /* toLocaleString */
+    { 0x515B, 0x418 }, /* toReversed */
+    { 0x5241, 0x419 }, /* toSorted */
     { 0x507F, 0x84 }, /* toString */
-    { 0x5287, 0x41A }, /* with */
+    { 0x528E, 0x41A }, /* with */
     { 0xD000, 0x40C }, /* @iterator */
     { 0xC004, 0x141B }, /* @toStringTag */
     /* TypedArray */
-    { 0x129, 0x405F }, /* prototype */
-    { 0x5215, 0x41D }, /* from */
+    { 0x12B, 0x405F }, /* prototype */
+    { 0x521B, 0x41D }, /* from */
     { 0x5021, 0x41E }, /* of */
     { 0xC005, 0x141F }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x518C, 0x4062 }, /* constructor */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4062 }, /* constructor */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x129, 0x4061 }, /* prototype */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4061 }, /* prototype */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x518C, 0x4064 }, /* constructor */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4064 }, /* constructor */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x529C, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x52A3, HK_NO_KEY), 0xA2 }, /* setFromHex */
     { HK_IF_BASE64(0x503D, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x52EF, HK_NO_KEY), 0xA4 }, /* toHex */
+    { HK_IF_BASE64(0x52F8, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x129, 0x4063 }, /* prototype */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x52B3, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x5221, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { 0x12B, 0x4063 }, /* prototype */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(0x52BA, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5227, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x518C, 0x4066 }, /* constructor */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4066 }, /* constructor */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x129, 0x4065 }, /* prototype */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4065 }, /* prototype */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x518C, 0x4068 }, /* constructor */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4068 }, /* constructor */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x129, 0x4067 }, /* prototype */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4067 }, /* prototype */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x518C, 0x406A }, /* constructor */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x406A }, /* constructor */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x129, 0x4069 }, /* prototype */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4069 }, /* prototype */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x518C, 0x406C }, /* constructor */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x406C }, /* constructor */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x129, 0x406B }, /* prototype */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x406B }, /* prototype */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x518C, 0x406E }, /* constructor */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x406E }, /* constructor */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x129, 0x406D }, /* prototype */
-    { 0xCB, 0x5002 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x406D }, /* prototype */
+    { 0xCC, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x518C, 0x4070 }, /* constructor */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4070 }, /* constructor */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x129, 0x406F }, /* prototype */
-    { 0xCB, 0x5004 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x406F }, /* prototype */
+    { 0xCC, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x518C, 0x4072 }, /* constructor */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4072 }, /* constructor */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x129, 0x4071 }, /* prototype */
-    { 0xCB, 0x5008 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4071 }, /* prototype */
+    { 0xCC, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x518C, 0x4074 }, /* constructor */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x518F, 0x4074 }, /* constructor */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x129, 0x4073 }, /* prototype */
-    { 0xCB, 0x5001 }, /* BYTES_PER_ELEMENT */
+    { 0x12B, 0x4073 }, /* prototype */
+    { 0xCC, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x518C, 0x4076 }, /* constructor */
-    { 0x5209, 0x43C }, /* delete */
-    { 0x5200, 0x43D }, /* get */
-    { 0x518E, 0x43E }, /* getOrInsert */
-    { 0x520D, 0x43F }, /* getOrInsertComputed */
-    { 0x5254, 0x440 }, /* has */
-    { 0x52D0, 0x441 }, /* set */
-    { 0xC004, 0x71FA }, /* @toStringTag */
+    { 0x518F, 0x4076 }, /* constructor */
+    { 0x520F, 0x43C }, /* delete */
+    { 0x5206, 0x43D }, /* get */
+    { 0x5191, 0x43E }, /* getOrInsert */
+    { 0x5213, 0x43F }, /* getOrInsertComputed */
+    { 0x525A, 0x440 }, /* has */
+    { 0x52D8, 0x441 }, /* set */
+    { 0xC004, 0x7200 }, /* @toStringTag */
     /* WeakMap */
-    { 0x129, 0x4075 }, /* prototype */
+    { 0x12B, 0x4075 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x518C, 0x4078 }, /* constructor */
-    { 0x512A, 0x443 }, /* add */
-    { 0x5209, 0x444 }, /* delete */
-    { 0x5254, 0x445 }, /* has */
-    { 0xC004, 0x7246 }, /* @toStringTag */
+    { 0x518F, 0x4078 }, /* constructor */
+    { 0x512C, 0x443 }, /* add */
+    { 0x520F, 0x444 }, /* delete */
+    { 0x525A, 0x445 }, /* has */
+    { 0xC004, 0x724C }, /* @toStringTag */
     /* WeakSet */
-    { 0x129, 0x4077 }, /* prototype */
+    { 0x12B, 0x4077 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x518C, 0x407A }, /* constructor */
-    { 0x516A, 0x447 }, /* deref */
-    { 0xC004, 0x70C7 }, /* @toStringTag */
+    { 0x518F, 0x407A }, /* constructor */
+    { 0x516D, 0x447 }, /* deref */
+    { 0xC004, 0x70C8 }, /* @toStringTag */
     /* WeakRef */
-    { 0x129, 0x4079 }, /* prototype */
+    { 0x12B, 0x4079 }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x518C, 0x407C }, /* constructor */
-    { 0x5307, 0x449 }, /* register */
-    { 0x517E, 0x44A }, /* unregister */
+    { 0x518F, 0x407C }, /* constructor */
+    { 0x5310, 0x449 }, /* register */
+    { 0x5181, 0x44A }, /* unregister */
     { 0xC004, 0x704D }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x129, 0x407B }, /* prototype */
+    { 0x12B, 0x407B }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
