@@ -1124,6 +1124,177 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
 HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
 
+/* ==== src/api/classes.h ======================================================================================= */
+/* The public half of native classes: a part of public.h. */
+
+/* ---- Native classes ----------------------------------------------------------------------------------------------- */
+/* A class is a constant: its tables lie in flash. Its instances carry data of the host's, in the heap or behind a pointer.
+ * Example:
+ *     typedef struct { float x, y; } point;
+ *     static const hako_field point_fields[] = { HAKO_FIELD(point, x, HAKO_FIELD_FLOAT), HAKO_FIELD(point, y, HAKO_FIELD_FLOAT) };
+ *     static hako_val point_new(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
+ *     static hako_val point_length(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
+ *     static const hako_member point_members[] = { { .name = "length", .call = point_length } };
+ *     static const hako_class point_class = {
+ *         .name = "Point", .size = sizeof(point), .construct = point_new, .arity = 2,
+ *         .members = point_members, .member_count = 1, .fields = point_fields, .field_count = 2
+ *     };
+ *
+ *     static hako_val point_new(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         point *p = hako_data(vm, self, &point_class);
+ *         p->x = (float)hako_to_number(vm, hako_arg(argc, argv, 0));
+ *         p->y = (float)hako_to_number(vm, hako_arg(argc, argv, 1));
+ *         return hako_undefined();
+ *     }
+ *     static hako_val point_length(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+ *     {
+ *         const point *p = hako_data(vm, self, &point_class);
+ *         (void)argc; (void)argv;
+ *         return hako_number(p->x * p->x + p->y * p->y);
+ *     }
+ *     void points(hako_vm *vm)
+ *     {
+ *         hako_set(vm, hako_global(vm), "Point", hako_class_define(vm, &point_class));
+ *     }
+ *
+ * In the script: let p = new Point(3, 4); p.x = 1; class Sprite extends Point { ... }. HAKO_WITH_CLASSES 0 removes all of this, and watched objects. */
+
+#ifndef HAKO_WITH_CLASSES
+#  define HAKO_WITH_CLASSES 1
+#endif
+#if HAKO_WITH_CLASSES
+
+typedef struct hako_class hako_class;
+
+/* One member of a class: a method (call), an accessor (get, set; without set it is read-only), or, without a function, a constant: `text`, or
+ * without that `number`. A name that begins with @@ is a well-known symbol: "@@iterator". Before a method or accessor is entered, its
+ * `this` is checked: TypeError if it is no instance of the class, or of one that extends it. */
+typedef struct hako_member {
+    const char *name;
+    hako_function *call;
+    hako_function *get, *set;
+    int arity;                          /* `length` of the method */
+    bool is_static;                     /* a property of the constructor, whose `this` is not checked */
+    const char *text;
+    double number;
+} hako_member;
+
+/* A member of a C struct as a property, both ways. What is assigned is checked: TypeError for a value of another kind, RangeError for a
+ * number that the member cannot hold, both with class and property in the message; then nothing has changed. */
+typedef enum hako_field_type {
+    HAKO_FIELD_INT8, HAKO_FIELD_UINT8, HAKO_FIELD_INT16, HAKO_FIELD_UINT16, HAKO_FIELD_INT32, HAKO_FIELD_UINT32,    /* integers */
+    HAKO_FIELD_INT64, HAKO_FIELD_UINT64,    /* a BigInt; an integer Number may be assigned. Without BigInt: a Number, rounded */
+    HAKO_FIELD_FLOAT, HAKO_FIELD_DOUBLE,    /* a Number; RangeError for a finite one beyond float */
+    HAKO_FIELD_BOOL,                        /* bool; what is assigned is converted */
+    HAKO_FIELD_TEXT,                        /* char[]: a string in UTF-8, cut at the first NUL; RangeError if it does not fit with a NUL */
+    HAKO_FIELD_ENUM,                        /* an unsigned integer of 1, 2 or 4 bytes, by name; a value without a name reads as Number */
+    HAKO_FIELD_STRUCT,                      /* a struct in the struct: an instance of the class `of`, which must have been defined, that lies
+                                             * there. To assign an instance of that class copies it; SLOTs are left out */
+    HAKO_FIELD_FUNCTION,                    /* hako_val: a kept handle (hako_keep) of a function, to be called by the host, which drops it with
+                                             * the struct; else null. Not where the data are in the heap: TypeError */
+    HAKO_FIELD_SLOT                         /* any value, in the traced slot of number `offset` */
+} hako_field_type;
+typedef struct hako_field {
+    const char *name;
+    hako_field_type type;
+    uint32_t offset;                    /* bytes from the struct's beginning */
+    uint32_t size;                      /* bytes of one element */
+    uint32_t count;                     /* 0: one; else an array of so many, which scripts see as an array of fixed length */
+    bool read_only;
+    const hako_class *of;               /* of a STRUCT */
+    const char *const *names;           /* of an ENUM: those of 0, 1, ..., then NULL */
+} hako_field;
+#define HAKO_FIELD(type, member, kind) \
+    { #member, kind, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, false, NULL, NULL }
+#define HAKO_FIELD_READ_ONLY(type, member, kind) \
+    { #member, kind, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, true, NULL, NULL }
+#define HAKO_FIELD_ARRAY(type, member, kind) \
+    { #member, kind, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member[0]), \
+      (uint32_t)(sizeof(((type *)0)->member) / sizeof(((type *)0)->member[0])), false, NULL, NULL }
+#define HAKO_FIELD_OF(type, member, class_of) \
+    { #member, HAKO_FIELD_STRUCT, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, false, class_of, NULL }
+#define HAKO_FIELD_NAMED(type, member, names_of) \
+    { #member, HAKO_FIELD_ENUM, (uint32_t)offsetof(type, member), (uint32_t)sizeof(((type *)0)->member), 0, false, NULL, names_of }
+
+/* Properties that the host answers for as they are asked for. Hooks are called in the middle of a script's operation: they may use any
+ * function that makes or reads values, and throw, but what runs a script (a call, a getter) fails with a TypeError. They are asked about
+ * array indexes (text NULL), and names of at most 39 bytes of UTF-8 without NUL; all other properties are the object's own business, and so are
+ * those that the hooks do not know. A missing hook knows nothing. */
+typedef struct hako_name { const char *text; uint32_t index; } hako_name;
+typedef struct hako_exotic {
+    /* Has the object such a property? Then *value receives what it is. It is enumerable, configurable, and writable if there is `set`. */
+    bool (*get)(hako_vm *vm, hako_val self, const hako_name *name, hako_val *value);
+    /* Takes a value. false: the name is not the host's; if `get` knows it, it cannot be written: TypeError in strict code. */
+    bool (*set)(hako_vm *vm, hako_val self, const hako_name *name, hako_val value);
+    /* Deletes what `get` knows. false: it stays. */
+    bool (*remove)(hako_vm *vm, hako_val self, const hako_name *name);
+    /* How many elements it has, at most 2^31 - 1: the indexes that keys, for-in, spread and JSON see. */
+    uint32_t (*length)(hako_vm *vm, hako_val self);
+    /* The name of its ith other property, for the same; NULL behind the last. */
+    const char *(*name)(hako_vm *vm, hako_val self, uint32_t i);
+    bool array;                         /* Array.isArray says so, `length` is a property, and the prototype inherits from Array.prototype */
+} hako_exotic;
+
+/* Everything may be 0 but the name. */
+struct hako_class {
+    const char *name;
+    const hako_class *parent;           /* a native class that it extends, and that must have been defined. Its data come first in this class's */
+    uint32_t size;                      /* bytes of data in the heap, first all 0, aligned to 8; at least the parent's. 0: a pointer, see below */
+    uint32_t slots;                     /* values that each instance holds (hako_slot), the parent's included */
+    hako_function *construct;           /* called by `new` (or super()), `self` being the new instance; its result is ignored. NULL: the parent's;
+                                         * if none has one, scripts cannot construct: TypeError */
+    int arity;                          /* `length` of the constructor */
+    /* Called once when an instance has died (at some collection, or hako_close), with its data or pointer, and hako_user's; not for NULL, nor
+     * after hako_forget. Also for an instance whose `construct` threw. It must not call into the VM. NULL: the parent's */
+    void (*finalize)(void *user, void *data);
+    const hako_member *members;
+    size_t member_count;                /* at most 16,000 */
+    const hako_field *fields;
+    size_t field_count;                 /* at most 255, the parents' included */
+    const hako_exotic *exotic;          /* NULL: the parent's */
+};
+
+/* Makes a class known in the current realm, and returns its constructor; again, the same. It and all its tables must live as long as the
+ * VM. undefined after an exception: TypeError if the class is NULL, has no name, its parent or the class of a field is not
+ * known in the realm, or one of the limits above is not kept; RangeError: memory is full. */
+HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of);
+
+/* An instance, made without its constructor. Where the class has a size, its data are a copy of what `data` points to (NULL: all 0).
+ * Else `data` is the pointer to be had by hako_data, and the same pointer gives the same object as long as that is alive (NULL: always a
+ * new one). undefined after an exception: TypeError if the class is not defined in the realm. */
+HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *data);
+
+/* Is v an instance of the class, or of one that extends it, and not forgotten? */
+HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of);
+
+/* The data or pointer of an instance. Data in the heap move: the pointer is valid until the next call of another function with
+ * this VM. NULL, and a TypeError is pending, if v is no such instance; without an exception if its pointer is NULL. */
+HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of);
+
+/* Gives an instance without a size its pointer, as `construct` does. false after an exception: TypeError if v is no instance, has a size or a
+ * pointer already, or an object of that class with that pointer lives. */
+HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer);
+
+/* Tells that the host's object is no more: the instance of the class with that pointer loses it, and whatever a script does with it, or with
+ * what lies in it, is a TypeError from now on. It is not finalized. false: there is none. */
+HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer);
+
+/* A traced slot: undefined until it is set. TypeError if v is no instance of a native class, RangeError if it has no such slot. */
+HAKO_API hako_val hako_slot(hako_vm *vm, hako_val v, uint32_t slot);
+HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val value);
+
+/* Watches an object: fn is called before a property of it is set, defined or deleted, by whomever (but for what hooks, as fn is one, do
+ * themselves; their rules hold), `value` being the new one, undefined for a deletion and where an accessor is defined. If it throws, nothing
+ * changes. What a setter or prototype would take is told, too; what is not told are elements of typed arrays, private names, and a new
+ * prototype. An object has one watcher: the last. fn NULL: none. Elements of a watched array take more room. false after an
+ * exception: TypeError if it is no object, or a proxy or native function. */
+typedef enum hako_change { HAKO_CHANGE_SET, HAKO_CHANGE_DEFINE, HAKO_CHANGE_DELETE } hako_change;
+typedef void hako_watcher(hako_vm *vm, void *context, hako_change change, hako_val object, hako_val key, hako_val value);
+HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context);
+
+#endif
+
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
  * steps, so that none can keep the others from running. A game gives each of its entities one, a firmware each of its drivers.
@@ -5913,6 +6084,9 @@ HK_FN uint32_t hk_compose(uint32_t first, uint32_t second)
  * keys have equal bits. A private name is a key that is a private symbol.
  */
 
+#ifndef HAKO_WITH_CLASSES
+#  define HAKO_WITH_CLASSES 1
+#endif
 #ifndef HAKO_WITH_COMPILER
 #  define HAKO_WITH_COMPILER 1
 #endif
@@ -6057,7 +6231,7 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(DATE,      0x0E, 2, "Date")      /* value: its time value, a number */ \
-    X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
+    X(HOST,      0x1E, 3, "Object")    /* struct hk_host_object, of a class of the host's */ \
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
     X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
@@ -6104,6 +6278,15 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
+
+/* data: BYTES, or 0. kind: the class's slot in vm->hosts, and HK_HOST_*. The values are its traced slots. */
+typedef struct { hk_obj o; hk_ref data; uint32_t kind; } hk_host_object;
+enum { HK_HOST_SLOT = 0xFFFF,
+       HK_HOST_OWN = 0x10000,       /* it has properties that the class answers for */
+       HK_HOST_LAZY = 0x20000,      /* and they may come and go unnoticed */
+       HK_HOST_ARRAY = 0x40000,     /* an array to Array.isArray */
+       HK_HOST_VIEW = 0x80000,      /* it lies in another host object, see api/classes.c */
+       HK_HOST_GONE = 0x100000 };   /* the host's object is no more */
 
 /* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
  * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
@@ -6158,7 +6341,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, what api/classes.c has, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
@@ -13352,6 +13535,9 @@ HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id);                  /* of a host function immediate */
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id);
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id);
+HK_FN void hk_explain(hk_vm *vm);                                   /* turns HK_UNEXPLAINED into an error */
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r);
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc);
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);            /* vm/convert.c */
 HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);
@@ -13388,7 +13574,11 @@ enum { HK_E_ERROR, HK_E_TYPE, HK_E_RANGE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_URI,
 #define HK_TOO_MANY HK_MAKE(HK_TAG_SPECIAL, 18)     /* properties in one object */
 #define HK_BAD_LENGTH HK_MAKE(HK_TAG_SPECIAL, 19)   /* an array's length */
 #define HK_UNINITIALISED HK_MAKE(HK_TAG_SPECIAL, 20)    /* what a module exports; a ReferenceError */
-HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_UNINITIALISED; }
+#define HK_TOO_DEEP HK_MAKE(HK_TAG_SPECIAL, 21)     /* hooks of the host */
+HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_TOO_DEEP; }
+/* Thrown by what a class of the host's answers for, too deep down to say more: what it is about stands in vm->call, until the interpreter
+ * meets it, or the host asks for the exception (hk_explain). */
+#define HK_UNEXPLAINED HK_MAKE(HK_TAG_SPECIAL, 22)
 HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...);
 /* The same at a place in a source text: appended to the stack as file:line:column (compile errors). */
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...);
@@ -13584,7 +13774,8 @@ enum {
     HK_SHAPE_PROTO = 2,     /* unique, of an object that is or was a prototype (or the global object): changes of its
                              * keys make prototype-chain caches stale (vm->generation) */
     HK_SHAPE_FIXED = 4,     /* unique, not extensible */
-    HK_SHAPE_INDEXES = 8    /* has keys that are array indexes: elements are not all there is */
+    HK_SHAPE_INDEXES = 8,   /* has keys that are array indexes: elements are not all there is */
+    HK_SHAPE_WATCHED = 16   /* unique: the host wants to know of changes (hako_watch); there are no elements, nor caches that write */
 };
 
 /* Entries: key and info. info: bits 0-7 attributes (HK_P_*), bits 16-31 the next entry of the same hash, plus 1. */
@@ -14154,9 +14345,12 @@ HK_FN void hk_clear_weak(hk_vm *vm)
         hk_block *b = hk_ptr(vm, r);
         if (hk_is_threaded(b->hdr))
             hk_release_pairs(&m, r);
-        if (!(b->hdr & HK_MARK))
-            continue;
         unsigned type = hk_type_of_hdr(b->hdr);
+        if (!(b->hdr & HK_MARK)) {
+            if (HAKO_WITH_CLASSES && type == HK_T_HOST)
+                hk_host_died(vm, r);
+            continue;
+        }
         if (type == HK_T_SHAPE) {
             hk_shape *s = hk_ptr(vm, r);
             s->child = hk_live_sibling(vm, s->child);
@@ -15294,7 +15488,7 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT, HK_AT_HOST };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
@@ -15378,6 +15572,31 @@ HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
 HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
 /* CanBeHeldWeakly: an object, or a symbol that Symbol.for does not give out. */
 HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v);
+/* What host objects have of their own is the business of their class: these functions of api/classes.c are found by the slot behind
+ * the class's in vm->hosts, so that who has no classes has not their code. They call the host, so may collect; they run no script. */
+typedef struct hk_host_class {
+    hako_function *(*enter)(hk_vm *vm, hk_val *w);                      /* what the call in window w is of; NULL: an exception */
+    hk_val (*name)(hk_vm *vm, uint32_t id);                             /* of a member */
+    int32_t (*length)(hk_vm *vm, uint32_t id);
+    int (*own)(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out);          /* as hk_own */
+    int (*set)(hk_vm *vm, hk_val o, hk_key key, hk_val value);          /* HK_YES, HK_NO, HK_ERR; HK_TRAP: not its own property */
+    int (*remove)(hk_vm *vm, hk_val o, hk_key key);                     /* HK_YES, HK_NO, HK_ERR */
+    int64_t (*length_of)(hk_vm *vm, hk_val o);                          /* how many elements it has; below 0: an exception */
+    hk_val (*key)(hk_vm *vm, hk_val o, uint32_t i);                     /* its ith other key; EMPTY behind the last; HK_EXCEPTION */
+    void (*died)(hk_vm *vm, hk_ref r);                                  /* allocates nothing */
+    void (*explain)(hk_vm *vm, const hk_val *what);                     /* throws what vm->call.args were left for */
+} hk_host_class;
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r);
+HK_INLINE hk_host_object *hk_host_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+/* Is v a host object that has all of these HK_HOST_* flags? */
+HK_INLINE bool hk_is_host(hk_vm *vm, hk_val v, uint32_t flags)
+{
+    return HAKO_WITH_CLASSES && hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
+}
+/* A change of a watched object is about to be made: *o, *key and *value are rooted; false: the host has thrown. */
+enum { HK_CHANGE_SET, HK_CHANGE_DEFINE, HK_CHANGE_DELETE };
+HK_FN bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value);
+HK_FN bool hk_is_watched(hk_vm *vm, hk_val v);
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 
@@ -16393,6 +16612,8 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     while (hk_class(vm, v) == HK_T_BOUND)
         v = ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
     unsigned type = hk_class(vm, v);
+    if (hk_is_fnimm(v))
+        return (hk_ref_of(v) & HK_FN_HOST) && hk_host_constructs(vm, hk_ref_of(v));
     if (type == HK_T_FUNCTION) {
         hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code;
         return code && !(hk_code_ptr(vm, code)->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC));
@@ -16606,6 +16827,8 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
         return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
     }
+    case HK_T_HOST:
+        return hk_is_host(vm, hk_object(r), HK_HOST_OWN) ? hk_host_class_of(vm, r)->own(vm, r, key, out) : HK_NO;
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -16619,7 +16842,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE;
+           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE || type == HK_T_HOST;
 }
 
 #define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
@@ -16738,8 +16961,10 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    bool lazy = false;
     out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        lazy |= hk_is_host(vm, *o, HK_HOST_LAZY);
         if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
             out->where = HK_AT_TYPED;
             break;
@@ -16756,6 +16981,8 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     }
     if (depth)
         *depth = n;
+    if (lazy && found == HK_YES)
+        out->index = UINT32_MAX;            /* not to be remembered: it may be hidden tomorrow */
     vm->temps -= 2;
     return found;
 }
@@ -16800,6 +17027,32 @@ HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
     }
     hk_val getter = hk_getter(vm, p.value);
     return getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, receiver, 0);
+}
+
+/* ---- Watched objects ---------------------------------------------------------------- */
+/* A property under a private key, with a BYTES block as its value, which no script sees, says who watches: struct hk_watch. */
+
+typedef struct { hk_block block; uint64_t tell, watcher, context; } hk_watch;
+
+HK_FN bool hk_is_watched(hk_vm *vm, hk_val v)
+{
+    return HAKO_WITH_CLASSES && hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
+}
+
+/* What the API has in the second ref of vm->host_names: a list of refs, or 0. */
+HK_INLINE hk_ref hk_host_extras(hk_vm *vm) { return vm->host_names ? ((hk_ref *)hk_ptr(vm, vm->host_names))[3] : 0; }
+enum { HK_EXTRA_IDENTITY = 2, HK_EXTRA_WATCH };     /* WEAKREFS: objects by the host's pointers; the private key */
+
+HK_FN HK_NOINLINE bool hk_tell(hk_vm *vm, unsigned change, const hk_val *o, hk_key key, const hk_val *value)
+{
+    const hk_obj *obj = hk_obj_ptr(vm, *o);
+    const hk_shape *s = hk_shape_of(vm, obj);
+    int32_t i = hk_table_find(vm, s->table, s->count, ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH]);
+    if (i < 0 || hk_is_private_key(vm, key))
+        return true;
+    const hk_watch *w = hk_ptr(vm, hk_ref_of(*hk_slot(vm, hk_obj_ptr(vm, *o), (uint32_t)i)));
+    hk_val what[3] = { *o, hk_key_is_index(key) ? hk_uint(hk_key_index(key)) : hk_key_value(vm, key), *value };
+    return ((bool (*)(hk_vm *, const hk_watch *, unsigned, const hk_val *))(uintptr_t)w->tell)(vm, w, change, what);
 }
 
 /* A prototype changed as caches could have noticed. */
@@ -17085,6 +17338,13 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
+/* The same of a property that the class of host object v knows. */
+HK_FN HK_NOINLINE int hk_set_host(hk_vm *vm, hk_val v, hk_key key, hk_val value)
+{
+    int st = hk_host_class_of(vm, hk_ref_of(v))->set(vm, v, key, value);
+    return st == HK_TRAP ? HK_NO : st;
+}
+
 /* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
  * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
@@ -17093,6 +17353,8 @@ HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
     if (p->where == HK_AT_TYPED)
         return hk_set_typed(vm, v, p->index, value);
+    if (HAKO_WITH_CLASSES && p->where == HK_AT_HOST)
+        return hk_set_host(vm, v, key, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -17105,7 +17367,11 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     hk_val *val = hk_push(vm, value), *self = hk_push(vm, receiver), *o = hk_push(vm, v);
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
     uint32_t depth;
-    int result = hk_find(vm, v, key, &p, &depth);
+    if (HK_UNLIKELY(hk_is_watched(vm, receiver)) && !hk_tell(vm, HK_CHANGE_SET, self, key, val)) {
+        vm->temps -= 4;
+        return HK_ERR;
+    }
+    int result = hk_find(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
@@ -17143,12 +17409,18 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
     int result = hk_own(vm, receiver, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_TRAP)
+    bool absent = result == HK_NO;
+    if (result == HK_TRAP) {
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
-    else if (result == HK_YES)
+    } else if (result == HK_YES) {
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
-        result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
+    } else if (absent && hk_is_host(vm, *self, HK_HOST_LAZY)) {
+        result = hk_host_class_of(vm, hk_ref_of(*self))->set(vm, *self, key, *val);
+        absent = result == HK_TRAP;
+        key = hk_key_is_index(key) ? key : hk_ref_of(*k);
+    }
+    if (absent)
+        result = hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key) ? hk_add_property(vm, *self, key, *val, HK_P_DATA) : HK_NO;
     vm->temps -= 3;
     return result;
 }
@@ -17171,7 +17443,7 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
-    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+    if ((hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v)) || hk_is_host(vm, v, HK_HOST_OWN))
         return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
@@ -17431,19 +17703,38 @@ HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
            (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value));
 }
 
+/* The same of what a host object has, which keeps its attributes: HK_CALL: its value is to be set. */
+HK_FN HK_NOINLINE int hk_define_host(hk_vm *vm, const hk_desc *d, const hk_prop *now)
+{
+    if (hk_desc_is_accessor(d) || ((d->flags ^ now->flags) & d->has & HK_P_DATA))
+        return HK_NO;
+    if (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value))
+        return HK_YES;
+    return now->flags & HK_P_WRITABLE ? HK_CALL : HK_NO;
+}
+
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     unsigned flags;
     hk_desc desc = *d;
     /* the descriptor's values are rooted here, since looking the property up may allocate */
     hk_val *value = hk_push(vm, d->value), *get = hk_push(vm, d->get), *set = hk_push(vm, d->set), *o = hk_push(vm, v);
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *now = hk_push(vm, HK_UNDEFINED);
-    int found = hk_own(vm, v, key, &p);
+    bool told = !hk_is_watched(vm, v) || hk_tell(vm, HK_CHANGE_DEFINE, o, key, value);
+    int found = told ? hk_own(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p) : HK_ERR;
     desc.value = *value;
     desc.get = *get;
     desc.set = *set;
     int ok = found;
+    if (!hk_key_is_index(key))
+        key = hk_ref_of(*k);
+    if (found == HK_NO && hk_is_host(vm, *o, HK_HOST_LAZY) && (desc.flags & desc.has & HK_P_DATA) == HK_P_DATA) {
+        ok = hk_host_class_of(vm, hk_ref_of(*o))->set(vm, *o, key, desc.value);
+        found = ok == HK_TRAP ? HK_NO : HK_ERR;
+        ok = ok == HK_TRAP ? HK_NO : ok;
+        desc.value = *value;
+    }
     if (found == HK_NO) {
         if (hk_is_extensible(vm, *o) && hk_accepts(vm, *o, key)) {
             hk_val described = hk_described(vm, &desc, NULL, &flags);
@@ -17453,6 +17744,9 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
         }
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
+    } else if (HAKO_WITH_CLASSES && found == HK_YES && p.where == HK_AT_HOST) {
+        ok = hk_define_host(vm, &desc, &p);
+        ok = ok == HK_CALL ? hk_set_host(vm, *o, key, desc.value) : ok;
     } else if (hk_is_export(found, &p)) {
         ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
@@ -17493,7 +17787,7 @@ HK_FN int hk_delete_slot(hk_vm *vm, hk_val *o, uint32_t i)
     hk_shape *s = hk_shape_of(vm, obj);
     hk_entry *e = &((hk_table *)hk_ptr(vm, s->table))->entries[i];
     hk_store(vm, hk_slot(vm, obj, i), HK_EMPTY);
-    if (hk_has_virtual(hk_type_of_hdr(obj->hdr))) {
+    if (hk_has_virtual(hk_type_of_hdr(obj->hdr)) && hk_type_of_hdr(obj->hdr) != HK_T_HOST) {
         e->info = (e->info & 0xFFFF0000u) | HK_P_DELETED;
     } else {
         e->key = 0;
@@ -17505,15 +17799,18 @@ HK_FN int hk_delete_slot(hk_vm *vm, hk_val *o, uint32_t i)
 
 HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_val *o = hk_push(vm, v), *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
-    int ok = hk_own(vm, v, key, &p);
+    bool told = !hk_is_watched(vm, v) || hk_tell(vm, HK_CHANGE_DELETE, o, key, &(hk_val){ HK_UNDEFINED });
+    int ok = told ? hk_own(vm, *o, hk_key_is_index(key) ? key : hk_ref_of(*k), &p) : HK_ERR;
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     if (hk_has_export(vm, ok, &p)) {
         ok = HK_NO;
     } else if (ok == HK_NO) {
         ok = HK_YES;
+    } else if (HAKO_WITH_CLASSES && ok == HK_YES && p.where == HK_AT_HOST) {
+        ok = hk_host_class_of(vm, hk_ref_of(*o))->remove(vm, *o, key);
     } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
@@ -17576,9 +17873,23 @@ HK_FN void hk_sort_indexes(hk_val *v, uint32_t n)
         }
 }
 
-HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
+/* The elements of a host object. */
+HK_FN HK_NOINLINE bool hk_list_host_indexes(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
+    int64_t n = hk_host_class_of(vm, hk_ref_of(*o))->length_of(vm, *o);
+    bool ok = n >= 0;
+    vm->budget -= (int32_t)(n / 4);
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = hk_list_key(l, hk_uint(i), HK_P_ENUMERABLE);
+    return ok;
+}
+
+HK_FN HK_NOINLINE bool hk_list_indexes(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    if (hk_is_host(vm, *o, HK_HOST_OWN) && !hk_list_host_indexes(l, o))
+        return false;
     uint32_t index, n = hk_nvals(vm, hk_obj_ptr(vm, *o)->elems);
     if (hk_class(vm, *o) == HK_T_PRIMITIVE && hk_is_string(((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2])) {
         uint32_t units = hk_str_len(vm, hk_ref_of(((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]));
@@ -17631,10 +17942,30 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
 HK_FN bool hk_list_virtual(hk_key_list *l, hk_val *o, hk_key key)
 {
     hk_prop p;
+    hk_val *k = hk_push(l->vm, hk_internal(key));       /* a name: not an index */
     int found = hk_own(l->vm, *o, key, &p);
+    key = hk_ref_of(*k);
+    hk_pop(l->vm);
     if (found == HK_ERR)
         return false;
     return found != HK_YES || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
+}
+
+/* The names a host object has, without those that its slots have too. */
+HK_FN bool hk_list_host_names(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    bool ok = true;
+    for (uint32_t i = 0; ok; i++) {
+        hk_val name = hk_host_class_of(vm, hk_ref_of(*o))->key(vm, *o, i);
+        if (name == HK_EMPTY || name == HK_EXCEPTION)
+            return name == HK_EMPTY;
+        hk_key key = hk_str_key(vm, hk_ref_of(name));
+        const hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+        vm->budget--;
+        ok = key && (hk_table_find(vm, s->table, s->count, key) >= 0 || hk_list_virtual(l, o, key));
+    }
+    return ok;
 }
 
 HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
@@ -17652,7 +17983,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
                 return false;
     }
     if (hk_lib_id(vm, hk_ref_of(*o)) < 0)
-        return true;
+        return symbols || !hk_is_host(vm, *o, HK_HOST_OWN) || hk_list_host_names(l, o);
     const hk_libobj *lib = &hk_libobjs[hk_lib_id(vm, hk_ref_of(*o))];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key & HK_KEY_BITS;
@@ -17664,7 +17995,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     return true;
 }
 
-HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
+HK_FN HK_NOINLINE bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 {
     hk_vm *vm = l->vm;
     uint32_t index, count = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
@@ -17684,7 +18015,7 @@ HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
 }
 
 /* What a module exports, in the order of the namespace, by code units. Whether a property is enumerable is found out by a look at it. */
-HK_FN bool hk_list_exports(hk_key_list *l, hk_val *o)
+HK_FN HK_NOINLINE bool hk_list_exports(hk_key_list *l, hk_val *o)
 {
     hk_vm *vm = l->vm;
     hk_prop p;
@@ -33342,8 +33673,8 @@ HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
 
 /* ---- Stack --------------------------------------------------------------------------- */
 
-/* Makes the stack reach down to `low`. false: RangeError. */
-HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+/* Makes the stack reach down to `low`. false: it cannot. */
+HK_FN bool hk_reach_stack(hk_vm *vm, uint32_t low)
 {
     uint32_t most = hk_stack_limit(vm);
     for (int collected = 0;; collected = 1) {
@@ -33366,8 +33697,16 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
         }
         return true;
     }
-    hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
     return false;
+}
+
+/* The same, or a RangeError. */
+HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+{
+    bool ok = hk_reach_stack(vm, low);
+    if (!ok)
+        hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
+    return ok;
 }
 
 HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
@@ -34476,7 +34815,7 @@ HK_FN void hk_cache_set(hk_vm *vm, hk_cache *c, hk_val v, hk_ref before, hk_key 
     hk_obj *o = hk_obj_ptr(vm, v);
     const hk_shape *s = hk_shape_of(vm, o);
     int32_t i = hk_table_find(vm, s->table, s->count, key);
-    if (!c || i < 0 || i > HK_IC_INDEX)
+    if (!c || i < 0 || i > HK_IC_INDEX || (s->flags & HK_SHAPE_WATCHED) || hk_is_host(vm, v, HK_HOST_LAZY))
         return;
     unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF, room = s->room;
     if ((flags & HK_P_DATA) != HK_P_DATA && !(flags & HK_P_WRITABLE))
@@ -34829,7 +35168,7 @@ HK_FN HK_NOINLINE int hk_set_global(hk_vm *vm, uint32_t w, uint32_t k)
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_ERR;
     }
-    if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE))
+    if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE) && !hk_is_watched(vm, vm->global))
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
     return hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
 }
@@ -36179,6 +36518,8 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
+    if (HAKO_WITH_CLASSES && HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
+        hk_explain(vm);
     st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
@@ -37011,9 +37352,9 @@ HK_FN hk_ref hk_new_error(hk_vm *vm, hk_ref proto)
     return r;
 }
 
-HK_FN hk_val hk_throw_message(hk_vm *vm, unsigned kind, const hk_message *m)
+/* Throws an error with the message s (0: out of memory, which has been thrown). */
+HK_FN HK_NOINLINE hk_val hk_throw_string(hk_vm *vm, unsigned kind, hk_ref s)
 {
-    hk_ref s = hk_str_utf8(vm, m->text, m->n);
     if (!s)
         return HK_EXCEPTION;
     hk_val *text = hk_push(vm, hk_string(s));
@@ -37028,14 +37369,21 @@ HK_FN hk_val hk_throw_message(hk_vm *vm, unsigned kind, const hk_message *m)
     return HK_EXCEPTION;
 }
 
-HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...)
+/* The text is off the C stack when the error is made: throwing ends many of the longest paths. */
+HK_FN HK_NOINLINE hk_ref hk_formatted(hk_vm *vm, const char *format, va_list args)
 {
     hk_message m = { vm, { 0 }, 0 };
+    hk_format(&m, format, args);
+    return hk_str_utf8(vm, m.text, m.n);
+}
+
+HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    hk_format(&m, format, args);
+    hk_ref s = hk_formatted(vm, format, args);
     va_end(args);
-    return hk_throw_message(vm, kind, &m);
+    return hk_throw_string(vm, kind, s);
 }
 
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...)
@@ -37055,7 +37403,7 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
     hk_message_put(&m, ":", 1);
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(column, number));
     hk_message_put(&m, ")", 1);
-    return hk_throw_message(vm, HK_E_SYNTAX, &m);
+    return hk_throw_string(vm, HK_E_SYNTAX, hk_str_utf8(vm, m.text, m.n));
 }
 
 HK_FN void hk_out_of_memory(hk_vm *vm) { vm->exception = HK_OOM; }
@@ -37073,6 +37421,8 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, "invalid string length", 21);
     } else if (e == HK_BAD_LENGTH) {
         hk_message_put(&m, "invalid array length", 20);
+    } else if (e == HK_TOO_DEEP) {
+        hk_message_put(&m, "hooks of the host nest too deep", 31);
     } else if (e == HK_UNINITIALISED) {
         hk_message_put(&m, "cannot access a module's export before initialization", 53);
     } else {
@@ -37263,7 +37613,7 @@ HK_FN int hk_is_array(hk_vm *vm, hk_val v)
             hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
             return HK_ERR;
         }
-    return hk_class(vm, v) == HK_T_ARRAY;
+    return hk_class(vm, v) == HK_T_ARRAY || hk_is_host(vm, v, HK_HOST_ARRAY);
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {
@@ -49841,7 +50191,8 @@ enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
        HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
-       HK_VM_PHASE = 14 };          /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may */
 
 HK_INLINE bool hk_is_handle(hk_val v)
 {
@@ -49849,6 +50200,29 @@ HK_INLINE bool hk_is_handle(hk_val v)
 }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
+
+/* Host functions: BYTES block of struct hk_host, by slot. A class takes two slots, of struct hako_class and of struct hk_host_class, and
+ * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor.
+ * data: whether the next slot's fn is what hako_function_data gives; of a class's second slot: its realm. */
+typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
+enum { HK_HOST_CLASS = HAKO_WITH_CLASSES ? 0x40000000 : 0,      /* arity: the slot is of a class, with so many members */
+       HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
+
+HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return HAKO_WITH_CLASSES ? id >> 16 & 0x7FFF : 0; }
+HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
+{
+    return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
+}
+
+/* Is there a function of that number? */
+HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
+{
+    if ((id & HK_HOST_SLOT) >= vm->host_count)
+        return false;
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
+}
 
 /* ---- What debug builds notice --------------------------------------------------------------------------------------- */
 
@@ -49923,7 +50297,7 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
         v = hk_vals(vm, hk_ref_of(v))[0];
         return v == HK_EMPTY ? HK_UNDEFINED : v;
     }
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
         HK_WARN(vm, "%s: a function of another VM", where);
     else if (hk_is_handle(h.bits))
         HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
@@ -49986,19 +50360,42 @@ HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v)
     return hk_to_host(vm, value);
 }
 
-/* ---- Host functions: BYTES block of struct hk_host, by slot ------------------------------------------------ */
+/* ---- Host functions ---------------------------------------------------------------------------------------- */
 
-/* data: whether the next slot's fn is what hako_function_data gives */
-typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
+HK_FN bool hk_host_constructs(hk_vm *vm, uint32_t id)
+{
+    return !hk_host_member(id) && (hk_host_slot(vm, id)->arity & HK_HOST_CLASS);
+}
+HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id)
+{
+    uint32_t arity = hk_host_slot(vm, id)->arity;
+    return arity & HK_HOST_CLASS ? hk_host_class_at(vm, id)->length(vm, id) : (int32_t)arity;
+}
 
-HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
-HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names, behind its first ref. */
+/* The names lie, in the same order, in vm->host_names, behind its first two refs. */
+HK_INLINE hk_ref *hk_host_name_at(hk_vm *vm, uint32_t id) { return (hk_ref *)hk_ptr(vm, vm->host_names) + 4 + (id & HK_HOST_SLOT); }
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
+    if (hk_host_member(id))
+        return hk_host_class_at(vm, id)->name(vm, id);
+    hk_ref r = *hk_host_name_at(vm, id);
     return hk_string(r ? r : HK_KEY(empty));
 }
+
+HK_FN const hk_host_class *hk_host_class_of(hk_vm *vm, hk_ref r)
+{
+    return hk_host_class_at(vm, ((hk_host_object *)hk_ptr(vm, r))->kind);
+}
+HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
+{
+    uint32_t slot = hk_ref_of(vm->call.args[0]);
+    vm->exception = HK_EMPTY;
+    if (slot < vm->host_count && (hk_host_slot(vm, slot)->arity & HK_HOST_CLASS))
+        hk_host_class_at(vm, slot)->explain(vm, vm->call.args);
+    if (vm->exception == HK_EMPTY)
+        hk_out_of_memory(vm);
+}
+HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
 /* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
 HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
@@ -50015,8 +50412,12 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
     uint32_t n = vm->host_count;
+    if (n > HK_HOST_SLOT) {
+        hk_throw(vm, HK_E_RANGE, "too many native functions");
+        return UINT32_MAX;
+    }
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 16 + (room + room / 2 + 2) * 4) ||
                       !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
@@ -50024,7 +50425,7 @@ HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
         s = hk_intern(vm, s);
     if (!s)
         return UINT32_MAX;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
+    hk_store_ref(vm, hk_host_name_at(vm, n), s);
     vm->host_count = n + 1;
     return n;
 }
@@ -50053,26 +50454,54 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
+{
+    uint32_t n = hk_handle_count(vm);
+    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {       /* there is room for all, so nothing moves */
+        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+            hk_val v = *from;
+            if (!hk_is_immediate(v)) {
+                hk_store(vm, &list[n], v);
+                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
+            }
+            *to = v;
+        }
+        ((hk_block *)(void *)list)[-1].word = n;
+        return;
+    }
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = HK_UNDEFINED;
+    *self = hk_to_host(vm, w[-HK_R_THIS]);
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+}
+
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments, and behind it the function's slot, for hako_function_data. */
-HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
+ * frame stack below the arguments, and behind it the function's slot, for hako_function_data. What a constructor makes is its `this`. */
+HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
     if (!hk_stack_room(vm, argv))
         return HK_IN_ERROR;
-    uint32_t sp = vm->sp;
+    uint32_t sp = vm->sp, id = hk_ref_of(w[-HK_R_FUNCTION]);
+    const hk_host *host = hk_host_slot(vm, id);
+    hako_function *fn = (hako_function *)(uintptr_t)host->fn;
+    bool construct = false;
     if (hk_offset(vm, argv) < vm->sp)
         vm->sp = hk_offset(vm, argv);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
-    argv[argc] = hk_int((int32_t)(hk_ref_of(w[-HK_R_FUNCTION]) & ~HK_FN_HOST));
+    if (host->arity & HK_HOST_CLASS) {
+        construct = w[-HK_R_NEWTARGET] != HK_UNDEFINED;
+        fn = hk_host_class_at(vm, id)->enter(vm, w);
+    }
     hako_scope scope = hako_scope_open(vm);
-    hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hako_val self = { HK_UNDEFINED }, result = { HK_UNDEFINED };
     vm->budget--;
+    if (fn)
+        hk_host_arguments(vm, w, argc, &self, argv);
+    argv[argc] = hk_int((int32_t)(id & HK_HOST_SLOT));
     if (vm->exception == HK_EMPTY) {
-        hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
         unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
@@ -50084,7 +50513,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
             vm->flags |= HK_VM_PAUSED;
         }
     }
-    vm->result = hk_from_host(vm, result);
+    vm->result = construct ? w[-HK_R_THIS] : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
     vm->sp = sp;
     return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;
@@ -50154,6 +50583,9 @@ HAKO_API void hako_close(hako_vm *vm)
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
+    for (hk_ref r = HK_HEAP_START; HAKO_WITH_CLASSES && r < vm->top; r += hk_block_bytes(vm, r))
+        if (hk_type(vm, r) == HK_T_HOST)
+            hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
@@ -50230,6 +50662,8 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
+    if (HAKO_WITH_CLASSES && vm->exception == HK_UNEXPLAINED)
+        hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))
         return e;
@@ -50577,7 +51011,9 @@ HAKO_API hako_status hako_run(hako_vm *vm)
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
 HK_FN bool hk_may_call(hk_vm *vm)
 {
-    if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
+    if (vm->exception == HK_EMPTY && (vm->flags & HK_VM_HOOK))
+        hk_throw(vm, HK_E_TYPE, "a hook cannot run scripts");
+    else if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
         hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
     return vm->exception == HK_EMPTY;
 }
@@ -50851,9 +51287,8 @@ HAKO_API double hako_to_date(hako_vm *vm, hako_val h)
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
 
 /* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
-HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+HK_FN uint64_t hk_to_64(hk_vm *vm, hk_val v, bool *negative, unsigned *bits)
 {
-    hk_val v = hk_from_host(vm, h);
     uint32_t limbs[2] = { 0, 0 };
     uint64_t u = 0;
     *negative = false;
@@ -50879,7 +51314,7 @@ HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
     return (int64_t)u;
@@ -50889,7 +51324,7 @@ HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
 {
     bool negative;
     unsigned bits;
-    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    uint64_t u = hk_to_64(vm, hk_from_host(vm, v), &negative, &bits);
     if (lossless)
         *lossless = bits <= 64 && !negative;
     return u;
@@ -51132,9 +51567,11 @@ HK_FN hk_val hk_kept_value(hk_vm *vm, uint32_t i)
     return v;
 }
 
-/* A kept handle for v, which is no immediate. When there is no room: undefined, and the out-of-memory error is pending. */
+/* Keeps v: its handle. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
 {
+    if (hk_is_immediate(v))
+        return hk_host_value(v);
     uint32_t n = hk_kept_slots(vm), i = 0;
     while (i < n && hk_vals(vm, vm->kept)[i * HK_SLOT] != HK_EMPTY)
         i++;
@@ -51152,11 +51589,7 @@ HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
     return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT | hk_new_serial(vm, vm->kept, i));
 }
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
-{
-    hk_val v = hk_from_host(vm, h);
-    return hk_is_immediate(v) ? hk_host_value(v) : hk_keep(vm, v);
-}
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h) { return hk_keep(vm, hk_from_host(vm, h)); }
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {
@@ -51723,6 +52156,7 @@ HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function 
     if (n == UINT32_MAX)
         return hako_undefined();
     hk_host_slot(vm, n)->fn = (uint64_t)(uintptr_t)data;
+    hk_host_slot(vm, n)->arity = HK_HOST_DATA;
     hk_host_slot(vm, n - 1)->data = 1;
     return f;
 }
@@ -52261,6 +52695,7 @@ HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
     if (slot == HK_EXCEPTION)
         return false;
     hk_host_slot(vm, (uint32_t)hk_int_of(slot))->fn = (uint64_t)(uintptr_t)loader;
+    hk_host_slot(vm, (uint32_t)hk_int_of(slot))->arity = HK_HOST_DATA;
     return true;
 }
 
@@ -55594,6 +56029,1249 @@ HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
     hk_pop(vm);
     return ok;
 }
+
+/* ==== src/api/classes.c ======================================================================================= */
+/* Native classes: their constructors and members, instances, identity.
+ *
+ * A class known in a realm has two slots among the host functions: struct hako_class, and struct hk_host_class, by which the engine finds
+ * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `data` field is the realm's
+ * number. Members are function immediates: their number is 1 + 2 * index, for a setter 1 more. */
+
+/* ==== src/api/fields.c ======================================================================================== */
+/* Members of C structs as properties (hako_field): of an instance, of a struct in its struct, of an array in that.
+ *
+ * What lies in an instance is a host object, too, a view: its first slot is the instance, its second the offset in the instance's data. A
+ * view of a struct has that struct's class; one of an array has the class of the struct around it, and in the top byte of its kind the
+ * number of the field plus 1. */
+
+/* ==== src/api/hooks.c ========================================================================================= */
+/* Hooks of the host that are called in the middle of an operation, and what uses them: exotic properties and watched objects.
+ *
+ * The operation may hold temporaries, and everything it has may move: while the hook runs, the temporaries lie on the stack of
+ * frames, below all that is in use, and the hook has the whole of vm->temp. It must not run a script: that would be a call of the interpreter
+ * from within. */
+#if HAKO_WITH_CLASSES
+
+/* A hook under way. values: what it is told, of which handles[] are the host's names. */
+enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 40 };
+typedef struct {
+    hk_val *saved;              /* the temporaries, then the values, then the exception that was pending */
+    uint32_t temps, sp, flags;
+    unsigned realm, values;
+    hako_scope scope;
+    hako_val handles[HK_HOOK_VALUES];
+} hk_hook;
+
+/* Ends it. false: it has thrown. */
+HK_FN HK_NOINLINE bool hk_hook_end(hk_vm *vm, const hk_hook *h)
+{
+    hako_scope_close(vm, h->scope);
+    memcpy(vm->temp, h->saved, h->temps * sizeof *h->saved);
+    vm->temps = h->temps;
+    vm->sp = h->sp;
+    vm->nesting--;
+    hk_set_realm(vm, h->realm);
+    vm->flags = (vm->flags & ~(uint32_t)(HK_VM_NATIVE | HK_VM_HOOK)) | h->flags;
+    if (!(h->flags & HK_VM_NATIVE) && (vm->flags & HK_VM_PAUSE)) {
+        hk_end_slice(vm);
+        vm->flags |= HK_VM_PAUSED;
+    }
+    if (vm->exception != HK_EMPTY)
+        return false;
+    vm->exception = h->saved[h->temps + h->values];
+    return true;
+}
+
+/* Begins a hook that is told n values. false: an exception. */
+HK_FN HK_NOINLINE bool hk_hook_begin(hk_vm *vm, hk_hook *h, const hk_val *v, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        hk_push(vm, v[i]);
+    hk_push(vm, vm->exception);
+    h->temps = vm->temps - n - 1;
+    h->sp = vm->sp;
+    hk_val *w = hk_at(vm, vm->sp) - 1;
+    h->saved = w - (HK_R_ARGS - 1) - vm->temps;
+    bool ok = vm->nesting < HK_MAX_NESTING_CALLS && (hk_offset(vm, h->saved) >= vm->stack_low || hk_reach_stack(vm, hk_offset(vm, h->saved)));
+    if (ok) {
+        memcpy(h->saved, vm->temp, vm->temps * sizeof *w);
+        w[0] = hk_link(HK_NOTE_HOST, 0, 0, 0);          /* where the host has called, this looks like the outermost frame */
+        w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_HOST);
+        w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+        vm->sp = hk_offset(vm, h->saved);
+    }
+    vm->temps = h->temps;
+    if (!ok) {
+        vm->exception = HK_TOO_DEEP;
+        return false;
+    }
+    h->flags = vm->flags & (HK_VM_NATIVE | HK_VM_HOOK);
+    h->realm = vm->realm;
+    h->values = n;
+    h->scope = hako_scope_open(vm);
+    vm->temps = 0;
+    vm->nesting++;
+    vm->budget--;
+    vm->flags |= HK_VM_NATIVE | HK_VM_HOOK;
+    vm->exception = HK_EMPTY;
+    for (unsigned i = 0; i < n; i++)
+        h->handles[i] = hk_to_host(vm, h->saved[h->temps + i]);
+    if (vm->exception == HK_EMPTY)
+        return true;
+    hk_hook_end(vm, h);
+    return false;
+}
+
+/* ---- Exotic properties -------------------------------------------------------------------------------------------- */
+
+/* The key as the hooks are told it, its text in text[HK_HOOK_NAME]. false: they are not asked about such. */
+HK_FN bool hk_hook_name(hk_vm *vm, hk_key key, char *text, hako_name *name)
+{
+    hk_text t;
+    uint32_t n = 0;
+    name->text = hk_key_is_index(key) ? NULL : text;
+    name->index = hk_key_is_index(key) ? hk_key_index(key) : 0;
+    if (hk_key_is_index(key))
+        return true;
+    if (hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(vm, key) == HK_T_SYMBOL))
+        return false;
+    hk_text_of(vm, key, &t);
+    for (uint32_t i = 0; i < t.len;) {
+        uint32_t cp = hk_next_code_point(&t, &i);
+        if (!cp || (cp >= 0xD800 && cp <= 0xDFFF) || n + 4 >= HK_HOOK_NAME)
+            return false;
+        n += (uint32_t)hk_utf8_encode(cp, false, (uint8_t *)text + n);
+    }
+    text[n] = '\0';
+    return true;
+}
+
+/* The length of object o; below 0: an exception. */
+HK_FN HK_NOINLINE int64_t hk_exotic_length(hk_vm *vm, const hako_exotic *e, hk_val o)
+{
+    hk_hook h;
+    if (!e->length)
+        return 0;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return -1;
+    uint32_t n = e->length(vm, h.handles[0]);
+    return hk_hook_end(vm, &h) ? (int64_t)(n & HK_MAX_INDEX_KEY) : -1;
+}
+
+HK_FN HK_NOINLINE int hk_exotic_own(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_prop *out)
+{
+    hk_hook h;
+    hako_name name;
+    char text[HK_HOOK_NAME];
+    hako_val value = { HK_UNDEFINED };
+    if (!e->get || !hk_hook_name(vm, key, text, &name))
+        return HK_NO;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return HK_ERR;
+    bool found = e->get(vm, h.handles[0], &name, &value);
+    hk_val v = hk_from_host(vm, value);
+    if (!hk_hook_end(vm, &h))
+        return HK_ERR;
+    return found ? hk_found(out, v, HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (e->set ? HK_P_WRITABLE : 0u), HK_AT_HOST, 0) : HK_NO;
+}
+
+HK_FN HK_NOINLINE int hk_exotic_set(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key, hk_val value)
+{
+    hk_hook h;
+    hako_name name;
+    char text[HK_HOOK_NAME];
+    if (!e->set || !hk_hook_name(vm, key, text, &name))
+        return HK_TRAP;
+    if (!hk_hook_begin(vm, &h, (hk_val[]){ o, value }, 2))
+        return HK_ERR;
+    bool taken = e->set(vm, h.handles[0], &name, h.handles[1]);
+    return !hk_hook_end(vm, &h) ? HK_ERR : taken ? HK_YES : HK_TRAP;
+}
+
+HK_FN HK_NOINLINE int hk_exotic_remove(hk_vm *vm, const hako_exotic *e, hk_val o, hk_key key)
+{
+    hk_hook h;
+    hako_name name;
+    char text[HK_HOOK_NAME];
+    if (!e->remove || !hk_hook_name(vm, key, text, &name))
+        return HK_NO;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return HK_ERR;
+    bool gone = e->remove(vm, h.handles[0], &name);
+    return !hk_hook_end(vm, &h) ? HK_ERR : gone ? HK_YES : HK_NO;
+}
+
+/* Its ith name; EMPTY behind the last. */
+HK_FN HK_NOINLINE hk_val hk_exotic_name(hk_vm *vm, const hako_exotic *e, hk_val o, uint32_t i)
+{
+    hk_hook h;
+    hk_ref s = 0;
+    if (!e->name)
+        return HK_EMPTY;
+    if (!hk_hook_begin(vm, &h, &o, 1))
+        return HK_EXCEPTION;
+    const char *name = e->name(vm, h.handles[0], i);
+    if (name && vm->exception == HK_EMPTY)
+        s = hk_str_utf8(vm, name, hk_cstr_len(name));
+    if (!hk_hook_end(vm, &h))
+        return HK_EXCEPTION;
+    return name ? hk_string(s) : HK_EMPTY;
+}
+
+/* ---- Watched objects ------------------------------------------------------------------------------------------------ */
+
+HK_FN bool hk_watch_tell(hk_vm *vm, const hk_watch *w, unsigned change, const hk_val *what)
+{
+    hk_hook h;
+    hako_watcher *watcher = (hako_watcher *)(uintptr_t)w->watcher;
+    void *context = (void *)(uintptr_t)w->context;
+    if (vm->flags & HK_VM_HOOK)
+        return true;
+    if (!hk_hook_begin(vm, &h, what, 3))
+        return false;
+    watcher(vm, context, (hako_change)change, h.handles[0], h.handles[1], h.handles[2]);
+    return hk_hook_end(vm, &h);
+}
+
+/* The list of what the API has besides functions, with an identity table of none and the private key of watchers. 0: out of memory. */
+HK_FN hk_ref hk_make_host_extras(hk_vm *vm)
+{
+    if (!vm->host_names && !(vm->host_names = hk_alloc(vm, HK_T_REFS, 16)))
+        return 0;
+    if (hk_host_extras(vm))
+        return hk_host_extras(vm);
+    hk_ref r = hk_alloc(vm, HK_T_SYMBOL, sizeof(hk_sym));
+    if (!r)
+        return 0;
+    ((hk_sym *)hk_ptr(vm, r))->flags = HK_SYM_PRIVATE;
+    hk_val *symbol = hk_push(vm, hk_symbol(r));
+    r = hk_alloc(vm, HK_T_REFS, 16);
+    if (r) {
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, r) + HK_EXTRA_WATCH, hk_ref_of(*symbol));
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3, r);
+    }
+    hk_pop(vm);
+    return r;
+}
+
+/* Makes the elements of *o properties like others, which no fast path writes. false: out of memory. */
+HK_FN bool hk_spread_elements(hk_vm *vm, hk_val *o)
+{
+    static const uint8_t flags[4] = { HK_P_DATA, HK_P_WRITABLE | HK_P_ENUMERABLE, HK_P_ENUMERABLE, HK_P_ENUMERABLE };
+    hk_val *v = hk_push(vm, HK_UNDEFINED);
+    uint32_t n = hk_nvals(vm, hk_obj_ptr(vm, *o)->elems);
+    bool ok = true;
+    vm->budget -= (int32_t)n;
+    for (uint32_t i = 0; ok && i < n; i++) {
+        hk_ref elems = hk_obj_ptr(vm, *o)->elems;
+        *v = hk_vals(vm, elems)[i];
+        if (*v == HK_EMPTY)
+            continue;
+        ok = hk_add(vm, o, hk_index_key(i), v, flags[((hk_block *)hk_ptr(vm, elems))->word & 3]);
+        if (ok)
+            hk_vals(vm, hk_obj_ptr(vm, *o)->elems)[i] = HK_EMPTY;
+    }
+    if (ok)
+        hk_obj_ptr(vm, *o)->elems = 0;
+    hk_pop(vm);
+    return ok;
+}
+
+/* Lets `watcher` watch *o. false: out of memory. */
+HK_FN bool hk_watch_object(hk_vm *vm, hk_val *o, hako_watcher *watcher, void *context)
+{
+    hk_ref r = hk_make_host_extras(vm) ? hk_alloc(vm, HK_T_BYTES, sizeof(hk_watch)) : 0;
+    if (!r)
+        return false;
+    hk_watch *w = hk_ptr(vm, r);
+    w->tell = (uint64_t)(uintptr_t)hk_watch_tell;
+    w->watcher = (uint64_t)(uintptr_t)watcher;
+    w->context = (uint64_t)(uintptr_t)context;
+    hk_prop p;
+    hk_key key = ((hk_ref *)hk_ptr(vm, hk_host_extras(vm)))[HK_EXTRA_WATCH];
+    if (hk_own(vm, *o, key, &p) == HK_YES)
+        hk_store(vm, hk_slot(vm, hk_block_obj(vm, p.holder), p.index), hk_internal(r));
+    else if (hk_add_property(vm, *o, key, hk_internal(r), HK_P_WRITABLE) == HK_ERR)     /* also to what is not extensible */
+        return false;
+    if (!hk_renew_shape(vm, o) || !hk_spread_elements(vm, o))
+        return false;
+    hk_shape_of(vm, hk_obj_ptr(vm, *o))->flags |= HK_SHAPE_WATCHED | HK_SHAPE_INDEXES;
+    return true;
+}
+
+HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val v = hk_from_host(vm, object);
+    if (!hk_is_block(v) || hk_is_proxy(vm, v)) {
+        hk_throw(vm, HK_E_TYPE, "%v cannot be watched", v);
+        return false;
+    }
+    if (!fn) {
+        hk_shape_of(vm, hk_obj_ptr(vm, v))->flags &= (uint8_t)~HK_SHAPE_WATCHED;
+        return true;
+    }
+    hk_val *o = hk_push(vm, v);
+    bool ok = hk_watch_object(vm, o, fn, context);
+    hk_pop(vm);
+    return ok;
+}
+#endif
+#if HAKO_WITH_CLASSES
+
+enum { HK_VIEW_OWNER, HK_VIEW_OFFSET, HK_VIEW_SLOTS, HK_VIEW_FIELD = 24 };
+
+HK_INLINE hk_val *hk_host_values(hk_vm *vm, hk_val o) { return (hk_val *)(void *)(hk_host_ptr(vm, o) + 1); }
+HK_INLINE const hako_class *hk_class_at(hk_vm *vm, uint32_t slot) { return (const hako_class *)(uintptr_t)hk_host_slot(vm, slot)->fn; }
+HK_INLINE const hako_class *hk_class_of(hk_vm *vm, hk_val o) { return hk_class_at(vm, hk_host_ptr(vm, o)->kind); }
+HK_INLINE bool hk_is_view(hk_vm *vm, hk_val o) { return (hk_host_ptr(vm, o)->kind & HK_HOST_VIEW) != 0; }
+HK_INLINE unsigned hk_view_field(hk_vm *vm, hk_val o) { return hk_host_ptr(vm, o)->kind >> HK_VIEW_FIELD; }
+
+/* What a class has, or inherits. */
+HK_FN uint32_t hk_class_size(const hako_class *c)
+{
+    while (!c->size && c->parent)
+        c = c->parent;
+    return c->size;
+}
+HK_FN uint32_t hk_class_slots(const hako_class *c)
+{
+    uint32_t n = 0;
+    for (; c; c = c->parent)
+        n = c->slots > n ? c->slots : n;
+    return n;
+}
+HK_FN uint32_t hk_class_fields(const hako_class *c)
+{
+    size_t n = 0;
+    for (; c; c = c->parent)
+        n += c->field_count;
+    return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+}
+HK_FN const hako_exotic *hk_class_exotic(const hako_class *c)
+{
+    while (!c->exotic && c->parent)
+        c = c->parent;
+    return c->exotic;
+}
+/* Field i, the class's own first. */
+HK_FN const hako_field *hk_class_field(const hako_class *c, uint32_t i)
+{
+    for (; i >= c->field_count; c = c->parent)
+        i -= (uint32_t)c->field_count;
+    return &c->fields[i];
+}
+
+HK_FN bool hk_class_extends(const hako_class *c, const hako_class *of)
+{
+    while (c && c != of)
+        c = c->parent;
+    return c != NULL;
+}
+
+/* The class's slot in vm->hosts in the current realm, or UINT32_MAX. */
+HK_FN uint32_t hk_class_slot(hk_vm *vm, const hako_class *c)
+{
+    for (uint32_t i = 0; c && i < vm->host_count; i++)
+        if ((hk_host_slot(vm, i)->arity & HK_HOST_CLASS) && hk_class_at(vm, i) == c && hk_host_slot(vm, i + 1)->data == vm->realm)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The instance that host object o is, or lies in. */
+HK_INLINE hk_val hk_host_owner(hk_vm *vm, hk_val o) { return hk_is_view(vm, o) ? hk_host_values(vm, o)[HK_VIEW_OWNER] : o; }
+HK_INLINE bool hk_is_gone(hk_vm *vm, hk_val o) { return (hk_host_ptr(vm, hk_host_owner(vm, o))->kind & HK_HOST_GONE) != 0; }
+/* Is v an instance of that class, not forgotten? */
+HK_FN bool hk_is_instance(hk_vm *vm, hk_val v, const hako_class *of)
+{
+    return hk_class(vm, v) == HK_T_HOST && !hk_view_field(vm, v) && hk_class_extends(hk_class_of(vm, v), of) && !hk_is_gone(vm, v);
+}
+
+/* The data of host object o, valid until the next allocation, or its pointer. */
+HK_FN uint8_t *hk_host_data(hk_vm *vm, hk_val o)
+{
+    hk_val owner = hk_host_owner(vm, o);
+    hk_ref block = hk_host_ptr(vm, owner)->data;
+    uint8_t *data = block ? (uint8_t *)hk_vals(vm, block) : NULL;
+    if (data && !hk_class_size(hk_class_of(vm, owner)))
+        data = (uint8_t *)(uintptr_t)*(uint64_t *)(void *)data;
+    return data && hk_is_view(vm, o) ? data + hk_int_of(hk_host_values(vm, o)[HK_VIEW_OFFSET]) : data;
+}
+
+/* The block of what belongs to the class at `slot`: prototype, then the keys of its fields (internal). */
+HK_INLINE hk_ref hk_class_info(hk_vm *vm, uint32_t slot) { return *hk_host_name_at(vm, slot + 1); }
+enum { HK_CLASS_PROTO, HK_CLASS_KEYS };
+
+/* The number of the field of that key, or -1. */
+HK_FN int32_t hk_field_find(hk_vm *vm, hk_val o, hk_key key)
+{
+    hk_ref info = hk_class_info(vm, hk_host_ptr(vm, o)->kind);
+    uint32_t n = hk_nvals(vm, info);
+    for (uint32_t i = HK_CLASS_KEYS; i < n; i++)
+        if (hk_ref_of(hk_vals(vm, info)[i]) == key)
+            return (int32_t)(i - HK_CLASS_KEYS);
+    return -1;
+}
+
+/* A view of what lies at `offset` in the data of o: a struct of the class at `slot`, or with `field` an array of it. */
+HK_FN hk_val hk_new_host_view(hk_vm *vm, hk_val o, uint32_t slot, uint32_t field, uint32_t offset)
+{
+    if (hk_is_view(vm, o))
+        offset += (uint32_t)hk_int_of(hk_host_values(vm, o)[HK_VIEW_OFFSET]);
+    hk_val *owner = hk_push(vm, hk_host_owner(vm, o));
+    hk_ref proto = field ? hk_intrinsic(vm, HK_IN_ArrayPrototype) : hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]);
+    hk_ref r = proto ? hk_new_class(vm, HK_T_HOST, proto, sizeof(hk_host_object) + HK_VIEW_SLOTS * 8) : 0;
+    hk_val root = *owner;
+    hk_pop(vm);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val v = hk_object(r);
+    hk_host_ptr(vm, v)->kind = slot | HK_HOST_VIEW | HK_HOST_OWN | field << HK_VIEW_FIELD | (field ? HK_HOST_LAZY | HK_HOST_ARRAY : 0u);
+    hk_store(vm, &hk_host_values(vm, v)[HK_VIEW_OWNER], root);
+    hk_host_values(vm, v)[HK_VIEW_OFFSET] = hk_int((int32_t)offset);
+    return v;
+}
+
+/* ---- Single values ------------------------------------------------------------------------------------------------- */
+
+/* Widths in bytes of the types up to BOOL, and of FUNCTION; 0: it is the field's business. */
+static const uint8_t hk_field_widths[] = { 1, 1, 2, 2, 4, 4, 8, 8, 4, 8, 1, 0, 0, 0, 8, 0 };
+HK_INLINE bool hk_field_is_signed(hako_field_type t) { return t <= HAKO_FIELD_INT64 && !(t & 1); }
+
+HK_FN hk_val hk_field_number(hk_vm *vm, hako_field_type type, uint64_t u)
+{
+    float f;
+    uint32_t low = (uint32_t)u;
+    (void)vm;
+    switch (type) {
+    case HAKO_FIELD_INT8:   return hk_int((int8_t)u);
+    case HAKO_FIELD_INT16:  return hk_int((int16_t)u);
+    case HAKO_FIELD_INT32:  return hk_int((int32_t)low);
+    case HAKO_FIELD_FLOAT:  memcpy(&f, &low, sizeof f); return hk_number((double)f);
+    case HAKO_FIELD_DOUBLE: return hk_number(hk_u2d(u));
+    case HAKO_FIELD_BOOL:   return hk_bool(u != 0);
+#if HAKO_WITH_BIGINT
+    case HAKO_FIELD_INT64:  return hk_bigint_from_i64(vm, (int64_t)u);
+    case HAKO_FIELD_UINT64: return hk_bigint_from_u64(vm, u);
+#else
+    case HAKO_FIELD_INT64:  return hk_number((double)(int64_t)u);
+    case HAKO_FIELD_UINT64: return hk_number((double)u);
+#endif
+    default:                return hk_uint(low);
+    }
+}
+
+/* The text in the char array at `at` bytes of the data of o. */
+HK_FN HK_NOINLINE hk_val hk_field_text(hk_vm *vm, hk_val o, uint32_t at, uint32_t size)
+{
+    const uint8_t *p = hk_host_data(vm, o) + at;
+    hk_val owner = hk_host_owner(vm, o), *block = hk_push(vm, hk_internal(hk_host_ptr(vm, owner)->data));
+    uint32_t n = 0;
+    while (n < size && p[n])
+        n++;
+    hk_ref s = hk_str_decoded(vm, p, n, hk_class_size(hk_class_of(vm, owner)) ? block : NULL);
+    hk_pop(vm);
+    return s ? hk_string(s) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_field_name_of(hk_vm *vm, const hako_field *f, uint64_t u)
+{
+    uint64_t i = 0;
+    while (f->names[i] && i < u)
+        i++;
+    hk_ref s = f->names[i] ? hk_str_utf8(vm, f->names[i], hk_cstr_len(f->names[i])) : 0;
+    return s ? hk_string(s) : f->names[i] ? HK_EXCEPTION : hk_uint((uint32_t)u);
+}
+
+/* The element of field f, no STRUCT, that begins at `at` bytes of the data of o, which are there. */
+HK_FN HK_NOINLINE hk_val hk_field_get(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at)
+{
+    uint64_t u = 0;
+    hako_val handle;
+    if (f->type == HAKO_FIELD_TEXT)
+        return hk_field_text(vm, o, at, f->size);
+    memcpy(&u, hk_host_data(vm, o) + at, f->size);
+    if (f->type == HAKO_FIELD_ENUM)
+        return hk_field_name_of(vm, f, u);
+    if (f->type != HAKO_FIELD_FUNCTION)
+        return hk_field_number(vm, f->type, u);
+    handle.bits = u;
+    hk_val v = hk_from_host(vm, handle);
+    return hk_is_callable(vm, v) ? v : HK_NULL;
+}
+
+/* ---- Assigning them -------------------------------------------------------------------------------------------------- */
+
+/* What a field takes, when it does not take a value. */
+enum { HK_TAKES_RANGE, HK_TAKES_INTEGER = 8, HK_TAKES_NUMBER, HK_TAKES_FLOAT, HK_TAKES_NAME, HK_TAKES_NAMES, HK_TAKES_STRING, HK_TAKES_SHORT,
+       HK_TAKES_FUNCTION, HK_TAKES_STRUCT, HK_TAKES_NOTHING, HK_TAKES_INDEX, HK_IS_GONE };
+typedef struct { uint8_t kind; const char *takes; } hk_taking;
+static const hk_taking hk_takings[] = {
+    { HK_E_RANGE, "an integer from -128 to 127" }, { HK_E_RANGE, "an integer from 0 to 255" }, { HK_E_RANGE, "an integer from -32768 to 32767" },
+    { HK_E_RANGE, "an integer from 0 to 65535" }, { HK_E_RANGE, "an integer from -2^31 to 2^31-1" }, { HK_E_RANGE, "an integer from 0 to 2^32-1" },
+    { HK_E_RANGE, "an integer from -2^63 to 2^63-1" }, { HK_E_RANGE, "an integer from 0 to 2^64-1" }, { HK_E_TYPE, "an integer" },
+    { HK_E_TYPE, "a number" }, { HK_E_RANGE, "a number within float" }, { HK_E_TYPE, "one of its names" }, { HK_E_RANGE, "one of its names" },
+    { HK_E_TYPE, "a string" }, { HK_E_RANGE, "a shorter text" }, { HK_E_TYPE, "a function or null" }, { HK_E_TYPE, "an instance" },
+    { HK_E_TYPE, "no function in the heap" }, { HK_E_RANGE, "fewer elements" }
+};
+
+/* Field f (or NULL) of o does not take v, for a reason of these. It is explained later: here the C stack may be deep. */
+HK_FN int hk_field_refuse(hk_vm *vm, hk_val o, const hako_field *f, unsigned reason, hk_val v)
+{
+    const hako_class *c = hk_class_of(vm, o);
+    uint32_t i = 0;
+    while (f && hk_class_field(c, i) != f)
+        i++;
+    vm->call.args[0] = hk_int((int32_t)(hk_host_ptr(vm, o)->kind & HK_HOST_SLOT));
+    vm->call.args[1] = hk_int((int32_t)i);
+    vm->call.args[2] = hk_int((int32_t)reason);
+    vm->call.args[3] = v;
+    vm->exception = HK_UNEXPLAINED;
+    return HK_ERR;
+}
+
+HK_FN void hk_field_explain(hk_vm *vm, const hk_val *what)
+{
+    const hako_class *c = hk_class_at(vm, hk_ref_of(what[0]));
+    uint32_t i = hk_ref_of(what[1]), reason = hk_ref_of(what[2]);
+    if (reason >= HK_IS_GONE || i >= hk_class_fields(c)) {
+        hk_throw(vm, HK_E_TYPE, "this %s is gone", c->name);
+        return;
+    }
+    const hako_field *f = hk_class_field(c, i);
+    const char *takes = reason == HK_TAKES_STRUCT ? f->of->name : hk_takings[reason].takes;
+    if (reason == HK_TAKES_SHORT)
+        hk_throw(vm, HK_E_RANGE, "%s.%s takes at most %u bytes", c->name, f->name, f->size - 1);
+    else if (reason == HK_TAKES_INDEX)
+        hk_throw(vm, HK_E_RANGE, "%s.%s has %u elements", c->name, f->name, f->count);
+    else
+        hk_throw(vm, hk_takings[reason].kind, "%s.%s takes %s, not %v", c->name, f->name, takes, what[3]);
+}
+
+HK_FN HK_NOINLINE int hk_field_from_integer(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    bool negative;
+    unsigned bits, width = f->size * 8;
+    if (!hk_is_number(v) && !(hk_is_bigint(v) && f->size == 8))
+        return hk_field_refuse(vm, o, f, HK_TAKES_INTEGER, v);
+    *u = hk_to_64(vm, v, &negative, &bits);
+    bool fits = hk_field_is_signed(f->type) ? bits < width || (bits == width && negative && 0 - *u == (uint64_t)1 << (width - 1))
+                                            : bits <= width && (!negative || !*u);
+    return fits ? HK_YES : hk_field_refuse(vm, o, f, HK_TAKES_RANGE + (unsigned)f->type, v);
+}
+
+HK_FN HK_NOINLINE int hk_field_from_number(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    static const double most = 3.4028234663852886e38;       /* of a float */
+    if (!hk_is_number(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_NUMBER, v);
+    double d = hk_num_of(v);
+    *u = hk_d2u(d);
+    if (f->type == HAKO_FIELD_DOUBLE)
+        return HK_YES;
+    if ((d > most || d < -most) && d - d == 0)
+        return hk_field_refuse(vm, o, f, HK_TAKES_FLOAT, v);
+    float single = (float)d;
+    memcpy(u, &single, sizeof single);
+    return HK_YES;
+}
+
+/* Is a text that of a string in C? */
+HK_FN bool hk_text_is(const hk_text *t, const char *utf8)
+{
+    uint8_t c[4];
+    for (uint32_t i = 0; i < t->len;) {
+        int n = hk_utf8_encode(hk_next_code_point(t, &i), true, c);
+        for (int k = 0; k < n; k++)
+            if (!c[k] || (uint8_t)*utf8++ != c[k])
+                return false;
+    }
+    return !*utf8;
+}
+
+/* Strings come here flat. */
+HK_FN HK_NOINLINE int hk_field_from_name(hk_vm *vm, hk_val o, const hako_field *f, hk_val v, uint64_t *u)
+{
+    hk_text t;
+    if (!hk_is_string(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_NAME, v);
+    hk_text_of(vm, hk_ref_of(v), &t);
+    for (*u = 0; f->names[*u] && (f->size > 2 || *u >> f->size * 8 == 0); ++*u)
+        if (hk_text_is(&t, f->names[*u]))
+            return HK_YES;
+    return hk_field_refuse(vm, o, f, HK_TAKES_NAMES, v);
+}
+
+HK_FN HK_NOINLINE int hk_field_set_text(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
+{
+    hk_text t;
+    if (!hk_is_string(v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_STRING, v);
+    hk_text_of(vm, hk_ref_of(v), &t);
+    if (hk_write_utf8(&t, false, NULL, 0) >= f->size)
+        return hk_field_refuse(vm, o, f, HK_TAKES_SHORT, v);
+    char *text = (char *)hk_host_data(vm, o) + at;
+    memset(text, 0, f->size);
+    hk_write_utf8(&t, false, text, f->size);
+    return HK_YES;
+}
+
+/* Keeps the function, and drops the one before. */
+/* May field f of o hold v, a function or not? */
+HK_FN HK_NOINLINE int hk_field_check_function(hk_vm *vm, hk_val o, const hako_field *f, hk_val v)
+{
+    if (!hk_is_nullish(v) && !hk_is_callable(vm, v))
+        return hk_field_refuse(vm, o, f, HK_TAKES_FUNCTION, v);
+    return hk_class_size(hk_class_of(vm, hk_host_owner(vm, o))) ? hk_field_refuse(vm, o, f, HK_TAKES_NOTHING, v) : HK_YES;
+}
+
+/* Puts a kept handle into the struct, and drops the one that is there. */
+HK_FN HK_NOINLINE int hk_field_put_handle(hk_vm *vm, hk_val o, uint32_t at, hako_val kept)
+{
+    hako_val before;
+    uint8_t *p = hk_host_data(vm, o) + at;
+    memcpy(&before, p, sizeof before);
+    memcpy(p, &kept, sizeof kept);
+    hako_drop(vm, before);
+    return HK_YES;
+}
+
+/* *o and *v are rooted, as below. */
+HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    if (hk_field_check_function(vm, *o, f, *v) == HK_ERR)
+        return HK_ERR;
+    hako_val kept = hk_keep(vm, hk_is_nullish(*v) ? HK_UNDEFINED : *v);
+    return vm->exception == HK_EMPTY ? hk_field_put_handle(vm, *o, at, kept) : HK_ERR;
+}
+
+HK_FN HK_NOINLINE int hk_field_set_struct(hk_vm *vm, hk_val o, const hako_field *f, uint32_t at, hk_val v)
+{
+    const uint8_t *from = hk_is_instance(vm, v, f->of) ? hk_host_data(vm, v) : NULL;
+    if (!from)
+        return hk_field_refuse(vm, o, f, HK_TAKES_STRUCT, v);
+    memmove(hk_host_data(vm, o) + at, from, f->size);
+    return HK_YES;
+}
+
+/* Assigns *v to the element of field f that begins at `at` bytes of the data of *o, which are there. HK_YES or HK_ERR. */
+HK_FN HK_NOINLINE int hk_field_set(hk_vm *vm, const hk_val *o, const hako_field *f, uint32_t at, const hk_val *v)
+{
+    uint64_t u = 0;
+    int st = HK_YES;
+    switch (f->type) {
+    case HAKO_FIELD_STRUCT:   return hk_field_set_struct(vm, *o, f, at, *v);
+    case HAKO_FIELD_TEXT:     return hk_field_set_text(vm, *o, f, at, *v);
+    case HAKO_FIELD_FUNCTION: return hk_field_set_function(vm, o, f, at, v);
+    case HAKO_FIELD_ENUM:     st = hk_field_from_name(vm, *o, f, *v, &u); break;
+    case HAKO_FIELD_BOOL:     u = hk_to_boolean(vm, *v); break;
+    case HAKO_FIELD_FLOAT:
+    case HAKO_FIELD_DOUBLE:   st = hk_field_from_number(vm, *o, f, *v, &u); break;
+    default:                  st = hk_field_from_integer(vm, *o, f, *v, &u);
+    }
+    if (st == HK_YES)
+        memcpy(hk_host_data(vm, *o) + at, &u, f->size);
+    return st;
+}
+
+/* ---- Properties -------------------------------------------------------------------------------------------------------- */
+
+HK_FN int hk_throw_gone(hk_vm *vm, hk_val o) { return hk_field_refuse(vm, o, NULL, HK_IS_GONE, HK_UNDEFINED); }
+
+/* Has o the data that its fields lie in? Throws. */
+HK_FN bool hk_has_data(hk_vm *vm, hk_val o)
+{
+    bool ok = !hk_is_gone(vm, o) && hk_host_data(vm, o);
+    if (!ok)
+        hk_throw_gone(vm, o);
+    return ok;
+}
+
+/* The property of instance o that is its field i. */
+HK_FN HK_NOINLINE int hk_field_own(hk_vm *vm, hk_val o, uint32_t i, hk_prop *out)
+{
+    const hako_field *f = hk_class_field(hk_class_of(vm, o), i);
+    unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only || f->count ? 0 : HK_P_WRITABLE);
+    if (f->type == HAKO_FIELD_SLOT && hk_is_view(vm, o))
+        return hk_found(out, HK_UNDEFINED, flags & ~(unsigned)HK_P_WRITABLE, HK_AT_HOST, i);
+    if (f->type == HAKO_FIELD_SLOT)
+        return hk_found(out, hk_host_values(vm, o)[f->offset], flags, HK_AT_HOST, i);
+    if (!hk_has_data(vm, o))
+        return HK_ERR;
+    if (f->count)
+        return hk_found(out, hk_new_host_view(vm, o, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, i + 1, f->offset), flags, HK_AT_HOST, i);
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_found(out, hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, f->offset), flags, HK_AT_HOST, i);
+    return hk_found(out, hk_field_get(vm, o, f, f->offset), flags, HK_AT_HOST, i);
+}
+
+/* Sets field i of *o, which is writable. */
+HK_FN HK_NOINLINE int hk_field_write(hk_vm *vm, const hk_val *o, uint32_t i, const hk_val *v)
+{
+    const hako_field *f = hk_class_field(hk_class_of(vm, *o), i);
+    if (f->type == HAKO_FIELD_SLOT) {
+        hk_store(vm, &hk_host_values(vm, *o)[f->offset], *v);
+        return HK_YES;
+    }
+    return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, f->offset, v) : HK_ERR;
+}
+
+/* The field that o, a view of an array, is of. */
+HK_INLINE const hako_field *hk_items_field(hk_vm *vm, hk_val o) { return hk_class_field(hk_class_of(vm, o), hk_view_field(vm, o) - 1); }
+
+HK_FN HK_NOINLINE int hk_items_own(hk_vm *vm, hk_val o, hk_key key, hk_prop *out)
+{
+    const hako_field *f = hk_items_field(vm, o);
+    if (key == HK_KEY(length))
+        return hk_found(out, hk_uint(f->count), 0, HK_AT_HOST, 0);
+    if (!hk_key_is_index(key) || hk_key_index(key) >= f->count)
+        return HK_NO;
+    if (!hk_has_data(vm, o))
+        return HK_ERR;
+    unsigned flags = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (f->read_only ? 0 : HK_P_WRITABLE);
+    uint32_t at = hk_key_index(key) * f->size;
+    if (f->type == HAKO_FIELD_STRUCT)
+        return hk_found(out, hk_new_host_view(vm, o, hk_class_slot(vm, f->of), 0, at), flags, HK_AT_HOST, 0);
+    return hk_found(out, hk_field_get(vm, o, f, at), flags, HK_AT_HOST, 0);
+}
+
+/* An array's length is fixed. */
+HK_FN HK_NOINLINE int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const hk_val *v)
+{
+    const hako_field *f = hk_items_field(vm, *o);
+    if (!hk_key_is_index(key))
+        return HK_TRAP;
+    if (hk_key_index(key) >= f->count)
+        return hk_field_refuse(vm, *o, f, HK_TAKES_INDEX, *v);
+    return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, hk_key_index(key) * f->size, v) : HK_ERR;
+}
+#endif
+#if HAKO_WITH_CLASSES
+
+#define HK_MAX_MEMBERS 16000u
+#define HK_MAX_FIELDS 254u
+
+/* ---- Calls ----------------------------------------------------------------------------------------------------------- */
+
+HK_INLINE const hako_member *hk_member_of(hk_vm *vm, uint32_t id) { return &hk_class_at(vm, id)->members[(hk_host_member(id) - 1) >> 1]; }
+HK_INLINE bool hk_is_setter(uint32_t id) { return (hk_host_member(id) & 1) == 0; }
+
+/* The well-known symbol that a member's name "@@x" stands for; 0: none. */
+HK_FN hk_key hk_member_symbol(const char *name)
+{
+    uint32_t n = hk_cstr_len(name);
+    if (n < 3 || name[0] != '@' || name[1] != '@')
+        return 0;
+    for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
+        unsigned atom = hk_symbol_atom[i], from = hk_atom_start[atom];
+        if (hk_atom_start[atom + 1] - from == n + 5 && hk_memcmp(hk_atom_text + from + 7, name + 2, n - 2) == 0)
+            return HK_WELLKNOWN_REF(i);
+    }
+    return 0;
+}
+
+HK_FN hk_val hk_member_name(hk_vm *vm, uint32_t id)
+{
+    const hako_member *m = hk_member_of(vm, id);
+    hk_key symbol = hk_member_symbol(m->name);
+    hk_ref s = symbol ? hk_atom_ref(hk_symbol_atom[symbol >> 3]) : hk_str_utf8(vm, m->name, hk_cstr_len(m->name));
+    if (s && symbol && (s = hk_concat(vm, HK_CHAR_REF('['), s)) != 0)
+        s = hk_concat(vm, s, HK_CHAR_REF(']'));
+    return !s ? HK_EXCEPTION : m->call ? hk_string(s) : hk_prefixed_name(vm, s, !hk_is_setter(id));
+}
+
+HK_FN int32_t hk_member_length(hk_vm *vm, uint32_t id)
+{
+    const hako_member *m = hk_host_member(id) ? hk_member_of(vm, id) : NULL;
+    int n = !m ? hk_class_at(vm, id)->arity : m->call ? m->arity : hk_is_setter(id);
+    return n > 0 ? n : 0;
+}
+
+/* A new instance of the class at `slot`, with its data but no pointer; proto: a block. 0: out of memory. */
+HK_FN hk_ref hk_new_instance(hk_vm *vm, uint32_t slot, hk_ref proto)
+{
+    const hako_class *c = hk_class_at(vm, slot);
+    const hako_exotic *e = hk_class_exotic(c);
+    uint32_t size = hk_class_size(c);
+    hk_ref r = hk_new_class(vm, HK_T_HOST, proto, (uint32_t)sizeof(hk_host_object) + hk_class_slots(c) * 8);
+    if (!r)
+        return 0;
+    ((hk_host_object *)hk_ptr(vm, r))->kind = slot | (e || hk_class_fields(c) ? HK_HOST_OWN : 0u) | (e ? HK_HOST_LAZY : 0u) |
+                                              (e && e->array ? HK_HOST_ARRAY : 0u);
+    if (!size)
+        return r;
+    hk_val *o = hk_push(vm, hk_object(r));
+    hk_ref data = hk_alloc(vm, HK_T_BYTES, 8 + size);
+    r = hk_ref_of(*o);
+    hk_pop(vm);
+    if (!data)
+        return 0;
+    hk_store_ref(vm, &((hk_host_object *)hk_ptr(vm, r))->data, data);
+    return r;
+}
+
+/* The instance that `new` makes, in window w's this, and what is to construct it. */
+HK_FN hako_function *hk_class_construct(hk_vm *vm, hk_val *w, uint32_t slot)
+{
+    const hako_class *c = hk_class_at(vm, slot);
+    if (w[-HK_R_NEWTARGET] == HK_UNDEFINED) {
+        hk_throw(vm, HK_E_TYPE, "class constructor %s cannot be invoked without 'new'", c->name);
+        return NULL;
+    }
+    while (!c->construct && c->parent)
+        c = c->parent;
+    if (!c->construct) {
+        hk_throw(vm, HK_E_TYPE, "a script cannot construct a %s", hk_class_at(vm, slot)->name);
+        return NULL;
+    }
+    hk_val proto = w[-HK_R_THIS];
+    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]);
+    hk_ref r = p ? hk_new_instance(vm, slot, p) : 0;
+    w[-HK_R_THIS] = r ? hk_object(r) : HK_UNDEFINED;
+    return r ? c->construct : NULL;
+}
+
+/* The part of a kind that is just the slot in instances of a class itself that are not gone. */
+#define HK_INSTANCE_MASK ((uint32_t)HK_HOST_SLOT | HK_HOST_VIEW | HK_HOST_GONE)
+
+/* hk_host_class.enter: what a member calls, `this` having been checked. */
+HK_FN hako_function *hk_class_enter(hk_vm *vm, hk_val *w)
+{
+    uint32_t id = hk_ref_of(w[-HK_R_FUNCTION]);
+    if (!hk_host_member(id))
+        return hk_class_construct(vm, w, id & HK_HOST_SLOT);
+    const hako_class *c = hk_class_at(vm, id);
+    const hako_member *m = hk_member_of(vm, id);
+    hk_val self = w[-HK_R_THIS];
+    bool same = hk_class(vm, self) == HK_T_HOST && (hk_host_ptr(vm, self)->kind & HK_INSTANCE_MASK) == (id & HK_HOST_SLOT);
+    if (!same && !m->is_static && !hk_is_instance(vm, self, c)) {
+        bool gone = hk_class(vm, self) == HK_T_HOST && hk_is_gone(vm, self);
+        hk_throw(vm, HK_E_TYPE, gone ? "%s.prototype.%s called on a %s that is gone" : "%s.prototype.%s called on what is no %s",
+                 c->name, m->name, c->name);
+        return NULL;
+    }
+    return m->call ? m->call : hk_is_setter(id) ? m->set : m->get;
+}
+
+/* ---- What instances have of their own ----------------------------------------------------------------------------------- */
+
+HK_FN int hk_instance_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
+{
+    hk_val o = hk_object(r);
+    if (hk_view_field(vm, o))
+        return hk_items_own(vm, o, key, out);
+    int32_t i = hk_field_find(vm, o, key);
+    if (i >= 0)
+        return hk_field_own(vm, o, (uint32_t)i, out);
+    if (!hk_is_host(vm, o, HK_HOST_LAZY))
+        return HK_NO;
+    const hako_exotic *e = hk_class_exotic(hk_class_of(vm, o));
+    if (hk_is_gone(vm, o))
+        return hk_throw_gone(vm, o);
+    if (!e->array || key != HK_KEY(length))
+        return hk_exotic_own(vm, e, o, key, out);
+    int64_t n = hk_exotic_length(vm, e, o);
+    return hk_found(out, n < 0 ? HK_EXCEPTION : hk_uint((uint32_t)n), e->set ? HK_P_WRITABLE : 0, HK_AT_HOST, 0);
+}
+
+/* Sets a field of *o, or an element of the array that it is a view of. */
+HK_FN int hk_instance_write(hk_vm *vm, const hk_val *o, int32_t field, hk_key key, hk_val *value)
+{
+    if (hk_is_string(*value)) {
+        hk_ref s = hk_flatten(vm, hk_ref_of(*value));
+        if (!s)
+            return HK_ERR;
+        *value = hk_string(s);
+    }
+    return field >= 0 ? hk_field_write(vm, o, (uint32_t)field, value) : hk_items_set(vm, o, key, value);
+}
+
+HK_FN int hk_instance_set(hk_vm *vm, hk_val v, hk_key key, hk_val value)
+{
+    int32_t i = hk_view_field(vm, v) ? -1 : hk_field_find(vm, v, key);
+    if (i < 0 && !hk_view_field(vm, v))
+        return hk_is_gone(vm, v) ? hk_throw_gone(vm, v) : hk_exotic_set(vm, hk_class_exotic(hk_class_of(vm, v)), v, key, value);
+    hk_val *o = hk_push(vm, v), *root = hk_push(vm, value);
+    int st = hk_instance_write(vm, o, i, key, root);
+    vm->temps -= 2;
+    return st;
+}
+
+HK_FN int hk_instance_remove(hk_vm *vm, hk_val o, hk_key key)
+{
+    if (hk_view_field(vm, o) || hk_field_find(vm, o, key) >= 0)
+        return HK_NO;
+    return hk_exotic_remove(vm, hk_class_exotic(hk_class_of(vm, o)), o, key);
+}
+
+HK_FN int64_t hk_instance_length(hk_vm *vm, hk_val o)
+{
+    if (hk_view_field(vm, o))
+        return hk_items_field(vm, o)->count;
+    if (!hk_is_host(vm, o, HK_HOST_LAZY))
+        return 0;
+    return hk_is_gone(vm, o) ? hk_throw_gone(vm, o) : hk_exotic_length(vm, hk_class_exotic(hk_class_of(vm, o)), o);
+}
+
+HK_FN hk_val hk_instance_key(hk_vm *vm, hk_val o, uint32_t i)
+{
+    hk_ref info = hk_class_info(vm, hk_host_ptr(vm, o)->kind);
+    uint32_t fields = hk_nvals(vm, info) - HK_CLASS_KEYS;
+    if (hk_view_field(vm, o))
+        return HK_EMPTY;
+    if (i < fields)
+        return hk_string(hk_ref_of(hk_vals(vm, info)[HK_CLASS_KEYS + i]));
+    return hk_is_host(vm, o, HK_HOST_LAZY) ? hk_exotic_name(vm, hk_class_exotic(hk_class_of(vm, o)), o, i - fields) : HK_EMPTY;
+}
+
+HK_FN void hk_instance_died(hk_vm *vm, hk_ref r)
+{
+    hk_val o = hk_object(r);
+    if ((hk_host_ptr(vm, o)->kind & (HK_HOST_VIEW | HK_HOST_GONE)) || !hk_host_ptr(vm, o)->data)
+        return;
+    const hako_class *c = hk_class_of(vm, o);
+    void *data = hk_host_data(vm, o);
+    while (!c->finalize && c->parent)
+        c = c->parent;
+    if (c->finalize && data)
+        c->finalize(vm->user, data);
+}
+
+static const hk_host_class hk_native_class = {
+    hk_class_enter, hk_member_name, hk_member_length, hk_instance_own, hk_instance_set, hk_instance_remove, hk_instance_length,
+    hk_instance_key, hk_instance_died, hk_field_explain
+};
+
+/* ---- Making a class known ------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_field_is_valid(hk_vm *vm, const hako_class *c, const hako_field *f)
+{
+    uint64_t end = f->offset + (uint64_t)f->size * (f->count ? f->count : 1);
+    if (!f->name || (unsigned)f->type > HAKO_FIELD_SLOT)
+        return false;
+    if (f->type == HAKO_FIELD_SLOT)
+        return f->offset < hk_class_slots(c) && !f->count;
+    if (end > INT32_MAX || !f->size || (hk_class_size(c) && end > hk_class_size(c)))
+        return false;
+    if (hk_field_widths[f->type] && f->size != hk_field_widths[f->type])
+        return false;
+    if (f->type == HAKO_FIELD_ENUM)
+        return f->names && (f->size == 1 || f->size == 2 || f->size == 4);
+    return f->type != HAKO_FIELD_STRUCT || hk_class_slot(vm, f->of) != UINT32_MAX;
+}
+
+HK_FN bool hk_class_is_valid(hk_vm *vm, const hako_class *c)
+{
+    if (!c || !c->name || c->member_count > HK_MAX_MEMBERS || (c->member_count && !c->members) || (c->field_count && !c->fields))
+        return false;
+    if (c->parent && (hk_class_slot(vm, c->parent) == UINT32_MAX || hk_class_size(c) < hk_class_size(c->parent) ||
+                      (c->size && !hk_class_size(c->parent) && hk_class_fields(c->parent))))
+        return false;
+    if (hk_class_fields(c) > HK_MAX_FIELDS || hk_class_slots(c) > HK_MAX_ARGS || c->size > HK_MAX_BUFFER)
+        return false;
+    for (size_t i = 0; i < c->field_count; i++)
+        if (!hk_field_is_valid(vm, c, &c->fields[i]))
+            return false;
+    for (size_t i = 0; i < c->member_count; i++)
+        if (!c->members[i].name)
+            return false;
+    return true;
+}
+
+/* Defines member i on the constructor, or on the prototype *proto. HK_YES or HK_ERR. */
+HK_FN int hk_define_member(hk_vm *vm, uint32_t slot, const hk_val *proto, uint32_t i)
+{
+    const hako_member *m = &hk_class_at(vm, slot)->members[i];
+    uint32_t id = HK_FN_HOST | (2 * i + 1) << 16 | slot;
+    bool accessor = !m->call && (m->get || m->set);
+    hk_desc d = { HK_P_HIDDEN, HK_P_DATA | HK_D_HAS_VALUE, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
+    d.value = m->call ? hk_function(vm, id) : hk_number(m->number);
+    if (accessor) {
+        d.has = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | HK_D_HAS_GET | HK_D_HAS_SET;
+        d.get = m->get ? hk_function(vm, id) : HK_UNDEFINED;
+        d.set = m->set ? hk_function(vm, id + 0x10000) : HK_UNDEFINED;
+    } else if (!m->call) {
+        d.flags = HK_P_ENUMERABLE;
+        if (m->text) {
+            hk_ref s = hk_str_utf8(vm, m->text, hk_cstr_len(m->text));
+            d.value = hk_string(s);
+            if (!s)
+                return HK_ERR;
+        }
+    }
+    hk_val *value = hk_push(vm, d.value);
+    hk_key key = hk_member_symbol(m->name);
+    key = key ? key : hk_host_key(vm, m->name);
+    d.value = *value;
+    hk_pop(vm);
+    return key ? hk_define(vm, m->is_static ? hk_function(vm, HK_FN_HOST | slot) : *proto, key, &d) : HK_ERR;
+}
+
+/* Interns the names of the fields into *info. */
+HK_FN bool hk_define_fields(hk_vm *vm, const hk_val *info, const hako_class *c)
+{
+    for (uint32_t i = 0; i < hk_class_fields(c); i++) {
+        const char *name = hk_class_field(c, i)->name;
+        hk_ref s = hk_str_utf8(vm, name, hk_cstr_len(name));
+        if (!s || !(s = hk_intern(vm, s)))
+            return false;
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[HK_CLASS_KEYS + i], hk_internal(s));
+    }
+    return true;
+}
+
+/* The prototype of the class at `slot`, and how it and the constructor inherit. 0: out of memory. */
+HK_FN hk_ref hk_define_prototype(hk_vm *vm, uint32_t slot)
+{
+    const hako_class *c = hk_class_at(vm, slot);
+    const hako_exotic *e = hk_class_exotic(c);
+    hk_val constructor = hk_function(vm, HK_FN_HOST | slot);
+    uint32_t parent = hk_class_slot(vm, c->parent);
+    hk_ref base = parent != UINT32_MAX ? hk_ref_of(hk_vals(vm, hk_class_info(vm, parent))[HK_CLASS_PROTO])
+                                       : hk_intrinsic(vm, e && e->array ? HK_IN_ArrayPrototype : HK_IN_ObjectPrototype);
+    hk_ref r = base ? hk_new_object(vm, base, 2) : 0;
+    if (!r)
+        return 0;
+    hk_val *proto = hk_push(vm, hk_object(r));
+    bool ok = hk_put(vm, *proto, HK_KEY(constructor), constructor, HK_P_HIDDEN) == HK_YES &&
+              hk_put(vm, *proto, HK_SYM(toStringTag), hk_string(*hk_host_name_at(vm, slot)), HK_P_CONFIGURABLE) == HK_YES &&
+              hk_put(vm, constructor, HK_KEY(prototype), *proto, 0) == HK_YES &&
+              (parent == UINT32_MAX || hk_set_proto(vm, constructor, hk_function(vm, HK_FN_HOST | parent)) == HK_YES);
+    for (uint32_t i = 0; ok && i < c->member_count; i++)
+        ok = hk_define_member(vm, slot, proto, i) == HK_YES;
+    r = hk_ref_of(*proto);
+    hk_pop(vm);
+    return ok ? r : 0;
+}
+
+/* Fills the two slots of a class. false: out of memory. */
+HK_FN bool hk_define_class(hk_vm *vm, uint32_t slot, const hako_class *c)
+{
+    hk_ref r = hk_alloc_values(vm, HK_CLASS_KEYS + hk_class_fields(c), HK_UNDEFINED);
+    if (!r)
+        return false;
+    hk_store_ref(vm, hk_host_name_at(vm, slot + 1), r);
+    hk_host_slot(vm, slot)->fn = (uint64_t)(uintptr_t)c;
+    hk_host_slot(vm, slot)->arity = HK_HOST_CLASS | (uint32_t)(2 * c->member_count);
+    hk_host_slot(vm, slot + 1)->fn = (uint64_t)(uintptr_t)&hk_native_class;
+    hk_host_slot(vm, slot + 1)->data = vm->realm;
+    hk_val *info = hk_push(vm, hk_internal(r));
+    bool ok = hk_define_fields(vm, info, c) && (r = hk_define_prototype(vm, slot)) != 0;
+    if (ok)
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[HK_CLASS_PROTO], hk_object(r));
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    uint32_t slot = hk_class_slot(vm, of);
+    if (slot != UINT32_MAX)
+        return hk_host_value(hk_function(vm, HK_FN_HOST | slot));
+    if (!hk_class_is_valid(vm, of)) {
+        hk_throw(vm, HK_E_TYPE, "class %s cannot be defined so", of && of->name ? of->name : "without a name");
+        return hako_undefined();
+    }
+    slot = hk_new_host(vm, of->name);
+    if (slot == UINT32_MAX)
+        return hako_undefined();
+    hk_host_slot(vm, slot)->arity = HK_HOST_DATA;
+    hk_host_slot(vm, slot)->data = 0;
+    if (hk_new_host(vm, NULL) == UINT32_MAX)
+        return hako_undefined();
+    hk_host_slot(vm, slot + 1)->arity = HK_HOST_DATA;
+    if (hk_define_class(vm, slot, of))
+        return hk_host_value(hk_function(vm, HK_FN_HOST | slot));
+    hk_host_slot(vm, slot)->arity = HK_HOST_DATA;
+    return hako_undefined();
+}
+
+/* ---- Identity: a hash table of instances by pointer. Its owner's word counts the places that were ever taken -------------------- */
+
+HK_INLINE hk_ref *hk_identity_root(hk_vm *vm) { return (hk_ref *)hk_ptr(vm, hk_host_extras(vm)) + HK_EXTRA_IDENTITY; }
+HK_INLINE uint32_t hk_identity_room(hk_vm *vm, hk_ref table) { return table ? hk_block_bytes(vm, table) / 4 - 2 : 0; }
+
+HK_FN uint32_t hk_pointer_hash(const void *pointer)
+{
+    uint64_t p = (uint64_t)(uintptr_t)pointer;
+    uint32_t h = (uint32_t)(p ^ p >> 32);
+    h = (h ^ h >> 15) * 0x2C1B3C6Du;
+    return h ^ h >> 13;
+}
+
+/* The instance of the class at `slot` with that pointer, or 0. */
+HK_FN hk_ref hk_identity_find(hk_vm *vm, uint32_t slot, const void *pointer)
+{
+    hk_ref table = hk_host_extras(vm) ? *hk_identity_root(vm) : 0;
+    uint32_t room = hk_identity_room(vm, table), i = hk_pointer_hash(pointer);
+    for (; room; i++) {
+        hk_ref r = ((hk_ref *)hk_ptr(vm, table))[2 + (i & (room - 1))];
+        if (!r)
+            break;
+        if (r != HK_INTERN_GONE && (hk_host_ptr(vm, hk_object(r))->kind & HK_HOST_SLOT) == slot && hk_host_data(vm, hk_object(r)) == pointer)
+            return r;
+    }
+    return 0;
+}
+
+/* Enters r into a table that has a place for it. */
+HK_FN void hk_identity_put(hk_vm *vm, hk_ref table, hk_ref r)
+{
+    hk_ref *entries = (hk_ref *)hk_ptr(vm, table) + 2;
+    uint32_t room = hk_identity_room(vm, table), i = hk_pointer_hash(hk_host_data(vm, hk_object(r)));
+    while (entries[i & (room - 1)])
+        i++;
+    hk_store_ref(vm, &entries[i & (room - 1)], r);
+    ((hk_block *)hk_ptr(vm, table))->word++;
+}
+
+/* Is what stands in an entry alive, and has it its pointer still? */
+HK_INLINE bool hk_identity_holds(hk_vm *vm, hk_ref r)
+{
+    return r && r != HK_INTERN_GONE && !(hk_host_ptr(vm, hk_object(r))->kind & HK_HOST_GONE);
+}
+
+/* Makes room for one more: dead ones go. false: out of memory. */
+HK_FN bool hk_identity_grow(hk_vm *vm)
+{
+    if (!hk_make_host_extras(vm))
+        return false;
+    hk_ref old = *hk_identity_root(vm);
+    uint32_t have = hk_identity_room(vm, old), live = 0, room = 8;
+    if (old && (((hk_block *)hk_ptr(vm, old))->word + 1) * 4 <= have * 3)
+        return true;
+    for (uint32_t i = 0; i < have; i++)
+        live += hk_identity_holds(vm, ((hk_ref *)hk_ptr(vm, old))[2 + i]);
+    while (room < live * 2 + 2)
+        room *= 2;
+    vm->budget -= (int32_t)(have / 4);
+    hk_ref table = hk_alloc(vm, HK_T_WEAKREFS, 8 + room * 4);
+    if (!table)
+        return false;
+    old = *hk_identity_root(vm);
+    hk_store_ref(vm, hk_identity_root(vm), table);
+    for (uint32_t i = 0; i < have; i++) {
+        hk_ref r = ((hk_ref *)hk_ptr(vm, old))[2 + i];
+        if (hk_identity_holds(vm, r))
+            hk_identity_put(vm, table, r);
+    }
+    return true;
+}
+
+/* Gives the new instance in *o its pointer, and enters it. false: out of memory. */
+HK_FN bool hk_give_pointer(hk_vm *vm, const hk_val *o, const void *pointer)
+{
+    if (!hk_identity_grow(vm))
+        return false;
+    hk_ref r = hk_alloc(vm, HK_T_BYTES, 16);
+    if (!r)
+        return false;
+    *(uint64_t *)(void *)hk_vals(vm, r) = (uint64_t)(uintptr_t)pointer;
+    hk_store_ref(vm, &hk_host_ptr(vm, *o)->data, r);
+    hk_identity_put(vm, *hk_identity_root(vm), hk_ref_of(*o));
+    return true;
+}
+
+/* ---- Instances ---------------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *data)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return hako_undefined();
+    uint32_t slot = hk_class_slot(vm, of), size = slot == UINT32_MAX ? 0 : hk_class_size(of);
+    if (slot == UINT32_MAX) {
+        hk_throw(vm, HK_E_TYPE, "class %s is not defined here", of && of->name ? of->name : "without a name");
+        return hako_undefined();
+    }
+    hk_ref r = !size && data ? hk_identity_find(vm, slot, data) : 0;
+    if (r)
+        return hk_to_host(vm, hk_object(r));
+    r = hk_new_instance(vm, slot, hk_ref_of(hk_vals(vm, hk_class_info(vm, slot))[HK_CLASS_PROTO]));
+    if (!r)
+        return hako_undefined();
+    hk_val *o = hk_push(vm, hk_object(r));
+    if (size && data)
+        memcpy(hk_host_data(vm, *o), data, size);
+    bool ok = size || !data || hk_give_pointer(vm, o, data);
+    hk_val v = hk_pop(vm);
+    return ok ? hk_to_host(vm, v) : hako_undefined();
+}
+
+HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of)
+{
+    return vm && of && hk_is_instance(vm, hk_from_host(vm, v), of);
+}
+
+HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of)
+{
+    if (!vm)
+        return NULL;
+    if (hako_is(vm, v, of))
+        return hk_host_data(vm, hk_from_host(vm, v));
+    hk_throw(vm, HK_E_TYPE, "%v is no %s", hk_from_host(vm, v), of && of->name ? of->name : "instance");
+    return NULL;
+}
+
+HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    hk_val o = hk_from_host(vm, v);
+    bool ok = hk_class(vm, o) == HK_T_HOST && !hk_is_view(vm, o) && !hk_host_ptr(vm, o)->data && !hk_class_size(hk_class_of(vm, o)) && pointer;
+    if (!ok || hk_identity_find(vm, hk_host_ptr(vm, o)->kind & HK_HOST_SLOT, pointer)) {
+        hk_throw(vm, HK_E_TYPE, "%v cannot be given that pointer", o);
+        return false;
+    }
+    hk_val *root = hk_push(vm, o);
+    ok = hk_give_pointer(vm, root, pointer);
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer)
+{
+    uint32_t slot = vm ? hk_class_slot(vm, of) : UINT32_MAX;
+    hk_ref r = slot == UINT32_MAX || !pointer ? 0 : hk_identity_find(vm, slot, pointer);
+    if (!r)
+        return false;
+    hk_host_ptr(vm, hk_object(r))->kind |= HK_HOST_GONE;
+    hk_host_ptr(vm, hk_object(r))->data = 0;
+    return true;
+}
+
+/* The traced slot, or NULL: an exception. */
+HK_FN hk_val *hk_find_slot(hk_vm *vm, hako_val h, uint32_t slot)
+{
+    hk_val o = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    if (!vm || vm->exception != HK_EMPTY)
+        return NULL;
+    if (hk_class(vm, o) != HK_T_HOST || hk_is_view(vm, o)) {
+        hk_throw(vm, HK_E_TYPE, "%v is no native instance", o);
+        return NULL;
+    }
+    if (slot < hk_class_slots(hk_class_of(vm, o)))
+        return &hk_host_values(vm, o)[slot];
+    hk_throw(vm, HK_E_RANGE, "a %s has no slot %u", hk_class_of(vm, o)->name, slot);
+    return NULL;
+}
+
+HAKO_API hako_val hako_slot(hako_vm *vm, hako_val v, uint32_t slot)
+{
+    const hk_val *at = hk_find_slot(vm, v, slot);
+    return at ? hk_to_host(vm, *at) : hako_undefined();
+}
+
+HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val value)
+{
+    hk_val *at = hk_find_slot(vm, v, slot);
+    if (at)
+        hk_store(vm, at, hk_from_host(vm, value));
+    return at != NULL;
+}
+#endif
 
 /* ==== src/api/testing.c ======================================================================================= */
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */

@@ -85,6 +85,9 @@
 /* WeakMap, WeakSet, WeakRef and FinalizationRegistry (which calls nothing back without HAKO_WITH_ASYNC). */
 /* #define HAKO_WITH_WEAK 1 */
 
+/* Native classes, exotic properties, watched objects: what the engine itself has for them. */
+/* #define HAKO_WITH_CLASSES 1 */
+
 /* structuredClone, hako_clone, hako_serialize, hako_deserialize. */
 /* #define HAKO_WITH_CLONE 1 */
 

@@ -21,9 +21,9 @@ enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
        HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
-       HK_VM_HOOK = 0x8000,         /* a hook of the host is running, in the middle of an operation: no script may */
        HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
-       HK_VM_PHASE = 16 };          /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may */
 
 HK_INLINE bool hk_is_handle(hk_val v)
 {
@@ -33,14 +33,14 @@ HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v)
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
 /* Host functions: BYTES block of struct hk_host, by slot. A class takes two slots, of struct hako_class and of struct hk_host_class, and
- * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor. data: whether the
- * next slot's fn is what hako_function_data gives; in a class's second slot its realm. */
+ * its members are function immediates with their number (see api/classes.c) in bits 16 to 30; 0 is its constructor.
+ * data: whether the next slot's fn is what hako_function_data gives; of a class's second slot: its realm. */
 typedef struct { uint64_t fn; uint32_t data, arity; } hk_host;
-enum { HK_HOST_CLASS = 0x40000000,      /* arity: the slot is of a class, with so many members */
+enum { HK_HOST_CLASS = HAKO_WITH_CLASSES ? 0x40000000 : 0,      /* arity: the slot is of a class, with so many members */
        HK_HOST_DATA = 0x20000000 };     /* it is no function, but another pointer */
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & HK_HOST_SLOT); }
-HK_INLINE uint32_t hk_host_member(uint32_t id) { return id >> 16 & 0x7FFF; }
+HK_INLINE uint32_t hk_host_member(uint32_t id) { return HAKO_WITH_CLASSES ? id >> 16 & 0x7FFF : 0; }
 HK_INLINE const hk_host_class *hk_host_class_at(hk_vm *vm, uint32_t slot)
 {
     return (const hk_host_class *)(uintptr_t)hk_host_slot(vm, slot + 1)->fn;
@@ -270,7 +270,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->data = 0;
-    h->arity = arity < 0 ? 0 : arity < HK_HOST_SLOT ? (uint32_t)arity : (uint32_t)HK_HOST_SLOT;
+    h->arity = arity > 0 ? (uint32_t)arity : 0;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -289,7 +289,7 @@ HK_FN void hk_end_slice(hk_vm *vm)
 HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
 {
     uint32_t n = hk_handle_count(vm);
-    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {      /* there is room for all, so nothing moves */
+    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {       /* there is room for all, so nothing moves */
         hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
         for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
             hk_val v = *from;
@@ -310,8 +310,7 @@ HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
- * frame stack below the arguments. Behind it is the function's slot, for
- * hako_function_data. What a constructor makes is its `this`. */
+ * frame stack below the arguments, and behind it the function's slot, for hako_function_data. What a constructor makes is its `this`. */
 HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     hk_val *argv = w - HK_R_ARGS - 2 * argc;
@@ -323,7 +322,6 @@ HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     bool construct = false;
     if (hk_offset(vm, argv) < vm->sp)
         vm->sp = hk_offset(vm, argv);
-    argv[argc] = hk_int((int32_t)(id & HK_HOST_SLOT));
     if (host->arity & HK_HOST_CLASS) {
         construct = w[-HK_R_NEWTARGET] != HK_UNDEFINED;
         fn = hk_host_class_at(vm, id)->enter(vm, w);
@@ -333,6 +331,7 @@ HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     vm->budget--;
     if (fn)
         hk_host_arguments(vm, w, argc, &self, argv);
+    argv[argc] = hk_int((int32_t)(id & HK_HOST_SLOT));
     if (vm->exception == HK_EMPTY) {
         uint32_t outer = vm->flags & HK_VM_NATIVE;
         unsigned realm = vm->realm;
@@ -415,7 +414,7 @@ HAKO_API void hako_close(hako_vm *vm)
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
 #endif
-    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))
+    for (hk_ref r = HK_HEAP_START; HAKO_WITH_CLASSES && r < vm->top; r += hk_block_bytes(vm, r))
         if (hk_type(vm, r) == HK_T_HOST)
             hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
@@ -494,7 +493,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 /* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
-    if (vm->exception == HK_UNEXPLAINED)
+    if (HAKO_WITH_CLASSES && vm->exception == HK_UNEXPLAINED)
         hk_explain(vm);
     hk_val e = vm->exception;
     if (!hk_is_deferred(e))
@@ -1399,9 +1398,11 @@ HK_FN hk_val hk_kept_value(hk_vm *vm, uint32_t i)
     return v;
 }
 
-/* A kept handle for v, which is no immediate. When there is no room: undefined, and the out-of-memory error is pending. */
+/* Keeps v: its handle. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
 {
+    if (hk_is_immediate(v))
+        return hk_host_value(v);
     uint32_t n = hk_kept_slots(vm), i = 0;
     while (i < n && hk_vals(vm, vm->kept)[i * HK_SLOT] != HK_EMPTY)
         i++;
@@ -1419,11 +1420,7 @@ HK_FN hako_val hk_keep(hk_vm *vm, hk_val v)
     return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT | hk_new_serial(vm, vm->kept, i));
 }
 
-HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
-{
-    hk_val v = hk_from_host(vm, h);
-    return hk_is_immediate(v) ? hk_host_value(v) : hk_keep(vm, v);
-}
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h) { return hk_keep(vm, hk_from_host(vm, h)); }
 
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {

@@ -1,11 +1,12 @@
 /* Native classes: their constructors and members, instances, identity.
  *
  * A class known in a realm has two slots among the host functions: struct hako_class, and struct hk_host_class, by which the engine finds
- * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `data` is the realm's
+ * what is here. The name in the second slot is the block of the class's prototype and keys (HK_CLASS_PROTO); its `data` field is the realm's
  * number. Members are function immediates: their number is 1 + 2 * index, for a setter 1 more. */
 #ifndef HK_API_CLASSES_C
 #define HK_API_CLASSES_C
 #include "fields.c"
+#if HAKO_WITH_CLASSES
 
 #define HK_MAX_MEMBERS 16000u
 #define HK_MAX_FIELDS 254u
@@ -337,6 +338,7 @@ HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of)
     if (slot == UINT32_MAX)
         return hako_undefined();
     hk_host_slot(vm, slot)->arity = HK_HOST_DATA;
+    hk_host_slot(vm, slot)->data = 0;
     if (hk_new_host(vm, NULL) == UINT32_MAX)
         return hako_undefined();
     hk_host_slot(vm, slot + 1)->arity = HK_HOST_DATA;
@@ -528,4 +530,5 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
         hk_store(vm, at, hk_from_host(vm, value));
     return at != NULL;
 }
+#endif
 #endif

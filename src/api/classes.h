@@ -33,7 +33,12 @@
  *         hako_set(vm, hako_global(vm), "Point", hako_class_define(vm, &point_class));
  *     }
  *
- * In the script: let p = new Point(3, 4); p.x = 1; class Sprite extends Point { ... }. */
+ * In the script: let p = new Point(3, 4); p.x = 1; class Sprite extends Point { ... }. HAKO_WITH_CLASSES 0 removes all of this, and watched objects. */
+
+#ifndef HAKO_WITH_CLASSES
+#  define HAKO_WITH_CLASSES 1
+#endif
+#if HAKO_WITH_CLASSES
 
 typedef struct hako_class hako_class;
 
@@ -163,4 +168,5 @@ typedef enum hako_change { HAKO_CHANGE_SET, HAKO_CHANGE_DEFINE, HAKO_CHANGE_DELE
 typedef void hako_watcher(hako_vm *vm, void *context, hako_change change, hako_val object, hako_val key, hako_val value);
 HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context);
 
+#endif
 #endif

@@ -6,6 +6,7 @@
 #ifndef HK_API_FIELDS_C
 #define HK_API_FIELDS_C
 #include "hooks.c"
+#if HAKO_WITH_CLASSES
 
 enum { HK_VIEW_OWNER, HK_VIEW_OFFSET, HK_VIEW_SLOTS, HK_VIEW_FIELD = 24 };
 
@@ -329,8 +330,7 @@ HK_FN HK_NOINLINE int hk_field_set_function(hk_vm *vm, const hk_val *o, const ha
 {
     if (hk_field_check_function(vm, *o, f, *v) == HK_ERR)
         return HK_ERR;
-    hk_val held = hk_is_nullish(*v) ? HK_UNDEFINED : *v;
-    hako_val kept = hk_is_immediate(held) ? hk_host_value(held) : hk_keep(vm, held);
+    hako_val kept = hk_keep(vm, hk_is_nullish(*v) ? HK_UNDEFINED : *v);
     return vm->exception == HK_EMPTY ? hk_field_put_handle(vm, *o, at, kept) : HK_ERR;
 }
 
@@ -434,4 +434,5 @@ HK_FN HK_NOINLINE int hk_items_set(hk_vm *vm, const hk_val *o, hk_key key, const
         return hk_field_refuse(vm, *o, f, HK_TAKES_INDEX, *v);
     return hk_has_data(vm, *o) ? hk_field_set(vm, o, f, hk_key_index(key) * f->size, v) : HK_ERR;
 }
+#endif
 #endif

@@ -6,6 +6,7 @@
 #ifndef HK_API_HOOKS_C
 #define HK_API_HOOKS_C
 #include "api.c"
+#if HAKO_WITH_CLASSES
 
 /* A hook under way. values: what it is told, of which handles[] are the host's names. */
 enum { HK_HOOK_VALUES = 3, HK_HOOK_NAME = 40 };
@@ -272,4 +273,5 @@ HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *c
     hk_pop(vm);
     return ok;
 }
+#endif
 #endif

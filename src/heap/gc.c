@@ -251,7 +251,7 @@ HK_FN void hk_clear_weak(hk_vm *vm)
             hk_release_pairs(&m, r);
         unsigned type = hk_type_of_hdr(b->hdr);
         if (!(b->hdr & HK_MARK)) {
-            if (type == HK_T_HOST)
+            if (HAKO_WITH_CLASSES && type == HK_T_HOST)
                 hk_host_died(vm, r);
             continue;
         }

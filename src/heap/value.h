@@ -35,6 +35,9 @@
 #define HK_VALUE_H
 #include "../base/base.h"
 
+#ifndef HAKO_WITH_CLASSES
+#  define HAKO_WITH_CLASSES 1
+#endif
 #ifndef HAKO_WITH_COMPILER
 #  define HAKO_WITH_COMPILER 1
 #endif

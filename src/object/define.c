@@ -198,7 +198,7 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
         }
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
-    } else if (found == HK_YES && p.where == HK_AT_HOST) {
+    } else if (HAKO_WITH_CLASSES && found == HK_YES && p.where == HK_AT_HOST) {
         ok = hk_define_host(vm, &desc, &p);
         ok = ok == HK_CALL ? hk_set_host(vm, *o, key, desc.value) : ok;
     } else if (hk_is_export(found, &p)) {
@@ -263,7 +263,7 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
         ok = HK_NO;
     } else if (ok == HK_NO) {
         ok = HK_YES;
-    } else if (ok == HK_YES && p.where == HK_AT_HOST) {
+    } else if (HAKO_WITH_CLASSES && ok == HK_YES && p.where == HK_AT_HOST) {
         ok = hk_host_class_of(vm, hk_ref_of(*o))->remove(vm, *o, key);
     } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;

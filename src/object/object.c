@@ -787,7 +787,7 @@ typedef struct { hk_block block; uint64_t tell, watcher, context; } hk_watch;
 
 HK_FN bool hk_is_watched(hk_vm *vm, hk_val v)
 {
-    return hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
+    return HAKO_WITH_CLASSES && hk_is_block(v) && (hk_shape_of(vm, hk_obj_ptr(vm, v))->flags & HK_SHAPE_WATCHED);
 }
 
 /* What the API has in the second ref of vm->host_names: a list of refs, or 0. */
@@ -1104,7 +1104,7 @@ HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
     if (p->where == HK_AT_TYPED)
         return hk_set_typed(vm, v, p->index, value);
-    if (p->where == HK_AT_HOST)
+    if (HAKO_WITH_CLASSES && p->where == HK_AT_HOST)
         return hk_set_host(vm, v, key, value);
     return hk_write(vm, v, key, p, value);
 }

@@ -128,7 +128,7 @@ HK_INLINE hk_host_object *hk_host_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, h
 /* Is v a host object that has all of these HK_HOST_* flags? */
 HK_INLINE bool hk_is_host(hk_vm *vm, hk_val v, uint32_t flags)
 {
-    return hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
+    return HAKO_WITH_CLASSES && hk_class(vm, v) == HK_T_HOST && (hk_host_ptr(vm, v)->kind & flags) == flags;
 }
 /* A change of a watched object is about to be made: *o, *key and *value are rooted; false: the host has thrown. */
 enum { HK_CHANGE_SET, HK_CHANGE_DEFINE, HK_CHANGE_DELETE };

@@ -693,7 +693,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    if (HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
+    if (HAKO_WITH_CLASSES && HK_UNLIKELY(vm->exception == HK_UNEXPLAINED))
         hk_explain(vm);
     st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
