@@ -51242,7 +51242,7 @@ enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSED = 0x800,        /* it has ended so */
        HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
        HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
-       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may */
+       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may. (0x20000: HK_VM_TASK) */
 
 HK_INLINE bool hk_is_handle(hk_val v)
 {
@@ -51489,7 +51489,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->data = 0;
-    h->arity = arity > 0 ? (uint32_t)arity : 0;
+    h->arity = arity < 0 ? 0 : arity < HK_HOST_SLOT ? (uint32_t)arity : (uint32_t)HK_HOST_SLOT;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -51508,7 +51508,8 @@ HK_FN void hk_end_slice(hk_vm *vm)
 HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
 {
     uint32_t n = hk_handle_count(vm);
-    if (!HAKO_DEBUGGING && HK_LIKELY(n + argc < hk_nvals(vm, vm->handles))) {       /* there is room for all, so nothing moves */
+    uint32_t most = n + argc + !hk_is_immediate(w[-HK_R_THIS]);
+    if (!HAKO_DEBUGGING && HK_LIKELY(most <= hk_nvals(vm, vm->handles) && vm->handles)) {   /* room for all, so nothing moves */
         hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
         for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
             hk_val v = *from;
@@ -51563,7 +51564,7 @@ HK_FN HK_NOINLINE int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
             vm->flags |= HK_VM_PAUSED;
         }
     }
-    vm->result = construct ? w[-HK_R_THIS] : hk_from_host(vm, result);
+    vm->result = construct ? w[-HK_R_THIS] : result.bits <= HK_TRUE ? result.bits : hk_from_host(vm, result);
     hako_scope_close(vm, scope);
     vm->sp = sp;
     return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;
