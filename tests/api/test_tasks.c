@@ -401,7 +401,7 @@ static void test_full(void)
 {
     hako_vm *vm = open_tasks(24 << 10);
     int made = 0, failures = 0;
-    while (made < 1000 && run(vm, "const big = n => n ? big(n - 1) + 1 : (Task.yield(), 0); big(9)").id) made++;
+    while (made < 1000 && run(vm, "(function big(n) { return n ? big(n - 1) + 1 : (Task.yield(), 0); })(9)").id) made++;
     CHECK(made > 10 && made < 1000 && threw(vm, "RangeError: out of memory"));
     hako_status s = HAKO_MORE;
     for (int i = 0; i < 2000 && s != HAKO_DONE; i++) {
