@@ -21,12 +21,23 @@ bytes() {
 image() {
     # shellcheck disable=SC2086
     set -- -std=c11 ${ARM_FLAGS:--mcpu=cortex-m4 -mthumb -mfloat-abi=soft} -Os -ffreestanding -ffunction-sections -fdata-sections -w -I. "$@"
-    "${arm}gcc" "$@" -c tests/firmware/engine.c -o "$build/size.o" && "${arm}gcc" "$@" -Iports/cortex-m4 -c tests/firmware/main.c -o "$build/size-main.o" &&
+    rm -f "$build/size.elf"
+    "${arm}gcc" "$@" -c tests/firmware/engine.c -o "$build/size.o" && "${arm}gcc" "$@" -c "$build/size-main.c" -o "$build/size-main.o" &&
         "${arm}gcc" "$@" -nostdlib -Wl,--gc-sections -T ports/cortex-m4/link.ld "$build/script/ram/one.c" "$build/size.o" "$build/size-main.o" \
             "$build/arm/board.o" "$build/arm/memory.o" -lgcc -o "$build/size.elf"
     "${arm}size" "$build/size.elf" | awk 'NR == 2 { print $1 + $2 }'
 }
 
+cat > "$build/size-main.c" << 'END'
+#include "ports/board.h"
+#include "tests/firmware/script.h"
+int main(void)
+{
+    hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
+    hako_val v;
+    return hako_eval(vm, script_name, (const char *)script_text, script_length, &v) != HAKO_DONE;
+}
+END
 host=
 for name in IMAGES TIMERS CLASSES CLONE STATE CONSOLE TASKS; do host="$host -DHAKO_WITH_$name=0"; done
 without=
