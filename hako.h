@@ -3354,9 +3354,9 @@ HK_FN unsigned hk_exact_parse(hk_exact *w, const char *s, uint32_t n)
     int32_t e = 0;
     memset(w, 0, sizeof *w);
     w->negative = i && s[0] == '-';
-    if (n == 3 && memcmp(s, "NaN", 3) == 0)
+    if (n == 3 && hk_memcmp(s, "NaN", 3) == 0)
         return HK_DEC_NAN;
-    if (n - i == 8 && memcmp(s + i, "Infinity", 8) == 0)
+    if (n - i == 8 && hk_memcmp(s + i, "Infinity", 8) == 0)
         return HK_DEC_INFINITE;
     if (!hk_exact_read(w, s, n, &i))
         return HK_DEC_NONE;
@@ -52942,7 +52942,7 @@ HK_FN hk_val hk_well_known(const char *name)
     for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
         unsigned atom = hk_symbol_atom[i], skip = sizeof "Symbol." - 1;
         if (hk_atom_start[atom + 1] - hk_atom_start[atom] == (int)(n + skip) &&
-            !memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
+            !hk_memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
             return hk_symbol(HK_WELLKNOWN_REF(i));
     }
     return HK_UNDEFINED;

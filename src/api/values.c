@@ -192,7 +192,7 @@ HK_FN hk_val hk_well_known(const char *name)
     for (unsigned i = 0; i < HK_SYMBOL_COUNT; i++) {
         unsigned atom = hk_symbol_atom[i], skip = sizeof "Symbol." - 1;
         if (hk_atom_start[atom + 1] - hk_atom_start[atom] == (int)(n + skip) &&
-            !memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
+            !hk_memcmp(hk_atom_text + hk_atom_start[atom] + skip, name, n))
             return hk_symbol(HK_WELLKNOWN_REF(i));
     }
     return HK_UNDEFINED;

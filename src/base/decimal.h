@@ -375,9 +375,9 @@ HK_FN unsigned hk_exact_parse(hk_exact *w, const char *s, uint32_t n)
     int32_t e = 0;
     memset(w, 0, sizeof *w);
     w->negative = i && s[0] == '-';
-    if (n == 3 && memcmp(s, "NaN", 3) == 0)
+    if (n == 3 && hk_memcmp(s, "NaN", 3) == 0)
         return HK_DEC_NAN;
-    if (n - i == 8 && memcmp(s + i, "Infinity", 8) == 0)
+    if (n - i == 8 && hk_memcmp(s + i, "Infinity", 8) == 0)
         return HK_DEC_INFINITE;
     if (!hk_exact_read(w, s, n, &i))
         return HK_DEC_NONE;
