@@ -100,8 +100,8 @@
 /* TypeScript: scripts whose names end in .ts or .mts, and hako_strip_types. Off unless asked for. */
 /* #define HAKO_WITH_TYPESCRIPT 0 */
 
-/* Decimal: exact decimal fractions, for money (hako_decimal, and what hako_install can add). Off unless asked for. toBigInt and toScaled need
- * HAKO_WITH_BIGINT. */
+/* Decimal: exact decimal fractions, for money (hako_decimal, and what hako_install can add). Off unless asked for. Its toBigInt
+ * and toScaled need HAKO_WITH_BIGINT. */
 /* #define HAKO_WITH_DECIMAL 0 */
 
 /* ---- development -------------------------------------------------------------------------------------------------- */

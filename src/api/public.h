@@ -381,24 +381,31 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
  */
 
 /* ---- Decimals: with HAKO_WITH_DECIMAL 1 ------------------------------------------------------------------------------ */
-/* Exact decimal fractions, for money: numbers of 34 digits with exponents from -6176 to 6111, as IEEE 754's decimal128 has them, with its
- * infinities, NaN and -0. A result that needs more digits is rounded to nearest, ties to even; one that is too large is an infinity.
- * Trailing zeros stay: 1.10 + 2.20 is 3.30. The switch is 0 unless set. An object takes 40 bytes, an operation 8 steps or more.
+/* Exact decimal fractions, for money: numbers of 34 digits with exponents from -6176 to 6111, as IEEE 754's decimal128 has
+ * them, with its infinities, NaN and -0. A result that needs more digits is rounded to nearest, ties to even; one that is too
+ * large is an infinity. Trailing zeros stay: 1.10 + 2.20 is 3.30. The switch is 0 unless set. An object takes 40 bytes, an
+ * operation 8 steps or more.
  *
  * Scripts have, after hako_install(vm, HAKO_DECIMAL):
- *   Decimal(v), new Decimal(v)         of a string ("-1.50", "1e-7"; SyntaxError for others), a BigInt, a Decimal or a number, which is read as
- *                                      String shows it; TypeError for other values
- *   Decimal.scaled(v, scale)           v / 10 ** scale: Decimal.scaled(1999, 2) is 19.99. scale: an integer, at most 1e6 either way
- *   d.add(v), sub, mul, div, rem       v is taken as Decimal(v) takes it; rem has the sign of d, as % has. d.neg(), d.abs(), d.sqrt()
- *   d.compare(v)                       -1, 0, 1, or NaN; and equals, lessThan, lessThanOrEqual, greaterThan, greaterThanOrEqual. 1.0 equals 1.00
+ *   Decimal(v), new Decimal(v)         of a string ("-1.50", "1e-7"; SyntaxError for others), a BigInt, a Decimal or a number,
+ *                                      which is read as String shows it; TypeError for other values
+ *   Decimal.scaled(v, scale)           v / 10 ** scale: Decimal.scaled(1999, 2) is 19.99. scale: an integer, at most 1e6
+ *                                      either way
+ *   d.add(v), sub, mul, div, rem       v is taken as Decimal(v) takes it; rem has the sign of d, as % has. d.neg(), d.abs(),
+ *                                      d.sqrt()
+ *   d.compare(v)                       -1, 0, 1, or NaN; and equals, lessThan, lessThanOrEqual, greaterThan,
+ *                                      greaterThanOrEqual. 1.0 equals 1.00
  *   d.isNaN(), d.isFinite(), d.sign()  the last is -1, 0, 1, or NaN
- *   d.round(places = 0, mode)          at most so many places behind the point (below 0: before it). mode: "half-even", which is the default,
- *                                      "half-up", "half-down", "up", "down", "ceiling", "floor"; half-up, up and down are by the magnitude
+ *   d.round(places = 0, mode)          at most so many places behind the point (below 0: before it). mode: "half-even", which
+ *                                      is the default, "half-up", "half-down", "up", "down", "ceiling", "floor"; half-up, up
+ *                                      and down are by the magnitude
  *   d.toFixed(places = 0, mode)        a string with just so many places, 0 to 100
- *   d.toString(), toJSON()             the shortest text with all digits; of an exponent above 0 or below -6 places as "1.5e+10"
+ *   d.toString(), toJSON()             the text with all digits; "1.5e+10" where digits before the point are not known, 1e-7
+ *                                      where more than 5 zeros would stand behind it. It reads back as the same
  *   d.toNumber(), toBigInt()           the nearest number; the BigInt, or RangeError if it is no integer
  *   d.toScaled(scale)                  the BigInt d * 10 ** scale; RangeError if that is no integer
- * They never change. Operators throw a TypeError (d + 1, d < 2) rather than lose digits; `${d}` is the text. structuredClone refuses them.
+ * They never change. Operators throw a TypeError (d + 1, d < 2) rather than lose digits; `${d}` is the text. structuredClone
+ * refuses them.
  *
  * The functions below work whether it is installed or not.
  *
@@ -413,19 +420,19 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
  *     }
  */
 #if defined(HAKO_WITH_DECIMAL) && HAKO_WITH_DECIMAL
-/* A Decimal of a text, as scripts make it of a string. On an exception (SyntaxError; out of memory) undefined. text NULL reads as "". An
- * exception that is pending, here and below: it fails. vm NULL: undefined. */
+/* A Decimal of a text, as scripts make it of a string. On an exception (SyntaxError; out of memory) undefined. text NULL reads
+ * as "". An exception that is pending, here and below: it fails. vm NULL: undefined. */
 HAKO_API hako_val hako_decimal(hako_vm *vm, const char *text);
-/* units / 10^scale: hako_decimal_scaled(vm, 1999, 2) is 19.99. scale: below 0 it adds zeros; what is beyond the exponents' range becomes 0
- * or an infinity. On out of memory, and vm NULL, undefined. */
+/* units / 10^scale: hako_decimal_scaled(vm, 1999, 2) is 19.99. scale: below 0 it adds zeros; what is beyond the exponents'
+ * range becomes 0 or an infinity. On out of memory, and vm NULL, undefined. */
 HAKO_API hako_val hako_decimal_scaled(hako_vm *vm, int64_t units, int scale);
 /* Is it a Decimal? vm NULL: false. */
 HAKO_API bool hako_is_decimal(hako_vm *vm, hako_val v);
-/* The text of a Decimal, as its toString gives it: at most 42 characters. Written to buffer and returned as by hako_to_string. Of what is
- * no Decimal, and for vm NULL: "" and 0, without an exception. */
+/* The text of a Decimal, as its toString gives it: at most 42 characters. Written to buffer and returned as by hako_to_string.
+ * Of what is no Decimal, and for vm NULL: "" and 0, without an exception. */
 HAKO_API size_t hako_to_decimal_text(hako_vm *vm, hako_val v, char *buffer, size_t size);
-/* The other way round: *units = v * 10^scale, and true. false after an exception, with *units as it was: TypeError if v is no Decimal,
- * RangeError if that is no integer, or does not fit. units NULL: only whether it could be. vm NULL: false. */
+/* The other way round: *units = v * 10^scale, and true. false after an exception, with *units as it was: TypeError if v is no
+ * Decimal, RangeError if that is no integer, or does not fit. units NULL: only whether it could be. vm NULL: false. */
 HAKO_API bool hako_decimal_to_scaled(hako_vm *vm, hako_val v, int scale, int64_t *units);
 #endif
 

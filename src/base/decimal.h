@@ -1,9 +1,10 @@
 /* decimal.h - decimal floating point: the numbers and the rounding of IEEE 754's decimal128.
  *
- * A number is a coefficient of at most 34 digits times a power of ten; trailing zeros of the coefficient are kept, so that 1.10 + 2.20 is
- * 3.30. Results are computed exactly, or with more digits than there are and a note that more follow, and rounded once. The exponent of
- * a result is the one that the standard prefers: that of the operand with more places for a sum, the sum of both for a product, the
- * difference for a quotient, as far as the digits allow. Nothing allocates. A result may lie where an operand lies. */
+ * A number is a coefficient of at most 34 digits times a power of ten; trailing zeros of the coefficient are kept, so that
+ * 1.10 + 2.20 is 3.30. Results are computed exactly, or with more digits than there are and a note that more follow, and
+ * rounded once. The exponent of a result is the one that the standard prefers: that of the operand with more places for a sum,
+ * the sum of both for a product, the difference for a quotient, as far as the digits allow. Nothing allocates. A result may
+ * lie where an operand lies. */
 #ifndef HK_BASE_DECIMAL_H
 #define HK_BASE_DECIMAL_H
 #include "bigint.h"
@@ -152,8 +153,8 @@ HK_FN void hk_exact_add(hk_exact *w, const hk_exact *b)
     w->more = b->more;
 }
 
-/* a + b or a - b. The one with the higher exponent is brought to the other's, as long as that leaves it 76 digits; of what is below them
- * it matters only whether it is 0. */
+/* a + b or a - b. The one with the higher exponent is brought to the other's, as long as that leaves it 76 digits; of what is
+ * below them it matters only whether it is 0. */
 HK_FN void hk_dec_add(hk_dec *r, const hk_dec *a, const hk_dec *b, bool subtract)
 {
     enum { MOST_UP = 42 };
@@ -365,8 +366,8 @@ HK_FN uint32_t hk_exact_read(hk_exact *w, const char *s, uint32_t n, uint32_t *a
     return count;
 }
 
-/* Reads a text as scripts write numbers in decimal, without space around it, or NaN. Returns HK_DEC_FINITE, and *w is to be rounded,
- * or another kind. n < 2^29. */
+/* Reads a text as scripts write numbers in decimal, without space around it, or NaN. Returns HK_DEC_FINITE, and *w is to be
+ * rounded, or another kind. n < 2^29. */
 HK_FN unsigned hk_exact_parse(hk_exact *w, const char *s, uint32_t n)
 {
     enum { MOST = 1000000000 };                         /* for the exponent: with what n can add it still fits */
@@ -414,8 +415,8 @@ HK_FN int hk_dec_digits(const hk_dec *a, char *out)
     return (int)(end - from);
 }
 
-/* A finite number without an exponent and with so many places, which are no fewer than it has, or NaN, or an infinity. Returns the
- * length; out NULL: no more than that. */
+/* A finite number without an exponent and with so many places, which are no fewer than it has, or NaN, or an infinity. Returns
+ * the length; out NULL: no more than that. */
 HK_FN uint32_t hk_dec_plain(const hk_dec *a, int places, char *out)
 {
     static const char *const special[] = { "", "Infinity", "NaN" };
@@ -440,8 +441,8 @@ HK_FN uint32_t hk_dec_plain(const hk_dec *a, int places, char *out)
     return out ? k : k + (uint32_t)before + (places > 0 ? (uint32_t)places + 1 : 0);
 }
 
-/* As scripts write it: without an exponent, unless there are places missing before the point or more than 5 zeros behind it. Trailing zeros
- * are kept: it reads back as the same number of the same exponent. At most HK_DEC_TEXT_MAX. */
+/* As scripts write it: without an exponent, unless there are places missing before the point or more than 5 zeros behind it.
+ * Trailing zeros are kept: it reads back as the same number of the same exponent. At most HK_DEC_TEXT_MAX. */
 HK_FN int hk_dec_text(const hk_dec *a, char *out)
 {
     if (a->kind != HK_DEC_FINITE)

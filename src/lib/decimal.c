@@ -42,7 +42,8 @@ HK_FN void hk_dec_finish(hk_dec *out, unsigned kind, hk_exact *w, int32_t scale)
         hk_dec_special(out, kind, w->negative);
 }
 
-/* Reads the string *v. HK_DEC_NONE, without an exception: it is no number; or with one, if there is no memory to put it together. */
+/* Reads the string *v. HK_DEC_NONE, without an exception: it is no number; or with one, if there is no memory to put it
+ * together. */
 HK_FN HK_NOINLINE unsigned hk_dec_read(hk_vm *vm, hk_val *v, hk_exact *w)
 {
     uint32_t from, to;
@@ -68,7 +69,8 @@ HK_FN HK_NOINLINE unsigned hk_dec_read_number(hk_val v, hk_exact *w)
     return hk_exact_parse(w, text, (uint32_t)hk_number_to_string(hk_num_of(v), text));
 }
 
-/* The number, string, BigInt or Decimal *v, times 10^-scale. HK_YES; HK_TRAP: a script has to make a text of the BigInt first; HK_ERR. */
+/* The number, string, BigInt or Decimal *v, times 10^-scale. HK_YES; HK_TRAP: a script has to make a text of the BigInt first;
+ * HK_ERR. */
 HK_FN int hk_to_dec(hk_vm *vm, hk_val *v, int32_t scale, hk_dec *out)
 {
     hk_exact w;
@@ -229,10 +231,11 @@ HK_FN hk_val hk_nat_decimalTest(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (!hk_this_dec(vm, a, &x))
         return HK_EXCEPTION;
+    int sign = hk_dec_is_zero(&x) ? 0 : x.negative ? -1 : 1;
     switch (hk_ref_of(a[1])) {
     case HK_FN_DecimalPrototype_isNaN:    return hk_bool(x.kind == HK_DEC_NAN);
     case HK_FN_DecimalPrototype_isFinite: return hk_bool(x.kind == HK_DEC_FINITE);
-    default:                              return x.kind == HK_DEC_NAN ? HK_NAN : hk_int(hk_dec_is_zero(&x) ? 0 : x.negative ? -1 : 1);
+    default:                              return x.kind == HK_DEC_NAN ? HK_NAN : hk_int(sign);
     }
 }
 
