@@ -142,7 +142,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES)
 unit: $(UNIT)
 
 test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/test262 \
-            $(BUILD)/callgraph $(BUILD)/embed
+            $(BUILD)/callgraph $(BUILD)/embed $(UNIT)
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
 
