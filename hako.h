@@ -6878,12 +6878,21 @@ struct hako_vm {
     const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
-/* flags */
+/* flags: all of them, so that no two take the same bit */
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2,                   /* the reserve may be used */
        HK_VM_FINALIZE = 4,                  /* something has died that a FinalizationRegistry waits for */
        HK_VM_WAITING = 8,                   /* the script is in the middle of Atomics.wait */
-       HK_VM_SOURCE = 16 };                 /* what is compiled keeps its source text */
+       HK_VM_SOURCE = 16,                   /* what is compiled keeps its source text */
+       /* the API's */
+       HK_VM_NATIVE = 0x100,                /* a host function is running */
+       HK_VM_PAUSE = 0x200,                 /* it has asked for the slice to end */
+       HK_VM_REJECTION = 0x400,             /* the pending exception is a rejection that nobody handled */
+       HK_VM_PAUSED = 0x800,                /* the slice has ended because of PAUSE */
+       HK_VM_LIMIT = 12,                    /* from this bit on, two: what hako_stopped tells */
+       HK_VM_PHASE = 14,                    /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_HOOK = 0x10000,                /* a hook of the host is running, in the middle of an operation: no script may */
+       HK_VM_TASK = 0x20000 };              /* a task is running */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
@@ -41546,7 +41555,6 @@ enum { HK_TASK_MAIN = 1, HK_TASK_STARTED = 2,   /* its first turn has been */
        HK_TASK_KILLED = 64, HK_TASK_ENDED = 128,
        HK_TASK_FORGET = 256,        /* goes when it has ended */
        HK_TASK_WOKEN = 512 };       /* what would block looks once more */
-#define HK_VM_TASK 0x20000u         /* vm->flags, above those of api/api.c: a task is running */
 
 HK_INLINE hk_task *hk_task_at(hk_vm *vm, hk_ref r) { return hk_ptr(vm, r); }
 
@@ -51235,15 +51243,6 @@ HK_FN hk_val hk_nat_stateViewKind(hk_vm *vm, hk_val *a, int argc) { (void)a, (vo
 #define HK_SERIALS 0x7FFFu
 #define HK_SLOT (HAKO_DEBUGGING ? 2u : 1u)
 
-/* Flags of vm->flags that only this file knows. */
-enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
-       HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
-       HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
-       HK_VM_PAUSED = 0x800,        /* it has ended so */
-       HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
-       HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
-       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may. (0x20000: HK_VM_TASK) */
-
 HK_INLINE bool hk_is_handle(hk_val v)
 {
     return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1);
@@ -52014,8 +52013,9 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     for (;;) {
-        bool limited = hk_limit(vm, 0) != HAKO_NOT_STOPPED;
-        hk_note_limit(vm, limited && hk_has_work(vm) ? hk_limit(vm, 0) : HAKO_NOT_STOPPED);
+        hako_limit limit = hk_limit(vm, 0);
+        bool limited = limit != HAKO_NOT_STOPPED;
+        hk_note_limit(vm, limited && hk_has_work(vm) ? limit : HAKO_NOT_STOPPED);
         if (hako_stopped(vm) != HAKO_NOT_STOPPED)
             return HAKO_FAILED;
         uint32_t slice = limited ? steps : hk_limit_slice(vm, steps, 0);
@@ -54341,7 +54341,7 @@ HK_FN void hk_task_turn(hk_vm *vm, uint32_t n)
     vm->nesting++;
     vm->flags = (vm->flags & ~(uint32_t)(HK_VM_PAUSE | HK_VM_PAUSED | HK_VM_REJECTION)) | HK_VM_TASK;
     int run = hk_run_task(vm, base, n);
-    vm->flags &= ~HK_VM_TASK;
+    vm->flags &= ~(uint32_t)HK_VM_TASK;
     vm->nesting--;
     hk_set_realm(vm, host);
     vm->fp = fp;

@@ -16,15 +16,6 @@
 #define HK_SERIALS 0x7FFFu
 #define HK_SLOT (HAKO_DEBUGGING ? 2u : 1u)
 
-/* Flags of vm->flags that only this file knows. */
-enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
-       HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
-       HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
-       HK_VM_PAUSED = 0x800,        /* it has ended so */
-       HK_VM_LIMIT = 12,            /* from this bit on, two: what hako_stopped tells */
-       HK_VM_PHASE = 14,            /* from this bit on, two: what hako_failed_while tells */
-       HK_VM_HOOK = 0x10000 };      /* a hook of the host is running, in the middle of an operation: no script may. (0x20000: HK_VM_TASK) */
-
 HK_INLINE bool hk_is_handle(hk_val v)
 {
     return (v >> 32 & (HAKO_DEBUGGING ? 0xFFFF0001u : 0xFFFFFFFFu)) == ((hk_val)HK_TAG_SPECIAL << 16 | 1);
@@ -795,8 +786,9 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     for (;;) {
-        bool limited = hk_limit(vm, 0) != HAKO_NOT_STOPPED;
-        hk_note_limit(vm, limited && hk_has_work(vm) ? hk_limit(vm, 0) : HAKO_NOT_STOPPED);
+        hako_limit limit = hk_limit(vm, 0);
+        bool limited = limit != HAKO_NOT_STOPPED;
+        hk_note_limit(vm, limited && hk_has_work(vm) ? limit : HAKO_NOT_STOPPED);
         if (hako_stopped(vm) != HAKO_NOT_STOPPED)
             return HAKO_FAILED;
         uint32_t slice = limited ? steps : hk_limit_slice(vm, steps, 0);

@@ -109,7 +109,7 @@ HK_FN void hk_task_turn(hk_vm *vm, uint32_t n)
     vm->nesting++;
     vm->flags = (vm->flags & ~(uint32_t)(HK_VM_PAUSE | HK_VM_PAUSED | HK_VM_REJECTION)) | HK_VM_TASK;
     int run = hk_run_task(vm, base, n);
-    vm->flags &= ~HK_VM_TASK;
+    vm->flags &= ~(uint32_t)HK_VM_TASK;
     vm->nesting--;
     hk_set_realm(vm, host);
     vm->fp = fp;

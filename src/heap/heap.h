@@ -222,12 +222,21 @@ struct hako_vm {
     const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
-/* flags */
+/* flags: all of them, so that no two take the same bit */
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2,                   /* the reserve may be used */
        HK_VM_FINALIZE = 4,                  /* something has died that a FinalizationRegistry waits for */
        HK_VM_WAITING = 8,                   /* the script is in the middle of Atomics.wait */
-       HK_VM_SOURCE = 16 };                 /* what is compiled keeps its source text */
+       HK_VM_SOURCE = 16,                   /* what is compiled keeps its source text */
+       /* the API's */
+       HK_VM_NATIVE = 0x100,                /* a host function is running */
+       HK_VM_PAUSE = 0x200,                 /* it has asked for the slice to end */
+       HK_VM_REJECTION = 0x400,             /* the pending exception is a rejection that nobody handled */
+       HK_VM_PAUSED = 0x800,                /* the slice has ended because of PAUSE */
+       HK_VM_LIMIT = 12,                    /* from this bit on, two: what hako_stopped tells */
+       HK_VM_PHASE = 14,                    /* from this bit on, two: what hako_failed_while tells */
+       HK_VM_HOOK = 0x10000,                /* a hook of the host is running, in the middle of an operation: no script may */
+       HK_VM_TASK = 0x20000 };              /* a task is running */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }

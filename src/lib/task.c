@@ -33,7 +33,6 @@ enum { HK_TASK_MAIN = 1, HK_TASK_STARTED = 2,   /* its first turn has been */
        HK_TASK_KILLED = 64, HK_TASK_ENDED = 128,
        HK_TASK_FORGET = 256,        /* goes when it has ended */
        HK_TASK_WOKEN = 512 };       /* what would block looks once more */
-#define HK_VM_TASK 0x20000u         /* vm->flags, above those of api/api.c: a task is running */
 
 HK_INLINE hk_task *hk_task_at(hk_vm *vm, hk_ref r) { return hk_ptr(vm, r); }
 
