@@ -120,11 +120,16 @@ $(BUILD)/$(1)-%: $(2) $(BUILD)/obj/engine-%.o $(4)
 	$(CC) $(HOSTED) $$(PROFILE_$$*) -DHAKO_LINKED $(2) $(BUILD)/obj/engine-$$*.o -o $$@ $(3) $$(LDLIBS)
 endef
 $(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
-$(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h))
+$(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tests/hop.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
 $(eval $(call program,fuzz_api,tests/fuzz_api.c,,hako.h))
-$(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tools/size.h hako.h))
+$(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tests/hop.h tools/size.h hako.h))
+
+# Of the engine's parts, not of the header: it makes forgeries with them.
+$(BUILD)/fuzz_save-asan: tests/fuzz_save.c tests/hop.h $(SOURCES)
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $(PROFILE_asan) $< -o $@ -lm
 
 $(BUILD)/callgraph: tests/gates/callgraph.c
 	@mkdir -p $(@D)
@@ -141,7 +146,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/fuzz_save-asan $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed $(UNIT)
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
@@ -161,6 +166,13 @@ $(BUILD)/script/image/%.hbc: tests/corpus/%.js $(BUILD)/hako
 	@mkdir -p $(@D)
 	$(BUILD)/hako -c $< -o $@
 $(BUILD)/script/image/%.c: $(BUILD)/script/image/%.hbc $(BUILD)/embed
+	$(BUILD)/embed $< $(ARENA) > $@
+
+# A machine that has run the first steps of a script, as a snapshot; what it printed until then stands beside it.
+$(BUILD)/script/saved/%.sav: tests/corpus/%.js $(BUILD)/hako
+	@mkdir -p $(@D)
+	$(BUILD)/hako --arena $(ARENA) --steps 5000 --save $@ $< > $(@D)/$*.out
+$(BUILD)/script/saved/%.c: $(BUILD)/script/saved/%.sav $(BUILD)/embed
 	$(BUILD)/embed $< $(ARENA) > $@
 
 comma := ,

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define HOP
 #include "hop.h"
 
 static const char usage[] =

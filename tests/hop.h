@@ -1,4 +1,4 @@
-/* hop.h - a machine is saved at a pause, and goes on in other memory. Part of the runners that try this at every pause. */
+/* hop.h - snapshots in memory; with HOP defined also: a machine is saved at a pause, and goes on in other memory. */
 #ifndef TESTS_HOP_H
 #define TESTS_HOP_H
 
@@ -26,6 +26,7 @@ static bool hop_read(void *user, void *bytes, size_t length)
     return true;
 }
 
+#ifdef HOP
 /* The machine vm as a new one in `memory`. NULL: it cannot be saved or restored, and *why says why; then vm is as it was, but for an
  * exception if it could not be saved. */
 static hako_vm *hop(hako_vm *vm, void *memory, size_t size, const hako_port *port, const hako_binding *bindings, size_t count, const char **why)
@@ -42,4 +43,5 @@ static hako_vm *hop(hako_vm *vm, void *memory, size_t size, const hako_port *por
     if (restored && b.read != b.length) *why = "not all was read";
     return restored && b.read == b.length ? restored : NULL;
 }
+#endif
 #endif

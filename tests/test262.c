@@ -322,6 +322,7 @@ static void port_print(void *context, int level, const char *text, size_t length
 static double port_now(void *context) { (void)context; return fake_clock; }
 
 #include "agents.h"
+#define HOP
 #include "hop.h"
 
 /* Of the current run, for --save */

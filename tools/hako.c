@@ -35,6 +35,8 @@ static const char usage[] =
     "  --steps N            stop after N steps\n"
     "  --slice N            pause and resume every N steps\n"
     "  --slice-random SEED  pause and resume every 1 to 50 steps\n"
+    "  --save SNAPSHOT      when --steps has stopped the script: save the machine, to go on with it later\n"
+    "  --restore SNAPSHOT   go on with that (FILE is needed only if it was an image)\n"
     "  --stats              figures on standard error, as `name: value` lines\n"
     "  --disasm             list the bytecode, do not run it\n"
     "  --strip-types        print the TypeScript in FILE as JavaScript, do not run it\n"
@@ -51,7 +53,7 @@ static const char usage[] =
     "Status: 0, 1 after an uncaught exception or at a limit, 2 for bad usage.\n";
 
 static struct {
-    const char *script, *file, *out, *c_array;
+    const char *script, *file, *out, *c_array, *save, *restore;
     uint32_t strip;
     size_t arena;
     uint64_t steps, slice, fail_at;
@@ -296,6 +298,64 @@ static hako_status start(hako_vm *vm, const char *name, const char *text, size_t
     return hako_start(vm, name, text, length);
 }
 
+/* ---- saved machines ------------------------------------------------------------------------------------------------- */
+
+#if HAKO_WITH_SAVE
+static bool write_snapshot(void *user, const void *bytes, size_t length) { return fwrite(bytes, 1, length, user) == length; }
+static bool read_snapshot(void *user, void *bytes, size_t length) { return fread(bytes, 1, length, user) == length; }
+
+/* What scripts have of this program's, by name. */
+static hako_snapshot describe_snapshot(FILE *f, const memory_image *image)
+{
+    static hako_binding bindings[16];
+    size_t count;
+    const hako_binding *testing = hako_test_bindings(&count);
+    memcpy(bindings, testing, count * sizeof *testing);
+#if HAKO_WITH_MODULES
+    bindings[count++] = (hako_binding){ .name = "loader", .data = &hako_posix_loader };
+#endif
+    if (image->bytes) bindings[count++] = (hako_binding){ .name = "image", .data = image->bytes };
+    return (hako_snapshot){ .bindings = bindings, .binding_count = count, .write = write_snapshot, .read = read_snapshot, .user = f };
+}
+
+/* false: it was reported why not. */
+static bool save_machine(hako_vm *vm, const memory_image *image)
+{
+    FILE *f = fopen(opt.save, "wb");
+    hako_snapshot s = describe_snapshot(f, image);
+    bool ok = f && hako_save(vm, &s) == HAKO_DONE;
+    long size = f ? ftell(f) : 0;
+    if (f && fclose(f)) ok = false;
+    if (!ok && hako_failed(vm)) hako_report(vm);
+    if (!ok) complain("cannot write %s", opt.save);
+    else if (opt.stats) fprintf(stderr, "bytes of the snapshot: %ld\n", size);
+    return ok;
+}
+
+/* NULL: it was reported why not. */
+static hako_vm *restore_machine(void *arena, const memory_image *image)
+{
+    FILE *f = fopen(opt.restore, "rb");
+    hako_snapshot s = describe_snapshot(f, image);
+    const char *why = "it cannot be opened";
+    hako_vm *vm = f ? hako_restore(arena, opt.arena, &hako_port_posix, &s, &why) : NULL;
+    if (f) fclose(f);
+    if (!vm) complain("%s: %s", opt.restore, why);
+    return vm;
+}
+#else
+static bool save_machine(hako_vm *vm, const memory_image *image)
+{
+    (void)vm, (void)image;
+    return complain("this build cannot save machines"), false;
+}
+static hako_vm *restore_machine(void *arena, const memory_image *image)
+{
+    (void)arena, (void)image;
+    return complain("this build cannot restore machines"), NULL;
+}
+#endif
+
 static bool set_arguments(hako_vm *vm, int argc, char **argv)
 {
     hako_scope scope = hako_scope_open(vm);
@@ -312,6 +372,32 @@ static bool ends_in(const char *name, const char *ending)
 {
     size_t n = strlen(name), m = strlen(ending);
     return n > m && !strcmp(name + n - m, ending);
+}
+
+/* What follows when the script has ended or was stopped. */
+static int end(hako_vm *vm, hako_status status, const memory_image *image)
+{
+    if (status == HAKO_MORE && opt.save) return save_machine(vm, image) ? 0 : 1;
+    return conclude(vm, status);
+}
+
+/* Goes on with a machine that was saved, of what is in the file if that is an image. */
+static int go_on(void *arena, char *source, size_t length)
+{
+    memory_image image = { NULL, 0, 0 };
+    hako_vm *vm;
+    int result = 1;
+    if (source && is_image(source, length)) collect_image(&image, source, length);
+    vm = restore_machine(arena, &image);
+    if (vm) {
+        result = end(vm, drive(vm), &image);
+        if (opt.stats) print_stats(vm);
+        hako_close(vm);
+    }
+    free(arena);
+    free(source);
+    free(image.bytes);
+    return result;
 }
 
 static int run(int argc, char **argv)
@@ -340,6 +426,7 @@ static int run(int argc, char **argv)
         return result;
     }
     arena = malloc(opt.arena ? opt.arena : 1);
+    if (opt.restore && arena) return go_on(arena, source, length);
     vm = arena ? hako_open(arena, opt.arena, &hako_port_posix) : NULL;
     if (!vm) {
         free(arena);
@@ -370,7 +457,7 @@ static int run(int argc, char **argv)
             result = strip_types(vm, name, text, length);
         } else {
             hako_status status = start(vm, name, text, length, &image);
-            result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
+            result = end(vm, status == HAKO_FAILED ? status : drive(vm), &image);
         }
     }
     if (opt.stats) print_stats(vm);
@@ -413,6 +500,8 @@ int main(int argc, char **argv)
             }
         }
         else if (!strcmp(o, "--fail-at")) ok = value && parse_count(value, UINT32_MAX, &opt.fail_at);
+        else if (!strcmp(o, "--save")) ok = (opt.save = value) != NULL;
+        else if (!strcmp(o, "--restore")) ok = (opt.restore = value) != NULL;
         else if (!strcmp(o, "-e")) ok = (opt.script = value) != NULL;
         else if (!strcmp(o, "-o")) ok = (opt.out = value) != NULL;
         else if (!strcmp(o, "--c-array")) ok = (opt.c_array = value) != NULL;

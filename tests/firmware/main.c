@@ -1,5 +1,7 @@
-/* main.c - firmware for the tests: runs the script that is compiled in, in its arena, then prints the figures. Ends with status
- * 0, or 1 after an uncaught exception. */
+/* main.c - firmware for the tests: runs the script that is compiled in, in its arena, then prints the figures. What is compiled in may be
+ * a snapshot as well: then the machine that was saved goes on. Ends with status 0, or 1 after an uncaught exception. */
+#include <string.h>
+
 #include "ports/board.h"
 #include "script.h"
 #include "../bundle.h"
@@ -23,21 +25,45 @@ static void put_figure(const char *name, uint64_t v)
     put(at);
 }
 
+/* The machine of a snapshot, which is read from flash. */
+static size_t taken;
+static bool take(void *user, void *bytes, size_t length)
+{
+    (void)user;
+    if (length > script_length - taken) return false;
+    memcpy(bytes, (const char *)script_text + taken, length);
+    taken += length;
+    return true;
+}
+
+static hako_vm *restore(void)
+{
+    hako_snapshot s = { .read = take };
+    const char *why;
+    hako_vm *vm = hako_restore(script_arena, script_arena_size, &board_port, &s, &why);
+    if (!vm) {
+        put(why);
+        put("\n");
+    }
+    return vm;
+}
+
 int main(void)
 {
-    hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
+    bool saved = script_length > 4 && memcmp(script_text, "kSav", 4) == 0;
+    hako_vm *vm = saved ? restore() : hako_open(script_arena, script_arena_size, &board_port);
     hako_status status;
     hako_figures f;
     static struct bundle bundle;
     static hako_loader loader;
 
     if (!vm) {
-        put("hako_open fails\n");
+        put("there is no machine\n");
         return 2;
     }
-    /* builds without the compiler get an image */
-    status = HAKO_WITH_COMPILER ? bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length)
-                                : hako_start_image(vm, script_text, script_length, 0);
+    if (saved) status = HAKO_MORE;
+    else if (!HAKO_WITH_COMPILER) status = hako_start_image(vm, script_text, script_length, 0);     /* builds without it get an image */
+    else status = bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length);
     while (status == HAKO_MORE || (status == HAKO_IDLE && bundle_idle(vm, &bundle))) status = hako_step(vm, 1000000);
     if (status == HAKO_FAILED) hako_report(vm);
     f = hako_get_figures(vm);
