@@ -171,7 +171,7 @@ $(BUILD)/script/image/%.c: $(BUILD)/script/image/%.hbc $(BUILD)/embed
 # A machine that has run the first steps of a script, as a snapshot; what it printed until then stands beside it.
 $(BUILD)/script/saved/%.sav: tests/corpus/%.js $(BUILD)/hako
 	@mkdir -p $(@D)
-	$(BUILD)/hako --arena $(ARENA) --steps 5000 --save $@ $< > $(@D)/$*.out
+	$(BUILD)/hako --bare --arena $(ARENA) --steps 5000 --save $@ $< > $(@D)/$*.out
 $(BUILD)/script/saved/%.c: $(BUILD)/script/saved/%.sav $(BUILD)/embed
 	$(BUILD)/embed $< $(ARENA) > $@
 

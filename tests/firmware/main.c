@@ -1,7 +1,5 @@
 /* main.c - firmware for the tests: runs the script that is compiled in, in its arena, then prints the figures. What is compiled in may be
  * a snapshot as well: then the machine that was saved goes on. Ends with status 0, or 1 after an uncaught exception. */
-#include <string.h>
-
 #include "ports/board.h"
 #include "script.h"
 #include "../bundle.h"
@@ -31,8 +29,7 @@ static bool take(void *user, void *bytes, size_t length)
 {
     (void)user;
     if (length > script_length - taken) return false;
-    memcpy(bytes, (const char *)script_text + taken, length);
-    taken += length;
+    for (size_t i = 0; i < length; i++) ((unsigned char *)bytes)[i] = script_text[taken++];
     return true;
 }
 
@@ -50,7 +47,7 @@ static hako_vm *restore(void)
 
 int main(void)
 {
-    bool saved = script_length > 4 && memcmp(script_text, "kSav", 4) == 0;
+    bool saved = script_length > 4 && script_text[0] == 'k' && script_text[1] == 'S' && script_text[2] == 'a' && script_text[3] == 'v';
     hako_vm *vm = saved ? restore() : hako_open(script_arena, script_arena_size, &board_port);
     hako_status status;
     hako_figures f;

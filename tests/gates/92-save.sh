@@ -18,7 +18,7 @@ programs=$(ls tests/corpus/*.js | grep -vE '/(memory|overflow)\.js$')
 named "saved and restored" "$BUILD/corpus" --save 17 $programs
 named "saved and restored, sanitizers" "$BUILD/corpus-asan" --save 4 tests/corpus/async.js tests/corpus/closures.js tests/corpus/modules.js \
     tests/corpus/sorting.js tests/corpus/typed.js
-named "damaged snapshots" "$BUILD/fuzz_save-asan" --rounds "${ROUNDS:-20000}"
+named "sanitizers" "$BUILD/fuzz_save-asan" --rounds "${ROUNDS:-20000}"
 
 # In one process, and in two; the second with less memory, and with an image.
 hako=$BUILD/hako
@@ -53,7 +53,7 @@ for target in arm riscv; do
         fi
         sh tests/firmware/run.sh $target "$BUILD/$target/saved/$name.elf" 2>&1 | tr -d '\r' > "$dir/out"
         sed '/^steps: /,$d' "$dir/out" | cat "$BUILD/script/saved/$name.out" - > "$dir/both"
-        "$hako" --stats "tests/corpus/$name.js" > /dev/null 2> "$dir/whole.stats"
+        "$hako" --bare --stats "tests/corpus/$name.js" > /dev/null 2> "$dir/whole.stats"
         if ! cmp -s "tests/corpus/$name.out" "$dir/both"; then
             fail "saved here, on $target: $name" "$(diff "tests/corpus/$name.out" "$dir/both" | head -n 4)"
         elif [ "$(steps "$dir/out")" != "$(steps "$dir/whole.stats")" ]; then
