@@ -127,7 +127,7 @@ HK_FN bool hk_emit_around_own(hk_emitter *e, const hk_around *a, uint32_t name, 
         if ((bits & HK_ROW_IMPORT) && hk_emit_is_pseudo(e, name))       /* only a forged table has such a row: no cell may be read as a value */
             continue;
         hk_emit_around_slot(e, a, bits >> 16, v);
-        v->kind = bits & 0xFF;
+        v->kind = bits & HK_D_KIND;
         v->state = (uint8_t)(bits >> 8);
         return true;
     }
