@@ -1101,6 +1101,31 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
 
 #include "classes.h"
 
+/* ---- Declarations --------------------------------------------------------------------------------------------------- */
+/* Writes, as TypeScript (a .d.ts file, for editors and checkers), what the current realm's scripts find that is not of the language: classes of
+ * the host's, with the types that their fields have; its functions, objects and values on the global object, and what scripts have put there; the
+ * modules of hako_module_native and hako_module_object. What the tables state no types for is any, and a function of arity 2 has two optional parameters
+ * and more. Elements, and properties with symbols, are left out but for classes' @@names; objects are written out eight deep. The text depends on nothing
+ * but the order in which things were made. Names of more than 63 bytes are cut.
+ *
+ *     static bool put(void *file, const char *text, size_t length) { return fwrite(text, 1, length, file) == length; }
+ *     static const hako_typing types[] = {
+ *         { "pins.write", "(pin: number, on: boolean): void" },    // a function: what follows its name
+ *         { "board.read", "(pin: number): boolean" },              // of the module "board"
+ *         { "Point", "(x: number, y: number)" },                   // a class: its constructor
+ *         { "Point.distance", "(to: Point): number" },
+ *         { "tick", "number" },                                    // anything else
+ *     };
+ *     bool ok = hako_declarations(vm, types, sizeof types / sizeof *types, put, stdout);
+ */
+typedef bool hako_put(void *user, const char *text, size_t length);     /* UTF-8, in pieces; must not call into the VM. false: gives up */
+/* What the tables have no place for: the type of what has that name, or is a property of it. */
+typedef struct hako_typing { const char *name, *type; } hako_typing;
+
+/* types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
+ * an exception is pending: as before; a TypeError for put NULL, or types NULL with a count; an Error if put gave up. */
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user);
+
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
  * steps, so that none can keep the others from running. A game gives each of its entities one, a firmware each of its drivers.
