@@ -3,6 +3,7 @@
 #define HK_API_IMAGE_C
 #include "api.c"
 #include "../code/verify_image.c"
+#include "../lib/json.c"
 #if HAKO_WITH_IMAGES && HAKO_WITH_COMPILER
 #  include "../code/write_image.c"
 #endif
@@ -143,6 +144,19 @@ HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t siz
 }
 
 #if HAKO_WITH_COMPILER
+/* The text of a JSON module, which must be one: what is made of it is dropped. 0: exception set. */
+HK_FN hk_ref hk_json_source(hk_vm *vm, const hako_source *source)
+{
+    hk_ref r = hk_str_utf8(vm, source->text ? source->text : "", source->text ? source->length : 0);
+    hk_val *text = hk_push(vm, hk_string(r)), *state = hk_push(vm, HK_UNDEFINED), v = HK_AGAIN;
+    int32_t budget = vm->budget;
+    while (r && v == HK_AGAIN)
+        v = hk_json_parse(vm, text, state, false);
+    vm->budget = budget;
+    vm->temps -= 2;
+    return r && v != HK_EXCEPTION ? hk_ref_of(vm->temp[vm->temps]) : 0;
+}
+
 /* Compiles source i of a bundle into row i of the rooted VALUES block *units. false: exception set. */
 HK_FN bool hk_compile_unit(hk_vm *vm, const hk_val *units, uint32_t i, const hako_source *source)
 {
@@ -153,9 +167,8 @@ HK_FN bool hk_compile_unit(hk_vm *vm, const hk_val *units, uint32_t i, const hak
         hk_throw(vm, HK_E_TYPE, "no such kind of source");
         return false;
     }
-    r = json ? hk_str_utf8(vm, source->text ? source->text : "", source->text ? source->length : 0)
-             : hk_compile_text(vm, name, source->text, source->length, script ? 0 : HK_PARSE_MODULE);
-    if (!r && !json)
+    r = json ? hk_json_source(vm, source) : hk_compile_text(vm, name, source->text, source->length, script ? 0 : HK_PARSE_MODULE);
+    if (!r)
         hk_note_phase(vm, HAKO_COMPILING);
     if (!r)
         return false;
@@ -175,17 +188,6 @@ HK_FN bool hk_compile_unit(hk_vm *vm, const hk_val *units, uint32_t i, const hak
         }
     }
     return true;
-}
-
-/* The text of a JSON module must be one: what is made of it is dropped. */
-HK_FN bool hk_check_json(hk_vm *vm, const hako_source *source)
-{
-    hako_scope scope = hako_scope_open(vm);
-    bool ok = source->kind != HAKO_SOURCE_JSON || (hako_from_json(vm, source->text ? source->text : "", source->text ? source->length : 0), vm->exception == HK_EMPTY);
-    hako_scope_close(vm, scope);
-    if (!ok)
-        hk_note_phase(vm, HAKO_COMPILING);
-    return ok;
 }
 
 /* Gives the image to write. */
@@ -211,7 +213,7 @@ HAKO_API hako_status hako_compile_bundle(hako_vm *vm, const hako_source *sources
     hk_val *units = hk_push(vm, hk_internal(r));
     bool ok = r != 0;
     for (uint32_t i = 0; ok && i < count; i++)
-        ok = hk_check_json(vm, &sources[i]) && hk_compile_unit(vm, units, i, &sources[i]);
+        ok = hk_compile_unit(vm, units, i, &sources[i]);
     ok = ok && hk_give_image(vm, hk_write_image(vm, units, options), write, user);
     memset(vm->work, 0, sizeof vm->work);
     hk_pop(vm);

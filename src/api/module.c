@@ -175,7 +175,18 @@ HK_FN bool hk_module_unit(hk_vm *vm, const uint8_t *image, hk_val m, hk_placed_u
         return false;
     return hk_find_unit(vm, image, hk_ref_of(hk_peek(vm, m, HK_KEY(name))), hk_is_string(type) ? HK_UNIT_JSON : HK_UNIT_MODULE, u);
 }
+
+/* Is record *m a unit of some image? Then it becomes that, unless an exception is set. */
+HK_FN HK_NOINLINE bool hk_module_found(hk_vm *vm, const hk_val *m)
+{
+    hk_placed_unit u;
+    if (!hk_module_unit(vm, NULL, *m, &u))
+        return false;
+    hk_module_take(vm, m, &u);
+    return true;
+}
 #else
+HK_INLINE bool hk_module_found(hk_vm *vm, const hk_val *m) { return (void)vm, (void)m, false; }
 HK_INLINE hk_val hk_resolve_in_images(hk_vm *vm, const char *specifier, const char *referrer) { return (void)vm, (void)specifier, (void)referrer, HK_UNDEFINED; }
 #endif
 
@@ -207,21 +218,20 @@ HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
-/* Asks the loader for record *m. */
-HK_FN bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m)
+/* Asks the loader for record *m, by the request of that number. */
+HK_FN HK_NOINLINE bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m, uint32_t id)
 {
-    hako_module_request request = { 0, NULL, NULL };
+    hako_module_request request = { id, NULL, NULL };
     hk_val *v = hk_push(vm, hk_peek(vm, *m, HK_KEY(type)));
     bool typed = hk_is_string(*v);
     request.type = hk_text_on_stack(vm, v);
     *v = hk_peek(vm, *m, HK_KEY(name));
     request.name = request.type ? hk_text_on_stack(vm, v) : NULL;
     hk_pop(vm);
-    if (!request.name || !(request.id = (uint32_t)hk_module_number(vm, HK_KEY(request))))
+    if (!request.name)
         return false;
     if (!typed)
         request.type = NULL;
-    hk_put(vm, *m, HK_KEY(request), hk_int((int32_t)request.id), HK_P_DATA);
     hako_scope scope = hako_scope_open(vm);
     uint32_t outer = hk_host_begins(vm);
     loader->load(vm, loader->context, &request);
@@ -230,23 +240,21 @@ HK_FN bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m)
     return vm->exception == HK_EMPTY;
 }
 
-/* HostLoadImportedModule of a new record. What goes wrong settles its promise. */
+/* HostLoadImportedModule of a new record: it becomes a unit of an image, or the loader is asked. What goes wrong settles its promise. */
 HK_FN hk_val hk_nat_hostLoad(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t sp = vm->sp;
     hk_val *m = &HK_ARG(a, 0);
-#if HAKO_WITH_IMAGES
-    hk_placed_unit u;
-    if (hk_module_unit(vm, NULL, *m, &u)) {
-        hk_module_settle(vm, m, hk_module_take(vm, m, &u));
+    if (hk_module_found(vm, m)) {
+        hk_module_settle(vm, m, vm->exception == HK_EMPTY);
         return HK_UNDEFINED;
     }
-#endif
     const hako_loader *loader = hk_loader(vm);
     bool ok = loader && loader->load;
+    int32_t id = ok ? hk_module_number(vm, HK_KEY(request)) : 0;
     if (ok)
-        ok = hk_request(vm, loader, m);
+        ok = id && hk_put(vm, *m, HK_KEY(request), hk_int(id), HK_P_DATA) == HK_YES && hk_request(vm, loader, m, (uint32_t)id);
     else if (vm->exception == HK_EMPTY)
         hk_throw(vm, HK_E_TYPE, "cannot find module '%v'", hk_peek(vm, *m, HK_KEY(name)));
     vm->sp = sp;

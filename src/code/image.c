@@ -41,6 +41,8 @@ HK_INLINE const uint8_t *hk_image_base(const hk_ref *entry)
 
 HK_INLINE const hk_image_function *hk_image_functions(const uint8_t *image) { return (const hk_image_function *)(const void *)((const hk_image *)(const void *)image + 1); }
 
+HK_INLINE const hk_image_unit *hk_image_units(const uint8_t *image) { return (const hk_image_unit *)(const void *)(image + ((const hk_image *)(const void *)image)->units); }
+
 /* The entry with the function of number *n among those of all images; *n becomes its number in this one. */
 HK_INLINE hk_ref *hk_image_find(hk_vm *vm, uint32_t *n)
 {
@@ -222,8 +224,6 @@ HK_FN hk_val hk_image_const(hk_vm *vm, const uint8_t *image, uint32_t first, hk_
 
 #if HAKO_WITH_MODULES
 /* ---- Modules ------------------------------------------------------------------------------------------------------ */
-
-HK_INLINE const hk_image_unit *hk_image_units(const uint8_t *image) { return (const hk_image_unit *)(const void *)(image + ((const hk_image *)(const void *)image)->units); }
 
 /* A unit in a VM: of an image, whose first function has that number. */
 typedef struct { const uint8_t *image; const hk_image_unit *unit; uint32_t first; } hk_placed_unit;
