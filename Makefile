@@ -255,6 +255,16 @@ $(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main
 	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/$*-arm/*.o $(addprefix $(FIRMWARE)/,engine.o board.o memory.o) \
 	    -lgcc -o $@
 
+# The modules as a bundle, without the compiler.
+$(EXAMPLES)/image/modules.h: $(MODULES:%=examples/modules/%) $(BUILD)/hako
+	@mkdir -p $(@D)
+	cd examples/modules && $(abspath $(BUILD)/hako) -c $(MODULES) --c-array $(abspath $@)
+$(EXAMPLES)/modules-image.elf: examples/modules/main.c $(EXAMPLES)/image/modules.h $(EXAMPLES)/firmware-image.elf
+	@mkdir -p $(EXAMPLES)/modules-image
+	$(FIRMWARE_CC) -I$(EXAMPLES)/image -DHAKO_WITH_COMPILER=0 -c $< -o $(EXAMPLES)/modules-image/main.o
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/modules-image/main.o \
+	    $(addprefix $(EXAMPLES)/image/,engine.o board.o memory.o) -lgcc -o $@
+
 # And that firmware from an image, without the compiler.
 $(EXAMPLES)/image/thermostat.h: examples/firmware/thermostat.js $(BUILD)/hako
 	@mkdir -p $(@D)
@@ -278,11 +288,13 @@ test262: $(BUILD)/test262
 # TypeScript files of npm packages, stripped as ts-blank-space does it; the programs in tests/typescript, compiled by tsc and run by node.
 TYPED_PACKAGES := ts-blank-space@0.9.0 rxjs@7.8.2 effect@4.1.0 zod@4.6.7 @noble/hashes@2.4.0 @noble/curves@2.4.0 @reduxjs/toolkit@2.14.0 \
     redux@5.0.1 reselect@5.3.0 immer@11.2.10 @preact/signals-core@1.14.5
-test-typescript: $(BUILD)/hako
+test-typescript: $(BUILD)/hako $(BUILD)/unit/api/test_declarations
 	@mkdir -p $(BUILD)/ts
 	cd $(BUILD)/ts && echo '{}' > package.json && npm install --no-audit --no-fund --ignore-scripts --silent $(TYPED_PACKAGES)
 	node tests/typescript/run.mjs $(BUILD)/ts tests/typescript/*.ts tests/typescript/*.mts
 	node tests/typescript/strip.mjs $(BUILD)/hako $(BUILD)/ts
+	$(BUILD)/unit/api/test_declarations $(BUILD)/ts/host.d.ts
+	node tests/typescript/declarations.mjs $(BUILD)/ts $(BUILD)/ts/host.d.ts
 
 # ---- figures --------------------------------------------------------------------------------------------------------------
 

@@ -97,6 +97,7 @@
 #include "api/jobs.c"
 #include "api/state.c"
 #include "api/classes.c"
+#include "api/declare.c"
 #include "api/save.c"
 #include "api/restore.c"
 #include "api/testing.c"
