@@ -136,7 +136,7 @@ $(BUILD)/embed: tests/firmware/embed.c
 
 # Unit tests: each tests/PART/test_*.c is a program that ends with status 0.
 UNIT := $(patsubst tests/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/*/test_*.c)))
-$(BUILD)/unit/%: tests/%.c $(SOURCES)
+$(BUILD)/unit/%: tests/%.c $(SOURCES) $(wildcard tests/api/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)

@@ -27,7 +27,7 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
 {
     hako_census c;
     memset(&c, 0, sizeof c);
-    if (!vm)
+    if (!HK_VM(vm))
         return c;
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
         unsigned kind = hk_kind_of(vm, r);
@@ -107,7 +107,7 @@ HK_FN const char *hk_unsound_block(hk_vm *vm, hk_ref r)
 HAKO_API const char *hako_check(hako_vm *vm)
 {
     const char *wrong = NULL;
-    if (!vm)
+    if (!HK_VM(vm))
         return "no VM";
     if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
         return "the fixed part is damaged";
@@ -550,7 +550,7 @@ HK_FN void hk_dump_line_of(hk_vm *vm, const char *before, hk_val value, const ha
 
 HAKO_API void hako_dump(hako_vm *vm, hako_val value, const hako_dump_desc *desc)
 {
-    if (vm)
+    if (HK_VM(vm))
         hk_dump_line_of(vm, "", hk_from_host(vm, value), desc);
 }
 
@@ -575,7 +575,7 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 {
 #define HK_ROW_NAME(name, refs, from, cls) #name,
     static const char *const names[] = { HK_BLOCK_TYPES(HK_ROW_NAME) };
-    if (!vm)
+    if (!HK_VM(vm))
         return;
     hk_dump d = { vm, desc ? desc : &hk_dump_plain, NULL, { 0 }, { 0 }, 0, 0, 0, { 0 } };
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
@@ -594,8 +594,8 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {
-    uint32_t leaks = 0;
-    for (uint32_t i = 0; vm && i < hk_kept_slots(vm); i++) {
+    uint32_t leaks = 0, slots = HK_VM(vm) ? hk_kept_slots(vm) : 0;
+    for (uint32_t i = 0; i < slots; i++) {
         if (hk_kept_value(vm, i) == HK_EMPTY)
             continue;
         leaks++;

@@ -75,7 +75,7 @@ HK_FN hk_val hk_load_image(hk_vm *vm, const uint8_t *image, size_t size, uint32_
 
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_abandon(vm);
     return hk_start_function(vm, hk_load_image(vm, image, size, flags));
@@ -83,20 +83,20 @@ HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t siz
 
 HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    hk_val f = vm && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : HK_EXCEPTION;
+    hk_val f = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : HK_EXCEPTION;
     return f == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, f);
 }
 
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size)
 {
-    return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
+    return HK_VM(vm) && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
 }
 
 #if HAKO_WITH_COMPILER
 HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *source, size_t length,
                                   hako_write *write, void *user, uint32_t options)
 {
-    if (!vm || !write || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || !write || vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     hk_ref code = hk_compile_text(vm, name, source, length, 0);
     uint32_t size = code ? hk_write_image(vm, code, options) : 0;

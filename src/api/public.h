@@ -70,13 +70,17 @@ typedef struct hako_port {
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
     /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
      * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
-     * not kept; 1,024 open handles, and each time they double. NULL: nobody is told. */
+     * not kept; 1,024 open handles, and each time they double; a call after hako_close. NULL: nobody is told. */
     void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
 /* ---- The machine -------------------------------------------------------------------------------------------------- */
-/* What holds for all functions: `vm` must not be NULL except where NULL is mentioned. A function that can fail says so by its
+/* What holds for all functions. vm NULL, as hako_open gives it when it fails: nothing is done, and the result is that of a failure: HAKO_FAILED,
+ * false, 0, NULL, {0}, undefined, a structure that is all 0; but hako_failed is then true, hako_wake_at infinity, and conversions of numbers,
+ * booleans, null and undefined give what they give, of other values what they give for undefined. With HAKO_DEBUGGING the same holds for
+ * memory that holds no VM, and for a VM that was closed, of which the port's `warn` is told (memory and port must still be there); in
+ * other builds such a call is a mistake without a stated result. A function that can fail says so by its
  * result and leaves an exception pending, which hako_failed sees and hako_exception or hako_report takes; as long as one is
  * pending, the functions that could run a script or change an object (get, set, has, delete, call, eval) do nothing and
  * fail, so that a row of calls needs one look at its end. Out of memory is such an exception, a RangeError. */
@@ -86,7 +90,7 @@ enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of
  * (about 1 KiB). `port` may be NULL: no hooks. It must live as long as the VM. */
 HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port);
 
-/* Closes it: the memory is the host's again. NULL is ignored. Not from inside a host function. */
+/* Closes it: the memory is the host's again. NULL is ignored. Inside a host function it does nothing but throw a TypeError. */
 HAKO_API void hako_close(hako_vm *vm);
 
 /* A pointer of the host's, for its functions to find what belongs to this VM. NULL after hako_open. */
