@@ -124,6 +124,7 @@ $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h)
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
 $(eval $(call program,fuzz_api,tests/fuzz_api.c,,hako.h))
+$(eval $(call program,native,tests/native.c,,hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tools/size.h hako.h))
 
 $(BUILD)/callgraph: tests/gates/callgraph.c
@@ -294,7 +295,7 @@ bench-peers:
 
 # ---- the rest -------------------------------------------------------------------------------------------------------------
 
-PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils
+PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils valgrind
 deps:
 	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get update -q
 	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(PACKAGES)

@@ -113,7 +113,7 @@ HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
 
 /* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
  * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
-HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
+HK_INLINE HK_ALWAYS_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
 {
     uint32_t slot = (uint32_t)h & ~HK_KEPT;
     if (!hk_is_handle(h) || !vm)
@@ -157,6 +157,36 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
 HK_INLINE hk_val hk_from_host(hk_vm *vm, hako_val h) { return hk_from_host_in(vm, h, NULL); }
 #endif
 
+/* Grows a block rooted at *root, which may be 0. false: out of memory. */
+HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
+{
+    hk_val *list = hk_push(vm, hk_internal(*root));
+    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
+    hk_pop(vm);
+    if (r)
+        *root = r;
+    return r != 0;
+}
+
+/* Makes room for n handles. false: out of memory. Inlined, for the C stack's sake. */
+HK_INLINE HK_ALWAYS_INLINE bool hk_reach_handles(hk_vm *vm, uint32_t n)
+{
+    if (!vm->handles)
+        vm->handles = hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
+    uint32_t room = hk_nvals(vm, vm->handles) / HK_SLOT;
+    if (!room || n <= room)
+        return room != 0;
+    hk_val *list = hk_push(vm, hk_internal(vm->handles));
+    hk_ref r = hk_resize(vm, list, 8 + (n > 2 * room ? n : 2 * room) * 8 * HK_SLOT);
+    hk_pop(vm);
+    if (!r)
+        return false;
+    vm->handles = r;
+    if (room >= 1024)
+        HK_WARN(vm, "%u handles are open: does a loop lack a scope?", room);
+    return true;
+}
+
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
 {
@@ -165,16 +195,12 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
         return h;
     uint32_t n = hk_handle_count(vm);
     if (n * HK_SLOT == hk_nvals(vm, vm->handles)) {
-        hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
-        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8 * HK_SLOT) : hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
-        v = *keep;
-        vm->temps -= 2;
+        hk_push(vm, v);
+        bool ok = hk_reach_handles(vm, n + 1);
+        v = hk_pop(vm);
         h.bits = HK_UNDEFINED;
-        if (!r)
+        if (!ok)
             return h;
-        vm->handles = r;
-        if (n >= 1024)
-            HK_WARN(vm, "%u handles are open: does a loop lack a scope?", n);
     }
     hk_store(vm, &hk_vals(vm, vm->handles)[n * HK_SLOT], v);
     ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
@@ -242,17 +268,6 @@ HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
 }
 HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
-/* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
-HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
-{
-    hk_val *list = hk_push(vm, hk_internal(*root));
-    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
-    hk_pop(vm);
-    if (r)
-        *root = r;
-    return r != 0;
-}
-
 /* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
@@ -299,29 +314,28 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
-/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... Room for all is made before, so that nothing
+ * moves; without it, an exception is pending. */
 HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
 {
-    uint32_t n = hk_handle_count(vm);
-    uint32_t most = n + argc + !hk_is_immediate(w[-HK_R_THIS]);
-    if (!HAKO_DEBUGGING && HK_LIKELY(most <= hk_nvals(vm, vm->handles) && vm->handles)) {   /* room for all, so nothing moves */
-        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
-        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
-            hk_val v = *from;
-            if (!hk_is_immediate(v)) {
-                hk_store(vm, &list[n], v);
-                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
-            }
-            *to = v;
-        }
-        ((hk_block *)(void *)list)[-1].word = n;
-        return;
+    uint32_t n = hk_handle_count(vm), most = n + argc + 1;
+    if (HK_UNLIKELY(most * HK_SLOT > hk_nvals(vm, vm->handles))) {
+        for (uint32_t i = 0; i < argc; i++)
+            argv[i] = HK_UNDEFINED;
+        if (!hk_reach_handles(vm, most))
+            return;
     }
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
-    *self = hk_to_host(vm, w[-HK_R_THIS]);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+    for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+        hk_val v = *from;
+        if (!hk_is_immediate(v)) {
+            hk_store(vm, &list[n * HK_SLOT], v);
+            v = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT | hk_new_serial(vm, vm->handles, n);
+            n++;
+        }
+        *to = v;
+    }
+    ((hk_block *)(void *)list)[-1].word = n;
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the

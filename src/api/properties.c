@@ -108,6 +108,8 @@ HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key)
         const hk_cache *c = hk_cache_of_key(key);
         if (HK_LIKELY(hk_is_block(o) && hk_obj_ptr(vm, o)->shape == c->shape)) {
             hk_val v = hk_cached_value(vm, c, hk_obj_ptr(vm, o));
+            if (HK_LIKELY(hk_is_immediate(v)))
+                return hk_host_value(v);
             if (HK_LIKELY(v != HK_EMPTY))
                 return hk_to_host(vm, v);
         }
