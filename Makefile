@@ -203,6 +203,10 @@ examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules ent
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $< -o $@
+# With Decimal, which has to be asked for.
+$(EXAMPLES)/rules: examples/rules/main.c hako.h
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $< -o $@
 $(EXAMPLES)/game: examples/game/game.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
@@ -233,7 +237,7 @@ $(MODULES_C) &: $(MODULES:%=examples/modules/%) $(EXAMPLES)/embed
 	    $(EXAMPLES)/embed examples/modules/$$m $$name > $(EXAMPLES)/flash/$$name.c || exit 1; done
 $(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-release.o
 	$(CC) $(HOSTED) $^ -o $@
-$(EXAMPLES)/repl $(EXAMPLES)/entities $(EXAMPLES)/rules: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
+$(EXAMPLES)/repl $(EXAMPLES)/entities: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
 
