@@ -561,10 +561,11 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Remembers for hako_failed_while where the pending exception comes from. */
-HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+/* What was running has come to an end, or a pause: what failed, if anything, failed in it. */
+HK_FN void hk_note_run(hk_vm *vm)
 {
-    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+    if ((vm->flags >> HK_VM_PHASE & 3) != HAKO_LOADING)
+        hk_note_phase(vm, HAKO_RUNNING);
 }
 
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
@@ -802,6 +803,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_note_phase(vm, HAKO_RUNNING);
     hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
@@ -825,7 +827,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
-    hk_note_phase(vm, HAKO_RUNNING);
+    hk_note_run(vm);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
 }
@@ -918,7 +920,7 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
         }
         vm->nesting--;
         s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
-        hk_note_phase(vm, HAKO_RUNNING);
+        hk_note_run(vm);
         hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);

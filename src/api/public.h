@@ -409,7 +409,7 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
  *   d.toNumber(), toBigInt()           the nearest number; the BigInt, or RangeError if it is no integer
  *   d.toScaled(scale)                  the BigInt d * 10 ** scale; RangeError if that is no integer
  * They never change. Operators throw a TypeError (d + 1, d < 2) rather than lose digits; `${d}` is the text. structuredClone
- * refuses them.
+ * copies them.
  *
  * The functions below work whether it is installed or not.
  *
@@ -620,7 +620,7 @@ HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
 HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
 
 #if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
-/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, Decimals, regular
  * expressions, ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a
  * plain object). Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name
  * DataCloneError. undefined after an exception. */
@@ -652,7 +652,7 @@ HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length
  *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}
  *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
  *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2}, other views
- *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"decimal","v":"1.50"}   {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
  *     {"$":"hole","v":3} holes in an array   {"$":"object","v":{...}} a plain object that has a property "$"
  *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
  *     {"$":"function","v":"x => x"}
@@ -975,10 +975,10 @@ typedef struct hako_frame {
 } hako_frame;
 HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
 
-/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
- * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
- * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
-typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_start_module...),
+ * hako_convert; loading: the module that was started, or one that it imports, cannot be loaded or linked (hako_step fails then); or,
+ * if it was none of these, what ran. What fails in import() is the script's to handle, and counts as running. */
+typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING, HAKO_LOADING } hako_phase;
 HAKO_API hako_phase hako_failed_while(hako_vm *vm);
 
 /* A report of the host's own.
@@ -1246,7 +1246,8 @@ typedef struct hako_dump_desc {
     bool lines;                 /* each item in a line of its own, indented */
 } hako_dump_desc;
 
-/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }. Runs no script: getters are
+/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }, Map(1) { 1 => "x" },
+ * class A, RegExp /a+/g, Date 1970-01-01T00:00:00.000Z or Date invalid; objects of classes with its name. Runs no script: getters are
  * not called, nor proxies. At most 100 items of an object and 200 units of a string. Needs no memory but for strings that were not put
  * together so far; where there is none it shows their length. What is pending stays so. vm NULL: nothing. */
 HAKO_API void hako_dump(hako_vm *vm, hako_val v, const hako_dump_desc *desc);
