@@ -17,6 +17,7 @@ HOSTED  := $(STD) -O2 -g $(WARN) -I. -D_DEFAULT_SOURCE
 # Computed jumps are best left where the source has them: -fno-gcse, as the compiler's manual advises for interpreters.
 PROFILE_release := -O3 -g -fno-gcse -fno-crossjumping
 PROFILE_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+PROFILE_choice   = $(PROFILE_asan) -DHAKO_WITH_DECIMAL=1 -DHAKO_WITH_TYPESCRIPT=1
 PROFILE_m32     := -O2 -g -m32 -msse2 -mfpmath=sse
 
 FREESTANDING := -ffreestanding -ffunction-sections -fdata-sections
@@ -142,7 +143,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES) $(wildcard tests/api/*.h)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-choice $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed $(UNIT)
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
