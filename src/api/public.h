@@ -1098,9 +1098,12 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
  *                              after ms milliseconds). The others go on. TypeError outside of tasks, and in what a host function calls
  *   task.postMessage(v)        a message for that task, in the order they were sent: primitives as they are, objects as structuredClone copies them (not
  *                              in builds with HAKO_WITH_CLONE 0), in the receiver's realm. To one that has ended it does nothing
+ *   Task.postMessage(v)        the same for the main program
+ *   Task.message()             in the main program: a promise of its next message, for it cannot wait in place. TypeError in tasks
  * A task has ended when its script or function has, with that value; if it is a promise (an async function's), with what becomes of that. An
  * exception that it does not catch rejects its promise, and if nobody handles that, it is reported like any other rejection. A task cannot use
- * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns. */
+ * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns, out of
+ * its steps; killing the task does not stop that. */
 #ifndef HAKO_WITH_TASKS
 #  if defined(HAKO_WITH_ASYNC)
 #    define HAKO_WITH_TASKS HAKO_WITH_ASYNC
@@ -1176,7 +1179,7 @@ HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task);
 /* Ends a task: no handler of it runs, nor `finally`. Its promise is rejected with an Error, which is not reported. Of an async function that
  * has come to its first await only the result is dropped. */
 HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task);
-/* Sends it a message, as postMessage does. Copying an object nests like hako_call. Also false on an exception. */
+/* Sends it a message, as postMessage does; {0}: to the main program. Copying an object nests like hako_call. Also false on an exception. */
 HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message);
 /* Changes what the description said. */
 HAKO_API bool hako_task_share(hako_vm *vm, hako_task task, uint32_t budget, uint32_t priority);

@@ -483,10 +483,10 @@ HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task)
 HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message)
 {
     hk_ref r = hk_host_task(vm, task);
-    if (!r || vm->exception != HK_EMPTY || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY || (task.id && (!r || (hk_task_at(vm, r)->state & HK_TASK_ENDED))))
         return false;
-    vm->call.fn = hk_function(vm, HK_FN_TaskPrototype_postMessage);
-    vm->call.self = hk_task_at(vm, r)->promise;
+    vm->call.fn = hk_function(vm, r ? HK_FN_TaskPrototype_postMessage : HK_FN_Task_postMessage);
+    vm->call.self = r ? hk_task_at(vm, r)->promise : HK_UNDEFINED;
     vm->call.args[0] = hk_from_host(vm, message);
     vm->call.argc = 1;
     return hk_host_accessor(vm, NULL) == HAKO_DONE;
