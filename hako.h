@@ -306,11 +306,11 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
 #ifndef HAKO_WITH_COMPILER
 #define HAKO_WITH_COMPILER 1
 #endif
+/* Receives `length` bytes of an image or snapshot; they come in order. false: they could not be written, and it is given up. */
+typedef bool hako_write(void *user, const void *bytes, size_t length);
+
 #if HAKO_WITH_IMAGES
 #if HAKO_WITH_COMPILER
-
-/* Receives `length` bytes of an image; they come in order. false: they could not be written, and the image is given up. */
-typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 enum {                  /* what an image can be made without, to be smaller */
     HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
@@ -1310,6 +1310,10 @@ struct hako_class {
     const hako_field *fields;
     size_t field_count;                 /* at most 255, the parents' included */
     const hako_exotic *exotic;          /* NULL: the parent's */
+    /* Of a class without a size, for saved machines (hako_save): save gives what stands for an instance's pointer in a snapshot, load the pointer
+     * for that; false, and NULL: there is none, and it fails. `user` is that of hako_snapshot. They must not call into the VM. Either NULL: the parent's */
+    bool (*save)(void *user, void *pointer, uint64_t *id);
+    void *(*load)(void *user, uint64_t id);
 };
 
 /* Makes a class known in the current realm, and returns its constructor; again, the same. It and all its tables must live as long as the
@@ -1349,6 +1353,90 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
 typedef enum hako_change { HAKO_CHANGE_SET, HAKO_CHANGE_DEFINE, HAKO_CHANGE_DELETE } hako_change;
 typedef void hako_watcher(hako_vm *vm, void *context, hako_change change, hako_val object, hako_val key, hako_val value);
 HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context);
+
+#endif
+
+/* ==== src/api/snapshot.h ====================================================================================== */
+/* The public half of saved machines: a part of public.h. */
+
+/* ---- Saved machines ----------------------------------------------------------------------------------------------- */
+/* A VM as bytes: between two steps it can be saved, wherever its scripts are (in the middle of a sort's comparator, a generator, an awaited
+ * promise, with tasks and timers pending), and goes on from there in another process, an arena of another size, on another processor.
+ * Example: a save game.
+ *     static const hako_binding bindings[] = { { .name = "move", .function = move }, { .name = "Entity", .data = &entity_class } };
+ *
+ *     static bool to_file(void *file, const void *bytes, size_t length) { return fwrite(bytes, 1, length, file) == length; }
+ *     static bool from_file(void *file, void *bytes, size_t length) { return fread(bytes, 1, length, file) == length; }
+ *
+ *     bool save_game(hako_vm *vm, FILE *f)
+ *     {
+ *         hako_snapshot s = { .bindings = bindings, .binding_count = 2, .write = to_file, .user = f };
+ *         return hako_save(vm, &s) == HAKO_DONE;
+ *     }
+ *     hako_vm *load_game(void *memory, size_t size, const hako_port *port, FILE *f)
+ *     {
+ *         hako_snapshot s = { .bindings = bindings, .binding_count = 2, .read = from_file, .user = f };
+ *         const char *why;
+ *         hako_vm *vm = hako_restore(memory, size, port, &s, &why);
+ *         if (!vm)
+ *             fprintf(stderr, "cannot load: %s\n", why);
+ *         return vm;
+ *     }
+ *
+ * What scripts have of the host's is saved by name, and found again by the same name in the table of who restores. HAKO_WITH_SAVE 0 removes
+ * all of this. */
+
+#ifndef HAKO_WITH_SAVE
+#  if defined(HAKO_BOOTSTRAP)       /* while the header is being made */
+#    define HAKO_WITH_SAVE 0
+#  else
+#    define HAKO_WITH_SAVE 1
+#  endif
+#endif
+#if HAKO_WITH_SAVE
+
+/* One pointer that the VM has from the host, by a name of its own, which stays the same from build to build. One of the three is not NULL:
+ * `function` for native functions; `code` for the watchers, reactions (hako_when) and release functions, cast to this type; `data` for
+ * all that is no function: classes, loaders, images, and the contexts and user pointers that go with functions, tasks, realms and
+ * memory of the host. NULL needs no name. Names may be 200 bytes long. */
+typedef struct hako_binding {
+    const char *name;
+    hako_function *function;
+    void (*code)(void);
+    const void *data;
+} hako_binding;
+
+/* Gives the next `length` bytes of a snapshot. false: there are not so many. */
+typedef bool hako_read(void *user, void *bytes, size_t length);
+
+typedef struct hako_snapshot {
+    const hako_binding *bindings;
+    size_t binding_count;                /* at most 65,535 */
+    const void *key;                    /* 16 bytes that are secret, or NULL; see hako_restore */
+    hako_write *write;                  /* of hako_save */
+    hako_read *read;                    /* of hako_restore */
+    void *user;                         /* is handed to write, read */
+    bool trusted;                       /* images are not verified again: as HAKO_IMAGE_TRUSTED */
+} hako_snapshot;
+
+/* Saves the VM, which stays as it is and can go on; what is not needed any more is collected before. Not saved are the handles of open
+ * scopes, which read as undefined after a restore (kept ones have the same bits there), limits (hako_set_limits), hako_set_user's pointer,
+ * what lies behind pointers of the host's, and the port. Data of classes with a size are saved as they are: their layout must be
+ * the same on both sides. Pointers of instances of the others go through the class's `save` and `load`.
+ * HAKO_DONE; HAKO_FAILED when an exception is pending, or with a TypeError that names what has no name in the table, or while a native
+ * function, hook or nested call is running; with an Error when `write` has failed; with a TypeError while a script waits for memory of the
+ * host (Atomics.wait). vm, s or s->write NULL: HAKO_FAILED. `write` must not call into the VM. */
+HAKO_API hako_status hako_save(hako_vm *vm, const hako_snapshot *s);
+
+/* Opens a VM in `memory`, as hako_open does, from a snapshot. Its next hako_step goes on where hako_save was called. Timers and waits have as
+ * long to go as they had. The arena may be smaller than it was if what was live fits, with some room.
+ * NULL, and *why (may be NULL) a text, which lies in `memory` or is a constant: the snapshot is no snapshot, truncated, damaged, of another
+ * version, of a build with another library or without features that it needs; it does not fit; a binding is missing from the table; a class has changed; an
+ * image is another one, or bad. Nothing of the host's is called but `read`, the port's clock and the classes' `load`.
+ * Damage is found by a checksum, and all blocks are looked at one by one. Against bytes that somebody has made to do harm that is not
+ * enough: where they can be handed in, give both functions a key, which makes the checksum one that nobody can compute without it
+ * (SipHash-2-4). Then what is forged is an error as well. */
+HAKO_API hako_vm *hako_restore(void *memory, size_t size, const hako_port *port, const hako_snapshot *s, const char **why);
 
 #endif
 
@@ -1543,6 +1631,10 @@ HAKO_API void hako_test_stress(hako_vm *vm, bool on);
 HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth);
 /* Adds what the conformance suite wants to the global object: print and $262. */
 HAKO_API void hako_test_262(hako_vm *vm);
+#if HAKO_WITH_SAVE
+/* The bindings of those functions, for hako_save. */
+HAKO_API const hako_binding *hako_test_bindings(size_t *count);
+#endif
 /* Lists the bytecode of a script through `out`. false: it does not compile (the exception is pending). */
 HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source, size_t length,
                                void (*out)(void *ctx, const char *text, size_t n), void *ctx);
@@ -11780,6 +11872,7 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #define HK_ROM_CODES 571
 #define HK_OPCODES_HASH 0xE454D271u
 #define HK_LIBRARY_HASH 0x4354CF3Fu
+#define HK_SCRIPTS_HASH 0x196028F5u
 
 HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0, 0,
@@ -19563,6 +19656,12 @@ HK_INLINE const uint8_t *hk_image_base(const hk_ref *entry)
     p |= (uintptr_t)((int64_t)((int32_t)entry[HK_IMAGE_HIGH] >> 3) * 4294967296);
 #endif
     return (const uint8_t *)p;
+}
+
+HK_INLINE void hk_image_set_base(hk_ref *entry, const void *image)
+{
+    entry[HK_IMAGE_LOW] = (uint32_t)(uintptr_t)image | 2;
+    entry[HK_IMAGE_HIGH] = (uint32_t)((uint64_t)(uintptr_t)image >> 32) << 3 | 2;
 }
 
 HK_INLINE const hk_image_function *hk_image_functions(const uint8_t *image) { return (const hk_image_function *)(const void *)((const hk_image *)(const void *)image + 1); }
@@ -43811,6 +43910,26 @@ HK_FN bool hk_add_waiter(hk_vm *vm, const hk_val *array, uint32_t i, double unti
     return true;
 }
 
+/* Does a script wait for memory of the host? */
+HK_FN bool hk_waits_for_host(hk_vm *vm)
+{
+    uint32_t n;
+    const hk_waiter *w = hk_waiters(vm, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!hk_is_object(w[i].key))
+            return true;
+    return false;
+}
+
+/* Adds to the times until which they wait. */
+HK_FN void hk_shift_waiters(hk_vm *vm, double by)
+{
+    uint32_t n;
+    hk_waiter *w = hk_waiters(vm, &n);
+    for (uint32_t i = 0; i < n; i++)
+        w[i].until = hk_d2u(hk_num_of(w[i].until) + by);
+}
+
 /* Wakes waiters for that place, the longest waiting first. Allocates nothing. Returns their number. */
 HK_FN uint32_t hk_notify_waiters(hk_vm *vm, hk_val key, hk_val byte, double count)
 {
@@ -44811,14 +44930,10 @@ HK_FN hk_val hk_radix_string(hk_vm *vm, double v, int radix)
     char *text = (char *)((hk_str *)hk_ptr(vm, r) + 1);
     uint32_t n = (uint32_t)hk_number_to_radix(v, radix, text, HK_RADIX_MAX);
     vm->budget -= (int32_t)n / 4;
-    hk_val root = hk_string(r);
-    if (n < 2) {
-        r = HK_CHAR_REF((uint8_t)text[0]);
-        hk_resize(vm, &root, 8);
-        return hk_string(r);
-    }
     ((hk_str *)hk_ptr(vm, r))->len = n;
-    return hk_string_result(hk_resize(vm, &root, (uint32_t)sizeof(hk_str) + n));
+    if (n >= 2)
+        hk_shrink(vm, r, (uint32_t)sizeof(hk_str) + n);
+    return hk_string(hk_str_done(vm, r));
 }
 
 /* toFixed, toExponential, toPrecision of a finite number; n -1: as many digits as it has. The text's buffer lives only here. */
@@ -54723,6 +54838,427 @@ HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message)
 }
 #endif
 
+/* ==== src/api/check.c ========================================================================================= */
+/* Is the heap sound? Block by block: that each is what its type says, and that what it refers to is of a type that it may refer to. */
+
+/* Where a reference may lead beside a type of block: any script object, any string that is a block. */
+enum { HK_TO_OBJECT = 128, HK_TO_STRING };
+
+/* For each type of block, the word of a reference that is not 0, and where it leads. What all objects have is not among them. */
+static const uint8_t hk_references[][3] = {
+    { HK_T_ROPE, 2, HK_TO_STRING }, { HK_T_ROPE, 3, HK_TO_STRING },
+    { HK_T_SHAPE, 1, HK_TO_OBJECT }, { HK_T_SHAPE, 2, HK_T_TABLE }, { HK_T_SHAPE, 4, HK_T_SHAPE }, { HK_T_SHAPE, 5, HK_T_SHAPE },
+    { HK_T_SHAPE, 6, HK_T_SHAPE },
+    { HK_T_SCOPE, 1, HK_T_SCOPE },
+    { HK_T_FUNCTION, 4, HK_T_CODE }, { HK_T_FUNCTION, 5, HK_T_SCOPE }, { HK_T_FUNCTION, 6, HK_T_CACHE },
+    { HK_T_ARGUMENTS, 4, HK_T_SCOPE }, { HK_T_ARGUMENTS, 5, HK_T_VALUES },
+    { HK_T_MAP, 4, HK_T_BUCKETS }, { HK_T_SET, 4, HK_T_BUCKETS }, { HK_T_WEAKMAP, 4, HK_T_BUCKETS }, { HK_T_WEAKSET, 4, HK_T_BUCKETS },
+    { HK_T_WEAKREF, 4, HK_T_WEAKREF },
+    { HK_T_GENERATOR, 4, HK_T_SAVED }, { HK_T_ASYNCGEN, 4, HK_T_SAVED },
+    { HK_T_PROMISE, 5, HK_T_PROMISE },
+    { HK_T_FORIN, 4, HK_T_VALUES },
+    { HK_T_HOST, 4, HK_T_BYTES },
+    { HK_T_BUFFER, 4, HK_T_BYTES }, { HK_T_TYPED, 4, HK_T_BUFFER }, { HK_T_VIEW, 4, HK_T_BUFFER },
+};
+
+/* The least bytes of a block of each type; 0: 8. */
+static const uint8_t hk_least_bytes[HK_T_COUNT] = {
+    [HK_T_ROPE] = sizeof(hk_rope), [HK_T_SYMBOL] = sizeof(hk_sym), [HK_T_SHAPE] = sizeof(hk_shape), [HK_T_TABLE] = sizeof(hk_table),
+    [HK_T_ACCESSOR] = 24, [HK_T_CODE] = sizeof(hk_code), [HK_T_BUCKETS] = 16, [HK_T_OBJECT] = sizeof(hk_obj), [HK_T_ARRAY] = sizeof(hk_array),
+    [HK_T_FUNCTION] = sizeof(hk_func), [HK_T_BOUND] = 32, [HK_T_LIB] = sizeof(hk_array), [HK_T_LIBFN] = sizeof(hk_array), [HK_T_ERROR] = 24,
+    [HK_T_PRIMITIVE] = 24, [HK_T_ARGUMENTS] = sizeof(hk_array), [HK_T_MAP] = 32, [HK_T_SET] = 32, [HK_T_WEAKMAP] = 32, [HK_T_WEAKSET] = 32,
+    [HK_T_WEAKREF] = sizeof(hk_weakref), [HK_T_REGISTRY] = 32, [HK_T_ITERATOR] = 32, [HK_T_GENERATOR] = 24, [HK_T_ASYNCGEN] = 32,
+    [HK_T_PROMISE] = 32, [HK_T_FORIN] = 32, [HK_T_REGEXP] = 32, [HK_T_DATE] = 24, [HK_T_DECIMAL] = 32, [HK_T_HOST] = sizeof(hk_host_object),
+    [HK_T_PROXY] = sizeof(hk_proxy), [HK_T_BUFFER] = sizeof(hk_buffer), [HK_T_TYPED] = sizeof(hk_view), [HK_T_VIEW] = sizeof(hk_view),
+    [HK_T_NAMESPACE] = sizeof(hk_obj)
+};
+
+/* ---- References, values --------------------------------------------------------------------------------------------------- */
+
+/* What is being checked. starts: a bit for each 8 bytes of the heap, whether a block begins there; or NULL, when there is no room for them: then
+ * what looks like a block is taken for one. work: where free memory begins. */
+typedef struct { hk_vm *vm; uint8_t *starts; uint32_t work; } hk_checker;
+
+/* Where a reference of the heap may lead: to a block. */
+HK_FN bool hk_is_sound_ref(const hk_checker *c, hk_ref r)
+{
+    if (r < HK_HEAP_START || r >= c->vm->top || (r & 7))
+        return false;
+    uint32_t hdr = *(uint32_t *)hk_ptr(c->vm, r);
+    uint32_t units = hk_units_of_hdr(hdr);
+    unsigned type = hk_type_of_hdr(hdr);
+    if (c->starts && !(c->starts[(r - HK_HEAP_START) / 64] >> ((r - HK_HEAP_START) / 8 & 7) & 1))
+        return false;
+    return (hdr & 3) == 1 && type < HK_T_COUNT && units && units <= (c->vm->top - r) / 8 && units * 8 >= hk_least_bytes[type];
+}
+HK_FN bool hk_is_type(const hk_checker *c, hk_ref r, unsigned type) { return hk_is_sound_ref(c, r) && hk_type(c->vm, r) == type; }
+
+HK_FN bool hk_leads_to(const hk_checker *c, hk_ref r, unsigned to)
+{
+    if (!hk_ref_is_block(r))
+        return to == HK_TO_STRING || to == HK_T_CODE || to == HK_T_CACHE;
+    if (!hk_is_sound_ref(c, r))
+        return false;
+    unsigned type = hk_type(c->vm, r);
+    return to == HK_TO_OBJECT ? type >= HK_T_OBJECT : to == HK_TO_STRING ? type == HK_T_STRING || type == HK_T_ROPE : type == to;
+}
+
+/* A reference of another kind, which no block stands behind */
+HK_FN bool hk_is_sound_constant(const hk_checker *c, hk_ref r)
+{
+    if (hk_ref_is_rom(r))
+        return r >> 3 < HK_ATOM_COUNT;
+    (void)c->vm;
+    return hk_ref_is_char(r) ? r >> 3 <= 0xFFFF : hk_ref_is_wellknown(r) && r >> 3 < HK_SYMBOL_COUNT;
+}
+
+HK_FN bool hk_is_sound_value(const hk_checker *c, hk_val v)
+{
+    hk_ref r = hk_ref_of(v);
+    if (hk_is_fnimm(v))
+        return hk_fnimm_realm(v) < hk_realm_count(c->vm) && (r & HK_FN_HOST ? hk_host_is_function(c->vm, r) : r < HK_FN_COUNT);
+    if (v < (hk_val)HK_TAG_INTERNAL << 48 || (hk_is_internal(v) && (!r || !hk_ref_is_block(r))))
+        return true;
+    if (!hk_is_internal(v) && (v >> 32 & 0xFFFF))
+        return false;
+    if (!hk_ref_is_block(r))
+        return (HK_TAG(v) == HK_TAG_STRING && !hk_ref_is_wellknown(r) && hk_is_sound_constant(c, r)) ||
+               (HK_TAG(v) == HK_TAG_SYMBOL && hk_ref_is_wellknown(r) && hk_is_sound_constant(c, r));
+    if (!hk_is_sound_ref(c, r))
+        return false;
+    unsigned type = hk_type(c->vm, r);
+    switch (HK_TAG(v)) {
+    case HK_TAG_OBJECT: return type >= HK_T_OBJECT && hk_block_obj(c->vm, r)->shape;
+    case HK_TAG_STRING: return type == HK_T_STRING || type == HK_T_ROPE;
+    case HK_TAG_SYMBOL: return type == HK_T_SYMBOL;
+    case HK_TAG_BIGINT: return type == HK_T_BIGINT;
+    default:            return true;
+    }
+}
+
+HK_FN bool hk_is_key(const hk_checker *c, hk_key key)
+{
+    if (hk_key_is_index(key))
+        return true;
+    if (!hk_ref_is_block(key))
+        return hk_is_sound_constant(c, key);
+    if (!hk_is_sound_ref(c, key))
+        return false;
+    return hk_type(c->vm, key) == HK_T_SYMBOL || (hk_type(c->vm, key) == HK_T_STRING && (((hk_str *)hk_ptr(c->vm, key))->len & HK_STR_INTERN));
+}
+
+/* ---- Blocks --------------------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_is_sound_string(const hk_checker *c, hk_ref r)
+{
+    uint32_t len = ((hk_str *)hk_ptr(c->vm, r))->len;
+    return (uint64_t)(len & HK_STR_LEN) * (len & HK_STR_WIDE ? 2 : 1) + 8 <= hk_block_bytes(c->vm, r);
+}
+
+/* A string's length, if it can be had without looking further. */
+HK_FN uint32_t hk_plain_length(const hk_checker *c, hk_ref r)
+{
+    if (hk_ref_is_char(r))
+        return 1;
+    if (hk_ref_is_rom(r))
+        return hk_str_len(c->vm, r);
+    return ((hk_str *)hk_ptr(c->vm, r))->len & HK_STR_LEN;
+}
+
+/* The parts of a rope are shorter than it, and together as long; so there are no circles. */
+HK_FN bool hk_is_sound_rope(const hk_checker *c, hk_ref r)
+{
+    const hk_rope *rope = hk_ptr(c->vm, r);
+    if (!rope->left || (!hk_ref_is_block(rope->left) && !hk_is_sound_constant(c, rope->left)) ||
+        (rope->right && !hk_ref_is_block(rope->right) && !hk_is_sound_constant(c, rope->right)))
+        return false;
+    uint32_t left = hk_plain_length(c, rope->left), right = rope->right ? hk_plain_length(c, rope->right) : 0, len = rope->len & HK_STR_LEN;
+    if (!rope->right)
+        return left == len && (!hk_ref_is_block(rope->left) || hk_type(c->vm, rope->left) == HK_T_STRING);
+    return left && right && len - left == right && left < len;
+}
+
+HK_FN bool hk_is_sound_table(const hk_checker *c, hk_ref r)
+{
+    const hk_table *t = hk_ptr(c->vm, r);
+    if (t->used > t->room || (t->buckets & (t->buckets - 1u)) || sizeof *t + t->room * 8u + t->buckets * 2u > hk_block_bytes(c->vm, r))
+        return false;
+    for (uint32_t i = 0; i < t->used; i++)
+        if ((t->entries[i].key && !hk_is_key(c, t->entries[i].key)) || (t->entries[i].info >> 16) > t->used)
+            return false;
+    return true;
+}
+
+HK_FN bool hk_is_sound_shape(const hk_checker *c, hk_ref r)
+{
+    const hk_shape *s = hk_ptr(c->vm, r), *parent = hk_ptr(c->vm, s->parent);
+    if (s->count && (!s->table || s->count > ((hk_table *)hk_ptr(c->vm, s->table))->used))
+        return false;
+    return !s->parent || (s->flags & HK_SHAPE_UNIQUE) || parent->count < s->count || !(parent->table == s->table);
+}
+
+HK_FN bool hk_is_sound_code(const hk_checker *c, hk_ref r)
+{
+    const hk_code *code = hk_ptr(c->vm, r);
+    uint32_t bytes = hk_block_bytes(c->vm, r), at, room = c->vm->limit - c->work;
+    if (sizeof *code + (uint64_t)code->nconsts * 8 > bytes || (code->flags & HK_CF_LIBRARY))
+        return false;
+    for (uint32_t i = 0; i < code->nconsts; i++)
+        if (!hk_is_sound_value(c, hk_block_consts(code)[i]))
+            return false;
+    if ((code->name && !hk_leads_to(c, code->name, HK_TO_STRING)) ||
+        (code->file && !hk_leads_to(c, code->file, HK_TO_STRING) && !hk_is_type(c, code->file, HK_T_VALUES)))
+        return false;
+    return HK_VERIFY_BYTES(code->nwords) > room || !hk_verify(c->vm, code, bytes, hk_ptr(c->vm, c->work), room, &at);
+}
+
+/* Do the properties that its shape tells of lie in the object, and are accessors where it says so? */
+HK_FN bool hk_has_slots(const hk_checker *c, hk_ref r)
+{
+    hk_obj *o = hk_ptr(c->vm, r);
+    const hk_shape *s = hk_ptr(c->vm, o->shape);
+    uint32_t inside = hk_type(c->vm, r) == HK_T_OBJECT ? s->room : 0;
+    if (sizeof *o + inside * 8 > hk_block_bytes(c->vm, r) || s->count > inside + hk_nvals(c->vm, o->slots))
+        return false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const hk_entry *e = &((hk_table *)hk_ptr(c->vm, s->table))->entries[i];
+        hk_val v = *hk_slot(c->vm, o, i);
+        if ((e->info & HK_P_ACCESSOR) && e->key && (!hk_is_internal(v) || !hk_is_type(c, hk_ref_of(v), HK_T_ACCESSOR)))
+            return false;
+    }
+    return true;
+}
+
+HK_FN bool hk_is_sound_view(const hk_checker *c, hk_ref r)
+{
+    const hk_view *v = hk_ptr(c->vm, r);
+    if (!v->buffer)
+        return true;
+    const hk_buffer *b = hk_ptr(c->vm, v->buffer);
+    uint64_t size = hk_type(c->vm, r) == HK_T_TYPED ? (uint64_t)v->length << hk_el_shift[v->kind & HK_VIEW_KIND] : v->length;
+    return (v->kind & HK_VIEW_KIND) < HK_COUNT(hk_el_shift) && ((b->flags & HK_BUFFER_SPECIAL) || v->offset + size <= b->length);
+}
+
+HK_FN bool hk_is_sound_buffer(const hk_checker *c, hk_ref r)
+{
+    const hk_buffer *b = hk_ptr(c->vm, r);
+    if (b->flags & HK_BUFFER_HOST)
+        return b->flags >> HK_BUFFER_ENTRY < hk_memory_count(c->vm);
+    return b->data ? b->length + 8ull <= hk_block_bytes(c->vm, b->data) : !b->length;
+}
+
+/* The entries of a Map: how many there are. */
+HK_FN bool hk_is_sound_map(const hk_checker *c, hk_ref r)
+{
+    const hk_map *m = hk_ptr(c->vm, r);
+    unsigned weak = hk_type(c->vm, r) == HK_T_WEAKMAP || hk_type(c->vm, r) == HK_T_WEAKSET;
+    if (m->entries == HK_UNDEFINED)
+        return true;
+    hk_ref e = hk_ref_of(m->entries);
+    if (!hk_is_internal(m->entries) || !hk_is_type(c, e, weak ? HK_T_WEAK : HK_T_VALUES) || !hk_nvals(c->vm, e))
+        return false;
+    return hk_is_int(hk_vals(c->vm, e)[0]) && hk_map_used(c->vm, m) <= hk_map_room(c->vm, m);
+}
+
+/* Whatever else a block says of itself; its references have been looked at. */
+HK_FN const char *hk_unsound_contents(const hk_checker *c, hk_ref r)
+{
+    const hk_array *lib = hk_ptr(c->vm, r);
+    switch (hk_type(c->vm, r)) {
+    case HK_T_STRING: return hk_is_sound_string(c, r) ? NULL : "a string is longer than its block";
+    case HK_T_ROPE:   return hk_is_sound_rope(c, r) ? NULL : "a string is not the sum of its parts";
+    case HK_T_SHAPE:  return hk_is_sound_shape(c, r) ? NULL : "a shape has not the properties that it says";
+    case HK_T_CODE:   return hk_is_sound_code(c, r) ? NULL : "code cannot be run";
+    case HK_T_BIGINT:
+        return (((hk_big *)hk_ptr(c->vm, r))->info & HK_BIG_LIMBS) * 4ull + 8 <= hk_block_bytes(c->vm, r) ? NULL : "a BigInt is longer than its block";
+    case HK_T_BUFFER: return !HAKO_WITH_TYPED_ARRAYS || hk_is_sound_buffer(c, r) ? NULL : "a buffer is longer than its block";
+    case HK_T_TYPED: case HK_T_VIEW:
+        return !HAKO_WITH_TYPED_ARRAYS || hk_is_sound_view(c, r) ? NULL : "a view reaches beyond its buffer";
+    case HK_T_MAP: case HK_T_SET: case HK_T_WEAKMAP: case HK_T_WEAKSET:
+        return hk_is_sound_map(c, r) ? NULL : "a Map has more entries than room";
+    case HK_T_LIB:
+        return lib->length < HK_IN_COUNT && lib->unused >> 8 < hk_realm_count(c->vm) ? NULL : "an object of the library has no such number";
+    case HK_T_LIBFN:
+        return hk_is_sound_value(c, hk_function_in(lib->unused >> 8, lib->length)) ? NULL : "a function of the library has no such number";
+    default:          return NULL;
+    }
+}
+
+HK_FN const char *hk_unsound_object(const hk_checker *c, hk_ref r)
+{
+    const hk_obj *o = hk_block_obj(c->vm, r);
+    if (!hk_leads_to(c, o->shape, HK_T_SHAPE))
+        return "an object has no shape";
+    if ((o->slots && !hk_leads_to(c, o->slots, HK_T_VALUES)) || (o->elems && !hk_leads_to(c, o->elems, HK_T_VALUES)))
+        return "an object's properties lead nowhere";
+    return NULL;
+}
+
+/* Where the references and values of a block lead. NULL: nothing is wrong. */
+HK_FN const char *hk_unsound_references(const hk_checker *c, hk_ref r)
+{
+    static const uint8_t first[] = { HK_BLOCK_TYPES(HK_ROW_FIRST) };
+    unsigned type = hk_type(c->vm, r);
+    uint32_t n = hk_block_bytes(c->vm, r) / 8;
+    const uint32_t *words = hk_ptr(c->vm, r);
+    const char *wrong = NULL;
+    for (unsigned i = 0; i < HK_COUNT(hk_references); i++)
+        if (hk_references[i][0] == type && words[hk_references[i][1]] && !hk_leads_to(c, words[hk_references[i][1]], hk_references[i][2]))
+            return "a reference leads to a block of another type";
+    if (type == HK_T_TABLE && !hk_is_sound_table(c, r))
+        return "a table of properties is not one";
+    if (type == HK_T_CODE && sizeof(hk_code) + (uint64_t)((hk_code *)hk_ptr(c->vm, r))->nconsts * 8 > n * 8ull)
+        return "code is longer than its block";
+#define HK_VISIT(p) do { if (!hk_is_sound_ref(c, *(p))) wrong = "a reference leads to no block"; } while (0)
+    HK_EACH_REF(c->vm, r, words[0], true, HK_VISIT);
+#undef HK_VISIT
+    for (uint32_t i = first[type]; !wrong && first[type] && i < n; i++)
+        if (!hk_is_sound_value(c, ((hk_val *)hk_ptr(c->vm, r))[i]))
+            wrong = "a value is not of the kind that it says";
+    return wrong || type < HK_T_OBJECT ? wrong : hk_unsound_object(c, r);
+}
+
+/* Checks of blocks, each of which counts on the ones before for all blocks. An object without a shape is dead: memory was full before it was made. */
+enum { HK_CHECK_REFERENCES, HK_CHECK_PARTS, HK_CHECK_OBJECTS, HK_CHECKS };
+HK_FN const char *hk_unsound_block(const hk_checker *c, hk_ref r, unsigned check)
+{
+    bool object = hk_type(c->vm, r) >= HK_T_OBJECT;
+    if (object && !hk_block_obj(c->vm, r)->shape)
+        return NULL;
+    if (check == HK_CHECK_REFERENCES)
+        return hk_unsound_references(c, r);
+    if (object != (check == HK_CHECK_OBJECTS))
+        return NULL;
+    return object && !hk_has_slots(c, r) ? "an object has less properties than its shape" : hk_unsound_contents(c, r);
+}
+
+/* ---- The whole ------------------------------------------------------------------------------------------------------------ */
+
+/* The roots that are references, and where they lead. */
+HK_FN const char *hk_unsound_roots(const hk_checker *c)
+{
+    static const struct { uint16_t at; uint8_t to; } roots[] = {
+#define HK_ROOT(field, to) { offsetof(struct hako_vm, field), to }
+        HK_ROOT(interned, HK_T_WEAKREFS), HK_ROOT(intrinsics, HK_T_REFS), HK_ROOT(libfns, HK_T_REFS), HK_ROOT(caches, HK_T_WEAKREFS),
+        HK_ROOT(handles, HK_T_VALUES), HK_ROOT(kept, HK_T_VALUES), HK_ROOT(hosts, HK_T_BYTES), HK_ROOT(host_names, HK_T_REFS),
+        HK_ROOT(empty_shape, HK_T_SHAPE), HK_ROOT(templates, HK_T_REFS), HK_ROOT(regexps, HK_T_WEAKREFS), HK_ROOT(jobs, HK_T_VALUES),
+        HK_ROOT(timers, HK_T_VALUES), HK_ROOT(realms, HK_T_VALUES), HK_ROOT(rejected, HK_T_PROMISE), HK_ROOT(kept_refs, HK_T_WEAKREF),
+        HK_ROOT(tasks, HK_T_VALUES), HK_ROOT(images, HK_T_REFS)
+#undef HK_ROOT
+    };
+    const char *wrong = NULL;
+    for (unsigned i = 0; i < HK_COUNT(roots); i++) {
+        hk_ref r = *(hk_ref *)(void *)((uint8_t *)c->vm + roots[i].at);
+        if (r && !hk_is_type(c, r, roots[i].to))
+            return "a root leads to a block of another type";
+    }
+#define HK_VISIT(p) do { if (!hk_is_sound_ref(c, *(p))) wrong = "a root leads to no block"; } while (0)
+    HK_EACH_ROOT(c->vm, HK_VISIT);
+#undef HK_VISIT
+    if (wrong)
+        return wrong;
+    uint32_t hosts = c->vm->hosts ? (hk_block_bytes(c->vm, c->vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
+    uint32_t names = c->vm->host_names ? hk_block_bytes(c->vm, c->vm->host_names) / 4 - 4 : 0;
+    bool ok = c->vm->intrinsics && c->vm->empty_shape && c->vm->host_count <= hosts && c->vm->host_count <= names &&
+              c->vm->realm < hk_realm_count(c->vm) && c->vm->paused_realm < hk_realm_count(c->vm) &&
+              hk_class(c->vm, c->vm->global) >= HK_T_OBJECT && hk_class(c->vm, c->vm->global_lex) >= HK_T_OBJECT;
+    return ok ? NULL : "a root is missing";
+}
+
+/* Notes where blocks begin, if there is room for that. NULL: the chain of blocks is whole. */
+HK_FN const char *hk_unsound_chain(hk_checker *c)
+{
+    uint32_t bytes = ((c->vm->top - HK_HEAP_START) / 64 + 8) & ~7u;
+    uint8_t *starts = hk_ptr(c->vm, c->vm->top);
+    bool room = bytes <= c->vm->limit - c->vm->top;
+    if (room)
+        memset(starts, 0, bytes);
+    c->work = c->vm->top + (room ? bytes : 0);
+    for (hk_ref r = HK_HEAP_START; r < c->vm->top; r += hk_block_bytes(c->vm, r)) {
+        if (!hk_is_sound_ref(c, r))
+            return "a block's header is damaged";
+        if (room)
+            starts[(r - HK_HEAP_START) / 64] |= (uint8_t)(1u << ((r - HK_HEAP_START) / 8 & 7));
+    }
+    c->starts = room ? starts : NULL;
+    return NULL;
+}
+
+/* NULL: nothing is wrong with the heap, its roots, and what stands on the stack. */
+HK_FN const char *hk_unsound_heap(hk_checker *c)
+{
+    const char *wrong = hk_unsound_chain(c);
+    if (!wrong)
+        wrong = hk_unsound_roots(c);
+    for (unsigned check = 0; check < HK_CHECKS; check++)
+        for (hk_ref r = HK_HEAP_START; r < c->vm->top && !wrong; r += hk_block_bytes(c->vm, r))
+            wrong = hk_unsound_block(c, r, check);
+    for (const hk_val *v = hk_at(c->vm, c->vm->stack_low); v < hk_at(c->vm, c->vm->size) && !wrong; v++)
+        if (!hk_is_sound_value(c, *v))
+            wrong = "a register holds a value that is not of the kind that it says";
+    return wrong;
+}
+
+/* The code that runs in the frame with base b; NULL: it is no script's. false: there cannot be such a frame. */
+HK_FN bool hk_code_of_frame(const hk_checker *c, const hk_val *b, const hk_code **code)
+{
+    hk_val f = b[-HK_R_FUNCTION];
+    unsigned type = hk_class(c->vm, f);
+    *code = NULL;
+    if (type == HK_T_FUNCTION) {
+        hk_ref r = ((hk_func *)hk_ptr(c->vm, hk_ref_of(f)))->code;
+        *code = r ? hk_code_ptr(c->vm, r) : NULL;
+        return r != 0;
+    }
+    if (!hk_is_fnimm(f) && (type != HK_T_LIB || hk_lib_call(c->vm, hk_ref_of(f)) < 0))
+        return type >= HK_T_OBJECT;             /* the window of a call that has not begun */
+    uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(c->vm, hk_ref_of(f));
+    if (!(id & HK_FN_HOST) && (hk_libfns[id].flags & HK_LF_SCRIPT))
+        *code = hk_frame_code(c->vm, b);
+    return true;
+}
+
+/* Does an instruction start at word pc? */
+HK_FN bool hk_starts_at(const hk_code *code, uint32_t pc)
+{
+    const uint32_t *words = hk_code_words(code);
+    uint32_t at = 0;
+    while (at < pc && at < code->nwords)
+        at += hk_op_second(words[at] & 0xFF) ? 2 : 1;
+    return at == pc && at < code->nwords;
+}
+
+/* Do the frames of a script that is paused lie on the stack as links say, each with an instruction to go on at? */
+HK_FN const char *hk_unsound_frames(const hk_checker *c)
+{
+    const hk_val *b = hk_frame(c->vm), *top = hk_at(c->vm, c->vm->size);
+    uint32_t pc = c->vm->pc;
+    const hk_code *code;
+    while (c->vm->state) {
+        if (b >= top || b - HK_R_THIS < hk_at(c->vm, c->vm->stack_low) || !hk_code_of_frame(c, b, &code))
+            return "a frame is damaged";
+        if (code && (b - (code->nregs - 1) < hk_at(c->vm, c->vm->stack_low) || !hk_starts_at(code, pc)))
+            return "a frame's code does not go on there";
+        if (!hk_has_caller(b))
+            break;
+        pc = hk_link_pc(b[0]);
+        if (!hk_link_delta(b[0]))
+            return "a frame has no caller";
+        b += hk_link_delta(b[0]);
+    }
+    return NULL;
+}
+
+HAKO_API const char *hako_check(hako_vm *vm)
+{
+    if (!vm)
+        return "no VM";
+    if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
+        return "the fixed part is damaged";
+    hk_checker c = { vm, NULL, 0 };
+    return hk_unsound_heap(&c);
+}
+
 /* ==== src/api/dump.c ========================================================================================== */
 /* What is in the heap: by kind, as text, and whether it is sound. */
 
@@ -54764,88 +55300,6 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
     for (uint32_t i = 0; i < hk_kept_slots(vm); i++)
         c.kept += hk_kept_value(vm, i) != HK_EMPTY;
     return c;
-}
-
-/* ---- Is it sound? --------------------------------------------------------------------------------------------------- */
-
-/* Where a reference of the heap may lead: to what looks like a block, and has the type that its holder says. */
-HK_FN bool hk_is_sound_ref(hk_vm *vm, hk_ref r)
-{
-    if (r < HK_HEAP_START || r >= vm->top)
-        return false;
-    uint32_t hdr = *(uint32_t *)hk_ptr(vm, r);
-    uint32_t units = hk_units_of_hdr(hdr);
-    return (hdr & 3) == 1 && hk_type_of_hdr(hdr) < HK_T_COUNT && units && units <= (vm->top - r) / 8;
-}
-
-HK_FN bool hk_is_sound_value(hk_vm *vm, hk_val v)
-{
-    if (!hk_is_heap_value(v))
-        return true;
-    if (!hk_is_sound_ref(vm, hk_ref_of(v)))
-        return false;
-    unsigned type = hk_type(vm, hk_ref_of(v));
-    switch (HK_TAG(v)) {
-    case HK_TAG_OBJECT: return type >= HK_T_OBJECT && hk_block_obj(vm, hk_ref_of(v))->shape;
-    case HK_TAG_STRING: return type == HK_T_STRING || type == HK_T_ROPE;
-    case HK_TAG_SYMBOL: return type == HK_T_SYMBOL;
-    case HK_TAG_BIGINT: return type == HK_T_BIGINT;
-    default:            return true;
-    }
-}
-
-/* What a block says of itself. NULL: nothing is wrong. */
-HK_FN const char *hk_unsound_block(hk_vm *vm, hk_ref r)
-{
-    static const uint8_t first[] = { HK_BLOCK_TYPES(HK_ROW_FIRST) };
-    unsigned type = hk_type(vm, r);
-    uint32_t bytes = hk_block_bytes(vm, r);
-    const char *wrong = NULL;
-    if (type == HK_T_STRING) {
-        uint32_t len = ((hk_str *)hk_ptr(vm, r))->len;
-        if ((uint64_t)(len & HK_STR_LEN) * (len & HK_STR_WIDE ? 2 : 1) + 8 > bytes)
-            return "a string is longer than its block";
-    }
-    if (type == HK_T_TABLE && sizeof(hk_table) + 8u * ((hk_table *)hk_ptr(vm, r))->used > bytes)
-        return "a table of properties is longer than its block";
-    if (type == HK_T_CODE && sizeof(hk_code) + 8u * ((hk_code *)hk_ptr(vm, r))->nconsts > bytes)
-        return "code is longer than its block";
-    if (type >= HK_T_OBJECT && hk_block_obj(vm, r)->shape) {    /* without, it is dead: memory was full before it was made */
-        const hk_obj *o = hk_block_obj(vm, r);
-        if (!hk_is_sound_ref(vm, o->shape) || hk_type(vm, o->shape) != HK_T_SHAPE)
-            return "an object has no shape";
-        if ((o->slots && (!hk_is_sound_ref(vm, o->slots) || hk_type(vm, o->slots) != HK_T_VALUES)) ||
-            (o->elems && (!hk_is_sound_ref(vm, o->elems) || hk_type(vm, o->elems) != HK_T_VALUES)))
-            return "an object's properties lead nowhere";
-    }
-#define HK_VISIT(p) do { if (!hk_is_sound_ref(vm, *(p))) wrong = "a reference leads to no block"; } while (0)
-    HK_EACH_REF(vm, r, *(uint32_t *)hk_ptr(vm, r), true, HK_VISIT);
-#undef HK_VISIT
-    for (uint32_t i = first[type]; !wrong && first[type] && i < bytes / 8; i++)
-        if (!hk_is_sound_value(vm, ((hk_val *)hk_ptr(vm, r))[i]))
-            wrong = "a value is not of the kind that it says";
-    return wrong;
-}
-
-HAKO_API const char *hako_check(hako_vm *vm)
-{
-    const char *wrong = NULL;
-    if (!vm)
-        return "no VM";
-    if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
-        return "the fixed part is damaged";
-    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))     /* first the chain, then what leads along it */
-        if (!hk_is_sound_ref(vm, r))
-            return "a block's header is damaged";
-#define HK_VISIT(p) do { if (!hk_is_sound_ref(vm, *(p))) wrong = "a root leads to no block"; } while (0)
-    HK_EACH_ROOT(vm, HK_VISIT);
-#undef HK_VISIT
-    for (hk_ref r = HK_HEAP_START; r < vm->top && !wrong; r += hk_block_bytes(vm, r))
-        wrong = hk_unsound_block(vm, r);
-    for (const hk_val *v = hk_at(vm, vm->stack_low); v < hk_at(vm, vm->size) && !wrong; v++)
-        if (!hk_is_sound_value(vm, *v))
-            wrong = "a register holds a value that is not of the kind that it says";
-    return wrong;
 }
 
 /* ---- A value as text ------------------------------------------------------------------------------------------------- */
@@ -56700,8 +57154,7 @@ HK_FN uint32_t hk_enter_image(hk_vm *vm, const uint8_t *image)
     hk_ref *entry = hk_ptr(vm, r);
     entry[HK_IMAGE_FIRST] = first;
     hk_store_ref(vm, &entry[HK_IMAGE_NEXT], vm->images);
-    entry[HK_IMAGE_LOW] = (uint32_t)(uintptr_t)image | 2;
-    entry[HK_IMAGE_HIGH] = (uint32_t)((uint64_t)(uintptr_t)image >> 32) << 3 | 2;
+    hk_image_set_base(entry, image);
     vm->images = r;
     return first;
 }
@@ -58419,6 +58872,1001 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
 }
 #endif
 
+/* ==== src/api/save.c ========================================================================================== */
+/* hako_save. */
+
+/* ==== src/api/snapshot.c ====================================================================================== */
+/* Saved machines: what saving and restoring have in common.
+ *
+ *     struct hk_snapshot_head
+ *     the fixed part up to the pointers of the host's, the heap, names, ids, frames: each in words of 8 bytes, packed
+ *     a tag of 8 bytes: SipHash-2-4 of all that stands before
+ *
+ * Everything is little endian, and means the same on every target: references are offsets from the VM, and the VM stands at offset 0; links
+ * of frames are distances. Only pointers of the host's are not; there are few places for them (hk_each_place). In a
+ * snapshot such a place has a token: 0 for NULL, else the number of the binding + 1; names are those of all bindings, in order, each
+ * with its NUL. ids: what the classes' `save` gave for the pointers of instances, in the order of the heap; the blocks
+ * of these pointers are 0 in the heap.
+ *
+ * Packed: pieces, each a number in 7-bit parts (the lowest first, bit 7 set in all but the last): its low two bits tell what the words are, the
+ * rest how many: as they follow; 0; undefined; as the word before. */
+
+#if HAKO_WITH_SAVE
+#define HK_SNAPSHOT_MAGIC 0x7661536Bu       /* "kSav" */
+#define HK_SNAPSHOT_VERSION 1u
+#define HK_SNAPSHOT_FIXED (((uint32_t)offsetof(struct hako_vm, root_end) + 4u) & ~7u)
+#define HK_MAX_BINDINGS 65535u
+#define HK_MAX_BINDING_NAME 200u
+
+/* What a build may be without. */
+#define HK_FEATURES(X) \
+    X(REGEXP) X(UNICODE_PROPERTIES) X(UNICODE) X(NORMALIZE) X(ASYNC) X(TIMERS) X(TASKS) X(PROXY) X(BIGINT) X(MODULES) X(TYPED_ARRAYS) \
+    X(ATOMICS) X(BASE64) X(EVAL) X(DISPOSE) X(DATE) X(WEAK) X(CLASSES) X(CLONE) X(STATE) X(CONSOLE) X(DECIMAL) X(IMAGES)
+#define HK_FEATURE_NUMBER(name) HK_FEATURE_##name,
+#define HK_FEATURE_BIT(name) (HAKO_WITH_##name ? 1u << HK_FEATURE_##name : 0u) |
+enum { HK_FEATURES(HK_FEATURE_NUMBER) HK_FEATURE_COUNT };
+#define HK_FEATURES_HERE (HK_FEATURES(HK_FEATURE_BIT) 0u)
+
+typedef struct {
+    uint32_t magic, version;
+    uint32_t opcodes, library, scripts;     /* HK_OPCODES_HASH, HK_LIBRARY_HASH, HK_SCRIPTS_HASH */
+    uint32_t features, debugging;           /* HK_FEATURES_HERE, HAKO_DEBUGGING */
+    uint32_t top, stack;                    /* where the heap ended; bytes of frames */
+    uint32_t fp, sp;                        /* bytes from these to the arena's end */
+    uint32_t names, ids, waits;             /* bytes of names, a multiple of 8; numbers of ids, of 0 */
+    double clock;                           /* hk_clock, when it was saved */
+} hk_snapshot_head;
+HK_STATIC_ASSERT(sizeof(hk_snapshot_head) == 64, "the layout of snapshots is fixed");
+
+enum { HK_WORDS_PLAIN, HK_WORDS_ZERO, HK_WORDS_UNDEFINED, HK_WORDS_SAME };
+
+/* ---- The checksum: SipHash-2-4 (Aumasson, Bernstein 2012) ------------------------------------------------------------- */
+
+typedef struct { uint64_t v[4], tail; uint32_t length; } hk_sip;
+
+HK_INLINE uint64_t hk_turn(uint64_t x, unsigned n) { return x << n | x >> (64 - n); }
+HK_FN void hk_sip_round(uint64_t *v)
+{
+    v[0] += v[1], v[1] = hk_turn(v[1], 13) ^ v[0], v[0] = hk_turn(v[0], 32);
+    v[2] += v[3], v[3] = hk_turn(v[3], 16) ^ v[2];
+    v[0] += v[3], v[3] = hk_turn(v[3], 21) ^ v[0];
+    v[2] += v[1], v[1] = hk_turn(v[1], 17) ^ v[2], v[2] = hk_turn(v[2], 32);
+}
+
+/* key: 16 bytes, or NULL: zeros */
+HK_FN void hk_sip_begin(hk_sip *s, const void *key)
+{
+    uint64_t k[2] = { 0, 0 };
+    if (key)
+        memcpy(k, key, sizeof k);
+    s->v[0] = k[0] ^ 0x736F6D6570736575u;
+    s->v[1] = k[1] ^ 0x646F72616E646F6Du;
+    s->v[2] = k[0] ^ 0x6C7967656E657261u;
+    s->v[3] = k[1] ^ 0x7465646279746573u;
+    s->tail = 0;
+    s->length = 0;
+}
+
+HK_FN void hk_sip_word(hk_sip *s)
+{
+    s->v[3] ^= s->tail;
+    hk_sip_round(s->v);
+    hk_sip_round(s->v);
+    s->v[0] ^= s->tail;
+    s->tail = 0;
+}
+
+HK_FN void hk_sip_add(hk_sip *s, const uint8_t *bytes, uint32_t n)
+{
+    for (; n; n--) {
+        s->tail |= (uint64_t)*bytes++ << (s->length & 7) * 8;
+        if ((++s->length & 7) == 0)
+            hk_sip_word(s);
+    }
+}
+
+HK_FN uint64_t hk_sip_end(hk_sip *s)
+{
+    s->tail |= (uint64_t)s->length << 56;
+    hk_sip_word(s);
+    s->v[2] ^= 0xFF;
+    for (unsigned i = 0; i < 4; i++)
+        hk_sip_round(s->v);
+    return s->v[0] ^ s->v[1] ^ s->v[2] ^ s->v[3];
+}
+
+/* ---- Pointers of the host's ------------------------------------------------------------------------------------------- */
+
+/* What is done with each place that has one: looked whether it has a binding; its token put there; the pointer put back; in a VM being
+ * restored, the pointer of the binding of that name. */
+enum { HK_PLACES_CHECK, HK_PLACES_PUT, HK_PLACES_BACK, HK_PLACES_LOAD };
+typedef struct {
+    hk_vm *vm;
+    const hako_snapshot *s;
+    unsigned mode;
+    const uint32_t *numbers;    /* LOAD: the numbers + 1 of the bindings of the names in the snapshot; 0: none */
+    uint32_t count;             /* how many */
+    const char *what;           /* of the place that cannot be done: what it is, */
+    hk_ref name;                /* which name it goes by (0: none), */
+    uint64_t token;             /* LOAD: what stands there */
+} hk_places;
+
+#if HAKO_WITH_ASYNC
+#  define HK_REACTION_FN ((uint64_t)(uintptr_t)hk_when_settled)
+#else
+#  define HK_REACTION_FN UINT64_MAX
+#endif
+#define HK_REACTION_TOKEN 0x10000u      /* what hako_when leaves: no binding of the host's */
+
+HK_FN uint64_t hk_bound_pointer(const hako_binding *s)
+{
+    return s->function ? (uint64_t)(uintptr_t)s->function : s->code ? (uint64_t)(uintptr_t)s->code : (uint64_t)(uintptr_t)s->data;
+}
+
+/* The token of a pointer; UINT64_MAX: it has no binding. */
+HK_FN uint64_t hk_token_of(const hako_snapshot *s, uint64_t pointer)
+{
+    if (!pointer || pointer == HK_REACTION_FN)
+        return pointer ? HK_REACTION_TOKEN : 0;
+    for (size_t i = 0; i < s->binding_count; i++)
+        if (hk_bound_pointer(&s->bindings[i]) == pointer)
+            return i + 1;
+    return UINT64_MAX;
+}
+
+/* The pointer of a token; UINT64_MAX: there is none. */
+HK_FN uint64_t hk_pointer_of(const hk_places *p, uint64_t token)
+{
+    if (!token || token == HK_REACTION_TOKEN)
+        return token ? HK_REACTION_FN : 0;
+    if (p->mode == HK_PLACES_BACK)
+        return hk_bound_pointer(&p->s->bindings[token - 1]);
+    return token > p->count || !p->numbers[token - 1] ? UINT64_MAX : hk_bound_pointer(&p->s->bindings[p->numbers[token - 1] - 1]);
+}
+
+/* A place: the halves of the pointer. false: it cannot be done. */
+HK_FN bool hk_place(hk_places *p, uint32_t *low, uint32_t *high, const char *what, hk_ref name)
+{
+    uint64_t v = (uint64_t)*high << 32 | *low;
+    uint64_t to = p->mode <= HK_PLACES_PUT ? hk_token_of(p->s, v) : hk_pointer_of(p, v);
+    if (to == UINT64_MAX) {
+        p->what = what;
+        p->name = name;
+        p->token = v;
+        return false;
+    }
+    if (p->mode != HK_PLACES_CHECK) {
+        *low = (uint32_t)to;
+        *high = (uint32_t)(to >> 32);
+    }
+    return true;
+}
+HK_FN bool hk_word_place(hk_places *p, uint64_t *at, const char *what, hk_ref name)
+{
+    uint32_t *words = (uint32_t *)(void *)at;
+    return hk_place(p, words, words + 1, what, name);
+}
+/* Two integers that are the halves */
+HK_FN bool hk_halves_place(hk_places *p, hk_val *v, const char *what)
+{
+    return hk_place(p, (uint32_t *)(void *)v, (uint32_t *)(void *)(v + 1), what, 0);
+}
+/* A pointer that is the same in every VM of this build */
+HK_FN void hk_own_place(const hk_places *p, uint64_t *at, uint64_t pointer)
+{
+    if (p->mode != HK_PLACES_CHECK)
+        *at = p->mode == HK_PLACES_PUT ? 0 : pointer;
+}
+
+HK_FN bool hk_each_host_place(hk_places *p)
+{
+    hk_vm *vm = p->vm;
+    for (uint32_t i = 0; i < vm->host_count; i++) {
+        hk_host *h = hk_host_slot(vm, i);
+        bool class = (h->arity & HK_HOST_CLASS) != 0, data = (h->arity & HK_HOST_DATA) != 0;
+        if (!hk_word_place(p, &h->fn, class ? "the class" : data ? "the pointer of a function, or loader" : "the native function",
+                           data ? 0 : *hk_host_name_at(vm, i)))
+            return false;
+#if HAKO_WITH_CLASSES
+        if (class && ++i < vm->host_count)
+            hk_own_place(p, &h[1].fn, (uint64_t)(uintptr_t)&hk_native_class);
+#endif
+    }
+    for (uint32_t i = 0; i < hk_memory_count(vm); i++) {
+        hk_memory *m = hk_memory_at(vm, i);
+        if (m->used && !(hk_word_place(p, &m->bytes, "memory of the host", 0) && hk_word_place(p, &m->release, "a release function", 0) &&
+                         hk_word_place(p, &m->context, "the pointer of a release function", 0)))
+            return false;
+    }
+    return true;
+}
+
+#if HAKO_WITH_CLASSES
+/* The watcher of the object at r, or NULL. */
+HK_FN hk_watch *hk_watch_at(hk_vm *vm, hk_ref r)
+{
+    hk_ref extras = hk_host_extras(vm), shape = hk_block_obj(vm, r)->shape;
+    const hk_shape *s = hk_ptr(vm, shape);
+    if (!extras || !shape || !(s->flags & HK_SHAPE_UNIQUE) || !s->table)
+        return NULL;
+    int32_t i = hk_table_find(vm, s->table, s->count, ((hk_ref *)hk_ptr(vm, extras))[HK_EXTRA_WATCH]);
+    return i < 0 ? NULL : hk_ptr(vm, hk_ref_of(*hk_slot(vm, hk_block_obj(vm, r), (uint32_t)i)));
+}
+HK_FN bool hk_watch_place(hk_places *p, hk_ref r)
+{
+    hk_watch *w = hk_watch_at(p->vm, r);
+    if (!w)
+        return true;
+    hk_own_place(p, &w->tell, (uint64_t)(uintptr_t)hk_watch_tell);
+    return hk_word_place(p, &w->watcher, "a watcher", 0) && hk_word_place(p, &w->context, "the pointer of a watcher", 0);
+}
+#endif
+
+/* What hako_when has left with a promise: pointers among the arguments of a bound function. */
+HK_FN bool hk_reaction_place(hk_places *p, hk_ref r)
+{
+#if HAKO_WITH_ASYNC
+    hk_val *b = (hk_val *)hk_ptr(p->vm, r) + 2, *args = b + 2;
+    if (!hk_is_fnimm(b[0]) || !(hk_ref_of(b[0]) & HK_FN_HOST) || (hk_ref_of(b[0]) & HK_HOST_SLOT) >= p->vm->host_count)
+        return true;
+    uint64_t fn = hk_host_slot(p->vm, hk_ref_of(b[0]))->fn;
+    return (fn != HK_REACTION_TOKEN && fn != HK_REACTION_FN) || hk_block_bytes(p->vm, r) < (4 + HK_WHEN_ARGS) * 8 ||
+           (hk_halves_place(p, &args[HK_WHEN_FUNCTION], "a reaction of hako_when") && hk_halves_place(p, &args[HK_WHEN_CONTEXT], "the pointer of a reaction"));
+#else
+    return (void)p, (void)r, true;
+#endif
+}
+
+/* Goes through the places of all pointers but those of images and instances. */
+HK_FN bool hk_each_place(hk_places *p)
+{
+    hk_vm *vm = p->vm;
+    bool ok = hk_each_host_place(p);
+    for (hk_ref r = HK_HEAP_START; ok && r < vm->top; r += hk_block_bytes(vm, r)) {
+        unsigned type = hk_type(vm, r);
+        ok = type != HK_T_BOUND || hk_reaction_place(p, r);
+#if HAKO_WITH_CLASSES
+        ok = ok && (type < HK_T_OBJECT || hk_watch_place(p, r));
+#endif
+    }
+    for (uint32_t i = 0; ok && vm->realms && i < hk_realm_count(vm); i++) {
+        hk_val *record = hk_vals(vm, vm->realms) + i * HK_REALM_VALUES;
+        ok = !hk_is_int(record[HK_REALM_USER]) || hk_halves_place(p, &record[HK_REALM_USER], "the pointer of a realm");
+    }
+#if HAKO_WITH_TASKS
+    for (hk_ref r = vm->tasks; ok && r;) {
+        hk_task *t = hk_task_at(vm, r);
+        ok = hk_place(p, &t->user, &t->user_high, "the pointer of a task", 0);
+        r = t->next == hk_internal(vm->tasks) ? 0 : hk_ref_of(t->next);
+    }
+#endif
+    return ok;
+}
+
+/* ---- Pointers of instances -------------------------------------------------------------------------------------------- */
+
+#if HAKO_WITH_CLASSES
+/* Has the block an instance's pointer, in the BYTES block hk_host_object.data? */
+HK_FN bool hk_has_pointer(hk_vm *vm, hk_ref r)
+{
+    const hk_host_object *h = hk_ptr(vm, r);
+    return hk_type(vm, r) == HK_T_HOST && !(h->kind & (HK_HOST_VIEW | HK_HOST_GONE)) && h->data && !hk_class_size(hk_class_of(vm, hk_object(r)));
+}
+/* The class that has the hooks: the instance's, or the one that it has them from. NULL: none has. */
+HK_FN const hako_class *hk_saving_class(hk_vm *vm, hk_ref r)
+{
+    const hako_class *c = hk_class_of(vm, hk_object(r));
+    while (c && !(c->save && c->load))
+        c = c->parent;
+    return c;
+}
+#else
+HK_INLINE bool hk_has_pointer(hk_vm *vm, hk_ref r) { return (void)vm, (void)r, false; }
+#endif
+#endif
+
+#if HAKO_WITH_SAVE
+typedef struct {
+    hk_places places;           /* first: hk_each_place hands it on */
+    hk_sip sip;
+    uint32_t n;                 /* bytes in out */
+    bool failed;                /* of a hook of the host's */
+    uint8_t out[64];
+} hk_saver;
+
+HK_FN void hk_save_flush(hk_saver *w)
+{
+    hk_sip_add(&w->sip, w->out, w->n);
+    if (w->n && !w->failed)
+        w->failed = !w->places.s->write(w->places.s->user, w->out, w->n);
+    w->n = 0;
+}
+HK_FN void hk_save_bytes(hk_saver *w, const void *bytes, uint32_t n)
+{
+    const uint8_t *b = bytes;
+    for (uint32_t i = 0; i < n; i++) {
+        w->out[w->n++] = b[i];
+        if (w->n == sizeof w->out)
+            hk_save_flush(w);
+    }
+}
+
+/* A piece's head */
+HK_FN void hk_save_piece(hk_saver *w, uint32_t n, unsigned kind)
+{
+    uint64_t v = (uint64_t)n << 2 | kind;
+    for (; v > 0x7F; v >>= 7)
+        hk_save_bytes(w, (uint8_t[]){ (uint8_t)(v | 0x80) }, 1);
+    hk_save_bytes(w, (uint8_t[]){ (uint8_t)v }, 1);
+}
+
+/* What the words from i on are, and how many of them. */
+HK_FN unsigned hk_save_run(const hk_val *words, uint32_t i, uint32_t n, uint32_t *length)
+{
+    uint32_t k = i + 1;
+    while (k < n && words[k] == words[i])
+        k++;
+    *length = k - i;
+    if (words[i] == 0 || words[i] == HK_UNDEFINED)
+        return words[i] ? HK_WORDS_UNDEFINED : HK_WORDS_ZERO;
+    return i && words[i] == words[i - 1] ? HK_WORDS_SAME : HK_WORDS_PLAIN;
+}
+
+/* Words, packed. */
+HK_FN void hk_save_words(hk_saver *w, const hk_val *words, uint32_t n)
+{
+    uint32_t plain = 0, i = 0, length;          /* words from plain to i are yet to be written as they are */
+    while (i < n) {
+        unsigned kind = hk_save_run(words, i, n, &length);
+        if (kind == HK_WORDS_PLAIN) {
+            i++;
+            continue;
+        }
+        if (i > plain) {
+            hk_save_piece(w, i - plain, HK_WORDS_PLAIN);
+            hk_save_bytes(w, words + plain, (i - plain) * 8);
+        }
+        hk_save_piece(w, length, kind);
+        plain = i += length;
+    }
+    if (i > plain) {
+        hk_save_piece(w, i - plain, HK_WORDS_PLAIN);
+        hk_save_bytes(w, words + plain, (i - plain) * 8);
+    }
+}
+
+/* The heap. Blocks that are marked, of instances' pointers, are written as 0, and are so no more. */
+HK_FN void hk_save_heap(hk_saver *w)
+{
+    hk_vm *vm = w->places.vm;
+    hk_ref from = HK_HEAP_START;
+    for (hk_ref r = from; r < vm->top; r += hk_block_bytes(vm, r)) {
+        hk_block *b = hk_ptr(vm, r);
+        if (!(b->hdr & HK_MARK))
+            continue;
+        b->hdr &= ~HK_MARK;
+        hk_save_words(w, hk_ptr(vm, from), (r - from) / 8 + 1);
+        hk_save_piece(w, 1, HK_WORDS_ZERO);
+        from = r + 16;
+    }
+    hk_save_words(w, hk_ptr(vm, from), (vm->top - from) / 8);
+}
+
+/* The names of all bindings, filled up to whole words; their bytes if w is NULL. */
+HK_FN uint32_t hk_save_names(hk_saver *w, const hako_snapshot *s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s->binding_count; i++) {
+        uint32_t length = hk_cstr_len(s->bindings[i].name) + 1;
+        if (w)
+            hk_save_bytes(w, s->bindings[i].name, length);
+        n += length;
+    }
+    for (; n & 7; n++)
+        if (w)
+            hk_save_bytes(w, "", 1);
+    return n;
+}
+
+#if HAKO_WITH_CLASSES
+/* Looks whether all instances' pointers can be saved, and marks their blocks: how many they are. *bad: one that cannot. */
+HK_FN uint32_t hk_mark_pointers(hk_vm *vm, bool mark, hk_ref *bad)
+{
+    uint32_t n = 0;
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
+        if (!hk_has_pointer(vm, r))
+            continue;
+        n++;
+        if (!hk_saving_class(vm, r))
+            *bad = r;
+        else if (mark)
+            ((hk_block *)hk_ptr(vm, ((hk_host_object *)hk_ptr(vm, r))->data))->hdr |= HK_MARK;
+    }
+    return n;
+}
+/* What stands for the pointers. */
+HK_FN void hk_save_ids(hk_saver *w)
+{
+    hk_vm *vm = w->places.vm;
+    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
+        uint64_t id = 0;
+        if (!hk_has_pointer(vm, r))
+            continue;
+        w->failed = w->failed || !hk_saving_class(vm, r)->save(w->places.s->user, hk_host_data(vm, hk_object(r)), &id);
+        hk_save_bytes(w, &id, 8);
+    }
+}
+#endif
+
+#if HAKO_WITH_IMAGES
+/* The images, as the places of pointers. */
+HK_FN bool hk_save_images(hk_places *p)
+{
+    for (hk_ref r = p->vm->images; r; r = ((hk_ref *)hk_ptr(p->vm, r))[HK_IMAGE_NEXT]) {
+        hk_ref *entry = hk_ptr(p->vm, r);
+        if (p->mode == HK_PLACES_BACK) {
+            hk_image_set_base(entry, p->s->bindings[(entry[HK_IMAGE_LOW] >> 3) - 1].data);
+            continue;
+        }
+        const hk_image *image = (const void *)hk_image_base(entry);
+        uint64_t token = hk_token_of(p->s, (uint64_t)(uintptr_t)image);
+        if (token == UINT64_MAX) {
+            p->what = "an image";
+            return false;
+        }
+        if (p->mode == HK_PLACES_PUT) {
+            entry[HK_IMAGE_LOW] = (uint32_t)token << 3 | 2;
+            entry[HK_IMAGE_HIGH] = image->checksum << 3 | 2;
+        }
+    }
+    return true;
+}
+#else
+HK_INLINE bool hk_save_images(hk_places *p) { return (void)p, true; }
+#endif
+
+/* Everything, pointers being put back when they are written. */
+HK_FN void hk_save_body(hk_saver *w, const hk_snapshot_head *head)
+{
+    hk_vm *vm = w->places.vm;
+    hk_save_bytes(w, head, sizeof *head);
+    hk_save_names(w, w->places.s);
+#if HAKO_WITH_CLASSES
+    hk_save_ids(w);
+#endif
+    w->places.mode = HK_PLACES_PUT;
+    hk_each_place(&w->places);
+    hk_save_images(&w->places);
+    hk_save_words(w, (const hk_val *)(void *)vm, HK_SNAPSHOT_FIXED / 8);
+    hk_save_heap(w);
+    hk_save_words(w, hk_at(vm, vm->stack_low), head->stack / 8);
+    w->places.mode = HK_PLACES_BACK;
+    hk_each_place(&w->places);
+    hk_save_images(&w->places);
+    hk_save_flush(w);
+    uint64_t tag = hk_sip_end(&w->sip);
+    if (!w->failed)
+        w->failed = !w->places.s->write(w->places.s->user, &tag, 8);
+}
+
+/* Throws unless all that the VM has of the host's can be saved. */
+HK_FN bool hk_can_save(hk_vm *vm, hk_places *p)
+{
+    const hako_snapshot *s = p->s;
+    const char *why = NULL;
+    hk_ref bad = 0;
+    for (size_t i = 0; !why && i < s->binding_count; i++)
+        if (!s->bindings || !s->bindings[i].name || !*s->bindings[i].name || !hk_bound_pointer(&s->bindings[i]) || hk_cstr_len(s->bindings[i].name) > HK_MAX_BINDING_NAME)
+            why = "a binding has no name, one that is too long, or no pointer";
+    if (s->binding_count > HK_MAX_BINDINGS)
+        why = "too many bindings";
+    if ((vm->flags & (HK_VM_NATIVE | HK_VM_HOOK)) || vm->nesting)
+        why = "a native function is running";
+#if HAKO_WITH_ATOMICS
+    if (hk_waits_for_host(vm))
+        why = "a script waits for memory of the host";
+#endif
+    if (why) {
+        hk_throw(vm, HK_E_TYPE, "cannot save: %s", why);
+        return false;
+    }
+#if HAKO_WITH_CLASSES
+    hk_mark_pointers(vm, false, &bad);
+#endif
+    if (bad)
+        hk_throw(vm, HK_E_TYPE, "cannot save: the class of %v has no hook `save`", hk_object(bad));
+    else if (!hk_each_place(p) || !hk_save_images(p))
+        hk_throw(vm, HK_E_TYPE, p->name ? "cannot save: %s '%v' has no binding" : "cannot save: %s has no binding", p->what, hk_string(p->name));
+    return vm->exception == HK_EMPTY;
+}
+
+HK_FN void hk_save_head(hk_vm *vm, const hako_snapshot *s, hk_snapshot_head *h)
+{
+    hk_ref bad = 0;
+    memset(h, 0, sizeof *h);
+    h->magic = HK_SNAPSHOT_MAGIC;
+    h->version = HK_SNAPSHOT_VERSION;
+    h->opcodes = HK_OPCODES_HASH;
+    h->library = HK_LIBRARY_HASH;
+    h->scripts = HK_SCRIPTS_HASH;
+    h->features = HK_FEATURES_HERE;
+    h->debugging = HAKO_DEBUGGING;
+    h->top = vm->top;
+    h->stack = vm->size - vm->stack_low;
+    h->fp = vm->size - vm->fp;
+    h->sp = vm->size - vm->sp;
+    h->names = hk_save_names(NULL, s);
+    h->clock = hk_clock(vm);
+#if HAKO_WITH_CLASSES
+    h->ids = hk_mark_pointers(vm, true, &bad);
+#endif
+    (void)bad;
+}
+
+HAKO_API hako_status hako_save(hako_vm *vm, const hako_snapshot *s)
+{
+    if (!vm || !s || !s->write || vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    hk_saver w;
+    hk_snapshot_head head;
+    memset(&w, 0, sizeof w);
+    w.places.vm = vm;
+    w.places.s = s;
+    hk_collect(vm);
+    if (!hk_can_save(vm, &w.places))
+        return HAKO_FAILED;
+    hk_save_head(vm, s, &head);
+    hk_sip_begin(&w.sip, s->key);
+    hk_save_body(&w, &head);
+    if (w.failed)
+        hk_throw(vm, HK_E_ERROR, "the snapshot could not be written");
+    return w.failed ? HAKO_FAILED : HAKO_DONE;
+}
+#endif
+
+/* ==== src/api/restore.c ======================================================================================= */
+/* hako_restore. */
+
+#if HAKO_WITH_SAVE
+typedef struct {
+    hk_places places;           /* first: hk_each_place hands it on */
+    hk_snapshot_head head;
+    hk_sip sip;
+    char *names;                /* in the arena, below the frames: head.names bytes, then ids */
+    hk_checker checker;
+    hk_message why;             /* what is wrong; n 0: nothing so far */
+} hk_restorer;
+
+/* Remembers what is wrong, unless something was wrong before; detail may be NULL. Returns false. */
+HK_FN HK_NOINLINE bool hk_refuse(hk_restorer *r, const char *why, const char *detail)
+{
+    if (r->why.n)
+        return false;
+    hk_message_put(&r->why, why, hk_cstr_len(why));
+    if (detail)
+        hk_message_put(&r->why, detail, hk_cstr_len(detail));
+    return false;
+}
+HK_FN bool hk_refuse_number(hk_restorer *r, const char *why, uint32_t number)
+{
+    char text[16];
+    text[hk_uint32_to_string(number, text)] = '\0';
+    return hk_refuse(r, why, text);
+}
+
+HK_FN bool hk_load_bytes(hk_restorer *r, void *bytes, uint32_t n)
+{
+    if (!r->places.s->read(r->places.s->user, bytes, n))
+        return hk_refuse(r, "the snapshot is incomplete", NULL);
+    hk_sip_add(&r->sip, bytes, n);
+    return true;
+}
+
+/* A piece's head */
+HK_FN bool hk_load_piece(hk_restorer *r, uint32_t *n, unsigned *kind)
+{
+    uint64_t v = 0;
+    uint8_t byte = 0x80;
+    for (unsigned shift = 0; byte & 0x80; shift += 7) {
+        if (shift > 34)
+            return hk_refuse(r, "the snapshot is damaged", NULL);
+        if (!hk_load_bytes(r, &byte, 1))
+            return false;
+        v |= (uint64_t)(byte & 0x7F) << shift;
+    }
+    *kind = v & 3;
+    *n = v >> 2 <= UINT32_MAX ? (uint32_t)(v >> 2) : UINT32_MAX;
+    return true;
+}
+
+/* n packed words */
+HK_FN bool hk_load_words(hk_restorer *r, hk_val *words, uint32_t n)
+{
+    uint32_t i = 0, count = 0;
+    unsigned kind = 0;
+    while (i < n) {
+        if (!hk_load_piece(r, &count, &kind))
+            return false;
+        if (!count || count > n - i || (kind == HK_WORDS_SAME && !i))
+            return hk_refuse(r, "the snapshot is damaged", NULL);
+        if (kind == HK_WORDS_PLAIN) {
+            if (!hk_load_bytes(r, words + i, count * 8))
+                return false;
+            i += count;
+            continue;
+        }
+        hk_val fill = kind == HK_WORDS_ZERO ? 0 : kind == HK_WORDS_UNDEFINED ? HK_UNDEFINED : words[i - 1];
+        for (; count; count--)
+            words[i++] = fill;
+    }
+    return true;
+}
+
+/* The head: a snapshot that this build understands, and that fits the arena. */
+HK_FN bool hk_load_head(hk_restorer *r, uint32_t size)
+{
+#define HK_FEATURE_NAME(name) #name,
+    static const char *const names[] = { HK_FEATURES(HK_FEATURE_NAME) };
+#undef HK_FEATURE_NAME
+    hk_snapshot_head *h = &r->head;
+    if (!hk_load_bytes(r, h, sizeof *h))
+        return false;
+    if (h->magic != HK_SNAPSHOT_MAGIC)
+        return hk_refuse(r, "this is no snapshot", NULL);
+    if (h->version != HK_SNAPSHOT_VERSION)
+        return hk_refuse_number(r, "the snapshot is of another version of the format: ", h->version);
+    if (h->opcodes != HK_OPCODES_HASH)
+        return hk_refuse(r, "the snapshot was made by a build with other instructions", NULL);
+    if (h->library != HK_LIBRARY_HASH || h->scripts != HK_SCRIPTS_HASH)
+        return hk_refuse(r, "the snapshot was made by a build with another library", NULL);
+    for (unsigned i = 0; i < HK_FEATURE_COUNT; i++)
+        if (h->features & ~HK_FEATURES_HERE & 1u << i)
+            return hk_refuse(r, "the snapshot needs a feature that this build is without: HAKO_WITH_", names[i]);
+    if (h->debugging != HAKO_DEBUGGING)
+        return hk_refuse(r, "the snapshot was made by a build with another HAKO_DEBUGGING", NULL);
+    if (h->top < HK_HEAP_START || ((h->top | h->stack | h->names | h->fp | h->sp) & 7) || h->waits)
+        return hk_refuse(r, "the snapshot is damaged", NULL);
+    uint64_t need = (uint64_t)h->top + h->stack + h->names + (uint64_t)h->ids * 8 + HK_RESERVE;
+    if (need > size)
+        return hk_refuse_number(r, "the arena is too small for the snapshot, which needs bytes: ", need < UINT32_MAX ? (uint32_t)need : UINT32_MAX);
+    return (h->sp <= h->stack && h->fp && h->fp <= h->stack + 8 && h->sp >= h->fp - 8) || hk_refuse(r, "the snapshot is damaged", NULL);
+}
+
+/* The names, to below where the frames will lie, and behind them the ids. */
+HK_FN bool hk_load_names(hk_restorer *r, uint32_t size)
+{
+    uint32_t bytes = r->head.names + r->head.ids * 8;
+    r->names = hk_ptr(r->places.vm, size - r->head.stack - bytes);
+    if (!hk_load_bytes(r, r->names, bytes))
+        return false;
+    return !r->head.names || !r->names[r->head.names - 1] || hk_refuse(r, "the snapshot is damaged", NULL);
+}
+
+/* The number + 1 of the binding of that name; 0: there is none. */
+HK_FN uint32_t hk_binding_number(const hako_snapshot *s, const char *name)
+{
+    uint32_t n = hk_cstr_len(name);
+    for (size_t i = 0; i < s->binding_count && i < HK_MAX_BINDINGS; i++)
+        if (s->bindings[i].name && hk_cstr_len(s->bindings[i].name) == n && !hk_memcmp(s->bindings[i].name, name, n))
+            return (uint32_t)i + 1;
+    return 0;
+}
+
+/* The name of a token that is one. */
+HK_FN const char *hk_bound_name(const hk_restorer *r, uint64_t token)
+{
+    const char *name = r->names, *end = name + r->head.names;
+    while (name < end && --token)
+        name += hk_cstr_len(name) + 1;
+    return name < end && *name ? name : NULL;
+}
+
+/* Finds the bindings of all names: a list below them. */
+HK_FN bool hk_find_bindings(hk_restorer *r)
+{
+    hk_vm *vm = r->places.vm;
+    const char *name = r->names, *end = name + r->head.names;
+    uint32_t n = 0;
+    for (; name < end && *name; name += hk_cstr_len(name) + 1)
+        n++;
+    if (vm->limit - r->checker.work < n * 4 + 8)
+        return hk_refuse(r, "the arena is too small for the snapshot's names", NULL);
+    vm->limit -= (n * 4 + 7) & ~7u;
+    uint32_t *numbers = hk_ptr(vm, vm->limit);
+    r->places.numbers = numbers;
+    r->places.count = n;
+    for (name = r->names; n; n--, name += hk_cstr_len(name) + 1)
+        *numbers++ = hk_binding_number(r->places.s, name);
+    return true;
+}
+
+/* Fixed part, heap, frames, and the tag. */
+HK_FN bool hk_load_body(hk_restorer *r, uint32_t size)
+{
+    hk_vm *vm = r->places.vm;
+    uint64_t tag, expected;
+    bool ok = hk_load_words(r, (hk_val *)(void *)vm, HK_SNAPSHOT_FIXED / 8) &&
+              hk_load_words(r, hk_ptr(vm, HK_HEAP_START), (r->head.top - HK_HEAP_START) / 8) &&
+              hk_load_words(r, hk_at(vm, size - r->head.stack), r->head.stack / 8);
+    if (!ok)
+        return false;
+    expected = hk_sip_end(&r->sip);
+    if (!r->places.s->read(r->places.s->user, &tag, 8))
+        return hk_refuse(r, "the snapshot is incomplete", NULL);
+    return tag == expected || hk_refuse(r, r->places.s->key ? "the snapshot is damaged, or made with another key"
+                                                            : "the snapshot is damaged: wrong checksum", NULL);
+}
+
+/* What of the fixed part is not as it was. */
+HK_FN void hk_restore_fixed(hk_restorer *r, uint32_t size, const hako_port *port)
+{
+    hk_vm *vm = r->places.vm;
+    memset((uint8_t *)vm + HK_SNAPSHOT_FIXED, 0, HK_HEAP_START - HK_SNAPSHOT_FIXED);
+    vm->mem = (uint8_t *)vm;
+    vm->port = port;
+    vm->size = size;
+    vm->top = r->head.top;
+    vm->stack_low = size - r->head.stack;
+    vm->limit = hk_offset(vm, r->names);
+    vm->sp = size - r->head.sp;
+    vm->fp = size - r->head.fp;
+    vm->withheld = vm->scratch = vm->temps = vm->fail_at = vm->root_end = 0;
+    vm->nesting = 0;
+    vm->names = 0;
+    memset(vm->work, 0, sizeof vm->work);
+    vm->flags &= HK_VM_STRESS | HK_VM_FINALIZE | HK_VM_WAITING | HK_VM_SOURCE | HK_VM_REJECTION | HK_VM_PAUSED | 3u << HK_VM_LIMIT |
+                 3u << HK_VM_PHASE;
+}
+
+/* ---- What is the host's ----------------------------------------------------------------------------------------------- */
+
+#if HAKO_WITH_CLASSES
+/* Is the key a string, and that name? */
+HK_FN bool hk_is_named(hk_vm *vm, hk_key key, const char *name)
+{
+    hk_text t;
+    if (hk_key_is_index(key) || hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(vm, key) == HK_T_SYMBOL))
+        return false;
+    hk_text_of(vm, key, &t);
+    for (uint32_t i = 0; i < t.len;) {
+        uint8_t utf8[4];
+        uint32_t n = (uint32_t)hk_utf8_encode(hk_next_code_point(&t, &i), false, utf8);
+        for (uint32_t k = 0; k < n; k++)
+            if (utf8[k] != (uint8_t)*name++)
+                return false;
+    }
+    return !*name;
+}
+
+/* Is the class at `slot` what it was when the snapshot was made? */
+HK_FN bool hk_same_class(const hk_restorer *r, uint32_t slot)
+{
+    hk_vm *vm = r->places.vm;
+    const hako_class *c = hk_class_at(vm, slot);
+    hk_ref info = hk_class_info(vm, slot);
+    uint32_t n = hk_class_fields(c);
+    if (hk_host_slot(vm, slot)->arity != (HK_HOST_CLASS | (uint32_t)c->member_count * 2) ||
+        !hk_is_type(&r->checker, info, HK_T_VALUES) || hk_nvals(vm, info) != HK_CLASS_KEYS + n || !hk_is_block(hk_vals(vm, info)[HK_CLASS_PROTO]))
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        hk_val key = hk_vals(vm, info)[HK_CLASS_KEYS + i];
+        if (!hk_is_internal(key) || !hk_is_key(&r->checker, hk_ref_of(key)) || !hk_is_named(vm, hk_ref_of(key), hk_class_field(c, i)->name))
+            return false;
+    }
+    return true;
+}
+
+/* Does what lies in another instance have one, and lie within its data? */
+HK_FN bool hk_is_sound_host_view(hk_vm *vm, hk_ref r)
+{
+    const hk_val *v = hk_host_values(vm, hk_object(r));
+    if (hk_block_bytes(vm, r) != sizeof(hk_host_object) + HK_VIEW_SLOTS * 8 || hk_class(vm, v[HK_VIEW_OWNER]) != HK_T_HOST ||
+        !hk_is_int(v[HK_VIEW_OFFSET]))
+        return false;
+    const hk_host_object *owner = hk_host_ptr(vm, v[HK_VIEW_OWNER]);
+    uint32_t slot = owner->kind & HK_HOST_SLOT, offset = (uint32_t)hk_int_of(v[HK_VIEW_OFFSET]);
+    if ((owner->kind & HK_HOST_VIEW) || slot >= vm->host_count || !(hk_host_slot(vm, slot)->arity & HK_HOST_CLASS))
+        return false;
+    uint32_t size = hk_class_size(hk_class_at(vm, slot));
+    return !size || offset < size;
+}
+
+/* Has the instance at r the size that its class asks for? */
+HK_FN bool hk_same_instance(hk_vm *vm, hk_ref r)
+{
+    const hk_host_object *h = hk_ptr(vm, r);
+    uint32_t slot = h->kind & HK_HOST_SLOT, bytes = hk_block_bytes(vm, r);
+    if (slot >= vm->host_count || !(hk_host_slot(vm, slot)->arity & HK_HOST_CLASS))
+        return false;
+    if (h->kind & HK_HOST_VIEW)
+        return hk_is_sound_host_view(vm, r);
+    const hako_class *c = hk_class_at(vm, slot);
+    uint32_t size = hk_class_size(c);
+    uint32_t data = size ? (8 + size + 7) & ~7u : 16;
+    return bytes == sizeof *h + hk_class_slots(c) * 8 && (h->data ? hk_block_bytes(vm, h->data) == data : !size || (h->kind & HK_HOST_GONE));
+}
+
+/* Gives instances the pointers that the ids stand for, and enters them into the table of identity again. */
+HK_FN bool hk_load_pointers(hk_restorer *r)
+{
+    hk_vm *vm = r->places.vm;
+    const uint64_t *ids = (const uint64_t *)(const void *)(r->names + r->head.names), *end = ids + r->head.ids;
+    hk_ref table = hk_host_extras(vm) ? *hk_identity_root(vm) : 0;
+    uint32_t room = hk_identity_room(vm, table);
+    if (r->head.ids && (r->head.ids >= room || (room & (room - 1))))
+        return hk_refuse(r, "the snapshot is damaged", NULL);
+    if (table)
+        memset((uint8_t *)hk_ptr(vm, table) + 4, 0, 4 + room * 4);
+    for (hk_ref at = HK_HEAP_START; at < vm->top; at += hk_block_bytes(vm, at)) {
+        if (!hk_has_pointer(vm, at))
+            continue;
+        const hako_class *c = hk_saving_class(vm, at);
+        void *pointer = c && ids < end ? c->load(r->places.s->user, *ids++) : NULL;
+        if (!pointer)
+            return hk_refuse(r, "an object of this class could not be loaded: ", hk_class_of(vm, hk_object(at))->name);
+        *(uint64_t *)(void *)hk_vals(vm, ((hk_host_object *)hk_ptr(vm, at))->data) = (uint64_t)(uintptr_t)pointer;
+        hk_identity_put(vm, table, at);
+    }
+    return ids == end || hk_refuse(r, "the snapshot is damaged", NULL);
+}
+
+HK_FN bool hk_load_classes(hk_restorer *r)
+{
+    hk_vm *vm = r->places.vm;
+    for (uint32_t i = 0; i < vm->host_count; i++) {
+        if (!(hk_host_slot(vm, i)->arity & HK_HOST_CLASS))
+            continue;
+        if (i + 1 == vm->host_count || !hk_host_slot(vm, i)->fn)
+            return hk_refuse(r, "the snapshot is damaged", NULL);
+        if (!hk_same_class(r, i))
+            return hk_refuse(r, "a class has changed: ", hk_class_at(vm, i)->name);
+        i++;
+    }
+    for (hk_ref at = HK_HEAP_START; at < vm->top; at += hk_block_bytes(vm, at))
+        if (hk_type(vm, at) == HK_T_HOST && !hk_same_instance(vm, at))
+            return hk_refuse(r, "an object is not what its class says", NULL);
+    return hk_load_pointers(r);
+}
+#else
+HK_INLINE bool hk_load_classes(hk_restorer *r) { return !r->head.ids || hk_refuse(r, "the snapshot is damaged", NULL); }
+#endif
+
+#if HAKO_WITH_IMAGES
+/* The image of an entry in the list, which has a token and a checksum: found, and the one that it was. */
+HK_FN const uint8_t *hk_load_image_of(hk_restorer *r, const hk_ref *entry)
+{
+    uint64_t pointer = hk_pointer_of(&r->places, entry[HK_IMAGE_LOW] >> 3);
+    const char *name = hk_bound_name(r, entry[HK_IMAGE_LOW] >> 3);
+    if (pointer == UINT64_MAX || !pointer || (pointer & 7)) {
+        hk_refuse(r, "there is no binding of the name: ", name);
+        return NULL;
+    }
+    const hk_image *image = (const void *)(uintptr_t)pointer;
+    const char *why = hk_image_mismatch((const void *)image, image->size);
+    if (why)
+        hk_refuse(r, why, NULL);
+    else if (entry[HK_IMAGE_HIGH] != (image->checksum << 3 | 2))
+        hk_refuse(r, "it is another image: ", name);
+    return r->why.n ? NULL : (const uint8_t *)image;
+}
+
+HK_FN bool hk_load_images(hk_restorer *r)
+{
+    hk_vm *vm = r->places.vm;
+    uint32_t above = UINT32_MAX;
+    for (hk_ref at = vm->images; at;) {
+        hk_ref *entry = hk_ptr(vm, at);
+        if (!hk_is_type(&r->checker, at, HK_T_REFS) || hk_block_bytes(vm, at) < 4 * HK_IMAGE_CONSTS)
+            return hk_refuse(r, "the snapshot is damaged", NULL);
+        const uint8_t *image = hk_load_image_of(r, entry);
+        if (!image)
+            return false;
+        uint32_t n = ((const hk_image *)(const void *)image)->nfunctions, first = entry[HK_IMAGE_FIRST];
+        if (hk_block_bytes(vm, at) != ((HK_IMAGE_CONSTS + n) * 4 + 7) / 8 * 8 || first > HK_IMAGE_FUNCTIONS || n > above - first ||
+            (first && !entry[HK_IMAGE_NEXT]))
+            return hk_refuse(r, "the snapshot is damaged", NULL);
+        above = first;
+        hk_image_set_base(entry, image);
+        at = entry[HK_IMAGE_NEXT];
+    }
+    return true;
+}
+
+/* Verifies the images, when the VM is whole. */
+HK_FN bool hk_verify_images(hk_restorer *r)
+{
+    hk_vm *vm = r->places.vm;
+    for (hk_ref at = vm->images; at && !r->places.s->trusted; at = ((hk_ref *)hk_ptr(vm, at))[HK_IMAGE_NEXT]) {
+        const uint8_t *image = hk_image_base(hk_ptr(vm, at));
+        uint32_t function, where, nregs, ntries;
+        hk_image_extent(image, &nregs, &ntries);
+        uint32_t room = nregs * (uint32_t)sizeof(hk_kind) + ntries * 2;
+        if (room > vm->limit - vm->top)
+            return hk_refuse(r, "the arena is too small to verify an image", NULL);
+        const char *why = hk_verify_image(image, hk_ptr(vm, vm->top), nregs, &function, &where);
+        if (why)
+            return hk_refuse(r, "bad image: ", why);
+    }
+    return true;
+}
+#else
+HK_INLINE bool hk_load_images(hk_restorer *r) { return !r->places.vm->images || hk_refuse(r, "the snapshot is damaged", NULL); }
+HK_INLINE bool hk_verify_images(hk_restorer *r) { return (void)r, true; }
+#endif
+
+HK_FN bool hk_load_places(hk_restorer *r)
+{
+    r->places.mode = HK_PLACES_LOAD;
+    if (hk_each_place(&r->places))
+        return true;
+    const char *name = r->places.token <= r->places.count ? hk_bound_name(r, r->places.token) : NULL;
+    return hk_refuse(r, name ? "there is no binding of the name: " : "the snapshot is damaged", name);
+}
+
+/* Times are those of another clock, handles those of another host's scopes. */
+HK_FN void hk_restore_rest(hk_restorer *r)
+{
+    hk_vm *vm = r->places.vm;
+    double by = hk_clock(vm) - r->head.clock;
+#if HAKO_WITH_TIMERS
+    for (uint32_t i = 0; i < hk_timer_count(vm); i++)
+        hk_timer_at(vm, i)[HK_TIMER_DUE] = hk_d2u(hk_double_of(hk_timer_at(vm, i)[HK_TIMER_DUE]) + by);
+#endif
+#if HAKO_WITH_ATOMICS
+    hk_shift_waiters(vm, by);
+#endif
+    (void)by;
+    vm->limit = vm->stack_low;
+    if (vm->handles) {
+        ((hk_block *)hk_ptr(vm, vm->handles))->word = 0;
+        for (uint32_t i = 0; i < hk_nvals(vm, vm->handles); i++)
+            hk_vals(vm, vm->handles)[i] = HK_UNDEFINED;
+    }
+}
+
+HK_FN bool hk_restore(hk_restorer *r, uint32_t size, const hako_port *port)
+{
+    const char *why;
+    if (!hk_load_head(r, size) || !hk_load_names(r, size) || !hk_load_body(r, size))
+        return false;
+    hk_restore_fixed(r, size, port);
+    r->checker.vm = r->places.vm;
+    if ((why = hk_unsound_heap(&r->checker)) != NULL)
+        return hk_refuse(r, "the snapshot is damaged: ", why);
+    if (!r->checker.starts)
+        return hk_refuse(r, "the arena is too small to check the snapshot", NULL);
+    if (!hk_find_bindings(r) || !hk_load_places(r) || !hk_load_images(r) || !hk_load_classes(r) || !hk_verify_images(r))
+        return false;
+    if ((why = hk_unsound_frames(&r->checker)) != NULL)
+        return hk_refuse(r, "the snapshot is damaged: ", why);
+    hk_restore_rest(r);
+    return true;
+}
+
+HAKO_API hako_vm *hako_restore(void *memory, size_t size, const hako_port *port, const hako_snapshot *s, const char **why)
+{
+    hk_restorer r;
+    if (why)
+        *why = !memory || ((uintptr_t)memory & 7) || size < HK_HEAP_START + 256 ? "no memory, or too little" : "nothing to read from";
+    if (!memory || ((uintptr_t)memory & 7) || size < HK_HEAP_START + 256 || !s || !s->read || (s->binding_count && !s->bindings))
+        return NULL;
+    memset(&r, 0, sizeof r);
+    r.places.vm = memory;
+    r.places.s = s;
+    hk_sip_begin(&r.sip, s->key);
+    if (hk_restore(&r, size > 0xFFFFFFF8u ? 0xFFFFFFF8u : (uint32_t)size & ~7u, port)) {
+        if (why)
+            *why = NULL;
+        return r.places.vm;
+    }
+    r.why.text[r.why.n] = '\0';
+    memcpy(memory, r.why.text, r.why.n + 1);
+    if (why)
+        *why = memory;
+    return NULL;
+}
+#endif
+
 /* ==== src/api/testing.c ======================================================================================= */
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */
 
@@ -58536,6 +59984,21 @@ HK_FN hako_val hk_test_262_object(hako_vm *vm)
 #endif
     return o;
 }
+
+#if HAKO_WITH_SAVE
+HAKO_API const hako_binding *hako_test_bindings(size_t *count)
+{
+    static const hako_binding bindings[] = {
+        { "print", hk_test_print, NULL, NULL }, { "gc", hk_test_gc, NULL, NULL }, { "evalScript", hk_test_eval, NULL, NULL },
+        { "createRealm", hk_test_realm, NULL, NULL },
+#if HAKO_WITH_TYPED_ARRAYS
+        { "detachArrayBuffer", hk_test_detach, NULL, NULL },
+#endif
+    };
+    *count = HK_COUNT(bindings);
+    return bindings;
+}
+#endif
 
 HAKO_API void hako_test_262(hako_vm *vm)
 {

@@ -97,6 +97,9 @@
 /* The methods of console that hako_install adds: dir, table, time, trace and their kin. */
 /* #define HAKO_WITH_CONSOLE 1 */
 
+/* Saved machines: hako_save, hako_restore. */
+/* #define HAKO_WITH_SAVE 1 */
+
 /* TypeScript: scripts whose names end in .ts or .mts, and hako_strip_types. Off unless asked for. */
 /* #define HAKO_WITH_TYPESCRIPT 0 */
 

@@ -91,10 +91,13 @@
 #include "api/module.c"
 #include "api/realms.c"
 #include "api/tasks.c"
+#include "api/check.c"
 #include "api/dump.c"
 #include "api/image.c"
 #include "api/jobs.c"
 #include "api/state.c"
 #include "api/classes.c"
+#include "api/save.c"
+#include "api/restore.c"
 #include "api/testing.c"
 #endif

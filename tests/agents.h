@@ -119,6 +119,19 @@ static hako_val agent_nothing(hako_vm *vm, hako_val self, int argc, const hako_v
     return hako_undefined();
 }
 
+/* Those functions by name, for hako_save. Returns how many. */
+static size_t agent_bindings(hako_binding *to)
+{
+    static const hako_binding bindings[] = {
+        { .name = "sleep", .function = agent_sleep }, { .name = "monotonicNow", .function = agent_now },
+        { .name = "report", .function = agent_report }, { .name = "getReport", .function = agent_get_report },
+        { .name = "broadcast", .function = agent_broadcast }, { .name = "start", .function = agent_start },
+        { .name = "leaving", .function = agent_nothing }
+    };
+    memcpy(to, bindings, sizeof bindings);
+    return sizeof bindings / sizeof *bindings;
+}
+
 /* $262.agent of agent i */
 static void add_agent_functions(hako_vm *vm, int i)
 {

@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hop.h"
+
 static const char usage[] =
     "usage: corpus [options] FILE.js...\n"
     "  --arena SIZE         memory of the VM; default 256k\n"
@@ -23,6 +25,7 @@ static const char usage[] =
     "  --stress             with a collection at every allocation: same output\n"
     "  --image              compiled into an image, which runs: same output, and the same steps unless memory or a literal regular\n"
     "                       expression decides\n"
+    "  --save SEED          saved and restored in other memory every 1 to 500 steps: same output\n"
     "  --fail-at            once for each allocation, which then fails: no crash, and the VM goes on working\n"
     "  --samples N          at most so many of these runs; default 300\n"
     "  --write DIR          write output and figures to DIR/NAME.txt, as the firmware prints them\n"
@@ -34,7 +37,7 @@ static struct {
     size_t arena;
     uint64_t seed, samples, timeout, jobs;
     const char *write;
-    bool slice_random, stress, fail_at, update, image;
+    bool slice_random, stress, fail_at, update, image, save;
 } opt = { .arena = 256 << 10, .samples = 300, .timeout = 120 };
 
 struct text { char *at; size_t length, room; };
@@ -84,7 +87,7 @@ static void port_print(void *context, int level, const char *s, size_t n)
     append(context, s, n);
 }
 
-struct mode { bool slices, stress, image; uint32_t fail_at; };
+struct mode { bool slices, stress, image, save, collect; uint32_t fail_at; };
 
 /* The image of a program, made in a VM of its own: aligned, as malloc gives it. */
 static bool collect_image(void *user, const void *bytes, size_t length)
@@ -103,6 +106,24 @@ static struct text make_image(const char *name, const struct text *source)
     hako_close(vm);
     free(arena);
     return image;
+}
+
+/* The machine in new memory, whose size changes from time to time. The old memory goes. */
+static hako_vm *move_machine(hako_vm *vm, void **arena, const hako_port *port, const hako_loader *loader, uint32_t random)
+{
+    const hako_binding bindings[] = { { .name = "loader", .data = loader } };
+    size_t size = opt.arena + random % 3 * 4096 + 4096;
+    void *memory = malloc(size);
+    const char *why;
+    memset(memory, 0xA5, size);
+    vm = hop(vm, memory, size, port, bindings, 1, &why);
+    if (!vm) {
+        fprintf(stderr, "%s\n", why);
+        exit(4);
+    }
+    free(*arena);
+    *arena = memory;
+    return vm;
 }
 
 static struct result run(const char *name, const struct text *source, struct mode mode)
@@ -132,12 +153,14 @@ static struct result run(const char *name, const struct text *source, struct mod
     r.status = mode.image ? hako_start_image(vm, image.at, image.length, 0) : bundle_start(vm, &bundle, &loader, name, source->at, source->length);
     while (r.status == HAKO_MORE || r.status == HAKO_IDLE) {
         uint32_t n = 1u << 20;
-        if (mode.slices) {
+        if (mode.slices || mode.save || mode.collect) {
             state ^= state << 13;
             state ^= state >> 17;
             state ^= state << 5;
-            n = state % 50 + 1;
+            n = state % (mode.slices ? 50 : 500) + 1;
         }
+        if (mode.collect) hako_collect(vm);
+        if (mode.save) vm = move_machine(vm, &arena, &port, &loader, state);
         if (r.status == HAKO_IDLE && !bundle_idle(vm, &bundle)) {
             double at = hako_wake_at(vm);
             if (isinf(at)) break;
@@ -265,6 +288,17 @@ static int check(const char *path)
                         (unsigned long)b->peak, (unsigned long)b->stack_peak);
         release(&other);
     }
+    if (opt.save) {                                     /* what it collects decides on some steps: it is compared with a run that collects then, too */
+        struct result collecting = run(program, &source, (struct mode){ .collect = true });
+        const hako_figures *a = &collecting.figures, *b;
+        other = run(program, &source, (struct mode){ .save = true });
+        b = &other.figures;
+        if (!same(&plain.output, &other.output)) return differ("output of what was saved and restored", &plain.output, &other.output);
+        if (a->steps != b->steps)
+            return fail("%llu steps, saved and restored %llu", (unsigned long long)a->steps, (unsigned long long)b->steps);
+        release(&collecting);
+        release(&other);
+    }
     if (opt.image && memcmp(source.at, "//// ", 5) != 0) {           /* of modules there are no images */
         other = run(program, &source, (struct mode){ .image = true, .stress = opt.stress });
         if (!same(&plain.output, &other.output)) return differ("output of the image", &plain.output, &other.output);
@@ -307,6 +341,9 @@ int main(int argc, char **argv)
         else if (!strcmp(o, "--slice-random")) {
             ok = parse_count(value, UINT32_MAX, &opt.seed);
             opt.slice_random = true;
+        } else if (!strcmp(o, "--save")) {
+            ok = parse_count(value, UINT32_MAX, &opt.seed);
+            opt.save = true;
         } else {
             takes = false;
             if (!strcmp(o, "--stress")) opt.stress = true;

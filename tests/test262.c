@@ -43,6 +43,7 @@ static const char usage[] =
     "  --timeout SECONDS    limit of time per run; default 10\n"
     "  --slice-random SEED  run in slices of 1 to 50 steps\n"
     "  --stress             collect garbage at every allocation\n"
+    "  --save SEED          save the machine at random pauses, and go on with what is restored from that\n"
     "  --image              compile every script into an image, and run that\n"
     "  --jobs N             worker processes; default: one per processor\n";
 
@@ -52,7 +53,7 @@ static struct {
     int prefix_count;
     size_t arena;
     uint64_t steps, timeout, jobs, seed;
-    bool list, verbose, shrink, slice_random, stress, image, only_strict, only_sloppy;
+    bool list, verbose, shrink, slice_random, save, stress, image, only_strict, only_sloppy;
 } opt = { .arena = 32u << 20, .steps = 200000000, .timeout = 10 };
 
 static void die(const char *format, ...)
@@ -321,6 +322,13 @@ static void port_print(void *context, int level, const char *text, size_t length
 static double port_now(void *context) { (void)context; return fake_clock; }
 
 #include "agents.h"
+#include "hop.h"
+
+/* Of the current run, for --save */
+static const hako_port *case_port;
+static void *case_memory;
+static unsigned save_pauses;
+static char save_failure[200];
 
 static const hako_port port = { .print = port_print, .now = port_now, .waits = true, .notify = agents_notify };
 static const hako_port port_never_waits = { .print = port_print, .now = port_now };
@@ -348,11 +356,11 @@ static void describe(hako_vm *vm, hako_val error, char *type, size_t type_size, 
 
 static uint32_t next_slice(void)
 {
-    if (!opt.slice_random) return agent_count > 1 ? 1u << 12 : 1u << 20;
+    if (!opt.slice_random && !opt.save) return agent_count > 1 ? 1u << 12 : 1u << 20;
     slice_state ^= slice_state << 13;
     slice_state ^= slice_state >> 17;
     slice_state ^= slice_state << 5;
-    return slice_state % 50 + 1;
+    return slice_state % (opt.save ? 400 : 50) + 1;
 }
 
 /* Modules lie beside the case: a name is a path below test/. */
@@ -372,11 +380,42 @@ static void load_module(hako_vm *vm, void *context, const hako_module_request *r
 
 static const hako_loader loader = { NULL, hako_posix_resolve, load_module };
 
+/* Saves the case's machine, and goes on with another one that is restored from that: at most of the first pauses, then more and more seldom.
+ * A machine with others beside it shares their memory, and stays. */
+static void move_machine(const hako_port *p)
+{
+    static void *spare;
+    size_t count, size = opt.arena - slice_state % 3 * 65536;
+    const hako_binding *own = hako_test_bindings(&count);
+    hako_binding bindings[32];
+    const char *why;
+    hako_vm *vm;
+    save_pauses++;
+    if (agent_count > 1 || save_pauses % (1 + save_pauses / 16)) return;
+    memcpy(bindings, own, count * sizeof *own);
+    count += agent_bindings(bindings + count);
+    bindings[count++] = (hako_binding){ .name = "loader", .data = &loader };
+    if (!spare) spare = grow(NULL, opt.arena);
+    vm = hop(agents[0].vm, (void *)agents[0].vm == case_memory ? spare : case_memory, size, p, bindings, count, &why);
+    if (!vm) {
+        snprintf(save_failure, sizeof save_failure, "cannot be saved and restored: %s", why);
+        if (hako_failed(agents[0].vm)) {
+            hako_val e = hako_exception(agents[0].vm);
+            hako_to_string(agents[0].vm, e, save_failure, sizeof save_failure);
+        }
+        return;
+    }
+    agents[0].vm = vm;
+    hako_set_user(vm, &agents[0]);
+}
+
 /* Runs what was started to its end; with agents, `async` goes on as long as any of them may do something. */
 static hako_status drive(hako_vm *vm, bool async)
 {
     for (;;) {
         hako_status status = step_agent(0, next_slice());
+        if (opt.save && status == HAKO_MORE) move_machine(case_port);
+        vm = agents[0].vm;
         if (status == HAKO_FAILED && hako_rejected(vm)) {       /* no failure of the case */
             hako_exception(vm);
             continue;
@@ -443,6 +482,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         file = find_harness(i < 0 ? first[i + 3] : c->includes.item[i]);
         status = start_script(vm, file->name, file->text, file->length);
         if (status != HAKO_FAILED) status = drive(vm, false);
+        vm = agents[0].vm;
         if (status == HAKO_FAILED) {
             describe(vm, hako_exception(vm), type, sizeof type, text, sizeof text);
             FAIL("in %s: %s", file->name, text);
@@ -473,6 +513,8 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
     }
     if (phase && (!strcmp(phase, "parse") || !strcmp(phase, "early"))) FAIL("compiles, expected %s", c->negative_type);
     status = drive(vm, async);
+    vm = agents[0].vm;
+    if (*save_failure) FAIL("%s", save_failure);
     if (status == HAKO_MORE) FAIL("too many steps");
     if (status == HAKO_FAILED) {
         describe(vm, hako_exception(vm), type, sizeof type, text, sizeof text);
@@ -492,7 +534,12 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
 
 static void perform(const struct run *run, struct outcome *outcome, void *memory)
 {
-    hako_vm *vm = hako_open(memory, opt.arena, has(&cases[run->test].flags, "CanBlockIsFalse") ? &port_never_waits : &port);
+    hako_vm *vm;
+    case_port = has(&cases[run->test].flags, "CanBlockIsFalse") ? &port_never_waits : &port;
+    vm = hako_open(memory, opt.arena, case_port);
+    case_memory = memory;
+    save_pauses = 0;
+    *save_failure = '\0';
     outcome->message[0] = '\0';
     if (!vm) {
         snprintf(outcome->message, MESSAGE, "hako_open fails");
@@ -508,6 +555,7 @@ static void perform(const struct run *run, struct outcome *outcome, void *memory
     open_agents(vm);
     hako_set_loader(vm, &loader);
     judge(vm, run, outcome);
+    vm = agents[0].vm;
     close_agents();
     hako_close(vm);
     drop_images();
@@ -762,6 +810,9 @@ static void parse_options(int argc, char **argv)
         else if (!strcmp(o, "--slice-random")) {
             ok = parse_count(value, UINT32_MAX, &opt.seed);
             opt.slice_random = true;
+        } else if (!strcmp(o, "--save")) {
+            ok = parse_count(value, UINT32_MAX, &opt.seed);
+            opt.save = true;
         } else {
             takes = false;
             if (!strcmp(o, "--list")) opt.list = true;

@@ -306,6 +306,15 @@ static uint32_t library_hash(void)
     return h;
 }
 
+/* Of what the library's functions are compiled to: snapshots hold positions in it. */
+static uint32_t scripts_hash(void)
+{
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < image_count; i++)
+        for (uint32_t k = 0; k < images[i].count; k++) h = (h ^ images[i].words[k]) * 16777619u;
+    return h;
+}
+
 static void write_code(const char *path)
 {
     FILE *out = fopen(path, "wb");
@@ -318,7 +327,8 @@ static void write_code(const char *path)
                  "/* Bytes and 16-bit numbers in the words are in the order of little-endian targets. */\n"
                  "#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__\n"
                  "#error \"Hako needs a little-endian target\"\n#endif\n\n#define HK_ROM_CODES %u\n", (unsigned)image_count);
-    fprintf(out, "#define HK_OPCODES_HASH 0x%Xu\n#define HK_LIBRARY_HASH 0x%Xu\n\n", (unsigned)opcodes_hash(), (unsigned)library_hash());
+    fprintf(out, "#define HK_OPCODES_HASH 0x%Xu\n#define HK_LIBRARY_HASH 0x%Xu\n#define HK_SCRIPTS_HASH 0x%Xu\n\n",
+            (unsigned)opcodes_hash(), (unsigned)library_hash(), (unsigned)scripts_hash());
     write_words(out);
     fprintf(out, "\nHK_CONST_TABLE uint16_t hk_rom_start[] = {");
     for (uint32_t i = 0; i < image_count; i++) write_start(out, i);

@@ -128,6 +128,10 @@ struct hako_class {
     const hako_field *fields;
     size_t field_count;                 /* at most 255, the parents' included */
     const hako_exotic *exotic;          /* NULL: the parent's */
+    /* Of a class without a size, for saved machines (hako_save): save gives what stands for an instance's pointer in a snapshot, load the pointer
+     * for that; false, and NULL: there is none, and it fails. `user` is that of hako_snapshot. They must not call into the VM. Either NULL: the parent's */
+    bool (*save)(void *user, void *pointer, uint64_t *id);
+    void *(*load)(void *user, uint64_t id);
 };
 
 /* Makes a class known in the current realm, and returns its constructor; again, the same. It and all its tables must live as long as the

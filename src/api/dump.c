@@ -1,7 +1,7 @@
 /* What is in the heap: by kind, as text, and whether it is sound. */
 #ifndef HK_API_DUMP_C
 #define HK_API_DUMP_C
-#include "buffers.c"
+#include "check.c"
 #include "../lib/date.c"
 #include "../lib/regexp.c"
 
@@ -43,88 +43,6 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
     for (uint32_t i = 0; i < hk_kept_slots(vm); i++)
         c.kept += hk_kept_value(vm, i) != HK_EMPTY;
     return c;
-}
-
-/* ---- Is it sound? --------------------------------------------------------------------------------------------------- */
-
-/* Where a reference of the heap may lead: to what looks like a block, and has the type that its holder says. */
-HK_FN bool hk_is_sound_ref(hk_vm *vm, hk_ref r)
-{
-    if (r < HK_HEAP_START || r >= vm->top)
-        return false;
-    uint32_t hdr = *(uint32_t *)hk_ptr(vm, r);
-    uint32_t units = hk_units_of_hdr(hdr);
-    return (hdr & 3) == 1 && hk_type_of_hdr(hdr) < HK_T_COUNT && units && units <= (vm->top - r) / 8;
-}
-
-HK_FN bool hk_is_sound_value(hk_vm *vm, hk_val v)
-{
-    if (!hk_is_heap_value(v))
-        return true;
-    if (!hk_is_sound_ref(vm, hk_ref_of(v)))
-        return false;
-    unsigned type = hk_type(vm, hk_ref_of(v));
-    switch (HK_TAG(v)) {
-    case HK_TAG_OBJECT: return type >= HK_T_OBJECT && hk_block_obj(vm, hk_ref_of(v))->shape;
-    case HK_TAG_STRING: return type == HK_T_STRING || type == HK_T_ROPE;
-    case HK_TAG_SYMBOL: return type == HK_T_SYMBOL;
-    case HK_TAG_BIGINT: return type == HK_T_BIGINT;
-    default:            return true;
-    }
-}
-
-/* What a block says of itself. NULL: nothing is wrong. */
-HK_FN const char *hk_unsound_block(hk_vm *vm, hk_ref r)
-{
-    static const uint8_t first[] = { HK_BLOCK_TYPES(HK_ROW_FIRST) };
-    unsigned type = hk_type(vm, r);
-    uint32_t bytes = hk_block_bytes(vm, r);
-    const char *wrong = NULL;
-    if (type == HK_T_STRING) {
-        uint32_t len = ((hk_str *)hk_ptr(vm, r))->len;
-        if ((uint64_t)(len & HK_STR_LEN) * (len & HK_STR_WIDE ? 2 : 1) + 8 > bytes)
-            return "a string is longer than its block";
-    }
-    if (type == HK_T_TABLE && sizeof(hk_table) + 8u * ((hk_table *)hk_ptr(vm, r))->used > bytes)
-        return "a table of properties is longer than its block";
-    if (type == HK_T_CODE && sizeof(hk_code) + 8u * ((hk_code *)hk_ptr(vm, r))->nconsts > bytes)
-        return "code is longer than its block";
-    if (type >= HK_T_OBJECT && hk_block_obj(vm, r)->shape) {    /* without, it is dead: memory was full before it was made */
-        const hk_obj *o = hk_block_obj(vm, r);
-        if (!hk_is_sound_ref(vm, o->shape) || hk_type(vm, o->shape) != HK_T_SHAPE)
-            return "an object has no shape";
-        if ((o->slots && (!hk_is_sound_ref(vm, o->slots) || hk_type(vm, o->slots) != HK_T_VALUES)) ||
-            (o->elems && (!hk_is_sound_ref(vm, o->elems) || hk_type(vm, o->elems) != HK_T_VALUES)))
-            return "an object's properties lead nowhere";
-    }
-#define HK_VISIT(p) do { if (!hk_is_sound_ref(vm, *(p))) wrong = "a reference leads to no block"; } while (0)
-    HK_EACH_REF(vm, r, *(uint32_t *)hk_ptr(vm, r), true, HK_VISIT);
-#undef HK_VISIT
-    for (uint32_t i = first[type]; !wrong && first[type] && i < bytes / 8; i++)
-        if (!hk_is_sound_value(vm, ((hk_val *)hk_ptr(vm, r))[i]))
-            wrong = "a value is not of the kind that it says";
-    return wrong;
-}
-
-HAKO_API const char *hako_check(hako_vm *vm)
-{
-    const char *wrong = NULL;
-    if (!HK_VM(vm))
-        return "no VM";
-    if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
-        return "the fixed part is damaged";
-    for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r))     /* first the chain, then what leads along it */
-        if (!hk_is_sound_ref(vm, r))
-            return "a block's header is damaged";
-#define HK_VISIT(p) do { if (!hk_is_sound_ref(vm, *(p))) wrong = "a root leads to no block"; } while (0)
-    HK_EACH_ROOT(vm, HK_VISIT);
-#undef HK_VISIT
-    for (hk_ref r = HK_HEAP_START; r < vm->top && !wrong; r += hk_block_bytes(vm, r))
-        wrong = hk_unsound_block(vm, r);
-    for (const hk_val *v = hk_at(vm, vm->stack_low); v < hk_at(vm, vm->size) && !wrong; v++)
-        if (!hk_is_sound_value(vm, *v))
-            wrong = "a register holds a value that is not of the kind that it says";
-    return wrong;
 }
 
 /* ---- A value as text ------------------------------------------------------------------------------------------------- */

@@ -55,8 +55,7 @@ HK_FN uint32_t hk_enter_image(hk_vm *vm, const uint8_t *image)
     hk_ref *entry = hk_ptr(vm, r);
     entry[HK_IMAGE_FIRST] = first;
     hk_store_ref(vm, &entry[HK_IMAGE_NEXT], vm->images);
-    entry[HK_IMAGE_LOW] = (uint32_t)(uintptr_t)image | 2;
-    entry[HK_IMAGE_HIGH] = (uint32_t)((uint64_t)(uintptr_t)image >> 32) << 3 | 2;
+    hk_image_set_base(entry, image);
     vm->images = r;
     return first;
 }

@@ -194,11 +194,11 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
 #ifndef HAKO_WITH_COMPILER
 #define HAKO_WITH_COMPILER 1
 #endif
+/* Receives `length` bytes of an image or snapshot; they come in order. false: they could not be written, and it is given up. */
+typedef bool hako_write(void *user, const void *bytes, size_t length);
+
 #if HAKO_WITH_IMAGES
 #if HAKO_WITH_COMPILER
-
-/* Receives `length` bytes of an image; they come in order. false: they could not be written, and the image is given up. */
-typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 enum {                  /* what an image can be made without, to be smaller */
     HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
@@ -1070,6 +1070,7 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
 
 #include "classes.h"
+#include "snapshot.h"
 
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
@@ -1266,6 +1267,10 @@ HAKO_API void hako_test_stress(hako_vm *vm, bool on);
 HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth);
 /* Adds what the conformance suite wants to the global object: print and $262. */
 HAKO_API void hako_test_262(hako_vm *vm);
+#if HAKO_WITH_SAVE
+/* The bindings of those functions, for hako_save. */
+HAKO_API const hako_binding *hako_test_bindings(size_t *count);
+#endif
 /* Lists the bytecode of a script through `out`. false: it does not compile (the exception is pending). */
 HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source, size_t length,
                                void (*out)(void *ctx, const char *text, size_t n), void *ctx);

@@ -119,6 +119,21 @@ HK_FN hako_val hk_test_262_object(hako_vm *vm)
     return o;
 }
 
+#if HAKO_WITH_SAVE
+HAKO_API const hako_binding *hako_test_bindings(size_t *count)
+{
+    static const hako_binding bindings[] = {
+        { "print", hk_test_print, NULL, NULL }, { "gc", hk_test_gc, NULL, NULL }, { "evalScript", hk_test_eval, NULL, NULL },
+        { "createRealm", hk_test_realm, NULL, NULL },
+#if HAKO_WITH_TYPED_ARRAYS
+        { "detachArrayBuffer", hk_test_detach, NULL, NULL },
+#endif
+    };
+    *count = HK_COUNT(bindings);
+    return bindings;
+}
+#endif
+
 HAKO_API void hako_test_262(hako_vm *vm)
 {
     hako_scope scope = hako_scope_open(vm);

@@ -38,6 +38,12 @@ HK_INLINE const uint8_t *hk_image_base(const hk_ref *entry)
     return (const uint8_t *)p;
 }
 
+HK_INLINE void hk_image_set_base(hk_ref *entry, const void *image)
+{
+    entry[HK_IMAGE_LOW] = (uint32_t)(uintptr_t)image | 2;
+    entry[HK_IMAGE_HIGH] = (uint32_t)((uint64_t)(uintptr_t)image >> 32) << 3 | 2;
+}
+
 HK_INLINE const hk_image_function *hk_image_functions(const uint8_t *image) { return (const hk_image_function *)(const void *)((const hk_image *)(const void *)image + 1); }
 
 /* The entry with the function of number *n among those of all images; *n becomes its number in this one. */

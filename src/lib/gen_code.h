@@ -11,6 +11,7 @@
 #define HK_ROM_CODES 571
 #define HK_OPCODES_HASH 0xE454D271u
 #define HK_LIBRARY_HASH 0x4354CF3Fu
+#define HK_SCRIPTS_HASH 0x196028F5u
 
 HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0, 0,

@@ -55,14 +55,10 @@ HK_FN hk_val hk_radix_string(hk_vm *vm, double v, int radix)
     char *text = (char *)((hk_str *)hk_ptr(vm, r) + 1);
     uint32_t n = (uint32_t)hk_number_to_radix(v, radix, text, HK_RADIX_MAX);
     vm->budget -= (int32_t)n / 4;
-    hk_val root = hk_string(r);
-    if (n < 2) {
-        r = HK_CHAR_REF((uint8_t)text[0]);
-        hk_resize(vm, &root, 8);
-        return hk_string(r);
-    }
     ((hk_str *)hk_ptr(vm, r))->len = n;
-    return hk_string_result(hk_resize(vm, &root, (uint32_t)sizeof(hk_str) + n));
+    if (n >= 2)
+        hk_shrink(vm, r, (uint32_t)sizeof(hk_str) + n);
+    return hk_string(hk_str_done(vm, r));
 }
 
 /* toFixed, toExponential, toPrecision of a finite number; n -1: as many digits as it has. The text's buffer lives only here. */

@@ -195,6 +195,26 @@ HK_FN bool hk_add_waiter(hk_vm *vm, const hk_val *array, uint32_t i, double unti
     return true;
 }
 
+/* Does a script wait for memory of the host? */
+HK_FN bool hk_waits_for_host(hk_vm *vm)
+{
+    uint32_t n;
+    const hk_waiter *w = hk_waiters(vm, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!hk_is_object(w[i].key))
+            return true;
+    return false;
+}
+
+/* Adds to the times until which they wait. */
+HK_FN void hk_shift_waiters(hk_vm *vm, double by)
+{
+    uint32_t n;
+    hk_waiter *w = hk_waiters(vm, &n);
+    for (uint32_t i = 0; i < n; i++)
+        w[i].until = hk_d2u(hk_num_of(w[i].until) + by);
+}
+
 /* Wakes waiters for that place, the longest waiting first. Allocates nothing. Returns their number. */
 HK_FN uint32_t hk_notify_waiters(hk_vm *vm, hk_val key, hk_val byte, double count)
 {
