@@ -17,6 +17,7 @@ HOSTED  := $(STD) -O2 -g $(WARN) -I. -D_DEFAULT_SOURCE
 # Computed jumps are best left where the source has them: -fno-gcse, as the compiler's manual advises for interpreters.
 PROFILE_release := -O3 -g -fno-gcse -fno-crossjumping
 PROFILE_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+PROFILE_choice   = $(PROFILE_asan) -DHAKO_WITH_DECIMAL=1 -DHAKO_WITH_TYPESCRIPT=1
 PROFILE_m32     := -O2 -g -m32 -msse2 -mfpmath=sse
 
 FREESTANDING := -ffreestanding -ffunction-sections -fdata-sections
@@ -124,6 +125,7 @@ $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tests/hop.h tools/si
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
 $(eval $(call program,fuzz_api,tests/fuzz_api.c,,hako.h))
+$(eval $(call program,native,tests/native.c,,hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tests/agents.h tests/hop.h tools/size.h hako.h))
 
 # Of the engine's parts, not of the header: it makes forgeries with them.
@@ -141,12 +143,12 @@ $(BUILD)/embed: tests/firmware/embed.c
 
 # Unit tests: each tests/PART/test_*.c is a program that ends with status 0.
 UNIT := $(patsubst tests/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/*/test_*.c)))
-$(BUILD)/unit/%: tests/%.c $(SOURCES)
+$(BUILD)/unit/%: tests/%.c $(SOURCES) $(wildcard tests/api/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/fuzz_save-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-choice $(BUILD)/fuzz_save-asan $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed $(UNIT)
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
@@ -214,6 +216,10 @@ examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules ent
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $< -o $@
+# With Decimal, which has to be asked for.
+$(EXAMPLES)/rules: examples/rules/main.c hako.h
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $< -o $@
 $(EXAMPLES)/game: examples/game/game.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
@@ -244,7 +250,7 @@ $(MODULES_C) &: $(MODULES:%=examples/modules/%) $(EXAMPLES)/embed
 	    $(EXAMPLES)/embed examples/modules/$$m $$name > $(EXAMPLES)/flash/$$name.c || exit 1; done
 $(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-release.o
 	$(CC) $(HOSTED) $^ -o $@
-$(EXAMPLES)/repl $(EXAMPLES)/entities $(EXAMPLES)/rules: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
+$(EXAMPLES)/repl $(EXAMPLES)/entities: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
 
@@ -318,7 +324,7 @@ bench-peers:
 
 # ---- the rest -------------------------------------------------------------------------------------------------------------
 
-PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils
+PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils valgrind
 deps:
 	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get update -q
 	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(PACKAGES)

@@ -186,13 +186,17 @@ typedef struct hako_port {
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
     /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
      * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
-     * not kept; 1,024 open handles, and each time they double. NULL: nobody is told. */
+     * not kept; 1,024 open handles, and each time they double; a call after hako_close. NULL: nobody is told. */
     void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
 /* ---- The machine -------------------------------------------------------------------------------------------------- */
-/* What holds for all functions: `vm` must not be NULL except where NULL is mentioned. A function that can fail says so by its
+/* What holds for all functions. vm NULL, as hako_open gives it when it fails: nothing is done, and the result is that of a failure: HAKO_FAILED,
+ * false, 0, NULL, {0}, undefined, a structure that is all 0; but hako_failed is then true, hako_wake_at infinity, and conversions of numbers,
+ * booleans, null and undefined give what they give, of other values what they give for undefined. With HAKO_DEBUGGING the same holds for
+ * memory that holds no VM, and for a VM that was closed, of which the port's `warn` is told (memory and port must still be there); in
+ * other builds such a call is a mistake without a stated result. A function that can fail says so by its
  * result and leaves an exception pending, which hako_failed sees and hako_exception or hako_report takes; as long as one is
  * pending, the functions that could run a script or change an object (get, set, has, delete, call, eval) do nothing and
  * fail, so that a row of calls needs one look at its end. Out of memory is such an exception, a RangeError. */
@@ -202,7 +206,7 @@ enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of
  * (about 1 KiB). `port` may be NULL: no hooks. It must live as long as the VM. */
 HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port);
 
-/* Closes it: the memory is the host's again. NULL is ignored. Not from inside a host function. */
+/* Closes it: the memory is the host's again. NULL is ignored. Inside a host function it does nothing but throw a TypeError. */
 HAKO_API void hako_close(hako_vm *vm);
 
 /* A pointer of the host's, for its functions to find what belongs to this VM. NULL after hako_open. */
@@ -291,7 +295,7 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
 #endif
 
 /* ---- Images ------------------------------------------------------------------------------------------------------- */
-/* An image is a compiled script as bytes: the same for every target, but only for builds of this version of Hako. It runs where it lies,
+/* An image is a compiled script, or a bundle of modules, as bytes: the same for every target, but only for builds of this version of Hako. It runs where it lies,
  * in flash or in the host's memory: at an address divisible by 8. It must stay there, unchanged, as long as the VM lives, and is
  * never written to. The arena holds only what runs. HAKO_WITH_IMAGES 0 removes them. HAKO_WITH_COMPILER 0 removes the compiler: such a build runs
  * images only; hako_start, hako_eval and the like fail with an EvalError, and so do eval and new Function in scripts. */
@@ -314,9 +318,31 @@ typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 enum {                  /* what an image can be made without, to be smaller */
     HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
-    HAKO_STRIP_SOURCE = 2,      /* the file's name, and the source text, where the VM that compiles keeps it */
+    HAKO_STRIP_SOURCE = 2,      /* the file's name (modules keep theirs, to be imported by), and the source text, where the VM that compiles keeps it */
     HAKO_STRIP_NAMES = 4        /* the names of functions: their `name` is "" */
 };
+
+/* A bundle: several sources in one image. Modules are imported by their names: a specifier that begins with ./ or ../ stands for a path
+ * in the folder of the module that it is in, and any other for itself; what is not in an image is left to the VM's loader.
+ *
+ *     static const hako_source sources[] = {                  // the first one is started
+ *         { "main.js", "import { on } from './led.js'; import pins from './pins.json' with { type: 'json' }; on(pins.led);", 92, HAKO_SOURCE_MODULE },
+ *         { "led.js", "export function on(pin) { console.log(`pin ${pin}`); }", 55, HAKO_SOURCE_MODULE },
+ *         { "pins.json", "{ \"led\": 13 }", 13, HAKO_SOURCE_JSON },
+ *     };
+ *     if (hako_compile_bundle(vm, sources, 3, append_to_file, file, 0) == HAKO_FAILED) hako_report(vm);
+ */
+enum { HAKO_SOURCE_MODULE, HAKO_SOURCE_JSON, HAKO_SOURCE_SCRIPT };
+typedef struct hako_source {
+    const char *name;           /* by which it is imported, and for messages; NULL reads as "module" or "script" */
+    const char *text;           /* as for hako_start: .ts and .mts are TypeScript */
+    size_t length;
+    int kind;                   /* HAKO_SOURCE_... A script can be started, if it is the first, but not imported */
+} hako_source;
+
+/* Compiles 1 to 65,535 sources into one image. As hako_compile, and HAKO_FAILED with a SyntaxError for what is no JSON, a TypeError for other
+ * counts or kinds, sources NULL, or two modules (or two JSON modules) of one name. What the modules import is not looked at, nor asked for. */
+HAKO_API hako_status hako_compile_bundle(hako_vm *vm, const hako_source *sources, size_t count, hako_write *write, void *user, uint32_t options);
 
 /* Compiles a script as hako_start does, but runs nothing: its image goes to write(user, ...). options: of HAKO_STRIP_*. HAKO_DONE, or
  * HAKO_FAILED with a SyntaxError, out of memory (it takes some times the image's size), a RangeError for a program that is too large
@@ -329,11 +355,13 @@ enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile
 
 /* As hako_start, of an image. Unless flags has HAKO_IMAGE_TRUSTED the image is verified first, which proves that it cannot do what no script
  * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
- * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
+ * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. A bundle's first module starts as
+ * by hako_start_module, under the name it was compiled with; a bundle that begins with JSON fails with a TypeError. The other modules are compiled
+ * into the image, too, and made when they are first imported: by whatever module or script runs in the VM, before its loader is asked. */
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
 /* The same, as a function that is yet to be called: by hako_call, as often as the script is to run, or as a task. On an exception, as when one
- * is pending, undefined. */
+ * is pending, undefined. An image that begins with a module is a TypeError. */
 HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
 /* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
@@ -521,7 +549,7 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
  *   d.toNumber(), toBigInt()           the nearest number; the BigInt, or RangeError if it is no integer
  *   d.toScaled(scale)                  the BigInt d * 10 ** scale; RangeError if that is no integer
  * They never change. Operators throw a TypeError (d + 1, d < 2) rather than lose digits; `${d}` is the text. structuredClone
- * refuses them.
+ * copies them.
  *
  * The functions below work whether it is installed or not.
  *
@@ -732,7 +760,7 @@ HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
 HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
 
 #if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
-/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, Decimals, regular
  * expressions, ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a
  * plain object). Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name
  * DataCloneError. undefined after an exception. */
@@ -764,7 +792,7 @@ HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length
  *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}
  *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
  *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2}, other views
- *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"decimal","v":"1.50"}   {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
  *     {"$":"hole","v":3} holes in an array   {"$":"object","v":{...}} a plain object that has a property "$"
  *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
  *     {"$":"function","v":"x => x"}
@@ -1087,10 +1115,10 @@ typedef struct hako_frame {
 } hako_frame;
 HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
 
-/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
- * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
- * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
-typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_start_module...),
+ * hako_convert; loading: the module that was started, or one that it imports, cannot be loaded or linked (hako_step fails then); or,
+ * if it was none of these, what ran. What fails in import() is the script's to handle, and counts as running. */
+typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING, HAKO_LOADING } hako_phase;
 HAKO_API hako_phase hako_failed_while(hako_vm *vm);
 
 /* A report of the host's own.
@@ -1159,6 +1187,16 @@ HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader);
 HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *source, size_t length);
 HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length);
 HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message);
+
+#if HAKO_WITH_IMAGES
+/* The same answer from an image (hako_compile_bundle), in which there is a module of the request's name and type; if there is none, or the image
+ * is not accepted, that is the import's failure, a TypeError. size and flags are those of hako_start_image. */
+HAKO_API bool hako_module_image(hako_vm *vm, uint32_t request, const void *image, size_t size, uint32_t flags);
+
+/* Makes the modules of an image known, so that they are imported by their names and the loader is not asked; runs nothing. Of two modules of one
+ * name the one is taken whose image was added last. false: an exception is pending, as by hako_start_image. vm NULL: false. */
+HAKO_API bool hako_add_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+#endif
 
 /* As hako_start, for a module of that canonical name (NULL reads as "module"). It loads what it imports, links and runs; if any of that
  * fails, hako_step answers HAKO_FAILED with the error. A module that has that name already is forgotten. */
@@ -1440,6 +1478,31 @@ HAKO_API hako_vm *hako_restore(void *memory, size_t size, const hako_port *port,
 
 #endif
 
+/* ---- Declarations --------------------------------------------------------------------------------------------------- */
+/* Writes, as TypeScript (a .d.ts file, for editors and checkers), what the current realm's scripts find that is not of the language: classes of
+ * the host's, with the types that their fields have; its functions, objects and values on the global object, and what scripts have put there; the
+ * modules of hako_module_native and hako_module_object. What the tables state no types for is any, and a function of arity 2 has two optional parameters
+ * and more. Elements, and properties with symbols, are left out but for classes' @@names; objects are written out eight deep. The text depends on nothing
+ * but the order in which things were made. Names of more than 63 bytes are cut.
+ *
+ *     static bool put(void *file, const char *text, size_t length) { return fwrite(text, 1, length, file) == length; }
+ *     static const hako_typing types[] = {
+ *         { "pins.write", "(pin: number, on: boolean): void" },    // a function: what follows its name
+ *         { "board.read", "(pin: number): boolean" },              // of the module "board"
+ *         { "Point", "(x: number, y: number)" },                   // a class: its constructor
+ *         { "Point.distance", "(to: Point): number" },
+ *         { "tick", "number" },                                    // anything else
+ *     };
+ *     bool ok = hako_declarations(vm, types, sizeof types / sizeof *types, put, stdout);
+ */
+typedef bool hako_put(void *user, const char *text, size_t length);     /* UTF-8, in pieces; must not call into the VM. false: gives up */
+/* What the tables have no place for: the type of what has that name, or is a property of it. */
+typedef struct hako_typing { const char *name, *type; } hako_typing;
+
+/* types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
+ * an exception is pending: as before; a TypeError for put NULL, or types NULL with a count; an Error if put gave up. */
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user);
+
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
  * steps, so that none can keep the others from running. A game gives each of its entities one, a firmware each of its drivers.
@@ -1467,9 +1530,12 @@ HAKO_API hako_vm *hako_restore(void *memory, size_t size, const hako_port *port,
  *                              after ms milliseconds). The others go on. TypeError outside of tasks, and in what a host function calls
  *   task.postMessage(v)        a message for that task, in the order they were sent: primitives as they are, objects as structuredClone copies them (not
  *                              in builds with HAKO_WITH_CLONE 0), in the receiver's realm. To one that has ended it does nothing
+ *   Task.postMessage(v)        the same for the main program
+ *   Task.message()             in the main program: a promise of its next message, for it cannot wait in place. TypeError in tasks
  * A task has ended when its script or function has, with that value; if it is a promise (an async function's), with what becomes of that. An
  * exception that it does not catch rejects its promise, and if nobody handles that, it is reported like any other rejection. A task cannot use
- * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns. */
+ * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns, out of
+ * its steps; killing the task does not stop that. */
 #ifndef HAKO_WITH_TASKS
 #  if defined(HAKO_WITH_ASYNC)
 #    define HAKO_WITH_TASKS HAKO_WITH_ASYNC
@@ -1545,7 +1611,7 @@ HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task);
 /* Ends a task: no handler of it runs, nor `finally`. Its promise is rejected with an Error, which is not reported. Of an async function that
  * has come to its first await only the result is dropped. */
 HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task);
-/* Sends it a message, as postMessage does. Copying an object nests like hako_call. Also false on an exception. */
+/* Sends it a message, as postMessage does; {0}: to the main program. Copying an object nests like hako_call. Also false on an exception. */
 HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message);
 /* Changes what the description said. */
 HAKO_API bool hako_task_share(hako_vm *vm, hako_task task, uint32_t budget, uint32_t priority);
@@ -1615,7 +1681,8 @@ typedef struct hako_dump_desc {
     bool lines;                 /* each item in a line of its own, indented */
 } hako_dump_desc;
 
-/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }. Runs no script: getters are
+/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }, Map(1) { 1 => "x" },
+ * class A, RegExp /a+/g, Date 1970-01-01T00:00:00.000Z or Date invalid; objects of classes with its name. Runs no script: getters are
  * not called, nor proxies. At most 100 items of an object and 200 units of a string. Needs no memory but for strings that were not put
  * together so far; where there is none it shows their length. What is pending stays so. vm NULL: nothing. */
 HAKO_API void hako_dump(hako_vm *vm, hako_val v, const hako_dump_desc *desc);
@@ -7345,94 +7412,94 @@ enum {
     HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 198, HK_ATOM_String,
     HK_ATOM_shortest, HK_ATOM_WeakRef = 206, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
     HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_half_down, HK_ATOM_hypot, HK_ATOM_Map = 214, HK_ATOM_and, HK_ATOM_setMonth,
-    HK_ATOM_function, HK_ATOM_ceiling = 219, HK_ATOM_includes, HK_ATOM_entries = 224, HK_ATOM_lastChunkHandling,
-    HK_ATOM_move = 227, HK_ATOM_set_, HK_ATOM_setFloat64 = 230, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 237, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_wait = 242, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 246, HK_ATOM_receive = 249,
-    HK_ATOM_floor = 252, HK_ATOM_lessThan, HK_ATOM_neg, HK_ATOM_valueOf, HK_ATOM_Math = 257, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 266,
-    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 271, HK_ATOM_top = 273,
-    HK_ATOM_object_ = 275, HK_ATOM_then, HK_ATOM_deleteProperty = 278, HK_ATOM_getDay, HK_ATOM_Int8Array,
+    HK_ATOM_function, HK_ATOM_ceiling = 219, HK_ATOM_includes = 221, HK_ATOM_entries = 225, HK_ATOM_lastChunkHandling,
+    HK_ATOM_move = 228, HK_ATOM_set_, HK_ATOM_setFloat64 = 231, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 238, HK_ATOM_global, HK_ATOM_reduce,
+    HK_ATOM_wait = 243, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 247, HK_ATOM_receive = 250,
+    HK_ATOM_floor = 253, HK_ATOM_lessThan, HK_ATOM_neg, HK_ATOM_valueOf, HK_ATOM_Math = 258, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 267,
+    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 272, HK_ATOM_top = 274,
+    HK_ATOM_object_ = 276, HK_ATOM_then, HK_ATOM_deleteProperty = 279, HK_ATOM_getDay, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw,
-    HK_ATOM_ready = 290, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 295, HK_ATOM_detached,
+    HK_ATOM_ready = 291, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 296, HK_ATOM_detached,
     HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
-    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 306, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_div, HK_ATOM_Boolean = 313, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 319,
-    HK_ATOM_sqrt = 321, HK_ATOM_trace, HK_ATOM_hole = 324, HK_ATOM_transferToFixedLength, HK_ATOM_status = 327,
-    HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 332, HK_ATOM_copyWithin, HK_ATOM_put = 335, HK_ATOM_parents = 337,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 341, HK_ATOM_log = 343, HK_ATOM_call = 346, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 353, HK_ATOM_length = 355,
-    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 360, HK_ATOM_BigInt, HK_ATOM_fill,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 366, HK_ATOM_setPrototypeOf, HK_ATOM_scaled = 369,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 307, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_div, HK_ATOM_Boolean = 314, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 320,
+    HK_ATOM_sqrt = 322, HK_ATOM_trace, HK_ATOM_hole = 325, HK_ATOM_transferToFixedLength, HK_ATOM_status = 328,
+    HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 333, HK_ATOM_copyWithin, HK_ATOM_put = 336, HK_ATOM_parents = 338,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 342, HK_ATOM_log = 344, HK_ATOM_call = 347, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 354, HK_ATOM_length = 356,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 361, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 367, HK_ATOM_setPrototypeOf, HK_ATOM_scaled = 370,
     HK_ATOM_timeEnd, HK_ATOM_toLocaleUpperCase, HK_ATOM_equals, HK_ATOM_group, HK_ATOM_yes,
-    HK_ATOM_setBigUint64 = 376, HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols,
-    HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 383, HK_ATOM_Trace = 385, HK_ATOM_read = 387,
-    HK_ATOM_isRawJSON = 391, HK_ATOM_byteLength = 393, HK_ATOM_fulfilled, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_structuredClone = 402, HK_ATOM_flat,
+    HK_ATOM_setBigUint64 = 377, HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 384, HK_ATOM_Trace = 386, HK_ATOM_read = 388,
+    HK_ATOM_isRawJSON = 392, HK_ATOM_byteLength = 394, HK_ATOM_fulfilled, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_structuredClone = 403, HK_ATOM_flat,
     HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
-    HK_ATOM_constructor = 412, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 423,
-    HK_ATOM_Symbol = 425, HK_ATOM_UTC, HK_ATOM_DisposableStack = 429, HK_ATOM_startsWith, HK_ATOM_nameVars,
-    HK_ATOM_asin = 433, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory,
-    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_toNumber, HK_ATOM_string = 442, HK_ATOM_getInt16 = 444,
+    HK_ATOM_constructor = 413, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 424,
+    HK_ATOM_Symbol = 426, HK_ATOM_UTC, HK_ATOM_DisposableStack = 430, HK_ATOM_startsWith, HK_ATOM_nameVars,
+    HK_ATOM_asin = 434, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory,
+    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_toNumber, HK_ATOM_string = 443, HK_ATOM_getInt16 = 445,
     HK_ATOM_lessThanOrEqual, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_nameHome, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 456,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 457,
     HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 465, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
-    HK_ATOM_getUTCMonth = 471, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 481, HK_ATOM_waiting,
-    HK_ATOM_cbrt = 484, HK_ATOM_loading, HK_ATOM_sdifjoOc = 487, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
-    HK_ATOM_toBigInt, HK_ATOM_colon = 493, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
-    HK_ATOM_json_null = 498, HK_ATOM_null = 498, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 502,
-    HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 506, HK_ATOM_Number = 508, HK_ATOM_nameThis = 510,
-    HK_ATOM_this = 510, HK_ATOM_omitPadding = 512, HK_ATOM_revoke, HK_ATOM_toLocaleString = 515, HK_ATOM_Set,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 466, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
+    HK_ATOM_getUTCMonth = 472, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 482, HK_ATOM_waiting,
+    HK_ATOM_cbrt = 485, HK_ATOM_loading, HK_ATOM_sdifjoOc = 488, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
+    HK_ATOM_toBigInt, HK_ATOM_colon = 494, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
+    HK_ATOM_json_null = 499, HK_ATOM_null = 499, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 503,
+    HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 507, HK_ATOM_Number = 509, HK_ATOM_nameThis = 511,
+    HK_ATOM_this = 511, HK_ATOM_omitPadding = 513, HK_ATOM_revoke, HK_ATOM_toLocaleString = 516, HK_ATOM_Set,
     HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
-    HK_ATOM_MAX_SAFE_INTEGER = 524, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 533, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 538, HK_ATOM_isSealed = 540, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 546, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 551, HK_ATOM_console = 553, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
-    HK_ATOM_AsyncFunction = 559, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 563,
-    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 569, HK_ATOM_assign,
-    HK_ATOM_gap = 572, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 577, HK_ATOM_growable, HK_ATOM_every,
-    HK_ATOM_URIError = 581, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
-    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 586, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 595, HK_ATOM_Values,
+    HK_ATOM_MAX_SAFE_INTEGER = 525, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 534, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 539, HK_ATOM_isSealed = 541, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 547, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 552, HK_ATOM_console = 554, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
+    HK_ATOM_AsyncFunction = 560, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 564,
+    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 570, HK_ATOM_assign,
+    HK_ATOM_gap = 573, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 578, HK_ATOM_growable, HK_ATOM_every,
+    HK_ATOM_URIError = 582, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 587, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 597, HK_ATOM_Values,
     HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
-    HK_ATOM_WeakSet = 604, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 608, HK_ATOM_getUint16 = 610,
-    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 615, HK_ATOM_setUTCMonth, HK_ATOM_has = 618,
-    HK_ATOM_sub = 620, HK_ATOM_setFullYear = 622, HK_ATOM_repeat, HK_ATOM_f16round = 625, HK_ATOM_getUTCMinutes,
-    HK_ATOM_SuppressedError = 628, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
-    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 639, HK_ATOM_tan,
-    HK_ATOM_nameNamespace, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 644, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
+    HK_ATOM_WeakSet = 606, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 610, HK_ATOM_getUint16 = 612,
+    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 617, HK_ATOM_setUTCMonth, HK_ATOM_has = 620,
+    HK_ATOM_sub = 622, HK_ATOM_setFullYear = 624, HK_ATOM_repeat, HK_ATOM_f16round = 627, HK_ATOM_getUTCMinutes,
+    HK_ATOM_SuppressedError = 630, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
+    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 641, HK_ATOM_tan,
+    HK_ATOM_nameNamespace, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 646, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
     HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_greaterThanOrEqual, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 656, HK_ATOM_false = 658, HK_ATOM_getTimezoneOffset,
-    HK_ATOM_stringify = 661, HK_ATOM_Int32Array, HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date,
+    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 658, HK_ATOM_false = 660, HK_ATOM_getTimezoneOffset,
+    HK_ATOM_stringify = 663, HK_ATOM_Int32Array, HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date,
     HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_with,
-    HK_ATOM_SQRT2 = 673, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_slot,
-    HK_ATOM_RangeError = 679, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 683, HK_ATOM_splice = 685,
-    HK_ATOM_Object, HK_ATOM_regexp = 690, HK_ATOM_setDate, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
-    HK_ATOM_getUTCDate = 696, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_tag = 702,
-    HK_ATOM_key = 705, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 709, HK_ATOM_toGMTString = 712,
-    HK_ATOM_current = 714, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 718, HK_ATOM_namespace,
+    HK_ATOM_SQRT2 = 675, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_slot,
+    HK_ATOM_RangeError = 681, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 685, HK_ATOM_splice = 687,
+    HK_ATOM_Object, HK_ATOM_regexp = 692, HK_ATOM_setDate, HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_decimal,
+    HK_ATOM_getUTCDate = 699, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_tag = 705,
+    HK_ATOM_key = 708, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 712, HK_ATOM_toGMTString = 715,
+    HK_ATOM_current = 717, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 721, HK_ATOM_namespace,
     HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
-    HK_ATOM_toStringTag = 726, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString, HK_ATOM_TypeError,
-    HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 734, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_toStringTag = 729, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString, HK_ATOM_TypeError,
+    HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 737, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
     HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
     HK_ATOM_nameNewTarget, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert,
-    HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 754, HK_ATOM_apply, HK_ATOM_hasInstance = 758,
-    HK_ATOM_nameFields = 761, HK_ATOM_cells = 763, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 767,
+    HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 757, HK_ATOM_apply, HK_ATOM_hasInstance = 761,
+    HK_ATOM_nameFields = 764, HK_ATOM_cells = 766, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 770,
     HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
-    HK_ATOM_big = 775, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 780, HK_ATOM_fromEntries,
-    HK_ATOM_zip, HK_ATOM_at = 784, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_big = 778, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 783, HK_ATOM_fromEntries,
+    HK_ATOM_zip, HK_ATOM_at = 787, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
-    HK_ATOM_greaterThan, HK_ATOM_normalize = 797, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_greaterThan, HK_ATOM_normalize = 800, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
     HK_ATOM_compare, HK_ATOM_now, HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array,
-    HK_ATOM_toScaled, HK_ATOM_toWellFormed = 810, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 814,
-    HK_ATOM_half_up, HK_ATOM_Setter = 817, HK_ATOM_mark = 819, HK_ATOM_box = 822, HK_ATOM_eval = 824,
-    HK_ATOM_setUint32 = 826, HK_ATOM_padEnd, HK_ATOM_acos = 830, HK_ATOM_names = 833, HK_ATOM_replaceAll,
+    HK_ATOM_toScaled, HK_ATOM_toWellFormed = 813, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 817,
+    HK_ATOM_half_up, HK_ATOM_Setter = 820, HK_ATOM_mark = 822, HK_ATOM_box = 825, HK_ATOM_eval = 827,
+    HK_ATOM_setUint32 = 829, HK_ATOM_padEnd, HK_ATOM_acos = 833, HK_ATOM_names = 836, HK_ATOM_replaceAll,
     HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
-    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 844
+    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 847
 };
 
 enum {
@@ -7590,36 +7657,37 @@ enum {
     HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
     HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
     HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
-    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleThen, HK_FN_moduleFetch, HK_FN_moduleReady,
-    HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported,
-    HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind,
-    HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
-    HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
-    HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
-    HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
-    HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace,
-    HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger,
-    HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed,
-    HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString,
-    HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn,
-    HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__,
-    HK_FN_ObjectPrototype___defineSetter__, HK_FN_ObjectPrototype_hasOwnProperty,
-    HK_FN_ObjectPrototype___lookupGetter__, HK_FN_ObjectPrototype___lookupSetter__,
-    HK_FN_ObjectPrototype_isPrototypeOf, HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString,
-    HK_FN_ObjectPrototype_valueOf, HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__,
-    HK_FN_ObjectPrototype_toLocaleString, HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors,
-    HK_FN_Object_getOwnPropertyNames, HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is,
-    HK_FN_Object_preventExtensions, HK_FN_Object_seal, HK_FN_Object_create, HK_FN_Object_defineProperty,
-    HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf, HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible,
-    HK_FN_Object_isFrozen, HK_FN_Object_isSealed, HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries,
-    HK_FN_Object_values, HK_FN_Object_groupBy, HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch,
-    HK_FN_PromisePrototype_finally, HK_FN_Promise, HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any,
-    HK_FN_Promise_race, HK_FN_Promise_reject, HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers,
-    HK_FN_Promise_get_at_species, HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise,
-    HK_FN_rejectPromise, HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf,
-    HK_FN_newAggregate, HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies,
-    HK_FN_promiseCombine, HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask,
-    HK_FN_AsyncFunction, HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleFailed, HK_FN_moduleThen, HK_FN_moduleFetch,
+    HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve,
+    HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate,
+    HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate,
+    HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected,
+    HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew,
+    HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad,
+    HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell,
+    HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number,
+    HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
+    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
+    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
+    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
+    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
+    HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
+    HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
+    HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
+    HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__, HK_FN_ObjectPrototype_toLocaleString,
+    HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors, HK_FN_Object_getOwnPropertyNames,
+    HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is, HK_FN_Object_preventExtensions, HK_FN_Object_seal,
+    HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
+    HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
+    HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
+    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
+    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
+    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
+    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
+    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
+    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
+    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
+    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
@@ -7680,34 +7748,35 @@ enum {
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
     HK_FN_Symbol_keyFor, HK_FN_taskTake, HK_FN_taskBlock, HK_FN_taskWake, HK_FN_taskDeliver, HK_FN_taskSelf,
-    HK_FN_taskCurrent, HK_FN_taskTimer, HK_FN_TaskPrototype_kill, HK_FN_TaskPrototype_pause,
-    HK_FN_TaskPrototype_postMessage, HK_FN_TaskPrototype_resume, HK_FN_Task_receive, HK_FN_Task_sleep,
-    HK_FN_Task_start, HK_FN_Task_wait, HK_FN_Task_yield, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout,
-    HK_FN_clearInterval, HK_FN_runTimer, HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer,
-    HK_FN_TypedArrayPrototype_get_byteLength, HK_FN_TypedArrayPrototype_get_byteOffset,
-    HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at, HK_FN_TypedArrayPrototype_copyWithin,
-    HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill, HK_FN_TypedArrayPrototype_filter,
-    HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex, HK_FN_TypedArrayPrototype_findLast,
-    HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach, HK_FN_TypedArrayPrototype_indexOf,
-    HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes, HK_FN_TypedArrayPrototype_join,
-    HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values, HK_FN_TypedArrayPrototype_entries,
-    HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce, HK_FN_TypedArrayPrototype_reduceRight,
-    HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set, HK_FN_TypedArrayPrototype_slice,
-    HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort, HK_FN_TypedArrayPrototype_subarray,
-    HK_FN_TypedArrayPrototype_toLocaleString, HK_FN_TypedArrayPrototype_toReversed,
-    HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with, HK_FN_TypedArrayPrototype_get_at_toStringTag,
-    HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of, HK_FN_TypedArray_get_at_species, HK_FN_newTyped,
-    HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart, HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue,
-    HK_FN_typedFillRange, HK_FN_typedMove, HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf,
-    HK_FN_typedSortNumbers, HK_FN_typedSorted, HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView,
-    HK_FN_Int8Array, HK_FN_Uint8Array, HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array,
-    HK_FN_Float16Array, HK_FN_Float32Array, HK_FN_Float64Array, HK_FN_Uint8ClampedArray,
-    HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get, HK_FN_WeakMapPrototype_getOrInsert,
-    HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has, HK_FN_WeakMapPrototype_set, HK_FN_WeakMap,
-    HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete, HK_FN_WeakSetPrototype_has, HK_FN_WeakSet,
-    HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef, HK_FN_FinalizationRegistryPrototype_register,
-    HK_FN_FinalizationRegistryPrototype_unregister, HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet,
-    HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize, HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
+    HK_FN_taskCurrent, HK_FN_taskTimer, HK_FN_taskReport, HK_FN_taskNext, HK_FN_TaskPrototype_kill,
+    HK_FN_TaskPrototype_pause, HK_FN_TaskPrototype_postMessage, HK_FN_TaskPrototype_resume, HK_FN_Task_message,
+    HK_FN_Task_postMessage, HK_FN_Task_receive, HK_FN_Task_sleep, HK_FN_Task_start, HK_FN_Task_wait, HK_FN_Task_yield,
+    HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
+    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
+    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
+    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
+    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
+    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
+    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
+    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
+    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
+    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
+    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
+    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
+    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
+    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
+    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
+    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
+    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
+    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
+    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
+    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
+    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
+    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
+    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
+    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
@@ -7871,7 +7940,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','e','i','l','i','n','g',
-    'i','n','c','l','u','d','e','s',
+    's','t','r','u','c','t','u','r','e','d','C','l','o','n','e',' ','w','i','t','h','o','u','t',' ',
+    'a',' ','v','a','l','u','e', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
     '{','"','$','"',':','"','e','r','r','o','r','"',',','"','n','a','m','e','"',':',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
@@ -8079,11 +8149,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','U','p','p','e','r','C','a','s','e', 'D','a','t','a','C','l','o','n','e','E','r','r','o','r',
     'a','t','a','n','2', 's','i','n', 'a','n','y', 'd','i','r','x','m','l',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'i','g','n','o','r','e','C','a','s','e',
-    't','o','S','o','r','t','e','d', '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s',
-    'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
-    'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
-    'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
+    't','o','S','o','r','t','e','d', '{','"','$','"',':','"','d','e','c','i','m','a','l','"',',','"','v','"',':','"',
+    '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s', 'a','l','l', 'b','u','f','f','e','r',
+    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'l','i','n','k', 's','e','t','I','n','t','3','2',
+    ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
+    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
     's','e','t','I','n','t','8', ',','"','l','e','n','g','t','h','"',':',
@@ -8129,7 +8200,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'W','a','r','n','i','n','g',':',' ','N','o',' ','s','u','c','h',' ','l','a','b','e','l',' ','\'',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
     't','o',' ','J','S','O','N', 'r','e','g','e','x','p', 's','e','t','D','a','t','e',
-    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y', 'd','e','c','i','m','a','l',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
@@ -8233,59 +8304,59 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1761, 1768, 1777, 1780, 1785, 1792, 1805, 1824, 1834, 1843, 1849, 1858, 1869, 1873, 1890, 1900, 1932, 1940, 1948,
     1979, 1998, 2015, 2023, 2034, 2048, 2060, 2079, 2097, 2110, 2115, 2121, 2124, 2168, 2183, 2187, 2191, 2197, 2207,
     2213, 2226, 2233, 2240, 2265, 2270, 2278, 2288, 2298, 2311, 2318, 2326, 2359, 2402, 2411, 2417, 2425, 2463, 2509,
-    2557, 2576, 2596, 2603, 2610, 2618, 2638, 2655, 2664, 2669, 2710, 2713, 2716, 2724, 2732, 2772, 2779, 2787, 2809,
-    2829, 2838, 2845, 2862, 2868, 2872, 2876, 2891, 2901, 2905, 2910, 2920, 2931, 2941, 2943, 2952, 2958, 2964, 2966,
-    2983, 2987, 2993, 3001, 3055, 3058, 3115, 3136, 3143, 3150, 3158, 3163, 3171, 3174, 3181, 3193, 3197, 3211, 3218,
-    3222, 3229, 3235, 3248, 3256, 3300, 3303, 3307, 3318, 3335, 3357, 3368, 3403, 3406, 3420, 3428, 3432, 3434, 3448,
-    3454, 3463, 3479, 3486, 3498, 3505, 3508, 3513, 3531, 3549, 3583, 3588, 3606, 3611, 3649, 3727, 3736, 3744, 3758,
-    3761, 3774, 3782, 3787, 3798, 3810, 3816, 3880, 3884, 3893, 3899, 3908, 3911, 3914, 3950, 3957, 3968, 3972, 4017,
-    4049, 4092, 4097, 4102, 4106, 4111, 4154, 4158, 4179, 4187, 4193, 4199, 4206, 4223, 4280, 4284, 4294, 4326, 4329,
-    4341, 4348, 4362, 4398, 4423, 4428, 4449, 4452, 4471, 4516, 4520, 4525, 4539, 4554, 4563, 4572, 4616, 4620, 4622,
-    4628, 4632, 4643, 4653, 4672, 4679, 4685, 4689, 4695, 4702, 4704, 4718, 4732, 4745, 4751, 4758, 4775, 4781, 4786,
-    4789, 4825, 4837, 4853, 4858, 4879, 4889, 4893, 4942, 4949, 4982, 4987, 5011, 5015, 5043, 5055, 5073, 5082, 5126,
-    5136, 5145, 5148, 5158, 5167, 5177, 5191, 5203, 5247, 5262, 5266, 5268, 5279, 5290, 5299, 5305, 5368, 5383, 5385,
-    5396, 5404, 5415, 5420, 5427, 5432, 5438, 5443, 5452, 5462, 5509, 5521, 5556, 5562, 5565, 5611, 5638, 5653, 5663,
-    5668, 5708, 5712, 5720, 5738, 5745, 5756, 5762, 5786, 5794, 5822, 5828, 5839, 5847, 5862, 5870, 5874, 5889, 5894,
-    5897, 5901, 5907, 5921, 5923, 5953, 5960, 5979, 5983, 5990, 5995, 6000, 6005, 6019, 6039, 6044, 6050, 6060, 6066,
-    6071, 6090, 6101, 6105, 6109, 6116, 6119, 6125, 6137, 6147, 6155, 6187, 6192, 6199, 6225, 6229, 6236, 6248, 6256,
-    6265, 6271, 6276, 6284, 6286, 6288, 6295, 6303, 6312, 6339, 6343, 6353, 6357, 6391, 6408, 6417, 6422, 6444, 6461,
-    6467, 6473, 6520, 6524, 6528, 6539, 6545, 6582, 6596, 6599, 6605, 6609, 6615, 6629, 6633, 6637, 6647, 6663, 6671,
-    6676, 6690, 6697, 6701, 6713, 6724, 6726, 6732, 6735, 6742, 6749, 6763, 6769, 6785, 6793, 6798, 6806, 6812, 6819,
-    6837, 6859, 6878, 6884, 6916, 6918, 6925, 6937, 6944, 6949, 6953, 6959, 6962, 6997, 7010, 7035, 7041, 7059, 7064,
-    7073, 7080, 7093, 7100, 7118, 7121, 7127, 7145, 7148, 7153, 7158, 7160, 7178, 7191, 7199, 7204, 7209, 7217, 7223,
-    7237, 7248, 7259, 7273, 7278, 7281, 7284, 7290, 7307, 7317, 7325, 7327, 7336, 7342, 7345, 7351, 7362, 7366, 7370,
-    7378, 7388, 7395, 7407, 7419, 7434, 7435, 7470, 7479, 7487, 7494, 7504, 7522, 7528, 7539, 7556, 7559, 7600, 7603,
-    7610, 7621, 7627, 7634, 7642, 7655, 7669, 7684, 7688, 7694, 7712, 7714, 7714, 7720, 7728, 7738, 7796, 7841, 7849,
-    7852, 7862, 7866, 7917, 7935, 7941, 7959, 7968, 7971, 7989, 7991, 7995, 7999, 8005, 8013, 8050, 8058, 8060, 8065,
-    8082, 8107, 8116, 8126, 8134, 8141, 8153, 8169, 8174, 8180, 8186, 8199, 8203, 8212, 8217, 8227, 8239, 8245, 8249,
-    8267, 8277, 8288, 8292, 8317, 8320, 8385, 8391, 8397, 8411, 8435, 8466, 8472, 8479, 8489, 8500, 8540, 8558, 8568,
-    8573, 8579, 8583, 8588, 8612, 8615, 8619, 8626, 8629, 8640, 8650, 8694, 8699, 8744, 8763, 8774, 8818, 8825, 8835,
-    8843, 8845, 8849, 8858, 8865, 8883, 8888, 8901, 8909, 8951, 8962, 8967, 8976, 8988, 8997, 9004, 9010, 9051, 9056,
-    9062, 9067, 9074, 9083, 9088, 9098, 9104, 9121, 9125, 9135, 9138, 9142, 9162, 9170, 9176, 9183, 9188, 9232, 9268,
-    9284, 9289, 9332, 9370, 9381, 9423, 9434, 9441, 9478, 9483, 9493, 9498, 9540, 9551, 9566, 9570, 9580, 9593, 9595,
-    9604, 9620, 9623, 9626, 9631, 9642, 9652, 9659, 9670, 9673, 9675, 9677, 9681, 9693, 9696, 9704, 9711, 9716, 9724,
-    9744, 9756, 9760, 9771, 9791, 9800, 9817, 9849, 9857, 9864, 9867, 9875, 9888, 9900, 9910, 9918, 9952, 9980, 9992,
-    9995, 10002, 10017, 10024, 10031, 10087, 10093, 10110, 10114, 10139, 10186, 10189, 10235, 10239, 10268, 10277,
-    10283, 10289, 10309, 10313, 10348, 10375, 10380, 10390, 10395, 10406, 10415, 10419, 10429, 10434, 10443, 10447,
-    10451
+    2557, 2576, 2596, 2603, 2610, 2618, 2638, 2655, 2664, 2669, 2710, 2713, 2716, 2724, 2732, 2772, 2779, 2810, 2818,
+    2840, 2860, 2869, 2876, 2893, 2899, 2903, 2907, 2922, 2932, 2936, 2941, 2951, 2962, 2972, 2974, 2983, 2989, 2995,
+    2997, 3014, 3018, 3024, 3032, 3086, 3089, 3146, 3167, 3174, 3181, 3189, 3194, 3202, 3205, 3212, 3224, 3228, 3242,
+    3249, 3253, 3260, 3266, 3279, 3287, 3331, 3334, 3338, 3349, 3366, 3388, 3399, 3434, 3437, 3451, 3459, 3463, 3465,
+    3479, 3485, 3494, 3510, 3517, 3529, 3536, 3539, 3544, 3562, 3580, 3614, 3619, 3637, 3642, 3680, 3758, 3767, 3775,
+    3789, 3792, 3805, 3813, 3818, 3829, 3841, 3847, 3911, 3915, 3924, 3930, 3939, 3942, 3945, 3981, 3988, 3999, 4003,
+    4048, 4080, 4123, 4128, 4133, 4137, 4142, 4185, 4189, 4210, 4218, 4224, 4230, 4237, 4254, 4311, 4315, 4325, 4357,
+    4360, 4372, 4379, 4393, 4429, 4454, 4459, 4480, 4483, 4502, 4547, 4551, 4556, 4570, 4585, 4594, 4603, 4647, 4651,
+    4653, 4659, 4663, 4674, 4684, 4703, 4710, 4716, 4720, 4726, 4733, 4735, 4749, 4763, 4776, 4782, 4789, 4806, 4812,
+    4817, 4820, 4856, 4868, 4884, 4889, 4910, 4920, 4924, 4973, 4980, 5013, 5018, 5042, 5046, 5074, 5086, 5104, 5113,
+    5157, 5167, 5176, 5179, 5189, 5198, 5208, 5222, 5234, 5278, 5293, 5297, 5299, 5310, 5321, 5330, 5336, 5399, 5414,
+    5416, 5427, 5435, 5446, 5451, 5458, 5463, 5469, 5474, 5483, 5493, 5540, 5552, 5587, 5593, 5596, 5642, 5669, 5684,
+    5694, 5699, 5739, 5743, 5751, 5769, 5776, 5787, 5793, 5817, 5825, 5853, 5859, 5870, 5878, 5893, 5901, 5905, 5920,
+    5925, 5928, 5932, 5938, 5952, 5954, 5984, 5991, 6010, 6014, 6021, 6026, 6031, 6036, 6050, 6070, 6075, 6081, 6091,
+    6097, 6102, 6121, 6132, 6136, 6140, 6147, 6150, 6156, 6168, 6178, 6186, 6218, 6223, 6230, 6256, 6260, 6267, 6279,
+    6287, 6296, 6302, 6307, 6315, 6317, 6319, 6326, 6334, 6343, 6370, 6374, 6384, 6388, 6422, 6439, 6448, 6453, 6475,
+    6492, 6498, 6504, 6551, 6555, 6559, 6570, 6576, 6613, 6627, 6630, 6636, 6640, 6646, 6660, 6664, 6668, 6678, 6694,
+    6702, 6707, 6721, 6728, 6732, 6744, 6755, 6757, 6763, 6766, 6773, 6780, 6794, 6800, 6816, 6824, 6829, 6837, 6843,
+    6850, 6868, 6890, 6909, 6915, 6947, 6949, 6956, 6968, 6975, 6980, 6984, 6990, 6993, 7028, 7041, 7066, 7072, 7090,
+    7095, 7104, 7111, 7124, 7131, 7149, 7152, 7158, 7176, 7179, 7184, 7189, 7191, 7209, 7222, 7230, 7235, 7240, 7248,
+    7254, 7268, 7279, 7290, 7304, 7309, 7312, 7315, 7321, 7338, 7348, 7356, 7376, 7378, 7387, 7393, 7396, 7402, 7413,
+    7417, 7421, 7429, 7439, 7446, 7458, 7470, 7485, 7486, 7521, 7530, 7538, 7545, 7555, 7573, 7579, 7590, 7607, 7610,
+    7651, 7654, 7661, 7672, 7678, 7685, 7693, 7706, 7720, 7735, 7739, 7745, 7763, 7765, 7765, 7771, 7779, 7789, 7847,
+    7892, 7900, 7903, 7913, 7917, 7968, 7986, 7992, 8010, 8019, 8022, 8040, 8042, 8046, 8050, 8056, 8064, 8101, 8109,
+    8111, 8116, 8133, 8158, 8167, 8177, 8185, 8192, 8204, 8220, 8225, 8231, 8237, 8250, 8254, 8263, 8268, 8278, 8290,
+    8296, 8300, 8318, 8328, 8339, 8343, 8368, 8371, 8436, 8442, 8448, 8462, 8486, 8517, 8523, 8530, 8540, 8551, 8558,
+    8598, 8616, 8626, 8631, 8637, 8641, 8646, 8670, 8673, 8677, 8684, 8687, 8698, 8708, 8752, 8757, 8802, 8821, 8832,
+    8876, 8883, 8893, 8901, 8903, 8907, 8916, 8923, 8941, 8946, 8959, 8967, 9009, 9020, 9025, 9034, 9046, 9055, 9062,
+    9068, 9109, 9114, 9120, 9125, 9132, 9141, 9146, 9156, 9162, 9179, 9183, 9193, 9196, 9200, 9220, 9228, 9234, 9241,
+    9246, 9290, 9326, 9342, 9347, 9390, 9428, 9439, 9481, 9492, 9499, 9536, 9541, 9551, 9556, 9598, 9609, 9624, 9628,
+    9638, 9651, 9653, 9662, 9678, 9681, 9684, 9689, 9700, 9710, 9717, 9728, 9731, 9733, 9735, 9739, 9751, 9754, 9762,
+    9769, 9774, 9782, 9802, 9814, 9818, 9829, 9849, 9858, 9875, 9907, 9915, 9922, 9925, 9933, 9946, 9958, 9968, 9976,
+    10010, 10038, 10050, 10053, 10060, 10075, 10082, 10089, 10145, 10151, 10168, 10172, 10197, 10244, 10247, 10293,
+    10297, 10326, 10335, 10341, 10347, 10367, 10371, 10406, 10433, 10438, 10448, 10453, 10464, 10473, 10477, 10487,
+    10492, 10501, 10505, 10509
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 15, 22, 26, 30, 30, 33, 38, 39, 44, 45, 49, 49, 55, 56, 59, 64, 67, 70, 72, 78, 80, 84, 86, 88, 89,
     91, 92, 99, 100, 105, 106, 109, 112, 114, 119, 119, 123, 126, 129, 132, 138, 140, 143, 144, 148, 150, 153, 158,
-    167, 174, 179, 182, 183, 183, 186, 189, 191, 192, 195, 198, 206, 210, 214, 217, 218, 220, 223, 226, 229, 232, 236,
-    240, 243, 247, 250, 253, 256, 258, 261, 263, 266, 267, 268, 269, 274, 278, 280, 284, 288, 291, 291, 295, 299, 301,
-    303, 306, 310, 313, 318, 320, 323, 326, 328, 329, 330, 336, 339, 345, 354, 359, 365, 368, 372, 375, 377, 385, 389,
-    392, 393, 395, 399, 403, 407, 412, 414, 414, 417, 420, 423, 425, 429, 430, 431, 439, 440, 441, 443, 446, 447, 449,
-    453, 457, 458, 461, 465, 467, 471, 473, 475, 476, 480, 483, 486, 488, 492, 497, 501, 504, 507, 511, 516, 519, 523,
-    527, 532, 537, 539, 543, 545, 550, 557, 558, 566, 569, 573, 575, 579, 580, 584, 586, 589, 594, 603, 607, 612, 613,
-    618, 621, 623, 624, 627, 630, 631, 633, 640, 640, 641, 647, 649, 653, 656, 660, 662, 665, 665, 668, 672, 675, 679,
-    686, 693, 695, 699, 703, 707, 708, 711, 713, 717, 722, 724, 727, 730, 733, 736, 741, 747, 748, 752, 754, 760, 766,
-    770, 774, 779, 784, 788, 790, 792, 798, 801, 805, 808, 813, 815, 816, 821, 824, 827, 829, 836, 840, 844,
+    167, 174, 179, 182, 183, 183, 186, 189, 191, 192, 195, 198, 206, 210, 214, 217, 218, 221, 224, 227, 230, 233, 237,
+    241, 244, 248, 251, 254, 257, 259, 262, 264, 267, 268, 269, 270, 275, 279, 281, 285, 289, 292, 292, 296, 300, 302,
+    304, 307, 311, 314, 319, 321, 324, 327, 329, 330, 331, 337, 340, 346, 355, 360, 366, 369, 373, 376, 378, 386, 390,
+    393, 394, 396, 400, 404, 408, 413, 415, 415, 418, 421, 424, 426, 430, 431, 432, 440, 441, 442, 444, 447, 448, 450,
+    454, 458, 459, 462, 466, 468, 472, 474, 476, 477, 481, 484, 487, 489, 493, 498, 502, 505, 508, 512, 517, 520, 524,
+    528, 533, 538, 540, 544, 546, 551, 558, 559, 567, 570, 574, 576, 580, 581, 585, 587, 590, 596, 605, 609, 614, 615,
+    620, 623, 625, 626, 629, 632, 633, 635, 642, 642, 643, 649, 651, 655, 658, 662, 664, 667, 667, 670, 674, 677, 681,
+    688, 695, 698, 702, 706, 710, 711, 714, 716, 720, 725, 727, 730, 733, 736, 739, 744, 750, 751, 755, 757, 763, 769,
+    773, 777, 782, 787, 791, 793, 795, 801, 804, 808, 811, 816, 818, 819, 824, 827, 830, 832, 839, 843, 847,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    123, 829, 576, 56, 100, 105, 340, 288, 389, 140, 687, 115, 552, 537, 153,
+    123, 832, 577, 56, 100, 105, 341, 289, 390, 140, 689, 115, 553, 538, 153,
 };
 
 static hk_native hk_nat_absent;
@@ -8725,6 +8796,9 @@ static hk_native hk_nat_hypot;
 static hk_native hk_nat_extreme;
 static hk_native hk_nat_random;
 #if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleFailed;
+#endif
+#if HAKO_WITH_MODULES
 static hk_native hk_nat_moduleFind;
 #endif
 #if HAKO_WITH_MODULES
@@ -9074,6 +9148,12 @@ static hk_native hk_nat_taskSelf;
 static hk_native hk_nat_taskCurrent;
 #endif
 #if HAKO_WITH_TASKS
+static hk_native hk_nat_taskReport;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskNext;
+#endif
+#if HAKO_WITH_TASKS
 static hk_native hk_nat_taskKill;
 #endif
 #if HAKO_WITH_TASKS
@@ -9281,79 +9361,81 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas,
     hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd,
     hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
-    HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent), HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent), HK_IF_MODULES(hk_nat_item, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_size, hk_nat_absent), HK_IF_MODULES(hk_nat_findItem, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_setCell, hk_nat_absent), HK_IF_MODULES(hk_nat_cell, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent), HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent), hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
-    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateError, hk_nat_absent), HK_IF_STATE(hk_nat_stateKind, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent), HK_IF_STATE(hk_nat_statePut, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateSource, hk_nat_absent), HK_IF_STATE(hk_nat_stateHex, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent), HK_IF_STATE(hk_nat_stateView, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
-    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
-    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
-    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
-    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
-    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
-    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
-    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
-    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TASKS(hk_nat_taskTake, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskBlock, hk_nat_absent), HK_IF_TASKS(hk_nat_taskWake, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskDeliver, hk_nat_absent), HK_IF_TASKS(hk_nat_taskSelf, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskCurrent, hk_nat_absent), HK_IF_TASKS(hk_nat_taskKill, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskPause, hk_nat_absent), HK_IF_TASKS(hk_nat_taskStart, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskYield, hk_nat_absent), HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleFailed, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
+    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), HK_IF_STATE(hk_nat_stateError, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateKind, hk_nat_absent), HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent),
+    HK_IF_STATE(hk_nat_statePut, hk_nat_absent), HK_IF_STATE(hk_nat_stateSource, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateHex, hk_nat_absent), HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateView, hk_nat_absent), HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent),
+    hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
+    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
+    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
+    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
+    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
+    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
+    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
+    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
+    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    HK_IF_TASKS(hk_nat_taskTake, hk_nat_absent), HK_IF_TASKS(hk_nat_taskBlock, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskWake, hk_nat_absent), HK_IF_TASKS(hk_nat_taskDeliver, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskSelf, hk_nat_absent), HK_IF_TASKS(hk_nat_taskCurrent, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskReport, hk_nat_absent), HK_IF_TASKS(hk_nat_taskNext, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskKill, hk_nat_absent), HK_IF_TASKS(hk_nat_taskPause, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskStart, hk_nat_absent), HK_IF_TASKS(hk_nat_taskYield, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
@@ -9379,2160 +9461,2167 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2279, 1, 0, 122 }, /* opAdd */
-    { 0x2279, 1, 0, 123 }, /* opSub */
-    { 0x2279, 1, 0, 124 }, /* opMul */
-    { 0x2279, 1, 0, 125 }, /* opDiv */
-    { 0x2279, 1, 0, 126 }, /* opMod */
-    { 0x2279, 1, 0, 127 }, /* opExp */
-    { 0x2279, 1, 0, 128 }, /* opBand */
-    { 0x2279, 1, 0, 129 }, /* opBor */
-    { 0x2279, 1, 0, 130 }, /* opBxor */
-    { 0x2279, 1, 0, 131 }, /* opShl */
-    { 0x2279, 1, 0, 132 }, /* opShr */
-    { 0x2279, 1, 0, 133 }, /* opUshr */
-    { 0x2279, 1, 0, 134 }, /* opLt */
-    { 0x2279, 1, 0, 135 }, /* opLe */
-    { 0x2279, 1, 0, 136 }, /* opGt */
-    { 0x2279, 1, 0, 137 }, /* opGe */
-    { 0x2279, 1, 0, 138 }, /* opEq */
-    { 0x2279, 1, 0, 139 }, /* opNe */
-    { 0x1279, 1, 0, 140 }, /* opInc */
-    { 0x1279, 1, 0, 141 }, /* opDec */
-    { 0x1279, 1, 0, 142 }, /* opNeg */
-    { 0x1279, 1, 0, 143 }, /* opBnot */
-    { 0x1279, 1, 0, 144 }, /* opPlus */
-    { 0x1279, 1, 0, 145 }, /* opNumeric */
-    { 0x1279, 1, 0, 146 }, /* opToString */
-    { 0x1279, 1, 0, 147 }, /* opToKey */
-    { 0x2279, 1, 0, 153 }, /* opIn */
-    { 0x2279, 1, 0, 163 }, /* opInstanceof */
-    { 0x2279, 1, 0, 154 }, /* opGetElement */
-    { 0x3279, 1, 0, 155 }, /* opSetElement */
-    { 0x3279, 1, 0, 156 }, /* opDelete */
-    { 0x3279, 1, 0, 157 }, /* opGetSuper */
-    { 0x4279, 1, 0, 158 }, /* opSetSuper */
-    { 0x2279, 1, 0, 120 }, /* toPrimitive */
-    { 0x2279, 1, 0, 121 }, /* ordinaryToPrimitive */
-    { 0x1279, 1, 0, 164 }, /* getIterator */
-    { 0x2279, 1, 0, 165 }, /* iterStep */
-    { 0x1279, 1, 0, 166 }, /* iterResult */
-    { 0x1279, 1, 0, 167 }, /* iterClose */
-    { 0x1279, 1, 0, 168 }, /* iterCloseQuietly */
-    { 0x2279, 1, 0, 169 }, /* spreadInto */
-    { 0x3279, 1, 0, 175 }, /* copyProps */
-    { 0x1279, 1, 0, 176 }, /* classHeritage */
-    { 0x4279, 1, 0, 174 }, /* yieldDelegate */
-    { 0x1279, 1, 0, 172 }, /* iterDone */
-    { 0x1279, 1, 0, 173 }, /* iterValue */
-    { 0x279, 1, 0, 171 }, /* nop */
-    { 0x1279, 1, 0, 170 }, /* iterCheck */
-    { 0x279, 0, 9, 0 }, /* absent */
-    { 0x279, 1, 0, 171 }, /* leaveRealm */
-    { 0x2279, 0, 6, 1 }, /* makeTemplate */
-    { 0x1279, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1279, 0, 148, 3 }, /* throwType */
-    { 0x1279, 0, 148, 4 }, /* throwRange */
-    { 0x1279, 0, 148, 5 }, /* throwReference */
-    { 0x1279, 0, 7, 6 }, /* isObject */
-    { 0x1279, 0, 7, 7 }, /* isCallable */
-    { 0x1279, 0, 7, 8 }, /* isConstructor */
-    { 0x1279, 0, 7, 9 }, /* isProxy */
-    { 0x1279, 0, 7, 10 }, /* isArray */
-    { 0x1279, 0, 7, 11 }, /* toObject */
-    { 0x1279, 1, 0, 149 }, /* toString */
-    { 0x1279, 1, 0, 150 }, /* toNumber */
-    { 0x1279, 1, 0, 151 }, /* toInteger */
-    { 0x1279, 1, 0, 152 }, /* toLength */
-    { 0x1279, 1, 0, 148 }, /* toKey */
-    { 0x1279, 0, 164, 12 }, /* integer */
-    { 0x1279, 0, 7, 13 }, /* numeric */
-    { 0x2279, 16, 6, 0 }, /* ownKeys */
-    { 0x2279, 16, 143, 1 }, /* ownFlags */
-    { 0x3279, 16, 50, 2 }, /* getOwn */
-    { 0x4279, 16, 43, 3 }, /* define */
-    { 0x3279, 0, 49, 18 }, /* getSuper */
-    { 0x4279, 0, 49, 19 }, /* setOn */
-    { 0x4279, 1, 0, 159 }, /* setSlow */
-    { 0x4279, 1, 0, 160 }, /* setStrict */
-    { 0x1279, 1, 0, 162 }, /* callSetter */
-    { 0x2279, 16, 143, 4 }, /* deleteOwn */
-    { 0x2279, 0, 6, 21 }, /* iterPair */
-    { 0x1279, 0, 7, 22 }, /* newArray */
-    { 0x2279, 0, 6, 23 }, /* append */
-    { 0x1279, 16, 7, 5 }, /* getProto */
-    { 0x1279, 0, 7, 25 }, /* intrinsic */
-    { 0x279, 0, 9, 26 }, /* symIterator */
-    { 0x279, 0, 9, 27 }, /* symToPrimitive */
-    { 0x279, 0, 9, 28 }, /* symUnscopables */
-    { 0x279, 0, 9, 29 }, /* symHasInstance */
-    { 0x279, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x279, 0, 9, 31 }, /* symSpecies */
-    { 0x279, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x279, 0, 9, 33 }, /* symToStringTag */
-    { 0x279, 0, 9, 34 }, /* symMatch */
-    { 0x279, 0, 9, 35 }, /* symMatchAll */
-    { 0x279, 0, 9, 36 }, /* symReplace */
-    { 0x279, 0, 9, 37 }, /* symSearch */
-    { 0x279, 0, 9, 38 }, /* symSplit */
-    { 0x1310, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x128D, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x214D, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x116A, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x11CA, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x227B, 1, 0, 122 }, /* opAdd */
+    { 0x227B, 1, 0, 123 }, /* opSub */
+    { 0x227B, 1, 0, 124 }, /* opMul */
+    { 0x227B, 1, 0, 125 }, /* opDiv */
+    { 0x227B, 1, 0, 126 }, /* opMod */
+    { 0x227B, 1, 0, 127 }, /* opExp */
+    { 0x227B, 1, 0, 128 }, /* opBand */
+    { 0x227B, 1, 0, 129 }, /* opBor */
+    { 0x227B, 1, 0, 130 }, /* opBxor */
+    { 0x227B, 1, 0, 131 }, /* opShl */
+    { 0x227B, 1, 0, 132 }, /* opShr */
+    { 0x227B, 1, 0, 133 }, /* opUshr */
+    { 0x227B, 1, 0, 134 }, /* opLt */
+    { 0x227B, 1, 0, 135 }, /* opLe */
+    { 0x227B, 1, 0, 136 }, /* opGt */
+    { 0x227B, 1, 0, 137 }, /* opGe */
+    { 0x227B, 1, 0, 138 }, /* opEq */
+    { 0x227B, 1, 0, 139 }, /* opNe */
+    { 0x127B, 1, 0, 140 }, /* opInc */
+    { 0x127B, 1, 0, 141 }, /* opDec */
+    { 0x127B, 1, 0, 142 }, /* opNeg */
+    { 0x127B, 1, 0, 143 }, /* opBnot */
+    { 0x127B, 1, 0, 144 }, /* opPlus */
+    { 0x127B, 1, 0, 145 }, /* opNumeric */
+    { 0x127B, 1, 0, 146 }, /* opToString */
+    { 0x127B, 1, 0, 147 }, /* opToKey */
+    { 0x227B, 1, 0, 153 }, /* opIn */
+    { 0x227B, 1, 0, 163 }, /* opInstanceof */
+    { 0x227B, 1, 0, 154 }, /* opGetElement */
+    { 0x327B, 1, 0, 155 }, /* opSetElement */
+    { 0x327B, 1, 0, 156 }, /* opDelete */
+    { 0x327B, 1, 0, 157 }, /* opGetSuper */
+    { 0x427B, 1, 0, 158 }, /* opSetSuper */
+    { 0x227B, 1, 0, 120 }, /* toPrimitive */
+    { 0x227B, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x127B, 1, 0, 164 }, /* getIterator */
+    { 0x227B, 1, 0, 165 }, /* iterStep */
+    { 0x127B, 1, 0, 166 }, /* iterResult */
+    { 0x127B, 1, 0, 167 }, /* iterClose */
+    { 0x127B, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x227B, 1, 0, 169 }, /* spreadInto */
+    { 0x327B, 1, 0, 175 }, /* copyProps */
+    { 0x127B, 1, 0, 176 }, /* classHeritage */
+    { 0x427B, 1, 0, 174 }, /* yieldDelegate */
+    { 0x127B, 1, 0, 172 }, /* iterDone */
+    { 0x127B, 1, 0, 173 }, /* iterValue */
+    { 0x27B, 1, 0, 171 }, /* nop */
+    { 0x127B, 1, 0, 170 }, /* iterCheck */
+    { 0x27B, 0, 9, 0 }, /* absent */
+    { 0x27B, 1, 0, 171 }, /* leaveRealm */
+    { 0x227B, 0, 6, 1 }, /* makeTemplate */
+    { 0x127B, 0, 7, 2 }, /* deleteGlobal */
+    { 0x127B, 0, 148, 3 }, /* throwType */
+    { 0x127B, 0, 148, 4 }, /* throwRange */
+    { 0x127B, 0, 148, 5 }, /* throwReference */
+    { 0x127B, 0, 7, 6 }, /* isObject */
+    { 0x127B, 0, 7, 7 }, /* isCallable */
+    { 0x127B, 0, 7, 8 }, /* isConstructor */
+    { 0x127B, 0, 7, 9 }, /* isProxy */
+    { 0x127B, 0, 7, 10 }, /* isArray */
+    { 0x127B, 0, 7, 11 }, /* toObject */
+    { 0x127B, 1, 0, 149 }, /* toString */
+    { 0x127B, 1, 0, 150 }, /* toNumber */
+    { 0x127B, 1, 0, 151 }, /* toInteger */
+    { 0x127B, 1, 0, 152 }, /* toLength */
+    { 0x127B, 1, 0, 148 }, /* toKey */
+    { 0x127B, 0, 164, 12 }, /* integer */
+    { 0x127B, 0, 7, 13 }, /* numeric */
+    { 0x227B, 16, 6, 0 }, /* ownKeys */
+    { 0x227B, 16, 143, 1 }, /* ownFlags */
+    { 0x327B, 16, 50, 2 }, /* getOwn */
+    { 0x427B, 16, 43, 3 }, /* define */
+    { 0x327B, 0, 49, 18 }, /* getSuper */
+    { 0x427B, 0, 49, 19 }, /* setOn */
+    { 0x427B, 1, 0, 159 }, /* setSlow */
+    { 0x427B, 1, 0, 160 }, /* setStrict */
+    { 0x127B, 1, 0, 162 }, /* callSetter */
+    { 0x227B, 16, 143, 4 }, /* deleteOwn */
+    { 0x227B, 0, 6, 21 }, /* iterPair */
+    { 0x127B, 0, 7, 22 }, /* newArray */
+    { 0x227B, 0, 6, 23 }, /* append */
+    { 0x127B, 16, 7, 5 }, /* getProto */
+    { 0x127B, 0, 7, 25 }, /* intrinsic */
+    { 0x27B, 0, 9, 26 }, /* symIterator */
+    { 0x27B, 0, 9, 27 }, /* symToPrimitive */
+    { 0x27B, 0, 9, 28 }, /* symUnscopables */
+    { 0x27B, 0, 9, 29 }, /* symHasInstance */
+    { 0x27B, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x27B, 0, 9, 31 }, /* symSpecies */
+    { 0x27B, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x27B, 0, 9, 33 }, /* symToStringTag */
+    { 0x27B, 0, 9, 34 }, /* symMatch */
+    { 0x27B, 0, 9, 35 }, /* symMatchAll */
+    { 0x27B, 0, 9, 36 }, /* symReplace */
+    { 0x27B, 0, 9, 37 }, /* symSearch */
+    { 0x27B, 0, 9, 38 }, /* symSplit */
+    { 0x1313, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x128F, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x214E, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x116B, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11CB, 1, 0, 15 }, /* ArrayPrototype_find */
     { 0x1094, 1, 0, 16 }, /* ArrayPrototype_findIndex */
     { 0x10A3, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x1303, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x110F, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x308, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x128B, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x1306, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x1110, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x30B, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x128D, 16, 8, 10 }, /* ArrayPrototype_push */
     { 0x53, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x19F, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x117F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x1A0, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x1180, 16, 8, 13 }, /* ArrayPrototype_unshift */
     { 0x2034, 16, 6, 14 }, /* ArrayPrototype_slice */
     { 0x10B5, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x22AD, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10DC, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x22AF, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10DD, 16, 7, 16 }, /* ArrayPrototype_includes */
     { 0x102A, 16, 7, 17 }, /* ArrayPrototype_indexOf */
     { 0x108F, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x17D, 0, 238, 52 }, /* ArrayPrototype_keys */
-    { 0xE0, 0, 238, 53 }, /* ArrayPrototype_entries */
+    { 0x17E, 0, 238, 52 }, /* ArrayPrototype_keys */
+    { 0xE1, 0, 238, 53 }, /* ArrayPrototype_entries */
     { 0x15, 0, 238, 54 }, /* ArrayPrototype_values */
     { 0x1049, 1, 0, 8 }, /* ArrayPrototype_forEach */
     { 0x10B8, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x193, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x111A, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x194, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x111B, 1, 0, 21 }, /* ArrayPrototype_flatMap */
     { 0x106E, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x1243, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x134A, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10EF, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x12C2, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x166, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x1251, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x1244, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x134D, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10F0, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12C5, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x167, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1252, 1, 0, 48 }, /* ArrayPrototype_toSorted */
     { 0x209D, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x203, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x204, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
     { 0x83, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x229F, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x12E0, 2, 8, 55 }, /* Array */
-    { 0x122B, 1, 0, 6 }, /* Array_from */
-    { 0x10ED, 1, 0, 392 }, /* Array_fromAsync */
-    { 0x11B4, 0, 7, 10 }, /* Array_isArray */
+    { 0x22A1, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12E3, 2, 8, 55 }, /* Array */
+    { 0x122C, 1, 0, 6 }, /* Array_from */
+    { 0x10EE, 1, 0, 392 }, /* Array_fromAsync */
+    { 0x11B5, 0, 7, 10 }, /* Array_isArray */
     { 0x23, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1279, 0, 7, 57 }, /* needCallable */
-    { 0x3279, 16, 5, 19 }, /* createData */
-    { 0x1279, 0, 7, 59 }, /* isForeignArray */
-    { 0x2279, 16, 6, 20 }, /* arraySpecies */
-    { 0x2279, 16, 6, 21 }, /* arrayLength */
-    { 0x2279, 1, 0, 2 }, /* relative */
-    { 0x7279, 1, 0, 19 }, /* flatten */
-    { 0x2279, 1, 0, 43 }, /* sortItems */
-    { 0x1279, 1, 0, 42 }, /* sortByText */
-    { 0x4279, 1, 0, 44 }, /* sortedItems */
-    { 0x1279, 1, 0, 41 }, /* checkComparator */
-    { 0x1279, 1, 0, 5 }, /* checkLength */
-    { 0x1279, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3279, 1, 0, 28 }, /* spliceCount */
-    { 0x3279, 1, 0, 4 }, /* moveElement */
-    { 0x1279, 0, 7, 62 }, /* copyItems */
-    { 0x2279, 0, 6, 63 }, /* sortKeyed */
-    { 0x4279, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4279, 1, 0, 37 }, /* joinArray */
-    { 0x12CB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x1237, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x127B, 0, 7, 57 }, /* needCallable */
+    { 0x327B, 16, 5, 19 }, /* createData */
+    { 0x127B, 0, 7, 59 }, /* isForeignArray */
+    { 0x227B, 16, 6, 20 }, /* arraySpecies */
+    { 0x227B, 16, 6, 21 }, /* arrayLength */
+    { 0x227B, 1, 0, 2 }, /* relative */
+    { 0x727B, 1, 0, 19 }, /* flatten */
+    { 0x227B, 1, 0, 43 }, /* sortItems */
+    { 0x127B, 1, 0, 42 }, /* sortByText */
+    { 0x427B, 1, 0, 44 }, /* sortedItems */
+    { 0x127B, 1, 0, 41 }, /* checkComparator */
+    { 0x127B, 1, 0, 5 }, /* checkLength */
+    { 0x127B, 1, 0, 46 }, /* checkArrayLength */
+    { 0x327B, 1, 0, 28 }, /* spliceCount */
+    { 0x327B, 1, 0, 4 }, /* moveElement */
+    { 0x127B, 0, 7, 62 }, /* copyItems */
+    { 0x227B, 0, 6, 63 }, /* sortKeyed */
+    { 0x427B, 0, 4, 64 }, /* mergeKeyed */
+    { 0x427B, 1, 0, 37 }, /* joinArray */
+    { 0x12CE, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1238, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
     { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x12B4, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x12B6, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
     { 0x3F, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x309, 0, 6, 65 }, /* toHex */
-    { 0x2279, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1279, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1279, 0, 7, 66 }, /* bytesCheck */
-    { 0x2279, 0, 6, 67 }, /* bytesEncode */
-    { 0x3279, 0, 5, 68 }, /* bytesDecode */
+    { 0x30C, 0, 6, 65 }, /* toHex */
+    { 0x227B, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x127B, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x127B, 0, 7, 66 }, /* bytesCheck */
+    { 0x227B, 0, 6, 67 }, /* bytesEncode */
+    { 0x327B, 0, 5, 68 }, /* bytesDecode */
     { 0x10A9, 16, 6, 22 }, /* getBigInt64 */
     { 0x1020, 16, 6, 22 }, /* getBigUint64 */
-    { 0x2195, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2178, 16, 5, 23 }, /* setBigUint64 */
-    { 0x3107, 50, 5, 24 }, /* BigInt64Array */
-    { 0x31C5, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1279, 0, 231, 12 }, /* toBigInt */
-    { 0x4279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3279, 0, 5, 72 }, /* bigRelation */
-    { 0x1279, 0, 7, 73 }, /* bigLength */
-    { 0x3279, 0, 5, 74 }, /* bigPart */
-    { 0x3279, 0, 5, 75 }, /* bigJoin */
-    { 0x1279, 0, 7, 76 }, /* bigSpare */
-    { 0x2279, 0, 6, 77 }, /* bigDivShort */
-    { 0x3279, 0, 5, 78 }, /* bigText */
-    { 0x1279, 0, 148, 79 }, /* bigScan */
-    { 0x3279, 0, 73, 80 }, /* bigDigits */
-    { 0x3279, 0, 78, 81 }, /* bigWrap */
-    { 0x203, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x2196, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2179, 16, 5, 23 }, /* setBigUint64 */
+    { 0x3108, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31C6, 50, 5, 24 }, /* BigUint64Array */
+    { 0x327B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x127B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x127B, 0, 231, 12 }, /* toBigInt */
+    { 0x427B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x527B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x327B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x627B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x127B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x327B, 0, 5, 72 }, /* bigRelation */
+    { 0x127B, 0, 7, 73 }, /* bigLength */
+    { 0x327B, 0, 5, 74 }, /* bigPart */
+    { 0x327B, 0, 5, 75 }, /* bigJoin */
+    { 0x127B, 0, 7, 76 }, /* bigSpare */
+    { 0x227B, 0, 6, 77 }, /* bigDivShort */
+    { 0x327B, 0, 5, 78 }, /* bigText */
+    { 0x127B, 0, 148, 79 }, /* bigScan */
+    { 0x327B, 0, 73, 80 }, /* bigDigits */
+    { 0x327B, 0, 78, 81 }, /* bigWrap */
+    { 0x204, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
     { 0x83, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xFF, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x1169, 18, 7, 27 }, /* BigInt */
-    { 0x2207, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x21DA, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x100, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x116A, 18, 7, 27 }, /* BigInt */
+    { 0x2208, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21DB, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
     { 0x83, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xFF, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x1139, 2, 7, 88 }, /* Boolean */
-    { 0x189, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0x100, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x113A, 2, 7, 88 }, /* Boolean */
+    { 0x18A, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
     { 0xC1, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 0x56, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x128, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x1246, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x129, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1247, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
     { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1EF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x145, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x1344, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x1231, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x1F0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x146, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x1347, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x1232, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5279, 0, 3, 92 }, /* newBuffer */
-    { 0x2279, 0, 6, 93 }, /* bufferCheck */
-    { 0x4279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2279, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4279, 0, 4, 95 }, /* bufferCopy */
-    { 0x3279, 0, 5, 96 }, /* bufferMove */
-    { 0x1279, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x256, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x189, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x127B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x527B, 0, 3, 92 }, /* newBuffer */
+    { 0x227B, 0, 6, 93 }, /* bufferCheck */
+    { 0x427B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x227B, 0, 6, 94 }, /* bufferSetLength */
+    { 0x427B, 0, 4, 95 }, /* bufferCopy */
+    { 0x327B, 0, 5, 96 }, /* bufferMove */
+    { 0x127B, 0, 7, 97 }, /* defaultConstructor */
+    { 0x227B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x258, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x18A, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
     { 0x3C, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
     { 0x1032, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x1263, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x11BC, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x1262, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x1265, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11BD, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x1264, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
     { 0x10A4, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
     { 0x102E, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x11A5, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x11DE, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x11A6, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11DF, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
     { 0x109A, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x2264, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21DF, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x221E, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x2266, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21E0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x221F, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
     { 0x2080, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x225A, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x233A, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x225C, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x233D, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
     { 0x205A, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
     { 0x205E, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20E6, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10F4, 50, 5, 31 }, /* DataView */
-    { 0x4279, 0, 4, 102 }, /* viewReadAt */
-    { 0x5279, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2279, 0, 6, 104 }, /* newView */
-    { 0x4279, 0, 4, 105 }, /* viewOver */
-    { 0x1192, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
-    { 0x3279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
-    { 0x3279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
-    { 0x1279, 0, 7, 106 }, /* cloneFail */
-    { 0x1279, 0, 7, 107 }, /* cloneKind */
-    { 0x1279, 0, 7, 108 }, /* clonePart */
-    { 0x279, 0, 9, 109 }, /* packNew */
-    { 0x2279, 0, 6, 110 }, /* pack */
-    { 0x3279, 0, 83, 111 }, /* packTag */
-    { 0x2279, 0, 147, 112 }, /* packError */
-    { 0x2279, 0, 6, 113 }, /* packBuffer */
-    { 0x2279, 0, 6, 114 }, /* packView */
-    { 0x1279, 0, 7, 115 }, /* unpackCheck */
-    { 0x279, 0, 9, 116 }, /* unpackFail */
-    { 0x1279, 0, 7, 117 }, /* unpackByte */
-    { 0x1279, 0, 7, 118 }, /* unpackCount */
-    { 0x2279, 0, 151, 119 }, /* unpack */
-    { 0x1279, 0, 7, 120 }, /* unpackError */
-    { 0x2279, 0, 151, 121 }, /* unpackBuffer */
-    { 0x5279, 0, 36, 122 }, /* unpackView */
-    { 0x3279, 0, 88, 123 }, /* console_print */
-    { 0x279, 0, 9, 124 }, /* consoleState */
-    { 0x2279, 1, 0, 98 }, /* consoleWrite */
-    { 0x2279, 1, 0, 99 }, /* consoleText */
-    { 0x1279, 1, 0, 105 }, /* consoleFormat */
-    { 0x2279, 1, 0, 106 }, /* inspectAs */
-    { 0x279, 1, 0, 107 }, /* inspectContext */
-    { 0x3279, 1, 0, 108 }, /* inspect */
-    { 0x1279, 1, 0, 109 }, /* inspectFunctionName */
-    { 0x3279, 1, 0, 110 }, /* inspectFind */
-    { 0x2279, 1, 0, 111 }, /* inspectName */
-    { 0x2279, 1, 0, 112 }, /* inspectFunction */
-    { 0x2279, 1, 0, 113 }, /* inspectError */
-    { 0x3279, 1, 0, 114 }, /* inspectObject */
-    { 0x1279, 1, 0, 115 }, /* inspectKey */
-    { 0x5279, 1, 0, 116 }, /* inspectElements */
-    { 0x5279, 1, 0, 117 }, /* inspectEntries */
-    { 0x7279, 1, 0, 118 }, /* inspectLayout */
-    { 0x3279, 1, 0, 119 }, /* inspectColumns */
-    { 0x1279, 0, 7, 125 }, /* inspectText */
-    { 0x1279, 0, 7, 126 }, /* inspectClass */
-    { 0x1279, 0, 6, 127 }, /* inspectKeys */
-    { 0x1279, 0, 148, 128 }, /* isIdentifier */
-    { 0x2279, 0, 6, 129 }, /* ownData */
-    { 0x2279, 0, 6, 130 }, /* accessorKind */
-    { 0x1279, 0, 7, 131 }, /* primitiveOf */
-    { 0x1279, 0, 7, 132 }, /* errorText */
-    { 0x2279, 0, 151, 133 }, /* holeEnd */
-    { 0x157, 1, 0, 93 }, /* console_log */
-    { 0x258, 1, 0, 94 }, /* console_info */
-    { 0x2EA, 1, 0, 95 }, /* console_warn */
-    { 0x13F, 1, 0, 96 }, /* console_error */
-    { 0xE8, 1, 0, 97 }, /* console_debug */
-    { 0x2ED, 1, 0, 100 }, /* console_assert */
-    { 0x1F8, 1, 0, 101 }, /* console_count */
-    { 0x302, 1, 0, 102 }, /* console_countReset */
-    { 0x175, 1, 0, 103 }, /* console_group */
+    { 0x20E7, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10F5, 50, 5, 31 }, /* DataView */
+    { 0x427B, 0, 4, 102 }, /* viewReadAt */
+    { 0x527B, 0, 3, 103 }, /* viewWriteAt */
+    { 0x227B, 0, 6, 104 }, /* newView */
+    { 0x427B, 0, 4, 105 }, /* viewOver */
+    { 0x1193, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x327B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x327B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x127B, 0, 7, 106 }, /* cloneFail */
+    { 0x127B, 0, 7, 107 }, /* cloneKind */
+    { 0x127B, 0, 7, 108 }, /* clonePart */
+    { 0x27B, 0, 9, 109 }, /* packNew */
+    { 0x227B, 0, 6, 110 }, /* pack */
+    { 0x327B, 0, 83, 111 }, /* packTag */
+    { 0x227B, 0, 147, 112 }, /* packError */
+    { 0x227B, 0, 6, 113 }, /* packBuffer */
+    { 0x227B, 0, 6, 114 }, /* packView */
+    { 0x127B, 0, 7, 115 }, /* unpackCheck */
+    { 0x27B, 0, 9, 116 }, /* unpackFail */
+    { 0x127B, 0, 7, 117 }, /* unpackByte */
+    { 0x127B, 0, 7, 118 }, /* unpackCount */
+    { 0x227B, 0, 151, 119 }, /* unpack */
+    { 0x127B, 0, 7, 120 }, /* unpackError */
+    { 0x227B, 0, 151, 121 }, /* unpackBuffer */
+    { 0x527B, 0, 36, 122 }, /* unpackView */
+    { 0x327B, 0, 88, 123 }, /* console_print */
+    { 0x27B, 0, 9, 124 }, /* consoleState */
+    { 0x227B, 1, 0, 98 }, /* consoleWrite */
+    { 0x227B, 1, 0, 99 }, /* consoleText */
+    { 0x127B, 1, 0, 105 }, /* consoleFormat */
+    { 0x227B, 1, 0, 106 }, /* inspectAs */
+    { 0x27B, 1, 0, 107 }, /* inspectContext */
+    { 0x327B, 1, 0, 108 }, /* inspect */
+    { 0x127B, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x327B, 1, 0, 110 }, /* inspectFind */
+    { 0x227B, 1, 0, 111 }, /* inspectName */
+    { 0x227B, 1, 0, 112 }, /* inspectFunction */
+    { 0x227B, 1, 0, 113 }, /* inspectError */
+    { 0x327B, 1, 0, 114 }, /* inspectObject */
+    { 0x127B, 1, 0, 115 }, /* inspectKey */
+    { 0x527B, 1, 0, 116 }, /* inspectElements */
+    { 0x527B, 1, 0, 117 }, /* inspectEntries */
+    { 0x727B, 1, 0, 118 }, /* inspectLayout */
+    { 0x327B, 1, 0, 119 }, /* inspectColumns */
+    { 0x127B, 0, 7, 125 }, /* inspectText */
+    { 0x127B, 0, 7, 126 }, /* inspectClass */
+    { 0x127B, 0, 6, 127 }, /* inspectKeys */
+    { 0x127B, 0, 148, 128 }, /* isIdentifier */
+    { 0x227B, 0, 6, 129 }, /* ownData */
+    { 0x227B, 0, 6, 130 }, /* accessorKind */
+    { 0x127B, 0, 7, 131 }, /* primitiveOf */
+    { 0x127B, 0, 7, 132 }, /* errorText */
+    { 0x227B, 0, 151, 133 }, /* holeEnd */
+    { 0x158, 1, 0, 93 }, /* console_log */
+    { 0x25A, 1, 0, 94 }, /* console_info */
+    { 0x2ED, 1, 0, 95 }, /* console_warn */
+    { 0x140, 1, 0, 96 }, /* console_error */
+    { 0xE9, 1, 0, 97 }, /* console_debug */
+    { 0x2F0, 1, 0, 100 }, /* console_assert */
+    { 0x1F9, 1, 0, 101 }, /* console_count */
+    { 0x305, 1, 0, 102 }, /* console_countReset */
+    { 0x176, 1, 0, 103 }, /* console_group */
     { 0x6B, 1, 0, 104 }, /* console_groupEnd */
-    { 0x7132, 18, 8, 32 }, /* Date */
-    { 0x322, 0, 8, 135 }, /* Date_now */
-    { 0x12B9, 0, 148, 136 }, /* Date_parse */
-    { 0x71AA, 0, 10, 137 }, /* Date_UTC */
-    { 0x12E, 0, 249, 138 }, /* DatePrototype_getFullYear */
-    { 0x16E, 0, 249, 138 }, /* DatePrototype_getUTCFullYear */
-    { 0x12C, 0, 249, 138 }, /* DatePrototype_getMonth */
-    { 0x1D7, 0, 249, 138 }, /* DatePrototype_getUTCMonth */
-    { 0x2EE, 0, 249, 138 }, /* DatePrototype_getDate */
-    { 0x2B8, 0, 249, 138 }, /* DatePrototype_getUTCDate */
-    { 0x1B2, 0, 249, 138 }, /* DatePrototype_getHours */
+    { 0x7133, 18, 8, 32 }, /* Date */
+    { 0x325, 0, 8, 135 }, /* Date_now */
+    { 0x12BC, 0, 148, 136 }, /* Date_parse */
+    { 0x71AB, 0, 10, 137 }, /* Date_UTC */
+    { 0x12F, 0, 249, 138 }, /* DatePrototype_getFullYear */
+    { 0x16F, 0, 249, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x12D, 0, 249, 138 }, /* DatePrototype_getMonth */
+    { 0x1D8, 0, 249, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2F1, 0, 249, 138 }, /* DatePrototype_getDate */
+    { 0x2BB, 0, 249, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1B3, 0, 249, 138 }, /* DatePrototype_getHours */
     { 0x18, 0, 249, 138 }, /* DatePrototype_getUTCHours */
     { 0x46, 0, 249, 138 }, /* DatePrototype_getMinutes */
-    { 0x272, 0, 249, 138 }, /* DatePrototype_getUTCMinutes */
-    { 0x2FC, 0, 249, 138 }, /* DatePrototype_getSeconds */
+    { 0x274, 0, 249, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2FF, 0, 249, 138 }, /* DatePrototype_getSeconds */
     { 0xAE, 0, 249, 138 }, /* DatePrototype_getUTCSeconds */
-    { 0x15D, 0, 249, 138 }, /* DatePrototype_getMilliseconds */
-    { 0x1B3, 0, 249, 138 }, /* DatePrototype_getUTCMilliseconds */
-    { 0x117, 0, 249, 138 }, /* DatePrototype_getDay */
-    { 0x2D8, 0, 249, 138 }, /* DatePrototype_getUTCDay */
-    { 0x220, 0, 249, 139 }, /* DatePrototype_getYear */
-    { 0x293, 0, 249, 140 }, /* DatePrototype_getTimezoneOffset */
-    { 0x217, 0, 249, 141 }, /* DatePrototype_getTime */
-    { 0xFF, 0, 249, 141 }, /* DatePrototype_valueOf */
-    { 0x326E, 0, 93, 142 }, /* DatePrototype_setFullYear */
-    { 0x3247, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x15E, 0, 249, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1B4, 0, 249, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x118, 0, 249, 138 }, /* DatePrototype_getDay */
+    { 0x2DB, 0, 249, 138 }, /* DatePrototype_getUTCDay */
+    { 0x221, 0, 249, 139 }, /* DatePrototype_getYear */
+    { 0x295, 0, 249, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x218, 0, 249, 141 }, /* DatePrototype_getTime */
+    { 0x100, 0, 249, 141 }, /* DatePrototype_valueOf */
+    { 0x3270, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3248, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
     { 0x20D8, 0, 155, 142 }, /* DatePrototype_setMonth */
-    { 0x2268, 0, 155, 142 }, /* DatePrototype_setUTCMonth */
-    { 0x12B3, 0, 234, 142 }, /* DatePrototype_setDate */
-    { 0x11F3, 0, 234, 142 }, /* DatePrototype_setUTCDate */
-    { 0x4320, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x226A, 0, 155, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x12B5, 0, 234, 142 }, /* DatePrototype_setDate */
+    { 0x11F4, 0, 234, 142 }, /* DatePrototype_setUTCDate */
+    { 0x4323, 0, 55, 142 }, /* DatePrototype_setHours */
     { 0x405F, 0, 55, 142 }, /* DatePrototype_setUTCHours */
-    { 0x327C, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x327E, 0, 93, 142 }, /* DatePrototype_setMinutes */
     { 0x3098, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
-    { 0x20EB, 0, 155, 142 }, /* DatePrototype_setSeconds */
+    { 0x20EC, 0, 155, 142 }, /* DatePrototype_setSeconds */
     { 0x2063, 0, 155, 142 }, /* DatePrototype_setUTCSeconds */
-    { 0x11C0, 0, 234, 142 }, /* DatePrototype_setMilliseconds */
-    { 0x1286, 0, 234, 142 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x1298, 0, 234, 143 }, /* DatePrototype_setYear */
+    { 0x11C1, 0, 234, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x1288, 0, 234, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x129A, 0, 234, 143 }, /* DatePrototype_setYear */
     { 0x104C, 0, 234, 144 }, /* DatePrototype_setTime */
     { 0x83, 0, 249, 145 }, /* DatePrototype_toString */
-    { 0x312, 0, 249, 145 }, /* DatePrototype_toDateString */
-    { 0x2D9, 0, 249, 145 }, /* DatePrototype_toTimeString */
-    { 0x203, 0, 249, 145 }, /* DatePrototype_toLocaleString */
-    { 0x2D1, 0, 249, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0x315, 0, 249, 145 }, /* DatePrototype_toDateString */
+    { 0x2DC, 0, 249, 145 }, /* DatePrototype_toTimeString */
+    { 0x204, 0, 249, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2D4, 0, 249, 145 }, /* DatePrototype_toLocaleDateString */
     { 0xAD, 0, 249, 145 }, /* DatePrototype_toLocaleTimeString */
     { 0x58, 0, 249, 145 }, /* DatePrototype_toUTCString */
-    { 0x196, 0, 249, 145 }, /* DatePrototype_toISOString */
+    { 0x197, 0, 249, 145 }, /* DatePrototype_toISOString */
     { 0x1044, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
     { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2279, 0, 0, 146 }, /* newDate */
+    { 0x227B, 0, 0, 146 }, /* newDate */
     { 0x104E, 18, 7, 33 }, /* Decimal */
-    { 0x2171, 0, 98, 148 }, /* Decimal_scaled */
-    { 0x1136, 0, 5, 149 }, /* DecimalPrototype_add */
-    { 0x126C, 0, 5, 149 }, /* DecimalPrototype_sub */
+    { 0x2172, 0, 98, 148 }, /* Decimal_scaled */
+    { 0x1137, 0, 5, 149 }, /* DecimalPrototype_add */
+    { 0x126E, 0, 5, 149 }, /* DecimalPrototype_sub */
     { 0x100E, 0, 5, 149 }, /* DecimalPrototype_mul */
-    { 0x1137, 0, 5, 149 }, /* DecimalPrototype_div */
+    { 0x1138, 0, 5, 149 }, /* DecimalPrototype_div */
     { 0x10B1, 0, 5, 149 }, /* DecimalPrototype_rem */
-    { 0x1321, 0, 5, 150 }, /* DecimalPrototype_compare */
-    { 0x1174, 0, 5, 150 }, /* DecimalPrototype_equals */
-    { 0x10FD, 0, 5, 150 }, /* DecimalPrototype_lessThan */
-    { 0x11BD, 0, 5, 150 }, /* DecimalPrototype_lessThanOrEqual */
-    { 0x131B, 0, 5, 150 }, /* DecimalPrototype_greaterThan */
-    { 0x1289, 0, 5, 150 }, /* DecimalPrototype_greaterThanOrEqual */
-    { 0xFE, 0, 8, 151 }, /* DecimalPrototype_neg */
-    { 0x11D, 0, 8, 151 }, /* DecimalPrototype_abs */
-    { 0x141, 0, 8, 151 }, /* DecimalPrototype_sqrt */
-    { 0x2FD, 0, 8, 152 }, /* DecimalPrototype_isNaN */
-    { 0x28E, 0, 8, 152 }, /* DecimalPrototype_isFinite */
-    { 0x1F4, 0, 8, 152 }, /* DecimalPrototype_sign */
-    { 0x21EA, 0, 159, 153 }, /* DecimalPrototype_round */
-    { 0x21A0, 0, 159, 154 }, /* DecimalPrototype_toFixed */
+    { 0x1324, 0, 5, 150 }, /* DecimalPrototype_compare */
+    { 0x1175, 0, 5, 150 }, /* DecimalPrototype_equals */
+    { 0x10FE, 0, 5, 150 }, /* DecimalPrototype_lessThan */
+    { 0x11BE, 0, 5, 150 }, /* DecimalPrototype_lessThanOrEqual */
+    { 0x131E, 0, 5, 150 }, /* DecimalPrototype_greaterThan */
+    { 0x128B, 0, 5, 150 }, /* DecimalPrototype_greaterThanOrEqual */
+    { 0xFF, 0, 8, 151 }, /* DecimalPrototype_neg */
+    { 0x11E, 0, 8, 151 }, /* DecimalPrototype_abs */
+    { 0x142, 0, 8, 151 }, /* DecimalPrototype_sqrt */
+    { 0x300, 0, 8, 152 }, /* DecimalPrototype_isNaN */
+    { 0x290, 0, 8, 152 }, /* DecimalPrototype_isFinite */
+    { 0x1F5, 0, 8, 152 }, /* DecimalPrototype_sign */
+    { 0x21EB, 0, 159, 153 }, /* DecimalPrototype_round */
+    { 0x21A1, 0, 159, 154 }, /* DecimalPrototype_toFixed */
     { 0x83, 0, 8, 155 }, /* DecimalPrototype_toString */
-    { 0x203, 0, 8, 155 }, /* DecimalPrototype_toLocaleString */
+    { 0x204, 0, 8, 155 }, /* DecimalPrototype_toLocaleString */
     { 0x44, 0, 8, 155 }, /* DecimalPrototype_toJSON */
-    { 0x1B8, 0, 8, 156 }, /* DecimalPrototype_toNumber */
-    { 0x1EB, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(182, 0) }, /* DecimalPrototype_toBigInt */
-    { 0x1327, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(183, 0) }, /* DecimalPrototype_toScaled */
-    { 0xFF, 0, 8, 157 }, /* DecimalPrototype_valueOf */
-    { 0x3279, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(180, 0) }, /* decimalTwin */
-    { 0x2279, 0, 6, 158 }, /* decimalFrom */
-    { 0x2279, 0, 163, 159 }, /* decimalInteger */
-    { 0x3274, 2, 103, 160 }, /* SuppressedError */
-    { 0x22D7, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x12C5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_defer */
+    { 0x1B9, 0, 8, 156 }, /* DecimalPrototype_toNumber */
+    { 0x1EC, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(182, 0) }, /* DecimalPrototype_toBigInt */
+    { 0x132A, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(183, 0) }, /* DecimalPrototype_toScaled */
+    { 0x100, 0, 8, 157 }, /* DecimalPrototype_valueOf */
+    { 0x327B, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(180, 0) }, /* decimalTwin */
+    { 0x227B, 0, 6, 158 }, /* decimalFrom */
+    { 0x227B, 0, 163, 159 }, /* decimalInteger */
+    { 0x3276, 2, 103, 160 }, /* SuppressedError */
+    { 0x22DA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12C8, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_defer */
     { 0x8A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(207, 0) }, /* DisposableStackPrototype_dispose */
     { 0x54, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(205, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xE3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_move */
-    { 0x132B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_use */
-    { 0x1AD, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStack */
-    { 0x22D7, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x12C5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x1DD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(208, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0xE4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_move */
+    { 0x132E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_use */
+    { 0x1AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStack */
+    { 0x22DA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12C8, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1DE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(208, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 0x54, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(206, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xE3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x132B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x318, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStack */
-    { 0x2279, 0, 6, 161 }, /* newSuppressed */
-    { 0x279, 0, 9, 162 }, /* symDispose */
-    { 0x279, 0, 9, 163 }, /* symAsyncDispose */
-    { 0x279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* newDisposal */
-    { 0x4279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* pushResource */
-    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* addResource */
-    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* dispose */
-    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* disposeBegin */
-    { 0x1279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* disposeStep */
-    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* disposeFail */
-    { 0x1279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* disposeEnd */
-    { 0x3279, 0, 5, 164 }, /* newStack */
-    { 0x2279, 0, 6, 165 }, /* stackOf */
-    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* liveStack */
-    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* takeStack */
-    { 0x4279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* adoptOn */
-    { 0x2279, 0, 6, 166 }, /* setStack */
-    { 0x2279, 1, 0, 210 }, /* installCause */
-    { 0x3279, 1, 0, 211 }, /* aggregateErrors */
-    { 0x1279, 0, 7, 167 }, /* isErrorPrototype */
+    { 0xE4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x132E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x31B, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStack */
+    { 0x227B, 0, 6, 161 }, /* newSuppressed */
+    { 0x27B, 0, 9, 162 }, /* symDispose */
+    { 0x27B, 0, 9, 163 }, /* symAsyncDispose */
+    { 0x27B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* newDisposal */
+    { 0x427B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* pushResource */
+    { 0x327B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* addResource */
+    { 0x327B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* dispose */
+    { 0x327B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* disposeBegin */
+    { 0x127B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* disposeStep */
+    { 0x227B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* disposeFail */
+    { 0x127B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* disposeEnd */
+    { 0x327B, 0, 5, 164 }, /* newStack */
+    { 0x227B, 0, 6, 165 }, /* stackOf */
+    { 0x227B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* liveStack */
+    { 0x227B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* takeStack */
+    { 0x427B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* adoptOn */
+    { 0x227B, 0, 6, 166 }, /* setStack */
+    { 0x227B, 1, 0, 210 }, /* installCause */
+    { 0x327B, 1, 0, 211 }, /* aggregateErrors */
+    { 0x127B, 0, 7, 167 }, /* isErrorPrototype */
     { 0x83, 1, 0, 212 }, /* ErrorPrototype_toString */
-    { 0x233, 4, 8, 168 }, /* ErrorPrototype_get_stack */
-    { 0x1233, 9, 0, 213 }, /* ErrorPrototype_set_stack */
+    { 0x234, 4, 8, 168 }, /* ErrorPrototype_get_stack */
+    { 0x1234, 9, 0, 213 }, /* ErrorPrototype_set_stack */
     { 0x1040, 2, 109, 169 }, /* Error */
     { 0x1097, 0, 7, 170 }, /* Error_isError */
-    { 0x12DA, 2, 109, 169 }, /* TypeError */
-    { 0x12A7, 2, 109, 169 }, /* RangeError */
-    { 0x12A8, 2, 109, 169 }, /* SyntaxError */
-    { 0x118F, 2, 109, 169 }, /* ReferenceError */
-    { 0x1245, 2, 109, 169 }, /* URIError */
+    { 0x12DD, 2, 109, 169 }, /* TypeError */
+    { 0x12A9, 2, 109, 169 }, /* RangeError */
+    { 0x12AA, 2, 109, 169 }, /* SyntaxError */
+    { 0x1190, 2, 109, 169 }, /* ReferenceError */
+    { 0x1246, 2, 109, 169 }, /* URIError */
     { 0x1077, 2, 109, 169 }, /* EvalError */
-    { 0x2102, 2, 108, 171 }, /* AggregateError */
-    { 0x1338, 0, 7, 172 }, /* eval */
-    { 0x1279, 0, 7, 173 }, /* isEval */
-    { 0x4279, 0, 4, 174 }, /* directEval */
-    { 0x2279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(214, 0) }, /* envFind */
-    { 0x3279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(215, 0) }, /* envGet */
-    { 0x4279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(216, 0) }, /* envSet */
-    { 0x2279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(217, 0) }, /* envDeclare */
-    { 0x5279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(225, 0) }, /* tableRow */
-    { 0x2279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(226, 0) }, /* tableText */
-    { 0x2279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* timeText */
-    { 0x279, 0, 8, 175 }, /* clockNow */
-    { 0x279, 0, 9, 176 }, /* traceError */
-    { 0x22D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* fullConsole_dir */
-    { 0x1CC, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(224, 0) }, /* fullConsole_table */
+    { 0x2103, 2, 108, 171 }, /* AggregateError */
+    { 0x133B, 0, 7, 172 }, /* eval */
+    { 0x127B, 0, 7, 173 }, /* isEval */
+    { 0x427B, 0, 4, 174 }, /* directEval */
+    { 0x227B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(214, 0) }, /* envFind */
+    { 0x327B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(215, 0) }, /* envGet */
+    { 0x427B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(216, 0) }, /* envSet */
+    { 0x227B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(217, 0) }, /* envDeclare */
+    { 0x527B, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(225, 0) }, /* tableRow */
+    { 0x227B, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(226, 0) }, /* tableText */
+    { 0x227B, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* timeText */
+    { 0x27B, 0, 8, 175 }, /* clockNow */
+    { 0x27B, 0, 9, 176 }, /* traceError */
+    { 0x22E, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* fullConsole_dir */
+    { 0x1CD, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(224, 0) }, /* fullConsole_table */
     { 0x62, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_time */
-    { 0x172, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* fullConsole_timeEnd */
-    { 0x235, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_timeLog */
-    { 0x142, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(223, 0) }, /* fullConsole_trace */
-    { 0x2279, 1, 0, 231 }, /* ordinaryHasInstance */
-    { 0x1279, 1, 0, 227 }, /* argumentList */
-    { 0x1279, 0, 7, 177 }, /* boundTarget */
-    { 0x4279, 0, 4, 178 }, /* makeBound */
-    { 0x2279, 1, 0, 232 }, /* inherits */
-    { 0x24F, 0, 8, 179 }, /* functionPrototype */
-    { 0x152, 0, 8, 180 }, /* throwTypeError */
-    { 0x22F3, 16, 6, 34 }, /* FunctionPrototype_apply */
-    { 0x12E7, 1, 0, 229 }, /* FunctionPrototype_bind */
-    { 0x115A, 0, 7, 182 }, /* FunctionPrototype_call */
+    { 0x173, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* fullConsole_timeEnd */
+    { 0x236, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_timeLog */
+    { 0x143, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(223, 0) }, /* fullConsole_trace */
+    { 0x227B, 1, 0, 231 }, /* ordinaryHasInstance */
+    { 0x127B, 1, 0, 227 }, /* argumentList */
+    { 0x127B, 0, 7, 177 }, /* boundTarget */
+    { 0x427B, 0, 4, 178 }, /* makeBound */
+    { 0x227B, 1, 0, 232 }, /* inherits */
+    { 0x250, 0, 8, 179 }, /* functionPrototype */
+    { 0x153, 0, 8, 180 }, /* throwTypeError */
+    { 0x22F6, 16, 6, 34 }, /* FunctionPrototype_apply */
+    { 0x12EA, 1, 0, 229 }, /* FunctionPrototype_bind */
+    { 0x115B, 0, 7, 182 }, /* FunctionPrototype_call */
     { 0x83, 0, 8, 183 }, /* FunctionPrototype_toString */
     { 0x9002, 1, 0, 230 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1290, 2, 167, 184 }, /* Function */
-    { 0x131E, 2, 167, 184 }, /* GeneratorFunction */
-    { 0x2297, 0, 171, 185 }, /* parseInt */
-    { 0x12E4, 0, 148, 186 }, /* parseFloat */
-    { 0x128E, 0, 152, 187 }, /* Global_isFinite */
-    { 0x12FD, 0, 152, 188 }, /* Global_isNaN */
-    { 0x11E8, 0, 148, 189 }, /* Global_decodeURI */
-    { 0x1284, 0, 148, 190 }, /* Global_decodeURIComponent */
-    { 0x1287, 0, 148, 191 }, /* Global_encodeURI */
-    { 0x1277, 0, 148, 192 }, /* Global_encodeURIComponent */
-    { 0x11E9, 0, 148, 193 }, /* Global_escape */
-    { 0x1317, 0, 148, 194 }, /* Global_unescape */
-    { 0x19C, 5, 0, 236 }, /* IteratorPrototype_get_constructor */
-    { 0x119C, 9, 0, 237 }, /* IteratorPrototype_set_constructor */
-    { 0x10EF, 1, 0, 242 }, /* IteratorPrototype_reduce */
-    { 0x16C, 1, 0, 243 }, /* IteratorPrototype_toArray */
+    { 0x1292, 2, 167, 184 }, /* Function */
+    { 0x1321, 2, 167, 184 }, /* GeneratorFunction */
+    { 0x2299, 0, 171, 185 }, /* parseInt */
+    { 0x12E7, 0, 148, 186 }, /* parseFloat */
+    { 0x1290, 0, 152, 187 }, /* Global_isFinite */
+    { 0x1300, 0, 152, 188 }, /* Global_isNaN */
+    { 0x11E9, 0, 148, 189 }, /* Global_decodeURI */
+    { 0x1286, 0, 148, 190 }, /* Global_decodeURIComponent */
+    { 0x1289, 0, 148, 191 }, /* Global_encodeURI */
+    { 0x1279, 0, 148, 192 }, /* Global_encodeURIComponent */
+    { 0x11EA, 0, 148, 193 }, /* Global_escape */
+    { 0x131A, 0, 148, 194 }, /* Global_unescape */
+    { 0x19D, 5, 0, 236 }, /* IteratorPrototype_get_constructor */
+    { 0x119D, 9, 0, 237 }, /* IteratorPrototype_set_constructor */
+    { 0x10F0, 1, 0, 242 }, /* IteratorPrototype_reduce */
+    { 0x16D, 1, 0, 243 }, /* IteratorPrototype_toArray */
     { 0x1049, 1, 0, 244 }, /* IteratorPrototype_forEach */
-    { 0x134A, 1, 0, 245 }, /* IteratorPrototype_some */
-    { 0x1243, 1, 0, 246 }, /* IteratorPrototype_every */
-    { 0x11CA, 1, 0, 247 }, /* IteratorPrototype_find */
+    { 0x134D, 1, 0, 245 }, /* IteratorPrototype_some */
+    { 0x1244, 1, 0, 246 }, /* IteratorPrototype_every */
+    { 0x11CB, 1, 0, 247 }, /* IteratorPrototype_find */
     { 0x106E, 1, 0, 249 }, /* IteratorPrototype_map */
     { 0x10B8, 1, 0, 251 }, /* IteratorPrototype_filter */
-    { 0x134B, 1, 0, 253 }, /* IteratorPrototype_take */
+    { 0x134E, 1, 0, 253 }, /* IteratorPrototype_take */
     { 0x102D, 1, 0, 255 }, /* IteratorPrototype_drop */
-    { 0x111A, 1, 0, 257 }, /* IteratorPrototype_flatMap */
+    { 0x111B, 1, 0, 257 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
     { 0x800D, 1, 0, 275 }, /* IteratorPrototype_at_dispose */
     { 0x8004, 5, 0, 238 }, /* IteratorPrototype_get_at_toStringTag */
     { 0x9004, 9, 0, 239 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x2D4, 2, 8, 195 }, /* Iterator */
-    { 0x28D, 1, 0, 263 }, /* Iterator_concat */
-    { 0x122B, 1, 0, 261 }, /* Iterator_from */
-    { 0x130E, 1, 0, 273 }, /* Iterator_zip */
-    { 0x12CC, 1, 0, 274 }, /* Iterator_zipKeyed */
-    { 0x1C3, 16, 8, 35 }, /* ArrayIteratorPrototype_next */
-    { 0x1C3, 0, 8, 196 }, /* MapIteratorPrototype_next */
-    { 0x1C3, 0, 8, 196 }, /* SetIteratorPrototype_next */
-    { 0x1C3, 0, 8, 196 }, /* StringIteratorPrototype_next */
-    { 0x1C3, 0, 8, 197 }, /* IteratorHelperPrototype_next */
-    { 0x2DF, 16, 8, 36 }, /* IteratorHelperPrototype_return */
-    { 0x1C3, 0, 8, 199 }, /* WrapForValidIteratorPrototype_next */
-    { 0x2DF, 1, 0, 260 }, /* WrapForValidIteratorPrototype_return */
-    { 0x11C3, 0, 7, 200 }, /* GeneratorPrototype_next */
-    { 0x12DF, 0, 7, 201 }, /* GeneratorPrototype_return */
-    { 0x111E, 0, 7, 202 }, /* GeneratorPrototype_throw */
-    { 0x1279, 0, 7, 203 }, /* iterSource */
-    { 0x1279, 0, 7, 204 }, /* iterAdvance */
-    { 0x1279, 0, 7, 205 }, /* iterEnd */
-    { 0x3279, 0, 5, 206 }, /* iterItem */
-    { 0x2279, 0, 6, 207 }, /* newHelper */
-    { 0x2279, 0, 6, 208 }, /* newWrap */
-    { 0x1279, 0, 7, 209 }, /* wrapSource */
-    { 0x1279, 0, 7, 210 }, /* helperUnderlying */
-    { 0x1279, 0, 7, 211 }, /* iterWants */
-    { 0x1279, 1, 0, 234 }, /* iterLength */
-    { 0x1279, 0, 7, 212 }, /* theIterator */
-    { 0x3279, 1, 0, 235 }, /* setIgnoringProto */
-    { 0x2279, 1, 0, 259 }, /* iteratorFlattenable */
-    { 0x2279, 1, 0, 240 }, /* iteratorCheck */
-    { 0x2279, 1, 0, 241 }, /* iteratorLimit */
-    { 0x3279, 1, 0, 248 }, /* mapSteps */
-    { 0x3279, 1, 0, 250 }, /* filterSteps */
-    { 0x3279, 1, 0, 252 }, /* takeSteps */
-    { 0x3279, 1, 0, 254 }, /* dropSteps */
-    { 0x3279, 1, 0, 256 }, /* flatMapSteps */
-    { 0x1279, 1, 0, 262 }, /* concatSteps */
-    { 0x6279, 1, 0, 265 }, /* zipSteps */
-    { 0x4279, 1, 0, 266 }, /* zipStrict */
-    { 0x2279, 1, 0, 267 }, /* zipMode */
-    { 0x2279, 1, 0, 268 }, /* zipPadding */
-    { 0x3279, 1, 0, 269 }, /* zipAdd */
-    { 0x2279, 1, 0, 271 }, /* zipPads */
-    { 0x5279, 1, 0, 272 }, /* zipHelper */
-    { 0x3279, 1, 0, 264 }, /* closeAll */
-    { 0x1279, 1, 0, 270 }, /* iterOf */
-    { 0x2279, 0, 175, 213 }, /* jsonRead */
-    { 0x4279, 1, 0, 277 }, /* jsonRevive */
-    { 0x4279, 1, 0, 278 }, /* jsonReviveProperty */
-    { 0x1279, 0, 148, 214 }, /* jsonQuote */
-    { 0x3279, 1, 0, 282 }, /* jsonProperty */
-    { 0x3279, 1, 0, 283 }, /* jsonContainer */
-    { 0x1279, 1, 0, 280 }, /* jsonSpace */
-    { 0x1279, 1, 0, 279 }, /* jsonNames */
-    { 0x2279, 0, 6, 215 }, /* sameValue */
-    { 0x1279, 0, 7, 216 }, /* isRawJSON */
-    { 0x1187, 0, 7, 216 }, /* JSON_isRawJSON */
-    { 0x22B9, 16, 175, 37 }, /* JSON_parse */
-    { 0x132E, 0, 148, 218 }, /* JSON_rawJSON */
-    { 0x3295, 16, 5, 38 }, /* JSON_stringify */
-    { 0x1216, 0, 7, 220 }, /* MapPrototype_get */
-    { 0x22E9, 0, 6, 221 }, /* MapPrototype_set */
-    { 0x126A, 0, 7, 222 }, /* MapPrototype_has */
-    { 0x121F, 0, 7, 223 }, /* MapPrototype_delete */
+    { 0x2D7, 2, 8, 195 }, /* Iterator */
+    { 0x28F, 1, 0, 263 }, /* Iterator_concat */
+    { 0x122C, 1, 0, 261 }, /* Iterator_from */
+    { 0x1311, 1, 0, 273 }, /* Iterator_zip */
+    { 0x12CF, 1, 0, 274 }, /* Iterator_zipKeyed */
+    { 0x1C4, 16, 8, 35 }, /* ArrayIteratorPrototype_next */
+    { 0x1C4, 0, 8, 196 }, /* MapIteratorPrototype_next */
+    { 0x1C4, 0, 8, 196 }, /* SetIteratorPrototype_next */
+    { 0x1C4, 0, 8, 196 }, /* StringIteratorPrototype_next */
+    { 0x1C4, 0, 8, 197 }, /* IteratorHelperPrototype_next */
+    { 0x2E2, 16, 8, 36 }, /* IteratorHelperPrototype_return */
+    { 0x1C4, 0, 8, 199 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2E2, 1, 0, 260 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11C4, 0, 7, 200 }, /* GeneratorPrototype_next */
+    { 0x12E2, 0, 7, 201 }, /* GeneratorPrototype_return */
+    { 0x111F, 0, 7, 202 }, /* GeneratorPrototype_throw */
+    { 0x127B, 0, 7, 203 }, /* iterSource */
+    { 0x127B, 0, 7, 204 }, /* iterAdvance */
+    { 0x127B, 0, 7, 205 }, /* iterEnd */
+    { 0x327B, 0, 5, 206 }, /* iterItem */
+    { 0x227B, 0, 6, 207 }, /* newHelper */
+    { 0x227B, 0, 6, 208 }, /* newWrap */
+    { 0x127B, 0, 7, 209 }, /* wrapSource */
+    { 0x127B, 0, 7, 210 }, /* helperUnderlying */
+    { 0x127B, 0, 7, 211 }, /* iterWants */
+    { 0x127B, 1, 0, 234 }, /* iterLength */
+    { 0x127B, 0, 7, 212 }, /* theIterator */
+    { 0x327B, 1, 0, 235 }, /* setIgnoringProto */
+    { 0x227B, 1, 0, 259 }, /* iteratorFlattenable */
+    { 0x227B, 1, 0, 240 }, /* iteratorCheck */
+    { 0x227B, 1, 0, 241 }, /* iteratorLimit */
+    { 0x327B, 1, 0, 248 }, /* mapSteps */
+    { 0x327B, 1, 0, 250 }, /* filterSteps */
+    { 0x327B, 1, 0, 252 }, /* takeSteps */
+    { 0x327B, 1, 0, 254 }, /* dropSteps */
+    { 0x327B, 1, 0, 256 }, /* flatMapSteps */
+    { 0x127B, 1, 0, 262 }, /* concatSteps */
+    { 0x627B, 1, 0, 265 }, /* zipSteps */
+    { 0x427B, 1, 0, 266 }, /* zipStrict */
+    { 0x227B, 1, 0, 267 }, /* zipMode */
+    { 0x227B, 1, 0, 268 }, /* zipPadding */
+    { 0x327B, 1, 0, 269 }, /* zipAdd */
+    { 0x227B, 1, 0, 271 }, /* zipPads */
+    { 0x527B, 1, 0, 272 }, /* zipHelper */
+    { 0x327B, 1, 0, 264 }, /* closeAll */
+    { 0x127B, 1, 0, 270 }, /* iterOf */
+    { 0x227B, 0, 175, 213 }, /* jsonRead */
+    { 0x427B, 1, 0, 277 }, /* jsonRevive */
+    { 0x427B, 1, 0, 278 }, /* jsonReviveProperty */
+    { 0x127B, 0, 148, 214 }, /* jsonQuote */
+    { 0x327B, 1, 0, 282 }, /* jsonProperty */
+    { 0x327B, 1, 0, 283 }, /* jsonContainer */
+    { 0x127B, 1, 0, 280 }, /* jsonSpace */
+    { 0x127B, 1, 0, 279 }, /* jsonNames */
+    { 0x227B, 0, 6, 215 }, /* sameValue */
+    { 0x127B, 0, 7, 216 }, /* isRawJSON */
+    { 0x1188, 0, 7, 216 }, /* JSON_isRawJSON */
+    { 0x22BC, 16, 175, 37 }, /* JSON_parse */
+    { 0x1331, 0, 148, 218 }, /* JSON_rawJSON */
+    { 0x3297, 16, 5, 38 }, /* JSON_stringify */
+    { 0x1217, 0, 7, 220 }, /* MapPrototype_get */
+    { 0x22EC, 0, 6, 221 }, /* MapPrototype_set */
+    { 0x126C, 0, 7, 222 }, /* MapPrototype_has */
+    { 0x1220, 0, 7, 223 }, /* MapPrototype_delete */
     { 0x8, 0, 8, 224 }, /* MapPrototype_clear */
-    { 0xE0, 0, 8, 225 }, /* MapPrototype_entries */
+    { 0xE1, 0, 8, 225 }, /* MapPrototype_entries */
     { 0x1049, 1, 0, 288 }, /* MapPrototype_forEach */
-    { 0x17D, 0, 8, 226 }, /* MapPrototype_keys */
+    { 0x17E, 0, 8, 226 }, /* MapPrototype_keys */
     { 0x1D, 4, 8, 227 }, /* MapPrototype_get_size */
     { 0x15, 0, 8, 228 }, /* MapPrototype_values */
-    { 0x219E, 1, 0, 290 }, /* MapPrototype_getOrInsert */
-    { 0x2223, 1, 0, 291 }, /* MapPrototype_getOrInsertComputed */
+    { 0x219F, 1, 0, 290 }, /* MapPrototype_getOrInsert */
+    { 0x2224, 1, 0, 291 }, /* MapPrototype_getOrInsertComputed */
     { 0xD6, 18, 7, 39 }, /* Map */
-    { 0x22DB, 1, 0, 292 }, /* Map_groupBy */
+    { 0x22DE, 1, 0, 292 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x126A, 0, 7, 222 }, /* SetPrototype_has */
-    { 0x1136, 0, 7, 230 }, /* SetPrototype_add */
-    { 0x121F, 0, 7, 223 }, /* SetPrototype_delete */
+    { 0x126C, 0, 7, 222 }, /* SetPrototype_has */
+    { 0x1137, 0, 7, 230 }, /* SetPrototype_add */
+    { 0x1220, 0, 7, 223 }, /* SetPrototype_delete */
     { 0x8, 0, 8, 224 }, /* SetPrototype_clear */
-    { 0xE0, 0, 8, 225 }, /* SetPrototype_entries */
+    { 0xE1, 0, 8, 225 }, /* SetPrototype_entries */
     { 0x1049, 1, 0, 289 }, /* SetPrototype_forEach */
     { 0x1D, 4, 8, 227 }, /* SetPrototype_get_size */
     { 0x15, 0, 8, 228 }, /* SetPrototype_values */
     { 0x107A, 1, 0, 295 }, /* SetPrototype_union */
-    { 0x1212, 1, 0, 296 }, /* SetPrototype_intersection */
-    { 0x10E9, 1, 0, 297 }, /* SetPrototype_difference */
+    { 0x1213, 1, 0, 296 }, /* SetPrototype_intersection */
+    { 0x10EA, 1, 0, 297 }, /* SetPrototype_difference */
     { 0x10AC, 1, 0, 298 }, /* SetPrototype_symmetricDifference */
-    { 0x118C, 1, 0, 299 }, /* SetPrototype_isSubsetOf */
+    { 0x118D, 1, 0, 299 }, /* SetPrototype_isSubsetOf */
     { 0x10AB, 1, 0, 300 }, /* SetPrototype_isSupersetOf */
-    { 0x11CF, 1, 0, 301 }, /* SetPrototype_isDisjointFrom */
-    { 0x204, 18, 7, 40 }, /* Set */
+    { 0x11D0, 1, 0, 301 }, /* SetPrototype_isDisjointFrom */
+    { 0x205, 18, 7, 40 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2279, 1, 0, 286 }, /* fillMap */
-    { 0x2279, 1, 0, 287 }, /* fillSet */
-    { 0x1279, 0, 7, 232 }, /* newMap */
-    { 0x1279, 0, 7, 233 }, /* newSet */
-    { 0x1279, 0, 7, 234 }, /* copySet */
-    { 0x2279, 0, 6, 235 }, /* entryWalk */
-    { 0x1279, 0, 7, 236 }, /* entryNext */
-    { 0x1279, 0, 7, 237 }, /* entryValue */
-    { 0x2279, 0, 6, 238 }, /* entryGet */
-    { 0x2279, 0, 6, 239 }, /* entryHas */
-    { 0x3279, 0, 5, 240 }, /* entrySet */
-    { 0x2279, 0, 6, 241 }, /* entryDelete */
-    { 0x1279, 0, 7, 242 }, /* entryCount */
-    { 0x1279, 1, 0, 293 }, /* setRecord */
-    { 0x2279, 1, 0, 294 }, /* setRecordKeys */
-    { 0x279, 0, 9, 243 }, /* sumStart */
-    { 0x2279, 0, 151, 244 }, /* sumAdd */
-    { 0x1279, 0, 7, 245 }, /* sumEnd */
-    { 0x111D, 0, 152, 246 }, /* Math_abs */
-    { 0x133E, 0, 152, 246 }, /* Math_acos */
-    { 0x11A1, 0, 152, 246 }, /* Math_acosh */
-    { 0x11B1, 0, 152, 246 }, /* Math_asin */
-    { 0x12D2, 0, 152, 246 }, /* Math_asinh */
+    { 0x227B, 1, 0, 286 }, /* fillMap */
+    { 0x227B, 1, 0, 287 }, /* fillSet */
+    { 0x127B, 0, 7, 232 }, /* newMap */
+    { 0x127B, 0, 7, 233 }, /* newSet */
+    { 0x127B, 0, 7, 234 }, /* copySet */
+    { 0x227B, 0, 6, 235 }, /* entryWalk */
+    { 0x127B, 0, 7, 236 }, /* entryNext */
+    { 0x127B, 0, 7, 237 }, /* entryValue */
+    { 0x227B, 0, 6, 238 }, /* entryGet */
+    { 0x227B, 0, 6, 239 }, /* entryHas */
+    { 0x327B, 0, 5, 240 }, /* entrySet */
+    { 0x227B, 0, 6, 241 }, /* entryDelete */
+    { 0x127B, 0, 7, 242 }, /* entryCount */
+    { 0x127B, 1, 0, 293 }, /* setRecord */
+    { 0x227B, 1, 0, 294 }, /* setRecordKeys */
+    { 0x27B, 0, 9, 243 }, /* sumStart */
+    { 0x227B, 0, 151, 244 }, /* sumAdd */
+    { 0x127B, 0, 7, 245 }, /* sumEnd */
+    { 0x111E, 0, 152, 246 }, /* Math_abs */
+    { 0x1341, 0, 152, 246 }, /* Math_acos */
+    { 0x11A2, 0, 152, 246 }, /* Math_acosh */
+    { 0x11B2, 0, 152, 246 }, /* Math_asin */
+    { 0x12D5, 0, 152, 246 }, /* Math_asinh */
     { 0x1028, 0, 152, 246 }, /* Math_atan */
     { 0x1017, 0, 152, 246 }, /* Math_atanh */
-    { 0x224B, 0, 84, 247 }, /* Math_atan2 */
-    { 0x11E4, 0, 152, 246 }, /* Math_cbrt */
-    { 0x114C, 0, 152, 248 }, /* Math_ceil */
-    { 0x11CE, 0, 152, 246 }, /* Math_clz32 */
+    { 0x224C, 0, 84, 247 }, /* Math_atan2 */
+    { 0x11E5, 0, 152, 246 }, /* Math_cbrt */
+    { 0x114D, 0, 152, 248 }, /* Math_ceil */
+    { 0x11CF, 0, 152, 246 }, /* Math_clz32 */
     { 0x101F, 0, 152, 246 }, /* Math_cos */
-    { 0x131A, 0, 152, 246 }, /* Math_cosh */
-    { 0x118B, 0, 152, 246 }, /* Math_exp */
-    { 0x1155, 0, 152, 246 }, /* Math_expm1 */
-    { 0x1271, 0, 152, 246 }, /* Math_f16round */
-    { 0x10FC, 0, 152, 248 }, /* Math_floor */
-    { 0x1134, 0, 152, 246 }, /* Math_fround */
+    { 0x131D, 0, 152, 246 }, /* Math_cosh */
+    { 0x118C, 0, 152, 246 }, /* Math_exp */
+    { 0x1156, 0, 152, 246 }, /* Math_expm1 */
+    { 0x1273, 0, 152, 246 }, /* Math_f16round */
+    { 0x10FD, 0, 152, 248 }, /* Math_floor */
+    { 0x1135, 0, 152, 246 }, /* Math_fround */
     { 0x20D4, 0, 179, 249 }, /* Math_hypot */
-    { 0x213B, 0, 84, 247 }, /* Math_imul */
-    { 0x1157, 0, 152, 246 }, /* Math_log */
-    { 0x1124, 0, 152, 246 }, /* Math_log10 */
-    { 0x123D, 0, 152, 246 }, /* Math_log1p */
-    { 0x12A9, 0, 152, 246 }, /* Math_log2 */
-    { 0x21C2, 0, 179, 250 }, /* Math_max */
-    { 0x210A, 0, 179, 250 }, /* Math_min */
-    { 0x22AB, 0, 84, 247 }, /* Math_pow */
+    { 0x213C, 0, 84, 247 }, /* Math_imul */
+    { 0x1158, 0, 152, 246 }, /* Math_log */
+    { 0x1125, 0, 152, 246 }, /* Math_log10 */
+    { 0x123E, 0, 152, 246 }, /* Math_log1p */
+    { 0x12AB, 0, 152, 246 }, /* Math_log2 */
+    { 0x21C3, 0, 179, 250 }, /* Math_max */
+    { 0x210B, 0, 179, 250 }, /* Math_min */
+    { 0x22AD, 0, 84, 247 }, /* Math_pow */
     { 0xB0, 0, 8, 251 }, /* Math_random */
-    { 0x11EA, 0, 152, 248 }, /* Math_round */
-    { 0x11F4, 0, 152, 246 }, /* Math_sign */
-    { 0x124C, 0, 152, 246 }, /* Math_sin */
-    { 0x120A, 0, 152, 246 }, /* Math_sinh */
-    { 0x1141, 0, 152, 246 }, /* Math_sqrt */
-    { 0x12A2, 1, 0, 302 }, /* Math_sumPrecise */
-    { 0x1280, 0, 152, 246 }, /* Math_tan */
-    { 0x1206, 0, 152, 246 }, /* Math_tanh */
+    { 0x11EB, 0, 152, 248 }, /* Math_round */
+    { 0x11F5, 0, 152, 246 }, /* Math_sign */
+    { 0x124D, 0, 152, 246 }, /* Math_sin */
+    { 0x120B, 0, 152, 246 }, /* Math_sinh */
+    { 0x1142, 0, 152, 246 }, /* Math_sqrt */
+    { 0x12A4, 1, 0, 302 }, /* Math_sumPrecise */
+    { 0x1282, 0, 152, 246 }, /* Math_tan */
+    { 0x1207, 0, 152, 246 }, /* Math_tanh */
     { 0x1035, 0, 152, 248 }, /* Math_trunc */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* importCall */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* importType */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleMain */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleRun */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleThen */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleFetch */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleReady */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleLoad */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleLoadInner */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleLoadFail */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleResolve */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleImported */
-    { 0x5279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleExports */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleNamespace */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleCell */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleInstantiate */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleBind */
-    { 0x4279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleFound */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleLink */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleLinkInner */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleEvaluate */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleEvaluateInner */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleExecuteAsync */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(328, 0) }, /* moduleFulfilled */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(329, 0) }, /* moduleRejected */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(330, 0) }, /* moduleRejectParents */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(327, 0) }, /* moduleGather */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleEnd */
-    { 0x2279, 0, 6, 252 }, /* moduleFind */
-    { 0x2279, 0, 6, 253 }, /* moduleNew */
-    { 0x1279, 0, 7, 254 }, /* moduleDrop */
-    { 0x1279, 0, 7, 255 }, /* moduleInfo */
-    { 0x2279, 0, 6, 256 }, /* moduleSynthetic */
-    { 0x279, 0, 8, 257 }, /* moduleOrder */
-    { 0x2279, 0, 175, 258 }, /* hostResolve */
-    { 0x1279, 0, 7, 259 }, /* hostLoad */
-    { 0x1279, 0, 175, 217 }, /* jsonText */
-    { 0x1279, 0, 148, 260 }, /* throwSyntax */
-    { 0x2279, 0, 6, 261 }, /* item */
-    { 0x1279, 0, 7, 262 }, /* size */
-    { 0x4279, 0, 4, 263 }, /* findItem */
-    { 0x3279, 0, 5, 264 }, /* setCell */
-    { 0x2279, 0, 6, 265 }, /* cell */
-    { 0x1279, 0, 7, 266 }, /* resumeFrame */
-    { 0x279, 0, 9, 267 }, /* newNamespace */
-    { 0x3279, 0, 5, 268 }, /* fillNamespace */
-    { 0x3279, 0, 113, 269 }, /* numberFormat */
-    { 0x11FC, 18, 7, 41 }, /* Number */
-    { 0x128E, 0, 7, 271 }, /* Number_isFinite */
-    { 0x1003, 0, 7, 271 }, /* Number_isInteger */
-    { 0x12FD, 0, 7, 271 }, /* Number_isNaN */
-    { 0x103E, 0, 7, 271 }, /* Number_isSafeInteger */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* importCall */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* importType */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleMain */
+    { 0x427B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleRun */
+    { 0x27B, 0, 9, 252 }, /* moduleFailed */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleThen */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleFetch */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleReady */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleLoad */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleLoadInner */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleLoadFail */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleResolve */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleImported */
+    { 0x527B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleExports */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleNamespace */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleCell */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleInstantiate */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleBind */
+    { 0x427B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleFound */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleLink */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleLinkInner */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleEvaluate */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleEvaluateInner */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleExecuteAsync */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(328, 0) }, /* moduleFulfilled */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(329, 0) }, /* moduleRejected */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(330, 0) }, /* moduleRejectParents */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(327, 0) }, /* moduleGather */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleEnd */
+    { 0x227B, 0, 6, 253 }, /* moduleFind */
+    { 0x227B, 0, 6, 254 }, /* moduleNew */
+    { 0x127B, 0, 7, 255 }, /* moduleDrop */
+    { 0x127B, 0, 7, 256 }, /* moduleInfo */
+    { 0x227B, 0, 6, 257 }, /* moduleSynthetic */
+    { 0x27B, 0, 8, 258 }, /* moduleOrder */
+    { 0x227B, 0, 175, 259 }, /* hostResolve */
+    { 0x127B, 0, 7, 260 }, /* hostLoad */
+    { 0x127B, 0, 175, 217 }, /* jsonText */
+    { 0x127B, 0, 148, 261 }, /* throwSyntax */
+    { 0x227B, 0, 6, 262 }, /* item */
+    { 0x127B, 0, 7, 263 }, /* size */
+    { 0x427B, 0, 4, 264 }, /* findItem */
+    { 0x327B, 0, 5, 265 }, /* setCell */
+    { 0x227B, 0, 6, 266 }, /* cell */
+    { 0x127B, 0, 7, 267 }, /* resumeFrame */
+    { 0x27B, 0, 9, 268 }, /* newNamespace */
+    { 0x327B, 0, 5, 269 }, /* fillNamespace */
+    { 0x327B, 0, 113, 270 }, /* numberFormat */
+    { 0x11FD, 18, 7, 41 }, /* Number */
+    { 0x1290, 0, 7, 272 }, /* Number_isFinite */
+    { 0x1003, 0, 7, 272 }, /* Number_isInteger */
+    { 0x1300, 0, 7, 272 }, /* Number_isNaN */
+    { 0x103E, 0, 7, 272 }, /* Number_isSafeInteger */
     { 0x1083, 16, 7, 42 }, /* NumberPrototype_toString */
-    { 0x11A0, 16, 7, 43 }, /* NumberPrototype_toFixed */
+    { 0x11A1, 16, 7, 43 }, /* NumberPrototype_toFixed */
     { 0x10B9, 16, 7, 44 }, /* NumberPrototype_toExponential */
-    { 0x130A, 16, 7, 45 }, /* NumberPrototype_toPrecision */
-    { 0x203, 0, 8, 273 }, /* NumberPrototype_toLocaleString */
-    { 0xFF, 0, 8, 274 }, /* NumberPrototype_valueOf */
-    { 0x1279, 1, 0, 336 }, /* toDescriptor */
-    { 0x3279, 16, 43, 46 }, /* defineOwn */
-    { 0x1279, 0, 7, 276 }, /* builtinTag */
-    { 0x2198, 16, 183, 47 }, /* hasOwn */
+    { 0x130D, 16, 7, 45 }, /* NumberPrototype_toPrecision */
+    { 0x204, 0, 8, 274 }, /* NumberPrototype_toLocaleString */
+    { 0x100, 0, 8, 275 }, /* NumberPrototype_valueOf */
+    { 0x127B, 1, 0, 336 }, /* toDescriptor */
+    { 0x327B, 16, 43, 46 }, /* defineOwn */
+    { 0x127B, 0, 7, 277 }, /* builtinTag */
+    { 0x2199, 16, 183, 47 }, /* hasOwn */
     { 0x203D, 1, 0, 338 }, /* defineProperties */
-    { 0x21B7, 16, 183, 48 }, /* getOwnPropertyDescriptor */
-    { 0x229A, 1, 0, 340 }, /* ObjectPrototype___defineGetter__ */
-    { 0x2119, 1, 0, 341 }, /* ObjectPrototype___defineSetter__ */
-    { 0x1208, 16, 144, 49 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1179, 16, 184, 50 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x21B8, 16, 183, 48 }, /* getOwnPropertyDescriptor */
+    { 0x229C, 1, 0, 340 }, /* ObjectPrototype___defineGetter__ */
+    { 0x211A, 1, 0, 341 }, /* ObjectPrototype___defineSetter__ */
+    { 0x1209, 16, 144, 49 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x117A, 16, 184, 50 }, /* ObjectPrototype___lookupGetter__ */
     { 0x1051, 16, 184, 51 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x12D3, 16, 7, 52 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x12D6, 16, 7, 52 }, /* ObjectPrototype_isPrototypeOf */
     { 0x10D1, 16, 144, 53 }, /* ObjectPrototype_propertyIsEnumerable */
     { 0x83, 1, 0, 348 }, /* ObjectPrototype_toString */
-    { 0xFF, 0, 238, 284 }, /* ObjectPrototype_valueOf */
+    { 0x100, 0, 238, 285 }, /* ObjectPrototype_valueOf */
     { 0x6A, 20, 238, 54 }, /* ObjectPrototype_get___proto__ */
     { 0x106A, 24, 7, 55 }, /* ObjectPrototype_set___proto__ */
-    { 0x203, 1, 0, 349 }, /* ObjectPrototype_toLocaleString */
-    { 0x12AE, 2, 7, 287 }, /* Object */
-    { 0x223A, 1, 0, 343 }, /* Object_assign */
-    { 0x1230, 1, 0, 342 }, /* Object_getOwnPropertyDescriptors */
-    { 0x11C9, 16, 187, 56 }, /* Object_getOwnPropertyNames */
-    { 0x117B, 16, 187, 57 }, /* Object_getOwnPropertySymbols */
-    { 0x2304, 0, 6, 290 }, /* Object_is */
-    { 0x11F6, 16, 7, 58 }, /* Object_preventExtensions */
-    { 0x1346, 16, 7, 59 }, /* Object_seal */
-    { 0x21DC, 0, 6, 293 }, /* Object_create */
-    { 0x315C, 1, 0, 337 }, /* Object_defineProperty */
-    { 0x1106, 16, 7, 60 }, /* Object_freeze */
+    { 0x204, 1, 0, 349 }, /* ObjectPrototype_toLocaleString */
+    { 0x12B0, 2, 7, 288 }, /* Object */
+    { 0x223B, 1, 0, 343 }, /* Object_assign */
+    { 0x1231, 1, 0, 342 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11CA, 16, 187, 56 }, /* Object_getOwnPropertyNames */
+    { 0x117C, 16, 187, 57 }, /* Object_getOwnPropertySymbols */
+    { 0x2307, 0, 6, 291 }, /* Object_is */
+    { 0x11F7, 16, 7, 58 }, /* Object_preventExtensions */
+    { 0x1349, 16, 7, 59 }, /* Object_seal */
+    { 0x21DD, 0, 6, 294 }, /* Object_create */
+    { 0x315D, 1, 0, 337 }, /* Object_defineProperty */
+    { 0x1107, 16, 7, 60 }, /* Object_freeze */
     { 0x10AA, 16, 237, 61 }, /* Object_getPrototypeOf */
-    { 0x216F, 16, 6, 62 }, /* Object_setPrototypeOf */
-    { 0x125E, 16, 7, 63 }, /* Object_isExtensible */
+    { 0x2170, 16, 6, 62 }, /* Object_setPrototypeOf */
+    { 0x1260, 16, 7, 63 }, /* Object_isExtensible */
     { 0x10D0, 16, 7, 64 }, /* Object_isFrozen */
-    { 0x121C, 16, 7, 65 }, /* Object_isSealed */
-    { 0x117D, 16, 187, 66 }, /* Object_keys */
-    { 0x10E0, 16, 118, 67 }, /* Object_entries */
-    { 0x130D, 1, 0, 346 }, /* Object_fromEntries */
+    { 0x121D, 16, 7, 65 }, /* Object_isSealed */
+    { 0x117E, 16, 187, 66 }, /* Object_keys */
+    { 0x10E1, 16, 118, 67 }, /* Object_entries */
+    { 0x1310, 1, 0, 346 }, /* Object_fromEntries */
     { 0x1015, 16, 118, 68 }, /* Object_values */
-    { 0x22DB, 1, 0, 347 }, /* Object_groupBy */
-    { 0x2114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* PromisePrototype_then */
-    { 0x115B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* PromisePrototype_catch */
+    { 0x22DE, 1, 0, 347 }, /* Object_groupBy */
+    { 0x2115, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* PromisePrototype_then */
+    { 0x115C, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* PromisePrototype_catch */
     { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* PromisePrototype_finally */
-    { 0x12E1, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(350, 0) }, /* Promise */
-    { 0x1255, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* Promise_all */
-    { 0x12C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* Promise_allSettled */
-    { 0x124D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* Promise_any */
-    { 0x1161, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* Promise_race */
-    { 0x1267, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_reject */
+    { 0x12E4, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(350, 0) }, /* Promise */
+    { 0x1257, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* Promise_all */
+    { 0x12C6, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* Promise_allSettled */
+    { 0x124E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* Promise_any */
+    { 0x1162, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* Promise_race */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_reject */
     { 0x106C, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_resolve */
     { 0x1036, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_try */
-    { 0x324, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_withResolvers */
+    { 0x327, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x279, 0, 9, 303 }, /* thePromise */
-    { 0x1279, 0, 7, 304 }, /* newPromise */
-    { 0x1279, 0, 7, 305 }, /* isPromise */
-    { 0x2279, 0, 6, 306 }, /* fulfillPromise */
-    { 0x2279, 0, 6, 307 }, /* rejectPromise */
-    { 0x2279, 16, 6, 69 }, /* resolvePromise */
-    { 0x3279, 0, 5, 309 }, /* resolveThenable */
-    { 0x5279, 0, 3, 310 }, /* performThen */
-    { 0x1279, 16, 7, 70 }, /* promiseOf */
-    { 0x279, 0, 9, 312 }, /* newAggregate */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* resolvingFunctions */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* newCapability */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* promiseResolve */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* promiseSpecies */
-    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* promiseCombine */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* runJobs */
-    { 0x279, 0, 3, 313 }, /* runJob */
-    { 0x5279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* runReaction */
-    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* runThenable */
-    { 0x1129, 0, 7, 314 }, /* queueMicrotask */
-    { 0x122F, 2, 167, 184 }, /* AsyncFunction */
-    { 0x1222, 2, 167, 184 }, /* AsyncGeneratorFunction */
+    { 0x27B, 0, 9, 304 }, /* thePromise */
+    { 0x127B, 0, 7, 305 }, /* newPromise */
+    { 0x127B, 0, 7, 306 }, /* isPromise */
+    { 0x227B, 0, 6, 307 }, /* fulfillPromise */
+    { 0x227B, 0, 6, 308 }, /* rejectPromise */
+    { 0x227B, 16, 6, 69 }, /* resolvePromise */
+    { 0x327B, 0, 5, 310 }, /* resolveThenable */
+    { 0x527B, 0, 3, 311 }, /* performThen */
+    { 0x127B, 16, 7, 70 }, /* promiseOf */
+    { 0x27B, 0, 9, 313 }, /* newAggregate */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* resolvingFunctions */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* newCapability */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* promiseResolve */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* promiseSpecies */
+    { 0x327B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* promiseCombine */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* runJobs */
+    { 0x27B, 0, 3, 314 }, /* runJob */
+    { 0x527B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* runReaction */
+    { 0x327B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* runThenable */
+    { 0x112A, 0, 7, 315 }, /* queueMicrotask */
+    { 0x1230, 2, 167, 184 }, /* AsyncFunction */
+    { 0x1223, 2, 167, 184 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(209, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x11C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x12DF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x111E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenRequest */
-    { 0x1279, 0, 7, 315 }, /* asyncGenState */
-    { 0x2279, 0, 6, 316 }, /* asyncGenSetState */
-    { 0x4279, 0, 4, 317 }, /* asyncGenEnqueue */
-    { 0x1279, 0, 7, 318 }, /* asyncGenTake */
-    { 0x1279, 0, 7, 319 }, /* asyncGenMode */
-    { 0x1279, 0, 7, 320 }, /* asyncGenPromise */
-    { 0x1279, 0, 7, 321 }, /* asyncGenValue */
-    { 0x1279, 0, 7, 322 }, /* asyncGenResume */
-    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenComplete */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* asyncGenDrain */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncGenStep */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncGenEnd */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncGenFail */
-    { 0x11C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x12DF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(388, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x111E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(389, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2279, 0, 6, 323 }, /* newAsyncFromSync */
-    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(390, 0) }, /* asyncFromSyncGo */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* getAsyncIterator */
-    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* asyncDelegate */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* asyncClose */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* asyncCloseQuietly */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* noThrowMethod */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* asyncResult */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(391, 0) }, /* methodOf */
-    { 0x2096, 2, 6, 324 }, /* Proxy */
+    { 0x11C4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12E2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x111F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x327B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenRequest */
+    { 0x127B, 0, 7, 316 }, /* asyncGenState */
+    { 0x227B, 0, 6, 317 }, /* asyncGenSetState */
+    { 0x427B, 0, 4, 318 }, /* asyncGenEnqueue */
+    { 0x127B, 0, 7, 319 }, /* asyncGenTake */
+    { 0x127B, 0, 7, 320 }, /* asyncGenMode */
+    { 0x127B, 0, 7, 321 }, /* asyncGenPromise */
+    { 0x127B, 0, 7, 322 }, /* asyncGenValue */
+    { 0x127B, 0, 7, 323 }, /* asyncGenResume */
+    { 0x427B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenComplete */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* asyncGenDrain */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncGenStep */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncGenEnd */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncGenFail */
+    { 0x11C4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12E2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(388, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x111F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(389, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x227B, 0, 6, 324 }, /* newAsyncFromSync */
+    { 0x427B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(390, 0) }, /* asyncFromSyncGo */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* getAsyncIterator */
+    { 0x427B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* asyncDelegate */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* asyncClose */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* asyncCloseQuietly */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* noThrowMethod */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* asyncResult */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(391, 0) }, /* methodOf */
+    { 0x2096, 2, 6, 325 }, /* Proxy */
     { 0x201C, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(395, 0) }, /* Proxy_revocable */
-    { 0x2279, 0, 6, 325 }, /* makeProxy */
-    { 0x1279, 0, 7, 326 }, /* proxyTarget */
-    { 0x1279, 0, 7, 327 }, /* proxyHandler */
-    { 0x1279, 0, 7, 328 }, /* revokeProxy */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(393, 0) }, /* proxyTrap */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(394, 0) }, /* proxyFault */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyGet */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxySet */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyHas */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* proxyCall */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(408, 0) }, /* proxyConstruct */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(401, 0) }, /* proxyDefine */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* proxyDefineData */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* proxyKeys */
-    { 0x2279, 16, 6, 71 }, /* trySetProto */
-    { 0x1279, 16, 7, 72 }, /* tryPreventExtensions */
-    { 0x1279, 16, 7, 63 }, /* isExtensible */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* changeAllowed */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* fromDescriptor */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(419, 0) }, /* lookupAccessor */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(429, 0) }, /* harden */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* isHard */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(435, 0) }, /* getGlobal */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(436, 0) }, /* setGlobal */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(437, 0) }, /* forInStart */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(438, 0) }, /* forInNext */
-    { 0x315C, 1, 0, 441 }, /* Reflect_defineProperty */
-    { 0x2116, 16, 191, 4 }, /* Reflect_deleteProperty */
-    { 0x32F3, 1, 0, 439 }, /* Reflect_apply */
-    { 0x2133, 1, 0, 440 }, /* Reflect_construct */
-    { 0x2216, 1, 0, 442 }, /* Reflect_get */
-    { 0x21B7, 16, 191, 48 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x227B, 0, 6, 326 }, /* makeProxy */
+    { 0x127B, 0, 7, 327 }, /* proxyTarget */
+    { 0x127B, 0, 7, 328 }, /* proxyHandler */
+    { 0x127B, 0, 7, 329 }, /* revokeProxy */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(393, 0) }, /* proxyTrap */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(394, 0) }, /* proxyFault */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyGet */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxySet */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyHas */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* proxyCall */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(408, 0) }, /* proxyConstruct */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(401, 0) }, /* proxyDefine */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* proxyDefineData */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* proxyKeys */
+    { 0x227B, 16, 6, 71 }, /* trySetProto */
+    { 0x127B, 16, 7, 72 }, /* tryPreventExtensions */
+    { 0x127B, 16, 7, 63 }, /* isExtensible */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* changeAllowed */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* fromDescriptor */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(419, 0) }, /* lookupAccessor */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(429, 0) }, /* harden */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* isHard */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(435, 0) }, /* getGlobal */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(436, 0) }, /* setGlobal */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(437, 0) }, /* forInStart */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(438, 0) }, /* forInNext */
+    { 0x315D, 1, 0, 441 }, /* Reflect_defineProperty */
+    { 0x2117, 16, 191, 4 }, /* Reflect_deleteProperty */
+    { 0x32F6, 1, 0, 439 }, /* Reflect_apply */
+    { 0x2134, 1, 0, 440 }, /* Reflect_construct */
+    { 0x2217, 1, 0, 442 }, /* Reflect_get */
+    { 0x21B8, 16, 191, 48 }, /* Reflect_getOwnPropertyDescriptor */
     { 0x10AA, 16, 240, 5 }, /* Reflect_getPrototypeOf */
-    { 0x226A, 1, 0, 444 }, /* Reflect_has */
-    { 0x125E, 16, 240, 63 }, /* Reflect_isExtensible */
+    { 0x226C, 1, 0, 444 }, /* Reflect_has */
+    { 0x1260, 16, 240, 63 }, /* Reflect_isExtensible */
     { 0x1024, 1, 0, 445 }, /* Reflect_ownKeys */
-    { 0x11F6, 16, 240, 72 }, /* Reflect_preventExtensions */
-    { 0x32E9, 1, 0, 443 }, /* Reflect_set */
-    { 0x216F, 16, 195, 71 }, /* Reflect_setPrototypeOf */
-    { 0x1279, 0, 240, 12 }, /* needObject */
-    { 0x3279, 0, 3, 331 }, /* regExpExecAt */
-    { 0x4279, 0, 1, 332 }, /* regExpAt */
-    { 0x1279, 0, 7, 333 }, /* regExpPlain */
-    { 0x1279, 0, 7, 334 }, /* regExpIs */
-    { 0x1279, 0, 7, 335 }, /* regExpSourceOf */
-    { 0x1279, 0, 7, 336 }, /* regExpFlagsOf */
-    { 0x279, 0, 9, 337 }, /* regExpSelf */
-    { 0x3279, 0, 123, 338 }, /* regExpCreate */
-    { 0x3279, 0, 123, 339 }, /* regExpInit */
-    { 0x2279, 0, 6, 340 }, /* regExpGroups */
-    { 0x3279, 0, 5, 341 }, /* regExpIterator */
-    { 0x2279, 0, 6, 342 }, /* regExpIterState */
-    { 0x2279, 0, 6, 343 }, /* regExpIterPart */
-    { 0x2279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpCall */
-    { 0x1279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpSpecies */
-    { 0x3279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpAdvance */
-    { 0x1279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(446, 0) }, /* regExpObject */
-    { 0x3279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* regExpEmptyStep */
-    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* regExpFind */
-    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* regExpReplacePlain */
-    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(465, 0) }, /* regExpSplitPlain */
-    { 0x7279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpPiece */
-    { 0x1275, 16, 5, 73 }, /* RegExpPrototype_exec */
-    { 0x26, 4, 8, 345 }, /* RegExpPrototype_get_hasIndices */
-    { 0xEE, 4, 8, 345 }, /* RegExpPrototype_get_global */
-    { 0x250, 4, 8, 345 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x9B, 4, 8, 345 }, /* RegExpPrototype_get_multiline */
-    { 0x215, 4, 8, 345 }, /* RegExpPrototype_get_dotAll */
-    { 0x14, 4, 8, 345 }, /* RegExpPrototype_get_unicode */
-    { 0x55, 4, 8, 345 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x224, 4, 8, 345 }, /* RegExpPrototype_get_sticky */
-    { 0x22A, 20, 8, 74 }, /* RegExpPrototype_get_flags */
-    { 0x75, 4, 8, 347 }, /* RegExpPrototype_get_source */
-    { 0x230C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* RegExpPrototype_compile */
-    { 0x1301, 16, 5, 75 }, /* RegExpPrototype_test */
+    { 0x11F7, 16, 240, 72 }, /* Reflect_preventExtensions */
+    { 0x32EC, 1, 0, 443 }, /* Reflect_set */
+    { 0x2170, 16, 195, 71 }, /* Reflect_setPrototypeOf */
+    { 0x127B, 0, 240, 12 }, /* needObject */
+    { 0x327B, 0, 3, 332 }, /* regExpExecAt */
+    { 0x427B, 0, 1, 333 }, /* regExpAt */
+    { 0x127B, 0, 7, 334 }, /* regExpPlain */
+    { 0x127B, 0, 7, 335 }, /* regExpIs */
+    { 0x127B, 0, 7, 336 }, /* regExpSourceOf */
+    { 0x127B, 0, 7, 337 }, /* regExpFlagsOf */
+    { 0x27B, 0, 9, 338 }, /* regExpSelf */
+    { 0x327B, 0, 123, 339 }, /* regExpCreate */
+    { 0x327B, 0, 123, 340 }, /* regExpInit */
+    { 0x227B, 0, 6, 341 }, /* regExpGroups */
+    { 0x327B, 0, 5, 342 }, /* regExpIterator */
+    { 0x227B, 0, 6, 343 }, /* regExpIterState */
+    { 0x227B, 0, 6, 344 }, /* regExpIterPart */
+    { 0x227B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpCall */
+    { 0x127B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpSpecies */
+    { 0x327B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpAdvance */
+    { 0x127B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(446, 0) }, /* regExpObject */
+    { 0x327B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* regExpEmptyStep */
+    { 0x427B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* regExpFind */
+    { 0x427B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* regExpReplacePlain */
+    { 0x427B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(465, 0) }, /* regExpSplitPlain */
+    { 0x727B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpPiece */
+    { 0x1277, 16, 5, 73 }, /* RegExpPrototype_exec */
+    { 0x26, 4, 8, 346 }, /* RegExpPrototype_get_hasIndices */
+    { 0xEF, 4, 8, 346 }, /* RegExpPrototype_get_global */
+    { 0x251, 4, 8, 346 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x9B, 4, 8, 346 }, /* RegExpPrototype_get_multiline */
+    { 0x216, 4, 8, 346 }, /* RegExpPrototype_get_dotAll */
+    { 0x14, 4, 8, 346 }, /* RegExpPrototype_get_unicode */
+    { 0x55, 4, 8, 346 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x225, 4, 8, 346 }, /* RegExpPrototype_get_sticky */
+    { 0x22B, 20, 8, 74 }, /* RegExpPrototype_get_flags */
+    { 0x75, 4, 8, 348 }, /* RegExpPrototype_get_source */
+    { 0x230F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* RegExpPrototype_compile */
+    { 0x1304, 16, 5, 75 }, /* RegExpPrototype_test */
     { 0x83, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(449, 0) }, /* RegExpPrototype_toString */
     { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* RegExpPrototype_at_match */
     { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_matchAll */
     { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(463, 0) }, /* RegExpPrototype_at_replace */
     { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(464, 0) }, /* RegExpPrototype_at_search */
     { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(466, 0) }, /* RegExpPrototype_at_split */
-    { 0x22A4, 18, 6, 76 }, /* RegExp */
-    { 0x11E9, 0, 7, 350 }, /* RegExp_escape */
+    { 0x22A6, 18, 6, 76 }, /* RegExp */
+    { 0x11EA, 0, 7, 351 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x1C3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x189, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xC1, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x242, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x110B, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x1C4, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x18A, 4, 8, 352 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xC1, 4, 8, 352 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x243, 4, 8, 352 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x110C, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* SharedArrayBufferPrototype_grow */
     { 0x2034, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* SharedArrayBufferPrototype_slice */
     { 0x1082, 50, 6, 77 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x3136, 16, 4, 78 }, /* Atomics_add */
+    { 0x3137, 16, 4, 78 }, /* Atomics_add */
     { 0x30D7, 16, 4, 78 }, /* Atomics_and */
     { 0x302C, 16, 4, 78 }, /* Atomics_exchange */
-    { 0x3278, 16, 4, 78 }, /* Atomics_or */
-    { 0x326C, 16, 4, 78 }, /* Atomics_sub */
+    { 0x327A, 16, 4, 78 }, /* Atomics_or */
+    { 0x326E, 16, 4, 78 }, /* Atomics_sub */
     { 0x300B, 16, 4, 78 }, /* Atomics_xor */
-    { 0x323E, 16, 4, 78 }, /* Atomics_store */
-    { 0x2104, 16, 4, 78 }, /* Atomics_load */
-    { 0x4300, 16, 4, 78 }, /* Atomics_compareExchange */
-    { 0x117C, 0, 164, 354 }, /* Atomics_isLockFree */
-    { 0x31C4, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(470, 0) }, /* Atomics_notify */
-    { 0x21D, 0, 7, 355 }, /* Atomics_pause */
-    { 0x40F2, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(472, 0) }, /* Atomics_wait */
-    { 0x5279, 0, 3, 356 }, /* atomicsDo */
-    { 0x2279, 0, 6, 357 }, /* atomicsCheck */
-    { 0x1279, 0, 7, 358 }, /* atomicsValue */
-    { 0x3279, 0, 5, 359 }, /* atomicsWake */
-    { 0x5279, 0, 3, 360 }, /* atomicsSleep */
-    { 0x5279, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(471, 0) }, /* atomicsBegin */
+    { 0x323F, 16, 4, 78 }, /* Atomics_store */
+    { 0x2105, 16, 4, 78 }, /* Atomics_load */
+    { 0x4303, 16, 4, 78 }, /* Atomics_compareExchange */
+    { 0x117D, 0, 164, 355 }, /* Atomics_isLockFree */
+    { 0x31C5, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(470, 0) }, /* Atomics_notify */
+    { 0x21E, 0, 7, 356 }, /* Atomics_pause */
+    { 0x40F3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(472, 0) }, /* Atomics_wait */
+    { 0x527B, 0, 3, 357 }, /* atomicsDo */
+    { 0x227B, 0, 6, 358 }, /* atomicsCheck */
+    { 0x127B, 0, 7, 359 }, /* atomicsValue */
+    { 0x327B, 0, 5, 360 }, /* atomicsWake */
+    { 0x527B, 0, 3, 361 }, /* atomicsSleep */
+    { 0x527B, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(471, 0) }, /* atomicsBegin */
     { 0x4076, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(473, 0) }, /* waitAsync */
-    { 0x1279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateSave */
-    { 0x4279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateText */
-    { 0x5279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateEntries */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateRestore */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateValue */
-    { 0x3279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(479, 0) }, /* stateObject */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(480, 0) }, /* stateArray */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(482, 0) }, /* stateRef */
-    { 0x1279, 0, 148, 361 }, /* stateError */
-    { 0x3279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(481, 0) }, /* stateMember */
-    { 0x2279, 0, 175, 217 }, /* jsonValue */
-    { 0x1279, 0, 7, 362 }, /* stateKind */
-    { 0x1279, 0, 7, 363 }, /* stateRoot */
-    { 0x2279, 0, 6, 364 }, /* statePut */
-    { 0x1279, 0, 7, 365 }, /* stateSource */
-    { 0x1279, 0, 7, 366 }, /* stateHex */
-    { 0x1279, 0, 7, 367 }, /* stateBytes */
-    { 0x2279, 0, 151, 368 }, /* stateView */
-    { 0x1279, 0, 7, 369 }, /* stateViewKind */
-    { 0x2279, 0, 124, 370 }, /* compareTexts */
-    { 0x1279, 0, 19, 371 }, /* normalText */
-    { 0x3279, 0, 128, 372 }, /* stringIndex */
-    { 0x3279, 0, 133, 373 }, /* stringSlice */
-    { 0x4279, 0, 61, 374 }, /* stringTest */
-    { 0x4279, 0, 67, 375 }, /* stringPad */
-    { 0x2279, 0, 199, 376 }, /* stringRepeat */
-    { 0x3279, 0, 138, 377 }, /* stringSplit */
-    { 0x1279, 0, 152, 378 }, /* codePoint */
-    { 0x2279, 0, 6, 379 }, /* wrapPrimitive */
-    { 0x1279, 1, 0, 486 }, /* isRegExp */
-    { 0x1279, 1, 0, 487 }, /* searchText */
-    { 0x3279, 1, 0, 493 }, /* symbolMethod */
-    { 0x2279, 1, 0, 494 }, /* requireGlobal */
-    { 0x6279, 1, 0, 495 }, /* getSubstitution */
-    { 0x4279, 1, 0, 496 }, /* stringReplace */
-    { 0x4279, 1, 0, 500 }, /* regExpMethod */
-    { 0x305, 0, 251, 380 }, /* trimStart */
-    { 0x1C8, 0, 251, 381 }, /* trimEnd */
+    { 0x127B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateSave */
+    { 0x427B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateText */
+    { 0x527B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateEntries */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateRestore */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateValue */
+    { 0x327B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(479, 0) }, /* stateObject */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(480, 0) }, /* stateArray */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(482, 0) }, /* stateRef */
+    { 0x127B, 0, 148, 362 }, /* stateError */
+    { 0x327B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(481, 0) }, /* stateMember */
+    { 0x227B, 0, 175, 217 }, /* jsonValue */
+    { 0x127B, 0, 7, 363 }, /* stateKind */
+    { 0x127B, 0, 7, 364 }, /* stateRoot */
+    { 0x227B, 0, 6, 365 }, /* statePut */
+    { 0x127B, 0, 7, 366 }, /* stateSource */
+    { 0x127B, 0, 7, 367 }, /* stateHex */
+    { 0x127B, 0, 7, 368 }, /* stateBytes */
+    { 0x227B, 0, 151, 369 }, /* stateView */
+    { 0x127B, 0, 7, 370 }, /* stateViewKind */
+    { 0x227B, 0, 124, 371 }, /* compareTexts */
+    { 0x127B, 0, 19, 372 }, /* normalText */
+    { 0x327B, 0, 128, 373 }, /* stringIndex */
+    { 0x327B, 0, 133, 374 }, /* stringSlice */
+    { 0x427B, 0, 61, 375 }, /* stringTest */
+    { 0x427B, 0, 67, 376 }, /* stringPad */
+    { 0x227B, 0, 199, 377 }, /* stringRepeat */
+    { 0x327B, 0, 138, 378 }, /* stringSplit */
+    { 0x127B, 0, 152, 379 }, /* codePoint */
+    { 0x227B, 0, 6, 380 }, /* wrapPrimitive */
+    { 0x127B, 1, 0, 486 }, /* isRegExp */
+    { 0x127B, 1, 0, 487 }, /* searchText */
+    { 0x327B, 1, 0, 493 }, /* symbolMethod */
+    { 0x227B, 1, 0, 494 }, /* requireGlobal */
+    { 0x627B, 1, 0, 495 }, /* getSubstitution */
+    { 0x427B, 1, 0, 496 }, /* stringReplace */
+    { 0x427B, 1, 0, 500 }, /* regExpMethod */
+    { 0x308, 0, 251, 381 }, /* trimStart */
+    { 0x1C9, 0, 251, 382 }, /* trimEnd */
     { 0x10C7, 18, 7, 79 }, /* String */
-    { 0x125D, 0, 179, 383 }, /* String_fromCharCode */
-    { 0x1241, 1, 0, 484 }, /* String_fromCodePoint */
-    { 0x112A, 1, 0, 485 }, /* String_raw */
-    { 0x1310, 0, 243, 384 }, /* StringPrototype_at */
-    { 0x1276, 0, 243, 385 }, /* StringPrototype_charAt */
-    { 0x1011, 0, 243, 386 }, /* StringPrototype_charCodeAt */
-    { 0x1257, 0, 243, 387 }, /* StringPrototype_codePointAt */
-    { 0x128D, 0, 203, 388 }, /* StringPrototype_concat */
-    { 0x1314, 16, 207, 80 }, /* StringPrototype_endsWith */
-    { 0x10DC, 16, 207, 81 }, /* StringPrototype_includes */
-    { 0x102A, 0, 211, 391 }, /* StringPrototype_indexOf */
-    { 0x11B, 0, 251, 392 }, /* StringPrototype_isWellFormed */
-    { 0x110F, 0, 215, 393 }, /* StringPrototype_lastIndexOf */
-    { 0x129E, 16, 246, 82 }, /* StringPrototype_localeCompare */
-    { 0x12EF, 1, 0, 501 }, /* StringPrototype_match */
+    { 0x125F, 0, 179, 384 }, /* String_fromCharCode */
+    { 0x1242, 1, 0, 484 }, /* String_fromCodePoint */
+    { 0x112B, 1, 0, 485 }, /* String_raw */
+    { 0x1313, 0, 243, 385 }, /* StringPrototype_at */
+    { 0x1278, 0, 243, 386 }, /* StringPrototype_charAt */
+    { 0x1011, 0, 243, 387 }, /* StringPrototype_charCodeAt */
+    { 0x1259, 0, 243, 388 }, /* StringPrototype_codePointAt */
+    { 0x128F, 0, 203, 389 }, /* StringPrototype_concat */
+    { 0x1317, 16, 207, 80 }, /* StringPrototype_endsWith */
+    { 0x10DD, 16, 207, 81 }, /* StringPrototype_includes */
+    { 0x102A, 0, 211, 392 }, /* StringPrototype_indexOf */
+    { 0x11C, 0, 251, 393 }, /* StringPrototype_isWellFormed */
+    { 0x1110, 0, 215, 394 }, /* StringPrototype_lastIndexOf */
+    { 0x12A0, 16, 246, 82 }, /* StringPrototype_localeCompare */
+    { 0x12F2, 1, 0, 501 }, /* StringPrototype_match */
     { 0x1074, 1, 0, 502 }, /* StringPrototype_matchAll */
-    { 0x31D, 0, 28, 395 }, /* StringPrototype_normalize */
-    { 0x133B, 16, 219, 83 }, /* StringPrototype_padEnd */
-    { 0x11BE, 16, 219, 84 }, /* StringPrototype_padStart */
-    { 0x126F, 0, 243, 398 }, /* StringPrototype_repeat */
-    { 0x22D0, 16, 6, 85 }, /* StringPrototype_replace */
-    { 0x2342, 16, 6, 86 }, /* StringPrototype_replaceAll */
+    { 0x320, 0, 28, 396 }, /* StringPrototype_normalize */
+    { 0x133E, 16, 219, 83 }, /* StringPrototype_padEnd */
+    { 0x11BF, 16, 219, 84 }, /* StringPrototype_padStart */
+    { 0x1271, 0, 243, 399 }, /* StringPrototype_repeat */
+    { 0x22D3, 16, 6, 85 }, /* StringPrototype_replace */
+    { 0x2345, 16, 6, 86 }, /* StringPrototype_replaceAll */
     { 0x109C, 1, 0, 503 }, /* StringPrototype_search */
-    { 0x2034, 0, 223, 401 }, /* StringPrototype_slice */
-    { 0x2316, 16, 6, 87 }, /* StringPrototype_split */
-    { 0x11AE, 16, 207, 88 }, /* StringPrototype_startsWith */
-    { 0x2068, 0, 223, 404 }, /* StringPrototype_substr */
-    { 0x2234, 0, 223, 405 }, /* StringPrototype_substring */
-    { 0x1FA, 0, 251, 406 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x173, 0, 251, 407 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x213, 0, 251, 406 }, /* StringPrototype_toLowerCase */
-    { 0x83, 0, 8, 408 }, /* StringPrototype_toString */
-    { 0x249, 0, 251, 407 }, /* StringPrototype_toUpperCase */
-    { 0x32A, 0, 251, 409 }, /* StringPrototype_toWellFormed */
-    { 0x41, 0, 251, 410 }, /* StringPrototype_trim */
-    { 0xFF, 0, 8, 408 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 251, 411 }, /* StringPrototype_at_iterator */
-    { 0x129C, 0, 246, 412 }, /* StringPrototype_anchor */
-    { 0x307, 0, 251, 412 }, /* StringPrototype_big */
-    { 0x1E1, 0, 251, 412 }, /* StringPrototype_blink */
-    { 0x282, 0, 251, 412 }, /* StringPrototype_bold */
-    { 0x2E3, 0, 251, 412 }, /* StringPrototype_fixed */
-    { 0x1349, 0, 246, 412 }, /* StringPrototype_fontcolor */
-    { 0x10A8, 0, 246, 412 }, /* StringPrototype_fontsize */
-    { 0x1CB, 0, 251, 412 }, /* StringPrototype_italics */
-    { 0x1259, 0, 246, 412 }, /* StringPrototype_link */
-    { 0x60, 0, 251, 412 }, /* StringPrototype_small */
-    { 0x16B, 0, 251, 412 }, /* StringPrototype_strike */
-    { 0x26C, 0, 251, 412 }, /* StringPrototype_sub */
-    { 0x79, 0, 251, 412 }, /* StringPrototype_sup */
-    { 0x1279, 0, 105, 413 }, /* newSymbol */
-    { 0x83, 0, 8, 414 }, /* SymbolPrototype_toString */
-    { 0xFF, 0, 8, 415 }, /* SymbolPrototype_valueOf */
-    { 0x21, 4, 8, 416 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 415 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x1A9, 3, 0, 505 }, /* Symbol */
-    { 0x10F6, 0, 148, 417 }, /* Symbol_for */
-    { 0x107E, 0, 7, 418 }, /* Symbol_keyFor */
-    { 0x279, 0, 9, 419 }, /* taskTake */
-    { 0x279, 0, 9, 420 }, /* taskBlock */
-    { 0x1279, 0, 7, 421 }, /* taskWake */
-    { 0x2279, 0, 6, 422 }, /* taskDeliver */
-    { 0x279, 0, 9, 423 }, /* taskSelf */
-    { 0x165, 0, 9, 424 }, /* taskCurrent */
-    { 0x2279, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(507, 0) }, /* taskTimer */
-    { 0x4A, 0, 8, 425 }, /* TaskPrototype_kill */
-    { 0x21D, 0, 8, 426 }, /* TaskPrototype_pause */
+    { 0x2034, 0, 223, 402 }, /* StringPrototype_slice */
+    { 0x2319, 16, 6, 87 }, /* StringPrototype_split */
+    { 0x11AF, 16, 207, 88 }, /* StringPrototype_startsWith */
+    { 0x2068, 0, 223, 405 }, /* StringPrototype_substr */
+    { 0x2235, 0, 223, 406 }, /* StringPrototype_substring */
+    { 0x1FB, 0, 251, 407 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x174, 0, 251, 408 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x214, 0, 251, 407 }, /* StringPrototype_toLowerCase */
+    { 0x83, 0, 8, 409 }, /* StringPrototype_toString */
+    { 0x24A, 0, 251, 408 }, /* StringPrototype_toUpperCase */
+    { 0x32D, 0, 251, 410 }, /* StringPrototype_toWellFormed */
+    { 0x41, 0, 251, 411 }, /* StringPrototype_trim */
+    { 0x100, 0, 8, 409 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 251, 412 }, /* StringPrototype_at_iterator */
+    { 0x129E, 0, 246, 413 }, /* StringPrototype_anchor */
+    { 0x30A, 0, 251, 413 }, /* StringPrototype_big */
+    { 0x1E2, 0, 251, 413 }, /* StringPrototype_blink */
+    { 0x284, 0, 251, 413 }, /* StringPrototype_bold */
+    { 0x2E6, 0, 251, 413 }, /* StringPrototype_fixed */
+    { 0x134C, 0, 246, 413 }, /* StringPrototype_fontcolor */
+    { 0x10A8, 0, 246, 413 }, /* StringPrototype_fontsize */
+    { 0x1CC, 0, 251, 413 }, /* StringPrototype_italics */
+    { 0x125B, 0, 246, 413 }, /* StringPrototype_link */
+    { 0x60, 0, 251, 413 }, /* StringPrototype_small */
+    { 0x16C, 0, 251, 413 }, /* StringPrototype_strike */
+    { 0x26E, 0, 251, 413 }, /* StringPrototype_sub */
+    { 0x79, 0, 251, 413 }, /* StringPrototype_sup */
+    { 0x127B, 0, 105, 414 }, /* newSymbol */
+    { 0x83, 0, 8, 415 }, /* SymbolPrototype_toString */
+    { 0x100, 0, 8, 416 }, /* SymbolPrototype_valueOf */
+    { 0x21, 4, 8, 417 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 416 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x1AA, 3, 0, 505 }, /* Symbol */
+    { 0x10F7, 0, 148, 418 }, /* Symbol_for */
+    { 0x107E, 0, 7, 419 }, /* Symbol_keyFor */
+    { 0x27B, 0, 9, 420 }, /* taskTake */
+    { 0x27B, 0, 9, 421 }, /* taskBlock */
+    { 0x127B, 0, 7, 422 }, /* taskWake */
+    { 0x227B, 0, 6, 423 }, /* taskDeliver */
+    { 0x27B, 0, 9, 424 }, /* taskSelf */
+    { 0x166, 0, 9, 425 }, /* taskCurrent */
+    { 0x227B, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(509, 0) }, /* taskTimer */
+    { 0x127B, 0, 7, 426 }, /* taskReport */
+    { 0x27B, 0, 8, 427 }, /* taskNext */
+    { 0x4A, 0, 8, 428 }, /* TaskPrototype_kill */
+    { 0x21E, 0, 8, 429 }, /* TaskPrototype_pause */
     { 0x105D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* TaskPrototype_postMessage */
-    { 0x33, 0, 8, 426 }, /* TaskPrototype_resume */
-    { 0xF9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(508, 0) }, /* Task_receive */
-    { 0x129B, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(509, 0) }, /* Task_sleep */
-    { 0x11D5, 0, 227, 427 }, /* Task_start */
-    { 0x10F2, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(510, 0) }, /* Task_wait */
-    { 0x20E, 0, 9, 428 }, /* Task_yield */
-    { 0x10BF, 0, 151, 429 }, /* setTimeout */
-    { 0x1248, 0, 151, 429 }, /* setInterval */
-    { 0x1A7, 0, 7, 430 }, /* clearTimeout */
-    { 0x12B, 0, 7, 430 }, /* clearInterval */
-    { 0x3279, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(511, 0) }, /* runTimer */
-    { 0x322, 0, 8, 175 }, /* Performance_now */
-    { 0x256, 4, 8, 431 }, /* TypedArrayPrototype_get_buffer */
-    { 0x189, 4, 8, 431 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x3C, 4, 8, 431 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x163, 4, 8, 431 }, /* TypedArrayPrototype_get_length */
-    { 0x1310, 16, 8, 89 }, /* TypedArrayPrototype_at */
-    { 0x214D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x1243, 16, 8, 90 }, /* TypedArrayPrototype_every */
-    { 0x116A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10B8, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_filter */
-    { 0x11CA, 16, 8, 91 }, /* TypedArrayPrototype_find */
+    { 0x33, 0, 8, 429 }, /* TaskPrototype_resume */
+    { 0xBB, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(508, 0) }, /* Task_message */
+    { 0x105D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(507, 0) }, /* Task_postMessage */
+    { 0xFA, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(510, 0) }, /* Task_receive */
+    { 0x129D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(511, 0) }, /* Task_sleep */
+    { 0x11D6, 0, 227, 430 }, /* Task_start */
+    { 0x10F3, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(512, 0) }, /* Task_wait */
+    { 0x20F, 0, 9, 431 }, /* Task_yield */
+    { 0x10BF, 0, 151, 432 }, /* setTimeout */
+    { 0x1249, 0, 151, 432 }, /* setInterval */
+    { 0x1A8, 0, 7, 433 }, /* clearTimeout */
+    { 0x12C, 0, 7, 433 }, /* clearInterval */
+    { 0x327B, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(513, 0) }, /* runTimer */
+    { 0x325, 0, 8, 175 }, /* Performance_now */
+    { 0x258, 4, 8, 434 }, /* TypedArrayPrototype_get_buffer */
+    { 0x18A, 4, 8, 434 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x3C, 4, 8, 434 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x164, 4, 8, 434 }, /* TypedArrayPrototype_get_length */
+    { 0x1313, 16, 8, 89 }, /* TypedArrayPrototype_at */
+    { 0x214E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(526, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x1244, 16, 8, 90 }, /* TypedArrayPrototype_every */
+    { 0x116B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B8, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(521, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11CB, 16, 8, 91 }, /* TypedArrayPrototype_find */
     { 0x1094, 16, 8, 92 }, /* TypedArrayPrototype_findIndex */
     { 0x10A3, 16, 8, 93 }, /* TypedArrayPrototype_findLast */
-    { 0x1303, 16, 8, 94 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1306, 16, 8, 94 }, /* TypedArrayPrototype_findLastIndex */
     { 0x1049, 16, 8, 95 }, /* TypedArrayPrototype_forEach */
     { 0x102A, 16, 7, 96 }, /* TypedArrayPrototype_indexOf */
-    { 0x110F, 16, 7, 97 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10DC, 16, 7, 98 }, /* TypedArrayPrototype_includes */
+    { 0x1110, 16, 7, 97 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10DD, 16, 7, 98 }, /* TypedArrayPrototype_includes */
     { 0x108F, 16, 8, 99 }, /* TypedArrayPrototype_join */
-    { 0x17D, 0, 8, 434 }, /* TypedArrayPrototype_keys */
-    { 0x15, 0, 8, 434 }, /* TypedArrayPrototype_values */
-    { 0xE0, 0, 8, 434 }, /* TypedArrayPrototype_entries */
-    { 0x106E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_map */
-    { 0x10EF, 16, 8, 100 }, /* TypedArrayPrototype_reduce */
-    { 0x12C2, 16, 8, 101 }, /* TypedArrayPrototype_reduceRight */
-    { 0x53, 0, 8, 435 }, /* TypedArrayPrototype_reverse */
-    { 0x12E9, 16, 6, 102 }, /* TypedArrayPrototype_set */
-    { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(521, 0) }, /* TypedArrayPrototype_slice */
-    { 0x134A, 16, 8, 103 }, /* TypedArrayPrototype_some */
-    { 0x10B5, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(527, 0) }, /* TypedArrayPrototype_sort */
-    { 0x2061, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x203, 16, 8, 104 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x166, 0, 8, 437 }, /* TypedArrayPrototype_toReversed */
-    { 0x1251, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(529, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x229F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(526, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 438 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0xA1, 2, 8, 439 }, /* TypedArray */
-    { 0x122B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(516, 0) }, /* TypedArray_from */
-    { 0x23, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArray_of */
+    { 0x17E, 0, 8, 437 }, /* TypedArrayPrototype_keys */
+    { 0x15, 0, 8, 437 }, /* TypedArrayPrototype_values */
+    { 0xE1, 0, 8, 437 }, /* TypedArrayPrototype_entries */
+    { 0x106E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_map */
+    { 0x10F0, 16, 8, 100 }, /* TypedArrayPrototype_reduce */
+    { 0x12C5, 16, 8, 101 }, /* TypedArrayPrototype_reduceRight */
+    { 0x53, 0, 8, 438 }, /* TypedArrayPrototype_reverse */
+    { 0x12EC, 16, 6, 102 }, /* TypedArrayPrototype_set */
+    { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_slice */
+    { 0x134D, 16, 8, 103 }, /* TypedArrayPrototype_some */
+    { 0x10B5, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(529, 0) }, /* TypedArrayPrototype_sort */
+    { 0x2061, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x204, 16, 8, 104 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x167, 0, 8, 440 }, /* TypedArrayPrototype_toReversed */
+    { 0x1252, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(531, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x22A1, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(528, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 441 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0xA1, 2, 8, 442 }, /* TypedArray */
+    { 0x122C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArray_from */
+    { 0x23, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3279, 0, 5, 440 }, /* newTyped */
-    { 0x2279, 0, 6, 441 }, /* typedAllocate */
-    { 0x3279, 0, 5, 442 }, /* typedCheck */
-    { 0x3279, 0, 5, 443 }, /* typedPart */
-    { 0x2279, 0, 6, 444 }, /* typedAligned */
-    { 0x3279, 0, 5, 445 }, /* typedStore */
-    { 0x2279, 16, 6, 105 }, /* typedValue */
-    { 0x4279, 0, 4, 447 }, /* typedFillRange */
-    { 0x4279, 0, 4, 448 }, /* typedMove */
-    { 0x4279, 0, 4, 449 }, /* typedSliceInto */
-    { 0x3279, 0, 5, 450 }, /* typedFromTyped */
-    { 0x1279, 0, 7, 451 }, /* typedCopyOf */
-    { 0x2279, 0, 6, 452 }, /* typedSortNumbers */
-    { 0x3279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(528, 0) }, /* typedSorted */
-    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* typedMake */
-    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* typedSpecies */
-    { 0x1279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* listOf */
-    { 0x1279, 0, 7, 453 }, /* bufferOrView */
-    { 0x3118, 50, 5, 106 }, /* Int8Array */
-    { 0x3326, 50, 5, 106 }, /* Uint8Array */
-    { 0x31D3, 50, 5, 106 }, /* Int16Array */
-    { 0x32B5, 50, 5, 106 }, /* Uint16Array */
-    { 0x3296, 50, 5, 106 }, /* Int32Array */
-    { 0x310C, 50, 5, 106 }, /* Uint32Array */
-    { 0x3319, 50, 5, 106 }, /* Float16Array */
-    { 0x3325, 50, 5, 106 }, /* Float32Array */
-    { 0x32A3, 50, 5, 106 }, /* Float64Array */
-    { 0x32E6, 50, 5, 106 }, /* Uint8ClampedArray */
-    { 0x121F, 0, 7, 223 }, /* WeakMapPrototype_delete */
-    { 0x1216, 0, 7, 220 }, /* WeakMapPrototype_get */
-    { 0x219E, 0, 6, 455 }, /* WeakMapPrototype_getOrInsert */
-    { 0x2223, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(532, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x126A, 0, 7, 222 }, /* WeakMapPrototype_has */
-    { 0x22E9, 0, 6, 221 }, /* WeakMapPrototype_set */
-    { 0x210, 18, 7, 107 }, /* WeakMap */
-    { 0x1136, 0, 7, 230 }, /* WeakSetPrototype_add */
-    { 0x121F, 0, 7, 223 }, /* WeakSetPrototype_delete */
-    { 0x126A, 0, 7, 222 }, /* WeakSetPrototype_has */
-    { 0x25C, 18, 7, 108 }, /* WeakSet */
-    { 0x17A, 0, 8, 458 }, /* WeakRefPrototype_deref */
-    { 0x10CE, 2, 7, 459 }, /* WeakRef */
-    { 0x2323, 0, 5, 460 }, /* FinalizationRegistryPrototype_register */
-    { 0x118E, 0, 7, 461 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x1050, 2, 7, 462 }, /* FinalizationRegistry */
-    { 0x1279, 0, 7, 463 }, /* newWeakMap */
-    { 0x1279, 0, 7, 464 }, /* newWeakSet */
-    { 0x3279, 0, 6, 465 }, /* weakPut */
-    { 0x2279, 0, 6, 466 }, /* weakEntry */
-    { 0x1279, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(533, 0) }, /* finalize */
-    { 0x1279, 0, 7, 467 }, /* takeDead */
-    { 0x1279, 0, 7, 468 }, /* cleanupCallback */
+    { 0x327B, 0, 5, 443 }, /* newTyped */
+    { 0x227B, 0, 6, 444 }, /* typedAllocate */
+    { 0x327B, 0, 5, 445 }, /* typedCheck */
+    { 0x327B, 0, 5, 446 }, /* typedPart */
+    { 0x227B, 0, 6, 447 }, /* typedAligned */
+    { 0x327B, 0, 5, 448 }, /* typedStore */
+    { 0x227B, 16, 6, 105 }, /* typedValue */
+    { 0x427B, 0, 4, 450 }, /* typedFillRange */
+    { 0x427B, 0, 4, 451 }, /* typedMove */
+    { 0x427B, 0, 4, 452 }, /* typedSliceInto */
+    { 0x327B, 0, 5, 453 }, /* typedFromTyped */
+    { 0x127B, 0, 7, 454 }, /* typedCopyOf */
+    { 0x227B, 0, 6, 455 }, /* typedSortNumbers */
+    { 0x327B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(530, 0) }, /* typedSorted */
+    { 0x227B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(516, 0) }, /* typedMake */
+    { 0x227B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* typedSpecies */
+    { 0x127B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* listOf */
+    { 0x127B, 0, 7, 456 }, /* bufferOrView */
+    { 0x3119, 50, 5, 106 }, /* Int8Array */
+    { 0x3329, 50, 5, 106 }, /* Uint8Array */
+    { 0x31D4, 50, 5, 106 }, /* Int16Array */
+    { 0x32B7, 50, 5, 106 }, /* Uint16Array */
+    { 0x3298, 50, 5, 106 }, /* Int32Array */
+    { 0x310D, 50, 5, 106 }, /* Uint32Array */
+    { 0x331C, 50, 5, 106 }, /* Float16Array */
+    { 0x3328, 50, 5, 106 }, /* Float32Array */
+    { 0x32A5, 50, 5, 106 }, /* Float64Array */
+    { 0x32E9, 50, 5, 106 }, /* Uint8ClampedArray */
+    { 0x1220, 0, 7, 223 }, /* WeakMapPrototype_delete */
+    { 0x1217, 0, 7, 220 }, /* WeakMapPrototype_get */
+    { 0x219F, 0, 6, 458 }, /* WeakMapPrototype_getOrInsert */
+    { 0x2224, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(534, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x126C, 0, 7, 222 }, /* WeakMapPrototype_has */
+    { 0x22EC, 0, 6, 221 }, /* WeakMapPrototype_set */
+    { 0x211, 18, 7, 107 }, /* WeakMap */
+    { 0x1137, 0, 7, 230 }, /* WeakSetPrototype_add */
+    { 0x1220, 0, 7, 223 }, /* WeakSetPrototype_delete */
+    { 0x126C, 0, 7, 222 }, /* WeakSetPrototype_has */
+    { 0x25E, 18, 7, 108 }, /* WeakSet */
+    { 0x17B, 0, 8, 461 }, /* WeakRefPrototype_deref */
+    { 0x10CE, 2, 7, 462 }, /* WeakRef */
+    { 0x2326, 0, 5, 463 }, /* FinalizationRegistryPrototype_register */
+    { 0x118F, 0, 7, 464 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x1050, 2, 7, 465 }, /* FinalizationRegistry */
+    { 0x127B, 0, 7, 466 }, /* newWeakMap */
+    { 0x127B, 0, 7, 467 }, /* newWeakSet */
+    { 0x327B, 0, 6, 468 }, /* weakPut */
+    { 0x227B, 0, 6, 469 }, /* weakEntry */
+    { 0x127B, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(535, 0) }, /* finalize */
+    { 0x127B, 0, 7, 470 }, /* takeDead */
+    { 0x127B, 0, 7, 471 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
     { 14, 411 }, { 15, 412 }, { 16, 400 }, { 17, 161 }, { 20, 405 }, { 24, 396 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
-    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 512 }, { 82, 62 }, { 83, 62 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 514 }, { 82, 62 }, { 83, 62 },
     { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 147, 181 }, { 181, 228 },
-    { 196, 233 }, { 198, 258 }, { 217, 276 }, { 219, 281 }, { 229, 284 }, { 231, 285 }, { 270, 331 }, { 272, 332 },
-    { 272, 333 }, { 272, 334 }, { 272, 335 }, { 275, 339 }, { 277, 415 }, { 278, 414 }, { 279, 416 }, { 280, 420 },
-    { 281, 421 }, { 282, 418 }, { 283, 417 }, { 285, 422 }, { 286, 424 }, { 288, 425 }, { 289, 426 }, { 291, 428 },
-    { 292, 431 }, { 294, 430 }, { 295, 396 }, { 296, 423 }, { 297, 398 }, { 298, 433 }, { 299, 434 }, { 300, 427 },
-    { 301, 345 }, { 302, 344 }, { 308, 352 }, { 311, 355 }, { 329, 397 }, { 330, 399 }, { 344, 451 }, { 346, 450 },
-    { 348, 453 }, { 349, 447 }, { 352, 76 }, { 353, 469 }, { 382, 483 }, { 389, 490 }, { 390, 488 }, { 394, 504 },
-    { 396, 492 }, { 397, 491 }, { 399, 497 }, { 400, 498 }, { 402, 499 }, { 403, 489 }, { 432, 26 }, { 432, 11 },
-    { 432, 15 }, { 432, 16 }, { 432, 17 }, { 432, 18 }, { 432, 8 }, { 433, 34 }, { 433, 36 }, { 433, 35 },
-    { 432, 38 }, { 432, 13 }, { 432, 14 }, { 436, 525 }, { 432, 12 }, { 432, 39 }, { 446, 520 }, { 454, 512 },
-    { 456, 530 }, { 457, 531 },
+    { 196, 233 }, { 198, 258 }, { 217, 276 }, { 219, 281 }, { 229, 284 }, { 231, 285 }, { 271, 331 }, { 273, 332 },
+    { 273, 333 }, { 273, 334 }, { 273, 335 }, { 276, 339 }, { 278, 415 }, { 279, 414 }, { 280, 416 }, { 281, 420 },
+    { 282, 421 }, { 283, 418 }, { 284, 417 }, { 286, 422 }, { 287, 424 }, { 289, 425 }, { 290, 426 }, { 292, 428 },
+    { 293, 431 }, { 295, 430 }, { 296, 396 }, { 297, 423 }, { 298, 398 }, { 299, 433 }, { 300, 434 }, { 301, 427 },
+    { 302, 345 }, { 303, 344 }, { 309, 352 }, { 312, 355 }, { 330, 397 }, { 331, 399 }, { 345, 451 }, { 347, 450 },
+    { 349, 453 }, { 350, 447 }, { 353, 76 }, { 354, 469 }, { 383, 483 }, { 390, 490 }, { 391, 488 }, { 395, 504 },
+    { 397, 492 }, { 398, 491 }, { 400, 497 }, { 401, 498 }, { 403, 499 }, { 404, 489 }, { 435, 26 }, { 435, 11 },
+    { 435, 15 }, { 435, 16 }, { 435, 17 }, { 435, 18 }, { 435, 8 }, { 436, 34 }, { 436, 36 }, { 436, 35 },
+    { 435, 38 }, { 435, 13 }, { 435, 14 }, { 439, 527 }, { 435, 12 }, { 435, 39 }, { 449, 522 }, { 457, 514 },
+    { 459, 532 }, { 460, 533 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x519C, 0x4002 }, /* constructor */
-    { 0x5310, 0x60 }, /* at */
-    { 0x528D, 0x61 }, /* concat */
-    { 0x514D, 0x62 }, /* copyWithin */
-    { 0x516A, 0x63 }, /* fill */
-    { 0x51CA, 0x64 }, /* find */
+    { 0x519D, 0x4002 }, /* constructor */
+    { 0x5313, 0x60 }, /* at */
+    { 0x528F, 0x61 }, /* concat */
+    { 0x514E, 0x62 }, /* copyWithin */
+    { 0x516B, 0x63 }, /* fill */
+    { 0x51CB, 0x64 }, /* find */
     { 0x5094, 0x65 }, /* findIndex */
     { 0x50A3, 0x66 }, /* findLast */
-    { 0x5303, 0x67 }, /* findLastIndex */
-    { 0x510F, 0x68 }, /* lastIndexOf */
-    { 0x5308, 0x69 }, /* pop */
-    { 0x528B, 0x6A }, /* push */
+    { 0x5306, 0x67 }, /* findLastIndex */
+    { 0x5110, 0x68 }, /* lastIndexOf */
+    { 0x530B, 0x69 }, /* pop */
+    { 0x528D, 0x6A }, /* push */
     { 0x5053, 0x6B }, /* reverse */
-    { 0x519F, 0x6C }, /* shift */
-    { 0x517F, 0x6D }, /* unshift */
+    { 0x51A0, 0x6C }, /* shift */
+    { 0x5180, 0x6D }, /* unshift */
     { 0x5034, 0x6E }, /* slice */
     { 0x50B5, 0x6F }, /* sort */
-    { 0x52AD, 0x70 }, /* splice */
-    { 0x50DC, 0x71 }, /* includes */
+    { 0x52AF, 0x70 }, /* splice */
+    { 0x50DD, 0x71 }, /* includes */
     { 0x502A, 0x72 }, /* indexOf */
     { 0x508F, 0x73 }, /* join */
-    { 0x517D, 0x74 }, /* keys */
-    { 0x50E0, 0x75 }, /* entries */
+    { 0x517E, 0x74 }, /* keys */
+    { 0x50E1, 0x75 }, /* entries */
     { 0x5015, 0x76 }, /* values */
     { 0x5049, 0x77 }, /* forEach */
     { 0x50B8, 0x78 }, /* filter */
-    { 0x5193, 0x79 }, /* flat */
-    { 0x511A, 0x7A }, /* flatMap */
+    { 0x5194, 0x79 }, /* flat */
+    { 0x511B, 0x7A }, /* flatMap */
     { 0x506E, 0x7B }, /* map */
-    { 0x5243, 0x7C }, /* every */
-    { 0x534A, 0x7D }, /* some */
-    { 0x50EF, 0x7E }, /* reduce */
-    { 0x52C2, 0x7F }, /* reduceRight */
-    { 0x5166, 0x80 }, /* toReversed */
-    { 0x5251, 0x81 }, /* toSorted */
+    { 0x5244, 0x7C }, /* every */
+    { 0x534D, 0x7D }, /* some */
+    { 0x50F0, 0x7E }, /* reduce */
+    { 0x52C5, 0x7F }, /* reduceRight */
+    { 0x5167, 0x80 }, /* toReversed */
+    { 0x5252, 0x81 }, /* toSorted */
     { 0x509D, 0x82 }, /* toSpliced */
-    { 0x5203, 0x83 }, /* toLocaleString */
+    { 0x5204, 0x83 }, /* toLocaleString */
     { 0x5083, 0x84 }, /* toString */
-    { 0x529F, 0x85 }, /* with */
+    { 0x52A1, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x7310, 0x9003 }, /* at */
-    { 0x714D, 0x9003 }, /* copyWithin */
-    { 0x70E0, 0x9003 }, /* entries */
-    { 0x716A, 0x9003 }, /* fill */
-    { 0x71CA, 0x9003 }, /* find */
+    { 0x7313, 0x9003 }, /* at */
+    { 0x714E, 0x9003 }, /* copyWithin */
+    { 0x70E1, 0x9003 }, /* entries */
+    { 0x716B, 0x9003 }, /* fill */
+    { 0x71CB, 0x9003 }, /* find */
     { 0x7094, 0x9003 }, /* findIndex */
     { 0x70A3, 0x9003 }, /* findLast */
-    { 0x7303, 0x9003 }, /* findLastIndex */
-    { 0x7193, 0x9003 }, /* flat */
-    { 0x711A, 0x9003 }, /* flatMap */
-    { 0x70DC, 0x9003 }, /* includes */
-    { 0x717D, 0x9003 }, /* keys */
-    { 0x7166, 0x9003 }, /* toReversed */
-    { 0x7251, 0x9003 }, /* toSorted */
+    { 0x7306, 0x9003 }, /* findLastIndex */
+    { 0x7194, 0x9003 }, /* flat */
+    { 0x711B, 0x9003 }, /* flatMap */
+    { 0x70DD, 0x9003 }, /* includes */
+    { 0x717E, 0x9003 }, /* keys */
+    { 0x7167, 0x9003 }, /* toReversed */
+    { 0x7252, 0x9003 }, /* toSorted */
     { 0x709D, 0x9003 }, /* toSpliced */
     { 0x7015, 0x9003 }, /* values */
     /* Array */
-    { 0x135, 0x4000 }, /* prototype */
-    { 0x522B, 0x87 }, /* from */
-    { 0x50ED, 0x88 }, /* fromAsync */
-    { 0x51B4, 0x89 }, /* isArray */
+    { 0x136, 0x4000 }, /* prototype */
+    { 0x522C, 0x87 }, /* from */
+    { 0x50EE, 0x88 }, /* fromAsync */
+    { 0x51B5, 0x89 }, /* isArray */
     { 0x5023, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x519C, 0x4004 }, /* constructor */
+    { 0x519D, 0x4004 }, /* constructor */
     { 0x5083, 0xCD }, /* toString */
-    { 0x50FF, 0xCE }, /* valueOf */
+    { 0x5100, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x135, 0x4003 }, /* prototype */
+    { 0x136, 0x4003 }, /* prototype */
     /* consoleState */
     { 0x5092, 0x5000 }, /* indent */
-    { 0x50E7, 0x9000 }, /* sink */
+    { 0x50E8, 0x9000 }, /* sink */
     /* console */
-    { 0x5157, 0x133 }, /* log */
-    { 0x5258, 0x134 }, /* info */
-    { 0x52EA, 0x135 }, /* warn */
-    { 0x513F, 0x136 }, /* error */
-    { 0x50E8, 0x137 }, /* debug */
-    { 0x52ED, 0x138 }, /* assert */
-    { 0x51F8, 0x139 }, /* count */
-    { 0x5302, 0x13A }, /* countReset */
-    { 0x5175, 0x13B }, /* group */
+    { 0x5158, 0x133 }, /* log */
+    { 0x525A, 0x134 }, /* info */
+    { 0x52ED, 0x135 }, /* warn */
+    { 0x5140, 0x136 }, /* error */
+    { 0x50E9, 0x137 }, /* debug */
+    { 0x52F0, 0x138 }, /* assert */
+    { 0x51F9, 0x139 }, /* count */
+    { 0x5305, 0x13A }, /* countReset */
+    { 0x5176, 0x13B }, /* group */
     { 0x506B, 0x13C }, /* groupEnd */
-    { 0xC004, 0x7229 }, /* @toStringTag */
+    { 0xC004, 0x722A }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x519C, 0x4008 }, /* constructor */
-    { 0x5311, 0x7040 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4008 }, /* constructor */
+    { 0x5314, 0x7040 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     { 0x5083, 0x1B2 }, /* toString */
-    { 0x4233, 0x21B3 }, /* stack */
+    { 0x4234, 0x21B3 }, /* stack */
     /* Error */
-    { 0x135, 0x4007 }, /* prototype */
+    { 0x136, 0x4007 }, /* prototype */
     { 0x5097, 0x1B6 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x519C, 0x400A }, /* constructor */
-    { 0x5311, 0x72DA }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x400A }, /* constructor */
+    { 0x5314, 0x72DD }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* TypeError */
-    { 0x135, 0x4009 }, /* prototype */
+    { 0x136, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x519C, 0x400C }, /* constructor */
-    { 0x5311, 0x72A7 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x400C }, /* constructor */
+    { 0x5314, 0x72A9 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* RangeError */
-    { 0x135, 0x400B }, /* prototype */
+    { 0x136, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x519C, 0x400E }, /* constructor */
-    { 0x5311, 0x72A8 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x400E }, /* constructor */
+    { 0x5314, 0x72AA }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* SyntaxError */
-    { 0x135, 0x400D }, /* prototype */
+    { 0x136, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x519C, 0x4010 }, /* constructor */
-    { 0x5311, 0x718F }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4010 }, /* constructor */
+    { 0x5314, 0x7190 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* ReferenceError */
-    { 0x135, 0x400F }, /* prototype */
+    { 0x136, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x519C, 0x4012 }, /* constructor */
-    { 0x5311, 0x7245 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4012 }, /* constructor */
+    { 0x5314, 0x7246 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* URIError */
-    { 0x135, 0x4011 }, /* prototype */
+    { 0x136, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x519C, 0x4014 }, /* constructor */
-    { 0x5311, 0x7077 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4014 }, /* constructor */
+    { 0x5314, 0x7077 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* EvalError */
-    { 0x135, 0x4013 }, /* prototype */
+    { 0x136, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x519C, 0x4016 }, /* constructor */
-    { 0x5311, 0x7102 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4016 }, /* constructor */
+    { 0x5314, 0x7103 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* AggregateError */
-    { 0x135, 0x4015 }, /* prototype */
+    { 0x136, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4163, 0x5000 }, /* length */
-    { 0x4311, 0x7279 }, /* name */
+    { 0x4164, 0x5000 }, /* length */
+    { 0x4314, 0x727B }, /* name */
     { 0x4091, 0x31D6 }, /* arguments */
     { 0x401B, 0x31D6 }, /* caller */
-    { 0x519C, 0x4018 }, /* constructor */
-    { 0x52F3, 0x1D7 }, /* apply */
-    { 0x52E7, 0x1D8 }, /* bind */
-    { 0x515A, 0x1D9 }, /* call */
+    { 0x519D, 0x4018 }, /* constructor */
+    { 0x52F6, 0x1D7 }, /* apply */
+    { 0x52EA, 0x1D8 }, /* bind */
+    { 0x515B, 0x1D9 }, /* call */
     { 0x5083, 0x1DA }, /* toString */
     { 0x8002, 0x1DB }, /* @hasInstance */
     /* Function */
-    { 0x135, 0x4017 }, /* prototype */
+    { 0x136, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x135, 0x401A }, /* prototype */
+    { 0x136, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x419C, 0x4019 }, /* constructor */
-    { 0x4135, 0x4024 }, /* prototype */
-    { 0xC004, 0x731E }, /* @toStringTag */
+    { 0x419D, 0x4019 }, /* constructor */
+    { 0x4136, 0x4024 }, /* prototype */
+    { 0xC004, 0x7321 }, /* @toStringTag */
     /* Global */
     { 0x50C0, 0x401B }, /* globalThis */
-    { 0x2EC, 0x6000 }, /* Infinity */
-    { 0x1DB, 0x6001 }, /* NaN */
+    { 0x2EF, 0x6000 }, /* Infinity */
+    { 0x1DC, 0x6001 }, /* NaN */
     { 0x45, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x5338, HK_NO_KEY), 0x1BE }, /* eval */
-    { 0x528E, 0x1E0 }, /* isFinite */
-    { 0x52FD, 0x1E1 }, /* isNaN */
-    { 0x52E4, 0x1DF }, /* parseFloat */
-    { HK_IF_ASYNC(0x7129, HK_NO_KEY), 0x30D }, /* queueMicrotask */
-    { 0x5297, 0x1DE }, /* parseInt */
-    { 0x51E8, 0x1E2 }, /* decodeURI */
-    { 0x5284, 0x1E3 }, /* decodeURIComponent */
-    { 0x5287, 0x1E4 }, /* encodeURI */
-    { 0x5277, 0x1E5 }, /* encodeURIComponent */
-    { 0x51E9, 0x1E6 }, /* escape */
-    { 0x5317, 0x1E7 }, /* unescape */
-    { 0x5102, 0x4016 }, /* AggregateError */
-    { 0x52E0, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x5344, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x5168, HK_NO_KEY), 0x405B }, /* Atomics */
-    { HK_IF_BIGINT(0x5169, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x5107, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x51C5, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x5139, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x5132, HK_NO_KEY), 0x403F }, /* Date */
-    { HK_IF_DISPOSE(0x5318, HK_NO_KEY), 0x4048 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50F4, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x51AD, HK_NO_KEY), 0x4046 }, /* DisposableStack */
+    { HK_IF_EVAL(0x533B, HK_NO_KEY), 0x1BE }, /* eval */
+    { 0x5290, 0x1E0 }, /* isFinite */
+    { 0x5300, 0x1E1 }, /* isNaN */
+    { 0x52E7, 0x1DF }, /* parseFloat */
+    { HK_IF_ASYNC(0x712A, HK_NO_KEY), 0x30E }, /* queueMicrotask */
+    { 0x5299, 0x1DE }, /* parseInt */
+    { 0x51E9, 0x1E2 }, /* decodeURI */
+    { 0x5286, 0x1E3 }, /* decodeURIComponent */
+    { 0x5289, 0x1E4 }, /* encodeURI */
+    { 0x5279, 0x1E5 }, /* encodeURIComponent */
+    { 0x51EA, 0x1E6 }, /* escape */
+    { 0x531A, 0x1E7 }, /* unescape */
+    { 0x5103, 0x4016 }, /* AggregateError */
+    { 0x52E3, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x5347, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x5169, HK_NO_KEY), 0x405B }, /* Atomics */
+    { HK_IF_BIGINT(0x516A, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x5108, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51C6, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x513A, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5133, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x531B, HK_NO_KEY), 0x4048 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50F5, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x51AE, HK_NO_KEY), 0x4046 }, /* DisposableStack */
     { 0x5040, 0x4008 }, /* Error */
     { 0x5077, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x5319, HK_NO_KEY), 0x4070 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x5325, HK_NO_KEY), 0x4072 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x52A3, HK_NO_KEY), 0x4074 }, /* Float64Array */
+    { HK_IF_TYPED_ARRAYS(0x531C, HK_NO_KEY), 0x4070 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5328, HK_NO_KEY), 0x4072 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x52A5, HK_NO_KEY), 0x4074 }, /* Float64Array */
     { HK_IF_WEAK(0x5050, HK_NO_KEY), 0x407E }, /* FinalizationRegistry */
-    { 0x5290, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x51D3, HK_NO_KEY), 0x4068 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x5296, HK_NO_KEY), 0x406C }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x5118, HK_NO_KEY), 0x4064 }, /* Int8Array */
-    { 0x52D4, 0x401D }, /* Iterator */
+    { 0x5292, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51D4, HK_NO_KEY), 0x4068 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5298, HK_NO_KEY), 0x406C }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x5119, HK_NO_KEY), 0x4064 }, /* Int8Array */
+    { 0x52D7, 0x401D }, /* Iterator */
     { 0x50D6, 0x4027 }, /* Map */
-    { 0x51FC, 0x402B }, /* Number */
-    { 0x52AE, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x52E1, HK_NO_KEY), 0x404C }, /* Promise */
-    { 0x52A7, 0x400C }, /* RangeError */
-    { 0x518F, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x52A4, HK_NO_KEY), 0x4057 }, /* RegExp */
-    { 0x5204, 0x4029 }, /* Set */
+    { 0x51FD, 0x402B }, /* Number */
+    { 0x52B0, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52E4, HK_NO_KEY), 0x404C }, /* Promise */
+    { 0x52A9, 0x400C }, /* RangeError */
+    { 0x5190, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x52A6, HK_NO_KEY), 0x4057 }, /* RegExp */
+    { 0x5205, 0x4029 }, /* Set */
     { HK_IF_ATOMICS(0x5082, HK_NO_KEY), 0x405A }, /* SharedArrayBuffer */
     { 0x50C7, 0x4030 }, /* String */
-    { 0x51A9, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x5274, HK_NO_KEY), 0x4044 }, /* SuppressedError */
-    { 0x52A8, 0x400E }, /* SyntaxError */
-    { 0x52DA, 0x400A }, /* TypeError */
-    { 0x5245, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x52B5, HK_NO_KEY), 0x406A }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x406E }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x4066 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x52E6, HK_NO_KEY), 0x4076 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x5210, HK_NO_KEY), 0x4078 }, /* WeakMap */
+    { 0x51AA, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x5276, HK_NO_KEY), 0x4044 }, /* SuppressedError */
+    { 0x52AA, 0x400E }, /* SyntaxError */
+    { 0x52DD, 0x400A }, /* TypeError */
+    { 0x5246, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x52B7, HK_NO_KEY), 0x406A }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x510D, HK_NO_KEY), 0x406E }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x5329, HK_NO_KEY), 0x4066 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52E9, HK_NO_KEY), 0x4076 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x5211, HK_NO_KEY), 0x4078 }, /* WeakMap */
     { HK_IF_WEAK(0x50CE, HK_NO_KEY), 0x407C }, /* WeakRef */
-    { HK_IF_WEAK(0x525C, HK_NO_KEY), 0x407A }, /* WeakSet */
-    { 0x52CE, 0x4025 }, /* JSON */
-    { 0x5101, 0x402A }, /* Math */
+    { HK_IF_WEAK(0x525E, HK_NO_KEY), 0x407A }, /* WeakSet */
+    { 0x52D1, 0x4025 }, /* JSON */
+    { 0x5102, 0x402A }, /* Math */
     { HK_IF_PROXY(0x5096, HK_NO_KEY), 0x4054 }, /* Proxy */
-    { 0x5227, 0x402F }, /* Reflect */
-    { 0x5229, 0x4006 }, /* console */
+    { 0x5228, 0x402F }, /* Reflect */
+    { 0x522A, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x419C, 0x21E8 }, /* constructor */
-    { 0x50EF, 0x1EA }, /* reduce */
-    { 0x516C, 0x1EB }, /* toArray */
+    { 0x419D, 0x21E8 }, /* constructor */
+    { 0x50F0, 0x1EA }, /* reduce */
+    { 0x516D, 0x1EB }, /* toArray */
     { 0x5049, 0x1EC }, /* forEach */
-    { 0x534A, 0x1ED }, /* some */
-    { 0x5243, 0x1EE }, /* every */
-    { 0x51CA, 0x1EF }, /* find */
+    { 0x534D, 0x1ED }, /* some */
+    { 0x5244, 0x1EE }, /* every */
+    { 0x51CB, 0x1EF }, /* find */
     { 0x506E, 0x1F0 }, /* map */
     { 0x50B8, 0x1F1 }, /* filter */
-    { 0x534B, 0x1F2 }, /* take */
+    { 0x534E, 0x1F2 }, /* take */
     { 0x502D, 0x1F3 }, /* drop */
-    { 0x511A, 0x1F4 }, /* flatMap */
+    { 0x511B, 0x1F4 }, /* flatMap */
     { 0xD000, 0x1F5 }, /* @iterator */
     { 0xD00D, 0x1F6 }, /* @dispose */
     { 0xC004, 0x21F7 }, /* @toStringTag */
     /* Iterator */
-    { 0x135, 0x401C }, /* prototype */
-    { 0x528D, 0x1FA }, /* concat */
-    { 0x522B, 0x1FB }, /* from */
-    { 0x530E, 0x1FC }, /* zip */
-    { 0x52CC, 0x1FD }, /* zipKeyed */
+    { 0x136, 0x401C }, /* prototype */
+    { 0x528F, 0x1FA }, /* concat */
+    { 0x522C, 0x1FB }, /* from */
+    { 0x5311, 0x1FC }, /* zip */
+    { 0x52CF, 0x1FD }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x51C3, 0x1FE }, /* next */
+    { 0x51C4, 0x1FE }, /* next */
     { 0xC004, 0x7081 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x51C3, 0x1FF }, /* next */
-    { 0xC004, 0x7100 }, /* @toStringTag */
+    { 0x51C4, 0x1FF }, /* next */
+    { 0xC004, 0x7101 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x51C3, 0x200 }, /* next */
-    { 0xC004, 0x71E6 }, /* @toStringTag */
+    { 0x51C4, 0x200 }, /* next */
+    { 0xC004, 0x71E7 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x51C3, 0x201 }, /* next */
-    { 0xC004, 0x70E5 }, /* @toStringTag */
+    { 0x51C4, 0x201 }, /* next */
+    { 0xC004, 0x70E6 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x51C3, 0x202 }, /* next */
-    { 0x52DF, 0x203 }, /* return */
+    { 0x51C4, 0x202 }, /* next */
+    { 0x52E2, 0x203 }, /* return */
     { 0xC004, 0x704F }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x51C3, 0x204 }, /* next */
-    { 0x52DF, 0x205 }, /* return */
+    { 0x51C4, 0x204 }, /* next */
+    { 0x52E2, 0x205 }, /* return */
     /* GeneratorPrototype */
-    { 0x419C, 0x401A }, /* constructor */
-    { 0x51C3, 0x206 }, /* next */
-    { 0x52DF, 0x207 }, /* return */
-    { 0x511E, 0x208 }, /* throw */
+    { 0x419D, 0x401A }, /* constructor */
+    { 0x51C4, 0x206 }, /* next */
+    { 0x52E2, 0x207 }, /* return */
+    { 0x511F, 0x208 }, /* throw */
     { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5187, 0x231 }, /* isRawJSON */
-    { 0x52B9, 0x232 }, /* parse */
-    { 0x532E, 0x233 }, /* rawJSON */
-    { 0x5295, 0x234 }, /* stringify */
-    { 0xC004, 0x72CE }, /* @toStringTag */
+    { 0x5188, 0x231 }, /* isRawJSON */
+    { 0x52BC, 0x232 }, /* parse */
+    { 0x5331, 0x233 }, /* rawJSON */
+    { 0x5297, 0x234 }, /* stringify */
+    { 0xC004, 0x72D1 }, /* @toStringTag */
     /* MapPrototype */
-    { 0x519C, 0x4027 }, /* constructor */
-    { 0x5216, 0x235 }, /* get */
-    { 0x52E9, 0x236 }, /* set */
-    { 0x526A, 0x237 }, /* has */
-    { 0x521F, 0x238 }, /* delete */
+    { 0x519D, 0x4027 }, /* constructor */
+    { 0x5217, 0x235 }, /* get */
+    { 0x52EC, 0x236 }, /* set */
+    { 0x526C, 0x237 }, /* has */
+    { 0x5220, 0x238 }, /* delete */
     { 0x5008, 0x239 }, /* clear */
-    { 0x50E0, 0x23A }, /* entries */
+    { 0x50E1, 0x23A }, /* entries */
     { 0x5049, 0x23B }, /* forEach */
-    { 0x517D, 0x23C }, /* keys */
+    { 0x517E, 0x23C }, /* keys */
     { 0x401D, 0x123D }, /* size */
     { 0x5015, 0x23E }, /* values */
-    { 0x519E, 0x23F }, /* getOrInsert */
-    { 0x5223, 0x240 }, /* getOrInsertComputed */
+    { 0x519F, 0x23F }, /* getOrInsert */
+    { 0x5224, 0x240 }, /* getOrInsertComputed */
     { 0xC004, 0x70D6 }, /* @toStringTag */
     { 0xD000, 0x23A }, /* @iterator */
     /* Map */
-    { 0x135, 0x4026 }, /* prototype */
-    { 0x52DB, 0x242 }, /* groupBy */
+    { 0x136, 0x4026 }, /* prototype */
+    { 0x52DE, 0x242 }, /* groupBy */
     { 0xC005, 0x1243 }, /* @species */
     /* SetPrototype */
-    { 0x519C, 0x4029 }, /* constructor */
-    { 0x526A, 0x244 }, /* has */
-    { 0x5136, 0x245 }, /* add */
-    { 0x521F, 0x246 }, /* delete */
+    { 0x519D, 0x4029 }, /* constructor */
+    { 0x526C, 0x244 }, /* has */
+    { 0x5137, 0x245 }, /* add */
+    { 0x5220, 0x246 }, /* delete */
     { 0x5008, 0x247 }, /* clear */
-    { 0x50E0, 0x248 }, /* entries */
+    { 0x50E1, 0x248 }, /* entries */
     { 0x5049, 0x249 }, /* forEach */
     { 0x401D, 0x124A }, /* size */
     { 0x5015, 0x24B }, /* values */
-    { 0x517D, 0x24B }, /* keys */
+    { 0x517E, 0x24B }, /* keys */
     { 0x507A, 0x24C }, /* union */
-    { 0x5212, 0x24D }, /* intersection */
-    { 0x50E9, 0x24E }, /* difference */
+    { 0x5213, 0x24D }, /* intersection */
+    { 0x50EA, 0x24E }, /* difference */
     { 0x50AC, 0x24F }, /* symmetricDifference */
-    { 0x518C, 0x250 }, /* isSubsetOf */
+    { 0x518D, 0x250 }, /* isSubsetOf */
     { 0x50AB, 0x251 }, /* isSupersetOf */
-    { 0x51CF, 0x252 }, /* isDisjointFrom */
-    { 0xC004, 0x7204 }, /* @toStringTag */
+    { 0x51D0, 0x252 }, /* isDisjointFrom */
+    { 0xC004, 0x7205 }, /* @toStringTag */
     { 0xD000, 0x24B }, /* @iterator */
     /* Set */
-    { 0x135, 0x4028 }, /* prototype */
+    { 0x136, 0x4028 }, /* prototype */
     { 0xC005, 0x1254 }, /* @species */
     /* Math */
-    { 0x260, 0x6002 }, /* E */
-    { 0x1BF, 0x6003 }, /* LN10 */
-    { 0x239, 0x6004 }, /* LN2 */
-    { 0x1D4, 0x6005 }, /* LOG10E */
+    { 0x262, 0x6002 }, /* E */
+    { 0x1C0, 0x6003 }, /* LN10 */
+    { 0x23A, 0x6004 }, /* LN2 */
+    { 0x1D5, 0x6005 }, /* LOG10E */
     { 0xBD, 0x6006 }, /* LOG2E */
-    { 0x1C6, 0x6007 }, /* PI */
-    { 0x149, 0x6008 }, /* SQRT1_2 */
-    { 0x2A1, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x7101 }, /* @toStringTag */
-    { 0x511D, 0x267 }, /* abs */
-    { 0x533E, 0x268 }, /* acos */
-    { 0x51A1, 0x269 }, /* acosh */
-    { 0x51B1, 0x26A }, /* asin */
-    { 0x52D2, 0x26B }, /* asinh */
+    { 0x1C7, 0x6007 }, /* PI */
+    { 0x14A, 0x6008 }, /* SQRT1_2 */
+    { 0x2A3, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x7102 }, /* @toStringTag */
+    { 0x511E, 0x267 }, /* abs */
+    { 0x5341, 0x268 }, /* acos */
+    { 0x51A2, 0x269 }, /* acosh */
+    { 0x51B2, 0x26A }, /* asin */
+    { 0x52D5, 0x26B }, /* asinh */
     { 0x5028, 0x26C }, /* atan */
     { 0x5017, 0x26D }, /* atanh */
-    { 0x524B, 0x26E }, /* atan2 */
-    { 0x51E4, 0x26F }, /* cbrt */
-    { 0x514C, 0x270 }, /* ceil */
-    { 0x51CE, 0x271 }, /* clz32 */
+    { 0x524C, 0x26E }, /* atan2 */
+    { 0x51E5, 0x26F }, /* cbrt */
+    { 0x514D, 0x270 }, /* ceil */
+    { 0x51CF, 0x271 }, /* clz32 */
     { 0x501F, 0x272 }, /* cos */
-    { 0x531A, 0x273 }, /* cosh */
-    { 0x518B, 0x274 }, /* exp */
-    { 0x5155, 0x275 }, /* expm1 */
-    { 0x5271, 0x276 }, /* f16round */
-    { 0x50FC, 0x277 }, /* floor */
-    { 0x5134, 0x278 }, /* fround */
+    { 0x531D, 0x273 }, /* cosh */
+    { 0x518C, 0x274 }, /* exp */
+    { 0x5156, 0x275 }, /* expm1 */
+    { 0x5273, 0x276 }, /* f16round */
+    { 0x50FD, 0x277 }, /* floor */
+    { 0x5135, 0x278 }, /* fround */
     { 0x50D4, 0x279 }, /* hypot */
-    { 0x513B, 0x27A }, /* imul */
-    { 0x5157, 0x27B }, /* log */
-    { 0x5124, 0x27C }, /* log10 */
-    { 0x523D, 0x27D }, /* log1p */
-    { 0x52A9, 0x27E }, /* log2 */
-    { 0x51C2, 0x27F }, /* max */
-    { 0x510A, 0x280 }, /* min */
-    { 0x52AB, 0x281 }, /* pow */
+    { 0x513C, 0x27A }, /* imul */
+    { 0x5158, 0x27B }, /* log */
+    { 0x5125, 0x27C }, /* log10 */
+    { 0x523E, 0x27D }, /* log1p */
+    { 0x52AB, 0x27E }, /* log2 */
+    { 0x51C3, 0x27F }, /* max */
+    { 0x510B, 0x280 }, /* min */
+    { 0x52AD, 0x281 }, /* pow */
     { 0x50B0, 0x282 }, /* random */
-    { 0x51EA, 0x283 }, /* round */
-    { 0x51F4, 0x284 }, /* sign */
-    { 0x524C, 0x285 }, /* sin */
-    { 0x520A, 0x286 }, /* sinh */
-    { 0x5141, 0x287 }, /* sqrt */
-    { 0x52A2, 0x288 }, /* sumPrecise */
-    { 0x5280, 0x289 }, /* tan */
-    { 0x5206, 0x28A }, /* tanh */
+    { 0x51EB, 0x283 }, /* round */
+    { 0x51F5, 0x284 }, /* sign */
+    { 0x524D, 0x285 }, /* sin */
+    { 0x520B, 0x286 }, /* sinh */
+    { 0x5142, 0x287 }, /* sqrt */
+    { 0x52A4, 0x288 }, /* sumPrecise */
+    { 0x5282, 0x289 }, /* tan */
+    { 0x5207, 0x28A }, /* tanh */
     { 0x5035, 0x28B }, /* trunc */
     /* Number */
-    { 0x135, 0x402C }, /* prototype */
-    { 0x20C, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x2F2, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0x136, 0x402C }, /* prototype */
+    { 0x20D, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2F5, 0x600B }, /* MIN_SAFE_INTEGER */
     { 0xC6, 0x600C }, /* MAX_VALUE */
-    { 0x1A4, 0x600D }, /* MIN_VALUE */
-    { 0x11C, 0x600E }, /* EPSILON */
-    { 0x1DB, 0x6001 }, /* NaN */
+    { 0x1A5, 0x600D }, /* MIN_VALUE */
+    { 0x11D, 0x600E }, /* EPSILON */
+    { 0x1DC, 0x6001 }, /* NaN */
     { 0xA0, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0x10D, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x528E, 0x2BC }, /* isFinite */
-    { 0x5003, 0x2BD }, /* isInteger */
-    { 0x52FD, 0x2BE }, /* isNaN */
-    { 0x503E, 0x2BF }, /* isSafeInteger */
-    { 0x52E4, 0x1DF }, /* parseFloat */
-    { 0x5297, 0x1DE }, /* parseInt */
+    { 0x10E, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x5290, 0x2BD }, /* isFinite */
+    { 0x5003, 0x2BE }, /* isInteger */
+    { 0x5300, 0x2BF }, /* isNaN */
+    { 0x503E, 0x2C0 }, /* isSafeInteger */
+    { 0x52E7, 0x1DF }, /* parseFloat */
+    { 0x5299, 0x1DE }, /* parseInt */
     /* NumberPrototype */
-    { 0x519C, 0x402B }, /* constructor */
-    { 0x5083, 0x2C0 }, /* toString */
-    { 0x51A0, 0x2C1 }, /* toFixed */
-    { 0x50B9, 0x2C2 }, /* toExponential */
-    { 0x530A, 0x2C3 }, /* toPrecision */
-    { 0x5203, 0x2C4 }, /* toLocaleString */
-    { 0x50FF, 0x2C5 }, /* valueOf */
+    { 0x519D, 0x402B }, /* constructor */
+    { 0x5083, 0x2C1 }, /* toString */
+    { 0x51A1, 0x2C2 }, /* toFixed */
+    { 0x50B9, 0x2C3 }, /* toExponential */
+    { 0x530D, 0x2C4 }, /* toPrecision */
+    { 0x5204, 0x2C5 }, /* toLocaleString */
+    { 0x5100, 0x2C6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x519C, 0x402E }, /* constructor */
-    { 0x529A, 0x2CC }, /* __defineGetter__ */
-    { 0x5119, 0x2CD }, /* __defineSetter__ */
-    { 0x5208, 0x2CE }, /* hasOwnProperty */
-    { 0x5179, 0x2CF }, /* __lookupGetter__ */
-    { 0x5051, 0x2D0 }, /* __lookupSetter__ */
-    { 0x52D3, 0x2D1 }, /* isPrototypeOf */
-    { 0x50D1, 0x2D2 }, /* propertyIsEnumerable */
-    { 0x5083, 0x2D3 }, /* toString */
-    { 0x50FF, 0x2D4 }, /* valueOf */
-    { 0x406A, 0x22D5 }, /* __proto__ */
-    { 0x5203, 0x2D7 }, /* toLocaleString */
+    { 0x519D, 0x402E }, /* constructor */
+    { 0x529C, 0x2CD }, /* __defineGetter__ */
+    { 0x511A, 0x2CE }, /* __defineSetter__ */
+    { 0x5209, 0x2CF }, /* hasOwnProperty */
+    { 0x517A, 0x2D0 }, /* __lookupGetter__ */
+    { 0x5051, 0x2D1 }, /* __lookupSetter__ */
+    { 0x52D6, 0x2D2 }, /* isPrototypeOf */
+    { 0x50D1, 0x2D3 }, /* propertyIsEnumerable */
+    { 0x5083, 0x2D4 }, /* toString */
+    { 0x5100, 0x2D5 }, /* valueOf */
+    { 0x406A, 0x22D6 }, /* __proto__ */
+    { 0x5204, 0x2D8 }, /* toLocaleString */
     /* Object */
-    { 0x135, 0x402D }, /* prototype */
-    { 0x523A, 0x2D9 }, /* assign */
-    { 0x51B7, 0x2CB }, /* getOwnPropertyDescriptor */
-    { 0x5230, 0x2DA }, /* getOwnPropertyDescriptors */
-    { 0x51C9, 0x2DB }, /* getOwnPropertyNames */
-    { 0x517B, 0x2DC }, /* getOwnPropertySymbols */
-    { 0x5198, 0x2C9 }, /* hasOwn */
-    { 0x5304, 0x2DD }, /* is */
-    { 0x51F6, 0x2DE }, /* preventExtensions */
-    { 0x5346, 0x2DF }, /* seal */
-    { 0x51DC, 0x2E0 }, /* create */
-    { 0x503D, 0x2CA }, /* defineProperties */
-    { 0x515C, 0x2E1 }, /* defineProperty */
-    { 0x5106, 0x2E2 }, /* freeze */
-    { 0x50AA, 0x2E3 }, /* getPrototypeOf */
-    { 0x516F, 0x2E4 }, /* setPrototypeOf */
-    { 0x525E, 0x2E5 }, /* isExtensible */
-    { 0x50D0, 0x2E6 }, /* isFrozen */
-    { 0x521C, 0x2E7 }, /* isSealed */
-    { 0x517D, 0x2E8 }, /* keys */
-    { 0x50E0, 0x2E9 }, /* entries */
-    { 0x530D, 0x2EA }, /* fromEntries */
-    { 0x5015, 0x2EB }, /* values */
-    { 0x52DB, 0x2EC }, /* groupBy */
+    { 0x136, 0x402D }, /* prototype */
+    { 0x523B, 0x2DA }, /* assign */
+    { 0x51B8, 0x2CC }, /* getOwnPropertyDescriptor */
+    { 0x5231, 0x2DB }, /* getOwnPropertyDescriptors */
+    { 0x51CA, 0x2DC }, /* getOwnPropertyNames */
+    { 0x517C, 0x2DD }, /* getOwnPropertySymbols */
+    { 0x5199, 0x2CA }, /* hasOwn */
+    { 0x5307, 0x2DE }, /* is */
+    { 0x51F7, 0x2DF }, /* preventExtensions */
+    { 0x5349, 0x2E0 }, /* seal */
+    { 0x51DD, 0x2E1 }, /* create */
+    { 0x503D, 0x2CB }, /* defineProperties */
+    { 0x515D, 0x2E2 }, /* defineProperty */
+    { 0x5107, 0x2E3 }, /* freeze */
+    { 0x50AA, 0x2E4 }, /* getPrototypeOf */
+    { 0x5170, 0x2E5 }, /* setPrototypeOf */
+    { 0x5260, 0x2E6 }, /* isExtensible */
+    { 0x50D0, 0x2E7 }, /* isFrozen */
+    { 0x521D, 0x2E8 }, /* isSealed */
+    { 0x517E, 0x2E9 }, /* keys */
+    { 0x50E1, 0x2EA }, /* entries */
+    { 0x5310, 0x2EB }, /* fromEntries */
+    { 0x5015, 0x2EC }, /* values */
+    { 0x52DE, 0x2ED }, /* groupBy */
     /* Reflect */
-    { 0x515C, 0x34B }, /* defineProperty */
-    { 0x5116, 0x34C }, /* deleteProperty */
-    { 0x52F3, 0x34D }, /* apply */
-    { 0x5133, 0x34E }, /* construct */
-    { 0x5216, 0x34F }, /* get */
-    { 0x51B7, 0x350 }, /* getOwnPropertyDescriptor */
-    { 0x50AA, 0x351 }, /* getPrototypeOf */
-    { 0x526A, 0x352 }, /* has */
-    { 0x525E, 0x353 }, /* isExtensible */
-    { 0x5024, 0x354 }, /* ownKeys */
-    { 0x51F6, 0x355 }, /* preventExtensions */
-    { 0x52E9, 0x356 }, /* set */
-    { 0x516F, 0x357 }, /* setPrototypeOf */
-    { 0xC004, 0x7227 }, /* @toStringTag */
+    { 0x515D, 0x34C }, /* defineProperty */
+    { 0x5117, 0x34D }, /* deleteProperty */
+    { 0x52F6, 0x34E }, /* apply */
+    { 0x5134, 0x34F }, /* construct */
+    { 0x5217, 0x350 }, /* get */
+    { 0x51B8, 0x351 }, /* getOwnPropertyDescriptor */
+    { 0x50AA, 0x352 }, /* getPrototypeOf */
+    { 0x526C, 0x353 }, /* has */
+    { 0x5260, 0x354 }, /* isExtensible */
+    { 0x5024, 0x355 }, /* ownKeys */
+    { 0x51F7, 0x356 }, /* preventExtensions */
+    { 0x52EC, 0x357 }, /* set */
+    { 0x5170, 0x358 }, /* setPrototypeOf */
+    { 0xC004, 0x7228 }, /* @toStringTag */
     /* String */
-    { 0x135, 0x4031 }, /* prototype */
-    { 0x525D, 0x3C8 }, /* fromCharCode */
-    { 0x5241, 0x3C9 }, /* fromCodePoint */
-    { 0x512A, 0x3CA }, /* raw */
+    { 0x136, 0x4031 }, /* prototype */
+    { 0x525F, 0x3C9 }, /* fromCharCode */
+    { 0x5242, 0x3CA }, /* fromCodePoint */
+    { 0x512B, 0x3CB }, /* raw */
     /* StringPrototype */
-    { 0x163, 0x5000 }, /* length */
-    { 0x519C, 0x4030 }, /* constructor */
-    { 0x5310, 0x3CB }, /* at */
-    { 0x5276, 0x3CC }, /* charAt */
-    { 0x5011, 0x3CD }, /* charCodeAt */
-    { 0x5257, 0x3CE }, /* codePointAt */
-    { 0x528D, 0x3CF }, /* concat */
-    { 0x5314, 0x3D0 }, /* endsWith */
-    { 0x50DC, 0x3D1 }, /* includes */
-    { 0x502A, 0x3D2 }, /* indexOf */
-    { 0x511B, 0x3D3 }, /* isWellFormed */
-    { 0x510F, 0x3D4 }, /* lastIndexOf */
-    { 0x529E, 0x3D5 }, /* localeCompare */
-    { 0x52EF, 0x3D6 }, /* match */
-    { 0x5074, 0x3D7 }, /* matchAll */
-    { 0x531D, 0x3D8 }, /* normalize */
-    { 0x533B, 0x3D9 }, /* padEnd */
-    { 0x51BE, 0x3DA }, /* padStart */
-    { 0x526F, 0x3DB }, /* repeat */
-    { 0x52D0, 0x3DC }, /* replace */
-    { 0x5342, 0x3DD }, /* replaceAll */
-    { 0x509C, 0x3DE }, /* search */
-    { 0x5034, 0x3DF }, /* slice */
-    { 0x5316, 0x3E0 }, /* split */
-    { 0x51AE, 0x3E1 }, /* startsWith */
-    { 0x5068, 0x3E2 }, /* substr */
-    { 0x5234, 0x3E3 }, /* substring */
-    { 0x51FA, 0x3E4 }, /* toLocaleLowerCase */
-    { 0x5173, 0x3E5 }, /* toLocaleUpperCase */
-    { 0x5213, 0x3E6 }, /* toLowerCase */
-    { 0x5083, 0x3E7 }, /* toString */
-    { 0x5249, 0x3E8 }, /* toUpperCase */
-    { 0x532A, 0x3E9 }, /* toWellFormed */
-    { 0x5041, 0x3EA }, /* trim */
-    { 0x51C8, 0x3C6 }, /* trimEnd */
-    { 0x5305, 0x3C5 }, /* trimStart */
-    { 0x527F, 0x3C5 }, /* trimLeft */
-    { 0x51F0, 0x3C6 }, /* trimRight */
-    { 0x50FF, 0x3EB }, /* valueOf */
-    { 0xD000, 0x3EC }, /* @iterator */
-    { 0x529C, 0x3ED }, /* anchor */
-    { 0x5307, 0x3EE }, /* big */
-    { 0x51E1, 0x3EF }, /* blink */
-    { 0x5282, 0x3F0 }, /* bold */
-    { 0x52E3, 0x3F1 }, /* fixed */
-    { 0x5349, 0x3F2 }, /* fontcolor */
-    { 0x50A8, 0x3F3 }, /* fontsize */
-    { 0x51CB, 0x3F4 }, /* italics */
-    { 0x5259, 0x3F5 }, /* link */
-    { 0x5060, 0x3F6 }, /* small */
-    { 0x516B, 0x3F7 }, /* strike */
-    { 0x526C, 0x3F8 }, /* sub */
-    { 0x5079, 0x3F9 }, /* sup */
+    { 0x164, 0x5000 }, /* length */
+    { 0x519D, 0x4030 }, /* constructor */
+    { 0x5313, 0x3CC }, /* at */
+    { 0x5278, 0x3CD }, /* charAt */
+    { 0x5011, 0x3CE }, /* charCodeAt */
+    { 0x5259, 0x3CF }, /* codePointAt */
+    { 0x528F, 0x3D0 }, /* concat */
+    { 0x5317, 0x3D1 }, /* endsWith */
+    { 0x50DD, 0x3D2 }, /* includes */
+    { 0x502A, 0x3D3 }, /* indexOf */
+    { 0x511C, 0x3D4 }, /* isWellFormed */
+    { 0x5110, 0x3D5 }, /* lastIndexOf */
+    { 0x52A0, 0x3D6 }, /* localeCompare */
+    { 0x52F2, 0x3D7 }, /* match */
+    { 0x5074, 0x3D8 }, /* matchAll */
+    { 0x5320, 0x3D9 }, /* normalize */
+    { 0x533E, 0x3DA }, /* padEnd */
+    { 0x51BF, 0x3DB }, /* padStart */
+    { 0x5271, 0x3DC }, /* repeat */
+    { 0x52D3, 0x3DD }, /* replace */
+    { 0x5345, 0x3DE }, /* replaceAll */
+    { 0x509C, 0x3DF }, /* search */
+    { 0x5034, 0x3E0 }, /* slice */
+    { 0x5319, 0x3E1 }, /* split */
+    { 0x51AF, 0x3E2 }, /* startsWith */
+    { 0x5068, 0x3E3 }, /* substr */
+    { 0x5235, 0x3E4 }, /* substring */
+    { 0x51FB, 0x3E5 }, /* toLocaleLowerCase */
+    { 0x5174, 0x3E6 }, /* toLocaleUpperCase */
+    { 0x5214, 0x3E7 }, /* toLowerCase */
+    { 0x5083, 0x3E8 }, /* toString */
+    { 0x524A, 0x3E9 }, /* toUpperCase */
+    { 0x532D, 0x3EA }, /* toWellFormed */
+    { 0x5041, 0x3EB }, /* trim */
+    { 0x51C9, 0x3C7 }, /* trimEnd */
+    { 0x5308, 0x3C6 }, /* trimStart */
+    { 0x5281, 0x3C6 }, /* trimLeft */
+    { 0x51F1, 0x3C7 }, /* trimRight */
+    { 0x5100, 0x3EC }, /* valueOf */
+    { 0xD000, 0x3ED }, /* @iterator */
+    { 0x529E, 0x3EE }, /* anchor */
+    { 0x530A, 0x3EF }, /* big */
+    { 0x51E2, 0x3F0 }, /* blink */
+    { 0x5284, 0x3F1 }, /* bold */
+    { 0x52E6, 0x3F2 }, /* fixed */
+    { 0x534C, 0x3F3 }, /* fontcolor */
+    { 0x50A8, 0x3F4 }, /* fontsize */
+    { 0x51CC, 0x3F5 }, /* italics */
+    { 0x525B, 0x3F6 }, /* link */
+    { 0x5060, 0x3F7 }, /* small */
+    { 0x516C, 0x3F8 }, /* strike */
+    { 0x526E, 0x3F9 }, /* sub */
+    { 0x5079, 0x3FA }, /* sup */
     /* SymbolPrototype */
-    { 0x519C, 0x4033 }, /* constructor */
-    { 0x5083, 0x3FB }, /* toString */
-    { 0x50FF, 0x3FC }, /* valueOf */
-    { 0x4021, 0x13FD }, /* description */
-    { 0xC004, 0x71A9 }, /* @toStringTag */
-    { 0xC003, 0x3FE }, /* @toPrimitive */
+    { 0x519D, 0x4033 }, /* constructor */
+    { 0x5083, 0x3FC }, /* toString */
+    { 0x5100, 0x3FD }, /* valueOf */
+    { 0x4021, 0x13FE }, /* description */
+    { 0xC004, 0x71AA }, /* @toStringTag */
+    { 0xC003, 0x3FF }, /* @toPrimitive */
     /* Symbol */
-    { 0x135, 0x4032 }, /* prototype */
-    { 0x50F6, 0x400 }, /* for */
-    { 0x507E, 0x401 }, /* keyFor */
-    { 0x12F, 0x800E }, /* asyncDispose */
-    { 0x236, 0x8001 }, /* asyncIterator */
+    { 0x136, 0x4032 }, /* prototype */
+    { 0x50F7, 0x401 }, /* for */
+    { 0x507E, 0x402 }, /* keyFor */
+    { 0x130, 0x800E }, /* asyncDispose */
+    { 0x237, 0x8001 }, /* asyncIterator */
     { 0x8A, 0x800D }, /* dispose */
-    { 0x2F6, 0x8002 }, /* hasInstance */
-    { 0x123, 0x8006 }, /* isConcatSpreadable */
-    { 0x19D, 0x8000 }, /* iterator */
-    { 0x2EF, 0x8008 }, /* match */
+    { 0x2F9, 0x8002 }, /* hasInstance */
+    { 0x124, 0x8006 }, /* isConcatSpreadable */
+    { 0x19E, 0x8000 }, /* iterator */
+    { 0x2F2, 0x8008 }, /* match */
     { 0x74, 0x8009 }, /* matchAll */
-    { 0x2D0, 0x800A }, /* replace */
+    { 0x2D3, 0x800A }, /* replace */
     { 0x9C, 0x800B }, /* search */
     { 0xC2, 0x8005 }, /* species */
-    { 0x316, 0x800C }, /* split */
+    { 0x319, 0x800C }, /* split */
     { 0x57, 0x8003 }, /* toPrimitive */
-    { 0x2D6, 0x8004 }, /* toStringTag */
+    { 0x2D9, 0x8004 }, /* toStringTag */
     { 0x25, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x519C, 0x4035 }, /* constructor */
+    { 0x519D, 0x4035 }, /* constructor */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x135, 0x4034 }, /* prototype */
+    { 0x136, 0x4034 }, /* prototype */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x519C, 0x4037 }, /* constructor */
+    { 0x519D, 0x4037 }, /* constructor */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x135, 0x4036 }, /* prototype */
+    { 0x136, 0x4036 }, /* prototype */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x519C, 0x4039 }, /* constructor */
-    { 0x5203, 0xC7 }, /* toLocaleString */
+    { 0x519D, 0x4039 }, /* constructor */
+    { 0x5204, 0xC7 }, /* toLocaleString */
     { 0x5083, 0xC8 }, /* toString */
-    { 0x50FF, 0xC9 }, /* valueOf */
-    { 0xC004, 0x7169 }, /* @toStringTag */
+    { 0x5100, 0xC9 }, /* valueOf */
+    { 0xC004, 0x716A }, /* @toStringTag */
     /* BigInt */
-    { 0x135, 0x4038 }, /* prototype */
-    { 0x5207, 0xCB }, /* asIntN */
-    { 0x51DA, 0xCC }, /* asUintN */
+    { 0x136, 0x4038 }, /* prototype */
+    { 0x5208, 0xCB }, /* asIntN */
+    { 0x51DB, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x519C, 0x403B }, /* constructor */
-    { 0x4189, 0x10D0 }, /* byteLength */
+    { 0x519D, 0x403B }, /* constructor */
+    { 0x418A, 0x10D0 }, /* byteLength */
     { 0x40C1, 0x10D1 }, /* maxByteLength */
     { 0x4056, 0x10D2 }, /* resizable */
-    { 0x4128, 0x10D3 }, /* detached */
-    { 0x5246, 0xD4 }, /* resize */
+    { 0x4129, 0x10D3 }, /* detached */
+    { 0x5247, 0xD4 }, /* resize */
     { 0x5034, 0xD5 }, /* slice */
-    { 0x51EF, 0xD6 }, /* transfer */
-    { 0x5145, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x7344 }, /* @toStringTag */
+    { 0x51F0, 0xD6 }, /* transfer */
+    { 0x5146, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x7347 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x135, 0x403A }, /* prototype */
-    { 0x5231, 0xD9 }, /* isView */
+    { 0x136, 0x403A }, /* prototype */
+    { 0x5232, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x519C, 0x403D }, /* constructor */
-    { 0x4256, 0x10E4 }, /* buffer */
-    { 0x4189, 0x10E5 }, /* byteLength */
+    { 0x519D, 0x403D }, /* constructor */
+    { 0x4258, 0x10E4 }, /* buffer */
+    { 0x418A, 0x10E5 }, /* byteLength */
     { 0x403C, 0x10E6 }, /* byteOffset */
     { 0x5032, 0xE7 }, /* getInt8 */
-    { 0x5263, 0xE8 }, /* getUint8 */
-    { 0x51BC, 0xE9 }, /* getInt16 */
-    { 0x5262, 0xEA }, /* getUint16 */
+    { 0x5265, 0xE8 }, /* getUint8 */
+    { 0x51BD, 0xE9 }, /* getInt16 */
+    { 0x5264, 0xEA }, /* getUint16 */
     { 0x50A4, 0xEB }, /* getInt32 */
     { 0x502E, 0xEC }, /* getUint32 */
-    { 0x51A5, 0xED }, /* getFloat16 */
-    { 0x51DE, 0xEE }, /* getFloat32 */
+    { 0x51A6, 0xED }, /* getFloat16 */
+    { 0x51DF, 0xEE }, /* getFloat32 */
     { 0x509A, 0xEF }, /* getFloat64 */
     { HK_IF_BIGINT_ARRAYS(0x50A9, HK_NO_KEY), 0xAA }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(0x5020, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x5264, 0xF0 }, /* setInt8 */
-    { 0x51DF, 0xF1 }, /* setUint8 */
-    { 0x521E, 0xF2 }, /* setInt16 */
+    { 0x5266, 0xF0 }, /* setInt8 */
+    { 0x51E0, 0xF1 }, /* setUint8 */
+    { 0x521F, 0xF2 }, /* setInt16 */
     { 0x5080, 0xF3 }, /* setUint16 */
-    { 0x525A, 0xF4 }, /* setInt32 */
-    { 0x533A, 0xF5 }, /* setUint32 */
+    { 0x525C, 0xF4 }, /* setInt32 */
+    { 0x533D, 0xF5 }, /* setUint32 */
     { 0x505A, 0xF6 }, /* setFloat16 */
     { 0x505E, 0xF7 }, /* setFloat32 */
-    { 0x50E6, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5195, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5178, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70F4 }, /* @toStringTag */
+    { 0x50E7, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5196, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5179, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70F5 }, /* @toStringTag */
     /* DataView */
-    { 0x135, 0x403C }, /* prototype */
+    { 0x136, 0x403C }, /* prototype */
     /* installedClone */
-    { 0x5192, 0xFE }, /* structuredClone */
+    { 0x5193, 0xFE }, /* structuredClone */
     /* Date */
-    { 0x135, 0x4040 }, /* prototype */
-    { 0x5322, 0x13E }, /* now */
-    { 0x52B9, 0x13F }, /* parse */
-    { 0x51AA, 0x140 }, /* UTC */
+    { 0x136, 0x4040 }, /* prototype */
+    { 0x5325, 0x13E }, /* now */
+    { 0x52BC, 0x13F }, /* parse */
+    { 0x51AB, 0x140 }, /* UTC */
     /* DatePrototype */
-    { 0x519C, 0x403F }, /* constructor */
-    { 0x512E, 0x141 }, /* getFullYear */
-    { 0x516E, 0x142 }, /* getUTCFullYear */
-    { 0x512C, 0x143 }, /* getMonth */
-    { 0x51D7, 0x144 }, /* getUTCMonth */
-    { 0x52EE, 0x145 }, /* getDate */
-    { 0x52B8, 0x146 }, /* getUTCDate */
-    { 0x51B2, 0x147 }, /* getHours */
+    { 0x519D, 0x403F }, /* constructor */
+    { 0x512F, 0x141 }, /* getFullYear */
+    { 0x516F, 0x142 }, /* getUTCFullYear */
+    { 0x512D, 0x143 }, /* getMonth */
+    { 0x51D8, 0x144 }, /* getUTCMonth */
+    { 0x52F1, 0x145 }, /* getDate */
+    { 0x52BB, 0x146 }, /* getUTCDate */
+    { 0x51B3, 0x147 }, /* getHours */
     { 0x5018, 0x148 }, /* getUTCHours */
     { 0x5046, 0x149 }, /* getMinutes */
-    { 0x5272, 0x14A }, /* getUTCMinutes */
-    { 0x52FC, 0x14B }, /* getSeconds */
+    { 0x5274, 0x14A }, /* getUTCMinutes */
+    { 0x52FF, 0x14B }, /* getSeconds */
     { 0x50AE, 0x14C }, /* getUTCSeconds */
-    { 0x515D, 0x14D }, /* getMilliseconds */
-    { 0x51B3, 0x14E }, /* getUTCMilliseconds */
-    { 0x5117, 0x14F }, /* getDay */
-    { 0x52D8, 0x150 }, /* getUTCDay */
-    { 0x5220, 0x151 }, /* getYear */
-    { 0x5293, 0x152 }, /* getTimezoneOffset */
-    { 0x5217, 0x153 }, /* getTime */
-    { 0x50FF, 0x154 }, /* valueOf */
-    { 0x526E, 0x155 }, /* setFullYear */
-    { 0x5247, 0x156 }, /* setUTCFullYear */
+    { 0x515E, 0x14D }, /* getMilliseconds */
+    { 0x51B4, 0x14E }, /* getUTCMilliseconds */
+    { 0x5118, 0x14F }, /* getDay */
+    { 0x52DB, 0x150 }, /* getUTCDay */
+    { 0x5221, 0x151 }, /* getYear */
+    { 0x5295, 0x152 }, /* getTimezoneOffset */
+    { 0x5218, 0x153 }, /* getTime */
+    { 0x5100, 0x154 }, /* valueOf */
+    { 0x5270, 0x155 }, /* setFullYear */
+    { 0x5248, 0x156 }, /* setUTCFullYear */
     { 0x50D8, 0x157 }, /* setMonth */
-    { 0x5268, 0x158 }, /* setUTCMonth */
-    { 0x52B3, 0x159 }, /* setDate */
-    { 0x51F3, 0x15A }, /* setUTCDate */
-    { 0x5320, 0x15B }, /* setHours */
+    { 0x526A, 0x158 }, /* setUTCMonth */
+    { 0x52B5, 0x159 }, /* setDate */
+    { 0x51F4, 0x15A }, /* setUTCDate */
+    { 0x5323, 0x15B }, /* setHours */
     { 0x505F, 0x15C }, /* setUTCHours */
-    { 0x527C, 0x15D }, /* setMinutes */
+    { 0x527E, 0x15D }, /* setMinutes */
     { 0x5098, 0x15E }, /* setUTCMinutes */
-    { 0x50EB, 0x15F }, /* setSeconds */
+    { 0x50EC, 0x15F }, /* setSeconds */
     { 0x5063, 0x160 }, /* setUTCSeconds */
-    { 0x51C0, 0x161 }, /* setMilliseconds */
-    { 0x5286, 0x162 }, /* setUTCMilliseconds */
-    { 0x5298, 0x163 }, /* setYear */
+    { 0x51C1, 0x161 }, /* setMilliseconds */
+    { 0x5288, 0x162 }, /* setUTCMilliseconds */
+    { 0x529A, 0x163 }, /* setYear */
     { 0x504C, 0x164 }, /* setTime */
     { 0x5083, 0x165 }, /* toString */
-    { 0x5312, 0x166 }, /* toDateString */
-    { 0x52D9, 0x167 }, /* toTimeString */
-    { 0x5203, 0x168 }, /* toLocaleString */
-    { 0x52D1, 0x169 }, /* toLocaleDateString */
+    { 0x5315, 0x166 }, /* toDateString */
+    { 0x52DC, 0x167 }, /* toTimeString */
+    { 0x5204, 0x168 }, /* toLocaleString */
+    { 0x52D4, 0x169 }, /* toLocaleDateString */
     { 0x50AD, 0x16A }, /* toLocaleTimeString */
     { 0x5058, 0x16B }, /* toUTCString */
-    { 0x5196, 0x16C }, /* toISOString */
-    { 0x52C8, 0x16B }, /* toGMTString */
+    { 0x5197, 0x16C }, /* toISOString */
+    { 0x52CB, 0x16B }, /* toGMTString */
     { 0x5044, 0x16D }, /* toJSON */
     { 0xC003, 0x16E }, /* @toPrimitive */
     /* Decimal */
-    { 0x135, 0x4042 }, /* prototype */
-    { 0x5171, 0x171 }, /* scaled */
+    { 0x136, 0x4042 }, /* prototype */
+    { 0x5172, 0x171 }, /* scaled */
     /* DecimalPrototype */
-    { 0x519C, 0x4041 }, /* constructor */
-    { 0x5136, 0x172 }, /* add */
-    { 0x526C, 0x173 }, /* sub */
+    { 0x519D, 0x4041 }, /* constructor */
+    { 0x5137, 0x172 }, /* add */
+    { 0x526E, 0x173 }, /* sub */
     { 0x500E, 0x174 }, /* mul */
-    { 0x5137, 0x175 }, /* div */
+    { 0x5138, 0x175 }, /* div */
     { 0x50B1, 0x176 }, /* rem */
-    { 0x5321, 0x177 }, /* compare */
-    { 0x5174, 0x178 }, /* equals */
-    { 0x50FD, 0x179 }, /* lessThan */
-    { 0x51BD, 0x17A }, /* lessThanOrEqual */
-    { 0x531B, 0x17B }, /* greaterThan */
-    { 0x5289, 0x17C }, /* greaterThanOrEqual */
-    { 0x50FE, 0x17D }, /* neg */
-    { 0x511D, 0x17E }, /* abs */
-    { 0x5141, 0x17F }, /* sqrt */
-    { 0x52FD, 0x180 }, /* isNaN */
-    { 0x528E, 0x181 }, /* isFinite */
-    { 0x51F4, 0x182 }, /* sign */
-    { 0x51EA, 0x183 }, /* round */
-    { 0x51A0, 0x184 }, /* toFixed */
+    { 0x5324, 0x177 }, /* compare */
+    { 0x5175, 0x178 }, /* equals */
+    { 0x50FE, 0x179 }, /* lessThan */
+    { 0x51BE, 0x17A }, /* lessThanOrEqual */
+    { 0x531E, 0x17B }, /* greaterThan */
+    { 0x528B, 0x17C }, /* greaterThanOrEqual */
+    { 0x50FF, 0x17D }, /* neg */
+    { 0x511E, 0x17E }, /* abs */
+    { 0x5142, 0x17F }, /* sqrt */
+    { 0x5300, 0x180 }, /* isNaN */
+    { 0x5290, 0x181 }, /* isFinite */
+    { 0x51F5, 0x182 }, /* sign */
+    { 0x51EB, 0x183 }, /* round */
+    { 0x51A1, 0x184 }, /* toFixed */
     { 0x5083, 0x185 }, /* toString */
-    { 0x5203, 0x186 }, /* toLocaleString */
+    { 0x5204, 0x186 }, /* toLocaleString */
     { 0x5044, 0x187 }, /* toJSON */
-    { 0x51B8, 0x188 }, /* toNumber */
-    { 0x51EB, 0x189 }, /* toBigInt */
-    { 0x5327, 0x18A }, /* toScaled */
-    { 0x50FF, 0x18B }, /* valueOf */
+    { 0x51B9, 0x188 }, /* toNumber */
+    { 0x51EC, 0x189 }, /* toBigInt */
+    { 0x532A, 0x18A }, /* toScaled */
+    { 0x5100, 0x18B }, /* valueOf */
     { 0xC004, 0x704E }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 0x519C, 0x4044 }, /* constructor */
-    { 0x5311, 0x7274 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4044 }, /* constructor */
+    { 0x5314, 0x7276 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* SuppressedError */
-    { 0x135, 0x4043 }, /* prototype */
+    { 0x136, 0x4043 }, /* prototype */
     /* DisposableStackPrototype */
-    { 0x519C, 0x4046 }, /* constructor */
-    { 0x52D7, 0x190 }, /* adopt */
-    { 0x52C5, 0x191 }, /* defer */
+    { 0x519D, 0x4046 }, /* constructor */
+    { 0x52DA, 0x190 }, /* adopt */
+    { 0x52C8, 0x191 }, /* defer */
     { 0x508A, 0x192 }, /* dispose */
     { 0x4054, 0x1193 }, /* disposed */
-    { 0x50E3, 0x194 }, /* move */
-    { 0x532B, 0x195 }, /* use */
+    { 0x50E4, 0x194 }, /* move */
+    { 0x532E, 0x195 }, /* use */
     { 0xD00D, 0x192 }, /* @dispose */
-    { 0xC004, 0x71AD }, /* @toStringTag */
+    { 0xC004, 0x71AE }, /* @toStringTag */
     /* DisposableStack */
-    { 0x135, 0x4045 }, /* prototype */
+    { 0x136, 0x4045 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 0x519C, 0x4048 }, /* constructor */
-    { 0x52D7, 0x197 }, /* adopt */
-    { 0x52C5, 0x198 }, /* defer */
-    { 0x51DD, 0x199 }, /* disposeAsync */
+    { 0x519D, 0x4048 }, /* constructor */
+    { 0x52DA, 0x197 }, /* adopt */
+    { 0x52C8, 0x198 }, /* defer */
+    { 0x51DE, 0x199 }, /* disposeAsync */
     { 0x4054, 0x119A }, /* disposed */
-    { 0x50E3, 0x19B }, /* move */
-    { 0x532B, 0x19C }, /* use */
+    { 0x50E4, 0x19B }, /* move */
+    { 0x532E, 0x19C }, /* use */
     { 0xD00E, 0x199 }, /* @asyncDispose */
-    { 0xC004, 0x7318 }, /* @toStringTag */
+    { 0xC004, 0x731B }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 0x135, 0x4047 }, /* prototype */
+    { 0x136, 0x4047 }, /* prototype */
     /* fullConsole */
-    { 0x5157, 0x133 }, /* log */
-    { 0x5258, 0x134 }, /* info */
-    { 0x52EA, 0x135 }, /* warn */
-    { 0x513F, 0x136 }, /* error */
-    { 0x50E8, 0x137 }, /* debug */
-    { 0x52ED, 0x138 }, /* assert */
-    { 0x51F8, 0x139 }, /* count */
-    { 0x5302, 0x13A }, /* countReset */
-    { 0x5175, 0x13B }, /* group */
+    { 0x5158, 0x133 }, /* log */
+    { 0x525A, 0x134 }, /* info */
+    { 0x52ED, 0x135 }, /* warn */
+    { 0x5140, 0x136 }, /* error */
+    { 0x50E9, 0x137 }, /* debug */
+    { 0x52F0, 0x138 }, /* assert */
+    { 0x51F9, 0x139 }, /* count */
+    { 0x5305, 0x13A }, /* countReset */
+    { 0x5176, 0x13B }, /* group */
     { 0x5012, 0x13B }, /* groupCollapsed */
     { 0x506B, 0x13C }, /* groupEnd */
-    { 0x522D, 0x1CA }, /* dir */
-    { 0x524E, 0x133 }, /* dirxml */
-    { 0x51CC, 0x1CB }, /* table */
+    { 0x522E, 0x1CA }, /* dir */
+    { 0x524F, 0x133 }, /* dirxml */
+    { 0x51CD, 0x1CB }, /* table */
     { 0x5062, 0x1CC }, /* time */
-    { 0x5172, 0x1CD }, /* timeEnd */
-    { 0x5235, 0x1CE }, /* timeLog */
-    { 0x5142, 0x1CF }, /* trace */
-    { 0xC004, 0x7229 }, /* @toStringTag */
+    { 0x5173, 0x1CD }, /* timeEnd */
+    { 0x5236, 0x1CE }, /* timeLog */
+    { 0x5143, 0x1CF }, /* trace */
+    { 0xC004, 0x722A }, /* @toStringTag */
     /* PromisePrototype */
-    { 0x519C, 0x404C }, /* constructor */
-    { 0x5114, 0x2ED }, /* then */
-    { 0x515B, 0x2EE }, /* catch */
-    { 0x500D, 0x2EF }, /* finally */
-    { 0xC004, 0x72E1 }, /* @toStringTag */
+    { 0x519D, 0x404C }, /* constructor */
+    { 0x5115, 0x2EE }, /* then */
+    { 0x515C, 0x2EF }, /* catch */
+    { 0x500D, 0x2F0 }, /* finally */
+    { 0xC004, 0x72E4 }, /* @toStringTag */
     /* Promise */
-    { 0x135, 0x404B }, /* prototype */
-    { 0x5255, 0x2F1 }, /* all */
-    { 0x52C3, 0x2F2 }, /* allSettled */
-    { 0x524D, 0x2F3 }, /* any */
-    { 0x5161, 0x2F4 }, /* race */
-    { 0x5267, 0x2F5 }, /* reject */
-    { 0x506C, 0x2F6 }, /* resolve */
-    { 0x5036, 0x2F7 }, /* try */
-    { 0x5324, 0x2F8 }, /* withResolvers */
-    { 0xC005, 0x12F9 }, /* @species */
+    { 0x136, 0x404B }, /* prototype */
+    { 0x5257, 0x2F2 }, /* all */
+    { 0x52C6, 0x2F3 }, /* allSettled */
+    { 0x524E, 0x2F4 }, /* any */
+    { 0x5162, 0x2F5 }, /* race */
+    { 0x5269, 0x2F6 }, /* reject */
+    { 0x506C, 0x2F7 }, /* resolve */
+    { 0x5036, 0x2F8 }, /* try */
+    { 0x5327, 0x2F9 }, /* withResolvers */
+    { 0xC005, 0x12FA }, /* @species */
     /* AsyncFunction */
-    { 0x135, 0x404E }, /* prototype */
+    { 0x136, 0x404E }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 0x419C, 0x404D }, /* constructor */
-    { 0xC004, 0x722F }, /* @toStringTag */
+    { 0x419D, 0x404D }, /* constructor */
+    { 0xC004, 0x7230 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 0x135, 0x4050 }, /* prototype */
+    { 0x136, 0x4050 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 0x419C, 0x404F }, /* constructor */
-    { 0x4135, 0x4052 }, /* prototype */
-    { 0xC004, 0x7222 }, /* @toStringTag */
+    { 0x419D, 0x404F }, /* constructor */
+    { 0x4136, 0x4052 }, /* prototype */
+    { 0xC004, 0x7223 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 0xD001, 0x310 }, /* @asyncIterator */
-    { 0xD00E, 0x311 }, /* @asyncDispose */
+    { 0xD001, 0x311 }, /* @asyncIterator */
+    { 0xD00E, 0x312 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 0x419C, 0x4050 }, /* constructor */
-    { 0x51C3, 0x312 }, /* next */
-    { 0x52DF, 0x313 }, /* return */
-    { 0x511E, 0x314 }, /* throw */
-    { 0xC004, 0x720F }, /* @toStringTag */
+    { 0x419D, 0x4050 }, /* constructor */
+    { 0x51C4, 0x313 }, /* next */
+    { 0x52E2, 0x314 }, /* return */
+    { 0x511F, 0x315 }, /* throw */
+    { 0xC004, 0x7210 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 0x51C3, 0x323 }, /* next */
-    { 0x52DF, 0x324 }, /* return */
-    { 0x511E, 0x325 }, /* throw */
+    { 0x51C4, 0x324 }, /* next */
+    { 0x52E2, 0x325 }, /* return */
+    { 0x511F, 0x326 }, /* throw */
     /* Proxy */
-    { 0x501C, 0x330 }, /* revocable */
+    { 0x501C, 0x331 }, /* revocable */
     /* RegExpPrototype */
-    { 0x519C, 0x4057 }, /* constructor */
-    { 0x5275, 0x36F }, /* exec */
-    { 0x4026, 0x1370 }, /* hasIndices */
-    { 0x40EE, 0x1371 }, /* global */
-    { 0x4250, 0x1372 }, /* ignoreCase */
-    { 0x409B, 0x1373 }, /* multiline */
-    { 0x4215, 0x1374 }, /* dotAll */
-    { 0x4014, 0x1375 }, /* unicode */
-    { 0x4055, 0x1376 }, /* unicodeSets */
-    { 0x4224, 0x1377 }, /* sticky */
-    { 0x422A, 0x1378 }, /* flags */
-    { 0x4075, 0x1379 }, /* source */
-    { 0x530C, 0x37A }, /* compile */
-    { 0x5301, 0x37B }, /* test */
-    { 0x5083, 0x37C }, /* toString */
-    { 0xD008, 0x37D }, /* @match */
-    { 0xD009, 0x37E }, /* @matchAll */
-    { 0xD00A, 0x37F }, /* @replace */
-    { 0xD00B, 0x380 }, /* @search */
-    { 0xD00C, 0x381 }, /* @split */
+    { 0x519D, 0x4057 }, /* constructor */
+    { 0x5277, 0x370 }, /* exec */
+    { 0x4026, 0x1371 }, /* hasIndices */
+    { 0x40EF, 0x1372 }, /* global */
+    { 0x4251, 0x1373 }, /* ignoreCase */
+    { 0x409B, 0x1374 }, /* multiline */
+    { 0x4216, 0x1375 }, /* dotAll */
+    { 0x4014, 0x1376 }, /* unicode */
+    { 0x4055, 0x1377 }, /* unicodeSets */
+    { 0x4225, 0x1378 }, /* sticky */
+    { 0x422B, 0x1379 }, /* flags */
+    { 0x4075, 0x137A }, /* source */
+    { 0x530F, 0x37B }, /* compile */
+    { 0x5304, 0x37C }, /* test */
+    { 0x5083, 0x37D }, /* toString */
+    { 0xD008, 0x37E }, /* @match */
+    { 0xD009, 0x37F }, /* @matchAll */
+    { 0xD00A, 0x380 }, /* @replace */
+    { 0xD00B, 0x381 }, /* @search */
+    { 0xD00C, 0x382 }, /* @split */
     /* RegExp */
-    { 0x135, 0x4056 }, /* prototype */
-    { 0x51E9, 0x383 }, /* escape */
-    { 0xC005, 0x1384 }, /* @species */
+    { 0x136, 0x4056 }, /* prototype */
+    { 0x51EA, 0x384 }, /* escape */
+    { 0xC005, 0x1385 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 0x51C3, 0x385 }, /* next */
-    { 0xC004, 0x710E }, /* @toStringTag */
+    { 0x51C4, 0x386 }, /* next */
+    { 0xC004, 0x710F }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x519C, 0x405A }, /* constructor */
-    { 0x4189, 0x1386 }, /* byteLength */
-    { 0x40C1, 0x1387 }, /* maxByteLength */
-    { 0x4242, 0x1388 }, /* growable */
-    { 0x510B, 0x389 }, /* grow */
-    { 0x5034, 0x38A }, /* slice */
+    { 0x519D, 0x405A }, /* constructor */
+    { 0x418A, 0x1387 }, /* byteLength */
+    { 0x40C1, 0x1388 }, /* maxByteLength */
+    { 0x4243, 0x1389 }, /* growable */
+    { 0x510C, 0x38A }, /* grow */
+    { 0x5034, 0x38B }, /* slice */
     { 0xC004, 0x7082 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x135, 0x4059 }, /* prototype */
-    { 0xC005, 0x138C }, /* @species */
+    { 0x136, 0x4059 }, /* prototype */
+    { 0xC005, 0x138D }, /* @species */
     /* Atomics */
-    { 0x5136, 0x38D }, /* add */
-    { 0x50D7, 0x38E }, /* and */
-    { 0x502C, 0x38F }, /* exchange */
-    { 0x5278, 0x390 }, /* or */
-    { 0x526C, 0x391 }, /* sub */
-    { 0x500B, 0x392 }, /* xor */
-    { 0x523E, 0x393 }, /* store */
-    { 0x5104, 0x394 }, /* load */
-    { 0x5300, 0x395 }, /* compareExchange */
-    { 0x517C, 0x396 }, /* isLockFree */
-    { 0x51C4, 0x397 }, /* notify */
-    { 0x521D, 0x398 }, /* pause */
-    { 0x50F2, 0x399 }, /* wait */
-    { HK_IF_ASYNC(0x5076, HK_NO_KEY), 0x3A0 }, /* waitAsync */
-    { 0xC004, 0x7168 }, /* @toStringTag */
+    { 0x5137, 0x38E }, /* add */
+    { 0x50D7, 0x38F }, /* and */
+    { 0x502C, 0x390 }, /* exchange */
+    { 0x527A, 0x391 }, /* or */
+    { 0x526E, 0x392 }, /* sub */
+    { 0x500B, 0x393 }, /* xor */
+    { 0x523F, 0x394 }, /* store */
+    { 0x5105, 0x395 }, /* load */
+    { 0x5303, 0x396 }, /* compareExchange */
+    { 0x517D, 0x397 }, /* isLockFree */
+    { 0x51C5, 0x398 }, /* notify */
+    { 0x521E, 0x399 }, /* pause */
+    { 0x50F3, 0x39A }, /* wait */
+    { HK_IF_ASYNC(0x5076, HK_NO_KEY), 0x3A1 }, /* waitAsync */
+    { 0xC004, 0x7169 }, /* @toStringTag */
     /* TaskPrototype */
-    { 0x504A, 0x409 }, /* kill */
-    { 0x521D, 0x40A }, /* pause */
-    { 0x505D, 0x40B }, /* postMessage */
-    { 0x5033, 0x40C }, /* resume */
+    { 0x504A, 0x40C }, /* kill */
+    { 0x521E, 0x40D }, /* pause */
+    { 0x505D, 0x40E }, /* postMessage */
+    { 0x5033, 0x40F }, /* resume */
     { 0xC004, 0x707C }, /* @toStringTag */
     /* Task */
-    { 0x42CA, 0x3407 }, /* current */
-    { 0x50F9, 0x40D }, /* receive */
-    { 0x529B, 0x40E }, /* sleep */
-    { 0x51D5, 0x40F }, /* start */
-    { 0x50F2, 0x410 }, /* wait */
-    { 0x520E, 0x411 }, /* yield */
+    { 0x42CD, 0x3408 }, /* current */
+    { 0x50BB, 0x410 }, /* message */
+    { 0x505D, 0x411 }, /* postMessage */
+    { 0x50FA, 0x412 }, /* receive */
+    { 0x529D, 0x413 }, /* sleep */
+    { 0x51D6, 0x414 }, /* start */
+    { 0x50F3, 0x415 }, /* wait */
+    { 0x520F, 0x416 }, /* yield */
     { 0xC004, 0x707C }, /* @toStringTag */
     /* installedTimers */
-    { 0x50BF, 0x412 }, /* setTimeout */
-    { 0x5248, 0x413 }, /* setInterval */
-    { 0x51A7, 0x414 }, /* clearTimeout */
-    { 0x512B, 0x415 }, /* clearInterval */
+    { 0x50BF, 0x417 }, /* setTimeout */
+    { 0x5249, 0x418 }, /* setInterval */
+    { 0x51A8, 0x419 }, /* clearTimeout */
+    { 0x512C, 0x41A }, /* clearInterval */
     /* Performance */
-    { 0x5322, 0x417 }, /* now */
-    { 0xC004, 0x72FF }, /* @toStringTag */
+    { 0x5325, 0x41C }, /* now */
+    { 0xC004, 0x7302 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x519C, 0x4062 }, /* constructor */
-    { 0x4256, 0x1418 }, /* buffer */
-    { 0x4189, 0x1419 }, /* byteLength */
-    { 0x403C, 0x141A }, /* byteOffset */
-    { 0x4163, 0x141B }, /* length */
-    { 0x5310, 0x41C }, /* at */
-    { 0x514D, 0x41D }, /* copyWithin */
-    { 0x5243, 0x41E }, /* every */
-    { 0x516A, 0x41F }, /* fill */
-    { 0x50B8, 0x420 }, /* filter */
-    { 0x51CA, 0x421 }, /* find */
-    { 0x5094, 0x422 }, /* findIndex */
-    { 0x50A3, 0x423 }, /* findLast */
-    { 0x5303, 0x424 }, /* findLastIndex */
-    { 0x5049, 0x425 }, /* forEach */
-    { 0x502A, 0x426 }, /* indexOf */
-    { 0x510F, 0x427 }, /* lastIndexOf */
-    { 0x50DC, 0x428 }, /* includes */
-    { 0x508F, 0x429 }, /* join */
-    { 0x517D, 0x42A }, /* keys */
-    { 0x5015, 0x42B }, /* values */
-    { 0x50E0, 0x42C }, /* entries */
-    { 0x506E, 0x42D }, /* map */
-    { 0x50EF, 0x42E }, /* reduce */
-    { 0x52C2, 0x42F }, /* reduceRight */
-    { 0x5053, 0x430 }, /* reverse */
-    { 0x52E9, 0x431 }, /* set */
-    { 0x5034, 0x432 }, /* slice */
-    { 0x534A, 0x433 }, /* some */
-    { 0x50B5, 0x434 }, /* sort */
-    { 0x5061, 0x435 }, /* subarray */
-    { 0x5203, 0x436 }, /* toLocaleString */
-    { 0x5166, 0x437 }, /* toReversed */
-    { 0x5251, 0x438 }, /* toSorted */
+    { 0x519D, 0x4062 }, /* constructor */
+    { 0x4258, 0x141D }, /* buffer */
+    { 0x418A, 0x141E }, /* byteLength */
+    { 0x403C, 0x141F }, /* byteOffset */
+    { 0x4164, 0x1420 }, /* length */
+    { 0x5313, 0x421 }, /* at */
+    { 0x514E, 0x422 }, /* copyWithin */
+    { 0x5244, 0x423 }, /* every */
+    { 0x516B, 0x424 }, /* fill */
+    { 0x50B8, 0x425 }, /* filter */
+    { 0x51CB, 0x426 }, /* find */
+    { 0x5094, 0x427 }, /* findIndex */
+    { 0x50A3, 0x428 }, /* findLast */
+    { 0x5306, 0x429 }, /* findLastIndex */
+    { 0x5049, 0x42A }, /* forEach */
+    { 0x502A, 0x42B }, /* indexOf */
+    { 0x5110, 0x42C }, /* lastIndexOf */
+    { 0x50DD, 0x42D }, /* includes */
+    { 0x508F, 0x42E }, /* join */
+    { 0x517E, 0x42F }, /* keys */
+    { 0x5015, 0x430 }, /* values */
+    { 0x50E1, 0x431 }, /* entries */
+    { 0x506E, 0x432 }, /* map */
+    { 0x50F0, 0x433 }, /* reduce */
+    { 0x52C5, 0x434 }, /* reduceRight */
+    { 0x5053, 0x435 }, /* reverse */
+    { 0x52EC, 0x436 }, /* set */
+    { 0x5034, 0x437 }, /* slice */
+    { 0x534D, 0x438 }, /* some */
+    { 0x50B5, 0x439 }, /* sort */
+    { 0x5061, 0x43A }, /* subarray */
+    { 0x5204, 0x43B }, /* toLocaleString */
+    { 0x5167, 0x43C }, /* toReversed */
+    { 0x5252, 0x43D }, /* toSorted */
     { 0x5083, 0x84 }, /* toString */
-    { 0x529F, 0x439 }, /* with */
-    { 0xD000, 0x42B }, /* @iterator */
-    { 0xC004, 0x143A }, /* @toStringTag */
+    { 0x52A1, 0x43E }, /* with */
+    { 0xD000, 0x430 }, /* @iterator */
+    { 0xC004, 0x143F }, /* @toStringTag */
     /* TypedArray */
-    { 0x135, 0x4061 }, /* prototype */
-    { 0x522B, 0x43C }, /* from */
-    { 0x5023, 0x43D }, /* of */
-    { 0xC005, 0x143E }, /* @species */
+    { 0x136, 0x4061 }, /* prototype */
+    { 0x522C, 0x441 }, /* from */
+    { 0x5023, 0x442 }, /* of */
+    { 0xC005, 0x1443 }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x519C, 0x4064 }, /* constructor */
+    { 0x519D, 0x4064 }, /* constructor */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x135, 0x4063 }, /* prototype */
+    { 0x136, 0x4063 }, /* prototype */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x519C, 0x4066 }, /* constructor */
+    { 0x519D, 0x4066 }, /* constructor */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x52B4, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x52B6, HK_NO_KEY), 0xA2 }, /* setFromHex */
     { HK_IF_BASE64(0x503F, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x5309, HK_NO_KEY), 0xA4 }, /* toHex */
+    { HK_IF_BASE64(0x530C, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x135, 0x4065 }, /* prototype */
+    { 0x136, 0x4065 }, /* prototype */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x52CB, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x5237, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { HK_IF_BASE64(0x52CE, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5238, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x519C, 0x4068 }, /* constructor */
+    { 0x519D, 0x4068 }, /* constructor */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x135, 0x4067 }, /* prototype */
+    { 0x136, 0x4067 }, /* prototype */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x519C, 0x406A }, /* constructor */
+    { 0x519D, 0x406A }, /* constructor */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x135, 0x4069 }, /* prototype */
+    { 0x136, 0x4069 }, /* prototype */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x519C, 0x406C }, /* constructor */
+    { 0x519D, 0x406C }, /* constructor */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x135, 0x406B }, /* prototype */
+    { 0x136, 0x406B }, /* prototype */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x519C, 0x406E }, /* constructor */
+    { 0x519D, 0x406E }, /* constructor */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x135, 0x406D }, /* prototype */
+    { 0x136, 0x406D }, /* prototype */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x519C, 0x4070 }, /* constructor */
+    { 0x519D, 0x4070 }, /* constructor */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x135, 0x406F }, /* prototype */
+    { 0x136, 0x406F }, /* prototype */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x519C, 0x4072 }, /* constructor */
+    { 0x519D, 0x4072 }, /* constructor */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x135, 0x4071 }, /* prototype */
+    { 0x136, 0x4071 }, /* prototype */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x519C, 0x4074 }, /* constructor */
+    { 0x519D, 0x4074 }, /* constructor */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x135, 0x4073 }, /* prototype */
+    { 0x136, 0x4073 }, /* prototype */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x519C, 0x4076 }, /* constructor */
+    { 0x519D, 0x4076 }, /* constructor */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x135, 0x4075 }, /* prototype */
+    { 0x136, 0x4075 }, /* prototype */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x519C, 0x4078 }, /* constructor */
-    { 0x521F, 0x45B }, /* delete */
-    { 0x5216, 0x45C }, /* get */
-    { 0x519E, 0x45D }, /* getOrInsert */
-    { 0x5223, 0x45E }, /* getOrInsertComputed */
-    { 0x526A, 0x45F }, /* has */
-    { 0x52E9, 0x460 }, /* set */
-    { 0xC004, 0x7210 }, /* @toStringTag */
+    { 0x519D, 0x4078 }, /* constructor */
+    { 0x5220, 0x460 }, /* delete */
+    { 0x5217, 0x461 }, /* get */
+    { 0x519F, 0x462 }, /* getOrInsert */
+    { 0x5224, 0x463 }, /* getOrInsertComputed */
+    { 0x526C, 0x464 }, /* has */
+    { 0x52EC, 0x465 }, /* set */
+    { 0xC004, 0x7211 }, /* @toStringTag */
     /* WeakMap */
-    { 0x135, 0x4077 }, /* prototype */
+    { 0x136, 0x4077 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x519C, 0x407A }, /* constructor */
-    { 0x5136, 0x462 }, /* add */
-    { 0x521F, 0x463 }, /* delete */
-    { 0x526A, 0x464 }, /* has */
-    { 0xC004, 0x725C }, /* @toStringTag */
+    { 0x519D, 0x407A }, /* constructor */
+    { 0x5137, 0x467 }, /* add */
+    { 0x5220, 0x468 }, /* delete */
+    { 0x526C, 0x469 }, /* has */
+    { 0xC004, 0x725E }, /* @toStringTag */
     /* WeakSet */
-    { 0x135, 0x4079 }, /* prototype */
+    { 0x136, 0x4079 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x519C, 0x407C }, /* constructor */
-    { 0x517A, 0x466 }, /* deref */
+    { 0x519D, 0x407C }, /* constructor */
+    { 0x517B, 0x46B }, /* deref */
     { 0xC004, 0x70CE }, /* @toStringTag */
     /* WeakRef */
-    { 0x135, 0x407B }, /* prototype */
+    { 0x136, 0x407B }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x519C, 0x407E }, /* constructor */
-    { 0x5323, 0x468 }, /* register */
-    { 0x518E, 0x469 }, /* unregister */
+    { 0x519D, 0x407E }, /* constructor */
+    { 0x5326, 0x46D }, /* register */
+    { 0x518F, 0x46E }, /* unregister */
     { 0xC004, 0x7050 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x135, 0x407D }, /* prototype */
+    { 0x136, 0x407D }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -11588,15 +11677,15 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
     { 276, 2, 595, 23, HK_T_LIB }, /* Set */
     { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 324, 15, 699, 23, HK_T_LIB }, /* Number */
+    { 324, 15, 700, 23, HK_T_LIB }, /* Number */
     { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
     { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 358, 24, 728, 23, HK_T_LIB }, /* Object */
+    { 358, 24, 729, 23, HK_T_LIB }, /* Object */
     { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 396, 4, 967, 23, HK_T_LIB }, /* String */
+    { 396, 4, 968, 23, HK_T_LIB }, /* String */
     { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
     { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 459, 18, 1023, 23, HK_T_LIB }, /* Symbol */
+    { 459, 18, 1024, 23, HK_T_LIB }, /* Symbol */
     { 477, 2, 65535, 97, HK_T_LIB }, /* BigInt64ArrayPrototype */
     { 479, 2, 174, 98, HK_T_LIB }, /* BigInt64Array */
     { 481, 2, 65535, 97, HK_T_LIB }, /* BigUint64ArrayPrototype */
@@ -11621,57 +11710,57 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 641, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
     { 660, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
     { 660, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 665, 10, 752, 23, HK_T_LIB }, /* Promise */
-    { 675, 1, 782, 24, HK_T_LIB }, /* AsyncFunction */
+    { 665, 10, 753, 23, HK_T_LIB }, /* Promise */
+    { 675, 1, 783, 24, HK_T_LIB }, /* AsyncFunction */
     { 676, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 678, 1, 783, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 678, 1, 784, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 679, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 682, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
     { 684, 5, 65535, 81, HK_T_LIB }, /* AsyncGeneratorPrototype */
     { 689, 3, 65535, 81, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 692, 1, 815, 23, HK_T_LIB }, /* Proxy */
+    { 692, 1, 816, 23, HK_T_LIB }, /* Proxy */
     { 693, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 693, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 713, 3, 898, 23, HK_T_LIB }, /* RegExp */
+    { 713, 3, 899, 23, HK_T_LIB }, /* RegExp */
     { 716, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
     { 718, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 725, 2, 907, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 725, 2, 908, 23, HK_T_LIB }, /* SharedArrayBuffer */
     { 727, 15, 65535, 45, HK_T_LIB }, /* Atomics */
     { 742, 0, 65535, 255, HK_T_LIB }, /* Waiters */
     { 742, 5, 65535, 75, HK_T_LIB }, /* TaskPrototype */
-    { 747, 7, 65535, 45, HK_T_LIB }, /* Task */
-    { 754, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
-    { 758, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 760, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 798, 4, 1083, 23, HK_T_LIB }, /* TypedArray */
-    { 802, 2, 65535, 97, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 804, 2, 1105, 98, HK_T_LIB }, /* Int8Array */
-    { 806, 6, 65535, 97, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 812, 4, 1106, 98, HK_T_LIB }, /* Uint8Array */
-    { 816, 2, 65535, 97, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 818, 2, 1107, 98, HK_T_LIB }, /* Int16Array */
-    { 820, 2, 65535, 97, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 822, 2, 1108, 98, HK_T_LIB }, /* Uint16Array */
-    { 824, 2, 65535, 97, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 826, 2, 1109, 98, HK_T_LIB }, /* Int32Array */
-    { 828, 2, 65535, 97, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 830, 2, 1110, 98, HK_T_LIB }, /* Uint32Array */
-    { 832, 2, 65535, 97, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 834, 2, 1111, 98, HK_T_LIB }, /* Float16Array */
-    { 836, 2, 65535, 97, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 838, 2, 1112, 98, HK_T_LIB }, /* Float32Array */
-    { 840, 2, 65535, 97, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 842, 2, 1113, 98, HK_T_LIB }, /* Float64Array */
-    { 844, 2, 65535, 97, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 846, 2, 1114, 98, HK_T_LIB }, /* Uint8ClampedArray */
-    { 848, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 856, 1, 1121, 23, HK_T_LIB }, /* WeakMap */
-    { 857, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 862, 1, 1125, 23, HK_T_LIB }, /* WeakSet */
-    { 863, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 866, 1, 1127, 23, HK_T_LIB }, /* WeakRef */
-    { 867, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 871, 1, 1130, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 747, 9, 65535, 45, HK_T_LIB }, /* Task */
+    { 756, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
+    { 760, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 762, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 800, 4, 1088, 23, HK_T_LIB }, /* TypedArray */
+    { 804, 2, 65535, 97, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 806, 2, 1110, 98, HK_T_LIB }, /* Int8Array */
+    { 808, 6, 65535, 97, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 814, 4, 1111, 98, HK_T_LIB }, /* Uint8Array */
+    { 818, 2, 65535, 97, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 820, 2, 1112, 98, HK_T_LIB }, /* Int16Array */
+    { 822, 2, 65535, 97, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 824, 2, 1113, 98, HK_T_LIB }, /* Uint16Array */
+    { 826, 2, 65535, 97, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 828, 2, 1114, 98, HK_T_LIB }, /* Int32Array */
+    { 830, 2, 65535, 97, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 832, 2, 1115, 98, HK_T_LIB }, /* Uint32Array */
+    { 834, 2, 65535, 97, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 836, 2, 1116, 98, HK_T_LIB }, /* Float16Array */
+    { 838, 2, 65535, 97, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 840, 2, 1117, 98, HK_T_LIB }, /* Float32Array */
+    { 842, 2, 65535, 97, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 844, 2, 1118, 98, HK_T_LIB }, /* Float64Array */
+    { 846, 2, 65535, 97, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 848, 2, 1119, 98, HK_T_LIB }, /* Uint8ClampedArray */
+    { 850, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 858, 1, 1126, 23, HK_T_LIB }, /* WeakMap */
+    { 859, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 864, 1, 1130, 23, HK_T_LIB }, /* WeakSet */
+    { 865, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 868, 1, 1132, 23, HK_T_LIB }, /* WeakRef */
+    { 869, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 873, 1, 1135, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -11731,25 +11820,25 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart",
     "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType", "moduleMain", "moduleRun",
-    "moduleThen", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve",
-    "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate", "moduleBind",
-    "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleExecuteAsync",
-    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd", "moduleFind",
-    "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve", "hostLoad", "jsonText",
-    "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame", "newNamespace", "fillNamespace",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy",
-    "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas",
-    "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "moduleFailed", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
+    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
+    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
+    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
+    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
+    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
+    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
+    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
+    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
+    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
+    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
+    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
+    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
+    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
+    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
+    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
+    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
     "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
     "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
@@ -11766,18 +11855,19 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "", "taskTake", "taskBlock", "taskWake",
-    "taskDeliver", "taskSelf", "taskCurrent", "taskTimer", "", "", "", "", "", "", "", "", "", "setTimeout",
-    "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "",
-    "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore", "typedValue",
-    "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf", "typedSortNumbers",
-    "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array", "Uint8Array", "Int16Array",
-    "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
-    "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "", "", "FinalizationRegistry",
-    "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead", "cleanupCallback",
+    "taskDeliver", "taskSelf", "taskCurrent", "taskTimer", "taskReport", "taskNext", "", "", "", "", "", "", "", "",
+    "", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned",
+    "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
+    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
+    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+    "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "",
+    "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead",
+    "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 534 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 536 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -11852,10 +11942,10 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
     "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
     "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "localeCompare", "Symbol",
-    "taskPost", "taskTimer", "taskReceive", "taskSleep", "taskWait", "runTimer", "makeTyped", "listOf", "typedMake",
-    "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray",
-    "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
-    "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
+    "taskPost", "taskPostMain", "taskMessage", "taskTimer", "taskReceive", "taskSleep", "taskWait", "runTimer",
+    "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter",
+    "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort",
+    "typedSorted", "typedToSorted", "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif
@@ -11869,39 +11959,39 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 571
+#define HK_ROM_CODES 576
 #define HK_OPCODES_HASH 0xE454D271u
-#define HK_LIBRARY_HASH 0x4354CF3Fu
-#define HK_SCRIPTS_HASH 0x196028F5u
+#define HK_LIBRARY_HASH 0x77F7DF0Au
+#define HK_SCRIPTS_HASH 0x1A832E3Bu
 
 HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0, 0,
     /* 0: createData (array.js) */
     0x5, 0x0, 0x4001, 0x3030F, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x86,
     /* 1: arrayLength (array.js) */
-    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8163, 0x1040FA83, 0xFA85,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8164, 0x1040FA83, 0xFA85,
     /* 2: relative (array.js) */
     0xF, 0x0, 0x4001, 0x2020B, 0x3FFBF984, 0xF9FB00, 0xFB56, 0x7, 0xFAFBF91A, 0xF956, 0x2, 0xF902,
     0xF985, 0xFAFBF91A, 0xF985, 0xFAFB4A, 0x1, 0xFB85, 0xFA85,
     /* 3: arraySpecies (array.js) */
-    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x819C, 0x8EF9F884, 0x1F844,
+    0x1B, 0x0, 0x14001, 0x2020C, 0x3BFBF884, 0x2F843, 0x4FFAF884, 0xF885, 0xFBF95B, 0x819D, 0x8EF9F884, 0x1F844,
     0xF904, 0x37F9F884, 0x6F844, 0x58F883, 0xF8F9F95E, 0x1F804, 0xF8F954, 0x1, 0xF904, 0x2F948, 0x4FFAF884, 0xF885,
-    0x39F9F884, 0x1F843, 0x82020414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
+    0x39F9F884, 0x1F843, 0x82030414, 0xF9F600, 0xFAF400, 0xF801F87D, 0xF885,
     /* 4: moveElement (array.js) */
     0x7, 0x0, 0x4001, 0x30308, 0xFBFAF840, 0x3F844, 0xFAFBF85E, 0xF8F9FB60, 0x142, 0xF9FBF862, 0x86,
     /* 5: checkLength (array.js) */
-    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81E00414, 0x86,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x81E10414, 0x86,
     /* 6: arrayFrom (array.js) */
     0x4B, 0x10000, 0x24001, 0x3031D, 0x1FA47, 0x8CFAF484, 0x53F483, 0xF4FBF85E, 0x39FCF484, 0xF4F700, 0xF602, 0xF504,
     0x23F847, 0x1F404, 0xF4F853, 0x20, 0x8CF8F384, 0x3F744, 0xFCF100, 0xF500F37D, 0x242, 0xF36C, 0xF3F500, 0xF8F100,
-    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x80470414, 0xF4EB00, 0xF4EA5B, 0x81C3, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
+    0xFBF000, 0xF400F37B, 0x37F4F384, 0x1F343, 0x80470414, 0xF4EB00, 0xF4EA5B, 0x81C4, 0x204EEF83, 0xEFF28C, 0xF3F28D, 0xB,
     0xF6F5EB01, 0x2FA48, 0xF3E900, 0x442, 0xFAE600, 0xF9E500, 0xF6F3E401, 0xE902E87B, 0x308DEF83, 0xF6F62E, 0xFFFFF342, 0x1942,
     0x3CFBF284, 0xF2F400, 0x90F4F284, 0xF2F300, 0x4F744, 0xFCF000, 0xF3EE00, 0xF501F27D, 0x242, 0x4FF3F284, 0xF2F500, 0xB42,
     0xF6F5EE01, 0x2FA48, 0xF6F4EC5E, 0x542, 0xFAE900, 0xF9E800, 0xF6F4E75E, 0xF6E600, 0xEC02EB7B, 0x308DF283, 0xF6F62E, 0xF3F649,
-    0xFFFFFFF3, 0xF6F55C, 0x18163, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
+    0xFFFFFFF3, 0xF6F55C, 0x18164, 0xF585, 0xEF8B, 0xF28F, 0xEF8A, 0x20, 0x2B, 0x48,
     /* 7: arrayOf (array.js) */
-    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8163, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
-    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18163,
+    0x15, 0x0, 0x24081, 0xF, 0xFBFA5B, 0x8164, 0x39FCF884, 0x4F844, 0xFCF600, 0xFAF400, 0xF901F87D, 0x242,
+    0x4FFAF884, 0xF8F900, 0xF802, 0x442, 0xF8F9F301, 0xF8FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0xFAF95C, 0x18164,
     0xF985,
     /* 8: arrayForEach (array.js) */
     0x15, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0xF895, 0xF8F9F201, 0x2090F683, 0xF6F700, 0x8CFBF684, 0xF602,
@@ -11925,13 +12015,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF6F62E, 0xF7F649, 0xFFFFFFF2, 0x2F604, 0xF685,
     /* 13: arrayReduce (array.js) */
     0x2A, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0xF602,
-    0xF504, 0xFAF45B, 0x8163, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
-    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x81AB0414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
+    0xF504, 0xFAF45B, 0x8164, 0xF458, 0x2, 0xFAF55F, 0xD42, 0x142, 0xF6F62E, 0xF7F64A, 0x3, 0x2F843,
+    0xF9F6F440, 0xFFFAF444, 0xF7F650, 0x1, 0x81AC0414, 0xF6F434, 0xF4F62E, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440, 0x6F444,
     0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62E, 0xF7F649, 0xFFFFFFF4, 0xF585,
     /* 14: arrayReduceRight (array.js) */
     0x2C, 0x0, 0x14081, 0x10113, 0x3CFCF484, 0xF4F900, 0xF895, 0xF8F9F001, 0x2090F483, 0xF4F700, 0x8CFBF484, 0x1F7F627,
-    0xF504, 0xFAF45B, 0x8163, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
-    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x81AB0414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
+    0xF504, 0xFAF45B, 0x8164, 0xF458, 0x2, 0xFAF55F, 0xE42, 0x142, 0xF6F62F, 0xF402, 0xF4F650, 0x3,
+    0x2F843, 0xF9F6F440, 0xFFF9F444, 0xF656, 0x1, 0x81AC0414, 0xF6F434, 0xF4F62F, 0xF4F9F55E, 0xA42, 0x2F843, 0xF9F6F440,
     0x6F444, 0xFBF200, 0xF104, 0xF5F000, 0xF6F9EF5E, 0xF9F6EE01, 0xF504F47B, 0xF6F62F, 0xF402, 0xF4F64F, 0xFFFFFFF3, 0xF585,
     /* 15: arrayFind (array.js) */
     0x15, 0x0, 0x4001, 0x20211, 0x3CFCF784, 0xF7F900, 0xF9F300, 0xF295, 0x2090F783, 0xF7F800, 0x8CFBF784, 0xF702,
@@ -11962,19 +12052,19 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF6F700, 0xF9F7F201, 0xF8F000, 0xEF02, 0x1EE02, 0xFAFBED01, 0x7092F683, 0xF785,
     /* 22: arrayPop (array.js) */
     0x12, 0x0, 0x24001, 0xC, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
-    0x8163, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18163, 0xF985,
+    0x8164, 0x86, 0x1FAF827, 0xF8FBF95E, 0x1FAF827, 0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18164, 0xF985,
     /* 23: arrayPush (array.js) */
-    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8163, 0xF4F9F41A, 0x1097F883,
-    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18163, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
-    0x28163, 0xF985,
+    0x16, 0x0, 0x34081, 0xC, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0xFBF45B, 0x8164, 0xF4F9F41A, 0x1097F883,
+    0xF802, 0x542, 0xF9F734, 0xF7F92E, 0xF8FBF65E, 0xF6F7FA60, 0xF8F82E, 0xFBF75B, 0x18164, 0xF7F849, 0xFFFFFFF7, 0xF9FA5C,
+    0x28164, 0xF985,
     /* 24: arrayShift (array.js) */
     0x19, 0x0, 0x24001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0xFA5A, 0x4, 0xF802, 0xF8FB5C,
-    0x8163, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
-    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18163, 0xF985,
+    0x8164, 0x86, 0xFBF95F, 0x1F802, 0x442, 0xF8FBF301, 0x1F8F127, 0x309AF783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA, 0x1FAF827,
+    0xF8FBF862, 0x1FAF827, 0xF8FB5C, 0x18164, 0xF985,
     /* 25: arrayUnshift (array.js) */
-    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8163, 0xF858, 0x13,
+    0x20, 0x0, 0x24081, 0x10, 0x3CFCF784, 0xF7FA00, 0x90FAF784, 0xF7F900, 0xFBF85B, 0x8164, 0xF858, 0x13,
     0xF8F9F31A, 0x1097F783, 0xF9F700, 0x642, 0xFAF200, 0x1F7F127, 0xF8F7F01A, 0x1F0F027, 0x309AF683, 0xF7F72F, 0xF757, 0xFFFFFFF8,
-    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18163, 0xF8F9F71A, 0xF785,
+    0xF702, 0x342, 0xF7FBF65E, 0xF6F7FA60, 0xF7F72E, 0xF8F749, 0xFFFFFFFB, 0xF8F9F71A, 0xF7FA5C, 0x18164, 0xF8F9F71A, 0xF785,
     /* 26: arrayAt (array.js) */
     0x13, 0x0, 0x4001, 0x1010D, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0x3FFBF884, 0xF8FB00,
     0xFB56, 0x1, 0xF9FBFB1A, 0xFB55, 0x2, 0xF9FB50, 0x2, 0xF804, 0xF885, 0xFBFAF85E, 0xF885,
@@ -11982,28 +12072,28 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x24, 0x0, 0x14001, 0x20212, 0x3CFCF484, 0xF4F900, 0x90F9F484, 0xF4F800, 0xF8FBF001, 0x2091F483, 0xF4F700, 0xF602,
     0x2FA48, 0xF8FA00, 0x342, 0xF8FAF001, 0x2091F483, 0xF4FA00, 0xF9F000, 0xF7FA4E, 0x2, 0xF7FAEF1B, 0x142, 0xEF02,
     0x208FF483, 0xF4F500, 0x842, 0xF9F7F440, 0x3F444, 0xF6F5F001, 0xF7F9EE5E, 0x308DF483, 0xF7F434, 0xF4F72E, 0xF6F62E, 0xFAF749,
-    0xFFFFFFF6, 0xF6F55C, 0x8163, 0xF585,
+    0xFFFFFFF6, 0xF6F55C, 0x8164, 0xF585,
     /* 28: spliceCount (array.js) */
-    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8163, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18163,
+    0x19, 0x0, 0x24001, 0x3030D, 0xFBF75B, 0x8164, 0xF75A, 0x2, 0xF702, 0xF785, 0xFBF75B, 0x18164,
     0x1F75A, 0x2, 0xFAF9F71B, 0xF785, 0x1FBF35F, 0x103FF783, 0xF7F800, 0xF856, 0x2, 0xF702, 0xF785, 0xFAF9F71B,
     0xF7F84A, 0x1, 0xF885, 0xFAF9F71B, 0xF785,
     /* 29: arraySplice (array.js) */
-    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8163, 0xEF58, 0x2,
-    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18163, 0x2F458, 0x4, 0xFBF45B, 0x28163,
+    0x60, 0x0, 0x54081, 0x13, 0x3CFCF484, 0xF4FA00, 0x90FAF484, 0xF4F900, 0xFBEF5B, 0x8164, 0xEF58, 0x2,
+    0xFBF05F, 0x142, 0xF004, 0xF9EF00, 0x2091F483, 0xF4F800, 0xFBF45B, 0x18164, 0x2F458, 0x4, 0xFBF45B, 0x28164,
     0x2F4F727, 0x142, 0xF702, 0xF8FBF001, 0xF9EE00, 0x3099F483, 0xF4F600, 0xF7F9F01A, 0xF6F0F01B, 0x1097F483, 0xF6FAF001, 0x208FF483,
     0xF4F500, 0xF402, 0x842, 0xF4F8F31A, 0xFAF3F340, 0x4F344, 0xF4F5EF01, 0xF4F8ED1A, 0xEDFAED5E, 0x308DF383, 0xF4F42E, 0xF6F449,
-    0xFFFFFFF6, 0xF6F55C, 0x38163, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
+    0xFFFFFFF6, 0xF6F55C, 0x38164, 0xF6F74A, 0x14, 0xF8F400, 0x542, 0xFAEF00, 0xF6F4EE1A, 0xF7F4ED1A, 0x309AF383, 0xF4F42E,
     0xF6F9F31B, 0xF3F449, 0xFFFFFFF8, 0xF9F400, 0x342, 0x1F4F327, 0xF3FAF362, 0xF4F42F, 0xF6F9F31B, 0xF7F3F31A, 0xF3F44D, 0xFFFFFFF9,
     0xD42, 0xF6F74E, 0xB, 0xF6F9F41B, 0x742, 0xFAEF00, 0xF6F4EE1A, 0x1EEEE27, 0xF7F4ED1A, 0x1EDED27, 0x309AF383, 0xF4F42F,
     0xF8F44D, 0xFFFFFFF7, 0xF402, 0x542, 0xF4F8F31A, 0x2F4F226, 0xF2FBF25E, 0xF2F3FA60, 0xF4F42E, 0xF7F449, 0xFFFFFFF9, 0xF6F9F41B,
-    0xF7F4F41A, 0xF4FA5C, 0x48163, 0xF585,
+    0xF7F4F41A, 0xF4FA5C, 0x48164, 0xF585,
     /* 30: arrayConcat (array.js) */
     0x3A, 0x0, 0x24081, 0x14, 0x3CFCF784, 0xF7FA00, 0xFAF300, 0xF202, 0x208FF783, 0xF7F900, 0xF802, 0xFFFFF702,
     0x2A42, 0xF756, 0x2, 0xFAF600, 0x142, 0xF7FBF65E, 0x2F504, 0x37F6F484, 0x8F444, 0x59F483, 0xF4F6F55E, 0x3F548,
     0x3BF6F484, 0xF4F500, 0x242, 0xF5F432, 0xF4F532, 0x11F544, 0x90F6F384, 0xF3F400, 0xF4F8EF1A, 0x1097F383, 0xF302, 0x842,
     0xF6F3F240, 0x3F244, 0xF8F9EE01, 0xF3F6EC5E, 0x308DF283, 0xF3F234, 0xF2F32E, 0xF8F82E, 0xF4F349, 0xFFFFFFF6, 0x742, 0x1F8F026,
-    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8163, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
-    0x18163, 0xF985,
+    0x1097F483, 0xF9F000, 0xF8EF34, 0xEFF82E, 0xF6EE00, 0x308DF483, 0xF7F72E, 0xFBF65B, 0x8164, 0xF6F749, 0xFFFFFFD2, 0xF8F95C,
+    0x18164, 0xF985,
     /* 31: arrayFill (array.js) */
     0x13, 0x0, 0x4001, 0x30310, 0x3CFCF584, 0xF5F800, 0x90F8F584, 0xF5F700, 0xF7FAF101, 0x2091F583, 0xF5F600, 0x2F948,
     0xF7F900, 0x342, 0xF7F9F101, 0x2091F583, 0xF5F900, 0x242, 0xFBF6F860, 0xF6F62E, 0xF9F649, 0xFFFFFFFC, 0xF885,
@@ -12028,12 +12118,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x2, 0x3F504, 0xF585, 0xF7F72E, 0xF8F749, 0xFFFFFFF4, 0x2F704, 0xF785,
     /* 36: arrayLastIndexOf (array.js) */
     0x28, 0x0, 0x14081, 0x1010F, 0x3CFCF684, 0xF6F900, 0xF9F200, 0xF195, 0x2090F683, 0xF6F800, 0xF85A, 0x2,
-    0xFFFFF602, 0xF685, 0xFAF65B, 0x8163, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
+    0xFFFFF602, 0xF685, 0xFAF65B, 0x8164, 0xF658, 0x4, 0xFAF25F, 0x103FF683, 0xF6F700, 0x142, 0x1F8F727, 0xF756,
     0x2, 0xF8F7F71A, 0x442, 0xF8F74A, 0x1, 0x142, 0x1F8F727, 0x742, 0xF9F7F640, 0x4F644, 0xF7F9F65E, 0xFBF654,
     0x1, 0xF785, 0xF7F72F, 0xF602, 0xF6F74F, 0xFFFFFFF6, 0xFFFFF602, 0xF685,
     /* 37: joinArray (array.js) */
-    0x17, 0x0, 0x14001, 0x40414, 0x8279F703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
-    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x8203, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
+    0x17, 0x0, 0x14001, 0x40414, 0x827BF703, 0xF602, 0x1142, 0xF658, 0x1, 0xF9F7F71A, 0xF6FBF55E, 0xBF547,
+    0x1F404, 0xF4F553, 0x8, 0x4F844, 0xF5EF5D, 0x8204, 0xF000EF7B, 0x142, 0xF5F000, 0x103DF483, 0xF4F7F71A, 0xF6F62E,
     0xFAF649, 0xFFFFFFED, 0xF785,
     /* 38: arrayJoin (array.js) */
     0xF, 0x0, 0x4001, 0x10113, 0x3CFCF884, 0xF8FA00, 0xFAF400, 0xF395, 0x2090F883, 0xF8F900, 0xF9FAF401, 0x2FB48,
@@ -12043,19 +12133,19 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x409EFA83, 0xFA85,
     /* 40: arrayToString (array.js) */
     0x1B, 0x0, 0x14001, 0xD, 0x3CFCF784, 0xF7FB00, 0xFBFA5B, 0x808F, 0x38FAF784, 0x4F744, 0xFAF500, 0xFBF400,
-    0xF700F77B, 0xF785, 0xFBF300, 0x12C8F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x81BAF603, 0xF6F754, 0x7, 0x8113F703,
+    0xF700F77B, 0xF785, 0xFBF300, 0x12C9F783, 0xF7F900, 0x5AF783, 0xF7FBF85E, 0xF8F737, 0x81BBF603, 0xF6F754, 0x7, 0x8114F703,
     0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xF985,
     /* 41: checkComparator (array.js) */
     0x3, 0x0, 0x4001, 0x1010A, 0x1FB47, 0x8CFBFA84, 0x86,
     /* 42: sortByText (array.js) */
-    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8163, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
-    0x81BAEE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
+    0x3D, 0x0, 0x14001, 0x10115, 0xFBFA5B, 0x8164, 0xF96C, 0xF702, 0xE42, 0xF7FBF65E, 0xF9F100, 0xF6EF37,
+    0x81BBEE03, 0xEEEF54, 0x2, 0xF6F000, 0x242, 0x3DF6EF84, 0xEFF000, 0x2050F583, 0xF6F9F101, 0x2050F583, 0xF7F72E, 0xFAF749,
     0xFFFFFFF0, 0xF702, 0x342, 0xF7F9F201, 0x209CF683, 0x8F7F726, 0xFAF749, 0xFFFFFFFB, 0x8FA58, 0x3, 0x9BF9F784, 0xF7F800,
     0x142, 0xF9F800, 0x8F702, 0xD42, 0xF502, 0x542, 0xF8F9F001, 0xF7F5EE01, 0x409DF483, 0x2F7F428, 0xF4F5F51A, 0xFAF549,
     0xFFFFFFF9, 0xF8F600, 0xF9F800, 0xF6F900, 0x2F7F728, 0xFAF749, 0xFFFFFFF1, 0xF702, 0x542, 0x2F7F628, 0x1F6F626, 0xF6F9F65E,
     0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFF9, 0xFB85,
     /* 43: sortItems (array.js) */
-    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8163, 0x6F802, 0xF502, 0x1F42,
+    0x84, 0x0, 0x14001, 0x2021A, 0x2FA48, 0x94FBF584, 0xF585, 0xFBF95B, 0x8164, 0x6F802, 0xF502, 0x1F42,
     0xF8F5F31A, 0xF9F34A, 0x2, 0xF8F5F41A, 0x142, 0xF9F400, 0x1F5F326, 0x1442, 0xF3FBF25E, 0xF3F100, 0x442, 0x1F1F027,
     0xF0FBF05E, 0xF0F1FB60, 0xF1F12F, 0xF5F14E, 0x9, 0xFAEE00, 0xED04, 0x1F1EC27, 0xECFBEC5E, 0xF2EB00, 0xF002F07B, 0xF0F033,
     0xF057, 0xFFFFFFF1, 0xF2F1FB60, 0xF3F32E, 0xF4F349, 0xFFFFFFEA, 0xF8F5F51A, 0xF9F549, 0xFFFFFFDF, 0xFBF700, 0xF8F94E, 0x3,
@@ -12073,10 +12163,10 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF5F000, 0xEF04, 0x2050F483, 0xF6F62F, 0xF657, 0xFFFFFFFA, 0xF585,
     /* 45: arraySort (array.js) */
     0x19, 0x0, 0x14001, 0x10111, 0x96FBF684, 0x3CFCF684, 0xF6FA00, 0x90FAF684, 0xF6F900, 0xF9FAF201, 0xFBF000, 0x2EF04,
-    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8163, 0xF6F749, 0xFFFFFFF9, 0x242,
+    0x4095F683, 0xF6F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FA60, 0xF7F72E, 0xF8F65B, 0x8164, 0xF6F749, 0xFFFFFFF9, 0x242,
     0xF7FAF662, 0xF7F72E, 0xF9F749, 0xFFFFFFFC, 0xFA85,
     /* 46: checkArrayLength (array.js) */
-    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x831C0514, 0x86,
+    0x5, 0x1, 0x4001, 0x1010A, 0xFFE00000, 0x41EFFFFF, 0xFA03, 0xFAFB4E, 0x1, 0x831F0514, 0x86,
     /* 47: arrayToReversed (array.js) */
     0x11, 0x0, 0x4001, 0xF, 0x3CFCF884, 0xF8FB00, 0x90FBF884, 0xF8FA00, 0x4FFAF884, 0xF8F900, 0xF802, 0x642,
     0xF8F9F301, 0xF8FAF11B, 0x1F1F127, 0xF1FBF15E, 0x308DF783, 0xF8F82E, 0xFAF849, 0xFFFFFFF8, 0xF985,
@@ -12084,15 +12174,15 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xB, 0x0, 0x4001, 0x1010F, 0x96FBF884, 0x3CFCF884, 0xF8FA00, 0x90FAF884, 0xF8F900, 0x98F9F884, 0xF9FAF401, 0xFBF200,
     0x3F104, 0x4095F883, 0xF885,
     /* 49: arrayToSpliced (array.js) */
-    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8163, 0xED58, 0x2,
-    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18163, 0x2F258, 0x4, 0xFBF25B, 0x28163,
+    0x3E, 0x0, 0x44081, 0x15, 0x3CFCF284, 0xF2FA00, 0x90FAF284, 0xF2F900, 0xFBED5B, 0x8164, 0xED58, 0x2,
+    0xFBEE5F, 0x142, 0xEE04, 0xF9ED00, 0x2091F283, 0xF2F800, 0xFBF25B, 0x18164, 0x2F258, 0x4, 0xFBF25B, 0x28164,
     0x2F2F727, 0x142, 0xF702, 0xF8FBEE01, 0xF9EC00, 0x3099F283, 0xF2F600, 0xF7F9F21A, 0xF6F2F51B, 0x97F5F284, 0x4FF5F284, 0xF2F400,
     0xF302, 0x442, 0xF3F4EE01, 0xF3FAEC5E, 0x308DF283, 0xF3F32E, 0xF8F349, 0xFFFFFFFA, 0x2F202, 0x642, 0xF4ED00, 0xF3EC34,
-    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38163, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
+    0xECF32E, 0xF2FBEB5E, 0x308DF183, 0xF2F22E, 0xFBF15B, 0x38164, 0xF1F249, 0xFFFFFFF6, 0x642, 0xF3F4EE01, 0xF6F3EC1A, 0xF7ECEC1B,
     0xECFAEC5E, 0x308DF283, 0xF3F32E, 0xF5F349, 0xFFFFFFF8, 0xF485,
     /* 50: arrayWith (array.js) */
     0x1D, 0x0, 0x4001, 0x20211, 0x3CFCF684, 0xF6F900, 0x90F9F684, 0xF6F800, 0x3FFBF684, 0xF6FB00, 0xFB56, 0x1,
-    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x81560514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
+    0xF8FBFB1A, 0xFB55, 0x2, 0xF8FB50, 0x1, 0x81570514, 0x4FF8F684, 0xF6F700, 0xF602, 0x842, 0xF6F7F101, 0xFBF654,
     0x2, 0xFAEF00, 0x142, 0xF6F9EF5E, 0x308DF583, 0xF6F62E, 0xF8F649, 0xFFFFFFF6, 0xF785,
     /* 93: consoleLog (console.js) */
     0x4, 0x0, 0x4081, 0xB, 0xF602, 0xFBF500, 0x2119FA83, 0x86,
@@ -12107,106 +12197,106 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 98: consoleWrite (console.js) */
     0x5, 0x0, 0x4001, 0x20210, 0xFBF500, 0xFAF000, 0x111BF483, 0x211AF983, 0x86,
     /* 99: consoleText (console.js) */
-    0x11, 0x0, 0x34001, 0x2020F, 0x118F783, 0xF7F900, 0xF9F85B, 0x80E7, 0x5F848, 0xFAFBF301, 0xF9F15B, 0x18092,
+    0x11, 0x0, 0x34001, 0x2020F, 0x118F783, 0xF7F900, 0xF9F85B, 0x80E8, 0x5F848, 0xFAFBF301, 0xF9F15B, 0x18092,
     0x3117F783, 0x642, 0xF8F500, 0xF404, 0xFAFBF301, 0xF9F15B, 0x28092, 0xF703F77B, 0x86,
     /* 100: consoleAssert (console.js) */
-    0x1C, 0x0, 0x14081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8163, 0xF85A, 0x2, 0x8279F903, 0x842,
-    0xFAF85F, 0xF8F837, 0x81BAF703, 0xF7F854, 0x2, 0x81EDF903, 0x142, 0xC020F903, 0x3F402, 0x805CF303, 0xF9F200, 0xF2F235,
+    0x1C, 0x0, 0x14081, 0x10113, 0x1FB44, 0x86, 0xFAF85B, 0x8164, 0xF85A, 0x2, 0x827BF903, 0x842,
+    0xFAF85F, 0xF8F837, 0x81BBF703, 0xF7F854, 0x2, 0x81EEF903, 0x142, 0xC020F903, 0x3F402, 0x805CF303, 0xF9F200, 0xF2F235,
     0xF2F3F31A, 0xFAED00, 0x111BF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x211AF883, 0x86,
     /* 101: consoleCount (console.js) */
     0x17, 0x0, 0x4001, 0x10E, 0x1FB48, 0x808DFB03, 0x118F883, 0xF8FA00, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
-    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81EDF203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
+    0xF9FAF85E, 0x1F846, 0xF802, 0x1F8F826, 0xF8F9FA60, 0xF402, 0xFBF300, 0xF3F335, 0x81EEF203, 0xF2F3F31A, 0xF9FAF25E, 0xF2F235,
     0xF2F3F31A, 0x211AF883, 0x86,
     /* 102: consoleCountReset (console.js) */
     0xA, 0x0, 0x4001, 0x109, 0x1FB48, 0x808DFB03, 0x118FA83, 0xC03AF903, 0xFBF800, 0xF8F835, 0xF8F9F91A, 0xF802,
     0xF8F9FA60, 0x86,
     /* 103: consoleGroup (console.js) */
-    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8163, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2119FA83, 0x118FA83,
+    0xE, 0x0, 0x34081, 0xB, 0xFBFA5B, 0x8164, 0xFA59, 0x3, 0xF602, 0xFBF500, 0x2119FA83, 0x118FA83,
     0xFAF95B, 0x18092, 0x2F9F926, 0xF9FA5C, 0x28092, 0x86,
     /* 104: consoleGroupEnd (console.js) */
     0xC, 0x0, 0x34001, 0x9, 0x118FA83, 0xFAFB00, 0xFBFA5B, 0x8092, 0xFA58, 0x5, 0xFBFA5B, 0x18092,
     0x2FAFA27, 0xFAFB5C, 0x28092, 0x86,
     /* 105: consoleFormat (console.js) */
-    0x64, 0x0, 0x54001, 0x10113, 0x8279FA03, 0xF902, 0xFBF85F, 0xF8F837, 0x81BAF703, 0xF7F854, 0x44, 0xFBF85B,
-    0x8163, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
-    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18163, 0xF3F94A, 0xE, 0xDF547, 0x81E7EF03, 0xF5EE00,
-    0xED02, 0x33B6F383, 0xF202, 0xF2F350, 0x6, 0xF9EF34, 0xEFF92E, 0xEFFBEF5E, 0xF5EE00, 0x211CF383, 0xF3F400, 0xF7F8EF01,
-    0xF6ED00, 0x33B7F383, 0xF4F200, 0x1F246, 0xC025F203, 0xF2F3F31A, 0xF3FAFA1A, 0x2F448, 0x1F302, 0x142, 0x2F302, 0xF3F6F71A,
-    0xF8F100, 0xC025F003, 0xF7EF00, 0x33B6F583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28163, 0x33B7F583,
-    0xF5FAFA1A, 0xFBF55B, 0x38163, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
-    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x81BAF503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x11DF083, 0x311EF683,
-    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48163, 0xF7F949, 0xFFFFFFEA, 0xFA85,
+    0x64, 0x0, 0x54001, 0x10113, 0x827BFA03, 0xF902, 0xFBF85F, 0xF8F837, 0x81BBF703, 0xF7F854, 0x44, 0xFBF85B,
+    0x8164, 0x1F858, 0x40, 0xF9F534, 0xF5F92E, 0xF5FBF85E, 0xF702, 0xF604, 0x2742, 0x1F6F326, 0xF3F8F55E, 0xC025F303,
+    0xF3F554, 0x2, 0xF5F400, 0x142, 0xF404, 0xFBF35B, 0x18164, 0xF3F94A, 0xE, 0xDF547, 0x81E8EF03, 0xF5EE00,
+    0xED02, 0x33B7F383, 0xF202, 0xF2F350, 0x6, 0xF9EF34, 0xEFF92E, 0xEFFBEF5E, 0xF5EE00, 0x211CF383, 0xF3F400, 0xF7F8EF01,
+    0xF6ED00, 0x33B8F383, 0xF4F200, 0x1F246, 0xC025F203, 0xF2F3F31A, 0xF3FAFA1A, 0x2F448, 0x1F302, 0x142, 0x2F302, 0xF3F6F71A,
+    0xF8F100, 0xC025F003, 0xF7EF00, 0x33B7F583, 0xF5F600, 0xF502, 0xF5F64F, 0xFFFFFFD1, 0xF7F8F101, 0xF8EF5B, 0x28164, 0x33B8F583,
+    0xF5FAFA1A, 0xFBF55B, 0x38164, 0xF5F94A, 0x2, 0xC020F503, 0xF5FAFA1A, 0xF9F800, 0x1242, 0xF8F94E, 0x2, 0xC020F703,
+    0xF7FAFA1A, 0xF9FBF65E, 0xF6F637, 0x81BBF503, 0xF5F654, 0x2, 0xF9FBF75E, 0x542, 0xF9FBF25E, 0xF102, 0x11DF083, 0x311EF683,
+    0xF6F700, 0xF7FAFA1A, 0xF9F92E, 0xFBF75B, 0x48164, 0xF7F949, 0xFFFFFFEA, 0xFA85,
     /* 106: inspectAs (console.js) */
-    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x8279F903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
-    0xFBF937, 0x81BAF803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x11DF383, 0x311EF983, 0xF985, 0xC064F903, 0xF9FA53,
+    0x41, 0x0, 0x4001, 0x20210, 0xC063F903, 0xF9FA54, 0x2, 0x827BF903, 0xF985, 0xC073F903, 0xF9FA54, 0xA,
+    0xFBF937, 0x81BBF803, 0xF8F954, 0x1, 0xFB85, 0xFBF500, 0x2F402, 0x11DF383, 0x311EF983, 0xF985, 0xC064F903, 0xF9FA53,
     0xB, 0xC069F903, 0xF9FA53, 0x8, 0xC066F903, 0xF9FA53, 0x5, 0xFBF500, 0xF402, 0x11DF383, 0x311EF983, 0xF985,
-    0x37FBF984, 0x4F943, 0xFBF937, 0x81B6F803, 0xF8F954, 0x2, 0x81DBF903, 0xF985, 0xFBF937, 0x81A2F803, 0xF8F954, 0x3,
+    0x37FBF984, 0x4F943, 0xFBF937, 0x81B7F803, 0xF8F954, 0x2, 0x81DCF903, 0xF985, 0xFBF937, 0x81A3F803, 0xF8F954, 0x3,
     0xFBF500, 0x111EF983, 0xF985, 0xC064F903, 0xF9FA54, 0x2, 0xFBFB33, 0x442, 0xFBF500, 0xF5F535, 0x11DFF983, 0xF9FB00,
     0xC069F403, 0xF4FA54, 0x3, 0x1FBF42D, 0xF4FBF51B, 0x142, 0xFBF500, 0x112AF983, 0xF985,
     /* 107: inspectContext (console.js) */
-    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x8233, 0xFA6C, 0xFAFB6F, 0x18209, 0xFA02,
-    0xFAFB6F, 0x28092, 0xFA02, 0xFAFB6F, 0x38348, 0xFB85,
+    0xE, 0x0, 0x44001, 0x6, 0x4FB6B, 0xFA6C, 0xFAFB6F, 0x8234, 0xFA6C, 0xFAFB6F, 0x1820A, 0xFA02,
+    0xFAFB6F, 0x28092, 0xFA02, 0xFAFB6F, 0x3834B, 0xFB85,
     /* 108: inspect (console.js) */
-    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x81A2F303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
-    0xF485, 0x37FBF484, 0x3F443, 0xFBF000, 0x112AF483, 0xF485, 0x3AFBF484, 0xCF444, 0xFBF000, 0x1333F483, 0x1F304, 0xF3F454,
-    0x2, 0x825FF403, 0xF485, 0xFBEC00, 0x1332F083, 0xF9FAEF01, 0x311EF483, 0xF485, 0xF9F85B, 0x8233, 0xF9F75B, 0x18209,
-    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28163, 0xF3F64A, 0x3,
-    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38163, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801EF303, 0x1F6F226, 0xF2F235,
-    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48163, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
-    0xF9EE00, 0x3124F483, 0xF4F500, 0xF8F45B, 0x58163, 0xF4F32F, 0xF3F85C, 0x68163, 0x142, 0xF6F62E, 0xF7F45B, 0x78163,
-    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88163, 0xF4F64A, 0xA, 0x8043F403, 0x1F6F326, 0xF3F335,
-    0xF3F4F41A, 0x8226F303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
+    0x64, 0x0, 0x94001, 0x30314, 0xFBF437, 0x81A3F303, 0xF3F454, 0x5, 0xFBF400, 0xF4F435, 0xC06EF303, 0xF3F4F41A,
+    0xF485, 0x37FBF484, 0x3F443, 0xFBF000, 0x112AF483, 0xF485, 0x3AFBF484, 0xCF444, 0xFBF000, 0x1334F483, 0x1F304, 0xF3F454,
+    0x2, 0x8261F403, 0xF485, 0xFBEC00, 0x1333F083, 0xF9FAEF01, 0x311EF483, 0xF485, 0xF9F85B, 0x8234, 0xF9F75B, 0x1820A,
+    0xF602, 0xF402, 0x1A42, 0xF4F8F35E, 0xFBF354, 0x16, 0x142, 0xF6F62E, 0xF7F35B, 0x28164, 0xF3F64A, 0x3,
+    0xF6F7F35E, 0xFBF354, 0xFFFFFFF8, 0xF7F35B, 0x38164, 0xF3F654, 0x2, 0xFBF7EF01, 0x2050F383, 0x801EF303, 0x1F6F226, 0xF2F235,
+    0xF2F3F31A, 0xC05DF203, 0xF2F3F31A, 0xF385, 0xF4F42E, 0xF8F35B, 0x48164, 0xF3F449, 0xFFFFFFE2, 0xFBF8F001, 0x2050F483, 0xFAFBF001,
+    0xF9EE00, 0x3124F483, 0xF4F500, 0xF8F45B, 0x58164, 0xF4F32F, 0xF3F85C, 0x68164, 0x142, 0xF6F62E, 0xF7F45B, 0x78164,
+    0xF4F64A, 0x3, 0xF6F7F45E, 0xFBF454, 0xFFFFFFF8, 0xF7F45B, 0x88164, 0xF4F64A, 0xA, 0x8043F403, 0x1F6F326, 0xF3F335,
+    0xF3F4F41A, 0x8227F303, 0xF3F4F41A, 0xF5F300, 0xF3F335, 0xF3F4F41A, 0xF485, 0xF585,
     /* 109: inspectFunctionName (console.js) */
-    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8311F403, 0x212EF983, 0xF9FA00, 0xFAF937, 0x81BAF803, 0xF8F954, 0x1,
-    0xFA85, 0x8279F903, 0xF985,
+    0xB, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x8314F403, 0x212EF983, 0xF9FA00, 0xFAF937, 0x81BBF803, 0xF8F954, 0x1,
+    0xFA85, 0x827BF903, 0xF985,
     /* 110: inspectFind (console.js) */
-    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x81BAF703,
+    0x14, 0x0, 0x4001, 0x3030E, 0xF42, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x7, 0x81BBF703,
     0xF7F953, 0x3, 0xF8F300, 0x111FF783, 0x1F744, 0xF885, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEE, 0x86,
     /* 111: inspectName (console.js) */
     0x2B, 0x0, 0x4001, 0x20211, 0x5AF583, 0xF5F900, 0xF9FBF101, 0x2045F583, 0x2F5F529, 0xF402, 0xF4F5F53E, 0xF5F800,
-    0x4F844, 0xF9FBF101, 0x81BAEF03, 0x3120F583, 0xF5F800, 0xFBF100, 0x819CF003, 0x80D9EF03, 0x3120F583, 0xF5F700, 0x7F748, 0xC05BF603,
+    0x4F844, 0xF9FBF101, 0x81BBEF03, 0x3120F583, 0xF5F800, 0xFBF100, 0x819DF003, 0x80D9EF03, 0x3120F583, 0xF5F700, 0x7F748, 0xC05BF603,
     0xFAF500, 0xF5F535, 0xF5F6F61A, 0x80A7F503, 0xF5F6F61A, 0x342, 0xF7F100, 0x111FF583, 0xF5F600, 0xCF844, 0xF6F853, 0xA,
-    0xF6F500, 0xF5F535, 0x80ECF403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
+    0xF6F500, 0xF5F535, 0x80EDF403, 0xF4F5F51A, 0xF8F400, 0xF4F435, 0xF4F5F51A, 0xC05DF403, 0xF4F5F51A, 0xF585, 0xF685,
     /* 112: inspectFunction (console.js) */
-    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x111FF683, 0xF6F900, 0x812DF603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
-    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81EDF503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8150F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
-    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x111FF683, 0xF6F700, 0x82C0F603, 0xF9F500,
-    0x1F543, 0x81BBF503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80DFF503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8279F503, 0xF5F535,
+    0x30, 0x0, 0x4001, 0x2020E, 0xFBF200, 0x111FF683, 0xF6F900, 0x812EF603, 0xF6FA53, 0x10, 0xC05BF603, 0xFAF500,
+    0xF5F535, 0xF5F6F61A, 0x5F944, 0x81EEF503, 0xF9F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x8151F503, 0xF5F535, 0xF5F6F61A, 0xC05DF503,
+    0xF5F6F61A, 0xF685, 0x51FBF684, 0xF6F800, 0x38F8F684, 0xF6F700, 0x3F744, 0xF8F200, 0x111FF683, 0xF6F700, 0x82C3F603, 0xF9F500,
+    0x1F543, 0x81BCF503, 0xF5F535, 0xF5F6F61A, 0x5F744, 0x80E0F503, 0xF7F400, 0xF4F435, 0xF4F5F51A, 0x142, 0x827BF503, 0xF5F535,
     0xF5F6F61A, 0xC05DF503, 0xF5F6F61A, 0xF685,
     /* 113: inspectError (console.js) */
-    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x8233F203, 0x212EF783, 0xF7F900, 0xF9F737, 0x81BAF603, 0xF6F754, 0x2,
-    0xF9F800, 0x342, 0xFBF300, 0x1131F783, 0xF7F800, 0xF8F300, 0x80FAF203, 0xF102, 0x33B6F783, 0xF756, 0x7, 0xC05BF703,
+    0x2C, 0x0, 0x24001, 0x20216, 0xFBF300, 0x8234F203, 0x212EF783, 0xF7F900, 0xF9F737, 0x81BBF603, 0xF6F754, 0x2,
+    0xF9F800, 0x342, 0xFBF300, 0x1131F783, 0xF7F800, 0xF8F300, 0x80FBF203, 0xF102, 0x33B7F783, 0xF756, 0x7, 0xC05BF703,
     0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC05DF603, 0xF6F7F71A, 0xF785, 0xFAF75B, 0x8092, 0xF75A, 0x1, 0xF885, 0xF8F300,
-    0xC00AF203, 0xC00AF103, 0xC020EB03, 0xFAEA5B, 0x18092, 0x23BAEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x3F004, 0x43C3F783, 0xF785,
+    0xC00AF203, 0xC00AF103, 0xC020EB03, 0xFAEA5B, 0x18092, 0x23BBEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x3F004, 0x43C4F783, 0xF785,
     /* 114: inspectObject (console.js) */
     0xD4, 0x0, 0x84001, 0x30325, 0xFBE700, 0x112BEB83, 0xEBF800, 0xF8FBE701, 0x2121EB83, 0xEBF700, 0xFBE700, 0x112CEB83,
-    0xEBF600, 0x80A1EB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x82E0EB03, 0xEBF8F43E, 0x80D6EB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x8204EB03,
-    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x2442EB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8163, 0x642, 0x4F244,
+    0xEBF600, 0x80A1EB03, 0xEBF8F53E, 0xF5F400, 0x2F443, 0x82E3EB03, 0xEBF8F43E, 0x80D6EB03, 0xEBF8F33E, 0xF3F200, 0x2F243, 0x8205EB03,
+    0xEBF8F23E, 0x5F544, 0xFBE700, 0xE602, 0x2447EB83, 0xEBF100, 0xA42, 0x3F444, 0xFBF15B, 0x8164, 0x642, 0x4F244,
     0xFBE700, 0x1261EB83, 0xEBF100, 0x142, 0xF102, 0x2F444, 0xC05BF003, 0x142, 0xC07BF003, 0x2F444, 0xC05DEF03, 0x142,
-    0xC07DEF03, 0x8279EE03, 0x82AEEB03, 0xEBF754, 0x2, 0x8279ED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
+    0xC07DEF03, 0x827BEE03, 0x82B0EB03, 0xEBF754, 0x2, 0x827BED03, 0x442, 0xF7ED00, 0xEDED35, 0xC020EB03, 0xEBEDED1A, 0x38FBEB84,
     0x4EB44, 0xF8FBE701, 0x2122EB83, 0xEBEE00, 0x3842, 0x8040EB03, 0xEBF854, 0x5, 0x97, 0xF9FBE701, 0x2123EB83, 0xEBEE00,
-    0x3042, 0x8132EB03, 0xEBF854, 0x4, 0xFBE700, 0x112AEB83, 0xEBEE00, 0x2942, 0x8197EB03, 0xEBF854, 0x10, 0xC05BEB03,
-    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81EDEA03, 0xEAEBEB1A, 0xFBE100, 0x1130E583, 0x111EE983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
-    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x8253EB03, 0xEBF854, 0x2, 0x8190ED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x8279ED03,
-    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8162EA03, 0xEAEBEB1A,
-    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18163, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
+    0x3042, 0x8133EB03, 0xEBF854, 0x4, 0xFBE700, 0x112AEB83, 0xEBEE00, 0x2942, 0x8198EB03, 0xEBF854, 0x10, 0xC05BEB03,
+    0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0x81EEEA03, 0xEAEBEB1A, 0xFBE100, 0x1130E583, 0x111EE983, 0xE9EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03,
+    0xEAEBEB1A, 0xEBEE00, 0x1642, 0x8255EB03, 0xEBF854, 0x2, 0x8191ED03, 0x1142, 0x4F444, 0xF8F754, 0x2, 0x827BED03,
+    0xC42, 0x1F443, 0xAF244, 0xF7EB00, 0xEBEB35, 0xC028EA03, 0xEAEBEB1A, 0xF1EA00, 0xEAEA35, 0xEAEBEB1A, 0x8163EA03, 0xEAEBEB1A,
+    0xEBED00, 0xF15A, 0xA, 0xF6EB5B, 0x18164, 0xEB5A, 0x6, 0xEEEB00, 0x3EB43, 0xF0EDEB1A, 0xEFEBEB1A, 0xEB85,
     0xEB85, 0x97, 0x2FA58, 0x7, 0xC05BEB03, 0xF7EA00, 0xEAEA35, 0xEAEBEB1A, 0xC05DEA03, 0xEAEBEB1A, 0xEB85, 0xEC6C,
-    0xFAF95C, 0x28348, 0xF9EB5B, 0x38092, 0x2EBEB26, 0xEBF95C, 0x48092, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x5126EB83,
+    0xFAF95C, 0x2834B, 0xF9EB5B, 0x38092, 0x2EBEB26, 0xEBF95C, 0x48092, 0x5F444, 0xF1FBE701, 0xF9FAE501, 0xECE300, 0x5126EB83,
     0x542, 0x4F244, 0xF3FBE701, 0xF9FAE501, 0xECE300, 0x5127EB83, 0xEB02, 0x1C42, 0xEBF6EA5E, 0xEAFBE401, 0x212FE883, 0xE8E900,
-    0xECE400, 0xEADE00, 0x1125E283, 0xE2E300, 0xE3E335, 0x81EDE203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x311EE183,
+    0xECE400, 0xEADE00, 0x1125E283, 0xE2E300, 0xE3E335, 0x81EEE203, 0xE2E3E31A, 0x6E948, 0xEAFBDD5E, 0x1FADC26, 0xF9DB00, 0x311EE183,
     0xE1E200, 0x642, 0xC05BE203, 0xE9E100, 0xE1E135, 0xE1E2E21A, 0xC05DE103, 0xE1E2E21A, 0xE2E235, 0xE2E3E31A, 0x2050E883, 0xEBEB2E,
-    0xF6EA5B, 0x58163, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x68092, 0x2EBEB27, 0xEBF95C, 0x78092, 0xECE700, 0x5EE44, 0xEEE600,
+    0xF6EA5B, 0x58164, 0xEAEB49, 0xFFFFFFE0, 0xF9EB5B, 0x68092, 0x2EBEB27, 0xEBF95C, 0x78092, 0xECE700, 0x5EE44, 0xEEE600,
     0xE6E635, 0xC020E503, 0xE5E6E61A, 0x142, 0xEDE600, 0xEFF0E501, 0xFAF9E301, 0xF4E100, 0x1E144, 0xFBE100, 0x7128EB83, 0xEB85,
     /* 115: inspectKey (console.js) */
-    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x81B6F903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x112AF883, 0xF8F900,
+    0x14, 0x0, 0x4001, 0x1010C, 0xFBFA37, 0x81B7F903, 0xF9FA54, 0x9, 0xC05BFA03, 0xFBF400, 0x112AF883, 0xF8F900,
     0xF9F935, 0xF9FAFA1A, 0xC05DF903, 0xF9FAFA1A, 0xFA85, 0xFBF600, 0x112DFA83, 0x1FA44, 0xFB85, 0xFBF600, 0x112AFA83, 0xFA85,
     /* 116: inspectElements (console.js) */
-    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8163, 0x64F45A, 0x11, 0xF7F000, 0x82BFEF03,
-    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x825BEE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x8279EE03, 0x142, 0xC073EE03, 0xEEEE35,
+    0x4B, 0x0, 0x14001, 0x50517, 0xF602, 0x4642, 0xF7F45B, 0x8164, 0x64F45A, 0x11, 0xF7F000, 0x82C2EF03,
+    0xF6FAEE1B, 0xEEEE35, 0xEEEFEF1A, 0x825DEE03, 0xEEEFEF1A, 0xF6FAED1B, 0x1ED5A, 0x2, 0x827BEE03, 0x142, 0xC073EE03, 0xEEEE35,
     0xEEEFEF1A, 0x2050F483, 0x86, 0xF6FBF001, 0x212FF483, 0xF4F500, 0x9F547, 0xF7F000, 0xC05BEF03, 0xF5EE00, 0xEEEE35, 0xEEEFEF1A,
     0xC05DEE03, 0xEEEFEF1A, 0x2050F483, 0x2342, 0xF6FBF001, 0x2045F483, 0xF459, 0x7, 0xF7F000, 0xF6FBEB5E, 0x1F9EA26, 0xF8E900,
     0x311EEF83, 0x2050F483, 0x1842, 0xF6F400, 0xF6FBEF01, 0x2132F383, 0xF3F600, 0xF7EF00, 0xC03CEE03, 0xF4F6ED1B, 0xEDED35, 0xEDEEEE1A,
-    0x82F8ED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x8279ED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
+    0x82FBED03, 0xEDEEEE1A, 0xF4F6EC1B, 0x1EC5A, 0x2, 0x827BED03, 0x142, 0xC073ED03, 0xEDED35, 0xEDEEEE1A, 0x97, 0xC03EED03,
     0xEDEEEE1A, 0x2050F383, 0xF6F62F, 0xF6F62E, 0xFAF649, 0xFFFFFFB8, 0x86,
     /* 117: inspectEntries (console.js) */
     0x25, 0x0, 0x4001, 0x5051B, 0xFAFBF101, 0x225AF583, 0xF5F600, 0xF6EE00, 0x125BF283, 0xF2F500, 0x4F204, 0xF2F554,
@@ -12214,41 +12304,41 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF7EE00, 0xCFA44, 0xF3ED00, 0xEDED35, 0x800FEC03, 0xECEDED1A, 0xF4E700, 0x1F9E626, 0xF8E500, 0x311EEB83, 0xEBEC00, 0xECEC35,
     0xECEDED1A, 0x142, 0xF3ED00, 0x2050F283, 0xFFFFDE42,
     /* 118: inspectLayout (console.js) */
-    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8163, 0xF7EF5B, 0x18092, 0xEFF0F01A, 0xF9EF5B, 0x28163, 0xEFF0F01A,
-    0xFAEF5B, 0x38163, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48163, 0xEFF0F41A, 0xF7F05B, 0x58348, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
-    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x68092, 0x23BAEF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78163, 0x6F058,
+    0x70, 0x0, 0xC4001, 0x70717, 0xFBF05B, 0x8164, 0xF7EF5B, 0x18092, 0xEFF0F01A, 0xF9EF5B, 0x28164, 0xEFF0F01A,
+    0xFAEF5B, 0x38164, 0xEFF0F01A, 0xAF0F026, 0xFBEF5B, 0x48164, 0xEFF0F41A, 0xF7F05B, 0x5834B, 0xF6F0F01B, 0x3EF02, 0xEFF0F338,
+    0xC00AF203, 0xC020EB03, 0xF7EA5B, 0x68092, 0x23BBEF83, 0xEFF000, 0xF0F035, 0xF0F2F21A, 0xEF544, 0xFBF05B, 0x78164, 0x6F058,
     0xA, 0xF5FBEB01, 0xF7E95B, 0x88092, 0x3129EF83, 0xEFF000, 0xF3EF00, 0x2EF44, 0xFBF0EF3E, 0xEFF300, 0xF0FB00, 0xFAEC00,
-    0xC00AEB03, 0xEA02, 0x33B6F083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98163,
-    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x33B6EF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8163,
+    0xC00AEB03, 0xEA02, 0x33B7F083, 0xEF02, 0xEFF050, 0x1, 0x2F304, 0xF002, 0xD42, 0xF0FBEF5E, 0xEFEF5B, 0x98164,
+    0xEFF4F41A, 0xF0FBEB5E, 0xC00AEA03, 0xE902, 0x33B7EF83, 0xEE02, 0xEEEF50, 0x1, 0x2F304, 0xF0F02E, 0xFBEF5B, 0xA8164,
     0xEFF049, 0xFFFFFFEF, 0xF3F000, 0x3F044, 0x50EF02, 0xEFF4F039, 0xF0F300, 0xF9FAF01A, 0x2F344, 0xC020EF03, 0x442, 0xF2EF00,
-    0xEFEF35, 0x80F0EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x8214EF03, 0x642, 0xC02CEF03,
-    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80F0EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8163, 0xEFF049,
+    0xEFEF35, 0x80F1EE03, 0xEEEFEF1A, 0xEFF0F11A, 0xF002, 0xF42, 0xF059, 0xA, 0x2F344, 0x8215EF03, 0x642, 0xC02CEF03,
+    0xF2EE00, 0xEEEE35, 0xEEEFEF1A, 0x80F1EE03, 0xEEEFEF1A, 0xEFF1F11A, 0xF0FBEF5E, 0xEFF1F11A, 0xF0F02E, 0xFBEF5B, 0xB8164, 0xEFF049,
     0xFFFFFFED, 0x2F344, 0xC020F003, 0x142, 0xF2F000, 0xF0F1F01A, 0xF8F0F01A, 0xF085,
     /* 119: inspectColumns (console.js) */
-    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8163,
-    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18163, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28163,
-    0x2EEED26, 0xEDF8F81A, 0xF7EE4E, 0x1, 0xEEF700, 0xEFFBE95E, 0xC00AE803, 0xE702, 0x33B6ED83, 0xEC02, 0xECED50, 0x1,
+    0xAE, 0x2, 0x74001, 0x3031F, 0x0, 0x3FE00000, 0x0, 0x40040000, 0xF802, 0xF702, 0xFBEF5B, 0x8164,
+    0x64EF58, 0x2, 0x64F602, 0x242, 0xFBF65B, 0x18164, 0x3F504, 0xEF02, 0x1842, 0xEFFBED5E, 0xEDEE5B, 0x28164,
+    0x2EEED26, 0xEDF8F81A, 0xF7EE4E, 0x1, 0xEEF700, 0xEFFBE95E, 0xC00AE803, 0xE702, 0x33B7ED83, 0xEC02, 0xECED50, 0x1,
     0xFB85, 0xEFFAE901, 0x212EED83, 0xEDED37, 0x805BEC03, 0xECED53, 0x1, 0x2F504, 0xEFEF2E, 0xF6EF49, 0xFFFFFFE6, 0x2F7F426,
     0x3F4EF28, 0xF9EFEF1A, 0x50EE02, 0xEEEF4F, 0x6, 0xF4F8EF1D, 0x5EE02, 0xEEEF4C, 0x3, 0x6F758, 0x1, 0xFB85,
-    0x1F7EF27, 0xFBEE5B, 0x38163, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
+    0x1F7EF27, 0xFBEE5B, 0x38164, 0xEEF8EE1D, 0xEEF4EE1B, 0xED03, 0xEDEEEE1F, 0xEEEFF31B, 0x1F356, 0x1, 0x1F302, 0x1EF03,
     0xF3EFEF1C, 0xF6EFEF1C, 0xEE03, 0xEEEFEF1F, 0xF3EFEF1D, 0xEE03, 0xEEEFF21A, 0x50EF02, 0xF9EFEF1B, 0xF4EFEF1D, 0xEFF24E, 0x4,
     0x50EF02, 0x97, 0xF9EFEF1B, 0xF4EFF21D, 0xCF258, 0x2, 0xCF202, 0x242, 0x1F2EF2D, 0xEFF2F21B, 0x1EF02, 0xEFF24C,
-    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48163,
-    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58163, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
-    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x8279EE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
+    0x1, 0xFB85, 0xF16C, 0xF06C, 0xEF02, 0x1242, 0xEE02, 0xEFED00, 0x942, 0xEDFBEC5E, 0xECEC5B, 0x48164,
+    0xEEEC4E, 0x3, 0xEDFBEC5E, 0xECEE5B, 0x58164, 0xF2EDED1A, 0xF6ED49, 0xFFFFFFF5, 0xF1E900, 0x2EEE826, 0x2050ED83, 0xEFEF2E,
+    0xF2EF49, 0xFFFFFFEC, 0xEF02, 0x3042, 0x827BEE03, 0xEFED00, 0x2542, 0x1F6E927, 0xE9EDE93E, 0xE9EC00, 0x3EC43, 0xF2EFE91A,
     0x1E9E927, 0xE9EDEC3E, 0xEFEDE91B, 0xE9F1E95E, 0x2EC44, 0x2E802, 0x142, 0xE802, 0xE8E9EB1B, 0x2EC44, 0xEDFBEA5E, 0x342,
-    0xEDFBE95E, 0x8214E803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x43B9E883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
-    0x542, 0xEBEAE401, 0xC020E203, 0x2E104, 0x43B9E883, 0xE8E900, 0xE9EEEE1A, 0xEDED2E, 0xF6ED4A, 0x3, 0xF2EFEC1A, 0xECED49,
-    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68163, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
+    0xEDFBE95E, 0x8215E803, 0xE8E9EA1A, 0x6F544, 0xEBEAE401, 0xC020E203, 0x3E104, 0x43BAE883, 0xE8E900, 0x842, 0x2EC44, 0xEAE900,
+    0x542, 0xEBEAE401, 0xC020E203, 0x2E104, 0x43BAE883, 0xE8E900, 0xE9EEEE1A, 0xEDED2E, 0xF6ED4A, 0x3, 0xF2EFEC1A, 0xECED49,
+    0xFFFFFFD6, 0xEEF0E901, 0x2050ED83, 0xF2EFEF1A, 0xF6EF49, 0xFFFFFFCE, 0xFBEF5B, 0x68164, 0xEFF64A, 0x3, 0xF0EB00, 0xF6FBEA5E,
     0x2050EF83, 0xF085,
     /* 120: toPrimitive (core.js) */
     0x1D, 0x0, 0x4001, 0x2020F, 0x37FBF784, 0x1F743, 0xFB85, 0x54F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954,
     0x9, 0xFBF300, 0x808DF103, 0xF1FA54, 0x2, 0x805BF203, 0x142, 0xFAF200, 0x2022F783, 0xF785, 0x38F9F784, 0x1F743,
-    0x81770414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x80100414, 0xF885,
+    0x81780414, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B, 0x37F8F784, 0x1F744, 0x80100414, 0xF885,
     /* 121: ordinaryToPrimitive (core.js) */
-    0x21, 0x0, 0x44001, 0x2020D, 0x81BAF803, 0xF8FA54, 0x3, 0xFBF95B, 0x8083, 0x242, 0xFBF95B, 0x180FF,
-    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x81BAF803, 0xF8FA54, 0x3, 0xFBF95B,
-    0x280FF, 0x242, 0xFBF95B, 0x38083, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
+    0x21, 0x0, 0x44001, 0x2020D, 0x81BBF803, 0xF8FA54, 0x3, 0xFBF95B, 0x8083, 0x242, 0xFBF95B, 0x18100,
+    0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885, 0x81BBF803, 0xF8FA54, 0x3, 0xFBF95B,
+    0x28100, 0x242, 0xFBF95B, 0x38083, 0x38F9F884, 0x6F844, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0xF885,
     0x80100414,
     /* 122: opAdd (core.js) */
     0x9, 0x0, 0x4001, 0x2020C, 0xFBF500, 0x808DF403, 0x2021F983, 0xF9FB00, 0xFAF500, 0x808DF403, 0x2021F983, 0xF9FBF91A,
@@ -12304,14 +12394,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 145: opNumeric (core.js) */
     0x5, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x805BF103, 0x2021F683, 0x1043FA83, 0xFA85,
     /* 146: opToString (core.js) */
-    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81BAF403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81BBF403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
     /* 147: opToKey (core.js) */
     0x2, 0x0, 0x4001, 0x1010A, 0x41FBFA84, 0xFA85,
     /* 148: toKey (core.js) */
-    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x81BAF503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81B6F903, 0xF9FA54, 0x1,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x81BBF503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81B7F903, 0xF9FA54, 0x1,
     0xFB85, 0xFBFA00, 0xFAFA35, 0xFA85,
     /* 149: toString (core.js) */
-    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81BAF403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010C, 0xFBF500, 0x81BBF403, 0x2021F983, 0xF9FA00, 0xFAFA35, 0xFA85,
     /* 150: toNumber (core.js) */
     0x5, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x805BF503, 0x2021FA83, 0xFAFA33, 0xFA85,
     /* 151: toInteger (core.js) */
@@ -12332,37 +12422,37 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x6, 0x0, 0x4001, 0x30313, 0x51FBF784, 0xF7F800, 0xFAF8F301, 0x41F9F184, 0x3048F783, 0xF785,
     /* 158: opSetSuper (core.js) */
     0xD, 0x0, 0x4001, 0x40414, 0x51FBF684, 0xF6F700, 0x1F604, 0xF6F754, 0x1, 0x80370414, 0xFAF7F201, 0x41F9F084,
-    0xF8EF00, 0x4049F683, 0x1F643, 0x81210414, 0x86,
+    0xF8EF00, 0x4049F683, 0x1F643, 0x81220414, 0x86,
     /* 159: setSlow (core.js) */
-    0x2A, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x4338F683, 0xF685, 0x8FB47, 0xFAFBF201,
-    0xFBEC00, 0xF9E700, 0x805BE603, 0x2021EB83, 0x2445F083, 0x3444F683, 0xF685, 0xFAF8F201, 0x2046F683, 0xF6F700, 0x8F748, 0xFAF8F201,
-    0x2F06C, 0x1707EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42C7F683, 0xF685, 0xF7F55F, 0x101F402, 0xF4F5F520, 0x101F402, 0xF4F5F63E,
-    0x8F644, 0xFAF8F201, 0x2F06C, 0x1000EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42C7F683, 0xF685, 0xF685,
+    0x2A, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x4339F683, 0xF685, 0x8FB47, 0xFAFBF201,
+    0xFBEC00, 0xF9E700, 0x805BE603, 0x2021EB83, 0x244AF083, 0x3449F683, 0xF685, 0xFAF8F201, 0x2046F683, 0xF6F700, 0x8F748, 0xFAF8F201,
+    0x2F06C, 0x1707EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42C8F683, 0xF685, 0xF7F55F, 0x101F402, 0xF4F5F520, 0x101F402, 0xF4F5F63E,
+    0x8F644, 0xFAF8F201, 0x2F06C, 0x1000EF02, 0xEFF06D, 0xF9F06D, 0x2EF04, 0x42C8F683, 0xF685, 0xF685,
     /* 160: setStrict (core.js) */
-    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8005F303, 0xFAF137, 0x81BAF003, 0xF0F154,
-    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x815FF203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
+    0x15, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x404AF783, 0x10F743, 0x8005F303, 0xFAF137, 0x81BBF003, 0xF0F154,
+    0x7, 0xC027F203, 0xFAF100, 0xF1F135, 0xF1F2F21A, 0xC027F103, 0xF1F2F21A, 0x142, 0x8160F203, 0xF2F235, 0xF2F3F31A, 0x1034F783,
     0x86,
     /* 161: defineSlow (core.js) */
-    0xF, 0x0, 0x4001, 0x40419, 0x3AFBF784, 0x4F744, 0xFAFBF301, 0xF8F9F101, 0x433DF783, 0x842, 0xFBF300, 0xFAF233,
-    0xFBED00, 0xF9E800, 0x805BE703, 0x2021EC83, 0x2445F183, 0x3444F783, 0x86,
+    0xF, 0x0, 0x4001, 0x40419, 0x3AFBF784, 0x4F744, 0xFAFBF301, 0xF8F9F101, 0x433EF783, 0x842, 0xFBF300, 0xFAF233,
+    0xFBED00, 0xF9E800, 0x805BE703, 0x2021EC83, 0x244AF183, 0x3449F783, 0x86,
     /* 162: callSetter (core.js) */
     0x6, 0x0, 0x4001, 0x2020B, 0xFBF700, 0xFCF600, 0xFAF500, 0xF901F97B, 0x3F904, 0xF985,
     /* 163: opInstanceof (core.js) */
     0x13, 0x0, 0x4001, 0x2020D, 0x56F883, 0xF8FAF95E, 0xAF947, 0x1F804, 0xF8F953, 0x7, 0xF9F600, 0xFAF500,
-    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x81A60414, 0xFBFAF401, 0x21D0F883, 0xF885,
+    0xFBF400, 0xF801F87B, 0xF8F832, 0xF8F832, 0xF885, 0x38FAF884, 0x1F843, 0x81A70414, 0xFBFAF401, 0x21D0F883, 0xF885,
     /* 164: getIterator (core.js) */
-    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x8306F303, 0xF3F4F41A,
-    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80470414, 0xF9F400, 0xF9F35B, 0x81C3, 0x204EF883, 0xF885,
+    0x14, 0x0, 0x14001, 0x1010D, 0x53F883, 0xF8FBFA5E, 0x38FAF884, 0x5F843, 0xFBF437, 0xF4F435, 0x8309F303, 0xF3F4F41A,
+    0x1034F883, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80470414, 0xF9F400, 0xF9F35B, 0x81C4, 0x204EF883, 0xF885,
     /* 165: iterStep (core.js) */
     0xE, 0x0, 0x24001, 0x2020C, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80090414, 0xF9F85B, 0x8071,
     0x2F844, 0x4F804, 0xF885, 0xF9F85B, 0x18019, 0xF885,
     /* 166: iterResult (core.js) */
     0x8, 0x0, 0x24001, 0x10109, 0xFBFA5B, 0x8071, 0x2FA44, 0x4FA04, 0xFA85, 0xFBFA5B, 0x18019, 0xFA85,
     /* 167: iterClose (core.js) */
-    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x82DF, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
+    0xE, 0x0, 0x14001, 0x1010E, 0xFBFA5B, 0x82E2, 0x3FA47, 0x1F904, 0xF9FA54, 0x1, 0x86, 0xFAF300,
     0xFBF200, 0xF500F57B, 0x1037F983, 0x1F943, 0x80090414, 0x86,
     /* 168: iterCloseQuietly (core.js) */
-    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x82DF, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
+    0xC, 0x10000, 0x14001, 0x1010A, 0xFBFA5B, 0x82E2, 0x6FA47, 0x1F904, 0xF9FA53, 0x3, 0xFAF700, 0xFBF600,
     0xF900F97B, 0x142, 0xFA8B, 0x86, 0x0, 0x9, 0xA,
     /* 169: spreadInto (core.js) */
     0xA, 0x10000, 0x4001, 0x20210, 0xFAF88C, 0xF9F88D, 0x3, 0xF9FBF101, 0x2050F583, 0xFFFFFB42, 0x86, 0xF58B,
@@ -12377,51 +12467,51 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x3, 0x0, 0x14001, 0x10106, 0xFBFA5B, 0x8019, 0xFA85,
     /* 174: yieldDelegate (core.js) */
     0x21, 0x0, 0x24001, 0x4040F, 0xF704, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF701F67B, 0x1542,
-    0x1F95A, 0x3, 0xFBF65B, 0x811E, 0x242, 0xFBF65B, 0x182DF, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
-    0x2, 0xF504, 0xF585, 0x26FBF584, 0x83370414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80090414,
+    0x1F95A, 0x3, 0xFBF65B, 0x811F, 0x242, 0xFBF65B, 0x182E2, 0x3F647, 0x1F504, 0xF5F654, 0x6, 0x2F95A,
+    0x2, 0xF504, 0xF585, 0x26FBF584, 0x833A0414, 0xF6F300, 0xFBF200, 0xF8F100, 0xF701F57B, 0x37F7F684, 0x1F643, 0x80090414,
     0xF785,
     /* 175: copyProps (core.js) */
     0x27, 0x0, 0x24001, 0x30313, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783, 0xF7F800, 0xF702, 0x1A42,
     0xF7F8F65E, 0x2F504, 0xCF947, 0xF402, 0x642, 0xF4F9EF5E, 0x1041F383, 0xF6F354, 0x1, 0x3F504, 0xF4F42E, 0xF9F35B,
-    0x8163, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
-    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18163, 0xF6F749, 0xFFFFFFE2, 0x86,
+    0x8164, 0xF3F449, 0xFFFFFFF6, 0x9F543, 0xF6FAF001, 0x2045F483, 0x2F4F429, 0xF459, 0x4, 0xF6FBF001, 0xF6FAEE5E, 0x7ED02,
+    0x4047F483, 0xF7F72E, 0xF8F65B, 0x18164, 0xF6F749, 0xFFFFFFE2, 0x86,
     /* 176: classHeritage (core.js) */
-    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x82F40414,
-    0xFBFA5B, 0x8135, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x82830414, 0xFA85,
+    0x11, 0x0, 0x14001, 0x1010B, 0x1F904, 0xF9FB54, 0x2, 0x1F904, 0xF985, 0x39FBF984, 0x1F943, 0x82F70414,
+    0xFBFA5B, 0x8136, 0x1F904, 0xF9FA53, 0x3, 0x37FAF984, 0x1F943, 0x82850414, 0xFA85,
     /* 210: installCause (error.js) */
-    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x81D1F903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x81D1F403, 0xFAF35B,
-    0x81D1, 0x5F202, 0x4047F983, 0xFB85,
+    0xC, 0x0, 0x14001, 0x2020E, 0x37FAF984, 0x9F944, 0x81D2F903, 0xFAF9F940, 0x6F944, 0xFBF500, 0x81D2F403, 0xFAF35B,
+    0x81D2, 0x5F202, 0x4047F983, 0xFB85,
     /* 211: aggregateErrors (error.js) */
     0x12, 0x10000, 0x4001, 0x30312, 0xF9FAF301, 0x21AFF783, 0xF86C, 0xFBF68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383,
-    0xFFFFFB42, 0xFAF300, 0x829DF203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
+    0xFFFFFB42, 0xFAF300, 0x829FF203, 0xF8F100, 0x5F002, 0x4047F783, 0xFA85, 0xF38B, 0xF68F, 0xF38A, 0x6, 0x9,
     0xF,
     /* 212: errorToString (error.js) */
-    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x81590414, 0xFCFB5B, 0x8311, 0x2FB48, 0x8040FB03, 0x242,
-    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180BB, 0x2FA48, 0x8279FA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x8279F903, 0xF9FB54, 0x1,
-    0xFA85, 0x8279F903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81EDF803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
+    0x21, 0x0, 0x24001, 0xB, 0x37FCF984, 0x1F943, 0x815A0414, 0xFCFB5B, 0x8314, 0x2FB48, 0x8040FB03, 0x242,
+    0x3DFBF984, 0xF9FB00, 0xFCFA5B, 0x180BB, 0x2FA48, 0x827BFA03, 0x242, 0x3DFAF984, 0xF9FA00, 0x827BF903, 0xF9FB54, 0x1,
+    0xFA85, 0x827BF903, 0xF9FA54, 0x1, 0xFB85, 0xFBF900, 0xF9F935, 0x81EEF803, 0xF8F9F91A, 0xFAF800, 0xF8F835, 0xF8F9F91A,
     0xF985,
     /* 213: setErrorStack (error.js) */
-    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x11B1FA83, 0x1FA44, 0x80C40414, 0xFCF600, 0x8233F503,
-    0x22C9FA83, 0x3FA44, 0xFBFC5C, 0x8233, 0x542, 0xFCF600, 0x8233F503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
+    0x13, 0x0, 0x14001, 0x101010D, 0x37FCFA84, 0x3FA44, 0xFCF600, 0x11B1FA83, 0x1FA44, 0x80C40414, 0xFCF600, 0x8234F503,
+    0x22CAFA83, 0x3FA44, 0xFBFC5C, 0x8234, 0x542, 0xFCF600, 0x8234F503, 0xFBF400, 0x7F302, 0x4047FA83, 0x86,
     /* 227: argumentList (function.js) */
     0x13, 0x1, 0x4001, 0x1010E, 0xEA60, 0xFFF80000, 0x37FBF884, 0x1F843, 0x801A0414, 0x90FBF884, 0xF8FA00, 0xF96C,
     0xF803, 0xF8FA4E, 0x1, 0x80130514, 0xF802, 0x442, 0xF9F300, 0xF8FBF25E, 0x2050F783, 0xF8F82E, 0xFAF849, 0xFFFFFFFA,
     0xF985,
     /* 228: functionApply (function.js) */
-    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80F70414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
+    0x11, 0x0, 0x4001, 0x2020F, 0x38FCF984, 0x1F943, 0x80F80414, 0x3FA47, 0x1F904, 0xF9FA54, 0x4, 0xFCF700,
     0xFBF600, 0xF900F97B, 0xF985, 0xFCF700, 0xFBF600, 0xFAF100, 0x11D1F583, 0xF900F97C, 0xF985,
     /* 229: functionBind (function.js) */
-    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x83300414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x41D3F683, 0xF6F900,
-    0xF802, 0xFCF200, 0x8163F103, 0x22C9F683, 0xFF644, 0xFCF85B, 0x8163, 0xF8F637, 0x805BF503, 0xF5F654, 0x5, 0x42F8F684,
-    0xFAF55B, 0x18163, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8163F103, 0xF8F000, 0x4EF02,
-    0x4047F683, 0xFCF75B, 0x28311, 0xF9F200, 0x8311F103, 0xF7EF37, 0x81BAEE03, 0xEEEF54, 0x5, 0x80E2F003, 0xF7EF00, 0xEFEF35,
-    0xEFF0F01A, 0x142, 0x80E2F003, 0x4EF02, 0x4047F683, 0xF985,
+    0x32, 0x0, 0x34081, 0x10115, 0x38FCF684, 0x1F643, 0x83330414, 0xFBFCF201, 0xFAF000, 0x51FCEF84, 0x41D3F683, 0xF6F900,
+    0xF802, 0xFCF200, 0x8164F103, 0x22CAF683, 0xFF644, 0xFCF85B, 0x8164, 0xF8F637, 0x805BF503, 0xF5F654, 0x5, 0x42F8F684,
+    0xFAF55B, 0x18164, 0xF5F6F81B, 0x142, 0xF802, 0xF856, 0x1, 0xF802, 0xF9F200, 0x8164F103, 0xF8F000, 0x4EF02,
+    0x4047F683, 0xFCF75B, 0x28314, 0xF9F200, 0x8314F103, 0xF7EF37, 0x81BBEE03, 0xEEEF54, 0x5, 0x80E3F003, 0xF7EF00, 0xEFEF35,
+    0xEFF0F01A, 0x142, 0x80E3F003, 0x4EF02, 0x4047F683, 0xF985,
     /* 230: hasInstance (function.js) */
     0x3, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x21D0FA83, 0xFA85,
     0,
     /* 231: ordinaryHasInstance (function.js) */
-    0x16, 0x1, 0x14001, 0x2020E, 0x1562, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x11D2F783,
-    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x8135, 0x37F8F784, 0x1F743,
+    0x16, 0x1, 0x14001, 0x2020E, 0x1572, 0xFFFD0000, 0x38FBF784, 0x2F743, 0x2F704, 0xF785, 0xFBF300, 0x11D2F783,
+    0xF7F900, 0x2F947, 0xF9FAF741, 0xF785, 0x37FAF784, 0x2F743, 0x2F704, 0xF785, 0xFBF85B, 0x8136, 0x37F8F784, 0x1F743,
     0x414, 0xF8FAF301, 0x21D4F783, 0xF785,
     /* 232: inherits (function.js) */
     0xE, 0x0, 0x4001, 0x2020B, 0x51FBF984, 0xF9FB00, 0x642, 0xFAFB54, 0x2, 0x3F904, 0xF985, 0x51FBF984,
@@ -12431,49 +12521,49 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF8F900, 0xFAF950, 0x3, 0xFCF400, 0x120BF883, 0xF885, 0xF9FCF401, 0xFCED00, 0x1211F183, 0x2F144, 0xF9FBF25E, 0x142,
     0xF204, 0x320CF883, 0xF885,
     /* 234: iterLength (iterator.js) */
-    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8163, 0x1040FA83, 0xFA85,
+    0x4, 0x0, 0x14001, 0x1010A, 0xFBF65B, 0x8164, 0x1040FA83, 0xFA85,
     /* 235: setIgnoringProto (iterator.js) */
-    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x83340414, 0x3F404, 0x1213F883, 0xF8FB54, 0x1, 0x80650414,
-    0xFAFBF401, 0x22C9F883, 0x5F843, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x142, 0xF9FAFB60, 0x86,
+    0x12, 0x0, 0x4001, 0x3030F, 0x37FBF884, 0x1F843, 0x83370414, 0x3F404, 0x1213F883, 0xF8FB54, 0x1, 0x80650414,
+    0xFAFBF401, 0x22CAF883, 0x5F843, 0xFAFBF401, 0xF9F200, 0x7F102, 0x4047F883, 0x142, 0xF9FAFB60, 0x86,
     /* 236: iteratorConstructor (iterator.js) */
     0x3, 0x0, 0x4001, 0x9, 0x2F704, 0x1213FB83, 0xFB85,
     /* 237: setIteratorConstructor (iterator.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x819CF503, 0xFBF400, 0x3214FA83, 0x86,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x819DF503, 0xFBF400, 0x3214FA83, 0x86,
     /* 238: iteratorTag (iterator.js) */
-    0x2, 0x0, 0x4001, 0x5, 0x82D4FB03, 0xFB85,
+    0x2, 0x0, 0x4001, 0x5, 0x82D7FB03, 0xFB85,
     /* 239: setIteratorTag (iterator.js) */
     0x5, 0x0, 0x4001, 0x1010E, 0xFCF600, 0x5AF583, 0xFBF400, 0x3214FA83, 0x86,
     /* 240: iteratorCheck (iterator.js) */
-    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81530414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
+    0x9, 0x0, 0x4001, 0x2020B, 0x37FBF984, 0x1F943, 0x81540414, 0x38FAF984, 0x1F944, 0x86, 0x27FBF984, 0x8CFAF984,
     0x86,
     0,
     /* 241: iteratorLimit (iterator.js) */
-    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81530414, 0xF904, 0x3EFAF884, 0xF8F900,
-    0xF9F953, 0x1, 0x80F80514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x83320514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
-    0xF85A, 0x1, 0x82320514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
+    0x1A, 0x10001, 0x4001, 0x2020E, 0xFFFFFFFF, 0x433FFFFF, 0x37FBF884, 0x1F843, 0x81540414, 0xF904, 0x3EFAF884, 0xF8F900,
+    0xF9F953, 0x1, 0x80F90514, 0x42F9F884, 0xF8F900, 0xF956, 0x1, 0x83350514, 0xF803, 0xF8F94E, 0x4, 0xF9F9F81B,
+    0xF85A, 0x1, 0x82330514, 0x342, 0xF78B, 0x27FBF684, 0xF78A, 0xF985, 0x4, 0x15, 0x16,
     /* 242: iteratorReduce (iterator.js) */
-    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x2216F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8163, 0x2F502, 0xF5F6F738,
-    0xFCEE00, 0xFCED5B, 0x181C3, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
-    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x817E0414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
+    0x20, 0x10000, 0x24101, 0x10114, 0xFBFCF201, 0x2216F683, 0x1FAF95F, 0xF802, 0xFAF65B, 0x8164, 0x2F502, 0xF5F6F738,
+    0xFCEE00, 0xFCED5B, 0x181C4, 0x204EF283, 0xF2F58C, 0xF6F58D, 0xB, 0x2F744, 0xF6F900, 0x542, 0xFBF000, 0xEF04,
+    0xF6F9EE01, 0xF8EC00, 0xF903F27B, 0x2F704, 0xF8F82E, 0xFFFFF342, 0x1F744, 0x817F0414, 0xF985, 0xF28B, 0xF58F, 0xF28A,
     0xF, 0x1A, 0x1D,
     /* 243: iteratorToArray (iterator.js) */
-    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81530414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x81C3, 0x204EF683,
+    0x12, 0x10000, 0x14001, 0xF, 0x37FCFA84, 0x1FA43, 0x81540414, 0xFB6C, 0xFCF200, 0xFCF15B, 0x81C4, 0x204EF683,
     0xF6F98C, 0xFAF98D, 0x3, 0xFAFBF201, 0x2050F683, 0xFFFFFB42, 0xFB85, 0xF68B, 0xF98F, 0xF68A, 0xB, 0xE,
     0xF,
     /* 244: iteratorForEach (iterator.js) */
-    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C3, 0x204EF583, 0xF5F88C,
+    0x15, 0x10000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0x7, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0xFFFFF742, 0x86, 0xF58B, 0xF88F,
     0xF58A, 0xA, 0x11, 0x12,
     /* 245: iteratorSome (iterator.js) */
-    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C3, 0x204EF583, 0xF5F88C,
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F544, 0x3F504, 0xF88E, 0xF585,
     0xFFFFF342, 0x2F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
     /* 246: iteratorEvery (iterator.js) */
-    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C3, 0x204EF583, 0xF5F88C,
+    0x1A, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xB, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x3F543, 0x2F504, 0xF88E, 0xF585,
     0xFFFFF342, 0x3F904, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x12, 0x17, 0x14, 0x15, 0x17,
     /* 247: iteratorFind (iterator.js) */
-    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C3, 0x204EF583, 0xF5F88C,
+    0x18, 0x20000, 0x14001, 0x10110, 0xFBFCF501, 0x2216F983, 0xFA02, 0xFCF100, 0xFCF05B, 0x81C4, 0x204EF583, 0xF5F88C,
     0xF9F88D, 0xA, 0xFBF300, 0xF204, 0xF9F100, 0xFAF034, 0xF0FA2E, 0xF502F57B, 0x2F544, 0xF88E, 0xF985, 0xFFFFF442,
     0x86, 0xF58B, 0xF88F, 0xF58A, 0xA, 0x11, 0x15, 0x13, 0x14, 0x15,
     /* 248: mapSteps (iterator.js) */
@@ -12481,14 +12571,14 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xEE04, 0xF7ED00, 0xF8EC34, 0xECF82E, 0xF302F17B, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF342, 0x86, 0xF38B,
     0xF68F, 0xF38A, 0x7, 0xF, 0x13, 0x11, 0x12, 0x13,
     /* 249: iteratorMap (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x2216FA83, 0xFCF200, 0xFCF15B, 0x81C3, 0xFBF000, 0x3218F683, 0xFCF500,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x2216FA83, 0xFCF200, 0xFCF15B, 0x81C4, 0xFBF000, 0x3218F683, 0xFCF500,
     0x220DFA83, 0xFA85,
     /* 250: filterSteps (iterator.js) */
     0x18, 0x20000, 0x4009, 0x30312, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0xD, 0xF9F100,
     0xF004, 0xF7EF00, 0xF8EE34, 0xEEF82E, 0xF302F37B, 0x5F344, 0xF7F300, 0xF2F393, 0x2F244, 0xF68E, 0xF385, 0xFFFFF142,
     0x86, 0xF38B, 0xF68F, 0xF38A, 0x7, 0x11, 0x15, 0x13, 0x14, 0x15,
     /* 251: iteratorFilter (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x2216FA83, 0xFCF200, 0xFCF15B, 0x81C3, 0xFBF000, 0x3219F683, 0xFCF500,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x2216FA83, 0xFCF200, 0xFCF15B, 0x81C4, 0xFBF000, 0x3219F683, 0xFCF500,
     0x220DFA83, 0xFA85,
     /* 252: takeSteps (iterator.js) */
     0x1A, 0x30000, 0x4009, 0x30311, 0x92, 0xF95A, 0x2, 0x26FBF884, 0x86, 0xFAFBF001, 0x204EF483, 0xF4F78C,
@@ -12496,164 +12586,164 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF485, 0xFFFFF242, 0x86, 0xF48B, 0xF78F, 0xF48A, 0xA, 0xD, 0x17, 0xF, 0x13, 0x17,
     0x15, 0x16, 0x17,
     /* 253: iteratorTake (iterator.js) */
-    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x2217F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81C3, 0xFAEF00, 0x321AF583,
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x2217F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81C4, 0xFAEF00, 0x321AF583,
     0xFCF400, 0x220DF983, 0xF985,
     /* 254: dropSteps (iterator.js) */
     0x14, 0x20000, 0x4009, 0x30311, 0x92, 0xFAFBF001, 0x204EF483, 0xF4F78C, 0xF8F78D, 0xA, 0xF958, 0x2,
     0xF9F92F, 0x542, 0xF8F400, 0xF3F493, 0x2F344, 0xF78E, 0xF485, 0xFFFFF442, 0x86, 0xF48B, 0xF78F, 0xF48A,
     0x6, 0xD, 0x11, 0xF, 0x10, 0x11,
     /* 255: iteratorDrop (iterator.js) */
-    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x2217F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81C3, 0xFAEF00, 0x321BF583,
+    0xB, 0x0, 0x14001, 0x10111, 0xFBFCF501, 0x2217F983, 0xF9FA00, 0xFCF100, 0xFCF05B, 0x81C4, 0xFAEF00, 0x321BF583,
     0xFCF400, 0x220DF983, 0xF985,
     /* 256: flatMapSteps (iterator.js) */
     0x26, 0x40000, 0x14009, 0x30317, 0x92, 0xF802, 0xFAFBEF01, 0x204EF383, 0xF3F68C, 0xF7F68D, 0x1B, 0xF9EC00,
-    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x2215F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x81C3, 0x204EEE83,
+    0xEB04, 0xF7EA00, 0xF8E934, 0xE9F82E, 0xEE02EE7B, 0x2ED04, 0x2215F283, 0xF2F300, 0xF3EA00, 0xF3E95B, 0x81C4, 0x204EEE83,
     0xEEF18C, 0xF2F18D, 0x7, 0xF2EE00, 0xEDEE93, 0x3ED44, 0xF18E, 0xF68E, 0xEE85, 0xFFFFF742, 0xFFFFE642, 0xEE8B,
     0xF18F, 0xEE8A, 0x86, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A, 0x1F, 0x7, 0x1B, 0x23,
     0x1D, 0x1E, 0x1F, 0x1D, 0x22, 0x23,
     /* 257: iteratorFlatMap (iterator.js) */
-    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x2216FA83, 0xFCF200, 0xFCF15B, 0x81C3, 0xFBF000, 0x321CF683, 0xFCF500,
+    0xA, 0x0, 0x14001, 0x10110, 0xFBFCF601, 0x2216FA83, 0xFCF200, 0xFCF15B, 0x81C4, 0xFBF000, 0x321CF683, 0xFCF500,
     0x220DFA83, 0xFA85,
     /* 258: helperReturn (iterator.js) */
     0xD, 0x0, 0x24001, 0xA, 0xFCF600, 0x1210FA83, 0xFAFB00, 0x1FB47, 0x26FBFA84, 0x2FA6B, 0xF904, 0xF9FA6F,
     0x8019, 0x3F904, 0xF9FA6F, 0x18071, 0xFA85,
     /* 259: iteratorFlattenable (iterator.js) */
-    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x81BAF603, 0xF6F753, 0x5, 0xFBF337,
-    0xF3F335, 0x80F1F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
-    0xFBF337, 0xF3F335, 0x8306F203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x80470414,
+    0x21, 0x0, 0x4001, 0x2020E, 0x37FBF784, 0xAF743, 0x4FA44, 0xFBF737, 0x81BBF603, 0xF6F753, 0x5, 0xFBF337,
+    0xF3F335, 0x80F2F203, 0xF2F3F31A, 0x1034F783, 0x53F783, 0xF7FBF95E, 0x3F947, 0x1F704, 0xF7F954, 0x8, 0x37FBF784, 0x5F743,
+    0xFBF337, 0xF3F335, 0x8309F203, 0xF2F3F31A, 0x1034F783, 0xFB85, 0xF9F500, 0xFBF400, 0xF800F77B, 0x37F8F784, 0x1F743, 0x80470414,
     0xF885,
     /* 260: wrapReturn (iterator.js) */
-    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x120FF983, 0xF9FB00, 0xFBFA5B, 0x82DF, 0x3FA47, 0x1F904, 0xF9FA54,
+    0x15, 0x0, 0x34001, 0xB, 0xFCF500, 0x120FF983, 0xF9FB00, 0xFBFA5B, 0x82E2, 0x3FA47, 0x1F904, 0xF9FA54,
     0x8, 0x2F96B, 0xF804, 0xF8F96F, 0x18019, 0x3F804, 0xF8F96F, 0x28071, 0xF985, 0xFAF700, 0xFBF600, 0xF900F97B,
     0xF985,
     /* 261: iteratorFrom (iterator.js) */
-    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x2215F883, 0xF8FA00, 0xFAF95B, 0x81C3, 0x2F004, 0x1213F483,
+    0xF, 0x0, 0x14001, 0x10110, 0xFBF400, 0x3F304, 0x2215F883, 0xF8FA00, 0xFAF95B, 0x81C4, 0x2F004, 0x1213F483,
     0xFAF300, 0x21D0F883, 0x1F844, 0xFA85, 0xF9FAF401, 0x220EF883, 0xF885,
     /* 262: concatSteps (iterator.js) */
     0x20, 0x20000, 0x24009, 0x10111, 0x92, 0xFA02, 0x1542, 0xFAFBF65E, 0x1FAF426, 0xF4FBF55E, 0xF900F87B, 0x37F9F884,
-    0x1F843, 0x80470414, 0xF9F000, 0xF9EF5B, 0x81C3, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
-    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18163, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
+    0x1F843, 0x80470414, 0xF9F000, 0xF9EF5B, 0x81C4, 0x204EF483, 0xF4F78C, 0xF8F78D, 0x6, 0xF8F400, 0xF3F493, 0x2F344,
+    0xF78E, 0xF485, 0xFFFFF842, 0x2FAFA26, 0xFBF95B, 0x18164, 0xF9FA49, 0xFFFFFFE7, 0x86, 0xF48B, 0xF78F, 0xF48A,
     0x11, 0x14, 0x1D, 0x16, 0x17, 0x1D,
     /* 263: iteratorConcat (iterator.js) */
     0x1B, 0x0, 0x14081, 0xF, 0xFA6C, 0xF902, 0x1042, 0xF9FBF85E, 0x37F8F684, 0x5F643, 0xF8F237, 0xF2F235,
-    0x80F1F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
-    0x8163, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x121DF583, 0x120DF983, 0xF985,
+    0x80F2F103, 0xF1F2F21A, 0x1034F683, 0x53F683, 0xF6F8F75E, 0x8CF7F684, 0xF7FAF201, 0x2050F683, 0xF8FAF201, 0x2050F683, 0xF9F92E, 0xFBF85B,
+    0x8164, 0xF8F949, 0xFFFFFFEC, 0xFAF100, 0x121DF583, 0x120DF983, 0xF985,
     /* 264: closeAll (iterator.js) */
-    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8163, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
+    0x17, 0x10000, 0x14001, 0x3030E, 0xFBF75B, 0x8164, 0x1F7F827, 0xD42, 0xF8FBF75E, 0x1F604, 0xF6F753, 0x8,
     0x2FA44, 0x27F7F684, 0x542, 0x26F7F684, 0x342, 0xF58B, 0x3FA04, 0xF5F900, 0xF8F82F, 0xF702, 0xF7F84F, 0xFFFFFFF0,
     0x1FA44, 0xF98A, 0x86, 0xB, 0xC, 0xD,
     /* 265: zipSteps (iterator.js) */
-    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8163, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
+    0x5F, 0x20000, 0x14009, 0x6061C, 0x92, 0xFBF55B, 0x8164, 0xF5F400, 0x2F304, 0xF204, 0xF004, 0x4342,
     0x4F644, 0x1EF6B, 0x1EE04, 0xEEEF72, 0x142, 0xEF6C, 0xEE02, 0x3342, 0x4ED04, 0xEEFBEC5E, 0xEEF9EB5E, 0x1EA04,
     0xEAEB53, 0x21, 0x1EB04, 0xEBEEF960, 0xECE700, 0xEEFAE65E, 0x2024EB83, 0xEBED00, 0x4EB04, 0xEBED53, 0x2, 0xECEEF960,
-    0x1642, 0x80C8EB03, 0xEBF853, 0x6, 0x8315EB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
-    0x2F102, 0x2742, 0x822CEB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x421FEB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
+    0x1642, 0x80C8EB03, 0xEBF853, 0x6, 0x8318EB03, 0xEBF854, 0x7, 0xF4F42F, 0xF45A, 0x4, 0xEB04, 0xEBF000,
+    0x2F102, 0x2742, 0x822DEB03, 0xEBF854, 0x6, 0xFAFBE701, 0xEEF9E501, 0x421FEB83, 0xEBF000, 0x2F102, 0x1E42, 0x4EB04,
     0xEBED54, 0x1, 0xEEF7ED5E, 0xEFE700, 0x2F644, 0xEEF6E65E, 0x142, 0xEEE600, 0xEDE500, 0x308DEB83, 0xEEEE2E, 0xF5EE49,
     0xFFFFFFCB, 0xEFEE00, 0xEDEE93, 0x3ED44, 0xEEF000, 0x2F102, 0xA42, 0xF457, 0xFFFFFFBB, 0x342, 0xEE8B, 0x3F304,
     0xEEF200, 0xF102, 0x242, 0xF08B, 0x1F102, 0xF3F9EB01, 0xF2E900, 0x3225EF83, 0x1F15A, 0x1, 0xF08A, 0x2F15A,
     0x1, 0xF085, 0x86, 0x7, 0x4D, 0x4E, 0x7, 0x51, 0x53,
     /* 266: zipStrict (iterator.js) */
-    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x81C70414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
-    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80090414, 0xF7F65B, 0x8071, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x81C70414, 0xF8F82E,
-    0xFBF75B, 0x18163, 0xF7F849, 0xFFFFFFED, 0x86,
+    0x19, 0x0, 0x24001, 0x4040E, 0xF858, 0x1, 0x81C80414, 0x1F802, 0xF42, 0x1F604, 0xF6F8F960, 0xF8FAF45E,
+    0xF8FBF35E, 0xF700F67B, 0x37F7F684, 0x1F643, 0x80090414, 0xF7F65B, 0x8071, 0x3F643, 0xF8FBF65E, 0xF6F8F960, 0x81C80414, 0xF8F82E,
+    0xFBF75B, 0x18164, 0xF7F849, 0xFFFFFFED, 0x86,
     /* 267: zipMode (iterator.js) */
-    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x83400414, 0x2FA48, 0x80C8F803, 0xF885, 0x37FAF884, 0x1F843,
-    0x82AA0414, 0xFAF95B, 0x8164, 0x2F948, 0x80C8F803, 0xF885, 0x80C8F803, 0xF8F953, 0x7, 0x8315F803, 0xF8F953, 0x4,
-    0x822CF803, 0xF8F953, 0x1, 0x81580414, 0xF985,
+    0x19, 0x0, 0x14001, 0x2020C, 0x37FBF884, 0x1F843, 0x83430414, 0x2FA48, 0x80C8F803, 0xF885, 0x37FAF884, 0x1F843,
+    0x82AC0414, 0xFAF95B, 0x8165, 0x2F948, 0x80C8F803, 0xF885, 0x80C8F803, 0xF8F953, 0x7, 0x8318F803, 0xF8F953, 0x4,
+    0x822DF803, 0xF8F953, 0x1, 0x81590414, 0xF985,
     /* 268: zipPadding (iterator.js) */
-    0xC, 0x0, 0x14001, 0x2020C, 0x8315F803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x8218, 0x3F947,
+    0xC, 0x0, 0x14001, 0x2020C, 0x8318F803, 0xF8FB54, 0x1, 0x1FA48, 0x86, 0xFAF95B, 0x8219, 0x3F947,
     0x37F9F884, 0x1F843, 0x806F0414, 0xF985,
     /* 269: zipAdd (iterator.js) */
-    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x2215F683, 0xF6F800, 0xF8F75B, 0x81C3, 0xF8FBF201, 0x2050F683,
+    0xB, 0x0, 0x14001, 0x3030F, 0xF9F200, 0x2F104, 0x2215F683, 0xF6F800, 0xF8F75B, 0x81C4, 0xF8FBF201, 0x2050F683,
     0xF7FAF201, 0x2050F683, 0x86,
     /* 270: iterOf (iterator.js) */
     0xA, 0x0, 0x4001, 0x1010C, 0x53F883, 0xF8FBFA5E, 0x8CFAF884, 0xFAF600, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843,
     0x80470414, 0xF985,
     /* 271: zipPads (iterator.js) */
-    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x1226F683, 0xF6F800, 0xF8F75B, 0x81C3, 0xFA5A,
-    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18163,
-    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28163, 0xFAF849,
+    0x25, 0x20000, 0x34001, 0x20213, 0xF96C, 0x17FB47, 0xFBF200, 0x1226F683, 0xF6F800, 0xF8F75B, 0x81C4, 0xFA5A,
+    0x2, 0x26F8F684, 0xE42, 0xF7F8EE01, 0x204EF283, 0xF2F58C, 0xF6F58D, 0x9, 0xF6F9EE01, 0x2050F283, 0xF9F25B, 0x18164,
+    0xFAF254, 0x2, 0xF58E, 0x142, 0xFFFFF542, 0x342, 0xF9F400, 0xF304, 0x2050F883, 0xF9F85B, 0x28164, 0xFAF849,
     0xFFFFFFF9, 0xF985, 0xF28B, 0xF58F, 0xF28A, 0x10, 0x16, 0x22, 0x18, 0x19, 0x22,
     /* 272: zipHelper (iterator.js) */
-    0x11, 0x1, 0x4001, 0x50518, 0x10CA, 0xFFFA0000, 0xF605, 0x1, 0x9BFBF584, 0xF6F509, 0xFAFBED01, 0xF6EB08,
-    0xF8F9EA01, 0xF7E800, 0x621EF183, 0x1F06B, 0x82DFEF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x220DF583, 0xF585,
+    0x11, 0x1, 0x4001, 0x50518, 0x10DA, 0xFFFA0000, 0xF605, 0x1, 0x9BFBF584, 0xF6F509, 0xFAFBED01, 0xF6EB08,
+    0xF8F9EA01, 0xF7E800, 0x621EF183, 0x1F06B, 0x82E2EF03, 0xF6EE74, 0x0, 0xEEEFF071, 0x4, 0x220DF583, 0xF585,
     /* 273: iteratorZip (iterator.js) */
     0x30, 0x20000, 0x24001, 0x20217, 0xFAFBED01, 0x2220F183, 0xF1F900, 0xFAF9ED01, 0x2221F183, 0xF1F800, 0xF76C, 0xF66C,
-    0xFBED00, 0x1226F183, 0xF1F500, 0xF5F45B, 0x81C3, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
-    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x3222F083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18163, 0x2223F183,
+    0xFBED00, 0x1226F183, 0xF1F500, 0xF5F45B, 0x81C4, 0xF304, 0xF204, 0x3F304, 0xF4F5EC01, 0x2024F083, 0xF0F100, 0x4F004,
+    0xF0F153, 0x5, 0x2F304, 0xF6F7EC01, 0xF1EA00, 0x3222F083, 0xFFFFF442, 0x3F304, 0xF8ED00, 0xF7EC5B, 0x18164, 0x2223F183,
     0xF1F200, 0xA42, 0xF08B, 0xF7EB00, 0x3EA04, 0xF0E900, 0x3225EF83, 0x142, 0xEF8B, 0x1F343, 0x27F5EF84, 0xF08A,
     0xF6F7ED01, 0xF2F9EB01, 0x4224F183, 0xF185, 0xF, 0x21, 0x22, 0x23, 0x27, 0x28,
     /* 274: iteratorZipKeyed (iterator.js) */
     0x3D, 0x10000, 0x24001, 0x20216, 0xFAFBEE01, 0x2220F283, 0xF2F900, 0xFAF9EE01, 0x2221F283, 0xF2F800, 0xF76C, 0xF66C,
     0xF56C, 0xF46C, 0xFBEE00, 0x3ED02, 0x2044F283, 0xF2F300, 0xF202, 0x1042, 0xFBEC00, 0xF2F3EB5E, 0x2045F083, 0x2F0F029,
     0xF059, 0x9, 0xF2F3F05E, 0xF0FBF15E, 0x6F147, 0xF5EC00, 0xF2F3EB5E, 0x2050F083, 0xF6F7EC01, 0xF1EA00, 0x3222F083, 0xF2F22E,
-    0xF3F15B, 0x8163, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
-    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18163, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x3225F083,
+    0xF3F15B, 0x8164, 0xF1F249, 0xFFFFFFEC, 0xF202, 0x842, 0xF4ED00, 0x2F848, 0xEC04, 0x242, 0xF2F5EB5E, 0xEBF8EC5E,
+    0x2050F183, 0xF2F22E, 0xF5F15B, 0x18164, 0xF1F249, 0xFFFFFFF4, 0x542, 0xF18B, 0xF7EC00, 0x3EB04, 0xF1EA00, 0x3225F083,
     0xF6F7EE01, 0xF4F9EC01, 0xF5EA00, 0x5224F283, 0xF285, 0xE, 0x32, 0x33,
     /* 275: iteratorDispose (iterator.js) */
-    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x82DF, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
+    0xA, 0x0, 0x14001, 0x9, 0xFCFB5B, 0x82E2, 0x6FB47, 0x1FA04, 0xFAFB53, 0x3, 0xFBF800, 0xFCF700,
     0xFA00FA7B, 0x86,
     /* 276: jsonParse (json.js) */
-    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x2227F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x8279,
-    0x8279F303, 0xF9FAF201, 0x4228F883, 0xF885,
+    0xC, 0x0, 0x14001, 0x2020F, 0xFBF400, 0x3F304, 0x2227F883, 0xF8F900, 0x1F46B, 0xF9F35F, 0xF3F46F, 0x827B,
+    0x827BF303, 0xF9FAF201, 0x4228F883, 0xF885,
     /* 277: jsonRevive (json.js) */
     0x48, 0x0, 0x44001, 0x40417, 0xFAFBF75E, 0xF66B, 0xF404, 0xF4F8F43F, 0xF4F500, 0x4F544, 0xF8F05F, 0xF7EF00,
     0x222FF483, 0xF4F500, 0x37F7F484, 0x5F443, 0x3F544, 0x1F8F45F, 0xF4F65C, 0x8075, 0x3142, 0x3BF7F484, 0x1AF444, 0x2F544,
-    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18163, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
-    0xF9EB00, 0xF4E95B, 0x28163, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x4229F183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
+    0x1F8F45F, 0x142, 0xF46C, 0xF7EE5B, 0x18164, 0x1040F283, 0xF2F300, 0xF202, 0xD42, 0xF7ED00, 0xF2EC00, 0xECEC35,
+    0xF9EB00, 0xF4E95B, 0x28164, 0xE9F24A, 0x2, 0xF2F4EA5E, 0x142, 0xEA04, 0x4229F183, 0xF2F22E, 0xF3F249, 0xFFFFFFF1,
     0x1542, 0xF7EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0xF302, 0xB42, 0xF7EE00, 0xF3F4ED5E, 0xF9EC00, 0x4F544, 0x1F8EA5F,
-    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x4229F283, 0xF3F32E, 0xF4F25B, 0x38163, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
+    0xF3F4E95E, 0xE9EAEB5E, 0x142, 0xEB04, 0x4229F283, 0xF3F32E, 0xF4F25B, 0x38164, 0xF2F349, 0xFFFFFFF1, 0xF9F200, 0xFBF100,
     0xF7FAF001, 0xF6EE00, 0xF403F47B, 0xF485,
     /* 278: jsonReviveProperty (json.js) */
     0x10, 0x0, 0x4001, 0x40411, 0xFAFBF201, 0xF8F9F001, 0x4228F683, 0xF6F700, 0x3F748, 0xFAFBF201, 0x204DF683, 0x742,
-    0xFAFBF201, 0x2F06C, 0x1707EF02, 0xEFF06D, 0xF7F06D, 0x2EF04, 0x42C7F683, 0x86,
+    0xFAFBF201, 0x2F06C, 0x1707EF02, 0xEFF06D, 0xF7F06D, 0x2EF04, 0x42C8F683, 0x86,
     /* 279: jsonNames (json.js) */
-    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8163, 0x1040F783, 0xF7F800,
-    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1130F483, 0xF4F537, 0x81BAF403, 0xF4F553, 0x3, 0x805BF403, 0xF4F554, 0x9,
+    0x21, 0x0, 0x14001, 0x10111, 0xFA6C, 0x1F96B, 0x1F704, 0xF7F972, 0xFBF35B, 0x8164, 0x1040F783, 0xF7F800,
+    0xF702, 0x1442, 0xF7FBF65E, 0xF6F000, 0x1130F483, 0xF4F537, 0x81BBF403, 0xF4F553, 0x3, 0x805BF403, 0xF4F554, 0x9,
     0xF6F400, 0xF4F435, 0xF4F600, 0xF6F9F45E, 0x4F443, 0x3F404, 0xF4F6F960, 0xF6FAF001, 0x2050F483, 0xF7F72E, 0xF8F749, 0xFFFFFFEA,
     0xFA85,
     /* 280: jsonSpace (json.js) */
     0x31, 0x0, 0x14001, 0x10110, 0x37FBFA84, 0xEFA44, 0xFBF500, 0x1130F983, 0xF9FA37, 0x805BF903, 0xF9FA54, 0x2,
-    0xFBFB33, 0x642, 0x81BAF903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x805BF903, 0xF9FA54, 0xD,
-    0xC020F603, 0x1FB56, 0x2, 0xF502, 0x642, 0xAFB58, 0x2, 0xAF502, 0x242, 0x42FBF484, 0xF4F500, 0x23BAFA83,
-    0xFA85, 0xFBFA37, 0x81BAF903, 0xF9FA53, 0x2, 0x8279FA03, 0xFA85, 0xFBFA5B, 0x8163, 0xAFA58, 0x5, 0xFBF600,
-    0xF502, 0xAF402, 0x33B7FA83, 0xFA85, 0xFB85,
+    0xFBFB33, 0x642, 0x81BBF903, 0xF9FA54, 0x3, 0xFBF900, 0xF9F935, 0xF9FB00, 0xFBFA37, 0x805BF903, 0xF9FA54, 0xD,
+    0xC020F603, 0x1FB56, 0x2, 0xF502, 0x642, 0xAFB58, 0x2, 0xAF502, 0x242, 0x42FBF484, 0xF4F500, 0x23BBFA83,
+    0xFA85, 0xFBFA37, 0x81BBF903, 0xF9FA53, 0x2, 0x827BFA03, 0xFA85, 0xFBFA5B, 0x8164, 0xAFA58, 0x5, 0xFBF600,
+    0xF502, 0xAF402, 0x33B8FA83, 0xFA85, 0xFB85,
     /* 281: jsonStringify (json.js) */
-    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x827B, 0xF704, 0xF7F86F, 0x18341, 0x8279F703,
-    0xF7F86F, 0x2823C, 0x8279F703, 0xF7F86F, 0x38092, 0xF76C, 0xF7F86F, 0x48233, 0x38FAF784, 0x3F744, 0xFAF85C, 0x5827B,
-    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x122EF783, 0xF7F85C, 0x68341, 0xF9F300, 0x122DF783, 0xF7F85C, 0x7823C, 0xF8F300,
-    0x1F26B, 0xFBF26F, 0x88279, 0x8279F103, 0x322BF783, 0xF785,
+    0x26, 0x0, 0x94001, 0x3030F, 0x5F86B, 0xF704, 0xF7F86F, 0x827D, 0xF704, 0xF7F86F, 0x18344, 0x827BF703,
+    0xF7F86F, 0x2823D, 0x827BF703, 0xF7F86F, 0x38092, 0xF76C, 0xF7F86F, 0x48234, 0x38FAF784, 0x3F744, 0xFAF85C, 0x5827D,
+    0x642, 0x3BFAF784, 0x4F744, 0xFAF300, 0x122EF783, 0xF7F85C, 0x68344, 0xF9F300, 0x122DF783, 0xF7F85C, 0x7823D, 0xF8F300,
+    0x1F26B, 0xFBF26F, 0x8827B, 0x827BF103, 0x322BF783, 0xF785,
     /* 282: jsonProperty (json.js) */
-    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x81A2F603, 0xF6F754, 0x8, 0xF8F75B,
-    0x8044, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x1827B, 0x5F747, 0xFBF55B, 0x2827B,
-    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x1230F583, 0x3F544, 0xF8F55B, 0x3832E, 0xF585, 0xF8F100,
-    0x1130F583, 0xF5F700, 0xF7F637, 0x805BF503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x81BAF503, 0xF5F654, 0x4, 0xF8F500,
-    0xF5F535, 0xF5F800, 0xA42, 0x81A2F503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
-    0xF7F800, 0xF8F737, 0x81BAF603, 0xF6F753, 0xE, 0x805BF603, 0xF6F753, 0xE, 0x97, 0x80CFF603, 0xF6F753, 0x12,
-    0x81A2F603, 0xF6F753, 0x12, 0x8285F603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x122AF683, 0xF685, 0xF8F8F61B, 0xF65A,
-    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81F2F603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82B10414, 0x1F604, 0xF6F854,
-    0x2, 0x81F2F603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x322CF683, 0xF685, 0x86,
+    0x64, 0x0, 0x44001, 0x30314, 0xF9FAF85E, 0x37F8F784, 0x4F743, 0xF8F737, 0x81A3F603, 0xF6F754, 0x8, 0xF8F75B,
+    0x8044, 0x38F7F684, 0x4F644, 0xF7F400, 0xF8F300, 0xF9F200, 0xF801F67B, 0xFBF75B, 0x1827D, 0x5F747, 0xFBF55B, 0x2827D,
+    0xFAF400, 0xF8F9F301, 0xF802F77B, 0x37F8F784, 0x20F744, 0xF8F100, 0x1230F583, 0x3F544, 0xF8F55B, 0x38331, 0xF585, 0xF8F100,
+    0x1130F583, 0xF5F700, 0xF7F637, 0x805BF503, 0xF5F654, 0x2, 0xF8F833, 0x1142, 0x81BBF503, 0xF5F654, 0x4, 0xF8F500,
+    0xF5F535, 0xF5F800, 0xA42, 0x81A3F503, 0xF5F653, 0x6, 0x3F504, 0xF5F753, 0x3, 0x2F504, 0xF5F754, 0x1,
+    0xF7F800, 0xF8F737, 0x81BBF603, 0xF6F753, 0xE, 0x805BF603, 0xF6F753, 0xE, 0x97, 0x80CFF603, 0xF6F753, 0x12,
+    0x81A3F603, 0xF6F753, 0x12, 0x8287F603, 0xF6F753, 0x10, 0x1842, 0xF8F200, 0x122AF683, 0xF685, 0xF8F8F61B, 0xF65A,
+    0x3, 0xF8F600, 0xF6F635, 0xF685, 0x81F3F603, 0xF685, 0xF8F600, 0xF6F635, 0xF685, 0x82B30414, 0x1F604, 0xF6F854,
+    0x2, 0x81F3F603, 0xF685, 0xF8FBF201, 0x3BF8F084, 0x322CF683, 0xF685, 0x86,
     /* 283: jsonContainer (json.js) */
-    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x8233, 0xFBF75B, 0x18092, 0x2F944, 0xF604, 0x842, 0xFBF15B,
-    0x28341, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
-    0x82DD0414, 0xF1F12E, 0xF8F05B, 0x38163, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x4823C, 0xF1F7F51A, 0xFBF15B,
-    0x5823C, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68163, 0x1040F183, 0xF1F300,
-    0x242, 0xF6F35B, 0x78163, 0x8279F203, 0xF5FB5C, 0x88092, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
-    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x322BEE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81F2EE03, 0xEEEF00, 0xA42, 0x1EF48,
-    0xF42, 0xF0EA00, 0x122AEE83, 0x2F444, 0x81EDED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
-    0x8279EE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x98092, 0xF8F15B, 0xA8163, 0xF1F02F,
-    0xF0F85C, 0xB8163, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
+    0x74, 0x0, 0xC4001, 0x30318, 0xFBF85B, 0x8234, 0xFBF75B, 0x18092, 0x2F944, 0xF604, 0x842, 0xFBF15B,
+    0x28344, 0xF1F600, 0x4F646, 0xFAED00, 0x5EC02, 0x2044F183, 0xF1F600, 0xF102, 0x542, 0xF1F8F05E, 0xFAF054, 0x1,
+    0x82E00414, 0xF1F12E, 0xF8F05B, 0x38164, 0xF0F149, 0xFFFFFFF7, 0xFAF8ED01, 0x2050F183, 0xFBF15B, 0x4823D, 0xF1F7F51A, 0xFBF15B,
+    0x5823D, 0xF1F400, 0x4F444, 0xC00AF403, 0xF5F100, 0xF1F135, 0xF1F4F41A, 0x5F944, 0xFAED5B, 0x68164, 0x1040F183, 0xF1F300,
+    0x242, 0xF6F35B, 0x78164, 0x827BF203, 0xF5FB5C, 0x88092, 0xF102, 0x2142, 0x3F944, 0xF1F000, 0xF0F035, 0x142,
+    0xF1F6F05E, 0xFAFBEA01, 0xF0E800, 0x322BEE83, 0xEEEF00, 0x5F944, 0xEFEE00, 0x2EE46, 0x81F3EE03, 0xEEEF00, 0xA42, 0x1EF48,
+    0xF42, 0xF0EA00, 0x122AEE83, 0x2F444, 0x81EEED03, 0x142, 0xC03AED03, 0xEDEEEE1A, 0xEFEEEF1A, 0x2F244, 0xC02CEE03, 0x142,
+    0x827BEE03, 0xF4EEEE1A, 0xEFEEEE1A, 0xEEF2F21A, 0xF1F12E, 0xF3F149, 0xFFFFFFDD, 0xF7FB5C, 0x98092, 0xF8F15B, 0xA8164, 0xF1F02F,
+    0xF0F85C, 0xB8164, 0x6F244, 0x5F444, 0xC00AF103, 0xF7F000, 0xF0F035, 0xF0F1F11A, 0xF1F2F21A, 0x7F944, 0xC05BF103, 0xF2F000,
     0xF0F035, 0xF0F1F11A, 0xC05DF003, 0xF0F1F11A, 0xF185, 0xC07BF103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC07DF003, 0xF0F1F11A, 0xF185,
     /* 284: makeMap (map.js) */
     0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1257F683, 0xFBF500, 0x2255FA83, 0xFA85,
     /* 285: makeSet (map.js) */
     0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1258F683, 0xFBF500, 0x2256FA83, 0xFA85,
     /* 286: fillMap (map.js) */
-    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x82E9, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
-    0x828F0414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
+    0x13, 0x10000, 0x14001, 0x20211, 0xFBF95B, 0x82EC, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x9, 0x37F8F484, 0x1F443,
+    0x82910414, 0xF9F200, 0xFBF100, 0xF8F05F, 0x1F8EF5F, 0xF402F47B, 0xFFFFF542, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6,
     0xF, 0x10,
     /* 287: fillSet (map.js) */
-    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x8136, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
+    0xF, 0x10000, 0x14001, 0x20210, 0xFBF95B, 0x8137, 0x8CF9F884, 0xFAF78C, 0xF8F78D, 0x5, 0xF9F200, 0xFBF100,
     0xF8F000, 0xF401F47B, 0xFFFFF942, 0xFB85, 0xF48B, 0xF78F, 0xF48A, 0x6, 0xB, 0xC,
     /* 288: mapForEach (map.js) */
     0x13, 0x0, 0x4001, 0x20211, 0xFCF400, 0x3F304, 0x225AF883, 0xF8F900, 0x8CFBF884, 0xF9F300, 0x125BF783, 0xF7F800,
@@ -12674,12 +12764,12 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x225DF183, 0xF1F200, 0x5F248, 0xF3F9ED01, 0x1EB6C, 0xF7EB6D, 0x325FF183, 0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFEC42, 0xF985,
     0xF38B, 0xF68F, 0xF38A, 0xD, 0x1F, 0x20,
     /* 293: setRecord (map.js) */
-    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x82940414, 0xFBF35B, 0x801D, 0x103EF783, 0xF7FA00, 0xFAFA53,
-    0x1, 0x81380414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x804D0514, 0xFBF95B, 0x1826A, 0x8CF9F784, 0xFBF85B, 0x2817D,
-    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x3801D, 0xF9F76F, 0x4826A, 0xF8F76F, 0x5817D, 0xF785,
+    0x1D, 0x0, 0x64001, 0x1010D, 0x37FBF784, 0x1F743, 0x82960414, 0xFBF35B, 0x801D, 0x103EF783, 0xF7FA00, 0xFAFA53,
+    0x1, 0x81390414, 0x42FAF784, 0xF7FA00, 0xFA56, 0x1, 0x804D0514, 0xFBF95B, 0x1826C, 0x8CF9F784, 0xFBF85B, 0x2817E,
+    0x8CF8F784, 0x3F76B, 0xFAF76F, 0x3801D, 0xF9F76F, 0x4826C, 0xF8F76F, 0x5817E, 0xF785,
     /* 294: setRecordKeys (map.js) */
-    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x817D, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80470414, 0xF9F400,
-    0xF9F35B, 0x181C3, 0x204EF883, 0xF885,
+    0xC, 0x0, 0x24001, 0x2020D, 0xFAF65B, 0x817E, 0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80470414, 0xF9F400,
+    0xF9F35B, 0x181C4, 0x204EF883, 0xF885,
     /* 295: setUnion (map.js) */
     0x15, 0x10000, 0x4001, 0x10111, 0xFCF400, 0x2F304, 0x225AF883, 0xFBF400, 0xFBEF00, 0x1262F383, 0x2263F883, 0xF8FA00,
     0xFCF400, 0x1259F883, 0xF8F900, 0xFAF78C, 0xF8F78D, 0x3, 0xF8F9F001, 0x225FF483, 0xFFFFFB42, 0xF985, 0xF48B, 0xF78F,
@@ -12687,13 +12777,13 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 296: setIntersection (map.js) */
     0x2F, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x225AF783, 0xF7FA00, 0xFBF300, 0x1262F783, 0xF7F900, 0xF304,
     0x1258F783, 0xF7F800, 0xFCF300, 0x1261F783, 0xF9F65B, 0x801D, 0xF6F74C, 0x10, 0xFAF200, 0x125BF683, 0xF6F700, 0x4F604,
-    0xF6F753, 0x9, 0xF9F45B, 0x1826A, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x225FF683, 0xFFFFF142, 0xB42,
+    0xF6F753, 0x9, 0xF9F45B, 0x1826C, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x225FF683, 0xFFFFF142, 0xB42,
     0xF9FBEF01, 0x2263F383, 0xF3F68C, 0xF7F68D, 0x6, 0xF7FCEF01, 0x225EF383, 0x2F344, 0xF7F8EF01, 0x225FF383, 0xFFFFF842, 0xF885,
     0xF38B, 0xF68F, 0xF38A, 0x25, 0x2B, 0x2C,
     /* 297: setDifference (map.js) */
     0x2C, 0x10000, 0x24001, 0x10112, 0xFCF300, 0x2F204, 0x225AF783, 0xF7FA00, 0xFBF300, 0x1262F783, 0xF7F900, 0xFCF300,
     0x1259F783, 0xF7F800, 0xFCF300, 0x1261F783, 0xF9F65B, 0x801D, 0xF6F74C, 0x10, 0xFAF200, 0x125BF683, 0xF6F700, 0x4F604,
-    0xF6F753, 0x9, 0xF9F45B, 0x1826A, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2260F683, 0xFFFFF142, 0x842,
+    0xF6F753, 0x9, 0xF9F45B, 0x1826C, 0xFBF300, 0xF7F200, 0xF601F67B, 0x2F644, 0xF7F8F201, 0x2260F683, 0xFFFFF142, 0x842,
     0xF9FBEF01, 0x2263F383, 0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2260F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A,
     0x25, 0x28, 0x29,
     /* 298: setSymmetricDifference (map.js) */
@@ -12703,7 +12793,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 299: setIsSubsetOf (map.js) */
     0x20, 0x0, 0x24001, 0x1010D, 0xFCF400, 0x2F304, 0x225AF883, 0xF8FA00, 0xFBF400, 0x1262F883, 0xF8F900, 0xFCF400,
     0x1261F883, 0xF9F75B, 0x801D, 0xF7F84E, 0x2, 0x2F804, 0xF885, 0xFAF300, 0x125BF783, 0xF7F800, 0x4F704, 0xF7F854,
-    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x1826A, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
+    0x2, 0x3F704, 0xF785, 0xF9F55B, 0x1826C, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F743, 0x2F704, 0xF785, 0xFFFFEF42,
     /* 300: setIsSupersetOf (map.js) */
     0x1F, 0x20000, 0x14001, 0x10110, 0xFCF500, 0x2F404, 0x225AF983, 0xFBF500, 0x1262F983, 0xF9FA00, 0xFCF500, 0x1261F983,
     0xFAF85B, 0x801D, 0xF8F94A, 0x2, 0x2F904, 0xF985, 0xFAFBF101, 0x2263F583, 0xF5F88C, 0xF9F88D, 0x7, 0xF9FCF101,
@@ -12712,222 +12802,222 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 301: setIsDisjointFrom (map.js) */
     0x2F, 0x20000, 0x24001, 0x10111, 0xFCF400, 0x2F304, 0x225AF883, 0xF8FA00, 0xFBF400, 0x1262F883, 0xF8F900, 0xFCF400,
     0x1261F883, 0xF9F75B, 0x801D, 0xF7F84C, 0x11, 0xFAF300, 0x125BF783, 0xF7F800, 0x4F704, 0xF7F854, 0x2, 0x3F704,
-    0xF785, 0xF9F55B, 0x1826A, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x2263F483,
+    0xF785, 0xF9F55B, 0x1826C, 0xFBF400, 0xF8F300, 0xF701F77B, 0x2F744, 0x2F704, 0xF785, 0xFFFFEF42, 0xF9FBF001, 0x2263F483,
     0xF4F78C, 0xF8F78D, 0x7, 0xF8FCF001, 0x225EF483, 0x3F444, 0x2F404, 0xF78E, 0xF485, 0xFFFFF742, 0x3F804, 0xF885,
     0xF48B, 0xF78F, 0xF48A, 0x23, 0x27, 0x2C, 0x29, 0x2A, 0x2C,
     /* 302: sumPrecise (math.js) */
-    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x8306F403, 0xF4F5F51A,
-    0x1034F983, 0x264F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x805BF403, 0xF4F553, 0x1, 0x81B00414, 0xF9FAF101,
+    0x1C, 0x10000, 0x4001, 0x10110, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x8309F403, 0xF4F5F51A,
+    0x1034F983, 0x264F983, 0xF9FA00, 0xFBF88C, 0xF9F88D, 0x8, 0xF9F537, 0x805BF403, 0xF4F553, 0x1, 0x81B10414, 0xF9FAF101,
     0x2265F583, 0xFFFFF642, 0xFAF500, 0x1266F983, 0xF985, 0xF58B, 0xF88F, 0xF58A, 0xE, 0x16, 0x19,
     /* 331: numberConstructor (number.js) */
-    0xB, 0x0, 0x4081, 0x10, 0xFBF15F, 0x805BF003, 0x2021F583, 0x12BBF983, 0xF9FA00, 0xF995, 0x1F948, 0xFA85,
-    0xFCFAF501, 0x23BDF983, 0xF985,
+    0xB, 0x0, 0x4081, 0x10, 0xFBF15F, 0x805BF003, 0x2021F583, 0x12BCF983, 0xF9FA00, 0xF995, 0x1F948, 0xFA85,
+    0xFCFAF501, 0x23BEF983, 0xF985,
     /* 332: numberToString (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x32BAFA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x32BBFA83, 0xFA85,
     /* 333: toFixed (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x32BAFA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x32BBFA83, 0xFA85,
     /* 334: toExponential (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x32BAFA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x32BBFA83, 0xFA85,
     /* 335: toPrecision (number.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x32BAFA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x32BBFA83, 0xFA85,
     /* 336: toDescriptor (object.js) */
-    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x82F10414, 0xFA02, 0xF904, 0xF804, 0x80B7F703, 0xFBF7F740,
+    0x52, 0x0, 0x64001, 0x1010E, 0x37FBF784, 0x1F743, 0x82F40414, 0xFA02, 0xF904, 0xF804, 0x80B7F703, 0xFBF7F740,
     0x7F744, 0xFBF65B, 0x80B7, 0x2F644, 0x202F702, 0x142, 0x200F702, 0xF7FAFA21, 0x8029F703, 0xFBF7F740, 0x7F744, 0xFBF65B,
     0x18029, 0x2F644, 0x404F702, 0x142, 0x400F702, 0xF7FAFA21, 0x8019F703, 0xFBF7F740, 0x4F744, 0x1000F702, 0xF7FAFA21, 0xFBF95B,
-    0x28019, 0x8042F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38042, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x8216F703,
-    0xFBF7F740, 0xCF744, 0xFBF75B, 0x48216, 0x3F747, 0x38F7F684, 0x1F643, 0x81820414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
-    0x1F643, 0xF7F900, 0x82E9F703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x582E9, 0x97, 0x3F847, 0x38F8F784,
-    0x1F743, 0x82BD0414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81310414, 0x3F76C, 0xFAF76D, 0xF9F76D,
+    0x28019, 0x8042F703, 0xFBF7F740, 0x7F744, 0xFBF65B, 0x38042, 0x2F644, 0x101F702, 0x142, 0x100F702, 0xF7FAFA21, 0x8217F703,
+    0xFBF7F740, 0xCF744, 0xFBF75B, 0x48217, 0x3F747, 0x38F7F684, 0x1F643, 0x81830414, 0x2000F602, 0xF6FAFA21, 0x1000F602, 0xF6FAF620,
+    0x1F643, 0xF7F900, 0x82ECF703, 0xFBF7F740, 0x9F744, 0x4000F702, 0xF7FAFA21, 0xFBF85B, 0x582EC, 0x97, 0x3F847, 0x38F8F784,
+    0x1F743, 0x82C00414, 0x6000F702, 0xF7FAF720, 0x4F744, 0x1100F702, 0xF7FAF720, 0x1F744, 0x81320414, 0x3F76C, 0xFAF76D, 0xF9F76D,
     0xF8F76D, 0xF785,
     /* 337: defineProperty (object.js) */
-    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x82FE0414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12C6F283,
-    0x3F104, 0x42C7F883, 0xFB85,
+    0xB, 0x0, 0x4001, 0x30312, 0x37FBF884, 0x1F843, 0x83010414, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12C7F283,
+    0x3F104, 0x42C8F883, 0xFB85,
     /* 338: defineProperties (object.js) */
-    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82C40414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
+    0x2A, 0x0, 0x24001, 0x20214, 0x37FBF784, 0x1F743, 0x82C70414, 0x3CFAF784, 0xF7FA00, 0xFAF300, 0x3F202, 0x2044F783,
     0xF7F900, 0xF86C, 0xF702, 0xC42, 0xF7F9F65E, 0xF6FAF101, 0x2045F583, 0x2F5F529, 0x6F544, 0xF6F8F101, 0x2050F583, 0xF8F100,
-    0xF6FAEC5E, 0x12C6F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8163, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
-    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x42C7F683, 0x2F7F726, 0xF8F65B, 0x18163, 0xF6F749, 0xFFFFFFF5, 0xFB85,
+    0xF6FAEC5E, 0x12C7F083, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8164, 0xF6F749, 0xFFFFFFF0, 0xF702, 0x742, 0xFBF200, 0xF7F8F15E,
+    0x1F7F026, 0xF0F8F05E, 0x3EF04, 0x42C8F683, 0x2F7F726, 0xF8F65B, 0x18164, 0xF6F749, 0xFFFFFFF5, 0xFB85,
     /* 339: defineOwn (object.js) */
-    0x21, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x433CF683, 0xF685, 0x3BFBF684, 0x9F643,
-    0xFBF200, 0xFAF133, 0xFBEC00, 0x1F9E75F, 0x805BE603, 0x2021EB83, 0x2445F083, 0x3444F683, 0xF685, 0x1F9F25F, 0x103EF683, 0xF6F72C,
-    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x831C0514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x42C7F683,
+    0x21, 0x0, 0x4001, 0x4041A, 0x3AFBF684, 0x4F644, 0xFAFBF201, 0xF8F9F001, 0x433DF683, 0xF685, 0x3BFBF684, 0x9F643,
+    0xFBF200, 0xFAF133, 0xFBEC00, 0x1F9E75F, 0x805BE603, 0x2021EB83, 0x244AF083, 0x3449F683, 0xF685, 0x1F9F25F, 0x103EF683, 0xF6F72C,
+    0x1F9F25F, 0x103EF683, 0xF6F753, 0x1, 0x831F0514, 0xFAFBF201, 0x2F06C, 0xF9EF5F, 0xEFF06D, 0xF7F06D, 0xF8EF00, 0x42C8F683,
     0xF685,
     /* 340: defineGetter (object.js) */
-    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x81820414, 0xF9F400, 0x41FBF384, 0x2F26C,
-    0x2606F102, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42C7F883, 0x86,
+    0xE, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x81830414, 0xF9F400, 0x41FBF384, 0x2F26C,
+    0x2606F102, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42C8F883, 0x86,
     /* 341: defineSetter (object.js) */
-    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x82BD0414, 0xF9F400, 0x41FBF384, 0x3F26C,
-    0x4606F102, 0xF1F26D, 0xF104, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42C7F883, 0x86,
+    0x10, 0x0, 0x4001, 0x20211, 0x3CFCF884, 0xF8F900, 0x38FAF884, 0x1F843, 0x82C00414, 0xF9F400, 0x41FBF384, 0x3F26C,
+    0x4606F102, 0xF1F26D, 0xF104, 0xF1F26D, 0xFAF26D, 0x3F104, 0x42C8F883, 0x86,
     /* 342: getOwnPropertyDescriptors (object.js) */
     0x19, 0x0, 0x14001, 0x10111, 0x3CFBF884, 0xF8FB00, 0xFBF400, 0x3F302, 0x2044F883, 0xF8FA00, 0xF96B, 0xF802,
-    0xB42, 0xFBF200, 0xF8FAF15E, 0x22CBF683, 0xF6F700, 0x5F747, 0xF9F200, 0xF8FAF15E, 0xF7F000, 0x7EF02, 0x4047F683, 0xF8F82E,
-    0xFAF75B, 0x8163, 0xF7F849, 0xFFFFFFF1, 0xF985,
+    0xB42, 0xFBF200, 0xF8FAF15E, 0x22CCF683, 0xF6F700, 0x5F747, 0xF9F200, 0xF8FAF15E, 0xF7F000, 0x7EF02, 0x4047F683, 0xF8F82E,
+    0xFAF75B, 0x8164, 0xF7F849, 0xFFFFFFF1, 0xF985,
     /* 343: objectAssign (object.js) */
     0x25, 0x0, 0x24081, 0x10111, 0x3CFBF984, 0xF9FB00, 0xF902, 0x1C42, 0xF9FAF65E, 0x19F647, 0xF9FAF65E, 0x1F504,
     0xF5F653, 0x15, 0xF9FAF25E, 0x103CF683, 0xF6F800, 0xF8F200, 0x3F102, 0x2044F683, 0xF6F700, 0xF602, 0x842, 0xF6F7F55E,
-    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8163, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
-    0xFAF85B, 0x18163, 0xF8F949, 0xFFFFFFE0, 0xFB85,
+    0xF5F8F001, 0x2045F483, 0x2F4F429, 0x2F444, 0xF5F8F45E, 0xF4F5FB60, 0xF6F62E, 0xF7F55B, 0x8164, 0xF5F649, 0xFFFFFFF4, 0xF9F92E,
+    0xFAF85B, 0x18164, 0xF8F949, 0xFFFFFFE0, 0xFB85,
     /* 344: objectValues (object.js) */
     0x16, 0x0, 0x14001, 0x1010E, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xA42, 0xFBF300,
-    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8163, 0xF7F849,
+    0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x4F744, 0xF9F300, 0xF8FAF25E, 0xF2FBF25E, 0x2050F783, 0xF8F82E, 0xFAF75B, 0x8164, 0xF7F849,
     0xFFFFFFF2, 0xF985,
     /* 345: objectEntries (object.js) */
     0x1A, 0x0, 0x14001, 0x1010F, 0xFBF400, 0x1F302, 0x2044F883, 0xF8FA00, 0xF96C, 0xF802, 0xE42, 0xFBF300,
     0xF8FAF25E, 0x2045F783, 0x2F7F729, 0x8F744, 0xF9F300, 0x2F26C, 0xF8FAF15E, 0xF1F26D, 0xF8FAF15E, 0xF1FBF15E, 0xF1F26D, 0x2050F783,
-    0xF8F82E, 0xFAF75B, 0x8163, 0xF7F849, 0xFFFFFFEE, 0xF985,
+    0xF8F82E, 0xFAF75B, 0x8164, 0xF7F849, 0xFFFFFFEE, 0xF985,
     /* 346: fromEntries (object.js) */
-    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x8306F403, 0xF4F5F51A,
-    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81F90414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
+    0x1C, 0x10000, 0x4001, 0x10116, 0x3FB47, 0x1F904, 0xF9FB54, 0x5, 0xFBF500, 0xF5F535, 0x8309F403, 0xF4F5F51A,
+    0x1034F983, 0xFA6B, 0xFBF88C, 0xF9F88D, 0xB, 0x37F9F384, 0x1F343, 0x81FA0414, 0xF9F55F, 0x1F9F45F, 0xFAEF00, 0x41F5EE84,
     0xF4ED00, 0x7EC02, 0x4047F383, 0xFFFFF342, 0xFA85, 0xF58B, 0xF88F, 0xF58A, 0xD, 0x18, 0x19,
     /* 347: objectGroupBy (object.js) */
-    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x8306F203, 0xF2F3F31A,
-    0x1034F783, 0x38FAF784, 0x1F743, 0x81E30414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
+    0x28, 0x10000, 0x4001, 0x20218, 0x3FB47, 0x1F704, 0xF7FB54, 0x5, 0xFBF300, 0xF3F335, 0x8309F203, 0xF2F3F31A,
+    0x1034F783, 0x38FAF784, 0x1F743, 0x81E40414, 0x1F96B, 0x1F704, 0xF7F972, 0xF802, 0xFBF68C, 0xF7F68D, 0x11, 0xFAEB00,
     0xEA04, 0xF7E900, 0xF8E834, 0xE8F82E, 0xED02ED7B, 0x1041F183, 0xF1F300, 0xF3F9F25E, 0x4F248, 0x1F16C, 0xF7F16D, 0xF1F3F960,
     0x242, 0xF7F2ED01, 0x2050F183, 0xFFFFED42, 0xF985, 0xF38B, 0xF68F, 0xF38A, 0x13, 0x24, 0x25,
     /* 348: objectToString (object.js) */
-    0x18, 0x0, 0x4001, 0xC, 0xFCF400, 0x12C8F883, 0xF8FB00, 0x3FC47, 0x1F804, 0xF8FC54, 0x1, 0xFB85,
-    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x81BAF703, 0xF7F854, 0x7, 0x8113F803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
+    0x18, 0x0, 0x4001, 0xC, 0xFCF400, 0x12C9F883, 0xF8FB00, 0x3FC47, 0x1F804, 0xF8FC54, 0x1, 0xFB85,
+    0x3CFCF884, 0xF8FA00, 0x5AF883, 0xF8FAF95E, 0xF9F837, 0x81BBF703, 0xF7F854, 0x7, 0x8114F803, 0xF9F700, 0xF7F735, 0xF7F8F81A,
     0xC05DF703, 0xF7F8F81A, 0xF885, 0xFB85,
     /* 349: toLocaleString (object.js) */
     0x4, 0x0, 0x14001, 0x8, 0xFCFB5D, 0x8083, 0xFB81, 0xFB85,
     /* 439: reflectApply (reflect.js) */
     0x7, 0x0, 0x4001, 0x30310, 0x8CFBF884, 0xFBF600, 0xFAF500, 0xF9F000, 0x11D1F483, 0xF800F87C, 0xF885,
     /* 440: reflectConstruct (reflect.js) */
-    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8163, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
-    0x1F743, 0x81AC0414, 0x39F8F784, 0x1F743, 0x80A50414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x11D1F383, 0xF700F780, 0xF785,
+    0x13, 0x0, 0x14081, 0x20211, 0xF9F75B, 0x8164, 0xF758, 0x2, 0xF9F85F, 0x142, 0xFBF800, 0x39FBF784,
+    0x1F743, 0x81AD0414, 0x39F8F784, 0x1F743, 0x80A50414, 0xFBF500, 0xF8F600, 0xFAEF00, 0x11D1F383, 0xF700F780, 0xF785,
     /* 441: reflectDefineProperty (reflect.js) */
-    0xA, 0x0, 0x4001, 0x30312, 0xFBF400, 0x1358F883, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12C6F283, 0x2F104,
-    0x42C7F883, 0xF885,
+    0xA, 0x0, 0x4001, 0x30312, 0xFBF400, 0x1359F883, 0x41FAF884, 0xF8FA00, 0xFAFBF401, 0xF9EE00, 0x12C7F283, 0x2F104,
+    0x42C8F883, 0xF885,
     /* 442: reflectGet (reflect.js) */
-    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1358F883, 0xFBF400, 0xF9F25B, 0x8163, 0xF258, 0x2, 0xF9F35F,
+    0xD, 0x0, 0x14081, 0x2020E, 0xFBF400, 0x1359F883, 0xFBF400, 0xF9F25B, 0x8164, 0xF258, 0x2, 0xF9F35F,
     0x142, 0xFBF300, 0xFAF200, 0x3048F883, 0xF885,
     /* 443: reflectSet (reflect.js) */
-    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1358F783, 0xFBF300, 0xF8F15B, 0x8163, 0xF158, 0x2, 0xF8F25F,
+    0xD, 0x0, 0x14081, 0x30310, 0xFBF300, 0x1359F783, 0xFBF300, 0xF8F15B, 0x8164, 0xF158, 0x2, 0xF8F25F,
     0x142, 0xFBF200, 0xF9FAF101, 0x4049F783, 0xF785,
     /* 444: reflectHas (reflect.js) */
-    0x5, 0x0, 0x4001, 0x2020B, 0xFBF500, 0x1358F983, 0x41FAF984, 0xFBF9F940, 0xF985,
+    0x5, 0x0, 0x4001, 0x2020B, 0xFBF500, 0x1359F983, 0x41FAF984, 0xFBF9F940, 0xF985,
     /* 445: reflectOwnKeys (reflect.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1358FA83, 0xFBF600, 0x3F502, 0x2044FA83, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1359FA83, 0xFBF600, 0x3F502, 0x2044FA83, 0xFA85,
     /* 483: stringConstructor (string.js) */
-    0x8, 0x0, 0x4081, 0xC, 0xFBFA5F, 0xFAFA35, 0xF995, 0x1F948, 0xFA85, 0xFCFAF501, 0x23BDF983, 0xF985,
+    0x8, 0x0, 0x4081, 0xC, 0xFBFA5F, 0xFAFA35, 0xF995, 0x1F948, 0xFA85, 0xFCFAF501, 0x23BEF983, 0xF985,
     /* 484: fromCodePoint (string.js) */
-    0xC, 0x0, 0x14081, 0xC, 0x8279FA03, 0xF902, 0x442, 0xF9FBF45E, 0x13BCF883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
-    0x8163, 0xF8F949, 0xFFFFFFF8, 0xFA85,
+    0xC, 0x0, 0x14081, 0xC, 0x827BFA03, 0xF902, 0x442, 0xF9FBF45E, 0x13BDF883, 0xF8FAFA1A, 0xF9F92E, 0xFBF85B,
+    0x8164, 0xF8F949, 0xFFFFFFF8, 0xFA85,
     /* 485: stringRaw (string.js) */
-    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x812A, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18163, 0x1040F683,
-    0xF6F800, 0x8279F703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28163,
+    0x1D, 0x0, 0x34081, 0x10112, 0x3CFBF284, 0xF2F25B, 0x812B, 0x103CF683, 0xF6F900, 0xF9F25B, 0x18164, 0x1040F683,
+    0xF6F800, 0x827BF703, 0xF602, 0xE42, 0xF6F9F55E, 0xF5F535, 0xF5F7F71A, 0x1F6F526, 0xF8F54A, 0x7, 0xFAF55B, 0x28164,
     0xF5F64A, 0x3, 0xF6FAF55E, 0xF5F535, 0xF5F7F71A, 0xF6F62E, 0xF8F649, 0xFFFFFFF0, 0xF785,
     /* 486: isRegExp (string.js) */
     0xD, 0x0, 0x4001, 0x1010B, 0x37FBF984, 0x2F943, 0x2F904, 0xF985, 0x5BF983, 0xF9FBFA5E, 0xF804, 0xF8FAF93F,
     0x3F944, 0xFAF932, 0xF9F932, 0xF985, 0xF985,
     /* 487: searchText (string.js) */
-    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x13BEFA83, 0x1FA44, 0x82C60414, 0xFBFA00, 0xFAFA35, 0xFA85,
+    0x7, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x13BFFA83, 0x1FA44, 0x82C90414, 0xFBFA00, 0xFAFA35, 0xFA85,
     /* 488: stringIncludes (string.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13BFF983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0xF202, 0x43B8F983, 0xF985,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13C0F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0xF202, 0x43B9F983, 0xF985,
     /* 489: startsWith (string.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13BFF983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0x1F202, 0x43B8F983, 0xF985,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x13C0F983, 0xF9FB00, 0xFBFCF501, 0xFAF300, 0x1F202, 0x43B9F983, 0xF985,
     /* 490: endsWith (string.js) */
-    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x13BFF983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8163, 0x142,
-    0xFAF300, 0x2F202, 0x43B8F983, 0xF985,
+    0xC, 0x0, 0x14001, 0x2020E, 0xFBF500, 0x13C0F983, 0xF9FB00, 0xFBFCF501, 0x3FA48, 0xFCF35B, 0x8164, 0x142,
+    0xFAF300, 0x2F202, 0x43B9F983, 0xF985,
     /* 491: padStart (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x43B9F983, 0xF985,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x43BAF983, 0xF985,
     /* 492: padEnd (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x43B9F983, 0xF985,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x43BAF983, 0xF985,
     /* 493: symbolMethod (string.js) */
-    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x832DF303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
-    0x830BF203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
+    0x1A, 0x0, 0x4001, 0x3030E, 0x3FB47, 0x1F704, 0xF7FB54, 0x7, 0x8330F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x830EF203, 0xF2F3F31A, 0x1034F783, 0x37FAF784, 0x2F743, 0xF704, 0xF785, 0xF9FAF85E, 0x3F847, 0x1F704, 0xF7F854, 0x2,
     0xF704, 0xF785, 0x38F8F784, 0x1F743, 0x80CA0414, 0xF885,
     /* 494: requireGlobal (string.js) */
-    0x1E, 0x0, 0x14001, 0x2020E, 0x6FB47, 0x1F804, 0xF8FB53, 0x3, 0xFAF400, 0x13BEF883, 0x1F843, 0x86,
-    0xFAF95B, 0x822A, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x832DF403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x830BF303, 0xF3F4F41A,
-    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x33B6F883, 0xF856, 0x1, 0x813C0414, 0x86,
+    0x1E, 0x0, 0x14001, 0x2020E, 0x6FB47, 0x1F804, 0xF8FB53, 0x3, 0xFAF400, 0x13BFF883, 0x1F843, 0x86,
+    0xFAF95B, 0x822B, 0x3F947, 0x1F804, 0xF8F954, 0x7, 0x8330F403, 0xF9F300, 0xF3F335, 0xF3F4F41A, 0x830EF303, 0xF3F4F41A,
+    0x1034F883, 0xF9F400, 0xF4F435, 0xC067F303, 0xF202, 0x33B7F883, 0xF856, 0x1, 0x813D0414, 0x86,
     /* 495: getSubstitution (string.js) */
-    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8163, 0xF6F45B, 0x18163, 0x8279F303, 0xF202, 0xF104, 0x7442,
+    0x89, 0x0, 0x54001, 0x6061B, 0xF8F55B, 0x8164, 0xF6F45B, 0x18164, 0x827BF303, 0xF202, 0xF104, 0x7442,
     0x1F1ED26, 0xEDF6F05E, 0xC024EF03, 0x1EE02, 0xC024ED03, 0xEDF054, 0x2, 0x2EE02, 0x6542, 0xC026ED03, 0xEDF054, 0x3,
-    0xFBEF00, 0x2EE02, 0x5F42, 0xC060ED03, 0xEDF054, 0x7, 0xFAE900, 0xE802, 0xF9E700, 0x33B7ED83, 0xEDEF00, 0x2EE02,
-    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28163, 0xECF9ED1A, 0xFAEC5B, 0x38163, 0xECED50, 0x2, 0x8279EF03,
-    0x542, 0xEDFAE801, 0xFAE65B, 0x48163, 0x33B7EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
+    0xFBEF00, 0x2EE02, 0x5F42, 0xC060ED03, 0xEDF054, 0x7, 0xFAE900, 0xE802, 0xF9E700, 0x33B8ED83, 0xEDEF00, 0x2EE02,
+    0x5542, 0xC027ED03, 0xEDF054, 0x10, 0xFBEC5B, 0x28164, 0xECF9ED1A, 0xFAEC5B, 0x38164, 0xECED50, 0x2, 0x827BEF03,
+    0x542, 0xEDFAE801, 0xFAE65B, 0x48164, 0x33B8EC83, 0xECEF00, 0x2EE02, 0x4242, 0xC030ED03, 0xEDF050, 0x26, 0xC039ED03,
     0xEDF04C, 0x23, 0x2F1EB26, 0xEBF6ED5E, 0xF0EC33, 0x2EE02, 0xC030EB03, 0xEBED50, 0xD, 0xC039EB03, 0xEBED4C, 0xA,
     0xAECEB28, 0xEDEA33, 0xEAEBEB1A, 0xF5EB4C, 0x5, 0x97, 0xAECEB28, 0xEDEA33, 0xEAEBEC1A, 0x3EE02, 0xEC59, 0x2,
-    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x33B7EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x8279EB03, 0xEBEF00,
-    0x1942, 0xC03CED03, 0xEDF054, 0x16, 0x15F747, 0xF6E800, 0xC03EE703, 0x2F1E626, 0x33B6EC83, 0xECED00, 0xEC02, 0xECED50,
-    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x33B7EC83, 0xECF7EF5E, 0x2EF48, 0x8279EF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
-    0x1EDEC26, 0xF1ECEE1B, 0xF2F6E901, 0xF1E700, 0x33B7ED83, 0xEFEDED1A, 0xEDF3F31A, 0xEEF1F21A, 0xF6EC00, 0xC024EB03, 0xF2EA00, 0x33B6F083,
-    0xF0F100, 0xF002, 0xF0F14F, 0xFFFFFF84, 0xF2F6EC01, 0xF4EA00, 0x33B7F083, 0xF0F3F01A, 0xF085,
+    0xF5EC4E, 0x5, 0xF1F6E701, 0xEEF1E51A, 0x33B8EB83, 0xEBEF00, 0x542, 0x1ECEB27, 0xEBF8EB5E, 0x1EB46, 0x827BEB03, 0xEBEF00,
+    0x1942, 0xC03CED03, 0xEDF054, 0x16, 0x15F747, 0xF6E800, 0xC03EE703, 0x2F1E626, 0x33B7EC83, 0xECED00, 0xEC02, 0xECED50,
+    0xD, 0xF6E800, 0x2F1E726, 0xEDE600, 0x33B8EC83, 0xECF7EF5E, 0x2EF48, 0x827BEF03, 0x342, 0xEFEC00, 0xECEC35, 0xECEF00,
+    0x1EDEC26, 0xF1ECEE1B, 0xF2F6E901, 0xF1E700, 0x33B8ED83, 0xEFEDED1A, 0xEDF3F31A, 0xEEF1F21A, 0xF6EC00, 0xC024EB03, 0xF2EA00, 0x33B7F083,
+    0xF0F100, 0xF002, 0xF0F14F, 0xFFFFFF84, 0xF2F6EC01, 0xF4EA00, 0x33B8F083, 0xF0F3F01A, 0xF085,
     /* 496: stringReplace (string.js) */
-    0x47, 0x0, 0x24001, 0x4041B, 0x2F844, 0xFAFBEB01, 0x23C1EF83, 0xFAFBEB01, 0x5DE983, 0x33C0EF83, 0xEFF700, 0x5F747,
-    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8163, 0x38F9EF84,
-    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x8279F203, 0xF102, 0xF5F6EB01, 0xE902, 0x33B6EF83, 0xEFF000, 0x1E42,
+    0x47, 0x0, 0x24001, 0x4041B, 0x2F844, 0xFAFBEB01, 0x23C2EF83, 0xFAFBEB01, 0x5DE983, 0x33C1EF83, 0xEFF700, 0x5F747,
+    0xF7ED00, 0xFAEC00, 0xF9FBEB01, 0xEF02EF7B, 0xEF85, 0xFBF600, 0xF6F635, 0xFAF500, 0xF5F535, 0xF5F45B, 0x8164, 0x38F9EF84,
+    0xEFF300, 0x3F343, 0xF9EF00, 0xEFEF35, 0xEFF900, 0x827BF203, 0xF102, 0xF5F6EB01, 0xE902, 0x33B7EF83, 0xEFF000, 0x1E42,
     0x7F344, 0xF9EC00, 0xEB04, 0xF0F5EA01, 0xF6E800, 0xEF03EE7B, 0xEFEF35, 0x742, 0xF6F5EA01, 0xF0E800, 0xE76C, 0xE604,
-    0xF9E500, 0x63C2EE83, 0xEEEF00, 0xF1F6EA01, 0xF0E800, 0x33B7EE83, 0xEFEEEE1A, 0xEEF2F21A, 0xF4F0F11A, 0xBF844, 0xF5F6EA01, 0xF45A,
-    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x33B6EE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18163,
-    0x33B7EF83, 0xEFF2EF1A, 0xEF85,
+    0xF9E500, 0x63C3EE83, 0xEEEF00, 0xF1F6EA01, 0xF0E800, 0x33B8EE83, 0xEFEEEE1A, 0xEEF2F21A, 0xF4F0F11A, 0xBF844, 0xF5F6EA01, 0xF45A,
+    0x2, 0x1F0E826, 0x142, 0xF1E800, 0x33B7EE83, 0xEEF000, 0xEF02, 0xEFF04F, 0xFFFFFFDF, 0xF1F6EB01, 0xF6E95B, 0x18164,
+    0x33B8EF83, 0xEFF2EF1A, 0xEF85,
     /* 497: replace (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x43C3F983, 0xF985,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x2F204, 0x43C4F983, 0xF985,
     /* 498: replaceAll (string.js) */
-    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x43C3F983, 0xF985,
+    0x5, 0x0, 0x4001, 0x2020E, 0xFBFCF501, 0xFAF300, 0x3F204, 0x43C4F983, 0xF985,
     0,
     /* 499: split (string.js) */
-    0x1E, 0x1, 0x4001, 0x20214, 0xFFE00000, 0x41EFFFFF, 0xFBFCF101, 0x5FEF83, 0x33C0F583, 0xF5F900, 0x5F947, 0xF9F300,
+    0x1E, 0x1, 0x4001, 0x20214, 0xFFE00000, 0x41EFFFFF, 0xFBFCF101, 0x5FEF83, 0x33C1F583, 0xF5F900, 0x5F947, 0xF9F300,
     0xFBF200, 0xFAFCF101, 0xF502F57B, 0xF585, 0xFCF800, 0xF8F835, 0x2FA48, 0xF703, 0x142, 0xFAF72C, 0xFBF600, 0xF6F635,
-    0xF75A, 0x2, 0xF56C, 0xF585, 0x3FB48, 0x1F56C, 0xF8F56D, 0xF585, 0xF6F8F101, 0xF7EF00, 0x33BBF583, 0xF585,
+    0xF75A, 0x2, 0xF56C, 0xF585, 0x3FB48, 0x1F56C, 0xF8F56D, 0xF585, 0xF6F8F101, 0xF7EF00, 0x33BCF583, 0xF585,
     /* 500: regExpMethod (string.js) */
-    0x18, 0x0, 0x4001, 0x40412, 0xFAFBF001, 0xF9EE00, 0x33C0F483, 0xF4F700, 0x5F747, 0xF7F200, 0xFAF100, 0xFBF000,
-    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x8279EF03, 0x142, 0xFAEF00, 0xF8EE00, 0x3360F483, 0xF4F500,
+    0x18, 0x0, 0x4001, 0x40412, 0xFAFBF001, 0xF9EE00, 0x33C1F483, 0xF4F700, 0x5F747, 0xF7F200, 0xFAF100, 0xFBF000,
+    0xF401F47B, 0xF485, 0xFBF600, 0xF6F635, 0xF004, 0x2FA48, 0x827BEF03, 0x142, 0xFAEF00, 0xF8EE00, 0x3361F483, 0xF4F500,
     0xF9F5F461, 0xF6F000, 0x1F481, 0xF485,
     /* 501: stringMatch (string.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x8279F303, 0x43C4FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5BF483, 0x827BF303, 0x43C5FA83, 0xFA85,
     /* 502: stringMatchAll (string.js) */
-    0x7, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x23C1FA83, 0xFBFCF601, 0x5CF483, 0xC067F303, 0x43C4FA83, 0xFA85,
+    0x7, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x23C2FA83, 0xFBFCF601, 0x5CF483, 0xC067F303, 0x43C5FA83, 0xFA85,
     /* 503: stringSearch (string.js) */
-    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x8279F303, 0x43C4FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010F, 0xFBFCF601, 0x5EF483, 0x827BF303, 0x43C5FA83, 0xFA85,
     /* 504: localeCompare (string.js) */
-    0x6, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x13B5F683, 0xFBF100, 0x13B5F583, 0x23B4FA83, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010F, 0xFCF200, 0x13B6F683, 0xFBF100, 0x13B6F583, 0x23B5FA83, 0xFA85,
     /* 505: Symbol (symbol.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81F10414, 0xFBF600, 0x13FAFA83, 0xFA85,
-    /* 537: return (iterator.js) */
+    0x6, 0x0, 0x4001, 0x1010A, 0xFA95, 0x1FA47, 0x81F20414, 0xFBF600, 0x13FBFA83, 0xFA85,
+    /* 539: return (iterator.js) */
     0x5, 0x0, 0x4005, 0xA, 0xF70A, 0x2F604, 0x2225FB83, 0xFB6B, 0xFB85,
 #if HAKO_WITH_BASE64
     /* 51: base64Options (base64.js) */
-    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x82AA0414, 0xFBF95B, 0x80C3,
-    0x3F947, 0x8148F603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x8052F603, 0xF6F953, 0x1,
-    0x82F00414, 0x7FA43, 0xFBF65B, 0x18200, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280E1, 0x3F747,
-    0x82DEF603, 0xF6F754, 0x1, 0xF885, 0x822CF603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x82C7F603, 0xF6F753,
+    0x31, 0x0, 0x34001, 0x2020E, 0x2FB48, 0x1F602, 0xF685, 0x37FBF684, 0x1F643, 0x82AC0414, 0xFBF95B, 0x80C3,
+    0x3F947, 0x8149F603, 0xF6F954, 0x2, 0x1F802, 0x142, 0x2F802, 0x2F85A, 0x4, 0x8052F603, 0xF6F953, 0x1,
+    0x82F30414, 0x7FA43, 0xFBF65B, 0x18201, 0x3F644, 0x10F602, 0xF6F8F621, 0xF685, 0xF885, 0xFBF75B, 0x280E2, 0x3F747,
+    0x82E1F603, 0xF6F754, 0x1, 0xF885, 0x822DF603, 0xF6F754, 0x3, 0x4F602, 0xF6F8F621, 0xF685, 0x82CAF603, 0xF6F753,
     0x1, 0x80BC0414, 0x8F602, 0xF6F8F621, 0xF685,
     /* 52: bytesText (base64.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x81BAF903, 0xF9FA53, 0x1, 0x81D00414, 0xFB85,
+    0x6, 0x0, 0x4001, 0x1010A, 0xFBFA37, 0x81BBF903, 0xF9FA53, 0x1, 0x81D10414, 0xFB85,
     /* 53: fromBase64 (base64.js) */
     0x7, 0x0, 0x4001, 0x20212, 0xF504, 0xA6FBF484, 0xFAEF00, 0x3EE04, 0x20A5F383, 0x30A9F983, 0xF985,
     /* 54: fromHex (base64.js) */
     0x5, 0x0, 0x4001, 0x1010F, 0xF604, 0xA6FBF584, 0xF402, 0x30A9FA83, 0xFA85,
     /* 55: setFromBase64 (base64.js) */
     0x10, 0x0, 0x24001, 0x20213, 0xA7FCF884, 0xFCF400, 0xA6FBF384, 0xFAEE00, 0x3ED04, 0x20A5F283, 0x30A9F883, 0xF8F900,
-    0x2F86B, 0xF9F75F, 0xF7F86F, 0x8183, 0x1F9F75F, 0xF7F86F, 0x1832C, 0xF885,
+    0x2F86B, 0xF9F75F, 0xF7F86F, 0x8184, 0x1F9F75F, 0xF7F86F, 0x1832F, 0xF885,
     /* 56: setFromHex (base64.js) */
     0xE, 0x0, 0x24001, 0x10110, 0xA7FCF984, 0xFCF500, 0xA6FBF484, 0xF302, 0x30A9F983, 0xF9FA00, 0x2F96B, 0xFAF85F,
-    0xF8F96F, 0x8183, 0x1FAF85F, 0xF8F96F, 0x1832C, 0xF985,
+    0xF8F96F, 0x8184, 0x1FAF85F, 0xF8F96F, 0x1832F, 0xF985,
     /* 57: toBase64 (base64.js) */
     0x7, 0x0, 0x4001, 0x10110, 0xA7FCFA84, 0xFCF600, 0xFBF100, 0x2F004, 0x20A5F583, 0x20A8FA83, 0xFA85,
 #endif
 #if HAKO_WITH_BIGINT
     /* 58: BigInt (bigint.js) */
-    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x805BF503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81BAF903, 0xF9FA54, 0x2,
+    0xC, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x805BF503, 0x2021FA83, 0xFAFB00, 0xFBFA37, 0x81BBF903, 0xF9FA54, 0x2,
     0xB3FBFA84, 0xFA85, 0xCAFBFA84, 0xFA85,
     /* 59: bigBits (bigint.js) */
     0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
-    0x1, 0x80DD0514, 0xFB85,
+    0x1, 0x80DE0514, 0xFB85,
     /* 60: asIntN (bigint.js) */
     0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x3F304, 0x30C6F983, 0xF985,
     /* 61: asUintN (bigint.js) */
     0x5, 0x0, 0x4001, 0x2020F, 0xBCFBF584, 0xFAF400, 0x2F304, 0x30C6F983, 0xF985,
     /* 62: bigintToString (bigint.js) */
     0xD, 0x0, 0x4001, 0x1010B, 0x2FB48, 0xAFB02, 0x242, 0x3FFBFA84, 0xFAFB00, 0x2FB55, 0x2, 0x24FB58,
-    0x1, 0x83390514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
+    0x1, 0x833C0514, 0xFBFCF601, 0x20B1FA83, 0xFA85,
     /* 63: bigOperator (bigint.js) */
     0x30, 0x0, 0x4001, 0x3030F, 0xF9F800, 0xF859, 0x9, 0x2F859, 0xD, 0x3F859, 0xE, 0x4F859,
     0x10, 0x5F859, 0x12, 0x1442, 0xFBF700, 0xF7F735, 0xFAF600, 0xF6F635, 0xF6F7F71A, 0xF785, 0xFAFBF301, 0x20B6F783,
     0xF785, 0xFAFBF301, 0xF102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x1F102, 0x30B7F783, 0xF785, 0xFAFBF301, 0x20BBF783, 0xF785,
-    0xFBF837, 0x81BAF703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x81BAF703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
+    0xFBF837, 0x81BBF703, 0xF7F854, 0x2, 0xB2FBF884, 0xF8FB00, 0xFAF837, 0x81BBF703, 0xF7F854, 0x2, 0xB2FAF884, 0xF8FA00,
     0xFAFBF401, 0xF9F200, 0x30BDF883, 0xF885,
     /* 64: bigMultiply (bigint.js) */
     0x3C, 0x0, 0x4001, 0x2021B, 0xBEFBF284, 0xF2F900, 0xBEFAF284, 0xF2F800, 0x1F9F226, 0x1F2F72B, 0xF8F94A, 0x3,
@@ -12937,7 +13027,7 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xF0E6E61B, 0xF1E6E61B, 0xF7E500, 0x30C0EB83, 0xF7F1EA01, 0x30C0EF83, 0xEFF300, 0xF202, 0xF2FBF238, 0xF102, 0xF1FAF138, 0xF1F253,
     0x2, 0xF3F230, 0xF285, 0xF385,
     /* 65: bigPower (bigint.js) */
-    0x13, 0x0, 0x4001, 0x2020E, 0xFAF200, 0x12BBF683, 0xF6F900, 0x1F802, 0xFBF700, 0x142, 0x2F8F828, 0x2F8F628,
+    0x13, 0x0, 0x4001, 0x2020E, 0xFAF200, 0x12BCF683, 0xF6F900, 0x1F802, 0xFBF700, 0x142, 0x2F8F828, 0x2F8F628,
     0xF9F64B, 0xFFFFFFFC, 0x442, 0xF7F7F71C, 0xF8F9F620, 0x1F644, 0xFBF7F71C, 0x1F8F82B, 0xF857, 0xFFFFFFF9, 0xF785,
     /* 66: bigDivide (bigint.js) */
     0x16, 0x0, 0x4001, 0x30318, 0xFBEF00, 0xEE02, 0xBEFBED84, 0x30BFF383, 0xFAEE00, 0xED02, 0xBEFAEC84, 0x30BFF283,
@@ -12974,20 +13064,20 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x2FAF85F, 0x2F844, 0xF9F830, 0xF885, 0xF985,
     /* 73: bigRead (bigint.js) */
     0x27, 0x0, 0x14001, 0x40413, 0xFAF9F51B, 0x258F402, 0xF4F54C, 0x4, 0xFAFBF101, 0xF9EF00, 0x30C5F583, 0xF585,
-    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8163, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
+    0x258F502, 0xF5F9F71B, 0xF602, 0xD42, 0x1F6F526, 0xF8F45B, 0x8164, 0xF4F554, 0x5, 0xF8F100, 0xF6F8F05E, 0xF6F8EF5E,
     0xEFF0F01C, 0x2050F583, 0xF7F9F51B, 0xF5F7F71B, 0xF6F62E, 0x2F7F528, 0xF9FAF41A, 0xF4F54D, 0xFFFFFFEF, 0xFAFBF101, 0xF8F7EF01, 0x40B4F583,
     0xF6F8F45E, 0xF4F5F51C, 0xF7FBF001, 0xF8F9EE01, 0x40B4F483, 0xF4F5F51A, 0xF585,
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
     /* 74: toIndex (buffer.js) */
     0x9, 0x1, 0x4001, 0x1010A, 0xFFFFFFFF, 0x433FFFFF, 0x3FFBFA84, 0xFAFB00, 0xFB55, 0x3, 0xFA03, 0xFAFB4E,
-    0x1, 0x81560514, 0xFB85,
+    0x1, 0x81570514, 0xFB85,
     /* 75: speciesOf (buffer.js) */
-    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x819C, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x81B90414, 0x58F783,
-    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x83290414, 0xF885,
+    0x12, 0x0, 0x14001, 0x2020D, 0xFBF95B, 0x819D, 0x1F948, 0xFA85, 0x37F9F784, 0x1F743, 0x81BA0414, 0x58F783,
+    0xF7F9F85E, 0x3F847, 0x1F704, 0xF7F854, 0x1, 0xFA85, 0x39F8F784, 0x1F743, 0x832C0414, 0xF885,
     /* 76: makeBuffer (buffer.js) */
     0x15, 0x0, 0x24001, 0x20210, 0xDBFBF884, 0xF8FB00, 0xF904, 0x37FAF884, 0x8F844, 0xFAF95B, 0x80C1, 0x5F947,
-    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x833F0514, 0xF495, 0xF4F45B, 0x18135, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
+    0xDBF9F884, 0xF8F900, 0xF9FB4E, 0x1, 0x83420514, 0xF495, 0xF4F45B, 0x18136, 0xF9FBF301, 0xFCF100, 0xF095, 0x50DCF883,
     0xF885,
     /* 77: bufferSlice (buffer.js) */
     0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x8ED02, 0x20DDF283, 0x40DEF983, 0xF985,
@@ -13005,174 +13095,176 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xDBFBF384, 0xF3F400, 0x2F304, 0x30E1F983, 0xF985,
     /* 82: makeDataView (buffer.js) */
     0x1A, 0x0, 0x14001, 0x30311, 0xDBFAF684, 0xF6FA00, 0xFBF200, 0xCF102, 0x20DDF683, 0xF6F800, 0xF8FA4E, 0x1,
-    0x80670514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x81800514, 0xF295, 0xF2F25B, 0x8135, 0xF195,
+    0x80670514, 0x6F947, 0xDBF9F684, 0xF6F900, 0xF9FAF61A, 0xF8F64E, 0x1, 0x81810514, 0xF295, 0xF2F25B, 0x8136, 0xF195,
     0x20FCF683, 0xF6F700, 0xFBF7F201, 0xF9FAF001, 0x40FDF683, 0xF785,
     /* 83: viewRead (buffer.js) */
     0x6, 0x0, 0x4001, 0x20210, 0xFCF500, 0xDBFBF484, 0xFAF300, 0xF295, 0x40FAF983, 0xF985,
     /* 84: viewWrite (buffer.js) */
-    0xC, 0x0, 0x4001, 0x30318, 0xDBFBF884, 0xF8FB00, 0xFBFCF401, 0xEE95, 0xFAE900, 0x805BE803, 0x2021ED83, 0x2445F283,
+    0xC, 0x0, 0x4001, 0x30318, 0xDBFBF884, 0xF8FB00, 0xFBFCF401, 0xEE95, 0xFAE900, 0x805BE803, 0x2021ED83, 0x244AF283,
     0xF9F100, 0xF095, 0x50FBF883, 0x86,
-    /* 512: makeTyped (typed.js) */
+    /* 514: makeTyped (typed.js) */
     0x40, 0x0, 0x14001, 0x30317, 0x37FBF484, 0xF4F800, 0x2F844, 0xF702, 0x242, 0xDBFBF484, 0xF4F700, 0xFCF000,
-    0xEF95, 0xEFEF5B, 0x8135, 0xEE95, 0x343FF483, 0xF4F600, 0x4F844, 0xFBF000, 0x1450F483, 0xF4F500, 0x142, 0xF502,
-    0x3F843, 0xF7F6F001, 0x2440F483, 0x2742, 0x1F55A, 0xB, 0xDBFAF484, 0xF4FA00, 0xFAF6F001, 0x2443F483, 0x2F947, 0xDBF9F484,
-    0xF4F900, 0xFBF6F001, 0xF9FAEE01, 0x40FDF483, 0x1A42, 0x2F55A, 0xA, 0xF6F000, 0xFBEB00, 0xEA02, 0xF6E900, 0x3441EF83,
-    0x2440F483, 0xFBF6F001, 0xEE02, 0x3449F483, 0xE42, 0xFBEE00, 0x144FF283, 0xF2F400, 0x90F4F284, 0xF2F300, 0xF3F6EE01, 0x2440F283,
+    0xEF95, 0xEFEF5B, 0x8136, 0xEE95, 0x3444F483, 0xF4F600, 0x4F844, 0xFBF000, 0x1455F483, 0xF4F500, 0x142, 0xF502,
+    0x3F843, 0xF7F6F001, 0x2445F483, 0x2742, 0x1F55A, 0xB, 0xDBFAF484, 0xF4FA00, 0xFAF6F001, 0x2448F483, 0x2F947, 0xDBF9F484,
+    0xF4F900, 0xFBF6F001, 0xF9FAEE01, 0x40FDF483, 0x1A42, 0x2F55A, 0xA, 0xF6F000, 0xFBEB00, 0xEA02, 0xF6E900, 0x3446EF83,
+    0x2445F483, 0xFBF6F001, 0xEE02, 0x344EF483, 0xE42, 0xFBEE00, 0x1454F283, 0xF2F400, 0x90F4F284, 0xF2F300, 0xF3F6EE01, 0x2445F283,
     0xF202, 0x342, 0xF2F4F15E, 0xF1F2F660, 0xF2F22E, 0xF3F249, 0xFFFFFFFB, 0xF685,
-    /* 513: listOf (typed.js) */
+    /* 515: listOf (typed.js) */
     0x1E, 0x10000, 0x14001, 0x10112, 0x53F783, 0xF7FBFA5E, 0x3FA47, 0x1F704, 0xF7FA54, 0x2, 0x3CFBF784, 0xF785,
-    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x80470414, 0xF9EF00, 0xF9EE5B, 0x81C3, 0x204EF383,
+    0x8CFAF784, 0xFAF500, 0xFBF400, 0xF900F77B, 0xF86C, 0x37F9F784, 0x1F743, 0x80470414, 0xF9EF00, 0xF9EE5B, 0x81C4, 0x204EF383,
     0xF3F68C, 0xF7F68D, 0x3, 0xF7F8EF01, 0x2050F383, 0xFFFFFB42, 0xF885, 0xF38B, 0xF68F, 0xF38A, 0x17, 0x1A,
     0x1B,
-    /* 514: typedMake (typed.js) */
-    0x6, 0x0, 0x4001, 0x2020D, 0xFBF600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0x2441F883, 0xF985,
-    /* 515: typedSpecies (typed.js) */
+    /* 516: typedMake (typed.js) */
+    0x6, 0x0, 0x4001, 0x2020D, 0xFBF600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0x2446F883, 0xF985,
+    /* 517: typedSpecies (typed.js) */
     0xA, 0x0, 0x4001, 0x20215, 0xFBF000, 0xE2FBEF84, 0x20E3F483, 0xF4F600, 0xFAF400, 0xF901F87D, 0xFAF9F401, 0xFBF200,
-    0x3441F883, 0xF985,
-    /* 516: typedFrom (typed.js) */
-    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x82B60414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x144FF583, 0xF5F800,
-    0x90F8F584, 0xF5F700, 0xF7FCF101, 0x244DF583, 0xF5F600, 0xF502, 0xA42, 0x2FA48, 0xF5F8F45E, 0x542, 0xFAF100, 0xF9F000,
+    0x3446F883, 0xF985,
+    /* 518: typedFrom (typed.js) */
+    0x1C, 0x0, 0x4001, 0x30312, 0x39FCF584, 0x1F543, 0x82B90414, 0x1FA47, 0x8CFAF584, 0xFBF100, 0x1454F583, 0xF5F800,
+    0x90F8F584, 0xF5F700, 0xF7FCF101, 0x2452F583, 0xF5F600, 0xF502, 0xA42, 0x2FA48, 0xF5F8F45E, 0x542, 0xFAF100, 0xF9F000,
     0xF5F8EF5E, 0xF5EE00, 0xF402F37B, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFF4, 0xF685,
-    /* 517: typedOf (typed.js) */
-    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x81250414, 0xFBFA5B, 0x8163, 0xFAFCF401, 0x244DF883, 0xF8F900,
+    /* 519: typedOf (typed.js) */
+    0x10, 0x0, 0x14081, 0xD, 0x39FCF884, 0x1F843, 0x81260414, 0xFBFA5B, 0x8164, 0xFAFCF401, 0x2452F883, 0xF8F900,
     0xF802, 0x342, 0xF8FBF75E, 0xF7F8F960, 0xF8F82E, 0xFAF849, 0xFFFFFFFB, 0xF985,
-    /* 518: typedMap (typed.js) */
-    0x13, 0x0, 0x4001, 0x20210, 0xFCF300, 0x1441F783, 0xF7F900, 0x8CFBF784, 0xF9FCF301, 0x244EF783, 0xF7F800, 0xF702,
+    /* 520: typedMap (typed.js) */
+    0x13, 0x0, 0x4001, 0x20210, 0xFCF300, 0x1446F783, 0xF7F900, 0x8CFBF784, 0xF9FCF301, 0x2453F783, 0xF7F800, 0xF702,
     0x742, 0xFBF400, 0xFAF300, 0xF7FCF25E, 0xFCF7F101, 0xF603F67B, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
-    /* 519: typedFilter (typed.js) */
-    0x20, 0x0, 0x14001, 0x20213, 0xFCF100, 0x1441F583, 0xF5F900, 0xF86C, 0x8CFBF584, 0xF502, 0xA42, 0xF5FCF45E,
+    /* 521: typedFilter (typed.js) */
+    0x20, 0x0, 0x14001, 0x20213, 0xFCF100, 0x1446F583, 0xF5F900, 0xF86C, 0x8CFBF584, 0xF502, 0xA42, 0xF5FCF45E,
     0xFBF100, 0xFAF000, 0xF5F4EF01, 0xFCED00, 0xF303F37B, 0x2F344, 0xF4F8EF01, 0x2050F383, 0xF5F52E, 0xF9F549, 0xFFFFFFF4, 0xF8F75B,
-    0x8163, 0xF7FCF101, 0x244EF583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
-    /* 520: typedValue (typed.js) */
+    0x8164, 0xF7FCF101, 0x2453F583, 0xF5F600, 0xF502, 0x342, 0xF5F8F45E, 0xF4F5F660, 0xF5F52E, 0xF7F549, 0xFFFFFFFB, 0xF685,
+    /* 522: typedValue (typed.js) */
     0x2, 0x0, 0x4001, 0x2020B, 0xB3FAF984, 0xF985,
-    /* 521: typedSlice (typed.js) */
-    0x1A, 0x0, 0x4001, 0x20212, 0xFCF100, 0x1441F583, 0xF5F900, 0xF9FBF101, 0x2091F583, 0xF5F800, 0x2FA48, 0xF9F700,
-    0x342, 0xF9FAF101, 0x2091F583, 0xF5F700, 0xFCF100, 0xF8F74E, 0x2, 0xF8F7F01B, 0x142, 0xF002, 0x244EF583, 0xF5F600,
-    0xF8F74E, 0x3, 0xF6FCF101, 0xF7F8EF01, 0x4448F583, 0xF685,
-    /* 522: typedSubarray (typed.js) */
-    0x30, 0x0, 0x4001, 0x20217, 0xFCEE00, 0xED02, 0x2442F283, 0xF2F900, 0xF9FBEE01, 0x2091F283, 0xF2F800, 0x2FA48,
-    0xF9F700, 0x342, 0xF9FAEE01, 0x2091F283, 0xF2F700, 0xFCEE00, 0x1ED02, 0x2442F283, 0xF2F600, 0xFCEE00, 0x2ED02, 0xF8EC00,
-    0x3442F283, 0xF2F500, 0xFCEE00, 0xE2FCED84, 0x20E3F283, 0xF2F400, 0x8FA48, 0xFCEE00, 0x3ED02, 0x2442F283, 0x4F244, 0xF4F000,
+    /* 523: typedSlice (typed.js) */
+    0x1A, 0x0, 0x4001, 0x20212, 0xFCF100, 0x1446F583, 0xF5F900, 0xF9FBF101, 0x2091F583, 0xF5F800, 0x2FA48, 0xF9F700,
+    0x342, 0xF9FAF101, 0x2091F583, 0xF5F700, 0xFCF100, 0xF8F74E, 0x2, 0xF8F7F01B, 0x142, 0xF002, 0x2453F583, 0xF5F600,
+    0xF8F74E, 0x3, 0xF6FCF101, 0xF7F8EF01, 0x444DF583, 0xF685,
+    /* 524: typedSubarray (typed.js) */
+    0x30, 0x0, 0x4001, 0x20217, 0xFCEE00, 0xED02, 0x2447F283, 0xF2F900, 0xF9FBEE01, 0x2091F283, 0xF2F800, 0x2FA48,
+    0xF9F700, 0x342, 0xF9FAEE01, 0x2091F283, 0xF2F700, 0xFCEE00, 0x1ED02, 0x2447F283, 0xF2F600, 0xFCEE00, 0x2ED02, 0xF8EC00,
+    0x3447F283, 0xF2F500, 0xFCEE00, 0xE2FCED84, 0x20E3F283, 0xF2F400, 0x8FA48, 0xFCEE00, 0x3ED02, 0x2447F283, 0x4F244, 0xF4F000,
     0xF5F6EE01, 0xF302F27D, 0x842, 0xF4F000, 0xF5F6EE01, 0xF8F74E, 0x2, 0xF8F7EC1B, 0x142, 0xEC02, 0xF303F27D, 0xF3EE00,
-    0xED02, 0xFCEC00, 0x3441F283, 0xF385,
-    /* 523: typedFill (typed.js) */
-    0x16, 0x0, 0x4001, 0x30315, 0xFCF100, 0x1441F583, 0xF5F800, 0xFCF100, 0xFBEC00, 0x805BEB03, 0x2021F083, 0x2445F583,
+    0xED02, 0xFCEC00, 0x3446F283, 0xF385,
+    /* 525: typedFill (typed.js) */
+    0x16, 0x0, 0x4001, 0x30315, 0xFCF100, 0x1446F583, 0xF5F800, 0xFCF100, 0xFBEC00, 0x805BEB03, 0x2021F083, 0x244AF583,
     0xF5FB00, 0xF8FAF101, 0x2091F583, 0xF5F700, 0x2F948, 0xF8F600, 0x342, 0xF8F9F101, 0x2091F583, 0xF5F600, 0xFBFCF101, 0xF6F7EF01,
-    0x4446F583, 0xFC85,
-    /* 524: typedCopyWithin (typed.js) */
-    0x1C, 0x0, 0x4001, 0x30314, 0xFCEF00, 0x1441F383, 0xF3F800, 0xF8FBEF01, 0x2091F383, 0xF3F700, 0xF8FAEF01, 0x2091F383,
+    0x444BF583, 0xFC85,
+    /* 526: typedCopyWithin (typed.js) */
+    0x1C, 0x0, 0x4001, 0x30314, 0xFCEF00, 0x1446F383, 0xF3F800, 0xF8FBEF01, 0x2091F383, 0xF3F700, 0xF8FAEF01, 0x2091F383,
     0xF3F600, 0x2F948, 0xF8F500, 0x342, 0xF8F9EF01, 0x2091F383, 0xF3F500, 0xF6F5F31B, 0xF7F8F21B, 0xF2F34A, 0x2, 0xF6F5F41B,
-    0x142, 0xF7F8F41B, 0xF458, 0x3, 0xF7FCEF01, 0xF4F6ED01, 0x4447F383, 0xFC85,
-    /* 525: typedSet (typed.js) */
-    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x2442F683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82660514,
-    0xFBF200, 0x1450F683, 0x2F65A, 0x4, 0xFBFCF201, 0xFAF000, 0x3449F683, 0x86, 0xFCF200, 0x1441F683, 0xF6F900, 0x3CFBF684,
-    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x82A60514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
+    0x142, 0xF7F8F41B, 0xF458, 0x3, 0xF7FCEF01, 0xF4F6ED01, 0x444CF383, 0xFC85,
+    /* 527: typedSet (typed.js) */
+    0x24, 0x0, 0x4001, 0x20210, 0xFCF200, 0xF102, 0x2447F683, 0x3FFAF684, 0xF6FA00, 0xFA56, 0x1, 0x82680514,
+    0xFBF200, 0x1455F683, 0x2F65A, 0x4, 0xFBFCF201, 0xFAF000, 0x344EF683, 0x86, 0xFCF200, 0x1446F683, 0xF6F900, 0x3CFBF684,
+    0xF6F800, 0x90F8F684, 0xF6F700, 0xFAF7F61A, 0xF9F64E, 0x1, 0x82A80514, 0xF602, 0x442, 0xF6FAF51A, 0xF6F8F45E, 0xF4F5FC60,
     0xF6F62E, 0xF7F649, 0xFFFFFFFA, 0x86,
-    /* 526: typedWith (typed.js) */
-    0x26, 0x0, 0x4001, 0x20213, 0xFCF300, 0x1441F783, 0xF7F900, 0x3FFBF784, 0xF7FB00, 0xFB56, 0x1, 0xF9FBFB1A,
-    0xFCF300, 0xFAEE00, 0x805BED03, 0x2021F283, 0x2445F783, 0xF7FA00, 0xFB55, 0x5, 0xFCF300, 0xF202, 0x2442F783, 0xF7FB50,
-    0x1, 0x81560514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
+    /* 528: typedWith (typed.js) */
+    0x26, 0x0, 0x4001, 0x20213, 0xFCF300, 0x1446F783, 0xF7F900, 0x3FFBF784, 0xF7FB00, 0xFB56, 0x1, 0xF9FBFB1A,
+    0xFCF300, 0xFAEE00, 0x805BED03, 0x2021F283, 0x244AF783, 0xF7FA00, 0xFB55, 0x5, 0xFCF300, 0xF202, 0x2447F783, 0xF7FB50,
+    0x1, 0x81570514, 0xE2FCF384, 0xF3F500, 0xF9F300, 0xF801F77D, 0xF702, 0x742, 0xFBF754, 0x2, 0xFAF600, 0x142,
     0xF7FCF65E, 0xF6F7F860, 0xF7F72E, 0xF9F749, 0xFFFFFFF7, 0xF885,
-    /* 527: typedSort (typed.js) */
-    0x7, 0x0, 0x4001, 0x1010F, 0x96FBFA84, 0xFCF600, 0xFCF100, 0x1441F583, 0xFBF400, 0x344CFA83, 0xFC85,
-    /* 528: typedSorted (typed.js) */
-    0x11, 0x0, 0x4001, 0x30310, 0x3F948, 0xFBF300, 0x144BF783, 0x86, 0xFAFBF301, 0xF9F100, 0x3F004, 0x4095F783,
+    /* 529: typedSort (typed.js) */
+    0x7, 0x0, 0x4001, 0x1010F, 0x96FBFA84, 0xFCF600, 0xFCF100, 0x1446F583, 0xFBF400, 0x3451FA83, 0xFC85,
+    /* 530: typedSorted (typed.js) */
+    0x11, 0x0, 0x4001, 0x30310, 0x3F948, 0xFBF300, 0x1450F783, 0x86, 0xFAFBF301, 0xF9F100, 0x3F004, 0x4095F783,
     0xF7F800, 0xF702, 0x342, 0xF7F8F65E, 0xF6F7FB60, 0xF7F72E, 0xFAF749, 0xFFFFFFFB, 0x86,
-    /* 529: typedToSorted (typed.js) */
-    0xB, 0x0, 0x4001, 0x1010E, 0x96FBF884, 0xFCF400, 0x1441F883, 0xF8FA00, 0xFCF400, 0x144AF883, 0xF8F900, 0xFAF9F401,
-    0xFBF200, 0x344CF883, 0xF985,
+    /* 531: typedToSorted (typed.js) */
+    0xB, 0x0, 0x4001, 0x1010E, 0x96FBF884, 0xFCF400, 0x1446F883, 0xF8FA00, 0xFCF400, 0x144FF883, 0xF8F900, 0xFAF9F401,
+    0xFBF200, 0x3451F883, 0xF985,
     0,
 #endif
 #if HAKO_WITH_CLONE
     /* 85: structuredClone (clone.js) */
-    0x33, 0x10000, 0x34001, 0x2021A, 0xF96C, 0xF86C, 0xFFA47, 0x1F604, 0xF6FA53, 0xC, 0x37FAF584, 0x1F543,
-    0x80CB0414, 0xFAF65B, 0x81EF, 0x6F647, 0xF6F48C, 0xF5F48D, 0x3, 0xF5F9ED01, 0x2050F183, 0xFFFFFB42, 0xF9FBF201, 0x20FFF683,
-    0xF6F700, 0xF602, 0x342, 0xF6F9F15E, 0x1107F583, 0xF6F62E, 0xF9F55B, 0x18163, 0xF5F649, 0xFFFFFFF9, 0xF602, 0x942,
-    0xF8F100, 0xF6F9EC5E, 0xF6F9E75E, 0xE602, 0x20DDEB83, 0x3EA04, 0x30E1F083, 0x2050F583, 0xF6F62E, 0xF9F55B, 0x28163, 0xF5F649,
-    0xFFFFFFF3, 0xF8F7F201, 0x2102F683, 0xF685, 0xF18B, 0xF48F, 0xF18A, 0xF, 0x12, 0x30,
+    0x38, 0x10000, 0x44101, 0x2021B, 0xF9F55B, 0x8164, 0xF55A, 0x1, 0x80DC0414, 0xF86C, 0xF76C, 0xFFA47,
+    0x1F504, 0xF5FA53, 0xC, 0x37FAF484, 0x1F443, 0x80CB0414, 0xFAF55B, 0x181F0, 0x6F547, 0xF5F38C, 0xF4F38D, 0x3,
+    0xF4F8EC01, 0x2050F083, 0xFFFFFB42, 0xF8FBF101, 0x20FFF583, 0xF5F600, 0xF502, 0x342, 0xF5F8F05E, 0x1107F483, 0xF5F52E, 0xF8F45B,
+    0x28164, 0xF4F549, 0xFFFFFFF9, 0xF502, 0x942, 0xF7F000, 0xF5F8EB5E, 0xF5F8E65E, 0xE502, 0x20DDEA83, 0x3E904, 0x30E1EF83,
+    0x2050F483, 0xF5F52E, 0xF8F45B, 0x38164, 0xF4F549, 0xFFFFFFF3, 0xF7F6F101, 0x2102F583, 0xF585, 0xF08B, 0xF38F, 0xF08A,
+    0x14, 0x17, 0x35,
     /* 86: cloneWrite (clone.js) */
     0x80, 0x0, 0x124001, 0x10215, 0x2FA48, 0xF96C, 0xF9FA00, 0x109F683, 0xF6F900, 0x257F683, 0xF6F800, 0xF76C,
     0xF602, 0xF42, 0xF6FAF15E, 0x1107F583, 0x14F55A, 0x4, 0xF8F100, 0xF6FAF05E, 0x225EF583, 0x2F544, 0xF6FAF15E, 0x1106F583,
-    0xF8F100, 0xF6FAF05E, 0xF6EF00, 0x325FF583, 0xF6F62E, 0xFAF55B, 0x8163, 0xF5F649, 0xFFFFFFED, 0xF8F9F101, 0xFBEF00, 0x3100F583,
-    0xF5F600, 0x2F647, 0xF6F7F101, 0x2050F583, 0xF7F25B, 0x18163, 0xF25A, 0x1, 0xF985, 0xF7F25B, 0x28163, 0x1F2F227,
-    0xF2F7F55E, 0xF5F45B, 0x3C06F, 0xF5F25B, 0x48310, 0xF2F034, 0xF0F12E, 0xF1F55C, 0x58310, 0xF0F300, 0xF5F25B, 0x6C06E,
+    0xF8F100, 0xF6FAF05E, 0xF6EF00, 0x325FF583, 0xF6F62E, 0xFAF55B, 0x8164, 0xF5F649, 0xFFFFFFED, 0xF8F9F101, 0xFBEF00, 0x3100F583,
+    0xF5F600, 0x2F647, 0xF6F7F101, 0x2050F583, 0xF7F25B, 0x18164, 0xF25A, 0x1, 0xF985, 0xF7F25B, 0x28164, 0x1F2F227,
+    0xF2F7F55E, 0xF5F45B, 0x3C06F, 0xF5F25B, 0x48313, 0xF2F034, 0xF0F12E, 0xF1F55C, 0x58313, 0xF0F300, 0xF5F25B, 0x6C06E,
     0xF2F34A, 0x1F, 0xF3F4ED01, 0x2045F183, 0x2F1F129, 0xF159, 0x2, 0xF3F4FB5E, 0x3E42, 0xF3F4ED01, 0x2132F183, 0xF1F200,
     0xF3F24C, 0x2, 0x1F3F126, 0x842, 0xF5F05B, 0x7C06E, 0xF0F24A, 0x2, 0xF2F100, 0x242, 0xF5F15B, 0x8C06E,
-    0xF1F55C, 0x98310, 0xF9ED00, 0xAEC02, 0xF5EB5B, 0xA8310, 0xF3EBEB1B, 0x310BF183, 0x2542, 0xF5F25B, 0xBC06E, 0xF2F3F21B,
-    0xF5F15B, 0xC817D, 0xF1F15B, 0xD8163, 0xF1F24A, 0x14, 0xF5F25B, 0xE817D, 0x97, 0xF5F15B, 0xFC06E, 0xF1F3F11B,
-    0xF1F2FB5E, 0x15F447, 0xFBF237, 0x81B6F103, 0xF1F253, 0x10, 0xFBF4EE01, 0x2045F283, 0xF259, 0xC, 0xFBF9EE01, 0x210AF283,
-    0xFBF4FB5E, 0x942, 0xF9EE00, 0xCED02, 0x210BF283, 0xF7F25B, 0x108163, 0xF2F12F, 0xF1F75C, 0x118163, 0xFFFFA542, 0xFFFF9D42,
+    0xF1F55C, 0x98313, 0xF9ED00, 0xAEC02, 0xF5EB5B, 0xA8313, 0xF3EBEB1B, 0x310BF183, 0x2542, 0xF5F25B, 0xBC06E, 0xF2F3F21B,
+    0xF5F15B, 0xC817E, 0xF1F15B, 0xD8164, 0xF1F24A, 0x14, 0xF5F25B, 0xE817E, 0x97, 0xF5F15B, 0xFC06E, 0xF1F3F11B,
+    0xF1F2FB5E, 0x15F447, 0xFBF237, 0x81B7F103, 0xF1F253, 0x10, 0xFBF4EE01, 0x2045F283, 0xF259, 0xC, 0xFBF9EE01, 0x210AF283,
+    0xFBF4FB5E, 0x942, 0xF9EE00, 0xCED02, 0x210BF283, 0xF7F25B, 0x108164, 0xF2F12F, 0xF1F75C, 0x118164, 0xFFFFA542, 0xFFFF9D42,
     /* 87: cloneValue (clone.js) */
     0x95, 0x0, 0xE4001, 0x30317, 0x37F9F684, 0x3F643, 0xF9FBF201, 0x210AF683, 0xF685, 0xF9FAF201, 0x225DF683, 0xF6F800,
     0x5F847, 0xFBF200, 0xBF102, 0xF8F000, 0x310BF683, 0xF685, 0xF9F200, 0x1107F683, 0xF6F700, 0xF9FAF201, 0xFAEC00, 0x1261F083,
     0x325FF683, 0xF7F600, 0xDF659, 0x11, 0xEF659, 0x21, 0xFF659, 0x34, 0x10F659, 0x32, 0x11F659, 0x55,
     0x14F659, 0x56, 0x15F659, 0x57, 0x16F659, 0x55, 0x17F659, 0x5A, 0x6542, 0xFBF100, 0xDF002, 0x210BF583,
-    0x4F56B, 0xF9F56F, 0xC06F, 0xF402, 0xF4F56F, 0x18310, 0xF402, 0xF4F56F, 0x2C06E, 0xF9F000, 0x5EF02, 0x2044F483,
-    0xF4F56F, 0x3817D, 0xF585, 0xFBF100, 0xEF002, 0xF9EF5B, 0x48163, 0x310BF583, 0x97, 0x4F56B, 0xF9F56F, 0x5C06F,
-    0xF402, 0xF4F56F, 0x68310, 0xF9F45B, 0x78163, 0xF4F56F, 0x8C06E, 0xF9F000, 0x112CF483, 0xF4F56F, 0x9817D, 0xF585,
+    0x4F56B, 0xF9F56F, 0xC06F, 0xF402, 0xF4F56F, 0x18313, 0xF402, 0xF4F56F, 0x2C06E, 0xF9F000, 0x5EF02, 0x2044F483,
+    0xF4F56F, 0x3817E, 0xF585, 0xFBF100, 0xEF002, 0xF9EF5B, 0x48164, 0x310BF583, 0x97, 0x4F56B, 0xF9F56F, 0x5C06F,
+    0xF402, 0xF4F56F, 0x68313, 0xF9F45B, 0x78164, 0xF4F56F, 0x8C06E, 0xF9F000, 0x112CF483, 0xF4F56F, 0x9817E, 0xF585,
     0xF9EF00, 0xFEE02, 0xEEF7EE3E, 0x225AF383, 0xF3F500, 0xF46C, 0xF304, 0x842, 0xF3F4EE01, 0x2050F283, 0xFF75A, 0x4,
     0xF4EE00, 0xF5E900, 0x125CED83, 0x2050F283, 0xF5EE00, 0x125BF283, 0xF2F300, 0x4F204, 0xF2F354, 0xFFFFFFF2, 0xF7FBEF01, 0x210BF383,
-    0x4F36B, 0xF204, 0xF2F36F, 0xAC06F, 0xF202, 0xF2F36F, 0xB8310, 0xF202, 0xF2F36F, 0xCC06E, 0xF4F36F, 0xD817D,
+    0x4F36B, 0xF204, 0xF2F36F, 0xAC06F, 0xF202, 0xF2F36F, 0xB8313, 0xF202, 0xF2F36F, 0xCC06E, 0xF4F36F, 0xD817E,
     0xF385, 0xF9FBF101, 0x2101F583, 0xF585, 0xF9FBF101, 0x210DF583, 0xF585, 0xF9FBF101, 0x210EF583, 0xFAFBF101, 0xF9EB00, 0x1108EF83,
-    0x3100F583, 0xF585, 0xFBF100, 0x17F002, 0x210BF583, 0xFBF100, 0xF9EC00, 0x135DF083, 0x210AF583, 0xFBF100, 0xF9EC00, 0x135EF083,
+    0x3100F583, 0xF585, 0xFBF100, 0x17F002, 0x210BF583, 0xFBF100, 0xF9EC00, 0x135EF083, 0x210AF583, 0xFBF100, 0xF9EC00, 0x135FF083,
     0x210AF583, 0xF585, 0xF7FBF101, 0x210BF583, 0xFBF100, 0xF9EC00, 0x1108F083, 0x210AF583, 0xF585,
     /* 88: cloneError (clone.js) */
-    0x37, 0x0, 0x94001, 0x20214, 0x1F96B, 0x1F604, 0xF6F972, 0xFAF85B, 0x8311, 0xFAF200, 0x80BBF103, 0x2046F683,
+    0x37, 0x0, 0x94001, 0x20214, 0x1F96B, 0x1F604, 0xF6F972, 0xFAF85B, 0x8314, 0xFAF200, 0x80BBF103, 0x2046F683,
     0xF6F700, 0xFBF200, 0x2F848, 0x8040F103, 0x242, 0x3DF8F084, 0xF0F100, 0x210CF683, 0x9F747, 0xF7F65F, 0x1000F502, 0xF5F6F620,
-    0xF659, 0x4, 0x1F7F25F, 0x103DF683, 0xF6F95C, 0x180BB, 0xFAF200, 0x81D1F103, 0x2045F683, 0x9F6F629, 0x1F65A, 0x4,
-    0xFAF65B, 0x281D1, 0xF6F95C, 0x381D1, 0xFAF200, 0x1131F683, 0xF6F95C, 0x48233, 0x4F66B, 0xF9F66F, 0x5C06F, 0xF502,
-    0xF5F66F, 0x68310, 0xF502, 0xF5F66F, 0x7C06E, 0xF9F100, 0x1F002, 0x2044F583, 0xF5F66F, 0x8817D, 0xF685,
+    0xF659, 0x4, 0x1F7F25F, 0x103DF683, 0xF6F95C, 0x180BB, 0xFAF200, 0x81D2F103, 0x2045F683, 0x9F6F629, 0x1F65A, 0x4,
+    0xFAF65B, 0x281D2, 0xF6F95C, 0x381D2, 0xFAF200, 0x1131F683, 0xF6F95C, 0x48234, 0x4F66B, 0xF9F66F, 0x5C06F, 0xF502,
+    0xF5F66F, 0x68313, 0xF502, 0xF5F66F, 0x7C06E, 0xF9F100, 0x1F002, 0x2044F583, 0xF5F66F, 0x8817E, 0xF685,
     /* 89: cloneRead (clone.js) */
     0x83, 0x0, 0x164001, 0x10216, 0x2FA48, 0xF96C, 0xF9FA00, 0xF96C, 0xF804, 0xFBF300, 0x110FF783, 0xFBEF00,
-    0x1111F383, 0xF3F700, 0xF9F35B, 0x8163, 0xF35A, 0x2, 0xF604, 0x442, 0xF9F35B, 0x18163, 0x1F3F327, 0xF3F9F65E,
-    0xAF759, 0x2, 0xCF75A, 0x2D, 0x1F648, 0x110F383, 0xAF75A, 0xF, 0xF6F35B, 0x28310, 0xFBEE00, 0x1112F283,
-    0xF2F3F31A, 0xF3F65C, 0x38310, 0xF6F35B, 0x48310, 0xF6F25B, 0x5C06E, 0xF2F34E, 0x1, 0x110F383, 0x1942, 0xF6F35B,
-    0x68310, 0xF6F25B, 0x7C06E, 0xF2F349, 0x3, 0xF6F35B, 0x881E2, 0x1F344, 0x110F383, 0xF6F35B, 0x982BE, 0xEF35A,
-    0x6, 0xF6F35B, 0xAC06F, 0xF6F25B, 0xBC06E, 0xF2F35C, 0xC8163, 0xF9F35B, 0xD8163, 0xF3F22F, 0xF2F95C, 0xE8163,
+    0x1111F383, 0xF3F700, 0xF9F35B, 0x8164, 0xF35A, 0x2, 0xF604, 0x442, 0xF9F35B, 0x18164, 0x1F3F327, 0xF3F9F65E,
+    0xAF759, 0x2, 0xCF75A, 0x2D, 0x1F648, 0x110F383, 0xAF75A, 0xF, 0xF6F35B, 0x28313, 0xFBEE00, 0x1112F283,
+    0xF2F3F31A, 0xF3F65C, 0x38313, 0xF6F35B, 0x48313, 0xF6F25B, 0x5C06E, 0xF2F34E, 0x1, 0x110F383, 0x1942, 0xF6F35B,
+    0x68313, 0xF6F25B, 0x7C06E, 0xF2F349, 0x3, 0xF6F35B, 0x881E3, 0x1F344, 0x110F383, 0xF6F35B, 0x982C1, 0xEF35A,
+    0x6, 0xF6F35B, 0xAC06F, 0xF6F25B, 0xBC06E, 0xF2F35C, 0xC8164, 0xF9F35B, 0xD8164, 0xF3F22F, 0xF2F95C, 0xE8164,
     0x3742, 0xEF75A, 0x4, 0xFBEF00, 0x1112F383, 0xF3F500, 0x142, 0xF502, 0x97, 0xAF756, 0x4, 0xF7FBEF01,
     0x2113F383, 0xF3F400, 0xC42, 0xBF75A, 0x6, 0xFAEF00, 0xFBEA00, 0x1112EE83, 0x2105F383, 0xF3F400, 0x442, 0xFAFBEF01,
     0xF7ED00, 0x3103F383, 0xF3F400, 0x2F648, 0xF4F800, 0x242, 0xF4F6EF01, 0x2104F383, 0xDF302, 0xF3F750, 0x15, 0x11F302,
-    0xF3F74C, 0x12, 0xF9EF00, 0x6EE6B, 0xF4EE6F, 0xFC06F, 0xF7EE6F, 0x1082BE, 0xF5EE6F, 0x11C06E, 0xED02, 0xEDEE6F,
-    0x128310, 0x2ED04, 0xEDEE6F, 0x1381E2, 0xED04, 0xEDEE6F, 0x1482C1, 0x2050F383, 0xF9F75B, 0x158163, 0xF75A, 0xFFFFFF87,
+    0xF3F74C, 0x12, 0xF9EF00, 0x6EE6B, 0xF4EE6F, 0xFC06F, 0xF7EE6F, 0x1082C1, 0xF5EE6F, 0x11C06E, 0xED02, 0xEDEE6F,
+    0x128313, 0x2ED04, 0xEDEE6F, 0x1381E3, 0xED04, 0xEDEE6F, 0x1482C4, 0x2050F383, 0xF9F75B, 0x158164, 0xF75A, 0xFFFFFF87,
     0xFBF300, 0x110FF783, 0xF885,
     /* 90: cloneObject (clone.js) */
-    0x9, 0x0, 0x14001, 0x2020A, 0xFBF95B, 0x8163, 0xF9FA4F, 0x2, 0xFAFBF95E, 0x1F948, 0x110F983, 0xFAFBF95E,
+    0x9, 0x0, 0x14001, 0x2020A, 0xFBF95B, 0x8164, 0xF9FA4F, 0x2, 0xFAFBF95E, 0x1F948, 0x110F983, 0xFAFBF95E,
     0xF985,
     /* 91: cloneMake (clone.js) */
-    0x95, 0x0, 0x14001, 0x30319, 0xFAF85B, 0x8163, 0xF704, 0xF9F600, 0xDF659, 0x15, 0xEF659, 0x16,
-    0xFF659, 0x17, 0x10F659, 0x18, 0x11F659, 0x19, 0x12F659, 0x1B, 0x13F659, 0x19, 0x17F659, 0x17,
-    0x14F659, 0x49, 0x15F659, 0x4D, 0x16F659, 0x4B, 0x7642, 0xF56B, 0xF5F700, 0x7442, 0xF56C, 0xF5F700,
-    0x7142, 0x257F583, 0xF5F700, 0x6E42, 0x258F583, 0xF5F700, 0x6B42, 0xFBF100, 0x1114F583, 0xF5F700, 0x6742, 0xFBF000,
-    0xFBEB00, 0x1111EF83, 0x2113F483, 0xF4F500, 0x13F95A, 0x7, 0xF304, 0xF3F5F33E, 0xF3F400, 0x2F443, 0x1F304, 0xF3F5F43E,
-    0x742, 0xF5F337, 0x12F95A, 0x2, 0x805BF203, 0x142, 0x81BAF203, 0xF2F3F43F, 0x2F444, 0x97, 0x110F483, 0x13F95A,
-    0x3, 0x3CF5F484, 0xF4F700, 0x1642, 0x12F95A, 0x6, 0xF004, 0x1EF6C, 0xF5EF6D, 0x216FF483, 0xF4F700, 0xE42,
-    0xFBEF00, 0xFBEA00, 0x1111EE83, 0x2113F383, 0xF3F400, 0xF4F337, 0x81BAF203, 0xF2F353, 0x1, 0x110F383, 0xEF04, 0xF4F5EE01,
-    0x3360F383, 0xF3F700, 0x3342, 0xFBF100, 0xFBEC00, 0x1111F083, 0x2115F583, 0xF5F700, 0x2D42, 0xFBEC00, 0x1111F083, 0xF0F500,
-    0xFBEC00, 0x1112F083, 0xF0F400, 0xFF558, 0x2, 0xFFFFF302, 0x342, 0xFBEC00, 0x1112F083, 0xF0F300, 0xFAEC00, 0xEB04,
-    0x2050F083, 0xFBEC00, 0x1111F083, 0xF0F200, 0xBF259, 0x3, 0x14F259, 0x1, 0x110F083, 0xBF25A, 0x6, 0xFAEC00,
-    0xFBE700, 0x1112EB83, 0x2105F083, 0xF0F100, 0x442, 0xFAFBEC01, 0x14EA02, 0x3103F083, 0xF0F100, 0x97, 0xF9EC00, 0xFF5EB29,
-    0xF3F4EA01, 0xF1E800, 0x5116F083, 0xF0F8FA60, 0xF085, 0x110F583, 0xF7FAF201, 0x2050F683, 0xF785,
+    0x9E, 0x0, 0x14001, 0x30319, 0xFAF85B, 0x8164, 0xF704, 0xF9F600, 0xDF659, 0x17, 0xEF659, 0x18,
+    0xFF659, 0x19, 0x10F659, 0x1A, 0x11F659, 0x1B, 0x12F659, 0x1D, 0x13F659, 0x1B, 0x17F659, 0x19,
+    0x18F659, 0x17, 0x14F659, 0x50, 0x15F659, 0x54, 0x16F659, 0x52, 0x7D42, 0xF56B, 0xF5F700, 0x7B42,
+    0xF56C, 0xF5F700, 0x7842, 0x257F583, 0xF5F700, 0x7542, 0x258F583, 0xF5F700, 0x7242, 0xFBF100, 0x1114F583, 0xF5F700,
+    0x6E42, 0xFBF000, 0xFBEB00, 0x1111EF83, 0x2113F483, 0xF4F500, 0x13F95A, 0x7, 0xF304, 0xF3F5F33E, 0xF3F400, 0x2F443,
+    0x1F304, 0xF3F5F43E, 0x742, 0xF5F337, 0x12F95A, 0x2, 0x805BF203, 0x142, 0x81BBF203, 0xF2F3F43F, 0x2F444, 0x97,
+    0x110F483, 0x13F95A, 0x3, 0x3CF5F484, 0xF4F700, 0x1D42, 0x12F95A, 0x6, 0xF004, 0x1EF6C, 0xF5EF6D, 0x216FF483,
+    0xF4F700, 0x1542, 0x18F95A, 0x5, 0xF004, 0xF5EF00, 0x218DF483, 0xF4F700, 0xE42, 0xFBEF00, 0xFBEA00, 0x1111EE83,
+    0x2113F383, 0xF3F400, 0xF4F337, 0x81BBF203, 0xF2F353, 0x1, 0x110F383, 0xEF04, 0xF4F5EE01, 0x3361F383, 0xF3F700, 0x3342,
+    0xFBF100, 0xFBEC00, 0x1111F083, 0x2115F583, 0xF5F700, 0x2D42, 0xFBEC00, 0x1111F083, 0xF0F500, 0xFBEC00, 0x1112F083, 0xF0F400,
+    0xFF558, 0x2, 0xFFFFF302, 0x342, 0xFBEC00, 0x1112F083, 0xF0F300, 0xFAEC00, 0xEB04, 0x2050F083, 0xFBEC00, 0x1111F083,
+    0xF0F200, 0xBF259, 0x4, 0x14F259, 0x2, 0x97, 0x110F083, 0xBF25A, 0x6, 0xFAEC00, 0xFBE700, 0x1112EB83,
+    0x2105F083, 0xF0F100, 0x442, 0xFAFBEC01, 0x14EA02, 0x3103F083, 0xF0F100, 0xF9EC00, 0xFF5EB29, 0xF3F4EA01, 0xF1E800, 0x5116F083,
+    0xF0F8FA60, 0xF085, 0x110F583, 0xF7FAF201, 0x2050F683, 0xF785,
     /* 92: clonePut (clone.js) */
-    0x4F, 0x0, 0x104001, 0x20210, 0xFBF95B, 0xC06F, 0xFBF85B, 0x18310, 0xFBF75B, 0x2C06E, 0xF7F84A, 0x13,
-    0xFBF75B, 0x38310, 0xF7F534, 0xF5F62E, 0xF6FB5C, 0x48310, 0xF5F800, 0xF9F75B, 0x58163, 0xF7F854, 0x3, 0xFAF9F301,
-    0x2050F783, 0x442, 0xF8F9F301, 0xFAF100, 0x7F002, 0x4047F783, 0x3342, 0xFBF85B, 0x682BE, 0x10F85A, 0x3, 0xFAF9F401,
-    0x225FF883, 0x2C42, 0xFBF85B, 0x781E2, 0xFF843, 0xFBF85B, 0x882BE, 0xFF859, 0x5, 0xFAF837, 0x81BAF703, 0xF7F853,
-    0x1, 0x110F883, 0xFAFB5C, 0x982C1, 0x3F804, 0xF8FB5C, 0xA81E2, 0x1A42, 0xFBF85B, 0xB82BE, 0xFF85A, 0x6,
-    0xF9F400, 0xFBF35B, 0xC82C1, 0xFAF200, 0x325FF883, 0xD42, 0xF9F400, 0xFBF35B, 0xD82C1, 0xFAF200, 0x97, 0xFBF05B,
-    0xE82BE, 0x11F05A, 0x2, 0x5F102, 0x142, 0x7F102, 0x4047F883, 0x2F804, 0xF8FB5C, 0xF81E2, 0x86,
+    0x4F, 0x0, 0x104001, 0x20210, 0xFBF95B, 0xC06F, 0xFBF85B, 0x18313, 0xFBF75B, 0x2C06E, 0xF7F84A, 0x13,
+    0xFBF75B, 0x38313, 0xF7F534, 0xF5F62E, 0xF6FB5C, 0x48313, 0xF5F800, 0xF9F75B, 0x58164, 0xF7F854, 0x3, 0xFAF9F301,
+    0x2050F783, 0x442, 0xF8F9F301, 0xFAF100, 0x7F002, 0x4047F783, 0x3342, 0xFBF85B, 0x682C1, 0x10F85A, 0x3, 0xFAF9F401,
+    0x225FF883, 0x2C42, 0xFBF85B, 0x781E3, 0xFF843, 0xFBF85B, 0x882C1, 0xFF859, 0x5, 0xFAF837, 0x81BBF703, 0xF7F853,
+    0x1, 0x110F883, 0xFAFB5C, 0x982C4, 0x3F804, 0xF8FB5C, 0xA81E3, 0x1A42, 0xFBF85B, 0xB82C1, 0xFF85A, 0x6,
+    0xF9F400, 0xFBF35B, 0xC82C4, 0xFAF200, 0x325FF883, 0xD42, 0xF9F400, 0xFBF35B, 0xD82C4, 0xFAF200, 0x97, 0xFBF05B,
+    0xE82C1, 0x11F05A, 0x2, 0x5F102, 0x142, 0x7F102, 0x4047F883, 0x2F804, 0xF8FB5C, 0xF81E3, 0x86,
 #endif
 #if HAKO_WITH_DATE
     /* 177: makeDate (date.js) */
-    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8163, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x808DF403, 0x2021F983,
-    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18163, 0xF9FA4A, 0x2,
+    0x19, 0x0, 0x24081, 0xC, 0xFBFA5B, 0x8164, 0x1FA5A, 0x6, 0xFA02, 0xFBF55F, 0x808DF403, 0x2021F983,
+    0xF9FAFB60, 0xC42, 0xFA02, 0x442, 0xFAFBF55E, 0x103EF983, 0xF9FAFB60, 0xFAFA2E, 0xFBF95B, 0x18164, 0xF9FA4A, 0x2,
     0x7FA55, 0xFFFFFFF6, 0xFBFCF601, 0x216FFA83, 0xFA85,
     /* 178: dateToJSON (date.js) */
     0x13, 0x0, 0x14001, 0xC, 0x3CFCF984, 0xF9FB00, 0xFBF500, 0x805BF403, 0x2021F983, 0xF9FA00, 0xFAF937, 0x805BF803,
-    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8196, 0xF981, 0xF985,
+    0xF8F954, 0x5, 0xFAFAF91B, 0xF959, 0x2, 0x1F904, 0xF985, 0xFBF95D, 0x8197, 0xF981, 0xF985,
     /* 179: dateToPrimitive (date.js) */
     0x16, 0x1, 0x4001, 0x1010C, 0x13A, 0xFFFD0000, 0x37FCFA84, 0x1FA43, 0x414, 0x808DFA03, 0xFAFB53, 0x7,
-    0x81BAFA03, 0xFAFB53, 0x4, 0x805BFA03, 0xFAFB53, 0x1, 0x80C50414, 0xFCF600, 0x805BF403, 0xF4FB54, 0x2, 0xFBF500,
-    0x142, 0x81BAF503, 0x2022FA83, 0xFA85,
+    0x81BBFA03, 0xFAFB53, 0x4, 0x805BFA03, 0xFAFB53, 0x1, 0x80C50414, 0xFCF600, 0x805BF403, 0xF4FB54, 0x2, 0xFBF500,
+    0x142, 0x81BBF503, 0x2022FA83, 0xFA85,
 #endif
 #if HAKO_WITH_DECIMAL
     /* 180: decimalTwin (decimal.js) */
@@ -13187,45 +13279,45 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
 #endif
 #if HAKO_WITH_DISPOSE
     /* 184: newDisposal (dispose.js) */
-    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x8111, 0x2FA04, 0xFAFB6F,
-    0x180B6, 0xFA04, 0xFAFB6F, 0x2813F, 0x2FA04, 0xFAFB6F, 0x38066, 0x2FA04, 0xFAFB6F, 0x48105, 0xFB85,
+    0x13, 0x0, 0x54001, 0x6, 0x6FB6B, 0x1FA04, 0xFAFB72, 0xFA04, 0xFAFB6F, 0x8112, 0x2FA04, 0xFAFB6F,
+    0x180B6, 0xFA04, 0xFAFB6F, 0x28140, 0x2FA04, 0xFAFB6F, 0x38066, 0x2FA04, 0xFAFB6F, 0x48106, 0xFB85,
     /* 185: pushResource (dispose.js) */
     0x10, 0x0, 0x64001, 0x4040A, 0x5F76B, 0x1F604, 0xF6F772, 0xFAF76F, 0x8019, 0xF9F76F, 0x1807F, 0xF8F76F,
-    0x281CD, 0xFBF65B, 0x38111, 0xF6F76F, 0x481C3, 0xF7FB5C, 0x58111, 0x86,
+    0x281CE, 0xFBF65B, 0x38112, 0xF6F76F, 0x481C4, 0xF7FB5C, 0x58112, 0x86,
     0,
     /* 186: addResource (dispose.js) */
-    0x28, 0x1, 0x4001, 0x30312, 0x10B2, 0xFFFA0000, 0x3FA47, 0x1F704, 0xF7FA54, 0x7, 0x5F944, 0xFBF300,
-    0xF204, 0xF104, 0x3F004, 0x41A2F783, 0x86, 0x37FAF784, 0x1F743, 0x82F70414, 0x5F944, 0xFAF300, 0x1A0F283, 0x232EF783,
-    0xF7F800, 0x142, 0xF804, 0xEF848, 0xF705, 0x1, 0xFAF200, 0x19FF183, 0x232EF683, 0xF7F609, 0xF7F608, 0x1F648,
+    0x28, 0x1, 0x4001, 0x30312, 0x10C2, 0xFFFA0000, 0x3FA47, 0x1F704, 0xF7FA54, 0x7, 0x5F944, 0xFBF300,
+    0xF204, 0xF104, 0x3F004, 0x41A2F783, 0x86, 0x37FAF784, 0x1F743, 0x82FA0414, 0x5F944, 0xFAF300, 0x1A0F283, 0x232FF783,
+    0xF7F800, 0x142, 0xF804, 0xEF848, 0xF705, 0x1, 0xFAF200, 0x19FF183, 0x232FF683, 0xF7F609, 0xF7F608, 0x1F648,
     0x80B20414, 0x2F943, 0xF7F808, 0x242, 0xF7F874, 0x0, 0xFAFBF301, 0xF9F8F101, 0x41A2F783, 0x86,
     /* 187: dispose (dispose.js) */
     0x8, 0x0, 0x4001, 0x3030E, 0xFAFBF401, 0xF9F200, 0x31A5F883, 0xFBF400, 0x11A6F883, 0xFBF400, 0x11A8F883, 0x86,
     /* 188: disposeBegin (dispose.js) */
-    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x80B6, 0xF9FB5C, 0x1813F,
+    0x9, 0x0, 0x24001, 0x30308, 0x1FA59, 0x1, 0x86, 0x3F804, 0xF8FB5C, 0x80B6, 0xF9FB5C, 0x18140,
     0x86,
     /* 189: disposeStep (dispose.js) */
-    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x8111, 0x2B42, 0xFAF95B, 0x181CD, 0xAF943, 0xFBF95B, 0x28066,
-    0x7F944, 0xFBF95B, 0x38105, 0x4F943, 0x2F904, 0xF9FB5C, 0x48066, 0x86, 0xFAF95B, 0x581C3, 0xF9FB5C, 0x68111,
+    0x3B, 0x10000, 0x114001, 0x1010E, 0xFBFA5B, 0x8112, 0x2B42, 0xFAF95B, 0x181CE, 0xAF943, 0xFBF95B, 0x28066,
+    0x7F944, 0xFBF95B, 0x38106, 0x4F943, 0x2F904, 0xF9FB5C, 0x48066, 0x86, 0xFAF95B, 0x581C4, 0xF9FB5C, 0x68112,
     0xFAF95B, 0x7807F, 0x4F948, 0x3F904, 0xF9FB5C, 0x88066, 0x1142, 0xFAF95B, 0x9807F, 0xF9F500, 0xFAF45B, 0xA8019,
-    0xF800F77B, 0xFAF75B, 0xB81CD, 0x4F744, 0x3F704, 0xF7FB5C, 0xC8105, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x21A7F783,
-    0xFBFA5B, 0xD8111, 0xFFD4FA48, 0xFBFA5B, 0xE8066, 0x3FA44, 0xFBFA5B, 0xF8105, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
-    0xFAFB5C, 0x108105, 0x86, 0x1B, 0x28, 0x29,
+    0xF800F77B, 0xFAF75B, 0xB81CE, 0x4F744, 0x3F704, 0xF7FB5C, 0xC8106, 0xF885, 0x342, 0xF88B, 0xF8FBF301, 0x21A7F783,
+    0xFBFA5B, 0xD8112, 0xFFD4FA48, 0xFBFA5B, 0xE8066, 0x3FA44, 0xFBFA5B, 0xF8106, 0x2FA44, 0x4FA04, 0xFA85, 0x3FA04,
+    0xFAFB5C, 0x108106, 0x86, 0x1B, 0x28, 0x29,
     /* 190: disposeFail (dispose.js) */
-    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x80B6, 0x6F844, 0xFAF400, 0xFBF35B, 0x1813F, 0x219EF883, 0xF8F900,
-    0x142, 0xFAF900, 0xF9FB5C, 0x2813F, 0x3F904, 0xF9FB5C, 0x380B6, 0x86,
+    0x10, 0x0, 0x44001, 0x2020D, 0xFBF85B, 0x80B6, 0x6F844, 0xFAF400, 0xFBF35B, 0x18140, 0x219EF883, 0xF8F900,
+    0x142, 0xFAF900, 0xF9FB5C, 0x28140, 0x3F904, 0xF9FB5C, 0x380B6, 0x86,
     /* 191: disposeEnd (dispose.js) */
-    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x80B6, 0x3FA44, 0xFBFA5B, 0x1813F, 0xFA8A, 0x86,
+    0x7, 0x0, 0x24001, 0x10106, 0xFBFA5B, 0x80B6, 0x3FA44, 0xFBFA5B, 0x18140, 0xFA8A, 0x86,
     /* 192: makeStack (dispose.js) */
-    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x82D50414, 0xFCF700, 0x2F604, 0x1A1F583, 0x31A9FB83, 0xFB85,
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x82D80414, 0xFCF700, 0x2F604, 0x1A1F583, 0x31A9FB83, 0xFB85,
     /* 193: makeAsyncStack (dispose.js) */
-    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81FD0414, 0xFCF700, 0x3F604, 0x1A1F583, 0x31A9FB83, 0xFB85,
+    0x8, 0x0, 0x4001, 0xE, 0xFB95, 0x1FB48, 0x81FE0414, 0xFCF700, 0x3F604, 0x1A1F583, 0x31A9FB83, 0xFB85,
     /* 194: liveStack (dispose.js) */
-    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x21AAF883, 0xF8F900, 0x1F948, 0x81840314, 0xF985,
+    0x6, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x21AAF883, 0xF8F900, 0x1F948, 0x81850314, 0xF985,
     /* 195: takeStack (dispose.js) */
     0xA, 0x0, 0x4001, 0x2020E, 0xFAFBF401, 0x21ABF883, 0xF8F900, 0xFBF400, 0xF304, 0x21AEF883, 0xF404, 0xF9FAF301,
     0x31A9F883, 0xF885,
     /* 196: adoptOn (dispose.js) */
-    0xE, 0x1, 0x4001, 0x40411, 0x10BA, 0xFFFA0000, 0xF705, 0x2, 0xF7FA09, 0x1F7F909, 0x1F7F208, 0x108CF683,
+    0xE, 0x1, 0x4001, 0x40411, 0x10CA, 0xFFFA0000, 0xF705, 0x2, 0xF7FA09, 0x1F7F909, 0x1F7F208, 0x108CF683,
     0xFBF200, 0xF104, 0xF7F074, 0x0, 0xF8EF00, 0x41A2F683, 0xF7F608, 0xF685,
     /* 197: stackAdopt (dispose.js) */
     0x7, 0x0, 0x4001, 0x20210, 0xFCF100, 0x2F004, 0x21ABF583, 0xFAFBF401, 0x2F204, 0x41ADF983, 0xF985,
@@ -13253,21 +13345,21 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0xD, 0x0, 0x4001, 0xB, 0xFCF600, 0x2F504, 0x21AAFA83, 0xFAFB00, 0x1FB48, 0x86, 0xFCF600, 0xF504,
     0x21AEFA83, 0xFBF600, 0xF502, 0x21A4FA83, 0x86,
     /* 208: asyncStackDispose (dispose.js) */
-    0x26, 0x20000, 0x4011, 0x10, 0x2FBFA83, 0xFCF400, 0x3F304, 0x21AAF883, 0xF8F900, 0x3F948, 0xF804, 0xF8FB00,
+    0x26, 0x20000, 0x4011, 0x10, 0x2FCFA83, 0xFCF400, 0x3F304, 0x21AAF883, 0xF8F900, 0x3F948, 0xF804, 0xF8FB00,
     0x1442, 0xFCF400, 0xF304, 0x21AEF883, 0xF9F300, 0x11A6F783, 0xF7F800, 0x4F704, 0xF7F853, 0x8, 0xF8F700, 0xFAF794,
-    0x1FAF794, 0x342, 0xF68B, 0xF6F9F101, 0x21A7F583, 0xFFFFF242, 0xF9F400, 0x11A8F883, 0xFB04, 0xFAF400, 0xFBF300, 0x22FFF883,
-    0xFA85, 0xFB8B, 0xFAF400, 0xFBF300, 0x22FEF883, 0xFA85, 0x12, 0x15, 0x16, 0x1, 0x1D, 0x21,
+    0x1FAF794, 0x342, 0xF68B, 0xF6F9F101, 0x21A7F583, 0xFFFFF242, 0xF9F400, 0x11A8F883, 0xFB04, 0xFAF400, 0xFBF300, 0x2300F883,
+    0xFA85, 0xFB8B, 0xFAF400, 0xFBF300, 0x22FFF883, 0xFA85, 0x12, 0x15, 0x16, 0x1, 0x1D, 0x21,
     0,
     /* 209: asyncIteratorDispose (dispose.js) */
-    0x19, 0x10001, 0x4001, 0x12, 0x10C2, 0xFFFA0000, 0x2FBFA83, 0xFAFB00, 0xFCF500, 0x82DFF403, 0x232EF983, 0xF9FA00,
-    0x4FA48, 0xFBF500, 0xF404, 0x22FDF983, 0x942, 0xFAEF00, 0xFCEE00, 0xF100F17B, 0x1302F583, 0x100F474, 0x0, 0xF304,
-    0xFBF200, 0x4301F983, 0x342, 0xF98B, 0xF9FBF401, 0x22FEF883, 0xFB85, 0x2, 0x14, 0x15,
-    /* 534: anonymous (dispose.js) */
-    0xD, 0x10000, 0x4001, 0xD, 0x2FBFA83, 0xFAFB00, 0xF80A, 0xFCF700, 0xFA00FA7B, 0xFBF600, 0xF504, 0x22FDFA83,
-    0x342, 0xF98B, 0xF9FBF401, 0x22FEF883, 0xFB85, 0x2, 0x8, 0x9,
-    /* 535: anonymous (dispose.js) */
-    0x5, 0x0, 0x4007, 0x9, 0x100F90A, 0xF804, 0xF70A, 0xFB01FB7B, 0xFB85,
+    0x19, 0x10001, 0x4001, 0x12, 0x10D2, 0xFFFA0000, 0x2FCFA83, 0xFAFB00, 0xFCF500, 0x82E2F403, 0x232FF983, 0xF9FA00,
+    0x4FA48, 0xFBF500, 0xF404, 0x22FEF983, 0x942, 0xFAEF00, 0xFCEE00, 0xF100F17B, 0x1303F583, 0x100F474, 0x0, 0xF304,
+    0xFBF200, 0x4302F983, 0x342, 0xF98B, 0xF9FBF401, 0x22FFF883, 0xFB85, 0x2, 0x14, 0x15,
     /* 536: anonymous (dispose.js) */
+    0xD, 0x10000, 0x4001, 0xD, 0x2FCFA83, 0xFAFB00, 0xF80A, 0xFCF700, 0xFA00FA7B, 0xFBF600, 0xF504, 0x22FEFA83,
+    0x342, 0xF98B, 0xF9FBF401, 0x22FFF883, 0xFB85, 0x2, 0x8, 0x9,
+    /* 537: anonymous (dispose.js) */
+    0x5, 0x0, 0x4007, 0x9, 0x100F90A, 0xF804, 0xF70A, 0xFB01FB7B, 0xFB85,
+    /* 538: anonymous (dispose.js) */
     0x1, 0x0, 0x4007, 0x4, 0x86,
 #endif
 #if HAKO_WITH_EVAL
@@ -13290,555 +13382,562 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x7, 0x0, 0x4001, 0x10114, 0xF602, 0xFBF100, 0xF002, 0x11DEF83, 0x311EF583, 0x211AFA83, 0x86,
     /* 219: consoleTime (fullconsole.js) */
     0x16, 0x0, 0x4001, 0x10E, 0x1FB48, 0x808DFB03, 0x118F883, 0xF8FA00, 0xC040F903, 0xFBF800, 0xF8F835, 0xF8F9F91A,
-    0xF9FAF85E, 0x3F848, 0x1C8F883, 0xF8F9FA60, 0x842, 0x2F402, 0x821BF303, 0xFBF200, 0xF2F235, 0xF2F3F31A, 0x822EF203, 0xF2F3F31A,
+    0xF9FAF85E, 0x3F848, 0x1C8F883, 0xF8F9FA60, 0x842, 0x2F402, 0x821CF303, 0xFBF200, 0xF2F235, 0xF2F3F31A, 0x822FF203, 0xF2F3F31A,
     0x211AF883, 0x86,
     /* 220: consoleTimeLog (fullconsole.js) */
-    0x19, 0x0, 0x14081, 0x113, 0x1FB48, 0x808DFB03, 0xFBF400, 0x8235F303, 0x21C7F883, 0xF8F900, 0x11F947, 0xF402,
-    0xFAF25B, 0x8163, 0xF25A, 0x2, 0xF9F300, 0x942, 0xF9F300, 0xF3F335, 0xC020F203, 0xF2F3F31A, 0xFAED00, 0x111BF183,
+    0x19, 0x0, 0x14081, 0x113, 0x1FB48, 0x808DFB03, 0xFBF400, 0x8236F303, 0x21C7F883, 0xF8F900, 0x11F947, 0xF402,
+    0xFAF25B, 0x8164, 0xF25A, 0x2, 0xF9F300, 0x942, 0xF9F300, 0xF3F335, 0xC020F203, 0xF2F3F31A, 0xFAED00, 0x111BF183,
     0xF1F200, 0xF2F235, 0xF2F3F31A, 0x211AF883, 0x86,
     /* 221: consoleTimeEnd (fullconsole.js) */
-    0x12, 0x0, 0x4001, 0x10E, 0x1FB48, 0x808DFB03, 0xFBF500, 0x8172F403, 0x21C7F983, 0xF9FA00, 0x1FA48, 0x86,
+    0x12, 0x0, 0x4001, 0x10E, 0x1FB48, 0x808DFB03, 0xFBF500, 0x8173F403, 0x21C7F983, 0xF9FA00, 0x1FA48, 0x86,
     0xF502, 0xFAF400, 0x211AF983, 0x118F583, 0xC040F403, 0xFBF300, 0xF3F335, 0xF3F4F41A, 0x204DF983, 0x86,
     /* 222: timeText (fullconsole.js) */
     0x27, 0x1, 0x4001, 0x20211, 0x0, 0x3FE00000, 0x118F883, 0xC040F703, 0xFBF600, 0xF6F635, 0xF6F7F71A, 0xF7F8F95E,
-    0x12F947, 0xFBF800, 0xF8F835, 0x81EDF703, 0xF7F8F81A, 0x1C8F283, 0xF9F2F21B, 0x3E8F102, 0xF1F2F21C, 0xF103, 0xF1F2F21A, 0x1042F683,
-    0x3E8F502, 0xF5F6F71D, 0xF7F735, 0xF7F8F81A, 0x8078F703, 0xF7F8F81A, 0xF885, 0x2F402, 0x82B0F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
-    0x8112F203, 0xF2F3F31A, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0x81ECF203, 0xF2F3F31A, 0x211AF883, 0x86,
+    0x12F947, 0xFBF800, 0xF8F835, 0x81EEF703, 0xF7F8F81A, 0x1C8F283, 0xF9F2F21B, 0x3E8F102, 0xF1F2F21C, 0xF103, 0xF1F2F21A, 0x1042F683,
+    0x3E8F502, 0xF5F6F71D, 0xF7F735, 0xF7F8F81A, 0x8078F703, 0xF7F8F81A, 0xF885, 0x2F402, 0x82B2F303, 0xFBF200, 0xF2F235, 0xF2F3F31A,
+    0x8113F203, 0xF2F3F31A, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0x81EDF203, 0xF2F3F31A, 0x211AF883, 0x86,
     /* 223: consoleTrace (fullconsole.js) */
-    0x16, 0x0, 0x14081, 0x11, 0x1C9F983, 0xF9FA00, 0xFAF500, 0x8311F403, 0x8181F303, 0x5F202, 0x4047F983, 0xFBF95B,
-    0x8163, 0xF959, 0x6, 0xFAF500, 0x80BBF403, 0xFBEF00, 0x111BF383, 0x5F202, 0x4047F983, 0x3F502, 0xFAF000, 0x1131F483,
+    0x16, 0x0, 0x14081, 0x11, 0x1C9F983, 0xF9FA00, 0xFAF500, 0x8314F403, 0x8182F303, 0x5F202, 0x4047F983, 0xFBF95B,
+    0x8164, 0xF959, 0x6, 0xFAF500, 0x80BBF403, 0xFBEF00, 0x111BF383, 0x5F202, 0x4047F983, 0x3F502, 0xFAF000, 0x1131F483,
     0x211AF983, 0x86,
     /* 224: consoleTable (fullconsole.js) */
     0x4A, 0x0, 0x14001, 0x2021F, 0x37FBF484, 0x5F443, 0xF002, 0x1EF6C, 0xFBEF6D, 0x2119F483, 0xF485, 0xFBF000,
-    0x112BF483, 0xF4F900, 0x80D6F403, 0xF4F9F83E, 0xF76C, 0x1F66C, 0x826DF403, 0xF4F66D, 0xF502, 0x3F843, 0x8204F403, 0xF4F954,
+    0x112BF483, 0xF4F900, 0x80D6F403, 0xF4F9F83E, 0xF76C, 0x1F66C, 0x826FF403, 0xF4F66D, 0xF502, 0x3F843, 0x8205F403, 0xF4F954,
     0x1F, 0xF8FBEF01, 0x225AF383, 0xF3F400, 0xF304, 0x1342, 0x4F844, 0xF4ED00, 0x125CF183, 0xF1F200, 0x142, 0xF3F200,
     0xF7F6ED01, 0x6F844, 0xF3E600, 0x2E502, 0x11DE483, 0x311EEA83, 0xEAEB00, 0x242, 0xF5EB00, 0xEBEB35, 0xFAF2EA01, 0x51C5F183,
     0xF5F52E, 0xF4EE00, 0x125BF283, 0xF2F300, 0x4F204, 0xF2F354, 0xFFFFFFE7, 0x1142, 0xFBEF00, 0x5EE02, 0x2044F383, 0xF3F400,
-    0x842, 0xF7F6EF01, 0xF5F4ED5E, 0xFBE800, 0xF5F4E75E, 0x212EEC83, 0xFAEB00, 0x51C5F383, 0xF5F52E, 0xF4F35B, 0x8163, 0xF3F549,
+    0x842, 0xF7F6EF01, 0xF5F4ED5E, 0xFBE800, 0xF5F4E75E, 0x212EEC83, 0xFAEB00, 0x51C5F383, 0xF5F52E, 0xF4F35B, 0x8164, 0xF3F549,
     0xFFFFFFF4, 0xF002, 0xF7F6EB01, 0x21C6EF83, 0x211AF483, 0x86,
     /* 225: tableRow (fullconsole.js) */
     0x4D, 0x0, 0x64001, 0x5051F, 0x1F66C, 0xF9F66D, 0x37F8F384, 0xF3F500, 0x2F544, 0x38F8F384, 0xF3F532, 0x7F544,
     0xF7F400, 0x4F446, 0xF8EF00, 0x5EE02, 0x2044F383, 0xF3F400, 0x142, 0xF46C, 0xF302, 0x2742, 0xF3F4F25E, 0xF2F235,
-    0xF2F8EC01, 0x2045F083, 0xF059, 0x20, 0x1F102, 0x142, 0xF1F12E, 0xFBF05B, 0x8163, 0xF0F14A, 0x3, 0xF1FBF05E,
-    0xF2F054, 0xFFFFFFF8, 0xFBF05B, 0x18163, 0xF0F154, 0x2, 0xF2FBEC01, 0x2050F083, 0x342, 0xF6EC00, 0x8279EB03, 0x2050F083,
-    0xF6F05B, 0x28163, 0xF1F049, 0xFFFFFFF9, 0xF1F6EC01, 0xF2F8E201, 0x212EE683, 0x2E502, 0x11DE483, 0x311EEA83, 0x7E902, 0x4047F083,
-    0xF3F32E, 0xF4F25B, 0x38163, 0xF2F349, 0xFFFFFFD5, 0xFAEF00, 0x2EE6B, 0xF6EE6F, 0x482FB, 0x2F544, 0xED04, 0x542,
+    0xF2F8EC01, 0x2045F083, 0xF059, 0x20, 0x1F102, 0x142, 0xF1F12E, 0xFBF05B, 0x8164, 0xF0F14A, 0x3, 0xF1FBF05E,
+    0xF2F054, 0xFFFFFFF8, 0xFBF05B, 0x18164, 0xF0F154, 0x2, 0xF2FBEC01, 0x2050F083, 0x342, 0xF6EC00, 0x827BEB03, 0x2050F083,
+    0xF6F05B, 0x28164, 0xF1F049, 0xFFFFFFF9, 0xF1F6EC01, 0xF2F8E201, 0x212EE683, 0x2E502, 0x11DE483, 0x311EEA83, 0x7E902, 0x4047F083,
+    0xF3F32E, 0xF4F25B, 0x38164, 0xF2F349, 0xFFFFFFD5, 0xFAEF00, 0x2EE6B, 0xF6EE6F, 0x482FE, 0x2F544, 0xED04, 0x542,
     0xF8E800, 0x2E702, 0x11DE683, 0x311EEC83, 0xECED00, 0xEDEE6F, 0x58019, 0x2050F383, 0x86,
     /* 226: tableText (fullconsole.js) */
-    0x8C, 0x0, 0x134001, 0x20216, 0xF96C, 0xFBF85B, 0x8163, 0x2F704, 0x8279F603, 0xF502, 0x1A42, 0xF5FAF45E,
-    0xF4F35B, 0x18019, 0x15F347, 0x3F743, 0xFBEF00, 0x8254EE03, 0x2050F383, 0x3F704, 0x442, 0xF4EF5B, 0x282FB, 0x8279EE03,
-    0x2050F383, 0xF4F35B, 0x382FB, 0xF3F35B, 0x48163, 0xF8F349, 0xFFFFFFF6, 0xF4EF5B, 0x582FB, 0xF4EE5B, 0x68019, 0x2050F383,
-    0xF5F52E, 0xFAF45B, 0x78163, 0xF4F549, 0xFFFFFFE2, 0xF502, 0x1C42, 0xF5FBF35E, 0xF3F45B, 0x88163, 0xF302, 0x1042,
-    0xF3FAF15E, 0xF1F25B, 0x982FB, 0xF2F15B, 0xA8163, 0xF1F54A, 0x8, 0xF5F2F15E, 0xF1F15B, 0xB8163, 0xF4F14E, 0x3,
-    0xF5F2F15E, 0xF1F45B, 0xC8163, 0xF3F32E, 0xFAF25B, 0xD8163, 0xF2F349, 0xFFFFFFEC, 0xF4F9EF01, 0x2050F383, 0xF5F52E, 0xFBF45B,
-    0xE8163, 0xF4F549, 0xFFFFFFE0, 0xFFFEF502, 0x3E42, 0xFFFEF302, 0xF3F554, 0x2, 0xFBF400, 0x842, 0xFFFFF302, 0xF3F554,
-    0x2, 0xF46C, 0x342, 0xF5FAF35E, 0xF3F45B, 0xF82FB, 0xFFFEF302, 0xF3F54E, 0x2, 0xC00AF303, 0xF3F6F61A, 0xF302,
-    0x2342, 0xF4EC5B, 0x108163, 0xECF34A, 0x2, 0xF3F4ED5E, 0x142, 0x8279ED03, 0xF3F9EC5E, 0xFFFFEA02, 0xEAF554, 0x2,
-    0xC02DEB03, 0x142, 0xC020EB03, 0x2EA04, 0x43B9F183, 0xF1F200, 0xFFFFF002, 0xF0F554, 0x7, 0x819BF103, 0xF2F000, 0xF0F035,
-    0xF0F1F11A, 0xC02DF003, 0xF0F1F11A, 0x642, 0x8115F103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC020F003, 0xF0F1F11A, 0xF1F6F61A, 0xF3F32E,
-    0xFBF25B, 0x118163, 0xF2F349, 0xFFFFFFD9, 0xC07CF303, 0xF3F6F61A, 0xF5F52E, 0xFAF45B, 0x128163, 0xF4F549, 0xFFFFFFBE, 0xF685,
+    0x8C, 0x0, 0x134001, 0x20216, 0xF96C, 0xFBF85B, 0x8164, 0x2F704, 0x827BF603, 0xF502, 0x1A42, 0xF5FAF45E,
+    0xF4F35B, 0x18019, 0x15F347, 0x3F743, 0xFBEF00, 0x8256EE03, 0x2050F383, 0x3F704, 0x442, 0xF4EF5B, 0x282FE, 0x827BEE03,
+    0x2050F383, 0xF4F35B, 0x382FE, 0xF3F35B, 0x48164, 0xF8F349, 0xFFFFFFF6, 0xF4EF5B, 0x582FE, 0xF4EE5B, 0x68019, 0x2050F383,
+    0xF5F52E, 0xFAF45B, 0x78164, 0xF4F549, 0xFFFFFFE2, 0xF502, 0x1C42, 0xF5FBF35E, 0xF3F45B, 0x88164, 0xF302, 0x1042,
+    0xF3FAF15E, 0xF1F25B, 0x982FE, 0xF2F15B, 0xA8164, 0xF1F54A, 0x8, 0xF5F2F15E, 0xF1F15B, 0xB8164, 0xF4F14E, 0x3,
+    0xF5F2F15E, 0xF1F45B, 0xC8164, 0xF3F32E, 0xFAF25B, 0xD8164, 0xF2F349, 0xFFFFFFEC, 0xF4F9EF01, 0x2050F383, 0xF5F52E, 0xFBF45B,
+    0xE8164, 0xF4F549, 0xFFFFFFE0, 0xFFFEF502, 0x3E42, 0xFFFEF302, 0xF3F554, 0x2, 0xFBF400, 0x842, 0xFFFFF302, 0xF3F554,
+    0x2, 0xF46C, 0x342, 0xF5FAF35E, 0xF3F45B, 0xF82FE, 0xFFFEF302, 0xF3F54E, 0x2, 0xC00AF303, 0xF3F6F61A, 0xF302,
+    0x2342, 0xF4EC5B, 0x108164, 0xECF34A, 0x2, 0xF3F4ED5E, 0x142, 0x827BED03, 0xF3F9EC5E, 0xFFFFEA02, 0xEAF554, 0x2,
+    0xC02DEB03, 0x142, 0xC020EB03, 0x2EA04, 0x43BAF183, 0xF1F200, 0xFFFFF002, 0xF0F554, 0x7, 0x819CF103, 0xF2F000, 0xF0F035,
+    0xF0F1F11A, 0xC02DF003, 0xF0F1F11A, 0x642, 0x8116F103, 0xF2F000, 0xF0F035, 0xF0F1F11A, 0xC020F003, 0xF0F1F11A, 0xF1F6F61A, 0xF3F32E,
+    0xFBF25B, 0x118164, 0xF2F349, 0xFFFFFFD9, 0xC07CF303, 0xF3F6F61A, 0xF5F52E, 0xFAF45B, 0x128164, 0xF4F549, 0xFFFFFFBE, 0xF685,
 #endif
 #if HAKO_WITH_MODULES
     /* 303: importType (module.js) */
-    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x814E0414, 0xFBFA5B, 0x829F, 0x1FA48,
+    0x47, 0x0, 0x44001, 0x10110, 0x1FB48, 0x86, 0x37FBF684, 0x1F643, 0x814F0414, 0xFBFA5B, 0x82A1, 0x1FA48,
     0x86, 0x37FAF684, 0x1F643, 0x80390414, 0xFAF200, 0x1F102, 0x2044F683, 0xF6F900, 0xF86C, 0xF704, 0xF602, 0xD42,
     0xFAF100, 0xF6F9F05E, 0x2045F583, 0x2F5F529, 0x7F544, 0xF8F100, 0xF6F9F05E, 0x2050F583, 0xF8F100, 0xF6F9F05E, 0xF0FAF05E, 0x2050F583,
-    0xF6F62E, 0xF9F55B, 0x18163, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x81BAF403, 0xF4F553, 0x1,
-    0x82610414, 0x2F6F626, 0xF8F55B, 0x28163, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x828CF403, 0xF4F553, 0x7,
-    0x8186F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x82B7F003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38163,
+    0xF6F62E, 0xF9F55B, 0x18164, 0xF5F649, 0xFFFFFFEF, 0x1F602, 0x742, 0xF6F8F55E, 0xF5F537, 0x81BBF403, 0xF4F553, 0x1,
+    0x82630414, 0x2F6F626, 0xF8F55B, 0x28164, 0xF5F649, 0xFFFFFFF5, 0xF602, 0xE42, 0xF6F8F55E, 0x828EF403, 0xF4F553, 0x7,
+    0x8187F103, 0xF6F8F05E, 0xF0F035, 0xF0F1F11A, 0x82BAF003, 0xF0F1F11A, 0x1034F583, 0x1F6F526, 0xF5F8F75E, 0x2F6F626, 0xF8F55B, 0x38164,
     0xF5F649, 0xFFFFFFEE, 0xF785,
     0,
     /* 304: importCall (module.js) */
-    0x1A, 0x10002, 0x4001, 0x20215, 0x10D2, 0xFFFA0000, 0x10DA, 0xFFFA0000, 0xF905, 0x2, 0x2FBF883, 0xF9F809,
-    0xF9F874, 0x0, 0x1F9F809, 0xFBF800, 0xF8F835, 0xF8FB00, 0xFBF000, 0xFAEB00, 0x128DEF83, 0x2291F483, 0xF9F374, 0x1,
-    0x1F9F208, 0x3290F883, 0x542, 0xF78B, 0x1F9F408, 0xF304, 0xF7F200, 0xF601F67B, 0xF9F808, 0xF885, 0x7, 0x12,
+    0x1A, 0x10002, 0x4001, 0x20215, 0x10E2, 0xFFFA0000, 0x10EA, 0xFFFA0000, 0xF905, 0x2, 0x2FCF883, 0xF9F809,
+    0xF9F874, 0x0, 0x1F9F809, 0xFBF800, 0xF8F835, 0xF8FB00, 0xFBF000, 0xFAEB00, 0x128DEF83, 0x2292F483, 0xF9F374, 0x1,
+    0x1F9F208, 0x3291F883, 0x542, 0xF78B, 0x1F9F408, 0xF304, 0xF7F200, 0xF601F67B, 0xF9F808, 0xF885, 0x7, 0x12,
     0x13,
     0,
     /* 305: moduleMain (module.js) */
-    0x8, 0x1, 0x4001, 0x1010C, 0x10EA, 0xFFFA0000, 0xFBF600, 0x1292FA83, 0xFBF600, 0xF504, 0x100F474, 0x0,
-    0x328FFA83, 0x86,
+    0xB, 0x2, 0x4001, 0x1010E, 0x10FA, 0xFFFA0000, 0x110A, 0xFFFA0000, 0xFBF500, 0x1293F983, 0x100FA74, 0x0,
+    0xFBF500, 0xF404, 0xFAF300, 0x100F274, 0x1, 0x428FF983, 0x86,
+    0,
     /* 306: moduleRun (module.js) */
-    0xC, 0x1, 0x4001, 0x30311, 0x10FA, 0xFFFA0000, 0xF805, 0x3, 0xF8FB09, 0x1F8FA09, 0x2F8F909, 0xF8EF08,
-    0x1293F383, 0xF8F274, 0x0, 0x2F8F108, 0x3290F783, 0x86,
+    0xC, 0x1, 0x4001, 0x40412, 0x111A, 0xFFFA0000, 0xF705, 0x3, 0xF7FB09, 0x1F7FA09, 0x2F7F909, 0xF7EE08,
+    0x1294F283, 0xF7F174, 0x0, 0xF8F000, 0x3291F683, 0x86,
     /* 307: moduleThen (module.js) */
-    0xB, 0x0, 0x4001, 0x30310, 0x2FBF783, 0xF7F800, 0xFAFBF301, 0xF104, 0xF8F000, 0x4301F783, 0xF8F300, 0xF204,
-    0xF9F100, 0x3301F783, 0x86,
+    0xB, 0x0, 0x4001, 0x30310, 0x2FCF783, 0xF7F800, 0xFAFBF301, 0xF104, 0xF8F000, 0x4302F783, 0xF8F300, 0xF204,
+    0xF9F100, 0x3302F783, 0x86,
     0,
     /* 308: moduleFetch (module.js) */
-    0x35, 0x2, 0x84001, 0x30312, 0x1102, 0xFFFA0000, 0x110A, 0xFFFA0000, 0xF705, 0x1, 0xF9FBF201, 0x22AEF683,
-    0xF6F800, 0xFAF8F201, 0x22A8F683, 0x3F646, 0xFAF8F101, 0x22A9F583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x8122, 0x21F648,
-    0x2FBF583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x182DC, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x4301F583, 0xF7F508,
-    0xF5F55B, 0x28093, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x38258, 0x7F546, 0xF7F408, 0xF4F55B, 0x48194, 0x3F546,
-    0xF7F408, 0xF4F55B, 0x58087, 0x2F548, 0xF7F108, 0x12AFF583, 0xF7F508, 0xF6F55C, 0x68122, 0xF7F608, 0xF6F65B, 0x78122,
+    0x35, 0x2, 0x84001, 0x30312, 0x1122, 0xFFFA0000, 0x112A, 0xFFFA0000, 0xF705, 0x1, 0xF9FBF201, 0x22AFF683,
+    0xF6F800, 0xFAF8F201, 0x22A9F683, 0x3F646, 0xFAF8F101, 0x22AAF583, 0xF5F600, 0xF7F609, 0xF7F608, 0xF6F65B, 0x8123, 0x21F648,
+    0x2FCF583, 0xF5F600, 0xF7F108, 0xF1F15B, 0x182DF, 0xF7F074, 0x0, 0xF7EF74, 0x1, 0xF6EE00, 0x4302F583, 0xF7F508,
+    0xF5F55B, 0x28093, 0xF55A, 0xE, 0xF7F508, 0xF5F55B, 0x3825A, 0x7F546, 0xF7F408, 0xF4F55B, 0x48195, 0x3F546,
+    0xF7F408, 0xF4F55B, 0x58087, 0x2F548, 0xF7F108, 0x12B0F583, 0xF7F508, 0xF6F55C, 0x68123, 0xF7F608, 0xF6F65B, 0x78123,
     0xF685,
     /* 309: moduleReady (module.js) */
-    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x8258, 0x1FA47, 0xFB85, 0xFBFA5B, 0x18194, 0x28FA47, 0xFBFA5B,
-    0x2828C, 0xEFA47, 0x8108F603, 0xFBF55B, 0x38311, 0xF5F535, 0xF5F6F61A, 0x8221F503, 0xF5F6F61A, 0xFBF55B, 0x4828C, 0xF5F535,
-    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x58194, 0x12ABFA83, 0xFAFB5C, 0x68258, 0xFA6C, 0xFAFB5C, 0x78205,
-    0xFBF15B, 0x88258, 0xF002, 0x22B2F583, 0x12B3F983, 0xF9FA00, 0x542, 0xFBF55B, 0x98205, 0xF404, 0x2050F983, 0x3FAFA27,
+    0x41, 0x0, 0xE4001, 0x10111, 0xFBFA5B, 0x825A, 0x1FA47, 0xFB85, 0xFBFA5B, 0x18195, 0x28FA47, 0xFBFA5B,
+    0x2828E, 0xEFA47, 0x8109F603, 0xFBF55B, 0x38314, 0xF5F535, 0xF5F6F61A, 0x8222F503, 0xF5F6F61A, 0xFBF55B, 0x4828E, 0xF5F535,
+    0xF5F6F61A, 0xC027F503, 0xF5F6F61A, 0x1034FA83, 0xFBF65B, 0x58195, 0x12ACFA83, 0xFAFB5C, 0x6825A, 0xFA6C, 0xFAFB5C, 0x78206,
+    0xFBF15B, 0x8825A, 0xF002, 0x22B3F583, 0x12B4F983, 0xF9FA00, 0x542, 0xFBF55B, 0x98206, 0xF404, 0x2050F983, 0x3FAFA27,
     0xFA57, 0xFFFFFFF9, 0x1142, 0xFBFA5B, 0xA8087, 0xEFA47, 0xFBFA5B, 0xB8087, 0xF904, 0xF9FB5C, 0xC8087, 0xFBF500,
-    0x2F46B, 0x1F304, 0xF3F472, 0xFAEF00, 0x12B0F383, 0xF3F46F, 0xD808D, 0x22ACF983, 0xFB85,
+    0x2F46B, 0x1F304, 0xF3F472, 0xFAEF00, 0x12B1F383, 0xF3F46F, 0xD808D, 0x22ADF983, 0xFB85,
     /* 310: moduleLoad (module.js) */
-    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2FBF983, 0xF9FA6F, 0x81EE, 0x1F902, 0xF9FA6F,
-    0x18343, 0x3F904, 0xF9FA6F, 0x281E5, 0xF96C, 0xF9FA6F, 0x3800A, 0xFBFAF501, 0x2294F983, 0xFAF95B, 0x481EE, 0xF985,
+    0x14, 0x0, 0x54001, 0x1010C, 0x5FA6B, 0x1F904, 0xF9FA72, 0x2FCF983, 0xF9FA6F, 0x81EF, 0x1F902, 0xF9FA6F,
+    0x18346, 0x3F904, 0xF9FA6F, 0x281E6, 0xF96C, 0xF9FA6F, 0x3800A, 0xFBFAF501, 0x2295F983, 0xFAF95B, 0x481EF, 0xF985,
     /* 311: moduleLoadInner (module.js) */
-    0x9B, 0x10002, 0x154001, 0x2021C, 0x1112, 0xFFFA0000, 0x111A, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0xFAF85B,
-    0x8147, 0xF85A, 0x63, 0xFAF85B, 0x18333, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
-    0xF5FA5C, 0x28333, 0xF9F108, 0xF1F15B, 0x3800A, 0xFAF000, 0x2050F583, 0xFAF15B, 0x48258, 0xF002, 0x22B2F583, 0xF5F800,
-    0xF8F100, 0x12B3F583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x58205, 0xF6F509, 0xF9F508, 0xF5F45B, 0x68343, 0xF7F4F41A, 0xF4F55C,
-    0x78343, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
-    0xF6EE08, 0xF5ED08, 0xEDEEEE5E, 0x2294F383, 0x2642, 0xF5F474, 0x0, 0xF8EE00, 0xF5ED08, 0x3EDED28, 0x2EDED26, 0x22B2F283,
-    0xF2F300, 0x7F347, 0x8186EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x82B7ED03, 0xEDEEEE1A, 0x12B1F283, 0xF8E600, 0xF5E508, 0x3E5E528,
-    0x22B2EA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x22B2E983, 0xFAE85B, 0x88311, 0x3291EE83, 0xF5ED74, 0x1, 0xF4EC00,
-    0x3290F283, 0x542, 0xF28B, 0xF4EF00, 0xEE04, 0xF2ED00, 0xF101F17B, 0xF506, 0xF5F408, 0xF4F32E, 0xF5F309, 0xF5F408,
-    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981E5, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81E5, 0x9F844, 0xF9F808, 0xF8F75B,
-    0xB8343, 0xF7F62F, 0xF6F85C, 0xC8343, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81E5,
-    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE800A, 0xF8F7F75E, 0xF7F75B, 0xF8147, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
-    0x10800A, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x118147, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x12800A, 0xF7F75B, 0x138163, 0xF7F849,
-    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481EE, 0xF304, 0x22FDF883, 0x86, 0x3B, 0x59, 0x5A,
+    0x9B, 0x10002, 0x154001, 0x2021C, 0x1132, 0xFFFA0000, 0x113A, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0xFAF85B,
+    0x8148, 0xF85A, 0x63, 0xFAF85B, 0x18336, 0xF9F708, 0xF7F853, 0x5E, 0xF9F600, 0x1F605, 0x1, 0xF9F508,
+    0xF5FA5C, 0x28336, 0xF9F108, 0xF1F15B, 0x3800A, 0xFAF000, 0x2050F583, 0xFAF15B, 0x4825A, 0xF002, 0x22B3F583, 0xF5F800,
+    0xF8F100, 0x12B4F583, 0x3F402, 0xF4F5F71D, 0xFAF55B, 0x58206, 0xF6F509, 0xF9F508, 0xF5F45B, 0x68346, 0xF7F4F41A, 0xF4F55C,
+    0x78346, 0xF6F500, 0x1F505, 0x1, 0xF402, 0xF5F409, 0x3442, 0xF6F308, 0xF5F208, 0xF2F3F35E, 0x6F347, 0xF9EF08,
+    0xF6EE08, 0xF5ED08, 0xEDEEEE5E, 0x2295F383, 0x2642, 0xF5F474, 0x0, 0xF8EE00, 0xF5ED08, 0x3EDED28, 0x2EDED26, 0x22B3F283,
+    0xF2F300, 0x7F347, 0x8187EE03, 0xF3ED00, 0xEDED35, 0xEDEEEE1A, 0x82BAED03, 0xEDEEEE1A, 0x12B2F283, 0xF8E600, 0xF5E508, 0x3E5E528,
+    0x22B3EA83, 0xF8E500, 0xF5E408, 0x3E4E428, 0x1E4E426, 0x22B3E983, 0xFAE85B, 0x88314, 0x3292EE83, 0xF5ED74, 0x1, 0xF4EC00,
+    0x3291F283, 0x542, 0xF28B, 0xF4EF00, 0xEE04, 0xF2ED00, 0xF101F17B, 0xF506, 0xF5F408, 0xF4F32E, 0xF5F309, 0xF5F408,
+    0xF7F44A, 0x4, 0xF9F408, 0xF4F45B, 0x981E6, 0xFFC5F443, 0xF9F808, 0xF8F85B, 0xA81E6, 0x9F844, 0xF9F808, 0xF8F75B,
+    0xB8346, 0xF7F62F, 0xF6F85C, 0xC8346, 0xF6F800, 0xF858, 0x1, 0x86, 0xF9F808, 0x2F704, 0xF7F85C, 0xD81E6,
+    0xF802, 0x1042, 0xF9F708, 0xF7F75B, 0xE800A, 0xF8F7F75E, 0xF7F75B, 0xF8148, 0xF75A, 0x7, 0xF9F708, 0xF7F75B,
+    0x10800A, 0xF8F7F75E, 0x1F602, 0xF6F75C, 0x118148, 0xF8F82E, 0xF9F708, 0xF7F75B, 0x12800A, 0xF7F75B, 0x138164, 0xF7F849,
+    0xFFFFFFE9, 0xF9F408, 0xF4F45B, 0x1481EF, 0xF304, 0x22FEF883, 0x86, 0x3B, 0x59, 0x5A,
     /* 312: moduleLoadFail (module.js) */
-    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81E5, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181E5, 0xFBF55B,
-    0x281EE, 0xFAF400, 0x22FEF983, 0x86,
+    0xC, 0x0, 0x34001, 0x2020C, 0xFBF95B, 0x81E6, 0x1F943, 0x86, 0x2F904, 0xF9FB5C, 0x181E6, 0xFBF55B,
+    0x281EF, 0xFAF400, 0x22FFF983, 0x86,
     /* 313: moduleResolve (module.js) */
     0x8F, 0x0, 0xB4001, 0x3031A, 0xF202, 0x942, 0xF2F9F15E, 0xFBF154, 0x5, 0x1F2F126, 0xF1F9F15E, 0xFAF154,
-    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8163, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
-    0x18258, 0xF8EE00, 0x2ED02, 0x22B2F283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x22B2F283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x22B2F283,
-    0xF2F500, 0xF7EE00, 0x2ED02, 0xEC02, 0xFAEB00, 0x42B4F283, 0xF2F400, 0xF202, 0xF2F450, 0x24, 0xF7EC00, 0x1F4EB26,
-    0x22B2F083, 0xF0F200, 0xF8EC00, 0x1EB02, 0x22B2F083, 0xF0F100, 0xF1EC00, 0x3EB02, 0x2EA02, 0xF2E900, 0x42B4F083, 0xF0F400,
-    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x382A5, 0xF085, 0x97, 0xFBEC5B,
-    0x48205, 0xF4F1E701, 0x22B2EB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x22B2EB83, 0xF9EA00, 0x3297F083, 0xF085, 0xF6EE00, 0x3ED02,
-    0xEC02, 0xFAEB00, 0x42B4F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x58205, 0xF6E900, 0x1F4E826, 0x22B2ED83,
-    0xEDEEEE5E, 0xF6E900, 0x2F4E826, 0x22B2ED83, 0xF9EC00, 0x3297F283, 0xF285, 0x808DF203, 0xF2FA54, 0x1, 0x86, 0xF304,
-    0xF202, 0x2042, 0xFBEC5B, 0x68205, 0xF2F5E701, 0x22B2EB83, 0xEBECEC5E, 0xF9FAEB01, 0x3296F083, 0xF0F100, 0x1F004, 0xF0F154,
+    0x1, 0x86, 0x2F2F226, 0xF9F15B, 0x8164, 0xF1F249, 0xFFFFFFF3, 0xFBF9EE01, 0x2050F283, 0xFAF9EE01, 0x2050F283, 0xFBF85B,
+    0x1825A, 0xF8EE00, 0x2ED02, 0x22B3F283, 0xF2F700, 0xF8EE00, 0x3ED02, 0x22B3F283, 0xF2F600, 0xF8EE00, 0x4ED02, 0x22B3F283,
+    0xF2F500, 0xF7EE00, 0x2ED02, 0xEC02, 0xFAEB00, 0x42B5F283, 0xF2F400, 0xF202, 0xF2F450, 0x24, 0xF7EC00, 0x1F4EB26,
+    0x22B3F083, 0xF0F200, 0xF8EC00, 0x1EB02, 0x22B3F083, 0xF0F100, 0xF1EC00, 0x3EB02, 0x2EA02, 0xF2E900, 0x42B5F083, 0xF0F400,
+    0xF456, 0x8, 0x3F06B, 0x1EF04, 0xEFF072, 0xFBF06F, 0x2C06D, 0xF2F06F, 0x382A7, 0xF085, 0x97, 0xFBEC5B,
+    0x48206, 0xF4F1E701, 0x22B3EB83, 0xEBECEC5E, 0xF1E700, 0x1F4E626, 0x22B3EB83, 0xF9EA00, 0x3298F083, 0xF085, 0xF6EE00, 0x3ED02,
+    0xEC02, 0xFAEB00, 0x42B5F283, 0xF2F400, 0xF202, 0xF2F450, 0xC, 0xFBEE5B, 0x58206, 0xF6E900, 0x1F4E826, 0x22B3ED83,
+    0xEDEEEE5E, 0xF6E900, 0x2F4E826, 0x22B3ED83, 0xF9EC00, 0x3298F283, 0xF285, 0x808DF203, 0xF2FA54, 0x1, 0x86, 0xF304,
+    0xF202, 0x2042, 0xFBEC5B, 0x68206, 0xF2F5E701, 0x22B3EB83, 0xEBECEC5E, 0xF9FAEB01, 0x3297F083, 0xF0F100, 0x1F004, 0xF0F154,
     0x2, 0x1F004, 0xF085, 0x11F147, 0x2F348, 0xF1F300, 0xE42, 0xF3F05B, 0x7C06D, 0xF1EF5B, 0x8C06D, 0xEFF054,
-    0x6, 0xF3F05B, 0x982A5, 0xF1EF5B, 0xA82A5, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x12B3F183,
+    0x6, 0xF3F05B, 0x982A7, 0xF1EF5B, 0xA82A7, 0xEFF053, 0x2, 0x1F004, 0xF085, 0xF2F22E, 0xF5ED00, 0x12B4F183,
     0xF1F249, 0xFFFFFFDC, 0xF385,
     /* 314: moduleImported (module.js) */
     0xE, 0x0, 0x24001, 0x3030E, 0x9FA48, 0x3F86B, 0x1F704, 0xF7F872, 0xFBF86F, 0xC06D, 0xFFFFF702, 0xF7F86F,
-    0x182A5, 0xF885, 0xFAFBF401, 0xF9F200, 0x3296F883, 0xF885,
+    0x182A7, 0xF885, 0xFAFBF401, 0xF9F200, 0x3297F883, 0xF885,
     /* 315: moduleExports (module.js) */
     0x41, 0x0, 0x44001, 0x50516, 0xF502, 0x542, 0xF5FAF45E, 0xFBF454, 0x1, 0x86, 0xF5F52E, 0xFAF45B,
-    0x8163, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x18258, 0xF5EE00, 0x22B2F383, 0xF3F400,
-    0xF302, 0xE42, 0xF3F4ED01, 0x22B2F183, 0xF1F200, 0xF2F8F15E, 0x8F143, 0x3F744, 0x808DF103, 0xF1F253, 0x4, 0x3F104,
-    0xF1F2F860, 0xF2F9ED01, 0x2050F183, 0xF5F3F31A, 0xF4EE00, 0x12B3F283, 0xF2F349, 0xFFFFFFEE, 0xF5F52E, 0x4F555, 0xFFFFFFE4, 0xFBF15B,
-    0x28258, 0x4F002, 0x22B2F583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x38205, 0xF5F6EB01, 0x22B2EF83, 0xEFF0F05E, 0xF9FAEF01,
-    0xF8ED00, 0x3EC04, 0x5298F483, 0xF5F52E, 0xF6F000, 0x12B3F483, 0xF4F549, 0xFFFFFFF2, 0x86,
+    0x8164, 0xF4F549, 0xFFFFFFF7, 0xFBFAF101, 0x2050F583, 0x2F502, 0x1A42, 0xFBEF5B, 0x1825A, 0xF5EE00, 0x22B3F383, 0xF3F400,
+    0xF302, 0xE42, 0xF3F4ED01, 0x22B3F183, 0xF1F200, 0xF2F8F15E, 0x8F143, 0x3F744, 0x808DF103, 0xF1F253, 0x4, 0x3F104,
+    0xF1F2F860, 0xF2F9ED01, 0x2050F183, 0xF5F3F31A, 0xF4EE00, 0x12B4F283, 0xF2F349, 0xFFFFFFEE, 0xF5F52E, 0x4F555, 0xFFFFFFE4, 0xFBF15B,
+    0x2825A, 0x4F002, 0x22B3F583, 0xF5F600, 0xF502, 0xA42, 0xFBF05B, 0x38206, 0xF5F6EB01, 0x22B3EF83, 0xEFF0F05E, 0xF9FAEF01,
+    0xF8ED00, 0x3EC04, 0x5299F483, 0xF5F52E, 0xF6F000, 0x12B4F483, 0xF4F549, 0xFFFFFFF2, 0x86,
     /* 316: moduleCell (module.js) */
-    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x82A5, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x1299FA83, 0xFA85,
-    0xFBF65B, 0x2C06D, 0xF6F65B, 0x38288, 0xFBF55B, 0x482A5, 0x22B6FA83, 0xFA85,
+    0x10, 0x0, 0x54001, 0x1010B, 0xFBFA5B, 0x82A7, 0xFA56, 0x4, 0xFBF65B, 0x1C06D, 0x129AFA83, 0xFA85,
+    0xFBF65B, 0x2C06D, 0xF6F65B, 0x3828A, 0xFBF55B, 0x482A7, 0x22B7FA83, 0xFA85,
     /* 317: moduleNamespace (module.js) */
-    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x82CF, 0x3F547, 0xFBF55B, 0x182CF, 0xF585, 0xFA6C, 0xF96C,
-    0xF86C, 0xFBF100, 0xF06C, 0xFAEF00, 0x1EE6B, 0x1ED04, 0xEDEE72, 0x2ED04, 0x5298F583, 0x94FAF584, 0xF5F700, 0x2B8F583,
-    0xF5F600, 0xF6FB5C, 0x282CF, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3296F383, 0xF3F400, 0xAF447, 0x1F304,
-    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x129AEE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38163,
-    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x32B9F583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x482CF, 0xF48A, 0xF685,
+    0x38, 0x10000, 0x54001, 0x10116, 0xFBF55B, 0x82D2, 0x3F547, 0xFBF55B, 0x182D2, 0xF585, 0xFA6C, 0xF96C,
+    0xF86C, 0xFBF100, 0xF06C, 0xFAEF00, 0x1EE6B, 0x1ED04, 0xEDEE72, 0x2ED04, 0x5299F583, 0x94FAF584, 0xF5F700, 0x2B9F583,
+    0xF5F600, 0xF6FB5C, 0x282D2, 0xF502, 0x1142, 0xFBEF00, 0xF5F7EE5E, 0xED6C, 0x3297F383, 0xF3F400, 0xAF447, 0x1F304,
+    0xF3F453, 0x7, 0xF9EF00, 0xF5F7EE5E, 0x2050F383, 0xF8EF00, 0xF4EA00, 0x129BEE83, 0x2050F383, 0xF5F52E, 0xF7F45B, 0x38164,
+    0xF4F549, 0xFFFFFFEB, 0xF9F6F101, 0xF8EF00, 0x32BAF583, 0x542, 0xF48B, 0xF304, 0xF3FB5C, 0x482D2, 0xF48A, 0xF685,
     0x17, 0x31, 0x32,
     /* 318: moduleInstantiate (module.js) */
-    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x8147, 0x1F75A,
-    0x1F, 0xFBF75B, 0x18031, 0x1CF748, 0xFBF55B, 0x28194, 0xF404, 0xF800F77B, 0xF8F300, 0xF202, 0x22B2F783, 0xF7FB5C,
-    0x38031, 0xF8F300, 0x1F202, 0x22B2F783, 0xF7FB5C, 0x48288, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x58205, 0xF7F1F15E,
-    0x2050F683, 0xF7F72E, 0xFBF65B, 0x68205, 0xF6F65B, 0x78163, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88163, 0xF8F949,
+    0x2E, 0x0, 0x94001, 0x1010F, 0x1FA6C, 0xFBFA6D, 0xF902, 0x2542, 0xF9FAFB5E, 0xFBF75B, 0x8148, 0x1F75A,
+    0x1F, 0xFBF75B, 0x18031, 0x1CF748, 0xFBF55B, 0x28195, 0xF404, 0xF800F77B, 0xF8F300, 0x1F202, 0x22B3F783, 0xF7FB5C,
+    0x3828A, 0xF8F300, 0xF202, 0x22B3F783, 0xF7FB5C, 0x48031, 0xF702, 0x642, 0xFAF200, 0xFBF15B, 0x58206, 0xF7F1F15E,
+    0x2050F683, 0xF7F72E, 0xFBF65B, 0x68206, 0xF6F65B, 0x78164, 0xF6F749, 0xFFFFFFF4, 0xF9F92E, 0xFAF85B, 0x88164, 0xF8F949,
     0xFFFFFFD7, 0x86,
     /* 319: moduleFound (module.js) */
-    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3296F783, 0xF7F800, 0xDF848, 0x8108F303, 0xFAF25B, 0x8311,
-    0xF2F235, 0xF2F3F31A, 0x814AF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x12B1F783, 0x1F704, 0xF7F854,
-    0xD, 0x808BF303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8170F203, 0xF2F3F31A, 0xFAF25B, 0x18311, 0xF2F235, 0xF2F3F31A, 0x8273F203,
-    0xF2F3F31A, 0x12B1F783, 0xF885,
+    0x23, 0x0, 0x24001, 0x3030F, 0xF9FAF301, 0xF16C, 0x3297F783, 0xF7F800, 0xDF848, 0x8109F303, 0xFAF25B, 0x8314,
+    0xF2F235, 0xF2F3F31A, 0x814BF203, 0xF2F3F31A, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x12B2F783, 0x1F704, 0xF7F854,
+    0xD, 0x808BF303, 0xF9F200, 0xF2F235, 0xF2F3F31A, 0x8171F203, 0xF2F3F31A, 0xFAF25B, 0x18314, 0xF2F235, 0xF2F3F31A, 0x8275F203,
+    0xF2F3F31A, 0x12B2F783, 0xF885,
     /* 320: moduleBind (module.js) */
-    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x8258, 0xFAF200, 0x1F102, 0x22B2F683, 0xF6F900, 0xFAF200, 0x3F102,
-    0x22B2F683, 0xF6F800, 0xFAF200, 0x6F102, 0x22B2F683, 0xF6F700, 0xF602, 0x542, 0xFBFBF101, 0xF6F8EB01, 0x22B2EF83, 0x329DF583,
-    0x3F6F626, 0xF8F100, 0x12B3F583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x18205, 0xF6F9EE01, 0x22B2F283, 0xF2F3F55E,
-    0xF9EF00, 0x1F6EE26, 0x22B2F383, 0xF3F400, 0xFBEF5B, 0x28288, 0xF9EA00, 0x2F6E926, 0x22B2EE83, 0x4F448, 0xF5E800, 0x1299EC83,
-    0xECED00, 0x542, 0xF5FBE401, 0xF4E200, 0x329DE883, 0x129AEC83, 0xECED00, 0x32B5F383, 0x3F6F626, 0xF9F100, 0x12B3F583, 0xF5F649,
-    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x38288, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x48311,
-    0xEFF06F, 0x58313, 0x32B5F683, 0x86,
+    0x48, 0x0, 0x64001, 0x1011E, 0xFBFA5B, 0x825A, 0xFAF200, 0x1F102, 0x22B3F683, 0xF6F900, 0xFAF200, 0x3F102,
+    0x22B3F683, 0xF6F800, 0xFAF200, 0x6F102, 0x22B3F683, 0xF6F700, 0xF602, 0x542, 0xFBFBF101, 0xF6F8EB01, 0x22B3EF83, 0x329EF583,
+    0x3F6F626, 0xF8F100, 0x12B4F583, 0xF5F649, 0xFFFFFFF7, 0xF602, 0x1A42, 0xFBF35B, 0x18206, 0xF6F9EE01, 0x22B3F283, 0xF2F3F55E,
+    0xF9EF00, 0x1F6EE26, 0x22B3F383, 0xF3F400, 0xFBEF5B, 0x2828A, 0xF9EA00, 0x2F6E926, 0x22B3EE83, 0x4F448, 0xF5E800, 0x129AEC83,
+    0xECED00, 0x542, 0xF5FBE401, 0xF4E200, 0x329EE883, 0x129BEC83, 0xECED00, 0x32B6F383, 0x3F6F626, 0xF9F100, 0x12B4F583, 0xF5F649,
+    0xFFFFFFE2, 0xF602, 0xF6F750, 0xB, 0xFBF25B, 0x3828A, 0xF7F100, 0x2F06B, 0x1EF04, 0xEFF072, 0xFBEF5B, 0x48314,
+    0xEFF06F, 0x58316, 0x32B6F683, 0x86,
     /* 321: moduleLink (module.js) */
-    0x15, 0x10000, 0x24001, 0x1010D, 0xFA6C, 0xFBF500, 0x129BF983, 0xFAFBF501, 0xF302, 0x329FF983, 0xD42, 0xF88B,
-    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x8147, 0xF7F72E, 0xFAF65B, 0x18163, 0xF6F749, 0xFFFFFFF7, 0xF88A,
+    0x15, 0x10000, 0x24001, 0x1010D, 0xFA6C, 0xFBF500, 0x129CF983, 0xFAFBF501, 0xF302, 0x32A0F983, 0xD42, 0xF88B,
+    0xF702, 0x542, 0xF7FAF65E, 0x1F502, 0xF5F65C, 0x8148, 0xF7F72E, 0xFAF65B, 0x18164, 0xF6F749, 0xFFFFFFF7, 0xF88A,
     0x86, 0x1, 0x6, 0x7,
     /* 322: moduleLinkInner (module.js) */
-    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x8147, 0x1F859, 0x1, 0xF985, 0x2F802, 0xF8FB5C, 0x18147,
-    0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280BE, 0xF8FB5C, 0x38310, 0xFBFAF401, 0x2050F883, 0xF802, 0x1642, 0xFBF65B, 0x48205,
-    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x329FF683, 0xF6F900, 0xF7F65B, 0x58147, 0x2F65A, 0xA, 0xF7F65B, 0x680BE, 0xFBF55B,
-    0x780BE, 0xF5F64A, 0x4, 0xF7F65B, 0x880BE, 0xF6FB5C, 0x980BE, 0xF8F82E, 0xFBF75B, 0xA8205, 0xF7F75B, 0xB8163,
-    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x129CF883, 0xFBF85B, 0xC80BE, 0xFBF75B, 0xD8310, 0xF7F854, 0x10, 0xF804, 0xC42,
-    0xFAF75B, 0xE8163, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF8147, 0xFAF75B, 0x108163, 0xF7F62F, 0xF6FA5C, 0x118163,
+    0x47, 0x0, 0x124001, 0x30310, 0xFBF85B, 0x8148, 0x1F859, 0x1, 0xF985, 0xFBFAF401, 0x2050F883, 0x2F802,
+    0xF8FB5C, 0x18148, 0xF9F834, 0xF8F92E, 0xF8FB5C, 0x280BE, 0xF8FB5C, 0x38313, 0xF802, 0x1642, 0xFBF65B, 0x48206,
+    0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x32A0F683, 0xF6F900, 0xF7F65B, 0x58148, 0x2F65A, 0xA, 0xF7F65B, 0x680BE, 0xFBF55B,
+    0x780BE, 0xF5F64A, 0x4, 0xF7F65B, 0x880BE, 0xF6FB5C, 0x980BE, 0xF8F82E, 0xFBF75B, 0xA8206, 0xF7F75B, 0xB8164,
+    0xF7F849, 0xFFFFFFE4, 0xFBF400, 0x129DF883, 0xFBF85B, 0xC80BE, 0xFBF75B, 0xD8313, 0xF7F854, 0x10, 0xF804, 0xC42,
+    0xFAF75B, 0xE8164, 0x1F7F727, 0xF7FAF85E, 0x3F702, 0xF7F85C, 0xF8148, 0xFAF75B, 0x108164, 0xF7F62F, 0xF6FA5C, 0x118164,
     0xFBF854, 0xFFFFFFF2, 0xF985,
     /* 323: moduleEvaluate (module.js) */
-    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x8147, 0x4F858, 0x5, 0xFBF85B, 0x181D8, 0x2F847, 0xFBFB5B,
-    0x281D8, 0xFBF85B, 0x38111, 0x3F847, 0xFBF85B, 0x48111, 0xF885, 0x2FBF883, 0xF8FB5C, 0x58111, 0xF8FA00, 0xF96C,
-    0xF9FBF401, 0xF202, 0x32A1F883, 0xFBF85B, 0x68147, 0x6F85A, 0x3, 0xFAF400, 0xF304, 0x22FDF883, 0x1542, 0xF78B,
-    0xF602, 0xC42, 0xF6F9F55E, 0x6F402, 0xF4F55C, 0x78147, 0xF6F9F55E, 0x3F404, 0xF4F55C, 0x880B6, 0xF6F9F55E, 0xF7F55C,
-    0x9813F, 0xF6F62E, 0xF9F55B, 0xA8163, 0xF5F649, 0xFFFFFFF0, 0xF7FAF201, 0x22FEF683, 0xFA85, 0x14, 0x1E, 0x1F,
+    0x35, 0x10000, 0xB4001, 0x1010F, 0xFBF85B, 0x8148, 0x4F858, 0x5, 0xFBF85B, 0x181D9, 0x2F847, 0xFBFB5B,
+    0x281D9, 0xFBF85B, 0x38112, 0x3F847, 0xFBF85B, 0x48112, 0xF885, 0xFA6C, 0x2FCF883, 0xF8FB5C, 0x58112, 0xF8F900,
+    0xFAFBF401, 0xF202, 0x32A2F883, 0xFBF85B, 0x68148, 0x6F85A, 0x3, 0xF9F400, 0xF304, 0x22FEF883, 0x1542, 0xF78B,
+    0xF602, 0xC42, 0xF6FAF55E, 0x6F402, 0xF4F55C, 0x78148, 0xF6FAF55E, 0x3F404, 0xF4F55C, 0x880B6, 0xF6FAF55E, 0xF7F55C,
+    0x98140, 0xF6F62E, 0xFAF55B, 0xA8164, 0xF5F649, 0xFFFFFFF0, 0xF7F9F201, 0x22FFF683, 0xF985, 0x14, 0x1E, 0x1F,
     /* 324: moduleEvaluateInner (module.js) */
-    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x8147, 0x4F858, 0x7, 0xFBF85B, 0x180B6, 0x3F844, 0xFBF85B,
-    0x2813F, 0xF88A, 0xF985, 0xFBF85B, 0x38147, 0x4F85A, 0x1, 0xF985, 0x4F802, 0xF8FB5C, 0x48147, 0xF9F834,
-    0xF8F92E, 0xF8FB5C, 0x580BE, 0xF8FB5C, 0x68310, 0xF802, 0xF8FB5C, 0x78343, 0xF86C, 0xF8FB5C, 0x88151, 0xFBFAF401,
-    0x2050F883, 0xF802, 0x3042, 0xFBF65B, 0x98205, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x32A1F683, 0xF6F900, 0xF7F65B, 0xA8147,
+    0x8E, 0x0, 0x244001, 0x30310, 0xFBF85B, 0x8148, 0x4F858, 0x7, 0xFBF85B, 0x180B6, 0x3F844, 0xFBF85B,
+    0x28140, 0xF88A, 0xF985, 0xFBF85B, 0x38148, 0x4F85A, 0x1, 0xF985, 0xFBFAF401, 0x2050F883, 0x4F802, 0xF8FB5C,
+    0x48148, 0xF9F834, 0xF8F92E, 0xF8FB5C, 0x580BE, 0xF8FB5C, 0x68313, 0xF802, 0xF8FB5C, 0x78346, 0xF86C, 0xF8FB5C,
+    0x88152, 0xF802, 0x3042, 0xFBF65B, 0x98206, 0xF8F6F75E, 0xFAF7F201, 0xF9F000, 0x32A2F683, 0xF6F900, 0xF7F65B, 0xA8148,
     0x4F65A, 0xB, 0xF7F65B, 0xB80BE, 0xFBF55B, 0xC80BE, 0xF5F64A, 0x4, 0xF7F65B, 0xD80BE, 0xF6FB5C, 0xE80BE,
-    0xB42, 0xF7F65B, 0xF81D8, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x1080B6, 0x3F644, 0xF7F65B, 0x11813F, 0xF68A,
-    0xF7F65B, 0x1282BC, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x138343, 0xF6F52E, 0xF5FB5C, 0x148343, 0xF7F25B, 0x158151,
-    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x168205, 0xF7F75B, 0x178163, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x188343, 0xF857,
-    0x5, 0xFBF45B, 0x198258, 0x5F302, 0x22B2F883, 0xBF844, 0x2ADF883, 0xF8FB5C, 0x1A82BC, 0x97, 0xFBF85B, 0x1B8343,
-    0xF85A, 0x2, 0xFBF400, 0x12A2F883, 0x342, 0xFBF000, 0x12A7F483, 0x12B7F883, 0xFBF85B, 0x1C80BE, 0xFBF75B, 0x1D8310,
-    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8163, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F82BC, 0x2F648, 0x6F702,
-    0x142, 0x5F702, 0xF7F85C, 0x208147, 0xFBF85C, 0x2181D8, 0xFAF75B, 0x228163, 0xF7F62F, 0xF6FA5C, 0x238163, 0xFBF854,
+    0xB42, 0xF7F65B, 0xF81D9, 0x1F646, 0xF7F600, 0xF6F700, 0xF7F65B, 0x1080B6, 0x3F644, 0xF7F65B, 0x118140, 0xF68A,
+    0xF7F65B, 0x1282BF, 0xF502, 0xF5F650, 0x9, 0xFBF65B, 0x138346, 0xF6F52E, 0xF5FB5C, 0x148346, 0xF7F25B, 0x158152,
+    0xFBF100, 0x2050F683, 0xF8F82E, 0xFBF75B, 0x168206, 0xF7F75B, 0x178164, 0xF7F849, 0xFFFFFFCA, 0xFBF85B, 0x188346, 0xF857,
+    0x5, 0xFBF45B, 0x19825A, 0x5F302, 0x22B3F883, 0xBF844, 0x2AEF883, 0xF8FB5C, 0x1A82BF, 0x97, 0xFBF85B, 0x1B8346,
+    0xF85A, 0x2, 0xFBF400, 0x12A3F883, 0x342, 0xFBF000, 0x12A8F483, 0x12B8F883, 0xFBF85B, 0x1C80BE, 0xFBF75B, 0x1D8313,
+    0xF7F854, 0x17, 0xF804, 0x1342, 0xFAF75B, 0x1E8164, 0x1F7F727, 0xF7FAF85E, 0xF8F65B, 0x1F82BF, 0x2F648, 0x6F702,
+    0x142, 0x5F702, 0xF7F85C, 0x208148, 0xFBF85C, 0x2181D9, 0xFAF75B, 0x228164, 0xF7F62F, 0xF6FA5C, 0x238164, 0xFBF854,
     0xFFFFFFEB, 0xF985,
     /* 325: moduleEnd (module.js) */
     0x6, 0x0, 0x24001, 0x10107, 0xFBFA5B, 0x8031, 0xF904, 0xF9FB5C, 0x18031, 0xFA85,
     0,
     /* 326: moduleExecuteAsync (module.js) */
-    0xC, 0x2, 0x4001, 0x10113, 0x1122, 0xFFFA0000, 0x112A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAED08,
-    0x12A7F183, 0x12B7F583, 0xFAF474, 0x0, 0xFAF374, 0x1, 0x3301F983, 0x86,
+    0xC, 0x2, 0x4001, 0x10113, 0x1142, 0xFFFA0000, 0x114A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAED08,
+    0x12A8F183, 0x12B8F583, 0xFAF474, 0x0, 0xFAF374, 0x1, 0x3302F983, 0x86,
     /* 327: moduleGather (module.js) */
-    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8151, 0xF9F7F85E, 0xF8F75B, 0x18343, 0xF759,
-    0x19, 0xF8F75B, 0x280B6, 0x16F743, 0xF8F75B, 0x381D8, 0xF7F75B, 0x480B6, 0x11F743, 0xF8F75B, 0x58343, 0xF7F62F,
-    0xF6F85C, 0x68343, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x78258, 0x5F202, 0x22B2F783, 0x2F743,
-    0xFAF8F301, 0x22A6F783, 0xF9F92E, 0xFBF85B, 0x88151, 0xF8F85B, 0x98163, 0xF8F949, 0xFFFFFFD9, 0x86,
+    0x2A, 0x0, 0xA4001, 0x2020E, 0xF902, 0x2142, 0xFBF75B, 0x8152, 0xF9F7F85E, 0xF8F75B, 0x18346, 0xF759,
+    0x19, 0xF8F75B, 0x280B6, 0x16F743, 0xF8F75B, 0x381D9, 0xF7F75B, 0x480B6, 0x11F743, 0xF8F75B, 0x58346, 0xF7F62F,
+    0xF6F85C, 0x68346, 0xF6F700, 0xF757, 0x9, 0xF8FAF301, 0x2050F783, 0xF8F35B, 0x7825A, 0x5F202, 0x22B3F783, 0x2F743,
+    0xFAF8F301, 0x22A7F783, 0xF9F92E, 0xFBF85B, 0x88152, 0xF8F85B, 0x98164, 0xF8F949, 0xFFFFFFD9, 0x86,
     /* 328: moduleFulfilled (module.js) */
-    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x8147, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x182BC,
-    0x6F902, 0xF9FB5C, 0x28147, 0xFBF95B, 0x38111, 0x4F947, 0xFBF55B, 0x48111, 0xF404, 0x22FDF983, 0xFA6C, 0xFAFBF501,
-    0x22A6F983, 0xFAF95B, 0x58163, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x682BC, 0xF8FAF45E, 0xF4F45B,
-    0x782BC, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
-    0x88147, 0x6F659, 0x1D, 0xF7F25B, 0x98258, 0x5F102, 0x22B2F683, 0x3F644, 0xF7F200, 0x12A2F683, 0x1542, 0xF7EE00,
-    0x12A7F283, 0x12B7F683, 0x442, 0xF58B, 0xF5F7F001, 0x22A4F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA82BC, 0x6F602, 0xF6F75C,
-    0xB8147, 0xF7F65B, 0xC8111, 0x4F647, 0xF7F25B, 0xD8111, 0xF104, 0x22FDF683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
+    0x50, 0x10000, 0xE4001, 0x10112, 0xFBF95B, 0x8148, 0x6F95A, 0x1, 0x86, 0xFFFFF902, 0xF9FB5C, 0x182BF,
+    0x6F902, 0xF9FB5C, 0x28148, 0xFBF95B, 0x38112, 0x4F947, 0xFBF55B, 0x48112, 0xF404, 0x22FEF983, 0xFA6C, 0xFAFBF501,
+    0x22A7F983, 0xFAF95B, 0x58164, 0x3542, 0xF802, 0x1F602, 0xA42, 0xF6FAF55E, 0xF5F55B, 0x682BF, 0xF8FAF45E, 0xF4F45B,
+    0x782BF, 0xF4F54A, 0x1, 0xF6F800, 0xF6F62E, 0xF9F649, 0xFFFFFFF4, 0xF8FAF75E, 0x1F9F627, 0xF6FAF65E, 0xF6F8FA60, 0xF7F65B,
+    0x88148, 0x6F659, 0x1D, 0xF7F25B, 0x9825A, 0x5F102, 0x22B3F683, 0x3F644, 0xF7F200, 0x12A3F683, 0x1542, 0xF7EE00,
+    0x12A8F283, 0x12B8F683, 0x442, 0xF58B, 0xF5F7F001, 0x22A5F483, 0xD42, 0xFFFFF602, 0xF6F75C, 0xA82BF, 0x6F602, 0xF6F75C,
+    0xB8148, 0xF7F65B, 0xC8112, 0x4F647, 0xF7F25B, 0xD8112, 0xF104, 0x22FEF683, 0xF9F92F, 0xF957, 0xFFFFFFC9, 0x86,
     0x2F, 0x3A, 0x3B,
     /* 329: moduleRejected (module.js) */
-    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x8147, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x180B6,
-    0xFAFB5C, 0x2813F, 0x6F902, 0xF9FB5C, 0x38147, 0xFFFFF902, 0xF9FB5C, 0x482BC, 0xFBF95B, 0x58111, 0x4F947, 0xFBF55B,
-    0x68111, 0xFAF400, 0x22FEF983, 0xFAFBF501, 0x22A5F983, 0x86,
+    0x1A, 0x0, 0x74001, 0x2020C, 0xFBF95B, 0x8148, 0x6F95A, 0x1, 0x86, 0x3F904, 0xF9FB5C, 0x180B6,
+    0xFAFB5C, 0x28140, 0x6F902, 0xF9FB5C, 0x38148, 0xFFFFF902, 0xF9FB5C, 0x482BF, 0xFBF95B, 0x58112, 0x4F947, 0xFBF55B,
+    0x68112, 0xFAF400, 0x22FFF983, 0xFAFBF501, 0x22A6F983, 0x86,
     /* 330: moduleRejectParents (module.js) */
-    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8151, 0xF9F4F45E, 0xFAF300, 0x22A4F883, 0xF9F92E,
-    0xFBF85B, 0x18151, 0xF8F85B, 0x28163, 0xF8F949, 0xFFFFFFF4, 0x86,
-    /* 538: fail (module.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22FEFA83, 0xFA85,
-    /* 539: anonymous (module.js) */
-    0x9, 0x1, 0x4007, 0x1010D, 0x10E2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF508, 0xFAF474, 0x0,
-    0x100F30A, 0x328FF983, 0xF985,
-    /* 540: anonymous (module.js) */
-    0xB, 0x10000, 0x4007, 0xE, 0x1F70A, 0xF20A, 0x1299F683, 0x22FFFB83, 0x542, 0xFA8B, 0x101F70A, 0xF604,
-    0xFAF500, 0xF901F97B, 0x86, 0x0, 0x4, 0x5,
-    0,
+    0xF, 0x0, 0x34001, 0x2020D, 0xF902, 0x642, 0xFBF45B, 0x8152, 0xF9F4F45E, 0xFAF300, 0x22A5F883, 0xF9F92E,
+    0xFBF85B, 0x18152, 0xF8F85B, 0x28164, 0xF8F949, 0xFFFFFFF4, 0x86,
+    /* 540: fail (module.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22FFFA83, 0xFA85,
     /* 541: anonymous (module.js) */
-    0x7, 0x1, 0x4007, 0x1010B, 0x10F2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF574, 0x0, 0x130DF983,
-    0xF985,
+    0xA, 0x1, 0x4007, 0x1010E, 0x10F2, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF508, 0xFAF474, 0x0,
+    0x100F30A, 0x100F20A, 0x428FF983, 0xF985,
     /* 542: anonymous (module.js) */
-    0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
-    /* 543: anonymous (module.js) */
-    0x8, 0x0, 0x4007, 0xD, 0xF70A, 0x129EFB83, 0xF30A, 0x12A0F783, 0x100F60A, 0x200F50A, 0x3301FB83, 0x86,
+    0xB, 0x10000, 0x4007, 0xE, 0x1F70A, 0xF20A, 0x129AF683, 0x2300FB83, 0x542, 0xFA8B, 0x101F70A, 0xF604,
+    0xFAF500, 0xF901F97B, 0x86, 0x0, 0x4, 0x5,
+    /* 543: fail (module.js) */
+    0x7, 0x1, 0x4007, 0x1010B, 0x1102, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF574, 0x0, 0x130EF983,
+    0xF985,
     /* 544: anonymous (module.js) */
-    0x7, 0x10000, 0x4007, 0xB, 0xF70A, 0x1292FB83, 0xFB85, 0xFA8B, 0xF50A, 0x12AAF983, 0xFA8A, 0x0,
-    0x3, 0x3,
+    0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
+    0,
     /* 545: anonymous (module.js) */
-    0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x12AAFA83, 0xFB8A,
-    /* 546: fail (module.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0x2F60A, 0xFBF500, 0x2295FA83, 0xFA85,
+    0x7, 0x1, 0x4007, 0x1010B, 0x1112, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF574, 0x0, 0x130EF983,
+    0xF985,
+    /* 546: anonymous (module.js) */
+    0x3, 0x0, 0x4007, 0x8, 0x290FB83, 0xFB0A, 0xFB8A,
     /* 547: anonymous (module.js) */
-    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81E5, 0x3FA44, 0x2F60A,
-    0xFBF500, 0x2294FA83, 0x86,
+    0x8, 0x0, 0x4007, 0xD, 0xF70A, 0x129FFB83, 0xF30A, 0x12A1F783, 0x100F60A, 0x200F50A, 0x3302FB83, 0x86,
     /* 548: anonymous (module.js) */
-    0x8, 0x10000, 0x4007, 0xC, 0xF70A, 0x12A3FB83, 0x442, 0xFA8B, 0xF50A, 0xFAF400, 0x22A5F983, 0x86,
-    0x0, 0x2, 0x3,
+    0x7, 0x10000, 0x4007, 0xB, 0xF70A, 0x1293FB83, 0xFB85, 0xFA8B, 0xF50A, 0x12ABF983, 0xFA8A, 0x0,
+    0x3, 0x3,
     /* 549: anonymous (module.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22A4FA83, 0xFA85,
+    0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x12ABFA83, 0xFB8A,
+    /* 550: fail (module.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0x2F60A, 0xFBF500, 0x2296FA83, 0xFA85,
+    /* 551: anonymous (module.js) */
+    0xB, 0x0, 0x14007, 0x1010B, 0x1FA0A, 0xF90A, 0xFBF9FA60, 0x2FA0A, 0xFAFA5B, 0x81E6, 0x3FA44, 0x2F60A,
+    0xFBF500, 0x2295FA83, 0x86,
+    /* 552: anonymous (module.js) */
+    0x8, 0x10000, 0x4007, 0xC, 0xF70A, 0x12A4FB83, 0x442, 0xFA8B, 0xF50A, 0xFAF400, 0x22A6F983, 0x86,
+    0x0, 0x2, 0x3,
+    /* 553: anonymous (module.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x22A5FA83, 0xFA85,
+    0,
 #endif
 #if HAKO_WITH_ASYNC
     /* 350: makePromise (promise.js) */
-    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81F50414, 0x8CFBF884, 0xFCF400, 0x12FBF883, 0xF8FA00, 0xFAF400,
-    0x1304F883, 0xF8F900, 0xFBF600, 0xF504, 0xF9F45F, 0x1F9F35F, 0xF802F87B, 0x542, 0xF78B, 0x1F9F45F, 0xF304, 0xF7F200,
+    0x16, 0x10000, 0x4001, 0x1010E, 0xF895, 0x1F848, 0x81F60414, 0x8CFBF884, 0xFCF400, 0x12FCF883, 0xF8FA00, 0xFAF400,
+    0x1305F883, 0xF8F900, 0xFBF600, 0xF504, 0xF9F45F, 0x1F9F35F, 0xF802F87B, 0x542, 0xF78B, 0x1F9F45F, 0xF304, 0xF7F200,
     0xF601F67B, 0xFA85, 0xA, 0xF, 0x10,
     0,
     /* 351: resolvingFunctions (promise.js) */
-    0xD, 0x2, 0x4001, 0x10108, 0x1132, 0xFFFA0000, 0x113A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x2F904,
+    0xD, 0x2, 0x4001, 0x10108, 0x1152, 0xFFFA0000, 0x115A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x2F904,
     0x1FAF909, 0x2F96C, 0xFAF874, 0x0, 0xF8F96D, 0xFAF874, 0x1, 0xF8F96D, 0xF985,
     /* 352: resolvePromise (promise.js) */
-    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x8114, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x3300F883, 0x242,
-    0xFAFBF401, 0x22FDF883, 0x342, 0xF88B, 0xF8FBF301, 0x22FEF783, 0x86, 0x0, 0xA, 0xB,
+    0xF, 0x10000, 0x14001, 0x2020E, 0xFAF95B, 0x8115, 0x38F9F884, 0x4F844, 0xF9FBF401, 0xFAF200, 0x3301F883, 0x242,
+    0xFAFBF401, 0x22FEF883, 0x342, 0xF88B, 0xF8FBF301, 0x22FFF783, 0x86, 0x0, 0xA, 0xB,
     0,
     /* 353: newCapability (promise.js) */
-    0x39, 0x1, 0xA4001, 0x1010C, 0x1142, 0xFFFA0000, 0xFA05, 0x1, 0x4F96B, 0x1F804, 0xF8F972, 0xF804,
-    0xF8F96F, 0x81EE, 0xF804, 0xF8F96F, 0x1806C, 0xF804, 0xF8F96F, 0x28267, 0xFAF909, 0x2FAF983, 0xF9FB54, 0x13,
-    0xFAF808, 0x2FBF783, 0xF7F85C, 0x381EE, 0xFAF408, 0xF4F45B, 0x481EE, 0x1304F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
-    0x5806C, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68267, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x81910414, 0xFAF908, 0xFBF600,
-    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781EE, 0xFAF508, 0xF5F55B, 0x8806C, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98267,
+    0x39, 0x1, 0xA4001, 0x1010C, 0x1162, 0xFFFA0000, 0xFA05, 0x1, 0x4F96B, 0x1F804, 0xF8F972, 0xF804,
+    0xF8F96F, 0x81EF, 0xF804, 0xF8F96F, 0x1806C, 0xF804, 0xF8F96F, 0x28269, 0xFAF909, 0x2FBF983, 0xF9FB54, 0x13,
+    0xFAF808, 0x2FCF783, 0xF7F85C, 0x381EF, 0xFAF408, 0xF4F45B, 0x481EF, 0x1305F883, 0xF8F900, 0xFAF808, 0xF9F75F, 0xF7F85C,
+    0x5806C, 0xFAF808, 0x1F9F75F, 0xF7F85C, 0x68269, 0xFAF808, 0xF885, 0x39FBF984, 0x1F943, 0x81920414, 0xFAF908, 0xFBF600,
+    0xFAF474, 0x0, 0xF801F87D, 0xF8F95C, 0x781EF, 0xFAF508, 0xF5F55B, 0x8806C, 0x108CF983, 0xFAF508, 0xF5F55B, 0x98269,
     0x108CF983, 0xFAF908, 0xF985,
     /* 354: promiseResolve (promise.js) */
-    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12FCF883, 0x5F844, 0xFAF85B, 0x819C, 0xFBF854, 0x1, 0xFA85,
-    0x2FAF883, 0xF8FB54, 0x5, 0x2FBF783, 0xF7F800, 0xFAF8F301, 0x22FFF783, 0xF885, 0xFBF400, 0x1305F883, 0xF8F900, 0xF9F65B,
-    0x1806C, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281EE, 0xF885,
+    0x1B, 0x0, 0x34001, 0x2020E, 0xFAF400, 0x12FDF883, 0x5F844, 0xFAF85B, 0x819D, 0xFBF854, 0x1, 0xFA85,
+    0x2FBF883, 0xF8FB54, 0x5, 0x2FCF783, 0xF7F800, 0xFAF8F301, 0x2300F783, 0xF885, 0xFBF400, 0x1306F883, 0xF8F900, 0xF9F65B,
+    0x1806C, 0xF504, 0xFAF400, 0xF801F87B, 0xF9F85B, 0x281EF, 0xF885,
     /* 355: promiseOf (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010D, 0x2FAF683, 0xFBF500, 0x2306FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010D, 0x2FBF683, 0xFBF500, 0x2307FA83, 0xFA85,
     /* 356: promiseSpecies (promise.js) */
-    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x819C, 0x2FA48, 0x2FAF883, 0xF885, 0x37FAF884, 0x1F843, 0x80DA0414,
-    0x58F883, 0xF8FAF95E, 0x3F947, 0x1F804, 0xF8F954, 0x2, 0x2FAF883, 0xF885, 0x39F9F884, 0x1F843, 0x80000414, 0xF985,
+    0x14, 0x0, 0x14001, 0x1010C, 0xFBFA5B, 0x819D, 0x2FA48, 0x2FBF883, 0xF885, 0x37FAF884, 0x1F843, 0x80DA0414,
+    0x58F883, 0xF8FAF95E, 0x3F947, 0x1F804, 0xF8F954, 0x2, 0x2FBF883, 0xF885, 0x39F9F884, 0x1F843, 0x80000414, 0xF985,
     /* 357: promiseThen (promise.js) */
-    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12FCF783, 0x1F743, 0x80F50414, 0xFCF300, 0x1307F783, 0xF7F900, 0x2FAF783,
-    0xF7F954, 0x6, 0x2FBF683, 0xF6F700, 0xFBFCF201, 0xF7FAF001, 0x4301F683, 0xF785, 0xF9F300, 0x1305F783, 0xF7F800, 0xFBFCF301,
-    0xFAF100, 0xF8F05B, 0x806C, 0xF8EF5B, 0x18267, 0x5301F783, 0xF8F75B, 0x281EE, 0xF785,
+    0x1D, 0x0, 0x34001, 0x20211, 0xFCF300, 0x12FDF783, 0x1F743, 0x80F60414, 0xFCF300, 0x1308F783, 0xF7F900, 0x2FBF783,
+    0xF7F954, 0x6, 0x2FCF683, 0xF6F700, 0xFBFCF201, 0xF7FAF001, 0x4302F683, 0xF785, 0xF9F300, 0x1306F783, 0xF7F800, 0xFBFCF301,
+    0xFAF100, 0xF8F05B, 0x806C, 0xF8EF5B, 0x18269, 0x5302F783, 0xF8F75B, 0x281EF, 0xF785,
     /* 358: promiseCatch (promise.js) */
-    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x8114, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
+    0x6, 0x0, 0x14001, 0x1010B, 0xFCFA5D, 0x8115, 0xF604, 0xFBF500, 0x2FA81, 0xFA85,
     0,
     /* 359: promiseFinally (promise.js) */
-    0x1A, 0x2, 0x24001, 0x1010C, 0x114A, 0xFFFA0000, 0x115A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x37FCF984,
-    0x1F943, 0x814B0414, 0xFCF500, 0x1307F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x8114, 0xFAF508, 0xFAF408,
-    0x2F981, 0xF985, 0xFCF95D, 0x18114, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
+    0x1A, 0x2, 0x24001, 0x1010C, 0x116A, 0xFFFA0000, 0x117A, 0xFFFA0000, 0xFA05, 0x2, 0xFAFB09, 0x37FCF984,
+    0x1F943, 0x814C0414, 0xFCF500, 0x1308F983, 0x1FAF909, 0xFAF508, 0x1038F983, 0x6F943, 0xFCF95D, 0x8115, 0xFAF508, 0xFAF408,
+    0x2F981, 0xF985, 0xFCF95D, 0x18115, 0xFAF574, 0x0, 0xFAF474, 0x1, 0x2F981, 0xF985,
     /* 360: promiseResolveWith (promise.js) */
-    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x83350414, 0xFBFCF601, 0x2306FA83, 0xFA85,
+    0x6, 0x0, 0x4001, 0x1010B, 0x37FCFA84, 0x1FA43, 0x83380414, 0xFBFCF601, 0x2307FA83, 0xFA85,
     /* 361: promiseRejectWith (promise.js) */
-    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x1305F983, 0xF9FA00, 0xFAF75B, 0x8267, 0xF604, 0xFBF500, 0xF901F97B,
-    0xFAF95B, 0x181EE, 0xF985,
+    0xB, 0x0, 0x24001, 0x1010B, 0xFCF500, 0x1306F983, 0xF9FA00, 0xFAF75B, 0x8269, 0xF604, 0xFBF500, 0xF901F97B,
+    0xFAF95B, 0x181EF, 0xF985,
     /* 362: promiseTry (promise.js) */
-    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x813E0414, 0xFCF300, 0x1305F783, 0xF7F900, 0xF804, 0xFBF500,
-    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8267, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181EE,
-    0xF585, 0xF9F55B, 0x2806C, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381EE, 0xF785, 0x7, 0xB, 0xC,
+    0x1D, 0x10000, 0x44081, 0x1010F, 0x37FCF784, 0x1F743, 0x813F0414, 0xFCF300, 0x1306F783, 0xF7F900, 0xF804, 0xFBF500,
+    0xF404, 0xFAF300, 0xF800F77C, 0x942, 0xF68B, 0xF9F35B, 0x8269, 0xF204, 0xF6F100, 0xF501F57B, 0xF9F55B, 0x181EF,
+    0xF585, 0xF9F55B, 0x2806C, 0xF404, 0xF8F300, 0xF701F77B, 0xF9F75B, 0x381EF, 0xF785, 0x7, 0xB, 0xC,
     /* 363: promiseWithResolvers (promise.js) */
-    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x1305FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81EE, 0xF9FA6F, 0x181EE,
-    0xFBF95B, 0x2806C, 0xF9FA6F, 0x3806C, 0xFBF95B, 0x48267, 0xF9FA6F, 0x58267, 0xFA85,
+    0x11, 0x0, 0x64001, 0xA, 0xFCF600, 0x1306FA83, 0xFAFB00, 0x3FA6B, 0xFBF95B, 0x81EF, 0xF9FA6F, 0x181EF,
+    0xFBF95B, 0x2806C, 0xF9FA6F, 0x3806C, 0xFBF95B, 0x48269, 0xF9FA6F, 0x58269, 0xFA85,
     /* 364: promiseAll (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x3308FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0xF402, 0x3309FA83, 0xFA85,
     /* 365: promiseAllSettled (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3308FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3309FA83, 0xFA85,
     /* 366: promiseAny (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3308FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3309FA83, 0xFA85,
     /* 367: promiseRace (promise.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x3308FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x3F402, 0x3309FA83, 0xFA85,
     /* 368: promiseCombine (promise.js) */
-    0x72, 0x20005, 0xC4001, 0x30316, 0x116A, 0xFFFA0000, 0x1172, 0xFFFA0000, 0x117A, 0xFFFA0000, 0x1182, 0xFFFA0000,
-    0x118A, 0xFFFA0000, 0xF805, 0x5, 0xF8F909, 0xFBF300, 0x1305F783, 0x1F8F709, 0xF76C, 0x2F8F709, 0x1F702, 0x3F8F709,
+    0x72, 0x20005, 0xC4001, 0x30316, 0x118A, 0xFFFA0000, 0x1192, 0xFFFA0000, 0x119A, 0xFFFA0000, 0x11A2, 0xFFFA0000,
+    0x11AA, 0xFFFA0000, 0xF805, 0x5, 0xF8F909, 0xFBF300, 0x1306F783, 0x1F8F709, 0xF76C, 0x2F8F709, 0x1F702, 0x3F8F709,
     0xF8F774, 0x0, 0x4F8F709, 0xFBF75B, 0x806C, 0x8CF7F684, 0xFAF58C, 0xF6F58D, 0x49, 0xF8F000, 0x1F005, 0x3,
-    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x18114, 0x1F8EB08, 0xEBEB5B, 0x2806C,
-    0x1F8EA08, 0xEAEA5B, 0x38267, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48163, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
+    0xF7ED00, 0xFBEC00, 0xF6EB00, 0xF201EF7B, 0xF8EF08, 0x3EF5A, 0xA, 0xF2EF5D, 0x18115, 0x1F8EB08, 0xEBEB5B, 0x2806C,
+    0x1F8EA08, 0xEAEA5B, 0x38269, 0xEF02EF7B, 0xFFFFEA42, 0x2F8EF08, 0xEFEF5B, 0x48164, 0xF0EF09, 0x2EF04, 0x1F0EF09, 0xF0EF74,
     0x1, 0x2F0EF09, 0xF8EF08, 0x1EF5A, 0x3, 0xF0F174, 0x2, 0x242, 0xF0F174, 0x3, 0x2F8EB08, 0xEA04,
-    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x58114, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
-    0x68267, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x78114, 0x1F8EB08, 0xEBEB5B, 0x8806C, 0xF1EA00,
-    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x98114, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
+    0x2050EF83, 0x3F8EF08, 0xEFEE2E, 0x3F8EE09, 0xF8EF08, 0xEF5A, 0x8, 0xF2EF5D, 0x58115, 0xF1EB00, 0x1F8EA08, 0xEAEA5B,
+    0x68269, 0xEF02EF7B, 0x1242, 0xF8EF08, 0x2EF5A, 0x8, 0xF2EF5D, 0x78115, 0x1F8EB08, 0xEBEB5B, 0x8806C, 0xF1EA00,
+    0xEF02EF7B, 0x742, 0x97, 0xF2EF5D, 0x98115, 0xF1EB00, 0xF0EA74, 0x4, 0xEF02EF7B, 0xFFFFB542, 0xF8F608, 0x3F659,
     0x3, 0x4F8F408, 0xF304, 0xF600F67B, 0x342, 0xF28B, 0xF58F, 0xF28A, 0x742, 0xF68B, 0x1F8F108, 0xF1F35B,
-    0xA8267, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81EE, 0xF785, 0x13, 0x5C, 0x63, 0xD,
+    0xA8269, 0xF204, 0xF6F100, 0xF501F57B, 0x1F8F708, 0xF7F75B, 0xB81EF, 0xF785, 0x13, 0x5C, 0x63, 0xD,
     0x66, 0x67,
     /* 369: runJobs (promise.js) */
-    0x6, 0x0, 0x4001, 0x1010A, 0x42, 0x30AFA83, 0x4F904, 0xF9FA54, 0xFFFFFFFC, 0xFB85,
+    0x6, 0x0, 0x4001, 0x1010A, 0x42, 0x30BFA83, 0x4F904, 0xF9FA54, 0xFFFFFFFC, 0xFB85,
     /* 370: runReaction (promise.js) */
     0x1C, 0x10000, 0x4001, 0x5050F, 0x9FA47, 0xFAF400, 0xF304, 0xF9F200, 0xF901F67B, 0x2F704, 0x342, 0xF58B,
     0xF5F900, 0x3F704, 0x1FB48, 0x86, 0x8F847, 0x2F744, 0xF8F400, 0x142, 0xFBF400, 0xF304, 0xF9F200, 0xF601F67B,
-    0x642, 0x3F744, 0xF9FBF201, 0x22FEF683, 0x242, 0xF9FBF201, 0x22FFF683, 0x86, 0x1, 0x6, 0x7,
+    0x642, 0x3F744, 0xF9FBF201, 0x22FFF683, 0x242, 0xF9FBF201, 0x2300F683, 0x86, 0x1, 0x6, 0x7,
     /* 371: runThenable (promise.js) */
-    0xF, 0x10000, 0x4001, 0x3030F, 0xFBF300, 0x1304F783, 0xF7F800, 0xFAF500, 0xF9F400, 0xF8F35F, 0x1F8F25F, 0xF702F77B,
+    0xF, 0x10000, 0x4001, 0x3030F, 0xFBF300, 0x1305F783, 0xF7F800, 0xFAF500, 0xF9F400, 0xF8F35F, 0x1F8F25F, 0xF702F77B,
     0x542, 0xF68B, 0x1F8F35F, 0xF204, 0xF6F100, 0xF501F57B, 0x86, 0x3, 0x8, 0x9,
     /* 372: asyncGenNext (promise.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0xF502, 0xFBF400, 0x3315FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0xF502, 0xFBF400, 0x3316FA83, 0xFA85,
     /* 373: asyncGenThrow (promise.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x1F502, 0xFBF400, 0x3315FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x1F502, 0xFBF400, 0x3316FA83, 0xFA85,
     /* 374: asyncGenReturn (promise.js) */
-    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x2F502, 0xFBF400, 0x3315FA83, 0xFA85,
+    0x5, 0x0, 0x4001, 0x1010C, 0xFCF600, 0x2F502, 0xFBF400, 0x3316FA83, 0xFA85,
     /* 375: asyncGenRequest (promise.js) */
-    0x39, 0x10000, 0x24001, 0x30311, 0x2FBF683, 0xF6F800, 0xF704, 0xFBF200, 0x1316F683, 0xF6F700, 0x442, 0xF58B,
-    0xF5F8F001, 0x22FEF483, 0xF885, 0xF75A, 0x3, 0xFA59, 0x1, 0x3F702, 0x3F75A, 0x7, 0xFBF200, 0x2FA5A,
-    0x2, 0x2F102, 0x142, 0x3F102, 0x2317F683, 0x3F75A, 0x11, 0x2FA59, 0xF, 0x1FA5A, 0x3, 0xF9F8F201,
-    0x22FEF683, 0x942, 0xF8F200, 0x2F16B, 0xF004, 0xF0F16F, 0x8019, 0x3F004, 0xF0F16F, 0x18071, 0x22FFF683, 0xF885,
-    0xFAFBF201, 0xF8F9F001, 0x4318F683, 0x3F75A, 0x3, 0xFBF200, 0x131FF683, 0x442, 0x2F759, 0x2, 0xFBF200, 0x131DF683,
+    0x39, 0x10000, 0x24001, 0x30311, 0x2FCF683, 0xF6F800, 0xF704, 0xFBF200, 0x1317F683, 0xF6F700, 0x442, 0xF58B,
+    0xF5F8F001, 0x22FFF483, 0xF885, 0xF75A, 0x3, 0xFA59, 0x1, 0x3F702, 0x3F75A, 0x7, 0xFBF200, 0x2FA5A,
+    0x2, 0x2F102, 0x142, 0x3F102, 0x2318F683, 0x3F75A, 0x11, 0x2FA59, 0xF, 0x1FA5A, 0x3, 0xF9F8F201,
+    0x22FFF683, 0x942, 0xF8F200, 0x2F16B, 0xF004, 0xF0F16F, 0x8019, 0x3F004, 0xF0F16F, 0x18071, 0x2300F683, 0xF885,
+    0xFAFBF201, 0xF8F9F001, 0x4319F683, 0x3F75A, 0x3, 0xFBF200, 0x1320F683, 0x442, 0x2F759, 0x2, 0xFBF200, 0x131EF683,
     0xF885, 0x3, 0x6, 0x7,
     /* 376: asyncGenComplete (promise.js) */
-    0x17, 0x0, 0x24001, 0x4040F, 0xFBF200, 0x131AF683, 0xF656, 0x1, 0x86, 0xFBF200, 0x131BF683, 0xF6F700,
-    0x1FA5A, 0x3, 0xF9F7F201, 0x22FEF683, 0x742, 0xF7F200, 0x2F16B, 0xF9F16F, 0x8019, 0xF8F16F, 0x18071, 0x22FFF683,
-    0xFBF200, 0x1319F683, 0x86,
+    0x17, 0x0, 0x24001, 0x4040F, 0xFBF200, 0x131BF683, 0xF656, 0x1, 0x86, 0xFBF200, 0x131CF683, 0xF6F700,
+    0x1FA5A, 0x3, 0xF9F7F201, 0x22FFF683, 0x742, 0xF7F200, 0x2F16B, 0xF9F16F, 0x8019, 0xF8F16F, 0x18071, 0x2300F683,
+    0xFBF200, 0x131AF683, 0x86,
     0,
     /* 377: asyncGenDrain (promise.js) */
-    0x2F, 0x10002, 0x4001, 0x10114, 0x1192, 0xFFFA0000, 0x119A, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF308,
-    0x131AF783, 0xF7F900, 0xF956, 0x4, 0xFAF308, 0x3F202, 0x2317F783, 0xF785, 0x2F959, 0xC, 0xFAF308, 0xF9F200,
-    0x1F95A, 0x4, 0xFAEC08, 0x131CF083, 0xF0F100, 0x142, 0xF104, 0x3F004, 0x431EF783, 0x1442, 0xF804, 0xFAEF08,
-    0x131CF383, 0x1302F783, 0xF7F800, 0x742, 0xF68B, 0xFAF108, 0x1F002, 0xF6EF00, 0x3EE04, 0x431EF583, 0x742, 0xF8F300,
-    0xFAF274, 0x0, 0xFAF174, 0x1, 0x3301F783, 0xF785, 0xFFFFD442, 0x1B, 0x1F, 0x20,
+    0x2F, 0x10002, 0x4001, 0x10114, 0x11B2, 0xFFFA0000, 0x11BA, 0xFFFA0000, 0xFA05, 0x1, 0xFAFB09, 0xFAF308,
+    0x131BF783, 0xF7F900, 0xF956, 0x4, 0xFAF308, 0x3F202, 0x2318F783, 0xF785, 0x2F959, 0xC, 0xFAF308, 0xF9F200,
+    0x1F95A, 0x4, 0xFAEC08, 0x131DF083, 0xF0F100, 0x142, 0xF104, 0x3F004, 0x431FF783, 0x1442, 0xF804, 0xFAEF08,
+    0x131DF383, 0x1303F783, 0xF7F800, 0x742, 0xF68B, 0xFAF108, 0x1F002, 0xF6EF00, 0x3EE04, 0x431FF583, 0x742, 0xF8F300,
+    0xFAF274, 0x0, 0xFAF174, 0x1, 0x3302F783, 0xF785, 0xFFFFD442, 0x1B, 0x1F, 0x20,
     /* 378: asyncGenStep (promise.js) */
-    0x6, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x2F204, 0x431EF983, 0x86,
+    0x6, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x2F204, 0x431FF983, 0x86,
     /* 379: asyncGenEnd (promise.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x3F204, 0x431EF983, 0xFBF500, 0x131FF983, 0x86,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0xF402, 0xFAF300, 0x3F204, 0x431FF983, 0xFBF500, 0x1320F983, 0x86,
     /* 380: asyncGenFail (promise.js) */
-    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1F402, 0xFAF300, 0x3F204, 0x431EF983, 0xFBF500, 0x131FF983, 0x86,
+    0x8, 0x0, 0x4001, 0x2020E, 0xFBF500, 0x1F402, 0xFAF300, 0x3F204, 0x431FF983, 0xFBF500, 0x1320F983, 0x86,
     /* 381: getAsyncIterator (promise.js) */
     0x2A, 0x0, 0x34001, 0x1010F, 0x57F883, 0xF8FBFA5E, 0x3FA47, 0x1F804, 0xF8FA54, 0x19, 0x53F683, 0xF6FBFA5E,
     0x38FAF684, 0x5F643, 0xFBF237, 0xF2F235, 0x8016F103, 0xF1F2F21A, 0x1034F683, 0xFAF400, 0xFBF300, 0xF800F67B, 0x37F8F684, 0x1F643,
-    0x80470414, 0xF8F200, 0xF8F15B, 0x81C3, 0x2326F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x181C3, 0x204EF683, 0xF685, 0xFAF600,
-    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80470414, 0xF9F400, 0xF9F35B, 0x281C3, 0x204EF883, 0xF885,
+    0x80470414, 0xF8F200, 0xF8F15B, 0x81C4, 0x2327F683, 0xF6F700, 0xF7F200, 0xF7F15B, 0x181C4, 0x204EF683, 0xF685, 0xFAF600,
+    0xFBF500, 0xF900F87B, 0x37F9F884, 0x1F843, 0x80470414, 0xF9F400, 0xF9F35B, 0x281C4, 0x204EF883, 0xF885,
     /* 382: asyncResult (promise.js) */
     0x3, 0x0, 0x4001, 0x1010A, 0x2FFBFA84, 0x25FBFA84, 0xFA85,
     /* 383: asyncClose (promise.js) */
-    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x82DF, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
+    0xC, 0x0, 0x14001, 0x1010A, 0xFBFA5B, 0x82E2, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x4F904, 0xF985,
     0xFAF700, 0xFBF600, 0xF900F97B, 0xF985,
     /* 384: asyncCloseQuietly (promise.js) */
-    0xF, 0x10000, 0x4001, 0x1010C, 0xFBF500, 0x132AF983, 0xF9FA00, 0x4F804, 0xF8FA54, 0x2, 0xFAF900, 0x342,
-    0xFAF400, 0x1302F883, 0xF8F900, 0xF985, 0xFA8B, 0x4F904, 0xF985, 0x0, 0xC, 0xC,
+    0xF, 0x10000, 0x4001, 0x1010C, 0xFBF500, 0x132BF983, 0xF9FA00, 0x4F804, 0xF8FA54, 0x2, 0xFAF900, 0x342,
+    0xFAF400, 0x1303F883, 0xF8F900, 0xF985, 0xFA8B, 0x4F904, 0xF985, 0x0, 0xC, 0xC,
     /* 385: asyncDelegate (promise.js) */
     0x19, 0x0, 0x24001, 0x4040E, 0xF95A, 0x5, 0xFAF400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685, 0x1F95A,
-    0x3, 0xFBF75B, 0x811E, 0x242, 0xFBF75B, 0x182DF, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
+    0x3, 0xFBF75B, 0x811F, 0x242, 0xFBF75B, 0x182E2, 0x3F747, 0x1F604, 0xF6F754, 0x2, 0x4F604, 0xF685,
     0xF7F400, 0xFBF300, 0xF8F200, 0xF601F67B, 0xF685,
     /* 386: noThrowMethod (promise.js) */
-    0x1, 0x0, 0x4001, 0x9, 0x83370414,
+    0x1, 0x0, 0x4001, 0x9, 0x833A0414,
     /* 387: asyncFromSyncNext (promise.js) */
-    0x1C, 0x10000, 0x14101, 0x10115, 0x2FBF683, 0xF6F900, 0xFCF200, 0x1209F683, 0xF6F800, 0xFCF200, 0x1210F683, 0xF6F700,
-    0xF8F9F201, 0xFAEF5B, 0x8163, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
-    0xF000EF7B, 0x3EF04, 0x4327F683, 0x342, 0xF58B, 0xF5F9F001, 0x22FEF483, 0xF985, 0x8, 0x17, 0x18,
+    0x1C, 0x10000, 0x14101, 0x10115, 0x2FCF683, 0xF6F900, 0xFCF200, 0x1209F683, 0xF6F800, 0xFCF200, 0x1210F683, 0xF6F700,
+    0xF8F9F201, 0xFAEF5B, 0x8164, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF000EF7B, 0x3EF04, 0x4328F683, 0x342, 0xF58B, 0xF5F9F001, 0x22FFF483, 0xF985, 0x8, 0x17, 0x18,
     /* 388: asyncFromSyncReturn (promise.js) */
-    0x28, 0x10000, 0x44101, 0x10115, 0x2FBF783, 0xF7F900, 0xFCF300, 0x1209F783, 0xF7F800, 0xF8F75B, 0x82DF, 0x3F747,
-    0x1F604, 0xF6F754, 0x9, 0xF9F200, 0x2F16B, 0xFBF16F, 0x18019, 0x3F004, 0xF0F16F, 0x28071, 0x22FFF683, 0xF42,
-    0xF8F9F201, 0xFAEF5B, 0x38163, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
-    0xF000EF7B, 0x2EF04, 0x4327F683, 0x342, 0xF68B, 0xF6F9F101, 0x22FEF583, 0xF985, 0x5, 0x23, 0x24,
+    0x28, 0x10000, 0x44101, 0x10115, 0x2FCF783, 0xF7F900, 0xFCF300, 0x1209F783, 0xF7F800, 0xF8F75B, 0x82E2, 0x3F747,
+    0x1F604, 0xF6F754, 0x9, 0xF9F200, 0x2F16B, 0xFBF16F, 0x18019, 0x3F004, 0xF0F16F, 0x28071, 0x2300F683, 0xF42,
+    0xF8F9F201, 0xFAEF5B, 0x38164, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00, 0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00,
+    0xF000EF7B, 0x2EF04, 0x4328F683, 0x342, 0xF68B, 0xF6F9F101, 0x22FFF583, 0xF985, 0x5, 0x23, 0x24,
     /* 389: asyncFromSyncThrow (promise.js) */
-    0x21, 0x10000, 0x24101, 0x10115, 0x2FBF783, 0xF7F900, 0xFCF300, 0x1209F783, 0xF7F800, 0xF8F75B, 0x811E, 0x3F747,
-    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x32CF683, 0xF8F9F201, 0xFAEF5B, 0x18163, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
-    0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00, 0xF000EF7B, 0x3EF04, 0x4327F683, 0x342, 0xF68B, 0xF6F9F101, 0x22FEF583,
+    0x21, 0x10000, 0x24101, 0x10115, 0x2FCF783, 0xF7F900, 0xFCF300, 0x1209F783, 0xF7F800, 0xF8F75B, 0x811F, 0x3F747,
+    0x1F604, 0xF6F754, 0x2, 0x26F8F684, 0x32DF683, 0xF8F9F201, 0xFAEF5B, 0x18164, 0xEF58, 0x5, 0xF7ED00, 0xF8EC00,
+    0xFBEB00, 0xF001EF7B, 0x342, 0xF7ED00, 0xF8EC00, 0xF000EF7B, 0x3EF04, 0x4328F683, 0x342, 0xF68B, 0xF6F9F101, 0x22FFF583,
     0xF985, 0x5, 0x1C, 0x1D,
     0,
     /* 390: asyncFromSyncGo (promise.js) */
-    0x23, 0x10002, 0x24001, 0x40413, 0x11A2, 0xFFFA0000, 0x11AA, 0xFFFA0000, 0xF505, 0x2, 0xF5FA09, 0x2FF9F484,
+    0x23, 0x10002, 0x24001, 0x40413, 0x11C2, 0xFFFA0000, 0x11CA, 0xFFFA0000, 0xF505, 0x2, 0xF5FA09, 0x2FF9F484,
     0xF9F45B, 0x8071, 0xF4F432, 0xF4F432, 0x1F5F409, 0xF9F75B, 0x18019, 0xF604, 0x1F5F408, 0x1F444, 0x2F804, 0xF7F000,
-    0x1302F483, 0xF4F600, 0x542, 0xF38B, 0x2F844, 0xF5EE08, 0x1027F283, 0xF38A, 0xF6F000, 0xF5EF74, 0x0, 0x3F844,
-    0xF5EE74, 0x1, 0x142, 0xEE04, 0xFBED00, 0x4301F483, 0x86, 0xF, 0x12, 0x13,
+    0x1303F483, 0xF4F600, 0x542, 0xF38B, 0x2F844, 0xF5EE08, 0x1027F283, 0xF38A, 0xF6F000, 0xF5EF74, 0x0, 0x3F844,
+    0xF5EE74, 0x1, 0x142, 0xEE04, 0xFBED00, 0x4302F483, 0x86, 0xF, 0x12, 0x13,
     /* 391: methodOf (promise.js) */
     0x8, 0x0, 0x4001, 0x2020C, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x8CF9F884, 0xF985,
     /* 392: arrayFromAsync (promise.js) */
-    0x7F, 0x20000, 0x34011, 0x30321, 0x2FBF783, 0x1FA47, 0x8CFAF184, 0x39FCF184, 0xF1F600, 0xF502, 0xF404, 0xF304,
-    0xFBED00, 0x57EC83, 0x232EF183, 0xF1F200, 0x7F247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80470414, 0x1042,
-    0xFBED00, 0x53EC83, 0x232EF183, 0xF1F200, 0xBF247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80470414, 0xF3ED00,
-    0xF3EC5B, 0x81C3, 0x2326F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x181C3, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
-    0xF400F07D, 0x242, 0xF06C, 0xF0F400, 0x1F1EF8C, 0xEEEA00, 0xEFE900, 0xEC00EC7B, 0xF7EC94, 0x1F7EC94, 0xECE700, 0x132DEB83,
+    0x7F, 0x20000, 0x34011, 0x30321, 0x2FCF783, 0x1FA47, 0x8CFAF184, 0x39FCF184, 0xF1F600, 0xF502, 0xF404, 0xF304,
+    0xFBED00, 0x57EC83, 0x232FF183, 0xF1F200, 0x7F247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80470414, 0x1042,
+    0xFBED00, 0x53EC83, 0x232FF183, 0xF1F200, 0xBF247, 0xF2EF00, 0xFBEE00, 0xF300F17B, 0x37F3F184, 0x1F143, 0x80470414, 0xF3ED00,
+    0xF3EC5B, 0x81C4, 0x2327F183, 0xF1F300, 0x2EF347, 0xF3EC00, 0xF3EB5B, 0x181C4, 0x204EF083, 0xF0F100, 0x3F644, 0xFCEE00,
+    0xF400F07D, 0x242, 0xF06C, 0xF0F400, 0x1F1EF8C, 0xEEEA00, 0xEFE900, 0xEC00EC7B, 0xF7EC94, 0x1F7EC94, 0xECE700, 0x132EEB83,
     0x4EA04, 0xEAEB53, 0x17, 0xEBF000, 0xF5F4E801, 0x2FA48, 0xF0E600, 0x742, 0xFAE200, 0xF9E100, 0xF5F0E001, 0xE502E47B,
-    0xF7E594, 0x1F7E594, 0xE5E600, 0x308DEC83, 0xF5F52E, 0xFFFFE742, 0xEC8B, 0xEFE700, 0x132BEB83, 0x4EA04, 0xEAEB53, 0x1,
+    0xF7E594, 0x1F7E594, 0xE5E600, 0x308DEC83, 0xF5F52E, 0xFFFFE742, 0xEC8B, 0xEFE700, 0x132CEB83, 0x4EA04, 0xEAEB53, 0x1,
     0x2F7EB94, 0xEC8A, 0x1F42, 0x3CFBEF84, 0xEFF100, 0x90F1EF84, 0xEFF000, 0x4F644, 0xFCED00, 0xF0EB00, 0xF401EF7D, 0x242,
     0x4FF0EF84, 0xEFF400, 0x1142, 0xF5F1EE5E, 0xF7EE94, 0x1F7EE94, 0xEEEF00, 0xF5F4EA01, 0x2FA48, 0xEFE800, 0x742, 0xFAE400,
-    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28163,
-    0xF4F800, 0x42, 0xF7ED00, 0xF8EC00, 0x22FFF183, 0xF785, 0xF88B, 0xF7ED00, 0xF8EC00, 0x22FEF183, 0xF785, 0x3C,
+    0xF9E300, 0xF5EFE201, 0xE702E67B, 0xF7E794, 0x1F7E794, 0xE7E800, 0x308DEE83, 0xF5F52E, 0xF0F549, 0xFFFFFFED, 0xF5F45C, 0x28164,
+    0xF4F800, 0x42, 0xF7ED00, 0xF8EC00, 0x2300F183, 0xF785, 0xF88B, 0xF7ED00, 0xF8EC00, 0x22FFF183, 0xF785, 0x3C,
     0x4A, 0x4A, 0x1, 0x76, 0x7A,
-    /* 550: anonymous (promise.js) */
+    /* 554: anonymous (promise.js) */
+    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x2300FA83,
+    0x86,
+    /* 555: anonymous (promise.js) */
     0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22FFFA83,
     0x86,
-    /* 551: anonymous (promise.js) */
-    0x9, 0x0, 0x4007, 0x1010B, 0x100FA0A, 0x1FA44, 0x86, 0x3FA04, 0x100FA0B, 0xF60A, 0xFBF500, 0x22FEFA83,
-    0x86,
-    /* 552: anonymous (promise.js) */
-    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x806C, 0x4F948, 0xF90A, 0xF9F95B, 0x18267, 0x1F947,
-    0x82FA0414, 0xF90A, 0xFBF95C, 0x2806C, 0xF90A, 0xFAF95C, 0x38267, 0x86,
+    /* 556: anonymous (promise.js) */
+    0x10, 0x0, 0x44007, 0x2020B, 0xF90A, 0xF9F95B, 0x806C, 0x4F948, 0xF90A, 0xF9F95B, 0x18269, 0x1F947,
+    0x82FD0414, 0xF90A, 0xFBF95C, 0x2806C, 0xF90A, 0xFAF95C, 0x38269, 0x86,
     0,
-    /* 553: anonymous (promise.js) */
-    0xF, 0x1, 0x14007, 0x10110, 0x1152, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
-    0xF300F37B, 0x2306F883, 0xF8FA00, 0xFAF85D, 0x8114, 0xF9F474, 0x0, 0x1F881, 0xF885,
-    /* 554: anonymous (promise.js) */
+    /* 557: anonymous (promise.js) */
+    0xF, 0x1, 0x14007, 0x10110, 0x1172, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
+    0xF300F37B, 0x2307F883, 0xF8FA00, 0xFAF85D, 0x8115, 0xF9F474, 0x0, 0x1F881, 0xF885,
+    /* 558: anonymous (promise.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB85,
     0,
-    /* 555: anonymous (promise.js) */
-    0xF, 0x1, 0x14007, 0x10110, 0x1162, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
-    0xF300F37B, 0x2306F883, 0xF8FA00, 0xFAF85D, 0x8114, 0xF9F474, 0x0, 0x1F881, 0xF885,
-    /* 556: anonymous (promise.js) */
+    /* 559: anonymous (promise.js) */
+    0xF, 0x1, 0x14007, 0x10110, 0x1182, 0xFFFA0000, 0xF905, 0x1, 0xF9FB09, 0x100F40A, 0xF10A, 0xF004,
+    0xF300F37B, 0x2307F883, 0xF8FA00, 0xFAF85D, 0x8115, 0xF9F474, 0x0, 0x1F881, 0xF885,
+    /* 560: anonymous (promise.js) */
     0x2, 0x0, 0x4007, 0x5, 0xFB0A, 0xFB8A,
-    /* 557: finish (promise.js) */
+    /* 561: finish (promise.js) */
     0x1F, 0x0, 0x24007, 0xD, 0x300FA0A, 0xFAF92F, 0x300F90B, 0xF9FA00, 0xFA58, 0x1, 0x86, 0xFA0A,
-    0x2FA59, 0x7, 0x100F60A, 0xF6F85B, 0x806C, 0xF704, 0x200F60A, 0xFA01FA7B, 0xFA85, 0x303FA83, 0xFAFB00, 0xFBF600,
-    0x829DF503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18267, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
-    /* 558: put (promise.js) */
+    0x2FA59, 0x7, 0x100F60A, 0xF6F85B, 0x806C, 0xF704, 0x200F60A, 0xFA01FA7B, 0xFA85, 0x304FA83, 0xFAFB00, 0xFBF600,
+    0x829FF503, 0x200F40A, 0x5F302, 0x4047FA83, 0x100F60A, 0xF6F85B, 0x18269, 0xF704, 0xFBF600, 0xFA01FA7B, 0xFA85,
+    /* 562: put (promise.js) */
     0x9, 0x0, 0x4007, 0x10109, 0x3FA04, 0x100FA0B, 0x201FA0A, 0xF90A, 0xFBF9FA60, 0x401F80A, 0xF704, 0xFA81,
     0xFA85,
-    /* 559: anonymous (promise.js) */
-    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x818AF503, 0xF5F66F, 0x8147,
-    0xFBF66F, 0x18019, 0x1FA81, 0xFA85, 0x86,
-    /* 560: anonymous (promise.js) */
-    0x8, 0x0, 0x4007, 0x1010A, 0x100FA0A, 0x5FA43, 0x200F80A, 0xF704, 0xFBF600, 0x1FA81, 0xFA85, 0x86,
-    /* 561: anonymous (promise.js) */
-    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x820DF503, 0xF5F66F, 0x8147,
-    0xFBF66F, 0x18059, 0x1FA81, 0xFA85, 0x86,
-    /* 562: anonymous (promise.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2321FA83, 0xFA85,
     /* 563: anonymous (promise.js) */
-    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2322FA83, 0xFA85,
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x818BF503, 0xF5F66F, 0x8148,
+    0xFBF66F, 0x18019, 0x1FA81, 0xFA85, 0x86,
     /* 564: anonymous (promise.js) */
-    0x7, 0x0, 0x24007, 0x10107, 0x2FA6B, 0xFBFA6F, 0x8019, 0x100F90A, 0xF9FA6F, 0x18071, 0xFA85,
+    0x8, 0x0, 0x4007, 0x1010A, 0x100FA0A, 0x5FA43, 0x200F80A, 0xF704, 0xFBF600, 0x1FA81, 0xFA85, 0x86,
     /* 565: anonymous (promise.js) */
+    0xD, 0x0, 0x24007, 0x1010B, 0x100FA0A, 0xAFA43, 0x200F80A, 0xF704, 0x2F66B, 0x820EF503, 0xF5F66F, 0x8148,
+    0xFBF66F, 0x18059, 0x1FA81, 0xFA85, 0x86,
+    /* 566: anonymous (promise.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2322FA83, 0xFA85,
+    /* 567: anonymous (promise.js) */
+    0x4, 0x0, 0x4007, 0x1010B, 0xF60A, 0xFBF500, 0x2323FA83, 0xFA85,
+    /* 568: anonymous (promise.js) */
+    0x7, 0x0, 0x24007, 0x10107, 0x2FA6B, 0xFBFA6F, 0x8019, 0x100F90A, 0xF9FA6F, 0x18071, 0xFA85,
+    /* 569: anonymous (promise.js) */
     0x3, 0x0, 0x4007, 0x1010A, 0xF60A, 0x1027FA83, 0xFB8A,
     0,
 #endif
 #if HAKO_WITH_PROXY
     /* 393: proxyTrap (proxy.js) */
     0x10, 0x0, 0x4001, 0x2020D, 0xFAFBF95E, 0x3F947, 0x1F804, 0xF8F954, 0x1, 0x86, 0x38F9F884, 0x7F843,
-    0x804BF403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x8167F303, 0xF3F4F41A, 0x1034F883, 0xF985,
+    0x804BF403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0x8168F303, 0xF3F4F41A, 0x1034F883, 0xF985,
     /* 394: proxyFault (proxy.js) */
-    0x16, 0x0, 0x4001, 0x2020E, 0x804BF503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x8070F403, 0xF4F5F51A, 0xFAF337, 0x81BAF203,
-    0xF2F354, 0x7, 0x8146F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x8279F403, 0xF4F435, 0xF4F5F51A,
+    0x16, 0x0, 0x4001, 0x2020E, 0x804BF503, 0xFBF400, 0xF4F435, 0xF4F5F51A, 0x8070F403, 0xF4F5F51A, 0xFAF337, 0x81BBF203,
+    0xF2F354, 0x7, 0x8147F403, 0xFAF300, 0xF3F335, 0xF3F4F41A, 0xC027F303, 0xF3F4F41A, 0x142, 0x827BF403, 0xF4F435, 0xF4F5F51A,
     0x1034F983, 0x86,
     /* 395: proxyRevocable (proxy.js) */
-    0xE, 0x1, 0x24001, 0x2020E, 0x11B2, 0xFFFA0000, 0xF805, 0x1, 0xFAFBF301, 0x2331F783, 0xF8F709, 0xF8F974,
-    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x81A3, 0xF9F76F, 0x18201, 0xF785,
+    0xE, 0x1, 0x24001, 0x2020E, 0x11D2, 0xFFFA0000, 0xF805, 0x1, 0xFAFBF301, 0x2332F783, 0xF8F709, 0xF8F974,
+    0x0, 0x2F76B, 0xF8F608, 0xF6F76F, 0x81A4, 0xF9F76F, 0x18202, 0xF785,
     /* 396: proxyGetProto (proxy.js) */
-    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1332F683, 0xF6FA00, 0xFBF200, 0x1333F683, 0xF6F900, 0xF9F200, 0x80AAF103,
-    0x2335F683, 0xF6F800, 0x2F848, 0x51FAF684, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF701F67B, 0x1F604, 0xF6F753, 0x3,
-    0x37F7F684, 0x1F643, 0x81990414, 0xFAF200, 0x1341F683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x80AAF203, 0x1336F683, 0xF785,
+    0x20, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1333F683, 0xF6FA00, 0xFBF200, 0x1334F683, 0xF6F900, 0xF9F200, 0x80AAF103,
+    0x2336F683, 0xF6F800, 0x2F848, 0x51FAF684, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF701F67B, 0x1F604, 0xF6F753, 0x3,
+    0x37F7F684, 0x1F643, 0x819A0414, 0xFAF200, 0x1342F683, 0x5F643, 0x51FAF684, 0xF6F753, 0x2, 0x80AAF203, 0x1337F683, 0xF785,
     /* 397: proxySetProto (proxy.js) */
-    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x1332F683, 0xF6F900, 0xFBF200, 0x1333F683, 0xF6F800, 0xF8F200, 0x816FF103,
-    0x2335F683, 0xF6F700, 0x3F748, 0xFAF9F201, 0x233FF683, 0xF685, 0xF7F400, 0xF8F300, 0xFAF9F201, 0xF602F67B, 0x2F643, 0x2F604,
-    0xF685, 0xF9F200, 0x1341F683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x816FF203, 0x1336F683, 0x3F604, 0xF685,
+    0x1F, 0x0, 0x4001, 0x2020F, 0xFBF200, 0x1333F683, 0xF6F900, 0xFBF200, 0x1334F683, 0xF6F800, 0xF8F200, 0x8170F103,
+    0x2336F683, 0xF6F700, 0x3F748, 0xFAF9F201, 0x2340F683, 0xF685, 0xF7F400, 0xF8F300, 0xFAF9F201, 0xF602F67B, 0x2F643, 0x2F604,
+    0xF685, 0xF9F200, 0x1342F683, 0x5F643, 0x51F9F684, 0xF6FA53, 0x2, 0x8170F203, 0x1337F683, 0x3F604, 0xF685,
     /* 398: proxyIsExtensible (proxy.js) */
-    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1332F683, 0xF6FA00, 0xFBF200, 0x1333F683, 0xF6F900, 0xF9F200, 0x825EF103,
-    0x2335F683, 0xF6F800, 0x3F848, 0xFAF200, 0x1341F683, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF601F67B, 0xF6F632, 0xF6F732,
-    0xFAF200, 0x1341F683, 0xF6F753, 0x2, 0x825EF203, 0x1336F683, 0xF785,
+    0x1B, 0x0, 0x4001, 0x1010F, 0xFBF200, 0x1333F683, 0xF6FA00, 0xFBF200, 0x1334F683, 0xF6F900, 0xF9F200, 0x8260F103,
+    0x2336F683, 0xF6F800, 0x3F848, 0xFAF200, 0x1342F683, 0xF685, 0xF8F400, 0xF9F300, 0xFAF200, 0xF601F67B, 0xF6F632, 0xF6F732,
+    0xFAF200, 0x1342F683, 0xF6F753, 0x2, 0x8260F203, 0x1337F683, 0xF785,
     /* 399: proxyPreventExtensions (proxy.js) */
-    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x1332F783, 0xF7FA00, 0xFBF300, 0x1333F783, 0xF7F900, 0xF9F300, 0x81F6F203,
-    0x2335F783, 0xF7F800, 0x3F848, 0xFAF300, 0x1340F783, 0xF785, 0xF8F500, 0xF9F400, 0xFAF300, 0xF701F77B, 0x2F743, 0x2F704,
-    0xF785, 0xFAF300, 0x1341F783, 0x2F744, 0x81F6F303, 0x1336F783, 0x3F704, 0xF785,
+    0x1C, 0x0, 0x4001, 0x1010E, 0xFBF300, 0x1333F783, 0xF7FA00, 0xFBF300, 0x1334F783, 0xF7F900, 0xF9F300, 0x81F7F203,
+    0x2336F783, 0xF7F800, 0x3F848, 0xFAF300, 0x1341F783, 0xF785, 0xF8F500, 0xF9F400, 0xFAF300, 0xF701F77B, 0x2F743, 0x2F704,
+    0xF785, 0xFAF300, 0x1342F783, 0x2F744, 0x81F7F303, 0x1337F783, 0x3F704, 0xF785,
     /* 400: proxyGetOwn (proxy.js) */
-    0x5D, 0x1, 0x4001, 0x20214, 0x932, 0xFFFD0000, 0xFBEE00, 0x1332F283, 0xF2F900, 0xFBEE00, 0x1333F283, 0xF2F800,
-    0xF8EE00, 0x81B7ED03, 0x2335F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
+    0x5D, 0x1, 0x4001, 0x20214, 0x93A, 0xFFFD0000, 0xFBEE00, 0x1333F283, 0xF2F900, 0xFBEE00, 0x1334F283, 0xF2F800,
+    0xF8EE00, 0x81B8ED03, 0x2336F283, 0xF2F700, 0x3F748, 0xFAF9EE01, 0x2046F283, 0xF285, 0xF7F000, 0xF8EF00, 0xFAF9EE01, 0xF602F27B,
     0x3F647, 0x37F6F284, 0x1F243, 0x414, 0xFAF9EE01, 0x2046F283, 0xF2F500, 0x2F648, 0x1F548, 0x86, 0xAF648, 0xF5F25F,
-    0x4F2F229, 0x3F244, 0xF9EE00, 0x1341F283, 0x3F243, 0x81B7EE03, 0xFAED00, 0x2336F283, 0x86, 0xF9EE00, 0x1341F283, 0xF2F400,
-    0xF6EE00, 0x12C6F283, 0xF2F300, 0xF202, 0xF2F3F15E, 0xF3EF5F, 0x6000EE02, 0xEEEFEF20, 0x2EF44, 0x6600F002, 0x142, 0x1700F002,
-    0xF0F1F121, 0xF1F2F360, 0x7F548, 0xF4F132, 0xF1F200, 0x3F243, 0xF3F15F, 0x4F1F129, 0xF1F232, 0x1842, 0xF5F3ED01, 0x2342F183,
+    0x4F2F229, 0x3F244, 0xF9EE00, 0x1342F283, 0x3F243, 0x81B8EE03, 0xFAED00, 0x2337F283, 0x86, 0xF9EE00, 0x1342F283, 0xF2F400,
+    0xF6EE00, 0x12C7F283, 0xF2F300, 0xF202, 0xF2F3F15E, 0xF3EF5F, 0x6000EE02, 0xEEEFEF20, 0x2EF44, 0x6600F002, 0x142, 0x1700F002,
+    0xF0F1F121, 0xF1F2F360, 0x7F548, 0xF4F132, 0xF1F200, 0x3F243, 0xF3F15F, 0x4F1F129, 0xF1F232, 0x1842, 0xF5F3ED01, 0x2343F183,
     0xF1F132, 0x97, 0xF1F200, 0x12F243, 0xF3F15F, 0x4F1F129, 0xF1F132, 0xF1F200, 0xDF244, 0xF5F15F, 0x4F1F129, 0xF1F200,
-    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x81B7EE03,
-    0xFAED00, 0x2336F283, 0xF385,
+    0x9F243, 0xF3F15F, 0x101F002, 0xF0F1F120, 0x100F002, 0xF0F1F13E, 0xF1F200, 0x2F244, 0xF5F15F, 0x1F1F229, 0x3F244, 0x81B8EE03,
+    0xFAED00, 0x2337F283, 0xF385,
     /* 401: proxyDefine (proxy.js) */
-    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x1332F183, 0xF1F700, 0xFBED00, 0x1333F183, 0xF1F600, 0xF6ED00, 0x815CEC03,
-    0x2335F183, 0xF1F500, 0x4F548, 0xFAF7ED01, 0xF8F9EB01, 0x42C7F183, 0xF185, 0xF5EF00, 0xF6EE00, 0xFAF7ED01, 0xF9E700, 0x1343EB83,
-    0xF103F17B, 0x4F143, 0x1F844, 0x81A80414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x1341F183, 0xF1F300,
+    0x47, 0x0, 0x4001, 0x40419, 0xFBED00, 0x1333F183, 0xF1F700, 0xFBED00, 0x1334F183, 0xF1F600, 0xF6ED00, 0x815DEC03,
+    0x2336F183, 0xF1F500, 0x4F548, 0xFAF7ED01, 0xF8F9EB01, 0x42C8F183, 0xF185, 0xF5EF00, 0xF6EE00, 0xFAF7ED01, 0xF9E700, 0x1344EB83,
+    0xF103F17B, 0x4F143, 0x1F844, 0x81A90414, 0x2F104, 0xF185, 0xFAF7ED01, 0x2046F183, 0xF1F400, 0xF7ED00, 0x1342F183, 0xF1F300,
     0xF9F15F, 0x404F002, 0xF0F1F120, 0x400F002, 0xF0F1F23E, 0x5F448, 0xF3F032, 0xF0F100, 0x1F143, 0xF2F100, 0x1542, 0xF4F9EC01,
-    0x2342F083, 0xF0F032, 0xF0F100, 0x10F143, 0xF2F100, 0x2F144, 0xF4F05F, 0x4F0F129, 0xBF143, 0xF4F05F, 0x5F0F029, 0x1EF02,
-    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x815CED03, 0xFAEC00,
-    0x2336F183, 0x3F104, 0xF185,
+    0x2343F083, 0xF0F032, 0xF0F100, 0x10F143, 0xF2F100, 0x2F144, 0xF4F05F, 0x4F0F129, 0xBF143, 0xF4F05F, 0x5F0F029, 0x1EF02,
+    0xEFF0F03E, 0xF0F100, 0x5F144, 0xF9F05F, 0x101EF02, 0xEFF0F020, 0x100EF02, 0xEFF0F13E, 0x4F144, 0x97, 0x815DED03, 0xFAEC00,
+    0x2337F183, 0x3F104, 0xF185,
     /* 402: proxyHas (proxy.js) */
-    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1332F583, 0xF5F900, 0xFBF100, 0x1333F583, 0xF5F800, 0xF8F100, 0x826AF003,
-    0x2335F583, 0xF5F700, 0x2F748, 0xF9FAF540, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F544, 0x3F504, 0xF585,
-    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1341F583, 0x3F543, 0x826AF103, 0xFAF000,
-    0x2336F583, 0x2F504, 0xF585,
+    0x23, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1333F583, 0xF5F900, 0xFBF100, 0x1334F583, 0xF5F800, 0xF8F100, 0x826CF003,
+    0x2336F583, 0xF5F700, 0x2F748, 0xF9FAF540, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F544, 0x3F504, 0xF585,
+    0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1342F583, 0x3F543, 0x826CF103, 0xFAF000,
+    0x2337F583, 0x2F504, 0xF585,
     /* 403: proxyGet (proxy.js) */
-    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x1332F383, 0xF3F800, 0xFBEF00, 0x1333F383, 0xF3F700, 0xF7EF00, 0x8216EE03,
-    0x2335F383, 0xF3F600, 0x4F648, 0xF9F8EF01, 0xFAED00, 0x3048F383, 0xF385, 0xF6F100, 0xF7F000, 0xFAF8EF01, 0xF9ED00, 0xF503F37B,
+    0x36, 0x0, 0x4001, 0x30313, 0xFBEF00, 0x1333F383, 0xF3F800, 0xFBEF00, 0x1334F383, 0xF3F700, 0xF7EF00, 0x8217EE03,
+    0x2336F383, 0xF3F600, 0x4F648, 0xF9F8EF01, 0xFAED00, 0x3048F383, 0xF385, 0xF6F100, 0xF7F000, 0xFAF8EF01, 0xF9ED00, 0xF503F37B,
     0xFAF8EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x1CF447, 0xF4F35F, 0x4F3F329, 0x19F343, 0xF4F25F, 0x2000F102, 0xF1F2F220, 0x8F244,
     0x1F4F25F, 0xF104, 0xF1F2F23E, 0xF2F300, 0x2F344, 0xF204, 0xF2F5F33F, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300,
-    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x222FF283, 0xF2F332, 0x3F344, 0x8216EF03, 0xFAEE00, 0x2336F383, 0xF585,
+    0x4F344, 0xF5EE00, 0x1F4ED5F, 0x222FF283, 0xF2F332, 0x3F344, 0x8217EF03, 0xFAEE00, 0x2337F383, 0xF585,
     /* 404: proxySet (proxy.js) */
-    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x1332F383, 0xF3F700, 0xFBEF00, 0x1333F383, 0xF3F600, 0xF6EF00, 0x82E9EE03,
-    0x2335F383, 0xF3F500, 0x4F548, 0xF8F7EF01, 0xF9FAED01, 0x4049F383, 0xF385, 0xF5F100, 0xF6F000, 0xFAF7EF01, 0xF8F9ED01, 0xF304F37B,
+    0x36, 0x0, 0x4001, 0x40414, 0xFBEF00, 0x1333F383, 0xF3F700, 0xFBEF00, 0x1334F383, 0xF3F600, 0xF6EF00, 0x82ECEE03,
+    0x2336F383, 0xF3F500, 0x4F548, 0xF8F7EF01, 0xF9FAED01, 0x4049F383, 0xF385, 0xF5F100, 0xF6F000, 0xFAF7EF01, 0xF8F9ED01, 0xF304F37B,
     0x2F343, 0x2F304, 0xF385, 0xFAF7EF01, 0x3ED04, 0x3046F383, 0xF3F400, 0x18F447, 0xF4F35F, 0x4F3F329, 0x15F343, 0xF4F25F,
     0x4000F102, 0xF1F2F220, 0x4F244, 0x2F4F25F, 0xF104, 0xF1F2F33E, 0x942, 0xF4F25F, 0x1F2F229, 0xF2F232, 0xF2F300, 0x4F344,
-    0xF9EE00, 0x1F4ED5F, 0x222FF283, 0xF2F332, 0x3F344, 0x82E9EF03, 0xFAEE00, 0x2336F383, 0x3F304, 0xF385,
+    0xF9EE00, 0x1F4ED5F, 0x222FF283, 0xF2F332, 0x3F344, 0x82ECEF03, 0xFAEE00, 0x2337F383, 0x3F304, 0xF385,
     /* 405: proxyDelete (proxy.js) */
-    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1332F583, 0xF5F900, 0xFBF100, 0x1333F583, 0xF5F800, 0xF8F100, 0x8116F003,
-    0x2335F583, 0xF5F700, 0x3F748, 0xFAF9F101, 0x204DF583, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F543, 0x2F504,
-    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1341F583, 0x3F543, 0x8116F103,
-    0xFAF000, 0x2336F583, 0x3F504, 0xF585,
+    0x24, 0x0, 0x4001, 0x20210, 0xFBF100, 0x1333F583, 0xF5F900, 0xFBF100, 0x1334F583, 0xF5F800, 0xF8F100, 0x8117F003,
+    0x2336F583, 0xF5F700, 0x3F748, 0xFAF9F101, 0x204DF583, 0xF585, 0xF7F300, 0xF8F200, 0xFAF9F101, 0xF502F57B, 0x2F543, 0x2F504,
+    0xF585, 0xFAF9F101, 0x2046F583, 0xF5F600, 0x9F647, 0xF6F55F, 0x4F5F529, 0x3F544, 0xF9F100, 0x1342F583, 0x3F543, 0x8117F103,
+    0xFAF000, 0x2337F583, 0x3F504, 0xF585,
     /* 406: proxyKeys (proxy.js) */
-    0x5F, 0x0, 0x14001, 0x10118, 0xFBEB00, 0x1332EF83, 0xEFFA00, 0xFBEB00, 0x1333EF83, 0xEFF900, 0xF9EB00, 0x8024EA03,
-    0x2335EF83, 0xEFF800, 0x4F848, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEF85, 0xF8ED00, 0xF9EC00, 0xFAEB00, 0xF701EF7B, 0x1F66B,
+    0x5F, 0x0, 0x14001, 0x10118, 0xFBEB00, 0x1333EF83, 0xEFFA00, 0xFBEB00, 0x1334EF83, 0xEFF900, 0xF9EB00, 0x8024EA03,
+    0x2336EF83, 0xEFF800, 0x4F848, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEF85, 0xF8ED00, 0xF9EC00, 0xFAEB00, 0xF701EF7B, 0x1F66B,
     0x1EF04, 0xEFF672, 0xF56C, 0x37F7EF84, 0x1EF43, 0x808E0414, 0x90F7EF84, 0xEFF400, 0xEF02, 0xD42, 0xEFF7EE5E, 0xEEED37,
-    0x81BAEC03, 0xECED53, 0x5, 0xEEED37, 0x81B6EC03, 0xECED53, 0x1, 0x81600414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
-    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x826B0414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
-    0xFFFFFFF6, 0xFAEB00, 0x1341EF83, 0xEFF300, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEFF200, 0xF102, 0x2F004, 0xEF02, 0x1042,
+    0x81BBEC03, 0xECED53, 0x5, 0xEEED37, 0x81B7EC03, 0xECED53, 0x1, 0x81610414, 0xEEF5E901, 0x2050ED83, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF1, 0xEF02, 0x842, 0xEFF5EE5E, 0xF6EEEE40, 0x1EE44, 0x826D0414, 0xEFF5EE5E, 0x3ED04, 0xEDEEF660, 0xEFEF2E, 0xF4EF49,
+    0xFFFFFFF6, 0xFAEB00, 0x1342EF83, 0xEFF300, 0xFAEB00, 0x3EA02, 0x2044EF83, 0xEFF200, 0xF102, 0x2F004, 0xEF02, 0x1042,
     0xFAE900, 0xEFF2E85E, 0x2046ED83, 0xEDEE00, 0xEFF2ED5E, 0xF6EDED40, 0x2ED44, 0xF1F12E, 0x642, 0x4F344, 0x4EE47, 0xEEED5F,
-    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8163, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
-    0x8024EB03, 0x1336EF83, 0xF585,
+    0x4EDED29, 0x1ED43, 0x3F004, 0xEFEF2E, 0xF2EE5B, 0x8164, 0xEEEF49, 0xFFFFFFEC, 0x3F043, 0x4F343, 0xF4F14A, 0x2,
+    0x8024EB03, 0x1337EF83, 0xF585,
     /* 407: proxyCall (proxy.js) */
-    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x1332F583, 0xF5F800, 0xFBF100, 0x1333F583, 0xF5F700, 0xF7F100, 0x82F3F003,
-    0x2335F583, 0xF5F600, 0x5F648, 0xF8F300, 0xFAF200, 0xF9F100, 0xF500F57C, 0xF585, 0xF6F300, 0xF7F200, 0xFAF8F101, 0xF9EF00,
+    0x16, 0x0, 0x4001, 0x30311, 0xFBF100, 0x1333F583, 0xF5F800, 0xFBF100, 0x1334F583, 0xF5F700, 0xF7F100, 0x82F6F003,
+    0x2336F583, 0xF5F600, 0x5F648, 0xF8F300, 0xFAF200, 0xF9F100, 0xF500F57C, 0xF585, 0xF6F300, 0xF7F200, 0xFAF8F101, 0xF9EF00,
     0xF503F57B, 0xF585,
     /* 408: proxyConstruct (proxy.js) */
-    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x1332F483, 0xF4F800, 0xFBF000, 0x1333F483, 0xF4F700, 0xF7F000, 0x8133EF03,
-    0x2335F483, 0xF4F600, 0x5F648, 0xF8F200, 0xF9F300, 0xFAF000, 0xF400F480, 0xF485, 0xF6F200, 0xF7F100, 0xFAF8F001, 0xF9EE00,
+    0x19, 0x0, 0x4001, 0x30312, 0xFBF000, 0x1333F483, 0xF4F800, 0xFBF000, 0x1334F483, 0xF4F700, 0xF7F000, 0x8134EF03,
+    0x2336F483, 0xF4F600, 0x5F648, 0xF8F200, 0xF9F300, 0xFAF000, 0xF400F480, 0xF485, 0xF6F200, 0xF7F100, 0xFAF8F001, 0xF9EE00,
     0xF503F47B, 0x37F5F484, 0x1F443, 0x80D50414, 0xF585,
     /* 409: changeAllowed (proxy.js) */
     0x48, 0x0, 0x4001, 0x2020E, 0xFBF95F, 0xFAF85F, 0x4F8F729, 0x2F744, 0x3F704, 0xF785, 0x4F9F729, 0x6F743,
@@ -13851,22 +13950,22 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 410: fromDescriptor (proxy.js) */
     0x3B, 0x0, 0x4001, 0x1010F, 0x1FB48, 0x86, 0xFBFA5F, 0xF96B, 0x1000F802, 0xF8FAF820, 0x5F844, 0xF9F400,
     0x8019F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x100F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8042F303, 0x1FAF229, 0xF102, 0xF1F2F23F,
-    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x8216F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
-    0x5F844, 0xF9F400, 0x82E9F303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x80B7F303, 0x2FAF229,
+    0x7F102, 0x4047F883, 0x2000F802, 0xF8FAF820, 0x5F844, 0xF9F400, 0x8217F303, 0x1FBF25F, 0x7F102, 0x4047F883, 0x4000F802, 0xF8FAF820,
+    0x5F844, 0xF9F400, 0x82ECF303, 0x2FBF25F, 0x7F102, 0x4047F883, 0x200F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x80B7F303, 0x2FAF229,
     0xF102, 0xF1F2F23F, 0x7F102, 0x4047F883, 0x400F802, 0xF8FAF820, 0x7F844, 0xF9F400, 0x8029F303, 0x4FAF229, 0xF102, 0xF1F2F23F,
     0x7F102, 0x4047F883, 0xF985,
     /* 411: proxyOwnKeys (proxy.js) */
-    0x1E, 0x0, 0x14001, 0x20210, 0xFBF300, 0x133EF783, 0xF7F900, 0xF86C, 0xF702, 0x1342, 0xF7F9F65E, 0xF6F437,
-    0x81BAF303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
-    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8163, 0xF6F749, 0xFFFFFFE9, 0xF885,
+    0x1E, 0x0, 0x14001, 0x20210, 0xFBF300, 0x133FF783, 0xF7F900, 0xF86C, 0xF702, 0x1342, 0xF7F9F65E, 0xF6F437,
+    0x81BBF303, 0xF3F454, 0x2, 0x1F502, 0x142, 0x2F502, 0xF5FAF520, 0x8F544, 0x4FAF529, 0x4F544, 0xF6FBF101, 0x2045F583,
+    0x2F5F529, 0x2F544, 0xF6F8F101, 0x2050F583, 0xF7F72E, 0xF9F65B, 0x8164, 0xF6F749, 0xFFFFFFE9, 0xF885,
     /* 412: proxyFlags (proxy.js) */
     0x9, 0x0, 0x4001, 0x2020D, 0xFAFBF401, 0x2046F883, 0xF8F900, 0x2F948, 0xF802, 0xF885, 0xF9F85F, 0x7F8F829,
     0xF885,
     /* 413: proxyDefineData (proxy.js) */
-    0x9, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0x2F16C, 0x1700F002, 0xF8F0F021, 0xF0F16D, 0xF9F16D, 0x3F004, 0x433CF783,
+    0x9, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0x2F16C, 0x1700F002, 0xF8F0F021, 0xF0F16D, 0xF9F16D, 0x3F004, 0x433DF783,
     0x86,
     /* 414: proxyDescriptor (proxy.js) */
-    0x4, 0x0, 0x4001, 0x20210, 0xFAFBF101, 0x2046F583, 0x1343F983, 0xF985,
+    0x4, 0x0, 0x4001, 0x20210, 0xFAFBF101, 0x2046F583, 0x1344F983, 0xF985,
     /* 415: proxyHasOwn (proxy.js) */
     0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2046F983, 0xF804, 0xF8F9F93F, 0xF985,
     /* 416: proxyHasOwnProperty (proxy.js) */
@@ -13879,15 +13978,15 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     0x13, 0x0, 0x4001, 0x3030E, 0xE42, 0xFAFBF301, 0x2046F783, 0xF7F800, 0x8F847, 0xF8F75F, 0x2000F602, 0xF6F7F720,
     0x2F744, 0xF9F8F75E, 0xF785, 0xF704, 0xF785, 0x51FBF884, 0xF8FB00, 0x1F804, 0xF8FB54, 0xFFFFFFEF, 0x86,
     /* 420: proxyLookupGetter (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3344FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x1F402, 0x3345FA83, 0xFA85,
     /* 421: proxyLookupSetter (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3344FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010C, 0xFBFCF601, 0x2F402, 0x3345FA83, 0xFA85,
     /* 422: proxyThisProto (proxy.js) */
     0x2, 0x0, 0x4001, 0x9, 0x51FCFB84, 0xFB85,
     /* 423: proxyChangeProto (proxy.js) */
-    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x233FF983, 0x1F943, 0x81430414, 0xFB85,
+    0x5, 0x0, 0x4001, 0x2020C, 0xFAFBF501, 0x2340F983, 0x1F943, 0x81440414, 0xFB85,
     /* 424: proxySetThisProto (proxy.js) */
-    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x233FFA83, 0x1FA43, 0x81430414, 0x86,
+    0x5, 0x0, 0x4001, 0x1010B, 0xFBFCF601, 0x2340FA83, 0x1FA43, 0x81440414, 0x86,
     /* 425: proxyNames (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x1F502, 0x2044FA83, 0xFA85,
     /* 426: proxySymbols (proxy.js) */
@@ -13895,24 +13994,24 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 427: proxyEnumerableKeys (proxy.js) */
     0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2044FA83, 0xFA85,
     /* 428: proxyFix (proxy.js) */
-    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1340FA83, 0x1FA43, 0x81880414, 0xFB85,
+    0x5, 0x0, 0x4001, 0x1010A, 0xFBF600, 0x1341FA83, 0x1FA43, 0x81890414, 0xFB85,
     /* 429: harden (proxy.js) */
-    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x1340F883, 0x1F843, 0x81880414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
+    0x27, 0x0, 0x14001, 0x20213, 0xFBF400, 0x1341F883, 0x1F843, 0x81890414, 0xFBF400, 0x3F302, 0x2044F883, 0xF8F900,
     0xF802, 0x1842, 0x5FA44, 0xFBF200, 0xF8F9F15E, 0x2046F683, 0xF6F700, 0x342, 0x1F76C, 0x2000F602, 0xF6F76D, 0xDF747,
     0xFBF200, 0xF8F9F15E, 0x1F06C, 0xF7EE5F, 0x2000ED02, 0xEDEEEE20, 0x2EE44, 0x400EF02, 0x142, 0x500EF02, 0xEFF06D, 0x3EF04,
-    0x42C7F683, 0xF8F82E, 0xF9F75B, 0x8163, 0xF7F849, 0xFFFFFFE4, 0xFB85,
+    0x42C8F683, 0xF8F82E, 0xF9F75B, 0x8164, 0xF7F849, 0xFFFFFFE4, 0xFB85,
     /* 430: proxyFreeze (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x3F504, 0x2345FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x3F504, 0x2346FA83, 0xFA85,
     /* 431: proxySeal (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F504, 0x2345FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x2F504, 0x2346FA83, 0xFA85,
     /* 432: isHard (proxy.js) */
-    0x19, 0x0, 0x14001, 0x2020E, 0xFBF400, 0x1341F883, 0x2F844, 0x2F804, 0xF885, 0xFBF400, 0x3F302, 0x2044F883,
+    0x19, 0x0, 0x14001, 0x2020E, 0xFBF400, 0x1342F883, 0x2F844, 0x2F804, 0xF885, 0xFBF400, 0x3F302, 0x2044F883,
     0xF8F900, 0xF802, 0x842, 0xFBF300, 0xF8F9F25E, 0x2045F783, 0xFAF7F720, 0x2F744, 0x2F704, 0xF785, 0xF8F82E, 0xF9F75B,
-    0x8163, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
+    0x8164, 0xF7F849, 0xFFFFFFF4, 0x3F804, 0xF885,
     /* 433: proxyIsFrozen (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2346FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x5F502, 0x2347FA83, 0xFA85,
     /* 434: proxyIsSealed (proxy.js) */
-    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x4F502, 0x2346FA83, 0xFA85,
+    0x4, 0x0, 0x4001, 0x1010B, 0xFBF600, 0x4F502, 0x2347FA83, 0xFA85,
     /* 435: getGlobal (proxy.js) */
     0x16, 0x0, 0x4001, 0x3030D, 0xFBFAF840, 0x8F843, 0x1F9F829, 0x1F844, 0x86, 0xFAF400, 0xF4F435, 0x80B3F303,
     0xF3F4F41A, 0x1036F883, 0xFBFAF840, 0x2F844, 0xFAFBF85E, 0xF885, 0x2F9F829, 0x5F844, 0xFAF400, 0xF4F435, 0x80B3F303, 0xF3F4F41A,
@@ -13920,150 +14019,150 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 436: setGlobal (proxy.js) */
     0x1D, 0x0, 0x4001, 0x40410, 0xFBFAF740, 0x6F743, 0x5F844, 0xFAF300, 0xF3F335, 0x80B3F203, 0xF2F3F31A, 0x1036F783,
     0x7F844, 0xFBFAF740, 0x5F743, 0xFAF300, 0xF3F335, 0x80B3F203, 0xF2F3F31A, 0x1036F783, 0xFBFBF301, 0xF9FAF101, 0x4049F783, 0x8F743,
-    0x7F844, 0x823BF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
+    0x7F844, 0x823CF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0x86,
     /* 437: forInStart (proxy.js) */
     0xD, 0x0, 0x4001, 0x1010C, 0x4FA6C, 0xFBFA6D, 0xFBF500, 0x1F402, 0x2044F983, 0xF9FA6D, 0xF902, 0xF9FA6D,
     0x1F96B, 0x1F804, 0xF8F972, 0xF9FA6D, 0xFA85,
     /* 438: forInNext (proxy.js) */
     0x2E, 0x0, 0x14001, 0x10111, 0x3FBFA5F, 0xFBF95F, 0x1FBF85F, 0x1342, 0x2F402, 0xF4FBF35E, 0xF3F134, 0xF1F22E,
     0xF2F4FB60, 0xF1F400, 0xF4F8F65E, 0xF6F9F001, 0x2046F483, 0xF4F500, 0x8F547, 0xFAF6F440, 0x6F443, 0x3F404, 0xF4F6FA60, 0xF5F45F,
-    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8163, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
+    0x2F4F429, 0x1F444, 0xF685, 0x2FBF65F, 0xF8F55B, 0x8164, 0xF5F649, 0xFFFFFFE8, 0x51F9F684, 0xF6F700, 0x1F604, 0xF6F754,
     0x2, 0x4F604, 0xF685, 0xF602, 0xF7F6FB60, 0x1F602, 0xF7F100, 0x1F002, 0x2044F583, 0xF5F6FB60, 0x2F602, 0xF502,
     0xF5F6FB60, 0xFFFFD342,
-    /* 566: revoke (proxy.js) */
-    0x3, 0x0, 0x4007, 0x9, 0xF70A, 0x1334FB83, 0xFB85,
+    /* 570: revoke (proxy.js) */
+    0x3, 0x0, 0x4007, 0x9, 0xF70A, 0x1335FB83, 0xFB85,
 #endif
 #if HAKO_WITH_REGEXP
     /* 446: regExpObject (regexp.js) */
     0x4, 0x0, 0x4001, 0x1010A, 0x37FBFA84, 0x1FA43, 0x80480414, 0x86,
     /* 447: regExpConstructor (regexp.js) */
-    0x31, 0x0, 0x34001, 0x2020E, 0xFBF400, 0x13BEF883, 0xF8F900, 0xF895, 0x8F848, 0x7F944, 0x6FA48, 0xFBF85B,
-    0x819C, 0x35FF783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x135CF883, 0x8F844, 0x3FA48, 0xFBF400, 0x135EF883, 0xF8FA00,
-    0xFBF400, 0x135DF883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18075, 0x2FA48, 0xFBFA5B, 0x2822A, 0xF8FB00, 0x2FB48,
-    0x8279FB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
-    0x8279F203, 0x142, 0xFAF200, 0x3360F883, 0xF885,
+    0x31, 0x0, 0x34001, 0x2020E, 0xFBF400, 0x13BFF883, 0xF8F900, 0xF895, 0x8F848, 0x7F944, 0x6FA48, 0xFBF85B,
+    0x819D, 0x360F783, 0xF7F854, 0x1, 0xFB85, 0xFBF400, 0x135DF883, 0x8F844, 0x3FA48, 0xFBF400, 0x135FF883, 0xF8FA00,
+    0xFBF400, 0x135EF883, 0xF8FB00, 0x742, 0x6F944, 0xFBF85B, 0x18075, 0x2FA48, 0xFBFA5B, 0x2822B, 0xF8FB00, 0x2FB48,
+    0x827BFB03, 0x342, 0xFBF800, 0xF8F835, 0xF8FB00, 0xF395, 0x2F348, 0xF404, 0x142, 0xFCF400, 0xFBF300, 0x2FA48,
+    0x827BF203, 0x142, 0xFAF200, 0x3361F883, 0xF885,
     /* 448: regExpCompile (regexp.js) */
-    0x1F, 0x0, 0x14001, 0x102020D, 0xFCF500, 0x135CF983, 0x1F943, 0x80900414, 0xFBF500, 0x135CF983, 0x8F944, 0x1FA47,
-    0x83280414, 0xFBF500, 0x135EF983, 0xF9FA00, 0xFBF500, 0x135DF983, 0xF9FB00, 0x2FB48, 0x8279FB03, 0x342, 0xFBF900, 0xF9F935,
-    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x8279F303, 0x142, 0xFAF300, 0x3361F983, 0xF902, 0xF9FC5C, 0x818D, 0xFC85,
+    0x1F, 0x0, 0x14001, 0x102020D, 0xFCF500, 0x135DF983, 0x1F943, 0x80900414, 0xFBF500, 0x135DF983, 0x8F944, 0x1FA47,
+    0x832B0414, 0xFBF500, 0x135FF983, 0xF9FA00, 0xFBF500, 0x135EF983, 0xF9FB00, 0x2FB48, 0x827BFB03, 0x342, 0xFBF900, 0xF9F935,
+    0xF9FB00, 0xFBFCF501, 0x2FA48, 0x827BF303, 0x142, 0xFAF300, 0x3362F983, 0xF902, 0xF9FC5C, 0x818E, 0xFC85,
     /* 449: regExpToString (regexp.js) */
-    0xE, 0x0, 0x24001, 0x9, 0xFCF700, 0x1369FB83, 0xC02FFB03, 0xFCFA5B, 0x8075, 0xFAFA35, 0xFAFBFB1A, 0xC02FFA03,
-    0xFAFBFB1A, 0xFCFA5B, 0x1822A, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
+    0xE, 0x0, 0x24001, 0x9, 0xFCF700, 0x136AFB83, 0xC02FFB03, 0xFCFA5B, 0x8075, 0xFAFA35, 0xFAFBFB1A, 0xC02FFA03,
+    0xFAFBFB1A, 0xFCFA5B, 0x1822B, 0xFAFA35, 0xFAFBFB1A, 0xFB85,
     /* 450: regExpFlags (regexp.js) */
-    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x1369FB83, 0xFCFA5B, 0x8026, 0x2FA44, 0xC064FB03, 0x142, 0x8279FB03,
-    0xFCF95B, 0x180EE, 0x2F944, 0xC067FA03, 0x142, 0x8279FA03, 0xFAFBFB1A, 0xFCF95B, 0x28250, 0x2F944, 0xC069FA03, 0x142,
-    0x8279FA03, 0xFAFBFB1A, 0xFCF95B, 0x3809B, 0x2F944, 0xC06DFA03, 0x142, 0x8279FA03, 0xFAFBFB1A, 0xFCF95B, 0x48215, 0x2F944,
-    0xC073FA03, 0x142, 0x8279FA03, 0xFAFBFB1A, 0xFCF95B, 0x58014, 0x2F944, 0xC075FA03, 0x142, 0x8279FA03, 0xFAFBFB1A, 0xFCF95B,
-    0x68055, 0x2F944, 0xC076FA03, 0x142, 0x8279FA03, 0xFAFBFB1A, 0xFCF95B, 0x78224, 0x2F944, 0xC079FA03, 0x142, 0x8279FA03,
+    0x3A, 0x0, 0x84001, 0x9, 0xFCF700, 0x136AFB83, 0xFCFA5B, 0x8026, 0x2FA44, 0xC064FB03, 0x142, 0x827BFB03,
+    0xFCF95B, 0x180EF, 0x2F944, 0xC067FA03, 0x142, 0x827BFA03, 0xFAFBFB1A, 0xFCF95B, 0x28251, 0x2F944, 0xC069FA03, 0x142,
+    0x827BFA03, 0xFAFBFB1A, 0xFCF95B, 0x3809B, 0x2F944, 0xC06DFA03, 0x142, 0x827BFA03, 0xFAFBFB1A, 0xFCF95B, 0x48216, 0x2F944,
+    0xC073FA03, 0x142, 0x827BFA03, 0xFAFBFB1A, 0xFCF95B, 0x58014, 0x2F944, 0xC075FA03, 0x142, 0x827BFA03, 0xFAFBFB1A, 0xFCF95B,
+    0x68055, 0x2F944, 0xC076FA03, 0x142, 0x827BFA03, 0xFAFBFB1A, 0xFCF95B, 0x78225, 0x2F944, 0xC079FA03, 0x142, 0x827BFA03,
     0xFAFBFB1A, 0xFB85,
     /* 451: regExpExec (regexp.js) */
-    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x818D, 0x1040F483, 0x3359FA83,
+    0x9, 0x0, 0x14001, 0x10110, 0xFBFA00, 0xFAFA35, 0xFAFB00, 0xFBFCF601, 0xFCF05B, 0x818E, 0x1040F483, 0x335AFA83,
     0xFA85,
     /* 452: regExpCall (regexp.js) */
-    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x8275, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
-    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x81090414, 0xF885, 0xFBF400, 0x135CF883, 0x1F843, 0x82C90414, 0xFAFBF401,
-    0xFBEE5B, 0x1818D, 0x1040F283, 0x3359F883, 0xF885,
+    0x19, 0x0, 0x24001, 0x20212, 0xFBF95B, 0x8277, 0x38F9F884, 0xBF844, 0xF9F500, 0xFBF400, 0xFAF300, 0xF801F77B,
+    0x1F704, 0xF7F853, 0x3, 0x37F8F784, 0x1F743, 0x810A0414, 0xF885, 0xFBF400, 0x135DF883, 0x1F843, 0x82CC0414, 0xFAFBF401,
+    0xFBEE5B, 0x1818E, 0x1040F283, 0x335AF883, 0xF885,
     /* 453: regExpTest (regexp.js) */
-    0x9, 0x0, 0x4001, 0x1010B, 0xFCF600, 0x1369FA83, 0xFCF600, 0xFBF500, 0xF5F535, 0x2366FA83, 0x1F904, 0xF9FAFA3F,
+    0x9, 0x0, 0x4001, 0x1010B, 0xFCF600, 0x136AFA83, 0xFCF600, 0xFBF500, 0xF5F535, 0x2367FA83, 0x1F904, 0xF9FAFA3F,
     0xFA85,
     0,
     /* 454: regExpAdvance (regexp.js) */
     0x22, 0x4, 0x14001, 0x30310, 0x6C004, 0xFFFD0000, 0x6DFFC, 0xFFFD0000, 0x6E004, 0xFFFD0000, 0x6FFFC, 0xFFFD0000,
-    0x5F944, 0x1FAF626, 0xFBF55B, 0x8163, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x33B7F683, 0xF6F800,
-    0xFBF200, 0x1FAF126, 0x2FAF026, 0x33B7F683, 0xF6F700, 0xF503, 0xF5F850, 0xB, 0x1F503, 0xF5F84C, 0x8, 0x2F503,
+    0x5F944, 0x1FAF626, 0xFBF55B, 0x8164, 0xF5F650, 0x2, 0x1FAF626, 0xF685, 0xFAFBF201, 0x1FAF026, 0x33B8F683, 0xF6F800,
+    0xFBF200, 0x1FAF126, 0x2FAF026, 0x33B8F683, 0xF6F700, 0xF503, 0xF5F850, 0xB, 0x1F503, 0xF5F84C, 0x8, 0x2F503,
     0xF5F750, 0x5, 0x3F503, 0xF5F74C, 0x2, 0x2F602, 0x142, 0x1F602, 0xF6FAF61A, 0xF685,
     /* 455: regExpEmptyStep (regexp.js) */
-    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x818D, 0x1040F383, 0xF9F200, 0x3368F883, 0xF8FB5C, 0x1818D,
+    0x9, 0x0, 0x24001, 0x30311, 0xFAF400, 0xFBEF5B, 0x818E, 0x1040F383, 0xF9F200, 0x3369F883, 0xF8FB5C, 0x1818E,
     0x86,
     /* 456: regExpFind (regexp.js) */
-    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8163, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
-    0x3F344, 0xFBF45B, 0x1818D, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28163, 0xF6F44D, 0x4,
-    0xFAFBED01, 0xF7F4EB01, 0x435AF183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x3818D, 0xF785, 0x1F3F126,
-    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x4818D, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
-    0x442, 0xF2FAED01, 0xF5EB00, 0x3368F183, 0xF1F400, 0xFFFFDE42,
+    0x32, 0x0, 0x54001, 0x40416, 0xF76C, 0xFAF65B, 0x8164, 0x60F9F329, 0xF202, 0xF2F3F53F, 0x82F302, 0xF3F9F320,
+    0x3F344, 0xFBF45B, 0x1818E, 0x142, 0xF402, 0x2F9F329, 0x1F344, 0xF402, 0xF7F35B, 0x28164, 0xF6F44D, 0x4,
+    0xFAFBED01, 0xF7F4EB01, 0x435BF183, 0x7F143, 0x82F102, 0xF1F9F120, 0x3F144, 0xF102, 0xF1FB5C, 0x3818E, 0xF785, 0x1F3F126,
+    0xF1F7F25E, 0x6F843, 0x82F102, 0xF1F9F120, 0x2F144, 0xF2FB5C, 0x4818E, 0xF785, 0xF3F7F15E, 0xF1F24E, 0x2, 0xF2F400,
+    0x442, 0xF2FAED01, 0xF5EB00, 0x3369F183, 0xF1F400, 0xFFFFDE42,
     /* 457: regExpMatch (regexp.js) */
-    0x5E, 0x0, 0x54001, 0x101011A, 0xFCF100, 0x1369F583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x135BF583, 0xF5F900, 0xF502,
-    0xF5F950, 0x1F, 0x2F9F529, 0x1DF544, 0xFAFCEE01, 0xF9EC00, 0x3EB04, 0x436BF283, 0xF2F500, 0xFCEE00, 0x1362F283, 0x2F2F428,
-    0xF36C, 0xF202, 0x842, 0xF3ED00, 0xFAE800, 0xF2F5E75E, 0x1F2E626, 0xE6F5E65E, 0x33B7EC83, 0x2050F183, 0xF4F2F21A, 0xF5F15B,
-    0x8163, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18163, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x2822A, 0xF8F835,
-    0xF8F100, 0xC067F003, 0xEF02, 0x33B6F583, 0xF556, 0x3, 0xFAFCF101, 0x2366F583, 0xF585, 0xF8F100, 0xC075F003, 0xEF02,
-    0x33B6F583, 0xF402, 0xF4F5F53B, 0xF5F700, 0x6F743, 0xF8F100, 0xC076F003, 0xEF02, 0x33B6F583, 0xF402, 0xF4F5F73B, 0xF66C,
-    0xF502, 0xF5FC5C, 0x3818D, 0xFAFCEF01, 0x2366F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48163, 0x1F344,
-    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x8279F303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
-    0x336AF383, 0xFFFFE942,
+    0x5E, 0x0, 0x54001, 0x101011A, 0xFCF100, 0x136AF583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x135CF583, 0xF5F900, 0xF502,
+    0xF5F950, 0x1F, 0x2F9F529, 0x1DF544, 0xFAFCEE01, 0xF9EC00, 0x3EB04, 0x436CF283, 0xF2F500, 0xFCEE00, 0x1363F283, 0x2F2F428,
+    0xF36C, 0xF202, 0x842, 0xF3ED00, 0xFAE800, 0xF2F5E75E, 0x1F2E626, 0xE6F5E65E, 0x33B8EC83, 0x2050F183, 0xF4F2F21A, 0xF5F15B,
+    0x8164, 0xF1F249, 0xFFFFFFF4, 0xF3F25B, 0x18164, 0x1F244, 0xF385, 0x1F204, 0xF285, 0xFCF85B, 0x2822B, 0xF8F835,
+    0xF8F100, 0xC067F003, 0xEF02, 0x33B7F583, 0xF556, 0x3, 0xFAFCF101, 0x2367F583, 0xF585, 0xF8F100, 0xC075F003, 0xEF02,
+    0x33B7F583, 0xF402, 0xF4F5F53B, 0xF5F700, 0x6F743, 0xF8F100, 0xC076F003, 0xEF02, 0x33B7F583, 0xF402, 0xF4F5F73B, 0xF66C,
+    0xF502, 0xF5FC5C, 0x3818E, 0xFAFCEF01, 0x2367F383, 0xF3F500, 0x1F304, 0xF3F554, 0x6, 0xF6F35B, 0x48164, 0x1F344,
+    0xF685, 0x1F304, 0xF385, 0xF5F45F, 0xF4F435, 0xF4F6EF01, 0x2050F383, 0x827BF303, 0xF3F454, 0x3, 0xFAFCEF01, 0xF7ED00,
+    0x336BF383, 0xFFFFE942,
     /* 458: regExpSpecies (regexp.js) */
-    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x819C, 0x2FA48, 0x35FF983, 0xF985, 0x37FAF984, 0x1F943, 0x82F50414,
-    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x35FF983, 0xF985, 0x39FAF984, 0x1F943, 0x80C90414, 0xFA85,
+    0x14, 0x0, 0x14001, 0x1010B, 0xFBFA5B, 0x819D, 0x2FA48, 0x360F983, 0xF985, 0x37FAF984, 0x1F943, 0x82F80414,
+    0x58F983, 0xF9FAFA5E, 0x3FA47, 0x1F904, 0xF9FA54, 0x2, 0x360F983, 0xF985, 0x39FAF984, 0x1F943, 0x80C90414, 0xFA85,
     /* 459: regExpMatchAll (regexp.js) */
-    0x32, 0x0, 0x34001, 0x10118, 0xFCF100, 0x1369F583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1367F583, 0xF5F900, 0xFCF85B,
-    0x822A, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x1818D, 0x1040F583, 0xF5F75C, 0x2818D, 0xF8F100, 0xC075F003,
-    0xEF02, 0x33B6F583, 0xF402, 0xF4F5F53B, 0xF5F600, 0x6F643, 0xF8F100, 0xC076F003, 0xEF02, 0x33B6F583, 0xF402, 0xF4F5F63B,
-    0xFAF7F101, 0xF8EA00, 0xC067E903, 0xE802, 0x33B6EE83, 0xED02, 0xEDEE50, 0x2, 0x1EF02, 0x142, 0xEF02, 0x2F644,
-    0x2EE02, 0x142, 0xEE02, 0xEEEFEF1A, 0x3363F583, 0xF585,
+    0x32, 0x0, 0x34001, 0x10118, 0xFCF100, 0x136AF583, 0xFBFA00, 0xFAFA35, 0xFCF100, 0x1368F583, 0xF5F900, 0xFCF85B,
+    0x822B, 0xF8F835, 0xF9F300, 0xF8FCF101, 0xF702F57D, 0xFCF15B, 0x1818E, 0x1040F583, 0xF5F75C, 0x2818E, 0xF8F100, 0xC075F003,
+    0xEF02, 0x33B7F583, 0xF402, 0xF4F5F53B, 0xF5F600, 0x6F643, 0xF8F100, 0xC076F003, 0xEF02, 0x33B7F583, 0xF402, 0xF4F5F63B,
+    0xFAF7F101, 0xF8EA00, 0xC067E903, 0xE802, 0x33B7EE83, 0xED02, 0xEDEE50, 0x2, 0x1EF02, 0x142, 0xEF02, 0x2F644,
+    0x2EE02, 0x142, 0xEE02, 0xEEEFEF1A, 0x3364F583, 0xF585,
     /* 460: regExpIteratorNext (regexp.js) */
-    0x40, 0x0, 0x64001, 0x10, 0xFCF300, 0xCF202, 0x2364F783, 0xF7FB00, 0x8FBF729, 0x8F744, 0x2F76B, 0xF604,
-    0xF6F76F, 0x8019, 0x3F604, 0xF6F76F, 0x18071, 0xF785, 0xFCF300, 0xF202, 0x2365F783, 0xF7FA00, 0xFCF300, 0x1F202,
-    0x2365F783, 0xF7F900, 0xF9FAF301, 0x2366F783, 0xF7F800, 0x1F704, 0xF7F854, 0xB, 0xFCF300, 0x8F202, 0x2364F783, 0x2F76B,
-    0xF604, 0xF6F76F, 0x28019, 0x3F604, 0xF6F76F, 0x38071, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x8279F603,
-    0xF6F754, 0x5, 0xF9FAF301, 0x2FBF129, 0xF002, 0xF0F1F13F, 0x336AF783, 0xFBFCF301, 0x2364F783, 0x342, 0xFCF300, 0x8F202,
-    0x2364F783, 0x2F76B, 0xF8F76F, 0x48019, 0x2F604, 0xF6F76F, 0x58071, 0xF785,
+    0x40, 0x0, 0x64001, 0x10, 0xFCF300, 0xCF202, 0x2365F783, 0xF7FB00, 0x8FBF729, 0x8F744, 0x2F76B, 0xF604,
+    0xF6F76F, 0x8019, 0x3F604, 0xF6F76F, 0x18071, 0xF785, 0xFCF300, 0xF202, 0x2366F783, 0xF7FA00, 0xFCF300, 0x1F202,
+    0x2366F783, 0xF7F900, 0xF9FAF301, 0x2367F783, 0xF7F800, 0x1F704, 0xF7F854, 0xB, 0xFCF300, 0x8F202, 0x2365F783, 0x2F76B,
+    0xF604, 0xF6F76F, 0x28019, 0x3F604, 0xF6F76F, 0x38071, 0xF785, 0x1FBF729, 0xDF744, 0xF8F75F, 0xF7F735, 0x827BF603,
+    0xF6F754, 0x5, 0xF9FAF301, 0x2FBF129, 0xF002, 0xF0F1F13F, 0x336BF783, 0xFBFCF301, 0x2365F783, 0x342, 0xFCF300, 0x8F202,
+    0x2365F783, 0x2F76B, 0xF8F76F, 0x48019, 0x2F604, 0xF6F76F, 0x58071, 0xF785,
     /* 461: regExpPiece (regexp.js) */
-    0x1F, 0x0, 0x14001, 0x70716, 0x5F543, 0xFBFAEF01, 0xF8F9ED01, 0xF6F7EB01, 0x63C2F383, 0xF385, 0x1F46C, 0xFAF46D,
-    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8163, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
+    0x1F, 0x0, 0x14001, 0x70716, 0x5F543, 0xFBFAEF01, 0xF8F9ED01, 0xF6F7EB01, 0x63C3F383, 0xF385, 0x1F46C, 0xFAF46D,
+    0xF302, 0x442, 0xF4EE00, 0xF3F8ED5E, 0x2050F283, 0xF3F32E, 0xF8F25B, 0x8164, 0xF2F349, 0xFFFFFFF8, 0xF9F4EF01, 0x2050F383,
     0xFBF4EF01, 0x2050F383, 0x2F747, 0xF7F4EF01, 0x2050F383, 0xF6F000, 0xEF04, 0xF4EE00, 0xF300F27C, 0xF3F335, 0xF385,
     /* 462: regExpReplacePlain (regexp.js) */
-    0x51, 0x0, 0x34001, 0x40421, 0xFAFBED01, 0xF8EB00, 0x2F8EA29, 0xE902, 0xE9EAEA3F, 0x436BF183, 0xF1F700, 0xFBED00,
-    0x1362F183, 0x2F1F628, 0x38F9F184, 0xF1F500, 0xF5F132, 0xF1F400, 0x6F444, 0xF9ED00, 0xC024EC03, 0xEB02, 0x33B6F183, 0xF002,
-    0xF0F1F438, 0x8279F303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
-    0xE42, 0xEDE700, 0xECF7E55E, 0xE556, 0x2, 0xE604, 0x642, 0xFAE100, 0xECF7E05E, 0x1ECDF26, 0xDFF7DF5E, 0x33B7E583,
-    0xE5E600, 0x2050EB83, 0x2ECEC26, 0xF6F1EB1A, 0xEBEC49, 0xFFFFFFEF, 0xFAE800, 0xF0FAE301, 0xEFE100, 0x33B7E783, 0xEDF0E601, 0xEDFBE001,
-    0x2362E483, 0xF5F9E301, 0x736EEC83, 0xECEE00, 0xF2FAE901, 0xF0E700, 0x33B7ED83, 0xEEEDED1A, 0xEDF3F31A, 0xEFF200, 0xF6F1F11A, 0xF7F05B,
-    0x8163, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18163, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28163, 0x33B7F183, 0xF1F3F11A, 0xF185,
+    0x51, 0x0, 0x34001, 0x40421, 0xFAFBED01, 0xF8EB00, 0x2F8EA29, 0xE902, 0xE9EAEA3F, 0x436CF183, 0xF1F700, 0xFBED00,
+    0x1363F183, 0x2F1F628, 0x38F9F184, 0xF1F500, 0xF5F132, 0xF1F400, 0x6F444, 0xF9ED00, 0xC024EC03, 0xEB02, 0x33B7F183, 0xF002,
+    0xF0F1F438, 0x827BF303, 0xF202, 0xF102, 0x2A42, 0xF1F7F05E, 0x1F1ED26, 0xEDF7EF5E, 0xF9EE00, 0x1EF443, 0xED6C, 0x2F1EC26,
+    0xE42, 0xEDE700, 0xECF7E55E, 0xE556, 0x2, 0xE604, 0x642, 0xFAE100, 0xECF7E05E, 0x1ECDF26, 0xDFF7DF5E, 0x33B8E583,
+    0xE5E600, 0x2050EB83, 0x2ECEC26, 0xF6F1EB1A, 0xEBEC49, 0xFFFFFFEF, 0xFAE800, 0xF0FAE301, 0xEFE100, 0x33B8E783, 0xEDF0E601, 0xEDFBE001,
+    0x2363E483, 0xF5F9E301, 0x736FEC83, 0xECEE00, 0xF2FAE901, 0xF0E700, 0x33B8ED83, 0xEEEDED1A, 0xEDF3F31A, 0xEFF200, 0xF6F1F11A, 0xF7F05B,
+    0x8164, 0xF0F149, 0xFFFFFFD2, 0xF7F15B, 0x18164, 0x6F144, 0xF2FAED01, 0xFAEB5B, 0x28164, 0x33B8F183, 0xF1F3F11A, 0xF185,
     0xFA85,
     /* 463: regExpReplace (regexp.js) */
-    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x1369EF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8163, 0x38FAEF84, 0xEFF700,
-    0x3F743, 0xFAEF00, 0xEFEF35, 0xEFFA00, 0xFCEB00, 0x135BEF83, 0xEFF600, 0xEF02, 0xEFF650, 0x4, 0xF9FCEB01, 0xF6FAE901,
-    0x436CEF83, 0xEF85, 0xFCF55B, 0x1822A, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x33B6EF83, 0xEE02, 0xEEEFF43B, 0xF36C,
-    0xF5EB00, 0xC075EA03, 0xE902, 0x33B6EF83, 0xEE02, 0xEEEFEF3B, 0xEFF200, 0x6F243, 0xF5EB00, 0xC076EA03, 0xE902, 0x33B6EF83,
-    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x2818D, 0xF9FCEA01, 0x2366EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
-    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x8279ED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x336AEE83, 0xFFFFEE42,
-    0x8279F103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38163, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
+    0x8C, 0x0, 0x84001, 0x1020223, 0xFCEB00, 0x136AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8164, 0x38FAEF84, 0xEFF700,
+    0x3F743, 0xFAEF00, 0xEFEF35, 0xEFFA00, 0xFCEB00, 0x135CEF83, 0xEFF600, 0xEF02, 0xEFF650, 0x4, 0xF9FCEB01, 0xF6FAE901,
+    0x436DEF83, 0xEF85, 0xFCF55B, 0x1822B, 0xF5F535, 0xF5EB00, 0xC067EA03, 0xE902, 0x33B7EF83, 0xEE02, 0xEEEFF43B, 0xF36C,
+    0xF5EB00, 0xC075EA03, 0xE902, 0x33B7EF83, 0xEE02, 0xEEEFEF3B, 0xEFF200, 0x6F243, 0xF5EB00, 0xC076EA03, 0xE902, 0x33B7EF83,
+    0xEE02, 0xEEEFF23B, 0x3F444, 0xEF02, 0xEFFC5C, 0x2818E, 0xF9FCEA01, 0x2367EE83, 0xEEEF00, 0x1EE04, 0xEEEF53, 0xC,
+    0xEFF3EA01, 0x2050EE83, 0x9F444, 0xEFEE5F, 0xEEEE35, 0x827BED03, 0xEDEE54, 0x3, 0xF9FCEA01, 0xF2E800, 0x336BEE83, 0xFFFFEE42,
+    0x827BF103, 0xF002, 0xEF02, 0x3842, 0xEFF3EE5E, 0xEEE35B, 0x38164, 0x1040E783, 0xE7ED00, 0xEEEC5F, 0xECEC35, 0xEB6C,
     0xEEE35B, 0x48006, 0x103FE783, 0xE7EA00, 0xEA56, 0x2, 0xEA02, 0x442, 0xF8EA4A, 0x1, 0x142, 0xF8EA00,
     0x1E702, 0x942, 0xE7EEE65E, 0xEBE100, 0x2E648, 0xE6E000, 0x242, 0xE6E000, 0xE0E035, 0x2050E583, 0xE7E72E, 0xEDE749,
-    0xFFFFFFF5, 0xEEE95B, 0x58130, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x736EE783,
-    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x33B7E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68163, 0xE7EAF01A, 0xEFEF2E,
-    0xF3EE5B, 0x78163, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x33B7EF83, 0xEFF1EF1A, 0xEF85,
+    0xFFFFFFF5, 0xEEE95B, 0x58131, 0x3F743, 0x2E947, 0x3CE9E784, 0xE7E900, 0xECF9E301, 0xEBEAE101, 0xFAE9DF01, 0xF7DD00, 0x736FE783,
+    0xE7E800, 0xF0EA50, 0x8, 0xF0F9E301, 0xEAE100, 0x33B8E783, 0xE8E7E71A, 0xE7F1F11A, 0xECE75B, 0x68164, 0xE7EAF01A, 0xEFEF2E,
+    0xF3EE5B, 0x78164, 0xEEEF49, 0xFFFFFFC4, 0xF8F050, 0x1, 0xF185, 0xF0F9EB01, 0xF8E900, 0x33B8EF83, 0xEFF1EF1A, 0xEF85,
     /* 464: regExpSearch (regexp.js) */
-    0x3E, 0x0, 0x54001, 0x1010112, 0xFCF200, 0x1369F683, 0xFBFA00, 0xFAFA35, 0xFCF200, 0x135BF683, 0xF502, 0xF5F650,
-    0xA, 0xF66C, 0xFAFCF101, 0xEF02, 0xF6EE00, 0x435AF583, 0x2F544, 0xF6F55F, 0xF585, 0xFFFFF502, 0xF585, 0xFCF95B,
-    0x818D, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x1818D, 0xFAFCF201, 0x2366F683,
-    0xF6F800, 0xFCF75B, 0x2818D, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
-    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x3818D, 0x1F604, 0xF6F854,
+    0x3E, 0x0, 0x54001, 0x1010112, 0xFCF200, 0x136AF683, 0xFBFA00, 0xFAFA35, 0xFCF200, 0x135CF683, 0xF502, 0xF5F650,
+    0xA, 0xF66C, 0xFAFCF101, 0xEF02, 0xF6EE00, 0x435BF583, 0x2F544, 0xF6F55F, 0xF585, 0xFFFFF502, 0xF585, 0xFCF95B,
+    0x818E, 0xF95A, 0x4, 0x1F602, 0xF9F6F61D, 0xF657, 0x3, 0xF602, 0xF6FC5C, 0x1818E, 0xFAFCF201, 0x2367F683,
+    0xF6F800, 0xFCF75B, 0x2818E, 0xF9F754, 0xA, 0xF502, 0xF5F7F53F, 0xF5F600, 0x5F643, 0x1F502, 0xF7F5F51D, 0x1F402,
+    0xF9F4F41D, 0xF4F5F63E, 0x442, 0xF7F7F53F, 0xF5F600, 0x1F644, 0xF9F9F63F, 0x2F643, 0xF9FC5C, 0x3818E, 0x1F604, 0xF6F854,
     0x2, 0xFFFFF602, 0xF685, 0xF8F65B, 0x48006, 0xF685,
     /* 465: regExpSplitPlain (regexp.js) */
-    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8163, 0xF56C, 0xFBEC00, 0x1362F083, 0x2F0F428, 0xF302,
-    0xF202, 0xF102, 0xF95A, 0x1, 0xF785, 0xF65A, 0x9, 0xFAFBEC01, 0xEA02, 0xF5E900, 0x3E804, 0x535AF083,
+    0x58, 0x0, 0x34001, 0x4041F, 0xF76C, 0xFAF65B, 0x8164, 0xF56C, 0xFBEC00, 0x1363F083, 0x2F0F428, 0xF302,
+    0xF202, 0xF102, 0xF95A, 0x1, 0xF785, 0xF65A, 0x9, 0xFAFBEC01, 0xEA02, 0xF5E900, 0x3E804, 0x535BF083,
     0x2F043, 0xFAF7EC01, 0x2050F083, 0xF785, 0x2F42, 0xF1F5F05E, 0x1F1EE26, 0xEEF5EF5E, 0xF4F1F11A, 0xF3EF54, 0x5, 0xF0FAEA01,
-    0xF8E800, 0x3368EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x33B7E983, 0x2050EE83, 0xF7EE5B, 0x18163, 0xF9EE54,
+    0xF8E800, 0x3369EE83, 0xEEF200, 0x2442, 0xF7EA00, 0xF3FAE501, 0xF0E300, 0x33B8E983, 0x2050EE83, 0xF7EE5B, 0x18164, 0xF9EE54,
     0x1, 0xF785, 0xEFF200, 0xF2F300, 0xF4F1ED1B, 0x2EDEE26, 0x1342, 0xF7E900, 0xEEF5E75E, 0xE756, 0x2, 0xE804,
-    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x33B7E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28163, 0xF9ED54, 0x1,
-    0xF785, 0x2EEEE26, 0xF1EE49, 0xFFFFFFEB, 0xF6F24A, 0x8, 0xFAFBEC01, 0xF5F2EA01, 0x3E804, 0x535AF083, 0x3F044, 0xF1F5F05E,
-    0xF6F049, 0xFFFFFFC7, 0xF7EC00, 0xF3FAE701, 0xF6E500, 0x33B7EB83, 0x2050F083, 0xF785,
+    0x642, 0xFAE300, 0xEEF5E25E, 0x1EEE126, 0xE1F5E15E, 0x33B8E783, 0xE7E800, 0x2050ED83, 0xF7ED5B, 0x28164, 0xF9ED54, 0x1,
+    0xF785, 0x2EEEE26, 0xF1EE49, 0xFFFFFFEB, 0xF6F24A, 0x8, 0xFAFBEC01, 0xF5F2EA01, 0x3E804, 0x535BF083, 0x3F044, 0xF1F5F05E,
+    0xF6F049, 0xFFFFFFC7, 0xF7EC00, 0xF3FAE701, 0xF6E500, 0x33B8EB83, 0x2050F083, 0xF785,
     0,
     /* 466: regExpSplit (regexp.js) */
-    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x1369EF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8163,
-    0x4FA47, 0xFAEF37, 0x805BEE03, 0xEEEF54, 0x4, 0xFCEB00, 0x135BEF83, 0xEFF700, 0x142, 0xFFFFF702, 0xEF02, 0xEFF750,
-    0xA, 0xF9FCEB01, 0x2FA48, 0xE903, 0x142, 0xFAE92C, 0x60F7E829, 0xE702, 0xE7E8E83F, 0x436DEF83, 0xEF85, 0xFCEB00,
-    0x1367EF83, 0xEFF600, 0xFCF55B, 0x1822A, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x33B6EF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
-    0x6F443, 0xF5EB00, 0xC076EA03, 0xE902, 0x33B6EF83, 0xEE02, 0xEEEFF43B, 0xF6ED00, 0xFCEB00, 0xF5E500, 0xC079E403, 0xE302,
-    0x33B6E983, 0xE802, 0xE8E950, 0x2, 0xF5EA00, 0x242, 0xC079E903, 0xE9F5EA1A, 0xF302EF7D, 0xF26C, 0x97, 0x2FA48,
-    0xFA03, 0x142, 0xFAFA2C, 0xFA5A, 0x1, 0xF285, 0xF85A, 0x8, 0xF9F3EB01, 0x2366EF83, 0x1EE04, 0xEEEF54,
-    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x2818D, 0xF9F3E801, 0x2366EC83, 0xECEF00,
-    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x3818D, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
-    0x3, 0x1EC04, 0xECEF54, 0x5, 0xF0F9E801, 0xF4E600, 0x3368EC83, 0xECF000, 0x1D42, 0xF2E800, 0xF1F9E301, 0xF0E100,
-    0x33B7E783, 0x2050EC83, 0xF2EC5B, 0x48163, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58163, 0x1040EC83,
-    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68163, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
-    0xEDEC49, 0xFFFFFFF5, 0xF8F049, 0xFFFFFFC7, 0xF2EB00, 0xF1F9E601, 0xF8E400, 0x33B7EA83, 0x2050EF83, 0xF285,
+    0x94, 0x1, 0x74001, 0x2021F, 0xFFE00000, 0x41EFFFFF, 0xFCEB00, 0x136AEF83, 0xFBF900, 0xF9F935, 0xF9F85B, 0x8164,
+    0x4FA47, 0xFAEF37, 0x805BEE03, 0xEEEF54, 0x4, 0xFCEB00, 0x135CEF83, 0xEFF700, 0x142, 0xFFFFF702, 0xEF02, 0xEFF750,
+    0xA, 0xF9FCEB01, 0x2FA48, 0xE903, 0x142, 0xFAE92C, 0x60F7E829, 0xE702, 0xE7E8E83F, 0x436EEF83, 0xEF85, 0xFCEB00,
+    0x1368EF83, 0xEFF600, 0xFCF55B, 0x1822B, 0xF5F535, 0xF5EB00, 0xC075EA03, 0xE902, 0x33B7EF83, 0xEE02, 0xEEEFEF3B, 0xEFF400,
+    0x6F443, 0xF5EB00, 0xC076EA03, 0xE902, 0x33B7EF83, 0xEE02, 0xEEEFF43B, 0xF6ED00, 0xFCEB00, 0xF5E500, 0xC079E403, 0xE302,
+    0x33B7E983, 0xE802, 0xE8E950, 0x2, 0xF5EA00, 0x242, 0xC079E903, 0xE9F5EA1A, 0xF302EF7D, 0xF26C, 0x97, 0x2FA48,
+    0xFA03, 0x142, 0xFAFA2C, 0xFA5A, 0x1, 0xF285, 0xF85A, 0x8, 0xF9F3EB01, 0x2367EF83, 0x1EE04, 0xEEEF54,
+    0x2, 0xF9F2EB01, 0x2050EF83, 0xF285, 0xF102, 0xF002, 0x3742, 0xF0F35C, 0x2818E, 0xF9F3E801, 0x2367EC83, 0xECEF00,
+    0xF1EE00, 0x1EC04, 0xECEF53, 0x7, 0xF3E85B, 0x3818E, 0x1040EC83, 0xECEE00, 0xF8EE4E, 0x1, 0xF8EE00, 0xF1EE53,
+    0x3, 0x1EC04, 0xECEF54, 0x5, 0xF0F9E801, 0xF4E600, 0x3369EC83, 0xECF000, 0x1D42, 0xF2E800, 0xF1F9E301, 0xF0E100,
+    0x33B8E783, 0x2050EC83, 0xF2EC5B, 0x48164, 0xFAEC54, 0x1, 0xF285, 0xEEF000, 0xF0F100, 0xEFE85B, 0x58164, 0x1040EC83,
+    0xECED00, 0x1EC02, 0x942, 0xF2E700, 0xECEFE65E, 0x2050EB83, 0xF2EB5B, 0x68164, 0xFAEB54, 0x1, 0xF285, 0xECEC2E,
+    0xEDEC49, 0xFFFFFFF5, 0xF8F049, 0xFFFFFFC7, 0xF2EB00, 0xF1F9E601, 0xF8E400, 0x33B8EA83, 0x2050EF83, 0xF285,
 #endif
 #if HAKO_WITH_ATOMICS
     /* 467: sharedGrow (shared.js) */
@@ -14071,174 +14170,186 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
     /* 468: sharedSlice (shared.js) */
     0x7, 0x0, 0x4001, 0x20213, 0xFBFCF501, 0xFAF300, 0xFCEE00, 0x1ED02, 0x20DDF283, 0x40DEF983, 0xF985,
     /* 469: atomicsOp (shared.js) */
-    0x21, 0x0, 0x4001, 0x40419, 0xF795, 0xFBF100, 0xF002, 0x239BF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50,
-    0x1, 0x81560514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x805BE703, 0x2021EC83, 0x2445F183, 0x139CF583, 0xF5F900, 0x8F75A,
-    0x7, 0xFBED00, 0xF8E800, 0x805BE703, 0x2021EC83, 0x2445F183, 0x139CF583, 0xF5F800, 0xFBF7F101, 0xF9FAEF01, 0xF8ED00, 0x539AF583,
+    0x21, 0x0, 0x4001, 0x40419, 0xF795, 0xFBF100, 0xF002, 0x239CF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50,
+    0x1, 0x81570514, 0x7F759, 0x7, 0xFBED00, 0xF9E800, 0x805BE703, 0x2021EC83, 0x244AF183, 0x139DF583, 0xF5F900, 0x8F75A,
+    0x7, 0xFBED00, 0xF8E800, 0x805BE703, 0x2021EC83, 0x244AF183, 0x139DF583, 0xF5F800, 0xFBF7F101, 0xF9FAEF01, 0xF8ED00, 0x539BF583,
     0xF585,
     /* 470: atomicsNotify (shared.js) */
-    0x18, 0x0, 0x4001, 0x30311, 0xFBF300, 0x1F202, 0x239BF783, 0xF7F800, 0xDBFAF784, 0xF7FA00, 0xF8FA50, 0x1,
-    0x81560514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
-    0x142, 0xF9F100, 0x339DF783, 0xF785,
+    0x18, 0x0, 0x4001, 0x30311, 0xFBF300, 0x1F202, 0x239CF783, 0xF7F800, 0xDBFAF784, 0xF7FA00, 0xF8FA50, 0x1,
+    0x81570514, 0x5F947, 0x3FF9F784, 0xF7F900, 0xF956, 0x1, 0xF902, 0xFAFBF301, 0x4F948, 0x1F002, 0xEF02, 0xEFF0F11D,
+    0x142, 0xF9F100, 0x339EF783, 0xF785,
     /* 471: atomicsBegin (shared.js) */
-    0x1D, 0x0, 0x4001, 0x50515, 0xFBF100, 0x2F002, 0x239BF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50, 0x1,
-    0x81560514, 0xFBF100, 0xF9EC00, 0x805BEB03, 0x2021F083, 0x2445F583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
-    0x2, 0xF8EE00, 0x342, 0x1ED02, 0xEC02, 0xECEDEE1D, 0xF7ED00, 0x539EF583, 0xF585,
+    0x1D, 0x0, 0x4001, 0x50515, 0xFBF100, 0x2F002, 0x239CF583, 0xF5F600, 0xDBFAF584, 0xF5FA00, 0xF6FA50, 0x1,
+    0x81570514, 0xFBF100, 0xF9EC00, 0x805BEB03, 0x2021F083, 0x244AF583, 0xF5F900, 0x3EF8F584, 0xF5F800, 0xFAFBF101, 0xF9EF00, 0xF8F854,
+    0x2, 0xF8EE00, 0x342, 0x1ED02, 0xEC02, 0xECEDEE1D, 0xF7ED00, 0x539FF583, 0xF585,
     /* 472: atomicsWait (shared.js) */
-    0x4, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x439FF783, 0xF785,
+    0x4, 0x0, 0x4001, 0x40410, 0xFAFBF301, 0xF8F9F101, 0x43A0F783, 0xF785,
     /* 473: atomicsWaitAsync (shared.js) */
-    0x13, 0x0, 0x24001, 0x40413, 0x2FBF583, 0xF5F700, 0xFAFBF101, 0xF8F9EF01, 0xF7ED00, 0x539FF583, 0xF5F600, 0x2F56B,
-    0xF404, 0xF4F6F43E, 0xF4F56F, 0x81CD, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18019, 0xF585,
+    0x13, 0x0, 0x24001, 0x40413, 0x2FCF583, 0xF5F700, 0xFAFBF101, 0xF8F9EF01, 0xF7ED00, 0x53A0F583, 0xF5F600, 0x2F56B,
+    0xF404, 0xF4F6F43E, 0xF4F56F, 0x81CE, 0x2F648, 0xF7F400, 0x142, 0xF6F400, 0xF4F56F, 0x18019, 0xF585,
     0,
 #endif
 #if HAKO_WITH_STATE
     /* 474: stateSave (state.js) */
-    0x50, 0x0, 0x14001, 0x10118, 0x257F783, 0xF7FA00, 0x3F304, 0x13ADF783, 0xF7F900, 0x8279F803, 0xF702, 0x3F42,
-    0xF002, 0xF0F7F03E, 0x13ADF483, 0xF4F600, 0xF6F000, 0xF75A, 0x2, 0x1EF02, 0x142, 0x5EF02, 0x2044F483, 0xF4F500,
+    0x50, 0x0, 0x14001, 0x10118, 0x257F783, 0xF7FA00, 0x3F304, 0x13AEF783, 0xF7F900, 0x827BF803, 0xF702, 0x3F42,
+    0xF002, 0xF0F7F03E, 0x13AEF483, 0xF4F600, 0xF6F000, 0xF75A, 0x2, 0x1EF02, 0x142, 0x5EF02, 0x2044F483, 0xF4F500,
     0xF402, 0x2C42, 0xF4F5F35E, 0xF3F6EB01, 0x212EEF83, 0xEFF200, 0xF3EB00, 0x122AEF83, 0xEFF100, 0x4EF04, 0xEFF253, 0x21,
     0xF3F6EB01, 0x2045EF83, 0x8EFEF29, 0xEF5A, 0x1C, 0xF759, 0x4, 0xF3F9EB01, 0x2045EF83, 0xEF5A, 0x16, 0xF2FAEB01,
-    0xC05BE903, 0xF1E800, 0xE8E835, 0xE8E9E91A, 0xFBE800, 0x43A2EF83, 0xEFF000, 0xDF047, 0xF8EF00, 0x1EF44, 0xC02CEF03, 0xEFEF35,
-    0xF1EE00, 0xEEEE35, 0xEEEFEF1A, 0xC03AEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xEFF8F81A, 0xF4F42E, 0xF5F35B, 0x8163,
+    0xC05BE903, 0xF1E800, 0xE8E835, 0xE8E9E91A, 0xFBE800, 0x43A3EF83, 0xEFF000, 0xDF047, 0xF8EF00, 0x1EF44, 0xC02CEF03, 0xEFEF35,
+    0xF1EE00, 0xEEEE35, 0xEEEFEF1A, 0xC03AEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xEFF8F81A, 0xF4F42E, 0xF5F35B, 0x8164,
     0xF3F449, 0xFFFFFFD0, 0xF7F72E, 0x2F755, 0xFFFFFFBF, 0xC07BF703, 0xF8F600, 0xF6F635, 0xF6F7F71A, 0xC07DF603, 0xF6F7F71A, 0xF785,
     /* 475: stateText (state.js) */
-    0x117, 0x0, 0x14001, 0x40418, 0xFAF437, 0x8045F303, 0xF3F453, 0x13, 0x80CFF303, 0xF3F453, 0x12, 0x81BAF303,
-    0xF3F453, 0x12, 0x81A2F303, 0xF3F453, 0x12, 0x81B6F303, 0xF3F453, 0x16, 0x805BF303, 0xF3F453, 0x15, 0x80D9F303,
-    0xF3F453, 0x27, 0x3842, 0x8269F303, 0xF385, 0xFAF300, 0xF3F335, 0xF385, 0xFAEF00, 0x122AF383, 0xF385, 0x80CCF303,
-    0xFAF200, 0xF2F235, 0xF2F3F31A, 0x8252F203, 0xF2F3F31A, 0xF385, 0xF304, 0xF385, 0xFAFAF31B, 0xF35A, 0x9, 0xFA5A,
-    0x4, 0x1F302, 0xFAF3F31D, 0xF358, 0x3, 0xFAF300, 0xF3F335, 0xF385, 0x81D6F303, 0xFAED00, 0x112AF183, 0xF1F200,
-    0xF2F235, 0xF2F3F31A, 0x8252F203, 0xF2F3F31A, 0xF385, 0x4F844, 0xFAEE00, 0x13AFF283, 0xF2F300, 0x142, 0xF304, 0x97,
+    0x122, 0x0, 0x14001, 0x40418, 0xFAF437, 0x8045F303, 0xF3F453, 0x13, 0x80CFF303, 0xF3F453, 0x12, 0x81BBF303,
+    0xF3F453, 0x12, 0x81A3F303, 0xF3F453, 0x12, 0x81B7F303, 0xF3F453, 0x16, 0x805BF303, 0xF3F453, 0x15, 0x80D9F303,
+    0xF3F453, 0x27, 0x3842, 0x826BF303, 0xF385, 0xFAF300, 0xF3F335, 0xF385, 0xFAEF00, 0x122AF383, 0xF385, 0x80CCF303,
+    0xFAF200, 0xF2F235, 0xF2F3F31A, 0x8254F203, 0xF2F3F31A, 0xF385, 0xF304, 0xF385, 0xFAFAF31B, 0xF35A, 0x9, 0xFA5A,
+    0x4, 0x1F302, 0xFAF3F31D, 0xF358, 0x3, 0xFAF300, 0xF3F335, 0xF385, 0x81D7F303, 0xFAED00, 0x112AF183, 0xF1F200,
+    0xF2F235, 0xF2F3F31A, 0x8254F203, 0xF2F3F31A, 0xF385, 0x4F844, 0xFAEE00, 0x13B0F283, 0xF2F300, 0x142, 0xF304, 0x97,
     0x1F348, 0xF385, 0x80CDF203, 0xF3EC00, 0x122AF083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF285, 0x1F404,
-    0xF4FA54, 0x2, 0x81F2F403, 0xF485, 0xFAF000, 0x13ACF483, 0xF4F700, 0xFAFBF001, 0x225DF483, 0xF4F600, 0xF75A, 0x2,
-    0xF404, 0xF485, 0x7F647, 0x819AF403, 0xF6F300, 0xF3F335, 0xF3F4F41A, 0x8291F303, 0xF3F4F41A, 0xF485, 0xFAFBF001, 0xF9EE00,
-    0x325FF483, 0x10F402, 0xF4F74C, 0x5, 0xFAFBF001, 0xF8F9EE01, 0xF7EC00, 0x53A3F483, 0xF485, 0xF9F500, 0xF5F535, 0x81FFF403,
-    0xF4F5F51A, 0xF7F400, 0x11F459, 0x9, 0x12F459, 0x40, 0x13F459, 0x4E, 0x14F459, 0x58, 0x17F459, 0x5F,
-    0x6F42, 0xFAEB00, 0x80BBEA03, 0x212EEF83, 0xEFF300, 0x97, 0xFAEB00, 0x81D1EA03, 0x212EEF83, 0xEFF200, 0x80DEF103, 0xFAEA5B,
-    0x8311, 0xEAEA35, 0x122AEE83, 0xEEEF00, 0xEFEF35, 0xEFF1F11A, 0x8F347, 0x8140EF03, 0xF3E900, 0xE9E935, 0x122AED83, 0xEDEE00,
-    0xEEEE35, 0xEEEFEF1A, 0xEFF1F11A, 0xFAEB00, 0x81D1EA03, 0x2045EF83, 0xEF5A, 0x2, 0xF004, 0x842, 0xF2FBEB01, 0xF9E900,
-    0xE9E935, 0x80FBE803, 0xE8E9E91A, 0xF8E800, 0x43A2EF83, 0xEFF000, 0x5F048, 0xF1EF00, 0xEFEF35, 0xC07DEE03, 0xEEEFEF1A, 0xEF85,
-    0xF1EF00, 0xEFEF35, 0x803BEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEF85, 0xFAEE00, 0x1108F283,
-    0xF2F300, 0x8089F203, 0xF3F3F01B, 0xF05A, 0x2, 0xF3F100, 0x142, 0x1F104, 0xF1F135, 0xF1F2F21A, 0x97, 0xC07DF103,
-    0xF1F2F21A, 0xF285, 0x8030F303, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x43A2F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC07DF203,
-    0xF2F3F31A, 0xF385, 0x8238F303, 0xFAED00, 0x13B0F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x8252F203, 0xF2F3F31A, 0xF385, 0x811FF303,
-    0xFAE900, 0x135DED83, 0x122AF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x820BF203, 0xF2F3F31A, 0xFAED00, 0x135EF183, 0xF1F200, 0xF2F235,
-    0xF2F3F31A, 0x8252F203, 0xF2F3F31A, 0xF385, 0x833CF303, 0xFAED00, 0xEC02, 0x23B2F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81FBF203,
-    0xF2F3F31A, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x43A2F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0xC02CF203, 0xF2F3F31A, 0x82A0F203,
-    0xFAEC00, 0x1EB02, 0x23B2F083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0x97, 0x8265F103, 0xF1F2F21A, 0xFAEC00, 0x2EB02, 0x23B2F083,
-    0xF0F100, 0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF2F3F31A, 0xF385,
+    0xF4FA54, 0x2, 0x81F3F403, 0xF485, 0xFAF000, 0x13ADF483, 0xF4F700, 0xFAFBF001, 0x225DF483, 0xF4F600, 0xF75A, 0x2,
+    0xF404, 0xF485, 0x7F647, 0x819BF403, 0xF6F300, 0xF3F335, 0xF3F4F41A, 0x8293F303, 0xF3F4F41A, 0xF485, 0xFAFBF001, 0xF9EE00,
+    0x325FF483, 0x10F402, 0xF4F74C, 0x5, 0xFAFBF001, 0xF8F9EE01, 0xF7EC00, 0x53A4F483, 0xF485, 0xF9F500, 0xF5F535, 0x8200F403,
+    0xF4F5F51A, 0xF7F400, 0x11F459, 0xB, 0x12F459, 0x42, 0x13F459, 0x50, 0x14F459, 0x5A, 0x18F459, 0x61,
+    0x17F459, 0x68, 0x7842, 0xFAEB00, 0x80BBEA03, 0x212EEF83, 0xEFF300, 0x97, 0xFAEB00, 0x81D2EA03, 0x212EEF83, 0xEFF200,
+    0x80DFF103, 0xFAEA5B, 0x8314, 0xEAEA35, 0x122AEE83, 0xEEEF00, 0xEFEF35, 0xEFF1F11A, 0x8F347, 0x8141EF03, 0xF3E900, 0xE9E935,
+    0x122AED83, 0xEDEE00, 0xEEEE35, 0xEEEFEF1A, 0xEFF1F11A, 0xFAEB00, 0x81D2EA03, 0x2045EF83, 0xEF5A, 0x2, 0xF004, 0x842,
+    0xF2FBEB01, 0xF9E900, 0xE9E935, 0x80FCE803, 0xE8E9E91A, 0xF8E800, 0x43A3EF83, 0xEFF000, 0x5F048, 0xF1EF00, 0xEFEF35, 0xC07DEE03,
+    0xEEEFEF1A, 0xEF85, 0xF1EF00, 0xEFEF35, 0x803BEE03, 0xEEEFEF1A, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEF85,
+    0xFAEE00, 0x1108F283, 0xF2F300, 0x8089F203, 0xF3F3F01B, 0xF05A, 0x2, 0xF3F100, 0x142, 0x1F104, 0xF1F135, 0xF1F2F21A,
+    0x97, 0xC07DF103, 0xF1F2F21A, 0xF285, 0x8030F303, 0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x43A3F183, 0xF1F200, 0xF2F235,
+    0xF2F3F31A, 0xC07DF203, 0xF2F3F31A, 0xF385, 0x8239F303, 0xFAED00, 0x13B1F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x8254F203, 0xF2F3F31A,
+    0xF385, 0x8253F303, 0xFAED00, 0x1108F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x8254F203, 0xF2F3F31A, 0xF385, 0x8120F303, 0xFAE900,
+    0x135EED83, 0x122AF183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x820CF203, 0xF2F3F31A, 0xFAED00, 0x135FF183, 0xF1F200, 0xF2F235, 0xF2F3F31A,
+    0x8254F203, 0xF2F3F31A, 0xF385, 0x833FF303, 0xFAED00, 0xEC02, 0x23B3F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x81FCF203, 0xF2F3F31A,
+    0xFBED00, 0xFAE800, 0x1108EC83, 0xF8F5EB01, 0x43A3F183, 0xF1F200, 0xF2F235, 0xF2F3F31A, 0x97, 0xC02CF203, 0xF2F3F31A, 0x82A2F203,
+    0xFAEC00, 0x1EB02, 0x23B3F083, 0xF0F100, 0xF1F135, 0xF1F2F21A, 0x8267F103, 0xF1F2F21A, 0xFAEC00, 0x2EB02, 0x23B3F083, 0xF0F100,
+    0xF1F135, 0xF1F2F21A, 0xC07DF103, 0xF1F2F21A, 0xF2F3F31A, 0xF385,
     /* 476: stateEntries (state.js) */
-    0xDA, 0x0, 0x24001, 0x5051A, 0x8279F603, 0xF502, 0xDF75A, 0x44, 0xFAEC00, 0x5EB02, 0x2044F083, 0xF0F300,
-    0xFAEC00, 0xC024EB03, 0x2045F083, 0xEF02, 0xEFF0F23F, 0x5F244, 0xF9F100, 0xF1F135, 0x81FFF003, 0xF0F1F11A, 0x142, 0xF9F100,
+    0xDA, 0x0, 0x24001, 0x5051A, 0x827BF603, 0xF502, 0xDF75A, 0x44, 0xFAEC00, 0x5EB02, 0x2044F083, 0xF0F300,
+    0xFAEC00, 0xC024EB03, 0x2045F083, 0xEF02, 0xEFF0F23F, 0x5F244, 0xF9F100, 0xF1F135, 0x8200F003, 0xF0F1F11A, 0x142, 0xF9F100,
     0xF002, 0x1F42, 0xF0F3E95E, 0x122AED83, 0xEDEF00, 0xFBE900, 0xF0F3E85E, 0xE8FAE85E, 0xF1E700, 0xE7E735, 0xC02CE603, 0xE6E7E71A,
-    0xEFE600, 0xE6E635, 0xE6E7E71A, 0xF8E600, 0x43A2ED83, 0xEDEE00, 0xDEE47, 0xF6ED00, 0x1ED44, 0xC02CED03, 0xEDED35, 0xEFEC00,
-    0xECEC35, 0xECEDED1A, 0xC03AEC03, 0xECEDED1A, 0xEEEC00, 0xECEC35, 0xECEDED1A, 0xEDF6F61A, 0xF0F02E, 0xF3EF5B, 0x8163, 0xEFF049,
-    0xFFFFFFDD, 0x7F244, 0x80A6F003, 0xF6EF00, 0xEFEF35, 0xEFF0F01A, 0x830FEF03, 0xEFF0F01A, 0xF085, 0xC07BF003, 0xF6EF00, 0xEFEF35,
+    0xEFE600, 0xE6E635, 0xE6E7E71A, 0xF8E600, 0x43A3ED83, 0xEDEE00, 0xDEE47, 0xF6ED00, 0x1ED44, 0xC02CED03, 0xEDED35, 0xEFEC00,
+    0xECEC35, 0xECEDED1A, 0xC03AEC03, 0xECEDED1A, 0xEEEC00, 0xECEC35, 0xECEDED1A, 0xEDF6F61A, 0xF0F02E, 0xF3EF5B, 0x8164, 0xEFF049,
+    0xFFFFFFDD, 0x7F244, 0x80A6F003, 0xF6EF00, 0xEFEF35, 0xEFF0F01A, 0x8312EF03, 0xEFF0F01A, 0xF085, 0xC07BF003, 0xF6EF00, 0xEFEF35,
     0xEFF0F01A, 0xC07DEF03, 0xEFF0F01A, 0xF085, 0xEF75A, 0x39, 0xF302, 0x2C42, 0xF204, 0xF3FAED01, 0x2045F183, 0x2F1F129,
     0xF159, 0x10, 0xFBED00, 0xF3FAEC5E, 0xF9EB00, 0xEBEB35, 0xC02CEA03, 0xEAEBEB1A, 0xF5EA00, 0xEAEA35, 0xEAEBEB1A, 0xF8EA00,
-    0x43A2F183, 0x1F146, 0x81F2F103, 0xF1F200, 0xF3F32E, 0x1042, 0xF3FAEB01, 0x2132EF83, 0xEFF100, 0xF3F14E, 0x2, 0xF1F000,
+    0x43A3F183, 0x1F146, 0x81F3F103, 0xF1F200, 0xF3F32E, 0x1042, 0xF3FAEB01, 0x2132EF83, 0xEFF100, 0xF3F14E, 0x2, 0xF1F000,
     0x142, 0x1F3F026, 0x803AEF03, 0xF3F0EE1B, 0xEEEE35, 0xEEEFEF1A, 0xC07DEE03, 0xEEEFEF1A, 0xEFF200, 0xF0F300, 0xF6F100, 0x1F144,
-    0xC02CF103, 0xF2F1F11A, 0xF1F6F61A, 0xF5F52E, 0xFAF25B, 0x18163, 0xF2F349, 0xFFFFFFD0, 0xC05BF303, 0xF6F200, 0xF2F235, 0xF2F3F31A,
+    0xC02CF103, 0xF2F1F11A, 0xF1F6F61A, 0xF5F52E, 0xFAF25B, 0x18164, 0xF2F349, 0xFFFFFFD0, 0xC05BF303, 0xF6F200, 0xF2F235, 0xF2F3F31A,
     0xC05DF203, 0xF2F3F31A, 0xF385, 0xFAEF00, 0xFEE02, 0xEEF7EE3E, 0x225AF383, 0xF3F400, 0xF304, 0x3942, 0xFF75A, 0x4,
-    0xF4EB00, 0x125CEF83, 0xEFF200, 0x142, 0xF204, 0xF9F100, 0xF1F135, 0x8244EF03, 0xEFF1F11A, 0xF5EF00, 0xEFEF35, 0xEFF1F11A,
-    0xF3FBEB01, 0xFF75A, 0x5, 0xF1E900, 0xE9E935, 0x816DE803, 0xE8E9E91A, 0x142, 0xF1E900, 0xF8E800, 0x43A2EF83, 0xEFF000,
-    0x1F046, 0x81F2F003, 0xFF75A, 0x15, 0xC05BEF03, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC02CEE03, 0xEEEFEF1A, 0xF2FBE901, 0xF1E700,
-    0xE7E735, 0x82CDE603, 0xE6E7E71A, 0xF8E600, 0x43A2ED83, 0xEDEE00, 0x1EE46, 0x81F2EE03, 0xEEEE35, 0xEEEFEF1A, 0xC05DEE03, 0xEEEFEF1A,
+    0xF4EB00, 0x125CEF83, 0xEFF200, 0x142, 0xF204, 0xF9F100, 0xF1F135, 0x8245EF03, 0xEFF1F11A, 0xF5EF00, 0xEFEF35, 0xEFF1F11A,
+    0xF3FBEB01, 0xFF75A, 0x5, 0xF1E900, 0xE9E935, 0x816EE803, 0xE8E9E91A, 0x142, 0xF1E900, 0xF8E800, 0x43A3EF83, 0xEFF000,
+    0x1F046, 0x81F3F003, 0xFF75A, 0x15, 0xC05BEF03, 0xF0EE00, 0xEEEE35, 0xEEEFEF1A, 0xC02CEE03, 0xEEEFEF1A, 0xF2FBE901, 0xF1E700,
+    0xE7E735, 0x82D0E603, 0xE6E7E71A, 0xF8E600, 0x43A3ED83, 0xEDEE00, 0x1EE46, 0x81F3EE03, 0xEEEE35, 0xEEEFEF1A, 0xC05DEE03, 0xEEEFEF1A,
     0xEFF000, 0xF6EF00, 0x1EF44, 0xC02CEF03, 0xF0EFEF1A, 0xEFF6F61A, 0xF5F52E, 0xF4EE00, 0x125BF283, 0xF2F300, 0x4F204, 0xF2F354,
-    0xFFFFFFC1, 0x833CF303, 0x97, 0xFF75A, 0x2, 0x806EF203, 0x142, 0x82E9F203, 0xF2F235, 0xF2F3F31A, 0x8270F203, 0xF2F3F31A,
-    0xF6F200, 0xF2F235, 0xF2F3F31A, 0x8291F203, 0xF2F3F31A, 0xF385,
+    0xFFFFFFC1, 0x833FF303, 0x97, 0xFF75A, 0x2, 0x806EF203, 0x142, 0x82ECF203, 0xF2F235, 0xF2F3F31A, 0x8272F203, 0xF2F3F31A,
+    0xF6F200, 0xF2F235, 0xF2F3F31A, 0x8293F203, 0xF2F3F31A, 0xF385,
     /* 477: stateRestore (state.js) */
-    0x2D, 0x0, 0x54001, 0x20216, 0xFBF100, 0x13ABF583, 0xF5F900, 0xF86C, 0x3F76B, 0xF9F76F, 0x81D8, 0x257F583,
-    0xF5F76F, 0x180B4, 0xFAF76F, 0x28002, 0x37F9F584, 0x2F544, 0x3BF9F584, 0x1F544, 0x81100414, 0xF9F100, 0x1F002, 0x2044F583,
-    0xF5F600, 0xF502, 0x742, 0xF8F000, 0xF7EB00, 0xF5F6EA5E, 0xEAF9EA5E, 0x23A5EF83, 0x2050F483, 0xF5F52E, 0xF6F45B, 0x38163,
-    0xF4F549, 0xFFFFFFF5, 0xF502, 0x442, 0xF5F6F05E, 0xF5F8EF5E, 0x23AEF483, 0xF5F52E, 0xF6F45B, 0x48163, 0xF4F549, 0xFFFFFFF8,
+    0x2D, 0x0, 0x54001, 0x20216, 0xFBF100, 0x13ACF583, 0xF5F900, 0xF86C, 0x3F76B, 0xF9F76F, 0x81D9, 0x257F583,
+    0xF5F76F, 0x180B4, 0xFAF76F, 0x28002, 0x37F9F584, 0x2F544, 0x3BF9F584, 0x1F544, 0x81110414, 0xF9F100, 0x1F002, 0x2044F583,
+    0xF5F600, 0xF502, 0x742, 0xF8F000, 0xF7EB00, 0xF5F6EA5E, 0xEAF9EA5E, 0x23A6EF83, 0x2050F483, 0xF5F52E, 0xF6F45B, 0x38164,
+    0xF4F549, 0xFFFFFFF5, 0xF502, 0x442, 0xF5F6F05E, 0xF5F8EF5E, 0x23AFF483, 0xF5F52E, 0xF6F45B, 0x48164, 0xF4F549, 0xFFFFFFF8,
     0x86,
     /* 478: stateValue (state.js) */
-    0x114, 0x0, 0x44001, 0x20221, 0x37FAF684, 0x1F643, 0xFA85, 0x3BFAF684, 0x3F644, 0xFAFBF201, 0x23A7F683, 0xF685,
+    0x11F, 0x0, 0x44001, 0x20221, 0x37FAF684, 0x1F643, 0xFA85, 0x3BFAF684, 0x3F644, 0xFAFBF201, 0x23A8F683, 0xF685,
     0xFAF200, 0xC024F103, 0x212EF683, 0xF6F900, 0xFAF200, 0xC076F103, 0x212EF683, 0xF6F800, 0xF704, 0xF9F600, 0xF504, 0xF5F653,
-    0x28, 0x8285F503, 0xF5F653, 0x29, 0x8045F503, 0xF5F653, 0x2E, 0x805BF503, 0xF5F653, 0x2D, 0x81A2F503, 0xF5F653,
-    0x30, 0x8095F503, 0xF5F653, 0x33, 0x80D9F503, 0xF5F653, 0x33, 0x806EF503, 0xF5F653, 0x40, 0x82E9F503, 0xF5F653,
-    0x3D, 0x813FF503, 0xF5F653, 0x71, 0x806DF503, 0xF5F653, 0x91, 0x8336F503, 0xF5F653, 0xA0, 0x8001F503, 0xF5F653,
-    0xA6, 0x82B2F503, 0xF5F653, 0xAA, 0xB542, 0xFAFBF101, 0xFAEF00, 0x33A6F583, 0xF585, 0x97, 0xFAFBF101, 0xFAEB00,
-    0xC076EA03, 0x8285E903, 0x33AAEF83, 0x33A6F583, 0xF585, 0xF504, 0xF585, 0xFAF100, 0xC076F003, 0x81BAEF03, 0x33AAF583, 0xF5F533,
-    0xF585, 0xFAED00, 0xC076EC03, 0x81BAEB03, 0x33AAF183, 0x10B3F583, 0xF585, 0xF8FBF101, 0x23A8F583, 0xF585, 0xFBF55B, 0x8002,
-    0x1F543, 0x82250414, 0xC028F103, 0xFAEB00, 0xC076EA03, 0x81BAE903, 0x33AAEF83, 0xEFF000, 0xF0F035, 0xF0F1F11A, 0x823FF003, 0xF0F1F11A,
-    0x11BEF583, 0xF585, 0x806EF303, 0xF3F9F53E, 0xFAEF00, 0xC076EE03, 0x8285ED03, 0x33AAF383, 0xF3F400, 0xFBEF5B, 0x180B4, 0xFAEE00,
-    0x3F544, 0x257ED83, 0xEDF700, 0x242, 0x258ED83, 0xEDF700, 0xF7ED00, 0x325FF383, 0xF302, 0x1C42, 0x5F544, 0xF3F4EC01,
-    0x8285EA03, 0x33AAF083, 0xF0F200, 0x142, 0xF4F200, 0xFBEC00, 0xF2E700, 0x2F544, 0xE602, 0x142, 0xF3E600, 0x212EEB83,
-    0x23A5F083, 0xF0F100, 0xF1F7EC01, 0x7F544, 0xFBE500, 0xF2E000, 0x1DF02, 0x212EE483, 0x23A5E983, 0xE9EA00, 0x142, 0xEA04,
-    0x325FF083, 0xF3F32E, 0xF4EE00, 0x8163ED03, 0x805BEC03, 0x33AAF283, 0xF2F349, 0xFFFFFFDE, 0xF785, 0xFAED00, 0x8311EC03, 0x81BAEB03,
-    0x33AAF183, 0x13A9F583, 0xF5F700, 0xFBF15B, 0x280B4, 0xF7FAF001, 0x325FF583, 0x8F847, 0xF7F100, 0x80BBF003, 0xFAEB00, 0xC076EA03,
-    0x81BAE903, 0x33AAEF83, 0x5EE02, 0x4047F583, 0xFAF100, 0x81D1F003, 0x2045F583, 0xF559, 0x9, 0xF7F100, 0x81D1F003, 0xFBEB00,
-    0xFAE600, 0x81D1E503, 0x212EEA83, 0x23A5EF83, 0x5EE02, 0x4047F583, 0x97, 0xF785, 0xF104, 0x1F06C, 0x1EE04, 0xEEF854,
-    0x4, 0xEE02, 0xED02, 0xEDEEEF1D, 0x542, 0xFAEA00, 0xC076E903, 0x805BE803, 0x33AAEE83, 0xEEEF00, 0xEFF06D, 0x216FF583,
-    0xF5F700, 0x3842, 0xF8FBF101, 0x23A5F583, 0xF5F700, 0x37F7F584, 0x1F544, 0x827D0414, 0x3CF7F584, 0xF5F700, 0x2F42, 0xFAED00,
-    0xC076EC03, 0x81BAEB03, 0x33AAF183, 0x13B1F583, 0xF5F700, 0x2842, 0xF104, 0xFAEC00, 0xC076EB03, 0x81BAEA03, 0x33AAF083, 0xFAEB00,
-    0x822AEA03, 0x81BAE903, 0x33AAEF83, 0x3360F583, 0xF5F700, 0x1C42, 0xF9EE00, 0x13B3F283, 0xF2F500, 0xFAEE00, 0x8163ED03, 0x805BEC03,
-    0x33AAF283, 0xF2F400, 0xF8FBEE01, 0x23A5F283, 0xF2F300, 0xF556, 0x2, 0x16EE02, 0x142, 0x15EE02, 0xF556, 0x2,
-    0x1ED02, 0x142, 0xF5ED00, 0xFAE800, 0x827AE703, 0x805BE603, 0x33AAEC83, 0xF3F4EB01, 0x5116F283, 0xF2F700, 0x97, 0xFBF25B,
-    0x380B4, 0xF7FAF101, 0x325FF683, 0xF785,
+    0x2B, 0x8287F503, 0xF5F653, 0x2D, 0x8045F503, 0xF5F653, 0x31, 0x805BF503, 0xF5F653, 0x30, 0x81A3F503, 0xF5F653,
+    0x33, 0x8095F503, 0xF5F653, 0x36, 0x80D9F503, 0xF5F653, 0x36, 0x806EF503, 0xF5F653, 0x43, 0x82ECF503, 0xF5F653,
+    0x40, 0x8140F503, 0xF5F653, 0x74, 0x806DF503, 0xF5F653, 0x94, 0x8339F503, 0xF5F653, 0xA3, 0x82B8F503, 0xF5F653,
+    0xA9, 0x8001F503, 0xF5F653, 0xAE, 0x82B4F503, 0xF5F653, 0xB2, 0xBD42, 0x97, 0xFAFBF101, 0xFAEF00, 0x33A7F583,
+    0xF585, 0xFAFBF101, 0xFAEB00, 0xC076EA03, 0x8287E903, 0x33ABEF83, 0x33A7F583, 0xF585, 0xF504, 0xF585, 0xFAF100, 0xC076F003,
+    0x81BBEF03, 0x33ABF583, 0xF5F533, 0xF585, 0xFAED00, 0xC076EC03, 0x81BBEB03, 0x33ABF183, 0x10B3F583, 0xF585, 0xF8FBF101, 0x23A9F583,
+    0xF585, 0xFBF55B, 0x8002, 0x1F543, 0x82260414, 0xC028F103, 0xFAEB00, 0xC076EA03, 0x81BBE903, 0x33ABEF83, 0xEFF000, 0xF0F035,
+    0xF0F1F11A, 0x8240F003, 0xF0F1F11A, 0x11BEF583, 0xF585, 0x806EF303, 0xF3F9F53E, 0xFAEF00, 0xC076EE03, 0x8287ED03, 0x33ABF383, 0xF3F400,
+    0xFBEF5B, 0x180B4, 0xFAEE00, 0x3F544, 0x257ED83, 0xEDF700, 0x242, 0x258ED83, 0xEDF700, 0xF7ED00, 0x325FF383, 0xF302,
+    0x1C42, 0x5F544, 0xF3F4EC01, 0x8287EA03, 0x33ABF083, 0xF0F200, 0x142, 0xF4F200, 0xFBEC00, 0xF2E700, 0x2F544, 0xE602,
+    0x142, 0xF3E600, 0x212EEB83, 0x23A6F083, 0xF0F100, 0xF1F7EC01, 0x7F544, 0xFBE500, 0xF2E000, 0x1DF02, 0x212EE483, 0x23A6E983,
+    0xE9EA00, 0x142, 0xEA04, 0x325FF083, 0xF3F32E, 0xF4EE00, 0x8164ED03, 0x805BEC03, 0x33ABF283, 0xF2F349, 0xFFFFFFDE, 0xF785,
+    0xFAED00, 0x8314EC03, 0x81BBEB03, 0x33ABF183, 0x13AAF583, 0xF5F700, 0xFBF15B, 0x280B4, 0xF7FAF001, 0x325FF583, 0x8F847, 0xF7F100,
+    0x80BBF003, 0xFAEB00, 0xC076EA03, 0x81BBE903, 0x33ABEF83, 0x5EE02, 0x4047F583, 0xFAF100, 0x81D2F003, 0x2045F583, 0xF559, 0x9,
+    0xF7F100, 0x81D2F003, 0xFBEB00, 0xFAE600, 0x81D2E503, 0x212EEA83, 0x23A6EF83, 0x5EE02, 0x4047F583, 0x97, 0xF785, 0xF104,
+    0x1F06C, 0x1EE04, 0xEEF854, 0x4, 0xEE02, 0xED02, 0xEDEEEF1D, 0x542, 0xFAEA00, 0xC076E903, 0x805BE803, 0x33ABEE83,
+    0xEEEF00, 0xEFF06D, 0x216FF583, 0xF5F700, 0x4142, 0xF8FBF101, 0x23A6F583, 0xF5F700, 0x37F7F584, 0x1F544, 0x827F0414, 0x3CF7F584,
+    0xF5F700, 0x3842, 0xF104, 0xFAEC00, 0xC076EB03, 0x81BBEA03, 0x33ABF083, 0x218DF583, 0xF5F700, 0x3042, 0xFAED00, 0xC076EC03,
+    0x81BBEB03, 0x33ABF183, 0x13B2F583, 0xF5F700, 0x2942, 0xF104, 0xFAEC00, 0xC076EB03, 0x81BBEA03, 0x33ABF083, 0xFAEB00, 0x822BEA03,
+    0x81BBE903, 0x33ABEF83, 0x3361F583, 0xF5F700, 0x1D42, 0xF9EE00, 0x13B4F283, 0xF2F500, 0xFAEE00, 0x8164ED03, 0x805BEC03, 0x33ABF283,
+    0xF2F400, 0xF8FBEE01, 0x23A6F283, 0xF2F300, 0x97, 0xF556, 0x2, 0x16EE02, 0x142, 0x15EE02, 0xF556, 0x2,
+    0x1ED02, 0x142, 0xF5ED00, 0xFAE800, 0x827CE703, 0x805BE603, 0x33ABEC83, 0xF3F4EB01, 0x5116F283, 0xF2F700, 0xFBF25B, 0x380B4,
+    0xF7FAF101, 0x325FF683, 0xF785,
     /* 479: stateObject (state.js) */
     0x19, 0x0, 0x24001, 0x30316, 0xF86B, 0xF9F200, 0x1F102, 0x2044F683, 0xF6F700, 0xFBF25B, 0x80B4, 0xF8FAF101,
-    0x325FF683, 0xF602, 0x942, 0xF8F100, 0xF6F7F05E, 0xFBEB00, 0xF6F7EA5E, 0xEAF9EA5E, 0x23A5EF83, 0x7EE02, 0x4047F583, 0xF6F62E,
-    0xF7F55B, 0x18163, 0xF5F649, 0xFFFFFFF3, 0xF885,
+    0x325FF683, 0xF602, 0x942, 0xF8F100, 0xF6F7F05E, 0xFBEB00, 0xF6F7EA5E, 0xEAF9EA5E, 0x23A6EF83, 0x7EE02, 0x4047F583, 0xF6F62E,
+    0xF7F55B, 0x18164, 0xF5F649, 0xFFFFFFF3, 0xF885,
     /* 480: stateArray (state.js) */
     0x27, 0x0, 0x54001, 0x20215, 0xF96C, 0xFBF45B, 0x80B4, 0xF9FAF301, 0x325FF883, 0xF802, 0x1B42, 0xF8FAF75E,
-    0x37F7F684, 0x10F644, 0xF7F200, 0xC024F103, 0x212EF683, 0x8144F503, 0xF5F654, 0xA, 0xF9F65B, 0x18163, 0xF7F100, 0xC076F003,
-    0x805BEF03, 0x33AAF583, 0xF5F6F61A, 0xF6F95C, 0x28163, 0x742, 0xF9F200, 0xF9F15B, 0x38163, 0xF7FBEC01, 0x23A5F083, 0x7EF02,
-    0x4047F683, 0xF8F82E, 0xFAF75B, 0x48163, 0xF7F849, 0xFFFFFFE1, 0xF985,
+    0x37F7F684, 0x10F644, 0xF7F200, 0xC024F103, 0x212EF683, 0x8145F503, 0xF5F654, 0xA, 0xF9F65B, 0x18164, 0xF7F100, 0xC076F003,
+    0x805BEF03, 0x33ABF583, 0xF5F6F61A, 0xF6F95C, 0x28164, 0x742, 0xF9F200, 0xF9F15B, 0x38164, 0xF7FBEC01, 0x23A6F083, 0x7EF02,
+    0x4047F683, 0xF8F82E, 0xFAF75B, 0x48164, 0xF7F849, 0xFFFFFFE1, 0xF985,
     /* 481: stateMember (state.js) */
     0x11, 0x0, 0x4001, 0x3030E, 0xFAFBF301, 0x212EF783, 0xF7F800, 0xF8F737, 0xF9F754, 0x3, 0x1F704, 0xF7F854,
-    0x7, 0x813DF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0xF885,
+    0x7, 0x813EF303, 0xFAF200, 0xF2F235, 0xF2F3F31A, 0xC027F203, 0xF2F3F31A, 0x1034F783, 0xF885,
     /* 482: stateRef (state.js) */
-    0x25, 0x0, 0x34001, 0x2020F, 0xFBF95B, 0x81D8, 0xF702, 0x1142, 0xF7FAF65E, 0xF6F637, 0x81BAF503, 0xF5F653,
+    0x25, 0x0, 0x34001, 0x2020F, 0xFBF95B, 0x81D9, 0xF702, 0x1142, 0xF7FAF65E, 0xF6F637, 0x81BBF503, 0xF5F653,
     0x5, 0xF7FAF65E, 0xF6F637, 0x805BF503, 0xF5F654, 0x5, 0xF9F200, 0xF7FAF15E, 0x212EF683, 0xF6F900, 0x142, 0xF904,
-    0xF7F72E, 0x3BFAF684, 0x6F644, 0xFAF65B, 0x18163, 0xF6F74A, 0x2, 0x37F9F684, 0xFFE7F643, 0xFBF35B, 0x280B4, 0xF9F200,
-    0x225DF783, 0xF7F800, 0x1F848, 0x827E0414, 0xF885,
+    0xF7F72E, 0x3BFAF684, 0x6F644, 0xFAF65B, 0x18164, 0xF6F74A, 0x2, 0x37F9F684, 0xFFE7F643, 0xFBF35B, 0x280B4, 0xF9F200,
+    0x225DF783, 0xF7F800, 0x1F848, 0x82800414, 0xF885,
 #endif
 #if HAKO_WITH_TASKS
     /* 506: taskPost (task.js) */
     0xA, 0x0, 0x4001, 0x10110, 0xFCF600, 0x37FBF484, 0x4F444, 0x1F56C, 0xFFFBF484, 0xF4F56D, 0x142, 0xFBF500,
-    0x2405FA83, 0x86,
-    /* 507: taskTimer (task.js) */
-    0xA, 0x1, 0x4001, 0x2020D, 0x11BA, 0xFFFA0000, 0xF905, 0x2, 0xF9FB09, 0x406F883, 0x1F9F809, 0xF9F474,
-    0x0, 0xFAF300, 0x2412F883, 0xF885,
-    /* 508: taskReceive (task.js) */
-    0x21, 0x0, 0x24001, 0x1010E, 0x2FA6B, 0x1F704, 0xF7FA72, 0x2F704, 0xF7FA6F, 0x8176, 0xF904, 0xF804,
-    0xA42, 0xFAF75B, 0x18176, 0x1F744, 0x86, 0x4FB47, 0x3F948, 0xFBFAF301, 0x2408F783, 0xF7F900, 0x403F783, 0x402F783,
-    0xF7F800, 0x4F704, 0xF7F853, 0xFFFFFFF1, 0x2F947, 0xF9F300, 0x1414F783, 0x37F8F784, 0x3F744, 0xF8F35F, 0x1102F783, 0xF785,
-    0xF885,
-    /* 509: taskSleep (task.js) */
-    0xE, 0x0, 0x24001, 0x1010C, 0x2FA6B, 0x1F904, 0xF9FA72, 0x2F904, 0xF9FA6F, 0x8176, 0xFBFAF501, 0x2408F983,
-    0x142, 0x403F983, 0xFAF95B, 0x18176, 0xFFFCF944, 0x86,
+    0x2406FA83, 0x86,
+    /* 507: taskPostMain (task.js) */
+    0x9, 0x0, 0x4001, 0x1010F, 0x37FBF584, 0x4F544, 0x1F66C, 0xFFFBF584, 0xF5F66D, 0x142, 0xFBF600, 0x140AFA83,
+    0x86,
     0,
-    /* 510: taskWait (task.js) */
-    0x1E, 0x3, 0x4001, 0x1010F, 0x11C2, 0xFFFA0000, 0x11CA, 0xFFFA0000, 0x11D2, 0xFFFA0000, 0xFA05, 0x4,
-    0x406F983, 0xFAF909, 0xF902, 0x1FAF909, 0xF904, 0x2FAF909, 0xFAF974, 0x0, 0x3FAF909, 0xFBF100, 0x1302F583, 0xFAF474,
-    0x1, 0xFAF374, 0x2, 0x3301F983, 0x142, 0x403F983, 0x1FAF908, 0xF959, 0xFFFFFFFC, 0x1FAF908, 0x2F95A, 0x2,
+    /* 508: taskMessage (task.js) */
+    0x9, 0x1, 0x4001, 0xD, 0x11DA, 0xFFFA0000, 0x2FCFA83, 0xFAFB00, 0x40BF683, 0x100F574, 0x0, 0xF404,
+    0xFBF300, 0x4302FA83, 0xFB85,
+    0,
+    /* 509: taskTimer (task.js) */
+    0xA, 0x1, 0x4001, 0x2020D, 0x11E2, 0xFFFA0000, 0xF905, 0x2, 0xF9FB09, 0x407F883, 0x1F9F809, 0xF9F474,
+    0x0, 0xFAF300, 0x2417F883, 0xF885,
+    /* 510: taskReceive (task.js) */
+    0x21, 0x0, 0x24001, 0x1010E, 0x2FA6B, 0x1F704, 0xF7FA72, 0x2F704, 0xF7FA6F, 0x8177, 0xF904, 0xF804,
+    0xA42, 0xFAF75B, 0x18177, 0x1F744, 0x86, 0x4FB47, 0x3F948, 0xFBFAF301, 0x2409F783, 0xF7F900, 0x404F783, 0x403F783,
+    0xF7F800, 0x4F704, 0xF7F853, 0xFFFFFFF1, 0x2F947, 0xF9F300, 0x1419F783, 0x37F8F784, 0x3F744, 0xF8F35F, 0x1102F783, 0xF785,
+    0xF885,
+    /* 511: taskSleep (task.js) */
+    0xE, 0x0, 0x24001, 0x1010C, 0x2FA6B, 0x1F904, 0xF9FA72, 0x2F904, 0xF9FA6F, 0x8177, 0xFBFAF501, 0x2409F983,
+    0x142, 0x404F983, 0xFAF95B, 0x18177, 0xFFFCF944, 0x86,
+    0,
+    /* 512: taskWait (task.js) */
+    0x1E, 0x3, 0x4001, 0x1010F, 0x11EA, 0xFFFA0000, 0x11F2, 0xFFFA0000, 0x11FA, 0xFFFA0000, 0xFA05, 0x4,
+    0x407F983, 0xFAF909, 0xF902, 0x1FAF909, 0xF904, 0x2FAF909, 0xFAF974, 0x0, 0x3FAF909, 0xFBF100, 0x1303F583, 0xFAF474,
+    0x1, 0xFAF374, 0x2, 0x3302F983, 0x142, 0x404F983, 0x1FAF908, 0xF959, 0xFFFFFFFC, 0x1FAF908, 0x2F95A, 0x2,
     0x2FAF908, 0xF98A, 0x2FAF908, 0xF985,
-    /* 567: anonymous (task.js) */
-    0x7, 0x0, 0x14007, 0x9, 0xFB0A, 0x3FA04, 0xFAFB5C, 0x8176, 0x100F70A, 0x1404FB83, 0x86,
-    /* 568: settle (task.js) */
-    0x5, 0x0, 0x4007, 0x2020B, 0x100FA0B, 0x200FB0B, 0xF50A, 0x1404F983, 0x86,
-    /* 569: anonymous (task.js) */
+    /* 571: anonymous (task.js) */
+    0x6, 0x0, 0x4007, 0x1010A, 0x37FBFA84, 0x3FA44, 0xFBF65F, 0x1102FA83, 0xFA85, 0xFB85,
+    /* 572: anonymous (task.js) */
+    0x7, 0x0, 0x14007, 0x9, 0xFB0A, 0x3FA04, 0xFAFB5C, 0x8177, 0x100F70A, 0x1405FB83, 0x86,
+    /* 573: settle (task.js) */
+    0x5, 0x0, 0x4007, 0x2020B, 0x100FA0B, 0x200FB0B, 0xF50A, 0x1405F983, 0x86,
+    /* 574: anonymous (task.js) */
     0x6, 0x0, 0x4007, 0x1010B, 0x300F80A, 0xF704, 0xFBF600, 0x1F502, 0x2FA81, 0xFA85,
-    /* 570: anonymous (task.js) */
+    /* 575: anonymous (task.js) */
     0x6, 0x0, 0x4007, 0x1010B, 0x300F80A, 0xF704, 0xFBF600, 0x2F502, 0x2FA81, 0xFA85,
 #endif
 #if HAKO_WITH_TIMERS
-    /* 511: runTimer (timer.js) */
+    /* 513: runTimer (timer.js) */
     0xA, 0x0, 0x4001, 0x3030C, 0x4FA48, 0xFBF600, 0xF504, 0xF800F87B, 0x442, 0xFBF600, 0xF504, 0xFAF400,
     0xF800F87C, 0xF985,
 #endif
 #if HAKO_WITH_WEAK
-    /* 530: makeWeakMap (weak.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x146BF683, 0xFBF500, 0x2255FA83, 0xFA85,
-    /* 531: makeWeakSet (weak.js) */
-    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x146CF683, 0xFBF500, 0x2256FA83, 0xFA85,
-    /* 532: weakMapGetOrInsertComputed (weak.js) */
-    0xF, 0x0, 0x4001, 0x2020E, 0xFBFCF401, 0x246EF883, 0xF8F900, 0x8CFAF884, 0x4F804, 0xF8F954, 0x7, 0xFAF600,
-    0xF504, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200, 0x346DF883, 0xF985,
-    /* 533: finalize (weak.js) */
-    0xE, 0x0, 0x4001, 0x1010F, 0xFBF500, 0x1470F983, 0xF9FA00, 0x4F904, 0xF9FA54, 0x1, 0x86, 0xFBF100,
-    0x1471F583, 0xF5F700, 0xF604, 0xFAF500, 0xF901F97B, 0xFFFFF242,
+    /* 532: makeWeakMap (weak.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1470F683, 0xFBF500, 0x2255FA83, 0xFA85,
+    /* 533: makeWeakSet (weak.js) */
+    0x5, 0x0, 0x4001, 0x1010E, 0xFCF200, 0x1471F683, 0xFBF500, 0x2256FA83, 0xFA85,
+    /* 534: weakMapGetOrInsertComputed (weak.js) */
+    0xF, 0x0, 0x4001, 0x2020E, 0xFBFCF401, 0x2473F883, 0xF8F900, 0x8CFAF884, 0x4F804, 0xF8F954, 0x7, 0xFAF600,
+    0xF504, 0xFBF400, 0xF901F87B, 0xFBFCF401, 0xF9F200, 0x3472F883, 0xF985,
+    /* 535: finalize (weak.js) */
+    0xE, 0x0, 0x4001, 0x1010F, 0xFBF500, 0x1475F983, 0xF9FA00, 0x4F904, 0xF9FA54, 0x1, 0x86, 0xFBF100,
+    0x1476F583, 0xF5F700, 0xF604, 0xFAF500, 0xF901F97B, 0xFFFFF242,
     0,
 #endif
 };
@@ -14248,19 +14359,19 @@ HK_CONST_TABLE HK_ALIGN8 uint32_t hk_rom_words[] = {
 #define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 132 : 0))
 #define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 520 : 0))
 #define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 718 : 0))
-#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_CLONE ? 786 : 0))
+#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_CLONE ? 800 : 0))
 #define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_DATE ? 80 : 0))
 #define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_DECIMAL ? 40 : 0))
 #define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_DISPOSE ? 524 : 0))
 #define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_EVAL ? 66 : 0))
 #define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_CONSOLE ? 462 : 0))
-#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_MODULES ? 1642 : 0))
+#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_MODULES ? 1670 : 0))
 #define HK_ROM_12 (HK_ROM_11 + (HAKO_WITH_ASYNC ? 1478 : 0))
 #define HK_ROM_13 (HK_ROM_12 + (HAKO_WITH_PROXY ? 1298 : 0))
 #define HK_ROM_14 (HK_ROM_13 + (HAKO_WITH_REGEXP ? 1166 : 0))
 #define HK_ROM_15 (HK_ROM_14 + (HAKO_WITH_ATOMICS ? 152 : 0))
-#define HK_ROM_16 (HK_ROM_15 + (HAKO_WITH_STATE ? 1052 : 0))
-#define HK_ROM_17 (HK_ROM_16 + (HAKO_WITH_TASKS ? 166 : 0))
+#define HK_ROM_16 (HK_ROM_15 + (HAKO_WITH_STATE ? 1074 : 0))
+#define HK_ROM_17 (HK_ROM_16 + (HAKO_WITH_TASKS ? 206 : 0))
 #define HK_ROM_18 (HK_ROM_17 + (HAKO_WITH_TIMERS ? 14 : 0))
 
 HK_CONST_TABLE uint16_t hk_rom_start[] = {
@@ -14269,7 +14380,7 @@ HK_CONST_TABLE uint16_t hk_rom_start[] = {
     HK_ROM_0 + 1006, HK_ROM_0 + 1055, HK_ROM_0 + 1092, HK_ROM_0 + 1121, HK_ROM_0 + 1153, HK_ROM_0 + 1197, HK_ROM_0 + 1224, HK_ROM_0 + 1243, HK_ROM_0 + 1257, HK_ROM_0 + 1288, HK_ROM_0 + 1295, HK_ROM_0 + 1360, HK_ROM_0 + 1496, HK_ROM_0 + 1527, HK_ROM_0 + 1556, HK_ROM_0 + 1567,
     HK_ROM_0 + 1588, HK_ROM_0 + 1603, HK_ROM_0 + 1669, HK_ROM_1 + 0, HK_ROM_1 + 53, HK_ROM_1 + 63, HK_ROM_1 + 74, HK_ROM_1 + 83, HK_ROM_1 + 103, HK_ROM_1 + 121, HK_ROM_2 + 0, HK_ROM_2 + 16, HK_ROM_2 + 31, HK_ROM_2 + 40, HK_ROM_2 + 49, HK_ROM_2 + 66,
     HK_ROM_2 + 118, HK_ROM_2 + 182, HK_ROM_2 + 205, HK_ROM_2 + 231, HK_ROM_2 + 247, HK_ROM_2 + 341, HK_ROM_2 + 363, HK_ROM_2 + 410, HK_ROM_2 + 448, HK_ROM_2 + 477, HK_ROM_3 + 0, HK_ROM_3 + 15, HK_ROM_3 + 37, HK_ROM_3 + 62, HK_ROM_3 + 73, HK_ROM_3 + 101,
-    HK_ROM_3 + 112, HK_ROM_3 + 129, HK_ROM_3 + 146, HK_ROM_3 + 176, HK_ROM_3 + 186, HK_ROM_4 + 0, HK_ROM_4 + 58, HK_ROM_4 + 190, HK_ROM_4 + 343, HK_ROM_4 + 402, HK_ROM_4 + 537, HK_ROM_4 + 550, HK_ROM_4 + 703, HK_ROM_0 + 1702, HK_ROM_0 + 1710, HK_ROM_0 + 1718,
+    HK_ROM_3 + 112, HK_ROM_3 + 129, HK_ROM_3 + 146, HK_ROM_3 + 176, HK_ROM_3 + 186, HK_ROM_4 + 0, HK_ROM_4 + 63, HK_ROM_4 + 195, HK_ROM_4 + 348, HK_ROM_4 + 407, HK_ROM_4 + 542, HK_ROM_4 + 555, HK_ROM_4 + 717, HK_ROM_0 + 1702, HK_ROM_0 + 1710, HK_ROM_0 + 1718,
     HK_ROM_0 + 1726, HK_ROM_0 + 1734, HK_ROM_0 + 1742, HK_ROM_0 + 1751, HK_ROM_0 + 1772, HK_ROM_0 + 1804, HK_ROM_0 + 1831, HK_ROM_0 + 1845, HK_ROM_0 + 1863, HK_ROM_0 + 1879, HK_ROM_0 + 1983, HK_ROM_0 + 2052, HK_ROM_0 + 2070, HK_ROM_0 + 2174, HK_ROM_0 + 2189, HK_ROM_0 + 2213,
     HK_ROM_0 + 2260, HK_ROM_0 + 2312, HK_ROM_0 + 2360, HK_ROM_0 + 2576, HK_ROM_0 + 2600, HK_ROM_0 + 2679, HK_ROM_0 + 2720, HK_ROM_0 + 2836, HK_ROM_0 + 3018, HK_ROM_0 + 3051, HK_ROM_0 + 3088, HK_ROM_0 + 3101, HK_ROM_0 + 3112, HK_ROM_0 + 3123, HK_ROM_0 + 3134, HK_ROM_0 + 3145,
     HK_ROM_0 + 3156, HK_ROM_0 + 3167, HK_ROM_0 + 3178, HK_ROM_0 + 3189, HK_ROM_0 + 3200, HK_ROM_0 + 3211, HK_ROM_0 + 3222, HK_ROM_0 + 3235, HK_ROM_0 + 3248, HK_ROM_0 + 3261, HK_ROM_0 + 3274, HK_ROM_0 + 3286, HK_ROM_0 + 3298, HK_ROM_0 + 3308, HK_ROM_0 + 3318, HK_ROM_0 + 3327,
@@ -14283,8 +14394,8 @@ HK_CONST_TABLE uint16_t hk_rom_start[] = {
     HK_ROM_0 + 4642, HK_ROM_0 + 4696, HK_ROM_0 + 4710, HK_ROM_0 + 4727, HK_ROM_0 + 4764, HK_ROM_0 + 4789, HK_ROM_0 + 4808, HK_ROM_0 + 4850, HK_ROM_0 + 4881, HK_ROM_0 + 4911, HK_ROM_0 + 5016, HK_ROM_0 + 5045, HK_ROM_0 + 5074, HK_ROM_0 + 5090, HK_ROM_0 + 5105, HK_ROM_0 + 5119,
     HK_ROM_0 + 5166, HK_ROM_0 + 5189, HK_ROM_0 + 5247, HK_ROM_0 + 5315, HK_ROM_0 + 5329, HK_ROM_0 + 5345, HK_ROM_0 + 5421, HK_ROM_0 + 5441, HK_ROM_0 + 5478, HK_ROM_0 + 5531, HK_ROM_0 + 5573, HK_ROM_0 + 5677, HK_ROM_0 + 5797, HK_ROM_0 + 5806, HK_ROM_0 + 5815, HK_ROM_0 + 5841,
     HK_ROM_0 + 5863, HK_ROM_0 + 5886, HK_ROM_0 + 5908, HK_ROM_0 + 5925, HK_ROM_0 + 5951, HK_ROM_0 + 5993, HK_ROM_0 + 6026, HK_ROM_0 + 6042, HK_ROM_0 + 6070, HK_ROM_0 + 6124, HK_ROM_0 + 6175, HK_ROM_0 + 6209, HK_ROM_0 + 6245, HK_ROM_0 + 6286, HK_ROM_0 + 6343, HK_ROM_10 + 0,
-    HK_ROM_10 + 76, HK_ROM_10 + 114, HK_ROM_10 + 128, HK_ROM_10 + 146, HK_ROM_10 + 162, HK_ROM_10 + 223, HK_ROM_10 + 292, HK_ROM_10 + 316, HK_ROM_10 + 482, HK_ROM_10 + 498, HK_ROM_10 + 645, HK_ROM_10 + 663, HK_ROM_10 + 732, HK_ROM_10 + 752, HK_ROM_10 + 815, HK_ROM_10 + 865,
-    HK_ROM_10 + 904, HK_ROM_10 + 980, HK_ROM_10 + 1008, HK_ROM_10 + 1083, HK_ROM_10 + 1143, HK_ROM_10 + 1289, HK_ROM_10 + 1300, HK_ROM_10 + 1320, HK_ROM_10 + 1366, HK_ROM_10 + 1453, HK_ROM_10 + 1483, HK_ROM_0 + 6378, HK_ROM_0 + 6393, HK_ROM_0 + 6401, HK_ROM_0 + 6409, HK_ROM_0 + 6417,
+    HK_ROM_10 + 76, HK_ROM_10 + 114, HK_ROM_10 + 134, HK_ROM_10 + 152, HK_ROM_10 + 168, HK_ROM_10 + 229, HK_ROM_10 + 298, HK_ROM_10 + 322, HK_ROM_10 + 488, HK_ROM_10 + 504, HK_ROM_10 + 651, HK_ROM_10 + 669, HK_ROM_10 + 738, HK_ROM_10 + 758, HK_ROM_10 + 821, HK_ROM_10 + 871,
+    HK_ROM_10 + 910, HK_ROM_10 + 986, HK_ROM_10 + 1014, HK_ROM_10 + 1089, HK_ROM_10 + 1149, HK_ROM_10 + 1295, HK_ROM_10 + 1306, HK_ROM_10 + 1326, HK_ROM_10 + 1372, HK_ROM_10 + 1459, HK_ROM_10 + 1489, HK_ROM_0 + 6378, HK_ROM_0 + 6393, HK_ROM_0 + 6401, HK_ROM_0 + 6409, HK_ROM_0 + 6417,
     HK_ROM_0 + 6425, HK_ROM_0 + 6511, HK_ROM_0 + 6526, HK_ROM_0 + 6572, HK_ROM_0 + 6609, HK_ROM_0 + 6627, HK_ROM_0 + 6647, HK_ROM_0 + 6676, HK_ROM_0 + 6717, HK_ROM_0 + 6743, HK_ROM_0 + 6773, HK_ROM_0 + 6808, HK_ROM_0 + 6855, HK_ROM_0 + 6883, HK_ROM_11 + 0, HK_ROM_11 + 30,
     HK_ROM_11 + 51, HK_ROM_11 + 74, HK_ROM_11 + 137, HK_ROM_11 + 168, HK_ROM_11 + 176, HK_ROM_11 + 200, HK_ROM_11 + 233, HK_ROM_11 + 244, HK_ROM_11 + 278, HK_ROM_11 + 288, HK_ROM_11 + 303, HK_ROM_11 + 339, HK_ROM_11 + 360, HK_ROM_11 + 368, HK_ROM_11 + 376, HK_ROM_11 + 384,
     HK_ROM_11 + 392, HK_ROM_11 + 526, HK_ROM_11 + 536, HK_ROM_11 + 571, HK_ROM_11 + 593, HK_ROM_11 + 602, HK_ROM_11 + 611, HK_ROM_11 + 620, HK_ROM_11 + 684, HK_ROM_11 + 712, HK_ROM_11 + 770, HK_ROM_11 + 780, HK_ROM_11 + 792, HK_ROM_11 + 804, HK_ROM_11 + 850, HK_ROM_11 + 857,
@@ -14293,13 +14404,13 @@ HK_CONST_TABLE uint16_t hk_rom_start[] = {
     HK_ROM_12 + 939, HK_ROM_12 + 948, HK_ROM_12 + 958, HK_ROM_12 + 965, HK_ROM_12 + 988, HK_ROM_12 + 996, HK_ROM_12 + 1004, HK_ROM_12 + 1010, HK_ROM_12 + 1019, HK_ROM_12 + 1028, HK_ROM_12 + 1036, HK_ROM_12 + 1044, HK_ROM_12 + 1052, HK_ROM_12 + 1061, HK_ROM_12 + 1104, HK_ROM_12 + 1112,
     HK_ROM_12 + 1120, HK_ROM_12 + 1149, HK_ROM_12 + 1157, HK_ROM_12 + 1165, HK_ROM_12 + 1191, HK_ROM_12 + 1224, HK_ROM_12 + 1241, HK_ROM_0 + 6891, HK_ROM_0 + 6902, HK_ROM_0 + 6925, HK_ROM_0 + 6939, HK_ROM_0 + 6956, HK_ROM_0 + 6973, HK_ROM_0 + 6982, HK_ROM_13 + 0, HK_ROM_13 + 8,
     HK_ROM_13 + 61, HK_ROM_13 + 96, HK_ROM_13 + 114, HK_ROM_13 + 176, HK_ROM_13 + 189, HK_ROM_13 + 218, HK_ROM_13 + 232, HK_ROM_13 + 278, HK_ROM_13 + 291, HK_ROM_13 + 345, HK_ROM_13 + 443, HK_ROM_13 + 467, HK_ROM_13 + 521, HK_ROM_13 + 589, HK_ROM_13 + 624, HK_ROM_13 + 709,
-    HK_ROM_13 + 853, HK_ROM_13 + 919, HK_ROM_13 + 1012, HK_ROM_14 + 0, HK_ROM_14 + 11, HK_ROM_14 + 22, HK_ROM_14 + 59, HK_ROM_14 + 87, HK_ROM_14 + 120, HK_ROM_14 + 128, HK_ROM_15 + 0, HK_ROM_15 + 84, HK_ROM_15 + 367, HK_ROM_15 + 589, HK_ROM_15 + 638, HK_ROM_15 + 918,
-    HK_ROM_15 + 947, HK_ROM_15 + 990, HK_ROM_15 + 1011, HK_ROM_0 + 6992, HK_ROM_0 + 7004, HK_ROM_0 + 7020, HK_ROM_0 + 7053, HK_ROM_0 + 7070, HK_ROM_0 + 7081, HK_ROM_0 + 7093, HK_ROM_0 + 7105, HK_ROM_0 + 7121, HK_ROM_0 + 7130, HK_ROM_0 + 7139, HK_ROM_0 + 7169, HK_ROM_0 + 7203,
-    HK_ROM_0 + 7344, HK_ROM_0 + 7419, HK_ROM_0 + 7428, HK_ROM_0 + 7438, HK_ROM_0 + 7474, HK_ROM_0 + 7502, HK_ROM_0 + 7511, HK_ROM_0 + 7522, HK_ROM_0 + 7531, HK_ROM_0 + 7541, HK_ROM_16 + 0, HK_ROM_16 + 14, HK_ROM_16 + 30, HK_ROM_16 + 67, HK_ROM_16 + 86, HK_ROM_17 + 0,
-    HK_ROM_3 + 202, HK_ROM_3 + 270, HK_ROM_3 + 307, HK_ROM_3 + 317, HK_ROM_3 + 331, HK_ROM_3 + 363, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 448, HK_ROM_3 + 478, HK_ROM_3 + 530, HK_ROM_3 + 556, HK_ROM_3 + 588, HK_ROM_3 + 628, HK_ROM_3 + 670,
-    HK_ROM_3 + 681, HK_ROM_3 + 702, HK_ROM_18 + 0, HK_ROM_18 + 9, HK_ROM_18 + 18, HK_ROM_18 + 37, HK_ROM_7 + 490, HK_ROM_7 + 510, HK_ROM_7 + 519, HK_ROM_0 + 7551, HK_ROM_10 + 1502, HK_ROM_10 + 1510, HK_ROM_10 + 1525, HK_ROM_10 + 1544, HK_ROM_10 + 1557, HK_ROM_10 + 1563,
-    HK_ROM_10 + 1575, HK_ROM_10 + 1589, HK_ROM_10 + 1596, HK_ROM_10 + 1604, HK_ROM_10 + 1619, HK_ROM_10 + 1634, HK_ROM_11 + 1247, HK_ROM_11 + 1260, HK_ROM_11 + 1273, HK_ROM_11 + 1294, HK_ROM_11 + 1315, HK_ROM_11 + 1322, HK_ROM_11 + 1343, HK_ROM_11 + 1349, HK_ROM_11 + 1384, HK_ROM_11 + 1397,
-    HK_ROM_11 + 1414, HK_ROM_11 + 1426, HK_ROM_11 + 1443, HK_ROM_11 + 1451, HK_ROM_11 + 1459, HK_ROM_11 + 1470, HK_ROM_12 + 1291, HK_ROM_16 + 126, HK_ROM_16 + 137, HK_ROM_16 + 146, HK_ROM_16 + 156,
+    HK_ROM_13 + 853, HK_ROM_13 + 919, HK_ROM_13 + 1012, HK_ROM_14 + 0, HK_ROM_14 + 11, HK_ROM_14 + 22, HK_ROM_14 + 59, HK_ROM_14 + 87, HK_ROM_14 + 120, HK_ROM_14 + 128, HK_ROM_15 + 0, HK_ROM_15 + 84, HK_ROM_15 + 378, HK_ROM_15 + 600, HK_ROM_15 + 649, HK_ROM_15 + 940,
+    HK_ROM_15 + 969, HK_ROM_15 + 1012, HK_ROM_15 + 1033, HK_ROM_0 + 6992, HK_ROM_0 + 7004, HK_ROM_0 + 7020, HK_ROM_0 + 7053, HK_ROM_0 + 7070, HK_ROM_0 + 7081, HK_ROM_0 + 7093, HK_ROM_0 + 7105, HK_ROM_0 + 7121, HK_ROM_0 + 7130, HK_ROM_0 + 7139, HK_ROM_0 + 7169, HK_ROM_0 + 7203,
+    HK_ROM_0 + 7344, HK_ROM_0 + 7419, HK_ROM_0 + 7428, HK_ROM_0 + 7438, HK_ROM_0 + 7474, HK_ROM_0 + 7502, HK_ROM_0 + 7511, HK_ROM_0 + 7522, HK_ROM_0 + 7531, HK_ROM_0 + 7541, HK_ROM_16 + 0, HK_ROM_16 + 14, HK_ROM_16 + 28, HK_ROM_16 + 44, HK_ROM_16 + 60, HK_ROM_16 + 97,
+    HK_ROM_16 + 116, HK_ROM_17 + 0, HK_ROM_3 + 202, HK_ROM_3 + 270, HK_ROM_3 + 307, HK_ROM_3 + 317, HK_ROM_3 + 331, HK_ROM_3 + 363, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 448, HK_ROM_3 + 478, HK_ROM_3 + 530, HK_ROM_3 + 556, HK_ROM_3 + 588,
+    HK_ROM_3 + 628, HK_ROM_3 + 670, HK_ROM_3 + 681, HK_ROM_3 + 702, HK_ROM_18 + 0, HK_ROM_18 + 9, HK_ROM_18 + 18, HK_ROM_18 + 37, HK_ROM_7 + 490, HK_ROM_7 + 510, HK_ROM_7 + 519, HK_ROM_0 + 7551, HK_ROM_10 + 1508, HK_ROM_10 + 1516, HK_ROM_10 + 1532, HK_ROM_10 + 1550,
+    HK_ROM_10 + 1563, HK_ROM_10 + 1570, HK_ROM_10 + 1583, HK_ROM_10 + 1590, HK_ROM_10 + 1602, HK_ROM_10 + 1616, HK_ROM_10 + 1623, HK_ROM_10 + 1631, HK_ROM_10 + 1646, HK_ROM_10 + 1661, HK_ROM_11 + 1247, HK_ROM_11 + 1260, HK_ROM_11 + 1273, HK_ROM_11 + 1294, HK_ROM_11 + 1315, HK_ROM_11 + 1322,
+    HK_ROM_11 + 1343, HK_ROM_11 + 1349, HK_ROM_11 + 1384, HK_ROM_11 + 1397, HK_ROM_11 + 1414, HK_ROM_11 + 1426, HK_ROM_11 + 1443, HK_ROM_11 + 1451, HK_ROM_11 + 1459, HK_ROM_11 + 1470, HK_ROM_12 + 1291, HK_ROM_16 + 156, HK_ROM_16 + 166, HK_ROM_16 + 177, HK_ROM_16 + 186, HK_ROM_16 + 196,
 };
 #endif
 
@@ -16572,7 +16683,7 @@ HK_FN hk_ref hk_shape_add(hk_vm *vm, hk_val *shape, hk_key key, unsigned flags)
 #endif
 
 #define HK_IMAGE_MAGIC 0x6F6B6148u          /* "Hako" */
-#define HK_IMAGE_VERSION 1u
+#define HK_IMAGE_VERSION 2u
 
 typedef struct {
     uint32_t magic, version;
@@ -16587,12 +16698,31 @@ typedef struct {
 /* proof: see proof.h; 0: there is none */
 typedef struct { uint32_t code, proof; } hk_image_function;
 
-/* What can be started or imported. name: a string's low half. SCRIPT: function is its top level. */
+/* What can be started or imported. name: a string's low half; function: of the top level; the functions of a unit are those from there on.
+ *     SCRIPT    links is 0
+ *     MODULE    links: place of its struct hk_image_links
+ *     JSON      links: the text, a string's low half; function is 0 */
 typedef struct { uint32_t kind, name, function, links; } hk_image_unit;
 enum { HK_UNIT_SCRIPT, HK_UNIT_MODULE, HK_UNIT_JSON };
 
-/* A scope's block: slots, and the number of the shape of the block around it + 1, 0: none. Ordered by both, parent first. */
-typedef struct { uint16_t parent, slots; } hk_image_shape;
+/* What is told about a module, HK_MI_* (emit.h): does it await; the slot of import.meta, UINT32_MAX: it is not used; how many rows the lists
+ * have. The rows follow, list by list, a word for each item of a row: of these kinds, in HK_IMAGE_ROWS. The code's first constant, which is
+ * this in the heap, is 0 in an image. */
+#define HK_IMAGE_LISTS 5u
+typedef struct { uint32_t awaits, meta, count[HK_IMAGE_LISTS]; } hk_image_links;
+/* s a string's low half; o the same, or 0: undefined; r number of a request; c slot of a cell; l any slot */
+#define HK_IMAGE_ROWS { "soo", "roc", "sl", "sro", "r" }
+HK_INLINE uint32_t hk_image_width(const char *row)
+{
+    uint32_t n = 0;
+    while (row[n])
+        n++;
+    return n;
+}
+
+/* A scope's block: slots, and the number of the shape of the block around it + 1, 0: none. The first slots hold cells, those of a
+ * module's imports, unless they are empty. Ordered by parent, slots, cells. */
+typedef struct { uint16_t parent, slots, cells, spare; } hk_image_shape;
 
 /* A string: length, with HK_STR_WIDE if UTF-16 units follow and not Latin-1 ones. A BigInt: as struct hk_big from `info` on. */
 /* A table of DECLG, or of a scope for direct evals. traits: HK_TABLE_GLOBALS or, as in emit_eval.c, HK_ST_* | slot << 8; around: the
@@ -19193,6 +19323,8 @@ enum {
     HK_ST_SUPER = 16, HK_ST_SUPERCALL = 32, HK_ST_STATIC = 64, HK_ST_FIELD = 128,
     HK_ST_OBJECT = HK_ST_VARS | HK_ST_WITH
 };
+/* In what is told about a name in a scope's table: its slot holds a cell. */
+#define HK_ROW_IMPORT (1u << 14)
 
 /* ==== src/code/verify.c ======================================================================================= */
 /* The verifier; see verify.h. */
@@ -19289,6 +19421,8 @@ HK_FN bool hk_op_target(const uint32_t *words, uint32_t at, int64_t *target)
     return true;
 }
 
+HK_STATIC_ASSERT(HK_IMAGE_LISTS == HK_MI_LISTS, "the lists of a module");
+
 typedef uint32_t hk_kind;
 enum {
     HK_KIND_UNSET,           /* whatever was there before: not to be read */
@@ -19296,11 +19430,15 @@ enum {
     HK_KIND_ITERATOR,        /* also read as a VALUE; the register behind it is NEXT: the two were written by one ITER */
     HK_KIND_NEXT,
     HK_KIND_FORIN,
-    HK_KIND_SCOPE,           /* a block, or'ed with the number of its shape << 3 */
-    HK_KIND_TABLE,           /* the table of a scope, or'ed with the number of the constant << 3 */
-    HK_KIND_GENERATOR,       /* R1 behind GENERATOR, when the frame is the generator's; also read as a VALUE, which it is before */
-    HK_KIND_MASK = 7
+    HK_KIND_SCOPE,           /* a block, or'ed with the number of its shape << HK_KIND_SHIFT */
+    HK_KIND_TABLE,           /* the table of a scope, or'ed with the number of the constant << HK_KIND_SHIFT */
+    HK_KIND_GENERATOR,       /* R1 behind GENERATOR, when the frame is the generator's, or behind a module's AWAIT 3, when it was set aside; also read
+                              * as a VALUE, which it is before */
+    HK_KIND_CELL,            /* of a module's import: for IMPORT only */
+    HK_KIND_MASK = 15
 };
+#define HK_KIND_SHIFT 4u
+#define HK_KINDS_MODULE 1u     /* see struct hk_proof */
 
 /* A function of an image being gone through */
 typedef struct {
@@ -19311,19 +19449,18 @@ typedef struct {
     uint32_t nshapes;
     bool sorted;             /* the shapes are in order */
     const uint16_t *envs;    /* the environments of all functions, or NULL: in their proofs */
-    uint32_t env;            /* number + 1 of the shape of the function's environment; 0: it has none */
+    uint32_t env, module;    /* as in the function's proof */
     hk_kind *kinds;          /* code->nregs of them */
 } hk_kinds;
 
-/* An environment in a function's proof. */
-HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function)
+/* The proof of a function that has one, with its environment and whether it is a module's. */
+HK_FN const uint16_t *hk_kinds_proof(const hk_kinds *f, uint32_t function)
 {
-    const hk_image_function *functions = (const void *)((const hk_image *)(const void *)f->image + 1);
-    uint32_t proof = functions[function].proof;
-    if (f->envs)
-        return f->envs[function];
-    return proof ? *(const uint16_t *)(const void *)(f->image + proof) : 0;
+    static const uint16_t none[2] = { 0, 0 };
+    uint32_t proof = ((const hk_image_function *)(const void *)((const hk_image *)(const void *)f->image + 1))[function].proof;
+    return proof ? (const uint16_t *)(const void *)(f->image + proof) : none;
 }
+HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function) { return f->envs ? f->envs[function] : hk_kinds_proof(f, function)[0]; }
 
 /* A VALUE, or one that has come to be known as more. R0, the link, is never a register to an instruction. */
 HK_INLINE bool hk_kind_readable(hk_kind k) { return k >= HK_KIND_VALUE && k <= HK_KIND_NEXT; }
@@ -19339,19 +19476,26 @@ HK_FN bool hk_kinds_blur(const hk_kinds *f, unsigned reg)
     return hk_kinds_writable(reg);
 }
 
-/* The number + 1 of the shape of `slots` slots in `parent`; 0: there is none. */
-HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots)
+/* Where a stands to b in the order of shapes: < 0, 0, > 0. */
+HK_FN int hk_shape_order(const hk_image_shape *a, const hk_image_shape *b)
 {
+    return a->parent != b->parent ? a->parent - b->parent : a->slots != b->slots ? a->slots - b->slots : a->cells - b->cells;
+}
+
+/* The number + 1 of that shape; 0: there is none. */
+HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots, uint32_t cells)
+{
+    hk_image_shape wanted = { (uint16_t)parent, (uint16_t)slots, (uint16_t)cells, 0 };
     uint32_t low = 0, high = f->nshapes;
     for (; !f->sorted && low < high; low++)
-        if (f->shapes[low].parent == parent && f->shapes[low].slots == slots)
+        if (hk_shape_order(&f->shapes[low], &wanted) == 0)
             return low + 1;
     while (low < high) {
         uint32_t mid = (low + high) / 2;
-        const hk_image_shape *s = &f->shapes[mid];
-        if (s->parent == parent && s->slots == slots)
+        int order = hk_shape_order(&f->shapes[mid], &wanted);
+        if (order == 0)
             return mid + 1;
-        if (s->parent < parent || (s->parent == parent && s->slots < slots))
+        if (order < 0)
             low = mid + 1;
         else
             high = mid;
@@ -19363,7 +19507,7 @@ HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots
 HK_INLINE uint32_t hk_kinds_scope(const hk_kinds *f, unsigned reg)
 {
     hk_kind k = f->kinds[reg];
-    return (k & HK_KIND_MASK) == HK_KIND_SCOPE ? (k >> 3) + 1 : 0;
+    return (k & HK_KIND_MASK) == HK_KIND_SCOPE ? (k >> HK_KIND_SHIFT) + 1 : 0;
 }
 
 /* The shape, as number + 1, `depth` steps out from the environment. */
@@ -19376,21 +19520,44 @@ HK_FN uint32_t hk_kinds_up(const hk_kinds *f, unsigned depth)
 }
 
 HK_INLINE bool hk_kinds_slot(const hk_kinds *f, uint32_t shape, uint32_t slot) { return shape && slot < f->shapes[shape - 1].slots; }
+/* Is it a slot of a value? */
+HK_INLINE bool hk_kinds_plain_slot(const hk_kinds *f, uint32_t shape, uint32_t slot) { return hk_kinds_slot(f, shape, slot) && slot >= f->shapes[shape - 1].cells; }
+
+/* Is the frame that of a module's first call, which ends at AWAIT 3? */
+HK_INLINE bool hk_kinds_first(const hk_kinds *f) { return f->module && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE; }
+
+/* The shape, as number + 1, of the block that the instruction SCOPE makes: a module's own, or what has no cells; 0: there is none. */
+HK_FN uint32_t hk_kinds_made(const hk_kinds *f, uint32_t w, uint32_t slots)
+{
+    uint32_t parent = w >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(w >> 8 & 0xFF)) : f->env, own = f->module > HK_KINDS_MODULE ? f->module - HK_KINDS_MODULE : 0;
+    if (own && !parent && hk_kinds_first(f) && f->shapes[own - 1].slots == slots)
+        return own;
+    return hk_kinds_shape(f, parent, slots, 0);
+}
+
+/* The kind of what GETSC and its like find, whose operands are in order. */
+HK_FN hk_kind hk_kinds_found(const hk_kinds *f, uint32_t w, uint32_t second)
+{
+    unsigned op = w & 0xFF, b = HK_REG(w >> 16 & 0xFF);
+    uint32_t shape = op == HK_OPC(GETSC) || op == HK_OPC(GETSCW) ? hk_kinds_scope(f, b) : hk_kinds_up(f, HK_REG(b));
+    return hk_kinds_plain_slot(f, shape, op == HK_OPC(GETSC) || op == HK_OPC(GETUP) ? w >> 24 : second) ? HK_KIND_VALUE : HK_KIND_CELL;
+}
 
 /* What surrounds a function that an instruction with those operands (raw) makes, as number + 1. */
 HK_FN uint32_t hk_kinds_around(const hk_kinds *f, uint32_t w) { return w >> 24 & 1 ? f->env : hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF)); }
 
-/* Does the table for direct evals at `place` belong to the shape (number + 1)? Its chain is one of the shape's. */
+/* Does the table for direct evals at `place` belong to the shape (number + 1)? Its chain is one of the shape's; what a cell leads to is
+ * looked at by IMPORT. */
 HK_FN bool hk_kinds_table(const hk_kinds *f, uint32_t place, uint32_t shape)
 {
     uint32_t i;
     for (; place; shape = f->shapes[shape - 1].parent) {
         const hk_image_table *t = (const void *)(f->image + place);
         const hk_image_row *row = (const void *)(t + 1);
-        if (!shape || ((t->traits & HK_ST_OBJECT) && !hk_kinds_slot(f, shape, t->traits >> 8)))
+        if (!shape || ((t->traits & HK_ST_OBJECT) && !hk_kinds_plain_slot(f, shape, t->traits >> 8)))
             return false;
         for (i = 0; i < t->nrows; i++)
-            if (row[i].name && !hk_kinds_slot(f, shape, row[i].bits >> 16))
+            if (row[i].name && !(row[i].bits & HK_ROW_IMPORT ? hk_kinds_slot : hk_kinds_plain_slot)(f, shape, row[i].bits >> 16))
                 return false;
         place = t->around;
     }
@@ -19423,7 +19590,7 @@ HK_FN bool hk_kinds_eval(const hk_kinds *f, unsigned args, unsigned n)
     if (n != 4 || !hk_kinds_reads(f, args) || !hk_kinds_reads(f, args + 3))
         return false;
     if ((table & HK_KIND_MASK) == HK_KIND_TABLE)
-        return hk_kinds_scope(f, args + 1) && hk_kinds_table(f, hk_ref_of(hk_code_consts(f->code)[table >> 3]) >> 1, hk_kinds_scope(f, args + 1));
+        return hk_kinds_scope(f, args + 1) && hk_kinds_table(f, hk_ref_of(hk_code_consts(f->code)[table >> HK_KIND_SHIFT]) >> 1, hk_kinds_scope(f, args + 1));
     return hk_kinds_reads(f, args + 1) && hk_kinds_reads(f, args + 2);
 }
 
@@ -19457,15 +19624,21 @@ HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w)
     return ok;
 }
 
+/* May the function return? A module's first call does so by AWAIT 3 alone. */
+HK_INLINE bool hk_kinds_may_end(const hk_kinds *f) { return !f->module || f->kinds[HK_R_NEWTARGET] == HK_KIND_GENERATOR; }
+
 /* Instructions that stop and go on: only where the frame is that of such a function. */
 HK_FN bool hk_kinds_may_stop(const hk_kinds *f, uint32_t w)
 {
-    unsigned flags = f->code->flags & (HK_CF_GENERATOR | HK_CF_ASYNC), op = w & 0xFF, how = w >> 24;
+    unsigned flags = f->code->flags & (HK_CF_GENERATOR | HK_CF_ASYNC), op = w & 0xFF, how = w >> 24, b = HK_REG(w >> 16 & 0xFF);
     if (op == HK_OPC(GENERATOR))
-        return (flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE;
+        return (flags & HK_CF_GENERATOR) && !f->module && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE;
     if (op == HK_OPC(AWAIT) && how == 0)
         return true;
-    if ((flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
+    if (op == HK_OPC(AWAIT) && how == 3)        /* of what the module's block is, everything behind it is sure */
+        return hk_kinds_first(f) && !(flags & HK_CF_GENERATOR) &&
+               (f->module == HK_KINDS_MODULE ? hk_kinds_reads(f, b) : hk_kinds_scope(f, b) == f->module - HK_KINDS_MODULE);
+    if (((flags & HK_CF_GENERATOR) || f->module) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
         return false;
     if (op == HK_OPC(AWAIT))
         return (flags & HK_CF_ASYNC) && how <= 2;
@@ -19496,18 +19669,18 @@ HK_FN bool hk_kinds_enter_scoped(const hk_kinds *f, uint32_t w, uint32_t second)
     unsigned a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = w >> 24;
     switch (w & 0xFF) {
     case HK_OPC(SCOPE):
-        return hk_kinds_internal(a) && hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
+        return hk_kinds_internal(a) && hk_kinds_made(f, w, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
     case HK_OPC(COPYSCOPE): return hk_kinds_scope(f, a) != 0;
     case HK_OPC(POPSCOPE):
         return hk_kinds_internal(a) && hk_kinds_scope(f, b) && f->shapes[hk_kinds_scope(f, b) - 1].parent;
     case HK_OPC(GETSC): case HK_OPC(GETSCW):
         return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(GETSC) ? c : second);
     case HK_OPC(SETSC): case HK_OPC(SETSCW):
-        return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(SETSC) ? c : second);
+        return hk_kinds_reads(f, a) && hk_kinds_plain_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(SETSC) ? c : second);
     case HK_OPC(GETUP): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
     case HK_OPC(GETUPW): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
-    case HK_OPC(SETUP): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
-    case HK_OPC(SETUPW): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
+    case HK_OPC(SETUP): return hk_kinds_reads(f, a) && hk_kinds_plain_slot(f, hk_kinds_up(f, HK_REG(b)), c);
+    case HK_OPC(SETUPW): return hk_kinds_reads(f, a) && hk_kinds_plain_slot(f, hk_kinds_up(f, HK_REG(b)), second);
     default: return false;
     }
 }
@@ -19518,7 +19691,7 @@ HK_FN bool hk_kinds_enter_function(const hk_kinds *f, uint32_t w, uint32_t secon
     unsigned a = HK_REG(w >> 8 & 0xFF), how = w >> 24;
     bool class = (w & 0xFF) == HK_OPC(CLASS), ok = !(class && (how & 2)) || hk_kinds_all_read(f, a, 2);
     uint32_t function = hk_ref_of(hk_code_consts(f->code)[second & 0xFFFF]) >> 3;
-    ok = ok && ((how & 1) || hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF))) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w);
+    ok = ok && ((how & 1) || hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF))) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w) && !hk_kinds_proof(f, function)[1];
     if (class)
         ok = hk_kinds_blur(f, a + 1) && ok;
     return hk_kinds_blur(f, a) && ok;
@@ -19538,7 +19711,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(MOVE2):
         return hk_kinds_reads(f, b) && hk_kinds_reads(f, HK_REG(c)) && hk_kinds_writable(a) && hk_kinds_writable(a + 1);
     case HK_OPC(MAPARGS):
-        return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
+        return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots
+            && c >= f->shapes[hk_kinds_scope(f, b) - 1].cells;
     case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
     case HK_OPC(GETM): case HK_OPC(GETME): {
         bool ok = hk_kinds_reads(f, b) && ((w & 0xFF) == HK_OPC(GETM) || hk_kinds_reads(f, HK_REG(c)));
@@ -19548,7 +19722,13 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(SETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_reads(f, a);
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
         return hk_kinds_window(f, w) && hk_kinds_blur(f, HK_REG(c));
-    case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): return hk_kinds_window(f, w);
+    case HK_OPC(TAIL): case HK_OPC(TAILS): return hk_kinds_may_end(f) && hk_kinds_window(f, w);
+    case HK_OPC(LIB): return hk_kinds_window(f, w);
+    case HK_OPC(RET): case HK_OPC(RETU): case HK_OPC(RETDERIVED): return hk_kinds_may_end(f) && hk_kinds_plain(f, w);
+    case HK_OPC(IMPORT): {
+        bool ok = hk_kinds_reads(f, a) || f->kinds[a] == HK_KIND_CELL;
+        return hk_kinds_blur(f, a) && ok;
+    }
     case HK_OPC(ITER): {
         bool ok = hk_kinds_reads(f, b);
         return hk_kinds_blur(f, a) && hk_kinds_blur(f, a + 1) && ok;
@@ -19559,7 +19739,10 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_internal(a) && hk_kinds_blur(f, a);
     case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_const_at(hk_code_consts(f->code), w >> 16)));
     case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
-    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
+    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT):
+        if ((w & 0xFF) == HK_OPC(AWAIT) && c == 3)                          /* does not read R[A] */
+            return hk_kinds_may_stop(f, w) && hk_kinds_blur(f, a);
+        return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
     default: return hk_kinds_plain(f, w);
     }
 }
@@ -19573,13 +19756,19 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
     case HK_OPC(MOVE): k[a] = hk_kinds_reads(f, b) ? HK_KIND_VALUE : k[b]; break;
     case HK_OPC(GENERATOR): k[HK_R_NEWTARGET] = HK_KIND_GENERATOR; break;
     case HK_OPC(SCOPE):
-        k[a] = HK_KIND_SCOPE | (hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) - 1) << 3;
+        k[a] = HK_KIND_SCOPE | (hk_kinds_made(f, w, second) - 1) << HK_KIND_SHIFT;
+        break;
+    case HK_OPC(GETSC): case HK_OPC(GETSCW): case HK_OPC(GETUP): case HK_OPC(GETUPW): k[a] = hk_kinds_found(f, w, second); break;
+    case HK_OPC(AWAIT):
+        k[a] = HK_KIND_VALUE;
+        if (w >> 24 == 3)
+            k[HK_R_NEWTARGET] = HK_KIND_GENERATOR;
         break;
     case HK_OPC(COPYSCOPE): break;
-    case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << 3; break;
+    case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << HK_KIND_SHIFT; break;
     case HK_OPC(LOADK): {
         hk_val v = hk_const_at(hk_code_consts(f->code), w >> 16);
-        k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << 3 : HK_KIND_VALUE;
+        k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << HK_KIND_SHIFT : HK_KIND_VALUE;
         break;
     }
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
@@ -19609,7 +19798,9 @@ HK_FN void hk_kinds_begin(const hk_kinds *f)
         f->kinds[i] = i && i < set ? HK_KIND_VALUE : HK_KIND_UNSET;
 }
 
-typedef struct { uint16_t env, spare; uint32_t nlabels; } hk_proof;
+/* env: number + 1 of the shape of the function's environment, 0: it has none. module: 0; of a module's top level HK_KINDS_MODULE, to which the
+ * number + 1 of the shape of its block is added, if it has one. */
+typedef struct { uint16_t env, module; uint32_t nlabels; } hk_proof;
 typedef struct { uint32_t word, offset; } hk_proof_sample;      /* of the label; of what follows its distance, from the proof's beginning */
 #define HK_PROOF_STEP 16u
 #define HK_PROOF_SAME 255u
@@ -19665,6 +19856,8 @@ HK_INLINE void hk_image_set_base(hk_ref *entry, const void *image)
 }
 
 HK_INLINE const hk_image_function *hk_image_functions(const uint8_t *image) { return (const hk_image_function *)(const void *)((const hk_image *)(const void *)image + 1); }
+
+HK_INLINE const hk_image_unit *hk_image_units(const uint8_t *image) { return (const hk_image_unit *)(const void *)(image + ((const hk_image *)(const void *)image)->units); }
 
 /* The entry with the function of number *n among those of all images; *n becomes its number in this one. */
 HK_INLINE hk_ref *hk_image_find(hk_vm *vm, uint32_t *n)
@@ -19844,6 +20037,107 @@ HK_FN hk_val hk_image_const(hk_vm *vm, const uint8_t *image, uint32_t first, hk_
         return hk_internal(HK_ROM_REF(HK_ROM_CODES + first + (low >> 3)));
     return hk_image_table_at(vm, image, low >> 1);
 }
+
+#if HAKO_WITH_MODULES
+/* ---- Modules ------------------------------------------------------------------------------------------------------ */
+
+/* A unit in a VM: of an image, whose first function has that number. */
+typedef struct { const uint8_t *image; const hk_image_unit *unit; uint32_t first; } hk_placed_unit;
+
+/* Finds the unit of that name and kind (HK_UNIT_*; HK_UNIT_NAMED: module or JSON) in the image, or in any of them, the latest first, if
+ * it is NULL. */
+enum { HK_UNIT_NAMED = HK_UNIT_JSON + 1 };
+HK_FN bool hk_find_unit(hk_vm *vm, const uint8_t *image, hk_ref name, unsigned kind, hk_placed_unit *found)
+{
+    hk_text t, u;
+    hk_text_of(vm, name, &t);
+    for (hk_ref r = vm->images; r; r = ((const hk_ref *)hk_ptr(vm, r))[HK_IMAGE_NEXT]) {
+        found->image = hk_image_base(hk_ptr(vm, r));
+        found->unit = hk_image_units(found->image);
+        found->first = ((const hk_ref *)hk_ptr(vm, r))[HK_IMAGE_FIRST];
+        uint32_t n = image && found->image != image ? 0 : ((const hk_image *)(const void *)found->image)->nunits;
+        for (; n; n--, found->unit++) {
+            vm->budget--;
+            if (kind == HK_UNIT_NAMED ? found->unit->kind == HK_UNIT_SCRIPT : found->unit->kind != kind)
+                continue;
+            if (hk_ref_is_block(found->unit->name))
+                hk_image_text(found->image, found->unit->name >> 1, &u);
+            else
+                hk_text_of(vm, found->unit->name, &u);
+            if (u.len == t.len && hk_text_compare(&t, &u) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The text of a JSON unit, as a string of its own. 0: out of memory. */
+HK_FN hk_ref hk_unit_json(hk_vm *vm, const hk_placed_unit *u)
+{
+    hk_text t;
+    if (!hk_ref_is_block(u->unit->links))
+        return u->unit->links;
+    hk_image_text(u->image, u->unit->links >> 1, &t);
+    return t.u16 ? hk_str_utf16(vm, t.u16, t.len) : hk_str_latin1(vm, t.u8, t.len);
+}
+
+/* The module, or script, that an image's function belongs to: its name as a string, 0: out of memory. */
+HK_FN hk_ref hk_image_unit_name(hk_vm *vm, hk_ref r)
+{
+    uint32_t n = (r >> 3) - HK_ROM_CODES, i;
+    const uint8_t *image = hk_image_base(hk_image_find(vm, &n));
+    const hk_image_unit *unit = hk_image_units(image), *found = NULL;
+    for (i = 0; i < ((const hk_image *)(const void *)image)->nunits; i++)
+        if (unit[i].kind != HK_UNIT_JSON && unit[i].function <= n && (!found || unit[i].function > found->function))
+            found = &unit[i];
+    return hk_image_string(vm, image, found ? found->name : 0);
+}
+
+/* One list of a module's rows, at `word`, as a VALUES block in *to. */
+HK_FN bool hk_image_list(hk_vm *vm, const uint8_t *image, const char *row, uint32_t n, const uint32_t *word, hk_val *to)
+{
+    uint32_t width = hk_image_width(row), i;
+    hk_ref r = hk_alloc_values(vm, n * width, HK_UNDEFINED), s;
+    *to = hk_internal(r);
+    for (i = 0; r && i < n * width; i++, word++) {
+        bool text = row[i % width] == 's' || row[i % width] == 'o';
+        if (text && !*word)
+            continue;
+        s = text ? hk_image_string(vm, image, *word) : 1;
+        if (!s)
+            return false;
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*to))[i], text ? hk_string(s) : hk_int((int32_t)*word));
+    }
+    return r != 0;
+}
+
+/* What is told about the module whose top level is the image's function r: HK_MI_*. */
+HK_FN hk_val hk_image_module(hk_vm *vm, hk_ref r)
+{
+    static const char rows[HK_IMAGE_LISTS][4] = HK_IMAGE_ROWS;
+    uint32_t n = (r >> 3) - HK_ROM_CODES, i = 0;
+    const uint8_t *image = hk_image_base(hk_image_find(vm, &n));
+    const hk_image_unit *unit = hk_image_units(image);
+    while (unit->kind != HK_UNIT_MODULE || unit->function != n)
+        unit++;
+    const hk_image_links *links = (const void *)(image + unit->links);
+    const uint32_t *word = (const uint32_t *)(links + 1);
+    hk_ref block = hk_alloc_values(vm, HK_MI_COUNT, HK_UNDEFINED);
+    if (!block)
+        return HK_EXCEPTION;
+    hk_val *info = hk_push(vm, hk_internal(block)), *list = hk_push(vm, HK_UNDEFINED);
+    for (; i < HK_IMAGE_LISTS; word += links->count[i] * hk_image_width(rows[i]), i++) {
+        if (links->count[i] && !hk_image_list(vm, image, rows[i], links->count[i], word, list))
+            break;
+        if (links->count[i])
+            hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[i], *list);
+    }
+    hk_vals(vm, hk_ref_of(*info))[HK_MI_AWAITS] = hk_bool(links->awaits != 0);
+    hk_vals(vm, hk_ref_of(*info))[HK_MI_META] = hk_int((int32_t)links->meta);
+    vm->temps -= 2;
+    return i == HK_IMAGE_LISTS ? vm->temp[vm->temps] : HK_EXCEPTION;
+}
+#endif
 
 /* Makes the constants of an image's function r, which is about to be entered, unless they are there. false: out of memory. */
 HK_FN HK_NOINLINE bool hk_image_prepare(hk_vm *vm, hk_ref r)
@@ -27184,8 +27478,8 @@ HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, ui
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
     if (scratch == vm->withheld) {       /* where a collection would put it: the tree must not come to lie elsewhere */
-        vm->stack_low = vm->sp;
-        vm->limit = vm->sp - scratch;
+        vm->stack_low = hk_frames_end(vm);
+        vm->limit = vm->stack_low - scratch;
     }
     memset(p, 0, sizeof *p);
     p->vm = vm;
@@ -27282,6 +27576,7 @@ enum {
     HK_DS_IMPORT = 64,       /* its slot holds a cell */
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
+HK_STATIC_ASSERT(HK_ROW_IMPORT == HK_DS_IMPORT << 8, "rows of scopes' tables");
 
 /* Is it a member of an enum or namespace? */
 HK_INLINE bool hk_emit_is_member(const hk_decl *d)
@@ -32891,8 +33186,10 @@ HK_FN bool hk_emit_around_own(hk_emitter *e, const hk_around *a, uint32_t name, 
         if (!hk_is_string(s) || !hk_str_equal(vm, hk_ref_of(s), own))
             continue;
         bits = (uint32_t)hk_int_of(hk_vals(vm, table)[i + 1]);
+        if ((bits & HK_ROW_IMPORT) && hk_emit_is_pseudo(e, name))       /* only a forged table has such a row: no cell may be read as a value */
+            continue;
         hk_emit_around_slot(e, a, bits >> 16, v);
-        v->kind = bits & 0xFF;
+        v->kind = bits & HK_D_KIND;
         v->state = (uint8_t)(bits >> 8);
         return true;
     }
@@ -33392,6 +33689,20 @@ HK_FN void hk_emit_mark_imports(hk_emitter *e, const hk_sc *s)
     }
 }
 
+/* Imports have the first slots of the module's block: by its number it is known what a slot holds (kinds.c). */
+HK_FN void hk_emit_place_module(hk_emitter *e, hk_sc *s)
+{
+    uint32_t i, rest;
+    for (rest = 0; rest < 2; rest++)
+        for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+            const hk_decl *d = hk_emit_decl(e, i);
+            bool import = (d->kind & (HK_D_KIND | HK_D_IMPORT)) == (HK_D_CONST | HK_D_IMPORT);
+            if (import != (rest != 0) && !hk_emit_is_member(d))
+                hk_emit_place(e, s, i);
+        }
+    hk_emit_ready(e, s);
+}
+
 HK_FN HK_NOINLINE void hk_emit_module(hk_emitter *e)
 {
     hk_fs fs;
@@ -33405,7 +33716,7 @@ HK_FN HK_NOINLINE void hk_emit_module(hk_emitter *e)
     if (s.flags & HK_SF_EVAL)
         hk_emit_hold_eval(e, &s);
     hk_emit_mark_imports(e, &s);
-    hk_emit_place_declared(e, &s);
+    hk_emit_place_module(e, &s);
     hk_emit_module_info(e, &s);
     hk_emit_make_block(e, &s);
     hk_emit_fill_hidden(e, &s, HK_NO_REG);
@@ -35529,7 +35840,7 @@ HK_FN void hk_cache_get(hk_vm *vm, hk_cache *c, hk_val v, const hk_prop *p, uint
 }
 
 /* The value a filled cache leads to, or EMPTY: it does not fit v. */
-HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
+HK_INLINE HK_ALWAYS_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
 {
     if (!(c->slot & HK_IC_HOLDER))
         return c->slot & HK_IC_SLOTS ? hk_vals(vm, o->slots)[c->slot & HK_IC_INDEX] : ((const hk_val *)(const void *)o)[c->slot];
@@ -41629,7 +41940,8 @@ HK_FN hk_val hk_nat_performanceNow(hk_vm *vm, hk_val *a, int argc)
  * of them stands for the script of hako_start with its jobs and timers. Pairs of words look like doubles to the collector: the
  * second must stay below 0xFFF80000.
  * frames: what its first turn calls, a VALUES block of function, this and arguments; then SAVED: what lay on the stack below `base`
- * (see api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`. */
+ * (see api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`.
+ * Of the main program, frames is the last record of a ring of promises that wait for messages, internal, or undefined. */
 typedef struct {
     uint32_t hdr, id;               /* id of the main program: the last one given */
     hk_val next;
@@ -41690,22 +42002,29 @@ HK_FN hk_ref hk_add_task(hk_vm *vm, unsigned state)
     return r;
 }
 
+/* The record of the main program, made if need be. 0: out of memory. */
+HK_FN hk_ref hk_main_program(hk_vm *vm)
+{
+    hk_ref r = vm->tasks ? vm->tasks : hk_add_task(vm, HK_TASK_MAIN);
+    while (r && !(hk_task_at(vm, r)->state & HK_TASK_MAIN))
+        r = hk_ref_of(hk_task_at(vm, r)->next);
+    return r;
+}
+
 /* A task that is to call what the VALUES block in *start holds; its record, or 0. */
 HK_FN hk_ref hk_new_task(hk_vm *vm, const hk_val *start)
 {
-    if (!vm->tasks && !hk_add_task(vm, HK_TASK_MAIN))
+    if (!hk_main_program(vm))
         return 0;
     hk_ref proto = hk_intrinsic(vm, HK_IN_TaskPrototype), promise = proto ? hk_new_promise(vm, proto) : 0;
     hk_val *p = hk_push(vm, hk_object(promise));
-    hk_ref r = promise ? hk_add_task(vm, 0) : 0, program = r;
+    hk_ref r = promise ? hk_add_task(vm, 0) : 0;
     hk_val made = hk_pop(vm);
     (void)p;
     if (!r)
         return 0;
-    while (!(hk_task_at(vm, program)->state & HK_TASK_MAIN))
-        program = hk_ref_of(hk_task_at(vm, program)->next);
     hk_task *t = hk_task_at(vm, r);
-    t->id = ++hk_task_at(vm, program)->id;
+    t->id = ++hk_task_at(vm, hk_main_program(vm))->id;
     t->realm = vm->realm;
     hk_store(vm, &t->promise, made);
     hk_store(vm, &t->frames, *start);
@@ -41800,20 +42119,45 @@ HK_FN bool hk_kill_task(hk_vm *vm, hk_ref r)
 
 HK_INLINE void hk_wake_task(hk_task *t) { t->state = (t->state & ~(uint32_t)HK_TASK_BLOCKED) | HK_TASK_WOKEN; }
 
-/* Gives a task a message, *v (rooted), that has been made its own. false: out of memory. */
+/* Adds *v (rooted) to a ring of a task's: its inbox, or the promises that wait for what comes there. false: out of memory. */
+HK_FN bool hk_add_to_task(hk_vm *vm, hk_ref r, bool waiting, const hk_val *v)
+{
+    hk_push(vm, hk_internal(r));
+    hk_ref item = hk_alloc_values(vm, 2, HK_UNDEFINED);
+    hk_task *t = hk_task_at(vm, hk_ref_of(hk_pop(vm)));
+    hk_val *ring = waiting ? &t->frames : &t->inbox;
+    if (!item)
+        return false;
+    hk_store(vm, &hk_vals(vm, item)[1], *v);
+    hk_ring_add(vm, *ring == HK_UNDEFINED ? 0 : hk_ref_of(*ring), item);
+    hk_store(vm, ring, hk_internal(item));
+    return true;
+}
+
+/* The oldest in such a ring, which it leaves; EMPTY if there is none. */
+HK_FN hk_val hk_take_from_task(hk_vm *vm, hk_val *ring)
+{
+    if (*ring == HK_UNDEFINED)
+        return HK_EMPTY;
+    hk_ref last = hk_ref_of(*ring), first = hk_ring_first(vm, last);
+    if (first == last)
+        *ring = HK_UNDEFINED;
+    else
+        hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
+    return hk_vals(vm, first)[1];
+}
+
+/* Gives a task, or the main program, a message, *v (rooted), that has been made its own. false: out of memory. */
 HK_FN bool hk_deliver_message(hk_vm *vm, hk_ref r, const hk_val *v)
 {
-    hk_val *record = hk_push(vm, hk_internal(r));
-    hk_ref message = hk_alloc_values(vm, 2, HK_UNDEFINED);
-    hk_task *t = hk_task_at(vm, hk_ref_of(hk_pop(vm)));
-    (void)record;
-    if (!message)
-        return false;
-    hk_store(vm, &hk_vals(vm, message)[1], *v);
-    hk_ring_add(vm, t->inbox == HK_UNDEFINED ? 0 : hk_ref_of(t->inbox), message);
-    hk_store(vm, &t->inbox, hk_internal(message));
+    hk_task *t = hk_task_at(vm, r);
+    hk_val promise = t->state & HK_TASK_MAIN ? hk_take_from_task(vm, &t->frames) : HK_EMPTY;
+    if (promise != HK_EMPTY) {
+        hk_settle(vm, promise, HK_PROMISE_FULFILLED, *v);
+        return true;
+    }
     hk_wake_task(t);
-    return true;
+    return hk_add_to_task(vm, r, false, v);
 }
 
 /* ---- For scripts --------------------------------------------------------------------------------------------------- */
@@ -41924,20 +42268,40 @@ HK_FN hk_val hk_nat_taskDeliver(hk_vm *vm, hk_val *a, int argc)
     return hk_deliver_message(vm, r, &HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
 }
 
+/* message: for the main program */
+HK_FN hk_val hk_nat_taskReport(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_is_symbol(HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "a symbol cannot be a message");
+    hk_ref r = hk_main_program(vm);
+    return r && hk_deliver_message(vm, r, &HK_ARG(a, 0)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* A promise of the main program's next message, as it came. */
+HK_FN hk_val hk_nat_taskNext(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_current_task(vm))
+        return hk_throw(vm, HK_E_TYPE, "a task waits for messages with Task.receive");
+    hk_ref r = hk_main_program(vm) ? hk_new_promise(vm, 0) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    HK_THIS(a) = hk_object(r);
+    hk_val message = hk_take_from_task(vm, &hk_task_at(vm, hk_main_program(vm))->inbox);
+    if (message != HK_EMPTY)
+        hk_settle(vm, HK_THIS(a), HK_PROMISE_FULFILLED, message);
+    else if (!hk_add_to_task(vm, hk_main_program(vm), true, &HK_THIS(a)))
+        return HK_EXCEPTION;
+    return HK_THIS(a);
+}
+
 /* The oldest message for the current task, EMPTY if there is none. */
 HK_FN hk_val hk_nat_taskTake(hk_vm *vm, hk_val *a, int argc)
 {
     if (hk_nat_taskSelf(vm, a, argc) == HK_EXCEPTION)
         return HK_EXCEPTION;
-    hk_task *t = hk_task_at(vm, hk_current_task(vm));
-    if (t->inbox == HK_UNDEFINED)
-        return HK_EMPTY;
-    hk_ref last = hk_ref_of(t->inbox), first = hk_ring_first(vm, last);
-    if (first == last)
-        t->inbox = HK_UNDEFINED;
-    else
-        hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
-    return hk_vals(vm, first)[1];
+    return hk_take_from_task(vm, &hk_task_at(vm, hk_current_task(vm))->inbox);
 }
 #endif
 
@@ -45790,17 +46154,24 @@ HK_FN int hk_put_part(char c, const int32_t *part, int32_t offset, char *out)
     }
 }
 
-HK_FN hk_val hk_date_text(hk_vm *vm, double t, unsigned which)
+/* Writes a valid time in that format: how many bytes of text[HK_FORMAT_MAX]. */
+HK_FN uint32_t hk_date_write(hk_vm *vm, double t, unsigned which, char *text)
 {
-    if (t != t)
-        return hk_string(HK_KEY(invalid_date));
-    char text[HK_FORMAT_MAX];
     int32_t part[HK_DATE_PARTS];
     double local = hk_in_zone(vm, t, which >= HK_FORMAT_UTC);
     uint32_t n = 0;
     hk_time_parts(local, part);
     for (const char *f = hk_date_formats[which]; *f; f++)
         n += (uint32_t)hk_put_part(*f, part, (int32_t)((local - t) / 60000), text + n);
+    return n;
+}
+
+HK_FN hk_val hk_date_text(hk_vm *vm, double t, unsigned which)
+{
+    char text[HK_FORMAT_MAX];
+    if (t != t)
+        return hk_string(HK_KEY(invalid_date));
+    uint32_t n = hk_date_write(vm, t, which, text);
     return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, n));
 }
 
@@ -49082,14 +49453,21 @@ HK_FN hk_val hk_nat_regExpSourceOf(hk_vm *vm, hk_val *a, int argc)
     return hk_string(hk_regexp_ptr(vm, HK_ARG(a, 0))->source);
 }
 
-HK_FN hk_val hk_flags_text(hk_vm *vm, uint32_t flags)
+/* Writes the letters of flags, of which there are at most 8. How many they are. */
+HK_FN uint32_t hk_flags_write(uint32_t flags, char *text)
 {
-    uint8_t text[8];
     uint32_t n = 0;
     for (unsigned i = 0; i < 8; i++)
         if (flags >> i & 1)
-            text[n++] = (uint8_t)"dgimsuvy"[i];
-    return hk_string_result(hk_str_latin1(vm, text, n));
+            text[n++] = "dgimsuvy"[i];
+    return n;
+}
+
+HK_FN hk_val hk_flags_text(hk_vm *vm, uint32_t flags)
+{
+    char text[8];
+    uint32_t n = hk_flags_write(flags, text);
+    return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, n));
 }
 
 HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)
@@ -50244,6 +50622,13 @@ HK_FN hk_val hk_nat_jsonStringify(hk_vm *vm, hk_val *a, int argc)
 
 /* ==== src/lib/module.c ======================================================================================== */
 /* Modules: records, and the internal values that module.js works with. */
+
+/* Remembers for hako_failed_while where the pending exception comes from. */
+HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+{
+    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+}
+
 #if HAKO_WITH_MODULES
 
 enum { HK_MODULE_LINKED = 3, HK_MODULE_EVALUATED = 6 };     /* of the statuses in module.js what C needs to know */
@@ -50254,6 +50639,14 @@ HK_FN hk_val hk_nat_throwSyntax(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_throw_argument(vm, a, HK_E_SYNTAX);
+}
+
+/* What is thrown next is that the module which the host started could not be loaded. */
+HK_FN hk_val hk_nat_moduleFailed(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_note_phase(vm, HAKO_LOADING);
+    return HK_UNDEFINED;
 }
 
 /* Lists are VALUES blocks, or undefined when they are empty. */
@@ -50506,6 +50899,11 @@ HK_FN hk_val hk_nat_moduleDrop(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_moduleInfo(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+#if HAKO_WITH_IMAGES
+    hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))->code;
+    if (hk_ref_is_image(code))
+        return hk_image_module(vm, code);
+#endif
     return hk_code_consts(hk_function_code(vm, HK_ARG(a, 0)))[0];
 }
 HK_FN hk_val hk_nat_moduleSynthetic(hk_vm *vm, hk_val *a, int argc)
@@ -50774,12 +51172,13 @@ HK_FN hk_val hk_nat_traceError(hk_vm *vm, hk_val *a, int argc)
  *     21 kind offset length buffer    a typed array: HK_EL_*, with 16 added where it tracks the length of its buffer, and length
  *                                 left out; 22 a DataView. The buffer: 11 or 20
  *     23 source flags             a RegExp
+ *     24 text                     a Decimal, as its toString gives it
  * Words and units are in the order of bytes of all targets, little-endian. */
 
 #if HAKO_WITH_CLONE
 enum { HK_CLONE_INT = 4, HK_CLONE_NUMBER, HK_CLONE_LATIN1, HK_CLONE_WIDE, HK_CLONE_BIGINT, HK_CLONE_NEGATIVE,
        HK_CLONE_OBJECT = 13, HK_CLONE_ARRAY, HK_CLONE_MAP, HK_CLONE_SET, HK_CLONE_ERROR, HK_CLONE_DATE, HK_CLONE_PRIMITIVE,
-       HK_CLONE_BUFFER, HK_CLONE_TYPED, HK_CLONE_VIEW, HK_CLONE_REGEXP };
+       HK_CLONE_BUFFER, HK_CLONE_TYPED, HK_CLONE_VIEW, HK_CLONE_REGEXP, HK_CLONE_DECIMAL };
 #define HK_CLONE_VERSION 1
 #define HK_CLONE_TRACKS 16      /* added to a view's kind */
 
@@ -50832,6 +51231,7 @@ HK_FN unsigned hk_clone_tag(hk_vm *vm, hk_val v)
     case HK_T_ERROR:  return HK_CLONE_ERROR;
     case HK_T_DATE:   return HK_CLONE_DATE;
     case HK_T_REGEXP: return HK_CLONE_REGEXP;
+    case HK_T_DECIMAL: return HAKO_WITH_DECIMAL ? HK_CLONE_DECIMAL : 0;
     case HK_T_PRIMITIVE: {
         hk_val p = hk_primitive_of(vm, v);
         return hk_is_symbol(p) || p == HK_NULL ? 0 : HK_CLONE_PRIMITIVE;
@@ -50853,13 +51253,20 @@ HK_FN hk_val hk_nat_cloneKind(hk_vm *vm, hk_val *a, int argc)
     return tag ? hk_int((int32_t)tag) : hk_clone_fail(vm, HK_ARG(a, 0));
 }
 
-/* A Date's number, a wrapper's value, a view's buffer */
+/* A Date's number, a wrapper's value, a view's buffer, a Decimal's text */
 HK_FN hk_val hk_nat_clonePart(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_val v = HK_ARG(a, 0);
     unsigned type = hk_class(vm, v);
     bool view = type == HK_T_TYPED || type == HK_T_VIEW;
+#if HAKO_WITH_DECIMAL
+    if (type == HK_T_DECIMAL) {
+        char text[HK_DEC_TEXT_MAX];
+        hk_ref s = hk_str_utf8(vm, text, (uint32_t)hk_dec_text(hk_dec_of(vm, v), text));
+        return s ? hk_string(s) : HK_EXCEPTION;
+    }
+#endif
     return view ? hk_object(hk_view_ptr(vm, v)->buffer) : ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
 }
 
@@ -51388,6 +51795,15 @@ HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
     return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
 }
 
+/* Is there a VM? NULL is none. Debug builds look closer, and tell of calls to one that was closed: while it is open, `mem` is where it lies. */
+#if HAKO_DEBUGGING
+HK_FN bool hk_is_vm(hk_vm *vm, const char *where);
+#define HK_VM(vm) hk_is_vm(vm, __func__)
+#else
+HK_INLINE bool hk_is_vm(const hk_vm *vm, const char *where) { return (void)where, vm != NULL; }
+#define HK_VM(vm) ((vm) != NULL)
+#endif
+
 /* ---- What debug builds notice --------------------------------------------------------------------------------------- */
 
 #if HAKO_DEBUGGING
@@ -51400,10 +51816,19 @@ HK_FN HK_NOINLINE void hk_warn(hk_vm *vm, const char *format, ...)
     hk_format(&m, format, args);
     va_end(args);
     m.text[m.n] = '\0';
-    if (vm->port && vm->port->warn)
+    if (vm && vm->port && vm->port->warn)
         vm->port->warn(vm->port->context, m.text);
 }
 #define HK_WARN(...) hk_warn(__VA_ARGS__)
+
+HK_FN bool hk_is_vm(hk_vm *vm, const char *where)
+{
+    if (!vm || ((uintptr_t)vm & 7))
+        return false;
+    if (vm->mem == (uint8_t *)vm + 1)
+        hk_warn(vm, "%s: the VM is closed", where);
+    return vm->mem == (uint8_t *)vm;
+}
 
 /* The serial number of a slot's latest handle. They begin elsewhere in each VM, so that another one's handles are noticed. */
 HK_FN uint32_t hk_serial(hk_vm *vm, hk_ref list, uint32_t slot)
@@ -51437,11 +51862,13 @@ HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
 
 /* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
  * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
-HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
+HK_INLINE HK_ALWAYS_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
 {
     uint32_t slot = (uint32_t)h & ~HK_KEPT;
+    if (!hk_is_handle(h) || !vm)
+        return HK_EMPTY;
     hk_ref list = (uint32_t)h & HK_KEPT ? vm->kept : vm->handles;
-    if (!hk_is_handle(h) || !list)
+    if (!list)
         return HK_EMPTY;
     if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) ||
         hk_is_stale(vm, list, slot, h))
@@ -51450,9 +51877,12 @@ HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
 }
 HK_INLINE bool hk_is_live(hk_val v) { return HK_LIKELY(v >= (hk_val)HK_TAG_BIGINT << 48); }
 
-/* The value of what the host handed in to the function `where`. */
+/* The value of what the host handed in to the function `where`. Without a VM, numbers and the like are what they are, the rest is
+ * undefined. */
 HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
 {
+    if (HAKO_DEBUGGING && !hk_is_vm(vm, where))
+        vm = NULL;
     hk_val v = hk_handle_value(vm, h.bits);
     if (hk_is_live(v))
         return v;
@@ -51461,7 +51891,7 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
         v = hk_vals(vm, hk_ref_of(v))[0];
         return v == HK_EMPTY ? HK_UNDEFINED : v;
     }
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (!vm || !hk_host_is_function(vm, hk_ref_of(h.bits))))
         HK_WARN(vm, "%s: a function of another VM", where);
     else if (hk_is_handle(h.bits))
         HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
@@ -51476,6 +51906,36 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
 HK_INLINE hk_val hk_from_host(hk_vm *vm, hako_val h) { return hk_from_host_in(vm, h, NULL); }
 #endif
 
+/* Grows a block rooted at *root, which may be 0. false: out of memory. */
+HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
+{
+    hk_val *list = hk_push(vm, hk_internal(*root));
+    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
+    hk_pop(vm);
+    if (r)
+        *root = r;
+    return r != 0;
+}
+
+/* Makes room for n handles. false: out of memory. Inlined, for the C stack's sake. */
+HK_INLINE HK_ALWAYS_INLINE bool hk_reach_handles(hk_vm *vm, uint32_t n)
+{
+    if (!vm->handles)
+        vm->handles = hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
+    uint32_t room = hk_nvals(vm, vm->handles) / HK_SLOT;
+    if (!room || n <= room)
+        return room != 0;
+    hk_val *list = hk_push(vm, hk_internal(vm->handles));
+    hk_ref r = hk_resize(vm, list, 8 + (n > 2 * room ? n : 2 * room) * 8 * HK_SLOT);
+    hk_pop(vm);
+    if (!r)
+        return false;
+    vm->handles = r;
+    if (room >= 1024)
+        HK_WARN(vm, "%u handles are open: does a loop lack a scope?", room);
+    return true;
+}
+
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
 {
@@ -51484,16 +51944,12 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
         return h;
     uint32_t n = hk_handle_count(vm);
     if (n * HK_SLOT == hk_nvals(vm, vm->handles)) {
-        hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
-        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8 * HK_SLOT) : hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
-        v = *keep;
-        vm->temps -= 2;
+        hk_push(vm, v);
+        bool ok = hk_reach_handles(vm, n + 1);
+        v = hk_pop(vm);
         h.bits = HK_UNDEFINED;
-        if (!r)
+        if (!ok)
             return h;
-        vm->handles = r;
-        if (n >= 1024)
-            HK_WARN(vm, "%u handles are open: does a loop lack a scope?", n);
     }
     hk_store(vm, &hk_vals(vm, vm->handles)[n * HK_SLOT], v);
     ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
@@ -51503,13 +51959,13 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
 
 HAKO_API hako_scope hako_scope_open(hako_vm *vm)
 {
-    hako_scope s = { vm ? hk_handle_count(vm) : 0 };
+    hako_scope s = { HK_VM(vm) ? hk_handle_count(vm) : 0 };
     return s;
 }
 
 HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope)
 {
-    uint32_t n = vm ? hk_handle_count(vm) : 0;
+    uint32_t n = HK_VM(vm) ? hk_handle_count(vm) : 0;
     if (scope.mark >= n)
         return;
     for (uint32_t i = scope.mark; i < n; i++)
@@ -51561,17 +52017,6 @@ HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
 }
 HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
-/* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
-HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
-{
-    hk_val *list = hk_push(vm, hk_internal(*root));
-    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
-    hk_pop(vm);
-    if (r)
-        *root = r;
-    return r != 0;
-}
-
 /* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
@@ -51597,7 +52042,7 @@ HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
 {
     hako_val undefined = { HK_UNDEFINED };
-    uint32_t n = vm && fn ? hk_new_host(vm, name) : UINT32_MAX;
+    uint32_t n = HK_VM(vm) && fn ? hk_new_host(vm, name) : UINT32_MAX;
     if (n == UINT32_MAX)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
@@ -51618,29 +52063,28 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
-/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... Room for all is made before, so that nothing
+ * moves; without it, an exception is pending. */
 HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
 {
-    uint32_t n = hk_handle_count(vm);
-    uint32_t most = n + argc + !hk_is_immediate(w[-HK_R_THIS]);
-    if (!HAKO_DEBUGGING && HK_LIKELY(most <= hk_nvals(vm, vm->handles) && vm->handles)) {   /* room for all, so nothing moves */
-        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
-        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
-            hk_val v = *from;
-            if (!hk_is_immediate(v)) {
-                hk_store(vm, &list[n], v);
-                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
-            }
-            *to = v;
-        }
-        ((hk_block *)(void *)list)[-1].word = n;
-        return;
+    uint32_t n = hk_handle_count(vm), most = n + argc + 1;
+    if (HK_UNLIKELY(most * HK_SLOT > hk_nvals(vm, vm->handles))) {
+        for (uint32_t i = 0; i < argc; i++)
+            argv[i] = HK_UNDEFINED;
+        if (!hk_reach_handles(vm, most))
+            return;
     }
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
-    *self = hk_to_host(vm, w[-HK_R_THIS]);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+    for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+        hk_val v = *from;
+        if (!hk_is_immediate(v)) {
+            hk_store(vm, &list[n * HK_SLOT], v);
+            v = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT | hk_new_serial(vm, vm->handles, n);
+            n++;
+        }
+        *to = v;
+    }
+    ((hk_block *)(void *)list)[-1].word = n;
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
@@ -51741,9 +52185,18 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     return hk_boot_realm(vm) ? vm : NULL;
 }
 
+/* A host function may not drive the machine that is running it. Throws. */
+HK_FN bool hk_in_native(hk_vm *vm)
+{
+    if (!(vm->flags & HK_VM_NATIVE))
+        return false;
+    hk_throw(vm, HK_E_TYPE, "a native function cannot start, step, stop or close the machine");
+    return true;
+}
+
 HAKO_API void hako_close(hako_vm *vm)
 {
-    if (!vm)
+    if (!HK_VM(vm) || hk_in_native(vm))
         return;
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
@@ -51752,9 +52205,17 @@ HAKO_API void hako_close(hako_vm *vm)
         if (hk_type(vm, r) == HK_T_HOST)
             hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
+#if HAKO_DEBUGGING
+    vm->mem++;                      /* hk_is_vm knows it by that */
+#endif
 }
-HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
-HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
+
+HAKO_API void hako_set_user(hako_vm *vm, void *user)
+{
+    if (HK_VM(vm))
+        vm->user = user;
+}
+HAKO_API void *hako_user(hako_vm *vm) { return HK_VM(vm) ? vm->user : NULL; }
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 
@@ -51770,9 +52231,9 @@ HK_FN void hk_record_realm(hk_vm *vm)
 HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 {
     hako_realm made = { 0 };
-    uint32_t n = hk_realm_count(vm), here = vm->realm;
-    if (vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return made;
+    uint32_t n = hk_realm_count(vm), here = vm->realm;
     if (n == HK_MAX_REALMS) {
         hk_throw(vm, HK_E_RANGE, "too many realms");
         return made;
@@ -51794,7 +52255,10 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
 {
-    hako_realm before = { vm->realm };
+    hako_realm before = { 0 };
+    if (!HK_VM(vm))
+        return before;
+    before.number = vm->realm;
     if (realm.number < hk_realm_count(vm))
         hk_set_realm(vm, realm.number);
     return before;
@@ -51846,10 +52310,11 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Remembers for hako_failed_while where the pending exception comes from. */
-HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+/* What was running has come to an end, or a pause: what failed, if anything, failed in it. */
+HK_FN void hk_note_run(hk_vm *vm)
 {
-    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+    if ((vm->flags >> HK_VM_PHASE & 3) != HAKO_LOADING)
+        hk_note_phase(vm, HAKO_RUNNING);
 }
 
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
@@ -51909,6 +52374,8 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
     hk_source s = { name ? name : "script", source, (uint32_t)length, HK_PARSE_TYPESCRIPT | HK_PARSE_MODULE };
     uint32_t n;
     *stripped = 0;
+    if (!HK_VM(vm))
+        return false;
     if (length == 0)
         return true;
     if (length > 0xFFFFFFu || !source || !out) {
@@ -51922,15 +52389,6 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
     return n != UINT32_MAX;
 }
 #endif
-
-/* A host function may not drive the machine that is running it. Throws. */
-HK_FN bool hk_in_native(hk_vm *vm)
-{
-    if (!(vm->flags & HK_VM_NATIVE))
-        return false;
-    hk_throw(vm, HK_E_TYPE, "a native function cannot start or step the script");
-    return true;
-}
 
 /* Is the host asked for something that it has not answered? */
 #if HAKO_WITH_MODULES
@@ -52011,7 +52469,8 @@ HK_FN void hk_abandon(hk_vm *vm)
 
 HAKO_API void hako_keep_source(hako_vm *vm, bool keep)
 {
-    vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
+    if (HK_VM(vm))
+        vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
 }
 
 /* Before a script or module is started: no frames, no exception. */
@@ -52039,7 +52498,7 @@ HK_FN hako_status hk_start_function(hk_vm *vm, hk_val f)
 
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_restart(vm);
     return hk_start_function(vm, hk_load(vm, name, source, length));
@@ -52093,6 +52552,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_note_phase(vm, HAKO_RUNNING);
     hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
@@ -52116,14 +52576,14 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
-    hk_note_phase(vm, HAKO_RUNNING);
+    hk_note_run(vm);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
 }
 
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
@@ -52142,16 +52602,21 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     }
 }
 
-HAKO_API hako_limit hako_stopped(hako_vm *vm) { return (hako_limit)(vm->flags >> HK_VM_LIMIT & 3); }
+HAKO_API hako_limit hako_stopped(hako_vm *vm) 
+{
+    return HK_VM(vm) ? (hako_limit)(vm->flags >> HK_VM_LIMIT & 3) : HAKO_NOT_STOPPED;
+}
 
 HAKO_API void hako_stop(hako_vm *vm)
 {
-    if (vm && !hk_in_native(vm))
+    if (HK_VM(vm) && !hk_in_native(vm))
         hk_abandon(vm);
 }
 
 HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
 {
+    if (!HK_VM(vm))
+        return false;
     uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
     uint32_t withheld = vm->size - memory;
     vm->limits = limits;
@@ -52204,7 +52669,7 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
         }
         vm->nesting--;
         s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
-        hk_note_phase(vm, HAKO_RUNNING);
+        hk_note_run(vm);
         hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
@@ -52259,7 +52724,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 {
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return HAKO_FAILED;
     int32_t before = vm->budget;
     return hk_run_nested(vm, before, hk_enter_call(vm, function, self, argc, argv), result);
@@ -52282,7 +52747,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     bool done;
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return HAKO_FAILED;
     int32_t before = vm->budget;
     hk_val f = hk_load(vm, name, source, length);
@@ -52292,16 +52757,20 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     return hk_run_pending(vm, hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result));
 }
 
-HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
+HAKO_API void hako_pause(hako_vm *vm)
+{
+    if (HK_VM(vm))
+        vm->flags |= HK_VM_PAUSE;
+}
 
-HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
+HAKO_API hako_val hako_result(hako_vm *vm) { return HK_VM(vm) ? hk_to_host(vm, vm->result) : hako_undefined(); }
 
-HAKO_API double hako_wake_at(hako_vm *vm) { return hk_wake_time(vm); }
+HAKO_API double hako_wake_at(hako_vm *vm) { return HK_VM(vm) ? hk_wake_time(vm) : hk_infinity(); }
 
 HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 {
 #if HAKO_WITH_ATOMICS
-    return vm ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
+    return HK_VM(vm) ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
 #else
     (void)vm, (void)address, (void)count;
     return 0;
@@ -52321,7 +52790,7 @@ HAKO_API bool hako_install(hako_vm *vm, unsigned what)
     unsigned absent = (HAKO_WITH_TIMERS ? 0u : HAKO_TIMERS | HAKO_PERFORMANCE) | (HAKO_WITH_CLONE ? 0u : HAKO_CLONE) |
                       (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE) | (HAKO_WITH_TASKS ? 0u : HAKO_TASKS) |
                       (HAKO_WITH_DECIMAL ? 0u : HAKO_DECIMAL);
-    bool ok = vm && vm->exception == HK_EMPTY && !(what & absent);
+    bool ok = HK_VM(vm) && vm->exception == HK_EMPTY && !(what & absent);
     for (unsigned i = 0; ok && i < HK_COUNT(functions); i++)
         if (what & functions[i].what) {
             hk_val f = hk_function(vm, functions[i].function);
@@ -52373,19 +52842,19 @@ HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i) { return i >= 
 
 HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length)
 {
-    hk_ref r = hk_str_utf8(vm, utf8 ? utf8 : "", utf8 ? length : 0);
+    hk_ref r = HK_VM(vm) ? hk_str_utf8(vm, utf8 ? utf8 : "", utf8 ? length : 0) : 0;
     return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
 }
 
 HAKO_API hako_val hako_object(hako_vm *vm)
 {
-    hk_ref r = hk_new_plain(vm, 4);
+    hk_ref r = HK_VM(vm) ? hk_new_plain(vm, 4) : 0;
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
 HAKO_API hako_val hako_array(hako_vm *vm)
 {
-    hk_ref r = hk_new_array(vm, 0);
+    hk_ref r = HK_VM(vm) ? hk_new_array(vm, 0) : 0;
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
@@ -52410,7 +52879,7 @@ HK_FN hk_val hk_bigint_from_words(hk_vm *vm, const uint32_t *words, size_t n, bo
 
 HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative)
 {
-    return hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative));
+    return HK_VM(vm) ? hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative)) : hako_undefined();
 }
 
 HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u)
@@ -52427,7 +52896,7 @@ HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
 HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds)
 {
 #if HAKO_WITH_DATE
-    hk_val v = hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds));
+    hk_val v = HK_VM(vm) ? hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds)) : HK_EXCEPTION;
     return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
 #else
     (void)vm, (void)milliseconds;
@@ -52616,17 +53085,20 @@ HAKO_API size_t hako_to_string(hako_vm *vm, hako_val h, char *buffer, size_t siz
 
 /* ---- Properties -------------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_val hako_global(hako_vm *vm) { return hk_to_host(vm, vm->global); }
+HAKO_API hako_val hako_global(hako_vm *vm) { return HK_VM(vm) ? hk_to_host(vm, vm->global) : hako_undefined(); }
 
 /* The key of a name in UTF-8. The other values must be rooted. 0: an exception is pending. */
 HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 {
-    if (vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     hk_ref s = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
     return s ? hk_str_key(vm, s) : 0;
 }
-HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
+HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index)
+{
+    return HK_VM(vm) && vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0;
+}
 
 /* Runs the getter, setter or proxy operation in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
@@ -52764,7 +53236,7 @@ HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h) { return hk_keep(vm, hk_fro
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {
     uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
-    if (!hk_is_handle(kept.bits))
+    if (!hk_is_handle(kept.bits) || !HK_VM(vm))
         return;
     if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_kept_slots(vm) &&
         !hk_is_stale(vm, vm->kept, slot, kept.bits) && hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
@@ -52786,7 +53258,7 @@ HK_FN void hk_throw_text(hk_vm *vm, unsigned kind, const hk_val *text)
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
-    hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
+    hk_ref s = !HK_VM(vm) ? 0 : hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
     if (!s)
         return hako_undefined();
     hk_throw_text(vm, (unsigned)kind, hk_push(vm, hk_string(s)));
@@ -52796,16 +53268,19 @@ HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *mess
 
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v)
 {
-    vm->exception = hk_from_host(vm, v);
+    if (HK_VM(vm))
+        vm->exception = hk_from_host(vm, v);
     return hako_undefined();
 }
 
-HAKO_API bool hako_failed(hako_vm *vm) { return vm->exception != HK_EMPTY; }
+HAKO_API bool hako_failed(hako_vm *vm) { return !HK_VM(vm) || vm->exception != HK_EMPTY; }
 
-HAKO_API bool hako_rejected(hako_vm *vm) { return vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
+HAKO_API bool hako_rejected(hako_vm *vm) { return HK_VM(vm) && vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
 
 HAKO_API hako_val hako_exception(hako_vm *vm)
 {
+    if (!HK_VM(vm))
+        return hako_undefined();
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
@@ -52820,9 +53295,9 @@ HAKO_API void hako_report(hako_vm *vm)
     static const hk_text uncaught = { (const uint8_t *)"Uncaught ", NULL, 9, 0 };
     static const hk_text in_promise = { (const uint8_t *)"(in promise) ", NULL, 13, 0 };
     char piece[80];
-    hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
-    if (vm->exception == HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception == HK_EMPTY)
         return;
+    hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
     hk_val *e = hk_push(vm, hk_exception_value(vm));
     vm->exception = HK_EMPTY;
     if (vm->port && vm->port->print) {
@@ -52846,6 +53321,8 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 {
     hako_figures f;
     memset(&f, 0, sizeof f);
+    if (!HK_VM(vm))
+        return f;
     f.steps = vm->steps;
     f.arena = vm->size;
     f.used = vm->top;
@@ -52856,11 +53333,11 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
     return f;
 }
 
-HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
+HAKO_API void hako_collect(hako_vm *vm) { hako_collect_above(vm, 0); }
 
 HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
 {
-    if (!vm || vm->top <= bytes)
+    if (!HK_VM(vm) || vm->top <= bytes)
         return false;
     hk_collect(vm);
     return true;
@@ -52872,7 +53349,7 @@ HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
 /* Is `o` an object, and the VM ready to work on it? If not, an exception is pending. */
 HK_FN bool hk_needs_object(hk_vm *vm, hako_val o)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val v = hk_from_host(vm, o);
     if (!hk_is_object(v))
@@ -52883,7 +53360,7 @@ HK_FN bool hk_needs_object(hk_vm *vm, hako_val o)
 /* Runs library function `id` of up to four values to its end. *result (may be NULL) is undefined if it fails. */
 HK_FN bool hk_ask(hk_vm *vm, unsigned id, const hako_val *values, unsigned n, hako_val *result)
 {
-    bool ready = vm && vm->exception == HK_EMPTY;
+    bool ready = HK_VM(vm) && vm->exception == HK_EMPTY;
     for (unsigned i = 0; ready && i < HK_COUNT(vm->call.args); i++)
         vm->call.args[i] = i < n ? hk_from_host(vm, values[i]) : HK_UNDEFINED;
     if (result)                                 /* which may be among the values */
@@ -52917,7 +53394,7 @@ HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
         HK_KIND(PROXY, PROXY), HK_KIND(BUFFER, ARRAY_BUFFER), HK_KIND(TYPED, TYPED_ARRAY), HK_KIND(VIEW, DATA_VIEW),
         HK_KIND(NAMESPACE, NAMESPACE) };
 #undef HK_KIND
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = hk_from_host(vm, h);
     unsigned type = hk_class(vm, v), kind = type ? kinds[type - HK_T_OBJECT] : HAKO_NO_OBJECT;
     if (type == HK_T_BUFFER && (((hk_buffer *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_BUFFER_SHARED))
         return HAKO_OBJECT_SHARED_ARRAY_BUFFER;
@@ -52930,17 +53407,17 @@ HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
 
 HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b)
 {
-    return vm && hk_strict_equal(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+    return HK_VM(vm) && hk_strict_equal(vm, hk_from_host(vm, a), hk_from_host(vm, b));
 }
 
 HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b)
 {
-    return vm && hk_same_value(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+    return HK_VM(vm) && hk_same_value(vm, hk_from_host(vm, a), hk_from_host(vm, b));
 }
 
 HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val x = hk_from_host(vm, a), y = hk_from_host(vm, b);
     if (hk_is_nullish(x) || hk_is_nullish(y))
@@ -52958,7 +53435,7 @@ HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
     static const uint16_t functions[] = { HK_FN_toPrimitive, HK_FN_toNumber, HK_FN_opNumeric, HK_FN_toInteger, HK_FN_toString,
                                           HK_FN_toKey, HK_FN_toObject, HK_FN_toBigInt };
     hako_val result = { HK_UNDEFINED };
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return result;
     if ((unsigned)to >= HK_COUNT(functions)) {
         hk_throw(vm, HK_E_RANGE, "no such conversion");
@@ -52972,26 +53449,26 @@ HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
 
 HAKO_API bool hako_bool_or(hako_vm *vm, hako_val h, bool otherwise)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     return hk_is_bool(v) ? v == HK_TRUE : otherwise;
 }
 
 HAKO_API double hako_number_or(hako_vm *vm, hako_val h, double otherwise)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     return hk_is_number(v) ? hk_num_of(v) : otherwise;
 }
 
 HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val h, int32_t otherwise)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     v = hk_is_number(v) ? hk_number(hk_num_of(v)) : v;
     return hk_is_int(v) ? hk_int_of(v) : otherwise;
 }
 
 HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size)
 {
-    if (vm && hk_is_string(hk_from_host(vm, v)))
+    if (HK_VM(vm) && hk_is_string(hk_from_host(vm, v)))
         return hako_to_string(vm, v, buffer, size);
     hk_output out = { NULL, buffer, buffer ? size : 0, 0, 0, false };
     uint32_t n = otherwise ? hk_cstr_len(otherwise) : 0, cp;
@@ -53005,7 +53482,7 @@ HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, c
 HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length)
 {
     hk_ref r = HK_KEY(empty);
-    if (!vm)
+    if (!HK_VM(vm))
         return hako_undefined();
     if (units && length > HK_MAX_STRING) {
         vm->exception = HK_TOO_LONG;
@@ -53019,7 +53496,7 @@ HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t l
 HAKO_API bool hako_text_of(hako_vm *vm, hako_val h, hako_text *text)
 {
     hk_text t;
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = hk_from_host(vm, h);
     memset(text, 0, sizeof *text);
     hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
     if (!s)
@@ -53040,7 +53517,7 @@ HAKO_API bool hako_text_of(hako_vm *vm, hako_val h, hako_text *text)
 
 HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     hk_ref r = description ? hk_str_utf8(vm, description, hk_cstr_len(description)) : 0;
     if (description && !r)
@@ -53066,7 +53543,7 @@ HK_FN hk_val hk_well_known(const char *name)
 HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
 {
     hako_val result = { HK_UNDEFINED };
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return result;
     if (name && name[0] == '@' && name[1] == '@')
         return hk_to_host(vm, hk_well_known(name + 2));
@@ -53082,7 +53559,7 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
 
 HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val h)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     if (hk_is_immediate(v))
         return hk_host_value(v);
     if (!HAKO_WITH_WEAK) {
@@ -53106,7 +53583,7 @@ HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val h)
 /* ToPropertyKey of what the host gave. 0: an exception is pending. */
 HK_FN hk_key hk_key_of_host(hk_vm *vm, hako_val key)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     hk_val v = hk_from_host(vm, key);
     if (!hk_is_object(v))
@@ -53150,7 +53627,7 @@ HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name)
 {
     memset(key, 0, sizeof *key);
     key->name = hako_undefined();
-    hk_key k = vm ? hk_host_key(vm, name) : 0;
+    hk_key k = HK_VM(vm) ? hk_host_key(vm, name) : 0;
     if (!k)
         return false;
     key->vm = vm;
@@ -53160,7 +53637,7 @@ HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name)
 
 HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key)
 {
-    if (vm)
+    if (HK_VM(vm))
         hako_drop(vm, key->name);
     memset(key, 0, sizeof *key);
     key->name = hako_undefined();
@@ -53185,7 +53662,7 @@ HK_FN HK_NOINLINE void hk_fill_key(hk_vm *vm, hako_val object, hako_key *key)
 /* The key itself, when its cache has been filled. 0: an exception is pending. */
 HK_FN HK_NOINLINE hk_key hk_key_prepared(hk_vm *vm, hako_val object, hako_key *key)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     if (key->vm == vm) {
         hk_fill_key(vm, object, key);
@@ -53203,11 +53680,13 @@ HK_FN HK_NOINLINE hako_val hk_get_key_slowly(hk_vm *vm, hako_val object, hako_ke
 
 HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key)
 {
-    if (HK_LIKELY(vm && key->vm == vm && key->collections == vm->collections && vm->exception == HK_EMPTY)) {
+    if (HK_LIKELY(HK_VM(vm) && key->vm == vm && key->collections == vm->collections && vm->exception == HK_EMPTY)) {
         hk_val o = hk_handle_value(vm, object.bits);
         const hk_cache *c = hk_cache_of_key(key);
         if (HK_LIKELY(hk_is_block(o) && hk_obj_ptr(vm, o)->shape == c->shape)) {
             hk_val v = hk_cached_value(vm, c, hk_obj_ptr(vm, o));
+            if (HK_LIKELY(hk_is_immediate(v)))
+                return hk_host_value(v);
             if (HK_LIKELY(v != HK_EMPTY))
                 return hk_to_host(vm, v);
         }
@@ -53333,7 +53812,7 @@ HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function 
 
 HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv)
 {
-    if (!vm || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
+    if (!HK_VM(vm) || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
         return NULL;
     uint32_t n = (uint32_t)hk_int_of(argv[argc].bits);
     return n + 1 < vm->host_count && hk_host_slot(vm, n)->data ? (void *)(uintptr_t)hk_host_slot(vm, n + 1)->fn : NULL;
@@ -53399,7 +53878,7 @@ HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const
 {
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return HAKO_FAILED;
     hako_val list = hk_host_list(vm, NULL, argc, argv);
     if (vm->exception != HK_EMPTY)
@@ -53411,7 +53890,7 @@ HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const
 HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
 {
     hako_val result = { HK_UNDEFINED };
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return result;
     hako_val list = hk_host_list(vm, &self, argc, argv), bind = { hk_function(vm, HK_FN_FunctionPrototype_bind) };
     if (vm->exception == HK_EMPTY)
@@ -53421,7 +53900,7 @@ HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int a
 
 HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_restart(vm);
     unsigned host = vm->realm;
@@ -53459,7 +53938,7 @@ HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error)
 {
     error->kind = HAKO_ERROR_PLAIN;
     error->name = error->message = error->cause = hako_undefined();
-    if (!vm || hk_class(vm, hk_from_host(vm, v)) != HK_T_ERROR)
+    if (!HK_VM(vm) || hk_class(vm, hk_from_host(vm, v)) != HK_T_ERROR)
         return false;
     error->kind = hk_error_kind_of(vm, hk_from_host(vm, v));
     error->name = hk_peek_to_host(vm, v, HK_KEY(name));
@@ -53479,7 +53958,7 @@ HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako
 {
     memset(frame, 0, sizeof *frame);
     frame->function = frame->file = hako_undefined();
-    hk_ref trace = vm ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
+    hk_ref trace = HK_VM(vm) ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
     if (index >= hk_nvals(vm, trace) / 2)
         return false;
     uint32_t pc = (uint32_t)hk_int_of(hk_vals(vm, trace)[2 * index + 1]);
@@ -53491,7 +53970,7 @@ HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako
 
 HAKO_API hako_phase hako_failed_while(hako_vm *vm)
 {
-    return vm && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
+    return HK_VM(vm) && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
 }
 
 /* ---- Formatted messages ----------------------------------------------------------------------------------------------- */
@@ -53541,7 +54020,7 @@ HK_FN bool hk_format_text(hk_vm *vm, hk_val *text, const char *format, va_list *
 HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...)
 {
     va_list args;
-    if (!vm)
+    if (!HK_VM(vm))
         return hako_undefined();
     hk_val *text = hk_push(vm, hk_string(HK_KEY(empty)));
     va_start(args, format);
@@ -53581,7 +54060,7 @@ HK_FN bool hk_iterate(hk_vm *vm, hako_val iterable, hako_iter *it, unsigned id, 
 {
     memset(it, 0, sizeof *it);
     it->iterator = it->next = it->promise = hako_undefined();
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_ask_library(vm, id, hk_from_host(vm, iterable), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
     if (hk_host_accessor(vm, NULL) != HAKO_DONE)
@@ -53662,7 +54141,7 @@ HK_FN HK_NOINLINE bool hk_iter_await(hk_vm *vm, hako_iter *it)
 HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value)
 {
     value->bits = HK_UNDEFINED;
-    if (!vm || it->state == HK_ITER_ENDED || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || it->state == HK_ITER_ENDED || vm->exception != HK_EMPTY)
         return false;
     if (it->state == HK_ITER_ASYNC)
         return hk_iter_await(vm, it) && hk_iter_take(vm, it, value);
@@ -53691,7 +54170,7 @@ HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val
 
 HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it)
 {
-    if (!vm)
+    if (!HK_VM(vm))
         return false;
     if (it->state != HK_ITER_ENDED) {
         bool failed = vm->exception != HK_EMPTY, async = it->state == HK_ITER_ASYNC;
@@ -53721,7 +54200,7 @@ HK_FN hako_val hk_host_result(hk_vm *vm, hk_val v) { return v == HK_EXCEPTION ? 
 
 HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length)
 {
-    hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, (double)length, HK_NO_SIZE, false);
+    hk_val v = !HK_VM(vm) ? HK_EXCEPTION : hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, (double)length, HK_NO_SIZE, false);
     if (v != HK_EXCEPTION && bytes)
         memcpy(hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)), bytes, length);
     return hk_host_result(vm, v);
@@ -53744,6 +54223,8 @@ HK_FN bool hk_lay_over(hk_vm *vm, hk_val *b, const hako_memory *m)
 /* Can a buffer lie over it? Throws. */
 HK_FN bool hk_check_memory(hk_vm *vm, const hako_memory *m)
 {
+    if (!HK_VM(vm))
+        return false;
     if (m && m->bytes && !((uintptr_t)m->bytes & 7) && m->length <= HK_MAX_BUFFER)
         return true;
     hk_throw(vm, HK_E_RANGE, "memory is missing, misaligned or too large");
@@ -53796,6 +54277,8 @@ HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buff
 {
     hk_val b = hk_from_host(vm, buffer);
     unsigned kind = (unsigned)type;
+    if (!HK_VM(vm))
+        return hako_undefined();
     if (kind >= HK_EL_COUNT || (hk_is_big(kind) && !HAKO_WITH_BIGINT_ARRAYS) || hk_class(vm, b) != HK_T_BUFFER) {
         hk_throw(vm, HK_E_TYPE, "a typed array takes an ArrayBuffer and a type of elements");
         return hako_undefined();
@@ -53850,7 +54333,7 @@ HK_FN hako_val hk_host_decimal(hk_vm *vm, const hk_dec *d)
 HAKO_API hako_val hako_decimal(hako_vm *vm, const char *text)
 {
     hk_dec d;
-    hk_ref s = vm && vm->exception == HK_EMPTY ? hk_str_utf8(vm, text ? text : "", text ? hk_cstr_len(text) : 0) : 0;
+    hk_ref s = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_str_utf8(vm, text ? text : "", text ? hk_cstr_len(text) : 0) : 0;
     if (!s)
         return hako_undefined();
     hk_val *v = hk_push(vm, hk_string(s));
@@ -53865,7 +54348,7 @@ HAKO_API hako_val hako_decimal_scaled(hako_vm *vm, int64_t units, int scale)
     hk_exact w = { { 0 }, 0, units < 0, false };
     uint64_t u = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
     int32_t most = (int32_t)HK_MAX_SCALE;               /* as good as any beyond */
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     w.c[0] = (uint32_t)u;
     w.c[1] = (uint32_t)(u >> 32);
@@ -53873,12 +54356,12 @@ HAKO_API hako_val hako_decimal_scaled(hako_vm *vm, int64_t units, int scale)
     return hk_host_decimal(vm, &d);
 }
 
-HAKO_API bool hako_is_decimal(hako_vm *vm, hako_val v) { return vm && hk_dec_of(vm, hk_from_host(vm, v)); }
+HAKO_API bool hako_is_decimal(hako_vm *vm, hako_val v) { return hk_dec_of(vm, hk_from_host(vm, v)); }
 
 HAKO_API size_t hako_to_decimal_text(hako_vm *vm, hako_val v, char *buffer, size_t size)
 {
     char digits[HK_DEC_TEXT_MAX];
-    const hk_dec *d = vm ? hk_dec_of(vm, hk_from_host(vm, v)) : NULL;
+    const hk_dec *d = hk_dec_of(vm, hk_from_host(vm, v));
     hk_text t = { (const uint8_t *)digits, NULL, d ? (uint32_t)hk_dec_text(d, digits) : 0, 0 };
     return hk_write_utf8(&t, false, buffer, buffer ? size : 0);
 }
@@ -53887,7 +54370,7 @@ HAKO_API bool hako_decimal_to_scaled(hako_vm *vm, hako_val h, int scale, int64_t
 {
     hk_exact w;
     int32_t most = (int32_t)HK_MAX_SCALE;
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val v = hk_from_host(vm, h);
     const hk_dec *d = hk_dec_of(vm, v);
@@ -53932,7 +54415,7 @@ HK_FN const hako_loader *hk_loader(hk_vm *vm)
 
 HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
 {
-    hk_val slot = vm ? hk_loader_slot(vm) : HK_EXCEPTION;
+    hk_val slot = HK_VM(vm) ? hk_loader_slot(vm) : HK_EXCEPTION;
     if (slot == HK_UNDEFINED) {
         uint32_t n = hk_new_host(vm, NULL);
         hk_ref list = hk_intrinsic_of(vm, 0, HK_IN_Modules);
@@ -53977,12 +54460,22 @@ HK_FN void hk_host_ends(hk_vm *vm, uint32_t outer)
     hk_set_realm(vm, outer >> 16);
 }
 
+/* The name of the source text of code r; of an image's, that of its unit, which is not stripped. 0: out of memory. */
+HK_FN hk_ref hk_source_name(hk_vm *vm, hk_ref r)
+{
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r))
+        return hk_image_unit_name(vm, r);
+#endif
+    return hk_code_name(vm, r, true);
+}
+
 /* The name of the source text of the innermost user's function that is running, eval code aside, which belongs to what is around it. */
 HK_FN hk_val hk_active_name(hk_vm *vm)
 {
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
-            hk_ref file = hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(b[-HK_R_FUNCTION])))->code, true);
+            hk_ref file = hk_source_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(b[-HK_R_FUNCTION])))->code);
             if (!file)
                 return HK_EXCEPTION;
             if (file != HK_KEY(empty) && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
@@ -54008,41 +54501,129 @@ HK_FN HK_NOINLINE hk_val hk_resolve(hk_vm *vm, const hako_loader *loader, const 
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
+/* ---- Modules in images ---------------------------------------------------------------------------------------------- */
+#if HAKO_WITH_IMAGES
+
+/* The path that a specifier is in the folder of its referrer, if it begins with ./ or ../; else the specifier. `name` has room for both, and is
+ * not terminated. Returns its length. */
+HK_FN uint32_t hk_join_path(char *name, const char *referrer, const char *at)
+{
+    uint32_t n = 0, part, last;
+    if (at[0] != '.' || (at[1] != '/' && (at[1] != '.' || at[2] != '/'))) {
+        n = (uint32_t)hk_cstr_len(at);
+        memcpy(name, at, n);
+        return n;
+    }
+    for (uint32_t i = 0; referrer[i]; i++)
+        if ((name[i] = referrer[i]) == '/')
+            n = i + 1;                              /* name[0..n): the folder so far, with its / at the end */
+    for (; *at; at += part + (at[part] == '/')) {
+        for (part = 0; at[part] && at[part] != '/';)
+            part++;
+        for (last = n ? n - 1 : 0; last && name[last - 1] != '/';)
+            last--;
+        if (part == 2 && at[0] == '.' && at[1] == '.' && n && (n - last != 3 || hk_memcmp(name + last, "../", 3) != 0)) {
+            n = last || name[0] != '/' ? last : n;  /* there is nothing above the root */
+        } else if (part && !(part == 1 && at[0] == '.')) {
+            memcpy(name + n, at, part);
+            n += part;
+            if (at[part] == '/')
+                name[n++] = '/';
+        }
+    }
+    return n;
+}
+
+/* The name of the module in an image that a specifier stands for; UNDEFINED: there is none. Both are terminated texts, and lie below
+ * vm->sp, which the caller sets back. */
+HK_FN hk_val hk_resolve_in_images(hk_vm *vm, const char *specifier, const char *referrer)
+{
+    hk_draft d = { NULL, (uint32_t)(hk_cstr_len(specifier) + hk_cstr_len(referrer)) };
+    hk_placed_unit u;
+    vm->budget -= (int32_t)(d.n / 16);
+    if (!hk_draft_room(vm, &d))
+        return HK_EXCEPTION;
+    hk_ref r = hk_str_utf8(vm, d.text, hk_join_path(d.text, referrer, specifier));
+    return !r ? HK_EXCEPTION : hk_find_unit(vm, NULL, r, HK_UNIT_NAMED, &u) ? hk_string(r) : HK_UNDEFINED;
+}
+
+/* Record *m, which is rooted, becomes that unit: gets its code, or its text. */
+HK_FN bool hk_module_take(hk_vm *vm, const hk_val *m, const hk_placed_unit *u)
+{
+    bool json = u->unit->kind == HK_UNIT_JSON;
+    hk_ref r = json ? hk_unit_json(vm, u) : 0;
+    hk_val v = r ? hk_string(r) : json ? HK_EXCEPTION : hk_script_function(vm, HK_ROM_REF(HK_ROM_CODES + u->first + u->unit->function));
+    return v != HK_EXCEPTION && hk_module_put(vm, m, json ? HK_KEY(text) : HK_KEY(fn), v);
+}
+
+/* Finds the unit that record m is in the image, or in any. */
+HK_FN bool hk_module_unit(hk_vm *vm, const uint8_t *image, hk_val m, hk_placed_unit *u)
+{
+    hk_text t, json = { (const uint8_t *)"json", NULL, 4, 0 };
+    hk_val type = hk_peek(vm, m, HK_KEY(type));
+    if (hk_is_string(type))
+        hk_text_of(vm, hk_ref_of(type), &t);
+    if (hk_is_string(type) && (t.len != 4 || hk_text_compare(&t, &json) != 0))
+        return false;
+    return hk_find_unit(vm, image, hk_ref_of(hk_peek(vm, m, HK_KEY(name))), hk_is_string(type) ? HK_UNIT_JSON : HK_UNIT_MODULE, u);
+}
+
+/* Is record *m a unit of some image? Then it becomes that, unless an exception is set. */
+HK_FN HK_NOINLINE bool hk_module_found(hk_vm *vm, const hk_val *m)
+{
+    hk_placed_unit u;
+    if (!hk_module_unit(vm, NULL, *m, &u))
+        return false;
+    hk_module_take(vm, m, &u);
+    return true;
+}
+#else
+HK_INLINE bool hk_module_found(hk_vm *vm, const hk_val *m) { return (void)vm, (void)m, false; }
+HK_INLINE hk_val hk_resolve_in_images(hk_vm *vm, const char *specifier, const char *referrer) { return (void)vm, (void)specifier, (void)referrer, HK_UNDEFINED; }
+#endif
+
+/* ---- Asking --------------------------------------------------------------------------------------------------------- */
+
 /* specifier, referrer */
 HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t sp = vm->sp;
     const hako_loader *loader = hk_loader(vm);
-    hk_val v = HK_EXCEPTION;
-    if (loader && loader->resolve) {
+    bool asks = loader && loader->resolve, images = HAKO_WITH_IMAGES && vm->images;
+    hk_val v = HK_UNDEFINED;
+    if (asks || images) {
         if (HK_ARG(a, 1) == HK_UNDEFINED && (HK_ARG(a, 1) = hk_active_name(vm)) == HK_EXCEPTION)
             return HK_EXCEPTION;
         const char *referrer = hk_text_on_stack(vm, &HK_ARG(a, 1)), *specifier = referrer ? hk_text_on_stack(vm, &HK_ARG(a, 0)) : NULL;
-        if (specifier)
+        v = !specifier ? HK_EXCEPTION : images ? hk_resolve_in_images(vm, specifier, referrer) : HK_UNDEFINED;
+        asks = asks && v == HK_UNDEFINED;
+        if (asks)
             v = hk_resolve(vm, loader, specifier, referrer);
         vm->sp = sp;
-        return v == HK_UNDEFINED ? hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", HK_ARG(a, 0)) : v;
     }
+    if (v != HK_UNDEFINED)
+        return v;
+    if (asks)
+        return hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", HK_ARG(a, 0));
     hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
-/* Asks the loader for record *m. */
-HK_FN bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m)
+/* Asks the loader for record *m, by the request of that number. */
+HK_FN HK_NOINLINE bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m, uint32_t id)
 {
-    hako_module_request request = { 0, NULL, NULL };
+    hako_module_request request = { id, NULL, NULL };
     hk_val *v = hk_push(vm, hk_peek(vm, *m, HK_KEY(type)));
     bool typed = hk_is_string(*v);
     request.type = hk_text_on_stack(vm, v);
     *v = hk_peek(vm, *m, HK_KEY(name));
     request.name = request.type ? hk_text_on_stack(vm, v) : NULL;
     hk_pop(vm);
-    if (!request.name || !(request.id = (uint32_t)hk_module_number(vm, HK_KEY(request))))
+    if (!request.name)
         return false;
     if (!typed)
         request.type = NULL;
-    hk_put(vm, *m, HK_KEY(request), hk_int((int32_t)request.id), HK_P_DATA);
     hako_scope scope = hako_scope_open(vm);
     uint32_t outer = hk_host_begins(vm);
     loader->load(vm, loader->context, &request);
@@ -54051,16 +54632,21 @@ HK_FN bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m)
     return vm->exception == HK_EMPTY;
 }
 
-/* HostLoadImportedModule of a new record. What goes wrong settles its promise. */
+/* HostLoadImportedModule of a new record: it becomes a unit of an image, or the loader is asked. What goes wrong settles its promise. */
 HK_FN hk_val hk_nat_hostLoad(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t sp = vm->sp;
     hk_val *m = &HK_ARG(a, 0);
+    if (hk_module_found(vm, m)) {
+        hk_module_settle(vm, m, vm->exception == HK_EMPTY);
+        return HK_UNDEFINED;
+    }
     const hako_loader *loader = hk_loader(vm);
     bool ok = loader && loader->load;
+    int32_t id = ok ? hk_module_number(vm, HK_KEY(request)) : 0;
     if (ok)
-        ok = hk_request(vm, loader, m);
+        ok = id && hk_put(vm, *m, HK_KEY(request), hk_int(id), HK_P_DATA) == HK_YES && hk_request(vm, loader, m, (uint32_t)id);
     else if (vm->exception == HK_EMPTY)
         hk_throw(vm, HK_E_TYPE, "cannot find module '%v'", hk_peek(vm, *m, HK_KEY(name)));
     vm->sp = sp;
@@ -54097,7 +54683,7 @@ HK_FN bool hk_is_waiting(hk_vm *vm)
 HK_FN const hk_val *hk_answer_begins(hk_vm *vm, uint32_t request, unsigned *here)
 {
     unsigned realm;
-    hk_val m = !vm || vm->exception != HK_EMPTY || request - 1 >= INT32_MAX ? HK_EMPTY : hk_find_request(vm, request, &realm);
+    hk_val m = !HK_VM(vm) || vm->exception != HK_EMPTY || request - 1 >= INT32_MAX ? HK_EMPTY : hk_find_request(vm, request, &realm);
     if (m == HK_EMPTY)
         return NULL;
     *here = vm->realm;
@@ -54145,12 +54731,12 @@ HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, 
 HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message)
 {
     unsigned here;
-    hk_val pending = vm ? vm->exception : HK_EMPTY;
-    if (vm)
-        vm->exception = HK_EMPTY;
+    if (!HK_VM(vm))
+        return false;
+    hk_val pending = vm->exception;
+    vm->exception = HK_EMPTY;
     const hk_val *m = hk_answer_begins(vm, request, &here);
-    if (vm)
-        vm->exception = pending;
+    vm->exception = pending;
     if (!m)
         return false;
     if (pending == HK_EMPTY)
@@ -54168,7 +54754,7 @@ HK_FN hk_val hk_host_text(hk_vm *vm, const char *text)
 
 HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     if (!hk_is_object(hk_from_host(vm, object))) {
         hk_throw(vm, HK_E_TYPE, "a module's exports are no object");
@@ -54194,7 +54780,7 @@ HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object)
 
 HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_export *exports, size_t count)
 {
-    if (!vm || (count && !exports))
+    if (!HK_VM(vm) || (count && !exports))
         return false;
     hako_scope scope = hako_scope_open(vm);
     hako_val o = hako_object(vm);
@@ -54211,37 +54797,51 @@ HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_expor
 
 /* ---- Starting, looking ---------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length)
+/* The record *m, a name or an exception and rooted, is begun anew. false: exception. */
+HK_FN bool hk_module_begin(hk_vm *vm, hk_val *m)
 {
-    bool done;
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    hk_restart(vm);
-    name = name ? name : "module";
-    hk_val *m = hk_push(vm, hk_host_text(vm, name)), *type = hk_push(vm, HK_UNDEFINED);
+    hk_val *type = hk_push(vm, HK_UNDEFINED);
     hk_val before = *m == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, *m, HK_UNDEFINED);
     if (before != HK_EMPTY)
         hk_module_drop(vm, before);
     bool ok = *m != HK_EXCEPTION && hk_module_new(vm, m, type);
-    if (ok && !hk_module_compile(vm, m, name, source, length)) {
+    hk_pop(vm);
+    return ok;
+}
+
+/* Starts record *m, if it was begun and has got (ok) its code. */
+HK_FN hako_status hk_module_start(hk_vm *vm, const hk_val *m, bool begun, bool ok)
+{
+    bool done;
+    if (begun && !ok)
         hk_module_drop(vm, *m);
-        ok = false;
-    }
     if (ok) {
         hk_module_settle(vm, m, true);
         ok = hk_push_call(vm, hk_function(vm, HK_FN_moduleMain), HK_UNDEFINED, 1, m, false, &done);
     }
-    vm->temps -= 2;
     vm->state = ok;
     vm->paused_realm = vm->realm;
     return ok ? HAKO_MORE : HAKO_FAILED;
+}
+
+HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!HK_VM(vm) || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    name = name ? name : "module";
+    hk_val *m = hk_push(vm, hk_host_text(vm, name));
+    bool begun = hk_module_begin(vm, m);
+    hako_status status = hk_module_start(vm, m, begun, begun && hk_module_compile(vm, m, name, source, length));
+    hk_pop(vm);
+    return status;
 }
 
 HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)
 {
     hako_val result = { HK_UNDEFINED };
     bool done;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return result;
     hk_val text = hk_host_text(vm, name), *m = hk_push(vm, text);
     *m = text == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, text, HK_EMPTY);
@@ -54257,8 +54857,10 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)
 HAKO_API hako_val hako_modules(hako_vm *vm)
 {
     hako_val undefined = { HK_UNDEFINED };
-    uint32_t n = vm ? hk_module_count(vm, hk_made_intrinsic(vm, HK_IN_Modules)) : 0;
-    hk_ref r = vm ? hk_new_array(vm, n) : 0;
+    if (!HK_VM(vm))
+        return undefined;
+    uint32_t n = hk_module_count(vm, hk_made_intrinsic(vm, HK_IN_Modules));
+    hk_ref r = hk_new_array(vm, n);
     if (!r)
         return undefined;
     hk_val *list = hk_push(vm, hk_object(r));
@@ -54307,7 +54909,7 @@ HK_FN bool hk_limit_globals(hk_vm *vm, const char *const *names, size_t count)
 HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
 {
     hako_realm made = { 0 };
-    if (!vm)
+    if (!HK_VM(vm))
         return made;
     made = hako_realm_new(vm);
     if (!made.number || !desc)
@@ -54325,7 +54927,7 @@ HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
 HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user)
 {
     uint64_t bits = (uint64_t)(uintptr_t)user;
-    if (!vm || realm.number >= hk_realm_count(vm))
+    if (!HK_VM(vm) || realm.number >= hk_realm_count(vm))
         return false;
     if (!vm->realms) {                      /* the first realm has no record as long as it is the only one */
         if (!hk_grow_list(vm, &vm->realms, HK_T_VALUES, 8 + HK_REALM_VALUES * 8))
@@ -54340,7 +54942,7 @@ HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user)
 
 HAKO_API void *hako_realm_user(hako_vm *vm, hako_realm realm)
 {
-    if (!vm || !vm->realms || realm.number >= hk_realm_count(vm))
+    if (!HK_VM(vm) || !vm->realms || realm.number >= hk_realm_count(vm))
         return NULL;
     const hk_val *record = hk_vals(vm, vm->realms) + realm.number * HK_REALM_VALUES;
     if (!hk_is_int(record[HK_REALM_USER]))
@@ -54594,7 +55196,7 @@ HK_FN hako_status hk_take_turns(hk_vm *vm, int64_t *left)
 
 HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     if (!vm->tasks)
         return hako_step(vm, steps);
@@ -54613,10 +55215,11 @@ HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps)
 /* The record of a task; 0: there is none. Costs no steps. */
 HK_FN hk_ref hk_host_task(hk_vm *vm, hako_task task)
 {
-    int32_t budget = vm ? vm->budget : 0;
-    hk_ref r = vm && task.id ? hk_find_task(vm, task.id, HK_UNDEFINED) : 0;
-    if (vm)
-        vm->budget = budget;
+    if (!HK_VM(vm))
+        return 0;
+    int32_t budget = vm->budget;
+    hk_ref r = task.id ? hk_find_task(vm, task.id, HK_UNDEFINED) : 0;
+    vm->budget = budget;
     return r;
 }
 
@@ -54671,7 +55274,7 @@ HAKO_API hako_task hako_task_start(hako_vm *vm, const hako_task_desc *desc)
 {
     hako_task task = { 0 };
     hako_realm here = { 0 };
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return task;
     if (!desc) {
         hk_throw(vm, HK_E_TYPE, "no description of a task");
@@ -54726,7 +55329,7 @@ HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task) { return hk_pause_ta
 HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task)
 {
     hk_ref r = hk_host_task(vm, task);
-    int32_t budget = vm ? vm->budget : 0;
+    int32_t budget = r ? vm->budget : 0;
     bool killed = r && hk_kill_task(vm, r);
     if (killed && !(vm->flags & HK_VM_NATIVE))
         vm->budget = budget;
@@ -54796,18 +55399,19 @@ HAKO_API hako_val hako_task_result(hako_vm *vm, hako_task task)
 HAKO_API hako_task hako_task_of(hako_vm *vm, hako_val object)
 {
     hako_task task = { 0 };
-    int32_t budget = vm ? vm->budget : 0;
-    hk_ref r = vm ? hk_task_of(vm, hk_from_host(vm, object)) : 0;
+    if (!HK_VM(vm))
+        return task;
+    int32_t budget = vm->budget;
+    hk_ref r = hk_task_of(vm, hk_from_host(vm, object));
     if (r)
         task.id = hk_task_at(vm, r)->id;
-    if (vm)
-        vm->budget = budget;
+    vm->budget = budget;
     return task;
 }
 
 HAKO_API hako_task hako_task_current(hako_vm *vm)
 {
-    hk_ref r = vm ? hk_current_task(vm) : 0;
+    hk_ref r = HK_VM(vm) ? hk_current_task(vm) : 0;
     hako_task task = { r ? hk_task_at(vm, r)->id : 0 };
     return task;
 }
@@ -54815,7 +55419,7 @@ HAKO_API hako_task hako_task_current(hako_vm *vm)
 HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task)
 {
     hako_task next = { 0 };
-    hk_ref r = vm ? vm->tasks : 0;
+    hk_ref r = HK_VM(vm) ? vm->tasks : 0;
     while (r) {
         const hk_task *t = hk_task_at(vm, r);
         if (!(t->state & HK_TASK_MAIN) && t->id > task.id && (!next.id || t->id < next.id))
@@ -54828,10 +55432,10 @@ HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task)
 HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message)
 {
     hk_ref r = hk_host_task(vm, task);
-    if (!r || vm->exception != HK_EMPTY || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY || (task.id && (!r || (hk_task_at(vm, r)->state & HK_TASK_ENDED))))
         return false;
-    vm->call.fn = hk_function(vm, HK_FN_TaskPrototype_postMessage);
-    vm->call.self = hk_task_at(vm, r)->promise;
+    vm->call.fn = hk_function(vm, r ? HK_FN_TaskPrototype_postMessage : HK_FN_Task_postMessage);
+    vm->call.self = r ? hk_task_at(vm, r)->promise : HK_UNDEFINED;
     vm->call.args[0] = hk_from_host(vm, message);
     vm->call.argc = 1;
     return hk_host_accessor(vm, NULL) == HAKO_DONE;
@@ -55251,7 +55855,7 @@ HK_FN const char *hk_unsound_frames(const hk_checker *c)
 
 HAKO_API const char *hako_check(hako_vm *vm)
 {
-    if (!vm)
+    if (!HK_VM(vm))
         return "no VM";
     if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
         return "the fixed part is damaged";
@@ -55286,7 +55890,7 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
 {
     hako_census c;
     memset(&c, 0, sizeof c);
-    if (!vm)
+    if (!HK_VM(vm))
         return c;
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
         unsigned kind = hk_kind_of(vm, r);
@@ -55492,6 +56096,40 @@ HK_FN HK_NOINLINE void hk_dump_decimal(hk_dump *d, const hk_dec *value)
 }
 #endif
 
+#if HAKO_WITH_DATE
+HK_FN HK_NOINLINE void hk_dump_date(hk_dump *d, hk_val time)
+{
+    char text[HK_FORMAT_MAX];
+    double t = hk_num_of(time);
+    if (t != t)
+        hk_dump_text(d, " invalid");
+    else {
+        hk_dump_text(d, " ");
+        hk_dump_bytes(d, text, hk_date_write(d->vm, t, HK_FORMAT_ISO, text));
+    }
+}
+#endif
+
+#if HAKO_WITH_REGEXP
+HK_FN HK_NOINLINE void hk_dump_regexp(hk_dump *d, hk_val v)
+{
+    char flags[8];
+    hk_dump_text(d, " /");
+    hk_dump_string(d, hk_string(hk_regexp_ptr(d->vm, v)->source), true);
+    hk_dump_text(d, "/");
+    hk_dump_bytes(d, flags, hk_flags_write(hk_regexp_flags(d->vm, v), flags));
+}
+#endif
+
+/* Is a function the constructor of a script's class, or of a native one? */
+HK_FN bool hk_is_class(hk_vm *vm, hk_val f)
+{
+    if (hk_is_fnimm(f))
+        return (f & HK_FN_HOST) && hk_host_is_function(vm, hk_ref_of(f)) && hk_host_constructs(vm, hk_ref_of(f));
+    hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
+    return code && (hk_code_ptr(vm, code)->flags & HK_CF_CLASS);
+}
+
 /* What stands before an object's bracket: its constructor's name and, of those that have it, what it holds. */
 HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
 {
@@ -55503,7 +56141,7 @@ HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
     if ((type == HK_T_OBJECT && name == hk_string(HK_KEY(Object))) || (type == HK_T_ARRAY && name == hk_string(HK_KEY(Array))))
         return;
     hk_dump_color(d, function ? HK_COLOR_FUNCTION : HK_COLOR_OTHER);
-    hk_dump_text(d, hk_is_proxy(vm, *o) ? "Proxy" : function ? "function " : "");
+    hk_dump_text(d, hk_is_proxy(vm, *o) ? "Proxy" : !function ? "" : hk_is_class(vm, *o) ? "class " : "function ");
     if (type == HK_T_ERROR)
         hk_dump_brief(d, *o);
     else if (hk_is_string(name))
@@ -55514,13 +56152,17 @@ HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
     if (type == HK_T_DECIMAL)
         hk_dump_decimal(d, hk_dec_of(vm, *o));
 #endif
-    if (type == HK_T_DATE || type == HK_T_PRIMITIVE) {
+#if HAKO_WITH_DATE
+    if (type == HK_T_DATE)
+        hk_dump_date(d, ((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]);
+#endif
+#if HAKO_WITH_REGEXP
+    if (type == HK_T_REGEXP)
+        hk_dump_regexp(d, *o);
+#endif
+    if (type == HK_T_PRIMITIVE) {
         hk_dump_text(d, " ");
         hk_dump_primitive(d, ((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]);
-    } else if (HAKO_WITH_REGEXP && type == HK_T_REGEXP) {
-        hk_dump_text(d, " /");
-        hk_dump_string(d, hk_string(hk_regexp_ptr(vm, *o)->source), true);
-        hk_dump_text(d, "/");
     } else if (HAKO_WITH_ASYNC && type == HK_T_PROMISE) {
         hk_dump_text(d, promise[hk_promise_ptr(vm, *o)->state & HK_PROMISE_STATE]);
     } else if (hk_is_collection(type) || type == HK_T_BUFFER || type == HK_T_TYPED) {
@@ -55727,7 +56369,7 @@ HK_FN void hk_dump_line_of(hk_vm *vm, const char *before, hk_val value, const ha
 
 HAKO_API void hako_dump(hako_vm *vm, hako_val value, const hako_dump_desc *desc)
 {
-    if (vm)
+    if (HK_VM(vm))
         hk_dump_line_of(vm, "", hk_from_host(vm, value), desc);
 }
 
@@ -55752,7 +56394,7 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 {
 #define HK_ROW_NAME(name, refs, from, cls) #name,
     static const char *const names[] = { HK_BLOCK_TYPES(HK_ROW_NAME) };
-    if (!vm)
+    if (!HK_VM(vm))
         return;
     hk_dump d = { vm, desc ? desc : &hk_dump_plain, NULL, { 0 }, { 0 }, 0, 0, 0, { 0 } };
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
@@ -55771,8 +56413,8 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {
-    uint32_t leaks = 0;
-    for (uint32_t i = 0; vm && i < hk_kept_slots(vm); i++) {
+    uint32_t leaks = 0, slots = HK_VM(vm) ? hk_kept_slots(vm) : 0;
+    for (uint32_t i = 0; i < slots; i++) {
         if (hk_kept_value(vm, i) == HK_EMPTY)
             continue;
         leaks++;
@@ -56038,9 +56680,10 @@ HK_FN bool hk_label_apply(hk_prover *p, const hk_label *label)
         reg = hk_label_exception(&l, &kind);
         if (reg < 1 || reg >= p->f.code->nregs)
             return false;
-        if ((kind & HK_KIND_MASK) == HK_KIND_SCOPE ? kind >> 3 >= p->f.nshapes : (kind & HK_KIND_MASK) == HK_KIND_TABLE
-                ? kind >> 3 >= p->f.code->nconsts || !hk_verify_loaded(&p->v, kind >> 3) || !hk_is_internal(hk_code_consts(p->f.code)[kind >> 3])
-                : kind > HK_KIND_FORIN && kind != HK_KIND_GENERATOR)
+        uint32_t number = kind >> HK_KIND_SHIFT;
+        if ((kind & HK_KIND_MASK) == HK_KIND_SCOPE ? number >= p->f.nshapes : (kind & HK_KIND_MASK) == HK_KIND_TABLE
+                ? number >= p->f.code->nconsts || !hk_verify_loaded(&p->v, number) || !hk_is_internal(hk_code_consts(p->f.code)[number])
+                : kind > HK_KIND_FORIN && kind != HK_KIND_GENERATOR && kind != HK_KIND_CELL)
             return false;
         kinds[reg] = kind;
     }
@@ -56060,7 +56703,7 @@ HK_FN bool hk_prove_eval(hk_prover *p)
     uint32_t w = p->f.words[p->at], place = 0;
     unsigned reg = HK_REG(w >> 8 & 0xFF) + HK_WINDOW + 2;
     if (reg < p->f.code->nregs && (p->f.kinds[reg] & HK_KIND_MASK) == HK_KIND_TABLE)
-        place = hk_ref_of(hk_code_consts(p->f.code)[p->f.kinds[reg] >> 3]) >> 1;
+        place = hk_ref_of(hk_code_consts(p->f.code)[p->f.kinds[reg] >> HK_KIND_SHIFT]) >> 1;
     for (; place; place = hk_image_table_ptr(p->image, place)->around)
         if (!hk_prove_effort(p, hk_image_table_ptr(p->image, place)->nrows + 1u))
             return false;
@@ -56192,15 +56835,17 @@ HK_FN const char *hk_prove_open(hk_prover *p, uint32_t proof)
     const hk_proof *head = (const hk_proof *)(const void *)(p->image + proof);
     uint64_t samples;
     memset(&p->label, 0, sizeof p->label);
-    p->nlabels = p->next_label = p->nopen = p->next_try = p->f.env = 0;
+    p->nlabels = p->next_label = p->nopen = p->next_try = p->f.env = p->f.module = 0;
     p->proof = p->image + proof;
     if (!proof)
         return p->f.code->ntries ? "proof missing" : NULL;
     samples = ((uint64_t)head->nlabels + HK_PROOF_STEP - 1) / HK_PROOF_STEP;
-    if (!hk_image_holds(p, proof, sizeof *head + samples * sizeof(hk_proof_sample) + p->f.code->ntries * 2u, 4) || head->env > p->f.nshapes)
+    if (!hk_image_holds(p, proof, sizeof *head + samples * sizeof(hk_proof_sample) + p->f.code->ntries * 2u, 4) || head->env > p->f.nshapes
+        || (head->module > HK_KINDS_MODULE && (head->module - HK_KINDS_MODULE > p->f.nshapes || p->f.shapes[head->module - HK_KINDS_MODULE - 1].parent)))
         return "bad proof";
     p->nlabels = head->nlabels;
     p->f.env = head->env;
+    p->f.module = head->module;
     p->order = (const uint16_t *)(const void *)((const hk_proof_sample *)(const void *)(head + 1) + samples);
     p->label.at = (const uint8_t *)(p->order + p->f.code->ntries);
     p->label.end = p->image + p->size;
@@ -56251,14 +56896,60 @@ HK_FN const char *hk_prove_function(hk_prover *p, uint32_t *free)
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
-HK_FN const char *hk_prove_units(const hk_prover *p)
+/* One word of a row of a module's lists, of that kind. shape: number + 1 of that of the module's block, 0: it has none. */
+HK_FN bool hk_prove_link(const hk_prover *p, const hk_image_links *links, char kind, uint32_t word, uint32_t shape)
+{
+    switch (kind) {
+    case 's': return word && hk_prove_string(p, word);
+    case 'o': return !word || hk_prove_string(p, word);
+    case 'r': return word < links->count[HK_MI_REQUESTS];
+    case 'c': return hk_kinds_slot(&p->f, shape, word) && !hk_kinds_plain_slot(&p->f, shape, word);
+    default: return hk_kinds_slot(&p->f, shape, word);
+    }
+}
+
+/* What is told about the module whose top level is that function: names are strings, requests are those there are, slots are the block's, and
+ * what gets a cell is what is read as one. */
+HK_FN bool hk_prove_links(hk_prover *p, uint32_t place, uint32_t function)
+{
+    static const char rows[HK_IMAGE_LISTS][4] = HK_IMAGE_ROWS;
+    const hk_image_links *links = (const void *)(p->image + place);
+    const uint32_t *word = (const uint32_t *)(links + 1);
+    uint32_t shape = hk_kinds_proof(&p->f, function)[1], list, i, k;
+    if (!shape || !hk_image_holds(p, place, sizeof *links, 4))
+        return false;
+    shape -= HK_KINDS_MODULE;
+    if (links->awaits > 1 || (links->meta != UINT32_MAX && !hk_kinds_plain_slot(&p->f, shape, links->meta)))
+        return false;
+    for (list = 0; list < HK_IMAGE_LISTS; list++) {
+        uint32_t width = hk_image_width(rows[list]), n = links->count[list];
+        if (!hk_image_holds(p, (uint64_t)((const uint8_t *)word - p->image), (uint64_t)n * width * 4, 4) || !hk_prove_effort(p, n))
+            return false;
+        for (i = 0; i < n; i++)
+            for (k = 0; k < width; k++)
+                if (!hk_prove_link(p, links, rows[list][k], *word++, shape))
+                    return false;
+    }
+    return true;
+}
+
+HK_FN const char *hk_prove_units(hk_prover *p)
 {
     const hk_image_unit *unit = (const hk_image_unit *)(const void *)(p->image + p->head->units);
     uint32_t i;
-    for (i = 0; i < p->head->nunits; i++, unit++)
-        if (unit->kind != HK_UNIT_SCRIPT || (unit->name && !hk_prove_string(p, unit->name)) || unit->function >= p->head->nfunctions
-            || hk_kinds_env_of(&p->f, unit->function) || unit->links)
+    for (i = 0; i < p->head->nunits; i++, unit++) {
+        bool ok = unit->name ? hk_prove_string(p, unit->name) : unit->kind == HK_UNIT_SCRIPT;
+        if (unit->kind == HK_UNIT_JSON)
+            ok = ok && unit->links && hk_prove_string(p, unit->links) && unit->function == 0;
+        else
+            ok = ok && unit->function < p->head->nfunctions && !hk_kinds_env_of(&p->f, unit->function);
+        if (unit->kind == HK_UNIT_SCRIPT)
+            ok = ok && !hk_kinds_proof(&p->f, unit->function)[1] && unit->links == 0;
+        if (unit->kind == HK_UNIT_MODULE)
+            ok = ok && hk_prove_links(p, unit->links, unit->function);
+        if (!ok || unit->kind > HK_UNIT_JSON)
             return "bad unit";
+    }
     return p->head->nunits ? NULL : "nothing to run";
 }
 
@@ -56268,7 +56959,7 @@ HK_FN const char *hk_prove_shapes(const hk_prover *p)
     const hk_image_shape *s = p->f.shapes;
     uint32_t i;
     for (i = 0; i < p->f.nshapes; i++)
-        if (s[i].parent > i || (i && (s[i].parent < s[i - 1].parent || (s[i].parent == s[i - 1].parent && s[i].slots <= s[i - 1].slots))))
+        if (s[i].parent > i || (i && hk_shape_order(&s[i - 1], &s[i]) >= 0) || s[i].cells > s[i].slots || (s[i].cells && s[i].parent) || s[i].spare)
             return "bad shapes of scopes";
     return NULL;
 }
@@ -56387,13 +57078,23 @@ enum {
 
 #define HK_NEVER_MADE 0xFFFFu        /* functions that only code makes that never runs */
 
+/* What is told of a unit that is to be written */
+enum {
+    HK_WU_KIND,              /* HK_UNIT_* */
+    HK_WU_NAME,              /* a string */
+    HK_WU_WHAT,              /* the code; the text of a JSON module */
+    HK_WU_FUNCTION,          /* number of the top level: set by the writer */
+    HK_WU_COUNT
+};
+
 typedef struct {
     hk_vm *vm;
     uint32_t options;
     uint32_t used;           /* bytes of the image */
     uint32_t features;
-    uint32_t source;         /* place of the source text, 0: it is not kept */
-    uint32_t nfunctions, nstrings, nshapes;
+    uint32_t source;         /* place of the current unit's source text, 0: it is not kept */
+    uint32_t nfunctions, nstrings, nshapes, nunits;
+    const hk_val *units;     /* VALUES, HK_WU_COUNT for each unit */
     bool sorted;             /* the shapes are */
 } hk_image_writer;
 
@@ -56431,6 +57132,10 @@ HK_FN uint32_t hk_wi_append(hk_image_writer *w, uint32_t bytes, uint32_t align)
 
 HK_INLINE void *hk_wi_at(const hk_image_writer *w, uint32_t place) { return hk_wi_data(w, HK_WI_IMAGE) + place; }
 HK_INLINE hk_image_function *hk_wi_function(const hk_image_writer *w, uint32_t i) { return (hk_image_function *)hk_wi_at(w, sizeof(hk_image)) + i; }
+HK_INLINE hk_val *hk_wi_unit(const hk_image_writer *w, uint32_t u) { return hk_vals(w->vm, hk_ref_of(*w->units)) + u * HK_WU_COUNT; }
+HK_INLINE unsigned hk_wi_unit_kind(const hk_image_writer *w, uint32_t u) { return (unsigned)hk_int_of(hk_wi_unit(w, u)[HK_WU_KIND]); }
+HK_INLINE uint32_t hk_wi_unit_function(const hk_image_writer *w, uint32_t u) { return (uint32_t)hk_int_of(hk_wi_unit(w, u)[HK_WU_FUNCTION]); }
+
 HK_INLINE const hk_code *hk_wi_code(const hk_image_writer *w, uint32_t i)
 {
     return hk_ptr(w->vm, hk_ref_of(((hk_val *)(void *)hk_wi_data(w, HK_WI_CODES))[i]));
@@ -56454,19 +57159,31 @@ HK_FN bool hk_wi_add_function(hk_image_writer *w, hk_val code)
     return ok;
 }
 
-/* Numbers the function and those inside it. */
-HK_FN bool hk_wi_number(hk_image_writer *w, hk_ref script)
+/* Numbers the functions of unit u: its top level and those inside it. */
+HK_FN bool hk_wi_number(hk_image_writer *w, uint32_t u)
 {
-    uint32_t i, k;
-    if (!hk_wi_add_function(w, hk_internal(script)))
+    uint32_t i = w->nfunctions, k;
+    if (hk_wi_unit_kind(w, u) == HK_UNIT_JSON)
+        return true;
+    hk_wi_unit(w, u)[HK_WU_FUNCTION] = hk_int((int32_t)i);
+    if (!hk_wi_add_function(w, hk_wi_unit(w, u)[HK_WU_WHAT]))
         return false;
-    for (i = 0; i < w->nfunctions; i++)
+    for (; i < w->nfunctions; i++)
         for (k = 0; k < hk_wi_code(w, i)->nconsts; k++) {
             hk_val v = hk_code_consts(hk_wi_code(w, i))[k];
             if (hk_wi_is(w->vm, v, HK_T_CODE) && !hk_wi_add_function(w, v))
                 return false;
         }
     return true;
+}
+
+/* What is told about the module whose top level function i is, HK_MI_*; UNDEFINED: it is none's. */
+HK_FN hk_val hk_wi_module(const hk_image_writer *w, uint32_t i)
+{
+    for (uint32_t u = 0; u < w->nunits; u++)
+        if (hk_wi_unit_kind(w, u) == HK_UNIT_MODULE && hk_wi_unit_function(w, u) == i)
+            return hk_code_consts(hk_wi_code(w, i))[0];
+    return HK_UNDEFINED;
 }
 
 /* ---- strings ------------------------------------------------------------------------------------------------------- */
@@ -56609,6 +57326,10 @@ HK_FN bool hk_wi_const(hk_image_writer *w, uint32_t i, uint32_t k, uint32_t *inn
     hk_val v = hk_code_consts(hk_wi_code(w, i))[k];
     uint32_t place;
     *out = v;
+    if (k == 0 && hk_wi_module(w, i) != HK_UNDEFINED) {      /* is in its links */
+        *out = hk_int(0);
+        return true;
+    }
     if (hk_is_string(v)) {
         hk_ref low = hk_wi_string(w, hk_ref_of(v));
         *out = hk_string(low);
@@ -56670,19 +57391,20 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
     return name && file;
 }
 
-/* The source text, if the script's code has it. false: out of memory. */
-HK_FN bool hk_wi_write_source(hk_image_writer *w)
+/* The source text, if the code of the top level, function i, has it. false: out of memory. */
+HK_FN bool hk_wi_write_source(hk_image_writer *w, uint32_t i)
 {
     hk_vm *vm = w->vm;
-    hk_ref kept = hk_wi_code(w, 0)->file;
-    uint32_t n = hk_wi_code(w, 0)->extent;
+    hk_ref kept = hk_wi_code(w, i)->file;
+    uint32_t n = hk_wi_code(w, i)->extent;
+    w->source = 0;
     if (!kept || !hk_ref_is_block(kept) || hk_type(vm, kept) != HK_T_VALUES || (w->options & HK_STRIP_SOURCE))
         return true;
     w->source = hk_wi_append(w, 4 + n, 4);
     if (!w->source)
         return false;
     *(uint32_t *)hk_wi_at(w, w->source) = n;
-    memcpy((uint8_t *)hk_wi_at(w, w->source) + 4, hk_vals(vm, hk_ref_of(hk_vals(vm, hk_wi_code(w, 0)->file)[1])), n);
+    memcpy((uint8_t *)hk_wi_at(w, w->source) + 4, hk_vals(vm, hk_ref_of(hk_vals(vm, hk_wi_code(w, i)->file)[1])), n);
     return true;
 }
 
@@ -56756,6 +57478,7 @@ HK_FN bool hk_wi_begin(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
     f->sorted = w->sorted;
     f->envs = (const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS);
     f->env = f->envs[i];
+    f->module = hk_wi_module(w, i) != HK_UNDEFINED ? HK_KINDS_MODULE : 0;
     f->kinds = s->kinds = (hk_kind *)(void *)hk_wi_data(w, HK_WI_STATES);
     s->bits = hk_wi_data(w, HK_WI_STATES) + bits;
     s->labels = (uint32_t *)(void *)(hk_wi_data(w, HK_WI_STATES) + labels);
@@ -56767,18 +57490,40 @@ HK_FN bool hk_wi_begin(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
     return true;
 }
 
-/* What the instruction needs to know of: the shape that it makes, the environment that it gives. */
-HK_FN void hk_wi_declare(hk_image_writer *w, hk_kinds *f, uint32_t at)
+/* How many cells the block of the module has whose top level function i is: its imports have the first slots. */
+HK_FN uint32_t hk_wi_cells(const hk_image_writer *w, uint32_t i)
 {
-    uint32_t word = f->words[at], parent;
+    hk_val list = hk_vals(w->vm, hk_ref_of(hk_wi_module(w, i)))[HK_MI_IMPORTS];
+    uint32_t n = hk_is_internal(list) ? hk_nvals(w->vm, hk_ref_of(list)) : 0, cells = 0, k;
+    for (k = 2; k < n; k += 3)
+        if ((uint32_t)hk_int_of(hk_vals(w->vm, hk_ref_of(list))[k]) >= cells)
+            cells = (uint32_t)hk_int_of(hk_vals(w->vm, hk_ref_of(list))[k]) + 1;
+    return cells;
+}
+
+/* The shape, as number + 1, that the instruction SCOPE with these operands in function i makes; it is added unless it is there. */
+HK_FN uint32_t hk_wi_declare_shape(hk_image_writer *w, hk_kinds *f, uint32_t i, uint32_t word, uint32_t slots)
+{
+    hk_image_shape *s = (hk_image_shape *)(void *)hk_wi_data(w, HK_WI_SHAPES) + w->nshapes;
+    uint32_t parent = word >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(word >> 8 & 0xFF)) : f->env;
+    uint32_t cells = !parent && hk_kinds_first(f) ? hk_wi_cells(w, i) : 0, shape = hk_kinds_shape(f, parent, slots, cells);
+    if (shape || w->nshapes == HK_IMAGE_SHAPES)
+        return shape;
+    s->parent = (uint16_t)parent;
+    s->slots = (uint16_t)slots;
+    s->cells = (uint16_t)cells;
+    s->spare = 0;
+    return f->nshapes = ++w->nshapes;
+}
+
+/* What the instruction in function i needs to know of: the shape that it makes, the environment that it gives. */
+HK_FN void hk_wi_declare(hk_image_writer *w, hk_kinds *f, uint32_t i, uint32_t at)
+{
+    uint32_t word = f->words[at];
     if ((word & 0xFF) == HK_OPC(SCOPE)) {
-        hk_image_shape *s = (hk_image_shape *)(void *)hk_wi_data(w, HK_WI_SHAPES) + w->nshapes;
-        parent = word >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(word >> 8 & 0xFF)) : f->env;
-        if (hk_kinds_shape(f, parent, f->words[at + 1]) || w->nshapes == HK_IMAGE_SHAPES)
-            return;
-        s->parent = (uint16_t)parent;
-        s->slots = (uint16_t)f->words[at + 1];
-        f->nshapes = ++w->nshapes;
+        uint32_t shape = hk_wi_declare_shape(w, f, i, word, f->words[at + 1]);
+        if (f->module == HK_KINDS_MODULE && hk_kinds_first(f) && shape)
+            f->module = HK_KINDS_MODULE + shape;
     } else if ((word & 0xFF) == HK_OPC(CLOSURE) || (word & 0xFF) == HK_OPC(CLASS)) {
         uint32_t function = hk_ref_of(hk_code_consts(f->code)[f->words[at + 1] & 0xFFFF]) >> 3;
         ((uint16_t *)(void *)hk_wi_data(w, HK_WI_ENVS))[function] = (uint16_t)hk_kinds_around(f, word);
@@ -56804,13 +57549,13 @@ HK_FN void hk_wi_arrive(const hk_kinds *f, hk_states *s, uint32_t *label)
 }
 
 /* One instruction. */
-HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t at)
+HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t function, uint32_t at)
 {
     unsigned op = f->words[at] & 0xFF, a = HK_REG(f->words[at] >> 8 & 0xFF), i;
     const hk_try *t = hk_code_tries(f->code);
     hk_kind before;
     int64_t target;
-    hk_wi_declare(w, f, at);
+    hk_wi_declare(w, f, function, at);
     if (!hk_kinds_enter(f, at))
         return false;
     for (i = 0; i < f->code->ntries; i++, t++)
@@ -56828,8 +57573,8 @@ HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t 
     return true;
 }
 
-/* Once through the code. */
-HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s)
+/* Once through the code of function i. */
+HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t i)
 {
     uint32_t at, next = 0;
     bool reached = true;
@@ -56842,7 +57587,7 @@ HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s)
             reached = label[1];
             memcpy(f->kinds, label + 2, f->code->nregs * sizeof *f->kinds);
         }
-        if (reached && !hk_wi_follow(w, f, s, at)) {
+        if (reached && !hk_wi_follow(w, f, s, i, at)) {
             hk_throw(w->vm, HK_E_ERROR, "the code at %u cannot be put into an image", at);
             return false;
         }
@@ -56873,7 +57618,7 @@ HK_FN bool hk_wi_infer(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
         return false;
     do {
         s->changed = false;
-        if (!hk_wi_walk(w, f, s))
+        if (!hk_wi_walk(w, f, s, i))
             return false;
     } while (s->changed);
     return true;
@@ -56891,12 +57636,14 @@ HK_FN void hk_wi_sort_shapes(hk_image_writer *w)
             uint32_t best = UINT32_MAX;
             for (i = 0; i < w->nshapes; i++)
                 if (!number[i] && (old[i].parent ? number[old[i].parent - 1u] == parent && parent : parent == 0)
-                    && (best == UINT32_MAX || old[i].slots < old[best].slots))
+                    && (best == UINT32_MAX || old[i].slots < old[best].slots || (old[i].slots == old[best].slots && old[i].cells < old[best].cells)))
                     best = i;
             if (best == UINT32_MAX)
                 break;
             sorted[n].parent = (uint16_t)parent;
             sorted[n].slots = old[best].slots;
+            sorted[n].cells = old[best].cells;
+            sorted[n].spare = 0;
             number[best] = ++n;
         }
     memmove(old, sorted, w->nshapes * sizeof *old);
@@ -57000,7 +57747,7 @@ HK_FN bool hk_wi_write_labels(hk_image_writer *w, const hk_states *s, uint32_t o
 }
 
 /* The proof of function i, whose labels are known. */
-HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
+HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, uint32_t module, const hk_states *s)
 {
     uint32_t offset = (uint32_t)((const uint8_t *)s->labels - hk_wi_data(w, HK_WI_STATES)), n = 0, k, place, samples;
     uint32_t env = ((const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS))[i], code = hk_wi_function(w, i)->code;
@@ -57008,7 +57755,7 @@ HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
     hk_proof *proof;
     for (k = 0; k < s->count; k++)
         n += hk_wi_label(s, k)[1];
-    if (!n && !env && !ntries)
+    if (!n && !env && !ntries && !module)
         return true;
     samples = (n + HK_PROOF_STEP - 1) / HK_PROOF_STEP * (uint32_t)sizeof(hk_proof_sample);
     place = hk_wi_append(w, (uint32_t)sizeof *proof + samples + ntries * 2, 4);
@@ -57016,6 +57763,7 @@ HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
         return false;
     proof = hk_wi_at(w, place);
     proof->env = (uint16_t)env;
+    proof->module = (uint16_t)module;
     proof->nlabels = n;
     hk_wi_function(w, i)->proof = place;
     hk_wi_order(w, code, place + (uint32_t)sizeof *proof + samples);
@@ -57030,34 +57778,89 @@ HK_FN bool hk_wi_write_proofs(hk_image_writer *w)
     if (!hk_wi_room(w, HK_WI_ENVS, w->nfunctions * 2) || !hk_wi_room(w, HK_WI_SHAPES, 64))
         return false;
     memset(hk_wi_data(w, HK_WI_ENVS), 0xFF, w->nfunctions * 2);
-    memset(hk_wi_data(w, HK_WI_ENVS), 0, 2);
+    for (i = 0; i < w->nunits; i++)
+        if (hk_wi_unit_kind(w, i) != HK_UNIT_JSON)
+            ((uint16_t *)(void *)hk_wi_data(w, HK_WI_ENVS))[hk_wi_unit_function(w, i)] = 0;
     for (i = 0; i < w->nfunctions; i++)
         if (!hk_wi_bury(w, i) && !hk_wi_infer(w, i, &f, &s))
             return false;
-    if (!hk_wi_room(w, HK_WI_SHAPES, w->nshapes * 12 + 64))
+    if (!hk_wi_room(w, HK_WI_SHAPES, w->nshapes * 20 + 64))
         return false;
     hk_wi_sort_shapes(w);
     for (i = 0; i < w->nfunctions; i++)
-        if (!hk_wi_bury(w, i) && !(hk_wi_infer(w, i, &f, &s) && hk_wi_write_proof(w, i, &s)))
+        if (!hk_wi_bury(w, i) && !(hk_wi_infer(w, i, &f, &s) && hk_wi_write_proof(w, i, f.module, &s)))
             return false;
     return true;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
-/* Unit 0: a script of that name. */
-HK_FN bool hk_wi_write_unit(hk_image_writer *w)
+/* A list of what is told about the module of unit u; 0: it is empty. */
+HK_FN hk_ref hk_wi_list(const hk_image_writer *w, uint32_t u, uint32_t which)
 {
-    hk_ref file = w->options & HK_STRIP_SOURCE ? HK_KEY(empty) : hk_wi_string(w, hk_wi_file(w, 0));
-    uint32_t place = hk_wi_append(w, sizeof(hk_image_unit), 8);
-    hk_image_unit *unit;
-    if (!file || !place)
+    hk_val list = hk_vals(w->vm, hk_ref_of(hk_wi_module(w, hk_wi_unit_function(w, u))))[which];
+    return hk_is_internal(list) ? hk_ref_of(list) : 0;
+}
+
+/* Item i of it as a word. false: out of memory. */
+HK_FN bool hk_wi_link(hk_image_writer *w, uint32_t u, uint32_t which, uint32_t i, uint32_t *word)
+{
+    hk_val v = hk_vals(w->vm, hk_wi_list(w, u, which))[i];
+    *word = hk_is_int(v) ? (uint32_t)hk_int_of(v) : hk_is_string(v) ? hk_wi_string(w, hk_ref_of(v)) : 0;
+    return *word || !hk_is_string(v);
+}
+
+/* Writes what is told about the module of unit u, behind the strings that it names. Returns its place; 0: out of memory. */
+HK_FN uint32_t hk_wi_write_links(hk_image_writer *w, uint32_t u)
+{
+    static const char rows[HK_IMAGE_LISTS][4] = HK_IMAGE_ROWS;
+    uint32_t words = 0, list, i, word, place, at;
+    hk_image_links *links;
+    for (list = 0; list < HK_IMAGE_LISTS; list++)
+        for (i = hk_nvals(w->vm, hk_wi_list(w, u, list)), words += i; i; i--)
+            if (!hk_wi_link(w, u, list, i - 1, &word))
+                return 0;
+    place = hk_wi_append(w, (uint32_t)sizeof *links + words * 4, 4);
+    if (!place)
+        return 0;
+    at = place + (uint32_t)sizeof *links;
+    for (list = 0; list < HK_IMAGE_LISTS; list++) {
+        uint32_t n = hk_nvals(w->vm, hk_wi_list(w, u, list));
+        ((hk_image_links *)hk_wi_at(w, place))->count[list] = n / hk_image_width(rows[list]);
+        for (i = 0; i < n; i++, at += 4) {
+            if (!hk_wi_link(w, u, list, i, &word))
+                return 0;
+            *(uint32_t *)hk_wi_at(w, at) = word;
+        }
+    }
+    const hk_val *info = hk_vals(w->vm, hk_ref_of(hk_wi_module(w, hk_wi_unit_function(w, u))));
+    links = hk_wi_at(w, place);
+    links->awaits = info[HK_MI_AWAITS] == HK_TRUE;
+    links->meta = (uint32_t)hk_int_of(info[HK_MI_META]);
+    return place;
+}
+
+HK_FN bool hk_wi_write_units(hk_image_writer *w)
+{
+    uint32_t place = hk_wi_append(w, w->nunits * (uint32_t)sizeof(hk_image_unit), 8), u;
+    if (!place)
         return false;
-    unit = hk_wi_at(w, place);
-    unit->kind = HK_UNIT_SCRIPT;
-    unit->name = file;
     ((hk_image *)hk_wi_at(w, 0))->units = place;
-    ((hk_image *)hk_wi_at(w, 0))->nunits = 1;
+    ((hk_image *)hk_wi_at(w, 0))->nunits = w->nunits;
+    for (u = 0; u < w->nunits; u++) {
+        unsigned kind = hk_wi_unit_kind(w, u);
+        bool named = kind != HK_UNIT_SCRIPT || !(w->options & HK_STRIP_SOURCE);
+        hk_ref name = named ? hk_wi_string(w, hk_ref_of(hk_wi_unit(w, u)[HK_WU_NAME])) : HK_KEY(empty);
+        uint32_t links = kind == HK_UNIT_MODULE ? hk_wi_write_links(w, u) :
+            kind == HK_UNIT_JSON ? hk_wi_string(w, hk_ref_of(hk_wi_unit(w, u)[HK_WU_WHAT])) : 0;
+        hk_image_unit *unit = (hk_image_unit *)hk_wi_at(w, place) + u;
+        if (!name || (kind != HK_UNIT_SCRIPT && !links))
+            return false;
+        unit->kind = kind;
+        unit->name = name;
+        unit->function = kind == HK_UNIT_JSON ? 0 : hk_wi_unit_function(w, u);
+        unit->links = links;
+    }
     return true;
 }
 
@@ -57084,23 +57887,40 @@ HK_FN bool hk_wi_write_head(hk_image_writer *w)
     return true;
 }
 
-/* Makes an image of a compiled script, in vm->work[HK_WI_IMAGE]. Returns its size, or 0 with the exception set. What is in
- * vm->work has to be forgotten by the caller. */
-HK_FN uint32_t hk_write_image(hk_vm *vm, hk_ref script, uint32_t options)
+/* The codes of all functions, unit by unit: functions among constants are met in the order of their numbers. */
+HK_FN bool hk_wi_write_codes(hk_image_writer *w)
+{
+    uint32_t i = 0, u, inner;
+    for (u = 0; u < w->nunits; u++) {
+        if (hk_wi_unit_kind(w, u) == HK_UNIT_JSON)
+            continue;
+        if (!hk_wi_write_source(w, i))
+            return false;
+        for (inner = i + 1; i < inner; i++)
+            if (!hk_wi_write_code(w, i, &inner))
+                return false;
+    }
+    return true;
+}
+
+/* Makes an image of the units in the rooted VALUES block *units, HK_WU_COUNT for each, in vm->work[HK_WI_IMAGE]. Returns its size, or 0
+ * with the exception set. What is in vm->work has to be forgotten by the caller. */
+HK_FN uint32_t hk_write_image(hk_vm *vm, const hk_val *units, uint32_t options)
 {
     hk_image_writer w;
-    uint32_t i, inner = 1;
-    bool ok;
+    uint32_t u;
+    bool ok = true;
     memset(&w, 0, sizeof w);
     memset(vm->work, 0, sizeof vm->work);
     w.vm = vm;
     w.options = options;
-    ok = hk_wi_number(&w, script) && hk_wi_room(&w, HK_WI_IMAGE, sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function));
+    w.units = units;
+    w.nunits = hk_nvals(vm, hk_ref_of(*units)) / HK_WU_COUNT;
+    for (u = 0; ok && u < w.nunits; u++)
+        ok = hk_wi_number(&w, u);
     w.used = (uint32_t)sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function);
-    ok = ok && hk_wi_write_source(&w);
-    for (i = 0; ok && i < w.nfunctions; i++)
-        ok = hk_wi_write_code(&w, i, &inner);
-    ok = ok && hk_wi_write_proofs(&w) && hk_wi_write_unit(&w) && hk_wi_write_head(&w);
+    ok = ok && hk_wi_room(&w, HK_WI_IMAGE, w.used) && hk_wi_write_codes(&w);
+    ok = ok && hk_wi_write_proofs(&w) && hk_wi_write_units(&w) && hk_wi_write_head(&w);
     return ok ? w.used : 0;
 }
 #endif
@@ -57159,54 +57979,169 @@ HK_FN uint32_t hk_enter_image(hk_vm *vm, const uint8_t *image)
     return first;
 }
 
-/* The function of the image's first unit. */
-HK_FN hk_val hk_load_image(hk_vm *vm, const uint8_t *image, size_t size, uint32_t flags)
+/* Enters an image that is accepted: the number of its first function. UINT32_MAX: exception set. */
+HK_FN uint32_t hk_load_image(hk_vm *vm, const uint8_t *image, size_t size, uint32_t flags)
 {
-    if (!hk_accept_image(vm, image, size, flags & HAKO_IMAGE_TRUSTED))
-        return HK_EXCEPTION;
-    uint32_t first = hk_enter_image(vm, image);
-    if (first == UINT32_MAX)
-        return HK_EXCEPTION;
-    const hk_image_unit *unit = (const void *)(image + ((const hk_image *)(const void *)image)->units);
+    return hk_accept_image(vm, image, size, flags & HAKO_IMAGE_TRUSTED) ? hk_enter_image(vm, image) : UINT32_MAX;
+}
+
+/* The function of a unit that is no JSON module; first: number of its image's first function. */
+HK_FN hk_val hk_unit_function(hk_vm *vm, const hk_image_unit *unit, uint32_t first)
+{
     return hk_script_function(vm, HK_ROM_REF(HK_ROM_CODES + first + unit->function));
 }
 
+/* The function of the image's first unit, which is to be a script. */
+HK_FN hk_val hk_image_script(hk_vm *vm, const uint8_t *image, uint32_t first)
+{
+    if (hk_image_units(image)->kind == HK_UNIT_SCRIPT)
+        return hk_unit_function(vm, hk_image_units(image), first);
+    return hk_throw(vm, HK_E_TYPE, "the image does not begin with a script");
+}
+
+#if HAKO_WITH_MODULES
+/* Starts the image's first unit, which is a module. */
+HK_FN hako_status hk_start_unit(hk_vm *vm, const uint8_t *image, uint32_t first)
+{
+    hk_placed_unit u = { image, hk_image_units(image), first };
+    hk_ref name = hk_image_string(vm, image, u.unit->name);
+    hk_val *m = hk_push(vm, name ? hk_string(name) : HK_EXCEPTION);
+    bool begun = hk_module_begin(vm, m);
+    hako_status status = hk_module_start(vm, m, begun, begun && hk_module_take(vm, m, &u));
+    hk_pop(vm);
+    return status;
+}
+
+HAKO_API bool hako_add_image(hako_vm *vm, const void *image, size_t size, uint32_t flags)
+{
+    return HK_VM(vm) && vm->exception == HK_EMPTY && hk_load_image(vm, image, size, flags) != UINT32_MAX;
+}
+
+HAKO_API bool hako_module_image(hako_vm *vm, uint32_t request, const void *image, size_t size, uint32_t flags)
+{
+    unsigned here;
+    hk_placed_unit u;
+    const hk_val *m = hk_answer_begins(vm, request, &here);
+    if (!m)
+        return false;
+    bool ok = hk_load_image(vm, image, size, flags) != UINT32_MAX;
+    if (ok && !hk_module_unit(vm, image, *m, &u)) {
+        hk_throw(vm, HK_E_TYPE, "there is no module '%v' in the image", hk_peek(vm, *m, HK_KEY(name)));
+        ok = false;
+    }
+    return hk_answered(vm, m, ok && hk_module_take(vm, m, &u), here);
+}
+#endif
+
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
-    hk_abandon(vm);
-    return hk_start_function(vm, hk_load_image(vm, image, size, flags));
+    hk_restart(vm);
+    uint32_t first = hk_load_image(vm, image, size, flags);
+    if (first == UINT32_MAX)
+        return HAKO_FAILED;
+#if HAKO_WITH_MODULES
+    if (hk_image_units(image)->kind == HK_UNIT_MODULE)
+        return hk_start_unit(vm, image, first);
+#endif
+    return hk_start_function(vm, hk_image_script(vm, image, first));
 }
 
 HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    hk_val f = vm && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : HK_EXCEPTION;
+    uint32_t first = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : UINT32_MAX;
+    hk_val f = first == UINT32_MAX ? HK_EXCEPTION : hk_image_script(vm, image, first);
     return f == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, f);
 }
 
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size)
 {
-    return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
+    return HK_VM(vm) && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
 }
 
 #if HAKO_WITH_COMPILER
+/* The text of a JSON module, which must be one: what is made of it is dropped. 0: exception set. */
+HK_FN hk_ref hk_json_source(hk_vm *vm, const hako_source *source)
+{
+    hk_ref r = hk_str_utf8(vm, source->text ? source->text : "", source->text ? source->length : 0);
+    hk_val *text = hk_push(vm, hk_string(r)), *state = hk_push(vm, HK_UNDEFINED), v = HK_AGAIN;
+    int32_t budget = vm->budget;
+    while (r && v == HK_AGAIN)
+        v = hk_json_parse(vm, text, state, false);
+    vm->budget = budget;
+    vm->temps -= 2;
+    return r && v != HK_EXCEPTION ? hk_ref_of(vm->temp[vm->temps]) : 0;
+}
+
+/* Compiles source i of a bundle into row i of the rooted VALUES block *units. false: exception set. */
+HK_FN bool hk_compile_unit(hk_vm *vm, const hk_val *units, uint32_t i, const hako_source *source)
+{
+    bool script = source->kind == HAKO_SOURCE_SCRIPT, json = source->kind == HAKO_SOURCE_JSON;
+    const char *name = source->name ? source->name : script ? "script" : "module";
+    hk_ref r;
+    if ((!script && !json && source->kind != HAKO_SOURCE_MODULE) || (!HAKO_WITH_MODULES && !script)) {
+        hk_throw(vm, HK_E_TYPE, "no such kind of source");
+        return false;
+    }
+    r = json ? hk_json_source(vm, source) : hk_compile_text(vm, name, source->text, source->length, script ? 0 : HK_PARSE_MODULE);
+    if (!r)
+        hk_note_phase(vm, HAKO_COMPILING);
+    if (!r)
+        return false;
+    hk_store(vm, &hk_vals(vm, hk_ref_of(*units))[i * HK_WU_COUNT + HK_WU_WHAT], json ? hk_string(r) : hk_internal(r));
+    r = hk_str_utf8(vm, name, hk_cstr_len(name));
+    if (!r)
+        return false;
+    hk_val *row = hk_vals(vm, hk_ref_of(*units)) + i * HK_WU_COUNT;
+    hk_store(vm, &row[HK_WU_NAME], hk_string(r));
+    row[HK_WU_KIND] = hk_int(json ? HK_UNIT_JSON : script ? HK_UNIT_SCRIPT : HK_UNIT_MODULE);
+    for (uint32_t k = 0; k < i; k++) {
+        const hk_val *other = hk_vals(vm, hk_ref_of(*units)) + k * HK_WU_COUNT;
+        bool both = (other[HK_WU_KIND] == row[HK_WU_KIND]) && !script;
+        if (both && hk_str_equal(vm, hk_ref_of(other[HK_WU_NAME]), r)) {
+            hk_throw(vm, HK_E_TYPE, "there are two modules '%v'", hk_string(r));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Gives the image to write. */
+HK_FN bool hk_give_image(hk_vm *vm, uint32_t size, hako_write *write, void *user)
+{
+    if (size && !write(user, (const uint8_t *)hk_ptr(vm, vm->work[HK_WI_IMAGE]) + 8, size)) {
+        hk_throw(vm, HK_E_ERROR, "the image could not be written");
+        size = 0;
+    }
+    memset(vm->work, 0, sizeof vm->work);
+    return size != 0;
+}
+
+HAKO_API hako_status hako_compile_bundle(hako_vm *vm, const hako_source *sources, size_t count, hako_write *write, void *user, uint32_t options)
+{
+    if (!HK_VM(vm) || !write || vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    if (!sources || !count || count > 0xFFFF) {
+        hk_throw(vm, HK_E_TYPE, "no sources, or more than 65535");
+        return HAKO_FAILED;
+    }
+    hk_ref r = hk_alloc_values(vm, (uint32_t)count * HK_WU_COUNT, HK_UNDEFINED);
+    hk_val *units = hk_push(vm, hk_internal(r));
+    bool ok = r != 0;
+    for (uint32_t i = 0; ok && i < count; i++)
+        ok = hk_compile_unit(vm, units, i, &sources[i]);
+    ok = ok && hk_give_image(vm, hk_write_image(vm, units, options), write, user);
+    memset(vm->work, 0, sizeof vm->work);
+    hk_pop(vm);
+    return ok ? HAKO_DONE : HAKO_FAILED;
+}
+
 HAKO_API hako_status hako_compile(hako_vm *vm, const char *name, const char *source, size_t length,
                                   hako_write *write, void *user, uint32_t options)
 {
-    if (!vm || !write || vm->exception != HK_EMPTY)
-        return HAKO_FAILED;
-    hk_ref code = hk_compile_text(vm, name, source, length, 0);
-    uint32_t size = code ? hk_write_image(vm, code, options) : 0;
-    if (size) {
-        const uint8_t *image = (const uint8_t *)hk_ptr(vm, vm->work[HK_WI_IMAGE]) + 8;
-        if (!write(user, image, size)) {
-            hk_throw(vm, HK_E_ERROR, "the image could not be written");
-            size = 0;
-        }
-    }
-    memset(vm->work, 0, sizeof vm->work);
-    return size ? HAKO_DONE : HAKO_FAILED;
+    const hako_source script = { name, source, length, HAKO_SOURCE_SCRIPT };
+    return hako_compile_bundle(vm, &script, 1, write, user, options);
 }
 #endif
 #endif
@@ -57233,7 +58168,7 @@ HK_FN hako_status hk_run_aside(hk_vm *vm)
 
 HAKO_API hako_val hako_promise(hako_vm *vm)
 {
-    hk_ref r = vm ? hk_new_promise(vm, 0) : 0;
+    hk_ref r = HK_VM(vm) ? hk_new_promise(vm, 0) : 0;
     if (!r)
         return hako_undefined();
     ((hk_promise *)hk_ptr(vm, r))->state |= HK_PROMISE_HOST;
@@ -57249,7 +58184,7 @@ HK_FN bool hk_is_hosts(hk_vm *vm, hk_val v)
 /* Takes the right to settle a promise from the host; undefined, and a TypeError: it does not have it. */
 HK_FN hk_val hk_take_promise(hk_vm *vm, hako_val promise)
 {
-    hk_val p = vm && vm->exception == HK_EMPTY ? hk_from_host(vm, promise) : HK_EMPTY;
+    hk_val p = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_from_host(vm, promise) : HK_EMPTY;
     if (p == HK_EMPTY)
         return HK_UNDEFINED;
     if (!hk_is_hosts(vm, p)) {
@@ -57286,16 +58221,16 @@ HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason)
 HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result)
 {
     static const uint8_t states[] = { HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED };
-    hk_val p = vm ? hk_from_host(vm, promise) : HK_UNDEFINED;
+    hk_val p = hk_from_host(vm, promise);
     hako_promise_state state = HAKO_NO_PROMISE;
     hk_val v = HK_UNDEFINED;
-    if (vm && hk_class(vm, p) == HK_T_PROMISE) {
+    if (hk_class(vm, p) == HK_T_PROMISE) {
         state = (hako_promise_state)states[hk_promise_ptr(vm, p)->state & HK_PROMISE_STATE];
         if (state != HAKO_PENDING)
             v = hk_promise_ptr(vm, p)->result;
     }
     if (result)
-        *result = vm ? hk_to_host(vm, v) : hako_undefined();
+        *result = hk_to_host(vm, v);
     return state;
 }
 
@@ -57320,7 +58255,7 @@ HK_FN hk_val hk_then_host(hk_vm *vm, const hk_val *promise, const hk_val *fulfil
 
 HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     hk_val *p = hk_push(vm, hk_from_host(vm, promise)), *handlers = hk_push(vm, hk_from_host(vm, fulfilled)), v = HK_EXCEPTION;
     hk_push(vm, hk_from_host(vm, rejected));
@@ -57388,7 +58323,7 @@ HK_FN hk_val hk_new_when(hk_vm *vm, const hk_val *promise, hako_reaction *reacti
 
 HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     if (!reaction) {
         hk_throw(vm, HK_E_TYPE, "hako_when without a function");
@@ -57455,7 +58390,7 @@ HK_FN bool hk_deliver_event(hk_vm *vm, const hako_event *e)
 HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue)
 {
     uint32_t n = 0;
-    if (!vm || !queue || !queue->events)
+    if (!HK_VM(vm) || !queue || !queue->events)
         return 0;
     while (vm->exception == HK_EMPTY && queue->read != queue->written) {
         HK_FENCE(__ATOMIC_ACQUIRE);
@@ -57473,7 +58408,7 @@ HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue)
 HAKO_API uint32_t hako_jobs(hako_vm *vm)
 {
     uint32_t n = 0;
-    if (!vm || !vm->jobs)
+    if (!HK_VM(vm) || !vm->jobs)
         return 0;
     hk_ref r = vm->jobs;
     do {
@@ -57486,7 +58421,7 @@ HAKO_API uint32_t hako_jobs(hako_vm *vm)
 /* Jobs begin when no script is in the middle of its run. Throws. */
 HK_FN bool hk_may_run_jobs(hk_vm *vm)
 {
-    if (!vm || vm->exception != HK_EMPTY || hk_in_native(vm))
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY || hk_in_native(vm))
         return false;
     if (vm->state)
         hk_throw(vm, HK_E_TYPE, "jobs run when the script has ended, and one is in the middle of its run");
@@ -57531,7 +58466,7 @@ HK_FN hako_val hk_handle_of(hk_vm *vm, hk_val v) { return v == HK_EXCEPTION ? ha
 
 HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_JSON_stringify, hk_from_host(vm, v), HK_UNDEFINED, hk_int(indent)));
 }
@@ -57539,7 +58474,7 @@ HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent)
 /* Gives library function `id` a text, and one more value. NULL with length 0 is the empty text. */
 HK_FN hk_val hk_ask_text(hk_vm *vm, unsigned id, const char *text, size_t length, hk_val more)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return HK_EXCEPTION;
     hk_ref s = text || !length ? hk_str_utf8(vm, text ? text : "", length) : 0;
     if (!text && length)
@@ -57556,7 +58491,7 @@ HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length)
 #if HAKO_WITH_STATE
 HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_stateSave, hk_bool(functions), HK_UNDEFINED, HK_UNDEFINED));
 }
@@ -57572,14 +58507,14 @@ HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t lengt
 
 HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_structuredClone, hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED));
 }
 
 HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     hk_val stream = hk_ask_aside(vm, HK_FN_cloneWrite, hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED);
     if (stream == HK_EXCEPTION)
@@ -57592,7 +58527,7 @@ HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size
 
 HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     if (!bytes || length > INT32_MAX) {
         hk_throw(vm, HK_E_RANGE, "no bytes, or too many");
@@ -57613,7 +58548,7 @@ HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length
 
 HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val *f = hk_push(vm, hk_from_host(vm, sink));
     hk_ref state = 0;
@@ -57897,7 +58832,7 @@ HK_FN bool hk_watch_object(hk_vm *vm, hk_val *o, hako_watcher *watcher, void *co
 
 HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val v = hk_from_host(vm, object);
     if (!hk_is_block(v) || hk_is_proxy(vm, v)) {
@@ -58662,7 +59597,7 @@ HK_FN bool hk_define_class(hk_vm *vm, uint32_t slot, const hako_class *c)
 
 HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     uint32_t slot = hk_class_slot(vm, of);
     if (slot != UINT32_MAX)
@@ -58775,7 +59710,7 @@ HK_FN bool hk_give_pointer(hk_vm *vm, const hk_val *o, const void *pointer)
 
 HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *data)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     uint32_t slot = hk_class_slot(vm, of), size = slot == UINT32_MAX ? 0 : hk_class_size(of);
     if (slot == UINT32_MAX) {
@@ -58801,12 +59736,12 @@ HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *d
 
 HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of)
 {
-    return vm && of && hk_is_instance(vm, hk_from_host(vm, v), of);
+    return HK_VM(vm) && of && hk_is_instance(vm, hk_from_host(vm, v), of);
 }
 
 HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of)
 {
-    if (!vm)
+    if (!HK_VM(vm))
         return NULL;
     if (hako_is(vm, v, of))
         return hk_host_data(vm, hk_from_host(vm, v));
@@ -58816,7 +59751,7 @@ HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of)
 
 HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val o = hk_from_host(vm, v);
     bool ok = hk_class(vm, o) == HK_T_HOST && !hk_is_view(vm, o) && !hk_host_ptr(vm, o)->data && !hk_class_size(hk_class_of(vm, o)) && pointer;
@@ -58832,7 +59767,7 @@ HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer)
 
 HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer)
 {
-    uint32_t slot = vm ? hk_class_slot(vm, of) : UINT32_MAX;
+    uint32_t slot = HK_VM(vm) ? hk_class_slot(vm, of) : UINT32_MAX;
     hk_ref r = slot == UINT32_MAX || !pointer ? 0 : hk_identity_find(vm, slot, pointer);
     if (!r)
         return false;
@@ -58844,9 +59779,9 @@ HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer
 /* The traced slot, or NULL: an exception. */
 HK_FN hk_val *hk_find_slot(hk_vm *vm, hako_val h, uint32_t slot)
 {
-    hk_val o = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return NULL;
+    hk_val o = hk_from_host(vm, h);
     if (hk_class(vm, o) != HK_T_HOST || hk_is_view(vm, o)) {
         hk_throw(vm, HK_E_TYPE, "%v is no native instance", o);
         return NULL;
@@ -58871,6 +59806,477 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
     return at != NULL;
 }
 #endif
+
+/* ==== src/api/declare.c ======================================================================================= */
+/* Declarations in TypeScript of what the host has registered: a walk that makes nothing, runs nothing and does not recurse. */
+
+typedef struct {
+    hk_vm *vm;
+    hako_put *put;
+    void *user;
+    const hako_typing *types;
+    size_t count;
+    uint32_t n, path;               /* bytes in text; of the path so far, which ends with a point unless it is empty */
+    uint32_t exported;              /* exports under names of their own so far */
+    bool refused;
+    char text[64], at[HAKO_MAX_DUMP * 16];
+} hk_declare;
+
+HK_FN void hk_declare_flush(hk_declare *d)
+{
+    d->refused = d->refused || (d->n && !d->put(d->user, d->text, d->n));
+    d->n = 0;
+}
+HK_FN void hk_declare_bytes(hk_declare *d, const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (d->n == sizeof d->text)
+            hk_declare_flush(d);
+        d->text[d->n++] = bytes[i];
+    }
+}
+HK_FN void hk_declare_put(hk_declare *d, const char *s) { hk_declare_bytes(d, s, hk_cstr_len(s)); }
+HK_FN void hk_declare_puts(hk_declare *d, const char *a, const char *b, const char *c)
+{
+    hk_declare_put(d, a);
+    hk_declare_put(d, b);
+    hk_declare_put(d, c);
+}
+HK_FN void hk_declare_indent(hk_declare *d, uint32_t depth)
+{
+    while (depth--)
+        hk_declare_put(d, "    ");
+}
+
+/* ---- Names ------------------------------------------------------------------------------------------------------------- */
+
+/* Is it a name as it stands? Names beyond ASCII are quoted like what is none; reserved words are names of properties only. */
+HK_FN bool hk_declare_plain(const char *s, bool property)
+{
+    static const char words[] =
+        " await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements"
+        " import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var"
+        " void while with yield arguments eval constructor ";
+    uint32_t n = 0, i, k;
+    for (; s[n]; n++) {
+        bool letter = (s[n] | 32) >= 'a' && (s[n] | 32) <= 'z';
+        if (!letter && s[n] != '_' && s[n] != '$' && !(n && s[n] >= '0' && s[n] <= '9'))
+            return false;
+    }
+    for (i = 0; !property && words[i]; i++) {
+        for (k = 0; words[i] == ' ' && k < n && words[i + 1 + k] == s[k];)
+            k++;
+        if (n && k == n && words[i + 1 + n] == ' ')
+            return false;
+    }
+    return n != 0;
+}
+
+/* A text in quotes */
+HK_FN void hk_declare_quoted(hk_declare *d, const char *s)
+{
+    hk_declare_put(d, "\"");
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            hk_declare_put(d, "\\");
+        if (c < ' ' || c == 0x7F) {
+            hk_declare_put(d, c & 0x10 ? "\\x1" : c == 0x7F ? "\\x7" : "\\x0");
+            hk_declare_bytes(d, &"0123456789abcdef"[c & 15], 1);
+        } else {
+            hk_declare_bytes(d, s, 1);
+        }
+    }
+    hk_declare_put(d, "\"");
+}
+
+/* The name of a property, a well-known symbol's with @@ before it. */
+HK_FN void hk_declare_name(hk_declare *d, const char *s)
+{
+    if (s[0] == '@' && s[1] == '@')
+        hk_declare_puts(d, "[Symbol.", s + 2, "]");
+    else if (hk_declare_plain(s, true))
+        hk_declare_put(d, s);
+    else
+        hk_declare_quoted(d, s);
+}
+
+/* The type that the host's list has for a name in what the path leads to; NULL: none. */
+HK_FN const char *hk_declare_typing(const hk_declare *d, const char *name)
+{
+    uint32_t n = hk_cstr_len(name);
+    for (size_t i = 0; i < d->count; i++)
+        if (hk_cstr_len(d->types[i].name) == d->path + n && hk_memcmp(d->types[i].name, d->at, d->path) == 0 &&
+            hk_memcmp(d->types[i].name + d->path, name, n) == 0)
+            return d->types[i].type;
+    return NULL;
+}
+
+/* The path goes on with a name; the result takes it back. A name too long for it is in no list. */
+HK_FN uint32_t hk_declare_enter(hk_declare *d, const char *name)
+{
+    uint32_t before = d->path, n = hk_cstr_len(name);
+    if (before + n + 1 <= sizeof d->at) {
+        memcpy(d->at + before, name, n);
+        d->at[before + n] = '.';
+        d->path = before + n + 1;
+    }
+    return before;
+}
+
+/* ---- Functions ---------------------------------------------------------------------------------------------------------- */
+
+/* A signature without its name: as the list has it, or of so many optional parameters and more. */
+HK_FN void hk_declare_signature(hk_declare *d, const char *type, int32_t arity, const char *result)
+{
+    if (type) {
+        hk_declare_put(d, type);
+        return;
+    }
+    hk_declare_put(d, "(");
+    for (int32_t i = 0; i < arity && i < 32; i++) {
+        char number[16];
+        hk_declare_put(d, "arg");
+        hk_declare_bytes(d, number, (size_t)hk_uint32_to_string((uint32_t)i + 1, number));
+        hk_declare_put(d, "?: any, ");
+    }
+    hk_declare_puts(d, "...args: any[])", result, "");
+}
+
+HK_INLINE bool hk_is_host_fn(hk_val v) { return hk_is_fnimm(v) && (hk_ref_of(v) & HK_FN_HOST); }
+HK_INLINE bool hk_is_library_fn(hk_val v) { return hk_is_fnimm(v) && !(hk_ref_of(v) & HK_FN_HOST); }
+
+/* ---- Classes ------------------------------------------------------------------------------------------------------------ */
+#if HAKO_WITH_CLASSES
+
+/* The class whose constructor v is; NULL: it is none's. */
+HK_FN const hako_class *hk_declare_class_of(hk_vm *vm, hk_val v)
+{
+    return hk_is_host_fn(v) && hk_host_constructs(vm, hk_ref_of(v)) ? hk_class_at(vm, hk_ref_of(v)) : NULL;
+}
+
+HK_FN void hk_declare_class_name(hk_declare *d, const hako_class *c) { hk_declare_put(d, hk_declare_plain(c->name, false) ? c->name : "any"); }
+
+HK_FN void hk_declare_field(hk_declare *d, const hako_field *f)
+{
+    const char *type = hk_declare_typing(d, f->name);
+    hk_declare_put(d, f->read_only ? "    readonly " : "    ");
+    hk_declare_name(d, f->name);
+    hk_declare_put(d, ": ");
+    if (type) {
+        hk_declare_puts(d, type, ";\n", "");
+        return;
+    }
+    if (f->count)
+        hk_declare_put(d, "(");
+    switch (f->type) {
+    case HAKO_FIELD_INT64: case HAKO_FIELD_UINT64: hk_declare_put(d, HAKO_WITH_BIGINT ? "bigint" : "number"); break;
+    case HAKO_FIELD_BOOL: hk_declare_put(d, "boolean"); break;
+    case HAKO_FIELD_TEXT: hk_declare_put(d, "string"); break;
+    case HAKO_FIELD_ENUM:
+        for (size_t i = 0; f->names[i]; i++) {
+            hk_declare_put(d, i ? " | " : "");
+            hk_declare_quoted(d, f->names[i]);
+        }
+        break;
+    case HAKO_FIELD_STRUCT: hk_declare_class_name(d, f->of); break;
+    case HAKO_FIELD_FUNCTION: hk_declare_put(d, "((...args: any[]) => any) | null"); break;
+    case HAKO_FIELD_SLOT: hk_declare_put(d, "any"); break;
+    default: hk_declare_put(d, "number"); break;
+    }
+    hk_declare_put(d, f->count ? ")[];\n" : ";\n");
+}
+
+HK_FN void hk_declare_member(hk_declare *d, const hako_member *m)
+{
+    const char *type = hk_declare_typing(d, m->name);
+    hk_declare_put(d, m->is_static ? "    static " : "    ");
+    if (!m->call && !m->get && m->set)
+        hk_declare_put(d, "set ");
+    else if (!m->call && !m->set)
+        hk_declare_put(d, "readonly ");
+    hk_declare_name(d, m->name);
+    if (m->call) {
+        hk_declare_signature(d, type, m->arity, ": any");
+    } else if (!m->get && m->set) {
+        hk_declare_puts(d, "(value: ", type ? type : "any", ")");
+    } else {
+        hk_declare_puts(d, ": ", type ? type : m->get ? "any" : m->text ? "string" : "number", "");
+    }
+    hk_declare_put(d, ";\n");
+}
+
+HK_FN void hk_declare_class(hk_declare *d, const hako_class *c)
+{
+    const hako_class *made = c;
+    const char *type = hk_declare_typing(d, c->name);
+    uint32_t before = hk_declare_enter(d, c->name);
+    while (!made->construct && made->parent)
+        made = made->parent;
+    if (c->exotic && c->exotic->array)
+        hk_declare_puts(d, "interface ", c->name, " extends Array<any> {}\n");
+    hk_declare_puts(d, "declare class ", c->name, "");
+    if (c->parent && hk_declare_plain(c->parent->name, false))
+        hk_declare_puts(d, " extends ", c->parent->name, "");
+    hk_declare_put(d, made->construct ? " {\n    constructor" : " {\n    protected constructor");
+    hk_declare_signature(d, type, made->construct ? c->arity : 0, "");
+    hk_declare_put(d, ";\n");
+    for (size_t i = 0; i < c->field_count; i++)
+        hk_declare_field(d, &c->fields[i]);
+    for (size_t i = 0; i < c->member_count; i++)
+        hk_declare_member(d, &c->members[i]);
+    if (c->exotic && !c->exotic->array)
+        hk_declare_put(d, "    [name: string]: any;\n");
+    hk_declare_put(d, "}\n");
+    d->path = before;
+}
+
+/* The classes of the current realm in the order in which they were defined; of one name the first. */
+HK_FN void hk_declare_classes(hk_declare *d)
+{
+    hk_vm *vm = d->vm;
+    for (uint32_t i = 0; i < vm->host_count; i++) {
+        bool own = (hk_host_slot(vm, i)->arity & HK_HOST_CLASS) && hk_host_slot(vm, i + 1)->data == vm->realm;
+        for (uint32_t k = 0; own && k < i; k++)
+            if ((hk_host_slot(vm, k)->arity & HK_HOST_CLASS) && hk_host_slot(vm, k + 1)->data == vm->realm)
+                own = hk_cstr_len(hk_class_at(vm, k)->name) != hk_cstr_len(hk_class_at(vm, i)->name) ||
+                      hk_memcmp(hk_class_at(vm, k)->name, hk_class_at(vm, i)->name, hk_cstr_len(hk_class_at(vm, i)->name)) != 0;
+        if (own && hk_declare_plain(hk_class_at(vm, i)->name, false))
+            hk_declare_class(d, hk_class_at(vm, i));
+    }
+}
+#else
+HK_INLINE void hk_declare_classes(hk_declare *d) { (void)d; }
+#endif
+
+/* ---- Values ------------------------------------------------------------------------------------------------------------- */
+
+/* Is it an object of the library's? */
+HK_FN bool hk_declare_is_library(hk_vm *vm, hk_val v)
+{
+    if (hk_is_library_fn(v))
+        return true;
+    for (unsigned i = 0; hk_is_block(v) && i < HK_IN_COUNT; i++)
+        if (hk_has_intrinsic(vm, vm->realm, i) == hk_ref_of(v))
+            return true;
+    return false;
+}
+
+/* The type of what is no object to be opened: true, or false if it is one. */
+HK_FN bool hk_declare_simple(hk_declare *d, hk_val v)
+{
+    hk_vm *vm = d->vm;
+    unsigned class = hk_class(vm, v);
+#if HAKO_WITH_CLASSES
+    const hako_class *c = hk_declare_class_of(vm, v);
+    if (c && hk_declare_plain(c->name, false)) {
+        hk_declare_puts(d, "typeof ", c->name, "");
+        return true;
+    }
+    if (class == HK_T_HOST && !hk_view_field(vm, v)) {
+        hk_declare_class_name(d, hk_class_of(vm, v));
+        return true;
+    }
+#endif
+    if (hk_is_host_fn(v))
+        hk_declare_signature(d, NULL, hk_host_length(vm, hk_ref_of(v)), " => any");
+    else if (hk_is_callable(vm, v))
+        hk_declare_signature(d, NULL, 0, " => any");
+    else if (class == HK_T_OBJECT)
+        return false;
+    else
+        hk_declare_put(d, hk_is_string(v) ? "string" : hk_is_number(v) ? "number" : v == HK_TRUE || v == HK_FALSE ? "boolean" : hk_is_bigint(v) ? "bigint" :
+                       hk_is_symbol(v) ? "symbol" : class == HK_T_ARRAY ? "any[]" : "any");
+    return true;
+}
+
+/* Property i of an object, as far as it is a string's and no library function: 1; 0: it is not; -1: there are no more. name: its text, as far
+ * as there is room. */
+HK_FN int hk_declare_property(hk_declare *d, hk_val o, uint32_t i, char name[64], hk_val *v, unsigned *flags)
+{
+    hk_obj *obj = hk_obj_ptr(d->vm, o);
+    const hk_shape *s = hk_shape_of(d->vm, obj);
+    hk_text t;
+    if (i >= s->count)
+        return -1;
+    const hk_entry *e = &((hk_table *)hk_ptr(d->vm, s->table))->entries[i];
+    if (!e->key || hk_ref_is_wellknown(e->key) || (hk_ref_is_block(e->key) && hk_type(d->vm, e->key) == HK_T_SYMBOL))
+        return 0;
+    *v = *hk_slot(d->vm, obj, i);
+    *flags = e->info;
+    if (hk_key_is_index(e->key)) {
+        name[hk_uint32_to_string(hk_key_index(e->key), name)] = '\0';
+    } else {
+        hk_text_of(d->vm, e->key, &t);
+        hk_write_utf8(&t, false, name, 64);
+    }
+    if (e->info & HK_P_ACCESSOR)
+        return !hk_is_library_fn(hk_getter(d->vm, *v));
+    return !hk_declare_is_library(d->vm, *v);
+}
+
+HK_FN bool hk_declare_is_constant(hk_vm *vm, hk_val v, unsigned flags)
+{
+    return flags & HK_P_ACCESSOR ? !hk_is_object(hk_setter(vm, v)) : !(flags & HK_P_WRITABLE);
+}
+
+/* The type of a value; an object's, to a depth, is written out. */
+HK_FN HK_NOINLINE void hk_declare_type(hk_declare *d, hk_val v, uint32_t indent)
+{
+    hk_val open[HAKO_MAX_DUMP];
+    uint32_t next[HAKO_MAX_DUMP], before[HAKO_MAX_DUMP], depth = 0;
+    unsigned flags;
+    char name[64] = "";
+    do {
+        bool again = false;
+        for (uint32_t i = 0; i < depth; i++)
+            again = again || open[i] == v;
+        if (v != HK_EMPTY && (again || depth == HAKO_MAX_DUMP)) {
+            hk_declare_put(d, "any");
+        } else if (v != HK_EMPTY && !hk_declare_simple(d, v)) {
+            hk_declare_put(d, "{\n");
+            before[depth] = depth ? hk_declare_enter(d, name) : d->path;
+            next[depth] = 0;
+            open[depth++] = v;
+            v = HK_EMPTY;
+        }
+        if (depth && v != HK_EMPTY)
+            hk_declare_put(d, ";\n");
+        v = HK_EMPTY;
+        int found = 0;
+        while (depth && v == HK_EMPTY && found >= 0) {
+            found = hk_declare_property(d, open[depth - 1], next[depth - 1]++, name, &v, &flags);
+            if (found <= 0)
+                v = HK_EMPTY;
+        }
+        if (depth && found < 0) {
+            d->path = before[--depth];
+            hk_declare_indent(d, indent + depth);
+            hk_declare_put(d, "}");
+            if (depth)
+                hk_declare_put(d, ";\n");
+        } else if (depth) {
+            const char *type = hk_declare_typing(d, name);
+            bool method = hk_is_host_fn(v) && !(flags & HK_P_ACCESSOR);
+            hk_declare_indent(d, indent + depth);
+            hk_declare_put(d, hk_declare_is_constant(d->vm, v, flags) && !method ? "readonly " : "");
+            hk_declare_name(d, name);
+            if (method && type) {
+                hk_declare_puts(d, type, ";\n", "");
+                v = HK_EMPTY;
+            } else if (type || (flags & HK_P_ACCESSOR)) {
+                hk_declare_puts(d, ": ", type ? type : "any", ";\n");
+                v = HK_EMPTY;
+            } else {
+                hk_declare_put(d, ": ");
+            }
+        }
+    } while (depth);
+}
+
+/* One name of the global object or of a module (export): its declaration. */
+HK_FN void hk_declare_binding(hk_declare *d, const char *name, hk_val v, unsigned flags, bool export)
+{
+    bool plain = hk_declare_plain(name, false), function = hk_is_host_fn(v) && !(flags & HK_P_ACCESSOR);
+    const char *type = hk_declare_typing(d, name);
+    char own[24] = "exported";
+    if (!plain && export)
+        own[8 + hk_uint32_to_string(++d->exported, own + 8)] = '\0';
+#if HAKO_WITH_CLASSES
+    const hako_class *c = hk_declare_class_of(d->vm, v);
+    function = function && !c;
+    if (!export && c && plain && hk_cstr_len(c->name) == hk_cstr_len(name) && hk_memcmp(c->name, name, hk_cstr_len(name)) == 0)
+        return;                                                                     /* it is among the classes */
+#endif
+    if (!plain && !export) {
+        hk_declare_put(d, "// globalThis[");
+        hk_declare_quoted(d, name);
+        hk_declare_put(d, "]\n");
+        return;
+    }
+    hk_declare_put(d, !export ? "declare " : plain ? "    export " : "    ");
+    if (plain && function) {
+        hk_declare_puts(d, "function ", name, "");
+        hk_declare_signature(d, type, hk_host_length(d->vm, hk_ref_of(v)), ": any");
+    } else {
+        uint32_t before = hk_declare_enter(d, name);
+        hk_declare_puts(d, export || hk_declare_is_constant(d->vm, v, flags) ? "const " : "let ", plain ? name : own, ": ");
+        if (type || (flags & HK_P_ACCESSOR))
+            hk_declare_puts(d, function ? "{ " : "", type ? type : "any", function ? " }" : "");
+        else
+            hk_declare_type(d, v, export);
+        d->path = before;
+    }
+    hk_declare_put(d, ";\n");
+    if (!plain) {
+        hk_declare_puts(d, "    export { ", own, " as ");
+        hk_declare_name(d, name);
+        hk_declare_put(d, " };\n");
+    }
+}
+
+#if HAKO_WITH_MODULES
+/* The exports of the module of the host's that record m is, if it is one. */
+HK_FN void hk_declare_module(hk_declare *d, hk_val m)
+{
+    hk_vm *vm = d->vm;
+    hk_val info = hk_peek(vm, m, HK_KEY(info)), env = hk_peek(vm, m, HK_KEY(env)), list;
+    hk_text t;
+    char name[64];
+    if (!hk_is_internal(info) || !hk_is_internal(env) || hk_is_object(hk_peek(vm, m, HK_KEY(fn))) || hk_is_string(hk_peek(vm, m, HK_KEY(type))))
+        return;
+    hk_text_of(vm, hk_ref_of(hk_peek(vm, m, HK_KEY(name))), &t);
+    hk_write_utf8(&t, false, name, sizeof name);
+    hk_declare_put(d, "declare module ");
+    hk_declare_quoted(d, name);
+    hk_declare_put(d, " {\n");
+    uint32_t before = hk_declare_enter(d, name);
+    list = hk_vals(vm, hk_ref_of(info))[HK_MI_LOCALS];
+    d->exported = 0;
+    for (uint32_t i = 0; i < hk_list_size(vm, list); i += 2) {
+        const hk_val *row = hk_vals(vm, hk_ref_of(list)) + i;
+        hk_text_of(vm, hk_ref_of(row[0]), &t);
+        hk_write_utf8(&t, false, name, sizeof name);
+        hk_declare_binding(d, name, hk_vals(vm, hk_ref_of(env))[hk_int_of(row[1])], 0, true);
+    }
+    hk_declare_put(d, "}\n");
+    d->path = before;
+}
+#endif
+
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user)
+{
+    hk_declare d;
+    char name[64];
+    hk_val v;
+    unsigned flags;
+    int found;
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
+        return false;
+    if (!put || (count && !types)) {
+        hk_throw(vm, HK_E_TYPE, "nothing to write declarations to, or no types");
+        return false;
+    }
+    memset(&d, 0, sizeof d);
+    d.vm = vm;
+    d.put = put;
+    d.user = user;
+    d.types = types;
+    d.count = count;
+    hk_declare_classes(&d);
+    for (uint32_t i = 0; (found = hk_declare_property(&d, vm->global, i, name, &v, &flags)) >= 0; i++)
+        if (found)
+            hk_declare_binding(&d, name, v, flags, false);
+#if HAKO_WITH_MODULES
+    hk_ref list = hk_has_intrinsic(vm, vm->realm, HK_IN_Modules);
+    for (uint32_t i = 0; i < hk_module_count(vm, list); i++)
+        hk_declare_module(&d, hk_module_at(vm, list, i));
+#endif
+    hk_declare_flush(&d);
+    if (d.refused)
+        hk_throw(vm, HK_E_ERROR, "the declarations could not be written");
+    return !d.refused;
+}
 
 /* ==== src/api/save.c ========================================================================================== */
 /* hako_save. */
@@ -59405,7 +60811,7 @@ HK_FN void hk_save_head(hk_vm *vm, const hako_snapshot *s, hk_snapshot_head *h)
 
 HAKO_API hako_status hako_save(hako_vm *vm, const hako_snapshot *s)
 {
-    if (!vm || !s || !s->write || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || !s || !s->write || vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     hk_saver w;
     hk_snapshot_head head;

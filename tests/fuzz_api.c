@@ -143,7 +143,9 @@ static const char *const scripts[] = {
     "console.error(new Error('e')); console.group?.(); console.table?.([{ a: 1 }])", "structuredClone?.({ a: new Map([[1, new Date(0)]]) })",
     "globalThis.Task?.start(function () { for (;;) { h(); Task.yield(); } })", "globalThis.Task?.start(async function () { return h(); })",
     "globalThis.Task?.start(function () { return Task.receive(5); }).postMessage({ a: 1 })", "globalThis.Task?.start(() => { Task.sleep(3); throw 1; })",
-    "globalThis.Task?.current?.kill()", "Atomics.wait(new Int32Array(new SharedArrayBuffer(8)), 0, 0, 2)", "{ using x = { [Symbol.dispose]: h }; h(); }", "h.call(1); new h()",
+    "globalThis.Task?.current?.kill()", "globalThis.Decimal?.('1.50').add(h() ?? 1).div(3)", "globalThis.Decimal?.scaled(12345678901234567890n, -5).sqrt()",
+    "globalThis.Decimal && [Decimal(h()), Decimal('1e6000').mul('1e6000'), `${Decimal('-0.5').round(0, 'half-up')}`]",
+    "globalThis.Decimal && structuredClone?.([Decimal('-0'), Decimal(NaN)])", "globalThis.structuredClone?.()", "structuredClone(h(), { transfer: [h()] })", "Atomics.wait(new Int32Array(new SharedArrayBuffer(8)), 0, 0, 2)", "{ using x = { [Symbol.dispose]: h }; h(); }", "h.call(1); new h()",
     "with ({ a: 1 }) h(a)", "let v1 = 1; const v2 = { v1 }; function f1() { return v2; } class C1 {}", "for (const k in globalThis) h(k)", "for (const x of 'abc') h(x)", "",
     "import x, { y } from './a.js'; export default h(x, y)", "import j from './j.json' with { type: 'json' }; export { j }", "export let e1 = h(); export * from './b.js'",
     "await h(); export const t = await import('./c.js')", "enum E { a, b } let q: number = E.a as number; function g<T>(x: T): T { return x; } h(g(q))"
@@ -170,7 +172,7 @@ static const char *json(size_t *length)
 {
     static const char *const texts[] = { "", "1", "{\"a\":[1,2,{\"$\":\"undefined\"}]}", "[[[[1]]]]", "{\"x\":{\"$\":\"map\",\"v\":[[1,{\"$\":\"ref\",\"v\":[\"x\"]}]]}}", "{",
         "{\"f1\":{\"$\":\"function\",\"v\":\"() => h()\"}}", "{\"d\":{\"$\":\"date\",\"v\":null}}", "{\"u\":{\"$\":\"Uint8Array\",\"v\":{\"$\":\"bytes\",\"v\":\"00ff\"},\"offset\":1,\"length\":1}}",
-        "{\"__proto__\":1,\"x\":{\"$\":\"bigint\",\"v\":\"12\"}}", "\"\\ud800\"", "{\"x\":{\"$\":\"regexp\",\"v\":\"(\",\"flags\":\"\"}}" };
+        "{\"__proto__\":1,\"x\":{\"$\":\"bigint\",\"v\":\"12\"}}", "\"\\ud800\"", "{\"d\":{\"$\":\"decimal\",\"v\":\"1.5\"}}", "{\"d\":{\"$\":\"decimal\",\"v\":\"x\"}}", "{\"x\":{\"$\":\"regexp\",\"v\":\"(\",\"flags\":\"\"}}" };
     const char *t = texts[below(sizeof texts / sizeof *texts)];
     *length = strlen(t);
     return one_in(40) ? NULL : t;
@@ -377,7 +379,7 @@ static void limits(hako_vm *vm)
 static void installs(hako_vm *vm)
 {
     switch (below(5)) {
-    case 0: case 1: DO(hako_install(vm, below(one_in(9) ? 0xFFFFFFFFu : 128u))); break;
+    case 0: case 1: DO(hako_install(vm, below(one_in(9) ? 0xFFFFFFFFu : 256u))); break;
     case 2: DO(hako_set_console(vm, any())); break;
     case 3: if (vm) DO(hako_keep_source(vm, one_in(2))); break;
     default: if (vm) DO(hako_set_user(vm, vm)), DO(hako_user(vm));
@@ -577,6 +579,27 @@ static void typescript(hako_vm *vm)
     if (t || !n) DO(hako_strip_types(vm, name(), t, n, out, &stripped));
 }
 
+#if defined(HAKO_WITH_DECIMAL) && HAKO_WITH_DECIMAL
+static void decimals(hako_vm *vm)
+{
+    static const char *const texts[] = { NULL, "", "0", "-0", "1.50", "NaN", "-Infinity", "1e6111", "9.9e-6176", "1e99999", "x",
+        "1234567890123456789012345678901234567890.5" };
+    char buffer[44];
+    size_t n = below(sizeof buffer + 1);
+    int64_t units;
+    switch (below(7)) {
+    case 0: case 1: put(DO(hako_decimal(vm, texts[below(sizeof texts / sizeof *texts)]))); break;
+    case 2: put(DO(hako_decimal_scaled(vm, INT64_MIN + number(), (int)number()))); break;
+    case 3: DO(hako_is_decimal(vm, any())); break;
+    case 4: DO(hako_to_decimal_text(vm, any(), n ? buffer : NULL, n)); break;
+    case 5: DO(hako_decimal_to_scaled(vm, any(), (int)number(), one_in(3) ? NULL : &units)); break;
+    default: DO(hako_install(vm, HAKO_DECIMAL | HAKO_CLONE));
+    }
+}
+#else
+static void decimals(hako_vm *vm) { (void)vm; }
+#endif
+
 static void conversions(hako_vm *vm)
 {
     static const uint16_t units[] = { 'a', 0xD800, 0, 0xE9, 0x20AC };
@@ -680,7 +703,7 @@ static void call_of(hako_vm *vm)
     enum { NULL_FROM = 20 };
     static void (*const groups[])(hako_vm *vm) = { values, values, properties, properties, running, running, running, limits, realms, buffers,
         handles, errors, errors, modules, figures, images, typescript, iteration, functions, classes,
-        classes, installs, state, promises, promises, tasks, conversions, keys, keys };
+        classes, installs, state, promises, promises, tasks, conversions, keys, keys, decimals };
     const uint32_t which = below(sizeof groups / sizeof *groups);
     groups[which](which >= NULL_FROM && one_in(20) ? NULL : vm);
 }

@@ -46,6 +46,15 @@ HK_FN bool hk_host_is_function(hk_vm *vm, uint32_t id)
     return !(arity & HK_HOST_DATA) && hk_host_member(id) <= (arity & HK_HOST_CLASS ? arity & ~(uint32_t)HK_HOST_CLASS : 0u);
 }
 
+/* Is there a VM? NULL is none. Debug builds look closer, and tell of calls to one that was closed: while it is open, `mem` is where it lies. */
+#if HAKO_DEBUGGING
+HK_FN bool hk_is_vm(hk_vm *vm, const char *where);
+#define HK_VM(vm) hk_is_vm(vm, __func__)
+#else
+HK_INLINE bool hk_is_vm(const hk_vm *vm, const char *where) { return (void)where, vm != NULL; }
+#define HK_VM(vm) ((vm) != NULL)
+#endif
+
 /* ---- What debug builds notice --------------------------------------------------------------------------------------- */
 
 #if HAKO_DEBUGGING
@@ -58,10 +67,19 @@ HK_FN HK_NOINLINE void hk_warn(hk_vm *vm, const char *format, ...)
     hk_format(&m, format, args);
     va_end(args);
     m.text[m.n] = '\0';
-    if (vm->port && vm->port->warn)
+    if (vm && vm->port && vm->port->warn)
         vm->port->warn(vm->port->context, m.text);
 }
 #define HK_WARN(...) hk_warn(__VA_ARGS__)
+
+HK_FN bool hk_is_vm(hk_vm *vm, const char *where)
+{
+    if (!vm || ((uintptr_t)vm & 7))
+        return false;
+    if (vm->mem == (uint8_t *)vm + 1)
+        hk_warn(vm, "%s: the VM is closed", where);
+    return vm->mem == (uint8_t *)vm;
+}
 
 /* The serial number of a slot's latest handle. They begin elsewhere in each VM, so that another one's handles are noticed. */
 HK_FN uint32_t hk_serial(hk_vm *vm, hk_ref list, uint32_t slot)
@@ -95,11 +113,13 @@ HK_INLINE bool hk_is_stale(hk_vm *vm, hk_ref list, uint32_t slot, hk_val h)
 
 /* The value of a live handle. What is below a BigInt is none: EMPTY for stale ones and what is no handle, or what stands in a
  * kept slot: EMPTY if it is free, of a weak handle the block with its value. Short: prepared keys live by it. */
-HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
+HK_INLINE HK_ALWAYS_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
 {
     uint32_t slot = (uint32_t)h & ~HK_KEPT;
+    if (!hk_is_handle(h) || !vm)
+        return HK_EMPTY;
     hk_ref list = (uint32_t)h & HK_KEPT ? vm->kept : vm->handles;
-    if (!hk_is_handle(h) || !list)
+    if (!list)
         return HK_EMPTY;
     if (slot >= ((uint32_t)h & HK_KEPT ? hk_nvals(vm, list) / HK_SLOT : ((hk_block *)hk_ptr(vm, list))->word) ||
         hk_is_stale(vm, list, slot, h))
@@ -108,9 +128,12 @@ HK_INLINE hk_val hk_handle_value(hk_vm *vm, hk_val h)
 }
 HK_INLINE bool hk_is_live(hk_val v) { return HK_LIKELY(v >= (hk_val)HK_TAG_BIGINT << 48); }
 
-/* The value of what the host handed in to the function `where`. */
+/* The value of what the host handed in to the function `where`. Without a VM, numbers and the like are what they are, the rest is
+ * undefined. */
 HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
 {
+    if (HAKO_DEBUGGING && !hk_is_vm(vm, where))
+        vm = NULL;
     hk_val v = hk_handle_value(vm, h.bits);
     if (hk_is_live(v))
         return v;
@@ -119,7 +142,7 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
         v = hk_vals(vm, hk_ref_of(v))[0];
         return v == HK_EMPTY ? HK_UNDEFINED : v;
     }
-    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && !hk_host_is_function(vm, hk_ref_of(h.bits)))
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (!vm || !hk_host_is_function(vm, hk_ref_of(h.bits))))
         HK_WARN(vm, "%s: a function of another VM", where);
     else if (hk_is_handle(h.bits))
         HK_WARN(vm, "%s: stale handle %u.%u, its scope is closed", where, (uint32_t)h.bits & ~HK_KEPT,
@@ -134,6 +157,36 @@ HK_FN hk_val hk_from_host_in(hk_vm *vm, hako_val h, const char *where)
 HK_INLINE hk_val hk_from_host(hk_vm *vm, hako_val h) { return hk_from_host_in(vm, h, NULL); }
 #endif
 
+/* Grows a block rooted at *root, which may be 0. false: out of memory. */
+HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
+{
+    hk_val *list = hk_push(vm, hk_internal(*root));
+    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
+    hk_pop(vm);
+    if (r)
+        *root = r;
+    return r != 0;
+}
+
+/* Makes room for n handles. false: out of memory. Inlined, for the C stack's sake. */
+HK_INLINE HK_ALWAYS_INLINE bool hk_reach_handles(hk_vm *vm, uint32_t n)
+{
+    if (!vm->handles)
+        vm->handles = hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
+    uint32_t room = hk_nvals(vm, vm->handles) / HK_SLOT;
+    if (!room || n <= room)
+        return room != 0;
+    hk_val *list = hk_push(vm, hk_internal(vm->handles));
+    hk_ref r = hk_resize(vm, list, 8 + (n > 2 * room ? n : 2 * room) * 8 * HK_SLOT);
+    hk_pop(vm);
+    if (!r)
+        return false;
+    vm->handles = r;
+    if (room >= 1024)
+        HK_WARN(vm, "%u handles are open: does a loop lack a scope?", room);
+    return true;
+}
+
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
 HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
 {
@@ -142,16 +195,12 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
         return h;
     uint32_t n = hk_handle_count(vm);
     if (n * HK_SLOT == hk_nvals(vm, vm->handles)) {
-        hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
-        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8 * HK_SLOT) : hk_alloc_values(vm, 4 * HK_SLOT, HK_UNDEFINED);
-        v = *keep;
-        vm->temps -= 2;
+        hk_push(vm, v);
+        bool ok = hk_reach_handles(vm, n + 1);
+        v = hk_pop(vm);
         h.bits = HK_UNDEFINED;
-        if (!r)
+        if (!ok)
             return h;
-        vm->handles = r;
-        if (n >= 1024)
-            HK_WARN(vm, "%u handles are open: does a loop lack a scope?", n);
     }
     hk_store(vm, &hk_vals(vm, vm->handles)[n * HK_SLOT], v);
     ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
@@ -161,13 +210,13 @@ HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
 
 HAKO_API hako_scope hako_scope_open(hako_vm *vm)
 {
-    hako_scope s = { vm ? hk_handle_count(vm) : 0 };
+    hako_scope s = { HK_VM(vm) ? hk_handle_count(vm) : 0 };
     return s;
 }
 
 HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope)
 {
-    uint32_t n = vm ? hk_handle_count(vm) : 0;
+    uint32_t n = HK_VM(vm) ? hk_handle_count(vm) : 0;
     if (scope.mark >= n)
         return;
     for (uint32_t i = scope.mark; i < n; i++)
@@ -219,17 +268,6 @@ HK_FN HK_NOINLINE void hk_explain(hk_vm *vm)
 }
 HK_FN void hk_host_died(hk_vm *vm, hk_ref r) { hk_host_class_of(vm, r)->died(vm, r); }
 
-/* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
-HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
-{
-    hk_val *list = hk_push(vm, hk_internal(*root));
-    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
-    hk_pop(vm);
-    if (r)
-        *root = r;
-    return r != 0;
-}
-
 /* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
 HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
@@ -255,7 +293,7 @@ HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
 {
     hako_val undefined = { HK_UNDEFINED };
-    uint32_t n = vm && fn ? hk_new_host(vm, name) : UINT32_MAX;
+    uint32_t n = HK_VM(vm) && fn ? hk_new_host(vm, name) : UINT32_MAX;
     if (n == UINT32_MAX)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
@@ -276,29 +314,28 @@ HK_FN void hk_end_slice(hk_vm *vm)
     }
 }
 
-/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... */
+/* Handles of this and the arguments in window w, in the innermost scope: *self, argv[0] ... Room for all is made before, so that nothing
+ * moves; without it, an exception is pending. */
 HK_FN void hk_host_arguments(hk_vm *vm, const hk_val *w, uint32_t argc, hako_val *self, hk_val *argv)
 {
-    uint32_t n = hk_handle_count(vm);
-    uint32_t most = n + argc + !hk_is_immediate(w[-HK_R_THIS]);
-    if (!HAKO_DEBUGGING && HK_LIKELY(most <= hk_nvals(vm, vm->handles) && vm->handles)) {   /* room for all, so nothing moves */
-        hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
-        for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
-            hk_val v = *from;
-            if (!hk_is_immediate(v)) {
-                hk_store(vm, &list[n], v);
-                v = HK_MAKE(HK_TAG_SPECIAL, n++) | HK_HANDLE_BIT;
-            }
-            *to = v;
-        }
-        ((hk_block *)(void *)list)[-1].word = n;
-        return;
+    uint32_t n = hk_handle_count(vm), most = n + argc + 1;
+    if (HK_UNLIKELY(most * HK_SLOT > hk_nvals(vm, vm->handles))) {
+        for (uint32_t i = 0; i < argc; i++)
+            argv[i] = HK_UNDEFINED;
+        if (!hk_reach_handles(vm, most))
+            return;
     }
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = HK_UNDEFINED;
-    *self = hk_to_host(vm, w[-HK_R_THIS]);
-    for (uint32_t i = 0; i < argc; i++)
-        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    hk_val *list = hk_vals(vm, vm->handles), *to = &self->bits;
+    for (const hk_val *from = w - HK_R_THIS, *end = from - argc; from >= end; from--, to = argv++) {
+        hk_val v = *from;
+        if (!hk_is_immediate(v)) {
+            hk_store(vm, &list[n * HK_SLOT], v);
+            v = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT | hk_new_serial(vm, vm->handles, n);
+            n++;
+        }
+        *to = v;
+    }
+    ((hk_block *)(void *)list)[-1].word = n;
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
@@ -399,9 +436,18 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     return hk_boot_realm(vm) ? vm : NULL;
 }
 
+/* A host function may not drive the machine that is running it. Throws. */
+HK_FN bool hk_in_native(hk_vm *vm)
+{
+    if (!(vm->flags & HK_VM_NATIVE))
+        return false;
+    hk_throw(vm, HK_E_TYPE, "a native function cannot start, step, stop or close the machine");
+    return true;
+}
+
 HAKO_API void hako_close(hako_vm *vm)
 {
-    if (!vm)
+    if (!HK_VM(vm) || hk_in_native(vm))
         return;
 #if HAKO_DEBUGGING
     hako_leaks(vm, NULL);
@@ -410,9 +456,17 @@ HAKO_API void hako_close(hako_vm *vm)
         if (hk_type(vm, r) == HK_T_HOST)
             hk_host_died(vm, r);
     hk_memory_sweep(vm, true);
+#if HAKO_DEBUGGING
+    vm->mem++;                      /* hk_is_vm knows it by that */
+#endif
 }
-HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
-HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
+
+HAKO_API void hako_set_user(hako_vm *vm, void *user)
+{
+    if (HK_VM(vm))
+        vm->user = user;
+}
+HAKO_API void *hako_user(hako_vm *vm) { return HK_VM(vm) ? vm->user : NULL; }
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 
@@ -428,9 +482,9 @@ HK_FN void hk_record_realm(hk_vm *vm)
 HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 {
     hako_realm made = { 0 };
-    uint32_t n = hk_realm_count(vm), here = vm->realm;
-    if (vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return made;
+    uint32_t n = hk_realm_count(vm), here = vm->realm;
     if (n == HK_MAX_REALMS) {
         hk_throw(vm, HK_E_RANGE, "too many realms");
         return made;
@@ -452,7 +506,10 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm)
 
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
 {
-    hako_realm before = { vm->realm };
+    hako_realm before = { 0 };
+    if (!HK_VM(vm))
+        return before;
+    before.number = vm->realm;
     if (realm.number < hk_realm_count(vm))
         hk_set_realm(vm, realm.number);
     return before;
@@ -504,10 +561,11 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Remembers for hako_failed_while where the pending exception comes from. */
-HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+/* What was running has come to an end, or a pause: what failed, if anything, failed in it. */
+HK_FN void hk_note_run(hk_vm *vm)
 {
-    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+    if ((vm->flags >> HK_VM_PHASE & 3) != HAKO_LOADING)
+        hk_note_phase(vm, HAKO_RUNNING);
 }
 
 /* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
@@ -567,6 +625,8 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
     hk_source s = { name ? name : "script", source, (uint32_t)length, HK_PARSE_TYPESCRIPT | HK_PARSE_MODULE };
     uint32_t n;
     *stripped = 0;
+    if (!HK_VM(vm))
+        return false;
     if (length == 0)
         return true;
     if (length > 0xFFFFFFu || !source || !out) {
@@ -580,15 +640,6 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
     return n != UINT32_MAX;
 }
 #endif
-
-/* A host function may not drive the machine that is running it. Throws. */
-HK_FN bool hk_in_native(hk_vm *vm)
-{
-    if (!(vm->flags & HK_VM_NATIVE))
-        return false;
-    hk_throw(vm, HK_E_TYPE, "a native function cannot start or step the script");
-    return true;
-}
 
 /* Is the host asked for something that it has not answered? */
 #if HAKO_WITH_MODULES
@@ -669,7 +720,8 @@ HK_FN void hk_abandon(hk_vm *vm)
 
 HAKO_API void hako_keep_source(hako_vm *vm, bool keep)
 {
-    vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
+    if (HK_VM(vm))
+        vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
 }
 
 /* Before a script or module is started: no frames, no exception. */
@@ -697,7 +749,7 @@ HK_FN hako_status hk_start_function(hk_vm *vm, hk_val f)
 
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_restart(vm);
     return hk_start_function(vm, hk_load(vm, name, source, length));
@@ -751,6 +803,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_note_phase(vm, HAKO_RUNNING);
     hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
@@ -774,14 +827,14 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
-    hk_note_phase(vm, HAKO_RUNNING);
+    hk_note_run(vm);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
 }
 
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
@@ -800,16 +853,21 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     }
 }
 
-HAKO_API hako_limit hako_stopped(hako_vm *vm) { return (hako_limit)(vm->flags >> HK_VM_LIMIT & 3); }
+HAKO_API hako_limit hako_stopped(hako_vm *vm) 
+{
+    return HK_VM(vm) ? (hako_limit)(vm->flags >> HK_VM_LIMIT & 3) : HAKO_NOT_STOPPED;
+}
 
 HAKO_API void hako_stop(hako_vm *vm)
 {
-    if (vm && !hk_in_native(vm))
+    if (HK_VM(vm) && !hk_in_native(vm))
         hk_abandon(vm);
 }
 
 HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
 {
+    if (!HK_VM(vm))
+        return false;
     uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
     uint32_t withheld = vm->size - memory;
     vm->limits = limits;
@@ -862,7 +920,7 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
         }
         vm->nesting--;
         s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
-        hk_note_phase(vm, HAKO_RUNNING);
+        hk_note_run(vm);
         hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
@@ -917,7 +975,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 {
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return HAKO_FAILED;
     int32_t before = vm->budget;
     return hk_run_nested(vm, before, hk_enter_call(vm, function, self, argc, argv), result);
@@ -940,7 +998,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     bool done;
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return HAKO_FAILED;
     int32_t before = vm->budget;
     hk_val f = hk_load(vm, name, source, length);
@@ -950,16 +1008,20 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     return hk_run_pending(vm, hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result));
 }
 
-HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
+HAKO_API void hako_pause(hako_vm *vm)
+{
+    if (HK_VM(vm))
+        vm->flags |= HK_VM_PAUSE;
+}
 
-HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
+HAKO_API hako_val hako_result(hako_vm *vm) { return HK_VM(vm) ? hk_to_host(vm, vm->result) : hako_undefined(); }
 
-HAKO_API double hako_wake_at(hako_vm *vm) { return hk_wake_time(vm); }
+HAKO_API double hako_wake_at(hako_vm *vm) { return HK_VM(vm) ? hk_wake_time(vm) : hk_infinity(); }
 
 HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 {
 #if HAKO_WITH_ATOMICS
-    return vm ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
+    return HK_VM(vm) ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
 #else
     (void)vm, (void)address, (void)count;
     return 0;
@@ -979,7 +1041,7 @@ HAKO_API bool hako_install(hako_vm *vm, unsigned what)
     unsigned absent = (HAKO_WITH_TIMERS ? 0u : HAKO_TIMERS | HAKO_PERFORMANCE) | (HAKO_WITH_CLONE ? 0u : HAKO_CLONE) |
                       (HAKO_WITH_CONSOLE ? 0u : HAKO_CONSOLE) | (HAKO_WITH_TASKS ? 0u : HAKO_TASKS) |
                       (HAKO_WITH_DECIMAL ? 0u : HAKO_DECIMAL);
-    bool ok = vm && vm->exception == HK_EMPTY && !(what & absent);
+    bool ok = HK_VM(vm) && vm->exception == HK_EMPTY && !(what & absent);
     for (unsigned i = 0; ok && i < HK_COUNT(functions); i++)
         if (what & functions[i].what) {
             hk_val f = hk_function(vm, functions[i].function);
@@ -1031,19 +1093,19 @@ HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i) { return i >= 
 
 HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length)
 {
-    hk_ref r = hk_str_utf8(vm, utf8 ? utf8 : "", utf8 ? length : 0);
+    hk_ref r = HK_VM(vm) ? hk_str_utf8(vm, utf8 ? utf8 : "", utf8 ? length : 0) : 0;
     return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
 }
 
 HAKO_API hako_val hako_object(hako_vm *vm)
 {
-    hk_ref r = hk_new_plain(vm, 4);
+    hk_ref r = HK_VM(vm) ? hk_new_plain(vm, 4) : 0;
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
 HAKO_API hako_val hako_array(hako_vm *vm)
 {
-    hk_ref r = hk_new_array(vm, 0);
+    hk_ref r = HK_VM(vm) ? hk_new_array(vm, 0) : 0;
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
@@ -1068,7 +1130,7 @@ HK_FN hk_val hk_bigint_from_words(hk_vm *vm, const uint32_t *words, size_t n, bo
 
 HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative)
 {
-    return hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative));
+    return HK_VM(vm) ? hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative)) : hako_undefined();
 }
 
 HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u)
@@ -1085,7 +1147,7 @@ HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
 HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds)
 {
 #if HAKO_WITH_DATE
-    hk_val v = hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds));
+    hk_val v = HK_VM(vm) ? hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds)) : HK_EXCEPTION;
     return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
 #else
     (void)vm, (void)milliseconds;
@@ -1274,17 +1336,20 @@ HAKO_API size_t hako_to_string(hako_vm *vm, hako_val h, char *buffer, size_t siz
 
 /* ---- Properties -------------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_val hako_global(hako_vm *vm) { return hk_to_host(vm, vm->global); }
+HAKO_API hako_val hako_global(hako_vm *vm) { return HK_VM(vm) ? hk_to_host(vm, vm->global) : hako_undefined(); }
 
 /* The key of a name in UTF-8. The other values must be rooted. 0: an exception is pending. */
 HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 {
-    if (vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     hk_ref s = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
     return s ? hk_str_key(vm, s) : 0;
 }
-HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
+HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index)
+{
+    return HK_VM(vm) && vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0;
+}
 
 /* Runs the getter, setter or proxy operation in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
@@ -1422,7 +1487,7 @@ HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h) { return hk_keep(vm, hk_fro
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 {
     uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
-    if (!hk_is_handle(kept.bits))
+    if (!hk_is_handle(kept.bits) || !HK_VM(vm))
         return;
     if (((uint32_t)kept.bits & HK_KEPT) && slot < hk_kept_slots(vm) &&
         !hk_is_stale(vm, vm->kept, slot, kept.bits) && hk_vals(vm, vm->kept)[slot * HK_SLOT] != HK_EMPTY)
@@ -1444,7 +1509,7 @@ HK_FN void hk_throw_text(hk_vm *vm, unsigned kind, const hk_val *text)
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
-    hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
+    hk_ref s = !HK_VM(vm) ? 0 : hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
     if (!s)
         return hako_undefined();
     hk_throw_text(vm, (unsigned)kind, hk_push(vm, hk_string(s)));
@@ -1454,16 +1519,19 @@ HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *mess
 
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v)
 {
-    vm->exception = hk_from_host(vm, v);
+    if (HK_VM(vm))
+        vm->exception = hk_from_host(vm, v);
     return hako_undefined();
 }
 
-HAKO_API bool hako_failed(hako_vm *vm) { return vm->exception != HK_EMPTY; }
+HAKO_API bool hako_failed(hako_vm *vm) { return !HK_VM(vm) || vm->exception != HK_EMPTY; }
 
-HAKO_API bool hako_rejected(hako_vm *vm) { return vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
+HAKO_API bool hako_rejected(hako_vm *vm) { return HK_VM(vm) && vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
 
 HAKO_API hako_val hako_exception(hako_vm *vm)
 {
+    if (!HK_VM(vm))
+        return hako_undefined();
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
@@ -1478,9 +1546,9 @@ HAKO_API void hako_report(hako_vm *vm)
     static const hk_text uncaught = { (const uint8_t *)"Uncaught ", NULL, 9, 0 };
     static const hk_text in_promise = { (const uint8_t *)"(in promise) ", NULL, 13, 0 };
     char piece[80];
-    hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
-    if (vm->exception == HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception == HK_EMPTY)
         return;
+    hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
     hk_val *e = hk_push(vm, hk_exception_value(vm));
     vm->exception = HK_EMPTY;
     if (vm->port && vm->port->print) {
@@ -1504,6 +1572,8 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 {
     hako_figures f;
     memset(&f, 0, sizeof f);
+    if (!HK_VM(vm))
+        return f;
     f.steps = vm->steps;
     f.arena = vm->size;
     f.used = vm->top;
@@ -1514,11 +1584,11 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
     return f;
 }
 
-HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
+HAKO_API void hako_collect(hako_vm *vm) { hako_collect_above(vm, 0); }
 
 HAKO_API bool hako_collect_above(hako_vm *vm, uint32_t bytes)
 {
-    if (!vm || vm->top <= bytes)
+    if (!HK_VM(vm) || vm->top <= bytes)
         return false;
     hk_collect(vm);
     return true;

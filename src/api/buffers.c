@@ -11,7 +11,7 @@ HK_FN hako_val hk_host_result(hk_vm *vm, hk_val v) { return v == HK_EXCEPTION ? 
 
 HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length)
 {
-    hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, (double)length, HK_NO_SIZE, false);
+    hk_val v = !HK_VM(vm) ? HK_EXCEPTION : hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, (double)length, HK_NO_SIZE, false);
     if (v != HK_EXCEPTION && bytes)
         memcpy(hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)), bytes, length);
     return hk_host_result(vm, v);
@@ -34,6 +34,8 @@ HK_FN bool hk_lay_over(hk_vm *vm, hk_val *b, const hako_memory *m)
 /* Can a buffer lie over it? Throws. */
 HK_FN bool hk_check_memory(hk_vm *vm, const hako_memory *m)
 {
+    if (!HK_VM(vm))
+        return false;
     if (m && m->bytes && !((uintptr_t)m->bytes & 7) && m->length <= HK_MAX_BUFFER)
         return true;
     hk_throw(vm, HK_E_RANGE, "memory is missing, misaligned or too large");
@@ -86,6 +88,8 @@ HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buff
 {
     hk_val b = hk_from_host(vm, buffer);
     unsigned kind = (unsigned)type;
+    if (!HK_VM(vm))
+        return hako_undefined();
     if (kind >= HK_EL_COUNT || (hk_is_big(kind) && !HAKO_WITH_BIGINT_ARRAYS) || hk_class(vm, b) != HK_T_BUFFER) {
         hk_throw(vm, HK_E_TYPE, "a typed array takes an ArrayBuffer and a type of elements");
         return hako_undefined();

@@ -413,7 +413,7 @@ HK_FN const char *hk_unsound_frames(const hk_checker *c)
 
 HAKO_API const char *hako_check(hako_vm *vm)
 {
-    if (!vm)
+    if (!HK_VM(vm))
         return "no VM";
     if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
         return "the fixed part is damaged";

@@ -325,7 +325,7 @@ HK_FN bool hk_define_class(hk_vm *vm, uint32_t slot, const hako_class *c)
 
 HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     uint32_t slot = hk_class_slot(vm, of);
     if (slot != UINT32_MAX)
@@ -438,7 +438,7 @@ HK_FN bool hk_give_pointer(hk_vm *vm, const hk_val *o, const void *pointer)
 
 HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *data)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     uint32_t slot = hk_class_slot(vm, of), size = slot == UINT32_MAX ? 0 : hk_class_size(of);
     if (slot == UINT32_MAX) {
@@ -464,12 +464,12 @@ HAKO_API hako_val hako_instance(hako_vm *vm, const hako_class *of, const void *d
 
 HAKO_API bool hako_is(hako_vm *vm, hako_val v, const hako_class *of)
 {
-    return vm && of && hk_is_instance(vm, hk_from_host(vm, v), of);
+    return HK_VM(vm) && of && hk_is_instance(vm, hk_from_host(vm, v), of);
 }
 
 HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of)
 {
-    if (!vm)
+    if (!HK_VM(vm))
         return NULL;
     if (hako_is(vm, v, of))
         return hk_host_data(vm, hk_from_host(vm, v));
@@ -479,7 +479,7 @@ HAKO_API void *hako_data(hako_vm *vm, hako_val v, const hako_class *of)
 
 HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val o = hk_from_host(vm, v);
     bool ok = hk_class(vm, o) == HK_T_HOST && !hk_is_view(vm, o) && !hk_host_ptr(vm, o)->data && !hk_class_size(hk_class_of(vm, o)) && pointer;
@@ -495,7 +495,7 @@ HAKO_API bool hako_attach(hako_vm *vm, hako_val v, void *pointer)
 
 HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer)
 {
-    uint32_t slot = vm ? hk_class_slot(vm, of) : UINT32_MAX;
+    uint32_t slot = HK_VM(vm) ? hk_class_slot(vm, of) : UINT32_MAX;
     hk_ref r = slot == UINT32_MAX || !pointer ? 0 : hk_identity_find(vm, slot, pointer);
     if (!r)
         return false;
@@ -507,9 +507,9 @@ HAKO_API bool hako_forget(hako_vm *vm, const hako_class *of, const void *pointer
 /* The traced slot, or NULL: an exception. */
 HK_FN hk_val *hk_find_slot(hk_vm *vm, hako_val h, uint32_t slot)
 {
-    hk_val o = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return NULL;
+    hk_val o = hk_from_host(vm, h);
     if (hk_class(vm, o) != HK_T_HOST || hk_is_view(vm, o)) {
         hk_throw(vm, HK_E_TYPE, "%v is no native instance", o);
         return NULL;

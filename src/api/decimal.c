@@ -15,7 +15,7 @@ HK_FN hako_val hk_host_decimal(hk_vm *vm, const hk_dec *d)
 HAKO_API hako_val hako_decimal(hako_vm *vm, const char *text)
 {
     hk_dec d;
-    hk_ref s = vm && vm->exception == HK_EMPTY ? hk_str_utf8(vm, text ? text : "", text ? hk_cstr_len(text) : 0) : 0;
+    hk_ref s = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_str_utf8(vm, text ? text : "", text ? hk_cstr_len(text) : 0) : 0;
     if (!s)
         return hako_undefined();
     hk_val *v = hk_push(vm, hk_string(s));
@@ -30,7 +30,7 @@ HAKO_API hako_val hako_decimal_scaled(hako_vm *vm, int64_t units, int scale)
     hk_exact w = { { 0 }, 0, units < 0, false };
     uint64_t u = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
     int32_t most = (int32_t)HK_MAX_SCALE;               /* as good as any beyond */
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     w.c[0] = (uint32_t)u;
     w.c[1] = (uint32_t)(u >> 32);
@@ -38,12 +38,12 @@ HAKO_API hako_val hako_decimal_scaled(hako_vm *vm, int64_t units, int scale)
     return hk_host_decimal(vm, &d);
 }
 
-HAKO_API bool hako_is_decimal(hako_vm *vm, hako_val v) { return vm && hk_dec_of(vm, hk_from_host(vm, v)); }
+HAKO_API bool hako_is_decimal(hako_vm *vm, hako_val v) { return hk_dec_of(vm, hk_from_host(vm, v)); }
 
 HAKO_API size_t hako_to_decimal_text(hako_vm *vm, hako_val v, char *buffer, size_t size)
 {
     char digits[HK_DEC_TEXT_MAX];
-    const hk_dec *d = vm ? hk_dec_of(vm, hk_from_host(vm, v)) : NULL;
+    const hk_dec *d = hk_dec_of(vm, hk_from_host(vm, v));
     hk_text t = { (const uint8_t *)digits, NULL, d ? (uint32_t)hk_dec_text(d, digits) : 0, 0 };
     return hk_write_utf8(&t, false, buffer, buffer ? size : 0);
 }
@@ -52,7 +52,7 @@ HAKO_API bool hako_decimal_to_scaled(hako_vm *vm, hako_val h, int scale, int64_t
 {
     hk_exact w;
     int32_t most = (int32_t)HK_MAX_SCALE;
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val v = hk_from_host(vm, h);
     const hk_dec *d = hk_dec_of(vm, v);

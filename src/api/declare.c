@@ -445,7 +445,7 @@ HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t co
     hk_val v;
     unsigned flags;
     int found;
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     if (!put || (count && !types)) {
         hk_throw(vm, HK_E_TYPE, "nothing to write declarations to, or no types");

@@ -2,6 +2,8 @@
 #ifndef HK_API_DUMP_C
 #define HK_API_DUMP_C
 #include "check.c"
+#include "../lib/date.c"
+#include "../lib/regexp.c"
 
 /* ---- By kind ------------------------------------------------------------------------------------------------------- */
 
@@ -27,7 +29,7 @@ HAKO_API hako_census hako_get_census(hako_vm *vm)
 {
     hako_census c;
     memset(&c, 0, sizeof c);
-    if (!vm)
+    if (!HK_VM(vm))
         return c;
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
         unsigned kind = hk_kind_of(vm, r);
@@ -233,6 +235,40 @@ HK_FN HK_NOINLINE void hk_dump_decimal(hk_dump *d, const hk_dec *value)
 }
 #endif
 
+#if HAKO_WITH_DATE
+HK_FN HK_NOINLINE void hk_dump_date(hk_dump *d, hk_val time)
+{
+    char text[HK_FORMAT_MAX];
+    double t = hk_num_of(time);
+    if (t != t)
+        hk_dump_text(d, " invalid");
+    else {
+        hk_dump_text(d, " ");
+        hk_dump_bytes(d, text, hk_date_write(d->vm, t, HK_FORMAT_ISO, text));
+    }
+}
+#endif
+
+#if HAKO_WITH_REGEXP
+HK_FN HK_NOINLINE void hk_dump_regexp(hk_dump *d, hk_val v)
+{
+    char flags[8];
+    hk_dump_text(d, " /");
+    hk_dump_string(d, hk_string(hk_regexp_ptr(d->vm, v)->source), true);
+    hk_dump_text(d, "/");
+    hk_dump_bytes(d, flags, hk_flags_write(hk_regexp_flags(d->vm, v), flags));
+}
+#endif
+
+/* Is a function the constructor of a script's class, or of a native one? */
+HK_FN bool hk_is_class(hk_vm *vm, hk_val f)
+{
+    if (hk_is_fnimm(f))
+        return (f & HK_FN_HOST) && hk_host_is_function(vm, hk_ref_of(f)) && hk_host_constructs(vm, hk_ref_of(f));
+    hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
+    return code && (hk_code_ptr(vm, code)->flags & HK_CF_CLASS);
+}
+
 /* What stands before an object's bracket: its constructor's name and, of those that have it, what it holds. */
 HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
 {
@@ -244,7 +280,7 @@ HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
     if ((type == HK_T_OBJECT && name == hk_string(HK_KEY(Object))) || (type == HK_T_ARRAY && name == hk_string(HK_KEY(Array))))
         return;
     hk_dump_color(d, function ? HK_COLOR_FUNCTION : HK_COLOR_OTHER);
-    hk_dump_text(d, hk_is_proxy(vm, *o) ? "Proxy" : function ? "function " : "");
+    hk_dump_text(d, hk_is_proxy(vm, *o) ? "Proxy" : !function ? "" : hk_is_class(vm, *o) ? "class " : "function ");
     if (type == HK_T_ERROR)
         hk_dump_brief(d, *o);
     else if (hk_is_string(name))
@@ -255,13 +291,17 @@ HK_FN void hk_dump_head(hk_dump *d, const hk_val *o)
     if (type == HK_T_DECIMAL)
         hk_dump_decimal(d, hk_dec_of(vm, *o));
 #endif
-    if (type == HK_T_DATE || type == HK_T_PRIMITIVE) {
+#if HAKO_WITH_DATE
+    if (type == HK_T_DATE)
+        hk_dump_date(d, ((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]);
+#endif
+#if HAKO_WITH_REGEXP
+    if (type == HK_T_REGEXP)
+        hk_dump_regexp(d, *o);
+#endif
+    if (type == HK_T_PRIMITIVE) {
         hk_dump_text(d, " ");
         hk_dump_primitive(d, ((hk_val *)hk_ptr(vm, hk_ref_of(*o)))[2]);
-    } else if (HAKO_WITH_REGEXP && type == HK_T_REGEXP) {
-        hk_dump_text(d, " /");
-        hk_dump_string(d, hk_string(hk_regexp_ptr(vm, *o)->source), true);
-        hk_dump_text(d, "/");
     } else if (HAKO_WITH_ASYNC && type == HK_T_PROMISE) {
         hk_dump_text(d, promise[hk_promise_ptr(vm, *o)->state & HK_PROMISE_STATE]);
     } else if (hk_is_collection(type) || type == HK_T_BUFFER || type == HK_T_TYPED) {
@@ -468,7 +508,7 @@ HK_FN void hk_dump_line_of(hk_vm *vm, const char *before, hk_val value, const ha
 
 HAKO_API void hako_dump(hako_vm *vm, hako_val value, const hako_dump_desc *desc)
 {
-    if (vm)
+    if (HK_VM(vm))
         hk_dump_line_of(vm, "", hk_from_host(vm, value), desc);
 }
 
@@ -493,7 +533,7 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 {
 #define HK_ROW_NAME(name, refs, from, cls) #name,
     static const char *const names[] = { HK_BLOCK_TYPES(HK_ROW_NAME) };
-    if (!vm)
+    if (!HK_VM(vm))
         return;
     hk_dump d = { vm, desc ? desc : &hk_dump_plain, NULL, { 0 }, { 0 }, 0, 0, 0, { 0 } };
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {
@@ -512,8 +552,8 @@ HAKO_API void hako_dump_heap(hako_vm *vm, const hako_dump_desc *desc)
 
 HAKO_API uint32_t hako_leaks(hako_vm *vm, const hako_dump_desc *desc)
 {
-    uint32_t leaks = 0;
-    for (uint32_t i = 0; vm && i < hk_kept_slots(vm); i++) {
+    uint32_t leaks = 0, slots = HK_VM(vm) ? hk_kept_slots(vm) : 0;
+    for (uint32_t i = 0; i < slots; i++) {
         if (hk_kept_value(vm, i) == HK_EMPTY)
             continue;
         leaks++;

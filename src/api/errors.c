@@ -27,7 +27,7 @@ HAKO_API bool hako_error_of(hako_vm *vm, hako_val v, hako_error *error)
 {
     error->kind = HAKO_ERROR_PLAIN;
     error->name = error->message = error->cause = hako_undefined();
-    if (!vm || hk_class(vm, hk_from_host(vm, v)) != HK_T_ERROR)
+    if (!HK_VM(vm) || hk_class(vm, hk_from_host(vm, v)) != HK_T_ERROR)
         return false;
     error->kind = hk_error_kind_of(vm, hk_from_host(vm, v));
     error->name = hk_peek_to_host(vm, v, HK_KEY(name));
@@ -47,7 +47,7 @@ HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako
 {
     memset(frame, 0, sizeof *frame);
     frame->function = frame->file = hako_undefined();
-    hk_ref trace = vm ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
+    hk_ref trace = HK_VM(vm) ? hk_trace_of(vm, hk_from_host(vm, error)) : 0;
     if (index >= hk_nvals(vm, trace) / 2)
         return false;
     uint32_t pc = (uint32_t)hk_int_of(hk_vals(vm, trace)[2 * index + 1]);
@@ -59,7 +59,7 @@ HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako
 
 HAKO_API hako_phase hako_failed_while(hako_vm *vm)
 {
-    return vm && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
+    return HK_VM(vm) && vm->exception != HK_EMPTY ? (hako_phase)(vm->flags >> HK_VM_PHASE & 3) : HAKO_RUNNING;
 }
 
 /* ---- Formatted messages ----------------------------------------------------------------------------------------------- */
@@ -109,7 +109,7 @@ HK_FN bool hk_format_text(hk_vm *vm, hk_val *text, const char *format, va_list *
 HAKO_API hako_val hako_throwf(hako_vm *vm, hako_error_kind kind, const char *format, ...)
 {
     va_list args;
-    if (!vm)
+    if (!HK_VM(vm))
         return hako_undefined();
     hk_val *text = hk_push(vm, hk_string(HK_KEY(empty)));
     va_start(args, format);

@@ -17,7 +17,7 @@ HAKO_API hako_val hako_native_with(hako_vm *vm, const char *name, hako_function 
 
 HAKO_API void *hako_function_data(hako_vm *vm, int argc, const hako_val *argv)
 {
-    if (!vm || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
+    if (!HK_VM(vm) || !argv || argc < 0 || !hk_is_int(argv[argc].bits))
         return NULL;
     uint32_t n = (uint32_t)hk_int_of(argv[argc].bits);
     return n + 1 < vm->host_count && hk_host_slot(vm, n)->data ? (void *)(uintptr_t)hk_host_slot(vm, n + 1)->fn : NULL;
@@ -83,7 +83,7 @@ HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const
 {
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return HAKO_FAILED;
     hako_val list = hk_host_list(vm, NULL, argc, argv);
     if (vm->exception != HK_EMPTY)
@@ -95,7 +95,7 @@ HAKO_API hako_status hako_new(hako_vm *vm, hako_val constructor, int argc, const
 HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
 {
     hako_val result = { HK_UNDEFINED };
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return result;
     hako_val list = hk_host_list(vm, &self, argc, argv), bind = { hk_function(vm, HK_FN_FunctionPrototype_bind) };
     if (vm->exception == HK_EMPTY)
@@ -105,7 +105,7 @@ HAKO_API hako_val hako_bind(hako_vm *vm, hako_val function, hako_val self, int a
 
 HAKO_API hako_status hako_start_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_restart(vm);
     unsigned host = vm->realm;

@@ -257,7 +257,7 @@ HK_FN bool hk_watch_object(hk_vm *vm, hk_val *o, hako_watcher *watcher, void *co
 
 HAKO_API bool hako_watch(hako_vm *vm, hako_val object, hako_watcher *fn, void *context)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val v = hk_from_host(vm, object);
     if (!hk_is_block(v) || hk_is_proxy(vm, v)) {

@@ -96,7 +96,7 @@ HK_FN hako_status hk_start_unit(hk_vm *vm, const uint8_t *image, uint32_t first)
 
 HAKO_API bool hako_add_image(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    return vm && vm->exception == HK_EMPTY && hk_load_image(vm, image, size, flags) != UINT32_MAX;
+    return HK_VM(vm) && vm->exception == HK_EMPTY && hk_load_image(vm, image, size, flags) != UINT32_MAX;
 }
 
 HAKO_API bool hako_module_image(hako_vm *vm, uint32_t request, const void *image, size_t size, uint32_t flags)
@@ -117,7 +117,7 @@ HAKO_API bool hako_module_image(hako_vm *vm, uint32_t request, const void *image
 
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_restart(vm);
     uint32_t first = hk_load_image(vm, image, size, flags);
@@ -132,14 +132,14 @@ HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t siz
 
 HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags)
 {
-    uint32_t first = vm && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : UINT32_MAX;
+    uint32_t first = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_load_image(vm, image, size, flags) : UINT32_MAX;
     hk_val f = first == UINT32_MAX ? HK_EXCEPTION : hk_image_script(vm, image, first);
     return f == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, f);
 }
 
 HAKO_API hako_status hako_check_image(hako_vm *vm, const void *image, size_t size)
 {
-    return vm && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
+    return HK_VM(vm) && vm->exception == HK_EMPTY && hk_accept_image(vm, image, size, false) ? HAKO_DONE : HAKO_FAILED;
 }
 
 #if HAKO_WITH_COMPILER
@@ -202,7 +202,7 @@ HK_FN bool hk_give_image(hk_vm *vm, uint32_t size, hako_write *write, void *user
 
 HAKO_API hako_status hako_compile_bundle(hako_vm *vm, const hako_source *sources, size_t count, hako_write *write, void *user, uint32_t options)
 {
-    if (!vm || !write || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || !write || vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     if (!sources || !count || count > 0xFFFF) {
         hk_throw(vm, HK_E_TYPE, "no sources, or more than 65535");

@@ -30,7 +30,7 @@ HK_FN bool hk_iterate(hk_vm *vm, hako_val iterable, hako_iter *it, unsigned id, 
 {
     memset(it, 0, sizeof *it);
     it->iterator = it->next = it->promise = hako_undefined();
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_ask_library(vm, id, hk_from_host(vm, iterable), HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED);
     if (hk_host_accessor(vm, NULL) != HAKO_DONE)
@@ -111,7 +111,7 @@ HK_FN HK_NOINLINE bool hk_iter_await(hk_vm *vm, hako_iter *it)
 HAKO_API bool hako_next(hako_vm *vm, hako_iter *it, hako_val *value)
 {
     value->bits = HK_UNDEFINED;
-    if (!vm || it->state == HK_ITER_ENDED || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || it->state == HK_ITER_ENDED || vm->exception != HK_EMPTY)
         return false;
     if (it->state == HK_ITER_ASYNC)
         return hk_iter_await(vm, it) && hk_iter_take(vm, it, value);
@@ -140,7 +140,7 @@ HAKO_API bool hako_next_pair(hako_vm *vm, hako_iter *it, hako_val *key, hako_val
 
 HAKO_API bool hako_iter_close(hako_vm *vm, hako_iter *it)
 {
-    if (!vm)
+    if (!HK_VM(vm))
         return false;
     if (it->state != HK_ITER_ENDED) {
         bool failed = vm->exception != HK_EMPTY, async = it->state == HK_ITER_ASYNC;

@@ -22,7 +22,7 @@ HK_FN hako_status hk_run_aside(hk_vm *vm)
 
 HAKO_API hako_val hako_promise(hako_vm *vm)
 {
-    hk_ref r = vm ? hk_new_promise(vm, 0) : 0;
+    hk_ref r = HK_VM(vm) ? hk_new_promise(vm, 0) : 0;
     if (!r)
         return hako_undefined();
     ((hk_promise *)hk_ptr(vm, r))->state |= HK_PROMISE_HOST;
@@ -38,7 +38,7 @@ HK_FN bool hk_is_hosts(hk_vm *vm, hk_val v)
 /* Takes the right to settle a promise from the host; undefined, and a TypeError: it does not have it. */
 HK_FN hk_val hk_take_promise(hk_vm *vm, hako_val promise)
 {
-    hk_val p = vm && vm->exception == HK_EMPTY ? hk_from_host(vm, promise) : HK_EMPTY;
+    hk_val p = HK_VM(vm) && vm->exception == HK_EMPTY ? hk_from_host(vm, promise) : HK_EMPTY;
     if (p == HK_EMPTY)
         return HK_UNDEFINED;
     if (!hk_is_hosts(vm, p)) {
@@ -75,16 +75,16 @@ HAKO_API bool hako_reject(hako_vm *vm, hako_val promise, hako_val reason)
 HAKO_API hako_promise_state hako_settled(hako_vm *vm, hako_val promise, hako_val *result)
 {
     static const uint8_t states[] = { HAKO_PENDING, HAKO_FULFILLED, HAKO_REJECTED };
-    hk_val p = vm ? hk_from_host(vm, promise) : HK_UNDEFINED;
+    hk_val p = hk_from_host(vm, promise);
     hako_promise_state state = HAKO_NO_PROMISE;
     hk_val v = HK_UNDEFINED;
-    if (vm && hk_class(vm, p) == HK_T_PROMISE) {
+    if (hk_class(vm, p) == HK_T_PROMISE) {
         state = (hako_promise_state)states[hk_promise_ptr(vm, p)->state & HK_PROMISE_STATE];
         if (state != HAKO_PENDING)
             v = hk_promise_ptr(vm, p)->result;
     }
     if (result)
-        *result = vm ? hk_to_host(vm, v) : hako_undefined();
+        *result = hk_to_host(vm, v);
     return state;
 }
 
@@ -109,7 +109,7 @@ HK_FN hk_val hk_then_host(hk_vm *vm, const hk_val *promise, const hk_val *fulfil
 
 HAKO_API hako_val hako_then(hako_vm *vm, hako_val promise, hako_val fulfilled, hako_val rejected)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     hk_val *p = hk_push(vm, hk_from_host(vm, promise)), *handlers = hk_push(vm, hk_from_host(vm, fulfilled)), v = HK_EXCEPTION;
     hk_push(vm, hk_from_host(vm, rejected));
@@ -177,7 +177,7 @@ HK_FN hk_val hk_new_when(hk_vm *vm, const hk_val *promise, hako_reaction *reacti
 
 HAKO_API bool hako_when(hako_vm *vm, hako_val promise, hako_reaction *reaction, void *context)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     if (!reaction) {
         hk_throw(vm, HK_E_TYPE, "hako_when without a function");
@@ -244,7 +244,7 @@ HK_FN bool hk_deliver_event(hk_vm *vm, const hako_event *e)
 HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue)
 {
     uint32_t n = 0;
-    if (!vm || !queue || !queue->events)
+    if (!HK_VM(vm) || !queue || !queue->events)
         return 0;
     while (vm->exception == HK_EMPTY && queue->read != queue->written) {
         HK_FENCE(__ATOMIC_ACQUIRE);
@@ -262,7 +262,7 @@ HAKO_API uint32_t hako_deliver(hako_vm *vm, hako_queue *queue)
 HAKO_API uint32_t hako_jobs(hako_vm *vm)
 {
     uint32_t n = 0;
-    if (!vm || !vm->jobs)
+    if (!HK_VM(vm) || !vm->jobs)
         return 0;
     hk_ref r = vm->jobs;
     do {
@@ -275,7 +275,7 @@ HAKO_API uint32_t hako_jobs(hako_vm *vm)
 /* Jobs begin when no script is in the middle of its run. Throws. */
 HK_FN bool hk_may_run_jobs(hk_vm *vm)
 {
-    if (!vm || vm->exception != HK_EMPTY || hk_in_native(vm))
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY || hk_in_native(vm))
         return false;
     if (vm->state)
         hk_throw(vm, HK_E_TYPE, "jobs run when the script has ended, and one is in the middle of its run");

@@ -23,7 +23,7 @@ HK_FN const hako_loader *hk_loader(hk_vm *vm)
 
 HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
 {
-    hk_val slot = vm ? hk_loader_slot(vm) : HK_EXCEPTION;
+    hk_val slot = HK_VM(vm) ? hk_loader_slot(vm) : HK_EXCEPTION;
     if (slot == HK_UNDEFINED) {
         uint32_t n = hk_new_host(vm, NULL);
         hk_ref list = hk_intrinsic_of(vm, 0, HK_IN_Modules);
@@ -291,7 +291,7 @@ HK_FN bool hk_is_waiting(hk_vm *vm)
 HK_FN const hk_val *hk_answer_begins(hk_vm *vm, uint32_t request, unsigned *here)
 {
     unsigned realm;
-    hk_val m = !vm || vm->exception != HK_EMPTY || request - 1 >= INT32_MAX ? HK_EMPTY : hk_find_request(vm, request, &realm);
+    hk_val m = !HK_VM(vm) || vm->exception != HK_EMPTY || request - 1 >= INT32_MAX ? HK_EMPTY : hk_find_request(vm, request, &realm);
     if (m == HK_EMPTY)
         return NULL;
     *here = vm->realm;
@@ -339,12 +339,12 @@ HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, 
 HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message)
 {
     unsigned here;
-    hk_val pending = vm ? vm->exception : HK_EMPTY;
-    if (vm)
-        vm->exception = HK_EMPTY;
+    if (!HK_VM(vm))
+        return false;
+    hk_val pending = vm->exception;
+    vm->exception = HK_EMPTY;
     const hk_val *m = hk_answer_begins(vm, request, &here);
-    if (vm)
-        vm->exception = pending;
+    vm->exception = pending;
     if (!m)
         return false;
     if (pending == HK_EMPTY)
@@ -362,7 +362,7 @@ HK_FN hk_val hk_host_text(hk_vm *vm, const char *text)
 
 HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     if (!hk_is_object(hk_from_host(vm, object))) {
         hk_throw(vm, HK_E_TYPE, "a module's exports are no object");
@@ -388,7 +388,7 @@ HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object)
 
 HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_export *exports, size_t count)
 {
-    if (!vm || (count && !exports))
+    if (!HK_VM(vm) || (count && !exports))
         return false;
     hako_scope scope = hako_scope_open(vm);
     hako_val o = hako_object(vm);
@@ -434,7 +434,7 @@ HK_FN hako_status hk_module_start(hk_vm *vm, const hk_val *m, bool begun, bool o
 
 HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     hk_restart(vm);
     name = name ? name : "module";
@@ -449,7 +449,7 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)
 {
     hako_val result = { HK_UNDEFINED };
     bool done;
-    if (!vm || !hk_may_call(vm))
+    if (!HK_VM(vm) || !hk_may_call(vm))
         return result;
     hk_val text = hk_host_text(vm, name), *m = hk_push(vm, text);
     *m = text == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, text, HK_EMPTY);
@@ -465,8 +465,10 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)
 HAKO_API hako_val hako_modules(hako_vm *vm)
 {
     hako_val undefined = { HK_UNDEFINED };
-    uint32_t n = vm ? hk_module_count(vm, hk_made_intrinsic(vm, HK_IN_Modules)) : 0;
-    hk_ref r = vm ? hk_new_array(vm, n) : 0;
+    if (!HK_VM(vm))
+        return undefined;
+    uint32_t n = hk_module_count(vm, hk_made_intrinsic(vm, HK_IN_Modules));
+    hk_ref r = hk_new_array(vm, n);
     if (!r)
         return undefined;
     hk_val *list = hk_push(vm, hk_object(r));

@@ -6,7 +6,7 @@
 /* ToPropertyKey of what the host gave. 0: an exception is pending. */
 HK_FN hk_key hk_key_of_host(hk_vm *vm, hako_val key)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     hk_val v = hk_from_host(vm, key);
     if (!hk_is_object(v))
@@ -50,7 +50,7 @@ HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name)
 {
     memset(key, 0, sizeof *key);
     key->name = hako_undefined();
-    hk_key k = vm ? hk_host_key(vm, name) : 0;
+    hk_key k = HK_VM(vm) ? hk_host_key(vm, name) : 0;
     if (!k)
         return false;
     key->vm = vm;
@@ -60,7 +60,7 @@ HAKO_API bool hako_key_init(hako_vm *vm, hako_key *key, const char *name)
 
 HAKO_API void hako_key_drop(hako_vm *vm, hako_key *key)
 {
-    if (vm)
+    if (HK_VM(vm))
         hako_drop(vm, key->name);
     memset(key, 0, sizeof *key);
     key->name = hako_undefined();
@@ -85,7 +85,7 @@ HK_FN HK_NOINLINE void hk_fill_key(hk_vm *vm, hako_val object, hako_key *key)
 /* The key itself, when its cache has been filled. 0: an exception is pending. */
 HK_FN HK_NOINLINE hk_key hk_key_prepared(hk_vm *vm, hako_val object, hako_key *key)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     if (key->vm == vm) {
         hk_fill_key(vm, object, key);
@@ -103,11 +103,13 @@ HK_FN HK_NOINLINE hako_val hk_get_key_slowly(hk_vm *vm, hako_val object, hako_ke
 
 HAKO_API hako_val hako_get_key(hako_vm *vm, hako_val object, hako_key *key)
 {
-    if (HK_LIKELY(vm && key->vm == vm && key->collections == vm->collections && vm->exception == HK_EMPTY)) {
+    if (HK_LIKELY(HK_VM(vm) && key->vm == vm && key->collections == vm->collections && vm->exception == HK_EMPTY)) {
         hk_val o = hk_handle_value(vm, object.bits);
         const hk_cache *c = hk_cache_of_key(key);
         if (HK_LIKELY(hk_is_block(o) && hk_obj_ptr(vm, o)->shape == c->shape)) {
             hk_val v = hk_cached_value(vm, c, hk_obj_ptr(vm, o));
+            if (HK_LIKELY(hk_is_immediate(v)))
+                return hk_host_value(v);
             if (HK_LIKELY(v != HK_EMPTY))
                 return hk_to_host(vm, v);
         }

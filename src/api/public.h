@@ -70,13 +70,17 @@ typedef struct hako_port {
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
     /* With HAKO_DEBUGGING: told of misuse that otherwise passes in silence, in a sentence (terminated, at most 76 bytes) that
      * names the function and the handle: one whose scope is closed, that was dropped, or is another VM's; hako_drop of what is
-     * not kept; 1,024 open handles, and each time they double. NULL: nobody is told. */
+     * not kept; 1,024 open handles, and each time they double; a call after hako_close. NULL: nobody is told. */
     void (*warn)(void *context, const char *message);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
 /* ---- The machine -------------------------------------------------------------------------------------------------- */
-/* What holds for all functions: `vm` must not be NULL except where NULL is mentioned. A function that can fail says so by its
+/* What holds for all functions. vm NULL, as hako_open gives it when it fails: nothing is done, and the result is that of a failure: HAKO_FAILED,
+ * false, 0, NULL, {0}, undefined, a structure that is all 0; but hako_failed is then true, hako_wake_at infinity, and conversions of numbers,
+ * booleans, null and undefined give what they give, of other values what they give for undefined. With HAKO_DEBUGGING the same holds for
+ * memory that holds no VM, and for a VM that was closed, of which the port's `warn` is told (memory and port must still be there); in
+ * other builds such a call is a mistake without a stated result. A function that can fail says so by its
  * result and leaves an exception pending, which hako_failed sees and hako_exception or hako_report takes; as long as one is
  * pending, the functions that could run a script or change an object (get, set, has, delete, call, eval) do nothing and
  * fail, so that a row of calls needs one look at its end. Out of memory is such an exception, a RangeError. */
@@ -86,7 +90,7 @@ enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of
  * (about 1 KiB). `port` may be NULL: no hooks. It must live as long as the VM. */
 HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port);
 
-/* Closes it: the memory is the host's again. NULL is ignored. Not from inside a host function. */
+/* Closes it: the memory is the host's again. NULL is ignored. Inside a host function it does nothing but throw a TypeError. */
 HAKO_API void hako_close(hako_vm *vm);
 
 /* A pointer of the host's, for its functions to find what belongs to this VM. NULL after hako_open. */
@@ -429,7 +433,7 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name);
  *   d.toNumber(), toBigInt()           the nearest number; the BigInt, or RangeError if it is no integer
  *   d.toScaled(scale)                  the BigInt d * 10 ** scale; RangeError if that is no integer
  * They never change. Operators throw a TypeError (d + 1, d < 2) rather than lose digits; `${d}` is the text. structuredClone
- * refuses them.
+ * copies them.
  *
  * The functions below work whether it is installed or not.
  *
@@ -640,7 +644,7 @@ HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent);
 HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length);
 
 #if !defined(HAKO_WITH_CLONE) || HAKO_WITH_CLONE
-/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, regular
+/* structuredClone(v): a copy with all that is in it, cycles included, of primitive values, wrapper objects, Dates, Decimals, regular
  * expressions, ArrayBuffers and views of them, Maps, Sets, errors, arrays and plain objects (what has another class becomes a
  * plain object). Anything else (functions, symbols, proxies, promises, SharedArrayBuffers) is an Error with the name
  * DataCloneError. undefined after an exception. */
@@ -672,7 +676,7 @@ HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length
  *     {"$":"undefined"}   {"$":"number","v":"NaN"}, "Infinity", "-Infinity", "-0"   {"$":"bigint","v":"12"}
  *     {"$":"date","v":0}, null when invalid   {"$":"regexp","v":"a+","flags":"g"}   {"$":"map","v":[[1,2]]}   {"$":"set","v":[1]}
  *     {"$":"bytes","v":"00ff"} an ArrayBuffer   {"$":"Uint8Array","v":{"$":"bytes",...},"offset":0,"length":2}, other views
- *     {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
+ *     {"$":"decimal","v":"1.50"}   {"$":"box","v":1} a wrapper object   {"$":"error","name":"TypeError","v":"the message","cause":...}
  *     {"$":"hole","v":3} holes in an array   {"$":"object","v":{...}} a plain object that has a property "$"
  *     {"$":"ref","v":["name","key",0]} an object that stands elsewhere in this text: the keys and indexes on the way to it
  *     {"$":"function","v":"x => x"}
@@ -995,10 +999,10 @@ typedef struct hako_frame {
 } hako_frame;
 HAKO_API bool hako_stack_frame(hako_vm *vm, hako_val error, uint32_t index, hako_frame *frame);
 
-/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_module_source...),
- * hako_convert, or, if it was neither, what ran. A module that cannot be loaded or linked makes hako_step fail, like one that
- * throws: the namespace of the one that was started (hako_module_namespace) is then undefined. */
-typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING } hako_phase;
+/* What the pending exception came of: a script that does not compile (hako_start, hako_eval, hako_start_module...),
+ * hako_convert; loading: the module that was started, or one that it imports, cannot be loaded or linked (hako_step fails then); or,
+ * if it was none of these, what ran. What fails in import() is the script's to handle, and counts as running. */
+typedef enum hako_phase { HAKO_RUNNING, HAKO_COMPILING, HAKO_CONVERTING, HAKO_LOADING } hako_phase;
 HAKO_API hako_phase hako_failed_while(hako_vm *vm);
 
 /* A report of the host's own.
@@ -1154,9 +1158,12 @@ HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t co
  *                              after ms milliseconds). The others go on. TypeError outside of tasks, and in what a host function calls
  *   task.postMessage(v)        a message for that task, in the order they were sent: primitives as they are, objects as structuredClone copies them (not
  *                              in builds with HAKO_WITH_CLONE 0), in the receiver's realm. To one that has ended it does nothing
+ *   Task.postMessage(v)        the same for the main program
+ *   Task.message()             in the main program: a promise of its next message, for it cannot wait in place. TypeError in tasks
  * A task has ended when its script or function has, with that value; if it is a promise (an async function's), with what becomes of that. An
  * exception that it does not catch rejects its promise, and if nobody handles that, it is reported like any other rejection. A task cannot use
- * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns. */
+ * Atomics.wait (TypeError). What an async function does behind its first await it does in the main program's turns, out of
+ * its steps; killing the task does not stop that. */
 #ifndef HAKO_WITH_TASKS
 #  if defined(HAKO_WITH_ASYNC)
 #    define HAKO_WITH_TASKS HAKO_WITH_ASYNC
@@ -1232,7 +1239,7 @@ HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task);
 /* Ends a task: no handler of it runs, nor `finally`. Its promise is rejected with an Error, which is not reported. Of an async function that
  * has come to its first await only the result is dropped. */
 HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task);
-/* Sends it a message, as postMessage does. Copying an object nests like hako_call. Also false on an exception. */
+/* Sends it a message, as postMessage does; {0}: to the main program. Copying an object nests like hako_call. Also false on an exception. */
 HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message);
 /* Changes what the description said. */
 HAKO_API bool hako_task_share(hako_vm *vm, hako_task task, uint32_t budget, uint32_t priority);
@@ -1302,7 +1309,8 @@ typedef struct hako_dump_desc {
     bool lines;                 /* each item in a line of its own, indented */
 } hako_dump_desc;
 
-/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }. Runs no script: getters are
+/* Writes any value, and a line end: { a: 1, b: [1, <2 empty>, "x"], f: function f, g: <accessor>, self: <circular 1 up> }, Map(1) { 1 => "x" },
+ * class A, RegExp /a+/g, Date 1970-01-01T00:00:00.000Z or Date invalid; objects of classes with its name. Runs no script: getters are
  * not called, nor proxies. At most 100 items of an object and 200 units of a string. Needs no memory but for strings that were not put
  * together so far; where there is none it shows their length. What is pending stays so. vm NULL: nothing. */
 HAKO_API void hako_dump(hako_vm *vm, hako_val v, const hako_dump_desc *desc);

@@ -37,7 +37,7 @@ HK_FN bool hk_limit_globals(hk_vm *vm, const char *const *names, size_t count)
 HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
 {
     hako_realm made = { 0 };
-    if (!vm)
+    if (!HK_VM(vm))
         return made;
     made = hako_realm_new(vm);
     if (!made.number || !desc)
@@ -55,7 +55,7 @@ HAKO_API hako_realm hako_realm_make(hako_vm *vm, const hako_realm_desc *desc)
 HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user)
 {
     uint64_t bits = (uint64_t)(uintptr_t)user;
-    if (!vm || realm.number >= hk_realm_count(vm))
+    if (!HK_VM(vm) || realm.number >= hk_realm_count(vm))
         return false;
     if (!vm->realms) {                      /* the first realm has no record as long as it is the only one */
         if (!hk_grow_list(vm, &vm->realms, HK_T_VALUES, 8 + HK_REALM_VALUES * 8))
@@ -70,7 +70,7 @@ HAKO_API bool hako_realm_set_user(hako_vm *vm, hako_realm realm, void *user)
 
 HAKO_API void *hako_realm_user(hako_vm *vm, hako_realm realm)
 {
-    if (!vm || !vm->realms || realm.number >= hk_realm_count(vm))
+    if (!HK_VM(vm) || !vm->realms || realm.number >= hk_realm_count(vm))
         return NULL;
     const hk_val *record = hk_vals(vm, vm->realms) + realm.number * HK_REALM_VALUES;
     if (!hk_is_int(record[HK_REALM_USER]))

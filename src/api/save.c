@@ -243,7 +243,7 @@ HK_FN void hk_save_head(hk_vm *vm, const hako_snapshot *s, hk_snapshot_head *h)
 
 HAKO_API hako_status hako_save(hako_vm *vm, const hako_snapshot *s)
 {
-    if (!vm || !s || !s->write || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || !s || !s->write || vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     hk_saver w;
     hk_snapshot_head head;

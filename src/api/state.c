@@ -20,7 +20,7 @@ HK_FN hako_val hk_handle_of(hk_vm *vm, hk_val v) { return v == HK_EXCEPTION ? ha
 
 HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_JSON_stringify, hk_from_host(vm, v), HK_UNDEFINED, hk_int(indent)));
 }
@@ -28,7 +28,7 @@ HAKO_API hako_val hako_to_json(hako_vm *vm, hako_val v, int indent)
 /* Gives library function `id` a text, and one more value. NULL with length 0 is the empty text. */
 HK_FN hk_val hk_ask_text(hk_vm *vm, unsigned id, const char *text, size_t length, hk_val more)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return HK_EXCEPTION;
     hk_ref s = text || !length ? hk_str_utf8(vm, text ? text : "", length) : 0;
     if (!text && length)
@@ -45,7 +45,7 @@ HAKO_API hako_val hako_from_json(hako_vm *vm, const char *text, size_t length)
 #if HAKO_WITH_STATE
 HAKO_API hako_val hako_globals_to_json(hako_vm *vm, bool functions)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_stateSave, hk_bool(functions), HK_UNDEFINED, HK_UNDEFINED));
 }
@@ -61,14 +61,14 @@ HAKO_API bool hako_globals_from_json(hako_vm *vm, const char *text, size_t lengt
 
 HAKO_API hako_val hako_clone(hako_vm *vm, hako_val v)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     return hk_handle_of(vm, hk_ask_aside(vm, HK_FN_structuredClone, hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED));
 }
 
 HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return 0;
     hk_val stream = hk_ask_aside(vm, HK_FN_cloneWrite, hk_from_host(vm, v), HK_UNDEFINED, HK_UNDEFINED);
     if (stream == HK_EXCEPTION)
@@ -81,7 +81,7 @@ HAKO_API size_t hako_serialize(hako_vm *vm, hako_val v, void *bytes, size_t size
 
 HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     if (!bytes || length > INT32_MAX) {
         hk_throw(vm, HK_E_RANGE, "no bytes, or too many");
@@ -102,7 +102,7 @@ HAKO_API hako_val hako_deserialize(hako_vm *vm, const void *bytes, size_t length
 
 HAKO_API bool hako_set_console(hako_vm *vm, hako_val sink)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val *f = hk_push(vm, hk_from_host(vm, sink));
     hk_ref state = 0;

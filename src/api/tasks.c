@@ -247,7 +247,7 @@ HK_FN hako_status hk_take_turns(hk_vm *vm, int64_t *left)
 
 HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps)
 {
-    if (!vm || hk_in_native(vm))
+    if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
     if (!vm->tasks)
         return hako_step(vm, steps);
@@ -266,10 +266,11 @@ HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps)
 /* The record of a task; 0: there is none. Costs no steps. */
 HK_FN hk_ref hk_host_task(hk_vm *vm, hako_task task)
 {
-    int32_t budget = vm ? vm->budget : 0;
-    hk_ref r = vm && task.id ? hk_find_task(vm, task.id, HK_UNDEFINED) : 0;
-    if (vm)
-        vm->budget = budget;
+    if (!HK_VM(vm))
+        return 0;
+    int32_t budget = vm->budget;
+    hk_ref r = task.id ? hk_find_task(vm, task.id, HK_UNDEFINED) : 0;
+    vm->budget = budget;
     return r;
 }
 
@@ -324,7 +325,7 @@ HAKO_API hako_task hako_task_start(hako_vm *vm, const hako_task_desc *desc)
 {
     hako_task task = { 0 };
     hako_realm here = { 0 };
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return task;
     if (!desc) {
         hk_throw(vm, HK_E_TYPE, "no description of a task");
@@ -379,7 +380,7 @@ HAKO_API bool hako_task_resume(hako_vm *vm, hako_task task) { return hk_pause_ta
 HAKO_API bool hako_task_kill(hako_vm *vm, hako_task task)
 {
     hk_ref r = hk_host_task(vm, task);
-    int32_t budget = vm ? vm->budget : 0;
+    int32_t budget = r ? vm->budget : 0;
     bool killed = r && hk_kill_task(vm, r);
     if (killed && !(vm->flags & HK_VM_NATIVE))
         vm->budget = budget;
@@ -449,18 +450,19 @@ HAKO_API hako_val hako_task_result(hako_vm *vm, hako_task task)
 HAKO_API hako_task hako_task_of(hako_vm *vm, hako_val object)
 {
     hako_task task = { 0 };
-    int32_t budget = vm ? vm->budget : 0;
-    hk_ref r = vm ? hk_task_of(vm, hk_from_host(vm, object)) : 0;
+    if (!HK_VM(vm))
+        return task;
+    int32_t budget = vm->budget;
+    hk_ref r = hk_task_of(vm, hk_from_host(vm, object));
     if (r)
         task.id = hk_task_at(vm, r)->id;
-    if (vm)
-        vm->budget = budget;
+    vm->budget = budget;
     return task;
 }
 
 HAKO_API hako_task hako_task_current(hako_vm *vm)
 {
-    hk_ref r = vm ? hk_current_task(vm) : 0;
+    hk_ref r = HK_VM(vm) ? hk_current_task(vm) : 0;
     hako_task task = { r ? hk_task_at(vm, r)->id : 0 };
     return task;
 }
@@ -468,7 +470,7 @@ HAKO_API hako_task hako_task_current(hako_vm *vm)
 HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task)
 {
     hako_task next = { 0 };
-    hk_ref r = vm ? vm->tasks : 0;
+    hk_ref r = HK_VM(vm) ? vm->tasks : 0;
     while (r) {
         const hk_task *t = hk_task_at(vm, r);
         if (!(t->state & HK_TASK_MAIN) && t->id > task.id && (!next.id || t->id < next.id))
@@ -481,10 +483,10 @@ HAKO_API hako_task hako_task_next(hako_vm *vm, hako_task task)
 HAKO_API bool hako_task_post(hako_vm *vm, hako_task task, hako_val message)
 {
     hk_ref r = hk_host_task(vm, task);
-    if (!r || vm->exception != HK_EMPTY || (hk_task_at(vm, r)->state & HK_TASK_ENDED))
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY || (task.id && (!r || (hk_task_at(vm, r)->state & HK_TASK_ENDED))))
         return false;
-    vm->call.fn = hk_function(vm, HK_FN_TaskPrototype_postMessage);
-    vm->call.self = hk_task_at(vm, r)->promise;
+    vm->call.fn = hk_function(vm, r ? HK_FN_TaskPrototype_postMessage : HK_FN_Task_postMessage);
+    vm->call.self = r ? hk_task_at(vm, r)->promise : HK_UNDEFINED;
     vm->call.args[0] = hk_from_host(vm, message);
     vm->call.argc = 1;
     return hk_host_accessor(vm, NULL) == HAKO_DONE;

@@ -7,7 +7,7 @@
 /* Is `o` an object, and the VM ready to work on it? If not, an exception is pending. */
 HK_FN bool hk_needs_object(hk_vm *vm, hako_val o)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val v = hk_from_host(vm, o);
     if (!hk_is_object(v))
@@ -18,7 +18,7 @@ HK_FN bool hk_needs_object(hk_vm *vm, hako_val o)
 /* Runs library function `id` of up to four values to its end. *result (may be NULL) is undefined if it fails. */
 HK_FN bool hk_ask(hk_vm *vm, unsigned id, const hako_val *values, unsigned n, hako_val *result)
 {
-    bool ready = vm && vm->exception == HK_EMPTY;
+    bool ready = HK_VM(vm) && vm->exception == HK_EMPTY;
     for (unsigned i = 0; ready && i < HK_COUNT(vm->call.args); i++)
         vm->call.args[i] = i < n ? hk_from_host(vm, values[i]) : HK_UNDEFINED;
     if (result)                                 /* which may be among the values */
@@ -52,7 +52,7 @@ HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
         HK_KIND(PROXY, PROXY), HK_KIND(BUFFER, ARRAY_BUFFER), HK_KIND(TYPED, TYPED_ARRAY), HK_KIND(VIEW, DATA_VIEW),
         HK_KIND(NAMESPACE, NAMESPACE) };
 #undef HK_KIND
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = hk_from_host(vm, h);
     unsigned type = hk_class(vm, v), kind = type ? kinds[type - HK_T_OBJECT] : HAKO_NO_OBJECT;
     if (type == HK_T_BUFFER && (((hk_buffer *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_BUFFER_SHARED))
         return HAKO_OBJECT_SHARED_ARRAY_BUFFER;
@@ -65,17 +65,17 @@ HAKO_API hako_object_kind hako_kindof(hako_vm *vm, hako_val h)
 
 HAKO_API bool hako_equals(hako_vm *vm, hako_val a, hako_val b)
 {
-    return vm && hk_strict_equal(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+    return HK_VM(vm) && hk_strict_equal(vm, hk_from_host(vm, a), hk_from_host(vm, b));
 }
 
 HAKO_API bool hako_same(hako_vm *vm, hako_val a, hako_val b)
 {
-    return vm && hk_same_value(vm, hk_from_host(vm, a), hk_from_host(vm, b));
+    return HK_VM(vm) && hk_same_value(vm, hk_from_host(vm, a), hk_from_host(vm, b));
 }
 
 HAKO_API bool hako_equals_loosely(hako_vm *vm, hako_val a, hako_val b)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return false;
     hk_val x = hk_from_host(vm, a), y = hk_from_host(vm, b);
     if (hk_is_nullish(x) || hk_is_nullish(y))
@@ -93,7 +93,7 @@ HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
     static const uint16_t functions[] = { HK_FN_toPrimitive, HK_FN_toNumber, HK_FN_opNumeric, HK_FN_toInteger, HK_FN_toString,
                                           HK_FN_toKey, HK_FN_toObject, HK_FN_toBigInt };
     hako_val result = { HK_UNDEFINED };
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return result;
     if ((unsigned)to >= HK_COUNT(functions)) {
         hk_throw(vm, HK_E_RANGE, "no such conversion");
@@ -107,26 +107,26 @@ HAKO_API hako_val hako_convert(hako_vm *vm, hako_val v, hako_conversion to)
 
 HAKO_API bool hako_bool_or(hako_vm *vm, hako_val h, bool otherwise)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     return hk_is_bool(v) ? v == HK_TRUE : otherwise;
 }
 
 HAKO_API double hako_number_or(hako_vm *vm, hako_val h, double otherwise)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     return hk_is_number(v) ? hk_num_of(v) : otherwise;
 }
 
 HAKO_API int32_t hako_int_or(hako_vm *vm, hako_val h, int32_t otherwise)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     v = hk_is_number(v) ? hk_number(hk_num_of(v)) : v;
     return hk_is_int(v) ? hk_int_of(v) : otherwise;
 }
 
 HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, char *buffer, size_t size)
 {
-    if (vm && hk_is_string(hk_from_host(vm, v)))
+    if (HK_VM(vm) && hk_is_string(hk_from_host(vm, v)))
         return hako_to_string(vm, v, buffer, size);
     hk_output out = { NULL, buffer, buffer ? size : 0, 0, 0, false };
     uint32_t n = otherwise ? hk_cstr_len(otherwise) : 0, cp;
@@ -140,7 +140,7 @@ HAKO_API size_t hako_string_or(hako_vm *vm, hako_val v, const char *otherwise, c
 HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t length)
 {
     hk_ref r = HK_KEY(empty);
-    if (!vm)
+    if (!HK_VM(vm))
         return hako_undefined();
     if (units && length > HK_MAX_STRING) {
         vm->exception = HK_TOO_LONG;
@@ -154,7 +154,7 @@ HAKO_API hako_val hako_string_utf16(hako_vm *vm, const uint16_t *units, size_t l
 HAKO_API bool hako_text_of(hako_vm *vm, hako_val h, hako_text *text)
 {
     hk_text t;
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = hk_from_host(vm, h);
     memset(text, 0, sizeof *text);
     hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
     if (!s)
@@ -175,7 +175,7 @@ HAKO_API bool hako_text_of(hako_vm *vm, hako_val h, hako_text *text)
 
 HAKO_API hako_val hako_symbol(hako_vm *vm, const char *description)
 {
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return hako_undefined();
     hk_ref r = description ? hk_str_utf8(vm, description, hk_cstr_len(description)) : 0;
     if (description && !r)
@@ -201,7 +201,7 @@ HK_FN hk_val hk_well_known(const char *name)
 HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
 {
     hako_val result = { HK_UNDEFINED };
-    if (!vm || vm->exception != HK_EMPTY)
+    if (!HK_VM(vm) || vm->exception != HK_EMPTY)
         return result;
     if (name && name[0] == '@' && name[1] == '@')
         return hk_to_host(vm, hk_well_known(name + 2));
@@ -217,7 +217,7 @@ HAKO_API hako_val hako_symbol_for(hako_vm *vm, const char *name)
 
 HAKO_API hako_val hako_keep_weak(hako_vm *vm, hako_val h)
 {
-    hk_val v = vm ? hk_from_host(vm, h) : HK_UNDEFINED;
+    hk_val v = HK_VM(vm) ? hk_from_host(vm, h) : HK_UNDEFINED;
     if (hk_is_immediate(v))
         return hk_host_value(v);
     if (!HAKO_WITH_WEAK) {

@@ -20,6 +20,7 @@
  *     21 kind offset length buffer    a typed array: HK_EL_*, with 16 added where it tracks the length of its buffer, and length
  *                                 left out; 22 a DataView. The buffer: 11 or 20
  *     23 source flags             a RegExp
+ *     24 text                     a Decimal, as its toString gives it
  * Words and units are in the order of bytes of all targets, little-endian. */
 #ifndef HK_LIB_CLONE_C
 #define HK_LIB_CLONE_C
@@ -27,11 +28,12 @@
 #include "typed.c"
 #include "string.c"
 #include "../heap/bigint.c"
+#include "decimal.c"
 
 #if HAKO_WITH_CLONE
 enum { HK_CLONE_INT = 4, HK_CLONE_NUMBER, HK_CLONE_LATIN1, HK_CLONE_WIDE, HK_CLONE_BIGINT, HK_CLONE_NEGATIVE,
        HK_CLONE_OBJECT = 13, HK_CLONE_ARRAY, HK_CLONE_MAP, HK_CLONE_SET, HK_CLONE_ERROR, HK_CLONE_DATE, HK_CLONE_PRIMITIVE,
-       HK_CLONE_BUFFER, HK_CLONE_TYPED, HK_CLONE_VIEW, HK_CLONE_REGEXP };
+       HK_CLONE_BUFFER, HK_CLONE_TYPED, HK_CLONE_VIEW, HK_CLONE_REGEXP, HK_CLONE_DECIMAL };
 #define HK_CLONE_VERSION 1
 #define HK_CLONE_TRACKS 16      /* added to a view's kind */
 
@@ -84,6 +86,7 @@ HK_FN unsigned hk_clone_tag(hk_vm *vm, hk_val v)
     case HK_T_ERROR:  return HK_CLONE_ERROR;
     case HK_T_DATE:   return HK_CLONE_DATE;
     case HK_T_REGEXP: return HK_CLONE_REGEXP;
+    case HK_T_DECIMAL: return HAKO_WITH_DECIMAL ? HK_CLONE_DECIMAL : 0;
     case HK_T_PRIMITIVE: {
         hk_val p = hk_primitive_of(vm, v);
         return hk_is_symbol(p) || p == HK_NULL ? 0 : HK_CLONE_PRIMITIVE;
@@ -105,13 +108,20 @@ HK_FN hk_val hk_nat_cloneKind(hk_vm *vm, hk_val *a, int argc)
     return tag ? hk_int((int32_t)tag) : hk_clone_fail(vm, HK_ARG(a, 0));
 }
 
-/* A Date's number, a wrapper's value, a view's buffer */
+/* A Date's number, a wrapper's value, a view's buffer, a Decimal's text */
 HK_FN hk_val hk_nat_clonePart(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_val v = HK_ARG(a, 0);
     unsigned type = hk_class(vm, v);
     bool view = type == HK_T_TYPED || type == HK_T_VIEW;
+#if HAKO_WITH_DECIMAL
+    if (type == HK_T_DECIMAL) {
+        char text[HK_DEC_TEXT_MAX];
+        hk_ref s = hk_str_utf8(vm, text, (uint32_t)hk_dec_text(hk_dec_of(vm, v), text));
+        return s ? hk_string(s) : HK_EXCEPTION;
+    }
+#endif
     return view ? hk_object(hk_view_ptr(vm, v)->buffer) : ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
 }
 

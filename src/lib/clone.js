@@ -3,6 +3,7 @@
 // are its tags. Objects are numbered in the order in which they are met; those that were transferred come first.
 
 function structuredClone(value, options) {
+  if (arguments.length === 0) %throwType("structuredClone without a value");
   const transfer = [], moved = [];
   if (options !== undefined && options !== null) {
     if (!%isObject(options)) %throwType("the options of structuredClone are not an object");
@@ -145,13 +146,15 @@ function cloneMake(stream, objects, tag) {
     case 15: v = %newMap(); break;
     case 16: v = %newSet(); break;
     case 17: v = %unpackError(stream); break;
-    case 18: case 19: case 23: {
+    case 18: case 19: case 23: case 24: {
       const part = %unpack(stream, %unpackByte(stream));
       if (tag === 19 ? part === undefined || part === null : typeof part !== (tag === 18 ? "number" : "string")) %unpackFail();
       if (tag === 19) {
         v = %toObject(part);
       } else if (tag === 18) {
         v = %newDate(undefined, [part]);
+      } else if (tag === 24) {
+        v = %decimalFrom(undefined, part);
       } else {
         const flags = %unpack(stream, %unpackByte(stream));
         if (typeof flags !== "string") %unpackFail();

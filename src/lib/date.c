@@ -155,17 +155,24 @@ HK_FN int hk_put_part(char c, const int32_t *part, int32_t offset, char *out)
     }
 }
 
-HK_FN hk_val hk_date_text(hk_vm *vm, double t, unsigned which)
+/* Writes a valid time in that format: how many bytes of text[HK_FORMAT_MAX]. */
+HK_FN uint32_t hk_date_write(hk_vm *vm, double t, unsigned which, char *text)
 {
-    if (t != t)
-        return hk_string(HK_KEY(invalid_date));
-    char text[HK_FORMAT_MAX];
     int32_t part[HK_DATE_PARTS];
     double local = hk_in_zone(vm, t, which >= HK_FORMAT_UTC);
     uint32_t n = 0;
     hk_time_parts(local, part);
     for (const char *f = hk_date_formats[which]; *f; f++)
         n += (uint32_t)hk_put_part(*f, part, (int32_t)((local - t) / 60000), text + n);
+    return n;
+}
+
+HK_FN hk_val hk_date_text(hk_vm *vm, double t, unsigned which)
+{
+    char text[HK_FORMAT_MAX];
+    if (t != t)
+        return hk_string(HK_KEY(invalid_date));
+    uint32_t n = hk_date_write(vm, t, which, text);
     return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, n));
 }
 

@@ -205,94 +205,94 @@ enum {
     HK_ATOM_maxByteLength, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_MAX_VALUE = 198, HK_ATOM_String,
     HK_ATOM_shortest, HK_ATOM_WeakRef = 206, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable,
     HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_half_down, HK_ATOM_hypot, HK_ATOM_Map = 214, HK_ATOM_and, HK_ATOM_setMonth,
-    HK_ATOM_function, HK_ATOM_ceiling = 219, HK_ATOM_includes, HK_ATOM_entries = 224, HK_ATOM_lastChunkHandling,
-    HK_ATOM_move = 227, HK_ATOM_set_, HK_ATOM_setFloat64 = 230, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 237, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_wait = 242, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 246, HK_ATOM_receive = 249,
-    HK_ATOM_floor = 252, HK_ATOM_lessThan, HK_ATOM_neg, HK_ATOM_valueOf, HK_ATOM_Math = 257, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 266,
-    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 271, HK_ATOM_top = 273,
-    HK_ATOM_object_ = 275, HK_ATOM_then, HK_ATOM_deleteProperty = 278, HK_ATOM_getDay, HK_ATOM_Int8Array,
+    HK_ATOM_function, HK_ATOM_ceiling = 219, HK_ATOM_includes = 221, HK_ATOM_entries = 225, HK_ATOM_lastChunkHandling,
+    HK_ATOM_move = 228, HK_ATOM_set_, HK_ATOM_setFloat64 = 231, HK_ATOM_sink, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_performance, HK_ATOM_setSeconds, HK_ATOM_fromAsync = 238, HK_ATOM_global, HK_ATOM_reduce,
+    HK_ATOM_wait = 243, HK_ATOM_nameClass, HK_ATOM_DataView, HK_ATOM_for = 247, HK_ATOM_receive = 250,
+    HK_ATOM_floor = 253, HK_ATOM_lessThan, HK_ATOM_neg, HK_ATOM_valueOf, HK_ATOM_Math = 258, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_BigInt64Array, HK_ATOM_min = 267,
+    HK_ATOM_grow, HK_ATOM_Uint32Array, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_lastIndexOf = 272, HK_ATOM_top = 274,
+    HK_ATOM_object_ = 276, HK_ATOM_then, HK_ATOM_deleteProperty = 279, HK_ATOM_getDay, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_throw,
-    HK_ATOM_ready = 290, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 295, HK_ATOM_detached,
+    HK_ATOM_ready = 291, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_dynamic_function = 296, HK_ATOM_detached,
     HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class, HK_ATOM_getFullYear,
-    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 306, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_div, HK_ATOM_Boolean = 313, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 319,
-    HK_ATOM_sqrt = 321, HK_ATOM_trace, HK_ATOM_hole = 324, HK_ATOM_transferToFixedLength, HK_ATOM_status = 327,
-    HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 332, HK_ATOM_copyWithin, HK_ATOM_put = 335, HK_ATOM_parents = 337,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 341, HK_ATOM_log = 343, HK_ATOM_call = 346, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 353, HK_ATOM_length = 355,
-    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 360, HK_ATOM_BigInt, HK_ATOM_fill,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 366, HK_ATOM_setPrototypeOf, HK_ATOM_scaled = 369,
+    HK_ATOM_asyncDispose, HK_ATOM_groups, HK_ATOM_Date = 307, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_div, HK_ATOM_Boolean = 314, HK_ATOM_nameImportMeta, HK_ATOM_imul, HK_ATOM_error = 320,
+    HK_ATOM_sqrt = 322, HK_ATOM_trace, HK_ATOM_hole = 325, HK_ATOM_transferToFixedLength, HK_ATOM_status = 328,
+    HK_ATOM_base64, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 333, HK_ATOM_copyWithin, HK_ATOM_put = 336, HK_ATOM_parents = 338,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 342, HK_ATOM_log = 344, HK_ATOM_call = 347, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_notEqual, HK_ATOM_race = 354, HK_ATOM_length = 356,
+    HK_ATOM_mode, HK_ATOM_taskCurrent, HK_ATOM_toReversed, HK_ATOM_Atomics = 361, HK_ATOM_BigInt, HK_ATOM_fill,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_getUTCFullYear = 367, HK_ATOM_setPrototypeOf, HK_ATOM_scaled = 370,
     HK_ATOM_timeEnd, HK_ATOM_toLocaleUpperCase, HK_ATOM_equals, HK_ATOM_group, HK_ATOM_yes,
-    HK_ATOM_setBigUint64 = 376, HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols,
-    HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 383, HK_ATOM_Trace = 385, HK_ATOM_read = 387,
-    HK_ATOM_isRawJSON = 391, HK_ATOM_byteLength = 393, HK_ATOM_fulfilled, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_structuredClone = 402, HK_ATOM_flat,
+    HK_ATOM_setBigUint64 = 377, HK_ATOM___lookupGetter__, HK_ATOM_deref, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_unshift = 384, HK_ATOM_Trace = 386, HK_ATOM_read = 388,
+    HK_ATOM_isRawJSON = 392, HK_ATOM_byteLength = 394, HK_ATOM_fulfilled, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_structuredClone = 403, HK_ATOM_flat,
     HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_hasOwn,
-    HK_ATOM_constructor = 412, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 423,
-    HK_ATOM_Symbol = 425, HK_ATOM_UTC, HK_ATOM_DisposableStack = 429, HK_ATOM_startsWith, HK_ATOM_nameVars,
-    HK_ATOM_asin = 433, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory,
-    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_toNumber, HK_ATOM_string = 442, HK_ATOM_getInt16 = 444,
+    HK_ATOM_constructor = 413, HK_ATOM_iterator, HK_ATOM_getOrInsert, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_proxy, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 424,
+    HK_ATOM_Symbol = 426, HK_ATOM_UTC, HK_ATOM_DisposableStack = 430, HK_ATOM_startsWith, HK_ATOM_nameVars,
+    HK_ATOM_asin = 434, HK_ATOM_getHours, HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory,
+    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_toNumber, HK_ATOM_string = 443, HK_ATOM_getInt16 = 445,
     HK_ATOM_lessThanOrEqual, HK_ATOM_padStart, HK_ATOM_LN10, HK_ATOM_setMilliseconds, HK_ATOM_nameHome, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 456,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_trimEnd = 457,
     HK_ATOM_getOwnPropertyNames, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_table, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 465, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
-    HK_ATOM_getUTCMonth = 471, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 481, HK_ATOM_waiting,
-    HK_ATOM_cbrt = 484, HK_ATOM_loading, HK_ATOM_sdifjoOc = 487, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
-    HK_ATOM_toBigInt, HK_ATOM_colon = 493, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
-    HK_ATOM_json_null = 498, HK_ATOM_null = 498, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 502,
-    HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 506, HK_ATOM_Number = 508, HK_ATOM_nameThis = 510,
-    HK_ATOM_this = 510, HK_ATOM_omitPadding = 512, HK_ATOM_revoke, HK_ATOM_toLocaleString = 515, HK_ATOM_Set,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause = 466, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_start,
+    HK_ATOM_getUTCMonth = 472, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_setUint8, HK_ATOM_blink = 482, HK_ATOM_waiting,
+    HK_ATOM_cbrt = 485, HK_ATOM_loading, HK_ATOM_sdifjoOc = 488, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round,
+    HK_ATOM_toBigInt, HK_ATOM_colon = 494, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
+    HK_ATOM_json_null = 499, HK_ATOM_null = 499, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 503,
+    HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_toLocaleLowerCase = 507, HK_ATOM_Number = 509, HK_ATOM_nameThis = 511,
+    HK_ATOM_this = 511, HK_ATOM_omitPadding = 513, HK_ATOM_revoke, HK_ATOM_toLocaleString = 516, HK_ATOM_Set,
     HK_ATOM_linked, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh,
-    HK_ATOM_MAX_SAFE_INTEGER = 524, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
-    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 533, HK_ATOM_get, HK_ATOM_getTime,
-    HK_ATOM_padding, HK_ATOM_finish = 538, HK_ATOM_isSealed = 540, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
-    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 546, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 551, HK_ATOM_console = 553, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
-    HK_ATOM_AsyncFunction = 559, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 563,
-    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 569, HK_ATOM_assign,
-    HK_ATOM_gap = 572, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 577, HK_ATOM_growable, HK_ATOM_every,
-    HK_ATOM_URIError = 581, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
-    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 586, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
-    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 595, HK_ATOM_Values,
+    HK_ATOM_MAX_SAFE_INTEGER = 525, HK_ATOM_rejected, HK_ATOM_yield, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap,
+    HK_ATOM_fail, HK_ATOM_intersection, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 534, HK_ATOM_get, HK_ATOM_getTime,
+    HK_ATOM_padding, HK_ATOM_finish = 539, HK_ATOM_isSealed = 541, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_delete,
+    HK_ATOM_getYear, HK_ATOM_AsyncGeneratorFunction = 547, HK_ATOM_getOrInsertComputed, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 552, HK_ATOM_console = 554, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_strict, HK_ATOM_dir,
+    HK_ATOM_AsyncFunction = 560, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_isView, HK_ATOM_stack = 564,
+    HK_ATOM_substring, HK_ATOM_timeLog, HK_ATOM_asyncIterator, HK_ATOM_fromHex, HK_ATOM_LN2 = 570, HK_ATOM_assign,
+    HK_ATOM_gap = 573, HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 578, HK_ATOM_growable, HK_ATOM_every,
+    HK_ATOM_URIError = 582, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_DataCloneError, HK_ATOM_notCloneable = 587, HK_ATOM_atan2, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_dirxml,
+    HK_ATOM_functionPrototype, HK_ATOM_ignoreCase, HK_ATOM_toSorted, HK_ATOM_Arguments = 597, HK_ATOM_Values,
     HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_link, HK_ATOM_setInt32,
-    HK_ATOM_WeakSet = 604, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 608, HK_ATOM_getUint16 = 610,
-    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 615, HK_ATOM_setUTCMonth, HK_ATOM_has = 618,
-    HK_ATOM_sub = 620, HK_ATOM_setFullYear = 622, HK_ATOM_repeat, HK_ATOM_f16round = 625, HK_ATOM_getUTCMinutes,
-    HK_ATOM_SuppressedError = 628, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
-    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 639, HK_ATOM_tan,
-    HK_ATOM_nameNamespace, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 644, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
+    HK_ATOM_WeakSet = 606, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 610, HK_ATOM_getUint16 = 612,
+    HK_ATOM_getUint8, HK_ATOM_setInt8, HK_ATOM_reject = 617, HK_ATOM_setUTCMonth, HK_ATOM_has = 620,
+    HK_ATOM_sub = 622, HK_ATOM_setFullYear = 624, HK_ATOM_repeat, HK_ATOM_f16round = 627, HK_ATOM_getUTCMinutes,
+    HK_ATOM_SuppressedError = 630, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_encodeURIComponent, HK_ATOM_or,
+    HK_ATOM_empty, HK_ATOM_offset, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_trimLeft = 641, HK_ATOM_tan,
+    HK_ATOM_nameNamespace, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 646, HK_ATOM_object, HK_ATOM_setUTCMilliseconds,
     HK_ATOM_encodeURI, HK_ATOM_env, HK_ATOM_greaterThanOrEqual, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 656, HK_ATOM_false = 658, HK_ATOM_getTimezoneOffset,
-    HK_ATOM_stringify = 661, HK_ATOM_Int32Array, HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date,
+    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_Function = 658, HK_ATOM_false = 660, HK_ATOM_getTimezoneOffset,
+    HK_ATOM_stringify = 663, HK_ATOM_Int32Array, HK_ATOM_parseInt, HK_ATOM_setYear, HK_ATOM_invalid_date,
     HK_ATOM___defineGetter__, HK_ATOM_sleep, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_with,
-    HK_ATOM_SQRT2 = 673, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_slot,
-    HK_ATOM_RangeError = 679, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 683, HK_ATOM_splice = 685,
-    HK_ATOM_Object, HK_ATOM_regexp = 690, HK_ATOM_setDate, HK_ATOM_setFromHex, HK_ATOM_Uint16Array,
-    HK_ATOM_getUTCDate = 696, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_tag = 702,
-    HK_ATOM_key = 705, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 709, HK_ATOM_toGMTString = 712,
-    HK_ATOM_current = 714, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 718, HK_ATOM_namespace,
+    HK_ATOM_SQRT2 = 675, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_slot,
+    HK_ATOM_RangeError = 681, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 685, HK_ATOM_splice = 687,
+    HK_ATOM_Object, HK_ATOM_regexp = 692, HK_ATOM_setDate, HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_decimal,
+    HK_ATOM_getUTCDate = 699, HK_ATOM_parse, HK_ATOM_settle, HK_ATOM_get_, HK_ATOM_order, HK_ATOM_tag = 705,
+    HK_ATOM_key = 708, HK_ATOM_reduceRight, HK_ATOM_allSettled, HK_ATOM_defer = 712, HK_ATOM_toGMTString = 715,
+    HK_ATOM_current = 717, HK_ATOM_fromBase64, HK_ATOM_zipKeyed, HK_ATOM_JSON = 721, HK_ATOM_namespace,
     HK_ATOM_replace, HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
-    HK_ATOM_toStringTag = 726, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString, HK_ATOM_TypeError,
-    HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 734, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_toStringTag = 729, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_toTimeString, HK_ATOM_TypeError,
+    HK_ATOM_groupBy, HK_ATOM_loaded, HK_ATOM_loose = 737, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
     HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
     HK_ATOM_nameNewTarget, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_Infinity, HK_ATOM_assert,
-    HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 754, HK_ATOM_apply, HK_ATOM_hasInstance = 758,
-    HK_ATOM_nameFields = 761, HK_ATOM_cells = 763, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 767,
+    HK_ATOM_getDate, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 757, HK_ATOM_apply, HK_ATOM_hasInstance = 761,
+    HK_ATOM_nameFields = 764, HK_ATOM_cells = 766, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 770,
     HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_is, HK_ATOM_trimStart,
-    HK_ATOM_big = 775, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 780, HK_ATOM_fromEntries,
-    HK_ATOM_zip, HK_ATOM_at = 784, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_big = 778, HK_ATOM_pop, HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 783, HK_ATOM_fromEntries,
+    HK_ATOM_zip, HK_ATOM_at = 787, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_cosh,
-    HK_ATOM_greaterThan, HK_ATOM_normalize = 797, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_greaterThan, HK_ATOM_normalize = 800, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
     HK_ATOM_compare, HK_ATOM_now, HK_ATOM_register, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array,
-    HK_ATOM_toScaled, HK_ATOM_toWellFormed = 810, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 814,
-    HK_ATOM_half_up, HK_ATOM_Setter = 817, HK_ATOM_mark = 819, HK_ATOM_box = 822, HK_ATOM_eval = 824,
-    HK_ATOM_setUint32 = 826, HK_ATOM_padEnd, HK_ATOM_acos = 830, HK_ATOM_names = 833, HK_ATOM_replaceAll,
+    HK_ATOM_toScaled, HK_ATOM_toWellFormed = 813, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 817,
+    HK_ATOM_half_up, HK_ATOM_Setter = 820, HK_ATOM_mark = 822, HK_ATOM_box = 825, HK_ATOM_eval = 827,
+    HK_ATOM_setUint32 = 829, HK_ATOM_padEnd, HK_ATOM_acos = 833, HK_ATOM_names = 836, HK_ATOM_replaceAll,
     HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth,
-    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 844
+    HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 847
 };
 
 enum {
@@ -450,36 +450,37 @@ enum {
     HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
     HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
     HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
-    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleThen, HK_FN_moduleFetch, HK_FN_moduleReady,
-    HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported,
-    HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind,
-    HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
-    HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
-    HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
-    HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
-    HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace,
-    HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger,
-    HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed,
-    HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString,
-    HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn,
-    HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__,
-    HK_FN_ObjectPrototype___defineSetter__, HK_FN_ObjectPrototype_hasOwnProperty,
-    HK_FN_ObjectPrototype___lookupGetter__, HK_FN_ObjectPrototype___lookupSetter__,
-    HK_FN_ObjectPrototype_isPrototypeOf, HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString,
-    HK_FN_ObjectPrototype_valueOf, HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__,
-    HK_FN_ObjectPrototype_toLocaleString, HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors,
-    HK_FN_Object_getOwnPropertyNames, HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is,
-    HK_FN_Object_preventExtensions, HK_FN_Object_seal, HK_FN_Object_create, HK_FN_Object_defineProperty,
-    HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf, HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible,
-    HK_FN_Object_isFrozen, HK_FN_Object_isSealed, HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries,
-    HK_FN_Object_values, HK_FN_Object_groupBy, HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch,
-    HK_FN_PromisePrototype_finally, HK_FN_Promise, HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any,
-    HK_FN_Promise_race, HK_FN_Promise_reject, HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers,
-    HK_FN_Promise_get_at_species, HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise,
-    HK_FN_rejectPromise, HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf,
-    HK_FN_newAggregate, HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies,
-    HK_FN_promiseCombine, HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask,
-    HK_FN_AsyncFunction, HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleFailed, HK_FN_moduleThen, HK_FN_moduleFetch,
+    HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve,
+    HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate,
+    HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate,
+    HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected,
+    HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew,
+    HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad,
+    HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell,
+    HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number,
+    HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
+    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
+    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
+    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
+    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
+    HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
+    HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
+    HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
+    HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__, HK_FN_ObjectPrototype_toLocaleString,
+    HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors, HK_FN_Object_getOwnPropertyNames,
+    HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is, HK_FN_Object_preventExtensions, HK_FN_Object_seal,
+    HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
+    HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
+    HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
+    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
+    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
+    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
+    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
+    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
+    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
+    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
+    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
@@ -540,34 +541,35 @@ enum {
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
     HK_FN_Symbol_keyFor, HK_FN_taskTake, HK_FN_taskBlock, HK_FN_taskWake, HK_FN_taskDeliver, HK_FN_taskSelf,
-    HK_FN_taskCurrent, HK_FN_taskTimer, HK_FN_TaskPrototype_kill, HK_FN_TaskPrototype_pause,
-    HK_FN_TaskPrototype_postMessage, HK_FN_TaskPrototype_resume, HK_FN_Task_receive, HK_FN_Task_sleep,
-    HK_FN_Task_start, HK_FN_Task_wait, HK_FN_Task_yield, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout,
-    HK_FN_clearInterval, HK_FN_runTimer, HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer,
-    HK_FN_TypedArrayPrototype_get_byteLength, HK_FN_TypedArrayPrototype_get_byteOffset,
-    HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at, HK_FN_TypedArrayPrototype_copyWithin,
-    HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill, HK_FN_TypedArrayPrototype_filter,
-    HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex, HK_FN_TypedArrayPrototype_findLast,
-    HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach, HK_FN_TypedArrayPrototype_indexOf,
-    HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes, HK_FN_TypedArrayPrototype_join,
-    HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values, HK_FN_TypedArrayPrototype_entries,
-    HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce, HK_FN_TypedArrayPrototype_reduceRight,
-    HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set, HK_FN_TypedArrayPrototype_slice,
-    HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort, HK_FN_TypedArrayPrototype_subarray,
-    HK_FN_TypedArrayPrototype_toLocaleString, HK_FN_TypedArrayPrototype_toReversed,
-    HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with, HK_FN_TypedArrayPrototype_get_at_toStringTag,
-    HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of, HK_FN_TypedArray_get_at_species, HK_FN_newTyped,
-    HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart, HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue,
-    HK_FN_typedFillRange, HK_FN_typedMove, HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf,
-    HK_FN_typedSortNumbers, HK_FN_typedSorted, HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView,
-    HK_FN_Int8Array, HK_FN_Uint8Array, HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array,
-    HK_FN_Float16Array, HK_FN_Float32Array, HK_FN_Float64Array, HK_FN_Uint8ClampedArray,
-    HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get, HK_FN_WeakMapPrototype_getOrInsert,
-    HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has, HK_FN_WeakMapPrototype_set, HK_FN_WeakMap,
-    HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete, HK_FN_WeakSetPrototype_has, HK_FN_WeakSet,
-    HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef, HK_FN_FinalizationRegistryPrototype_register,
-    HK_FN_FinalizationRegistryPrototype_unregister, HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet,
-    HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize, HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
+    HK_FN_taskCurrent, HK_FN_taskTimer, HK_FN_taskReport, HK_FN_taskNext, HK_FN_TaskPrototype_kill,
+    HK_FN_TaskPrototype_pause, HK_FN_TaskPrototype_postMessage, HK_FN_TaskPrototype_resume, HK_FN_Task_message,
+    HK_FN_Task_postMessage, HK_FN_Task_receive, HK_FN_Task_sleep, HK_FN_Task_start, HK_FN_Task_wait, HK_FN_Task_yield,
+    HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
+    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
+    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
+    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
+    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
+    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
+    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
+    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
+    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
+    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
+    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
+    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
+    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
+    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
+    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
+    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
+    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
+    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
+    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
+    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
+    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
+    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
+    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
+    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
@@ -731,7 +733,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','e','i','l','i','n','g',
-    'i','n','c','l','u','d','e','s',
+    's','t','r','u','c','t','u','r','e','d','C','l','o','n','e',' ','w','i','t','h','o','u','t',' ',
+    'a',' ','v','a','l','u','e', 'i','n','c','l','u','d','e','s',
     'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
     '{','"','$','"',':','"','e','r','r','o','r','"',',','"','n','a','m','e','"',':',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
@@ -939,11 +942,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','U','p','p','e','r','C','a','s','e', 'D','a','t','a','C','l','o','n','e','E','r','r','o','r',
     'a','t','a','n','2', 's','i','n', 'a','n','y', 'd','i','r','x','m','l',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'i','g','n','o','r','e','C','a','s','e',
-    't','o','S','o','r','t','e','d', '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s',
-    'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'l','i','n','k', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
-    'W','e','a','k','S','e','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
-    'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
+    't','o','S','o','r','t','e','d', '{','"','$','"',':','"','d','e','c','i','m','a','l','"',',','"','v','"',':','"',
+    '"','}', 'A','r','g','u','m','e','n','t','s', 'V','a','l','u','e','s', 'a','l','l', 'b','u','f','f','e','r',
+    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'l','i','n','k', 's','e','t','I','n','t','3','2',
+    ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
+    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
     's','e','t','I','n','t','8', ',','"','l','e','n','g','t','h','"',':',
@@ -989,7 +993,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'W','a','r','n','i','n','g',':',' ','N','o',' ','s','u','c','h',' ','l','a','b','e','l',' ','\'',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
     't','o',' ','J','S','O','N', 'r','e','g','e','x','p', 's','e','t','D','a','t','e',
-    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y', 'd','e','c','i','m','a','l',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d', 'g','e','t','U','T','C','D','a','t','e',
@@ -1093,59 +1097,59 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1761, 1768, 1777, 1780, 1785, 1792, 1805, 1824, 1834, 1843, 1849, 1858, 1869, 1873, 1890, 1900, 1932, 1940, 1948,
     1979, 1998, 2015, 2023, 2034, 2048, 2060, 2079, 2097, 2110, 2115, 2121, 2124, 2168, 2183, 2187, 2191, 2197, 2207,
     2213, 2226, 2233, 2240, 2265, 2270, 2278, 2288, 2298, 2311, 2318, 2326, 2359, 2402, 2411, 2417, 2425, 2463, 2509,
-    2557, 2576, 2596, 2603, 2610, 2618, 2638, 2655, 2664, 2669, 2710, 2713, 2716, 2724, 2732, 2772, 2779, 2787, 2809,
-    2829, 2838, 2845, 2862, 2868, 2872, 2876, 2891, 2901, 2905, 2910, 2920, 2931, 2941, 2943, 2952, 2958, 2964, 2966,
-    2983, 2987, 2993, 3001, 3055, 3058, 3115, 3136, 3143, 3150, 3158, 3163, 3171, 3174, 3181, 3193, 3197, 3211, 3218,
-    3222, 3229, 3235, 3248, 3256, 3300, 3303, 3307, 3318, 3335, 3357, 3368, 3403, 3406, 3420, 3428, 3432, 3434, 3448,
-    3454, 3463, 3479, 3486, 3498, 3505, 3508, 3513, 3531, 3549, 3583, 3588, 3606, 3611, 3649, 3727, 3736, 3744, 3758,
-    3761, 3774, 3782, 3787, 3798, 3810, 3816, 3880, 3884, 3893, 3899, 3908, 3911, 3914, 3950, 3957, 3968, 3972, 4017,
-    4049, 4092, 4097, 4102, 4106, 4111, 4154, 4158, 4179, 4187, 4193, 4199, 4206, 4223, 4280, 4284, 4294, 4326, 4329,
-    4341, 4348, 4362, 4398, 4423, 4428, 4449, 4452, 4471, 4516, 4520, 4525, 4539, 4554, 4563, 4572, 4616, 4620, 4622,
-    4628, 4632, 4643, 4653, 4672, 4679, 4685, 4689, 4695, 4702, 4704, 4718, 4732, 4745, 4751, 4758, 4775, 4781, 4786,
-    4789, 4825, 4837, 4853, 4858, 4879, 4889, 4893, 4942, 4949, 4982, 4987, 5011, 5015, 5043, 5055, 5073, 5082, 5126,
-    5136, 5145, 5148, 5158, 5167, 5177, 5191, 5203, 5247, 5262, 5266, 5268, 5279, 5290, 5299, 5305, 5368, 5383, 5385,
-    5396, 5404, 5415, 5420, 5427, 5432, 5438, 5443, 5452, 5462, 5509, 5521, 5556, 5562, 5565, 5611, 5638, 5653, 5663,
-    5668, 5708, 5712, 5720, 5738, 5745, 5756, 5762, 5786, 5794, 5822, 5828, 5839, 5847, 5862, 5870, 5874, 5889, 5894,
-    5897, 5901, 5907, 5921, 5923, 5953, 5960, 5979, 5983, 5990, 5995, 6000, 6005, 6019, 6039, 6044, 6050, 6060, 6066,
-    6071, 6090, 6101, 6105, 6109, 6116, 6119, 6125, 6137, 6147, 6155, 6187, 6192, 6199, 6225, 6229, 6236, 6248, 6256,
-    6265, 6271, 6276, 6284, 6286, 6288, 6295, 6303, 6312, 6339, 6343, 6353, 6357, 6391, 6408, 6417, 6422, 6444, 6461,
-    6467, 6473, 6520, 6524, 6528, 6539, 6545, 6582, 6596, 6599, 6605, 6609, 6615, 6629, 6633, 6637, 6647, 6663, 6671,
-    6676, 6690, 6697, 6701, 6713, 6724, 6726, 6732, 6735, 6742, 6749, 6763, 6769, 6785, 6793, 6798, 6806, 6812, 6819,
-    6837, 6859, 6878, 6884, 6916, 6918, 6925, 6937, 6944, 6949, 6953, 6959, 6962, 6997, 7010, 7035, 7041, 7059, 7064,
-    7073, 7080, 7093, 7100, 7118, 7121, 7127, 7145, 7148, 7153, 7158, 7160, 7178, 7191, 7199, 7204, 7209, 7217, 7223,
-    7237, 7248, 7259, 7273, 7278, 7281, 7284, 7290, 7307, 7317, 7325, 7327, 7336, 7342, 7345, 7351, 7362, 7366, 7370,
-    7378, 7388, 7395, 7407, 7419, 7434, 7435, 7470, 7479, 7487, 7494, 7504, 7522, 7528, 7539, 7556, 7559, 7600, 7603,
-    7610, 7621, 7627, 7634, 7642, 7655, 7669, 7684, 7688, 7694, 7712, 7714, 7714, 7720, 7728, 7738, 7796, 7841, 7849,
-    7852, 7862, 7866, 7917, 7935, 7941, 7959, 7968, 7971, 7989, 7991, 7995, 7999, 8005, 8013, 8050, 8058, 8060, 8065,
-    8082, 8107, 8116, 8126, 8134, 8141, 8153, 8169, 8174, 8180, 8186, 8199, 8203, 8212, 8217, 8227, 8239, 8245, 8249,
-    8267, 8277, 8288, 8292, 8317, 8320, 8385, 8391, 8397, 8411, 8435, 8466, 8472, 8479, 8489, 8500, 8540, 8558, 8568,
-    8573, 8579, 8583, 8588, 8612, 8615, 8619, 8626, 8629, 8640, 8650, 8694, 8699, 8744, 8763, 8774, 8818, 8825, 8835,
-    8843, 8845, 8849, 8858, 8865, 8883, 8888, 8901, 8909, 8951, 8962, 8967, 8976, 8988, 8997, 9004, 9010, 9051, 9056,
-    9062, 9067, 9074, 9083, 9088, 9098, 9104, 9121, 9125, 9135, 9138, 9142, 9162, 9170, 9176, 9183, 9188, 9232, 9268,
-    9284, 9289, 9332, 9370, 9381, 9423, 9434, 9441, 9478, 9483, 9493, 9498, 9540, 9551, 9566, 9570, 9580, 9593, 9595,
-    9604, 9620, 9623, 9626, 9631, 9642, 9652, 9659, 9670, 9673, 9675, 9677, 9681, 9693, 9696, 9704, 9711, 9716, 9724,
-    9744, 9756, 9760, 9771, 9791, 9800, 9817, 9849, 9857, 9864, 9867, 9875, 9888, 9900, 9910, 9918, 9952, 9980, 9992,
-    9995, 10002, 10017, 10024, 10031, 10087, 10093, 10110, 10114, 10139, 10186, 10189, 10235, 10239, 10268, 10277,
-    10283, 10289, 10309, 10313, 10348, 10375, 10380, 10390, 10395, 10406, 10415, 10419, 10429, 10434, 10443, 10447,
-    10451
+    2557, 2576, 2596, 2603, 2610, 2618, 2638, 2655, 2664, 2669, 2710, 2713, 2716, 2724, 2732, 2772, 2779, 2810, 2818,
+    2840, 2860, 2869, 2876, 2893, 2899, 2903, 2907, 2922, 2932, 2936, 2941, 2951, 2962, 2972, 2974, 2983, 2989, 2995,
+    2997, 3014, 3018, 3024, 3032, 3086, 3089, 3146, 3167, 3174, 3181, 3189, 3194, 3202, 3205, 3212, 3224, 3228, 3242,
+    3249, 3253, 3260, 3266, 3279, 3287, 3331, 3334, 3338, 3349, 3366, 3388, 3399, 3434, 3437, 3451, 3459, 3463, 3465,
+    3479, 3485, 3494, 3510, 3517, 3529, 3536, 3539, 3544, 3562, 3580, 3614, 3619, 3637, 3642, 3680, 3758, 3767, 3775,
+    3789, 3792, 3805, 3813, 3818, 3829, 3841, 3847, 3911, 3915, 3924, 3930, 3939, 3942, 3945, 3981, 3988, 3999, 4003,
+    4048, 4080, 4123, 4128, 4133, 4137, 4142, 4185, 4189, 4210, 4218, 4224, 4230, 4237, 4254, 4311, 4315, 4325, 4357,
+    4360, 4372, 4379, 4393, 4429, 4454, 4459, 4480, 4483, 4502, 4547, 4551, 4556, 4570, 4585, 4594, 4603, 4647, 4651,
+    4653, 4659, 4663, 4674, 4684, 4703, 4710, 4716, 4720, 4726, 4733, 4735, 4749, 4763, 4776, 4782, 4789, 4806, 4812,
+    4817, 4820, 4856, 4868, 4884, 4889, 4910, 4920, 4924, 4973, 4980, 5013, 5018, 5042, 5046, 5074, 5086, 5104, 5113,
+    5157, 5167, 5176, 5179, 5189, 5198, 5208, 5222, 5234, 5278, 5293, 5297, 5299, 5310, 5321, 5330, 5336, 5399, 5414,
+    5416, 5427, 5435, 5446, 5451, 5458, 5463, 5469, 5474, 5483, 5493, 5540, 5552, 5587, 5593, 5596, 5642, 5669, 5684,
+    5694, 5699, 5739, 5743, 5751, 5769, 5776, 5787, 5793, 5817, 5825, 5853, 5859, 5870, 5878, 5893, 5901, 5905, 5920,
+    5925, 5928, 5932, 5938, 5952, 5954, 5984, 5991, 6010, 6014, 6021, 6026, 6031, 6036, 6050, 6070, 6075, 6081, 6091,
+    6097, 6102, 6121, 6132, 6136, 6140, 6147, 6150, 6156, 6168, 6178, 6186, 6218, 6223, 6230, 6256, 6260, 6267, 6279,
+    6287, 6296, 6302, 6307, 6315, 6317, 6319, 6326, 6334, 6343, 6370, 6374, 6384, 6388, 6422, 6439, 6448, 6453, 6475,
+    6492, 6498, 6504, 6551, 6555, 6559, 6570, 6576, 6613, 6627, 6630, 6636, 6640, 6646, 6660, 6664, 6668, 6678, 6694,
+    6702, 6707, 6721, 6728, 6732, 6744, 6755, 6757, 6763, 6766, 6773, 6780, 6794, 6800, 6816, 6824, 6829, 6837, 6843,
+    6850, 6868, 6890, 6909, 6915, 6947, 6949, 6956, 6968, 6975, 6980, 6984, 6990, 6993, 7028, 7041, 7066, 7072, 7090,
+    7095, 7104, 7111, 7124, 7131, 7149, 7152, 7158, 7176, 7179, 7184, 7189, 7191, 7209, 7222, 7230, 7235, 7240, 7248,
+    7254, 7268, 7279, 7290, 7304, 7309, 7312, 7315, 7321, 7338, 7348, 7356, 7376, 7378, 7387, 7393, 7396, 7402, 7413,
+    7417, 7421, 7429, 7439, 7446, 7458, 7470, 7485, 7486, 7521, 7530, 7538, 7545, 7555, 7573, 7579, 7590, 7607, 7610,
+    7651, 7654, 7661, 7672, 7678, 7685, 7693, 7706, 7720, 7735, 7739, 7745, 7763, 7765, 7765, 7771, 7779, 7789, 7847,
+    7892, 7900, 7903, 7913, 7917, 7968, 7986, 7992, 8010, 8019, 8022, 8040, 8042, 8046, 8050, 8056, 8064, 8101, 8109,
+    8111, 8116, 8133, 8158, 8167, 8177, 8185, 8192, 8204, 8220, 8225, 8231, 8237, 8250, 8254, 8263, 8268, 8278, 8290,
+    8296, 8300, 8318, 8328, 8339, 8343, 8368, 8371, 8436, 8442, 8448, 8462, 8486, 8517, 8523, 8530, 8540, 8551, 8558,
+    8598, 8616, 8626, 8631, 8637, 8641, 8646, 8670, 8673, 8677, 8684, 8687, 8698, 8708, 8752, 8757, 8802, 8821, 8832,
+    8876, 8883, 8893, 8901, 8903, 8907, 8916, 8923, 8941, 8946, 8959, 8967, 9009, 9020, 9025, 9034, 9046, 9055, 9062,
+    9068, 9109, 9114, 9120, 9125, 9132, 9141, 9146, 9156, 9162, 9179, 9183, 9193, 9196, 9200, 9220, 9228, 9234, 9241,
+    9246, 9290, 9326, 9342, 9347, 9390, 9428, 9439, 9481, 9492, 9499, 9536, 9541, 9551, 9556, 9598, 9609, 9624, 9628,
+    9638, 9651, 9653, 9662, 9678, 9681, 9684, 9689, 9700, 9710, 9717, 9728, 9731, 9733, 9735, 9739, 9751, 9754, 9762,
+    9769, 9774, 9782, 9802, 9814, 9818, 9829, 9849, 9858, 9875, 9907, 9915, 9922, 9925, 9933, 9946, 9958, 9968, 9976,
+    10010, 10038, 10050, 10053, 10060, 10075, 10082, 10089, 10145, 10151, 10168, 10172, 10197, 10244, 10247, 10293,
+    10297, 10326, 10335, 10341, 10347, 10367, 10371, 10406, 10433, 10438, 10448, 10453, 10464, 10473, 10477, 10487,
+    10492, 10501, 10505, 10509
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 15, 22, 26, 30, 30, 33, 38, 39, 44, 45, 49, 49, 55, 56, 59, 64, 67, 70, 72, 78, 80, 84, 86, 88, 89,
     91, 92, 99, 100, 105, 106, 109, 112, 114, 119, 119, 123, 126, 129, 132, 138, 140, 143, 144, 148, 150, 153, 158,
-    167, 174, 179, 182, 183, 183, 186, 189, 191, 192, 195, 198, 206, 210, 214, 217, 218, 220, 223, 226, 229, 232, 236,
-    240, 243, 247, 250, 253, 256, 258, 261, 263, 266, 267, 268, 269, 274, 278, 280, 284, 288, 291, 291, 295, 299, 301,
-    303, 306, 310, 313, 318, 320, 323, 326, 328, 329, 330, 336, 339, 345, 354, 359, 365, 368, 372, 375, 377, 385, 389,
-    392, 393, 395, 399, 403, 407, 412, 414, 414, 417, 420, 423, 425, 429, 430, 431, 439, 440, 441, 443, 446, 447, 449,
-    453, 457, 458, 461, 465, 467, 471, 473, 475, 476, 480, 483, 486, 488, 492, 497, 501, 504, 507, 511, 516, 519, 523,
-    527, 532, 537, 539, 543, 545, 550, 557, 558, 566, 569, 573, 575, 579, 580, 584, 586, 589, 594, 603, 607, 612, 613,
-    618, 621, 623, 624, 627, 630, 631, 633, 640, 640, 641, 647, 649, 653, 656, 660, 662, 665, 665, 668, 672, 675, 679,
-    686, 693, 695, 699, 703, 707, 708, 711, 713, 717, 722, 724, 727, 730, 733, 736, 741, 747, 748, 752, 754, 760, 766,
-    770, 774, 779, 784, 788, 790, 792, 798, 801, 805, 808, 813, 815, 816, 821, 824, 827, 829, 836, 840, 844,
+    167, 174, 179, 182, 183, 183, 186, 189, 191, 192, 195, 198, 206, 210, 214, 217, 218, 221, 224, 227, 230, 233, 237,
+    241, 244, 248, 251, 254, 257, 259, 262, 264, 267, 268, 269, 270, 275, 279, 281, 285, 289, 292, 292, 296, 300, 302,
+    304, 307, 311, 314, 319, 321, 324, 327, 329, 330, 331, 337, 340, 346, 355, 360, 366, 369, 373, 376, 378, 386, 390,
+    393, 394, 396, 400, 404, 408, 413, 415, 415, 418, 421, 424, 426, 430, 431, 432, 440, 441, 442, 444, 447, 448, 450,
+    454, 458, 459, 462, 466, 468, 472, 474, 476, 477, 481, 484, 487, 489, 493, 498, 502, 505, 508, 512, 517, 520, 524,
+    528, 533, 538, 540, 544, 546, 551, 558, 559, 567, 570, 574, 576, 580, 581, 585, 587, 590, 596, 605, 609, 614, 615,
+    620, 623, 625, 626, 629, 632, 633, 635, 642, 642, 643, 649, 651, 655, 658, 662, 664, 667, 667, 670, 674, 677, 681,
+    688, 695, 698, 702, 706, 710, 711, 714, 716, 720, 725, 727, 730, 733, 736, 739, 744, 750, 751, 755, 757, 763, 769,
+    773, 777, 782, 787, 791, 793, 795, 801, 804, 808, 811, 816, 818, 819, 824, 827, 830, 832, 839, 843, 847,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    123, 829, 576, 56, 100, 105, 340, 288, 389, 140, 687, 115, 552, 537, 153,
+    123, 832, 577, 56, 100, 105, 341, 289, 390, 140, 689, 115, 553, 538, 153,
 };
 
 static hk_native hk_nat_absent;
@@ -1585,6 +1589,9 @@ static hk_native hk_nat_hypot;
 static hk_native hk_nat_extreme;
 static hk_native hk_nat_random;
 #if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleFailed;
+#endif
+#if HAKO_WITH_MODULES
 static hk_native hk_nat_moduleFind;
 #endif
 #if HAKO_WITH_MODULES
@@ -1934,6 +1941,12 @@ static hk_native hk_nat_taskSelf;
 static hk_native hk_nat_taskCurrent;
 #endif
 #if HAKO_WITH_TASKS
+static hk_native hk_nat_taskReport;
+#endif
+#if HAKO_WITH_TASKS
+static hk_native hk_nat_taskNext;
+#endif
+#if HAKO_WITH_TASKS
 static hk_native hk_nat_taskKill;
 #endif
 #if HAKO_WITH_TASKS
@@ -2141,79 +2154,81 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas,
     hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd,
     hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
-    HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent), HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent), HK_IF_MODULES(hk_nat_item, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_size, hk_nat_absent), HK_IF_MODULES(hk_nat_findItem, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_setCell, hk_nat_absent), HK_IF_MODULES(hk_nat_cell, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent), HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent),
-    HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent), hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
-    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateError, hk_nat_absent), HK_IF_STATE(hk_nat_stateKind, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent), HK_IF_STATE(hk_nat_statePut, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateSource, hk_nat_absent), HK_IF_STATE(hk_nat_stateHex, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent), HK_IF_STATE(hk_nat_stateView, hk_nat_absent),
-    HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
-    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
-    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
-    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
-    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
-    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
-    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
-    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
-    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TASKS(hk_nat_taskTake, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskBlock, hk_nat_absent), HK_IF_TASKS(hk_nat_taskWake, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskDeliver, hk_nat_absent), HK_IF_TASKS(hk_nat_taskSelf, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskCurrent, hk_nat_absent), HK_IF_TASKS(hk_nat_taskKill, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskPause, hk_nat_absent), HK_IF_TASKS(hk_nat_taskStart, hk_nat_absent),
-    HK_IF_TASKS(hk_nat_taskYield, hk_nat_absent), HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleFailed, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
+    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), HK_IF_STATE(hk_nat_stateError, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateKind, hk_nat_absent), HK_IF_STATE(hk_nat_stateRoot, hk_nat_absent),
+    HK_IF_STATE(hk_nat_statePut, hk_nat_absent), HK_IF_STATE(hk_nat_stateSource, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateHex, hk_nat_absent), HK_IF_STATE(hk_nat_stateBytes, hk_nat_absent),
+    HK_IF_STATE(hk_nat_stateView, hk_nat_absent), HK_IF_STATE(hk_nat_stateViewKind, hk_nat_absent),
+    hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
+    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
+    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
+    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
+    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
+    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
+    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
+    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
+    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    HK_IF_TASKS(hk_nat_taskTake, hk_nat_absent), HK_IF_TASKS(hk_nat_taskBlock, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskWake, hk_nat_absent), HK_IF_TASKS(hk_nat_taskDeliver, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskSelf, hk_nat_absent), HK_IF_TASKS(hk_nat_taskCurrent, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskReport, hk_nat_absent), HK_IF_TASKS(hk_nat_taskNext, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskKill, hk_nat_absent), HK_IF_TASKS(hk_nat_taskPause, hk_nat_absent),
+    HK_IF_TASKS(hk_nat_taskStart, hk_nat_absent), HK_IF_TASKS(hk_nat_taskYield, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
@@ -2239,2160 +2254,2167 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 0x2279, 1, 0, 122 }, /* opAdd */
-    { 0x2279, 1, 0, 123 }, /* opSub */
-    { 0x2279, 1, 0, 124 }, /* opMul */
-    { 0x2279, 1, 0, 125 }, /* opDiv */
-    { 0x2279, 1, 0, 126 }, /* opMod */
-    { 0x2279, 1, 0, 127 }, /* opExp */
-    { 0x2279, 1, 0, 128 }, /* opBand */
-    { 0x2279, 1, 0, 129 }, /* opBor */
-    { 0x2279, 1, 0, 130 }, /* opBxor */
-    { 0x2279, 1, 0, 131 }, /* opShl */
-    { 0x2279, 1, 0, 132 }, /* opShr */
-    { 0x2279, 1, 0, 133 }, /* opUshr */
-    { 0x2279, 1, 0, 134 }, /* opLt */
-    { 0x2279, 1, 0, 135 }, /* opLe */
-    { 0x2279, 1, 0, 136 }, /* opGt */
-    { 0x2279, 1, 0, 137 }, /* opGe */
-    { 0x2279, 1, 0, 138 }, /* opEq */
-    { 0x2279, 1, 0, 139 }, /* opNe */
-    { 0x1279, 1, 0, 140 }, /* opInc */
-    { 0x1279, 1, 0, 141 }, /* opDec */
-    { 0x1279, 1, 0, 142 }, /* opNeg */
-    { 0x1279, 1, 0, 143 }, /* opBnot */
-    { 0x1279, 1, 0, 144 }, /* opPlus */
-    { 0x1279, 1, 0, 145 }, /* opNumeric */
-    { 0x1279, 1, 0, 146 }, /* opToString */
-    { 0x1279, 1, 0, 147 }, /* opToKey */
-    { 0x2279, 1, 0, 153 }, /* opIn */
-    { 0x2279, 1, 0, 163 }, /* opInstanceof */
-    { 0x2279, 1, 0, 154 }, /* opGetElement */
-    { 0x3279, 1, 0, 155 }, /* opSetElement */
-    { 0x3279, 1, 0, 156 }, /* opDelete */
-    { 0x3279, 1, 0, 157 }, /* opGetSuper */
-    { 0x4279, 1, 0, 158 }, /* opSetSuper */
-    { 0x2279, 1, 0, 120 }, /* toPrimitive */
-    { 0x2279, 1, 0, 121 }, /* ordinaryToPrimitive */
-    { 0x1279, 1, 0, 164 }, /* getIterator */
-    { 0x2279, 1, 0, 165 }, /* iterStep */
-    { 0x1279, 1, 0, 166 }, /* iterResult */
-    { 0x1279, 1, 0, 167 }, /* iterClose */
-    { 0x1279, 1, 0, 168 }, /* iterCloseQuietly */
-    { 0x2279, 1, 0, 169 }, /* spreadInto */
-    { 0x3279, 1, 0, 175 }, /* copyProps */
-    { 0x1279, 1, 0, 176 }, /* classHeritage */
-    { 0x4279, 1, 0, 174 }, /* yieldDelegate */
-    { 0x1279, 1, 0, 172 }, /* iterDone */
-    { 0x1279, 1, 0, 173 }, /* iterValue */
-    { 0x279, 1, 0, 171 }, /* nop */
-    { 0x1279, 1, 0, 170 }, /* iterCheck */
-    { 0x279, 0, 9, 0 }, /* absent */
-    { 0x279, 1, 0, 171 }, /* leaveRealm */
-    { 0x2279, 0, 6, 1 }, /* makeTemplate */
-    { 0x1279, 0, 7, 2 }, /* deleteGlobal */
-    { 0x1279, 0, 148, 3 }, /* throwType */
-    { 0x1279, 0, 148, 4 }, /* throwRange */
-    { 0x1279, 0, 148, 5 }, /* throwReference */
-    { 0x1279, 0, 7, 6 }, /* isObject */
-    { 0x1279, 0, 7, 7 }, /* isCallable */
-    { 0x1279, 0, 7, 8 }, /* isConstructor */
-    { 0x1279, 0, 7, 9 }, /* isProxy */
-    { 0x1279, 0, 7, 10 }, /* isArray */
-    { 0x1279, 0, 7, 11 }, /* toObject */
-    { 0x1279, 1, 0, 149 }, /* toString */
-    { 0x1279, 1, 0, 150 }, /* toNumber */
-    { 0x1279, 1, 0, 151 }, /* toInteger */
-    { 0x1279, 1, 0, 152 }, /* toLength */
-    { 0x1279, 1, 0, 148 }, /* toKey */
-    { 0x1279, 0, 164, 12 }, /* integer */
-    { 0x1279, 0, 7, 13 }, /* numeric */
-    { 0x2279, 16, 6, 0 }, /* ownKeys */
-    { 0x2279, 16, 143, 1 }, /* ownFlags */
-    { 0x3279, 16, 50, 2 }, /* getOwn */
-    { 0x4279, 16, 43, 3 }, /* define */
-    { 0x3279, 0, 49, 18 }, /* getSuper */
-    { 0x4279, 0, 49, 19 }, /* setOn */
-    { 0x4279, 1, 0, 159 }, /* setSlow */
-    { 0x4279, 1, 0, 160 }, /* setStrict */
-    { 0x1279, 1, 0, 162 }, /* callSetter */
-    { 0x2279, 16, 143, 4 }, /* deleteOwn */
-    { 0x2279, 0, 6, 21 }, /* iterPair */
-    { 0x1279, 0, 7, 22 }, /* newArray */
-    { 0x2279, 0, 6, 23 }, /* append */
-    { 0x1279, 16, 7, 5 }, /* getProto */
-    { 0x1279, 0, 7, 25 }, /* intrinsic */
-    { 0x279, 0, 9, 26 }, /* symIterator */
-    { 0x279, 0, 9, 27 }, /* symToPrimitive */
-    { 0x279, 0, 9, 28 }, /* symUnscopables */
-    { 0x279, 0, 9, 29 }, /* symHasInstance */
-    { 0x279, 0, 9, 30 }, /* symAsyncIterator */
-    { 0x279, 0, 9, 31 }, /* symSpecies */
-    { 0x279, 0, 9, 32 }, /* symIsConcatSpreadable */
-    { 0x279, 0, 9, 33 }, /* symToStringTag */
-    { 0x279, 0, 9, 34 }, /* symMatch */
-    { 0x279, 0, 9, 35 }, /* symMatchAll */
-    { 0x279, 0, 9, 36 }, /* symReplace */
-    { 0x279, 0, 9, 37 }, /* symSearch */
-    { 0x279, 0, 9, 38 }, /* symSplit */
-    { 0x1310, 1, 0, 26 }, /* ArrayPrototype_at */
-    { 0x128D, 16, 8, 6 }, /* ArrayPrototype_concat */
-    { 0x214D, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
-    { 0x116A, 16, 5, 7 }, /* ArrayPrototype_fill */
-    { 0x11CA, 1, 0, 15 }, /* ArrayPrototype_find */
+    { 0x227B, 1, 0, 122 }, /* opAdd */
+    { 0x227B, 1, 0, 123 }, /* opSub */
+    { 0x227B, 1, 0, 124 }, /* opMul */
+    { 0x227B, 1, 0, 125 }, /* opDiv */
+    { 0x227B, 1, 0, 126 }, /* opMod */
+    { 0x227B, 1, 0, 127 }, /* opExp */
+    { 0x227B, 1, 0, 128 }, /* opBand */
+    { 0x227B, 1, 0, 129 }, /* opBor */
+    { 0x227B, 1, 0, 130 }, /* opBxor */
+    { 0x227B, 1, 0, 131 }, /* opShl */
+    { 0x227B, 1, 0, 132 }, /* opShr */
+    { 0x227B, 1, 0, 133 }, /* opUshr */
+    { 0x227B, 1, 0, 134 }, /* opLt */
+    { 0x227B, 1, 0, 135 }, /* opLe */
+    { 0x227B, 1, 0, 136 }, /* opGt */
+    { 0x227B, 1, 0, 137 }, /* opGe */
+    { 0x227B, 1, 0, 138 }, /* opEq */
+    { 0x227B, 1, 0, 139 }, /* opNe */
+    { 0x127B, 1, 0, 140 }, /* opInc */
+    { 0x127B, 1, 0, 141 }, /* opDec */
+    { 0x127B, 1, 0, 142 }, /* opNeg */
+    { 0x127B, 1, 0, 143 }, /* opBnot */
+    { 0x127B, 1, 0, 144 }, /* opPlus */
+    { 0x127B, 1, 0, 145 }, /* opNumeric */
+    { 0x127B, 1, 0, 146 }, /* opToString */
+    { 0x127B, 1, 0, 147 }, /* opToKey */
+    { 0x227B, 1, 0, 153 }, /* opIn */
+    { 0x227B, 1, 0, 163 }, /* opInstanceof */
+    { 0x227B, 1, 0, 154 }, /* opGetElement */
+    { 0x327B, 1, 0, 155 }, /* opSetElement */
+    { 0x327B, 1, 0, 156 }, /* opDelete */
+    { 0x327B, 1, 0, 157 }, /* opGetSuper */
+    { 0x427B, 1, 0, 158 }, /* opSetSuper */
+    { 0x227B, 1, 0, 120 }, /* toPrimitive */
+    { 0x227B, 1, 0, 121 }, /* ordinaryToPrimitive */
+    { 0x127B, 1, 0, 164 }, /* getIterator */
+    { 0x227B, 1, 0, 165 }, /* iterStep */
+    { 0x127B, 1, 0, 166 }, /* iterResult */
+    { 0x127B, 1, 0, 167 }, /* iterClose */
+    { 0x127B, 1, 0, 168 }, /* iterCloseQuietly */
+    { 0x227B, 1, 0, 169 }, /* spreadInto */
+    { 0x327B, 1, 0, 175 }, /* copyProps */
+    { 0x127B, 1, 0, 176 }, /* classHeritage */
+    { 0x427B, 1, 0, 174 }, /* yieldDelegate */
+    { 0x127B, 1, 0, 172 }, /* iterDone */
+    { 0x127B, 1, 0, 173 }, /* iterValue */
+    { 0x27B, 1, 0, 171 }, /* nop */
+    { 0x127B, 1, 0, 170 }, /* iterCheck */
+    { 0x27B, 0, 9, 0 }, /* absent */
+    { 0x27B, 1, 0, 171 }, /* leaveRealm */
+    { 0x227B, 0, 6, 1 }, /* makeTemplate */
+    { 0x127B, 0, 7, 2 }, /* deleteGlobal */
+    { 0x127B, 0, 148, 3 }, /* throwType */
+    { 0x127B, 0, 148, 4 }, /* throwRange */
+    { 0x127B, 0, 148, 5 }, /* throwReference */
+    { 0x127B, 0, 7, 6 }, /* isObject */
+    { 0x127B, 0, 7, 7 }, /* isCallable */
+    { 0x127B, 0, 7, 8 }, /* isConstructor */
+    { 0x127B, 0, 7, 9 }, /* isProxy */
+    { 0x127B, 0, 7, 10 }, /* isArray */
+    { 0x127B, 0, 7, 11 }, /* toObject */
+    { 0x127B, 1, 0, 149 }, /* toString */
+    { 0x127B, 1, 0, 150 }, /* toNumber */
+    { 0x127B, 1, 0, 151 }, /* toInteger */
+    { 0x127B, 1, 0, 152 }, /* toLength */
+    { 0x127B, 1, 0, 148 }, /* toKey */
+    { 0x127B, 0, 164, 12 }, /* integer */
+    { 0x127B, 0, 7, 13 }, /* numeric */
+    { 0x227B, 16, 6, 0 }, /* ownKeys */
+    { 0x227B, 16, 143, 1 }, /* ownFlags */
+    { 0x327B, 16, 50, 2 }, /* getOwn */
+    { 0x427B, 16, 43, 3 }, /* define */
+    { 0x327B, 0, 49, 18 }, /* getSuper */
+    { 0x427B, 0, 49, 19 }, /* setOn */
+    { 0x427B, 1, 0, 159 }, /* setSlow */
+    { 0x427B, 1, 0, 160 }, /* setStrict */
+    { 0x127B, 1, 0, 162 }, /* callSetter */
+    { 0x227B, 16, 143, 4 }, /* deleteOwn */
+    { 0x227B, 0, 6, 21 }, /* iterPair */
+    { 0x127B, 0, 7, 22 }, /* newArray */
+    { 0x227B, 0, 6, 23 }, /* append */
+    { 0x127B, 16, 7, 5 }, /* getProto */
+    { 0x127B, 0, 7, 25 }, /* intrinsic */
+    { 0x27B, 0, 9, 26 }, /* symIterator */
+    { 0x27B, 0, 9, 27 }, /* symToPrimitive */
+    { 0x27B, 0, 9, 28 }, /* symUnscopables */
+    { 0x27B, 0, 9, 29 }, /* symHasInstance */
+    { 0x27B, 0, 9, 30 }, /* symAsyncIterator */
+    { 0x27B, 0, 9, 31 }, /* symSpecies */
+    { 0x27B, 0, 9, 32 }, /* symIsConcatSpreadable */
+    { 0x27B, 0, 9, 33 }, /* symToStringTag */
+    { 0x27B, 0, 9, 34 }, /* symMatch */
+    { 0x27B, 0, 9, 35 }, /* symMatchAll */
+    { 0x27B, 0, 9, 36 }, /* symReplace */
+    { 0x27B, 0, 9, 37 }, /* symSearch */
+    { 0x27B, 0, 9, 38 }, /* symSplit */
+    { 0x1313, 1, 0, 26 }, /* ArrayPrototype_at */
+    { 0x128F, 16, 8, 6 }, /* ArrayPrototype_concat */
+    { 0x214E, 1, 0, 32 }, /* ArrayPrototype_copyWithin */
+    { 0x116B, 16, 5, 7 }, /* ArrayPrototype_fill */
+    { 0x11CB, 1, 0, 15 }, /* ArrayPrototype_find */
     { 0x1094, 1, 0, 16 }, /* ArrayPrototype_findIndex */
     { 0x10A3, 1, 0, 17 }, /* ArrayPrototype_findLast */
-    { 0x1303, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
-    { 0x110F, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
-    { 0x308, 16, 8, 9 }, /* ArrayPrototype_pop */
-    { 0x128B, 16, 8, 10 }, /* ArrayPrototype_push */
+    { 0x1306, 1, 0, 18 }, /* ArrayPrototype_findLastIndex */
+    { 0x1110, 16, 7, 8 }, /* ArrayPrototype_lastIndexOf */
+    { 0x30B, 16, 8, 9 }, /* ArrayPrototype_pop */
+    { 0x128D, 16, 8, 10 }, /* ArrayPrototype_push */
     { 0x53, 16, 8, 11 }, /* ArrayPrototype_reverse */
-    { 0x19F, 16, 8, 12 }, /* ArrayPrototype_shift */
-    { 0x117F, 16, 8, 13 }, /* ArrayPrototype_unshift */
+    { 0x1A0, 16, 8, 12 }, /* ArrayPrototype_shift */
+    { 0x1180, 16, 8, 13 }, /* ArrayPrototype_unshift */
     { 0x2034, 16, 6, 14 }, /* ArrayPrototype_slice */
     { 0x10B5, 1, 0, 45 }, /* ArrayPrototype_sort */
-    { 0x22AD, 16, 6, 15 }, /* ArrayPrototype_splice */
-    { 0x10DC, 16, 7, 16 }, /* ArrayPrototype_includes */
+    { 0x22AF, 16, 6, 15 }, /* ArrayPrototype_splice */
+    { 0x10DD, 16, 7, 16 }, /* ArrayPrototype_includes */
     { 0x102A, 16, 7, 17 }, /* ArrayPrototype_indexOf */
     { 0x108F, 16, 7, 18 }, /* ArrayPrototype_join */
-    { 0x17D, 0, 238, 52 }, /* ArrayPrototype_keys */
-    { 0xE0, 0, 238, 53 }, /* ArrayPrototype_entries */
+    { 0x17E, 0, 238, 52 }, /* ArrayPrototype_keys */
+    { 0xE1, 0, 238, 53 }, /* ArrayPrototype_entries */
     { 0x15, 0, 238, 54 }, /* ArrayPrototype_values */
     { 0x1049, 1, 0, 8 }, /* ArrayPrototype_forEach */
     { 0x10B8, 1, 0, 10 }, /* ArrayPrototype_filter */
-    { 0x193, 1, 0, 20 }, /* ArrayPrototype_flat */
-    { 0x111A, 1, 0, 21 }, /* ArrayPrototype_flatMap */
+    { 0x194, 1, 0, 20 }, /* ArrayPrototype_flat */
+    { 0x111B, 1, 0, 21 }, /* ArrayPrototype_flatMap */
     { 0x106E, 1, 0, 9 }, /* ArrayPrototype_map */
-    { 0x1243, 1, 0, 11 }, /* ArrayPrototype_every */
-    { 0x134A, 1, 0, 12 }, /* ArrayPrototype_some */
-    { 0x10EF, 1, 0, 13 }, /* ArrayPrototype_reduce */
-    { 0x12C2, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
-    { 0x166, 1, 0, 47 }, /* ArrayPrototype_toReversed */
-    { 0x1251, 1, 0, 48 }, /* ArrayPrototype_toSorted */
+    { 0x1244, 1, 0, 11 }, /* ArrayPrototype_every */
+    { 0x134D, 1, 0, 12 }, /* ArrayPrototype_some */
+    { 0x10F0, 1, 0, 13 }, /* ArrayPrototype_reduce */
+    { 0x12C5, 1, 0, 14 }, /* ArrayPrototype_reduceRight */
+    { 0x167, 1, 0, 47 }, /* ArrayPrototype_toReversed */
+    { 0x1252, 1, 0, 48 }, /* ArrayPrototype_toSorted */
     { 0x209D, 1, 0, 49 }, /* ArrayPrototype_toSpliced */
-    { 0x203, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
+    { 0x204, 1, 0, 39 }, /* ArrayPrototype_toLocaleString */
     { 0x83, 1, 0, 40 }, /* ArrayPrototype_toString */
-    { 0x229F, 1, 0, 50 }, /* ArrayPrototype_with */
-    { 0x12E0, 2, 8, 55 }, /* Array */
-    { 0x122B, 1, 0, 6 }, /* Array_from */
-    { 0x10ED, 1, 0, 392 }, /* Array_fromAsync */
-    { 0x11B4, 0, 7, 10 }, /* Array_isArray */
+    { 0x22A1, 1, 0, 50 }, /* ArrayPrototype_with */
+    { 0x12E3, 2, 8, 55 }, /* Array */
+    { 0x122C, 1, 0, 6 }, /* Array_from */
+    { 0x10EE, 1, 0, 392 }, /* Array_fromAsync */
+    { 0x11B5, 0, 7, 10 }, /* Array_isArray */
     { 0x23, 1, 0, 7 }, /* Array_of */
     { 0x8005, 4, 8, 56 }, /* Array_get_at_species */
-    { 0x1279, 0, 7, 57 }, /* needCallable */
-    { 0x3279, 16, 5, 19 }, /* createData */
-    { 0x1279, 0, 7, 59 }, /* isForeignArray */
-    { 0x2279, 16, 6, 20 }, /* arraySpecies */
-    { 0x2279, 16, 6, 21 }, /* arrayLength */
-    { 0x2279, 1, 0, 2 }, /* relative */
-    { 0x7279, 1, 0, 19 }, /* flatten */
-    { 0x2279, 1, 0, 43 }, /* sortItems */
-    { 0x1279, 1, 0, 42 }, /* sortByText */
-    { 0x4279, 1, 0, 44 }, /* sortedItems */
-    { 0x1279, 1, 0, 41 }, /* checkComparator */
-    { 0x1279, 1, 0, 5 }, /* checkLength */
-    { 0x1279, 1, 0, 46 }, /* checkArrayLength */
-    { 0x3279, 1, 0, 28 }, /* spliceCount */
-    { 0x3279, 1, 0, 4 }, /* moveElement */
-    { 0x1279, 0, 7, 62 }, /* copyItems */
-    { 0x2279, 0, 6, 63 }, /* sortKeyed */
-    { 0x4279, 0, 4, 64 }, /* mergeKeyed */
-    { 0x4279, 1, 0, 37 }, /* joinArray */
-    { 0x12CB, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
-    { 0x1237, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
+    { 0x127B, 0, 7, 57 }, /* needCallable */
+    { 0x327B, 16, 5, 19 }, /* createData */
+    { 0x127B, 0, 7, 59 }, /* isForeignArray */
+    { 0x227B, 16, 6, 20 }, /* arraySpecies */
+    { 0x227B, 16, 6, 21 }, /* arrayLength */
+    { 0x227B, 1, 0, 2 }, /* relative */
+    { 0x727B, 1, 0, 19 }, /* flatten */
+    { 0x227B, 1, 0, 43 }, /* sortItems */
+    { 0x127B, 1, 0, 42 }, /* sortByText */
+    { 0x427B, 1, 0, 44 }, /* sortedItems */
+    { 0x127B, 1, 0, 41 }, /* checkComparator */
+    { 0x127B, 1, 0, 5 }, /* checkLength */
+    { 0x127B, 1, 0, 46 }, /* checkArrayLength */
+    { 0x327B, 1, 0, 28 }, /* spliceCount */
+    { 0x327B, 1, 0, 4 }, /* moveElement */
+    { 0x127B, 0, 7, 62 }, /* copyItems */
+    { 0x227B, 0, 6, 63 }, /* sortKeyed */
+    { 0x427B, 0, 4, 64 }, /* mergeKeyed */
+    { 0x427B, 1, 0, 37 }, /* joinArray */
+    { 0x12CE, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(53, 0) }, /* fromBase64 */
+    { 0x1238, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(54, 0) }, /* fromHex */
     { 0x1004, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(55, 0) }, /* setFromBase64 */
-    { 0x12B4, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
+    { 0x12B6, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(56, 0) }, /* setFromHex */
     { 0x3F, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(57, 0) }, /* toBase64 */
-    { 0x309, 0, 6, 65 }, /* toHex */
-    { 0x2279, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
-    { 0x1279, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
-    { 0x1279, 0, 7, 66 }, /* bytesCheck */
-    { 0x2279, 0, 6, 67 }, /* bytesEncode */
-    { 0x3279, 0, 5, 68 }, /* bytesDecode */
+    { 0x30C, 0, 6, 65 }, /* toHex */
+    { 0x227B, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(51, 0) }, /* base64Options */
+    { 0x127B, HK_IF_BASE64(1, 0), 0, HK_IF_BASE64(52, 0) }, /* bytesText */
+    { 0x127B, 0, 7, 66 }, /* bytesCheck */
+    { 0x227B, 0, 6, 67 }, /* bytesEncode */
+    { 0x327B, 0, 5, 68 }, /* bytesDecode */
     { 0x10A9, 16, 6, 22 }, /* getBigInt64 */
     { 0x1020, 16, 6, 22 }, /* getBigUint64 */
-    { 0x2195, 16, 5, 23 }, /* setBigInt64 */
-    { 0x2178, 16, 5, 23 }, /* setBigUint64 */
-    { 0x3107, 50, 5, 24 }, /* BigInt64Array */
-    { 0x31C5, 50, 5, 24 }, /* BigUint64Array */
-    { 0x3279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
-    { 0x1279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
-    { 0x1279, 0, 231, 12 }, /* toBigInt */
-    { 0x4279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
-    { 0x5279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
-    { 0x3279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
-    { 0x6279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
-    { 0x2279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
-    { 0x1279, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
-    { 0x3279, 0, 5, 72 }, /* bigRelation */
-    { 0x1279, 0, 7, 73 }, /* bigLength */
-    { 0x3279, 0, 5, 74 }, /* bigPart */
-    { 0x3279, 0, 5, 75 }, /* bigJoin */
-    { 0x1279, 0, 7, 76 }, /* bigSpare */
-    { 0x2279, 0, 6, 77 }, /* bigDivShort */
-    { 0x3279, 0, 5, 78 }, /* bigText */
-    { 0x1279, 0, 148, 79 }, /* bigScan */
-    { 0x3279, 0, 73, 80 }, /* bigDigits */
-    { 0x3279, 0, 78, 81 }, /* bigWrap */
-    { 0x203, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
+    { 0x2196, 16, 5, 23 }, /* setBigInt64 */
+    { 0x2179, 16, 5, 23 }, /* setBigUint64 */
+    { 0x3108, 50, 5, 24 }, /* BigInt64Array */
+    { 0x31C6, 50, 5, 24 }, /* BigUint64Array */
+    { 0x327B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(63, 0) }, /* bigOperator */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(70, 0) }, /* bigToString */
+    { 0x127B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(72, 0) }, /* bigParse */
+    { 0x127B, 0, 231, 12 }, /* toBigInt */
+    { 0x427B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(73, 0) }, /* bigRead */
+    { 0x527B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(71, 0) }, /* bigPieces */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(64, 0) }, /* bigMultiply */
+    { 0x327B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(66, 0) }, /* bigDivide */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(67, 0) }, /* bigDivRem */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(68, 0) }, /* bigDivNormal */
+    { 0x627B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(69, 0) }, /* bigDivStep */
+    { 0x227B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(65, 0) }, /* bigPower */
+    { 0x127B, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(59, 0) }, /* bigBits */
+    { 0x327B, 0, 5, 72 }, /* bigRelation */
+    { 0x127B, 0, 7, 73 }, /* bigLength */
+    { 0x327B, 0, 5, 74 }, /* bigPart */
+    { 0x327B, 0, 5, 75 }, /* bigJoin */
+    { 0x127B, 0, 7, 76 }, /* bigSpare */
+    { 0x227B, 0, 6, 77 }, /* bigDivShort */
+    { 0x327B, 0, 5, 78 }, /* bigText */
+    { 0x127B, 0, 148, 79 }, /* bigScan */
+    { 0x327B, 0, 73, 80 }, /* bigDigits */
+    { 0x327B, 0, 78, 81 }, /* bigWrap */
+    { 0x204, 16, 7, 25 }, /* BigIntPrototype_toLocaleString */
     { 0x83, 16, 7, 26 }, /* BigIntPrototype_toString */
-    { 0xFF, 0, 8, 84 }, /* BigIntPrototype_valueOf */
-    { 0x1169, 18, 7, 27 }, /* BigInt */
-    { 0x2207, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
-    { 0x21DA, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
+    { 0x100, 0, 8, 84 }, /* BigIntPrototype_valueOf */
+    { 0x116A, 18, 7, 27 }, /* BigInt */
+    { 0x2208, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(60, 0) }, /* BigInt_asIntN */
+    { 0x21DB, HK_IF_BIGINT(1, 0), 0, HK_IF_BIGINT(61, 0) }, /* BigInt_asUintN */
     { 0x83, 0, 8, 86 }, /* BooleanPrototype_toString */
-    { 0xFF, 0, 8, 87 }, /* BooleanPrototype_valueOf */
-    { 0x1139, 2, 7, 88 }, /* Boolean */
-    { 0x189, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
+    { 0x100, 0, 8, 87 }, /* BooleanPrototype_valueOf */
+    { 0x113A, 2, 7, 88 }, /* Boolean */
+    { 0x18A, 4, 8, 89 }, /* ArrayBufferPrototype_get_byteLength */
     { 0xC1, 4, 8, 89 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 0x56, 4, 8, 89 }, /* ArrayBufferPrototype_get_resizable */
-    { 0x128, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
-    { 0x1246, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
+    { 0x129, 4, 8, 89 }, /* ArrayBufferPrototype_get_detached */
+    { 0x1247, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(79, 0) }, /* ArrayBufferPrototype_resize */
     { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(77, 0) }, /* ArrayBufferPrototype_slice */
-    { 0x1EF, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
-    { 0x145, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 0x1344, 50, 6, 28 }, /* ArrayBuffer */
-    { 0x1231, 0, 7, 91 }, /* ArrayBuffer_isView */
+    { 0x1F0, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(80, 0) }, /* ArrayBufferPrototype_transfer */
+    { 0x146, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(81, 0) }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 0x1347, 50, 6, 28 }, /* ArrayBuffer */
+    { 0x1232, 0, 7, 91 }, /* ArrayBuffer_isView */
     { 0x8005, 4, 8, 56 }, /* ArrayBuffer_get_at_species */
-    { 0x1279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
-    { 0x5279, 0, 3, 92 }, /* newBuffer */
-    { 0x2279, 0, 6, 93 }, /* bufferCheck */
-    { 0x4279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
-    { 0x2279, 0, 6, 94 }, /* bufferSetLength */
-    { 0x4279, 0, 4, 95 }, /* bufferCopy */
-    { 0x3279, 0, 5, 96 }, /* bufferMove */
-    { 0x1279, 0, 7, 97 }, /* defaultConstructor */
-    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
-    { 0x256, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
-    { 0x189, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
+    { 0x127B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(74, 0) }, /* toIndex */
+    { 0x527B, 0, 3, 92 }, /* newBuffer */
+    { 0x227B, 0, 6, 93 }, /* bufferCheck */
+    { 0x427B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(78, 0) }, /* sliceOf */
+    { 0x227B, 0, 6, 94 }, /* bufferSetLength */
+    { 0x427B, 0, 4, 95 }, /* bufferCopy */
+    { 0x327B, 0, 5, 96 }, /* bufferMove */
+    { 0x127B, 0, 7, 97 }, /* defaultConstructor */
+    { 0x227B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(75, 0) }, /* speciesOf */
+    { 0x258, 4, 8, 98 }, /* DataViewPrototype_get_buffer */
+    { 0x18A, 4, 8, 98 }, /* DataViewPrototype_get_byteLength */
     { 0x3C, 4, 8, 98 }, /* DataViewPrototype_get_byteOffset */
     { 0x1032, 16, 6, 29 }, /* DataViewPrototype_getInt8 */
-    { 0x1263, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
-    { 0x11BC, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
-    { 0x1262, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
+    { 0x1265, 16, 6, 29 }, /* DataViewPrototype_getUint8 */
+    { 0x11BD, 16, 6, 29 }, /* DataViewPrototype_getInt16 */
+    { 0x1264, 16, 6, 29 }, /* DataViewPrototype_getUint16 */
     { 0x10A4, 16, 6, 29 }, /* DataViewPrototype_getInt32 */
     { 0x102E, 16, 6, 29 }, /* DataViewPrototype_getUint32 */
-    { 0x11A5, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
-    { 0x11DE, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
+    { 0x11A6, 16, 6, 29 }, /* DataViewPrototype_getFloat16 */
+    { 0x11DF, 16, 6, 29 }, /* DataViewPrototype_getFloat32 */
     { 0x109A, 16, 6, 29 }, /* DataViewPrototype_getFloat64 */
-    { 0x2264, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
-    { 0x21DF, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
-    { 0x221E, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
+    { 0x2266, 16, 5, 30 }, /* DataViewPrototype_setInt8 */
+    { 0x21E0, 16, 5, 30 }, /* DataViewPrototype_setUint8 */
+    { 0x221F, 16, 5, 30 }, /* DataViewPrototype_setInt16 */
     { 0x2080, 16, 5, 30 }, /* DataViewPrototype_setUint16 */
-    { 0x225A, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
-    { 0x233A, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
+    { 0x225C, 16, 5, 30 }, /* DataViewPrototype_setInt32 */
+    { 0x233D, 16, 5, 30 }, /* DataViewPrototype_setUint32 */
     { 0x205A, 16, 5, 30 }, /* DataViewPrototype_setFloat16 */
     { 0x205E, 16, 5, 30 }, /* DataViewPrototype_setFloat32 */
-    { 0x20E6, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
-    { 0x10F4, 50, 5, 31 }, /* DataView */
-    { 0x4279, 0, 4, 102 }, /* viewReadAt */
-    { 0x5279, 0, 3, 103 }, /* viewWriteAt */
-    { 0x2279, 0, 6, 104 }, /* newView */
-    { 0x4279, 0, 4, 105 }, /* viewOver */
-    { 0x1192, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
-    { 0x3279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
-    { 0x3279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
-    { 0x2279, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
-    { 0x1279, 0, 7, 106 }, /* cloneFail */
-    { 0x1279, 0, 7, 107 }, /* cloneKind */
-    { 0x1279, 0, 7, 108 }, /* clonePart */
-    { 0x279, 0, 9, 109 }, /* packNew */
-    { 0x2279, 0, 6, 110 }, /* pack */
-    { 0x3279, 0, 83, 111 }, /* packTag */
-    { 0x2279, 0, 147, 112 }, /* packError */
-    { 0x2279, 0, 6, 113 }, /* packBuffer */
-    { 0x2279, 0, 6, 114 }, /* packView */
-    { 0x1279, 0, 7, 115 }, /* unpackCheck */
-    { 0x279, 0, 9, 116 }, /* unpackFail */
-    { 0x1279, 0, 7, 117 }, /* unpackByte */
-    { 0x1279, 0, 7, 118 }, /* unpackCount */
-    { 0x2279, 0, 151, 119 }, /* unpack */
-    { 0x1279, 0, 7, 120 }, /* unpackError */
-    { 0x2279, 0, 151, 121 }, /* unpackBuffer */
-    { 0x5279, 0, 36, 122 }, /* unpackView */
-    { 0x3279, 0, 88, 123 }, /* console_print */
-    { 0x279, 0, 9, 124 }, /* consoleState */
-    { 0x2279, 1, 0, 98 }, /* consoleWrite */
-    { 0x2279, 1, 0, 99 }, /* consoleText */
-    { 0x1279, 1, 0, 105 }, /* consoleFormat */
-    { 0x2279, 1, 0, 106 }, /* inspectAs */
-    { 0x279, 1, 0, 107 }, /* inspectContext */
-    { 0x3279, 1, 0, 108 }, /* inspect */
-    { 0x1279, 1, 0, 109 }, /* inspectFunctionName */
-    { 0x3279, 1, 0, 110 }, /* inspectFind */
-    { 0x2279, 1, 0, 111 }, /* inspectName */
-    { 0x2279, 1, 0, 112 }, /* inspectFunction */
-    { 0x2279, 1, 0, 113 }, /* inspectError */
-    { 0x3279, 1, 0, 114 }, /* inspectObject */
-    { 0x1279, 1, 0, 115 }, /* inspectKey */
-    { 0x5279, 1, 0, 116 }, /* inspectElements */
-    { 0x5279, 1, 0, 117 }, /* inspectEntries */
-    { 0x7279, 1, 0, 118 }, /* inspectLayout */
-    { 0x3279, 1, 0, 119 }, /* inspectColumns */
-    { 0x1279, 0, 7, 125 }, /* inspectText */
-    { 0x1279, 0, 7, 126 }, /* inspectClass */
-    { 0x1279, 0, 6, 127 }, /* inspectKeys */
-    { 0x1279, 0, 148, 128 }, /* isIdentifier */
-    { 0x2279, 0, 6, 129 }, /* ownData */
-    { 0x2279, 0, 6, 130 }, /* accessorKind */
-    { 0x1279, 0, 7, 131 }, /* primitiveOf */
-    { 0x1279, 0, 7, 132 }, /* errorText */
-    { 0x2279, 0, 151, 133 }, /* holeEnd */
-    { 0x157, 1, 0, 93 }, /* console_log */
-    { 0x258, 1, 0, 94 }, /* console_info */
-    { 0x2EA, 1, 0, 95 }, /* console_warn */
-    { 0x13F, 1, 0, 96 }, /* console_error */
-    { 0xE8, 1, 0, 97 }, /* console_debug */
-    { 0x2ED, 1, 0, 100 }, /* console_assert */
-    { 0x1F8, 1, 0, 101 }, /* console_count */
-    { 0x302, 1, 0, 102 }, /* console_countReset */
-    { 0x175, 1, 0, 103 }, /* console_group */
+    { 0x20E7, 16, 5, 30 }, /* DataViewPrototype_setFloat64 */
+    { 0x10F5, 50, 5, 31 }, /* DataView */
+    { 0x427B, 0, 4, 102 }, /* viewReadAt */
+    { 0x527B, 0, 3, 103 }, /* viewWriteAt */
+    { 0x227B, 0, 6, 104 }, /* newView */
+    { 0x427B, 0, 4, 105 }, /* viewOver */
+    { 0x1193, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(85, 0) }, /* structuredClone */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(86, 0) }, /* cloneWrite */
+    { 0x327B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(87, 0) }, /* cloneValue */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(88, 0) }, /* cloneError */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(89, 0) }, /* cloneRead */
+    { 0x327B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(91, 0) }, /* cloneMake */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(92, 0) }, /* clonePut */
+    { 0x227B, HK_IF_CLONE(1, 0), 0, HK_IF_CLONE(90, 0) }, /* cloneObject */
+    { 0x127B, 0, 7, 106 }, /* cloneFail */
+    { 0x127B, 0, 7, 107 }, /* cloneKind */
+    { 0x127B, 0, 7, 108 }, /* clonePart */
+    { 0x27B, 0, 9, 109 }, /* packNew */
+    { 0x227B, 0, 6, 110 }, /* pack */
+    { 0x327B, 0, 83, 111 }, /* packTag */
+    { 0x227B, 0, 147, 112 }, /* packError */
+    { 0x227B, 0, 6, 113 }, /* packBuffer */
+    { 0x227B, 0, 6, 114 }, /* packView */
+    { 0x127B, 0, 7, 115 }, /* unpackCheck */
+    { 0x27B, 0, 9, 116 }, /* unpackFail */
+    { 0x127B, 0, 7, 117 }, /* unpackByte */
+    { 0x127B, 0, 7, 118 }, /* unpackCount */
+    { 0x227B, 0, 151, 119 }, /* unpack */
+    { 0x127B, 0, 7, 120 }, /* unpackError */
+    { 0x227B, 0, 151, 121 }, /* unpackBuffer */
+    { 0x527B, 0, 36, 122 }, /* unpackView */
+    { 0x327B, 0, 88, 123 }, /* console_print */
+    { 0x27B, 0, 9, 124 }, /* consoleState */
+    { 0x227B, 1, 0, 98 }, /* consoleWrite */
+    { 0x227B, 1, 0, 99 }, /* consoleText */
+    { 0x127B, 1, 0, 105 }, /* consoleFormat */
+    { 0x227B, 1, 0, 106 }, /* inspectAs */
+    { 0x27B, 1, 0, 107 }, /* inspectContext */
+    { 0x327B, 1, 0, 108 }, /* inspect */
+    { 0x127B, 1, 0, 109 }, /* inspectFunctionName */
+    { 0x327B, 1, 0, 110 }, /* inspectFind */
+    { 0x227B, 1, 0, 111 }, /* inspectName */
+    { 0x227B, 1, 0, 112 }, /* inspectFunction */
+    { 0x227B, 1, 0, 113 }, /* inspectError */
+    { 0x327B, 1, 0, 114 }, /* inspectObject */
+    { 0x127B, 1, 0, 115 }, /* inspectKey */
+    { 0x527B, 1, 0, 116 }, /* inspectElements */
+    { 0x527B, 1, 0, 117 }, /* inspectEntries */
+    { 0x727B, 1, 0, 118 }, /* inspectLayout */
+    { 0x327B, 1, 0, 119 }, /* inspectColumns */
+    { 0x127B, 0, 7, 125 }, /* inspectText */
+    { 0x127B, 0, 7, 126 }, /* inspectClass */
+    { 0x127B, 0, 6, 127 }, /* inspectKeys */
+    { 0x127B, 0, 148, 128 }, /* isIdentifier */
+    { 0x227B, 0, 6, 129 }, /* ownData */
+    { 0x227B, 0, 6, 130 }, /* accessorKind */
+    { 0x127B, 0, 7, 131 }, /* primitiveOf */
+    { 0x127B, 0, 7, 132 }, /* errorText */
+    { 0x227B, 0, 151, 133 }, /* holeEnd */
+    { 0x158, 1, 0, 93 }, /* console_log */
+    { 0x25A, 1, 0, 94 }, /* console_info */
+    { 0x2ED, 1, 0, 95 }, /* console_warn */
+    { 0x140, 1, 0, 96 }, /* console_error */
+    { 0xE9, 1, 0, 97 }, /* console_debug */
+    { 0x2F0, 1, 0, 100 }, /* console_assert */
+    { 0x1F9, 1, 0, 101 }, /* console_count */
+    { 0x305, 1, 0, 102 }, /* console_countReset */
+    { 0x176, 1, 0, 103 }, /* console_group */
     { 0x6B, 1, 0, 104 }, /* console_groupEnd */
-    { 0x7132, 18, 8, 32 }, /* Date */
-    { 0x322, 0, 8, 135 }, /* Date_now */
-    { 0x12B9, 0, 148, 136 }, /* Date_parse */
-    { 0x71AA, 0, 10, 137 }, /* Date_UTC */
-    { 0x12E, 0, 249, 138 }, /* DatePrototype_getFullYear */
-    { 0x16E, 0, 249, 138 }, /* DatePrototype_getUTCFullYear */
-    { 0x12C, 0, 249, 138 }, /* DatePrototype_getMonth */
-    { 0x1D7, 0, 249, 138 }, /* DatePrototype_getUTCMonth */
-    { 0x2EE, 0, 249, 138 }, /* DatePrototype_getDate */
-    { 0x2B8, 0, 249, 138 }, /* DatePrototype_getUTCDate */
-    { 0x1B2, 0, 249, 138 }, /* DatePrototype_getHours */
+    { 0x7133, 18, 8, 32 }, /* Date */
+    { 0x325, 0, 8, 135 }, /* Date_now */
+    { 0x12BC, 0, 148, 136 }, /* Date_parse */
+    { 0x71AB, 0, 10, 137 }, /* Date_UTC */
+    { 0x12F, 0, 249, 138 }, /* DatePrototype_getFullYear */
+    { 0x16F, 0, 249, 138 }, /* DatePrototype_getUTCFullYear */
+    { 0x12D, 0, 249, 138 }, /* DatePrototype_getMonth */
+    { 0x1D8, 0, 249, 138 }, /* DatePrototype_getUTCMonth */
+    { 0x2F1, 0, 249, 138 }, /* DatePrototype_getDate */
+    { 0x2BB, 0, 249, 138 }, /* DatePrototype_getUTCDate */
+    { 0x1B3, 0, 249, 138 }, /* DatePrototype_getHours */
     { 0x18, 0, 249, 138 }, /* DatePrototype_getUTCHours */
     { 0x46, 0, 249, 138 }, /* DatePrototype_getMinutes */
-    { 0x272, 0, 249, 138 }, /* DatePrototype_getUTCMinutes */
-    { 0x2FC, 0, 249, 138 }, /* DatePrototype_getSeconds */
+    { 0x274, 0, 249, 138 }, /* DatePrototype_getUTCMinutes */
+    { 0x2FF, 0, 249, 138 }, /* DatePrototype_getSeconds */
     { 0xAE, 0, 249, 138 }, /* DatePrototype_getUTCSeconds */
-    { 0x15D, 0, 249, 138 }, /* DatePrototype_getMilliseconds */
-    { 0x1B3, 0, 249, 138 }, /* DatePrototype_getUTCMilliseconds */
-    { 0x117, 0, 249, 138 }, /* DatePrototype_getDay */
-    { 0x2D8, 0, 249, 138 }, /* DatePrototype_getUTCDay */
-    { 0x220, 0, 249, 139 }, /* DatePrototype_getYear */
-    { 0x293, 0, 249, 140 }, /* DatePrototype_getTimezoneOffset */
-    { 0x217, 0, 249, 141 }, /* DatePrototype_getTime */
-    { 0xFF, 0, 249, 141 }, /* DatePrototype_valueOf */
-    { 0x326E, 0, 93, 142 }, /* DatePrototype_setFullYear */
-    { 0x3247, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
+    { 0x15E, 0, 249, 138 }, /* DatePrototype_getMilliseconds */
+    { 0x1B4, 0, 249, 138 }, /* DatePrototype_getUTCMilliseconds */
+    { 0x118, 0, 249, 138 }, /* DatePrototype_getDay */
+    { 0x2DB, 0, 249, 138 }, /* DatePrototype_getUTCDay */
+    { 0x221, 0, 249, 139 }, /* DatePrototype_getYear */
+    { 0x295, 0, 249, 140 }, /* DatePrototype_getTimezoneOffset */
+    { 0x218, 0, 249, 141 }, /* DatePrototype_getTime */
+    { 0x100, 0, 249, 141 }, /* DatePrototype_valueOf */
+    { 0x3270, 0, 93, 142 }, /* DatePrototype_setFullYear */
+    { 0x3248, 0, 93, 142 }, /* DatePrototype_setUTCFullYear */
     { 0x20D8, 0, 155, 142 }, /* DatePrototype_setMonth */
-    { 0x2268, 0, 155, 142 }, /* DatePrototype_setUTCMonth */
-    { 0x12B3, 0, 234, 142 }, /* DatePrototype_setDate */
-    { 0x11F3, 0, 234, 142 }, /* DatePrototype_setUTCDate */
-    { 0x4320, 0, 55, 142 }, /* DatePrototype_setHours */
+    { 0x226A, 0, 155, 142 }, /* DatePrototype_setUTCMonth */
+    { 0x12B5, 0, 234, 142 }, /* DatePrototype_setDate */
+    { 0x11F4, 0, 234, 142 }, /* DatePrototype_setUTCDate */
+    { 0x4323, 0, 55, 142 }, /* DatePrototype_setHours */
     { 0x405F, 0, 55, 142 }, /* DatePrototype_setUTCHours */
-    { 0x327C, 0, 93, 142 }, /* DatePrototype_setMinutes */
+    { 0x327E, 0, 93, 142 }, /* DatePrototype_setMinutes */
     { 0x3098, 0, 93, 142 }, /* DatePrototype_setUTCMinutes */
-    { 0x20EB, 0, 155, 142 }, /* DatePrototype_setSeconds */
+    { 0x20EC, 0, 155, 142 }, /* DatePrototype_setSeconds */
     { 0x2063, 0, 155, 142 }, /* DatePrototype_setUTCSeconds */
-    { 0x11C0, 0, 234, 142 }, /* DatePrototype_setMilliseconds */
-    { 0x1286, 0, 234, 142 }, /* DatePrototype_setUTCMilliseconds */
-    { 0x1298, 0, 234, 143 }, /* DatePrototype_setYear */
+    { 0x11C1, 0, 234, 142 }, /* DatePrototype_setMilliseconds */
+    { 0x1288, 0, 234, 142 }, /* DatePrototype_setUTCMilliseconds */
+    { 0x129A, 0, 234, 143 }, /* DatePrototype_setYear */
     { 0x104C, 0, 234, 144 }, /* DatePrototype_setTime */
     { 0x83, 0, 249, 145 }, /* DatePrototype_toString */
-    { 0x312, 0, 249, 145 }, /* DatePrototype_toDateString */
-    { 0x2D9, 0, 249, 145 }, /* DatePrototype_toTimeString */
-    { 0x203, 0, 249, 145 }, /* DatePrototype_toLocaleString */
-    { 0x2D1, 0, 249, 145 }, /* DatePrototype_toLocaleDateString */
+    { 0x315, 0, 249, 145 }, /* DatePrototype_toDateString */
+    { 0x2DC, 0, 249, 145 }, /* DatePrototype_toTimeString */
+    { 0x204, 0, 249, 145 }, /* DatePrototype_toLocaleString */
+    { 0x2D4, 0, 249, 145 }, /* DatePrototype_toLocaleDateString */
     { 0xAD, 0, 249, 145 }, /* DatePrototype_toLocaleTimeString */
     { 0x58, 0, 249, 145 }, /* DatePrototype_toUTCString */
-    { 0x196, 0, 249, 145 }, /* DatePrototype_toISOString */
+    { 0x197, 0, 249, 145 }, /* DatePrototype_toISOString */
     { 0x1044, HK_IF_DATE(1, 0), 0, HK_IF_DATE(178, 0) }, /* DatePrototype_toJSON */
     { 0x9003, HK_IF_DATE(1, 0), 0, HK_IF_DATE(179, 0) }, /* DatePrototype_at_toPrimitive */
-    { 0x2279, 0, 0, 146 }, /* newDate */
+    { 0x227B, 0, 0, 146 }, /* newDate */
     { 0x104E, 18, 7, 33 }, /* Decimal */
-    { 0x2171, 0, 98, 148 }, /* Decimal_scaled */
-    { 0x1136, 0, 5, 149 }, /* DecimalPrototype_add */
-    { 0x126C, 0, 5, 149 }, /* DecimalPrototype_sub */
+    { 0x2172, 0, 98, 148 }, /* Decimal_scaled */
+    { 0x1137, 0, 5, 149 }, /* DecimalPrototype_add */
+    { 0x126E, 0, 5, 149 }, /* DecimalPrototype_sub */
     { 0x100E, 0, 5, 149 }, /* DecimalPrototype_mul */
-    { 0x1137, 0, 5, 149 }, /* DecimalPrototype_div */
+    { 0x1138, 0, 5, 149 }, /* DecimalPrototype_div */
     { 0x10B1, 0, 5, 149 }, /* DecimalPrototype_rem */
-    { 0x1321, 0, 5, 150 }, /* DecimalPrototype_compare */
-    { 0x1174, 0, 5, 150 }, /* DecimalPrototype_equals */
-    { 0x10FD, 0, 5, 150 }, /* DecimalPrototype_lessThan */
-    { 0x11BD, 0, 5, 150 }, /* DecimalPrototype_lessThanOrEqual */
-    { 0x131B, 0, 5, 150 }, /* DecimalPrototype_greaterThan */
-    { 0x1289, 0, 5, 150 }, /* DecimalPrototype_greaterThanOrEqual */
-    { 0xFE, 0, 8, 151 }, /* DecimalPrototype_neg */
-    { 0x11D, 0, 8, 151 }, /* DecimalPrototype_abs */
-    { 0x141, 0, 8, 151 }, /* DecimalPrototype_sqrt */
-    { 0x2FD, 0, 8, 152 }, /* DecimalPrototype_isNaN */
-    { 0x28E, 0, 8, 152 }, /* DecimalPrototype_isFinite */
-    { 0x1F4, 0, 8, 152 }, /* DecimalPrototype_sign */
-    { 0x21EA, 0, 159, 153 }, /* DecimalPrototype_round */
-    { 0x21A0, 0, 159, 154 }, /* DecimalPrototype_toFixed */
+    { 0x1324, 0, 5, 150 }, /* DecimalPrototype_compare */
+    { 0x1175, 0, 5, 150 }, /* DecimalPrototype_equals */
+    { 0x10FE, 0, 5, 150 }, /* DecimalPrototype_lessThan */
+    { 0x11BE, 0, 5, 150 }, /* DecimalPrototype_lessThanOrEqual */
+    { 0x131E, 0, 5, 150 }, /* DecimalPrototype_greaterThan */
+    { 0x128B, 0, 5, 150 }, /* DecimalPrototype_greaterThanOrEqual */
+    { 0xFF, 0, 8, 151 }, /* DecimalPrototype_neg */
+    { 0x11E, 0, 8, 151 }, /* DecimalPrototype_abs */
+    { 0x142, 0, 8, 151 }, /* DecimalPrototype_sqrt */
+    { 0x300, 0, 8, 152 }, /* DecimalPrototype_isNaN */
+    { 0x290, 0, 8, 152 }, /* DecimalPrototype_isFinite */
+    { 0x1F5, 0, 8, 152 }, /* DecimalPrototype_sign */
+    { 0x21EB, 0, 159, 153 }, /* DecimalPrototype_round */
+    { 0x21A1, 0, 159, 154 }, /* DecimalPrototype_toFixed */
     { 0x83, 0, 8, 155 }, /* DecimalPrototype_toString */
-    { 0x203, 0, 8, 155 }, /* DecimalPrototype_toLocaleString */
+    { 0x204, 0, 8, 155 }, /* DecimalPrototype_toLocaleString */
     { 0x44, 0, 8, 155 }, /* DecimalPrototype_toJSON */
-    { 0x1B8, 0, 8, 156 }, /* DecimalPrototype_toNumber */
-    { 0x1EB, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(182, 0) }, /* DecimalPrototype_toBigInt */
-    { 0x1327, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(183, 0) }, /* DecimalPrototype_toScaled */
-    { 0xFF, 0, 8, 157 }, /* DecimalPrototype_valueOf */
-    { 0x3279, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(180, 0) }, /* decimalTwin */
-    { 0x2279, 0, 6, 158 }, /* decimalFrom */
-    { 0x2279, 0, 163, 159 }, /* decimalInteger */
-    { 0x3274, 2, 103, 160 }, /* SuppressedError */
-    { 0x22D7, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_adopt */
-    { 0x12C5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_defer */
+    { 0x1B9, 0, 8, 156 }, /* DecimalPrototype_toNumber */
+    { 0x1EC, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(182, 0) }, /* DecimalPrototype_toBigInt */
+    { 0x132A, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(183, 0) }, /* DecimalPrototype_toScaled */
+    { 0x100, 0, 8, 157 }, /* DecimalPrototype_valueOf */
+    { 0x327B, HK_IF_DECIMAL(1, 0), 0, HK_IF_DECIMAL(180, 0) }, /* decimalTwin */
+    { 0x227B, 0, 6, 158 }, /* decimalFrom */
+    { 0x227B, 0, 163, 159 }, /* decimalInteger */
+    { 0x3276, 2, 103, 160 }, /* SuppressedError */
+    { 0x22DA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(197, 0) }, /* DisposableStackPrototype_adopt */
+    { 0x12C8, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(199, 0) }, /* DisposableStackPrototype_defer */
     { 0x8A, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(207, 0) }, /* DisposableStackPrototype_dispose */
     { 0x54, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(205, 0) }, /* DisposableStackPrototype_get_disposed */
-    { 0xE3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_move */
-    { 0x132B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_use */
-    { 0x1AD, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStack */
-    { 0x22D7, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_adopt */
-    { 0x12C5, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_defer */
-    { 0x1DD, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(208, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 0xE4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(203, 0) }, /* DisposableStackPrototype_move */
+    { 0x132E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(201, 0) }, /* DisposableStackPrototype_use */
+    { 0x1AE, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(192, 0) }, /* DisposableStack */
+    { 0x22DA, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(198, 0) }, /* AsyncDisposableStackPrototype_adopt */
+    { 0x12C8, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(200, 0) }, /* AsyncDisposableStackPrototype_defer */
+    { 0x1DE, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(208, 0) }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 0x54, HK_IF_DISPOSE(5, 4), 0, HK_IF_DISPOSE(206, 0) }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 0xE3, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_move */
-    { 0x132B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_use */
-    { 0x318, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStack */
-    { 0x2279, 0, 6, 161 }, /* newSuppressed */
-    { 0x279, 0, 9, 162 }, /* symDispose */
-    { 0x279, 0, 9, 163 }, /* symAsyncDispose */
-    { 0x279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* newDisposal */
-    { 0x4279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* pushResource */
-    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* addResource */
-    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* dispose */
-    { 0x3279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* disposeBegin */
-    { 0x1279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* disposeStep */
-    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* disposeFail */
-    { 0x1279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* disposeEnd */
-    { 0x3279, 0, 5, 164 }, /* newStack */
-    { 0x2279, 0, 6, 165 }, /* stackOf */
-    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* liveStack */
-    { 0x2279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* takeStack */
-    { 0x4279, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* adoptOn */
-    { 0x2279, 0, 6, 166 }, /* setStack */
-    { 0x2279, 1, 0, 210 }, /* installCause */
-    { 0x3279, 1, 0, 211 }, /* aggregateErrors */
-    { 0x1279, 0, 7, 167 }, /* isErrorPrototype */
+    { 0xE4, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(204, 0) }, /* AsyncDisposableStackPrototype_move */
+    { 0x132E, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(202, 0) }, /* AsyncDisposableStackPrototype_use */
+    { 0x31B, HK_IF_DISPOSE(3, 2), 0, HK_IF_DISPOSE(193, 0) }, /* AsyncDisposableStack */
+    { 0x227B, 0, 6, 161 }, /* newSuppressed */
+    { 0x27B, 0, 9, 162 }, /* symDispose */
+    { 0x27B, 0, 9, 163 }, /* symAsyncDispose */
+    { 0x27B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(184, 0) }, /* newDisposal */
+    { 0x427B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(185, 0) }, /* pushResource */
+    { 0x327B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(186, 0) }, /* addResource */
+    { 0x327B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(187, 0) }, /* dispose */
+    { 0x327B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(188, 0) }, /* disposeBegin */
+    { 0x127B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(189, 0) }, /* disposeStep */
+    { 0x227B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(190, 0) }, /* disposeFail */
+    { 0x127B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(191, 0) }, /* disposeEnd */
+    { 0x327B, 0, 5, 164 }, /* newStack */
+    { 0x227B, 0, 6, 165 }, /* stackOf */
+    { 0x227B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(194, 0) }, /* liveStack */
+    { 0x227B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(195, 0) }, /* takeStack */
+    { 0x427B, HK_IF_DISPOSE(1, 0), 0, HK_IF_DISPOSE(196, 0) }, /* adoptOn */
+    { 0x227B, 0, 6, 166 }, /* setStack */
+    { 0x227B, 1, 0, 210 }, /* installCause */
+    { 0x327B, 1, 0, 211 }, /* aggregateErrors */
+    { 0x127B, 0, 7, 167 }, /* isErrorPrototype */
     { 0x83, 1, 0, 212 }, /* ErrorPrototype_toString */
-    { 0x233, 4, 8, 168 }, /* ErrorPrototype_get_stack */
-    { 0x1233, 9, 0, 213 }, /* ErrorPrototype_set_stack */
+    { 0x234, 4, 8, 168 }, /* ErrorPrototype_get_stack */
+    { 0x1234, 9, 0, 213 }, /* ErrorPrototype_set_stack */
     { 0x1040, 2, 109, 169 }, /* Error */
     { 0x1097, 0, 7, 170 }, /* Error_isError */
-    { 0x12DA, 2, 109, 169 }, /* TypeError */
-    { 0x12A7, 2, 109, 169 }, /* RangeError */
-    { 0x12A8, 2, 109, 169 }, /* SyntaxError */
-    { 0x118F, 2, 109, 169 }, /* ReferenceError */
-    { 0x1245, 2, 109, 169 }, /* URIError */
+    { 0x12DD, 2, 109, 169 }, /* TypeError */
+    { 0x12A9, 2, 109, 169 }, /* RangeError */
+    { 0x12AA, 2, 109, 169 }, /* SyntaxError */
+    { 0x1190, 2, 109, 169 }, /* ReferenceError */
+    { 0x1246, 2, 109, 169 }, /* URIError */
     { 0x1077, 2, 109, 169 }, /* EvalError */
-    { 0x2102, 2, 108, 171 }, /* AggregateError */
-    { 0x1338, 0, 7, 172 }, /* eval */
-    { 0x1279, 0, 7, 173 }, /* isEval */
-    { 0x4279, 0, 4, 174 }, /* directEval */
-    { 0x2279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(214, 0) }, /* envFind */
-    { 0x3279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(215, 0) }, /* envGet */
-    { 0x4279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(216, 0) }, /* envSet */
-    { 0x2279, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(217, 0) }, /* envDeclare */
-    { 0x5279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(225, 0) }, /* tableRow */
-    { 0x2279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(226, 0) }, /* tableText */
-    { 0x2279, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* timeText */
-    { 0x279, 0, 8, 175 }, /* clockNow */
-    { 0x279, 0, 9, 176 }, /* traceError */
-    { 0x22D, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* fullConsole_dir */
-    { 0x1CC, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(224, 0) }, /* fullConsole_table */
+    { 0x2103, 2, 108, 171 }, /* AggregateError */
+    { 0x133B, 0, 7, 172 }, /* eval */
+    { 0x127B, 0, 7, 173 }, /* isEval */
+    { 0x427B, 0, 4, 174 }, /* directEval */
+    { 0x227B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(214, 0) }, /* envFind */
+    { 0x327B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(215, 0) }, /* envGet */
+    { 0x427B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(216, 0) }, /* envSet */
+    { 0x227B, HK_IF_EVAL(1, 0), 0, HK_IF_EVAL(217, 0) }, /* envDeclare */
+    { 0x527B, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(225, 0) }, /* tableRow */
+    { 0x227B, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(226, 0) }, /* tableText */
+    { 0x227B, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(222, 0) }, /* timeText */
+    { 0x27B, 0, 8, 175 }, /* clockNow */
+    { 0x27B, 0, 9, 176 }, /* traceError */
+    { 0x22E, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(218, 0) }, /* fullConsole_dir */
+    { 0x1CD, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(224, 0) }, /* fullConsole_table */
     { 0x62, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(219, 0) }, /* fullConsole_time */
-    { 0x172, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* fullConsole_timeEnd */
-    { 0x235, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_timeLog */
-    { 0x142, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(223, 0) }, /* fullConsole_trace */
-    { 0x2279, 1, 0, 231 }, /* ordinaryHasInstance */
-    { 0x1279, 1, 0, 227 }, /* argumentList */
-    { 0x1279, 0, 7, 177 }, /* boundTarget */
-    { 0x4279, 0, 4, 178 }, /* makeBound */
-    { 0x2279, 1, 0, 232 }, /* inherits */
-    { 0x24F, 0, 8, 179 }, /* functionPrototype */
-    { 0x152, 0, 8, 180 }, /* throwTypeError */
-    { 0x22F3, 16, 6, 34 }, /* FunctionPrototype_apply */
-    { 0x12E7, 1, 0, 229 }, /* FunctionPrototype_bind */
-    { 0x115A, 0, 7, 182 }, /* FunctionPrototype_call */
+    { 0x173, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(221, 0) }, /* fullConsole_timeEnd */
+    { 0x236, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(220, 0) }, /* fullConsole_timeLog */
+    { 0x143, HK_IF_CONSOLE(1, 0), 0, HK_IF_CONSOLE(223, 0) }, /* fullConsole_trace */
+    { 0x227B, 1, 0, 231 }, /* ordinaryHasInstance */
+    { 0x127B, 1, 0, 227 }, /* argumentList */
+    { 0x127B, 0, 7, 177 }, /* boundTarget */
+    { 0x427B, 0, 4, 178 }, /* makeBound */
+    { 0x227B, 1, 0, 232 }, /* inherits */
+    { 0x250, 0, 8, 179 }, /* functionPrototype */
+    { 0x153, 0, 8, 180 }, /* throwTypeError */
+    { 0x22F6, 16, 6, 34 }, /* FunctionPrototype_apply */
+    { 0x12EA, 1, 0, 229 }, /* FunctionPrototype_bind */
+    { 0x115B, 0, 7, 182 }, /* FunctionPrototype_call */
     { 0x83, 0, 8, 183 }, /* FunctionPrototype_toString */
     { 0x9002, 1, 0, 230 }, /* FunctionPrototype_at_hasInstance */
-    { 0x1290, 2, 167, 184 }, /* Function */
-    { 0x131E, 2, 167, 184 }, /* GeneratorFunction */
-    { 0x2297, 0, 171, 185 }, /* parseInt */
-    { 0x12E4, 0, 148, 186 }, /* parseFloat */
-    { 0x128E, 0, 152, 187 }, /* Global_isFinite */
-    { 0x12FD, 0, 152, 188 }, /* Global_isNaN */
-    { 0x11E8, 0, 148, 189 }, /* Global_decodeURI */
-    { 0x1284, 0, 148, 190 }, /* Global_decodeURIComponent */
-    { 0x1287, 0, 148, 191 }, /* Global_encodeURI */
-    { 0x1277, 0, 148, 192 }, /* Global_encodeURIComponent */
-    { 0x11E9, 0, 148, 193 }, /* Global_escape */
-    { 0x1317, 0, 148, 194 }, /* Global_unescape */
-    { 0x19C, 5, 0, 236 }, /* IteratorPrototype_get_constructor */
-    { 0x119C, 9, 0, 237 }, /* IteratorPrototype_set_constructor */
-    { 0x10EF, 1, 0, 242 }, /* IteratorPrototype_reduce */
-    { 0x16C, 1, 0, 243 }, /* IteratorPrototype_toArray */
+    { 0x1292, 2, 167, 184 }, /* Function */
+    { 0x1321, 2, 167, 184 }, /* GeneratorFunction */
+    { 0x2299, 0, 171, 185 }, /* parseInt */
+    { 0x12E7, 0, 148, 186 }, /* parseFloat */
+    { 0x1290, 0, 152, 187 }, /* Global_isFinite */
+    { 0x1300, 0, 152, 188 }, /* Global_isNaN */
+    { 0x11E9, 0, 148, 189 }, /* Global_decodeURI */
+    { 0x1286, 0, 148, 190 }, /* Global_decodeURIComponent */
+    { 0x1289, 0, 148, 191 }, /* Global_encodeURI */
+    { 0x1279, 0, 148, 192 }, /* Global_encodeURIComponent */
+    { 0x11EA, 0, 148, 193 }, /* Global_escape */
+    { 0x131A, 0, 148, 194 }, /* Global_unescape */
+    { 0x19D, 5, 0, 236 }, /* IteratorPrototype_get_constructor */
+    { 0x119D, 9, 0, 237 }, /* IteratorPrototype_set_constructor */
+    { 0x10F0, 1, 0, 242 }, /* IteratorPrototype_reduce */
+    { 0x16D, 1, 0, 243 }, /* IteratorPrototype_toArray */
     { 0x1049, 1, 0, 244 }, /* IteratorPrototype_forEach */
-    { 0x134A, 1, 0, 245 }, /* IteratorPrototype_some */
-    { 0x1243, 1, 0, 246 }, /* IteratorPrototype_every */
-    { 0x11CA, 1, 0, 247 }, /* IteratorPrototype_find */
+    { 0x134D, 1, 0, 245 }, /* IteratorPrototype_some */
+    { 0x1244, 1, 0, 246 }, /* IteratorPrototype_every */
+    { 0x11CB, 1, 0, 247 }, /* IteratorPrototype_find */
     { 0x106E, 1, 0, 249 }, /* IteratorPrototype_map */
     { 0x10B8, 1, 0, 251 }, /* IteratorPrototype_filter */
-    { 0x134B, 1, 0, 253 }, /* IteratorPrototype_take */
+    { 0x134E, 1, 0, 253 }, /* IteratorPrototype_take */
     { 0x102D, 1, 0, 255 }, /* IteratorPrototype_drop */
-    { 0x111A, 1, 0, 257 }, /* IteratorPrototype_flatMap */
+    { 0x111B, 1, 0, 257 }, /* IteratorPrototype_flatMap */
     { 0x8000, 0, 8, 56 }, /* IteratorPrototype_at_iterator */
     { 0x800D, 1, 0, 275 }, /* IteratorPrototype_at_dispose */
     { 0x8004, 5, 0, 238 }, /* IteratorPrototype_get_at_toStringTag */
     { 0x9004, 9, 0, 239 }, /* IteratorPrototype_set_at_toStringTag */
-    { 0x2D4, 2, 8, 195 }, /* Iterator */
-    { 0x28D, 1, 0, 263 }, /* Iterator_concat */
-    { 0x122B, 1, 0, 261 }, /* Iterator_from */
-    { 0x130E, 1, 0, 273 }, /* Iterator_zip */
-    { 0x12CC, 1, 0, 274 }, /* Iterator_zipKeyed */
-    { 0x1C3, 16, 8, 35 }, /* ArrayIteratorPrototype_next */
-    { 0x1C3, 0, 8, 196 }, /* MapIteratorPrototype_next */
-    { 0x1C3, 0, 8, 196 }, /* SetIteratorPrototype_next */
-    { 0x1C3, 0, 8, 196 }, /* StringIteratorPrototype_next */
-    { 0x1C3, 0, 8, 197 }, /* IteratorHelperPrototype_next */
-    { 0x2DF, 16, 8, 36 }, /* IteratorHelperPrototype_return */
-    { 0x1C3, 0, 8, 199 }, /* WrapForValidIteratorPrototype_next */
-    { 0x2DF, 1, 0, 260 }, /* WrapForValidIteratorPrototype_return */
-    { 0x11C3, 0, 7, 200 }, /* GeneratorPrototype_next */
-    { 0x12DF, 0, 7, 201 }, /* GeneratorPrototype_return */
-    { 0x111E, 0, 7, 202 }, /* GeneratorPrototype_throw */
-    { 0x1279, 0, 7, 203 }, /* iterSource */
-    { 0x1279, 0, 7, 204 }, /* iterAdvance */
-    { 0x1279, 0, 7, 205 }, /* iterEnd */
-    { 0x3279, 0, 5, 206 }, /* iterItem */
-    { 0x2279, 0, 6, 207 }, /* newHelper */
-    { 0x2279, 0, 6, 208 }, /* newWrap */
-    { 0x1279, 0, 7, 209 }, /* wrapSource */
-    { 0x1279, 0, 7, 210 }, /* helperUnderlying */
-    { 0x1279, 0, 7, 211 }, /* iterWants */
-    { 0x1279, 1, 0, 234 }, /* iterLength */
-    { 0x1279, 0, 7, 212 }, /* theIterator */
-    { 0x3279, 1, 0, 235 }, /* setIgnoringProto */
-    { 0x2279, 1, 0, 259 }, /* iteratorFlattenable */
-    { 0x2279, 1, 0, 240 }, /* iteratorCheck */
-    { 0x2279, 1, 0, 241 }, /* iteratorLimit */
-    { 0x3279, 1, 0, 248 }, /* mapSteps */
-    { 0x3279, 1, 0, 250 }, /* filterSteps */
-    { 0x3279, 1, 0, 252 }, /* takeSteps */
-    { 0x3279, 1, 0, 254 }, /* dropSteps */
-    { 0x3279, 1, 0, 256 }, /* flatMapSteps */
-    { 0x1279, 1, 0, 262 }, /* concatSteps */
-    { 0x6279, 1, 0, 265 }, /* zipSteps */
-    { 0x4279, 1, 0, 266 }, /* zipStrict */
-    { 0x2279, 1, 0, 267 }, /* zipMode */
-    { 0x2279, 1, 0, 268 }, /* zipPadding */
-    { 0x3279, 1, 0, 269 }, /* zipAdd */
-    { 0x2279, 1, 0, 271 }, /* zipPads */
-    { 0x5279, 1, 0, 272 }, /* zipHelper */
-    { 0x3279, 1, 0, 264 }, /* closeAll */
-    { 0x1279, 1, 0, 270 }, /* iterOf */
-    { 0x2279, 0, 175, 213 }, /* jsonRead */
-    { 0x4279, 1, 0, 277 }, /* jsonRevive */
-    { 0x4279, 1, 0, 278 }, /* jsonReviveProperty */
-    { 0x1279, 0, 148, 214 }, /* jsonQuote */
-    { 0x3279, 1, 0, 282 }, /* jsonProperty */
-    { 0x3279, 1, 0, 283 }, /* jsonContainer */
-    { 0x1279, 1, 0, 280 }, /* jsonSpace */
-    { 0x1279, 1, 0, 279 }, /* jsonNames */
-    { 0x2279, 0, 6, 215 }, /* sameValue */
-    { 0x1279, 0, 7, 216 }, /* isRawJSON */
-    { 0x1187, 0, 7, 216 }, /* JSON_isRawJSON */
-    { 0x22B9, 16, 175, 37 }, /* JSON_parse */
-    { 0x132E, 0, 148, 218 }, /* JSON_rawJSON */
-    { 0x3295, 16, 5, 38 }, /* JSON_stringify */
-    { 0x1216, 0, 7, 220 }, /* MapPrototype_get */
-    { 0x22E9, 0, 6, 221 }, /* MapPrototype_set */
-    { 0x126A, 0, 7, 222 }, /* MapPrototype_has */
-    { 0x121F, 0, 7, 223 }, /* MapPrototype_delete */
+    { 0x2D7, 2, 8, 195 }, /* Iterator */
+    { 0x28F, 1, 0, 263 }, /* Iterator_concat */
+    { 0x122C, 1, 0, 261 }, /* Iterator_from */
+    { 0x1311, 1, 0, 273 }, /* Iterator_zip */
+    { 0x12CF, 1, 0, 274 }, /* Iterator_zipKeyed */
+    { 0x1C4, 16, 8, 35 }, /* ArrayIteratorPrototype_next */
+    { 0x1C4, 0, 8, 196 }, /* MapIteratorPrototype_next */
+    { 0x1C4, 0, 8, 196 }, /* SetIteratorPrototype_next */
+    { 0x1C4, 0, 8, 196 }, /* StringIteratorPrototype_next */
+    { 0x1C4, 0, 8, 197 }, /* IteratorHelperPrototype_next */
+    { 0x2E2, 16, 8, 36 }, /* IteratorHelperPrototype_return */
+    { 0x1C4, 0, 8, 199 }, /* WrapForValidIteratorPrototype_next */
+    { 0x2E2, 1, 0, 260 }, /* WrapForValidIteratorPrototype_return */
+    { 0x11C4, 0, 7, 200 }, /* GeneratorPrototype_next */
+    { 0x12E2, 0, 7, 201 }, /* GeneratorPrototype_return */
+    { 0x111F, 0, 7, 202 }, /* GeneratorPrototype_throw */
+    { 0x127B, 0, 7, 203 }, /* iterSource */
+    { 0x127B, 0, 7, 204 }, /* iterAdvance */
+    { 0x127B, 0, 7, 205 }, /* iterEnd */
+    { 0x327B, 0, 5, 206 }, /* iterItem */
+    { 0x227B, 0, 6, 207 }, /* newHelper */
+    { 0x227B, 0, 6, 208 }, /* newWrap */
+    { 0x127B, 0, 7, 209 }, /* wrapSource */
+    { 0x127B, 0, 7, 210 }, /* helperUnderlying */
+    { 0x127B, 0, 7, 211 }, /* iterWants */
+    { 0x127B, 1, 0, 234 }, /* iterLength */
+    { 0x127B, 0, 7, 212 }, /* theIterator */
+    { 0x327B, 1, 0, 235 }, /* setIgnoringProto */
+    { 0x227B, 1, 0, 259 }, /* iteratorFlattenable */
+    { 0x227B, 1, 0, 240 }, /* iteratorCheck */
+    { 0x227B, 1, 0, 241 }, /* iteratorLimit */
+    { 0x327B, 1, 0, 248 }, /* mapSteps */
+    { 0x327B, 1, 0, 250 }, /* filterSteps */
+    { 0x327B, 1, 0, 252 }, /* takeSteps */
+    { 0x327B, 1, 0, 254 }, /* dropSteps */
+    { 0x327B, 1, 0, 256 }, /* flatMapSteps */
+    { 0x127B, 1, 0, 262 }, /* concatSteps */
+    { 0x627B, 1, 0, 265 }, /* zipSteps */
+    { 0x427B, 1, 0, 266 }, /* zipStrict */
+    { 0x227B, 1, 0, 267 }, /* zipMode */
+    { 0x227B, 1, 0, 268 }, /* zipPadding */
+    { 0x327B, 1, 0, 269 }, /* zipAdd */
+    { 0x227B, 1, 0, 271 }, /* zipPads */
+    { 0x527B, 1, 0, 272 }, /* zipHelper */
+    { 0x327B, 1, 0, 264 }, /* closeAll */
+    { 0x127B, 1, 0, 270 }, /* iterOf */
+    { 0x227B, 0, 175, 213 }, /* jsonRead */
+    { 0x427B, 1, 0, 277 }, /* jsonRevive */
+    { 0x427B, 1, 0, 278 }, /* jsonReviveProperty */
+    { 0x127B, 0, 148, 214 }, /* jsonQuote */
+    { 0x327B, 1, 0, 282 }, /* jsonProperty */
+    { 0x327B, 1, 0, 283 }, /* jsonContainer */
+    { 0x127B, 1, 0, 280 }, /* jsonSpace */
+    { 0x127B, 1, 0, 279 }, /* jsonNames */
+    { 0x227B, 0, 6, 215 }, /* sameValue */
+    { 0x127B, 0, 7, 216 }, /* isRawJSON */
+    { 0x1188, 0, 7, 216 }, /* JSON_isRawJSON */
+    { 0x22BC, 16, 175, 37 }, /* JSON_parse */
+    { 0x1331, 0, 148, 218 }, /* JSON_rawJSON */
+    { 0x3297, 16, 5, 38 }, /* JSON_stringify */
+    { 0x1217, 0, 7, 220 }, /* MapPrototype_get */
+    { 0x22EC, 0, 6, 221 }, /* MapPrototype_set */
+    { 0x126C, 0, 7, 222 }, /* MapPrototype_has */
+    { 0x1220, 0, 7, 223 }, /* MapPrototype_delete */
     { 0x8, 0, 8, 224 }, /* MapPrototype_clear */
-    { 0xE0, 0, 8, 225 }, /* MapPrototype_entries */
+    { 0xE1, 0, 8, 225 }, /* MapPrototype_entries */
     { 0x1049, 1, 0, 288 }, /* MapPrototype_forEach */
-    { 0x17D, 0, 8, 226 }, /* MapPrototype_keys */
+    { 0x17E, 0, 8, 226 }, /* MapPrototype_keys */
     { 0x1D, 4, 8, 227 }, /* MapPrototype_get_size */
     { 0x15, 0, 8, 228 }, /* MapPrototype_values */
-    { 0x219E, 1, 0, 290 }, /* MapPrototype_getOrInsert */
-    { 0x2223, 1, 0, 291 }, /* MapPrototype_getOrInsertComputed */
+    { 0x219F, 1, 0, 290 }, /* MapPrototype_getOrInsert */
+    { 0x2224, 1, 0, 291 }, /* MapPrototype_getOrInsertComputed */
     { 0xD6, 18, 7, 39 }, /* Map */
-    { 0x22DB, 1, 0, 292 }, /* Map_groupBy */
+    { 0x22DE, 1, 0, 292 }, /* Map_groupBy */
     { 0x8005, 4, 8, 56 }, /* Map_get_at_species */
-    { 0x126A, 0, 7, 222 }, /* SetPrototype_has */
-    { 0x1136, 0, 7, 230 }, /* SetPrototype_add */
-    { 0x121F, 0, 7, 223 }, /* SetPrototype_delete */
+    { 0x126C, 0, 7, 222 }, /* SetPrototype_has */
+    { 0x1137, 0, 7, 230 }, /* SetPrototype_add */
+    { 0x1220, 0, 7, 223 }, /* SetPrototype_delete */
     { 0x8, 0, 8, 224 }, /* SetPrototype_clear */
-    { 0xE0, 0, 8, 225 }, /* SetPrototype_entries */
+    { 0xE1, 0, 8, 225 }, /* SetPrototype_entries */
     { 0x1049, 1, 0, 289 }, /* SetPrototype_forEach */
     { 0x1D, 4, 8, 227 }, /* SetPrototype_get_size */
     { 0x15, 0, 8, 228 }, /* SetPrototype_values */
     { 0x107A, 1, 0, 295 }, /* SetPrototype_union */
-    { 0x1212, 1, 0, 296 }, /* SetPrototype_intersection */
-    { 0x10E9, 1, 0, 297 }, /* SetPrototype_difference */
+    { 0x1213, 1, 0, 296 }, /* SetPrototype_intersection */
+    { 0x10EA, 1, 0, 297 }, /* SetPrototype_difference */
     { 0x10AC, 1, 0, 298 }, /* SetPrototype_symmetricDifference */
-    { 0x118C, 1, 0, 299 }, /* SetPrototype_isSubsetOf */
+    { 0x118D, 1, 0, 299 }, /* SetPrototype_isSubsetOf */
     { 0x10AB, 1, 0, 300 }, /* SetPrototype_isSupersetOf */
-    { 0x11CF, 1, 0, 301 }, /* SetPrototype_isDisjointFrom */
-    { 0x204, 18, 7, 40 }, /* Set */
+    { 0x11D0, 1, 0, 301 }, /* SetPrototype_isDisjointFrom */
+    { 0x205, 18, 7, 40 }, /* Set */
     { 0x8005, 4, 8, 56 }, /* Set_get_at_species */
-    { 0x2279, 1, 0, 286 }, /* fillMap */
-    { 0x2279, 1, 0, 287 }, /* fillSet */
-    { 0x1279, 0, 7, 232 }, /* newMap */
-    { 0x1279, 0, 7, 233 }, /* newSet */
-    { 0x1279, 0, 7, 234 }, /* copySet */
-    { 0x2279, 0, 6, 235 }, /* entryWalk */
-    { 0x1279, 0, 7, 236 }, /* entryNext */
-    { 0x1279, 0, 7, 237 }, /* entryValue */
-    { 0x2279, 0, 6, 238 }, /* entryGet */
-    { 0x2279, 0, 6, 239 }, /* entryHas */
-    { 0x3279, 0, 5, 240 }, /* entrySet */
-    { 0x2279, 0, 6, 241 }, /* entryDelete */
-    { 0x1279, 0, 7, 242 }, /* entryCount */
-    { 0x1279, 1, 0, 293 }, /* setRecord */
-    { 0x2279, 1, 0, 294 }, /* setRecordKeys */
-    { 0x279, 0, 9, 243 }, /* sumStart */
-    { 0x2279, 0, 151, 244 }, /* sumAdd */
-    { 0x1279, 0, 7, 245 }, /* sumEnd */
-    { 0x111D, 0, 152, 246 }, /* Math_abs */
-    { 0x133E, 0, 152, 246 }, /* Math_acos */
-    { 0x11A1, 0, 152, 246 }, /* Math_acosh */
-    { 0x11B1, 0, 152, 246 }, /* Math_asin */
-    { 0x12D2, 0, 152, 246 }, /* Math_asinh */
+    { 0x227B, 1, 0, 286 }, /* fillMap */
+    { 0x227B, 1, 0, 287 }, /* fillSet */
+    { 0x127B, 0, 7, 232 }, /* newMap */
+    { 0x127B, 0, 7, 233 }, /* newSet */
+    { 0x127B, 0, 7, 234 }, /* copySet */
+    { 0x227B, 0, 6, 235 }, /* entryWalk */
+    { 0x127B, 0, 7, 236 }, /* entryNext */
+    { 0x127B, 0, 7, 237 }, /* entryValue */
+    { 0x227B, 0, 6, 238 }, /* entryGet */
+    { 0x227B, 0, 6, 239 }, /* entryHas */
+    { 0x327B, 0, 5, 240 }, /* entrySet */
+    { 0x227B, 0, 6, 241 }, /* entryDelete */
+    { 0x127B, 0, 7, 242 }, /* entryCount */
+    { 0x127B, 1, 0, 293 }, /* setRecord */
+    { 0x227B, 1, 0, 294 }, /* setRecordKeys */
+    { 0x27B, 0, 9, 243 }, /* sumStart */
+    { 0x227B, 0, 151, 244 }, /* sumAdd */
+    { 0x127B, 0, 7, 245 }, /* sumEnd */
+    { 0x111E, 0, 152, 246 }, /* Math_abs */
+    { 0x1341, 0, 152, 246 }, /* Math_acos */
+    { 0x11A2, 0, 152, 246 }, /* Math_acosh */
+    { 0x11B2, 0, 152, 246 }, /* Math_asin */
+    { 0x12D5, 0, 152, 246 }, /* Math_asinh */
     { 0x1028, 0, 152, 246 }, /* Math_atan */
     { 0x1017, 0, 152, 246 }, /* Math_atanh */
-    { 0x224B, 0, 84, 247 }, /* Math_atan2 */
-    { 0x11E4, 0, 152, 246 }, /* Math_cbrt */
-    { 0x114C, 0, 152, 248 }, /* Math_ceil */
-    { 0x11CE, 0, 152, 246 }, /* Math_clz32 */
+    { 0x224C, 0, 84, 247 }, /* Math_atan2 */
+    { 0x11E5, 0, 152, 246 }, /* Math_cbrt */
+    { 0x114D, 0, 152, 248 }, /* Math_ceil */
+    { 0x11CF, 0, 152, 246 }, /* Math_clz32 */
     { 0x101F, 0, 152, 246 }, /* Math_cos */
-    { 0x131A, 0, 152, 246 }, /* Math_cosh */
-    { 0x118B, 0, 152, 246 }, /* Math_exp */
-    { 0x1155, 0, 152, 246 }, /* Math_expm1 */
-    { 0x1271, 0, 152, 246 }, /* Math_f16round */
-    { 0x10FC, 0, 152, 248 }, /* Math_floor */
-    { 0x1134, 0, 152, 246 }, /* Math_fround */
+    { 0x131D, 0, 152, 246 }, /* Math_cosh */
+    { 0x118C, 0, 152, 246 }, /* Math_exp */
+    { 0x1156, 0, 152, 246 }, /* Math_expm1 */
+    { 0x1273, 0, 152, 246 }, /* Math_f16round */
+    { 0x10FD, 0, 152, 248 }, /* Math_floor */
+    { 0x1135, 0, 152, 246 }, /* Math_fround */
     { 0x20D4, 0, 179, 249 }, /* Math_hypot */
-    { 0x213B, 0, 84, 247 }, /* Math_imul */
-    { 0x1157, 0, 152, 246 }, /* Math_log */
-    { 0x1124, 0, 152, 246 }, /* Math_log10 */
-    { 0x123D, 0, 152, 246 }, /* Math_log1p */
-    { 0x12A9, 0, 152, 246 }, /* Math_log2 */
-    { 0x21C2, 0, 179, 250 }, /* Math_max */
-    { 0x210A, 0, 179, 250 }, /* Math_min */
-    { 0x22AB, 0, 84, 247 }, /* Math_pow */
+    { 0x213C, 0, 84, 247 }, /* Math_imul */
+    { 0x1158, 0, 152, 246 }, /* Math_log */
+    { 0x1125, 0, 152, 246 }, /* Math_log10 */
+    { 0x123E, 0, 152, 246 }, /* Math_log1p */
+    { 0x12AB, 0, 152, 246 }, /* Math_log2 */
+    { 0x21C3, 0, 179, 250 }, /* Math_max */
+    { 0x210B, 0, 179, 250 }, /* Math_min */
+    { 0x22AD, 0, 84, 247 }, /* Math_pow */
     { 0xB0, 0, 8, 251 }, /* Math_random */
-    { 0x11EA, 0, 152, 248 }, /* Math_round */
-    { 0x11F4, 0, 152, 246 }, /* Math_sign */
-    { 0x124C, 0, 152, 246 }, /* Math_sin */
-    { 0x120A, 0, 152, 246 }, /* Math_sinh */
-    { 0x1141, 0, 152, 246 }, /* Math_sqrt */
-    { 0x12A2, 1, 0, 302 }, /* Math_sumPrecise */
-    { 0x1280, 0, 152, 246 }, /* Math_tan */
-    { 0x1206, 0, 152, 246 }, /* Math_tanh */
+    { 0x11EB, 0, 152, 248 }, /* Math_round */
+    { 0x11F5, 0, 152, 246 }, /* Math_sign */
+    { 0x124D, 0, 152, 246 }, /* Math_sin */
+    { 0x120B, 0, 152, 246 }, /* Math_sinh */
+    { 0x1142, 0, 152, 246 }, /* Math_sqrt */
+    { 0x12A4, 1, 0, 302 }, /* Math_sumPrecise */
+    { 0x1282, 0, 152, 246 }, /* Math_tan */
+    { 0x1207, 0, 152, 246 }, /* Math_tanh */
     { 0x1035, 0, 152, 248 }, /* Math_trunc */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* importCall */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* importType */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleMain */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleRun */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleThen */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleFetch */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleReady */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleLoad */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleLoadInner */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleLoadFail */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleResolve */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleImported */
-    { 0x5279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleExports */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleNamespace */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleCell */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleInstantiate */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleBind */
-    { 0x4279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleFound */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleLink */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleLinkInner */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleEvaluate */
-    { 0x3279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleEvaluateInner */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleExecuteAsync */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(328, 0) }, /* moduleFulfilled */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(329, 0) }, /* moduleRejected */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(330, 0) }, /* moduleRejectParents */
-    { 0x2279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(327, 0) }, /* moduleGather */
-    { 0x1279, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleEnd */
-    { 0x2279, 0, 6, 252 }, /* moduleFind */
-    { 0x2279, 0, 6, 253 }, /* moduleNew */
-    { 0x1279, 0, 7, 254 }, /* moduleDrop */
-    { 0x1279, 0, 7, 255 }, /* moduleInfo */
-    { 0x2279, 0, 6, 256 }, /* moduleSynthetic */
-    { 0x279, 0, 8, 257 }, /* moduleOrder */
-    { 0x2279, 0, 175, 258 }, /* hostResolve */
-    { 0x1279, 0, 7, 259 }, /* hostLoad */
-    { 0x1279, 0, 175, 217 }, /* jsonText */
-    { 0x1279, 0, 148, 260 }, /* throwSyntax */
-    { 0x2279, 0, 6, 261 }, /* item */
-    { 0x1279, 0, 7, 262 }, /* size */
-    { 0x4279, 0, 4, 263 }, /* findItem */
-    { 0x3279, 0, 5, 264 }, /* setCell */
-    { 0x2279, 0, 6, 265 }, /* cell */
-    { 0x1279, 0, 7, 266 }, /* resumeFrame */
-    { 0x279, 0, 9, 267 }, /* newNamespace */
-    { 0x3279, 0, 5, 268 }, /* fillNamespace */
-    { 0x3279, 0, 113, 269 }, /* numberFormat */
-    { 0x11FC, 18, 7, 41 }, /* Number */
-    { 0x128E, 0, 7, 271 }, /* Number_isFinite */
-    { 0x1003, 0, 7, 271 }, /* Number_isInteger */
-    { 0x12FD, 0, 7, 271 }, /* Number_isNaN */
-    { 0x103E, 0, 7, 271 }, /* Number_isSafeInteger */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(304, 0) }, /* importCall */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(303, 0) }, /* importType */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(305, 0) }, /* moduleMain */
+    { 0x427B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(306, 0) }, /* moduleRun */
+    { 0x27B, 0, 9, 252 }, /* moduleFailed */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(307, 0) }, /* moduleThen */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(308, 0) }, /* moduleFetch */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(309, 0) }, /* moduleReady */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(310, 0) }, /* moduleLoad */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(311, 0) }, /* moduleLoadInner */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(312, 0) }, /* moduleLoadFail */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(313, 0) }, /* moduleResolve */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(314, 0) }, /* moduleImported */
+    { 0x527B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(315, 0) }, /* moduleExports */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(317, 0) }, /* moduleNamespace */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(316, 0) }, /* moduleCell */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(318, 0) }, /* moduleInstantiate */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(320, 0) }, /* moduleBind */
+    { 0x427B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(319, 0) }, /* moduleFound */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(321, 0) }, /* moduleLink */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(322, 0) }, /* moduleLinkInner */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(323, 0) }, /* moduleEvaluate */
+    { 0x327B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(324, 0) }, /* moduleEvaluateInner */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(326, 0) }, /* moduleExecuteAsync */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(328, 0) }, /* moduleFulfilled */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(329, 0) }, /* moduleRejected */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(330, 0) }, /* moduleRejectParents */
+    { 0x227B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(327, 0) }, /* moduleGather */
+    { 0x127B, HK_IF_MODULES(1, 0), 0, HK_IF_MODULES(325, 0) }, /* moduleEnd */
+    { 0x227B, 0, 6, 253 }, /* moduleFind */
+    { 0x227B, 0, 6, 254 }, /* moduleNew */
+    { 0x127B, 0, 7, 255 }, /* moduleDrop */
+    { 0x127B, 0, 7, 256 }, /* moduleInfo */
+    { 0x227B, 0, 6, 257 }, /* moduleSynthetic */
+    { 0x27B, 0, 8, 258 }, /* moduleOrder */
+    { 0x227B, 0, 175, 259 }, /* hostResolve */
+    { 0x127B, 0, 7, 260 }, /* hostLoad */
+    { 0x127B, 0, 175, 217 }, /* jsonText */
+    { 0x127B, 0, 148, 261 }, /* throwSyntax */
+    { 0x227B, 0, 6, 262 }, /* item */
+    { 0x127B, 0, 7, 263 }, /* size */
+    { 0x427B, 0, 4, 264 }, /* findItem */
+    { 0x327B, 0, 5, 265 }, /* setCell */
+    { 0x227B, 0, 6, 266 }, /* cell */
+    { 0x127B, 0, 7, 267 }, /* resumeFrame */
+    { 0x27B, 0, 9, 268 }, /* newNamespace */
+    { 0x327B, 0, 5, 269 }, /* fillNamespace */
+    { 0x327B, 0, 113, 270 }, /* numberFormat */
+    { 0x11FD, 18, 7, 41 }, /* Number */
+    { 0x1290, 0, 7, 272 }, /* Number_isFinite */
+    { 0x1003, 0, 7, 272 }, /* Number_isInteger */
+    { 0x1300, 0, 7, 272 }, /* Number_isNaN */
+    { 0x103E, 0, 7, 272 }, /* Number_isSafeInteger */
     { 0x1083, 16, 7, 42 }, /* NumberPrototype_toString */
-    { 0x11A0, 16, 7, 43 }, /* NumberPrototype_toFixed */
+    { 0x11A1, 16, 7, 43 }, /* NumberPrototype_toFixed */
     { 0x10B9, 16, 7, 44 }, /* NumberPrototype_toExponential */
-    { 0x130A, 16, 7, 45 }, /* NumberPrototype_toPrecision */
-    { 0x203, 0, 8, 273 }, /* NumberPrototype_toLocaleString */
-    { 0xFF, 0, 8, 274 }, /* NumberPrototype_valueOf */
-    { 0x1279, 1, 0, 336 }, /* toDescriptor */
-    { 0x3279, 16, 43, 46 }, /* defineOwn */
-    { 0x1279, 0, 7, 276 }, /* builtinTag */
-    { 0x2198, 16, 183, 47 }, /* hasOwn */
+    { 0x130D, 16, 7, 45 }, /* NumberPrototype_toPrecision */
+    { 0x204, 0, 8, 274 }, /* NumberPrototype_toLocaleString */
+    { 0x100, 0, 8, 275 }, /* NumberPrototype_valueOf */
+    { 0x127B, 1, 0, 336 }, /* toDescriptor */
+    { 0x327B, 16, 43, 46 }, /* defineOwn */
+    { 0x127B, 0, 7, 277 }, /* builtinTag */
+    { 0x2199, 16, 183, 47 }, /* hasOwn */
     { 0x203D, 1, 0, 338 }, /* defineProperties */
-    { 0x21B7, 16, 183, 48 }, /* getOwnPropertyDescriptor */
-    { 0x229A, 1, 0, 340 }, /* ObjectPrototype___defineGetter__ */
-    { 0x2119, 1, 0, 341 }, /* ObjectPrototype___defineSetter__ */
-    { 0x1208, 16, 144, 49 }, /* ObjectPrototype_hasOwnProperty */
-    { 0x1179, 16, 184, 50 }, /* ObjectPrototype___lookupGetter__ */
+    { 0x21B8, 16, 183, 48 }, /* getOwnPropertyDescriptor */
+    { 0x229C, 1, 0, 340 }, /* ObjectPrototype___defineGetter__ */
+    { 0x211A, 1, 0, 341 }, /* ObjectPrototype___defineSetter__ */
+    { 0x1209, 16, 144, 49 }, /* ObjectPrototype_hasOwnProperty */
+    { 0x117A, 16, 184, 50 }, /* ObjectPrototype___lookupGetter__ */
     { 0x1051, 16, 184, 51 }, /* ObjectPrototype___lookupSetter__ */
-    { 0x12D3, 16, 7, 52 }, /* ObjectPrototype_isPrototypeOf */
+    { 0x12D6, 16, 7, 52 }, /* ObjectPrototype_isPrototypeOf */
     { 0x10D1, 16, 144, 53 }, /* ObjectPrototype_propertyIsEnumerable */
     { 0x83, 1, 0, 348 }, /* ObjectPrototype_toString */
-    { 0xFF, 0, 238, 284 }, /* ObjectPrototype_valueOf */
+    { 0x100, 0, 238, 285 }, /* ObjectPrototype_valueOf */
     { 0x6A, 20, 238, 54 }, /* ObjectPrototype_get___proto__ */
     { 0x106A, 24, 7, 55 }, /* ObjectPrototype_set___proto__ */
-    { 0x203, 1, 0, 349 }, /* ObjectPrototype_toLocaleString */
-    { 0x12AE, 2, 7, 287 }, /* Object */
-    { 0x223A, 1, 0, 343 }, /* Object_assign */
-    { 0x1230, 1, 0, 342 }, /* Object_getOwnPropertyDescriptors */
-    { 0x11C9, 16, 187, 56 }, /* Object_getOwnPropertyNames */
-    { 0x117B, 16, 187, 57 }, /* Object_getOwnPropertySymbols */
-    { 0x2304, 0, 6, 290 }, /* Object_is */
-    { 0x11F6, 16, 7, 58 }, /* Object_preventExtensions */
-    { 0x1346, 16, 7, 59 }, /* Object_seal */
-    { 0x21DC, 0, 6, 293 }, /* Object_create */
-    { 0x315C, 1, 0, 337 }, /* Object_defineProperty */
-    { 0x1106, 16, 7, 60 }, /* Object_freeze */
+    { 0x204, 1, 0, 349 }, /* ObjectPrototype_toLocaleString */
+    { 0x12B0, 2, 7, 288 }, /* Object */
+    { 0x223B, 1, 0, 343 }, /* Object_assign */
+    { 0x1231, 1, 0, 342 }, /* Object_getOwnPropertyDescriptors */
+    { 0x11CA, 16, 187, 56 }, /* Object_getOwnPropertyNames */
+    { 0x117C, 16, 187, 57 }, /* Object_getOwnPropertySymbols */
+    { 0x2307, 0, 6, 291 }, /* Object_is */
+    { 0x11F7, 16, 7, 58 }, /* Object_preventExtensions */
+    { 0x1349, 16, 7, 59 }, /* Object_seal */
+    { 0x21DD, 0, 6, 294 }, /* Object_create */
+    { 0x315D, 1, 0, 337 }, /* Object_defineProperty */
+    { 0x1107, 16, 7, 60 }, /* Object_freeze */
     { 0x10AA, 16, 237, 61 }, /* Object_getPrototypeOf */
-    { 0x216F, 16, 6, 62 }, /* Object_setPrototypeOf */
-    { 0x125E, 16, 7, 63 }, /* Object_isExtensible */
+    { 0x2170, 16, 6, 62 }, /* Object_setPrototypeOf */
+    { 0x1260, 16, 7, 63 }, /* Object_isExtensible */
     { 0x10D0, 16, 7, 64 }, /* Object_isFrozen */
-    { 0x121C, 16, 7, 65 }, /* Object_isSealed */
-    { 0x117D, 16, 187, 66 }, /* Object_keys */
-    { 0x10E0, 16, 118, 67 }, /* Object_entries */
-    { 0x130D, 1, 0, 346 }, /* Object_fromEntries */
+    { 0x121D, 16, 7, 65 }, /* Object_isSealed */
+    { 0x117E, 16, 187, 66 }, /* Object_keys */
+    { 0x10E1, 16, 118, 67 }, /* Object_entries */
+    { 0x1310, 1, 0, 346 }, /* Object_fromEntries */
     { 0x1015, 16, 118, 68 }, /* Object_values */
-    { 0x22DB, 1, 0, 347 }, /* Object_groupBy */
-    { 0x2114, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* PromisePrototype_then */
-    { 0x115B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* PromisePrototype_catch */
+    { 0x22DE, 1, 0, 347 }, /* Object_groupBy */
+    { 0x2115, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(357, 0) }, /* PromisePrototype_then */
+    { 0x115C, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(358, 0) }, /* PromisePrototype_catch */
     { 0x100D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(359, 0) }, /* PromisePrototype_finally */
-    { 0x12E1, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(350, 0) }, /* Promise */
-    { 0x1255, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* Promise_all */
-    { 0x12C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* Promise_allSettled */
-    { 0x124D, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* Promise_any */
-    { 0x1161, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* Promise_race */
-    { 0x1267, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_reject */
+    { 0x12E4, HK_IF_ASYNC(3, 2), 0, HK_IF_ASYNC(350, 0) }, /* Promise */
+    { 0x1257, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(364, 0) }, /* Promise_all */
+    { 0x12C6, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(365, 0) }, /* Promise_allSettled */
+    { 0x124E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(366, 0) }, /* Promise_any */
+    { 0x1162, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(367, 0) }, /* Promise_race */
+    { 0x1269, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(361, 0) }, /* Promise_reject */
     { 0x106C, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(360, 0) }, /* Promise_resolve */
     { 0x1036, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(362, 0) }, /* Promise_try */
-    { 0x324, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_withResolvers */
+    { 0x327, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(363, 0) }, /* Promise_withResolvers */
     { 0x8005, 4, 8, 56 }, /* Promise_get_at_species */
-    { 0x279, 0, 9, 303 }, /* thePromise */
-    { 0x1279, 0, 7, 304 }, /* newPromise */
-    { 0x1279, 0, 7, 305 }, /* isPromise */
-    { 0x2279, 0, 6, 306 }, /* fulfillPromise */
-    { 0x2279, 0, 6, 307 }, /* rejectPromise */
-    { 0x2279, 16, 6, 69 }, /* resolvePromise */
-    { 0x3279, 0, 5, 309 }, /* resolveThenable */
-    { 0x5279, 0, 3, 310 }, /* performThen */
-    { 0x1279, 16, 7, 70 }, /* promiseOf */
-    { 0x279, 0, 9, 312 }, /* newAggregate */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* resolvingFunctions */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* newCapability */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* promiseResolve */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* promiseSpecies */
-    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* promiseCombine */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* runJobs */
-    { 0x279, 0, 3, 313 }, /* runJob */
-    { 0x5279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* runReaction */
-    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* runThenable */
-    { 0x1129, 0, 7, 314 }, /* queueMicrotask */
-    { 0x122F, 2, 167, 184 }, /* AsyncFunction */
-    { 0x1222, 2, 167, 184 }, /* AsyncGeneratorFunction */
+    { 0x27B, 0, 9, 304 }, /* thePromise */
+    { 0x127B, 0, 7, 305 }, /* newPromise */
+    { 0x127B, 0, 7, 306 }, /* isPromise */
+    { 0x227B, 0, 6, 307 }, /* fulfillPromise */
+    { 0x227B, 0, 6, 308 }, /* rejectPromise */
+    { 0x227B, 16, 6, 69 }, /* resolvePromise */
+    { 0x327B, 0, 5, 310 }, /* resolveThenable */
+    { 0x527B, 0, 3, 311 }, /* performThen */
+    { 0x127B, 16, 7, 70 }, /* promiseOf */
+    { 0x27B, 0, 9, 313 }, /* newAggregate */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(351, 0) }, /* resolvingFunctions */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(353, 0) }, /* newCapability */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(354, 0) }, /* promiseResolve */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(356, 0) }, /* promiseSpecies */
+    { 0x327B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(368, 0) }, /* promiseCombine */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(369, 0) }, /* runJobs */
+    { 0x27B, 0, 3, 314 }, /* runJob */
+    { 0x527B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(370, 0) }, /* runReaction */
+    { 0x327B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(371, 0) }, /* runThenable */
+    { 0x112A, 0, 7, 315 }, /* queueMicrotask */
+    { 0x1230, 2, 167, 184 }, /* AsyncFunction */
+    { 0x1223, 2, 167, 184 }, /* AsyncGeneratorFunction */
     { 0x8001, 0, 8, 56 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 0x800E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(209, 0) }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 0x11C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* AsyncGeneratorPrototype_next */
-    { 0x12DF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* AsyncGeneratorPrototype_return */
-    { 0x111E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* AsyncGeneratorPrototype_throw */
-    { 0x3279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenRequest */
-    { 0x1279, 0, 7, 315 }, /* asyncGenState */
-    { 0x2279, 0, 6, 316 }, /* asyncGenSetState */
-    { 0x4279, 0, 4, 317 }, /* asyncGenEnqueue */
-    { 0x1279, 0, 7, 318 }, /* asyncGenTake */
-    { 0x1279, 0, 7, 319 }, /* asyncGenMode */
-    { 0x1279, 0, 7, 320 }, /* asyncGenPromise */
-    { 0x1279, 0, 7, 321 }, /* asyncGenValue */
-    { 0x1279, 0, 7, 322 }, /* asyncGenResume */
-    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenComplete */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* asyncGenDrain */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncGenStep */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncGenEnd */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncGenFail */
-    { 0x11C3, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* AsyncFromSyncIteratorPrototype_next */
-    { 0x12DF, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(388, 0) }, /* AsyncFromSyncIteratorPrototype_return */
-    { 0x111E, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(389, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 0x2279, 0, 6, 323 }, /* newAsyncFromSync */
-    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(390, 0) }, /* asyncFromSyncGo */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* getAsyncIterator */
-    { 0x4279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* asyncDelegate */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* asyncClose */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* asyncCloseQuietly */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* noThrowMethod */
-    { 0x1279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* asyncResult */
-    { 0x2279, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(391, 0) }, /* methodOf */
-    { 0x2096, 2, 6, 324 }, /* Proxy */
+    { 0x11C4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(372, 0) }, /* AsyncGeneratorPrototype_next */
+    { 0x12E2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(374, 0) }, /* AsyncGeneratorPrototype_return */
+    { 0x111F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(373, 0) }, /* AsyncGeneratorPrototype_throw */
+    { 0x327B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(375, 0) }, /* asyncGenRequest */
+    { 0x127B, 0, 7, 316 }, /* asyncGenState */
+    { 0x227B, 0, 6, 317 }, /* asyncGenSetState */
+    { 0x427B, 0, 4, 318 }, /* asyncGenEnqueue */
+    { 0x127B, 0, 7, 319 }, /* asyncGenTake */
+    { 0x127B, 0, 7, 320 }, /* asyncGenMode */
+    { 0x127B, 0, 7, 321 }, /* asyncGenPromise */
+    { 0x127B, 0, 7, 322 }, /* asyncGenValue */
+    { 0x127B, 0, 7, 323 }, /* asyncGenResume */
+    { 0x427B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(376, 0) }, /* asyncGenComplete */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(377, 0) }, /* asyncGenDrain */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(378, 0) }, /* asyncGenStep */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(379, 0) }, /* asyncGenEnd */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(380, 0) }, /* asyncGenFail */
+    { 0x11C4, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(387, 0) }, /* AsyncFromSyncIteratorPrototype_next */
+    { 0x12E2, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(388, 0) }, /* AsyncFromSyncIteratorPrototype_return */
+    { 0x111F, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(389, 0) }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 0x227B, 0, 6, 324 }, /* newAsyncFromSync */
+    { 0x427B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(390, 0) }, /* asyncFromSyncGo */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(381, 0) }, /* getAsyncIterator */
+    { 0x427B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(385, 0) }, /* asyncDelegate */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(383, 0) }, /* asyncClose */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(384, 0) }, /* asyncCloseQuietly */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(386, 0) }, /* noThrowMethod */
+    { 0x127B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(382, 0) }, /* asyncResult */
+    { 0x227B, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(391, 0) }, /* methodOf */
+    { 0x2096, 2, 6, 325 }, /* Proxy */
     { 0x201C, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(395, 0) }, /* Proxy_revocable */
-    { 0x2279, 0, 6, 325 }, /* makeProxy */
-    { 0x1279, 0, 7, 326 }, /* proxyTarget */
-    { 0x1279, 0, 7, 327 }, /* proxyHandler */
-    { 0x1279, 0, 7, 328 }, /* revokeProxy */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(393, 0) }, /* proxyTrap */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(394, 0) }, /* proxyFault */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyGet */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxySet */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyHas */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* proxyCall */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(408, 0) }, /* proxyConstruct */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(401, 0) }, /* proxyDefine */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* proxyDefineData */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* proxyKeys */
-    { 0x2279, 16, 6, 71 }, /* trySetProto */
-    { 0x1279, 16, 7, 72 }, /* tryPreventExtensions */
-    { 0x1279, 16, 7, 63 }, /* isExtensible */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* changeAllowed */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* fromDescriptor */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(419, 0) }, /* lookupAccessor */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(429, 0) }, /* harden */
-    { 0x2279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* isHard */
-    { 0x3279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(435, 0) }, /* getGlobal */
-    { 0x4279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(436, 0) }, /* setGlobal */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(437, 0) }, /* forInStart */
-    { 0x1279, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(438, 0) }, /* forInNext */
-    { 0x315C, 1, 0, 441 }, /* Reflect_defineProperty */
-    { 0x2116, 16, 191, 4 }, /* Reflect_deleteProperty */
-    { 0x32F3, 1, 0, 439 }, /* Reflect_apply */
-    { 0x2133, 1, 0, 440 }, /* Reflect_construct */
-    { 0x2216, 1, 0, 442 }, /* Reflect_get */
-    { 0x21B7, 16, 191, 48 }, /* Reflect_getOwnPropertyDescriptor */
+    { 0x227B, 0, 6, 326 }, /* makeProxy */
+    { 0x127B, 0, 7, 327 }, /* proxyTarget */
+    { 0x127B, 0, 7, 328 }, /* proxyHandler */
+    { 0x127B, 0, 7, 329 }, /* revokeProxy */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(393, 0) }, /* proxyTrap */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(394, 0) }, /* proxyFault */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(403, 0) }, /* proxyGet */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(404, 0) }, /* proxySet */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(402, 0) }, /* proxyHas */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(407, 0) }, /* proxyCall */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(408, 0) }, /* proxyConstruct */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(401, 0) }, /* proxyDefine */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(413, 0) }, /* proxyDefineData */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(406, 0) }, /* proxyKeys */
+    { 0x227B, 16, 6, 71 }, /* trySetProto */
+    { 0x127B, 16, 7, 72 }, /* tryPreventExtensions */
+    { 0x127B, 16, 7, 63 }, /* isExtensible */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(409, 0) }, /* changeAllowed */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(410, 0) }, /* fromDescriptor */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(419, 0) }, /* lookupAccessor */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(429, 0) }, /* harden */
+    { 0x227B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(432, 0) }, /* isHard */
+    { 0x327B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(435, 0) }, /* getGlobal */
+    { 0x427B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(436, 0) }, /* setGlobal */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(437, 0) }, /* forInStart */
+    { 0x127B, HK_IF_PROXY(1, 0), 0, HK_IF_PROXY(438, 0) }, /* forInNext */
+    { 0x315D, 1, 0, 441 }, /* Reflect_defineProperty */
+    { 0x2117, 16, 191, 4 }, /* Reflect_deleteProperty */
+    { 0x32F6, 1, 0, 439 }, /* Reflect_apply */
+    { 0x2134, 1, 0, 440 }, /* Reflect_construct */
+    { 0x2217, 1, 0, 442 }, /* Reflect_get */
+    { 0x21B8, 16, 191, 48 }, /* Reflect_getOwnPropertyDescriptor */
     { 0x10AA, 16, 240, 5 }, /* Reflect_getPrototypeOf */
-    { 0x226A, 1, 0, 444 }, /* Reflect_has */
-    { 0x125E, 16, 240, 63 }, /* Reflect_isExtensible */
+    { 0x226C, 1, 0, 444 }, /* Reflect_has */
+    { 0x1260, 16, 240, 63 }, /* Reflect_isExtensible */
     { 0x1024, 1, 0, 445 }, /* Reflect_ownKeys */
-    { 0x11F6, 16, 240, 72 }, /* Reflect_preventExtensions */
-    { 0x32E9, 1, 0, 443 }, /* Reflect_set */
-    { 0x216F, 16, 195, 71 }, /* Reflect_setPrototypeOf */
-    { 0x1279, 0, 240, 12 }, /* needObject */
-    { 0x3279, 0, 3, 331 }, /* regExpExecAt */
-    { 0x4279, 0, 1, 332 }, /* regExpAt */
-    { 0x1279, 0, 7, 333 }, /* regExpPlain */
-    { 0x1279, 0, 7, 334 }, /* regExpIs */
-    { 0x1279, 0, 7, 335 }, /* regExpSourceOf */
-    { 0x1279, 0, 7, 336 }, /* regExpFlagsOf */
-    { 0x279, 0, 9, 337 }, /* regExpSelf */
-    { 0x3279, 0, 123, 338 }, /* regExpCreate */
-    { 0x3279, 0, 123, 339 }, /* regExpInit */
-    { 0x2279, 0, 6, 340 }, /* regExpGroups */
-    { 0x3279, 0, 5, 341 }, /* regExpIterator */
-    { 0x2279, 0, 6, 342 }, /* regExpIterState */
-    { 0x2279, 0, 6, 343 }, /* regExpIterPart */
-    { 0x2279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpCall */
-    { 0x1279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpSpecies */
-    { 0x3279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpAdvance */
-    { 0x1279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(446, 0) }, /* regExpObject */
-    { 0x3279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* regExpEmptyStep */
-    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* regExpFind */
-    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* regExpReplacePlain */
-    { 0x4279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(465, 0) }, /* regExpSplitPlain */
-    { 0x7279, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpPiece */
-    { 0x1275, 16, 5, 73 }, /* RegExpPrototype_exec */
-    { 0x26, 4, 8, 345 }, /* RegExpPrototype_get_hasIndices */
-    { 0xEE, 4, 8, 345 }, /* RegExpPrototype_get_global */
-    { 0x250, 4, 8, 345 }, /* RegExpPrototype_get_ignoreCase */
-    { 0x9B, 4, 8, 345 }, /* RegExpPrototype_get_multiline */
-    { 0x215, 4, 8, 345 }, /* RegExpPrototype_get_dotAll */
-    { 0x14, 4, 8, 345 }, /* RegExpPrototype_get_unicode */
-    { 0x55, 4, 8, 345 }, /* RegExpPrototype_get_unicodeSets */
-    { 0x224, 4, 8, 345 }, /* RegExpPrototype_get_sticky */
-    { 0x22A, 20, 8, 74 }, /* RegExpPrototype_get_flags */
-    { 0x75, 4, 8, 347 }, /* RegExpPrototype_get_source */
-    { 0x230C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* RegExpPrototype_compile */
-    { 0x1301, 16, 5, 75 }, /* RegExpPrototype_test */
+    { 0x11F7, 16, 240, 72 }, /* Reflect_preventExtensions */
+    { 0x32EC, 1, 0, 443 }, /* Reflect_set */
+    { 0x2170, 16, 195, 71 }, /* Reflect_setPrototypeOf */
+    { 0x127B, 0, 240, 12 }, /* needObject */
+    { 0x327B, 0, 3, 332 }, /* regExpExecAt */
+    { 0x427B, 0, 1, 333 }, /* regExpAt */
+    { 0x127B, 0, 7, 334 }, /* regExpPlain */
+    { 0x127B, 0, 7, 335 }, /* regExpIs */
+    { 0x127B, 0, 7, 336 }, /* regExpSourceOf */
+    { 0x127B, 0, 7, 337 }, /* regExpFlagsOf */
+    { 0x27B, 0, 9, 338 }, /* regExpSelf */
+    { 0x327B, 0, 123, 339 }, /* regExpCreate */
+    { 0x327B, 0, 123, 340 }, /* regExpInit */
+    { 0x227B, 0, 6, 341 }, /* regExpGroups */
+    { 0x327B, 0, 5, 342 }, /* regExpIterator */
+    { 0x227B, 0, 6, 343 }, /* regExpIterState */
+    { 0x227B, 0, 6, 344 }, /* regExpIterPart */
+    { 0x227B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(452, 0) }, /* regExpCall */
+    { 0x127B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(458, 0) }, /* regExpSpecies */
+    { 0x327B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(454, 0) }, /* regExpAdvance */
+    { 0x127B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(446, 0) }, /* regExpObject */
+    { 0x327B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(455, 0) }, /* regExpEmptyStep */
+    { 0x427B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(456, 0) }, /* regExpFind */
+    { 0x427B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(462, 0) }, /* regExpReplacePlain */
+    { 0x427B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(465, 0) }, /* regExpSplitPlain */
+    { 0x727B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(461, 0) }, /* regExpPiece */
+    { 0x1277, 16, 5, 73 }, /* RegExpPrototype_exec */
+    { 0x26, 4, 8, 346 }, /* RegExpPrototype_get_hasIndices */
+    { 0xEF, 4, 8, 346 }, /* RegExpPrototype_get_global */
+    { 0x251, 4, 8, 346 }, /* RegExpPrototype_get_ignoreCase */
+    { 0x9B, 4, 8, 346 }, /* RegExpPrototype_get_multiline */
+    { 0x216, 4, 8, 346 }, /* RegExpPrototype_get_dotAll */
+    { 0x14, 4, 8, 346 }, /* RegExpPrototype_get_unicode */
+    { 0x55, 4, 8, 346 }, /* RegExpPrototype_get_unicodeSets */
+    { 0x225, 4, 8, 346 }, /* RegExpPrototype_get_sticky */
+    { 0x22B, 20, 8, 74 }, /* RegExpPrototype_get_flags */
+    { 0x75, 4, 8, 348 }, /* RegExpPrototype_get_source */
+    { 0x230F, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(448, 0) }, /* RegExpPrototype_compile */
+    { 0x1304, 16, 5, 75 }, /* RegExpPrototype_test */
     { 0x83, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(449, 0) }, /* RegExpPrototype_toString */
     { 0x9008, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(457, 0) }, /* RegExpPrototype_at_match */
     { 0x9009, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(459, 0) }, /* RegExpPrototype_at_matchAll */
     { 0xA00A, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(463, 0) }, /* RegExpPrototype_at_replace */
     { 0x900B, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(464, 0) }, /* RegExpPrototype_at_search */
     { 0xA00C, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(466, 0) }, /* RegExpPrototype_at_split */
-    { 0x22A4, 18, 6, 76 }, /* RegExp */
-    { 0x11E9, 0, 7, 350 }, /* RegExp_escape */
+    { 0x22A6, 18, 6, 76 }, /* RegExp */
+    { 0x11EA, 0, 7, 351 }, /* RegExp_escape */
     { 0x8005, 4, 8, 56 }, /* RegExp_get_at_species */
-    { 0x1C3, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpStringIteratorPrototype_next */
-    { 0x189, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 0xC1, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 0x242, 4, 8, 351 }, /* SharedArrayBufferPrototype_get_growable */
-    { 0x110B, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* SharedArrayBufferPrototype_grow */
+    { 0x1C4, HK_IF_REGEXP(1, 0), 0, HK_IF_REGEXP(460, 0) }, /* RegExpStringIteratorPrototype_next */
+    { 0x18A, 4, 8, 352 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 0xC1, 4, 8, 352 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 0x243, 4, 8, 352 }, /* SharedArrayBufferPrototype_get_growable */
+    { 0x110C, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(467, 0) }, /* SharedArrayBufferPrototype_grow */
     { 0x2034, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(468, 0) }, /* SharedArrayBufferPrototype_slice */
     { 0x1082, 50, 6, 77 }, /* SharedArrayBuffer */
     { 0x8005, 4, 8, 56 }, /* SharedArrayBuffer_get_at_species */
-    { 0x3136, 16, 4, 78 }, /* Atomics_add */
+    { 0x3137, 16, 4, 78 }, /* Atomics_add */
     { 0x30D7, 16, 4, 78 }, /* Atomics_and */
     { 0x302C, 16, 4, 78 }, /* Atomics_exchange */
-    { 0x3278, 16, 4, 78 }, /* Atomics_or */
-    { 0x326C, 16, 4, 78 }, /* Atomics_sub */
+    { 0x327A, 16, 4, 78 }, /* Atomics_or */
+    { 0x326E, 16, 4, 78 }, /* Atomics_sub */
     { 0x300B, 16, 4, 78 }, /* Atomics_xor */
-    { 0x323E, 16, 4, 78 }, /* Atomics_store */
-    { 0x2104, 16, 4, 78 }, /* Atomics_load */
-    { 0x4300, 16, 4, 78 }, /* Atomics_compareExchange */
-    { 0x117C, 0, 164, 354 }, /* Atomics_isLockFree */
-    { 0x31C4, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(470, 0) }, /* Atomics_notify */
-    { 0x21D, 0, 7, 355 }, /* Atomics_pause */
-    { 0x40F2, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(472, 0) }, /* Atomics_wait */
-    { 0x5279, 0, 3, 356 }, /* atomicsDo */
-    { 0x2279, 0, 6, 357 }, /* atomicsCheck */
-    { 0x1279, 0, 7, 358 }, /* atomicsValue */
-    { 0x3279, 0, 5, 359 }, /* atomicsWake */
-    { 0x5279, 0, 3, 360 }, /* atomicsSleep */
-    { 0x5279, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(471, 0) }, /* atomicsBegin */
+    { 0x323F, 16, 4, 78 }, /* Atomics_store */
+    { 0x2105, 16, 4, 78 }, /* Atomics_load */
+    { 0x4303, 16, 4, 78 }, /* Atomics_compareExchange */
+    { 0x117D, 0, 164, 355 }, /* Atomics_isLockFree */
+    { 0x31C5, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(470, 0) }, /* Atomics_notify */
+    { 0x21E, 0, 7, 356 }, /* Atomics_pause */
+    { 0x40F3, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(472, 0) }, /* Atomics_wait */
+    { 0x527B, 0, 3, 357 }, /* atomicsDo */
+    { 0x227B, 0, 6, 358 }, /* atomicsCheck */
+    { 0x127B, 0, 7, 359 }, /* atomicsValue */
+    { 0x327B, 0, 5, 360 }, /* atomicsWake */
+    { 0x527B, 0, 3, 361 }, /* atomicsSleep */
+    { 0x527B, HK_IF_ATOMICS(1, 0), 0, HK_IF_ATOMICS(471, 0) }, /* atomicsBegin */
     { 0x4076, HK_IF_ASYNC(1, 0), 0, HK_IF_ASYNC(473, 0) }, /* waitAsync */
-    { 0x1279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateSave */
-    { 0x4279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateText */
-    { 0x5279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateEntries */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateRestore */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateValue */
-    { 0x3279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(479, 0) }, /* stateObject */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(480, 0) }, /* stateArray */
-    { 0x2279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(482, 0) }, /* stateRef */
-    { 0x1279, 0, 148, 361 }, /* stateError */
-    { 0x3279, HK_IF_STATE(1, 0), 0, HK_IF_STATE(481, 0) }, /* stateMember */
-    { 0x2279, 0, 175, 217 }, /* jsonValue */
-    { 0x1279, 0, 7, 362 }, /* stateKind */
-    { 0x1279, 0, 7, 363 }, /* stateRoot */
-    { 0x2279, 0, 6, 364 }, /* statePut */
-    { 0x1279, 0, 7, 365 }, /* stateSource */
-    { 0x1279, 0, 7, 366 }, /* stateHex */
-    { 0x1279, 0, 7, 367 }, /* stateBytes */
-    { 0x2279, 0, 151, 368 }, /* stateView */
-    { 0x1279, 0, 7, 369 }, /* stateViewKind */
-    { 0x2279, 0, 124, 370 }, /* compareTexts */
-    { 0x1279, 0, 19, 371 }, /* normalText */
-    { 0x3279, 0, 128, 372 }, /* stringIndex */
-    { 0x3279, 0, 133, 373 }, /* stringSlice */
-    { 0x4279, 0, 61, 374 }, /* stringTest */
-    { 0x4279, 0, 67, 375 }, /* stringPad */
-    { 0x2279, 0, 199, 376 }, /* stringRepeat */
-    { 0x3279, 0, 138, 377 }, /* stringSplit */
-    { 0x1279, 0, 152, 378 }, /* codePoint */
-    { 0x2279, 0, 6, 379 }, /* wrapPrimitive */
-    { 0x1279, 1, 0, 486 }, /* isRegExp */
-    { 0x1279, 1, 0, 487 }, /* searchText */
-    { 0x3279, 1, 0, 493 }, /* symbolMethod */
-    { 0x2279, 1, 0, 494 }, /* requireGlobal */
-    { 0x6279, 1, 0, 495 }, /* getSubstitution */
-    { 0x4279, 1, 0, 496 }, /* stringReplace */
-    { 0x4279, 1, 0, 500 }, /* regExpMethod */
-    { 0x305, 0, 251, 380 }, /* trimStart */
-    { 0x1C8, 0, 251, 381 }, /* trimEnd */
+    { 0x127B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(474, 0) }, /* stateSave */
+    { 0x427B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(475, 0) }, /* stateText */
+    { 0x527B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(476, 0) }, /* stateEntries */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(477, 0) }, /* stateRestore */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(478, 0) }, /* stateValue */
+    { 0x327B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(479, 0) }, /* stateObject */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(480, 0) }, /* stateArray */
+    { 0x227B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(482, 0) }, /* stateRef */
+    { 0x127B, 0, 148, 362 }, /* stateError */
+    { 0x327B, HK_IF_STATE(1, 0), 0, HK_IF_STATE(481, 0) }, /* stateMember */
+    { 0x227B, 0, 175, 217 }, /* jsonValue */
+    { 0x127B, 0, 7, 363 }, /* stateKind */
+    { 0x127B, 0, 7, 364 }, /* stateRoot */
+    { 0x227B, 0, 6, 365 }, /* statePut */
+    { 0x127B, 0, 7, 366 }, /* stateSource */
+    { 0x127B, 0, 7, 367 }, /* stateHex */
+    { 0x127B, 0, 7, 368 }, /* stateBytes */
+    { 0x227B, 0, 151, 369 }, /* stateView */
+    { 0x127B, 0, 7, 370 }, /* stateViewKind */
+    { 0x227B, 0, 124, 371 }, /* compareTexts */
+    { 0x127B, 0, 19, 372 }, /* normalText */
+    { 0x327B, 0, 128, 373 }, /* stringIndex */
+    { 0x327B, 0, 133, 374 }, /* stringSlice */
+    { 0x427B, 0, 61, 375 }, /* stringTest */
+    { 0x427B, 0, 67, 376 }, /* stringPad */
+    { 0x227B, 0, 199, 377 }, /* stringRepeat */
+    { 0x327B, 0, 138, 378 }, /* stringSplit */
+    { 0x127B, 0, 152, 379 }, /* codePoint */
+    { 0x227B, 0, 6, 380 }, /* wrapPrimitive */
+    { 0x127B, 1, 0, 486 }, /* isRegExp */
+    { 0x127B, 1, 0, 487 }, /* searchText */
+    { 0x327B, 1, 0, 493 }, /* symbolMethod */
+    { 0x227B, 1, 0, 494 }, /* requireGlobal */
+    { 0x627B, 1, 0, 495 }, /* getSubstitution */
+    { 0x427B, 1, 0, 496 }, /* stringReplace */
+    { 0x427B, 1, 0, 500 }, /* regExpMethod */
+    { 0x308, 0, 251, 381 }, /* trimStart */
+    { 0x1C9, 0, 251, 382 }, /* trimEnd */
     { 0x10C7, 18, 7, 79 }, /* String */
-    { 0x125D, 0, 179, 383 }, /* String_fromCharCode */
-    { 0x1241, 1, 0, 484 }, /* String_fromCodePoint */
-    { 0x112A, 1, 0, 485 }, /* String_raw */
-    { 0x1310, 0, 243, 384 }, /* StringPrototype_at */
-    { 0x1276, 0, 243, 385 }, /* StringPrototype_charAt */
-    { 0x1011, 0, 243, 386 }, /* StringPrototype_charCodeAt */
-    { 0x1257, 0, 243, 387 }, /* StringPrototype_codePointAt */
-    { 0x128D, 0, 203, 388 }, /* StringPrototype_concat */
-    { 0x1314, 16, 207, 80 }, /* StringPrototype_endsWith */
-    { 0x10DC, 16, 207, 81 }, /* StringPrototype_includes */
-    { 0x102A, 0, 211, 391 }, /* StringPrototype_indexOf */
-    { 0x11B, 0, 251, 392 }, /* StringPrototype_isWellFormed */
-    { 0x110F, 0, 215, 393 }, /* StringPrototype_lastIndexOf */
-    { 0x129E, 16, 246, 82 }, /* StringPrototype_localeCompare */
-    { 0x12EF, 1, 0, 501 }, /* StringPrototype_match */
+    { 0x125F, 0, 179, 384 }, /* String_fromCharCode */
+    { 0x1242, 1, 0, 484 }, /* String_fromCodePoint */
+    { 0x112B, 1, 0, 485 }, /* String_raw */
+    { 0x1313, 0, 243, 385 }, /* StringPrototype_at */
+    { 0x1278, 0, 243, 386 }, /* StringPrototype_charAt */
+    { 0x1011, 0, 243, 387 }, /* StringPrototype_charCodeAt */
+    { 0x1259, 0, 243, 388 }, /* StringPrototype_codePointAt */
+    { 0x128F, 0, 203, 389 }, /* StringPrototype_concat */
+    { 0x1317, 16, 207, 80 }, /* StringPrototype_endsWith */
+    { 0x10DD, 16, 207, 81 }, /* StringPrototype_includes */
+    { 0x102A, 0, 211, 392 }, /* StringPrototype_indexOf */
+    { 0x11C, 0, 251, 393 }, /* StringPrototype_isWellFormed */
+    { 0x1110, 0, 215, 394 }, /* StringPrototype_lastIndexOf */
+    { 0x12A0, 16, 246, 82 }, /* StringPrototype_localeCompare */
+    { 0x12F2, 1, 0, 501 }, /* StringPrototype_match */
     { 0x1074, 1, 0, 502 }, /* StringPrototype_matchAll */
-    { 0x31D, 0, 28, 395 }, /* StringPrototype_normalize */
-    { 0x133B, 16, 219, 83 }, /* StringPrototype_padEnd */
-    { 0x11BE, 16, 219, 84 }, /* StringPrototype_padStart */
-    { 0x126F, 0, 243, 398 }, /* StringPrototype_repeat */
-    { 0x22D0, 16, 6, 85 }, /* StringPrototype_replace */
-    { 0x2342, 16, 6, 86 }, /* StringPrototype_replaceAll */
+    { 0x320, 0, 28, 396 }, /* StringPrototype_normalize */
+    { 0x133E, 16, 219, 83 }, /* StringPrototype_padEnd */
+    { 0x11BF, 16, 219, 84 }, /* StringPrototype_padStart */
+    { 0x1271, 0, 243, 399 }, /* StringPrototype_repeat */
+    { 0x22D3, 16, 6, 85 }, /* StringPrototype_replace */
+    { 0x2345, 16, 6, 86 }, /* StringPrototype_replaceAll */
     { 0x109C, 1, 0, 503 }, /* StringPrototype_search */
-    { 0x2034, 0, 223, 401 }, /* StringPrototype_slice */
-    { 0x2316, 16, 6, 87 }, /* StringPrototype_split */
-    { 0x11AE, 16, 207, 88 }, /* StringPrototype_startsWith */
-    { 0x2068, 0, 223, 404 }, /* StringPrototype_substr */
-    { 0x2234, 0, 223, 405 }, /* StringPrototype_substring */
-    { 0x1FA, 0, 251, 406 }, /* StringPrototype_toLocaleLowerCase */
-    { 0x173, 0, 251, 407 }, /* StringPrototype_toLocaleUpperCase */
-    { 0x213, 0, 251, 406 }, /* StringPrototype_toLowerCase */
-    { 0x83, 0, 8, 408 }, /* StringPrototype_toString */
-    { 0x249, 0, 251, 407 }, /* StringPrototype_toUpperCase */
-    { 0x32A, 0, 251, 409 }, /* StringPrototype_toWellFormed */
-    { 0x41, 0, 251, 410 }, /* StringPrototype_trim */
-    { 0xFF, 0, 8, 408 }, /* StringPrototype_valueOf */
-    { 0x8000, 0, 251, 411 }, /* StringPrototype_at_iterator */
-    { 0x129C, 0, 246, 412 }, /* StringPrototype_anchor */
-    { 0x307, 0, 251, 412 }, /* StringPrototype_big */
-    { 0x1E1, 0, 251, 412 }, /* StringPrototype_blink */
-    { 0x282, 0, 251, 412 }, /* StringPrototype_bold */
-    { 0x2E3, 0, 251, 412 }, /* StringPrototype_fixed */
-    { 0x1349, 0, 246, 412 }, /* StringPrototype_fontcolor */
-    { 0x10A8, 0, 246, 412 }, /* StringPrototype_fontsize */
-    { 0x1CB, 0, 251, 412 }, /* StringPrototype_italics */
-    { 0x1259, 0, 246, 412 }, /* StringPrototype_link */
-    { 0x60, 0, 251, 412 }, /* StringPrototype_small */
-    { 0x16B, 0, 251, 412 }, /* StringPrototype_strike */
-    { 0x26C, 0, 251, 412 }, /* StringPrototype_sub */
-    { 0x79, 0, 251, 412 }, /* StringPrototype_sup */
-    { 0x1279, 0, 105, 413 }, /* newSymbol */
-    { 0x83, 0, 8, 414 }, /* SymbolPrototype_toString */
-    { 0xFF, 0, 8, 415 }, /* SymbolPrototype_valueOf */
-    { 0x21, 4, 8, 416 }, /* SymbolPrototype_get_description */
-    { 0x9003, 0, 8, 415 }, /* SymbolPrototype_at_toPrimitive */
-    { 0x1A9, 3, 0, 505 }, /* Symbol */
-    { 0x10F6, 0, 148, 417 }, /* Symbol_for */
-    { 0x107E, 0, 7, 418 }, /* Symbol_keyFor */
-    { 0x279, 0, 9, 419 }, /* taskTake */
-    { 0x279, 0, 9, 420 }, /* taskBlock */
-    { 0x1279, 0, 7, 421 }, /* taskWake */
-    { 0x2279, 0, 6, 422 }, /* taskDeliver */
-    { 0x279, 0, 9, 423 }, /* taskSelf */
-    { 0x165, 0, 9, 424 }, /* taskCurrent */
-    { 0x2279, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(507, 0) }, /* taskTimer */
-    { 0x4A, 0, 8, 425 }, /* TaskPrototype_kill */
-    { 0x21D, 0, 8, 426 }, /* TaskPrototype_pause */
+    { 0x2034, 0, 223, 402 }, /* StringPrototype_slice */
+    { 0x2319, 16, 6, 87 }, /* StringPrototype_split */
+    { 0x11AF, 16, 207, 88 }, /* StringPrototype_startsWith */
+    { 0x2068, 0, 223, 405 }, /* StringPrototype_substr */
+    { 0x2235, 0, 223, 406 }, /* StringPrototype_substring */
+    { 0x1FB, 0, 251, 407 }, /* StringPrototype_toLocaleLowerCase */
+    { 0x174, 0, 251, 408 }, /* StringPrototype_toLocaleUpperCase */
+    { 0x214, 0, 251, 407 }, /* StringPrototype_toLowerCase */
+    { 0x83, 0, 8, 409 }, /* StringPrototype_toString */
+    { 0x24A, 0, 251, 408 }, /* StringPrototype_toUpperCase */
+    { 0x32D, 0, 251, 410 }, /* StringPrototype_toWellFormed */
+    { 0x41, 0, 251, 411 }, /* StringPrototype_trim */
+    { 0x100, 0, 8, 409 }, /* StringPrototype_valueOf */
+    { 0x8000, 0, 251, 412 }, /* StringPrototype_at_iterator */
+    { 0x129E, 0, 246, 413 }, /* StringPrototype_anchor */
+    { 0x30A, 0, 251, 413 }, /* StringPrototype_big */
+    { 0x1E2, 0, 251, 413 }, /* StringPrototype_blink */
+    { 0x284, 0, 251, 413 }, /* StringPrototype_bold */
+    { 0x2E6, 0, 251, 413 }, /* StringPrototype_fixed */
+    { 0x134C, 0, 246, 413 }, /* StringPrototype_fontcolor */
+    { 0x10A8, 0, 246, 413 }, /* StringPrototype_fontsize */
+    { 0x1CC, 0, 251, 413 }, /* StringPrototype_italics */
+    { 0x125B, 0, 246, 413 }, /* StringPrototype_link */
+    { 0x60, 0, 251, 413 }, /* StringPrototype_small */
+    { 0x16C, 0, 251, 413 }, /* StringPrototype_strike */
+    { 0x26E, 0, 251, 413 }, /* StringPrototype_sub */
+    { 0x79, 0, 251, 413 }, /* StringPrototype_sup */
+    { 0x127B, 0, 105, 414 }, /* newSymbol */
+    { 0x83, 0, 8, 415 }, /* SymbolPrototype_toString */
+    { 0x100, 0, 8, 416 }, /* SymbolPrototype_valueOf */
+    { 0x21, 4, 8, 417 }, /* SymbolPrototype_get_description */
+    { 0x9003, 0, 8, 416 }, /* SymbolPrototype_at_toPrimitive */
+    { 0x1AA, 3, 0, 505 }, /* Symbol */
+    { 0x10F7, 0, 148, 418 }, /* Symbol_for */
+    { 0x107E, 0, 7, 419 }, /* Symbol_keyFor */
+    { 0x27B, 0, 9, 420 }, /* taskTake */
+    { 0x27B, 0, 9, 421 }, /* taskBlock */
+    { 0x127B, 0, 7, 422 }, /* taskWake */
+    { 0x227B, 0, 6, 423 }, /* taskDeliver */
+    { 0x27B, 0, 9, 424 }, /* taskSelf */
+    { 0x166, 0, 9, 425 }, /* taskCurrent */
+    { 0x227B, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(509, 0) }, /* taskTimer */
+    { 0x127B, 0, 7, 426 }, /* taskReport */
+    { 0x27B, 0, 8, 427 }, /* taskNext */
+    { 0x4A, 0, 8, 428 }, /* TaskPrototype_kill */
+    { 0x21E, 0, 8, 429 }, /* TaskPrototype_pause */
     { 0x105D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(506, 0) }, /* TaskPrototype_postMessage */
-    { 0x33, 0, 8, 426 }, /* TaskPrototype_resume */
-    { 0xF9, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(508, 0) }, /* Task_receive */
-    { 0x129B, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(509, 0) }, /* Task_sleep */
-    { 0x11D5, 0, 227, 427 }, /* Task_start */
-    { 0x10F2, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(510, 0) }, /* Task_wait */
-    { 0x20E, 0, 9, 428 }, /* Task_yield */
-    { 0x10BF, 0, 151, 429 }, /* setTimeout */
-    { 0x1248, 0, 151, 429 }, /* setInterval */
-    { 0x1A7, 0, 7, 430 }, /* clearTimeout */
-    { 0x12B, 0, 7, 430 }, /* clearInterval */
-    { 0x3279, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(511, 0) }, /* runTimer */
-    { 0x322, 0, 8, 175 }, /* Performance_now */
-    { 0x256, 4, 8, 431 }, /* TypedArrayPrototype_get_buffer */
-    { 0x189, 4, 8, 431 }, /* TypedArrayPrototype_get_byteLength */
-    { 0x3C, 4, 8, 431 }, /* TypedArrayPrototype_get_byteOffset */
-    { 0x163, 4, 8, 431 }, /* TypedArrayPrototype_get_length */
-    { 0x1310, 16, 8, 89 }, /* TypedArrayPrototype_at */
-    { 0x214D, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* TypedArrayPrototype_copyWithin */
-    { 0x1243, 16, 8, 90 }, /* TypedArrayPrototype_every */
-    { 0x116A, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_fill */
-    { 0x10B8, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArrayPrototype_filter */
-    { 0x11CA, 16, 8, 91 }, /* TypedArrayPrototype_find */
+    { 0x33, 0, 8, 429 }, /* TaskPrototype_resume */
+    { 0xBB, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(508, 0) }, /* Task_message */
+    { 0x105D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(507, 0) }, /* Task_postMessage */
+    { 0xFA, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(510, 0) }, /* Task_receive */
+    { 0x129D, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(511, 0) }, /* Task_sleep */
+    { 0x11D6, 0, 227, 430 }, /* Task_start */
+    { 0x10F3, HK_IF_TASKS(1, 0), 0, HK_IF_TASKS(512, 0) }, /* Task_wait */
+    { 0x20F, 0, 9, 431 }, /* Task_yield */
+    { 0x10BF, 0, 151, 432 }, /* setTimeout */
+    { 0x1249, 0, 151, 432 }, /* setInterval */
+    { 0x1A8, 0, 7, 433 }, /* clearTimeout */
+    { 0x12C, 0, 7, 433 }, /* clearInterval */
+    { 0x327B, HK_IF_TIMERS(1, 0), 0, HK_IF_TIMERS(513, 0) }, /* runTimer */
+    { 0x325, 0, 8, 175 }, /* Performance_now */
+    { 0x258, 4, 8, 434 }, /* TypedArrayPrototype_get_buffer */
+    { 0x18A, 4, 8, 434 }, /* TypedArrayPrototype_get_byteLength */
+    { 0x3C, 4, 8, 434 }, /* TypedArrayPrototype_get_byteOffset */
+    { 0x164, 4, 8, 434 }, /* TypedArrayPrototype_get_length */
+    { 0x1313, 16, 8, 89 }, /* TypedArrayPrototype_at */
+    { 0x214E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(526, 0) }, /* TypedArrayPrototype_copyWithin */
+    { 0x1244, 16, 8, 90 }, /* TypedArrayPrototype_every */
+    { 0x116B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(525, 0) }, /* TypedArrayPrototype_fill */
+    { 0x10B8, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(521, 0) }, /* TypedArrayPrototype_filter */
+    { 0x11CB, 16, 8, 91 }, /* TypedArrayPrototype_find */
     { 0x1094, 16, 8, 92 }, /* TypedArrayPrototype_findIndex */
     { 0x10A3, 16, 8, 93 }, /* TypedArrayPrototype_findLast */
-    { 0x1303, 16, 8, 94 }, /* TypedArrayPrototype_findLastIndex */
+    { 0x1306, 16, 8, 94 }, /* TypedArrayPrototype_findLastIndex */
     { 0x1049, 16, 8, 95 }, /* TypedArrayPrototype_forEach */
     { 0x102A, 16, 7, 96 }, /* TypedArrayPrototype_indexOf */
-    { 0x110F, 16, 7, 97 }, /* TypedArrayPrototype_lastIndexOf */
-    { 0x10DC, 16, 7, 98 }, /* TypedArrayPrototype_includes */
+    { 0x1110, 16, 7, 97 }, /* TypedArrayPrototype_lastIndexOf */
+    { 0x10DD, 16, 7, 98 }, /* TypedArrayPrototype_includes */
     { 0x108F, 16, 8, 99 }, /* TypedArrayPrototype_join */
-    { 0x17D, 0, 8, 434 }, /* TypedArrayPrototype_keys */
-    { 0x15, 0, 8, 434 }, /* TypedArrayPrototype_values */
-    { 0xE0, 0, 8, 434 }, /* TypedArrayPrototype_entries */
-    { 0x106E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArrayPrototype_map */
-    { 0x10EF, 16, 8, 100 }, /* TypedArrayPrototype_reduce */
-    { 0x12C2, 16, 8, 101 }, /* TypedArrayPrototype_reduceRight */
-    { 0x53, 0, 8, 435 }, /* TypedArrayPrototype_reverse */
-    { 0x12E9, 16, 6, 102 }, /* TypedArrayPrototype_set */
-    { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(521, 0) }, /* TypedArrayPrototype_slice */
-    { 0x134A, 16, 8, 103 }, /* TypedArrayPrototype_some */
-    { 0x10B5, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(527, 0) }, /* TypedArrayPrototype_sort */
-    { 0x2061, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(522, 0) }, /* TypedArrayPrototype_subarray */
-    { 0x203, 16, 8, 104 }, /* TypedArrayPrototype_toLocaleString */
-    { 0x166, 0, 8, 437 }, /* TypedArrayPrototype_toReversed */
-    { 0x1251, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(529, 0) }, /* TypedArrayPrototype_toSorted */
-    { 0x229F, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(526, 0) }, /* TypedArrayPrototype_with */
-    { 0x8004, 4, 8, 438 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 0xA1, 2, 8, 439 }, /* TypedArray */
-    { 0x122B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(516, 0) }, /* TypedArray_from */
-    { 0x23, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* TypedArray_of */
+    { 0x17E, 0, 8, 437 }, /* TypedArrayPrototype_keys */
+    { 0x15, 0, 8, 437 }, /* TypedArrayPrototype_values */
+    { 0xE1, 0, 8, 437 }, /* TypedArrayPrototype_entries */
+    { 0x106E, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(520, 0) }, /* TypedArrayPrototype_map */
+    { 0x10F0, 16, 8, 100 }, /* TypedArrayPrototype_reduce */
+    { 0x12C5, 16, 8, 101 }, /* TypedArrayPrototype_reduceRight */
+    { 0x53, 0, 8, 438 }, /* TypedArrayPrototype_reverse */
+    { 0x12EC, 16, 6, 102 }, /* TypedArrayPrototype_set */
+    { 0x2034, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(523, 0) }, /* TypedArrayPrototype_slice */
+    { 0x134D, 16, 8, 103 }, /* TypedArrayPrototype_some */
+    { 0x10B5, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(529, 0) }, /* TypedArrayPrototype_sort */
+    { 0x2061, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(524, 0) }, /* TypedArrayPrototype_subarray */
+    { 0x204, 16, 8, 104 }, /* TypedArrayPrototype_toLocaleString */
+    { 0x167, 0, 8, 440 }, /* TypedArrayPrototype_toReversed */
+    { 0x1252, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(531, 0) }, /* TypedArrayPrototype_toSorted */
+    { 0x22A1, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(528, 0) }, /* TypedArrayPrototype_with */
+    { 0x8004, 4, 8, 441 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 0xA1, 2, 8, 442 }, /* TypedArray */
+    { 0x122C, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(518, 0) }, /* TypedArray_from */
+    { 0x23, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(519, 0) }, /* TypedArray_of */
     { 0x8005, 4, 8, 56 }, /* TypedArray_get_at_species */
-    { 0x3279, 0, 5, 440 }, /* newTyped */
-    { 0x2279, 0, 6, 441 }, /* typedAllocate */
-    { 0x3279, 0, 5, 442 }, /* typedCheck */
-    { 0x3279, 0, 5, 443 }, /* typedPart */
-    { 0x2279, 0, 6, 444 }, /* typedAligned */
-    { 0x3279, 0, 5, 445 }, /* typedStore */
-    { 0x2279, 16, 6, 105 }, /* typedValue */
-    { 0x4279, 0, 4, 447 }, /* typedFillRange */
-    { 0x4279, 0, 4, 448 }, /* typedMove */
-    { 0x4279, 0, 4, 449 }, /* typedSliceInto */
-    { 0x3279, 0, 5, 450 }, /* typedFromTyped */
-    { 0x1279, 0, 7, 451 }, /* typedCopyOf */
-    { 0x2279, 0, 6, 452 }, /* typedSortNumbers */
-    { 0x3279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(528, 0) }, /* typedSorted */
-    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(514, 0) }, /* typedMake */
-    { 0x2279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* typedSpecies */
-    { 0x1279, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(513, 0) }, /* listOf */
-    { 0x1279, 0, 7, 453 }, /* bufferOrView */
-    { 0x3118, 50, 5, 106 }, /* Int8Array */
-    { 0x3326, 50, 5, 106 }, /* Uint8Array */
-    { 0x31D3, 50, 5, 106 }, /* Int16Array */
-    { 0x32B5, 50, 5, 106 }, /* Uint16Array */
-    { 0x3296, 50, 5, 106 }, /* Int32Array */
-    { 0x310C, 50, 5, 106 }, /* Uint32Array */
-    { 0x3319, 50, 5, 106 }, /* Float16Array */
-    { 0x3325, 50, 5, 106 }, /* Float32Array */
-    { 0x32A3, 50, 5, 106 }, /* Float64Array */
-    { 0x32E6, 50, 5, 106 }, /* Uint8ClampedArray */
-    { 0x121F, 0, 7, 223 }, /* WeakMapPrototype_delete */
-    { 0x1216, 0, 7, 220 }, /* WeakMapPrototype_get */
-    { 0x219E, 0, 6, 455 }, /* WeakMapPrototype_getOrInsert */
-    { 0x2223, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(532, 0) }, /* WeakMapPrototype_getOrInsertComputed */
-    { 0x126A, 0, 7, 222 }, /* WeakMapPrototype_has */
-    { 0x22E9, 0, 6, 221 }, /* WeakMapPrototype_set */
-    { 0x210, 18, 7, 107 }, /* WeakMap */
-    { 0x1136, 0, 7, 230 }, /* WeakSetPrototype_add */
-    { 0x121F, 0, 7, 223 }, /* WeakSetPrototype_delete */
-    { 0x126A, 0, 7, 222 }, /* WeakSetPrototype_has */
-    { 0x25C, 18, 7, 108 }, /* WeakSet */
-    { 0x17A, 0, 8, 458 }, /* WeakRefPrototype_deref */
-    { 0x10CE, 2, 7, 459 }, /* WeakRef */
-    { 0x2323, 0, 5, 460 }, /* FinalizationRegistryPrototype_register */
-    { 0x118E, 0, 7, 461 }, /* FinalizationRegistryPrototype_unregister */
-    { 0x1050, 2, 7, 462 }, /* FinalizationRegistry */
-    { 0x1279, 0, 7, 463 }, /* newWeakMap */
-    { 0x1279, 0, 7, 464 }, /* newWeakSet */
-    { 0x3279, 0, 6, 465 }, /* weakPut */
-    { 0x2279, 0, 6, 466 }, /* weakEntry */
-    { 0x1279, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(533, 0) }, /* finalize */
-    { 0x1279, 0, 7, 467 }, /* takeDead */
-    { 0x1279, 0, 7, 468 }, /* cleanupCallback */
+    { 0x327B, 0, 5, 443 }, /* newTyped */
+    { 0x227B, 0, 6, 444 }, /* typedAllocate */
+    { 0x327B, 0, 5, 445 }, /* typedCheck */
+    { 0x327B, 0, 5, 446 }, /* typedPart */
+    { 0x227B, 0, 6, 447 }, /* typedAligned */
+    { 0x327B, 0, 5, 448 }, /* typedStore */
+    { 0x227B, 16, 6, 105 }, /* typedValue */
+    { 0x427B, 0, 4, 450 }, /* typedFillRange */
+    { 0x427B, 0, 4, 451 }, /* typedMove */
+    { 0x427B, 0, 4, 452 }, /* typedSliceInto */
+    { 0x327B, 0, 5, 453 }, /* typedFromTyped */
+    { 0x127B, 0, 7, 454 }, /* typedCopyOf */
+    { 0x227B, 0, 6, 455 }, /* typedSortNumbers */
+    { 0x327B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(530, 0) }, /* typedSorted */
+    { 0x227B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(516, 0) }, /* typedMake */
+    { 0x227B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(517, 0) }, /* typedSpecies */
+    { 0x127B, HK_IF_TYPED_ARRAYS(1, 0), 0, HK_IF_TYPED_ARRAYS(515, 0) }, /* listOf */
+    { 0x127B, 0, 7, 456 }, /* bufferOrView */
+    { 0x3119, 50, 5, 106 }, /* Int8Array */
+    { 0x3329, 50, 5, 106 }, /* Uint8Array */
+    { 0x31D4, 50, 5, 106 }, /* Int16Array */
+    { 0x32B7, 50, 5, 106 }, /* Uint16Array */
+    { 0x3298, 50, 5, 106 }, /* Int32Array */
+    { 0x310D, 50, 5, 106 }, /* Uint32Array */
+    { 0x331C, 50, 5, 106 }, /* Float16Array */
+    { 0x3328, 50, 5, 106 }, /* Float32Array */
+    { 0x32A5, 50, 5, 106 }, /* Float64Array */
+    { 0x32E9, 50, 5, 106 }, /* Uint8ClampedArray */
+    { 0x1220, 0, 7, 223 }, /* WeakMapPrototype_delete */
+    { 0x1217, 0, 7, 220 }, /* WeakMapPrototype_get */
+    { 0x219F, 0, 6, 458 }, /* WeakMapPrototype_getOrInsert */
+    { 0x2224, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(534, 0) }, /* WeakMapPrototype_getOrInsertComputed */
+    { 0x126C, 0, 7, 222 }, /* WeakMapPrototype_has */
+    { 0x22EC, 0, 6, 221 }, /* WeakMapPrototype_set */
+    { 0x211, 18, 7, 107 }, /* WeakMap */
+    { 0x1137, 0, 7, 230 }, /* WeakSetPrototype_add */
+    { 0x1220, 0, 7, 223 }, /* WeakSetPrototype_delete */
+    { 0x126C, 0, 7, 222 }, /* WeakSetPrototype_has */
+    { 0x25E, 18, 7, 108 }, /* WeakSet */
+    { 0x17B, 0, 8, 461 }, /* WeakRefPrototype_deref */
+    { 0x10CE, 2, 7, 462 }, /* WeakRef */
+    { 0x2326, 0, 5, 463 }, /* FinalizationRegistryPrototype_register */
+    { 0x118F, 0, 7, 464 }, /* FinalizationRegistryPrototype_unregister */
+    { 0x1050, 2, 7, 465 }, /* FinalizationRegistry */
+    { 0x127B, 0, 7, 466 }, /* newWeakMap */
+    { 0x127B, 0, 7, 467 }, /* newWeakSet */
+    { 0x327B, 0, 6, 468 }, /* weakPut */
+    { 0x227B, 0, 6, 469 }, /* weakEntry */
+    { 0x127B, HK_IF_WEAK(1, 0), 0, HK_IF_WEAK(535, 0) }, /* finalize */
+    { 0x127B, 0, 7, 470 }, /* takeDead */
+    { 0x127B, 0, 7, 471 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_twin hk_twins[] = {
     { 14, 411 }, { 15, 412 }, { 16, 400 }, { 17, 161 }, { 20, 405 }, { 24, 396 }, { 39, 30 }, { 40, 31 }, { 41, 36 },
     { 42, 22 }, { 43, 23 }, { 44, 33 }, { 45, 24 }, { 46, 25 }, { 47, 27 }, { 48, 29 }, { 49, 35 }, { 50, 34 },
-    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 512 }, { 82, 62 }, { 83, 62 },
+    { 51, 38 }, { 58, 0 }, { 60, 3 }, { 61, 1 }, { 69, 83 }, { 70, 84 }, { 71, 514 }, { 82, 62 }, { 83, 62 },
     { 85, 58 }, { 90, 76 }, { 99, 83 }, { 100, 84 }, { 101, 82 }, { 134, 177 }, { 147, 181 }, { 181, 228 },
-    { 196, 233 }, { 198, 258 }, { 217, 276 }, { 219, 281 }, { 229, 284 }, { 231, 285 }, { 270, 331 }, { 272, 332 },
-    { 272, 333 }, { 272, 334 }, { 272, 335 }, { 275, 339 }, { 277, 415 }, { 278, 414 }, { 279, 416 }, { 280, 420 },
-    { 281, 421 }, { 282, 418 }, { 283, 417 }, { 285, 422 }, { 286, 424 }, { 288, 425 }, { 289, 426 }, { 291, 428 },
-    { 292, 431 }, { 294, 430 }, { 295, 396 }, { 296, 423 }, { 297, 398 }, { 298, 433 }, { 299, 434 }, { 300, 427 },
-    { 301, 345 }, { 302, 344 }, { 308, 352 }, { 311, 355 }, { 329, 397 }, { 330, 399 }, { 344, 451 }, { 346, 450 },
-    { 348, 453 }, { 349, 447 }, { 352, 76 }, { 353, 469 }, { 382, 483 }, { 389, 490 }, { 390, 488 }, { 394, 504 },
-    { 396, 492 }, { 397, 491 }, { 399, 497 }, { 400, 498 }, { 402, 499 }, { 403, 489 }, { 432, 26 }, { 432, 11 },
-    { 432, 15 }, { 432, 16 }, { 432, 17 }, { 432, 18 }, { 432, 8 }, { 433, 34 }, { 433, 36 }, { 433, 35 },
-    { 432, 38 }, { 432, 13 }, { 432, 14 }, { 436, 525 }, { 432, 12 }, { 432, 39 }, { 446, 520 }, { 454, 512 },
-    { 456, 530 }, { 457, 531 },
+    { 196, 233 }, { 198, 258 }, { 217, 276 }, { 219, 281 }, { 229, 284 }, { 231, 285 }, { 271, 331 }, { 273, 332 },
+    { 273, 333 }, { 273, 334 }, { 273, 335 }, { 276, 339 }, { 278, 415 }, { 279, 414 }, { 280, 416 }, { 281, 420 },
+    { 282, 421 }, { 283, 418 }, { 284, 417 }, { 286, 422 }, { 287, 424 }, { 289, 425 }, { 290, 426 }, { 292, 428 },
+    { 293, 431 }, { 295, 430 }, { 296, 396 }, { 297, 423 }, { 298, 398 }, { 299, 433 }, { 300, 434 }, { 301, 427 },
+    { 302, 345 }, { 303, 344 }, { 309, 352 }, { 312, 355 }, { 330, 397 }, { 331, 399 }, { 345, 451 }, { 347, 450 },
+    { 349, 453 }, { 350, 447 }, { 353, 76 }, { 354, 469 }, { 383, 483 }, { 390, 490 }, { 391, 488 }, { 395, 504 },
+    { 397, 492 }, { 398, 491 }, { 400, 497 }, { 401, 498 }, { 403, 499 }, { 404, 489 }, { 435, 26 }, { 435, 11 },
+    { 435, 15 }, { 435, 16 }, { 435, 17 }, { 435, 18 }, { 435, 8 }, { 436, 34 }, { 436, 36 }, { 436, 35 },
+    { 435, 38 }, { 435, 13 }, { 435, 14 }, { 439, 527 }, { 435, 12 }, { 435, 39 }, { 449, 522 }, { 457, 514 },
+    { 459, 532 }, { 460, 533 },
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 0x519C, 0x4002 }, /* constructor */
-    { 0x5310, 0x60 }, /* at */
-    { 0x528D, 0x61 }, /* concat */
-    { 0x514D, 0x62 }, /* copyWithin */
-    { 0x516A, 0x63 }, /* fill */
-    { 0x51CA, 0x64 }, /* find */
+    { 0x519D, 0x4002 }, /* constructor */
+    { 0x5313, 0x60 }, /* at */
+    { 0x528F, 0x61 }, /* concat */
+    { 0x514E, 0x62 }, /* copyWithin */
+    { 0x516B, 0x63 }, /* fill */
+    { 0x51CB, 0x64 }, /* find */
     { 0x5094, 0x65 }, /* findIndex */
     { 0x50A3, 0x66 }, /* findLast */
-    { 0x5303, 0x67 }, /* findLastIndex */
-    { 0x510F, 0x68 }, /* lastIndexOf */
-    { 0x5308, 0x69 }, /* pop */
-    { 0x528B, 0x6A }, /* push */
+    { 0x5306, 0x67 }, /* findLastIndex */
+    { 0x5110, 0x68 }, /* lastIndexOf */
+    { 0x530B, 0x69 }, /* pop */
+    { 0x528D, 0x6A }, /* push */
     { 0x5053, 0x6B }, /* reverse */
-    { 0x519F, 0x6C }, /* shift */
-    { 0x517F, 0x6D }, /* unshift */
+    { 0x51A0, 0x6C }, /* shift */
+    { 0x5180, 0x6D }, /* unshift */
     { 0x5034, 0x6E }, /* slice */
     { 0x50B5, 0x6F }, /* sort */
-    { 0x52AD, 0x70 }, /* splice */
-    { 0x50DC, 0x71 }, /* includes */
+    { 0x52AF, 0x70 }, /* splice */
+    { 0x50DD, 0x71 }, /* includes */
     { 0x502A, 0x72 }, /* indexOf */
     { 0x508F, 0x73 }, /* join */
-    { 0x517D, 0x74 }, /* keys */
-    { 0x50E0, 0x75 }, /* entries */
+    { 0x517E, 0x74 }, /* keys */
+    { 0x50E1, 0x75 }, /* entries */
     { 0x5015, 0x76 }, /* values */
     { 0x5049, 0x77 }, /* forEach */
     { 0x50B8, 0x78 }, /* filter */
-    { 0x5193, 0x79 }, /* flat */
-    { 0x511A, 0x7A }, /* flatMap */
+    { 0x5194, 0x79 }, /* flat */
+    { 0x511B, 0x7A }, /* flatMap */
     { 0x506E, 0x7B }, /* map */
-    { 0x5243, 0x7C }, /* every */
-    { 0x534A, 0x7D }, /* some */
-    { 0x50EF, 0x7E }, /* reduce */
-    { 0x52C2, 0x7F }, /* reduceRight */
-    { 0x5166, 0x80 }, /* toReversed */
-    { 0x5251, 0x81 }, /* toSorted */
+    { 0x5244, 0x7C }, /* every */
+    { 0x534D, 0x7D }, /* some */
+    { 0x50F0, 0x7E }, /* reduce */
+    { 0x52C5, 0x7F }, /* reduceRight */
+    { 0x5167, 0x80 }, /* toReversed */
+    { 0x5252, 0x81 }, /* toSorted */
     { 0x509D, 0x82 }, /* toSpliced */
-    { 0x5203, 0x83 }, /* toLocaleString */
+    { 0x5204, 0x83 }, /* toLocaleString */
     { 0x5083, 0x84 }, /* toString */
-    { 0x529F, 0x85 }, /* with */
+    { 0x52A1, 0x85 }, /* with */
     { 0xD000, 0x76 }, /* @iterator */
     { 0xC007, 0x4001 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 0x7310, 0x9003 }, /* at */
-    { 0x714D, 0x9003 }, /* copyWithin */
-    { 0x70E0, 0x9003 }, /* entries */
-    { 0x716A, 0x9003 }, /* fill */
-    { 0x71CA, 0x9003 }, /* find */
+    { 0x7313, 0x9003 }, /* at */
+    { 0x714E, 0x9003 }, /* copyWithin */
+    { 0x70E1, 0x9003 }, /* entries */
+    { 0x716B, 0x9003 }, /* fill */
+    { 0x71CB, 0x9003 }, /* find */
     { 0x7094, 0x9003 }, /* findIndex */
     { 0x70A3, 0x9003 }, /* findLast */
-    { 0x7303, 0x9003 }, /* findLastIndex */
-    { 0x7193, 0x9003 }, /* flat */
-    { 0x711A, 0x9003 }, /* flatMap */
-    { 0x70DC, 0x9003 }, /* includes */
-    { 0x717D, 0x9003 }, /* keys */
-    { 0x7166, 0x9003 }, /* toReversed */
-    { 0x7251, 0x9003 }, /* toSorted */
+    { 0x7306, 0x9003 }, /* findLastIndex */
+    { 0x7194, 0x9003 }, /* flat */
+    { 0x711B, 0x9003 }, /* flatMap */
+    { 0x70DD, 0x9003 }, /* includes */
+    { 0x717E, 0x9003 }, /* keys */
+    { 0x7167, 0x9003 }, /* toReversed */
+    { 0x7252, 0x9003 }, /* toSorted */
     { 0x709D, 0x9003 }, /* toSpliced */
     { 0x7015, 0x9003 }, /* values */
     /* Array */
-    { 0x135, 0x4000 }, /* prototype */
-    { 0x522B, 0x87 }, /* from */
-    { 0x50ED, 0x88 }, /* fromAsync */
-    { 0x51B4, 0x89 }, /* isArray */
+    { 0x136, 0x4000 }, /* prototype */
+    { 0x522C, 0x87 }, /* from */
+    { 0x50EE, 0x88 }, /* fromAsync */
+    { 0x51B5, 0x89 }, /* isArray */
     { 0x5023, 0x8A }, /* of */
     { 0xC005, 0x108B }, /* @species */
     /* BooleanPrototype */
-    { 0x519C, 0x4004 }, /* constructor */
+    { 0x519D, 0x4004 }, /* constructor */
     { 0x5083, 0xCD }, /* toString */
-    { 0x50FF, 0xCE }, /* valueOf */
+    { 0x5100, 0xCE }, /* valueOf */
     /* Boolean */
-    { 0x135, 0x4003 }, /* prototype */
+    { 0x136, 0x4003 }, /* prototype */
     /* consoleState */
     { 0x5092, 0x5000 }, /* indent */
-    { 0x50E7, 0x9000 }, /* sink */
+    { 0x50E8, 0x9000 }, /* sink */
     /* console */
-    { 0x5157, 0x133 }, /* log */
-    { 0x5258, 0x134 }, /* info */
-    { 0x52EA, 0x135 }, /* warn */
-    { 0x513F, 0x136 }, /* error */
-    { 0x50E8, 0x137 }, /* debug */
-    { 0x52ED, 0x138 }, /* assert */
-    { 0x51F8, 0x139 }, /* count */
-    { 0x5302, 0x13A }, /* countReset */
-    { 0x5175, 0x13B }, /* group */
+    { 0x5158, 0x133 }, /* log */
+    { 0x525A, 0x134 }, /* info */
+    { 0x52ED, 0x135 }, /* warn */
+    { 0x5140, 0x136 }, /* error */
+    { 0x50E9, 0x137 }, /* debug */
+    { 0x52F0, 0x138 }, /* assert */
+    { 0x51F9, 0x139 }, /* count */
+    { 0x5305, 0x13A }, /* countReset */
+    { 0x5176, 0x13B }, /* group */
     { 0x506B, 0x13C }, /* groupEnd */
-    { 0xC004, 0x7229 }, /* @toStringTag */
+    { 0xC004, 0x722A }, /* @toStringTag */
     /* ErrorPrototype */
-    { 0x519C, 0x4008 }, /* constructor */
-    { 0x5311, 0x7040 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4008 }, /* constructor */
+    { 0x5314, 0x7040 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     { 0x5083, 0x1B2 }, /* toString */
-    { 0x4233, 0x21B3 }, /* stack */
+    { 0x4234, 0x21B3 }, /* stack */
     /* Error */
-    { 0x135, 0x4007 }, /* prototype */
+    { 0x136, 0x4007 }, /* prototype */
     { 0x5097, 0x1B6 }, /* isError */
     /* TypeErrorPrototype */
-    { 0x519C, 0x400A }, /* constructor */
-    { 0x5311, 0x72DA }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x400A }, /* constructor */
+    { 0x5314, 0x72DD }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* TypeError */
-    { 0x135, 0x4009 }, /* prototype */
+    { 0x136, 0x4009 }, /* prototype */
     /* RangeErrorPrototype */
-    { 0x519C, 0x400C }, /* constructor */
-    { 0x5311, 0x72A7 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x400C }, /* constructor */
+    { 0x5314, 0x72A9 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* RangeError */
-    { 0x135, 0x400B }, /* prototype */
+    { 0x136, 0x400B }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 0x519C, 0x400E }, /* constructor */
-    { 0x5311, 0x72A8 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x400E }, /* constructor */
+    { 0x5314, 0x72AA }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* SyntaxError */
-    { 0x135, 0x400D }, /* prototype */
+    { 0x136, 0x400D }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 0x519C, 0x4010 }, /* constructor */
-    { 0x5311, 0x718F }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4010 }, /* constructor */
+    { 0x5314, 0x7190 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* ReferenceError */
-    { 0x135, 0x400F }, /* prototype */
+    { 0x136, 0x400F }, /* prototype */
     /* URIErrorPrototype */
-    { 0x519C, 0x4012 }, /* constructor */
-    { 0x5311, 0x7245 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4012 }, /* constructor */
+    { 0x5314, 0x7246 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* URIError */
-    { 0x135, 0x4011 }, /* prototype */
+    { 0x136, 0x4011 }, /* prototype */
     /* EvalErrorPrototype */
-    { 0x519C, 0x4014 }, /* constructor */
-    { 0x5311, 0x7077 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4014 }, /* constructor */
+    { 0x5314, 0x7077 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* EvalError */
-    { 0x135, 0x4013 }, /* prototype */
+    { 0x136, 0x4013 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 0x519C, 0x4016 }, /* constructor */
-    { 0x5311, 0x7102 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4016 }, /* constructor */
+    { 0x5314, 0x7103 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* AggregateError */
-    { 0x135, 0x4015 }, /* prototype */
+    { 0x136, 0x4015 }, /* prototype */
     /* FunctionPrototype */
-    { 0x4163, 0x5000 }, /* length */
-    { 0x4311, 0x7279 }, /* name */
+    { 0x4164, 0x5000 }, /* length */
+    { 0x4314, 0x727B }, /* name */
     { 0x4091, 0x31D6 }, /* arguments */
     { 0x401B, 0x31D6 }, /* caller */
-    { 0x519C, 0x4018 }, /* constructor */
-    { 0x52F3, 0x1D7 }, /* apply */
-    { 0x52E7, 0x1D8 }, /* bind */
-    { 0x515A, 0x1D9 }, /* call */
+    { 0x519D, 0x4018 }, /* constructor */
+    { 0x52F6, 0x1D7 }, /* apply */
+    { 0x52EA, 0x1D8 }, /* bind */
+    { 0x515B, 0x1D9 }, /* call */
     { 0x5083, 0x1DA }, /* toString */
     { 0x8002, 0x1DB }, /* @hasInstance */
     /* Function */
-    { 0x135, 0x4017 }, /* prototype */
+    { 0x136, 0x4017 }, /* prototype */
     /* GeneratorFunction */
-    { 0x135, 0x401A }, /* prototype */
+    { 0x136, 0x401A }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 0x419C, 0x4019 }, /* constructor */
-    { 0x4135, 0x4024 }, /* prototype */
-    { 0xC004, 0x731E }, /* @toStringTag */
+    { 0x419D, 0x4019 }, /* constructor */
+    { 0x4136, 0x4024 }, /* prototype */
+    { 0xC004, 0x7321 }, /* @toStringTag */
     /* Global */
     { 0x50C0, 0x401B }, /* globalThis */
-    { 0x2EC, 0x6000 }, /* Infinity */
-    { 0x1DB, 0x6001 }, /* NaN */
+    { 0x2EF, 0x6000 }, /* Infinity */
+    { 0x1DC, 0x6001 }, /* NaN */
     { 0x45, 0x9000 }, /* undefined */
-    { HK_IF_EVAL(0x5338, HK_NO_KEY), 0x1BE }, /* eval */
-    { 0x528E, 0x1E0 }, /* isFinite */
-    { 0x52FD, 0x1E1 }, /* isNaN */
-    { 0x52E4, 0x1DF }, /* parseFloat */
-    { HK_IF_ASYNC(0x7129, HK_NO_KEY), 0x30D }, /* queueMicrotask */
-    { 0x5297, 0x1DE }, /* parseInt */
-    { 0x51E8, 0x1E2 }, /* decodeURI */
-    { 0x5284, 0x1E3 }, /* decodeURIComponent */
-    { 0x5287, 0x1E4 }, /* encodeURI */
-    { 0x5277, 0x1E5 }, /* encodeURIComponent */
-    { 0x51E9, 0x1E6 }, /* escape */
-    { 0x5317, 0x1E7 }, /* unescape */
-    { 0x5102, 0x4016 }, /* AggregateError */
-    { 0x52E0, 0x4002 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(0x5344, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(0x5168, HK_NO_KEY), 0x405B }, /* Atomics */
-    { HK_IF_BIGINT(0x5169, HK_NO_KEY), 0x4039 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(0x5107, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(0x51C5, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
-    { 0x5139, 0x4004 }, /* Boolean */
-    { HK_IF_DATE(0x5132, HK_NO_KEY), 0x403F }, /* Date */
-    { HK_IF_DISPOSE(0x5318, HK_NO_KEY), 0x4048 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(0x50F4, HK_NO_KEY), 0x403D }, /* DataView */
-    { HK_IF_DISPOSE(0x51AD, HK_NO_KEY), 0x4046 }, /* DisposableStack */
+    { HK_IF_EVAL(0x533B, HK_NO_KEY), 0x1BE }, /* eval */
+    { 0x5290, 0x1E0 }, /* isFinite */
+    { 0x5300, 0x1E1 }, /* isNaN */
+    { 0x52E7, 0x1DF }, /* parseFloat */
+    { HK_IF_ASYNC(0x712A, HK_NO_KEY), 0x30E }, /* queueMicrotask */
+    { 0x5299, 0x1DE }, /* parseInt */
+    { 0x51E9, 0x1E2 }, /* decodeURI */
+    { 0x5286, 0x1E3 }, /* decodeURIComponent */
+    { 0x5289, 0x1E4 }, /* encodeURI */
+    { 0x5279, 0x1E5 }, /* encodeURIComponent */
+    { 0x51EA, 0x1E6 }, /* escape */
+    { 0x531A, 0x1E7 }, /* unescape */
+    { 0x5103, 0x4016 }, /* AggregateError */
+    { 0x52E3, 0x4002 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(0x5347, HK_NO_KEY), 0x403B }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(0x5169, HK_NO_KEY), 0x405B }, /* Atomics */
+    { HK_IF_BIGINT(0x516A, HK_NO_KEY), 0x4039 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(0x5108, HK_NO_KEY), 0x4035 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(0x51C6, HK_NO_KEY), 0x4037 }, /* BigUint64Array */
+    { 0x513A, 0x4004 }, /* Boolean */
+    { HK_IF_DATE(0x5133, HK_NO_KEY), 0x403F }, /* Date */
+    { HK_IF_DISPOSE(0x531B, HK_NO_KEY), 0x4048 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(0x50F5, HK_NO_KEY), 0x403D }, /* DataView */
+    { HK_IF_DISPOSE(0x51AE, HK_NO_KEY), 0x4046 }, /* DisposableStack */
     { 0x5040, 0x4008 }, /* Error */
     { 0x5077, 0x4014 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(0x5319, HK_NO_KEY), 0x4070 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(0x5325, HK_NO_KEY), 0x4072 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(0x52A3, HK_NO_KEY), 0x4074 }, /* Float64Array */
+    { HK_IF_TYPED_ARRAYS(0x531C, HK_NO_KEY), 0x4070 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(0x5328, HK_NO_KEY), 0x4072 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(0x52A5, HK_NO_KEY), 0x4074 }, /* Float64Array */
     { HK_IF_WEAK(0x5050, HK_NO_KEY), 0x407E }, /* FinalizationRegistry */
-    { 0x5290, 0x4018 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(0x51D3, HK_NO_KEY), 0x4068 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(0x5296, HK_NO_KEY), 0x406C }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(0x5118, HK_NO_KEY), 0x4064 }, /* Int8Array */
-    { 0x52D4, 0x401D }, /* Iterator */
+    { 0x5292, 0x4018 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(0x51D4, HK_NO_KEY), 0x4068 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(0x5298, HK_NO_KEY), 0x406C }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(0x5119, HK_NO_KEY), 0x4064 }, /* Int8Array */
+    { 0x52D7, 0x401D }, /* Iterator */
     { 0x50D6, 0x4027 }, /* Map */
-    { 0x51FC, 0x402B }, /* Number */
-    { 0x52AE, 0x402E }, /* Object */
-    { HK_IF_ASYNC(0x52E1, HK_NO_KEY), 0x404C }, /* Promise */
-    { 0x52A7, 0x400C }, /* RangeError */
-    { 0x518F, 0x4010 }, /* ReferenceError */
-    { HK_IF_REGEXP(0x52A4, HK_NO_KEY), 0x4057 }, /* RegExp */
-    { 0x5204, 0x4029 }, /* Set */
+    { 0x51FD, 0x402B }, /* Number */
+    { 0x52B0, 0x402E }, /* Object */
+    { HK_IF_ASYNC(0x52E4, HK_NO_KEY), 0x404C }, /* Promise */
+    { 0x52A9, 0x400C }, /* RangeError */
+    { 0x5190, 0x4010 }, /* ReferenceError */
+    { HK_IF_REGEXP(0x52A6, HK_NO_KEY), 0x4057 }, /* RegExp */
+    { 0x5205, 0x4029 }, /* Set */
     { HK_IF_ATOMICS(0x5082, HK_NO_KEY), 0x405A }, /* SharedArrayBuffer */
     { 0x50C7, 0x4030 }, /* String */
-    { 0x51A9, 0x4033 }, /* Symbol */
-    { HK_IF_DISPOSE(0x5274, HK_NO_KEY), 0x4044 }, /* SuppressedError */
-    { 0x52A8, 0x400E }, /* SyntaxError */
-    { 0x52DA, 0x400A }, /* TypeError */
-    { 0x5245, 0x4012 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(0x52B5, HK_NO_KEY), 0x406A }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(0x510C, HK_NO_KEY), 0x406E }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(0x5326, HK_NO_KEY), 0x4066 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(0x52E6, HK_NO_KEY), 0x4076 }, /* Uint8ClampedArray */
-    { HK_IF_WEAK(0x5210, HK_NO_KEY), 0x4078 }, /* WeakMap */
+    { 0x51AA, 0x4033 }, /* Symbol */
+    { HK_IF_DISPOSE(0x5276, HK_NO_KEY), 0x4044 }, /* SuppressedError */
+    { 0x52AA, 0x400E }, /* SyntaxError */
+    { 0x52DD, 0x400A }, /* TypeError */
+    { 0x5246, 0x4012 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(0x52B7, HK_NO_KEY), 0x406A }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(0x510D, HK_NO_KEY), 0x406E }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(0x5329, HK_NO_KEY), 0x4066 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(0x52E9, HK_NO_KEY), 0x4076 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(0x5211, HK_NO_KEY), 0x4078 }, /* WeakMap */
     { HK_IF_WEAK(0x50CE, HK_NO_KEY), 0x407C }, /* WeakRef */
-    { HK_IF_WEAK(0x525C, HK_NO_KEY), 0x407A }, /* WeakSet */
-    { 0x52CE, 0x4025 }, /* JSON */
-    { 0x5101, 0x402A }, /* Math */
+    { HK_IF_WEAK(0x525E, HK_NO_KEY), 0x407A }, /* WeakSet */
+    { 0x52D1, 0x4025 }, /* JSON */
+    { 0x5102, 0x402A }, /* Math */
     { HK_IF_PROXY(0x5096, HK_NO_KEY), 0x4054 }, /* Proxy */
-    { 0x5227, 0x402F }, /* Reflect */
-    { 0x5229, 0x4006 }, /* console */
+    { 0x5228, 0x402F }, /* Reflect */
+    { 0x522A, 0x4006 }, /* console */
     /* IteratorPrototype */
-    { 0x419C, 0x21E8 }, /* constructor */
-    { 0x50EF, 0x1EA }, /* reduce */
-    { 0x516C, 0x1EB }, /* toArray */
+    { 0x419D, 0x21E8 }, /* constructor */
+    { 0x50F0, 0x1EA }, /* reduce */
+    { 0x516D, 0x1EB }, /* toArray */
     { 0x5049, 0x1EC }, /* forEach */
-    { 0x534A, 0x1ED }, /* some */
-    { 0x5243, 0x1EE }, /* every */
-    { 0x51CA, 0x1EF }, /* find */
+    { 0x534D, 0x1ED }, /* some */
+    { 0x5244, 0x1EE }, /* every */
+    { 0x51CB, 0x1EF }, /* find */
     { 0x506E, 0x1F0 }, /* map */
     { 0x50B8, 0x1F1 }, /* filter */
-    { 0x534B, 0x1F2 }, /* take */
+    { 0x534E, 0x1F2 }, /* take */
     { 0x502D, 0x1F3 }, /* drop */
-    { 0x511A, 0x1F4 }, /* flatMap */
+    { 0x511B, 0x1F4 }, /* flatMap */
     { 0xD000, 0x1F5 }, /* @iterator */
     { 0xD00D, 0x1F6 }, /* @dispose */
     { 0xC004, 0x21F7 }, /* @toStringTag */
     /* Iterator */
-    { 0x135, 0x401C }, /* prototype */
-    { 0x528D, 0x1FA }, /* concat */
-    { 0x522B, 0x1FB }, /* from */
-    { 0x530E, 0x1FC }, /* zip */
-    { 0x52CC, 0x1FD }, /* zipKeyed */
+    { 0x136, 0x401C }, /* prototype */
+    { 0x528F, 0x1FA }, /* concat */
+    { 0x522C, 0x1FB }, /* from */
+    { 0x5311, 0x1FC }, /* zip */
+    { 0x52CF, 0x1FD }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 0x51C3, 0x1FE }, /* next */
+    { 0x51C4, 0x1FE }, /* next */
     { 0xC004, 0x7081 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 0x51C3, 0x1FF }, /* next */
-    { 0xC004, 0x7100 }, /* @toStringTag */
+    { 0x51C4, 0x1FF }, /* next */
+    { 0xC004, 0x7101 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 0x51C3, 0x200 }, /* next */
-    { 0xC004, 0x71E6 }, /* @toStringTag */
+    { 0x51C4, 0x200 }, /* next */
+    { 0xC004, 0x71E7 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 0x51C3, 0x201 }, /* next */
-    { 0xC004, 0x70E5 }, /* @toStringTag */
+    { 0x51C4, 0x201 }, /* next */
+    { 0xC004, 0x70E6 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 0x51C3, 0x202 }, /* next */
-    { 0x52DF, 0x203 }, /* return */
+    { 0x51C4, 0x202 }, /* next */
+    { 0x52E2, 0x203 }, /* return */
     { 0xC004, 0x704F }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 0x51C3, 0x204 }, /* next */
-    { 0x52DF, 0x205 }, /* return */
+    { 0x51C4, 0x204 }, /* next */
+    { 0x52E2, 0x205 }, /* return */
     /* GeneratorPrototype */
-    { 0x419C, 0x401A }, /* constructor */
-    { 0x51C3, 0x206 }, /* next */
-    { 0x52DF, 0x207 }, /* return */
-    { 0x511E, 0x208 }, /* throw */
+    { 0x419D, 0x401A }, /* constructor */
+    { 0x51C4, 0x206 }, /* next */
+    { 0x52E2, 0x207 }, /* return */
+    { 0x511F, 0x208 }, /* throw */
     { 0xC004, 0x700C }, /* @toStringTag */
     /* JSON */
-    { 0x5187, 0x231 }, /* isRawJSON */
-    { 0x52B9, 0x232 }, /* parse */
-    { 0x532E, 0x233 }, /* rawJSON */
-    { 0x5295, 0x234 }, /* stringify */
-    { 0xC004, 0x72CE }, /* @toStringTag */
+    { 0x5188, 0x231 }, /* isRawJSON */
+    { 0x52BC, 0x232 }, /* parse */
+    { 0x5331, 0x233 }, /* rawJSON */
+    { 0x5297, 0x234 }, /* stringify */
+    { 0xC004, 0x72D1 }, /* @toStringTag */
     /* MapPrototype */
-    { 0x519C, 0x4027 }, /* constructor */
-    { 0x5216, 0x235 }, /* get */
-    { 0x52E9, 0x236 }, /* set */
-    { 0x526A, 0x237 }, /* has */
-    { 0x521F, 0x238 }, /* delete */
+    { 0x519D, 0x4027 }, /* constructor */
+    { 0x5217, 0x235 }, /* get */
+    { 0x52EC, 0x236 }, /* set */
+    { 0x526C, 0x237 }, /* has */
+    { 0x5220, 0x238 }, /* delete */
     { 0x5008, 0x239 }, /* clear */
-    { 0x50E0, 0x23A }, /* entries */
+    { 0x50E1, 0x23A }, /* entries */
     { 0x5049, 0x23B }, /* forEach */
-    { 0x517D, 0x23C }, /* keys */
+    { 0x517E, 0x23C }, /* keys */
     { 0x401D, 0x123D }, /* size */
     { 0x5015, 0x23E }, /* values */
-    { 0x519E, 0x23F }, /* getOrInsert */
-    { 0x5223, 0x240 }, /* getOrInsertComputed */
+    { 0x519F, 0x23F }, /* getOrInsert */
+    { 0x5224, 0x240 }, /* getOrInsertComputed */
     { 0xC004, 0x70D6 }, /* @toStringTag */
     { 0xD000, 0x23A }, /* @iterator */
     /* Map */
-    { 0x135, 0x4026 }, /* prototype */
-    { 0x52DB, 0x242 }, /* groupBy */
+    { 0x136, 0x4026 }, /* prototype */
+    { 0x52DE, 0x242 }, /* groupBy */
     { 0xC005, 0x1243 }, /* @species */
     /* SetPrototype */
-    { 0x519C, 0x4029 }, /* constructor */
-    { 0x526A, 0x244 }, /* has */
-    { 0x5136, 0x245 }, /* add */
-    { 0x521F, 0x246 }, /* delete */
+    { 0x519D, 0x4029 }, /* constructor */
+    { 0x526C, 0x244 }, /* has */
+    { 0x5137, 0x245 }, /* add */
+    { 0x5220, 0x246 }, /* delete */
     { 0x5008, 0x247 }, /* clear */
-    { 0x50E0, 0x248 }, /* entries */
+    { 0x50E1, 0x248 }, /* entries */
     { 0x5049, 0x249 }, /* forEach */
     { 0x401D, 0x124A }, /* size */
     { 0x5015, 0x24B }, /* values */
-    { 0x517D, 0x24B }, /* keys */
+    { 0x517E, 0x24B }, /* keys */
     { 0x507A, 0x24C }, /* union */
-    { 0x5212, 0x24D }, /* intersection */
-    { 0x50E9, 0x24E }, /* difference */
+    { 0x5213, 0x24D }, /* intersection */
+    { 0x50EA, 0x24E }, /* difference */
     { 0x50AC, 0x24F }, /* symmetricDifference */
-    { 0x518C, 0x250 }, /* isSubsetOf */
+    { 0x518D, 0x250 }, /* isSubsetOf */
     { 0x50AB, 0x251 }, /* isSupersetOf */
-    { 0x51CF, 0x252 }, /* isDisjointFrom */
-    { 0xC004, 0x7204 }, /* @toStringTag */
+    { 0x51D0, 0x252 }, /* isDisjointFrom */
+    { 0xC004, 0x7205 }, /* @toStringTag */
     { 0xD000, 0x24B }, /* @iterator */
     /* Set */
-    { 0x135, 0x4028 }, /* prototype */
+    { 0x136, 0x4028 }, /* prototype */
     { 0xC005, 0x1254 }, /* @species */
     /* Math */
-    { 0x260, 0x6002 }, /* E */
-    { 0x1BF, 0x6003 }, /* LN10 */
-    { 0x239, 0x6004 }, /* LN2 */
-    { 0x1D4, 0x6005 }, /* LOG10E */
+    { 0x262, 0x6002 }, /* E */
+    { 0x1C0, 0x6003 }, /* LN10 */
+    { 0x23A, 0x6004 }, /* LN2 */
+    { 0x1D5, 0x6005 }, /* LOG10E */
     { 0xBD, 0x6006 }, /* LOG2E */
-    { 0x1C6, 0x6007 }, /* PI */
-    { 0x149, 0x6008 }, /* SQRT1_2 */
-    { 0x2A1, 0x6009 }, /* SQRT2 */
-    { 0xC004, 0x7101 }, /* @toStringTag */
-    { 0x511D, 0x267 }, /* abs */
-    { 0x533E, 0x268 }, /* acos */
-    { 0x51A1, 0x269 }, /* acosh */
-    { 0x51B1, 0x26A }, /* asin */
-    { 0x52D2, 0x26B }, /* asinh */
+    { 0x1C7, 0x6007 }, /* PI */
+    { 0x14A, 0x6008 }, /* SQRT1_2 */
+    { 0x2A3, 0x6009 }, /* SQRT2 */
+    { 0xC004, 0x7102 }, /* @toStringTag */
+    { 0x511E, 0x267 }, /* abs */
+    { 0x5341, 0x268 }, /* acos */
+    { 0x51A2, 0x269 }, /* acosh */
+    { 0x51B2, 0x26A }, /* asin */
+    { 0x52D5, 0x26B }, /* asinh */
     { 0x5028, 0x26C }, /* atan */
     { 0x5017, 0x26D }, /* atanh */
-    { 0x524B, 0x26E }, /* atan2 */
-    { 0x51E4, 0x26F }, /* cbrt */
-    { 0x514C, 0x270 }, /* ceil */
-    { 0x51CE, 0x271 }, /* clz32 */
+    { 0x524C, 0x26E }, /* atan2 */
+    { 0x51E5, 0x26F }, /* cbrt */
+    { 0x514D, 0x270 }, /* ceil */
+    { 0x51CF, 0x271 }, /* clz32 */
     { 0x501F, 0x272 }, /* cos */
-    { 0x531A, 0x273 }, /* cosh */
-    { 0x518B, 0x274 }, /* exp */
-    { 0x5155, 0x275 }, /* expm1 */
-    { 0x5271, 0x276 }, /* f16round */
-    { 0x50FC, 0x277 }, /* floor */
-    { 0x5134, 0x278 }, /* fround */
+    { 0x531D, 0x273 }, /* cosh */
+    { 0x518C, 0x274 }, /* exp */
+    { 0x5156, 0x275 }, /* expm1 */
+    { 0x5273, 0x276 }, /* f16round */
+    { 0x50FD, 0x277 }, /* floor */
+    { 0x5135, 0x278 }, /* fround */
     { 0x50D4, 0x279 }, /* hypot */
-    { 0x513B, 0x27A }, /* imul */
-    { 0x5157, 0x27B }, /* log */
-    { 0x5124, 0x27C }, /* log10 */
-    { 0x523D, 0x27D }, /* log1p */
-    { 0x52A9, 0x27E }, /* log2 */
-    { 0x51C2, 0x27F }, /* max */
-    { 0x510A, 0x280 }, /* min */
-    { 0x52AB, 0x281 }, /* pow */
+    { 0x513C, 0x27A }, /* imul */
+    { 0x5158, 0x27B }, /* log */
+    { 0x5125, 0x27C }, /* log10 */
+    { 0x523E, 0x27D }, /* log1p */
+    { 0x52AB, 0x27E }, /* log2 */
+    { 0x51C3, 0x27F }, /* max */
+    { 0x510B, 0x280 }, /* min */
+    { 0x52AD, 0x281 }, /* pow */
     { 0x50B0, 0x282 }, /* random */
-    { 0x51EA, 0x283 }, /* round */
-    { 0x51F4, 0x284 }, /* sign */
-    { 0x524C, 0x285 }, /* sin */
-    { 0x520A, 0x286 }, /* sinh */
-    { 0x5141, 0x287 }, /* sqrt */
-    { 0x52A2, 0x288 }, /* sumPrecise */
-    { 0x5280, 0x289 }, /* tan */
-    { 0x5206, 0x28A }, /* tanh */
+    { 0x51EB, 0x283 }, /* round */
+    { 0x51F5, 0x284 }, /* sign */
+    { 0x524D, 0x285 }, /* sin */
+    { 0x520B, 0x286 }, /* sinh */
+    { 0x5142, 0x287 }, /* sqrt */
+    { 0x52A4, 0x288 }, /* sumPrecise */
+    { 0x5282, 0x289 }, /* tan */
+    { 0x5207, 0x28A }, /* tanh */
     { 0x5035, 0x28B }, /* trunc */
     /* Number */
-    { 0x135, 0x402C }, /* prototype */
-    { 0x20C, 0x600A }, /* MAX_SAFE_INTEGER */
-    { 0x2F2, 0x600B }, /* MIN_SAFE_INTEGER */
+    { 0x136, 0x402C }, /* prototype */
+    { 0x20D, 0x600A }, /* MAX_SAFE_INTEGER */
+    { 0x2F5, 0x600B }, /* MIN_SAFE_INTEGER */
     { 0xC6, 0x600C }, /* MAX_VALUE */
-    { 0x1A4, 0x600D }, /* MIN_VALUE */
-    { 0x11C, 0x600E }, /* EPSILON */
-    { 0x1DB, 0x6001 }, /* NaN */
+    { 0x1A5, 0x600D }, /* MIN_VALUE */
+    { 0x11D, 0x600E }, /* EPSILON */
+    { 0x1DC, 0x6001 }, /* NaN */
     { 0xA0, 0x6000 }, /* POSITIVE_INFINITY */
-    { 0x10D, 0x600F }, /* NEGATIVE_INFINITY */
-    { 0x528E, 0x2BC }, /* isFinite */
-    { 0x5003, 0x2BD }, /* isInteger */
-    { 0x52FD, 0x2BE }, /* isNaN */
-    { 0x503E, 0x2BF }, /* isSafeInteger */
-    { 0x52E4, 0x1DF }, /* parseFloat */
-    { 0x5297, 0x1DE }, /* parseInt */
+    { 0x10E, 0x600F }, /* NEGATIVE_INFINITY */
+    { 0x5290, 0x2BD }, /* isFinite */
+    { 0x5003, 0x2BE }, /* isInteger */
+    { 0x5300, 0x2BF }, /* isNaN */
+    { 0x503E, 0x2C0 }, /* isSafeInteger */
+    { 0x52E7, 0x1DF }, /* parseFloat */
+    { 0x5299, 0x1DE }, /* parseInt */
     /* NumberPrototype */
-    { 0x519C, 0x402B }, /* constructor */
-    { 0x5083, 0x2C0 }, /* toString */
-    { 0x51A0, 0x2C1 }, /* toFixed */
-    { 0x50B9, 0x2C2 }, /* toExponential */
-    { 0x530A, 0x2C3 }, /* toPrecision */
-    { 0x5203, 0x2C4 }, /* toLocaleString */
-    { 0x50FF, 0x2C5 }, /* valueOf */
+    { 0x519D, 0x402B }, /* constructor */
+    { 0x5083, 0x2C1 }, /* toString */
+    { 0x51A1, 0x2C2 }, /* toFixed */
+    { 0x50B9, 0x2C3 }, /* toExponential */
+    { 0x530D, 0x2C4 }, /* toPrecision */
+    { 0x5204, 0x2C5 }, /* toLocaleString */
+    { 0x5100, 0x2C6 }, /* valueOf */
     /* ObjectPrototype */
-    { 0x519C, 0x402E }, /* constructor */
-    { 0x529A, 0x2CC }, /* __defineGetter__ */
-    { 0x5119, 0x2CD }, /* __defineSetter__ */
-    { 0x5208, 0x2CE }, /* hasOwnProperty */
-    { 0x5179, 0x2CF }, /* __lookupGetter__ */
-    { 0x5051, 0x2D0 }, /* __lookupSetter__ */
-    { 0x52D3, 0x2D1 }, /* isPrototypeOf */
-    { 0x50D1, 0x2D2 }, /* propertyIsEnumerable */
-    { 0x5083, 0x2D3 }, /* toString */
-    { 0x50FF, 0x2D4 }, /* valueOf */
-    { 0x406A, 0x22D5 }, /* __proto__ */
-    { 0x5203, 0x2D7 }, /* toLocaleString */
+    { 0x519D, 0x402E }, /* constructor */
+    { 0x529C, 0x2CD }, /* __defineGetter__ */
+    { 0x511A, 0x2CE }, /* __defineSetter__ */
+    { 0x5209, 0x2CF }, /* hasOwnProperty */
+    { 0x517A, 0x2D0 }, /* __lookupGetter__ */
+    { 0x5051, 0x2D1 }, /* __lookupSetter__ */
+    { 0x52D6, 0x2D2 }, /* isPrototypeOf */
+    { 0x50D1, 0x2D3 }, /* propertyIsEnumerable */
+    { 0x5083, 0x2D4 }, /* toString */
+    { 0x5100, 0x2D5 }, /* valueOf */
+    { 0x406A, 0x22D6 }, /* __proto__ */
+    { 0x5204, 0x2D8 }, /* toLocaleString */
     /* Object */
-    { 0x135, 0x402D }, /* prototype */
-    { 0x523A, 0x2D9 }, /* assign */
-    { 0x51B7, 0x2CB }, /* getOwnPropertyDescriptor */
-    { 0x5230, 0x2DA }, /* getOwnPropertyDescriptors */
-    { 0x51C9, 0x2DB }, /* getOwnPropertyNames */
-    { 0x517B, 0x2DC }, /* getOwnPropertySymbols */
-    { 0x5198, 0x2C9 }, /* hasOwn */
-    { 0x5304, 0x2DD }, /* is */
-    { 0x51F6, 0x2DE }, /* preventExtensions */
-    { 0x5346, 0x2DF }, /* seal */
-    { 0x51DC, 0x2E0 }, /* create */
-    { 0x503D, 0x2CA }, /* defineProperties */
-    { 0x515C, 0x2E1 }, /* defineProperty */
-    { 0x5106, 0x2E2 }, /* freeze */
-    { 0x50AA, 0x2E3 }, /* getPrototypeOf */
-    { 0x516F, 0x2E4 }, /* setPrototypeOf */
-    { 0x525E, 0x2E5 }, /* isExtensible */
-    { 0x50D0, 0x2E6 }, /* isFrozen */
-    { 0x521C, 0x2E7 }, /* isSealed */
-    { 0x517D, 0x2E8 }, /* keys */
-    { 0x50E0, 0x2E9 }, /* entries */
-    { 0x530D, 0x2EA }, /* fromEntries */
-    { 0x5015, 0x2EB }, /* values */
-    { 0x52DB, 0x2EC }, /* groupBy */
+    { 0x136, 0x402D }, /* prototype */
+    { 0x523B, 0x2DA }, /* assign */
+    { 0x51B8, 0x2CC }, /* getOwnPropertyDescriptor */
+    { 0x5231, 0x2DB }, /* getOwnPropertyDescriptors */
+    { 0x51CA, 0x2DC }, /* getOwnPropertyNames */
+    { 0x517C, 0x2DD }, /* getOwnPropertySymbols */
+    { 0x5199, 0x2CA }, /* hasOwn */
+    { 0x5307, 0x2DE }, /* is */
+    { 0x51F7, 0x2DF }, /* preventExtensions */
+    { 0x5349, 0x2E0 }, /* seal */
+    { 0x51DD, 0x2E1 }, /* create */
+    { 0x503D, 0x2CB }, /* defineProperties */
+    { 0x515D, 0x2E2 }, /* defineProperty */
+    { 0x5107, 0x2E3 }, /* freeze */
+    { 0x50AA, 0x2E4 }, /* getPrototypeOf */
+    { 0x5170, 0x2E5 }, /* setPrototypeOf */
+    { 0x5260, 0x2E6 }, /* isExtensible */
+    { 0x50D0, 0x2E7 }, /* isFrozen */
+    { 0x521D, 0x2E8 }, /* isSealed */
+    { 0x517E, 0x2E9 }, /* keys */
+    { 0x50E1, 0x2EA }, /* entries */
+    { 0x5310, 0x2EB }, /* fromEntries */
+    { 0x5015, 0x2EC }, /* values */
+    { 0x52DE, 0x2ED }, /* groupBy */
     /* Reflect */
-    { 0x515C, 0x34B }, /* defineProperty */
-    { 0x5116, 0x34C }, /* deleteProperty */
-    { 0x52F3, 0x34D }, /* apply */
-    { 0x5133, 0x34E }, /* construct */
-    { 0x5216, 0x34F }, /* get */
-    { 0x51B7, 0x350 }, /* getOwnPropertyDescriptor */
-    { 0x50AA, 0x351 }, /* getPrototypeOf */
-    { 0x526A, 0x352 }, /* has */
-    { 0x525E, 0x353 }, /* isExtensible */
-    { 0x5024, 0x354 }, /* ownKeys */
-    { 0x51F6, 0x355 }, /* preventExtensions */
-    { 0x52E9, 0x356 }, /* set */
-    { 0x516F, 0x357 }, /* setPrototypeOf */
-    { 0xC004, 0x7227 }, /* @toStringTag */
+    { 0x515D, 0x34C }, /* defineProperty */
+    { 0x5117, 0x34D }, /* deleteProperty */
+    { 0x52F6, 0x34E }, /* apply */
+    { 0x5134, 0x34F }, /* construct */
+    { 0x5217, 0x350 }, /* get */
+    { 0x51B8, 0x351 }, /* getOwnPropertyDescriptor */
+    { 0x50AA, 0x352 }, /* getPrototypeOf */
+    { 0x526C, 0x353 }, /* has */
+    { 0x5260, 0x354 }, /* isExtensible */
+    { 0x5024, 0x355 }, /* ownKeys */
+    { 0x51F7, 0x356 }, /* preventExtensions */
+    { 0x52EC, 0x357 }, /* set */
+    { 0x5170, 0x358 }, /* setPrototypeOf */
+    { 0xC004, 0x7228 }, /* @toStringTag */
     /* String */
-    { 0x135, 0x4031 }, /* prototype */
-    { 0x525D, 0x3C8 }, /* fromCharCode */
-    { 0x5241, 0x3C9 }, /* fromCodePoint */
-    { 0x512A, 0x3CA }, /* raw */
+    { 0x136, 0x4031 }, /* prototype */
+    { 0x525F, 0x3C9 }, /* fromCharCode */
+    { 0x5242, 0x3CA }, /* fromCodePoint */
+    { 0x512B, 0x3CB }, /* raw */
     /* StringPrototype */
-    { 0x163, 0x5000 }, /* length */
-    { 0x519C, 0x4030 }, /* constructor */
-    { 0x5310, 0x3CB }, /* at */
-    { 0x5276, 0x3CC }, /* charAt */
-    { 0x5011, 0x3CD }, /* charCodeAt */
-    { 0x5257, 0x3CE }, /* codePointAt */
-    { 0x528D, 0x3CF }, /* concat */
-    { 0x5314, 0x3D0 }, /* endsWith */
-    { 0x50DC, 0x3D1 }, /* includes */
-    { 0x502A, 0x3D2 }, /* indexOf */
-    { 0x511B, 0x3D3 }, /* isWellFormed */
-    { 0x510F, 0x3D4 }, /* lastIndexOf */
-    { 0x529E, 0x3D5 }, /* localeCompare */
-    { 0x52EF, 0x3D6 }, /* match */
-    { 0x5074, 0x3D7 }, /* matchAll */
-    { 0x531D, 0x3D8 }, /* normalize */
-    { 0x533B, 0x3D9 }, /* padEnd */
-    { 0x51BE, 0x3DA }, /* padStart */
-    { 0x526F, 0x3DB }, /* repeat */
-    { 0x52D0, 0x3DC }, /* replace */
-    { 0x5342, 0x3DD }, /* replaceAll */
-    { 0x509C, 0x3DE }, /* search */
-    { 0x5034, 0x3DF }, /* slice */
-    { 0x5316, 0x3E0 }, /* split */
-    { 0x51AE, 0x3E1 }, /* startsWith */
-    { 0x5068, 0x3E2 }, /* substr */
-    { 0x5234, 0x3E3 }, /* substring */
-    { 0x51FA, 0x3E4 }, /* toLocaleLowerCase */
-    { 0x5173, 0x3E5 }, /* toLocaleUpperCase */
-    { 0x5213, 0x3E6 }, /* toLowerCase */
-    { 0x5083, 0x3E7 }, /* toString */
-    { 0x5249, 0x3E8 }, /* toUpperCase */
-    { 0x532A, 0x3E9 }, /* toWellFormed */
-    { 0x5041, 0x3EA }, /* trim */
-    { 0x51C8, 0x3C6 }, /* trimEnd */
-    { 0x5305, 0x3C5 }, /* trimStart */
-    { 0x527F, 0x3C5 }, /* trimLeft */
-    { 0x51F0, 0x3C6 }, /* trimRight */
-    { 0x50FF, 0x3EB }, /* valueOf */
-    { 0xD000, 0x3EC }, /* @iterator */
-    { 0x529C, 0x3ED }, /* anchor */
-    { 0x5307, 0x3EE }, /* big */
-    { 0x51E1, 0x3EF }, /* blink */
-    { 0x5282, 0x3F0 }, /* bold */
-    { 0x52E3, 0x3F1 }, /* fixed */
-    { 0x5349, 0x3F2 }, /* fontcolor */
-    { 0x50A8, 0x3F3 }, /* fontsize */
-    { 0x51CB, 0x3F4 }, /* italics */
-    { 0x5259, 0x3F5 }, /* link */
-    { 0x5060, 0x3F6 }, /* small */
-    { 0x516B, 0x3F7 }, /* strike */
-    { 0x526C, 0x3F8 }, /* sub */
-    { 0x5079, 0x3F9 }, /* sup */
+    { 0x164, 0x5000 }, /* length */
+    { 0x519D, 0x4030 }, /* constructor */
+    { 0x5313, 0x3CC }, /* at */
+    { 0x5278, 0x3CD }, /* charAt */
+    { 0x5011, 0x3CE }, /* charCodeAt */
+    { 0x5259, 0x3CF }, /* codePointAt */
+    { 0x528F, 0x3D0 }, /* concat */
+    { 0x5317, 0x3D1 }, /* endsWith */
+    { 0x50DD, 0x3D2 }, /* includes */
+    { 0x502A, 0x3D3 }, /* indexOf */
+    { 0x511C, 0x3D4 }, /* isWellFormed */
+    { 0x5110, 0x3D5 }, /* lastIndexOf */
+    { 0x52A0, 0x3D6 }, /* localeCompare */
+    { 0x52F2, 0x3D7 }, /* match */
+    { 0x5074, 0x3D8 }, /* matchAll */
+    { 0x5320, 0x3D9 }, /* normalize */
+    { 0x533E, 0x3DA }, /* padEnd */
+    { 0x51BF, 0x3DB }, /* padStart */
+    { 0x5271, 0x3DC }, /* repeat */
+    { 0x52D3, 0x3DD }, /* replace */
+    { 0x5345, 0x3DE }, /* replaceAll */
+    { 0x509C, 0x3DF }, /* search */
+    { 0x5034, 0x3E0 }, /* slice */
+    { 0x5319, 0x3E1 }, /* split */
+    { 0x51AF, 0x3E2 }, /* startsWith */
+    { 0x5068, 0x3E3 }, /* substr */
+    { 0x5235, 0x3E4 }, /* substring */
+    { 0x51FB, 0x3E5 }, /* toLocaleLowerCase */
+    { 0x5174, 0x3E6 }, /* toLocaleUpperCase */
+    { 0x5214, 0x3E7 }, /* toLowerCase */
+    { 0x5083, 0x3E8 }, /* toString */
+    { 0x524A, 0x3E9 }, /* toUpperCase */
+    { 0x532D, 0x3EA }, /* toWellFormed */
+    { 0x5041, 0x3EB }, /* trim */
+    { 0x51C9, 0x3C7 }, /* trimEnd */
+    { 0x5308, 0x3C6 }, /* trimStart */
+    { 0x5281, 0x3C6 }, /* trimLeft */
+    { 0x51F1, 0x3C7 }, /* trimRight */
+    { 0x5100, 0x3EC }, /* valueOf */
+    { 0xD000, 0x3ED }, /* @iterator */
+    { 0x529E, 0x3EE }, /* anchor */
+    { 0x530A, 0x3EF }, /* big */
+    { 0x51E2, 0x3F0 }, /* blink */
+    { 0x5284, 0x3F1 }, /* bold */
+    { 0x52E6, 0x3F2 }, /* fixed */
+    { 0x534C, 0x3F3 }, /* fontcolor */
+    { 0x50A8, 0x3F4 }, /* fontsize */
+    { 0x51CC, 0x3F5 }, /* italics */
+    { 0x525B, 0x3F6 }, /* link */
+    { 0x5060, 0x3F7 }, /* small */
+    { 0x516C, 0x3F8 }, /* strike */
+    { 0x526E, 0x3F9 }, /* sub */
+    { 0x5079, 0x3FA }, /* sup */
     /* SymbolPrototype */
-    { 0x519C, 0x4033 }, /* constructor */
-    { 0x5083, 0x3FB }, /* toString */
-    { 0x50FF, 0x3FC }, /* valueOf */
-    { 0x4021, 0x13FD }, /* description */
-    { 0xC004, 0x71A9 }, /* @toStringTag */
-    { 0xC003, 0x3FE }, /* @toPrimitive */
+    { 0x519D, 0x4033 }, /* constructor */
+    { 0x5083, 0x3FC }, /* toString */
+    { 0x5100, 0x3FD }, /* valueOf */
+    { 0x4021, 0x13FE }, /* description */
+    { 0xC004, 0x71AA }, /* @toStringTag */
+    { 0xC003, 0x3FF }, /* @toPrimitive */
     /* Symbol */
-    { 0x135, 0x4032 }, /* prototype */
-    { 0x50F6, 0x400 }, /* for */
-    { 0x507E, 0x401 }, /* keyFor */
-    { 0x12F, 0x800E }, /* asyncDispose */
-    { 0x236, 0x8001 }, /* asyncIterator */
+    { 0x136, 0x4032 }, /* prototype */
+    { 0x50F7, 0x401 }, /* for */
+    { 0x507E, 0x402 }, /* keyFor */
+    { 0x130, 0x800E }, /* asyncDispose */
+    { 0x237, 0x8001 }, /* asyncIterator */
     { 0x8A, 0x800D }, /* dispose */
-    { 0x2F6, 0x8002 }, /* hasInstance */
-    { 0x123, 0x8006 }, /* isConcatSpreadable */
-    { 0x19D, 0x8000 }, /* iterator */
-    { 0x2EF, 0x8008 }, /* match */
+    { 0x2F9, 0x8002 }, /* hasInstance */
+    { 0x124, 0x8006 }, /* isConcatSpreadable */
+    { 0x19E, 0x8000 }, /* iterator */
+    { 0x2F2, 0x8008 }, /* match */
     { 0x74, 0x8009 }, /* matchAll */
-    { 0x2D0, 0x800A }, /* replace */
+    { 0x2D3, 0x800A }, /* replace */
     { 0x9C, 0x800B }, /* search */
     { 0xC2, 0x8005 }, /* species */
-    { 0x316, 0x800C }, /* split */
+    { 0x319, 0x800C }, /* split */
     { 0x57, 0x8003 }, /* toPrimitive */
-    { 0x2D6, 0x8004 }, /* toStringTag */
+    { 0x2D9, 0x8004 }, /* toStringTag */
     { 0x25, 0x8007 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 0x519C, 0x4035 }, /* constructor */
+    { 0x519D, 0x4035 }, /* constructor */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 0x135, 0x4034 }, /* prototype */
+    { 0x136, 0x4034 }, /* prototype */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 0x519C, 0x4037 }, /* constructor */
+    { 0x519D, 0x4037 }, /* constructor */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 0x135, 0x4036 }, /* prototype */
+    { 0x136, 0x4036 }, /* prototype */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 0x519C, 0x4039 }, /* constructor */
-    { 0x5203, 0xC7 }, /* toLocaleString */
+    { 0x519D, 0x4039 }, /* constructor */
+    { 0x5204, 0xC7 }, /* toLocaleString */
     { 0x5083, 0xC8 }, /* toString */
-    { 0x50FF, 0xC9 }, /* valueOf */
-    { 0xC004, 0x7169 }, /* @toStringTag */
+    { 0x5100, 0xC9 }, /* valueOf */
+    { 0xC004, 0x716A }, /* @toStringTag */
     /* BigInt */
-    { 0x135, 0x4038 }, /* prototype */
-    { 0x5207, 0xCB }, /* asIntN */
-    { 0x51DA, 0xCC }, /* asUintN */
+    { 0x136, 0x4038 }, /* prototype */
+    { 0x5208, 0xCB }, /* asIntN */
+    { 0x51DB, 0xCC }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 0x519C, 0x403B }, /* constructor */
-    { 0x4189, 0x10D0 }, /* byteLength */
+    { 0x519D, 0x403B }, /* constructor */
+    { 0x418A, 0x10D0 }, /* byteLength */
     { 0x40C1, 0x10D1 }, /* maxByteLength */
     { 0x4056, 0x10D2 }, /* resizable */
-    { 0x4128, 0x10D3 }, /* detached */
-    { 0x5246, 0xD4 }, /* resize */
+    { 0x4129, 0x10D3 }, /* detached */
+    { 0x5247, 0xD4 }, /* resize */
     { 0x5034, 0xD5 }, /* slice */
-    { 0x51EF, 0xD6 }, /* transfer */
-    { 0x5145, 0xD7 }, /* transferToFixedLength */
-    { 0xC004, 0x7344 }, /* @toStringTag */
+    { 0x51F0, 0xD6 }, /* transfer */
+    { 0x5146, 0xD7 }, /* transferToFixedLength */
+    { 0xC004, 0x7347 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 0x135, 0x403A }, /* prototype */
-    { 0x5231, 0xD9 }, /* isView */
+    { 0x136, 0x403A }, /* prototype */
+    { 0x5232, 0xD9 }, /* isView */
     { 0xC005, 0x10DA }, /* @species */
     /* DataViewPrototype */
-    { 0x519C, 0x403D }, /* constructor */
-    { 0x4256, 0x10E4 }, /* buffer */
-    { 0x4189, 0x10E5 }, /* byteLength */
+    { 0x519D, 0x403D }, /* constructor */
+    { 0x4258, 0x10E4 }, /* buffer */
+    { 0x418A, 0x10E5 }, /* byteLength */
     { 0x403C, 0x10E6 }, /* byteOffset */
     { 0x5032, 0xE7 }, /* getInt8 */
-    { 0x5263, 0xE8 }, /* getUint8 */
-    { 0x51BC, 0xE9 }, /* getInt16 */
-    { 0x5262, 0xEA }, /* getUint16 */
+    { 0x5265, 0xE8 }, /* getUint8 */
+    { 0x51BD, 0xE9 }, /* getInt16 */
+    { 0x5264, 0xEA }, /* getUint16 */
     { 0x50A4, 0xEB }, /* getInt32 */
     { 0x502E, 0xEC }, /* getUint32 */
-    { 0x51A5, 0xED }, /* getFloat16 */
-    { 0x51DE, 0xEE }, /* getFloat32 */
+    { 0x51A6, 0xED }, /* getFloat16 */
+    { 0x51DF, 0xEE }, /* getFloat32 */
     { 0x509A, 0xEF }, /* getFloat64 */
     { HK_IF_BIGINT_ARRAYS(0x50A9, HK_NO_KEY), 0xAA }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(0x5020, HK_NO_KEY), 0xAB }, /* getBigUint64 */
-    { 0x5264, 0xF0 }, /* setInt8 */
-    { 0x51DF, 0xF1 }, /* setUint8 */
-    { 0x521E, 0xF2 }, /* setInt16 */
+    { 0x5266, 0xF0 }, /* setInt8 */
+    { 0x51E0, 0xF1 }, /* setUint8 */
+    { 0x521F, 0xF2 }, /* setInt16 */
     { 0x5080, 0xF3 }, /* setUint16 */
-    { 0x525A, 0xF4 }, /* setInt32 */
-    { 0x533A, 0xF5 }, /* setUint32 */
+    { 0x525C, 0xF4 }, /* setInt32 */
+    { 0x533D, 0xF5 }, /* setUint32 */
     { 0x505A, 0xF6 }, /* setFloat16 */
     { 0x505E, 0xF7 }, /* setFloat32 */
-    { 0x50E6, 0xF8 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(0x5195, HK_NO_KEY), 0xAC }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(0x5178, HK_NO_KEY), 0xAD }, /* setBigUint64 */
-    { 0xC004, 0x70F4 }, /* @toStringTag */
+    { 0x50E7, 0xF8 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(0x5196, HK_NO_KEY), 0xAC }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(0x5179, HK_NO_KEY), 0xAD }, /* setBigUint64 */
+    { 0xC004, 0x70F5 }, /* @toStringTag */
     /* DataView */
-    { 0x135, 0x403C }, /* prototype */
+    { 0x136, 0x403C }, /* prototype */
     /* installedClone */
-    { 0x5192, 0xFE }, /* structuredClone */
+    { 0x5193, 0xFE }, /* structuredClone */
     /* Date */
-    { 0x135, 0x4040 }, /* prototype */
-    { 0x5322, 0x13E }, /* now */
-    { 0x52B9, 0x13F }, /* parse */
-    { 0x51AA, 0x140 }, /* UTC */
+    { 0x136, 0x4040 }, /* prototype */
+    { 0x5325, 0x13E }, /* now */
+    { 0x52BC, 0x13F }, /* parse */
+    { 0x51AB, 0x140 }, /* UTC */
     /* DatePrototype */
-    { 0x519C, 0x403F }, /* constructor */
-    { 0x512E, 0x141 }, /* getFullYear */
-    { 0x516E, 0x142 }, /* getUTCFullYear */
-    { 0x512C, 0x143 }, /* getMonth */
-    { 0x51D7, 0x144 }, /* getUTCMonth */
-    { 0x52EE, 0x145 }, /* getDate */
-    { 0x52B8, 0x146 }, /* getUTCDate */
-    { 0x51B2, 0x147 }, /* getHours */
+    { 0x519D, 0x403F }, /* constructor */
+    { 0x512F, 0x141 }, /* getFullYear */
+    { 0x516F, 0x142 }, /* getUTCFullYear */
+    { 0x512D, 0x143 }, /* getMonth */
+    { 0x51D8, 0x144 }, /* getUTCMonth */
+    { 0x52F1, 0x145 }, /* getDate */
+    { 0x52BB, 0x146 }, /* getUTCDate */
+    { 0x51B3, 0x147 }, /* getHours */
     { 0x5018, 0x148 }, /* getUTCHours */
     { 0x5046, 0x149 }, /* getMinutes */
-    { 0x5272, 0x14A }, /* getUTCMinutes */
-    { 0x52FC, 0x14B }, /* getSeconds */
+    { 0x5274, 0x14A }, /* getUTCMinutes */
+    { 0x52FF, 0x14B }, /* getSeconds */
     { 0x50AE, 0x14C }, /* getUTCSeconds */
-    { 0x515D, 0x14D }, /* getMilliseconds */
-    { 0x51B3, 0x14E }, /* getUTCMilliseconds */
-    { 0x5117, 0x14F }, /* getDay */
-    { 0x52D8, 0x150 }, /* getUTCDay */
-    { 0x5220, 0x151 }, /* getYear */
-    { 0x5293, 0x152 }, /* getTimezoneOffset */
-    { 0x5217, 0x153 }, /* getTime */
-    { 0x50FF, 0x154 }, /* valueOf */
-    { 0x526E, 0x155 }, /* setFullYear */
-    { 0x5247, 0x156 }, /* setUTCFullYear */
+    { 0x515E, 0x14D }, /* getMilliseconds */
+    { 0x51B4, 0x14E }, /* getUTCMilliseconds */
+    { 0x5118, 0x14F }, /* getDay */
+    { 0x52DB, 0x150 }, /* getUTCDay */
+    { 0x5221, 0x151 }, /* getYear */
+    { 0x5295, 0x152 }, /* getTimezoneOffset */
+    { 0x5218, 0x153 }, /* getTime */
+    { 0x5100, 0x154 }, /* valueOf */
+    { 0x5270, 0x155 }, /* setFullYear */
+    { 0x5248, 0x156 }, /* setUTCFullYear */
     { 0x50D8, 0x157 }, /* setMonth */
-    { 0x5268, 0x158 }, /* setUTCMonth */
-    { 0x52B3, 0x159 }, /* setDate */
-    { 0x51F3, 0x15A }, /* setUTCDate */
-    { 0x5320, 0x15B }, /* setHours */
+    { 0x526A, 0x158 }, /* setUTCMonth */
+    { 0x52B5, 0x159 }, /* setDate */
+    { 0x51F4, 0x15A }, /* setUTCDate */
+    { 0x5323, 0x15B }, /* setHours */
     { 0x505F, 0x15C }, /* setUTCHours */
-    { 0x527C, 0x15D }, /* setMinutes */
+    { 0x527E, 0x15D }, /* setMinutes */
     { 0x5098, 0x15E }, /* setUTCMinutes */
-    { 0x50EB, 0x15F }, /* setSeconds */
+    { 0x50EC, 0x15F }, /* setSeconds */
     { 0x5063, 0x160 }, /* setUTCSeconds */
-    { 0x51C0, 0x161 }, /* setMilliseconds */
-    { 0x5286, 0x162 }, /* setUTCMilliseconds */
-    { 0x5298, 0x163 }, /* setYear */
+    { 0x51C1, 0x161 }, /* setMilliseconds */
+    { 0x5288, 0x162 }, /* setUTCMilliseconds */
+    { 0x529A, 0x163 }, /* setYear */
     { 0x504C, 0x164 }, /* setTime */
     { 0x5083, 0x165 }, /* toString */
-    { 0x5312, 0x166 }, /* toDateString */
-    { 0x52D9, 0x167 }, /* toTimeString */
-    { 0x5203, 0x168 }, /* toLocaleString */
-    { 0x52D1, 0x169 }, /* toLocaleDateString */
+    { 0x5315, 0x166 }, /* toDateString */
+    { 0x52DC, 0x167 }, /* toTimeString */
+    { 0x5204, 0x168 }, /* toLocaleString */
+    { 0x52D4, 0x169 }, /* toLocaleDateString */
     { 0x50AD, 0x16A }, /* toLocaleTimeString */
     { 0x5058, 0x16B }, /* toUTCString */
-    { 0x5196, 0x16C }, /* toISOString */
-    { 0x52C8, 0x16B }, /* toGMTString */
+    { 0x5197, 0x16C }, /* toISOString */
+    { 0x52CB, 0x16B }, /* toGMTString */
     { 0x5044, 0x16D }, /* toJSON */
     { 0xC003, 0x16E }, /* @toPrimitive */
     /* Decimal */
-    { 0x135, 0x4042 }, /* prototype */
-    { 0x5171, 0x171 }, /* scaled */
+    { 0x136, 0x4042 }, /* prototype */
+    { 0x5172, 0x171 }, /* scaled */
     /* DecimalPrototype */
-    { 0x519C, 0x4041 }, /* constructor */
-    { 0x5136, 0x172 }, /* add */
-    { 0x526C, 0x173 }, /* sub */
+    { 0x519D, 0x4041 }, /* constructor */
+    { 0x5137, 0x172 }, /* add */
+    { 0x526E, 0x173 }, /* sub */
     { 0x500E, 0x174 }, /* mul */
-    { 0x5137, 0x175 }, /* div */
+    { 0x5138, 0x175 }, /* div */
     { 0x50B1, 0x176 }, /* rem */
-    { 0x5321, 0x177 }, /* compare */
-    { 0x5174, 0x178 }, /* equals */
-    { 0x50FD, 0x179 }, /* lessThan */
-    { 0x51BD, 0x17A }, /* lessThanOrEqual */
-    { 0x531B, 0x17B }, /* greaterThan */
-    { 0x5289, 0x17C }, /* greaterThanOrEqual */
-    { 0x50FE, 0x17D }, /* neg */
-    { 0x511D, 0x17E }, /* abs */
-    { 0x5141, 0x17F }, /* sqrt */
-    { 0x52FD, 0x180 }, /* isNaN */
-    { 0x528E, 0x181 }, /* isFinite */
-    { 0x51F4, 0x182 }, /* sign */
-    { 0x51EA, 0x183 }, /* round */
-    { 0x51A0, 0x184 }, /* toFixed */
+    { 0x5324, 0x177 }, /* compare */
+    { 0x5175, 0x178 }, /* equals */
+    { 0x50FE, 0x179 }, /* lessThan */
+    { 0x51BE, 0x17A }, /* lessThanOrEqual */
+    { 0x531E, 0x17B }, /* greaterThan */
+    { 0x528B, 0x17C }, /* greaterThanOrEqual */
+    { 0x50FF, 0x17D }, /* neg */
+    { 0x511E, 0x17E }, /* abs */
+    { 0x5142, 0x17F }, /* sqrt */
+    { 0x5300, 0x180 }, /* isNaN */
+    { 0x5290, 0x181 }, /* isFinite */
+    { 0x51F5, 0x182 }, /* sign */
+    { 0x51EB, 0x183 }, /* round */
+    { 0x51A1, 0x184 }, /* toFixed */
     { 0x5083, 0x185 }, /* toString */
-    { 0x5203, 0x186 }, /* toLocaleString */
+    { 0x5204, 0x186 }, /* toLocaleString */
     { 0x5044, 0x187 }, /* toJSON */
-    { 0x51B8, 0x188 }, /* toNumber */
-    { 0x51EB, 0x189 }, /* toBigInt */
-    { 0x5327, 0x18A }, /* toScaled */
-    { 0x50FF, 0x18B }, /* valueOf */
+    { 0x51B9, 0x188 }, /* toNumber */
+    { 0x51EC, 0x189 }, /* toBigInt */
+    { 0x532A, 0x18A }, /* toScaled */
+    { 0x5100, 0x18B }, /* valueOf */
     { 0xC004, 0x704E }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 0x519C, 0x4044 }, /* constructor */
-    { 0x5311, 0x7274 }, /* name */
-    { 0x50BB, 0x7279 }, /* message */
+    { 0x519D, 0x4044 }, /* constructor */
+    { 0x5314, 0x7276 }, /* name */
+    { 0x50BB, 0x727B }, /* message */
     /* SuppressedError */
-    { 0x135, 0x4043 }, /* prototype */
+    { 0x136, 0x4043 }, /* prototype */
     /* DisposableStackPrototype */
-    { 0x519C, 0x4046 }, /* constructor */
-    { 0x52D7, 0x190 }, /* adopt */
-    { 0x52C5, 0x191 }, /* defer */
+    { 0x519D, 0x4046 }, /* constructor */
+    { 0x52DA, 0x190 }, /* adopt */
+    { 0x52C8, 0x191 }, /* defer */
     { 0x508A, 0x192 }, /* dispose */
     { 0x4054, 0x1193 }, /* disposed */
-    { 0x50E3, 0x194 }, /* move */
-    { 0x532B, 0x195 }, /* use */
+    { 0x50E4, 0x194 }, /* move */
+    { 0x532E, 0x195 }, /* use */
     { 0xD00D, 0x192 }, /* @dispose */
-    { 0xC004, 0x71AD }, /* @toStringTag */
+    { 0xC004, 0x71AE }, /* @toStringTag */
     /* DisposableStack */
-    { 0x135, 0x4045 }, /* prototype */
+    { 0x136, 0x4045 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 0x519C, 0x4048 }, /* constructor */
-    { 0x52D7, 0x197 }, /* adopt */
-    { 0x52C5, 0x198 }, /* defer */
-    { 0x51DD, 0x199 }, /* disposeAsync */
+    { 0x519D, 0x4048 }, /* constructor */
+    { 0x52DA, 0x197 }, /* adopt */
+    { 0x52C8, 0x198 }, /* defer */
+    { 0x51DE, 0x199 }, /* disposeAsync */
     { 0x4054, 0x119A }, /* disposed */
-    { 0x50E3, 0x19B }, /* move */
-    { 0x532B, 0x19C }, /* use */
+    { 0x50E4, 0x19B }, /* move */
+    { 0x532E, 0x19C }, /* use */
     { 0xD00E, 0x199 }, /* @asyncDispose */
-    { 0xC004, 0x7318 }, /* @toStringTag */
+    { 0xC004, 0x731B }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 0x135, 0x4047 }, /* prototype */
+    { 0x136, 0x4047 }, /* prototype */
     /* fullConsole */
-    { 0x5157, 0x133 }, /* log */
-    { 0x5258, 0x134 }, /* info */
-    { 0x52EA, 0x135 }, /* warn */
-    { 0x513F, 0x136 }, /* error */
-    { 0x50E8, 0x137 }, /* debug */
-    { 0x52ED, 0x138 }, /* assert */
-    { 0x51F8, 0x139 }, /* count */
-    { 0x5302, 0x13A }, /* countReset */
-    { 0x5175, 0x13B }, /* group */
+    { 0x5158, 0x133 }, /* log */
+    { 0x525A, 0x134 }, /* info */
+    { 0x52ED, 0x135 }, /* warn */
+    { 0x5140, 0x136 }, /* error */
+    { 0x50E9, 0x137 }, /* debug */
+    { 0x52F0, 0x138 }, /* assert */
+    { 0x51F9, 0x139 }, /* count */
+    { 0x5305, 0x13A }, /* countReset */
+    { 0x5176, 0x13B }, /* group */
     { 0x5012, 0x13B }, /* groupCollapsed */
     { 0x506B, 0x13C }, /* groupEnd */
-    { 0x522D, 0x1CA }, /* dir */
-    { 0x524E, 0x133 }, /* dirxml */
-    { 0x51CC, 0x1CB }, /* table */
+    { 0x522E, 0x1CA }, /* dir */
+    { 0x524F, 0x133 }, /* dirxml */
+    { 0x51CD, 0x1CB }, /* table */
     { 0x5062, 0x1CC }, /* time */
-    { 0x5172, 0x1CD }, /* timeEnd */
-    { 0x5235, 0x1CE }, /* timeLog */
-    { 0x5142, 0x1CF }, /* trace */
-    { 0xC004, 0x7229 }, /* @toStringTag */
+    { 0x5173, 0x1CD }, /* timeEnd */
+    { 0x5236, 0x1CE }, /* timeLog */
+    { 0x5143, 0x1CF }, /* trace */
+    { 0xC004, 0x722A }, /* @toStringTag */
     /* PromisePrototype */
-    { 0x519C, 0x404C }, /* constructor */
-    { 0x5114, 0x2ED }, /* then */
-    { 0x515B, 0x2EE }, /* catch */
-    { 0x500D, 0x2EF }, /* finally */
-    { 0xC004, 0x72E1 }, /* @toStringTag */
+    { 0x519D, 0x404C }, /* constructor */
+    { 0x5115, 0x2EE }, /* then */
+    { 0x515C, 0x2EF }, /* catch */
+    { 0x500D, 0x2F0 }, /* finally */
+    { 0xC004, 0x72E4 }, /* @toStringTag */
     /* Promise */
-    { 0x135, 0x404B }, /* prototype */
-    { 0x5255, 0x2F1 }, /* all */
-    { 0x52C3, 0x2F2 }, /* allSettled */
-    { 0x524D, 0x2F3 }, /* any */
-    { 0x5161, 0x2F4 }, /* race */
-    { 0x5267, 0x2F5 }, /* reject */
-    { 0x506C, 0x2F6 }, /* resolve */
-    { 0x5036, 0x2F7 }, /* try */
-    { 0x5324, 0x2F8 }, /* withResolvers */
-    { 0xC005, 0x12F9 }, /* @species */
+    { 0x136, 0x404B }, /* prototype */
+    { 0x5257, 0x2F2 }, /* all */
+    { 0x52C6, 0x2F3 }, /* allSettled */
+    { 0x524E, 0x2F4 }, /* any */
+    { 0x5162, 0x2F5 }, /* race */
+    { 0x5269, 0x2F6 }, /* reject */
+    { 0x506C, 0x2F7 }, /* resolve */
+    { 0x5036, 0x2F8 }, /* try */
+    { 0x5327, 0x2F9 }, /* withResolvers */
+    { 0xC005, 0x12FA }, /* @species */
     /* AsyncFunction */
-    { 0x135, 0x404E }, /* prototype */
+    { 0x136, 0x404E }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 0x419C, 0x404D }, /* constructor */
-    { 0xC004, 0x722F }, /* @toStringTag */
+    { 0x419D, 0x404D }, /* constructor */
+    { 0xC004, 0x7230 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 0x135, 0x4050 }, /* prototype */
+    { 0x136, 0x4050 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 0x419C, 0x404F }, /* constructor */
-    { 0x4135, 0x4052 }, /* prototype */
-    { 0xC004, 0x7222 }, /* @toStringTag */
+    { 0x419D, 0x404F }, /* constructor */
+    { 0x4136, 0x4052 }, /* prototype */
+    { 0xC004, 0x7223 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 0xD001, 0x310 }, /* @asyncIterator */
-    { 0xD00E, 0x311 }, /* @asyncDispose */
+    { 0xD001, 0x311 }, /* @asyncIterator */
+    { 0xD00E, 0x312 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 0x419C, 0x4050 }, /* constructor */
-    { 0x51C3, 0x312 }, /* next */
-    { 0x52DF, 0x313 }, /* return */
-    { 0x511E, 0x314 }, /* throw */
-    { 0xC004, 0x720F }, /* @toStringTag */
+    { 0x419D, 0x4050 }, /* constructor */
+    { 0x51C4, 0x313 }, /* next */
+    { 0x52E2, 0x314 }, /* return */
+    { 0x511F, 0x315 }, /* throw */
+    { 0xC004, 0x7210 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 0x51C3, 0x323 }, /* next */
-    { 0x52DF, 0x324 }, /* return */
-    { 0x511E, 0x325 }, /* throw */
+    { 0x51C4, 0x324 }, /* next */
+    { 0x52E2, 0x325 }, /* return */
+    { 0x511F, 0x326 }, /* throw */
     /* Proxy */
-    { 0x501C, 0x330 }, /* revocable */
+    { 0x501C, 0x331 }, /* revocable */
     /* RegExpPrototype */
-    { 0x519C, 0x4057 }, /* constructor */
-    { 0x5275, 0x36F }, /* exec */
-    { 0x4026, 0x1370 }, /* hasIndices */
-    { 0x40EE, 0x1371 }, /* global */
-    { 0x4250, 0x1372 }, /* ignoreCase */
-    { 0x409B, 0x1373 }, /* multiline */
-    { 0x4215, 0x1374 }, /* dotAll */
-    { 0x4014, 0x1375 }, /* unicode */
-    { 0x4055, 0x1376 }, /* unicodeSets */
-    { 0x4224, 0x1377 }, /* sticky */
-    { 0x422A, 0x1378 }, /* flags */
-    { 0x4075, 0x1379 }, /* source */
-    { 0x530C, 0x37A }, /* compile */
-    { 0x5301, 0x37B }, /* test */
-    { 0x5083, 0x37C }, /* toString */
-    { 0xD008, 0x37D }, /* @match */
-    { 0xD009, 0x37E }, /* @matchAll */
-    { 0xD00A, 0x37F }, /* @replace */
-    { 0xD00B, 0x380 }, /* @search */
-    { 0xD00C, 0x381 }, /* @split */
+    { 0x519D, 0x4057 }, /* constructor */
+    { 0x5277, 0x370 }, /* exec */
+    { 0x4026, 0x1371 }, /* hasIndices */
+    { 0x40EF, 0x1372 }, /* global */
+    { 0x4251, 0x1373 }, /* ignoreCase */
+    { 0x409B, 0x1374 }, /* multiline */
+    { 0x4216, 0x1375 }, /* dotAll */
+    { 0x4014, 0x1376 }, /* unicode */
+    { 0x4055, 0x1377 }, /* unicodeSets */
+    { 0x4225, 0x1378 }, /* sticky */
+    { 0x422B, 0x1379 }, /* flags */
+    { 0x4075, 0x137A }, /* source */
+    { 0x530F, 0x37B }, /* compile */
+    { 0x5304, 0x37C }, /* test */
+    { 0x5083, 0x37D }, /* toString */
+    { 0xD008, 0x37E }, /* @match */
+    { 0xD009, 0x37F }, /* @matchAll */
+    { 0xD00A, 0x380 }, /* @replace */
+    { 0xD00B, 0x381 }, /* @search */
+    { 0xD00C, 0x382 }, /* @split */
     /* RegExp */
-    { 0x135, 0x4056 }, /* prototype */
-    { 0x51E9, 0x383 }, /* escape */
-    { 0xC005, 0x1384 }, /* @species */
+    { 0x136, 0x4056 }, /* prototype */
+    { 0x51EA, 0x384 }, /* escape */
+    { 0xC005, 0x1385 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 0x51C3, 0x385 }, /* next */
-    { 0xC004, 0x710E }, /* @toStringTag */
+    { 0x51C4, 0x386 }, /* next */
+    { 0xC004, 0x710F }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 0x519C, 0x405A }, /* constructor */
-    { 0x4189, 0x1386 }, /* byteLength */
-    { 0x40C1, 0x1387 }, /* maxByteLength */
-    { 0x4242, 0x1388 }, /* growable */
-    { 0x510B, 0x389 }, /* grow */
-    { 0x5034, 0x38A }, /* slice */
+    { 0x519D, 0x405A }, /* constructor */
+    { 0x418A, 0x1387 }, /* byteLength */
+    { 0x40C1, 0x1388 }, /* maxByteLength */
+    { 0x4243, 0x1389 }, /* growable */
+    { 0x510C, 0x38A }, /* grow */
+    { 0x5034, 0x38B }, /* slice */
     { 0xC004, 0x7082 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 0x135, 0x4059 }, /* prototype */
-    { 0xC005, 0x138C }, /* @species */
+    { 0x136, 0x4059 }, /* prototype */
+    { 0xC005, 0x138D }, /* @species */
     /* Atomics */
-    { 0x5136, 0x38D }, /* add */
-    { 0x50D7, 0x38E }, /* and */
-    { 0x502C, 0x38F }, /* exchange */
-    { 0x5278, 0x390 }, /* or */
-    { 0x526C, 0x391 }, /* sub */
-    { 0x500B, 0x392 }, /* xor */
-    { 0x523E, 0x393 }, /* store */
-    { 0x5104, 0x394 }, /* load */
-    { 0x5300, 0x395 }, /* compareExchange */
-    { 0x517C, 0x396 }, /* isLockFree */
-    { 0x51C4, 0x397 }, /* notify */
-    { 0x521D, 0x398 }, /* pause */
-    { 0x50F2, 0x399 }, /* wait */
-    { HK_IF_ASYNC(0x5076, HK_NO_KEY), 0x3A0 }, /* waitAsync */
-    { 0xC004, 0x7168 }, /* @toStringTag */
+    { 0x5137, 0x38E }, /* add */
+    { 0x50D7, 0x38F }, /* and */
+    { 0x502C, 0x390 }, /* exchange */
+    { 0x527A, 0x391 }, /* or */
+    { 0x526E, 0x392 }, /* sub */
+    { 0x500B, 0x393 }, /* xor */
+    { 0x523F, 0x394 }, /* store */
+    { 0x5105, 0x395 }, /* load */
+    { 0x5303, 0x396 }, /* compareExchange */
+    { 0x517D, 0x397 }, /* isLockFree */
+    { 0x51C5, 0x398 }, /* notify */
+    { 0x521E, 0x399 }, /* pause */
+    { 0x50F3, 0x39A }, /* wait */
+    { HK_IF_ASYNC(0x5076, HK_NO_KEY), 0x3A1 }, /* waitAsync */
+    { 0xC004, 0x7169 }, /* @toStringTag */
     /* TaskPrototype */
-    { 0x504A, 0x409 }, /* kill */
-    { 0x521D, 0x40A }, /* pause */
-    { 0x505D, 0x40B }, /* postMessage */
-    { 0x5033, 0x40C }, /* resume */
+    { 0x504A, 0x40C }, /* kill */
+    { 0x521E, 0x40D }, /* pause */
+    { 0x505D, 0x40E }, /* postMessage */
+    { 0x5033, 0x40F }, /* resume */
     { 0xC004, 0x707C }, /* @toStringTag */
     /* Task */
-    { 0x42CA, 0x3407 }, /* current */
-    { 0x50F9, 0x40D }, /* receive */
-    { 0x529B, 0x40E }, /* sleep */
-    { 0x51D5, 0x40F }, /* start */
-    { 0x50F2, 0x410 }, /* wait */
-    { 0x520E, 0x411 }, /* yield */
+    { 0x42CD, 0x3408 }, /* current */
+    { 0x50BB, 0x410 }, /* message */
+    { 0x505D, 0x411 }, /* postMessage */
+    { 0x50FA, 0x412 }, /* receive */
+    { 0x529D, 0x413 }, /* sleep */
+    { 0x51D6, 0x414 }, /* start */
+    { 0x50F3, 0x415 }, /* wait */
+    { 0x520F, 0x416 }, /* yield */
     { 0xC004, 0x707C }, /* @toStringTag */
     /* installedTimers */
-    { 0x50BF, 0x412 }, /* setTimeout */
-    { 0x5248, 0x413 }, /* setInterval */
-    { 0x51A7, 0x414 }, /* clearTimeout */
-    { 0x512B, 0x415 }, /* clearInterval */
+    { 0x50BF, 0x417 }, /* setTimeout */
+    { 0x5249, 0x418 }, /* setInterval */
+    { 0x51A8, 0x419 }, /* clearTimeout */
+    { 0x512C, 0x41A }, /* clearInterval */
     /* Performance */
-    { 0x5322, 0x417 }, /* now */
-    { 0xC004, 0x72FF }, /* @toStringTag */
+    { 0x5325, 0x41C }, /* now */
+    { 0xC004, 0x7302 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 0x519C, 0x4062 }, /* constructor */
-    { 0x4256, 0x1418 }, /* buffer */
-    { 0x4189, 0x1419 }, /* byteLength */
-    { 0x403C, 0x141A }, /* byteOffset */
-    { 0x4163, 0x141B }, /* length */
-    { 0x5310, 0x41C }, /* at */
-    { 0x514D, 0x41D }, /* copyWithin */
-    { 0x5243, 0x41E }, /* every */
-    { 0x516A, 0x41F }, /* fill */
-    { 0x50B8, 0x420 }, /* filter */
-    { 0x51CA, 0x421 }, /* find */
-    { 0x5094, 0x422 }, /* findIndex */
-    { 0x50A3, 0x423 }, /* findLast */
-    { 0x5303, 0x424 }, /* findLastIndex */
-    { 0x5049, 0x425 }, /* forEach */
-    { 0x502A, 0x426 }, /* indexOf */
-    { 0x510F, 0x427 }, /* lastIndexOf */
-    { 0x50DC, 0x428 }, /* includes */
-    { 0x508F, 0x429 }, /* join */
-    { 0x517D, 0x42A }, /* keys */
-    { 0x5015, 0x42B }, /* values */
-    { 0x50E0, 0x42C }, /* entries */
-    { 0x506E, 0x42D }, /* map */
-    { 0x50EF, 0x42E }, /* reduce */
-    { 0x52C2, 0x42F }, /* reduceRight */
-    { 0x5053, 0x430 }, /* reverse */
-    { 0x52E9, 0x431 }, /* set */
-    { 0x5034, 0x432 }, /* slice */
-    { 0x534A, 0x433 }, /* some */
-    { 0x50B5, 0x434 }, /* sort */
-    { 0x5061, 0x435 }, /* subarray */
-    { 0x5203, 0x436 }, /* toLocaleString */
-    { 0x5166, 0x437 }, /* toReversed */
-    { 0x5251, 0x438 }, /* toSorted */
+    { 0x519D, 0x4062 }, /* constructor */
+    { 0x4258, 0x141D }, /* buffer */
+    { 0x418A, 0x141E }, /* byteLength */
+    { 0x403C, 0x141F }, /* byteOffset */
+    { 0x4164, 0x1420 }, /* length */
+    { 0x5313, 0x421 }, /* at */
+    { 0x514E, 0x422 }, /* copyWithin */
+    { 0x5244, 0x423 }, /* every */
+    { 0x516B, 0x424 }, /* fill */
+    { 0x50B8, 0x425 }, /* filter */
+    { 0x51CB, 0x426 }, /* find */
+    { 0x5094, 0x427 }, /* findIndex */
+    { 0x50A3, 0x428 }, /* findLast */
+    { 0x5306, 0x429 }, /* findLastIndex */
+    { 0x5049, 0x42A }, /* forEach */
+    { 0x502A, 0x42B }, /* indexOf */
+    { 0x5110, 0x42C }, /* lastIndexOf */
+    { 0x50DD, 0x42D }, /* includes */
+    { 0x508F, 0x42E }, /* join */
+    { 0x517E, 0x42F }, /* keys */
+    { 0x5015, 0x430 }, /* values */
+    { 0x50E1, 0x431 }, /* entries */
+    { 0x506E, 0x432 }, /* map */
+    { 0x50F0, 0x433 }, /* reduce */
+    { 0x52C5, 0x434 }, /* reduceRight */
+    { 0x5053, 0x435 }, /* reverse */
+    { 0x52EC, 0x436 }, /* set */
+    { 0x5034, 0x437 }, /* slice */
+    { 0x534D, 0x438 }, /* some */
+    { 0x50B5, 0x439 }, /* sort */
+    { 0x5061, 0x43A }, /* subarray */
+    { 0x5204, 0x43B }, /* toLocaleString */
+    { 0x5167, 0x43C }, /* toReversed */
+    { 0x5252, 0x43D }, /* toSorted */
     { 0x5083, 0x84 }, /* toString */
-    { 0x529F, 0x439 }, /* with */
-    { 0xD000, 0x42B }, /* @iterator */
-    { 0xC004, 0x143A }, /* @toStringTag */
+    { 0x52A1, 0x43E }, /* with */
+    { 0xD000, 0x430 }, /* @iterator */
+    { 0xC004, 0x143F }, /* @toStringTag */
     /* TypedArray */
-    { 0x135, 0x4061 }, /* prototype */
-    { 0x522B, 0x43C }, /* from */
-    { 0x5023, 0x43D }, /* of */
-    { 0xC005, 0x143E }, /* @species */
+    { 0x136, 0x4061 }, /* prototype */
+    { 0x522C, 0x441 }, /* from */
+    { 0x5023, 0x442 }, /* of */
+    { 0xC005, 0x1443 }, /* @species */
     /* Int8ArrayPrototype */
-    { 0x519C, 0x4064 }, /* constructor */
+    { 0x519D, 0x4064 }, /* constructor */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 0x135, 0x4063 }, /* prototype */
+    { 0x136, 0x4063 }, /* prototype */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 0x519C, 0x4066 }, /* constructor */
+    { 0x519D, 0x4066 }, /* constructor */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(0x5004, HK_NO_KEY), 0xA1 }, /* setFromBase64 */
-    { HK_IF_BASE64(0x52B4, HK_NO_KEY), 0xA2 }, /* setFromHex */
+    { HK_IF_BASE64(0x52B6, HK_NO_KEY), 0xA2 }, /* setFromHex */
     { HK_IF_BASE64(0x503F, HK_NO_KEY), 0xA3 }, /* toBase64 */
-    { HK_IF_BASE64(0x5309, HK_NO_KEY), 0xA4 }, /* toHex */
+    { HK_IF_BASE64(0x530C, HK_NO_KEY), 0xA4 }, /* toHex */
     /* Uint8Array */
-    { 0x135, 0x4065 }, /* prototype */
+    { 0x136, 0x4065 }, /* prototype */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(0x52CB, HK_NO_KEY), 0x9F }, /* fromBase64 */
-    { HK_IF_BASE64(0x5237, HK_NO_KEY), 0xA0 }, /* fromHex */
+    { HK_IF_BASE64(0x52CE, HK_NO_KEY), 0x9F }, /* fromBase64 */
+    { HK_IF_BASE64(0x5238, HK_NO_KEY), 0xA0 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 0x519C, 0x4068 }, /* constructor */
+    { 0x519D, 0x4068 }, /* constructor */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 0x135, 0x4067 }, /* prototype */
+    { 0x136, 0x4067 }, /* prototype */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 0x519C, 0x406A }, /* constructor */
+    { 0x519D, 0x406A }, /* constructor */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 0x135, 0x4069 }, /* prototype */
+    { 0x136, 0x4069 }, /* prototype */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 0x519C, 0x406C }, /* constructor */
+    { 0x519D, 0x406C }, /* constructor */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 0x135, 0x406B }, /* prototype */
+    { 0x136, 0x406B }, /* prototype */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 0x519C, 0x406E }, /* constructor */
+    { 0x519D, 0x406E }, /* constructor */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 0x135, 0x406D }, /* prototype */
+    { 0x136, 0x406D }, /* prototype */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 0x519C, 0x4070 }, /* constructor */
+    { 0x519D, 0x4070 }, /* constructor */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 0x135, 0x406F }, /* prototype */
+    { 0x136, 0x406F }, /* prototype */
     { 0xD2, 0x5002 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 0x519C, 0x4072 }, /* constructor */
+    { 0x519D, 0x4072 }, /* constructor */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 0x135, 0x4071 }, /* prototype */
+    { 0x136, 0x4071 }, /* prototype */
     { 0xD2, 0x5004 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 0x519C, 0x4074 }, /* constructor */
+    { 0x519D, 0x4074 }, /* constructor */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 0x135, 0x4073 }, /* prototype */
+    { 0x136, 0x4073 }, /* prototype */
     { 0xD2, 0x5008 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 0x519C, 0x4076 }, /* constructor */
+    { 0x519D, 0x4076 }, /* constructor */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 0x135, 0x4075 }, /* prototype */
+    { 0x136, 0x4075 }, /* prototype */
     { 0xD2, 0x5001 }, /* BYTES_PER_ELEMENT */
     /* WeakMapPrototype */
-    { 0x519C, 0x4078 }, /* constructor */
-    { 0x521F, 0x45B }, /* delete */
-    { 0x5216, 0x45C }, /* get */
-    { 0x519E, 0x45D }, /* getOrInsert */
-    { 0x5223, 0x45E }, /* getOrInsertComputed */
-    { 0x526A, 0x45F }, /* has */
-    { 0x52E9, 0x460 }, /* set */
-    { 0xC004, 0x7210 }, /* @toStringTag */
+    { 0x519D, 0x4078 }, /* constructor */
+    { 0x5220, 0x460 }, /* delete */
+    { 0x5217, 0x461 }, /* get */
+    { 0x519F, 0x462 }, /* getOrInsert */
+    { 0x5224, 0x463 }, /* getOrInsertComputed */
+    { 0x526C, 0x464 }, /* has */
+    { 0x52EC, 0x465 }, /* set */
+    { 0xC004, 0x7211 }, /* @toStringTag */
     /* WeakMap */
-    { 0x135, 0x4077 }, /* prototype */
+    { 0x136, 0x4077 }, /* prototype */
     /* WeakSetPrototype */
-    { 0x519C, 0x407A }, /* constructor */
-    { 0x5136, 0x462 }, /* add */
-    { 0x521F, 0x463 }, /* delete */
-    { 0x526A, 0x464 }, /* has */
-    { 0xC004, 0x725C }, /* @toStringTag */
+    { 0x519D, 0x407A }, /* constructor */
+    { 0x5137, 0x467 }, /* add */
+    { 0x5220, 0x468 }, /* delete */
+    { 0x526C, 0x469 }, /* has */
+    { 0xC004, 0x725E }, /* @toStringTag */
     /* WeakSet */
-    { 0x135, 0x4079 }, /* prototype */
+    { 0x136, 0x4079 }, /* prototype */
     /* WeakRefPrototype */
-    { 0x519C, 0x407C }, /* constructor */
-    { 0x517A, 0x466 }, /* deref */
+    { 0x519D, 0x407C }, /* constructor */
+    { 0x517B, 0x46B }, /* deref */
     { 0xC004, 0x70CE }, /* @toStringTag */
     /* WeakRef */
-    { 0x135, 0x407B }, /* prototype */
+    { 0x136, 0x407B }, /* prototype */
     /* FinalizationRegistryPrototype */
-    { 0x519C, 0x407E }, /* constructor */
-    { 0x5323, 0x468 }, /* register */
-    { 0x518E, 0x469 }, /* unregister */
+    { 0x519D, 0x407E }, /* constructor */
+    { 0x5326, 0x46D }, /* register */
+    { 0x518F, 0x46E }, /* unregister */
     { 0xC004, 0x7050 }, /* @toStringTag */
     /* FinalizationRegistry */
-    { 0x135, 0x407D }, /* prototype */
+    { 0x136, 0x407D }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -4448,15 +4470,15 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
     { 276, 2, 595, 23, HK_T_LIB }, /* Set */
     { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 324, 15, 699, 23, HK_T_LIB }, /* Number */
+    { 324, 15, 700, 23, HK_T_LIB }, /* Number */
     { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
     { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 358, 24, 728, 23, HK_T_LIB }, /* Object */
+    { 358, 24, 729, 23, HK_T_LIB }, /* Object */
     { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 396, 4, 967, 23, HK_T_LIB }, /* String */
+    { 396, 4, 968, 23, HK_T_LIB }, /* String */
     { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
     { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 459, 18, 1023, 23, HK_T_LIB }, /* Symbol */
+    { 459, 18, 1024, 23, HK_T_LIB }, /* Symbol */
     { 477, 2, 65535, 97, HK_T_LIB }, /* BigInt64ArrayPrototype */
     { 479, 2, 174, 98, HK_T_LIB }, /* BigInt64Array */
     { 481, 2, 65535, 97, HK_T_LIB }, /* BigUint64ArrayPrototype */
@@ -4481,57 +4503,57 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 641, 19, 65535, 45, HK_T_LIB }, /* fullConsole */
     { 660, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
     { 660, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 665, 10, 752, 23, HK_T_LIB }, /* Promise */
-    { 675, 1, 782, 24, HK_T_LIB }, /* AsyncFunction */
+    { 665, 10, 753, 23, HK_T_LIB }, /* Promise */
+    { 675, 1, 783, 24, HK_T_LIB }, /* AsyncFunction */
     { 676, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 678, 1, 783, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 678, 1, 784, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 679, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 682, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
     { 684, 5, 65535, 81, HK_T_LIB }, /* AsyncGeneratorPrototype */
     { 689, 3, 65535, 81, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 692, 1, 815, 23, HK_T_LIB }, /* Proxy */
+    { 692, 1, 816, 23, HK_T_LIB }, /* Proxy */
     { 693, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 693, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 713, 3, 898, 23, HK_T_LIB }, /* RegExp */
+    { 713, 3, 899, 23, HK_T_LIB }, /* RegExp */
     { 716, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
     { 718, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 725, 2, 907, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 725, 2, 908, 23, HK_T_LIB }, /* SharedArrayBuffer */
     { 727, 15, 65535, 45, HK_T_LIB }, /* Atomics */
     { 742, 0, 65535, 255, HK_T_LIB }, /* Waiters */
     { 742, 5, 65535, 75, HK_T_LIB }, /* TaskPrototype */
-    { 747, 7, 65535, 45, HK_T_LIB }, /* Task */
-    { 754, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
-    { 758, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 760, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 798, 4, 1083, 23, HK_T_LIB }, /* TypedArray */
-    { 802, 2, 65535, 97, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 804, 2, 1105, 98, HK_T_LIB }, /* Int8Array */
-    { 806, 6, 65535, 97, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 812, 4, 1106, 98, HK_T_LIB }, /* Uint8Array */
-    { 816, 2, 65535, 97, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 818, 2, 1107, 98, HK_T_LIB }, /* Int16Array */
-    { 820, 2, 65535, 97, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 822, 2, 1108, 98, HK_T_LIB }, /* Uint16Array */
-    { 824, 2, 65535, 97, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 826, 2, 1109, 98, HK_T_LIB }, /* Int32Array */
-    { 828, 2, 65535, 97, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 830, 2, 1110, 98, HK_T_LIB }, /* Uint32Array */
-    { 832, 2, 65535, 97, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 834, 2, 1111, 98, HK_T_LIB }, /* Float16Array */
-    { 836, 2, 65535, 97, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 838, 2, 1112, 98, HK_T_LIB }, /* Float32Array */
-    { 840, 2, 65535, 97, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 842, 2, 1113, 98, HK_T_LIB }, /* Float64Array */
-    { 844, 2, 65535, 97, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 846, 2, 1114, 98, HK_T_LIB }, /* Uint8ClampedArray */
-    { 848, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
-    { 856, 1, 1121, 23, HK_T_LIB }, /* WeakMap */
-    { 857, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
-    { 862, 1, 1125, 23, HK_T_LIB }, /* WeakSet */
-    { 863, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
-    { 866, 1, 1127, 23, HK_T_LIB }, /* WeakRef */
-    { 867, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
-    { 871, 1, 1130, 23, HK_T_LIB }, /* FinalizationRegistry */
+    { 747, 9, 65535, 45, HK_T_LIB }, /* Task */
+    { 756, 4, 65535, 255, HK_T_LIB }, /* installedTimers */
+    { 760, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 762, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 800, 4, 1088, 23, HK_T_LIB }, /* TypedArray */
+    { 804, 2, 65535, 97, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 806, 2, 1110, 98, HK_T_LIB }, /* Int8Array */
+    { 808, 6, 65535, 97, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 814, 4, 1111, 98, HK_T_LIB }, /* Uint8Array */
+    { 818, 2, 65535, 97, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 820, 2, 1112, 98, HK_T_LIB }, /* Int16Array */
+    { 822, 2, 65535, 97, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 824, 2, 1113, 98, HK_T_LIB }, /* Uint16Array */
+    { 826, 2, 65535, 97, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 828, 2, 1114, 98, HK_T_LIB }, /* Int32Array */
+    { 830, 2, 65535, 97, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 832, 2, 1115, 98, HK_T_LIB }, /* Uint32Array */
+    { 834, 2, 65535, 97, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 836, 2, 1116, 98, HK_T_LIB }, /* Float16Array */
+    { 838, 2, 65535, 97, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 840, 2, 1117, 98, HK_T_LIB }, /* Float32Array */
+    { 842, 2, 65535, 97, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 844, 2, 1118, 98, HK_T_LIB }, /* Float64Array */
+    { 846, 2, 65535, 97, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 848, 2, 1119, 98, HK_T_LIB }, /* Uint8ClampedArray */
+    { 850, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 858, 1, 1126, 23, HK_T_LIB }, /* WeakMap */
+    { 859, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 864, 1, 1130, 23, HK_T_LIB }, /* WeakSet */
+    { 865, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 868, 1, 1132, 23, HK_T_LIB }, /* WeakRef */
+    { 869, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 873, 1, 1135, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -4591,25 +4613,25 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart",
     "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType", "moduleMain", "moduleRun",
-    "moduleThen", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve",
-    "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate", "moduleBind",
-    "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleExecuteAsync",
-    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd", "moduleFind",
-    "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve", "hostLoad", "jsonText",
-    "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame", "newNamespace", "fillNamespace",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy",
-    "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas",
-    "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "moduleFailed", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
+    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
+    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
+    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
+    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
+    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
+    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
+    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
+    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
+    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
+    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
+    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
+    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
+    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
+    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
+    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
+    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
     "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
     "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
@@ -4626,18 +4648,19 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "", "taskTake", "taskBlock", "taskWake",
-    "taskDeliver", "taskSelf", "taskCurrent", "taskTimer", "", "", "", "", "", "", "", "", "", "setTimeout",
-    "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "",
-    "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore", "typedValue",
-    "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf", "typedSortNumbers",
-    "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array", "Uint8Array", "Int16Array",
-    "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
-    "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "", "", "FinalizationRegistry",
-    "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead", "cleanupCallback",
+    "taskDeliver", "taskSelf", "taskCurrent", "taskTimer", "taskReport", "taskNext", "", "", "", "", "", "", "", "",
+    "", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned",
+    "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
+    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
+    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+    "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "",
+    "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead",
+    "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 534 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 536 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4712,10 +4735,10 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
     "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
     "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "localeCompare", "Symbol",
-    "taskPost", "taskTimer", "taskReceive", "taskSleep", "taskWait", "runTimer", "makeTyped", "listOf", "typedMake",
-    "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray",
-    "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
-    "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
+    "taskPost", "taskPostMain", "taskMessage", "taskTimer", "taskReceive", "taskSleep", "taskWait", "runTimer",
+    "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf", "typedMap", "typedFilter",
+    "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin", "typedSet", "typedWith", "typedSort",
+    "typedSorted", "typedToSorted", "makeWeakMap", "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif

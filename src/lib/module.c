@@ -6,6 +6,13 @@
 #include "../vm/job.c"
 #include "../vm/error.c"
 #include "../code/image.c"
+
+/* Remembers for hako_failed_while where the pending exception comes from. */
+HK_FN void hk_note_phase(hk_vm *vm, hako_phase phase)
+{
+    vm->flags = (vm->flags & ~(3u << HK_VM_PHASE)) | (uint32_t)phase << HK_VM_PHASE;
+}
+
 #if HAKO_WITH_MODULES
 
 enum { HK_MODULE_LINKED = 3, HK_MODULE_EVALUATED = 6 };     /* of the statuses in module.js what C needs to know */
@@ -16,6 +23,14 @@ HK_FN hk_val hk_nat_throwSyntax(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_throw_argument(vm, a, HK_E_SYNTAX);
+}
+
+/* What is thrown next is that the module which the host started could not be loaded. */
+HK_FN hk_val hk_nat_moduleFailed(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_note_phase(vm, HAKO_LOADING);
+    return HK_UNDEFINED;
 }
 
 /* Lists are VALUES blocks, or undefined when they are empty. */

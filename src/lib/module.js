@@ -40,7 +40,7 @@ function importCall(specifier, options) {
       } catch (e) {
         fail(e);
       }
-    }, fail), fail);
+    }, fail, fail), fail);
   } catch (e) {
     fail(e);
   }
@@ -49,14 +49,18 @@ function importCall(specifier, options) {
 // The module that the host starts with: a failure is an exception that nobody catches.
 function moduleMain(m) {
   %moduleReady(m);
-  %moduleRun(m, undefined, (e) => %queueMicrotask(() => { throw e; }));
+  const fail = (e) => %queueMicrotask(() => { throw e; });
+  %moduleRun(m, undefined, fail, (e) => %queueMicrotask(() => {
+    %moduleFailed();
+    throw e;
+  }));
 }
-// Loads what m asks for, links and evaluates.
-function moduleRun(m, done, fail) {
+// Loads what m asks for, links and evaluates. failLoading: where it does not come to evaluating
+function moduleRun(m, done, fail, failLoading) {
   %moduleThen(%moduleLoad(m), () => {
     %moduleLink(m);
     %performThen(%moduleEvaluate(m), done, fail);
-  }, fail);
+  }, failLoading);
 }
 // PerformPromiseThen where what fn throws, if only for lack of memory, is a failure, too.
 function moduleThen(promise, fn, fail) {

@@ -170,14 +170,21 @@ HK_FN hk_val hk_nat_regExpSourceOf(hk_vm *vm, hk_val *a, int argc)
     return hk_string(hk_regexp_ptr(vm, HK_ARG(a, 0))->source);
 }
 
-HK_FN hk_val hk_flags_text(hk_vm *vm, uint32_t flags)
+/* Writes the letters of flags, of which there are at most 8. How many they are. */
+HK_FN uint32_t hk_flags_write(uint32_t flags, char *text)
 {
-    uint8_t text[8];
     uint32_t n = 0;
     for (unsigned i = 0; i < 8; i++)
         if (flags >> i & 1)
-            text[n++] = (uint8_t)"dgimsuvy"[i];
-    return hk_string_result(hk_str_latin1(vm, text, n));
+            text[n++] = "dgimsuvy"[i];
+    return n;
+}
+
+HK_FN hk_val hk_flags_text(hk_vm *vm, uint32_t flags)
+{
+    char text[8];
+    uint32_t n = hk_flags_write(flags, text);
+    return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, n));
 }
 
 HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)

@@ -51,6 +51,7 @@ function stateText(seen, v, path, functions) {
     }
     case 19: return `{"$":"box","v":${%stateText(seen, %clonePart(v), inner, functions)}}`;
     case 20: return `{"$":"bytes","v":"${%stateHex(v)}"}`;
+    case 24: return `{"$":"decimal","v":"${%clonePart(v)}"}`;
     case 23: return `{"$":"regexp","v":${%jsonQuote(%regExpSourceOf(v))},"flags":"${%regExpFlagsOf(v)}"}`;
     default:
       return `{"$":"${%stateView(v, 0)}","v":${%stateText(seen, %clonePart(v), inner, functions)},` +
@@ -139,6 +140,7 @@ function stateValue(state, v) {
       if (%isObject(o)) %throwType("the saved globals have a box of what is no primitive value");
       o = %toObject(o);
       break;
+    case "decimal": o = %decimalFrom(undefined, %stateMember(v, "v", "string")); break;
     case "bytes": o = %stateBytes(%stateMember(v, "v", "string")); break;
     case "regexp": o = %regExpCreate(undefined, %stateMember(v, "v", "string"), %stateMember(v, "flags", "string")); break;
     default: {

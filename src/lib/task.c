@@ -8,7 +8,8 @@
  * of them stands for the script of hako_start with its jobs and timers. Pairs of words look like doubles to the collector: the
  * second must stay below 0xFFF80000.
  * frames: what its first turn calls, a VALUES block of function, this and arguments; then SAVED: what lay on the stack below `base`
- * (see api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`. */
+ * (see api/tasks.c) when the turn ended, `size` values; undefined once it has ended. fp, sp: bytes below `base`.
+ * Of the main program, frames is the last record of a ring of promises that wait for messages, internal, or undefined. */
 typedef struct {
     uint32_t hdr, id;               /* id of the main program: the last one given */
     hk_val next;
@@ -69,22 +70,29 @@ HK_FN hk_ref hk_add_task(hk_vm *vm, unsigned state)
     return r;
 }
 
+/* The record of the main program, made if need be. 0: out of memory. */
+HK_FN hk_ref hk_main_program(hk_vm *vm)
+{
+    hk_ref r = vm->tasks ? vm->tasks : hk_add_task(vm, HK_TASK_MAIN);
+    while (r && !(hk_task_at(vm, r)->state & HK_TASK_MAIN))
+        r = hk_ref_of(hk_task_at(vm, r)->next);
+    return r;
+}
+
 /* A task that is to call what the VALUES block in *start holds; its record, or 0. */
 HK_FN hk_ref hk_new_task(hk_vm *vm, const hk_val *start)
 {
-    if (!vm->tasks && !hk_add_task(vm, HK_TASK_MAIN))
+    if (!hk_main_program(vm))
         return 0;
     hk_ref proto = hk_intrinsic(vm, HK_IN_TaskPrototype), promise = proto ? hk_new_promise(vm, proto) : 0;
     hk_val *p = hk_push(vm, hk_object(promise));
-    hk_ref r = promise ? hk_add_task(vm, 0) : 0, program = r;
+    hk_ref r = promise ? hk_add_task(vm, 0) : 0;
     hk_val made = hk_pop(vm);
     (void)p;
     if (!r)
         return 0;
-    while (!(hk_task_at(vm, program)->state & HK_TASK_MAIN))
-        program = hk_ref_of(hk_task_at(vm, program)->next);
     hk_task *t = hk_task_at(vm, r);
-    t->id = ++hk_task_at(vm, program)->id;
+    t->id = ++hk_task_at(vm, hk_main_program(vm))->id;
     t->realm = vm->realm;
     hk_store(vm, &t->promise, made);
     hk_store(vm, &t->frames, *start);
@@ -179,20 +187,45 @@ HK_FN bool hk_kill_task(hk_vm *vm, hk_ref r)
 
 HK_INLINE void hk_wake_task(hk_task *t) { t->state = (t->state & ~(uint32_t)HK_TASK_BLOCKED) | HK_TASK_WOKEN; }
 
-/* Gives a task a message, *v (rooted), that has been made its own. false: out of memory. */
+/* Adds *v (rooted) to a ring of a task's: its inbox, or the promises that wait for what comes there. false: out of memory. */
+HK_FN bool hk_add_to_task(hk_vm *vm, hk_ref r, bool waiting, const hk_val *v)
+{
+    hk_push(vm, hk_internal(r));
+    hk_ref item = hk_alloc_values(vm, 2, HK_UNDEFINED);
+    hk_task *t = hk_task_at(vm, hk_ref_of(hk_pop(vm)));
+    hk_val *ring = waiting ? &t->frames : &t->inbox;
+    if (!item)
+        return false;
+    hk_store(vm, &hk_vals(vm, item)[1], *v);
+    hk_ring_add(vm, *ring == HK_UNDEFINED ? 0 : hk_ref_of(*ring), item);
+    hk_store(vm, ring, hk_internal(item));
+    return true;
+}
+
+/* The oldest in such a ring, which it leaves; EMPTY if there is none. */
+HK_FN hk_val hk_take_from_task(hk_vm *vm, hk_val *ring)
+{
+    if (*ring == HK_UNDEFINED)
+        return HK_EMPTY;
+    hk_ref last = hk_ref_of(*ring), first = hk_ring_first(vm, last);
+    if (first == last)
+        *ring = HK_UNDEFINED;
+    else
+        hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
+    return hk_vals(vm, first)[1];
+}
+
+/* Gives a task, or the main program, a message, *v (rooted), that has been made its own. false: out of memory. */
 HK_FN bool hk_deliver_message(hk_vm *vm, hk_ref r, const hk_val *v)
 {
-    hk_val *record = hk_push(vm, hk_internal(r));
-    hk_ref message = hk_alloc_values(vm, 2, HK_UNDEFINED);
-    hk_task *t = hk_task_at(vm, hk_ref_of(hk_pop(vm)));
-    (void)record;
-    if (!message)
-        return false;
-    hk_store(vm, &hk_vals(vm, message)[1], *v);
-    hk_ring_add(vm, t->inbox == HK_UNDEFINED ? 0 : hk_ref_of(t->inbox), message);
-    hk_store(vm, &t->inbox, hk_internal(message));
+    hk_task *t = hk_task_at(vm, r);
+    hk_val promise = t->state & HK_TASK_MAIN ? hk_take_from_task(vm, &t->frames) : HK_EMPTY;
+    if (promise != HK_EMPTY) {
+        hk_settle(vm, promise, HK_PROMISE_FULFILLED, *v);
+        return true;
+    }
     hk_wake_task(t);
-    return true;
+    return hk_add_to_task(vm, r, false, v);
 }
 
 /* ---- For scripts --------------------------------------------------------------------------------------------------- */
@@ -303,20 +336,40 @@ HK_FN hk_val hk_nat_taskDeliver(hk_vm *vm, hk_val *a, int argc)
     return hk_deliver_message(vm, r, &HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
 }
 
+/* message: for the main program */
+HK_FN hk_val hk_nat_taskReport(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_is_symbol(HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "a symbol cannot be a message");
+    hk_ref r = hk_main_program(vm);
+    return r && hk_deliver_message(vm, r, &HK_ARG(a, 0)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* A promise of the main program's next message, as it came. */
+HK_FN hk_val hk_nat_taskNext(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_current_task(vm))
+        return hk_throw(vm, HK_E_TYPE, "a task waits for messages with Task.receive");
+    hk_ref r = hk_main_program(vm) ? hk_new_promise(vm, 0) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    HK_THIS(a) = hk_object(r);
+    hk_val message = hk_take_from_task(vm, &hk_task_at(vm, hk_main_program(vm))->inbox);
+    if (message != HK_EMPTY)
+        hk_settle(vm, HK_THIS(a), HK_PROMISE_FULFILLED, message);
+    else if (!hk_add_to_task(vm, hk_main_program(vm), true, &HK_THIS(a)))
+        return HK_EXCEPTION;
+    return HK_THIS(a);
+}
+
 /* The oldest message for the current task, EMPTY if there is none. */
 HK_FN hk_val hk_nat_taskTake(hk_vm *vm, hk_val *a, int argc)
 {
     if (hk_nat_taskSelf(vm, a, argc) == HK_EXCEPTION)
         return HK_EXCEPTION;
-    hk_task *t = hk_task_at(vm, hk_current_task(vm));
-    if (t->inbox == HK_UNDEFINED)
-        return HK_EMPTY;
-    hk_ref last = hk_ref_of(t->inbox), first = hk_ring_first(vm, last);
-    if (first == last)
-        t->inbox = HK_UNDEFINED;
-    else
-        hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
-    return hk_vals(vm, first)[1];
+    return hk_take_from_task(vm, &hk_task_at(vm, hk_current_task(vm))->inbox);
 }
 #endif
 #endif

@@ -5,6 +5,15 @@
 function taskPost(message) {
   %taskDeliver(this, %isObject(message) ? [%cloneWrite(message)] : message);
 }
+function taskPostMain(message) {
+  %taskReport(%isObject(message) ? [%cloneWrite(message)] : message);
+}
+// The main program cannot wait, for its jobs and timers are to go on: it gets a promise.
+function taskMessage() {
+  const promise = %newPromise();
+  %performThen(%taskNext(), (message) => %isObject(message) ? %cloneRead(message[0]) : message, undefined, promise);
+  return promise;
+}
 // A timer that wakes the current task; over.yes is then true.
 function taskTimer(over, ms) {
   const task = %taskSelf();

@@ -85,8 +85,8 @@ HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, ui
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
     if (scratch == vm->withheld) {       /* where a collection would put it: the tree must not come to lie elsewhere */
-        vm->stack_low = vm->sp;
-        vm->limit = vm->sp - scratch;
+        vm->stack_low = hk_frames_end(vm);
+        vm->limit = vm->stack_low - scratch;
     }
     memset(p, 0, sizeof *p);
     p->vm = vm;

@@ -247,7 +247,7 @@ HK_FN void hk_cache_get(hk_vm *vm, hk_cache *c, hk_val v, const hk_prop *p, uint
 }
 
 /* The value a filled cache leads to, or EMPTY: it does not fit v. */
-HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
+HK_INLINE HK_ALWAYS_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
 {
     if (!(c->slot & HK_IC_HOLDER))
         return c->slot & HK_IC_SLOTS ? hk_vals(vm, o->slots)[c->slot & HK_IC_INDEX] : ((const hk_val *)(const void *)o)[c->slot];

@@ -750,8 +750,44 @@ static void test_failing(void)
     CHECK(done);
 }
 
+/* One place in a script, and one prepared key, that meet objects of several classes by turns: fields of the same name lie elsewhere in each. */
+typedef struct { int8_t x; uint8_t pad; int16_t y; } first_struct;
+typedef struct { int16_t y; int8_t pad; int8_t x; } second_struct;
+static const hako_field first_fields[] = { HAKO_FIELD(first_struct, x, HAKO_FIELD_INT8), HAKO_FIELD(first_struct, y, HAKO_FIELD_INT16) };
+static const hako_field second_fields[] = { HAKO_FIELD(second_struct, x, HAKO_FIELD_INT8), HAKO_FIELD(second_struct, y, HAKO_FIELD_INT16) };
+static const hako_class first_of_same = {
+    .name = "First", .size = sizeof(first_struct), .fields = first_fields, .field_count = 2
+};
+static const hako_class second_of_same = {
+    .name = "Second", .size = sizeof(second_struct), .fields = second_fields, .field_count = 2
+};
+static void test_same_shape(void)
+{
+    static const char source[] = "function read(o) { return o.x + ':' + o.y } function write(o, i) { o.x = i; o.y = i * 2 }"
+        "Object.setPrototypeOf(b, Object.getPrototypeOf(a)); var plain = Object.create(Object.getPrototypeOf(a)), own = { x: 9, y: 10 };"
+        "var out = []; for (var i = 0; i < 6; i++) {"
+        "  write(a, i); write(b, i + 10); write(plain, i + 20); out = [read(a), read(b), read(plain), read(own)] } out.join()";
+    hako_vm *vm = open_vm(256 << 10);
+    const first_struct one = { 1, 0, 2 };
+    const second_struct two = { 4, 0, 3 };
+    hako_class_define(vm, &first_of_same);
+    hako_class_define(vm, &second_of_same);
+    hako_val objects[4] = { hako_instance(vm, &first_of_same, &one), hako_instance(vm, &second_of_same, &two) };
+    hako_key x;
+    hako_set(vm, hako_global(vm), "a", objects[0]);
+    hako_set(vm, hako_global(vm), "b", objects[1]);
+    CHECK(same(value_of(vm, "a.x + ':' + a.y + ' ' + b.x + ':' + b.y"), "1:2 3:4"));
+    CHECK(same(value_of(vm, source), "5:10,15:30,25:50,9:10"));
+    objects[2] = hako_get(vm, hako_global(vm), "plain");
+    objects[3] = hako_get(vm, hako_global(vm), "own");
+    CHECK(hako_key_init(vm, &x, "x"));
+    for (int i = 0; i < 12; i++) CHECK(hako_to_int(vm, hako_get_key(vm, objects[i % 4], &x)) == (i % 4 == 3 ? 9 : 5 + i % 4 * 10));
+    close_vm(vm);
+}
+
 int main(void)
 {
+    RUN(test_same_shape);
     RUN(test_classes);
     RUN(test_stressed);
     RUN(test_slots);

@@ -1,6 +1,6 @@
 /* A build with HAKO_DEBUGGING: what it tells of misused handles, and that all works in it. */
 #define HAKO_DEBUGGING 1
-#include "check.h"
+#include "no_vm.h"
 
 static char warned[8][100];
 static int warnings;
@@ -103,8 +103,53 @@ static void test_ordinary(void)
     CHECK(!warnings);
 }
 
+/* Calls to a VM that was closed are told, as long as its memory is there; memory without a VM is noticed, but there is nobody to tell. */
+static void test_closed(void)
+{
+    hako_vm *vm = open_warned();
+    static uint64_t memory[1024];
+    hako_val v = hako_object(vm), f = hako_native(vm, "f", no_function, 0);
+    CHECK(hako_typeof(vm, v) == HAKO_OBJECT && !warnings);
+    hako_close(vm);
+    CHECK(hako_step(vm, 10) == HAKO_FAILED && told("hako_step: the VM is closed", ""));
+    CHECK(hako_typeof(vm, v) == HAKO_UNDEFINED && told("hako_typeof: the VM is closed", ""));
+    hako_close(vm);
+    CHECK(told("hako_close: the VM is closed", ""));
+    call_without_vm(vm, v);
+    CHECK(warnings >= (int)called_count - 8);       /* of immediates some is known without a VM */
+    call_without_vm(vm, f);
+    free(vm);
+    warnings = 0;
+    call_without_vm((hako_vm *)(void *)memory, v);
+    memset(memory, 0xA5, sizeof memory);
+    call_without_vm((hako_vm *)(void *)memory, v);
+    vm = hako_open(memory, sizeof memory, &warning_port);
+    CHECK(vm && !warnings);
+    call_without_vm((hako_vm *)((char *)memory + 4), v);
+    CHECK(!hako_check(vm) && !warnings);
+    hako_close(vm);
+    vm = hako_open(memory, sizeof memory, &warning_port);       /* open again, it is a VM again */
+    CHECK(vm && hako_typeof(vm, hako_object(vm)) == HAKO_OBJECT && !warnings);
+    hako_close(vm);
+}
+
+static hako_val close_inside(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    hako_close(vm);
+    return no_function(vm, self, argc, argv);
+}
+static void test_closed_inside(void)
+{
+    hako_vm *vm = open_warned();
+    hako_set_function(vm, hako_global(vm), "close", close_inside, 0);
+    CHECK(!strcmp(value_of(vm, "try { close() } catch (e) { e.name }"), "TypeError") && !strcmp(value_of(vm, "1 + 1"), "2"));
+    close_vm(vm);
+}
+
 int main(void)
 {
+    RUN(test_closed);
+    RUN(test_closed_inside);
     RUN(test_stale);
     RUN(test_kept);
     RUN(test_ordinary);

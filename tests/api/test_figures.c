@@ -29,11 +29,13 @@ static const struct { const char *source, *text; } rows[] = {
     { "new Array(4e9)", "[<4000000000 empty>]" }, { "({ a: { b: { c: { d: 1 } } }, e: [[[[1]]]] })", "{ a: { b: { c: {...} } }, e: [[[...]]] }" },
     { "(() => { const o = { x: {} }; o.self = o; o.x.up = o; return o })()", "{ x: { up: <circular 2 up> }, self: <circular 1 up> }" },
     { "({ get a() { throw 1 }, set b(v) { }, [Symbol.iterator]: 1, 5: 2 })", "{ 5: 2, a: <accessor>, b: <accessor>, Symbol(Symbol.iterator): 1 }" },
-    { "new (class Point { x = 1; #hidden = 2 })", "Point { x: 1 }" }, { "(class A { static s = 1 })", "function A { s: 1 }" }, { "Math.max", "function max" }, { "(() => 1)", "function " },
+    { "new (class Point { x = 1; #hidden = 2 })", "Point { x: 1 }" }, { "(class A { static s = 1 })", "class A { s: 1 }" }, { "Math.max", "function max" }, { "(() => 1)", "function " },
     { "new TypeError('bad')", "TypeError: bad" }, { "Object.assign(new Error('e'), { code: 5 })", "Error: e { code: 5 }" }, { "Object.create(null)", "null prototype {}" },
     { "new Map([[1, { a: 1 }], ['k', new Map]])", "Map(2) { 1 => { a: 1 }, \"k\" => Map(0) {} }" }, { "new Set(['x', {}])", "Set(2) { \"x\", {} }" }, { "(() => { const s = new Set([1, 2]); s.delete(1); return s })()", "Set(1) { 2 }" },
-    { "new Uint8Array([1, 2])", "Uint8Array(2) [1, 2]" }, { "new ArrayBuffer(5)", "ArrayBuffer(5)" }, { "/a+/g", "RegExp /a+/" }, { "Promise.resolve(1)", "Promise fulfilled" }, { "new Promise(() => 1)", "Promise pending" },
-    { "new Date(5)", "Date 5" }, { "Object('s')", "String \"s\"" }, { "new Proxy({ a: 1 }, { get() { throw 1 } })", "Proxy" }, { "'x'.repeat(150) + 'y'.repeat(150)", NULL }, { "Math", "Object" },
+    { "new Uint8Array([1, 2])", "Uint8Array(2) [1, 2]" }, { "new ArrayBuffer(5)", "ArrayBuffer(5)" }, { "/a+/g", "RegExp /a+/g" },
+    { "/b/", "RegExp /b/" }, { "/[/]/dimsuy", "RegExp /[/]/dimsuy" }, { "Promise.resolve(1)", "Promise fulfilled" }, { "new Promise(() => 1)", "Promise pending" },
+    { "new Date(5)", "Date 1970-01-01T00:00:00.005Z" }, { "new Date(NaN)", "Date invalid" },
+    { "new Date(-1e15)", "Date -029719-04-05T22:13:20.000Z" }, { "[class A {}, class extends Array {}]", "[class A, class ]" }, { "Object('s')", "String \"s\"" }, { "new Proxy({ a: 1 }, { get() { throw 1 } })", "Proxy" }, { "'x'.repeat(150) + 'y'.repeat(150)", NULL }, { "Math", "Object" },
     { "(function () { return arguments })(1, 2)", "Object { 0: 1, 1: 2 }" }, { "new Array(300).fill(1)", NULL },
 };
 

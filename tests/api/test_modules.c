@@ -294,8 +294,29 @@ static void test_memory(void)
     CHECK(failures > 100);
 }
 
+/* What fails in loading is told from what fails in running. */
+static void test_phases(void)
+{
+    static const struct { const char *source; hako_phase phase; } cases[] = {
+        { "import 'nothing'", HAKO_LOADING }, { "import 'refused'", HAKO_LOADING }, { "import 'forbidden'", HAKO_LOADING },
+        { "import 'wrong'", HAKO_LOADING }, { "import { absent } from 'b'", HAKO_LOADING }, { "import d from 'baddata' with { type: 'json' }", HAKO_LOADING },
+        { "throw 1", HAKO_RUNNING }, { "import 'throws'", HAKO_RUNNING }, { "await import('nothing')", HAKO_RUNNING },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hako_vm *vm = open_with(NOW);
+        CHECK(run_module(vm, cases[i].source) == HAKO_FAILED && hako_failed_while(vm) == cases[i].phase);
+        hako_exception(vm);
+        CHECK(hako_failed_while(vm) == HAKO_RUNNING);
+        CHECK(eval(vm, "throw 1", NULL) == HAKO_FAILED && hako_failed_while(vm) == HAKO_RUNNING);
+        hako_exception(vm);
+        CHECK(hako_start_module(vm, "m", "}", 1) == HAKO_FAILED && hako_failed_while(vm) == HAKO_COMPILING);
+        close_vm(vm);
+    }
+}
+
 int main(void)
 {
+    RUN(test_phases);
     RUN(test_now);
     RUN(test_names);
     RUN(test_later);

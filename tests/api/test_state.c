@@ -403,8 +403,24 @@ static void test_failing(void)
     CHECK(done);
 }
 
+/* As elsewhere, a clone of nothing is a mistake, and one of undefined is not. Without Decimal, its tag is nothing to be read. */
+static void test_no_value(void)
+{
+    hako_vm *vm = open_vm(256 << 10);
+    CHECK(hako_install(vm, HAKO_CLONE) && same(value_of(vm, "`${structuredClone(undefined)}`"), "undefined"));
+    CHECK(same(value_of(vm, "structuredClone()"), "TypeError: structuredClone without a value"));
+    CHECK(is_undefined(vm, hako_clone(vm, hako_undefined())) && !hako_failed(vm));
+    CHECK(!hako_globals_from_json(vm, "{\"d\":{\"$\":\"decimal\",\"v\":\"1\"}}", 29, false) && hako_failed(vm));
+    hako_exception(vm);
+    CHECK(is_undefined(vm, hako_deserialize(vm, "h\1\30\6\1" "1", 6)) && hako_failed(vm));
+    hako_exception(vm);
+    CHECK(!hako_check(vm) && same(value_of(vm, "1 + 1"), "2"));
+    close_vm(vm);
+}
+
 int main(void)
 {
+    RUN(test_no_value);
     RUN(test_clone);
     RUN(test_transfer);
     RUN(test_bytes);

@@ -189,8 +189,30 @@ static void test_calls(void)
     close_vm(vm);
 }
 
+/* At each pause of a script another text is compiled: the registers of all that wait stay as they are, also where a frame ends above one
+ * of its callers, as in what console.log calls. */
+static void test_compiling_between(void)
+{
+    static const char source[] = "var text = 'abcabc'.replace(/[bc]/g, (m) => m + m);"
+        "console.log({ a: [1, { b: 'x' }], c: new Map([[1, [2]]]) }, [text], 'end')";
+    static const char other[] = "((a, b) => { let c = [a, b, { a, b }]; return c })(1, 2";
+    hako_vm *vm = open_vm(128 << 10);
+    hako_status s;
+    CHECK(start(vm, source) == HAKO_MORE);
+    while ((s = hako_step(vm, 1)) == HAKO_MORE) {
+        hako_scope scope = hako_scope_open(vm);
+        bool ok = !hako_check(vm) && hako_eval(vm, "other", other, sizeof other - 1, NULL) == HAKO_FAILED && threw(vm, "SyntaxError");
+        hako_scope_close(vm, scope);
+        if (!ok) break;
+    }
+    CHECK(s == HAKO_DONE && same(value_of(vm, "text"), "abbccabbcc"));
+    CHECK(same(take_printed(), "{ a: [ 1, { b: 'x' } ], c: Map(1) { 1 => [ 2 ] } } [ 'abbccabbcc' ] end\n"));
+    close_vm(vm);
+}
+
 int main(void)
 {
+    RUN(test_compiling_between);
     RUN(test_steps);
     RUN(test_slices);
     RUN(test_nested);

@@ -298,7 +298,7 @@ static void test_misuse(void)
     for (int i = 0; i < 2; i++) {
         hako_task t = i ? wrong : none;
         CHECK(state(vm, t) == HAKO_TASK_NONE && is_undefined(vm, hako_task_result(vm, t)) && is_undefined(vm, hako_task_object(vm, t)));
-        CHECK(!hako_task_pause(vm, t) && !hako_task_resume(vm, t) && !hako_task_kill(vm, t) && !hako_task_post(vm, t, hako_int(1)) && !hako_task_share(vm, t, 1, 1));
+        CHECK(!hako_task_pause(vm, t) && !hako_task_resume(vm, t) && !hako_task_kill(vm, t) && (!t.id || !hako_task_post(vm, t, hako_int(1))) && !hako_task_share(vm, t, 1, 1));
         hako_task_drop(vm, t);
         CHECK(state(NULL, t) == HAKO_TASK_NONE && !hako_task_kill(NULL, t) && !hako_task_pause(NULL, t) && !hako_task_post(NULL, t, hako_int(1)));
     }
@@ -423,8 +423,31 @@ static void test_full(void)
     close_vm(vm);
 }
 
+/* The main program gets messages by promises, from tasks, the host and itself, in order, whether it asks before they come or behind. */
+static void test_main_program(void)
+{
+    hako_vm *vm = open_vm(256 << 10);
+    hako_status s;
+    hako_task none = { 0 };
+    hako_val v;
+    CHECK(hako_install(vm, HAKO_TASKS));
+    CHECK(hako_task_post(vm, none, hako_int(7)) && eval(vm, "({ host: [1] })", &v) == HAKO_DONE && hako_task_post(vm, none, v));
+    CHECK(start(vm, "var seen = []; const o = { n: 1 };"
+        "Task.start(() => { Task.yield(); Task.postMessage(o); try { Task.message() } catch (e) { Task.postMessage(e.name) } });"
+        "(async () => { for (let i = 0; i < 4; i++) { const m = await Task.message(); seen.push(m === o ? 'same' : JSON.stringify(m)) } })()") == HAKO_MORE);
+    for (int i = 0; i < 20 && (s = hako_tasks_step(vm, 100)) != HAKO_DONE; i++) CHECK(s != HAKO_FAILED);
+    CHECK(same(value_of(vm, "seen.join(' ')"), "7 {\"host\":[1]} {\"n\":1} \"TypeError\""));
+    CHECK(same(value_of(vm, "Promise.all([Task.message(), Task.message()]).then((all) => { seen = all }); 1"), "1"));
+    CHECK(hako_task_post(vm, none, hako_int(1)) && hako_task_post(vm, none, hako_int(2)) && hako_run(vm) == HAKO_DONE);
+    CHECK(same(value_of(vm, "seen.join()"), "1,2"));
+    CHECK(same(value_of(vm, "try { Task.postMessage(Symbol()) } catch (e) { e.name }"), "TypeError") && !hako_check(vm));
+    CHECK(!hako_task_post(vm, (hako_task){ 99 }, hako_int(1)) && !hako_failed(vm));
+    close_vm(vm);
+}
+
 int main(void)
 {
+    RUN(test_main_program);
     RUN(test_shares);
     RUN(test_main);
     RUN(test_ends);
