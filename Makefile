@@ -119,7 +119,7 @@ $(BUILD)/$(1): $(2) $(BUILD)/obj/engine-release.o $(4)
 $(BUILD)/$(1)-%: $(2) $(BUILD)/obj/engine-%.o $(4)
 	$(CC) $(HOSTED) $$(PROFILE_$$*) -DHAKO_LINKED $(2) $(BUILD)/obj/engine-$$*.o -o $$@ $(3) $$(LDLIBS)
 endef
-$(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
+$(eval $(call program,hako,tools/hako.c,,$(wildcard tools/bind*.[ch]) ports/hako_port_posix.h tools/size.h hako.h))
 $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
