@@ -95,7 +95,7 @@ typedef struct class_member {
     member_kind kind;
     const char *name, *doc;
     size_t doc_length;
-    bool is_static, readonly, optional, declared;   /* declared: in text that has no bodies, where an accessor may be written as a field */
+    bool is_static, is_abstract, readonly, optional;
     unsigned line;
     written *type;                  /* of a field or accessor */
     constant value;                 /* of a field's initialiser, for its type */
@@ -122,7 +122,7 @@ struct decl {
     written *parents;               /* of a class, or interface */
     class_member *members;
     enum_item *items;
-    bool strings;                   /* an enum of strings */
+    bool strings, bits;             /* an enum of strings; of bits: its values are made with << or | */
     name_scope *inside;                  /* of a namespace */
     const char *from, *imported;    /* of an import: the specifier; the name there, NULL: the namespace */
     const char *c_name;             /* when it has been emitted as a type */

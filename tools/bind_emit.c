@@ -321,23 +321,15 @@ static void say_enum_texts(emitter *e, const decl *d, const name_list *texts)
            "    return text ? hako_string(call->vm, text, hako_contract_length(text)) : hako_contract_bad(call, where, argument, \"a value of %s\");\n}\n",
         c, c, c, d->name);
 }
-/* An enum of numbers: those that it names; and where all are single bits, any union of them. */
+/* An enum of numbers: those that it names; or any of its bits. */
 static void say_enum_numbers(emitter *e, const decl *d)
 {
     uint32_t mask = 0;
-    bool bits = true, single = true;
     const char *c = d->c_name;
-    for (const enum_item *i = d->items; i; i = i->next) {
-        uint32_t v = (uint32_t)(int32_t)i->value.number;
-        single = single && (v & (v - 1)) == 0 && v >> 31 == 0;
-        if (single) mask |= v;
-    }
-    for (const enum_item *i = d->items; i; i = i->next) bits = bits && ((uint32_t)(int32_t)i->value.number & ~mask) == 0;
-    for (const enum_item *i = d->items; i; i = i->next) bits = bits && i->value.number >= 0;
-    bits = bits && mask && (mask & (mask + 1)) == 0 && mask > 3;        /* 0 1 2 are not taken for bits */
+    for (const enum_item *i = d->items; i; i = i->next) mask |= (uint32_t)(int32_t)i->value.number;
     say(e, "static inline bool %s_is(int32_t value)\n{\n", c);
-    if (bits) {
-        say(e, "    return (value & ~%ld) == 0;\n}\n", (long)mask);
+    if (d->bits) {
+        say(e, "    return ((uint32_t)value & ~UINT32_C(%lu)) == 0;\n}\n", (unsigned long)mask);
     } else {
         for (const enum_item *i = d->items; i; i = i->next)
             say(e, "%svalue == %ld%s", i == d->items ? "    return " : " || ", (long)i->value.number, i->next ? "" : ";\n}\n");
@@ -529,8 +521,11 @@ static void say_begin(emitter *e, const call_target *t, const char *parameters, 
     else say(e, "static inline hako_contract %s(const %s *module%s%s)\n{\n", t->c_name, e->prefix, parameters, result);
     say(e, "    hako_contract_call call;\n");
 }
-static void say_check(emitter *e, const call_target *t)
+/* What comes back is marked as none first, so that it can be dropped whatever happens. */
+static void say_check(emitter *e, const call_target *t, const ctype *result)
 {
+    if (result && result->kind == TYPE_INSTANCE) say(e, "    if (result) result->module = NULL;\n");
+    if (result && result->kind == TYPE_PROMISE) say(e, "    if (promise) promise->vm = NULL;\n");
     if (t->self_type) say(e, "    if (!hako_contract_begin(&call, self && self->module ? &self->module->base : NULL)) return call.status;\n");
     else say(e, "    if (!hako_contract_begin(&call, module ? &module->base : NULL)) return call.status;\n");
 }
@@ -544,7 +539,7 @@ static void say_promised(emitter *e, const call_target *t, const ctype *inner)
     say(e, "/* Its result; HAKO_CONTRACT_WAITING: not yet. */\n");
     say_begin(e, &taker, ", hako_contract_promise *promise", result);
     say(e, inner->kind == TYPE_VOID ? "" : "    hako_val value;\n");
-    say_check(e, &taker);
+    say_check(e, &taker, inner);
     say(e, inner->kind == TYPE_VOID ? "    hako_contract_await(&call, promise);\n" : "    value = hako_contract_await(&call, promise);\n");
     say_result(e, inner, t->where, t->self_type ? "self->module" : "module");
 }
@@ -565,7 +560,7 @@ static void say_function(emitter *e, const call_target *t, const signature *s, c
     if (a.argc) say(e, "    hako_val argv[%d];\n", a.argc);
     if (value || waits) say(e, "    hako_val value;\n");
     if (a.rest) say(e, "    hako_val list;\n");
-    say_check(e, t);
+    say_check(e, t, result);
     say(e, "%s", a.lines);
     if (a.rest) say(e, "    list = hako_contract_list(&call, %d, %s);\n%s", a.argc, a.argc ? "argv" : "NULL", a.rest);
     if (a.rest) run = bind_format(e->b, "hako_contract_run_list(&call, %s, %s, list)", t->holder, c_string(e->b, t->name));
@@ -605,7 +600,7 @@ static void say_getter(emitter *e, const call_target *t, const ctype *type)
     if (type->kind == TYPE_VOID || type->kind == TYPE_PROMISE) type = new_type(e->b, TYPE_HANDLE);
     say_begin(e, t, "", result_parameters(e, type));
     say(e, "    hako_val value;\n");
-    say_check(e, t);
+    say_check(e, t, type);
     say(e, "    value = hako_contract_get(&call, %s, %s);\n", t->holder, c_string(e->b, t->name));
     say_result(e, type, t->where, t->self_type ? "self->module" : "module");
 }
@@ -617,7 +612,7 @@ static void say_setter(emitter *e, const call_target *t, const ctype *type)
     add_argument(e, &a, &q, type, t->where);
     say_begin(e, t, a.parameters, "");
     say(e, "    hako_val argv[1];\n");
-    say_check(e, t);
+    say_check(e, t, NULL);
     say(e, "%s    hako_contract_set(&call, %s, %s, argv[0]);\n    return hako_contract_end(&call);\n}\n", a.lines, t->holder, c_string(e->b, t->name));
 }
 
@@ -813,7 +808,7 @@ static void say_member_row(emitter *e, const entry *i, const decl *d, const clas
 {
     bool is_class = i->of->kind == DECL_CLASS;
     (void)d;
-    if (!is_class || m->optional) return;
+    if (!is_class || m->optional || m->is_abstract) return;
     if (m->kind == MEMBER_METHOD) say_function_row(e, i, m->name, i->level + 1, m->is_static ? "FUNCTION" : "METHOD", m->function, false);
     else if (m->is_static && m->kind != MEMBER_SETTER) say_row(e, i, m->name, i->level + 1, "THERE", 0, 0, "0", NULL);
     else if (!m->is_static && m->kind != MEMBER_FIELD)

@@ -293,15 +293,11 @@ static bool is_tag(const char *at, const char *limit, const char *name)
     size_t n = strlen(name);
     return (size_t)(limit - at) > n && !memcmp(at, name, n) && !is_name_part(at[n]);
 }
-/* The next line of a comment that begins with a tag; NULL: there is none. */
+/* The next tag of a comment; NULL: there is none. */
 static const char *next_tag(const char *at, const char *limit)
 {
-    for (; at < limit; at++) {
-        const char *c = at;
-        if (*at != '\n' && *at != '*') continue;
-        for (c++; c < limit && (*c == ' ' || *c == '\t' || *c == '*');) c++;
-        if (c < limit && *c == '@') return c;
-    }
+    for (at++; at < limit; at++)
+        if (*at == '@' && strchr(" \t\n*", at[-1])) return at;
     return NULL;
 }
 static const char *comment_word(bind *b, const char *at, const char *limit)
@@ -439,8 +435,8 @@ static constant read_literal(const parser *p)
 }
 
 /* The constant expressions of enums: numbers, strings, earlier members, + - ~ * / % | & ^ << >>. */
-static constant read_constant(parser *p, const decl *of, unsigned level);
-static constant read_operand(parser *p, const decl *of)
+static constant read_constant(parser *p, decl *of, unsigned level);
+static constant read_operand(parser *p, decl *of)
 {
     constant c = { CONST_NUMBER, 0, NULL };
     const token *t = here(p);
@@ -498,13 +494,14 @@ static unsigned precedence(const parser *p)
     found = strchr(others, *here(p)->text);
     return found && *found ? (unsigned)(found - others) + 1 : 0;
 }
-static constant read_constant(parser *p, const decl *of, unsigned level)
+static constant read_constant(parser *p, decl *of, unsigned level)
 {
     constant a = read_operand(p, of), c;
     unsigned found;
     while ((found = precedence(p)) > level) {
         const token *t = here(p);
         char operator = *t->text;
+        of->bits |= operator == '<' || operator == '|';
         step(p);
         if (operator == '<' || operator == '>') step(p);
         enter(p->b, t->line);
@@ -569,14 +566,14 @@ static parameter *read_parameter(parser *p, unsigned index, decl *owner)
         q->optional = q->initial = true;
     }
     if (property && !hidden && owner) {
-        class_member *f = bind_alloc(p->b, sizeof *f);
+        class_member *f = bind_alloc(p->b, sizeof *f), **last = &owner->members;
+        while (*last) last = &(*last)->next;
         f->kind = MEMBER_FIELD;
         f->name = q->name;
         f->readonly = readonly;
         f->type = q->type;
         f->line = start->line;
-        f->next = owner->members;
-        owner->members = f;
+        *last = f;
     }
     return q;
 }
@@ -705,7 +702,6 @@ static class_member *new_member(parser *p, decl *d, member_kind kind, const char
     f->line = start->line;
     f->doc = start->doc;
     f->doc_length = start->doc_length;
-    f->declared = d->ambient || d->kind == DECL_INTERFACE;
     while (*last) last = &(*last)->next;
     *last = f;
     return f;
@@ -727,12 +723,12 @@ static bool modifies(const parser *p, const char *word)
     return sees(p, word) && (next->kind != TOK_MARK || token_is(next, "[") || token_is(next, "*") || token_is(next, "{")) && next->kind != TOK_END;
 }
 
-typedef struct { bool is_static, readonly, hidden, getter, setter; } modifiers;
+typedef struct { bool is_static, is_abstract, readonly, hidden, getter, setter; } modifiers;
 static modifiers read_modifiers(parser *p)
 {
     static const char *const words[] = { "public", "private", "protected", "static", "abstract", "override", "readonly", "declare", "async", "get",
                                          "set", "accessor" };
-    modifiers m = { false, false, false, false, false };
+    modifiers m = { false, false, false, false, false, false };
     for (size_t i = 0; i < sizeof words / sizeof *words;) {
         if (!modifies(p, words[i])) {
             i++;
@@ -741,6 +737,7 @@ static modifiers read_modifiers(parser *p)
         if ((i == 9 || i == 10) && (token_is(ahead(p, 1), "*") || token_is(ahead(p, 1), "{"))) break;
         m.hidden |= i == 1 || i == 2;
         m.is_static |= i == 3;
+        m.is_abstract |= i == 4;
         m.readonly |= i == 6;
         m.getter |= i == 9;
         m.setter |= i == 10;
@@ -767,6 +764,7 @@ static void read_method(parser *p, decl *d, const char *name, const modifiers *m
     while (f && (f->kind != MEMBER_METHOD || strcmp(f->name, name) || f->is_static != m->is_static)) f = f->next;
     if (!f) f = new_member(p, d, MEMBER_METHOD, name, start);
     f->is_static = m->is_static;
+    f->is_abstract = m->is_abstract;
     add_overload(&f->function, s);
 }
 static void read_accessor(parser *p, decl *d, const char *name, const modifiers *m, const token *start)
@@ -778,6 +776,7 @@ static void read_accessor(parser *p, decl *d, const char *name, const modifiers 
     if (!name || m->hidden) return;
     f = new_member(p, d, m->getter ? MEMBER_GETTER : MEMBER_SETTER, name, start);
     f->is_static = m->is_static;
+    f->is_abstract = m->is_abstract;
     f->type = type ? type : doc_type(p, start->doc, start->doc_length);
 }
 static void read_field(parser *p, decl *d, const char *name, const modifiers *m, const token *start, bool optional)
@@ -793,6 +792,7 @@ static void read_field(parser *p, decl *d, const char *name, const modifiers *m,
     if (!name || m->hidden) return;
     f = new_member(p, d, MEMBER_FIELD, name, start);
     f->is_static = m->is_static;
+    f->is_abstract = m->is_abstract;
     f->readonly = m->readonly;
     f->optional = optional;
     f->type = type;
