@@ -196,7 +196,7 @@ images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 
 EXAMPLES := $(BUILD)/examples
 FIRMWARE := $(EXAMPLES)/arm
-examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules entities rules) \
+examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules entities rules calculator) \
           $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(addprefix $(EXAMPLES)/,firmware.elf repl.elf modules.elf))
 
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
@@ -235,6 +235,13 @@ $(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-re
 $(EXAMPLES)/repl $(EXAMPLES)/entities $(EXAMPLES)/rules: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
+
+# A module in TypeScript behind a header that `hako bind` makes of it.
+$(EXAMPLES)/bind/calculator_hako.h: examples/calculator/calculator.ts $(BUILD)/hako
+	@mkdir -p $(@D)
+	$(BUILD)/hako bind $< -o $@ --embed
+$(EXAMPLES)/calculator: examples/calculator/main.c $(EXAMPLES)/bind/calculator_hako.h $(BUILD)/obj/engine-release.o
+	$(CC) $(HOSTED) -I$(EXAMPLES)/bind $< $(BUILD)/obj/engine-release.o -o $@
 
 # What does not depend on the program comes from the firmware above.
 $(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main.c $(MODULES_C) $(EXAMPLES)/firmware.elf

@@ -345,9 +345,11 @@ static const char *const bind_text_core[] = {
     "{",
     "    hako_val levels[HAKO_CONTRACT_LEVELS];",
     "    size_t i = 0;",
-    "    levels[0] = exports;",
+    "    if (!m) return HAKO_CONTRACT_MISUSE;",
     "    m->open = false;",
     "    m->vm = vm;",
+    "    if (!vm || hako_failed(vm)) return HAKO_CONTRACT_MISUSE;",
+    "    levels[0] = exports;",
     "    for (bool ok = true; i < count && ok; i += ok) {",
     "        hako_scope scope = hako_scope_open(vm);",
     "        for (size_t k = 1; k < HAKO_CONTRACT_LEVELS && k <= rows[i].level; k++) {      /* anew: their handles went with the scope */",
@@ -616,9 +618,10 @@ static const char *const bind_text_loading[] = {
     "#define HAKO_CONTRACT_LOADING",
     "static inline hako_contract hako_contract_start(hako_contract_module *m, hako_vm *vm, const char *name, const char *source, size_t length)",
     "{",
-    "    if (!m || !vm || hako_failed(vm)) return HAKO_CONTRACT_MISUSE;",
-    "    m->vm = vm;",
+    "    if (!m) return HAKO_CONTRACT_MISUSE;",
     "    m->open = false;",
+    "    m->vm = vm;",
+    "    if (!vm || hako_failed(vm)) return HAKO_CONTRACT_MISUSE;",
     "    return hako_start_module(vm, name, source, length) == HAKO_FAILED ? HAKO_CONTRACT_NOT_LOADED : HAKO_CONTRACT_WAITING;",
     "}",
     "/* A variable that cannot be read yet is one of a module that still runs. */",
@@ -664,8 +667,7 @@ static const char *const bind_text_use[] = {
 };
 
 static const char *const bind_text_use_end[] = {
-    "    if (!module || !vm || hako_failed(vm)) return HAKO_CONTRACT_MISUSE;",
-    "    return hako_contract_take(&module->base, vm, exports, $, rows, sizeof rows / sizeof *rows);",
+    "    return hako_contract_take(module ? &module->base : NULL, vm, exports, $, rows, sizeof rows / sizeof *rows);",
     "}",
     "/* Begins to load it: HAKO_CONTRACT_WAITING. */",
     "static inline hako_contract @_start(@ *module, hako_vm *vm)",
@@ -680,9 +682,10 @@ static const char *const bind_text_start[] = {
 };
 
 static const char *const bind_text_start_image[] = {
-    "    if (!module || !vm || hako_failed(vm)) return HAKO_CONTRACT_MISUSE;",
-    "    module->base.vm = vm;",
+    "    if (!module) return HAKO_CONTRACT_MISUSE;",
     "    module->base.open = false;",
+    "    module->base.vm = vm;",
+    "    if (!vm || hako_failed(vm)) return HAKO_CONTRACT_MISUSE;",
     "    return hako_start_image(vm, image, sizeof image, 0) == HAKO_FAILED ? HAKO_CONTRACT_NOT_LOADED : HAKO_CONTRACT_WAITING;",
     "}",
     NULL

@@ -41,7 +41,7 @@ static source_file *imported_module(bind *b, const source_file *from, const char
         { ".js", { ".ts", ".d.ts", ".js", NULL } }, { ".mjs", { ".mts", ".d.mts", ".mjs", NULL } }, { ".ts", { ".ts", ".d.ts", NULL } },
         { ".mts", { ".mts", ".d.mts", NULL } }, { "", { ".ts", ".mts", ".d.ts", ".js", ".mjs", "/index.ts" } },
     };
-    const char *slash = strrchr(from->path, '/');
+    const char *slash = strrchr(from->path, '/'), *written_so = specifier;
     size_t folder = slash ? (size_t)(slash - from->path) + 1 : 0, n = strlen(specifier);
     source_file *before = b->now, *m = NULL;
     b->now = (source_file *)(uintptr_t)from;
@@ -54,7 +54,7 @@ static source_file *imported_module(bind *b, const source_file *from, const char
         for (size_t k = 0; k < 6 && endings[i].instead[k] && !m; k++)
             m = load_module(b, bind_format(b, "%.*s%.*s%s", (int)folder, from->path, (int)(n - cut), specifier, endings[i].instead[k]));
     }
-    if (!m) bind_fail(b, line, "cannot read '%.80s', which it imports", specifier);
+    if (!m) bind_fail(b, line, "cannot read '%.80s', which it imports", written_so);
     b->now = before;
     return m;
 }

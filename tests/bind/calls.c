@@ -1,5 +1,7 @@
 /* calls.c - calls what the headers of `hako bind` have for the modules beside it, rightly and wrongly, and prints what comes of it: compared with
- * calls.txt. It is C11 and C++17. */
+ * calls.txt. It is C11 and C++17. STRESS in the environment: each allocation collects; FAIL_AT=N: the Nth of each VM fails, and the output is
+ * another. */
+#define HAKO_TESTING
 #include "hako.h"
 #include "ports/hako_port_posix.h"
 #include "shapes_hako.h"
@@ -45,6 +47,8 @@ static void open_vm(void)
     arena = (uint64_t *)malloc(ARENA);
     if (!arena) exit(3);
     vm = hako_open(arena, ARENA, &hako_port_posix);
+    if (getenv("STRESS")) hako_test_stress(vm, true);
+    if (getenv("FAIL_AT")) hako_test_fail_at(vm, (uint32_t)atoi(getenv("FAIL_AT")));
     hako_set_loader(vm, &loader);
 }
 static void close_vm(void)
