@@ -29,7 +29,7 @@ bool bind_module(const bind_options *options, FILE *out, char *message, size_t s
     return ok;
 }
 
-/* ---- the command ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the command ------------------------------------------------------------------------------------------------- */
 
 static const char bind_usage[] =
     "usage: hako bind FILE -o OUT [options]\n"
@@ -113,7 +113,10 @@ static int bind_command(int argc, char **argv)
     char *source = NULL;
     int result;
     for (int i = 1; i < argc; i++) {
-        const char *o = argv[i], **value = !strcmp(o, "-o") ? &out : !strcmp(o, "--prefix") ? &options.prefix : !strcmp(o, "--module") ? &options.specifier : NULL;
+        const char *o = argv[i], **value = !strcmp(o, "-o")         ? &out
+                                           : !strcmp(o, "--prefix") ? &options.prefix
+                                           : !strcmp(o, "--module") ? &options.specifier
+                                                                    : NULL;
         if (value) {
             if (i + 1 == argc) return bind_complain("%s needs a value", o);
             *value = argv[++i];
@@ -125,8 +128,10 @@ static int bind_command(int argc, char **argv)
         else options.path = o;
     }
     if (!options.path || !out) return bind_complain("%s (--help says more)", "it takes FILE and -o OUT");
-    if (options.prefix && !is_c_name(options.prefix)) return bind_complain("--prefix: '%s' is no name that C can have", options.prefix);
-    if (path_ends(options.path, ".tsx") || path_ends(options.path, ".jsx")) return bind_complain("%s: JSX is not supported", options.path);
+    if (options.prefix && !is_c_name(options.prefix))
+        return bind_complain("--prefix: '%s' is no name that C can have", options.prefix);
+    if (path_ends(options.path, ".tsx") || path_ends(options.path, ".jsx"))
+        return bind_complain("%s: JSX is not supported", options.path);
     if (embed) {
         if (path_ends(options.path, ".d.ts")) return bind_complain("%s has nothing that could be embedded", options.path);
         source = bind_read_file(NULL, options.path, &options.embedded_length);

@@ -6,8 +6,8 @@
  *     bind_emit.c     declarations -> the header; bind_texts.h is what all headers have in common
  *     bind.c          the files and options around it
  *
- * Only declarations are read: initialisers and bodies are skipped as balanced tokens. Everything is allocated in one pool, and an error
- * (bind_fail) leaves everything at once by longjmp. */
+ * Only declarations are read: initialisers and bodies are skipped as balanced tokens. Everything is allocated in one pool, and an
+ * error (bind_fail) leaves everything at once by longjmp. */
 #ifndef HAKO_BIND_H
 #define HAKO_BIND_H
 #include <setjmp.h>
@@ -23,9 +23,11 @@ enum { BIND_NESTING = 100,          /* of brackets in types and constants, where
        BIND_LEVELS = 6,             /* of namespaces */
        BIND_HOPS = 64 };            /* from name to name: aliases, imports, classes that extend classes */
 
-/* ---- the source as tokens ------------------------------------------------------------------------------------------------ */
+/* ---- the source as tokens ---------------------------------------------------------------------------------------- */
 
-typedef enum { TOK_END, TOK_NAME, TOK_PRIVATE, TOK_NUMBER, TOK_BIGINT, TOK_STRING, TOK_TEMPLATE, TOK_REGEXP, TOK_MARK } token_kind;
+typedef enum {
+    TOK_END, TOK_NAME, TOK_PRIVATE, TOK_NUMBER, TOK_BIGINT, TOK_STRING, TOK_TEMPLATE, TOK_REGEXP, TOK_MARK
+} token_kind;
 typedef struct {
     token_kind kind;
     bool line_before;               /* a line ends between the token before and this one */
@@ -41,15 +43,17 @@ typedef struct {
 typedef enum { CONST_NONE, CONST_NUMBER, CONST_STRING, CONST_BOOL, CONST_BIGINT } const_kind;
 typedef struct { const_kind kind; double number; const char *text; } constant;      /* a literal */
 
-/* ---- types as they are written ------------------------------------------------------------------------------------------- */
+/* ---- types as they are written ----------------------------------------------------------------------------------- */
 
 typedef struct decl decl;
 typedef struct name_scope name_scope;
 typedef struct source_file source_file;
 typedef struct signature signature;
 
-typedef enum { WRITTEN_NAME, WRITTEN_STRING, WRITTEN_NUMBER, WRITTEN_ARRAY, WRITTEN_UNION, WRITTEN_FUNCTION, WRITTEN_REST, WRITTEN_OTHER,
-               WRITTEN_OPTIONAL } written_kind;
+typedef enum {
+    WRITTEN_NAME, WRITTEN_STRING, WRITTEN_NUMBER, WRITTEN_ARRAY, WRITTEN_UNION, WRITTEN_FUNCTION, WRITTEN_OTHER,
+    WRITTEN_REST, WRITTEN_OPTIONAL      /* of comments: ...T, T= */
+} written_kind;
 typedef struct written {
     written_kind kind;
     unsigned line;
@@ -79,9 +83,11 @@ struct signature {
     signature *next;                /* the next overload */
 };
 
-/* ---- declarations -------------------------------------------------------------------------------------------------------- */
+/* ---- declarations ------------------------------------------------------------------------------------------------ */
 
-typedef enum { DECL_FUNCTION, DECL_CLASS, DECL_INTERFACE, DECL_ALIAS, DECL_ENUM, DECL_VALUE, DECL_NAMESPACE, DECL_IMPORT } decl_kind;
+typedef enum {
+    DECL_FUNCTION, DECL_CLASS, DECL_INTERFACE, DECL_ALIAS, DECL_ENUM, DECL_VALUE, DECL_NAMESPACE, DECL_IMPORT
+} decl_kind;
 typedef struct enum_item {
     const char *name, *doc;
     size_t doc_length;
@@ -157,10 +163,12 @@ struct source_file {
     source_file *next;
 };
 
-/* ---- types as C has them -------------------------------------------------------------------------------------------------- */
+/* ---- types as C has them ----------------------------------------------------------------------------------------- */
 
-typedef enum { TYPE_VOID, TYPE_NUMBER, TYPE_BIGINT, TYPE_BOOL, TYPE_STRING, TYPE_HANDLE, TYPE_ARRAY, TYPE_TYPED, TYPE_ENUM, TYPE_CHOICE,
-               TYPE_INSTANCE, TYPE_PROMISE, TYPE_FUNCTION } type_kind;
+typedef enum {
+    TYPE_VOID, TYPE_NUMBER, TYPE_BIGINT, TYPE_BOOL, TYPE_STRING, TYPE_HANDLE, TYPE_ARRAY, TYPE_TYPED, TYPE_ENUM, TYPE_CHOICE,
+    TYPE_INSTANCE, TYPE_PROMISE, TYPE_FUNCTION
+} type_kind;
 typedef struct number_type {        /* a C type for numbers, and what it is called elsewhere */
     const char *hint, *c, *element, *items, *array;
     double least, most;
@@ -175,7 +183,7 @@ typedef struct ctype {
     signature *function;
 } ctype;
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 /* Reads a file to its end into memory of malloc. NULL: there is none. */
 typedef char *bind_reader(void *context, const char *path, size_t *length);

@@ -33,16 +33,18 @@ static void say(emitter *e, const char *format, ...)
     va_end(args);
 }
 
-/* ---- names in C ---------------------------------------------------------------------------------------------------------------- */
+/* ---- names in C -------------------------------------------------------------------------------------------------- */
 
 static const char keywords[] =
-    "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short "
-    "signed sizeof static struct switch typedef union unsigned void volatile while bool true false nullptr alignas alignof constexpr "
-    "static_assert thread_local typeof and and_eq asm bitand bitor catch class compl const_cast decltype delete dynamic_cast explicit export friend "
-    "mutable namespace new noexcept not not_eq operator or or_eq private protected public reinterpret_cast static_cast template this throw try "
-    "typeid typename using virtual wchar_t char8_t char16_t char32_t concept requires co_await co_return co_yield xor xor_eq final override import module "
-    "NULL errno stdin stdout stderr assert linux unix main near far min max I "
-    "module self call argv value result result_length result_size result_room result_present promise choices chosen vm";
+    "auto break case char const continue default do double else enum extern float for goto if inline int long "
+    "register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while "
+    "bool true false nullptr alignas alignof constexpr static_assert thread_local typeof and and_eq asm bitand bitor "
+    "catch class compl const_cast decltype delete dynamic_cast explicit export friend mutable namespace new noexcept "
+    "not not_eq operator or or_eq private protected public reinterpret_cast static_cast template this throw try "
+    "typeid typename using virtual wchar_t char8_t char16_t char32_t concept requires co_await co_return co_yield xor "
+    "xor_eq final override import module NULL errno stdin stdout stderr assert linux unix main near far min max I "
+    "module self call argv value result result_length result_size result_room result_present promise choices chosen "
+    "vm";
 
 /* A name as C has it: other characters than letters, digits and _ become _, those beyond ASCII _uXXXX. */
 static char *c_word(bind *b, const char *name)
@@ -78,7 +80,8 @@ static const char *claim_parameter(emitter *e, name_list **taken, const char *wa
 {
     const char *name = c_word(e->b, wanted);
     if (is_one_of(name, keywords)) name = bind_format(e->b, "%s_", name);
-    while (bind_has(*taken, name) || bind_has(*taken, bind_format(e->b, "%s_length", name))) name = bind_format(e->b, "%s_", name);
+    while (bind_has(*taken, name) || bind_has(*taken, bind_format(e->b, "%s_length", name)))
+        name = bind_format(e->b, "%s_", name);
     *taken = bind_name(e->b, name, bind_name(e->b, bind_format(e->b, "%s_length", name), *taken));
     return name;
 }
@@ -148,7 +151,7 @@ static void say_doc(emitter *e, const char *doc, size_t length, const char *inde
     say(e, "\n");
 }
 
-/* ---- which exports there are ------------------------------------------------------------------------------------------------------ */
+/* ---- which exports there are ------------------------------------------------------------------------------------- */
 
 static void add_entries(emitter *e, const char *name, decl *d, entry *outer);
 
@@ -172,7 +175,8 @@ static void collect(emitter *e, const name_scope *s, entry *outer, bool stars)
         b->now = s->in;
         value = i->types_only ? NULL : find_export(b, s, i->name, MEANS_VALUE, 0);
         type = find_export(b, s, i->name, MEANS_TYPE, 0);
-        if (!type && !value) bind_fail(b, i->line, "'%.80s' is not declared", i->local ? i->local : i->imported ? i->imported : i->name);
+        if (!type && !value)
+            bind_fail(b, i->line, "'%.80s' is not declared", i->local ? i->local : i->imported ? i->imported : i->name);
         if (i->types_only && type && type->kind != DECL_INTERFACE && type->kind != DECL_ALIAS) type = NULL;
         if (type && type != value && type->kind != DECL_NAMESPACE) add_entries(e, i->name, type, outer);
         if (value) add_entries(e, i->name, value, outer);
@@ -192,7 +196,8 @@ static void add_entries(emitter *e, const char *name, decl *d, entry *outer)
     i->of = d;
     i->outer = outer;
     i->level = outer ? outer->level + 1 : 0;
-    if (d->kind == DECL_NAMESPACE && i->level >= BIND_LEVELS) bind_fail(e->b, d->line, "namespaces are nested deeper than %d", BIND_LEVELS);
+    if (d->kind == DECL_NAMESPACE && i->level >= BIND_LEVELS)
+        bind_fail(e->b, d->line, "namespaces are nested deeper than %d", BIND_LEVELS);
     *e->last = i;
     e->last = &i->next;
     if (d->kind == DECL_NAMESPACE) {
@@ -214,14 +219,17 @@ static const char *path_of(emitter *e, const entry *i)
 /* The expression for the object that it is a property of. */
 static const char *holder_of(emitter *e, const entry *i)
 {
-    return i->outer ? bind_format(e->b, "hako_contract_get(&call, %s, %s)", holder_of(e, i->outer), c_string(e->b, i->outer->name)) : "call.exports";
+    return i->outer
+               ? bind_format(e->b, "hako_contract_get(&call, %s, %s)", holder_of(e, i->outer), c_string(e->b, i->outer->name))
+               : "call.exports";
 }
 static const char *label_of(emitter *e, const entry *i, const char *member)
 {
-    return c_string(e->b, bind_format(e->b, "%s: %s%s%s%s", e->specifier, path_of(e, i), i->name, member ? "." : "", member ? member : ""));
+    return c_string(
+        e->b, bind_format(e->b, "%s: %s%s%s%s", e->specifier, path_of(e, i), i->name, member ? "." : "", member ? member : ""));
 }
 
-/* ---- types of values ---------------------------------------------------------------------------------------------------------------- */
+/* ---- types of values --------------------------------------------------------------------------------------------- */
 
 static place place_of(emitter *e, const decl *d, const signature *s, decl *self)
 {
@@ -230,7 +238,8 @@ static place place_of(emitter *e, const decl *d, const signature *s, decl *self)
     return p;
 }
 /* What a value is that may have no type written: a literal; `loose`: anything. */
-static const ctype *type_or(emitter *e, const place *p, const written *w, const constant *c, bool loose, unsigned line, const char *what)
+static const ctype *type_or(emitter *e, const place *p, const written *w, const constant *c, bool loose, unsigned line,
+                            const char *what)
 {
     const ctype *t = w ? resolve(p, w) : type_of_constant(e->b, c);
     if (!t && !loose) bind_fail(e->b, line, "%s has no type: write it", what);
@@ -273,11 +282,12 @@ static const char *choice_list(bind *b, const name_list *list, size_t *count)
 {
     const char *text = "";
     *count = 0;
-    for (const name_list *n = list; n; n = n->next, ++*count) text = bind_format(b, "%s%s%s", c_string(b, n->name), *text ? ", " : "", text);
+    for (const name_list *n = list; n; n = n->next, ++*count)
+        text = bind_format(b, "%s%s%s", c_string(b, n->name), *text ? ", " : "", text);
     return text;                                            /* the list is in reverse */
 }
 
-/* ---- enums -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- enums ------------------------------------------------------------------------------------------------------- */
 
 static void say_enum_items(emitter *e, const decl *d)
 {
@@ -316,9 +326,11 @@ static void say_enum_texts(emitter *e, const decl *d, const name_list *texts)
            "        if (hako_equals(vm, value, hako_string(vm, text, hako_contract_length(text)))) return true;\n"
            "    }\n"
            "    return false;\n}\n", c, c, count, c, c, c);
-    say(e, "static inline hako_val %s_value(hako_contract_call *call, %s value, const char *where, const char *argument)\n{\n"
-           "    const char *text = %s_text(value);\n"
-           "    return text ? hako_string(call->vm, text, hako_contract_length(text)) : hako_contract_bad(call, where, argument, \"a value of %s\");\n}\n",
+    say(e,
+        "static inline hako_val %s_value(hako_contract_call *call, %s value, const char *where, const char *argument)\n{\n"
+        "    const char *text = %s_text(value);\n"
+        "    if (!text) return hako_contract_bad(call, where, argument, \"a value of %s\");\n"
+        "    return hako_string(call->vm, text, hako_contract_length(text));\n}\n",
         c, c, c, d->name);
 }
 /* An enum of numbers: those that it names; or any of its bits. */
@@ -335,13 +347,19 @@ static void say_enum_numbers(emitter *e, const decl *d)
             say(e, "%svalue == %ld%s", i == d->items ? "    return " : " || ", (long)i->value.number, i->next ? "" : ";\n}\n");
         if (!d->items) say(e, "    return value != value;\n}\n");
     }
-    say(e, "static inline bool %s_from(hako_vm *vm, hako_val value, %s *result)\n{\n"
-           "    double number;\n"
-           "    if (!hako_contract_to_integer(vm, value, -2147483648.0, 2147483647.0, &number) || !%s_is((int32_t)number)) return false;\n"
-           "    *result = (%s)(int32_t)number;\n"
-           "    return true;\n}\n", c, c, c, c);
-    say(e, "static inline hako_val %s_value(hako_contract_call *call, %s value, const char *where, const char *argument)\n{\n"
-           "    return %s_is((int32_t)value) ? hako_int((int32_t)value) : hako_contract_bad(call, where, argument, \"a value of %s\");\n}\n", c, c, c, d->name);
+    say(e,
+        "static inline bool %s_from(hako_vm *vm, hako_val value, %s *result)\n{\n"
+        "    double number;\n"
+        "    if (!hako_contract_to_integer(vm, value, -2147483648.0, 2147483647.0, &number)) return false;\n"
+        "    if (!%s_is((int32_t)number)) return false;\n"
+        "    *result = (%s)(int32_t)number;\n"
+        "    return true;\n}\n",
+        c, c, c, c);
+    say(e,
+        "static inline hako_val %s_value(hako_contract_call *call, %s value, const char *where, const char *argument)\n{\n"
+        "    if (!%s_is((int32_t)value)) return hako_contract_bad(call, where, argument, \"a value of %s\");\n"
+        "    return hako_int((int32_t)value);\n}\n",
+        c, c, c, d->name);
 }
 static void say_enum(emitter *e, const entry *i)
 {
@@ -362,7 +380,7 @@ static void say_enum(emitter *e, const entry *i)
     else say_enum_numbers(e, d);
 }
 
-/* ---- functions ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- functions --------------------------------------------------------------------------------------------------- */
 
 /* A function of the header as it is put together: its parameters, and the lines that make argv[...] of them. */
 typedef struct {
@@ -386,7 +404,8 @@ static void add_argument(emitter *e, arguments *a, const parameter *q, const cty
         pointer = optional;
         if (t->kind == TYPE_ENUM) value = bind_format(b, "%s_value(&call, %s, %s, %s)", c, item, where, quoted);
         else if (t->kind == TYPE_BOOL) value = bind_format(b, "hako_bool(%s)", item);
-        else if (t->kind == TYPE_BIGINT) value = bind_format(b, "hako_from_%s(call.vm, %s)", t->number == &number_types[INT64] ? "int64" : "uint64", item);
+        else if (t->kind == TYPE_BIGINT)
+            value = bind_format(b, "hako_from_%s(call.vm, %s)", t->number == &number_types[INT64] ? "int64" : "uint64", item);
         else value = bind_format(b, is_plain_double(t) ? "hako_number(%s)" : "hako_number((double)%s)", item);
         break;
     }
@@ -399,14 +418,17 @@ static void add_argument(emitter *e, arguments *a, const parameter *q, const cty
         a->parameters = bind_format(b, "%s, const %s *%s, size_t %s_length", a->parameters, c, n, n);
         if (t->kind == TYPE_ARRAY) {
             e->arrays = true;
-            value = bind_format(b, "hako_contract_array(&call, %s, %s_length, %s, %s, %s)", n, n, t->number->items, where, quoted);
+            value =
+                bind_format(b, "hako_contract_array(&call, %s, %s_length, %s, %s, %s)", n, n, t->number->items, where, quoted);
         } else {
             e->bytes = true;
-            value = bind_format(b, "hako_contract_typed(&call, %s, %s, %s_length, sizeof *%s, %s, %s)", t->number->element, n, n, n, where, quoted);
+            value = bind_format(b, "hako_contract_typed(&call, %s, %s, %s_length, sizeof *%s, %s, %s)", t->number->element, n, n,
+                                n, where, quoted);
         }
         if (q->rest && t->kind == TYPE_ARRAY) {
             e->lists = true;
-            a->rest = bind_format(b, "    hako_contract_append(&call, list, %d, %s, %s_length, %s, %s, %s);\n", a->argc, n, n, t->number->items, where, quoted);
+            a->rest = bind_format(b, "    hako_contract_append(&call, list, %d, %s, %s_length, %s, %s, %s);\n", a->argc, n, n,
+                                  t->number->items, where, quoted);
             return;
         }
         pointer = optional;
@@ -414,7 +436,8 @@ static void add_argument(emitter *e, arguments *a, const parameter *q, const cty
     case TYPE_CHOICE:
         a->parameters = bind_format(b, "%s, const char *%s", a->parameters, n);
         value = choice_list(b, t->choices, &count);
-        a->lines = bind_format(b, "%s    {\n        static const char *const choices[] = { %s };\n        argv[%d] = ", a->lines, value, a->argc);
+        a->lines = bind_format(b, "%s    {\n        static const char *const choices[] = { %s };\n        argv[%d] = ", a->lines,
+                               value, a->argc);
         value = bind_format(b, "hako_contract_choice(&call, %s, choices, %zu, %s, %s)", n, count, where, quoted);
         if (optional) value = bind_format(b, "%s ? %s : %s", n, value, absent);
         a->lines = bind_format(b, "%s%s;\n    }\n", a->lines, value);
@@ -423,14 +446,17 @@ static void add_argument(emitter *e, arguments *a, const parameter *q, const cty
     case TYPE_INSTANCE:
         e->classes = true;
         a->parameters = bind_format(b, "%s, const %s *%s", a->parameters, c, n);
-        value = bind_format(b, "hako_contract_object(&call, %s && %s->module, %s ? %s->object : hako_undefined(), %s, %s)", n, n, n, n, where, quoted);
+        value = bind_format(b, "hako_contract_object(&call, %s && %s->module, %s ? %s->object : hako_undefined(), %s, %s)", n, n,
+                            n, n, where, quoted);
         pointer = optional;
         break;
     default:
         if (q->rest) {
             e->lists = true;
             a->parameters = bind_format(b, "%s, const hako_val *%s, size_t %s_length", a->parameters, n, n);
-            a->rest = bind_format(b, "    for (size_t i = 0; %s && i < %s_length; i++) hako_set_index(call.vm, list, %du + (uint32_t)i, %s[i]);\n", n, n, a->argc, n);
+            a->rest = bind_format(
+                b, "    for (size_t i = 0; %s && i < %s_length; i++) hako_set_index(call.vm, list, %du + (uint32_t)i, %s[i]);\n",
+                n, n, a->argc, n);
             return;
         }
         a->parameters = bind_format(b, "%s, hako_val %s", a->parameters, n);
@@ -450,7 +476,8 @@ static const char *result_parameters(emitter *e, const ctype *t)
     switch (t->kind) {
     case TYPE_VOID: return "";
     case TYPE_STRING: text = ", char *result, size_t result_size, size_t *result_length"; break;
-    case TYPE_ARRAY: case TYPE_TYPED: text = bind_format(b, ", %s *result, size_t result_room, size_t *result_length", c_type(t)); break;
+    case TYPE_ARRAY:
+    case TYPE_TYPED: text = bind_format(b, ", %s *result, size_t result_room, size_t *result_length", c_type(t)); break;
     case TYPE_CHOICE: text = ", const char **result"; break;
     default: text = bind_format(b, ", %s *result", c_type(t)); break;
     }
@@ -465,7 +492,9 @@ static const char *conversion(emitter *e, const ctype *t)
         if (is_plain_double(t)) return "hako_contract_to_number(call.vm, value, result)";
         e->arrays = true;
         return bind_format(b, "hako_contract_store(call.vm, value, result, 0, %s)", t->number->items);
-    case TYPE_BIGINT: return t->number == &number_types[INT64] ? "hako_contract_to_int64(call.vm, value, result)" : "hako_contract_to_uint64(call.vm, value, result)";
+    case TYPE_BIGINT:
+        return t->number == &number_types[INT64] ? "hako_contract_to_int64(call.vm, value, result)"
+                                                 : "hako_contract_to_uint64(call.vm, value, result)";
     case TYPE_BOOL:   return "hako_contract_to_bool(call.vm, value, result)";
     case TYPE_STRING: return "hako_contract_to_text(call.vm, value, result, result_size, result_length)";
     case TYPE_ARRAY:
@@ -473,7 +502,9 @@ static const char *conversion(emitter *e, const ctype *t)
         return bind_format(b, "hako_contract_to_array(call.vm, value, result, result_room, result_length, %s)", t->number->items);
     case TYPE_TYPED:
         e->bytes = true;
-        return bind_format(b, "hako_contract_to_typed(call.vm, value, \"%s\", result, result_room, sizeof *result, result_length)", t->number->array);
+        return bind_format(b,
+                           "hako_contract_to_typed(call.vm, value, \"%s\", result, result_room, sizeof *result, result_length)",
+                           t->number->array);
     default:          return bind_format(b, "%s_from(call.vm, value, result)", t->of->c_name);
     }
 }
@@ -489,7 +520,9 @@ static void say_result(emitter *e, const ctype *t, const char *where, const char
     }
     switch (t->kind) {
     case TYPE_VOID: break;
-    case TYPE_INSTANCE: say(e, "    if (%s && result) call.status = %s_from(%s, value, result);\n", ok, t->of->c_name, module); break;
+    case TYPE_INSTANCE:
+        say(e, "    if (%s && result) call.status = %s_from(%s, value, result);\n", ok, t->of->c_name, module);
+        break;
     case TYPE_CHOICE: {
         const char *list = choice_list(e->b, t->choices, &count);
         say(e, "    if (%s && result) {\n        static const char *const choices[] = { %s };\n"
@@ -502,7 +535,8 @@ static void say_result(emitter *e, const ctype *t, const char *where, const char
         say(e, "    return hako_contract_give(&call, value, result);\n}\n");
         return;
     default:
-        say(e, "    if (%s%s && !%s)\n        hako_contract_unexpected(&call, %s, %s, value);\n", ok, buffer ? "" : " && result", conversion(e, t), where, expected);
+        say(e, "    if (%s%s && !%s)\n        hako_contract_unexpected(&call, %s, %s, value);\n", ok, buffer ? "" : " && result",
+            conversion(e, t), where, expected);
         break;
     }
     say(e, "    return hako_contract_end(&call);\n}\n");
@@ -517,7 +551,8 @@ typedef struct {
 
 static void say_begin(emitter *e, const call_target *t, const char *parameters, const char *result)
 {
-    if (t->self_type) say(e, "static inline hako_contract %s(const %s *self%s%s)\n{\n", t->c_name, t->self_type, parameters, result);
+    if (t->self_type)
+        say(e, "static inline hako_contract %s(const %s *self%s%s)\n{\n", t->c_name, t->self_type, parameters, result);
     else say(e, "static inline hako_contract %s(const %s *module%s%s)\n{\n", t->c_name, e->prefix, parameters, result);
     say(e, "    hako_contract_call call;\n");
 }
@@ -526,7 +561,8 @@ static void say_check(emitter *e, const call_target *t, const ctype *result)
 {
     if (result && result->kind == TYPE_INSTANCE) say(e, "    if (result) result->module = NULL;\n");
     if (result && result->kind == TYPE_PROMISE) say(e, "    if (promise) promise->vm = NULL;\n");
-    if (t->self_type) say(e, "    if (!hako_contract_begin(&call, self && self->module ? &self->module->base : NULL)) return call.status;\n");
+    if (t->self_type)
+        say(e, "    if (!hako_contract_begin(&call, self && self->module ? &self->module->base : NULL)) return call.status;\n");
     else say(e, "    if (!hako_contract_begin(&call, module ? &module->base : NULL)) return call.status;\n");
 }
 
@@ -540,7 +576,8 @@ static void say_promised(emitter *e, const call_target *t, const ctype *inner)
     say_begin(e, &taker, ", hako_contract_promise *promise", result);
     say(e, inner->kind == TYPE_VOID ? "" : "    hako_val value;\n");
     say_check(e, &taker, inner);
-    say(e, inner->kind == TYPE_VOID ? "    hako_contract_await(&call, promise);\n" : "    value = hako_contract_await(&call, promise);\n");
+    say(e, inner->kind == TYPE_VOID ? "    hako_contract_await(&call, promise);\n"
+                                    : "    value = hako_contract_await(&call, promise);\n");
     say_result(e, inner, t->where, t->self_type ? "self->module" : "module");
 }
 
@@ -564,8 +601,9 @@ static void say_function(emitter *e, const call_target *t, const signature *s, c
     say(e, "%s", a.lines);
     if (a.rest) say(e, "    list = hako_contract_list(&call, %d, %s);\n%s", a.argc, a.argc ? "argv" : "NULL", a.rest);
     if (a.rest) run = bind_format(e->b, "hako_contract_run_list(&call, %s, %s, list)", t->holder, c_string(e->b, t->name));
-    else run = bind_format(e->b, "hako_contract_%s(&call, %s, %s, %d, %s)", t->constructs ? "new" : "run", t->holder, c_string(e->b, t->name), a.argc,
-                           a.argc ? "argv" : "NULL");
+    else
+        run = bind_format(e->b, "hako_contract_%s(&call, %s, %s, %d, %s)", t->constructs ? "new" : "run", t->holder,
+                          c_string(e->b, t->name), a.argc, a.argc ? "argv" : "NULL");
     say(e, "    %s%s;\n", value || waits ? "value = " : "", run);
     if (waits) {
         say(e, "    hako_contract_promised(&call, value, promise, %s);\n    return hako_contract_end(&call);\n}\n", t->where);
@@ -575,8 +613,8 @@ static void say_function(emitter *e, const call_target *t, const signature *s, c
     }
 }
 /* The overloads that can be called: if there are some without a body, those. */
-static void say_overloads(emitter *e, const entry *i, call_target *t, const signature *first, const decl *d, decl *self, const char *doc, size_t doc_length,
-                          const char *wanted)
+static void say_overloads(emitter *e, const entry *i, call_target *t, const signature *first, const decl *d, decl *self,
+                          const char *doc, size_t doc_length, const char *wanted)
 {
     bool overloaded = first && first->next && !first->body;
     for (const signature *s = first; s; s = s->next) {
@@ -593,7 +631,7 @@ static void say_overloads(emitter *e, const entry *i, call_target *t, const sign
     }
 }
 
-/* ---- classes and values ---------------------------------------------------------------------------------------------------------------- */
+/* ---- classes and values ------------------------------------------------------------------------------------------ */
 
 static void say_getter(emitter *e, const call_target *t, const ctype *type)
 {
@@ -613,7 +651,8 @@ static void say_setter(emitter *e, const call_target *t, const ctype *type)
     say_begin(e, t, a.parameters, "");
     say(e, "    hako_val argv[1];\n");
     say_check(e, t, NULL);
-    say(e, "%s    hako_contract_set(&call, %s, %s, argv[0]);\n    return hako_contract_end(&call);\n}\n", a.lines, t->holder, c_string(e->b, t->name));
+    say(e, "%s    hako_contract_set(&call, %s, %s, argv[0]);\n    return hako_contract_end(&call);\n}\n", a.lines, t->holder,
+        c_string(e->b, t->name));
 }
 
 static void say_member(emitter *e, const entry *i, const decl *d, const class_member *m)
@@ -621,11 +660,15 @@ static void say_member(emitter *e, const entry *i, const decl *d, const class_me
     decl *self = i->of;
     bool loose = d->in->script;
     const char *class_holder = bind_format(e->b, "hako_contract_get(&call, %s, %s)", holder_of(e, i), c_string(e->b, i->name));
-    call_target t = { NULL, label_of(e, i, m->name), m->is_static ? class_holder : "self->object", m->name, m->is_static ? NULL : self->c_name, false };
+    call_target t = {
+        NULL, label_of(e, i, m->name), m->is_static ? class_holder : "self->object", m->name, m->is_static ? NULL : self->c_name,
+        false
+    };
     place p = place_of(e, d, NULL, self);
     const ctype *type;
     if (m->kind == MEMBER_METHOD) {
-        say_overloads(e, i, &t, m->function, d, self, m->doc, m->doc_length, bind_format(e->b, "%s_%s", self->c_name, c_word(e->b, m->name)));
+        say_overloads(e, i, &t, m->function, d, self, m->doc, m->doc_length,
+                      bind_format(e->b, "%s_%s", self->c_name, c_word(e->b, m->name)));
         return;
     }
     e->b->exporting = i->name;
@@ -692,17 +735,26 @@ static void say_instance(emitter *e, const entry *i)
     const char *c = i->of->c_name, *where = label_of(e, i, NULL);
     bool is_class = i->of->kind == DECL_CLASS;
     e->classes = true;
-    say(e, "\n/* An object that is%s %s already, to be used as one: of another it is HAKO_CONTRACT_RESULT. It is kept until %s_drop. */\n",
+    say(e,
+        "\n/* An object that is%s %s already, to be used as one: of another it is HAKO_CONTRACT_RESULT. It is kept until\n"
+        " * %s_drop. */\n",
         is_class ? " a" : ", or can be used as,", i->name, c);
-    say(e, "static inline hako_contract %s_from(const %s *module, hako_val value, %s *result)\n{\n    hako_contract_call call;\n    bool ok;\n", c, e->prefix, c);
+    say(e,
+        "static inline hako_contract %s_from(const %s *module, hako_val value, %s *result)\n{\n"
+        "    hako_contract_call call;\n    bool ok;\n",
+        c, e->prefix, c);
     say(e, "    if (result) result->module = NULL;\n"
            "    if (!result || !hako_contract_begin(&call, module ? &module->base : NULL)) return HAKO_CONTRACT_MISUSE;\n");
-    if (is_class) say(e, "    ok = hako_contract_instance_of(call.vm, value, hako_contract_get(&call, %s, %s));\n", holder_of(e, i), c_string(e->b, i->name));
+    if (is_class)
+        say(e, "    ok = hako_contract_instance_of(call.vm, value, hako_contract_get(&call, %s, %s));\n", holder_of(e, i),
+            c_string(e->b, i->name));
     else say(e, "    ok = hako_kindof(call.vm, value) != HAKO_NO_OBJECT;\n");
-    say(e, "    if (ok) {\n        result->object = hako_keep(call.vm, value);\n        if (hako_failed(call.vm)) call.status = HAKO_CONTRACT_RESULT;\n"
-           "        else result->module = module;\n    } else if (call.status == HAKO_CONTRACT_OK) {\n"
-           "        hako_contract_unexpected(&call, %s, %s, value);\n    }\n    return hako_contract_end(&call);\n}\n", where,
-        c_string(e->b, bind_format(e->b, is_class ? "an object of %s" : "an object, as %s", i->name)));
+    say(e,
+        "    if (ok) {\n        result->object = hako_keep(call.vm, value);\n"
+        "        if (hako_failed(call.vm)) call.status = HAKO_CONTRACT_RESULT;\n"
+        "        else result->module = module;\n    } else if (call.status == HAKO_CONTRACT_OK) {\n"
+        "        hako_contract_unexpected(&call, %s, %s, value);\n    }\n    return hako_contract_end(&call);\n}\n",
+        where, c_string(e->b, bind_format(e->b, is_class ? "an object of %s" : "an object, as %s", i->name)));
     say(e, "static inline void %s_drop(%s *self)\n{\n    if (!self || !self->module) return;\n"
            "    hako_drop(self->module->base.vm, self->object);\n    self->module = NULL;\n}\n", c, c);
 }
@@ -711,7 +763,8 @@ static void say_class(emitter *e, const entry *i)
     decl *d = i->of, *maker = d;
     call_target t = { NULL, label_of(e, i, "constructor"), holder_of(e, i), i->name, NULL, true };
     if (d->kind == DECL_CLASS && !d->is_abstract) {
-        for (unsigned hops = 0; !maker->constructs && maker->parents && parent_of(e, maker, maker->parents) && hops < BIND_HOPS / 4; hops++)
+        for (unsigned hops = 0;
+             !maker->constructs && maker->parents && parent_of(e, maker, maker->parents) && hops < BIND_HOPS / 4; hops++)
             maker = parent_of(e, maker, maker->parents);
         struct ctype *result = new_type(e->b, TYPE_INSTANCE);
         result->of = d;
@@ -744,9 +797,11 @@ static void say_constant(emitter *e, const entry *i)
     else if (c->kind == CONST_BOOL) say(e, "#define %s %s\n", name, c->number != 0 ? "true" : "false");
     else if (c->kind == CONST_BIGINT) {
         const char *digits = c->text + (*c->text == '-');
-        if (strlen(digits) > 18 || strpbrk(digits, "xXoObB_")) bind_fail(e->b, i->of->line, "the BigInt is too large for an int64_t, or not decimal");
+        if (strlen(digits) > 18 || strpbrk(digits, "xXoObB_"))
+            bind_fail(e->b, i->of->line, "the BigInt is too large for an int64_t, or not decimal");
         say(e, "#define %s (%sINT64_C(%s))\n", name, *c->text == '-' ? "-" : "", digits);
-    } else if (c->number >= -2147483647.0 && c->number <= 2147483647.0 && c->number - (double)(int32_t)c->number == 0 && (c->number != 0 || 1 / c->number > 0)) {
+    } else if (c->number >= -2147483647.0 && c->number <= 2147483647.0 && c->number - (double)(int32_t)c->number == 0 &&
+               (c->number != 0 || 1 / c->number > 0)) {
         say(e, c->number < 0 ? "#define %s (%ld)\n" : "#define %s %ld\n", name, (long)c->number);
     } else {
         say(e, c->number < 0 ? "#define %s (%s)\n" : "#define %s %s\n", name, c_double(e->b, c->number));
@@ -773,7 +828,8 @@ static void say_value(emitter *e, const entry *i)
     const signature *s = d->function ? d->function : t->kind == TYPE_FUNCTION ? t->function : NULL;
     call_target target = { NULL, label_of(e, i, NULL), holder_of(e, i), i->name, NULL, false };
     if (s) {
-        say_overloads(e, i, &target, s, d, NULL, d->doc, d->doc_length, bind_format(e->b, "%s_%s", prefix_of(e, i), c_word(e->b, i->name)));
+        say_overloads(e, i, &target, s, d, NULL, d->doc, d->doc_length,
+                      bind_format(e->b, "%s_%s", prefix_of(e, i), c_word(e->b, i->name)));
         return;
     }
     target.c_name = claim(e, bind_format(e->b, "%s_get_%s", prefix_of(e, i), c_word(e->b, i->name)));
@@ -782,17 +838,18 @@ static void say_value(emitter *e, const entry *i)
     say_getter(e, &target, t);
 }
 
-/* ---- what the module has to have ---------------------------------------------------------------------------------------------------------- */
+/* ---- what the module has to have --------------------------------------------------------------------------------- */
 
-static void say_row(emitter *e, const entry *i, const char *member, unsigned level, const char *shape, unsigned least, unsigned most, const char *number,
-                    const char *text)
+static void say_row(emitter *e, const entry *i, const char *member, unsigned level, const char *shape, unsigned least,
+                    unsigned most, const char *number, const char *text)
 {
     const char *in = member ? bind_format(e->b, "%s%s.", path_of(e, i), i->name) : path_of(e, i);
-    say(e, "        { %s, %s, %u, HAKO_CONTRACT_%s, %u, %u, %s, %s },\n", c_string(e->b, in), c_string(e->b, member ? member : i->name), level, shape, least, most,
-        number, text ? c_string(e->b, text) : "NULL");
+    say(e, "        { %s, %s, %u, HAKO_CONTRACT_%s, %u, %u, %s, %s },\n", c_string(e->b, in),
+        c_string(e->b, member ? member : i->name), level, shape, least, most, number, text ? c_string(e->b, text) : "NULL");
 }
 /* The one with a body says what the `length` is; else any of them. */
-static void say_function_row(emitter *e, const entry *i, const char *member, unsigned level, const char *shape, const signature *s, bool assigned)
+static void say_function_row(emitter *e, const entry *i, const char *member, unsigned level, const char *shape,
+                             const signature *s, bool assigned)
 {
     unsigned least = 255, most = 0;
     for (; s; s = s->next) {
@@ -809,7 +866,8 @@ static void say_member_row(emitter *e, const entry *i, const decl *d, const clas
     bool is_class = i->of->kind == DECL_CLASS;
     (void)d;
     if (!is_class || m->optional || m->is_abstract) return;
-    if (m->kind == MEMBER_METHOD) say_function_row(e, i, m->name, i->level + 1, m->is_static ? "FUNCTION" : "METHOD", m->function, false);
+    if (m->kind == MEMBER_METHOD)
+        say_function_row(e, i, m->name, i->level + 1, m->is_static ? "FUNCTION" : "METHOD", m->function, false);
     else if (m->is_static && m->kind != MEMBER_SETTER) say_row(e, i, m->name, i->level + 1, "THERE", 0, 0, "0", NULL);
     else if (!m->is_static && m->kind != MEMBER_FIELD)
         say_row(e, i, m->name, i->level + 1, m->kind == MEMBER_GETTER ? "GETTER" : "SETTER", 0, 0, "0", NULL);
@@ -822,12 +880,15 @@ static void say_constant_row(emitter *e, const entry *i, const char *member, uns
 }
 static void say_value_row(emitter *e, const entry *i)
 {
-    static const unsigned types[] = { [TYPE_NUMBER] = 3, [TYPE_BIGINT] = 6, [TYPE_BOOL] = 2, [TYPE_STRING] = 4, [TYPE_CHOICE] = 4 };
+    static const unsigned types[] = {
+        [TYPE_NUMBER] = 3, [TYPE_BIGINT] = 6, [TYPE_BOOL] = 2, [TYPE_STRING] = 4, [TYPE_CHOICE] = 4
+    };
     const ctype *t = i->of->function ? NULL : type_of_value(e, i->of);
     if (!t) say_function_row(e, i, NULL, i->level, "FUNCTION", i->of->function, false);
     else if (t->kind == TYPE_FUNCTION) say_function_row(e, i, NULL, i->level, "FUNCTION", t->function, true);
     else if (t->undefined || t->null || t->kind == TYPE_HANDLE) say_row(e, i, NULL, i->level, "THERE", 0, 0, "0", NULL);
-    else if (t->kind < sizeof types / sizeof *types && types[t->kind]) say_row(e, i, NULL, i->level, "TYPE", types[t->kind], 0, "0", NULL);
+    else if (t->kind < sizeof types / sizeof *types && types[t->kind])
+        say_row(e, i, NULL, i->level, "TYPE", types[t->kind], 0, "0", NULL);
     else say_row(e, i, NULL, i->level, t->kind == TYPE_ENUM ? "THERE" : "OBJECT", 0, 0, "0", NULL);
 }
 static unsigned say_rows(emitter *e)
@@ -851,9 +912,10 @@ static unsigned say_rows(emitter *e)
     return 0;
 }
 
-/* ---- the header --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the header -------------------------------------------------------------------------------------------------- */
 
-/* Gives types their names, so that functions know them wherever they stand. The same declaration under a second name is not emitted again. */
+/* Gives types their names, so that functions know them wherever they stand. The same declaration under a second name is not
+ * emitted again. */
 static void name_types(emitter *e)
 {
     for (entry *i = e->first; i; i = i->next) {
@@ -884,12 +946,15 @@ static void say_types(emitter *e)
     for (const entry *i = e->first; i; i = i->next) {
         const decl *d = i->of;
         if (is_second_name(i)) {
-            say(e, "\n/* %s%s is %s under another name. */\ntypedef %s %s;\n", path_of(e, i), i->name, d->c_name, d->c_name, i->c_name);
+            say(e, "\n/* %s%s is %s under another name. */\ntypedef %s %s;\n", path_of(e, i), i->name, d->c_name, d->c_name,
+                i->c_name);
         } else if (d->kind == DECL_CLASS || d->kind == DECL_INTERFACE) {
             say(e, "\n");
             say_doc(e, d->doc, d->doc_length, "");
-            say(e, "typedef struct %s {\n    const %s *module;           /* NULL: there is none, or it was dropped */\n"
-                   "    hako_val object;            /* kept until %s_drop */\n} %s;\n", d->c_name, e->prefix, d->c_name, d->c_name);
+            say(e,
+                "typedef struct %s {\n    const %s *module;           /* NULL: there is none, or it was dropped */\n"
+                "    hako_val object;            /* kept until %s_drop */\n} %s;\n",
+                d->c_name, e->prefix, d->c_name, d->c_name);
         } else if (i->c_name && d->kind != DECL_NAMESPACE) {
             say_enum(e, i);
         }
@@ -905,7 +970,8 @@ static void say_calls(emitter *e)
         e->b->exporting = i->name;
         e->b->now = d->in;
         if (d->kind == DECL_FUNCTION)
-            say_overloads(e, i, &t, d->function, d, NULL, d->doc, d->doc_length, bind_format(e->b, "%s_%s", prefix_of(e, i), c_word(e->b, i->name)));
+            say_overloads(e, i, &t, d->function, d, NULL, d->doc, d->doc_length,
+                          bind_format(e->b, "%s_%s", prefix_of(e, i), c_word(e->b, i->name)));
         else if (d->kind == DECL_VALUE && is_constant(d)) say_constant(e, i);
         else if (d->kind == DECL_VALUE) say_value(e, i);
         else if ((d->kind == DECL_CLASS || d->kind == DECL_INTERFACE) && !is_second_name(i)) say_class(e, i);
@@ -972,8 +1038,9 @@ static void say_opening(emitter *e)
     } else {
         say_embedded(e);
         if (o->is_image) say_template(e, bind_text_start_image);
-        else say(e, "    return hako_contract_start(module ? &module->base : NULL, vm, %s, (const char *)source, %zuu);\n}\n", c_string(e->b, e->specifier),
-                 o->embedded_length);
+        else
+            say(e, "    return hako_contract_start(module ? &module->base : NULL, vm, %s, (const char *)source, %zuu);\n}\n",
+                c_string(e->b, e->specifier), o->embedded_length);
     }
     say_template(e, o->embedded ? bind_text_ready_embedded : bind_text_ready);
     say_template(e, bind_text_open);
@@ -1027,7 +1094,8 @@ static void emit_module(bind *b, source_file *m, FILE *body)
     say_calls(&e);
 
     e.out = b->out;
-    for (const char *at = e.prefix; *at && n + 1 < sizeof guard; at++) guard[n++] = (char)(*at >= 'a' && *at <= 'z' ? *at - 32 : *at);
+    for (const char *at = e.prefix; *at && n + 1 < sizeof guard; at++)
+        guard[n++] = (char)(*at >= 'a' && *at <= 'z' ? *at - 32 : *at);
     guard[n] = '\0';
     say_template(&e, bind_text_top);
     say(&e, "#ifndef %s_HAKO_H\n#define %s_HAKO_H\n#include \"hako.h\"\n\n", guard, guard);

@@ -51,7 +51,7 @@ static const char *take_name(parser *p, const char *wanted)
     return token_text(p->b, &p->tokens[p->at - 1]);
 }
 
-/* ---- types ------------------------------------------------------------------------------------------------------------------ */
+/* ---- types ------------------------------------------------------------------------------------------------------- */
 
 static written *read_type(parser *p);
 static signature *read_signature(parser *p, const token *doc, decl *owner);
@@ -112,7 +112,8 @@ static written *read_function_type(parser *p)
 }
 static bool begins_function_type(const parser *p)
 {
-    return sees(p, "<") || (sees(p, "(") && token_is(&p->tokens[here(p)->match + 1 < p->count ? here(p)->match + 1 : here(p)->match], "=>"));
+    return sees(p, "<") ||
+           (sees(p, "(") && token_is(&p->tokens[here(p)->match + 1 < p->count ? here(p)->match + 1 : here(p)->match], "=>"));
 }
 
 static written *read_named_type(parser *p)
@@ -167,7 +168,8 @@ static written *read_primary_type(parser *p)
     }
     if (t->kind == TOK_NAME) {
         for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-            if (sees(p, operators[i]) && ahead(p, 1)->kind != TOK_END && !sees_next(p, 1, ",") && !sees_next(p, 1, ")")) return read_operator_type(p);
+            if (sees(p, operators[i]) && ahead(p, 1)->kind != TOK_END && !sees_next(p, 1, ",") && !sees_next(p, 1, ")"))
+                return read_operator_type(p);
         if (sees(p, "abstract") && sees_next(p, 1, "new")) return read_operator_type(p);
         return read_named_type(p);
     }
@@ -181,7 +183,9 @@ static written *read_primary_type(parser *p)
         w->name = "bigint";
     }
     if (is_bracket(t)) skip_bracket(p);
-    else if (t->kind == TOK_STRING || t->kind == TOK_NUMBER || t->kind == TOK_TEMPLATE || t->kind == TOK_BIGINT || (p->comment && sees(p, "*"))) step(p);
+    else if (t->kind == TOK_STRING || t->kind == TOK_NUMBER || t->kind == TOK_TEMPLATE || t->kind == TOK_BIGINT ||
+             (p->comment && sees(p, "*")))
+        step(p);
     else if (takes(p, "-") && (here(p)->kind == TOK_NUMBER || here(p)->kind == TOK_BIGINT)) {
         w->kind = here(p)->kind == TOK_NUMBER ? WRITTEN_NUMBER : WRITTEN_NAME;
         w->name = "bigint";
@@ -262,7 +266,7 @@ static written *read_type(parser *p)
     return finished(p, all);
 }
 
-/* ---- documentation comments with types ------------------------------------------------------------------------------------- */
+/* ---- documentation comments with types --------------------------------------------------------------------------- */
 
 /* The type in {...} at `at` of a comment; *end: what follows it. NULL: there is none. */
 static written *read_comment_type(parser *p, const char *at, const char *limit, const char **end)
@@ -331,7 +335,8 @@ static void doc_parameters(parser *p, signature *s, const char *doc, size_t leng
     for (const char *at = doc; (at = next_tag(at, limit)) != NULL;) {
         if (is_tag(at, limit, "@template")) {
             for (end = at + 9; end < limit && *end != '\n'; end++)
-                if (is_name_start(*end) && !is_name_part(end[-1])) s->generics = bind_name(p->b, comment_word(p->b, end, limit), s->generics);
+                if (is_name_start(*end) && !is_name_part(end[-1]))
+                    s->generics = bind_name(p->b, comment_word(p->b, end, limit), s->generics);
         } else if (is_tag(at, limit, "@param")) {
             written *type = read_comment_type(p, at + 6, limit, &end);
             bool optional = false;
@@ -373,11 +378,12 @@ static void add_documented(parser *p, signature *s, const token *doc)
     if (!s->result) s->result = tagged_type(p, doc->doc, doc->doc_length, tags, 2);
 }
 
-/* ---- values: literals, and what is skipped --------------------------------------------------------------------------------- */
+/* ---- values: literals, and what is skipped ----------------------------------------------------------------------- */
 
 static bool ends_operand(const token *t)
 {
-    static const char *const operators[] = { "typeof", "new", "await", "in", "instanceof", "of", "void", "delete", "as", "satisfies", "yield" };
+    static const char *const operators[] = { "typeof", "new",    "await", "in",        "instanceof", "of",
+                                             "void",   "delete", "as",    "satisfies", "yield" };
     if (t->kind == TOK_MARK) return strchr(")]}!", *t->text) != NULL;
     for (size_t i = 0; t->kind == TOK_NAME && i < sizeof operators / sizeof *operators; i++)
         if (token_is(t, operators[i])) return false;
@@ -406,8 +412,8 @@ static void skip_expression(parser *p)
 static bool ends_at(const parser *p, size_t n)
 {
     const token *t = ahead(p, n);
-    return t->kind == TOK_END || token_is(t, ",") || token_is(t, ";") || token_is(t, "}") || token_is(t, ")") || token_is(t, "as") ||
-           token_is(t, "satisfies") || (t->line_before && !continues(t));
+    return t->kind == TOK_END || token_is(t, ",") || token_is(t, ";") || token_is(t, "}") || token_is(t, ")") ||
+           token_is(t, "as") || token_is(t, "satisfies") || (t->line_before && !continues(t));
 }
 /* The value of an initialiser that is a literal. */
 static constant read_literal(const parser *p)
@@ -447,7 +453,9 @@ static constant read_operand(parser *p, decl *of)
     } else if (takes(p, "-") || takes(p, "+") || takes(p, "~")) {
         c = read_operand(p, of);
         if (c.kind == CONST_NUMBER && *t->text != '+')
-            c.number = *t->text == '-' ? -c.number : (double)~(int32_t)(uint32_t)(int64_t)(c.number < 9e15 && c.number > -9e15 ? c.number : 0);
+            c.number = *t->text == '-'
+                           ? -c.number
+                           : (double)~(int32_t)(uint32_t)(int64_t)(c.number < 9e15 && c.number > -9e15 ? c.number : 0);
     } else if (t->kind == TOK_NUMBER) {
         c.number = token_number(t);
         step(p);
@@ -477,7 +485,9 @@ static double apply(char operator, double a, double b)
     case '/': return a / b;
     case '%': return k ? (double)(i % k) : 0;
     case '<': return (double)(int32_t)(x << (y & 31));
-    case '>': return (double)((int32_t)x < 0 && (y & 31) ? (int32_t)(x >> (y & 31) | ~(0xFFFFFFFFu >> (y & 31))) : (int32_t)(x >> (y & 31)));
+    case '>':
+        return (double)((int32_t)x < 0 && (y & 31) ? (int32_t)(x >> (y & 31) | ~(0xFFFFFFFFu >> (y & 31)))
+                                                   : (int32_t)(x >> (y & 31)));
     case '&': return (double)(int32_t)(x & y);
     case '^': return (double)(int32_t)(x ^ y);
     default:  return (double)(int32_t)(x | y);
@@ -507,13 +517,14 @@ static constant read_constant(parser *p, decl *of, unsigned level)
         enter(p->b, t->line);
         c = read_constant(p, of, found);
         leave(p->b);
-        if (a.kind != CONST_NUMBER || c.kind != CONST_NUMBER) bind_fail(p->b, t->line, "enum '%s': only numbers can be calculated with", of->name);
+        if (a.kind != CONST_NUMBER || c.kind != CONST_NUMBER)
+            bind_fail(p->b, t->line, "enum '%s': only numbers can be calculated with", of->name);
         a.number = apply(operator, a.number, c.number);
     }
     return a;
 }
 
-/* ---- functions ---------------------------------------------------------------------------------------------------------------- */
+/* ---- functions --------------------------------------------------------------------------------------------------- */
 
 static void skip_decorators(parser *p)
 {
@@ -588,8 +599,8 @@ static void read_parameters(parser *p, signature *s, decl *owner)
     }
     expect(p, ")");
 }
-/* What the `length` of such a function may be: the parameters before the first that has a default. Where there is no body, what is optional may
- * have one; and a function that is assigned to a variable may have fewer parameters than the variable's type. */
+/* What the `length` of such a function may be: the parameters before the first that has a default. Where there is no body, what
+ * is optional may have one; and a function that is assigned to a variable may have fewer parameters than the variable's type. */
 static void count_parameters(signature *s, bool body, bool assigned)
 {
     unsigned n = 0;
@@ -617,7 +628,7 @@ static signature *read_signature(parser *p, const token *doc, decl *owner)
     return s;
 }
 
-/* ---- declarations -------------------------------------------------------------------------------------------------------------- */
+/* ---- declarations ------------------------------------------------------------------------------------------------ */
 
 static decl *new_decl(parser *p, decl_kind kind, const char *name, const token *start)
 {
@@ -720,14 +731,15 @@ static const char *read_member_name(parser *p)
 static bool modifies(const parser *p, const char *word)
 {
     const token *next = ahead(p, 1);
-    return sees(p, word) && (next->kind != TOK_MARK || token_is(next, "[") || token_is(next, "*") || token_is(next, "{")) && next->kind != TOK_END;
+    return sees(p, word) && (next->kind != TOK_MARK || token_is(next, "[") || token_is(next, "*") || token_is(next, "{")) &&
+           next->kind != TOK_END;
 }
 
 typedef struct { bool is_static, is_abstract, readonly, hidden, getter, setter; } modifiers;
 static modifiers read_modifiers(parser *p)
 {
-    static const char *const words[] = { "public", "private", "protected", "static", "abstract", "override", "readonly", "declare", "async", "get",
-                                         "set", "accessor" };
+    static const char *const words[] = { "public",   "private", "protected", "static", "abstract", "override",
+                                         "readonly", "declare", "async",     "get",    "set",      "accessor" };
     modifiers m = { false, false, false, false, false, false };
     for (size_t i = 0; i < sizeof words / sizeof *words;) {
         if (!modifies(p, words[i])) {
@@ -899,7 +911,9 @@ static decl *read_enum(parser *p, const token *start, bool is_const)
 static bool begins_arrow(const parser *p)
 {
     size_t n = 0, close;
-    if (sees(p, "async") && !ahead(p, 1)->line_before && (sees_next(p, 1, "(") || ahead(p, 1)->kind == TOK_NAME || sees_next(p, 1, "<"))) n = 1;
+    if (sees(p, "async") && !ahead(p, 1)->line_before &&
+        (sees_next(p, 1, "(") || ahead(p, 1)->kind == TOK_NAME || sees_next(p, 1, "<")))
+        n = 1;
     if (sees_next(p, n, "<")) return true;
     if (ahead(p, n)->kind == TOK_NAME) return sees_next(p, n + 1, "=>");
     if (!sees_next(p, n, "(")) return false;
@@ -995,7 +1009,7 @@ static void read_variables(parser *p, const token *start, bool is_const, bool ex
     takes(p, ";");
 }
 
-/* ---- import and export -------------------------------------------------------------------------------------------------------- */
+/* ---- import and export ------------------------------------------------------------------------------------------- */
 
 static const char *read_specifier(parser *p)
 {
@@ -1051,7 +1065,9 @@ static void read_import(parser *p, const token *start)
         read_specifier(p);
         return;
     }
-    if (sees(p, "type") && (sees_next(p, 1, "{") || sees_next(p, 1, "*") || (ahead(p, 1)->kind == TOK_NAME && !sees_next(p, 1, "from")))) step(p);
+    if (sees(p, "type") &&
+        (sees_next(p, 1, "{") || sees_next(p, 1, "*") || (ahead(p, 1)->kind == TOK_NAME && !sees_next(p, 1, "from"))))
+        step(p);
     if (here(p)->kind == TOK_NAME) {
         const char *name = take_name(p, "a name");
         if (sees(p, "=")) {                                 /* import a = require("b"), import a = b.c */
@@ -1099,7 +1115,7 @@ static void read_export_list(parser *p, bool types_only)
     }
 }
 
-/* ---- statements ----------------------------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------------------------- */
 
 static void read_statements(parser *p, size_t end, bool all_exported);
 
@@ -1200,7 +1216,7 @@ static bool read_declaration(parser *p, const token *start, bool exported)
     else return false;
     if (exported && d) {
         for (const export_item *e = p->around->exports; e; e = e->next)
-            if (e->local && !strcmp(e->local, d->name) && !strcmp(e->name, d->name)) return true;         /* an overload, or merged */
+            if (e->local && !strcmp(e->local, d->name) && !strcmp(e->name, d->name)) return true; /* an overload, or merged */
         add_export(p, d->name, d->name, d->line);
     }
     return true;
@@ -1255,7 +1271,8 @@ static void read_statements(parser *p, size_t end, bool all_exported)
 {
     while (p->at < end) {
         const token *start = here(p), *before = p->at ? start - 1 : NULL;
-        bool begins = !before || start->line_before || (before->kind == TOK_MARK && strchr(";{}", *before->text)) || before->kind == TOK_END;
+        bool begins = !before || start->line_before || (before->kind == TOK_MARK && strchr(";{}", *before->text)) ||
+                      before->kind == TOK_END;
         size_t at = p->at;
         if (start->doc && p->m->script) read_typedef(p, start);
         if (begins && sees(p, "@")) {

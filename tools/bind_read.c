@@ -1,7 +1,7 @@
 /* bind_read.c - memory, messages, and the source as tokens. */
 #include "bind.h"
 
-/* ---- memory and messages ------------------------------------------------------------------------------------------------- */
+/* ---- memory and messages ----------------------------------------------------------------------------------------- */
 
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4), noreturn))
@@ -70,10 +70,13 @@ static bool bind_has(const name_list *list, const char *name)
     return list != NULL;
 }
 
-/* ---- characters ------------------------------------------------------------------------------------------------------------ */
+/* ---- characters -------------------------------------------------------------------------------------------------- */
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c == '\\' || (c & 0x80); }
+static bool is_name_start(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c == '\\' || (c & 0x80);
+}
 static bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
 
 /* Where the code of one reading stands. */
@@ -126,8 +129,8 @@ static void skip_space(reader *r)
     }
 }
 
-/* A string or template to its end. What is in ${} of a template is skipped with the strings and templates in it: `open` holds, for each
- * level, how many braces of code are open in it. */
+/* A string or template to its end. What is in ${} of a template is skipped with the strings and templates in it; `braces` holds,
+ * for each level, how many braces of code are open in it. */
 static void skip_string(reader *r)
 {
     char quote = *r->at;
@@ -184,8 +187,8 @@ static bool token_is(const token *t, const char *text)
 /* May a regular expression stand here, rather than a division? What is behind a bracket of if (...) may, behind others not. */
 static bool may_be_regexp(const reader *r)
 {
-    static const char *const words[] = { "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "do", "else", "instanceof",
-                                         "await", "yield" };
+    static const char *const words[] = { "return", "typeof", "case", "in",   "of",         "delete", "void",
+                                         "throw",  "new",    "do",   "else", "instanceof", "await",  "yield" };
     static const char *const heads[] = { "if", "while", "for", "with" };
     const token *t = r->count ? &r->tokens[r->count - 1] : NULL;
     if (!t) return true;
@@ -223,7 +226,8 @@ static void match_bracket(reader *r, token *t)
     } else if (*t->text == ')' || *t->text == ']' || *t->text == '}') {
         const char *pairs = "()[]{}";
         token *other = r->depth ? &r->tokens[r->open[--r->depth]] : NULL;
-        if (!other || strchr(pairs, *other->text)[1] != *t->text) bind_fail(r->b, t->line, "'%c' without its other half", *t->text);
+        if (!other || strchr(pairs, *other->text)[1] != *t->text)
+            bind_fail(r->b, t->line, "'%c' without its other half", *t->text);
         t->match = (size_t)(other - r->tokens);
         other->match = index;
     }
@@ -233,7 +237,8 @@ static void read_number(reader *r, token *t)
 {
     bool hex = *r->at == '0' && strchr("xXbBoO", peek(r, 1)) && peek(r, 1);
     t->kind = TOK_NUMBER;
-    while (r->at < r->end && (is_name_part(*r->at) || *r->at == '.' || (!hex && (*r->at == '+' || *r->at == '-') && (r->at[-1] == 'e' || r->at[-1] == 'E'))))
+    while (r->at < r->end && (is_name_part(*r->at) || *r->at == '.' ||
+                              (!hex && (*r->at == '+' || *r->at == '-') && (r->at[-1] == 'e' || r->at[-1] == 'E'))))
         r->at++;
     if (r->at[-1] == 'n') t->kind = TOK_BIGINT;
 }
@@ -297,18 +302,21 @@ static token *read_tokens(bind *b, const char *text, size_t length, unsigned lin
     r->end = text + length;
     r->line = line;
     while (read_token(r)) {}
-    if (r->depth) bind_fail(b, r->tokens[r->open[r->depth - 1]].line, "'%c' without its other half", *r->tokens[r->open[r->depth - 1]].text);
+    if (r->depth)
+        bind_fail(b, r->tokens[r->open[r->depth - 1]].line, "'%c' without its other half",
+                  *r->tokens[r->open[r->depth - 1]].text);
     *count = r->count;
     return r->tokens;
 }
 
-/* ---- what literals mean ------------------------------------------------------------------------------------------------------ */
+/* ---- what literals mean ------------------------------------------------------------------------------------------ */
 
 static size_t put_utf8(char *out, uint32_t c)
 {
     if (c < 0x80) return *out = (char)c, 1;
     if (c < 0x800) return out[0] = (char)(0xC0 | c >> 6), out[1] = (char)(0x80 | (c & 63)), 2;
-    if (c < 0x10000) return out[0] = (char)(0xE0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 63)), out[2] = (char)(0x80 | (c & 63)), 3;
+    if (c < 0x10000)
+        return out[0] = (char)(0xE0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 63)), out[2] = (char)(0x80 | (c & 63)), 3;
     return out[0] = (char)(0xF0 | (c >> 18 & 7)), out[1] = (char)(0x80 | (c >> 12 & 63)), out[2] = (char)(0x80 | (c >> 6 & 63)),
            out[3] = (char)(0x80 | (c & 63)), 4;
 }
@@ -373,6 +381,7 @@ static double token_number(const token *t)
     for (size_t i = 0; i < t->length && n + 1 < sizeof digits; i++)
         if (t->text[i] != '_' && t->text[i] != 'n') digits[n++] = t->text[i];
     digits[n] = '\0';
-    if (digits[0] == '0' && strchr("bBoO", digits[1]) && digits[1]) return (double)strtoull(digits + 2, NULL, (digits[1] | 32) == 'b' ? 2 : 8);
+    if (digits[0] == '0' && strchr("bBoO", digits[1]) && digits[1])
+        return (double)strtoull(digits + 2, NULL, (digits[1] | 32) == 'b' ? 2 : 8);
     return strtod(digits, NULL);
 }

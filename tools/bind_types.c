@@ -1,7 +1,7 @@
 /* bind_types.c - names to declarations, over files; and types to what C has for them. */
 #include "bind.h"
 
-/* ---- modules ------------------------------------------------------------------------------------------------------------------- */
+/* ---- modules ----------------------------------------------------------------------------------------------------- */
 
 static bool path_ends(const char *path, const char *ending)
 {
@@ -37,36 +37,47 @@ static source_file *load_module(bind *b, const char *path)
 /* The file for a specifier that begins with a dot. Where there are types for a script, they are read. */
 static source_file *imported_module(bind *b, const source_file *from, const char *specifier, unsigned line)
 {
-    static const struct { const char *ending, *instead[6]; } endings[] = {
-        { ".js", { ".ts", ".d.ts", ".js", NULL } }, { ".mjs", { ".mts", ".d.mts", ".mjs", NULL } }, { ".ts", { ".ts", ".d.ts", NULL } },
-        { ".mts", { ".mts", ".d.mts", NULL } }, { "", { ".ts", ".mts", ".d.ts", ".js", ".mjs", "/index.ts" } },
+    static const struct { const char *ending, *instead[6];
+    } endings[] = {
+        { ".js", { ".ts", ".d.ts", ".js", NULL } },
+        { ".mjs", { ".mts", ".d.mts", ".mjs", NULL } },
+        { ".ts", { ".ts", ".d.ts", NULL } },
+        { ".mts", { ".mts", ".d.mts", NULL } },
+        { "", { ".ts", ".mts", ".d.ts", ".js", ".mjs", "/index.ts" } },
     };
     const char *slash = strrchr(from->path, '/'), *written_so = specifier;
     size_t folder = slash ? (size_t)(slash - from->path) + 1 : 0, n = strlen(specifier);
     source_file *before = b->now, *m = NULL;
     b->now = (source_file *)(uintptr_t)from;
-    if (*specifier != '.' && *specifier != '/') bind_fail(b, line, "'%.80s' is not a file beside this one: its types are not known", specifier);
+    if (*specifier != '.' && *specifier != '/')
+        bind_fail(b, line, "'%.80s' is not a file beside this one: its types are not known", specifier);
     if (*specifier == '/') folder = 0;
     while (!strncmp(specifier, "./", 2)) specifier += 2, n -= 2;
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !m; i++) {
         size_t cut = strlen(endings[i].ending);
         if (cut && !path_ends(specifier, endings[i].ending)) continue;
         for (size_t k = 0; k < 6 && endings[i].instead[k] && !m; k++)
-            m = load_module(b, bind_format(b, "%.*s%.*s%s", (int)folder, from->path, (int)(n - cut), specifier, endings[i].instead[k]));
+            m = load_module(
+                b, bind_format(b, "%.*s%.*s%s", (int)folder, from->path, (int)(n - cut), specifier, endings[i].instead[k]));
     }
     if (!m) bind_fail(b, line, "cannot read '%.80s', which it imports", written_so);
     b->now = before;
     return m;
 }
 
-/* ---- names ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------------------------------- */
 
 enum { MEANS_TYPE = 1, MEANS_VALUE = 2 };
 static unsigned meanings(const decl *d)
 {
-    static const unsigned char table[] = { [DECL_FUNCTION] = MEANS_VALUE, [DECL_CLASS] = MEANS_TYPE | MEANS_VALUE, [DECL_INTERFACE] = MEANS_TYPE,
-        [DECL_ALIAS] = MEANS_TYPE, [DECL_ENUM] = MEANS_TYPE | MEANS_VALUE, [DECL_VALUE] = MEANS_VALUE,
-        [DECL_NAMESPACE] = MEANS_VALUE | MEANS_TYPE, [DECL_IMPORT] = MEANS_TYPE | MEANS_VALUE };
+    static const unsigned char table[] = { [DECL_FUNCTION] = MEANS_VALUE,
+                                           [DECL_CLASS] = MEANS_TYPE | MEANS_VALUE,
+                                           [DECL_INTERFACE] = MEANS_TYPE,
+                                           [DECL_ALIAS] = MEANS_TYPE,
+                                           [DECL_ENUM] = MEANS_TYPE | MEANS_VALUE,
+                                           [DECL_VALUE] = MEANS_VALUE,
+                                           [DECL_NAMESPACE] = MEANS_VALUE | MEANS_TYPE,
+                                           [DECL_IMPORT] = MEANS_TYPE | MEANS_VALUE };
     return table[d->kind];
 }
 static decl *find_export(bind *b, const name_scope *s, const char *name, unsigned meaning, unsigned hops);
@@ -140,7 +151,7 @@ static decl *find_type(bind *b, const name_scope *s, const char *name)
     return d;
 }
 
-/* ---- types ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- types ------------------------------------------------------------------------------------------------------- */
 
 static const number_type number_types[] = {
     { "double f64 float64", "double", "HAKO_FLOAT64", "HAKO_CONTRACT_DOUBLES", "Float64Array", 0, 0 },
@@ -244,13 +255,19 @@ static const ctype *known_generic(const place *p, const written *w)
 
 static const ctype *known_type(const place *p, const written *w)
 {
-    static const struct { const char *names; type_kind kind; } known[] = {
-        { "number Number", TYPE_NUMBER }, { "string String", TYPE_STRING }, { "boolean Boolean true false", TYPE_BOOL }, { "bigint BigInt", TYPE_BIGINT },
+    static const struct { const char *names; type_kind kind;
+    } known[] = {
+        { "number Number", TYPE_NUMBER },
+        { "string String", TYPE_STRING },
+        { "boolean Boolean true false", TYPE_BOOL },
+        { "bigint BigInt", TYPE_BIGINT },
         { "void never", TYPE_VOID },
-        { "any unknown object symbol Object Function Symbol Date RegExp Error TypeError RangeError SyntaxError Map Set WeakMap WeakSet WeakRef "
-          "ReadonlyMap ReadonlySet ArrayBuffer SharedArrayBuffer ArrayBufferLike ArrayBufferView DataView Float16Array Record Partial Required Readonly "
-          "Pick Omit Exclude Extract NonNullable ReturnType Parameters InstanceType Awaited Iterable Iterator IterableIterator AsyncIterable "
-          "AsyncIterator AsyncIterableIterator Generator AsyncGenerator PropertyKey ArrayLike Proxy Uppercase Lowercase", TYPE_HANDLE },
+        { "any unknown object symbol Object Function Symbol Date RegExp Error TypeError RangeError SyntaxError Map Set "
+          "WeakMap WeakSet WeakRef ReadonlyMap ReadonlySet ArrayBuffer SharedArrayBuffer ArrayBufferLike "
+          "ArrayBufferView DataView Float16Array Record Partial Required Readonly Pick Omit Exclude Extract NonNullable "
+          "ReturnType Parameters InstanceType Awaited Iterable Iterator IterableIterator AsyncIterable AsyncIterator "
+          "AsyncIterableIterator Generator AsyncGenerator PropertyKey ArrayLike Proxy Uppercase Lowercase",
+          TYPE_HANDLE },
     };
     ctype *t;
     if (is_one_of(w->name, "undefined null")) {
@@ -289,7 +306,8 @@ static const ctype *resolve_name(const place *p, const written *w)
     }
     if (d) t = type_of_decl(p, d);
     else t = known_type(p, w);
-    if (!t) bind_fail(p->b, w->line, "type '%.*s': '%.80s' is not known", (int)(w->length < 80 ? w->length : 80), w->text, w->name);
+    if (!t)
+        bind_fail(p->b, w->line, "type '%.*s': '%.80s' is not known", (int)(w->length < 80 ? w->length : 80), w->text, w->name);
     return t;
 }
 

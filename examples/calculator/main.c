@@ -1,7 +1,7 @@
 /* main.c - calls a module in TypeScript as if it were a library of C.
  *
- * What it shows: the header that `hako bind` makes of calculator.ts, with the module in it; functions, an enum, constants, a class and its
- * instances, a namespace, a promise that is waited for in steps; how errors are told apart.
+ * What it shows: the header that `hako bind` makes of calculator.ts, with the module in it; functions, an enum, constants, a
+ * class and its instances, a namespace, a promise that is waited for in steps; how errors are told apart.
  *
  *     make examples        build/examples/calculator; the header is build/examples/bind/calculator_hako.h */
 #include "calculator_hako.h"

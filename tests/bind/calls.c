@@ -1,6 +1,6 @@
-/* calls.c - calls what the headers of `hako bind` have for the modules beside it, rightly and wrongly, and prints what comes of it: compared with
- * calls.txt. It is C11 and C++17. STRESS in the environment: each allocation collects; FAIL_AT=N: the Nth of each VM fails, and the output is
- * another. */
+/* calls.c - calls what the headers of `hako bind` have for the modules beside it, rightly and wrongly, and prints what comes
+ * of it: compared with calls.txt. It is C11 and C++17. STRESS in the environment: each allocation collects; FAIL_AT=N: the Nth
+ * of each VM fails, and the output is another. */
 #define HAKO_TESTING
 #include "hako.h"
 #include "ports/hako_port_posix.h"
@@ -11,7 +11,9 @@
 #include "embedded_hako.h"
 #include <inttypes.h>
 
-static const char *const statuses[] = { "OK", "WAITING", "NOT_LOADED", "MISMATCH", "ARGUMENT", "RESULT", "THREW", "STOPPED", "MISUSE" };
+static const char *const statuses[] = {
+    "OK", "WAITING", "NOT_LOADED", "MISMATCH", "ARGUMENT", "RESULT", "THREW", "STOPPED", "MISUSE"
+};
 static hako_vm *vm;
 
 /* One line: what was called, what it answered, the exception if there is one, then whatever else. */
@@ -26,7 +28,7 @@ static void tell(const char *what, hako_contract status)
 }
 #define CALL(call, ...) (tell(#call, call), printf(" " __VA_ARGS__), putchar('\n'))
 
-/* ---- a loader that answers for one module with another text ---------------------------------------------------------------- */
+/* ---- a loader that answers for one module with another text ------------------------------------------------------ */
 
 static const char *instead;
 static bool resolve(hako_vm *v, void *context, const char *specifier, const char *referrer, char *name, size_t size)
@@ -58,7 +60,7 @@ static void close_vm(void)
     free(arena);
 }
 
-/* ---- calls ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- calls ------------------------------------------------------------------------------------------------------- */
 
 static void call_values(const shapes *m)
 {
@@ -115,8 +117,8 @@ static void call_values(const shapes *m)
     CALL(shapes_get_nothing(m, text, sizeof text, &n, &there), "%d", there);
     CALL(shapes_get_table(m, &v), "%g", hako_to_number(vm, hako_get(vm, v, "a")));
     CALL(shapes_fail(m, "because", 7), " ");
-    printf("constants: %s %d %d %g %g %d %" PRId64 " %d\n", shapes_VERSION, shapes_LIMIT, shapes_LOW, shapes_THIRD, shapes_HUGE, shapes_DEBUG, shapes_BIG,
-           shapes_geometry_sides);
+    printf("constants: %s %d %d %g %g %d %" PRId64 " %d\n", shapes_VERSION, shapes_LIMIT, shapes_LOW, shapes_THIRD, shapes_HUGE,
+           shapes_DEBUG, shapes_BIG, shapes_geometry_sides);
 }
 
 static void call_enums(const shapes *m)
@@ -244,7 +246,8 @@ static void call_classes(const shapes *m)
     shapes_Vector_drop(&w);
     shapes_Vector_drop(&sum);
     shapes_Square_drop(NULL);
-    printf("kept: %u\n", (unsigned)hako_get_census(vm).kept);      /* the module, and the square of Square_unit, whose struct was written over */
+    /* the module, and the square of Square_unit, whose struct was written over */
+    printf("kept: %u\n", (unsigned)hako_get_census(vm).kept);
 }
 
 static void done(void *context, hako_contract_promise *promise)
@@ -380,20 +383,24 @@ static void call_others(void)
     embedded_close(NULL);
 }
 
-/* ---- contracts that are broken ---------------------------------------------------------------------------------------------------- */
+/* ---- contracts that are broken ----------------------------------------------------------------------------------- */
 
 static const char whole[] =
-    "export const LIMIT = 10, NAME = 'a', ON = true; export function add(a, b) {} export let level = 1; export const Mode = { Off: 0, On: 1 };"
+    "export const LIMIT = 10, NAME = 'a', ON = true; export function add(a, b) {} export let level = 1;"
+    "export const Mode = { Off: 0, On: 1 };"
     "export class Lamp { on() {} get watts() {} set watts(to) {} static all() {} } export const inner = { deep() {} };";
 static const char *const changes[][2] = {           /* what stands in the text above, and what is there in its place */
-    { "LIMIT = 10", "LIMIT = 10" }, { "LIMIT = 10", "LIMIT = 11" }, { "LIMIT = 10", "LIMIT = '10'" }, { "LIMIT = 10,", "" }, { "NAME = 'a'", "NAME = 'b'" },
-    { "ON = true", "ON = false" }, { "ON = true", "ON = null" }, { "add(a, b)", "add(a)" }, { "add(a, b)", "add(a, b, c)" },
-    { "add(a, b)", "plus(a, b)" }, { "function add(a, b) {}", "let add = {};" }, { "level = 1", "level = []" }, { "On: 1", "On: 2" },
-    { "On: 1", "" }, { "class Lamp { on() {} get watts() {} set watts(to) {} static all() {} }", "function Lamp() {}" },
+    { "LIMIT = 10", "LIMIT = 10" }, { "LIMIT = 10", "LIMIT = 11" }, { "LIMIT = 10", "LIMIT = '10'" }, { "LIMIT = 10,", "" },
+    { "NAME = 'a'", "NAME = 'b'" }, { "ON = true", "ON = false" }, { "ON = true", "ON = null" },
+    { "add(a, b)", "add(a)" }, { "add(a, b)", "add(a, b, c)" }, { "add(a, b)", "plus(a, b)" },
+    { "function add(a, b) {}", "let add = {};" }, { "level = 1", "level = []" }, { "On: 1", "On: 2" }, { "On: 1", "" },
+    { "class Lamp { on() {} get watts() {} set watts(to) {} static all() {} }", "function Lamp() {}" },
     { "class Lamp { on() {} get watts() {} set watts(to) {} static all() {} }", "const Lamp = () => {};" },
-    { "on() {}", "off() {}" }, { "on() {}", "on(a) {}" }, { "on() {}", "get on() {}" }, { "get watts() {}", "" }, { "set watts(to) {}", "" },
-    { "static all", "all" }, { "{ deep() {} }", "{}" }, { "{ deep() {} }", "1" }, { "{ deep() {} }", "{ deep(x) {} }" },
-    { "export let level = 1;", "export let level = 1; throw new Error('while it ran');" }, { "export let level = 1;", "export let level = ;" },
+    { "on() {}", "off() {}" }, { "on() {}", "on(a) {}" }, { "on() {}", "get on() {}" },
+    { "get watts() {}", "" }, { "set watts(to) {}", "" }, { "static all", "all" },
+    { "{ deep() {} }", "{}" }, { "{ deep() {} }", "1" }, { "{ deep() {} }", "{ deep(x) {} }" },
+    { "export let level = 1;", "export let level = 1; throw new Error('while it ran');" },
+    { "export let level = 1;", "export let level = ;" },
     { "export let level = 1;", "export let level = 1; import './nowhere.js';" },
 };
 static void break_contracts(void)

@@ -1,5 +1,6 @@
-/* test_hostile.c - `hako bind` takes any text: the modules beside it, cut off at each place, with bytes changed, pieces moved and doubled, and what
- * nests deep. It writes a header or says why not. Built with sanitizers. ROUNDS in the environment: how many mutations of each. */
+/* test_hostile.c - `hako bind` takes any text: the modules beside it, cut off at many places, with bytes changed, pieces moved
+ * and doubled, and what nests deep. It writes a header or says why not. Built with sanitizers. ROUNDS in the environment: how
+ * many mutations of each. */
 #include "../../tools/bind.c"
 
 static const char *const files[] = { "shapes.ts", "documented.js", "declared.d.ts", "contract.ts" };

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Contracts: the headers of `hako bind` for the modules in tests/bind and examples/ compile without a warning as C11 and C++17 and are the same each
-# time; what they have works, and says what is wrong when the module is another (tests/bind/calls.txt), also when each allocation collects, and when
-# each fails; what cannot be expressed is refused by name, at its place. tests/bind/test_hostile.c is run by gate 30.
+# Contracts: the headers of `hako bind` for the modules in tests/bind and examples/ compile without a warning as C11 and C++17
+# and are the same each time; what they have works, and says what is wrong when the module is another (tests/bind/calls.txt),
+# also when each allocation collects, and when each fails; what cannot be expressed is refused by name, at its place.
+# tests/bind/test_hostile.c is run by gate 30.
 . tests/gates/lib.sh
 case $BUILD in /*) build=$BUILD ;; *) build=$(pwd)/$BUILD ;; esac
 hako=$build/hako
@@ -15,7 +16,8 @@ bind() {
     header=$dir/$1_hako.h file=$2
     shift 2
     if ! "$hako" bind "$file" -o "$header" "$@" 2> "$dir/err"; then fail "contracts: $file" "$(cat "$dir/err")"; return; fi
-    if (cd "$dir" && "$hako" bind "$root/$file" "$@" -o -) 2> "$dir/err" | cmp -s - "$header"; then pass "contracts: $file, twice the same"
+    if (cd "$dir" && "$hako" bind "$root/$file" "$@" -o -) 2> "$dir/err" | cmp -s - "$header"; then
+        pass "contracts: $file, twice the same"
     else fail "contracts: $file, twice the same" "$(head -n 3 "$dir/err")"; fi
     echo "#include \"$(basename "$header")\"" >> "$dir/all.c"
 }
@@ -35,11 +37,13 @@ if have "$CLANG"; then
     # shellcheck disable=SC2086
     check "contracts: C11, no warnings (clang)" "$CLANG" -std=c11 $WARN -Werror -fsyntax-only -I. -I"$dir" "$dir/all.c"
     # shellcheck disable=SC2086
-    check "contracts: C++17, no warnings (clang)" "$CLANG" -std=c++17 -x c++ $WARN -Werror -fsyntax-only -I. -I"$dir" "$dir/all.cpp"
+    check "contracts: C++17, no warnings (clang)" \
+        "$CLANG" -std=c++17 -x c++ $WARN -Werror -fsyntax-only -I. -I"$dir" "$dir/all.cpp"
 else skip "contracts: no warnings (clang)" "no $CLANG"; fi
 if have "${ARM}gcc"; then
     # shellcheck disable=SC2086
-    check "contracts: freestanding on arm" "${ARM}gcc" -std=c11 $WARN -Werror $ARM_FLAGS $FREESTANDING -Os -I. -I"$dir" -c "$dir/all.c" -o "$dir/all.o"
+    check "contracts: freestanding on arm" \
+        "${ARM}gcc" -std=c11 $WARN -Werror $ARM_FLAGS $FREESTANDING -Os -I. -I"$dir" -c "$dir/all.c" -o "$dir/all.o"
 else skip "contracts: freestanding on arm" "no ${ARM}gcc"; fi
 
 # calls LANGUAGE COMPILER...: the calls of tests/bind/calls.c, under AddressSanitizer and UBSan.
@@ -50,15 +54,18 @@ calls() {
     language=$1
     shift
     # shellcheck disable=SC2086
-    if ! output=$("$@" $WARN -Werror $flags -c tests/bind/calls.c -o "$dir/calls.o" 2>&1) || ! output=$("$1" $flags "$dir/calls.o" "$engine" -o "$dir/calls" 2>&1); then
+    if ! output=$("$@" $WARN -Werror $flags -c tests/bind/calls.c -o "$dir/calls.o" 2>&1) ||
+       ! output=$("$1" $flags "$dir/calls.o" "$engine" -o "$dir/calls" 2>&1); then
         fail "contracts: calls, $language" "$(echo "$output" | head -n 8)"; return
     fi
-    if (cd tests/bind && timeout 60 "$dir/calls") > "$dir/out" 2> "$dir/err" && cmp -s tests/bind/calls.txt "$dir/out"; then pass "contracts: calls, $language"
+    if (cd tests/bind && timeout 60 "$dir/calls") > "$dir/out" 2> "$dir/err" && cmp -s tests/bind/calls.txt "$dir/out"; then
+        pass "contracts: calls, $language"
     else fail "contracts: calls, $language" "$(head -n 3 "$dir/err") $(diff tests/bind/calls.txt "$dir/out" | head -n 5)"; fi
 }
 calls C++17 "$CXX" -std=c++17 -x c++
 calls C11 "$CC" -std=c11
-if (cd tests/bind && STRESS=1 timeout 300 "$dir/calls") > "$dir/out" 2> "$dir/err" && cmp -s tests/bind/calls.txt "$dir/out"; then pass "contracts: calls, collecting"
+if (cd tests/bind && STRESS=1 timeout 300 "$dir/calls") > "$dir/out" 2> "$dir/err" && cmp -s tests/bind/calls.txt "$dir/out"; then
+    pass "contracts: calls, collecting"
 else fail "contracts: calls, collecting" "$(head -n 3 "$dir/err") $(diff tests/bind/calls.txt "$dir/out" | head -n 5)"; fi
 broken=
 n=1
@@ -81,34 +88,42 @@ refused() {
 }
 refused "unknown type" bad.ts "bad.ts:2: export 'f': type 'Foo': 'Foo' is not known" '
 export function f(a: Foo[]): void {}'
-refused "parameter without type" bad.ts "bad.ts:1: export 'f': parameter 'b' has no type" 'export function f(a: number, b): void {}'
+refused "parameter without type" bad.ts "bad.ts:1: export 'f': parameter 'b' has no type" \
+    'export function f(a: number, b): void {}'
 refused "result without type" bad.ts "bad.ts:3: export 'f': the result of 'f' has no type" '
 
 export const f = (a: number) => a;'
 refused "value without type" bad.ts "bad.ts:1: export 'x': it has no type" 'export const x = 1 + 1;'
 refused "member without type" bad.ts "bad.ts:2: export 'A': 'x' has no type" 'export class A {
   x; }'
-refused "constructor with a rest parameter" bad.ts "bad.ts:1: export 'A': parameter 'x': C cannot call" 'export class A { constructor(...x: number[]) {} }'
-refused "enum of fractions" bad.ts "bad.ts:1: export 'E': enum 'E': the value of 'A' is none" 'export enum E { A = 0.5 }'
+refused "constructor with a rest parameter" bad.ts "bad.ts:1: export 'A': parameter 'x': C cannot call" \
+    'export class A { constructor(...x: number[]) {} }'
+refused "enum of fractions" bad.ts "bad.ts:1: export 'E': enum 'E': the value of 'A' is none" \
+    'export enum E { A = 0.5 }'
 refused "enum of both" bad.ts "bad.ts:1: enum 'E' has numbers and strings" 'export enum E { A, B = "b" }'
 refused "enum that is calculated" bad.ts "bad.ts:1: enum 'E': the value of 'f' is not known" 'export enum E { A = f() }'
 refused "export =" bad.ts "bad.ts:1: 'export =' is not of a module" 'export = 1;'
 refused "pattern" bad.ts "bad.ts:1: variables that are exported by a pattern" 'export const { a, b } = c;'
 refused "nothing exported" bad.ts "bad.ts: it exports nothing" 'const a = 1;'
 refused "undeclared export" bad.ts "bad.ts:1: export 'b': 'a' is not declared" 'export { a as b };'
-refused "type of another package" bad.ts "bad.ts:1: export 'f': 'pkg' is not a file beside this one" 'import { T } from "pkg"; export function f(a: T): void {}'
-refused "type of a missing file" bad.ts "bad.ts:1: export 'f': cannot read './nowhere'" 'import { T } from "./nowhere"; export function f(a: T): void {}'
+refused "type of another package" bad.ts "bad.ts:1: export 'f': 'pkg' is not a file beside this one" \
+    'import { T } from "pkg"; export function f(a: T): void {}'
+refused "type of a missing file" bad.ts "bad.ts:1: export 'f': cannot read './nowhere'" \
+    'import { T } from "./nowhere"; export function f(a: T): void {}'
 refused "type in a circle" bad.ts "bad.ts:1: export 'A': type '.' is made of itself" 'export type A = B; type B = A;'
 refused "export in a circle" bad.ts "bad.ts: export 'a': 'a' is exported in a circle" 'export { a } from "./bad.ts";'
-refused "class in a circle" bad.ts "bad.ts:1: export 'A': class 'B' extends itself" 'export class A extends B {} export class B extends A {}'
+refused "class in a circle" bad.ts "bad.ts:1: export 'A': class 'B' extends itself" \
+    'export class A extends B {} export class B extends A {}'
 refused "large BigInt" bad.ts "bad.ts:1: export 'x': the BigInt is too large" 'export const x = 12345678901234567890n;'
-refused "JSDoc type" bad.js "bad.js:1: export 'f': type 'Foo': 'Foo' is not known" '/** @param {Foo} a */ export function f(a) {}'
+refused "JSDoc type" bad.js "bad.js:1: export 'f': type 'Foo': 'Foo' is not known" \
+    '/** @param {Foo} a */ export function f(a) {}'
 refused "syntax of JSDoc" bad.js "bad.js:2: '\)' without its other half" '
 /** @param {number)} a */ export function f(a) {}'
 refused "bracket" bad.ts "bad.ts:2: '\{' without its other half" '
 export function f(): void {'
 refused "comment" bad.ts "bad.ts:1: a comment does not end" '/* export'
-refused "nesting" bad.ts "bad.ts:1: types are nested too deep" "export let a: $(printf '(%.0s' $(seq 200))number$(printf ')%.0s' $(seq 200));"
+refused "nesting" bad.ts "bad.ts:1: types are nested too deep" \
+    "export let a: $(printf '(%.0s' $(seq 200))number$(printf ')%.0s' $(seq 200));"
 
 # usage NAME PATTERN ARGUMENTS...: status 2.
 usage() {
