@@ -119,7 +119,6 @@ struct decl {
     signature *function;            /* of a function, or a value that is one; of a class its constructors */
     bool constructs;                /* a class with a constructor of its own */
     bool is_abstract, is_const;     /* const enum; a value that is never assigned */
-    bool ambient;                   /* declared only */
     bool has_value;                 /* it is an object or array */
     name_list *generics;
     written *type;                  /* of a value, or alias */

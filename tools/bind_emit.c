@@ -389,83 +389,89 @@ typedef struct {
     int argc;
 } arguments;
 
+/* ...name: the values go into a list behind the other arguments. */
+static void add_rest(emitter *e, arguments *a, const char *n, const ctype *t, const char *where, const char *quoted)
+{
+    bind *b = e->b;
+    e->lists = true;
+    if (t->kind == TYPE_ARRAY) {
+        a->parameters = bind_format(b, "%s, const %s *%s, size_t %s_length", a->parameters, c_type(t), n, n);
+        a->rest = bind_format(b, "    hako_contract_append(&call, list, %d, %s, %s_length, %s, %s, %s);\n", a->argc, n, n,
+                              t->number->items, where, quoted);
+    } else {
+        a->parameters = bind_format(b, "%s, const hako_val *%s, size_t %s_length", a->parameters, n, n);
+        a->rest = bind_format(b, "    for (size_t i = 0; %s && i < %s_length; i++)\n"
+                                 "        hako_set_index(call.vm, list, %du + (uint32_t)i, %s[i]);\n", n, n, a->argc, n);
+    }
+}
+/* The value for what is passed by value, or behind a pointer that may be NULL. */
+static const char *scalar_value(bind *b, const ctype *t, const char *item, const char *where, const char *quoted)
+{
+    if (t->kind == TYPE_ENUM) return bind_format(b, "%s_value(&call, %s, %s, %s)", c_type(t), item, where, quoted);
+    if (t->kind == TYPE_BOOL) return bind_format(b, "hako_bool(%s)", item);
+    if (t->kind == TYPE_BIGINT)
+        return bind_format(b, "hako_from_%s(call.vm, %s)", t->number == &number_types[INT64] ? "int64" : "uint64", item);
+    return bind_format(b, is_plain_double(t) ? "hako_number(%s)" : "hako_number((double)%s)", item);
+}
+/* The same for what has a pointer in any case. */
+static const char *pointer_value(emitter *e, const ctype *t, const char *n, const char *where, const char *quoted)
+{
+    bind *b = e->b;
+    size_t count = 0;
+    for (const name_list *c = t->choices; c; c = c->next) count++;
+    switch (t->kind) {
+    case TYPE_STRING: return bind_format(b, "hako_contract_text(&call, %s, %s_length, %s, %s)", n, n, where, quoted);
+    case TYPE_CHOICE: return bind_format(b, "hako_contract_choice(&call, %s, choices, %zu, %s, %s)", n, count, where, quoted);
+    case TYPE_ARRAY:
+        e->arrays = true;
+        return bind_format(b, "hako_contract_array(&call, %s, %s_length, %s, %s, %s)", n, n, t->number->items, where, quoted);
+    case TYPE_TYPED:
+        e->bytes = true;
+        return bind_format(b, "hako_contract_typed(&call, %s, %s, %s_length, sizeof *%s, %s, %s)", t->number->element, n, n, n,
+                           where, quoted);
+    default:
+        e->classes = true;
+        return bind_format(b, "hako_contract_object(&call, %s && %s->module, %s ? %s->object : hako_undefined(), %s, %s)", n, n,
+                           n, n, where, quoted);
+    }
+}
+
 static void add_argument(emitter *e, arguments *a, const parameter *q, const ctype *t, const char *where)
 {
     bind *b = e->b;
     bool optional = q->optional || may_be_absent(t);
     const char *absent = t->null && !t->undefined && !q->optional ? "hako_null()" : "hako_undefined()";
     const char *n = claim_parameter(e, &a->taken, q->name), *quoted = c_string(b, q->name), *value, *c = c_type(t);
-    bool pointer = false;
     size_t count;
-    switch (t->kind) {
-    case TYPE_NUMBER: case TYPE_BIGINT: case TYPE_BOOL: case TYPE_ENUM: {
-        const char *item = optional ? bind_format(b, "*%s", n) : n;
-        a->parameters = bind_format(b, optional ? "%s, const %s *%s" : "%s, %s %s", a->parameters, c, n);
-        pointer = optional;
-        if (t->kind == TYPE_ENUM) value = bind_format(b, "%s_value(&call, %s, %s, %s)", c, item, where, quoted);
-        else if (t->kind == TYPE_BOOL) value = bind_format(b, "hako_bool(%s)", item);
-        else if (t->kind == TYPE_BIGINT)
-            value = bind_format(b, "hako_from_%s(call.vm, %s)", t->number == &number_types[INT64] ? "int64" : "uint64", item);
-        else value = bind_format(b, is_plain_double(t) ? "hako_number(%s)" : "hako_number((double)%s)", item);
-        break;
-    }
-    case TYPE_STRING:
-        a->parameters = bind_format(b, "%s, const char *%s, size_t %s_length", a->parameters, n, n);
-        value = bind_format(b, "hako_contract_text(&call, %s, %s_length, %s, %s)", n, n, where, quoted);
-        pointer = optional;
-        break;
-    case TYPE_ARRAY: case TYPE_TYPED:
-        a->parameters = bind_format(b, "%s, const %s *%s, size_t %s_length", a->parameters, c, n, n);
-        if (t->kind == TYPE_ARRAY) {
-            e->arrays = true;
-            value =
-                bind_format(b, "hako_contract_array(&call, %s, %s_length, %s, %s, %s)", n, n, t->number->items, where, quoted);
-        } else {
-            e->bytes = true;
-            value = bind_format(b, "hako_contract_typed(&call, %s, %s, %s_length, sizeof *%s, %s, %s)", t->number->element, n, n,
-                                n, where, quoted);
-        }
-        if (q->rest && t->kind == TYPE_ARRAY) {
-            e->lists = true;
-            a->rest = bind_format(b, "    hako_contract_append(&call, list, %d, %s, %s_length, %s, %s, %s);\n", a->argc, n, n,
-                                  t->number->items, where, quoted);
-            return;
-        }
-        pointer = optional;
-        break;
-    case TYPE_CHOICE:
-        a->parameters = bind_format(b, "%s, const char *%s", a->parameters, n);
-        value = choice_list(b, t->choices, &count);
-        a->lines = bind_format(b, "%s    {\n        static const char *const choices[] = { %s };\n        argv[%d] = ", a->lines,
-                               value, a->argc);
-        value = bind_format(b, "hako_contract_choice(&call, %s, choices, %zu, %s, %s)", n, count, where, quoted);
-        if (optional) value = bind_format(b, "%s ? %s : %s", n, value, absent);
-        a->lines = bind_format(b, "%s%s;\n    }\n", a->lines, value);
-        a->argc++;
+    if (q->rest) {
+        add_rest(e, a, n, t, where, quoted);
         return;
-    case TYPE_INSTANCE:
-        e->classes = true;
-        a->parameters = bind_format(b, "%s, const %s *%s", a->parameters, c, n);
-        value = bind_format(b, "hako_contract_object(&call, %s && %s->module, %s ? %s->object : hako_undefined(), %s, %s)", n, n,
-                            n, n, where, quoted);
-        pointer = optional;
+    }
+    switch (t->kind) {
+    case TYPE_NUMBER: case TYPE_BIGINT: case TYPE_BOOL: case TYPE_ENUM:
+        a->parameters = bind_format(b, optional ? "%s, const %s *%s" : "%s, %s %s", a->parameters, c, n);
+        value = scalar_value(b, t, optional ? bind_format(b, "*%s", n) : n, where, quoted);
+        break;
+    case TYPE_STRING: case TYPE_ARRAY: case TYPE_TYPED:
+        a->parameters = bind_format(b, "%s, const %s *%s, size_t %s_length", a->parameters, c, n, n);
+        value = pointer_value(e, t, n, where, quoted);
+        break;
+    case TYPE_CHOICE: case TYPE_INSTANCE:
+        a->parameters = bind_format(b, t->kind == TYPE_CHOICE ? "%s, %s%s" : "%s, const %s *%s", a->parameters, c, n);
+        value = pointer_value(e, t, n, where, quoted);
         break;
     default:
-        if (q->rest) {
-            e->lists = true;
-            a->parameters = bind_format(b, "%s, const hako_val *%s, size_t %s_length", a->parameters, n, n);
-            a->rest = bind_format(
-                b, "    for (size_t i = 0; %s && i < %s_length; i++) hako_set_index(call.vm, list, %du + (uint32_t)i, %s[i]);\n",
-                n, n, a->argc, n);
-            return;
-        }
         a->parameters = bind_format(b, "%s, hako_val %s", a->parameters, n);
         value = n;
+        optional = false;
         break;
     }
-    if (pointer) value = bind_format(b, "%s ? %s : %s", n, value, absent);
-    a->lines = bind_format(b, "%s    argv[%d] = %s;\n", a->lines, a->argc, value);
-    a->argc++;
+    if (optional) value = bind_format(b, "%s ? %s : %s", n, value, absent);
+    value = bind_format(b, "    argv[%d] = %s;\n", a->argc++, value);
+    if (t->kind == TYPE_CHOICE)
+        value = bind_format(b, "    {\n        static const char *const choices[] = { %s };\n    %s    }\n",
+                            choice_list(b, t->choices, &count), value);
+    a->lines = bind_format(b, "%s%s", a->lines, value);
 }
 
 /* The parameters by which a result comes back. */
@@ -589,6 +595,7 @@ static void say_function(emitter *e, const call_target *t, const signature *s, c
     for (const parameter *q = s ? s->parameters : NULL; q; q = q->next) {
         const ctype *type = type_or(e, p, q->type, &q->value, s->loose, s->line, bind_format(e->b, "parameter '%s'", q->name));
         if (type->kind == TYPE_VOID || type->kind == TYPE_PROMISE) type = new_type(e->b, TYPE_HANDLE);
+        if (q->rest && type->kind != TYPE_ARRAY) type = new_type(e->b, TYPE_HANDLE);
         if (q->rest && t->constructs) bind_fail(e->b, s->line, "parameter '%s': C cannot call a constructor with ...", q->name);
         add_argument(e, &a, q, type, t->where);
     }
@@ -891,7 +898,7 @@ static void say_value_row(emitter *e, const entry *i)
         say_row(e, i, NULL, i->level, "TYPE", types[t->kind], 0, "0", NULL);
     else say_row(e, i, NULL, i->level, t->kind == TYPE_ENUM ? "THERE" : "OBJECT", 0, 0, "0", NULL);
 }
-static unsigned say_rows(emitter *e)
+static void say_rows(emitter *e)
 {
     for (const entry *i = e->first; i; i = i->next) {
         const decl *d = i->of;
@@ -909,7 +916,6 @@ static unsigned say_rows(emitter *e)
             for (const enum_item *k = d->items; k; k = k->next) say_constant_row(e, i, k->name, i->level + 1, &k->value);
         }
     }
-    return 0;
 }
 
 /* ---- the header -------------------------------------------------------------------------------------------------- */
@@ -1047,13 +1053,12 @@ static void say_opening(emitter *e)
 }
 
 /* Lines of what is in a temporary file, behind what it needs. */
-static void copy_back(emitter *e, FILE *from, FILE *to)
+static void copy_back(FILE *from, FILE *to)
 {
     char block[4096];
     size_t n;
     rewind(from);
     while ((n = fread(block, 1, sizeof block, from)) > 0) fwrite(block, 1, n, to);
-    (void)e;
 }
 
 static const char *default_prefix(bind *b, const char *path)
@@ -1107,7 +1112,7 @@ static void emit_module(bind *b, source_file *m, FILE *body)
     if (e.classes) say_lines(&e, bind_text_classes);
     say_lines(&e, bind_text_loading);
     say_template(&e, bind_text_module);
-    copy_back(&e, body, b->out);
+    copy_back(body, b->out);
     say_opening(&e);
     say(&e, "#endif\n");
 }

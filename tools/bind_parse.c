@@ -640,7 +640,6 @@ static decl *new_decl(parser *p, decl_kind kind, const char *name, const token *
     d->doc_length = start->doc_length;
     d->in = p->m;
     d->around = p->around;
-    d->ambient = p->m->declares;
     *p->around->last = d;
     p->around->last = &d->next;
     return d;
@@ -1236,12 +1235,9 @@ static void read_export(parser *p, const token *start)
         step(p), step(p), step(p);
         takes(p, ";");
     } else {
-        bool ambient = sees(p, "declare") && ahead(p, 1)->kind == TOK_NAME;
-        decl **made = p->around->last;
         skip_decorators(p);
-        if (ambient) step(p);
+        if (sees(p, "declare") && ahead(p, 1)->kind == TOK_NAME) step(p);
         if (!read_declaration(p, start, true)) unexpected(p, "a declaration");
-        if (ambient && *made) (*made)->ambient = true;
     }
 }
 
