@@ -139,6 +139,7 @@ UNIT := $(patsubst tests/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/*/test_*.c)
 $(BUILD)/unit/%: tests/%.c $(SOURCES)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
+$(BUILD)/unit/bind/test_hostile: $(wildcard tools/bind*.[ch])
 unit: $(UNIT)
 
 test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-asan $(BUILD)/test262 \

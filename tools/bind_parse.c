@@ -32,13 +32,14 @@ static void expect(parser *p, const char *text)
 {
     if (!takes(p, text)) unexpected(p, text);
 }
-/* Over a bracket with all that is in it. */
+static bool is_bracket(const token *t) { return t->kind == TOK_MARK && t->length == 1 && strchr("([{", *t->text); }
+/* Over a bracket with all that is in it. The parser goes forward only: a bracket that closes is none of these. */
 static void skip_bracket(parser *p)
 {
+    if (!is_bracket(here(p))) unexpected(p, "a bracket");
     p->at = here(p)->match;
     step(p);
 }
-static bool is_bracket(const token *t) { return t->kind == TOK_MARK && t->length == 1 && strchr("([{", *t->text); }
 static void enter(bind *b, unsigned line)
 {
     if (++b->nesting > BIND_NESTING) bind_fail(b, line, "types are nested too deep");

@@ -265,6 +265,7 @@ static bool read_token(reader *r)
         t->line_before = true;
         return false;
     }
+    if (!c) bind_fail(r->b, r->line, "a NUL is no part of a script");
     if (is_name_start(c) || (c == '#' && is_name_start(peek(r, 1)))) {
         t->kind = c == '#' ? TOK_PRIVATE : TOK_NAME;
         for (r->at++; r->at < r->end && is_name_part(*r->at);) r->at++;

@@ -120,6 +120,9 @@ int main(void)
     run("tests/bind/a.ts", "export type a = b; type b = a;", 30);
     run("tests/bind/a.ts", "export class a extends b {} export class b extends a {}", 55);
     run("tests/bind/a.ts", "export enum a { b = b }", 23);
+    run("tests/bind/a.ts", "export let a: number;\0 export let b: number;", 44);
+    run("tests/bind/a.ts", "import a from './b.ts' with c;", 30);
+    run("tests/bind/a.ts", "export let a: typeof import;", 28);
     printf("%lu accepted, %lu refused\n", accepted, refused);
     fclose(sink);
     return 0;
