@@ -120,7 +120,7 @@ $(BUILD)/$(1): $(2) $(BUILD)/obj/engine-release.o $(4)
 $(BUILD)/$(1)-%: $(2) $(BUILD)/obj/engine-%.o $(4)
 	$(CC) $(HOSTED) $$(PROFILE_$$*) -DHAKO_LINKED $(2) $(BUILD)/obj/engine-$$*.o -o $$@ $(3) $$(LDLIBS)
 endef
-$(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
+$(eval $(call program,hako,tools/hako.c,,$(wildcard tools/bind*.[ch]) ports/hako_port_posix.h tools/size.h hako.h))
 $(eval $(call program,corpus,tests/corpus.c,,tests/bundle.h tests/hop.h tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
 $(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
@@ -146,6 +146,7 @@ UNIT := $(patsubst tests/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/*/test_*.c)
 $(BUILD)/unit/%: tests/%.c $(SOURCES) $(wildcard tests/api/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
+$(BUILD)/unit/bind/test_hostile: $(wildcard tools/bind*.[ch])
 unit: $(UNIT)
 
 test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/fuzz_api-choice $(BUILD)/fuzz_save-asan $(BUILD)/test262 \
@@ -210,7 +211,7 @@ images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 
 EXAMPLES := $(BUILD)/examples
 FIRMWARE := $(EXAMPLES)/arm
-examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules entities rules) \
+examples: $(addprefix $(EXAMPLES)/,minimal config game firmware repl modules entities rules calculator) \
           $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(addprefix $(EXAMPLES)/,firmware.elf repl.elf modules.elf))
 
 $(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
@@ -253,6 +254,13 @@ $(EXAMPLES)/modules: examples/modules/main.c $(MODULES_C) $(BUILD)/obj/engine-re
 $(EXAMPLES)/repl $(EXAMPLES)/entities: $(EXAMPLES)/%: examples/%/main.c $(BUILD)/obj/engine-release.o
 	@mkdir -p $(@D)
 	$(CC) $(HOSTED) $^ -o $@
+
+# A module in TypeScript behind a header that `hako bind` makes of it.
+$(EXAMPLES)/bind/calculator_hako.h: examples/calculator/calculator.ts $(BUILD)/hako
+	@mkdir -p $(@D)
+	$(BUILD)/hako bind $< -o $@ --embed
+$(EXAMPLES)/calculator: examples/calculator/main.c $(EXAMPLES)/bind/calculator_hako.h $(BUILD)/obj/engine-release.o
+	$(CC) $(HOSTED) -I$(EXAMPLES)/bind $< $(BUILD)/obj/engine-release.o -o $@
 
 # What does not depend on the program comes from the firmware above.
 $(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main.c $(MODULES_C) $(EXAMPLES)/firmware.elf

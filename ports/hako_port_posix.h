@@ -48,7 +48,7 @@ static inline double hako_posix_ticks(void *context)
 static inline void hako_posix_entropy(void *context, void *bytes, size_t n)
 {
     FILE *f = fopen("/dev/urandom", "rb");
-    unsigned char *at = bytes;
+    unsigned char *at = (unsigned char *)bytes;
     size_t got = 0, i;
     (void)context;
     if (f) {

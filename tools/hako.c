@@ -11,6 +11,7 @@
 #include "hako.h"
 #include "../ports/hako_port_posix.h"
 #include "size.h"
+#include "bind.c"
 
 #include <math.h>
 #include <stdarg.h>
@@ -27,6 +28,7 @@ HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source
 
 static const char usage[] =
     "usage: hako [options] [FILE [ARGS]]\n"
+    "       hako bind FILE -o OUT     a C header that calls the module FILE (hako bind --help)\n"
     "Runs the script FILE (- is standard input); without FILE reads lines and prints their values.\n"
     "ARGS are in the array scriptArgs.\n"
     "  -e SCRIPT            run SCRIPT instead of a file\n"
@@ -530,6 +532,7 @@ static bool take_outputs(char **argv, int *argc)
 int main(int argc, char **argv)
 {
     int i;
+    if (argc > 1 && !strcmp(argv[1], "bind")) return bind_command(argc - 1, argv + 1);
     for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
         const char *o = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
         uint64_t seed;

@@ -31,6 +31,7 @@ else
     prints entities examples/entities/expected.txt "$dir/entities" examples/entities/entities.js
     prints rules examples/rules/expected.txt "$dir/rules" examples/rules/rules.js
     prints modules examples/modules/expected.txt "$dir/modules"
+    prints calculator examples/calculator/expected.txt "$dir/calculator"
     input=examples/repl/input.txt
     prints repl examples/repl/expected.txt "$dir/repl"
     input=
@@ -47,24 +48,26 @@ else
     fi
 fi
 
-# Every block of C in a document says in the line before what it is: <!-- c: program -->, declarations, or statements (of a function that
-# has vm). Each is compiled; comments and names that a reader understands are in tests/gates/snippets.h.
+# Every block of C in a document says in the line before what it is: <!-- c: program -->, declarations, statements (of a function that
+# has vm), or contract (the same, with the header of examples/calculator). Each is compiled; comments and names that a reader understands are
+# in tests/gates/snippets.h.
 for document in README.md src/README.md; do
     rm -f "$dir"/block-*.c
     awk -v dir="$dir" '
         /^<!-- c: / { kind = $3; next }
         /^```c$/ { n++; file = dir "/block-" n ".c"; inside = 1
+                   if (kind == "contract") print "#include \"bind/calculator_hako.h\"" > file
                    if (kind == "program") { }
                    else { print "#include \"tests/gates/snippets.h\"" > file }
-                   if (kind == "statements") print "void snippet(hako_vm *vm); void snippet(hako_vm *vm)\n{" > file
+                   if (kind == "statements" || kind == "contract") print "void snippet(hako_vm *vm); void snippet(hako_vm *vm)\n{" > file
                    if (kind == "") print "#error a block of C without <!-- c: kind --> before it" > file
                    print "#line 1 \"block " n "\"" > file; next }
-        /^```$/ && inside { if (kind == "statements") print "}" > file
+        /^```$/ && inside { if (kind == "statements" || kind == "contract") print "}" > file
                             close(file); inside = 0; kind = ""; next }
         inside { print > file }' "$document"
     for block in "$dir"/block-*.c; do
         [ -f "$block" ] || continue
         # shellcheck disable=SC2086
-        check "$document, $(basename "$block" .c)" "$CC" -std=c11 $WARN -Werror -Wno-unused -fsyntax-only -I. "$block"
+        check "$document, $(basename "$block" .c)" "$CC" -std=c11 $WARN -Werror -Wno-unused -fsyntax-only -I. -I"$dir" "$block"
     done
 done
