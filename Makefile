@@ -251,6 +251,16 @@ $(EXAMPLES)/repl.elf $(EXAMPLES)/modules.elf: $(EXAMPLES)/%.elf: examples/%/main
 	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/$*-arm/*.o $(addprefix $(FIRMWARE)/,engine.o board.o memory.o) \
 	    -lgcc -o $@
 
+# The modules as a bundle, without the compiler.
+$(EXAMPLES)/image/modules.h: $(MODULES:%=examples/modules/%) $(BUILD)/hako
+	@mkdir -p $(@D)
+	cd examples/modules && $(abspath $(BUILD)/hako) -c $(MODULES) --c-array $(abspath $@)
+$(EXAMPLES)/modules-image.elf: examples/modules/main.c $(EXAMPLES)/image/modules.h $(EXAMPLES)/firmware-image.elf
+	@mkdir -p $(EXAMPLES)/modules-image
+	$(FIRMWARE_CC) -I$(EXAMPLES)/image -DHAKO_WITH_COMPILER=0 -c $< -o $(EXAMPLES)/modules-image/main.o
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(EXAMPLES)/modules-image/main.o \
+	    $(addprefix $(EXAMPLES)/image/,engine.o board.o memory.o) -lgcc -o $@
+
 # And that firmware from an image, without the compiler.
 $(EXAMPLES)/image/thermostat.h: examples/firmware/thermostat.js $(BUILD)/hako
 	@mkdir -p $(@D)

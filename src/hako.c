@@ -96,5 +96,6 @@
 #include "api/jobs.c"
 #include "api/state.c"
 #include "api/classes.c"
+#include "api/declare.c"
 #include "api/testing.c"
 #endif

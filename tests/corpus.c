@@ -93,16 +93,53 @@ static bool collect_image(void *user, const void *bytes, size_t length)
     return true;
 }
 
-static struct text make_image(const char *name, const struct text *source)
+static struct text make_image_of(const hako_source *sources, size_t count)
 {
     enum { ARENA = 16 << 20 };
     struct text image = { 0 };
     void *arena = malloc(ARENA);
     hako_vm *vm = hako_open(arena, ARENA, NULL);
-    if (hako_compile(vm, name, source->at, source->length, collect_image, &image, 0) != HAKO_DONE) image.length = 0;
+    if (hako_compile_bundle(vm, sources, count, collect_image, &image, 0) != HAKO_DONE) image.length = 0;
     hako_close(vm);
     free(arena);
     return image;
+}
+
+/* Of a program of several modules those are in the image that compile, and that are not to come late: the loader has the others. */
+static struct text make_image(const char *name, const struct text *source)
+{
+    enum { MOST = 16 };
+    struct bundle b = { .text = source->at, .length = source->length };
+    hako_source sources[MOST] = { { name, source->at, source->length, HAKO_SOURCE_SCRIPT } };
+    char names[MOST][32];
+    struct text image;
+    size_t n = 0, from;
+    if (!bundle_head(&b, 0)) return make_image_of(sources, 1);
+    for (size_t at = 0; at < b.length && n < MOST; at = bundle_line(&b, at)) {
+        if (!bundle_head(&b, at)) continue;
+        snprintf(names[n], sizeof names[n], "%.*s", (int)strcspn(b.text + at + 5, "\n"), b.text + at + 5);
+        sources[n].name = n ? names[n] : name;              /* the first has that of the program */
+        sources[n].kind = strstr(names[n], ".json") ? HAKO_SOURCE_JSON : HAKO_SOURCE_MODULE;
+        sources[n].length = bundle_find(&b, names[n], &from);
+        sources[n].text = b.text + from;
+        sources[n].length -= from;
+        image = make_image_of(&sources[n], 1);
+        n += image.length && !strstr(names[n], "late");
+        free(image.at);
+    }
+    return make_image_of(sources, n);
+}
+
+/* Starts an image, whose further modules the loader has. */
+static hako_status start_image(hako_vm *vm, struct bundle *b, hako_loader *loader, const struct text *source, const struct text *image)
+{
+    b->text = source->at;
+    b->length = source->length;
+    b->count = 0;
+    loader->context = b;
+    loader->load = bundle_load;
+    if (bundle_head(b, 0) && !hako_set_loader(vm, loader)) return HAKO_FAILED;
+    return hako_start_image(vm, image->at, image->length, 0);
 }
 
 static struct result run(const char *name, const struct text *source, struct mode mode)
@@ -129,7 +166,7 @@ static struct result run(const char *name, const struct text *source, struct mod
     if (mode.stress) hako_test_stress(vm, true);
     before = hako_get_figures(vm).allocations;
     if (mode.fail_at) hako_test_fail_at(vm, mode.fail_at);
-    r.status = mode.image ? hako_start_image(vm, image.at, image.length, 0) : bundle_start(vm, &bundle, &loader, name, source->at, source->length);
+    r.status = mode.image ? start_image(vm, &bundle, &loader, source, &image) : bundle_start(vm, &bundle, &loader, name, source->at, source->length);
     while (r.status == HAKO_MORE || r.status == HAKO_IDLE) {
         uint32_t n = 1u << 20;
         if (mode.slices) {
@@ -214,8 +251,7 @@ static int differ(const char *what, const struct text *expected, const struct te
 
 static int try_each_failure(const struct text *source)
 {
-    bool image = opt.image && memcmp(source->at, "//// ", 5) != 0;
-    struct result whole = run(program, source, (struct mode){ .fail_at = UINT32_MAX, .image = image }), r;
+    struct result whole = run(program, source, (struct mode){ .fail_at = UINT32_MAX, .image = opt.image }), r;
     uint64_t n, count = whole.allocations < opt.samples ? whole.allocations : opt.samples;
     release(&whole);
     for (n = 0; n < count; n++) {
@@ -223,7 +259,7 @@ static int try_each_failure(const struct text *source)
         uint32_t at = (uint32_t)(n + 1);
         if (count < whole.allocations && n >= count / 4)
             at = (uint32_t)(count / 4 + (n - count / 4) * (whole.allocations - count / 4) / (count - count / 4) + 1);
-        r = run(program, source, (struct mode){ .fail_at = at, .image = image });
+        r = run(program, source, (struct mode){ .fail_at = at, .image = opt.image });
         release(&r);
         if (r.status != HAKO_DONE && r.status != HAKO_FAILED) return fail("allocation %lu fails: status %d", (unsigned long)at, r.status);
         if (!r.alive) return fail("allocation %lu fails: the machine does not work afterwards", (unsigned long)at);
@@ -265,10 +301,11 @@ static int check(const char *path)
                         (unsigned long)b->peak, (unsigned long)b->stack_peak);
         release(&other);
     }
-    if (opt.image && memcmp(source.at, "//// ", 5) != 0) {           /* of modules there are no images */
+    if (opt.image) {
+        bool bundle = !memcmp(source.at, "//// ", 5);                   /* finding its modules takes steps */
         other = run(program, &source, (struct mode){ .image = true, .stress = opt.stress });
         if (!same(&plain.output, &other.output)) return differ("output of the image", &plain.output, &other.output);
-        if (plain.figures.steps != other.figures.steps && plain.figures.collections == 0 && other.figures.collections == 0)
+        if (!bundle && plain.figures.steps != other.figures.steps && plain.figures.collections == 0 && other.figures.collections == 0)
             return fail("%llu steps, as an image %llu", (unsigned long long)plain.figures.steps, (unsigned long long)other.figures.steps);
         release(&other);
     }

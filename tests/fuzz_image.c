@@ -1,7 +1,7 @@
 /* fuzz_image.c - images that are not what they seem: whatever they hold, they are rejected or do no harm. Built with the address and
  * undefined behaviour sanitizers.
  *
- *     fuzz_image [--rounds N] [--seed N] FILE.js...
+ *     fuzz_image [--rounds N | --seconds N] [--seed N] FILE.js...
  *
  * Each group gives one line, PASS NAME or FAIL NAME: REASON. FILE.js are compiled and their images mutated. */
 #define HAKO_TESTING
@@ -14,11 +14,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FAILURE = 64, STEPS = 20000, DETAIL = 256 };
 static char *detail;                            /* what is being tried, shared with the parent: shown after a failure */
-static uint64_t rounds = 2000, seed;
+static uint64_t rounds = 2000, seed, seconds;   /* for each file; seconds 0: so many rounds */
 
 #define CHECK(condition) do { if (!(condition)) { \
     printf("line %d: %s\n", __LINE__, #condition); \
@@ -57,16 +58,25 @@ static bool collect(void *user, const void *bytes, size_t length)
     return true;
 }
 
-static image compile(const char *source, size_t length, uint32_t options)
+static image compile_bundle(const hako_source *sources, size_t count, uint32_t options)
 {
     enum { ARENA = 16 << 20 };
     image m = { NULL, 0 };
     void *memory = malloc(ARENA);
     hako_vm *vm = hako_open(memory, ARENA, &port);
-    if (hako_compile(vm, "fuzz.js", source, length, collect, &m, options) != HAKO_DONE) m.length = 0;
+    if (hako_compile_bundle(vm, sources, count, collect, &m, options) != HAKO_DONE) {
+        m.length = 0;
+        hako_report(vm);
+    }
     hako_close(vm);
     free(memory);
     return m;
+}
+
+static image compile(const char *source, size_t length, uint32_t options)
+{
+    const hako_source script = { "fuzz.js", source, length, HAKO_SOURCE_SCRIPT };
+    return compile_bundle(&script, 1, options);
 }
 
 static void sign(image m)
@@ -162,11 +172,28 @@ static int heads(void)
     return 0;
 }
 
-static int bits(void)
+/* A bundle with all there is: cycles, names of all kinds, JSON, import.meta, eval, an await at the top, import(). */
+static const char module_a[] =
+    "import d, { b, set as s } from './b'; import * as n from './b'; import { default as j } from './c.json' with { type: 'json' };\n"
+    "export let a = 1; export { b as 'x y', j }; export * from './b'; export default () => a + b; let hidden = import.meta.url;\n"
+    "function f() { return eval('a + b + n.b + hidden'); } class A { #p = b; get p() { return this.#p + a; } }\n"
+    "s(2); await null; try { f() + d() + new A().p; for (let i = 0; i < 2; i++) (() => i + b)(); await import('./b'); } finally { a = 2; }";
+static const char module_b[] =
+    "import { a, 'x y' as xy } from './a'; export * as self from './b'; export let b = 1; export function set(v) { b = v + typeof xy; }\n"
+    "export default function () { return a; }";
+static const char module_c[] = "{ \"k\": [1, 2], \"s\": \"\\u1234\" }";
+static const hako_source bundle[] = {
+    { "a", module_a, sizeof module_a - 1, HAKO_SOURCE_MODULE },
+    { "b", module_b, sizeof module_b - 1, HAKO_SOURCE_MODULE },
+    { "c.json", module_c, sizeof module_c - 1, HAKO_SOURCE_JSON },
+};
+
+/* Each of its bits changed in turn. */
+static int each_bit(image m)
 {
-    image m = compile(small, sizeof small - 1, 0);
     unsigned accepted = 0;
     CHECK(m.length);
+    CHECK(attempt(m, 64 << 10, false, STEPS));
     for (size_t bit = 0; bit < m.length * 8; bit++) {
         image c = copy_of(m);
         snprintf(detail, DETAIL, "bit %zu", bit);
@@ -180,6 +207,8 @@ static int bits(void)
     free(m.words);
     return 0;
 }
+static int bits(void) { return each_bit(compile(small, sizeof small - 1, 0)); }
+static int bundle_bits(void) { return each_bit(compile_bundle(bundle, 3, 0)); }
 
 /* ---- more than the arena holds ------------------------------------------------------------------------------------- */
 
@@ -291,33 +320,77 @@ static void mutate(image m)
     }
 }
 
-static const char *mutated;                     /* the file */
+/* What tells about units, modules and proofs: a word near the end of the image, where they are. */
+static void mutate_links(image m)
+{
+    uint32_t all = (uint32_t)(m.length / 4), far = all / 3;
+    uint32_t *word = &m.words[all - 1 - random_below(far)];
+    switch (random_below(4)) {
+    case 0: *word = random_below(40); break;
+    case 1: *word = m.words[4 + random_below(all - 4)]; break;
+    case 2: *word += random_below(2) ? 1u : ~0u; break;
+    default: *word ^= 1u << random_below(32); break;
+    }
+}
+
+static const char *mutated;                     /* the file; NULL: the bundle above */
+
+/* The image of the file: a script, or the modules that stand in it behind lines of `//// NAME`. */
+static image compile_file(void)
+{
+    enum { MOST = 16 };
+    static char names[MOST][64];
+    hako_source sources[MOST];
+    size_t length, n = 0;
+    char *text, *at, *next;
+    FILE *f = mutated ? fopen(mutated, "rb") : NULL;
+    image m;
+    if (!mutated) return compile_bundle(bundle, 3, 0);
+    text = calloc(1, (1 << 20) + 1);
+    length = f ? fread(text, 1, 1 << 20, f) : 0;
+    if (f) fclose(f);
+    if (memcmp(text, "//// ", 5)) {
+        m = compile(text, length, 0);
+    } else {
+        for (at = text; at && n < MOST; at = next) {
+            int taken = 0;
+            sscanf(at, "//// %63s%n", names[n], &taken);
+            next = strstr(at + 5, "\n//// ");
+            if (next) next++;
+            sources[n].name = names[n];
+            sources[n].text = at + taken;
+            sources[n].length = (size_t)((next ? next : text + length) - at) - (size_t)taken;
+            sources[n].kind = strstr(names[n], ".json") ? HAKO_SOURCE_JSON : HAKO_SOURCE_MODULE;
+            m = compile_bundle(&sources[n], 1, 0);
+            n += m.length != 0;                 /* some are wrong, to see what an import of them does */
+            free(m.words);
+        }
+        m = compile_bundle(sources, n, 0);
+    }
+    free(text);
+    return m;
+}
 
 static int mutations(void)
 {
-    FILE *f = fopen(mutated, "rb");
-    char *text = malloc(1 << 20);
-    size_t length = f ? fread(text, 1, 1 << 20, f) : 0;
-    uint64_t accepted = 0;
-    image m;
-    if (f) fclose(f);
-    if (length > 5 && !memcmp(text, "//// ", 5)) {          /* modules, of which there are no images */
-        free(text);
-        return 0;
-    }
-    m = compile(text, length, 0);
-    free(text);
+    uint64_t accepted = 0, i;
+    time_t end = time(NULL) + (time_t)seconds;
+    image m = compile_file();
     CHECK(m.length);
-    for (uint64_t i = 0; i < rounds; i++) {
+    for (i = 0; seconds ? time(NULL) < end : i < rounds; i++) {
         image c = copy_of(m);
         uint32_t before = random_state;
         snprintf(detail, DETAIL, "round %llu, random state %u", (unsigned long long)i, (unsigned)before);
-        for (uint32_t k = random_below(3) + 1; k; k--) mutate(c);
+        for (uint32_t k = random_below(3) + 1; k; k--) {
+            if (random_below(8)) mutate(c);
+            else mutate_links(c);
+        }
         sign(c);
         accepted += attempt(c, random_below(4) ? 256 << 10 : 16 << 10, random_below(8) == 0, STEPS);
         free(c.words);
     }
-    printf("    %llu mutations of %s: %llu are accepted, and harmless\n", (unsigned long long)rounds, mutated, (unsigned long long)accepted);
+    printf("    %llu mutations of %s: %llu are accepted, and harmless\n", (unsigned long long)i, mutated ? mutated : "a bundle",
+           (unsigned long long)accepted);
     free(m.words);
     return 0;
 }
@@ -362,13 +435,18 @@ int main(int argc, char **argv)
     for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
         if (!strcmp(argv[i], "--rounds") && parse_count(argv[i + 1], 1000000000, &rounds)) continue;
         if (!strcmp(argv[i], "--seed") && parse_count(argv[i + 1], UINT32_MAX, &seed)) continue;
-        fputs("usage: fuzz_image [--rounds N] [--seed N] FILE.js...\n", stderr);
+        if (!strcmp(argv[i], "--seconds") && parse_count(argv[i + 1], 1000000, &seconds)) continue;
+        fputs("usage: fuzz_image [--rounds N | --seconds N] [--seed N] FILE.js...\n"
+              "Changes images: each bit of a small one; then at random N times, or so many seconds in all, for a bundle and each file.\n", stderr);
         return 2;
     }
     group("images: heads", heads);
     group("images: single bits", bits);
+    group("images: single bits of a bundle", bundle_bits);
     group("images: larger than the arena", large);
     group("images: the empty value", empties);
+    if (seconds) seconds = (seconds + (uint64_t)(argc - i)) / (uint64_t)(argc - i + 1);     /* each its share */
+    group("images: mutations of a bundle", mutations);
     for (; i < argc; i++) {
         char name[256];
         mutated = argv[i];

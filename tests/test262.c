@@ -43,7 +43,7 @@ static const char usage[] =
     "  --timeout SECONDS    limit of time per run; default 10\n"
     "  --slice-random SEED  run in slices of 1 to 50 steps\n"
     "  --stress             collect garbage at every allocation\n"
-    "  --image              compile every script into an image, and run that\n"
+    "  --image              compile every script, and every module with those that it imports, into an image, and run that\n"
     "  --jobs N             worker processes; default: one per processor\n";
 
 static struct {
@@ -355,6 +355,38 @@ static uint32_t next_slice(void)
     return slice_state % 50 + 1;
 }
 
+/* ---- images ------------------------------------------------------------------------------------------------------- */
+
+enum { MAX_IMAGES = MAX_ITEMS + 64 };
+static struct image { uint64_t *bytes; size_t length; } images[MAX_IMAGES];      /* of the current run */
+static int image_count;
+
+static bool collect_image(void *user, const void *bytes, size_t length)
+{
+    struct image *image = user;
+    image->bytes = grow(image->bytes, image->length + length);
+    memcpy((char *)image->bytes + image->length, bytes, length);
+    image->length += length;
+    return true;
+}
+
+static void drop_images(void)
+{
+    while (image_count) {
+        free(images[--image_count].bytes);
+        memset(&images[image_count], 0, sizeof *images);
+    }
+}
+
+/* A new image of the current run, made of those sources; NULL: they do not compile, and an exception is pending. */
+static struct image *make_image(hako_vm *vm, const hako_source *sources, size_t count)
+{
+    struct image *image = &images[image_count];
+    if (image_count == MAX_IMAGES) die("too many images in a run");
+    image_count++;
+    return hako_compile_bundle(vm, sources, count, collect_image, image, 0) == HAKO_DONE ? image : NULL;
+}
+
 /* Modules lie beside the case: a name is a path below test/. */
 static void load_module(hako_vm *vm, void *context, const hako_module_request *request)
 {
@@ -364,7 +396,12 @@ static void load_module(hako_vm *vm, void *context, const hako_module_request *r
     (void)context;
     snprintf(path, sizeof path, "%s/test/%s", opt.dir, request->name);
     text = request->type && !json ? NULL : hako_posix_read(path, &length);
-    if (!text) hako_module_fail(vm, request->id, "no such module");
+    if (text && opt.image) {
+        const hako_source source = { request->name, text, length, json ? HAKO_SOURCE_JSON : HAKO_SOURCE_MODULE };
+        const struct image *image = make_image(vm, &source, 1);
+        if (image) hako_module_image(vm, request->id, image->bytes, image->length, 0);
+        else hako_module_fail(vm, request->id, NULL);
+    } else if (!text) hako_module_fail(vm, request->id, "no such module");
     else if (json) hako_module_json(vm, request->id, text, length);
     else hako_module_source(vm, request->id, text, length);
     free(text);
@@ -391,38 +428,80 @@ static hako_status drive(hako_vm *vm, bool async)
     }
 }
 
-/* ---- images ------------------------------------------------------------------------------------------------------- */
-
-enum { MAX_IMAGES = MAX_ITEMS + 8 };
-static struct image { uint64_t *bytes; size_t length; } images[MAX_IMAGES];      /* of the current run */
-static int image_count;
-
-static bool collect_image(void *user, const void *bytes, size_t length)
-{
-    struct image *image = user;
-    image->bytes = grow(image->bytes, image->length + length);
-    memcpy((char *)image->bytes + image->length, bytes, length);
-    image->length += length;
-    return true;
-}
-
-static void drop_images(void)
-{
-    while (image_count) {
-        free(images[--image_count].bytes);
-        memset(&images[image_count], 0, sizeof *images);
-    }
-}
-
 /* hako_start, by way of an image if that is wanted. */
 static hako_status start_script(hako_vm *vm, const char *name, const char *text, size_t length)
 {
-    struct image *image = &images[image_count];
+    const hako_source source = { name, text, length, HAKO_SOURCE_SCRIPT };
+    const struct image *image;
     if (!opt.image) return hako_start(vm, name, text, length);
-    if (image_count == MAX_IMAGES) die("too many scripts in a run");
-    image_count++;
-    if (hako_compile(vm, name, text, length, collect_image, image, 0) == HAKO_FAILED) return HAKO_FAILED;
-    return hako_start_image(vm, image->bytes, image->length, 0);
+    image = make_image(vm, &source, 1);
+    return image ? hako_start_image(vm, image->bytes, image->length, 0) : HAKO_FAILED;
+}
+
+/* Does it compile by itself? */
+static bool compiles(hako_vm *vm, const hako_source *source)
+{
+    bool ok = make_image(vm, source, 1) != NULL;
+    free(images[--image_count].bytes);
+    memset(&images[image_count], 0, sizeof *images);
+    if (!ok) hako_exception(vm);
+    return ok;
+}
+
+enum { MAX_BUNDLE = 32 };
+struct bundle { hako_source sources[MAX_BUNDLE]; char names[MAX_BUNDLE][256]; size_t count; };
+
+/* Adds the file that a specifier in quotes leads to, if there is one, it compiles, and is not yet there. */
+static void add_import(hako_vm *vm, struct bundle *b, const char *referrer, const char *specifier)
+{
+    char *name = b->names[b->count], path[2048];
+    hako_source *source = &b->sources[b->count];
+    size_t n = strlen(specifier);
+    bool json = n > 5 && !strcmp(specifier + n - 5, ".json");
+    if (b->count == MAX_BUNDLE || !hako_posix_resolve(vm, NULL, specifier, referrer, name, sizeof b->names[0])) return;
+    for (size_t i = 0; i < b->count; i++)
+        if (!strcmp(b->names[i], name)) return;
+    snprintf(path, sizeof path, "%s/test/%s", opt.dir, name);
+    source->name = name;
+    source->kind = json ? HAKO_SOURCE_JSON : HAKO_SOURCE_MODULE;
+    source->text = hako_posix_read(path, &source->length);
+    if (source->text && compiles(vm, source)) b->count++;
+    else free((void *)source->text);
+}
+
+/* What a module imports, and what that imports, as far as it can be seen by the texts in quotes: the rest comes from the loader. */
+static void add_imports(hako_vm *vm, struct bundle *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        const char *text = b->sources[i].text, *end = text + b->sources[i].length;
+        for (const char *at = text; at < end; at++) {
+            char specifier[256];
+            size_t n = 1;
+            if ((*at != '"' && *at != '\'') || end - at < 4 || at[1] != '.') continue;
+            while (at + n < end && at[n] != *at && at[n] != '\n' && n < sizeof specifier) n++;
+            if (at + n == end || at[n] != *at || n == sizeof specifier) continue;
+            snprintf(specifier, n, "%s", at + 1);
+            if (!strncmp(specifier, "./", 2) || !strncmp(specifier, "../", 3)) add_import(vm, b, b->names[i], specifier);
+            at += n;
+        }
+    }
+}
+
+/* hako_start_module, by way of an image of it and its imports if that is wanted. */
+static hako_status start_module(hako_vm *vm, const char *name, const char *text, size_t length)
+{
+    struct bundle *b;
+    const struct image *image = NULL;
+    if (!opt.image) return hako_start_module(vm, name, text, length);
+    b = grow(NULL, sizeof *b);
+    b->sources[0] = (hako_source){ name, text, length, HAKO_SOURCE_MODULE };
+    snprintf(b->names[0], sizeof b->names[0], "%s", name);
+    b->count = 1;
+    if (compiles(vm, b->sources)) add_imports(vm, b);
+    image = make_image(vm, b->sources, b->count);
+    for (size_t i = 1; i < b->count; i++) free((void *)b->sources[i].text);
+    free(b);
+    return image ? hako_start_image(vm, image->bytes, image->length, 0) : HAKO_FAILED;
 }
 
 
@@ -460,7 +539,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         memcpy(source, directive, sizeof directive - 1);
         length += sizeof directive - 1;
     }
-    status = has(&c->flags, "module") ? hako_start_module(vm, c->path, source, length) : start_script(vm, c->path, source, length);
+    status = has(&c->flags, "module") ? start_module(vm, c->path, source, length) : start_script(vm, c->path, source, length);
     free(source);
 
     if (status == HAKO_FAILED) {

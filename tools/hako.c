@@ -40,7 +40,8 @@ static const char usage[] =
     "  --stats              figures on standard error, as `name: value` lines\n"
     "  --disasm             list the bytecode, do not run it\n"
     "  --strip-types        print the TypeScript in FILE as JavaScript, do not run it\n"
-    "  -c -o OUT            compile FILE into the image OUT, do not run it; FILE may be an image wherever it is to be run\n"
+    "  -c -o OUT            compile FILE into the image OUT, do not run it; FILE may be an image wherever it is to be run.\n"
+    "                       ARGS are further files, modules and JSON: then FILE is a module, and imports those by their paths\n"
     "  --c-array OUT        the same as C: an array of the name of OUT without directory and ending\n"
     "  --strip=WHAT,...     make the image without debug (lines), source (file name), names (of functions)\n"
     "  --image              compile FILE into an image, then run that\n"
@@ -242,17 +243,30 @@ static bool collect_image(void *user, const void *bytes, size_t length)
 
 static bool is_image(const void *bytes, size_t length) { return length > 4 && !memcmp(bytes, "Hako", 4); }
 
-/* The image of a script, made in a VM of its own. false: it was reported why not. */
-static bool make_image(const char *name, const char *source, size_t length, memory_image *image)
+/* The image of one or more sources, made in a VM of its own. false: it was reported why not. */
+static bool make_image(const hako_source *sources, size_t count, memory_image *image)
 {
     enum { ARENA = 256 << 20 };
     void *arena = malloc(ARENA);
     hako_vm *vm = arena ? hako_open(arena, ARENA, &hako_port_posix) : NULL;
-    bool ok = vm && hako_compile(vm, name, source, length, collect_image, image, opt.strip) == HAKO_DONE;
+    bool ok = vm && hako_compile_bundle(vm, sources, count, collect_image, image, opt.strip) == HAKO_DONE;
     if (vm && !ok) hako_report(vm);
     hako_close(vm);
     free(arena);
     return ok;
+}
+
+/* The same of one module, for a header that has it in it. */
+static void *image_of_module(const char *name, const char *source, size_t length, size_t *size)
+{
+    const hako_source module = { name, source, length, HAKO_SOURCE_MODULE };
+    memory_image image = { NULL, 0, 0 };
+    if (!make_image(&module, 1, &image)) {
+        free(image.bytes);
+        return NULL;
+    }
+    *size = image.length;
+    return image.bytes;
 }
 
 static bool write_c_array(FILE *f, const char *path, const memory_image *image)
@@ -275,12 +289,47 @@ static bool write_output(const char *path, const memory_image *image, bool as_c)
     return ok;
 }
 
-static int compile_file(const char *name, const char *source, size_t length)
+static bool ends_in(const char *name, const char *ending)
 {
+    size_t n = strlen(name), m = strlen(ending);
+    return n > m && !strcmp(name + n - m, ending);
+}
+
+/* The name that a file has in a bundle: its path as the POSIX loader writes it. false: it is too long. */
+static bool bundle_name(const char *path, char *name)
+{
+#if HAKO_WITH_MODULES
+    return hako_posix_resolve(NULL, NULL, path, "", name, HAKO_MAX_MODULE_NAME);
+#else
+    return snprintf(name, HAKO_MAX_MODULE_NAME, "%s", path) < HAKO_MAX_MODULE_NAME;
+#endif
+}
+
+/* The file and further ones become one image. */
+static int compile_files(const char *file, const char *source, size_t length, int more, char **files)
+{
+    size_t count = (size_t)more + 1, i;
+    hako_source *sources = calloc(count, sizeof *sources);
+    char (*names)[HAKO_MAX_MODULE_NAME] = calloc(count, sizeof *names);
     memory_image image = { NULL, 0, 0 };
-    bool ok = make_image(name, source, length, &image);
+    bool ok = sources && names;
+    for (i = 0; ok && i < count; i++) {
+        const char *path = i ? files[i - 1] : file;
+        FILE *f = i ? fopen(path, "rb") : NULL;
+        ok = bundle_name(path, names[i]);
+        sources[i].name = names[i];
+        sources[i].kind = ends_in(path, ".json") ? HAKO_SOURCE_JSON : count > 1 || opt.module ? HAKO_SOURCE_MODULE : HAKO_SOURCE_SCRIPT;
+        sources[i].length = length;
+        sources[i].text = i ? f ? read_all(f, &sources[i].length) : NULL : source;
+        if (f) fclose(f);
+        if (!ok || !sources[i].text) ok = (complain("cannot read %s", path), false);
+    }
+    ok = ok && make_image(sources, count, &image);
     if (ok && opt.out) ok = write_output(opt.out, &image, false);
     if (ok && opt.c_array) ok = write_output(opt.c_array, &image, true);
+    for (i = 1; sources && i < count; i++) free((void *)sources[i].text);
+    free(sources);
+    free(names);
     free(image.bytes);
     return ok ? 0 : 1;
 }
@@ -289,8 +338,9 @@ static int compile_file(const char *name, const char *source, size_t length)
 static hako_status start(hako_vm *vm, const char *name, const char *text, size_t length, memory_image *image)
 {
     uint32_t flags = opt.trust ? HAKO_IMAGE_TRUSTED : 0;
+    const hako_source source = { name, text, length, opt.module ? HAKO_SOURCE_MODULE : HAKO_SOURCE_SCRIPT };
     if (is_image(text, length)) collect_image(image, text, length);          /* aligned */
-    else if (opt.image && !opt.module && !make_image(name, text, length, image)) return HAKO_FAILED;
+    else if (opt.image && !make_image(&source, 1, image)) return HAKO_FAILED;
     if (image->length) return hako_start_image(vm, image->bytes, image->length, flags);
 #if HAKO_WITH_MODULES
     if (opt.module) return hako_start_module(vm, name, text, length);
@@ -308,12 +358,6 @@ static bool set_arguments(hako_vm *vm, int argc, char **argv)
     ok = ok && hako_set(vm, hako_global(vm), "scriptArgs", array);
     hako_scope_close(vm, scope);
     return ok;
-}
-
-static bool ends_in(const char *name, const char *ending)
-{
-    size_t n = strlen(name), m = strlen(ending);
-    return n > m && !strcmp(name + n - m, ending);
 }
 
 static int run(int argc, char **argv)
@@ -337,7 +381,7 @@ static int run(int argc, char **argv)
         if (f != stdin) fclose(f);
     }
     if (opt.compile) {
-        result = compile_file(name, source, length);
+        result = compile_files(name, source, length, argc, argv);
         free(source);
         return result;
     }
@@ -397,10 +441,24 @@ static bool parse_strip(const char *list)
     }
 }
 
+/* As compilers have it, where an image goes may stand behind the files: what is left in argv, up to *argc of the whole, are those. */
+static bool take_outputs(char **argv, int *argc)
+{
+    char **to = argv, **from = argv;
+    for (; *from; from++) {
+        if (**from != '-') *to++ = *from;
+        else if (!strcmp(*from, "-o") && from[1]) opt.out = *++from;
+        else if (!strcmp(*from, "--c-array") && from[1]) opt.c_array = *++from;
+        else if (strncmp(*from, "--strip=", 8) || !parse_strip(*from + 8)) return false;
+    }
+    *argc -= (int)(from - to);
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     int i;
-    if (argc > 1 && !strcmp(argv[1], "bind")) return bind_command(argc - 1, argv + 1);
+    if (argc > 1 && !strcmp(argv[1], "bind")) return bind_command(argc - 1, argv + 1, image_of_module);
     for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
         const char *o = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
         uint64_t seed;
@@ -442,11 +500,7 @@ int main(int argc, char **argv)
     }
     if (!opt.script && i < argc) opt.file = argv[i++];
     if (opt.c_array) opt.compile = true;
-    for (; opt.compile && i + 1 < argc; i += 2) {           /* as compilers have it: where it goes stands behind the file, too */
-        if (!strcmp(argv[i], "-o")) opt.out = argv[i + 1];
-        else if (!strcmp(argv[i], "--c-array")) opt.c_array = argv[i + 1];
-        else break;
-    }
+    if (opt.compile && !take_outputs(argv + i, &argc)) return complain("-c: bad option behind the files");
     if (opt.compile && (!opt.file || (!opt.out && !opt.c_array))) return complain("-c needs a file and -o OUT (or --c-array OUT)");
     i = run(argc - i, argv + i);
     if (fflush(stdout) || ferror(stdout)) return 1;

@@ -1,9 +1,11 @@
 /* main.c - a program of several modules that lie in flash.
  *
  * What it shows: a loader over a table of texts, which `embed` has made of the files beside this one; names of modules that are relative to who
- * asks; JSON as a module; a module of the host's own, "board"; dynamic import. The texts are compiled when they are first imported.
+ * asks; JSON as a module; a module of the host's own, "board"; dynamic import. The texts are compiled when they are first imported. Without the
+ * compiler (HAKO_WITH_COMPILER 0) the same from one image of all the files, in which they find one another: the loader is asked for the rest.
  *
- *     make examples        build/examples/modules for the desktop, modules.elf for a Cortex-M4 in QEMU (tests/firmware/run.sh runs it) */
+ *     make examples        build/examples/modules for the desktop, modules.elf for a Cortex-M4 in QEMU (tests/firmware/run.sh runs it),
+ *                          modules-image.elf without the compiler */
 #include "hako.h"
 #ifdef BOARD
 #include "ports/board.h"
@@ -17,6 +19,7 @@ enum { ARENA = 20 * 1024, BUDGET = 2000, TICKS = 400 };
 static uint64_t arena[ARENA / 8];
 
 /* ---- the files -------------------------------------------------------------------------------------------------------- */
+#if HAKO_WITH_COMPILER
 
 #define FILES(X) X(main_js, "main.js") X(blink_js, "drivers/blink.js") X(pins_js, "drivers/pins.js") X(config_json, "config.json") X(report_js, "report.js")
 
@@ -69,6 +72,19 @@ static void load(hako_vm *vm, void *context, const hako_module_request *request)
     hako_module_fail(vm, request->id, "there is no such file in flash");
 }
 static const hako_loader flash = { .resolve = resolve, .load = load };
+#define start_it(vm) hako_start_module(vm, files[0].path, files[0].text, *files[0].length)
+
+#else
+#include "modules.h"                                    /* their image: hako -c main.js drivers/blink.js ... --c-array modules.h */
+
+static void load(hako_vm *vm, void *context, const hako_module_request *request)
+{
+    (void)context;
+    hako_module_fail(vm, request->id, "there is no such file in flash");
+}
+static const hako_loader flash = { .load = load };
+#define start_it(vm) hako_start_image(vm, modules, sizeof modules, 0)
+#endif
 
 /* ---- the module "board" ------------------------------------------------------------------------------------------------ */
 
@@ -101,7 +117,7 @@ int main(void)
     hako_install(vm, HAKO_TIMERS);
     hako_set_loader(vm, &flash);
     hako_module_native(vm, "board", board_exports, sizeof board_exports / sizeof *board_exports);
-    hako_start_module(vm, files[0].path, files[0].text, *files[0].length);
+    start_it(vm);
     for (ticks = 0; ticks < TICKS && status != HAKO_DONE; ticks++) {
         status = hako_step(vm, BUDGET);
         if (status == HAKO_FAILED) hako_report(vm);

@@ -68,12 +68,22 @@ HK_FN void hk_host_ends(hk_vm *vm, uint32_t outer)
     hk_set_realm(vm, outer >> 16);
 }
 
+/* The name of the source text of code r; of an image's, that of its unit, which is not stripped. 0: out of memory. */
+HK_FN hk_ref hk_source_name(hk_vm *vm, hk_ref r)
+{
+#if HAKO_WITH_IMAGES
+    if (hk_ref_is_image(r))
+        return hk_image_unit_name(vm, r);
+#endif
+    return hk_code_name(vm, r, true);
+}
+
 /* The name of the source text of the innermost user's function that is running, eval code aside, which belongs to what is around it. */
 HK_FN hk_val hk_active_name(hk_vm *vm)
 {
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
-            hk_ref file = hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(b[-HK_R_FUNCTION])))->code, true);
+            hk_ref file = hk_source_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(b[-HK_R_FUNCTION])))->code);
             if (!file)
                 return HK_EXCEPTION;
             if (file != HK_KEY(empty) && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
@@ -99,22 +109,100 @@ HK_FN HK_NOINLINE hk_val hk_resolve(hk_vm *vm, const hako_loader *loader, const 
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
+/* ---- Modules in images ---------------------------------------------------------------------------------------------- */
+#if HAKO_WITH_IMAGES
+
+/* The path that a specifier is in the folder of its referrer, if it begins with ./ or ../; else the specifier. `name` has room for both, and is
+ * not terminated. Returns its length. */
+HK_FN uint32_t hk_join_path(char *name, const char *referrer, const char *at)
+{
+    uint32_t n = 0, part, last;
+    if (at[0] != '.' || (at[1] != '/' && (at[1] != '.' || at[2] != '/'))) {
+        n = (uint32_t)hk_cstr_len(at);
+        memcpy(name, at, n);
+        return n;
+    }
+    for (uint32_t i = 0; referrer[i]; i++)
+        if ((name[i] = referrer[i]) == '/')
+            n = i + 1;                              /* name[0..n): the folder so far, with its / at the end */
+    for (; *at; at += part + (at[part] == '/')) {
+        for (part = 0; at[part] && at[part] != '/';)
+            part++;
+        for (last = n ? n - 1 : 0; last && name[last - 1] != '/';)
+            last--;
+        if (part == 2 && at[0] == '.' && at[1] == '.' && n && (n - last != 3 || hk_memcmp(name + last, "../", 3) != 0)) {
+            n = last || name[0] != '/' ? last : n;  /* there is nothing above the root */
+        } else if (part && !(part == 1 && at[0] == '.')) {
+            memcpy(name + n, at, part);
+            n += part;
+            if (at[part] == '/')
+                name[n++] = '/';
+        }
+    }
+    return n;
+}
+
+/* The name of the module in an image that a specifier stands for; UNDEFINED: there is none. Both are terminated texts, and lie below
+ * vm->sp, which the caller sets back. */
+HK_FN hk_val hk_resolve_in_images(hk_vm *vm, const char *specifier, const char *referrer)
+{
+    hk_draft d = { NULL, (uint32_t)(hk_cstr_len(specifier) + hk_cstr_len(referrer)) };
+    hk_placed_unit u;
+    vm->budget -= (int32_t)(d.n / 16);
+    if (!hk_draft_room(vm, &d))
+        return HK_EXCEPTION;
+    hk_ref r = hk_str_utf8(vm, d.text, hk_join_path(d.text, referrer, specifier));
+    return !r ? HK_EXCEPTION : hk_find_unit(vm, NULL, r, HK_UNIT_NAMED, &u) ? hk_string(r) : HK_UNDEFINED;
+}
+
+/* Record *m, which is rooted, becomes that unit: gets its code, or its text. */
+HK_FN bool hk_module_take(hk_vm *vm, const hk_val *m, const hk_placed_unit *u)
+{
+    bool json = u->unit->kind == HK_UNIT_JSON;
+    hk_ref r = json ? hk_unit_json(vm, u) : 0;
+    hk_val v = r ? hk_string(r) : json ? HK_EXCEPTION : hk_script_function(vm, HK_ROM_REF(HK_ROM_CODES + u->first + u->unit->function));
+    return v != HK_EXCEPTION && hk_module_put(vm, m, json ? HK_KEY(text) : HK_KEY(fn), v);
+}
+
+/* Finds the unit that record m is in the image, or in any. */
+HK_FN bool hk_module_unit(hk_vm *vm, const uint8_t *image, hk_val m, hk_placed_unit *u)
+{
+    hk_text t, json = { (const uint8_t *)"json", NULL, 4, 0 };
+    hk_val type = hk_peek(vm, m, HK_KEY(type));
+    if (hk_is_string(type))
+        hk_text_of(vm, hk_ref_of(type), &t);
+    if (hk_is_string(type) && (t.len != 4 || hk_text_compare(&t, &json) != 0))
+        return false;
+    return hk_find_unit(vm, image, hk_ref_of(hk_peek(vm, m, HK_KEY(name))), hk_is_string(type) ? HK_UNIT_JSON : HK_UNIT_MODULE, u);
+}
+#else
+HK_INLINE hk_val hk_resolve_in_images(hk_vm *vm, const char *specifier, const char *referrer) { return (void)vm, (void)specifier, (void)referrer, HK_UNDEFINED; }
+#endif
+
+/* ---- Asking --------------------------------------------------------------------------------------------------------- */
+
 /* specifier, referrer */
 HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t sp = vm->sp;
     const hako_loader *loader = hk_loader(vm);
-    hk_val v = HK_EXCEPTION;
-    if (loader && loader->resolve) {
+    bool asks = loader && loader->resolve, images = HAKO_WITH_IMAGES && vm->images;
+    hk_val v = HK_UNDEFINED;
+    if (asks || images) {
         if (HK_ARG(a, 1) == HK_UNDEFINED && (HK_ARG(a, 1) = hk_active_name(vm)) == HK_EXCEPTION)
             return HK_EXCEPTION;
         const char *referrer = hk_text_on_stack(vm, &HK_ARG(a, 1)), *specifier = referrer ? hk_text_on_stack(vm, &HK_ARG(a, 0)) : NULL;
-        if (specifier)
+        v = !specifier ? HK_EXCEPTION : images ? hk_resolve_in_images(vm, specifier, referrer) : HK_UNDEFINED;
+        asks = asks && v == HK_UNDEFINED;
+        if (asks)
             v = hk_resolve(vm, loader, specifier, referrer);
         vm->sp = sp;
-        return v == HK_UNDEFINED ? hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", HK_ARG(a, 0)) : v;
     }
+    if (v != HK_UNDEFINED)
+        return v;
+    if (asks)
+        return hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", HK_ARG(a, 0));
     hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
     return r ? hk_string(r) : HK_EXCEPTION;
 }
@@ -148,6 +236,13 @@ HK_FN hk_val hk_nat_hostLoad(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     uint32_t sp = vm->sp;
     hk_val *m = &HK_ARG(a, 0);
+#if HAKO_WITH_IMAGES
+    hk_placed_unit u;
+    if (hk_module_unit(vm, NULL, *m, &u)) {
+        hk_module_settle(vm, m, hk_module_take(vm, m, &u));
+        return HK_UNDEFINED;
+    }
+#endif
     const hako_loader *loader = hk_loader(vm);
     bool ok = loader && loader->load;
     if (ok)
@@ -302,30 +397,44 @@ HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_expor
 
 /* ---- Starting, looking ---------------------------------------------------------------------------------------------------- */
 
-HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length)
+/* The record *m, a name or an exception and rooted, is begun anew. false: exception. */
+HK_FN bool hk_module_begin(hk_vm *vm, hk_val *m)
 {
-    bool done;
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    hk_restart(vm);
-    name = name ? name : "module";
-    hk_val *m = hk_push(vm, hk_host_text(vm, name)), *type = hk_push(vm, HK_UNDEFINED);
+    hk_val *type = hk_push(vm, HK_UNDEFINED);
     hk_val before = *m == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, *m, HK_UNDEFINED);
     if (before != HK_EMPTY)
         hk_module_drop(vm, before);
     bool ok = *m != HK_EXCEPTION && hk_module_new(vm, m, type);
-    if (ok && !hk_module_compile(vm, m, name, source, length)) {
+    hk_pop(vm);
+    return ok;
+}
+
+/* Starts record *m, if it was begun and has got (ok) its code. */
+HK_FN hako_status hk_module_start(hk_vm *vm, const hk_val *m, bool begun, bool ok)
+{
+    bool done;
+    if (begun && !ok)
         hk_module_drop(vm, *m);
-        ok = false;
-    }
     if (ok) {
         hk_module_settle(vm, m, true);
         ok = hk_push_call(vm, hk_function(vm, HK_FN_moduleMain), HK_UNDEFINED, 1, m, false, &done);
     }
-    vm->temps -= 2;
     vm->state = ok;
     vm->paused_realm = vm->realm;
     return ok ? HAKO_MORE : HAKO_FAILED;
+}
+
+HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    name = name ? name : "module";
+    hk_val *m = hk_push(vm, hk_host_text(vm, name));
+    bool begun = hk_module_begin(vm, m);
+    hako_status status = hk_module_start(vm, m, begun, begun && hk_module_compile(vm, m, name, source, length));
+    hk_pop(vm);
+    return status;
 }
 
 HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)

@@ -175,7 +175,7 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
 #endif
 
 /* ---- Images ------------------------------------------------------------------------------------------------------- */
-/* An image is a compiled script as bytes: the same for every target, but only for builds of this version of Hako. It runs where it lies,
+/* An image is a compiled script, or a bundle of modules, as bytes: the same for every target, but only for builds of this version of Hako. It runs where it lies,
  * in flash or in the host's memory: at an address divisible by 8. It must stay there, unchanged, as long as the VM lives, and is
  * never written to. The arena holds only what runs. HAKO_WITH_IMAGES 0 removes them. HAKO_WITH_COMPILER 0 removes the compiler: such a build runs
  * images only; hako_start, hako_eval and the like fail with an EvalError, and so do eval and new Function in scripts. */
@@ -198,9 +198,31 @@ typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 enum {                  /* what an image can be made without, to be smaller */
     HAKO_STRIP_DEBUG = 1,       /* lines and columns: stack traces are without them */
-    HAKO_STRIP_SOURCE = 2,      /* the file's name, and the source text, where the VM that compiles keeps it */
+    HAKO_STRIP_SOURCE = 2,      /* the file's name (modules keep theirs, to be imported by), and the source text, where the VM that compiles keeps it */
     HAKO_STRIP_NAMES = 4        /* the names of functions: their `name` is "" */
 };
+
+/* A bundle: several sources in one image. Modules are imported by their names: a specifier that begins with ./ or ../ stands for a path
+ * in the folder of the module that it is in, and any other for itself; what is not in an image is left to the VM's loader.
+ *
+ *     static const hako_source sources[] = {                  // the first one is started
+ *         { "main.js", "import { on } from './led.js'; import pins from './pins.json' with { type: 'json' }; on(pins.led);", 92, HAKO_SOURCE_MODULE },
+ *         { "led.js", "export function on(pin) { console.log(`pin ${pin}`); }", 55, HAKO_SOURCE_MODULE },
+ *         { "pins.json", "{ \"led\": 13 }", 13, HAKO_SOURCE_JSON },
+ *     };
+ *     if (hako_compile_bundle(vm, sources, 3, append_to_file, file, 0) == HAKO_FAILED) hako_report(vm);
+ */
+enum { HAKO_SOURCE_MODULE, HAKO_SOURCE_JSON, HAKO_SOURCE_SCRIPT };
+typedef struct hako_source {
+    const char *name;           /* by which it is imported, and for messages; NULL reads as "module" or "script" */
+    const char *text;           /* as for hako_start: .ts and .mts are TypeScript */
+    size_t length;
+    int kind;                   /* HAKO_SOURCE_... A script can be started, if it is the first, but not imported */
+} hako_source;
+
+/* Compiles 1 to 65,535 sources into one image. As hako_compile, and HAKO_FAILED with a SyntaxError for what is no JSON, a TypeError for other
+ * counts or kinds, sources NULL, or two modules (or two JSON modules) of one name. What the modules import is not looked at, nor asked for. */
+HAKO_API hako_status hako_compile_bundle(hako_vm *vm, const hako_source *sources, size_t count, hako_write *write, void *user, uint32_t options);
 
 /* Compiles a script as hako_start does, but runs nothing: its image goes to write(user, ...). options: of HAKO_STRIP_*. HAKO_DONE, or
  * HAKO_FAILED with a SyntaxError, out of memory (it takes some times the image's size), a RangeError for a program that is too large
@@ -213,11 +235,13 @@ enum { HAKO_IMAGE_TRUSTED = 1 };        /* it is known to come from hako_compile
 
 /* As hako_start, of an image. Unless flags has HAKO_IMAGE_TRUSTED the image is verified first, which proves that it cannot do what no script
  * can do; this takes some bytes of the arena for each register of its largest function, for the time being. Starting an image again that is there already costs no more than a
- * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. */
+ * function. HAKO_MORE, or HAKO_FAILED with a TypeError that says what is wrong with the image, or out of memory. A bundle's first module starts as
+ * by hako_start_module, under the name it was compiled with; a bundle that begins with JSON fails with a TypeError. The other modules are compiled
+ * into the image, too, and made when they are first imported: by whatever module or script runs in the VM, before its loader is asked. */
 HAKO_API hako_status hako_start_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
 /* The same, as a function that is yet to be called: by hako_call, as often as the script is to run, or as a task. On an exception, as when one
- * is pending, undefined. */
+ * is pending, undefined. An image that begins with a module is a TypeError. */
 HAKO_API hako_val hako_image_function(hako_vm *vm, const void *image, size_t size, uint32_t flags);
 
 /* Verifies an image and no more: HAKO_DONE or HAKO_FAILED as above. */
@@ -1044,6 +1068,16 @@ HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *sour
 HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length);
 HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message);
 
+#if HAKO_WITH_IMAGES
+/* The same answer from an image (hako_compile_bundle), in which there is a module of the request's name and type; if there is none, or the image
+ * is not accepted, that is the import's failure, a TypeError. size and flags are those of hako_start_image. */
+HAKO_API bool hako_module_image(hako_vm *vm, uint32_t request, const void *image, size_t size, uint32_t flags);
+
+/* Makes the modules of an image known, so that they are imported by their names and the loader is not asked; runs nothing. Of two modules of one
+ * name the one is taken whose image was added last. false: an exception is pending, as by hako_start_image. vm NULL: false. */
+HAKO_API bool hako_add_image(hako_vm *vm, const void *image, size_t size, uint32_t flags);
+#endif
+
 /* As hako_start, for a module of that canonical name (NULL reads as "module"). It loads what it imports, links and runs; if any of that
  * fails, hako_step answers HAKO_FAILED with the error. A module that has that name already is forgotten. */
 HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length);
@@ -1066,6 +1100,31 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
 #endif
 
 #include "classes.h"
+
+/* ---- Declarations --------------------------------------------------------------------------------------------------- */
+/* Writes, as TypeScript (a .d.ts file, for editors and checkers), what the current realm's scripts find that is not of the language: classes of
+ * the host's, with the types that their fields have; its functions, objects and values on the global object, and what scripts have put there; the
+ * modules of hako_module_native and hako_module_object. What the tables state no types for is any, and a function of arity 2 has two optional parameters
+ * and more. Elements, and properties with symbols, are left out but for classes' @@names; objects are written out eight deep. The text depends on nothing
+ * but the order in which things were made. Names of more than 63 bytes are cut.
+ *
+ *     static bool put(void *file, const char *text, size_t length) { return fwrite(text, 1, length, file) == length; }
+ *     static const hako_typing types[] = {
+ *         { "pins.write", "(pin: number, on: boolean): void" },    // a function: what follows its name
+ *         { "board.read", "(pin: number): boolean" },              // of the module "board"
+ *         { "Point", "(x: number, y: number)" },                   // a class: its constructor
+ *         { "Point.distance", "(to: Point): number" },
+ *         { "tick", "number" },                                    // anything else
+ *     };
+ *     bool ok = hako_declarations(vm, types, sizeof types / sizeof *types, put, stdout);
+ */
+typedef bool hako_put(void *user, const char *text, size_t length);     /* UTF-8, in pieces; must not call into the VM. false: gives up */
+/* What the tables have no place for: the type of what has that name, or is a property of it. */
+typedef struct hako_typing { const char *name, *type; } hako_typing;
+
+/* types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
+ * an exception is pending: as before; a TypeError for put NULL, or types NULL with a count; an Error if put gave up. */
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user);
 
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the

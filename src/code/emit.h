@@ -41,4 +41,6 @@ enum {
     HK_ST_SUPER = 16, HK_ST_SUPERCALL = 32, HK_ST_STATIC = 64, HK_ST_FIELD = 128,
     HK_ST_OBJECT = HK_ST_VARS | HK_ST_WITH
 };
+/* In what is told about a name in a scope's table: its slot holds a cell. */
+#define HK_ROW_IMPORT (1u << 14)
 #endif

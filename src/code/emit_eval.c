@@ -124,8 +124,10 @@ HK_FN bool hk_emit_around_own(hk_emitter *e, const hk_around *a, uint32_t name, 
         if (!hk_is_string(s) || !hk_str_equal(vm, hk_ref_of(s), own))
             continue;
         bits = (uint32_t)hk_int_of(hk_vals(vm, table)[i + 1]);
+        if ((bits & HK_ROW_IMPORT) && hk_emit_is_pseudo(e, name))       /* only a forged table has such a row: no cell may be read as a value */
+            continue;
         hk_emit_around_slot(e, a, bits >> 16, v);
-        v->kind = bits & 0xFF;
+        v->kind = bits & HK_D_KIND;
         v->state = (uint8_t)(bits >> 8);
         return true;
     }

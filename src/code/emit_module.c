@@ -189,6 +189,20 @@ HK_FN void hk_emit_mark_imports(hk_emitter *e, const hk_sc *s)
     }
 }
 
+/* Imports have the first slots of the module's block: by its number it is known what a slot holds (kinds.c). */
+HK_FN void hk_emit_place_module(hk_emitter *e, hk_sc *s)
+{
+    uint32_t i, rest;
+    for (rest = 0; rest < 2; rest++)
+        for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+            const hk_decl *d = hk_emit_decl(e, i);
+            bool import = (d->kind & (HK_D_KIND | HK_D_IMPORT)) == (HK_D_CONST | HK_D_IMPORT);
+            if (import != (rest != 0) && !hk_emit_is_member(d))
+                hk_emit_place(e, s, i);
+        }
+    hk_emit_ready(e, s);
+}
+
 HK_FN HK_NOINLINE void hk_emit_module(hk_emitter *e)
 {
     hk_fs fs;
@@ -202,7 +216,7 @@ HK_FN HK_NOINLINE void hk_emit_module(hk_emitter *e)
     if (s.flags & HK_SF_EVAL)
         hk_emit_hold_eval(e, &s);
     hk_emit_mark_imports(e, &s);
-    hk_emit_place_declared(e, &s);
+    hk_emit_place_module(e, &s);
     hk_emit_module_info(e, &s);
     hk_emit_make_block(e, &s);
     hk_emit_fill_hidden(e, &s, HK_NO_REG);

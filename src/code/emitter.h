@@ -44,6 +44,7 @@ enum {
     HK_DS_IMPORT = 64,       /* its slot holds a cell */
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
+HK_STATIC_ASSERT(HK_ROW_IMPORT == HK_DS_IMPORT << 8, "rows of scopes' tables");
 
 /* Is it a member of an enum or namespace? */
 HK_INLINE bool hk_emit_is_member(const hk_decl *d)

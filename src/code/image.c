@@ -2,6 +2,7 @@
 #ifndef HK_IMAGE_C
 #define HK_IMAGE_C
 #include "image.h"
+#include "emit.h"
 #include "../heap/string.h"
 #include "../heap/bigint.h"
 #include "../lib/gen_tables.h"
@@ -218,6 +219,109 @@ HK_FN hk_val hk_image_const(hk_vm *vm, const uint8_t *image, uint32_t first, hk_
         return hk_internal(HK_ROM_REF(HK_ROM_CODES + first + (low >> 3)));
     return hk_image_table_at(vm, image, low >> 1);
 }
+
+#if HAKO_WITH_MODULES
+/* ---- Modules ------------------------------------------------------------------------------------------------------ */
+
+HK_INLINE const hk_image_unit *hk_image_units(const uint8_t *image) { return (const hk_image_unit *)(const void *)(image + ((const hk_image *)(const void *)image)->units); }
+
+/* A unit in a VM: of an image, whose first function has that number. */
+typedef struct { const uint8_t *image; const hk_image_unit *unit; uint32_t first; } hk_placed_unit;
+
+/* Finds the unit of that name and kind (HK_UNIT_*; HK_UNIT_NAMED: module or JSON) in the image, or in any of them, the latest first, if
+ * it is NULL. */
+enum { HK_UNIT_NAMED = HK_UNIT_JSON + 1 };
+HK_FN bool hk_find_unit(hk_vm *vm, const uint8_t *image, hk_ref name, unsigned kind, hk_placed_unit *found)
+{
+    hk_text t, u;
+    hk_text_of(vm, name, &t);
+    for (hk_ref r = vm->images; r; r = ((const hk_ref *)hk_ptr(vm, r))[HK_IMAGE_NEXT]) {
+        found->image = hk_image_base(hk_ptr(vm, r));
+        found->unit = hk_image_units(found->image);
+        found->first = ((const hk_ref *)hk_ptr(vm, r))[HK_IMAGE_FIRST];
+        uint32_t n = image && found->image != image ? 0 : ((const hk_image *)(const void *)found->image)->nunits;
+        for (; n; n--, found->unit++) {
+            vm->budget--;
+            if (kind == HK_UNIT_NAMED ? found->unit->kind == HK_UNIT_SCRIPT : found->unit->kind != kind)
+                continue;
+            if (hk_ref_is_block(found->unit->name))
+                hk_image_text(found->image, found->unit->name >> 1, &u);
+            else
+                hk_text_of(vm, found->unit->name, &u);
+            if (u.len == t.len && hk_text_compare(&t, &u) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The text of a JSON unit, as a string of its own. 0: out of memory. */
+HK_FN hk_ref hk_unit_json(hk_vm *vm, const hk_placed_unit *u)
+{
+    hk_text t;
+    if (!hk_ref_is_block(u->unit->links))
+        return u->unit->links;
+    hk_image_text(u->image, u->unit->links >> 1, &t);
+    return t.u16 ? hk_str_utf16(vm, t.u16, t.len) : hk_str_latin1(vm, t.u8, t.len);
+}
+
+/* The module, or script, that an image's function belongs to: its name as a string, 0: out of memory. */
+HK_FN hk_ref hk_image_unit_name(hk_vm *vm, hk_ref r)
+{
+    uint32_t n = (r >> 3) - HK_ROM_CODES, i;
+    const uint8_t *image = hk_image_base(hk_image_find(vm, &n));
+    const hk_image_unit *unit = hk_image_units(image), *found = NULL;
+    for (i = 0; i < ((const hk_image *)(const void *)image)->nunits; i++)
+        if (unit[i].kind != HK_UNIT_JSON && unit[i].function <= n && (!found || unit[i].function > found->function))
+            found = &unit[i];
+    return hk_image_string(vm, image, found ? found->name : 0);
+}
+
+/* One list of a module's rows, at `word`, as a VALUES block in *to. */
+HK_FN bool hk_image_list(hk_vm *vm, const uint8_t *image, const char *row, uint32_t n, const uint32_t *word, hk_val *to)
+{
+    uint32_t width = hk_image_width(row), i;
+    hk_ref r = hk_alloc_values(vm, n * width, HK_UNDEFINED), s;
+    *to = hk_internal(r);
+    for (i = 0; r && i < n * width; i++, word++) {
+        bool text = row[i % width] == 's' || row[i % width] == 'o';
+        if (text && !*word)
+            continue;
+        s = text ? hk_image_string(vm, image, *word) : 1;
+        if (!s)
+            return false;
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*to))[i], text ? hk_string(s) : hk_int((int32_t)*word));
+    }
+    return r != 0;
+}
+
+/* What is told about the module whose top level is the image's function r: HK_MI_*. */
+HK_FN hk_val hk_image_module(hk_vm *vm, hk_ref r)
+{
+    static const char rows[HK_IMAGE_LISTS][4] = HK_IMAGE_ROWS;
+    uint32_t n = (r >> 3) - HK_ROM_CODES, i = 0;
+    const uint8_t *image = hk_image_base(hk_image_find(vm, &n));
+    const hk_image_unit *unit = hk_image_units(image);
+    while (unit->kind != HK_UNIT_MODULE || unit->function != n)
+        unit++;
+    const hk_image_links *links = (const void *)(image + unit->links);
+    const uint32_t *word = (const uint32_t *)(links + 1);
+    hk_ref block = hk_alloc_values(vm, HK_MI_COUNT, HK_UNDEFINED);
+    if (!block)
+        return HK_EXCEPTION;
+    hk_val *info = hk_push(vm, hk_internal(block)), *list = hk_push(vm, HK_UNDEFINED);
+    for (; i < HK_IMAGE_LISTS; word += links->count[i] * hk_image_width(rows[i]), i++) {
+        if (links->count[i] && !hk_image_list(vm, image, rows[i], links->count[i], word, list))
+            break;
+        if (links->count[i])
+            hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[i], *list);
+    }
+    hk_vals(vm, hk_ref_of(*info))[HK_MI_AWAITS] = hk_bool(links->awaits != 0);
+    hk_vals(vm, hk_ref_of(*info))[HK_MI_META] = hk_int((int32_t)links->meta);
+    vm->temps -= 2;
+    return i == HK_IMAGE_LISTS ? vm->temp[vm->temps] : HK_EXCEPTION;
+}
+#endif
 
 /* Makes the constants of an image's function r, which is about to be entered, unless they are there. false: out of memory. */
 HK_FN HK_NOINLINE bool hk_image_prepare(hk_vm *vm, hk_ref r)

@@ -27,7 +27,7 @@
 #endif
 
 #define HK_IMAGE_MAGIC 0x6F6B6148u          /* "Hako" */
-#define HK_IMAGE_VERSION 1u
+#define HK_IMAGE_VERSION 2u
 
 typedef struct {
     uint32_t magic, version;
@@ -42,12 +42,31 @@ typedef struct {
 /* proof: see proof.h; 0: there is none */
 typedef struct { uint32_t code, proof; } hk_image_function;
 
-/* What can be started or imported. name: a string's low half. SCRIPT: function is its top level. */
+/* What can be started or imported. name: a string's low half; function: of the top level; the functions of a unit are those from there on.
+ *     SCRIPT    links is 0
+ *     MODULE    links: place of its struct hk_image_links
+ *     JSON      links: the text, a string's low half; function is 0 */
 typedef struct { uint32_t kind, name, function, links; } hk_image_unit;
 enum { HK_UNIT_SCRIPT, HK_UNIT_MODULE, HK_UNIT_JSON };
 
-/* A scope's block: slots, and the number of the shape of the block around it + 1, 0: none. Ordered by both, parent first. */
-typedef struct { uint16_t parent, slots; } hk_image_shape;
+/* What is told about a module, HK_MI_* (emit.h): does it await; the slot of import.meta, UINT32_MAX: it is not used; how many rows the lists
+ * have. The rows follow, list by list, a word for each item of a row: of these kinds, in HK_IMAGE_ROWS. The code's first constant, which is
+ * this in the heap, is 0 in an image. */
+#define HK_IMAGE_LISTS 5u
+typedef struct { uint32_t awaits, meta, count[HK_IMAGE_LISTS]; } hk_image_links;
+/* s a string's low half; o the same, or 0: undefined; r number of a request; c slot of a cell; l any slot */
+#define HK_IMAGE_ROWS { "soo", "roc", "sl", "sro", "r" }
+HK_INLINE uint32_t hk_image_width(const char *row)
+{
+    uint32_t n = 0;
+    while (row[n])
+        n++;
+    return n;
+}
+
+/* A scope's block: slots, and the number of the shape of the block around it + 1, 0: none. The first slots hold cells, those of a
+ * module's imports, unless they are empty. Ordered by parent, slots, cells. */
+typedef struct { uint16_t parent, slots, cells, spare; } hk_image_shape;
 
 /* A string: length, with HK_STR_WIDE if UTF-16 units follow and not Latin-1 ones. A BigInt: as struct hk_big from `info` on. */
 /* A table of DECLG, or of a scope for direct evals. traits: HK_TABLE_GLOBALS or, as in emit_eval.c, HK_ST_* | slot << 8; around: the

@@ -14,6 +14,8 @@
 #include "emit.h"
 #include "../lib/gen_tables.h"
 
+HK_STATIC_ASSERT(HK_IMAGE_LISTS == HK_MI_LISTS, "the lists of a module");
+
 typedef uint32_t hk_kind;
 enum {
     HK_KIND_UNSET,           /* whatever was there before: not to be read */
@@ -21,11 +23,15 @@ enum {
     HK_KIND_ITERATOR,        /* also read as a VALUE; the register behind it is NEXT: the two were written by one ITER */
     HK_KIND_NEXT,
     HK_KIND_FORIN,
-    HK_KIND_SCOPE,           /* a block, or'ed with the number of its shape << 3 */
-    HK_KIND_TABLE,           /* the table of a scope, or'ed with the number of the constant << 3 */
-    HK_KIND_GENERATOR,       /* R1 behind GENERATOR, when the frame is the generator's; also read as a VALUE, which it is before */
-    HK_KIND_MASK = 7
+    HK_KIND_SCOPE,           /* a block, or'ed with the number of its shape << HK_KIND_SHIFT */
+    HK_KIND_TABLE,           /* the table of a scope, or'ed with the number of the constant << HK_KIND_SHIFT */
+    HK_KIND_GENERATOR,       /* R1 behind GENERATOR, when the frame is the generator's, or behind a module's AWAIT 3, when it was set aside; also read
+                              * as a VALUE, which it is before */
+    HK_KIND_CELL,            /* of a module's import: for IMPORT only */
+    HK_KIND_MASK = 15
 };
+#define HK_KIND_SHIFT 4u
+#define HK_KINDS_MODULE 1u     /* see struct hk_proof */
 
 /* A function of an image being gone through */
 typedef struct {
@@ -36,19 +42,18 @@ typedef struct {
     uint32_t nshapes;
     bool sorted;             /* the shapes are in order */
     const uint16_t *envs;    /* the environments of all functions, or NULL: in their proofs */
-    uint32_t env;            /* number + 1 of the shape of the function's environment; 0: it has none */
+    uint32_t env, module;    /* as in the function's proof */
     hk_kind *kinds;          /* code->nregs of them */
 } hk_kinds;
 
-/* An environment in a function's proof. */
-HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function)
+/* The proof of a function that has one, with its environment and whether it is a module's. */
+HK_FN const uint16_t *hk_kinds_proof(const hk_kinds *f, uint32_t function)
 {
-    const hk_image_function *functions = (const void *)((const hk_image *)(const void *)f->image + 1);
-    uint32_t proof = functions[function].proof;
-    if (f->envs)
-        return f->envs[function];
-    return proof ? *(const uint16_t *)(const void *)(f->image + proof) : 0;
+    static const uint16_t none[2] = { 0, 0 };
+    uint32_t proof = ((const hk_image_function *)(const void *)((const hk_image *)(const void *)f->image + 1))[function].proof;
+    return proof ? (const uint16_t *)(const void *)(f->image + proof) : none;
 }
+HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function) { return f->envs ? f->envs[function] : hk_kinds_proof(f, function)[0]; }
 
 /* A VALUE, or one that has come to be known as more. R0, the link, is never a register to an instruction. */
 HK_INLINE bool hk_kind_readable(hk_kind k) { return k >= HK_KIND_VALUE && k <= HK_KIND_NEXT; }
@@ -64,19 +69,26 @@ HK_FN bool hk_kinds_blur(const hk_kinds *f, unsigned reg)
     return hk_kinds_writable(reg);
 }
 
-/* The number + 1 of the shape of `slots` slots in `parent`; 0: there is none. */
-HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots)
+/* Where a stands to b in the order of shapes: < 0, 0, > 0. */
+HK_FN int hk_shape_order(const hk_image_shape *a, const hk_image_shape *b)
 {
+    return a->parent != b->parent ? a->parent - b->parent : a->slots != b->slots ? a->slots - b->slots : a->cells - b->cells;
+}
+
+/* The number + 1 of that shape; 0: there is none. */
+HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots, uint32_t cells)
+{
+    hk_image_shape wanted = { (uint16_t)parent, (uint16_t)slots, (uint16_t)cells, 0 };
     uint32_t low = 0, high = f->nshapes;
     for (; !f->sorted && low < high; low++)
-        if (f->shapes[low].parent == parent && f->shapes[low].slots == slots)
+        if (hk_shape_order(&f->shapes[low], &wanted) == 0)
             return low + 1;
     while (low < high) {
         uint32_t mid = (low + high) / 2;
-        const hk_image_shape *s = &f->shapes[mid];
-        if (s->parent == parent && s->slots == slots)
+        int order = hk_shape_order(&f->shapes[mid], &wanted);
+        if (order == 0)
             return mid + 1;
-        if (s->parent < parent || (s->parent == parent && s->slots < slots))
+        if (order < 0)
             low = mid + 1;
         else
             high = mid;
@@ -88,7 +100,7 @@ HK_FN uint32_t hk_kinds_shape(const hk_kinds *f, uint32_t parent, uint32_t slots
 HK_INLINE uint32_t hk_kinds_scope(const hk_kinds *f, unsigned reg)
 {
     hk_kind k = f->kinds[reg];
-    return (k & HK_KIND_MASK) == HK_KIND_SCOPE ? (k >> 3) + 1 : 0;
+    return (k & HK_KIND_MASK) == HK_KIND_SCOPE ? (k >> HK_KIND_SHIFT) + 1 : 0;
 }
 
 /* The shape, as number + 1, `depth` steps out from the environment. */
@@ -101,21 +113,44 @@ HK_FN uint32_t hk_kinds_up(const hk_kinds *f, unsigned depth)
 }
 
 HK_INLINE bool hk_kinds_slot(const hk_kinds *f, uint32_t shape, uint32_t slot) { return shape && slot < f->shapes[shape - 1].slots; }
+/* Is it a slot of a value? */
+HK_INLINE bool hk_kinds_plain_slot(const hk_kinds *f, uint32_t shape, uint32_t slot) { return hk_kinds_slot(f, shape, slot) && slot >= f->shapes[shape - 1].cells; }
+
+/* Is the frame that of a module's first call, which ends at AWAIT 3? */
+HK_INLINE bool hk_kinds_first(const hk_kinds *f) { return f->module && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE; }
+
+/* The shape, as number + 1, of the block that the instruction SCOPE makes: a module's own, or what has no cells; 0: there is none. */
+HK_FN uint32_t hk_kinds_made(const hk_kinds *f, uint32_t w, uint32_t slots)
+{
+    uint32_t parent = w >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(w >> 8 & 0xFF)) : f->env, own = f->module > HK_KINDS_MODULE ? f->module - HK_KINDS_MODULE : 0;
+    if (own && !parent && hk_kinds_first(f) && f->shapes[own - 1].slots == slots)
+        return own;
+    return hk_kinds_shape(f, parent, slots, 0);
+}
+
+/* The kind of what GETSC and its like find, whose operands are in order. */
+HK_FN hk_kind hk_kinds_found(const hk_kinds *f, uint32_t w, uint32_t second)
+{
+    unsigned op = w & 0xFF, b = HK_REG(w >> 16 & 0xFF);
+    uint32_t shape = op == HK_OPC(GETSC) || op == HK_OPC(GETSCW) ? hk_kinds_scope(f, b) : hk_kinds_up(f, HK_REG(b));
+    return hk_kinds_plain_slot(f, shape, op == HK_OPC(GETSC) || op == HK_OPC(GETUP) ? w >> 24 : second) ? HK_KIND_VALUE : HK_KIND_CELL;
+}
 
 /* What surrounds a function that an instruction with those operands (raw) makes, as number + 1. */
 HK_FN uint32_t hk_kinds_around(const hk_kinds *f, uint32_t w) { return w >> 24 & 1 ? f->env : hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF)); }
 
-/* Does the table for direct evals at `place` belong to the shape (number + 1)? Its chain is one of the shape's. */
+/* Does the table for direct evals at `place` belong to the shape (number + 1)? Its chain is one of the shape's; what a cell leads to is
+ * looked at by IMPORT. */
 HK_FN bool hk_kinds_table(const hk_kinds *f, uint32_t place, uint32_t shape)
 {
     uint32_t i;
     for (; place; shape = f->shapes[shape - 1].parent) {
         const hk_image_table *t = (const void *)(f->image + place);
         const hk_image_row *row = (const void *)(t + 1);
-        if (!shape || ((t->traits & HK_ST_OBJECT) && !hk_kinds_slot(f, shape, t->traits >> 8)))
+        if (!shape || ((t->traits & HK_ST_OBJECT) && !hk_kinds_plain_slot(f, shape, t->traits >> 8)))
             return false;
         for (i = 0; i < t->nrows; i++)
-            if (row[i].name && !hk_kinds_slot(f, shape, row[i].bits >> 16))
+            if (row[i].name && !(row[i].bits & HK_ROW_IMPORT ? hk_kinds_slot : hk_kinds_plain_slot)(f, shape, row[i].bits >> 16))
                 return false;
         place = t->around;
     }
@@ -148,7 +183,7 @@ HK_FN bool hk_kinds_eval(const hk_kinds *f, unsigned args, unsigned n)
     if (n != 4 || !hk_kinds_reads(f, args) || !hk_kinds_reads(f, args + 3))
         return false;
     if ((table & HK_KIND_MASK) == HK_KIND_TABLE)
-        return hk_kinds_scope(f, args + 1) && hk_kinds_table(f, hk_ref_of(hk_code_consts(f->code)[table >> 3]) >> 1, hk_kinds_scope(f, args + 1));
+        return hk_kinds_scope(f, args + 1) && hk_kinds_table(f, hk_ref_of(hk_code_consts(f->code)[table >> HK_KIND_SHIFT]) >> 1, hk_kinds_scope(f, args + 1));
     return hk_kinds_reads(f, args + 1) && hk_kinds_reads(f, args + 2);
 }
 
@@ -182,15 +217,21 @@ HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w)
     return ok;
 }
 
+/* May the function return? A module's first call does so by AWAIT 3 alone. */
+HK_INLINE bool hk_kinds_may_end(const hk_kinds *f) { return !f->module || f->kinds[HK_R_NEWTARGET] == HK_KIND_GENERATOR; }
+
 /* Instructions that stop and go on: only where the frame is that of such a function. */
 HK_FN bool hk_kinds_may_stop(const hk_kinds *f, uint32_t w)
 {
-    unsigned flags = f->code->flags & (HK_CF_GENERATOR | HK_CF_ASYNC), op = w & 0xFF, how = w >> 24;
+    unsigned flags = f->code->flags & (HK_CF_GENERATOR | HK_CF_ASYNC), op = w & 0xFF, how = w >> 24, b = HK_REG(w >> 16 & 0xFF);
     if (op == HK_OPC(GENERATOR))
-        return (flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE;
+        return (flags & HK_CF_GENERATOR) && !f->module && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE;
     if (op == HK_OPC(AWAIT) && how == 0)
         return true;
-    if ((flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
+    if (op == HK_OPC(AWAIT) && how == 3)        /* of what the module's block is, everything behind it is sure */
+        return hk_kinds_first(f) && !(flags & HK_CF_GENERATOR) &&
+               (f->module == HK_KINDS_MODULE ? hk_kinds_reads(f, b) : hk_kinds_scope(f, b) == f->module - HK_KINDS_MODULE);
+    if (((flags & HK_CF_GENERATOR) || f->module) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
         return false;
     if (op == HK_OPC(AWAIT))
         return (flags & HK_CF_ASYNC) && how <= 2;
@@ -221,18 +262,18 @@ HK_FN bool hk_kinds_enter_scoped(const hk_kinds *f, uint32_t w, uint32_t second)
     unsigned a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = w >> 24;
     switch (w & 0xFF) {
     case HK_OPC(SCOPE):
-        return hk_kinds_internal(a) && hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
+        return hk_kinds_internal(a) && hk_kinds_made(f, w, second) && (!HK_REG(b) || hk_kinds_scope(f, a));
     case HK_OPC(COPYSCOPE): return hk_kinds_scope(f, a) != 0;
     case HK_OPC(POPSCOPE):
         return hk_kinds_internal(a) && hk_kinds_scope(f, b) && f->shapes[hk_kinds_scope(f, b) - 1].parent;
     case HK_OPC(GETSC): case HK_OPC(GETSCW):
         return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(GETSC) ? c : second);
     case HK_OPC(SETSC): case HK_OPC(SETSCW):
-        return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(SETSC) ? c : second);
+        return hk_kinds_reads(f, a) && hk_kinds_plain_slot(f, hk_kinds_scope(f, b), (w & 0xFF) == HK_OPC(SETSC) ? c : second);
     case HK_OPC(GETUP): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
     case HK_OPC(GETUPW): return hk_kinds_writable(a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
-    case HK_OPC(SETUP): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), c);
-    case HK_OPC(SETUPW): return hk_kinds_reads(f, a) && hk_kinds_slot(f, hk_kinds_up(f, HK_REG(b)), second);
+    case HK_OPC(SETUP): return hk_kinds_reads(f, a) && hk_kinds_plain_slot(f, hk_kinds_up(f, HK_REG(b)), c);
+    case HK_OPC(SETUPW): return hk_kinds_reads(f, a) && hk_kinds_plain_slot(f, hk_kinds_up(f, HK_REG(b)), second);
     default: return false;
     }
 }
@@ -243,7 +284,7 @@ HK_FN bool hk_kinds_enter_function(const hk_kinds *f, uint32_t w, uint32_t secon
     unsigned a = HK_REG(w >> 8 & 0xFF), how = w >> 24;
     bool class = (w & 0xFF) == HK_OPC(CLASS), ok = !(class && (how & 2)) || hk_kinds_all_read(f, a, 2);
     uint32_t function = hk_ref_of(hk_code_consts(f->code)[second & 0xFFFF]) >> 3;
-    ok = ok && ((how & 1) || hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF))) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w);
+    ok = ok && ((how & 1) || hk_kinds_scope(f, HK_REG(w >> 16 & 0xFF))) && hk_kinds_env_of(f, function) == hk_kinds_around(f, w) && !hk_kinds_proof(f, function)[1];
     if (class)
         ok = hk_kinds_blur(f, a + 1) && ok;
     return hk_kinds_blur(f, a) && ok;
@@ -263,7 +304,8 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(MOVE2):
         return hk_kinds_reads(f, b) && hk_kinds_reads(f, HK_REG(c)) && hk_kinds_writable(a) && hk_kinds_writable(a + 1);
     case HK_OPC(MAPARGS):
-        return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots;
+        return hk_kinds_reads(f, a) && hk_kinds_scope(f, b) && c + f->code->nparams <= f->shapes[hk_kinds_scope(f, b) - 1].slots
+            && c >= f->shapes[hk_kinds_scope(f, b) - 1].cells;
     case HK_OPC(CLOSURE): case HK_OPC(CLASS): return hk_kinds_enter_function(f, w, second);
     case HK_OPC(GETM): case HK_OPC(GETME): {
         bool ok = hk_kinds_reads(f, b) && ((w & 0xFF) == HK_OPC(GETM) || hk_kinds_reads(f, HK_REG(c)));
@@ -273,7 +315,13 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(SETSUPER): return hk_kinds_all_read(f, b, 3) && hk_kinds_reads(f, a);
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):
         return hk_kinds_window(f, w) && hk_kinds_blur(f, HK_REG(c));
-    case HK_OPC(TAIL): case HK_OPC(TAILS): case HK_OPC(LIB): return hk_kinds_window(f, w);
+    case HK_OPC(TAIL): case HK_OPC(TAILS): return hk_kinds_may_end(f) && hk_kinds_window(f, w);
+    case HK_OPC(LIB): return hk_kinds_window(f, w);
+    case HK_OPC(RET): case HK_OPC(RETU): case HK_OPC(RETDERIVED): return hk_kinds_may_end(f) && hk_kinds_plain(f, w);
+    case HK_OPC(IMPORT): {
+        bool ok = hk_kinds_reads(f, a) || f->kinds[a] == HK_KIND_CELL;
+        return hk_kinds_blur(f, a) && ok;
+    }
     case HK_OPC(ITER): {
         bool ok = hk_kinds_reads(f, b);
         return hk_kinds_blur(f, a) && hk_kinds_blur(f, a + 1) && ok;
@@ -284,7 +332,10 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_internal(a) && hk_kinds_blur(f, a);
     case HK_OPC(LOADK): return hk_kinds_internal(a) || (hk_kinds_writable(a) && !hk_is_internal(hk_const_at(hk_code_consts(f->code), w >> 16)));
     case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
-    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
+    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT):
+        if ((w & 0xFF) == HK_OPC(AWAIT) && c == 3)                          /* does not read R[A] */
+            return hk_kinds_may_stop(f, w) && hk_kinds_blur(f, a);
+        return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
     default: return hk_kinds_plain(f, w);
     }
 }
@@ -298,13 +349,19 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
     case HK_OPC(MOVE): k[a] = hk_kinds_reads(f, b) ? HK_KIND_VALUE : k[b]; break;
     case HK_OPC(GENERATOR): k[HK_R_NEWTARGET] = HK_KIND_GENERATOR; break;
     case HK_OPC(SCOPE):
-        k[a] = HK_KIND_SCOPE | (hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) - 1) << 3;
+        k[a] = HK_KIND_SCOPE | (hk_kinds_made(f, w, second) - 1) << HK_KIND_SHIFT;
+        break;
+    case HK_OPC(GETSC): case HK_OPC(GETSCW): case HK_OPC(GETUP): case HK_OPC(GETUPW): k[a] = hk_kinds_found(f, w, second); break;
+    case HK_OPC(AWAIT):
+        k[a] = HK_KIND_VALUE;
+        if (w >> 24 == 3)
+            k[HK_R_NEWTARGET] = HK_KIND_GENERATOR;
         break;
     case HK_OPC(COPYSCOPE): break;
-    case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << 3; break;
+    case HK_OPC(POPSCOPE): k[a] = HK_KIND_SCOPE | (uint32_t)(f->shapes[hk_kinds_scope(f, b) - 1].parent - 1) << HK_KIND_SHIFT; break;
     case HK_OPC(LOADK): {
         hk_val v = hk_const_at(hk_code_consts(f->code), w >> 16);
-        k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << 3 : HK_KIND_VALUE;
+        k[a] = hk_is_internal(v) ? HK_KIND_TABLE | w >> 16 << HK_KIND_SHIFT : HK_KIND_VALUE;
         break;
     }
     case HK_OPC(CALL): case HK_OPC(CALLS): case HK_OPC(NEW): case HK_OPC(NEWS): case HK_OPC(SUPERNEW): case HK_OPC(SUPERNEWS):

@@ -14,7 +14,9 @@
 #define HK_PROOF_H
 #include "kinds.c"
 
-typedef struct { uint16_t env, spare; uint32_t nlabels; } hk_proof;
+/* env: number + 1 of the shape of the function's environment, 0: it has none. module: 0; of a module's top level HK_KINDS_MODULE, to which the
+ * number + 1 of the shape of its block is added, if it has one. */
+typedef struct { uint16_t env, module; uint32_t nlabels; } hk_proof;
 typedef struct { uint32_t word, offset; } hk_proof_sample;      /* of the label; of what follows its distance, from the proof's beginning */
 #define HK_PROOF_STEP 16u
 #define HK_PROOF_SAME 255u

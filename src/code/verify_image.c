@@ -254,9 +254,10 @@ HK_FN bool hk_label_apply(hk_prover *p, const hk_label *label)
         reg = hk_label_exception(&l, &kind);
         if (reg < 1 || reg >= p->f.code->nregs)
             return false;
-        if ((kind & HK_KIND_MASK) == HK_KIND_SCOPE ? kind >> 3 >= p->f.nshapes : (kind & HK_KIND_MASK) == HK_KIND_TABLE
-                ? kind >> 3 >= p->f.code->nconsts || !hk_verify_loaded(&p->v, kind >> 3) || !hk_is_internal(hk_code_consts(p->f.code)[kind >> 3])
-                : kind > HK_KIND_FORIN && kind != HK_KIND_GENERATOR)
+        uint32_t number = kind >> HK_KIND_SHIFT;
+        if ((kind & HK_KIND_MASK) == HK_KIND_SCOPE ? number >= p->f.nshapes : (kind & HK_KIND_MASK) == HK_KIND_TABLE
+                ? number >= p->f.code->nconsts || !hk_verify_loaded(&p->v, number) || !hk_is_internal(hk_code_consts(p->f.code)[number])
+                : kind > HK_KIND_FORIN && kind != HK_KIND_GENERATOR && kind != HK_KIND_CELL)
             return false;
         kinds[reg] = kind;
     }
@@ -276,7 +277,7 @@ HK_FN bool hk_prove_eval(hk_prover *p)
     uint32_t w = p->f.words[p->at], place = 0;
     unsigned reg = HK_REG(w >> 8 & 0xFF) + HK_WINDOW + 2;
     if (reg < p->f.code->nregs && (p->f.kinds[reg] & HK_KIND_MASK) == HK_KIND_TABLE)
-        place = hk_ref_of(hk_code_consts(p->f.code)[p->f.kinds[reg] >> 3]) >> 1;
+        place = hk_ref_of(hk_code_consts(p->f.code)[p->f.kinds[reg] >> HK_KIND_SHIFT]) >> 1;
     for (; place; place = hk_image_table_ptr(p->image, place)->around)
         if (!hk_prove_effort(p, hk_image_table_ptr(p->image, place)->nrows + 1u))
             return false;
@@ -408,15 +409,17 @@ HK_FN const char *hk_prove_open(hk_prover *p, uint32_t proof)
     const hk_proof *head = (const hk_proof *)(const void *)(p->image + proof);
     uint64_t samples;
     memset(&p->label, 0, sizeof p->label);
-    p->nlabels = p->next_label = p->nopen = p->next_try = p->f.env = 0;
+    p->nlabels = p->next_label = p->nopen = p->next_try = p->f.env = p->f.module = 0;
     p->proof = p->image + proof;
     if (!proof)
         return p->f.code->ntries ? "proof missing" : NULL;
     samples = ((uint64_t)head->nlabels + HK_PROOF_STEP - 1) / HK_PROOF_STEP;
-    if (!hk_image_holds(p, proof, sizeof *head + samples * sizeof(hk_proof_sample) + p->f.code->ntries * 2u, 4) || head->env > p->f.nshapes)
+    if (!hk_image_holds(p, proof, sizeof *head + samples * sizeof(hk_proof_sample) + p->f.code->ntries * 2u, 4) || head->env > p->f.nshapes
+        || (head->module > HK_KINDS_MODULE && (head->module - HK_KINDS_MODULE > p->f.nshapes || p->f.shapes[head->module - HK_KINDS_MODULE - 1].parent)))
         return "bad proof";
     p->nlabels = head->nlabels;
     p->f.env = head->env;
+    p->f.module = head->module;
     p->order = (const uint16_t *)(const void *)((const hk_proof_sample *)(const void *)(head + 1) + samples);
     p->label.at = (const uint8_t *)(p->order + p->f.code->ntries);
     p->label.end = p->image + p->size;
@@ -467,14 +470,60 @@ HK_FN const char *hk_prove_function(hk_prover *p, uint32_t *free)
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
-HK_FN const char *hk_prove_units(const hk_prover *p)
+/* One word of a row of a module's lists, of that kind. shape: number + 1 of that of the module's block, 0: it has none. */
+HK_FN bool hk_prove_link(const hk_prover *p, const hk_image_links *links, char kind, uint32_t word, uint32_t shape)
+{
+    switch (kind) {
+    case 's': return word && hk_prove_string(p, word);
+    case 'o': return !word || hk_prove_string(p, word);
+    case 'r': return word < links->count[HK_MI_REQUESTS];
+    case 'c': return hk_kinds_slot(&p->f, shape, word) && !hk_kinds_plain_slot(&p->f, shape, word);
+    default: return hk_kinds_slot(&p->f, shape, word);
+    }
+}
+
+/* What is told about the module whose top level is that function: names are strings, requests are those there are, slots are the block's, and
+ * what gets a cell is what is read as one. */
+HK_FN bool hk_prove_links(hk_prover *p, uint32_t place, uint32_t function)
+{
+    static const char rows[HK_IMAGE_LISTS][4] = HK_IMAGE_ROWS;
+    const hk_image_links *links = (const void *)(p->image + place);
+    const uint32_t *word = (const uint32_t *)(links + 1);
+    uint32_t shape = hk_kinds_proof(&p->f, function)[1], list, i, k;
+    if (!shape || !hk_image_holds(p, place, sizeof *links, 4))
+        return false;
+    shape -= HK_KINDS_MODULE;
+    if (links->awaits > 1 || (links->meta != UINT32_MAX && !hk_kinds_plain_slot(&p->f, shape, links->meta)))
+        return false;
+    for (list = 0; list < HK_IMAGE_LISTS; list++) {
+        uint32_t width = hk_image_width(rows[list]), n = links->count[list];
+        if (!hk_image_holds(p, (uint64_t)((const uint8_t *)word - p->image), (uint64_t)n * width * 4, 4) || !hk_prove_effort(p, n))
+            return false;
+        for (i = 0; i < n; i++)
+            for (k = 0; k < width; k++)
+                if (!hk_prove_link(p, links, rows[list][k], *word++, shape))
+                    return false;
+    }
+    return true;
+}
+
+HK_FN const char *hk_prove_units(hk_prover *p)
 {
     const hk_image_unit *unit = (const hk_image_unit *)(const void *)(p->image + p->head->units);
     uint32_t i;
-    for (i = 0; i < p->head->nunits; i++, unit++)
-        if (unit->kind != HK_UNIT_SCRIPT || (unit->name && !hk_prove_string(p, unit->name)) || unit->function >= p->head->nfunctions
-            || hk_kinds_env_of(&p->f, unit->function) || unit->links)
+    for (i = 0; i < p->head->nunits; i++, unit++) {
+        bool ok = unit->name ? hk_prove_string(p, unit->name) : unit->kind == HK_UNIT_SCRIPT;
+        if (unit->kind == HK_UNIT_JSON)
+            ok = ok && unit->links && hk_prove_string(p, unit->links) && unit->function == 0;
+        else
+            ok = ok && unit->function < p->head->nfunctions && !hk_kinds_env_of(&p->f, unit->function);
+        if (unit->kind == HK_UNIT_SCRIPT)
+            ok = ok && !hk_kinds_proof(&p->f, unit->function)[1] && unit->links == 0;
+        if (unit->kind == HK_UNIT_MODULE)
+            ok = ok && hk_prove_links(p, unit->links, unit->function);
+        if (!ok || unit->kind > HK_UNIT_JSON)
             return "bad unit";
+    }
     return p->head->nunits ? NULL : "nothing to run";
 }
 
@@ -484,7 +533,7 @@ HK_FN const char *hk_prove_shapes(const hk_prover *p)
     const hk_image_shape *s = p->f.shapes;
     uint32_t i;
     for (i = 0; i < p->f.nshapes; i++)
-        if (s[i].parent > i || (i && (s[i].parent < s[i - 1].parent || (s[i].parent == s[i - 1].parent && s[i].slots <= s[i - 1].slots))))
+        if (s[i].parent > i || (i && hk_shape_order(&s[i - 1], &s[i]) >= 0) || s[i].cells > s[i].slots || (s[i].cells && s[i].parent) || s[i].spare)
             return "bad shapes of scopes";
     return NULL;
 }

@@ -23,13 +23,23 @@ enum {
 
 #define HK_NEVER_MADE 0xFFFFu        /* functions that only code makes that never runs */
 
+/* What is told of a unit that is to be written */
+enum {
+    HK_WU_KIND,              /* HK_UNIT_* */
+    HK_WU_NAME,              /* a string */
+    HK_WU_WHAT,              /* the code; the text of a JSON module */
+    HK_WU_FUNCTION,          /* number of the top level: set by the writer */
+    HK_WU_COUNT
+};
+
 typedef struct {
     hk_vm *vm;
     uint32_t options;
     uint32_t used;           /* bytes of the image */
     uint32_t features;
-    uint32_t source;         /* place of the source text, 0: it is not kept */
-    uint32_t nfunctions, nstrings, nshapes;
+    uint32_t source;         /* place of the current unit's source text, 0: it is not kept */
+    uint32_t nfunctions, nstrings, nshapes, nunits;
+    const hk_val *units;     /* VALUES, HK_WU_COUNT for each unit */
     bool sorted;             /* the shapes are */
 } hk_image_writer;
 
@@ -67,6 +77,10 @@ HK_FN uint32_t hk_wi_append(hk_image_writer *w, uint32_t bytes, uint32_t align)
 
 HK_INLINE void *hk_wi_at(const hk_image_writer *w, uint32_t place) { return hk_wi_data(w, HK_WI_IMAGE) + place; }
 HK_INLINE hk_image_function *hk_wi_function(const hk_image_writer *w, uint32_t i) { return (hk_image_function *)hk_wi_at(w, sizeof(hk_image)) + i; }
+HK_INLINE hk_val *hk_wi_unit(const hk_image_writer *w, uint32_t u) { return hk_vals(w->vm, hk_ref_of(*w->units)) + u * HK_WU_COUNT; }
+HK_INLINE unsigned hk_wi_unit_kind(const hk_image_writer *w, uint32_t u) { return (unsigned)hk_int_of(hk_wi_unit(w, u)[HK_WU_KIND]); }
+HK_INLINE uint32_t hk_wi_unit_function(const hk_image_writer *w, uint32_t u) { return (uint32_t)hk_int_of(hk_wi_unit(w, u)[HK_WU_FUNCTION]); }
+
 HK_INLINE const hk_code *hk_wi_code(const hk_image_writer *w, uint32_t i)
 {
     return hk_ptr(w->vm, hk_ref_of(((hk_val *)(void *)hk_wi_data(w, HK_WI_CODES))[i]));
@@ -90,19 +104,31 @@ HK_FN bool hk_wi_add_function(hk_image_writer *w, hk_val code)
     return ok;
 }
 
-/* Numbers the function and those inside it. */
-HK_FN bool hk_wi_number(hk_image_writer *w, hk_ref script)
+/* Numbers the functions of unit u: its top level and those inside it. */
+HK_FN bool hk_wi_number(hk_image_writer *w, uint32_t u)
 {
-    uint32_t i, k;
-    if (!hk_wi_add_function(w, hk_internal(script)))
+    uint32_t i = w->nfunctions, k;
+    if (hk_wi_unit_kind(w, u) == HK_UNIT_JSON)
+        return true;
+    hk_wi_unit(w, u)[HK_WU_FUNCTION] = hk_int((int32_t)i);
+    if (!hk_wi_add_function(w, hk_wi_unit(w, u)[HK_WU_WHAT]))
         return false;
-    for (i = 0; i < w->nfunctions; i++)
+    for (; i < w->nfunctions; i++)
         for (k = 0; k < hk_wi_code(w, i)->nconsts; k++) {
             hk_val v = hk_code_consts(hk_wi_code(w, i))[k];
             if (hk_wi_is(w->vm, v, HK_T_CODE) && !hk_wi_add_function(w, v))
                 return false;
         }
     return true;
+}
+
+/* What is told about the module whose top level function i is, HK_MI_*; UNDEFINED: it is none's. */
+HK_FN hk_val hk_wi_module(const hk_image_writer *w, uint32_t i)
+{
+    for (uint32_t u = 0; u < w->nunits; u++)
+        if (hk_wi_unit_kind(w, u) == HK_UNIT_MODULE && hk_wi_unit_function(w, u) == i)
+            return hk_code_consts(hk_wi_code(w, i))[0];
+    return HK_UNDEFINED;
 }
 
 /* ---- strings ------------------------------------------------------------------------------------------------------- */
@@ -245,6 +271,10 @@ HK_FN bool hk_wi_const(hk_image_writer *w, uint32_t i, uint32_t k, uint32_t *inn
     hk_val v = hk_code_consts(hk_wi_code(w, i))[k];
     uint32_t place;
     *out = v;
+    if (k == 0 && hk_wi_module(w, i) != HK_UNDEFINED) {      /* is in its links */
+        *out = hk_int(0);
+        return true;
+    }
     if (hk_is_string(v)) {
         hk_ref low = hk_wi_string(w, hk_ref_of(v));
         *out = hk_string(low);
@@ -306,19 +336,20 @@ HK_FN bool hk_wi_write_code(hk_image_writer *w, uint32_t i, uint32_t *inner)
     return name && file;
 }
 
-/* The source text, if the script's code has it. false: out of memory. */
-HK_FN bool hk_wi_write_source(hk_image_writer *w)
+/* The source text, if the code of the top level, function i, has it. false: out of memory. */
+HK_FN bool hk_wi_write_source(hk_image_writer *w, uint32_t i)
 {
     hk_vm *vm = w->vm;
-    hk_ref kept = hk_wi_code(w, 0)->file;
-    uint32_t n = hk_wi_code(w, 0)->extent;
+    hk_ref kept = hk_wi_code(w, i)->file;
+    uint32_t n = hk_wi_code(w, i)->extent;
+    w->source = 0;
     if (!kept || !hk_ref_is_block(kept) || hk_type(vm, kept) != HK_T_VALUES || (w->options & HK_STRIP_SOURCE))
         return true;
     w->source = hk_wi_append(w, 4 + n, 4);
     if (!w->source)
         return false;
     *(uint32_t *)hk_wi_at(w, w->source) = n;
-    memcpy((uint8_t *)hk_wi_at(w, w->source) + 4, hk_vals(vm, hk_ref_of(hk_vals(vm, hk_wi_code(w, 0)->file)[1])), n);
+    memcpy((uint8_t *)hk_wi_at(w, w->source) + 4, hk_vals(vm, hk_ref_of(hk_vals(vm, hk_wi_code(w, i)->file)[1])), n);
     return true;
 }
 
@@ -326,19 +357,72 @@ HK_FN bool hk_wi_write_source(hk_image_writer *w)
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------- */
 
-/* Unit 0: a script of that name. */
-HK_FN bool hk_wi_write_unit(hk_image_writer *w)
+/* A list of what is told about the module of unit u; 0: it is empty. */
+HK_FN hk_ref hk_wi_list(const hk_image_writer *w, uint32_t u, uint32_t which)
 {
-    hk_ref file = w->options & HK_STRIP_SOURCE ? HK_KEY(empty) : hk_wi_string(w, hk_wi_file(w, 0));
-    uint32_t place = hk_wi_append(w, sizeof(hk_image_unit), 8);
-    hk_image_unit *unit;
-    if (!file || !place)
+    hk_val list = hk_vals(w->vm, hk_ref_of(hk_wi_module(w, hk_wi_unit_function(w, u))))[which];
+    return hk_is_internal(list) ? hk_ref_of(list) : 0;
+}
+
+/* Item i of it as a word. false: out of memory. */
+HK_FN bool hk_wi_link(hk_image_writer *w, uint32_t u, uint32_t which, uint32_t i, uint32_t *word)
+{
+    hk_val v = hk_vals(w->vm, hk_wi_list(w, u, which))[i];
+    *word = hk_is_int(v) ? (uint32_t)hk_int_of(v) : hk_is_string(v) ? hk_wi_string(w, hk_ref_of(v)) : 0;
+    return *word || !hk_is_string(v);
+}
+
+/* Writes what is told about the module of unit u, behind the strings that it names. Returns its place; 0: out of memory. */
+HK_FN uint32_t hk_wi_write_links(hk_image_writer *w, uint32_t u)
+{
+    static const char rows[HK_IMAGE_LISTS][4] = HK_IMAGE_ROWS;
+    uint32_t words = 0, list, i, word, place, at;
+    hk_image_links *links;
+    for (list = 0; list < HK_IMAGE_LISTS; list++)
+        for (i = hk_nvals(w->vm, hk_wi_list(w, u, list)), words += i; i; i--)
+            if (!hk_wi_link(w, u, list, i - 1, &word))
+                return 0;
+    place = hk_wi_append(w, (uint32_t)sizeof *links + words * 4, 4);
+    if (!place)
+        return 0;
+    at = place + (uint32_t)sizeof *links;
+    for (list = 0; list < HK_IMAGE_LISTS; list++) {
+        uint32_t n = hk_nvals(w->vm, hk_wi_list(w, u, list));
+        ((hk_image_links *)hk_wi_at(w, place))->count[list] = n / hk_image_width(rows[list]);
+        for (i = 0; i < n; i++, at += 4) {
+            if (!hk_wi_link(w, u, list, i, &word))
+                return 0;
+            *(uint32_t *)hk_wi_at(w, at) = word;
+        }
+    }
+    const hk_val *info = hk_vals(w->vm, hk_ref_of(hk_wi_module(w, hk_wi_unit_function(w, u))));
+    links = hk_wi_at(w, place);
+    links->awaits = info[HK_MI_AWAITS] == HK_TRUE;
+    links->meta = (uint32_t)hk_int_of(info[HK_MI_META]);
+    return place;
+}
+
+HK_FN bool hk_wi_write_units(hk_image_writer *w)
+{
+    uint32_t place = hk_wi_append(w, w->nunits * (uint32_t)sizeof(hk_image_unit), 8), u;
+    if (!place)
         return false;
-    unit = hk_wi_at(w, place);
-    unit->kind = HK_UNIT_SCRIPT;
-    unit->name = file;
     ((hk_image *)hk_wi_at(w, 0))->units = place;
-    ((hk_image *)hk_wi_at(w, 0))->nunits = 1;
+    ((hk_image *)hk_wi_at(w, 0))->nunits = w->nunits;
+    for (u = 0; u < w->nunits; u++) {
+        unsigned kind = hk_wi_unit_kind(w, u);
+        bool named = kind != HK_UNIT_SCRIPT || !(w->options & HK_STRIP_SOURCE);
+        hk_ref name = named ? hk_wi_string(w, hk_ref_of(hk_wi_unit(w, u)[HK_WU_NAME])) : HK_KEY(empty);
+        uint32_t links = kind == HK_UNIT_MODULE ? hk_wi_write_links(w, u) :
+            kind == HK_UNIT_JSON ? hk_wi_string(w, hk_ref_of(hk_wi_unit(w, u)[HK_WU_WHAT])) : 0;
+        hk_image_unit *unit = (hk_image_unit *)hk_wi_at(w, place) + u;
+        if (!name || (kind != HK_UNIT_SCRIPT && !links))
+            return false;
+        unit->kind = kind;
+        unit->name = name;
+        unit->function = kind == HK_UNIT_JSON ? 0 : hk_wi_unit_function(w, u);
+        unit->links = links;
+    }
     return true;
 }
 
@@ -365,23 +449,40 @@ HK_FN bool hk_wi_write_head(hk_image_writer *w)
     return true;
 }
 
-/* Makes an image of a compiled script, in vm->work[HK_WI_IMAGE]. Returns its size, or 0 with the exception set. What is in
- * vm->work has to be forgotten by the caller. */
-HK_FN uint32_t hk_write_image(hk_vm *vm, hk_ref script, uint32_t options)
+/* The codes of all functions, unit by unit: functions among constants are met in the order of their numbers. */
+HK_FN bool hk_wi_write_codes(hk_image_writer *w)
+{
+    uint32_t i = 0, u, inner;
+    for (u = 0; u < w->nunits; u++) {
+        if (hk_wi_unit_kind(w, u) == HK_UNIT_JSON)
+            continue;
+        if (!hk_wi_write_source(w, i))
+            return false;
+        for (inner = i + 1; i < inner; i++)
+            if (!hk_wi_write_code(w, i, &inner))
+                return false;
+    }
+    return true;
+}
+
+/* Makes an image of the units in the rooted VALUES block *units, HK_WU_COUNT for each, in vm->work[HK_WI_IMAGE]. Returns its size, or 0
+ * with the exception set. What is in vm->work has to be forgotten by the caller. */
+HK_FN uint32_t hk_write_image(hk_vm *vm, const hk_val *units, uint32_t options)
 {
     hk_image_writer w;
-    uint32_t i, inner = 1;
-    bool ok;
+    uint32_t u;
+    bool ok = true;
     memset(&w, 0, sizeof w);
     memset(vm->work, 0, sizeof vm->work);
     w.vm = vm;
     w.options = options;
-    ok = hk_wi_number(&w, script) && hk_wi_room(&w, HK_WI_IMAGE, sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function));
+    w.units = units;
+    w.nunits = hk_nvals(vm, hk_ref_of(*units)) / HK_WU_COUNT;
+    for (u = 0; ok && u < w.nunits; u++)
+        ok = hk_wi_number(&w, u);
     w.used = (uint32_t)sizeof(hk_image) + w.nfunctions * (uint32_t)sizeof(hk_image_function);
-    ok = ok && hk_wi_write_source(&w);
-    for (i = 0; ok && i < w.nfunctions; i++)
-        ok = hk_wi_write_code(&w, i, &inner);
-    ok = ok && hk_wi_write_proofs(&w) && hk_wi_write_unit(&w) && hk_wi_write_head(&w);
+    ok = ok && hk_wi_room(&w, HK_WI_IMAGE, w.used) && hk_wi_write_codes(&w);
+    ok = ok && hk_wi_write_proofs(&w) && hk_wi_write_units(&w) && hk_wi_write_head(&w);
     return ok ? w.used : 0;
 }
 #endif

@@ -70,6 +70,7 @@ HK_FN bool hk_wi_begin(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
     f->sorted = w->sorted;
     f->envs = (const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS);
     f->env = f->envs[i];
+    f->module = hk_wi_module(w, i) != HK_UNDEFINED ? HK_KINDS_MODULE : 0;
     f->kinds = s->kinds = (hk_kind *)(void *)hk_wi_data(w, HK_WI_STATES);
     s->bits = hk_wi_data(w, HK_WI_STATES) + bits;
     s->labels = (uint32_t *)(void *)(hk_wi_data(w, HK_WI_STATES) + labels);
@@ -81,18 +82,40 @@ HK_FN bool hk_wi_begin(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
     return true;
 }
 
-/* What the instruction needs to know of: the shape that it makes, the environment that it gives. */
-HK_FN void hk_wi_declare(hk_image_writer *w, hk_kinds *f, uint32_t at)
+/* How many cells the block of the module has whose top level function i is: its imports have the first slots. */
+HK_FN uint32_t hk_wi_cells(const hk_image_writer *w, uint32_t i)
 {
-    uint32_t word = f->words[at], parent;
+    hk_val list = hk_vals(w->vm, hk_ref_of(hk_wi_module(w, i)))[HK_MI_IMPORTS];
+    uint32_t n = hk_is_internal(list) ? hk_nvals(w->vm, hk_ref_of(list)) : 0, cells = 0, k;
+    for (k = 2; k < n; k += 3)
+        if ((uint32_t)hk_int_of(hk_vals(w->vm, hk_ref_of(list))[k]) >= cells)
+            cells = (uint32_t)hk_int_of(hk_vals(w->vm, hk_ref_of(list))[k]) + 1;
+    return cells;
+}
+
+/* The shape, as number + 1, that the instruction SCOPE with these operands in function i makes; it is added unless it is there. */
+HK_FN uint32_t hk_wi_declare_shape(hk_image_writer *w, hk_kinds *f, uint32_t i, uint32_t word, uint32_t slots)
+{
+    hk_image_shape *s = (hk_image_shape *)(void *)hk_wi_data(w, HK_WI_SHAPES) + w->nshapes;
+    uint32_t parent = word >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(word >> 8 & 0xFF)) : f->env;
+    uint32_t cells = !parent && hk_kinds_first(f) ? hk_wi_cells(w, i) : 0, shape = hk_kinds_shape(f, parent, slots, cells);
+    if (shape || w->nshapes == HK_IMAGE_SHAPES)
+        return shape;
+    s->parent = (uint16_t)parent;
+    s->slots = (uint16_t)slots;
+    s->cells = (uint16_t)cells;
+    s->spare = 0;
+    return f->nshapes = ++w->nshapes;
+}
+
+/* What the instruction in function i needs to know of: the shape that it makes, the environment that it gives. */
+HK_FN void hk_wi_declare(hk_image_writer *w, hk_kinds *f, uint32_t i, uint32_t at)
+{
+    uint32_t word = f->words[at];
     if ((word & 0xFF) == HK_OPC(SCOPE)) {
-        hk_image_shape *s = (hk_image_shape *)(void *)hk_wi_data(w, HK_WI_SHAPES) + w->nshapes;
-        parent = word >> 16 & 0xFF ? hk_kinds_scope(f, HK_REG(word >> 8 & 0xFF)) : f->env;
-        if (hk_kinds_shape(f, parent, f->words[at + 1]) || w->nshapes == HK_IMAGE_SHAPES)
-            return;
-        s->parent = (uint16_t)parent;
-        s->slots = (uint16_t)f->words[at + 1];
-        f->nshapes = ++w->nshapes;
+        uint32_t shape = hk_wi_declare_shape(w, f, i, word, f->words[at + 1]);
+        if (f->module == HK_KINDS_MODULE && hk_kinds_first(f) && shape)
+            f->module = HK_KINDS_MODULE + shape;
     } else if ((word & 0xFF) == HK_OPC(CLOSURE) || (word & 0xFF) == HK_OPC(CLASS)) {
         uint32_t function = hk_ref_of(hk_code_consts(f->code)[f->words[at + 1] & 0xFFFF]) >> 3;
         ((uint16_t *)(void *)hk_wi_data(w, HK_WI_ENVS))[function] = (uint16_t)hk_kinds_around(f, word);
@@ -118,13 +141,13 @@ HK_FN void hk_wi_arrive(const hk_kinds *f, hk_states *s, uint32_t *label)
 }
 
 /* One instruction. */
-HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t at)
+HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t function, uint32_t at)
 {
     unsigned op = f->words[at] & 0xFF, a = HK_REG(f->words[at] >> 8 & 0xFF), i;
     const hk_try *t = hk_code_tries(f->code);
     hk_kind before;
     int64_t target;
-    hk_wi_declare(w, f, at);
+    hk_wi_declare(w, f, function, at);
     if (!hk_kinds_enter(f, at))
         return false;
     for (i = 0; i < f->code->ntries; i++, t++)
@@ -142,8 +165,8 @@ HK_FN bool hk_wi_follow(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t 
     return true;
 }
 
-/* Once through the code. */
-HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s)
+/* Once through the code of function i. */
+HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s, uint32_t i)
 {
     uint32_t at, next = 0;
     bool reached = true;
@@ -156,7 +179,7 @@ HK_FN bool hk_wi_walk(hk_image_writer *w, hk_kinds *f, hk_states *s)
             reached = label[1];
             memcpy(f->kinds, label + 2, f->code->nregs * sizeof *f->kinds);
         }
-        if (reached && !hk_wi_follow(w, f, s, at)) {
+        if (reached && !hk_wi_follow(w, f, s, i, at)) {
             hk_throw(w->vm, HK_E_ERROR, "the code at %u cannot be put into an image", at);
             return false;
         }
@@ -187,7 +210,7 @@ HK_FN bool hk_wi_infer(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
         return false;
     do {
         s->changed = false;
-        if (!hk_wi_walk(w, f, s))
+        if (!hk_wi_walk(w, f, s, i))
             return false;
     } while (s->changed);
     return true;
@@ -205,12 +228,14 @@ HK_FN void hk_wi_sort_shapes(hk_image_writer *w)
             uint32_t best = UINT32_MAX;
             for (i = 0; i < w->nshapes; i++)
                 if (!number[i] && (old[i].parent ? number[old[i].parent - 1u] == parent && parent : parent == 0)
-                    && (best == UINT32_MAX || old[i].slots < old[best].slots))
+                    && (best == UINT32_MAX || old[i].slots < old[best].slots || (old[i].slots == old[best].slots && old[i].cells < old[best].cells)))
                     best = i;
             if (best == UINT32_MAX)
                 break;
             sorted[n].parent = (uint16_t)parent;
             sorted[n].slots = old[best].slots;
+            sorted[n].cells = old[best].cells;
+            sorted[n].spare = 0;
             number[best] = ++n;
         }
     memmove(old, sorted, w->nshapes * sizeof *old);
@@ -314,7 +339,7 @@ HK_FN bool hk_wi_write_labels(hk_image_writer *w, const hk_states *s, uint32_t o
 }
 
 /* The proof of function i, whose labels are known. */
-HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
+HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, uint32_t module, const hk_states *s)
 {
     uint32_t offset = (uint32_t)((const uint8_t *)s->labels - hk_wi_data(w, HK_WI_STATES)), n = 0, k, place, samples;
     uint32_t env = ((const uint16_t *)(const void *)hk_wi_data(w, HK_WI_ENVS))[i], code = hk_wi_function(w, i)->code;
@@ -322,7 +347,7 @@ HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
     hk_proof *proof;
     for (k = 0; k < s->count; k++)
         n += hk_wi_label(s, k)[1];
-    if (!n && !env && !ntries)
+    if (!n && !env && !ntries && !module)
         return true;
     samples = (n + HK_PROOF_STEP - 1) / HK_PROOF_STEP * (uint32_t)sizeof(hk_proof_sample);
     place = hk_wi_append(w, (uint32_t)sizeof *proof + samples + ntries * 2, 4);
@@ -330,6 +355,7 @@ HK_FN bool hk_wi_write_proof(hk_image_writer *w, uint32_t i, const hk_states *s)
         return false;
     proof = hk_wi_at(w, place);
     proof->env = (uint16_t)env;
+    proof->module = (uint16_t)module;
     proof->nlabels = n;
     hk_wi_function(w, i)->proof = place;
     hk_wi_order(w, code, place + (uint32_t)sizeof *proof + samples);
@@ -344,15 +370,17 @@ HK_FN bool hk_wi_write_proofs(hk_image_writer *w)
     if (!hk_wi_room(w, HK_WI_ENVS, w->nfunctions * 2) || !hk_wi_room(w, HK_WI_SHAPES, 64))
         return false;
     memset(hk_wi_data(w, HK_WI_ENVS), 0xFF, w->nfunctions * 2);
-    memset(hk_wi_data(w, HK_WI_ENVS), 0, 2);
+    for (i = 0; i < w->nunits; i++)
+        if (hk_wi_unit_kind(w, i) != HK_UNIT_JSON)
+            ((uint16_t *)(void *)hk_wi_data(w, HK_WI_ENVS))[hk_wi_unit_function(w, i)] = 0;
     for (i = 0; i < w->nfunctions; i++)
         if (!hk_wi_bury(w, i) && !hk_wi_infer(w, i, &f, &s))
             return false;
-    if (!hk_wi_room(w, HK_WI_SHAPES, w->nshapes * 12 + 64))
+    if (!hk_wi_room(w, HK_WI_SHAPES, w->nshapes * 20 + 64))
         return false;
     hk_wi_sort_shapes(w);
     for (i = 0; i < w->nfunctions; i++)
-        if (!hk_wi_bury(w, i) && !(hk_wi_infer(w, i, &f, &s) && hk_wi_write_proof(w, i, &s)))
+        if (!hk_wi_bury(w, i) && !(hk_wi_infer(w, i, &f, &s) && hk_wi_write_proof(w, i, f.module, &s)))
             return false;
     return true;
 }

@@ -5,6 +5,7 @@
 #include "../code/emit.h"
 #include "../vm/job.c"
 #include "../vm/error.c"
+#include "../code/image.c"
 #if HAKO_WITH_MODULES
 
 enum { HK_MODULE_LINKED = 3, HK_MODULE_EVALUATED = 6 };     /* of the statuses in module.js what C needs to know */
@@ -267,6 +268,11 @@ HK_FN hk_val hk_nat_moduleDrop(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_moduleInfo(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+#if HAKO_WITH_IMAGES
+    hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))->code;
+    if (hk_ref_is_image(code))
+        return hk_image_module(vm, code);
+#endif
     return hk_code_consts(hk_function_code(vm, HK_ARG(a, 0)))[0];
 }
 HK_FN hk_val hk_nat_moduleSynthetic(hk_vm *vm, hk_val *a, int argc)

@@ -225,8 +225,8 @@ function moduleInstantiate(m) {
     m = list[i];
     if (m.status !== 1 || m.frame !== undefined) continue;
     const pair = %call(m.fn, undefined);
+    m.env = %item(pair, 1);             // the frame last: where there is one, there is the scope
     m.frame = %item(pair, 0);
-    m.env = %item(pair, 1);
     for (let k = 0; k < m.linked.length; k++) %append(list, m.linked[k]);
   }
 }
@@ -260,9 +260,9 @@ function moduleLink(m) {
 // InnerModuleLinking
 function moduleLinkInner(m, stack, index) {
   if (m.status !== 1) return index;
+  %append(stack, m);                    // before its status tells so: whatever fails, the stack has what is to be taken back
   m.status = 2;
   m.at = m.ancestor = index++;
-  %append(stack, m);
   for (let i = 0; i < m.linked.length; i++) {
     const r = m.linked[i];
     index = %moduleLinkInner(r, stack, index);
@@ -283,7 +283,7 @@ function moduleLinkInner(m, stack, index) {
 function moduleEvaluate(m) {
   if (m.status > 4 && m.root !== undefined) m = m.root;
   if (m.top !== undefined) return m.top;
-  const promise = m.top = %newPromise(), stack = [];
+  const stack = [], promise = m.top = %newPromise();
   try {
     %moduleEvaluateInner(m, stack, 0);
     if (m.status === 6) %fulfillPromise(promise, undefined);
@@ -304,11 +304,11 @@ function moduleEvaluateInner(m, stack, index) {
     return index;
   }
   if (m.status === 4) return index;
+  %append(stack, m);
   m.status = 4;
   m.at = m.ancestor = index++;
   m.waits = 0;
   m.parents = [];
-  %append(stack, m);
   for (let i = 0; i < m.linked.length; i++) {
     let r = m.linked[i];
     index = %moduleEvaluateInner(r, stack, index);

@@ -66,7 +66,7 @@ static hako_status eval(hako_vm *vm, const char *source, hako_val *result)
 {
     return hako_eval(vm, "test", source, strlen(source), result);
 }
-static hako_status start(hako_vm *vm, const char *source) { return hako_start(vm, "test", source, strlen(source)); }
+HK_UNUSED static hako_status start(hako_vm *vm, const char *source) { return hako_start(vm, "test", source, strlen(source)); }
 
 static const char *text_of(hako_vm *vm, hako_val v)
 {
@@ -77,7 +77,7 @@ static const char *text_of(hako_vm *vm, hako_val v)
     return text[next];
 }
 /* The value of a source as text; of a failure its exception. */
-static const char *value_of(hako_vm *vm, const char *source)
+HK_UNUSED static const char *value_of(hako_vm *vm, const char *source)
 {
     hako_val v;
     return eval(vm, source, &v) == HAKO_DONE ? text_of(vm, v) : text_of(vm, hako_exception(vm));
