@@ -37,7 +37,8 @@ static const char bind_usage[] =
     "  -o OUT           the header; - is standard output\n"
     "  --prefix NAME    what its names begin with; default: FILE without directory and ending\n"
     "  --module NAME    the module's name for the host's loader; default: FILE without directory, .js in place of .d.ts\n"
-    "  --embed          the module is part of the header: no loader is asked for it\n"
+    "  --embed          the module is part of the header, as an image: no loader is asked for it, but for what it imports\n"
+    "  --embed=source   the same as source text\n"
     "Status: 0; 1 where something cannot be expressed, with its place; 2 for bad usage.\n";
 
 static char *bind_read_file(void *context, const char *path, size_t *length)
@@ -104,13 +105,30 @@ static int bind_write(const bind_options *options, const char *path)
     return ok ? 0 : 1;
 }
 
+/* The image of a module, in memory of malloc. NULL: it was reported why not. */
+typedef void *bind_image(const char *name, const char *source, size_t length, size_t *size);
+
+/* Reads what is to be part of the header. false: it was reported why not. */
+static bool bind_embed(bind_options *options, bind_image *image)
+{
+    const char *slash = strrchr(options->path, '/'), *name = slash ? slash + 1 : options->path;
+    size_t length;
+    char *source = bind_read_file(NULL, options->path, &length);
+    if (!source) return bind_complain("cannot read %s", options->path), false;
+    options->embedded = source;
+    options->embedded_length = length;
+    if (!options->is_image) return true;
+    options->embedded = image(options->specifier ? options->specifier : name, source, length, &options->embedded_length);
+    free(source);
+    return options->embedded != NULL;
+}
+
 /* `hako bind ...`; argv[0] is `bind`. */
-static int bind_command(int argc, char **argv)
+static int bind_command(int argc, char **argv, bind_image *image)
 {
     bind_options options = { .read = bind_read_file };
     const char *out = NULL;
     bool embed = false;
-    char *source = NULL;
     int result;
     for (int i = 1; i < argc; i++) {
         const char *o = argv[i], **value = !strcmp(o, "-o")         ? &out
@@ -122,7 +140,8 @@ static int bind_command(int argc, char **argv)
             *value = argv[++i];
         }
         else if (!strcmp(o, "--help")) return fputs(bind_usage, stdout), 0;
-        else if (!strcmp(o, "--embed")) embed = true;
+        else if (!strcmp(o, "--embed")) embed = options.is_image = true;
+        else if (!strcmp(o, "--embed=source")) embed = true, options.is_image = false;
         else if (*o == '-') return bind_complain("unknown option %s (--help lists them)", o);
         else if (options.path) return bind_complain("one file at a time: what is %s?", o);
         else options.path = o;
@@ -134,11 +153,9 @@ static int bind_command(int argc, char **argv)
         return bind_complain("%s: JSX is not supported", options.path);
     if (embed) {
         if (path_ends(options.path, ".d.ts")) return bind_complain("%s has nothing that could be embedded", options.path);
-        source = bind_read_file(NULL, options.path, &options.embedded_length);
-        if (!source) return bind_complain("cannot read %s", options.path);
-        options.embedded = source;
+        if (!bind_embed(&options, image)) return 1;
     }
     result = bind_write(&options, out);
-    free(source);
+    free((void *)(uintptr_t)options.embedded);
     return result;
 }

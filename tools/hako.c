@@ -258,6 +258,19 @@ static bool make_image(const hako_source *sources, size_t count, memory_image *i
     return ok;
 }
 
+/* The same of one module, for a header that has it in it. */
+static void *image_of_module(const char *name, const char *source, size_t length, size_t *size)
+{
+    const hako_source module = { name, source, length, HAKO_SOURCE_MODULE };
+    memory_image image = { NULL, 0, 0 };
+    if (!make_image(&module, 1, &image)) {
+        free(image.bytes);
+        return NULL;
+    }
+    *size = image.length;
+    return image.bytes;
+}
+
 static bool write_c_array(FILE *f, const char *path, const memory_image *image)
 {
     const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
@@ -532,7 +545,7 @@ static bool take_outputs(char **argv, int *argc)
 int main(int argc, char **argv)
 {
     int i;
-    if (argc > 1 && !strcmp(argv[1], "bind")) return bind_command(argc - 1, argv + 1);
+    if (argc > 1 && !strcmp(argv[1], "bind")) return bind_command(argc - 1, argv + 1, image_of_module);
     for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
         const char *o = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
         uint64_t seed;

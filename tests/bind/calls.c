@@ -9,6 +9,7 @@
 #include "declared_hako.h"
 #include "contract_hako.h"
 #include "embedded_hako.h"
+#include "sourced_hako.h"
 #include <inttypes.h>
 
 static const char *const statuses[] = {
@@ -335,6 +336,7 @@ static void call_others(void)
     documented js;
     declared types;
     embedded inside;
+    sourced text_inside;
     documented_Motor motor;
     declared_Clock clock_;
     hako_contract_promise p;
@@ -377,8 +379,11 @@ static void call_others(void)
 
     instead = "no loader is asked for it";
     CALL(embedded_open(&inside, vm), " ");
+    CALL(sourced_open(&text_inside, vm), " ");
     instead = NULL;
     CALL(embedded_add(&inside, 1, 2, &d), "%g", d);
+    CALL(sourced_add(&text_inside, 1, 2, &d), "%g", d);
+    sourced_close(&text_inside);
     embedded_close(&inside);
     CALL(embedded_add(&inside, 1, 2, &d), " ");
     embedded_close(&inside);

@@ -26,6 +26,7 @@ bind documented tests/bind/documented.js
 bind declared tests/bind/declared.d.ts
 bind contract tests/bind/contract.ts
 bind embedded tests/bind/contract.ts --embed --prefix embedded --module embedded.ts
+bind sourced tests/bind/contract.ts --embed=source --prefix sourced --module sourced.ts
 bind calculator examples/calculator/calculator.ts
 
 cp "$dir/all.c" "$dir/all.cpp"
