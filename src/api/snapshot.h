@@ -5,7 +5,7 @@
 /* ---- Saved machines ----------------------------------------------------------------------------------------------- */
 /* A VM as bytes: between two steps it can be saved, wherever its scripts are (in the middle of a sort's comparator, a generator, an awaited
  * promise, with tasks and timers pending), and goes on from there in another process, an arena of another size, on another processor.
- * Example: a save game.
+ * Example:
  *     static const hako_binding bindings[] = { { .name = "move", .function = move }, { .name = "Entity", .data = &entity_class } };
  *
  *     static bool to_file(void *file, const void *bytes, size_t length) { return fwrite(bytes, 1, length, file) == length; }
