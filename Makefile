@@ -203,6 +203,17 @@ $(eval $(call target,riscv,$(RISCV),$(RISCV_FLAGS),riscv32,hako_port_riscv32.h))
 # Builds without the compiler: $(BUILD)/arm-image/image/NAME.elf runs the image of tests/corpus/NAME.js.
 $(eval $(call target,arm-image,$(ARM),$(ARM_FLAGS) -DHAKO_WITH_COMPILER=0,cortex-m4,hako_port_cortexm.h))
 
+# A game of examples/entities that was saved on this machine.
+$(BUILD)/script/game.sav: $(BUILD)/examples/entities examples/entities/entities.js
+	@mkdir -p $(@D)
+	$< examples/entities/entities.js --save $@ > $(BUILD)/script/game.out
+$(BUILD)/script/game.c: $(BUILD)/script/game.sav $(BUILD)/embed
+	$(BUILD)/embed $< 8 > $@
+$(BUILD)/arm/game.elf: tests/firmware/entities.c examples/entities/main.c $(BUILD)/script/game.c $(BUILD)/arm/engine.o $(BUILD)/arm/board.o $(BUILD)/arm/memory.o
+	$(ARM)gcc $(STD) $(WARN) -I. $(ARM_FLAGS) $(CROSS_OPT) $(FREESTANDING) -c $< -o $(BUILD)/arm/game.o
+	$(ARM)gcc $(STD) -I. $(ARM_FLAGS) $(CROSS_OPT) -ffreestanding -nostdlib -Wl,--gc-sections -T ports/cortex-m4/link.ld $(BUILD)/script/game.c \
+	    $(BUILD)/arm/game.o $(BUILD)/arm/engine.o $(BUILD)/arm/board.o $(BUILD)/arm/memory.o -lgcc -lc -o $@
+
 images-arm: $(CORPUS_NAMES:%=$(BUILD)/arm/%.elf)
 images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 .PHONY: images-arm images-riscv

@@ -6,6 +6,9 @@
  *
  *     make examples; build/examples/entities examples/entities/entities.js
  *
+ * A saved game: with --save FILE it stops in the middle, wherever the scripts are, and --load FILE goes on from there. What is saved is the
+ * world, as it is, and the machine; a machine that was saved here goes on on a board as well.
+ *
  * The run is the same every time and everywhere. */
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +16,7 @@
 #include "hako.h"
 
 enum {
-    FRAMES = 120, PER_SECOND = 30, ARENA = 64 * 1024,
+    FRAMES = 120, PER_SECOND = 30, SAVED = 50, ARENA = 64 * 1024,
     FRAME_STEPS = 6000,             /* of all tasks together in a frame */
     ENTITY_STEPS = 800              /* of one */
 };
@@ -60,8 +63,21 @@ static const hako_field entity_fields[] = {
     HAKO_FIELD(entity, health, HAKO_FIELD_INT16),
     HAKO_FIELD_NAMED(entity, mood, moods),
 };
+/* In a saved game an entity goes by its number. */
+static bool entity_number(void *user, void *pointer, uint64_t *number)
+{
+    (void)user;
+    *number = (uint64_t)((entity *)pointer - world);
+    return true;
+}
+static void *entity_of(void *user, uint64_t number)
+{
+    (void)user;
+    return number < ENTITIES ? &world[number] : NULL;
+}
 static const hako_class entity_class = {            /* without a size: an object stands for a pointer into the world */
-    .name = "Entity", .fields = entity_fields, .field_count = sizeof entity_fields / sizeof *entity_fields
+    .name = "Entity", .fields = entity_fields, .field_count = sizeof entity_fields / sizeof *entity_fields,
+    .save = entity_number, .load = entity_of
 };
 
 static hako_val find(hako_vm *vm, hako_val self, int argc, const hako_val *argv)      /* find(kind): an entity that lives, or undefined */
@@ -126,34 +142,88 @@ static void show(hako_vm *vm)
                    hako_get_task(vm, e->task).steps > 10000 ? "a heavy thinker" : "light");
 }
 
+/* ---- saved games ------------------------------------------------------------------------------------------------------------ */
+
+/* What the machine has of this program's, by name: also the entity that belongs to each task. */
+static const hako_binding bindings[] = {
+    { .name = "find", .function = find }, { .name = "Vector", .data = &vector_class }, { .name = "Entity", .data = &entity_class },
+    { .name = "guard", .data = &world[0] }, { .name = "wolf", .data = &world[1] }, { .name = "sheep", .data = &world[2] },
+    { .name = "thinker", .data = &world[3] }, { .name = "broken", .data = &world[4] },
+};
+enum { BINDINGS = sizeof bindings / sizeof *bindings };
+
+static bool save_game(hako_vm *vm, hako_write *write, void *to)
+{
+    const hako_snapshot s = { .bindings = bindings, .binding_count = BINDINGS, .write = write, .user = to };
+    return write(to, &frame, sizeof frame) && write(to, world, sizeof world) && hako_save(vm, &s) == HAKO_DONE;
+}
+
+static hako_vm *load_game(hako_read *read, void *from, const char **why)
+{
+    const hako_snapshot s = { .bindings = bindings, .binding_count = BINDINGS, .read = read, .user = from };
+    *why = "the game is incomplete";
+    return read(from, &frame, sizeof frame) && read(from, world, sizeof world) ? hako_restore(arena, sizeof arena, &port, &s, why) : NULL;
+}
+
+/* ---- a run ------------------------------------------------------------------------------------------------------------------ */
+
+/* Plays up to a frame, or to the end. */
+static void play(hako_vm *vm, int until)
+{
+    for (; frame < FRAMES && frame < until; frame++) {
+        if (frame % 40 == 0) show(vm);
+        update(vm);
+    }
+    if (frame < FRAMES) return;
+    show(vm);
+    printf("%lu steps\n", (unsigned long)hako_get_figures(vm).steps);
+    hako_close(vm);
+}
+
 static char source[8 * 1024];
 
-int main(int argc, char **argv)
+static hako_vm *begin(const char *name, FILE *file)
 {
-    FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
     hako_vm *vm = hako_open(arena, sizeof arena, &port);
-    size_t length;
-    if (!file || !vm) {
-        fputs("usage: entities SCRIPT.js\n", stderr);
-        return 2;
-    }
-    length = fread(source, 1, sizeof source, file);
-    fclose(file);
-
+    size_t length = fread(source, 1, sizeof source, file);
     hako_install(vm, HAKO_TASKS);
     hako_class_define(vm, &vector_class);
     hako_class_define(vm, &entity_class);
     hako_set_function(vm, hako_global(vm), "find", find, 1);
-    if (hako_eval(vm, argv[1], source, length, NULL) != HAKO_DONE) {
+    if (hako_eval(vm, name, source, length, NULL) != HAKO_DONE) {
         hako_report(vm);
-        return 1;
+        return NULL;
     }
     for (int i = 0; i < ENTITIES; i++) start(vm, &world[i]);
-    for (frame = 0; frame < FRAMES; frame++) {
-        if (frame % 40 == 0) show(vm);
-        update(vm);
+    return vm;
+}
+
+static bool to_file(void *file, const void *bytes, size_t length) { return fwrite(bytes, 1, length, file) == length; }
+static bool from_file(void *file, void *bytes, size_t length) { return fread(bytes, 1, length, file) == length; }
+
+int main(int argc, char **argv)
+{
+    bool saving = argc == 4 && !strcmp(argv[2], "--save"), loading = argc == 3 && !strcmp(argv[1], "--load");
+    FILE *file = argc == 2 || saving || loading ? fopen(argv[loading ? 2 : 1], "rb") : NULL;
+    const char *why = "its script fails";
+    hako_vm *vm;
+    if (!file) {
+        fputs("usage: entities SCRIPT.js [--save GAME], or entities --load GAME\n", stderr);
+        return 2;
     }
-    show(vm);
-    hako_close(vm);
+    vm = loading ? load_game(from_file, file, &why) : begin(argv[1], file);
+    fclose(file);
+    if (!vm) {
+        fprintf(stderr, "the game does not begin: %s\n", why);
+        return 1;
+    }
+    play(vm, saving ? SAVED : FRAMES);
+    if (saving) {
+        file = fopen(argv[3], "wb");
+        saving = file && save_game(vm, to_file, file);
+        if (file && fclose(file)) saving = false;
+        if (!saving) fprintf(stderr, "the game cannot be saved\n");
+        return !saving;
+    }
     return 0;
 }

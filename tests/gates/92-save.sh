@@ -61,4 +61,17 @@ for target in arm riscv; do
         else pass "saved here, on $target: $name"; fi
     done
 done
+# A saved game of the entities example: here, and on the Cortex-M4.
+game=examples/entities/expected.txt
+if $MAKE -s "$BUILD/script/game.sav" > "$dir/log" 2>&1 && "$BUILD/examples/entities" --load "$BUILD/script/game.sav" > "$dir/out" 2>&1 &&
+    cat "$BUILD/script/game.out" "$dir/out" | cmp -s - $game
+then pass "saved game"; else fail "saved game" "$(tail -n 3 "$dir/log" "$dir/out")"; fi
+if ! have "${ARM}gcc"; then skip "saved game, on arm" "no ${ARM}gcc"
+elif ! have qemu-system-arm; then skip "saved game, on arm" "no qemu-system-arm"
+elif ! $MAKE -s "$BUILD/arm/game.elf" > "$dir/log" 2>&1 || [ -s "$dir/log" ]; then fail "saved game, on arm" "$(grep -v '^make' "$dir/log" | head -n 4)"
+else
+    sh tests/firmware/run.sh arm "$BUILD/arm/game.elf" 2>&1 | tr -d '\r' | cat "$BUILD/script/game.out" - > "$dir/both"
+    if cmp -s $game "$dir/both"; then pass "saved game, on arm"; else fail "saved game, on arm" "$(diff $game "$dir/both" | head -n 6)"; fi
+fi
+echo "    saved game: $(wc -c < "$BUILD/script/game.sav") bytes"
 awk -v n="$(wc -c < "$BUILD/script/saved/interpreter.sav")" 'BEGIN { print "    snapshot of interpreter.js: " n " bytes" }'
