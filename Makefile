@@ -343,7 +343,7 @@ bench-peers:
 
 # ---- the rest -------------------------------------------------------------------------------------------------------------
 
-PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils valgrind
+PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils valgrind
 deps:
 	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get update -q
 	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(PACKAGES)
