@@ -71,3 +71,8 @@ for document in README.md src/README.md; do
         check "$document, $(basename "$block" .c)" "$CC" -std=c11 $WARN -Werror -Wno-unused -fsyntax-only -I. -I"$dir" "$block"
     done
 done
+
+# Every public function, but those for the tests, is on README's page of the API.
+missing=$(grep -ohE 'HAKO_API [^(]*[^a-z_](hako_[a-z0-9_]+)\(' src/api/public.h src/api/classes.h src/api/snapshot.h |
+    grep -oE 'hako_[a-z0-9_]+\($' | tr -d '(' | grep -vE '^hako_(test_.*|disassemble)$' | sort -u | while read -r name; do grep -q "\`$name\`" README.md || echo "$name"; done)
+if [ -z "$missing" ]; then pass "README names every function"; else fail "README names every function" "$(echo $missing)"; fi
