@@ -55198,8 +55198,10 @@ HAKO_API hako_status hako_tasks_step(hako_vm *vm, uint32_t steps)
 {
     if (!HK_VM(vm) || hk_in_native(vm))
         return HAKO_FAILED;
-    if (!vm->tasks)
-        return hako_step(vm, steps);
+    if (!vm->tasks) {
+        hako_status first = hako_step(vm, steps);
+        return vm->tasks && (first == HAKO_DONE || first == HAKO_IDLE) ? HAKO_MORE : first;     /* the script has started some */
+    }
     if (vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     int64_t left = (steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int64_t)steps) + (vm->budget < 0 ? vm->budget : 0);

@@ -239,6 +239,21 @@ static void test_tasks(void)
     }
 }
 
+/* The main program waits for messages of a task. */
+static void test_messages(void)
+{
+    hako_vm *vm = open_saving(64 << 10);
+    hako_status s = HAKO_MORE;
+    CHECK(start(vm, "Task.start(() => { for (let i = 0; i < 4; i++) { Task.postMessage({ i }); Task.yield() } });"
+                    "(async () => { for (let i = 0; i < 4; i++) { const m = await Task.message(); say(m.i) } })()") == HAKO_MORE);
+    for (int turn = 0; turn < 200 && (s == HAKO_MORE || s == HAKO_IDLE); turn++) {
+        s = hako_tasks_step(vm, 40);
+        vm = move(vm, (64u << 10) + (unsigned)turn % 3 * 512);
+    }
+    CHECK(s == HAKO_DONE && same(take_printed(), "0;1;2;3;"));
+    close_vm(vm);
+}
+
 /* Timers have as long to go as they had, by whatever clock. */
 static void test_clock(void)
 {
@@ -325,6 +340,44 @@ static void test_image(void)
     close_vm(vm);
     free(image.at);
     free(other.at);
+}
+
+/* Modules in an image, which await, import each other and import later. */
+static void test_bundle(void)
+{
+    static const char first[] = "import { next, count } from './util.mjs'; import data from './data.json' with { type: 'json' }; let s = data.s;"
+                                "for (let i = 0; i < 6; i++) { await null; s += next() } say(s + count); const { last } = await import('./late.mjs'); say(last(s))";
+    static const char util[] = "export let count = 0; export function next() { let n = 0; for (let i = 0; i < 4; i++) n += i; count++; return n + count }";
+    static const char data[] = "{ \"s\": \"data\" }";
+    static const char late[] = "await null; export const last = (s) => { let t = ''; for (const c of s) t = c + t; return t }";
+    const hako_source sources[] = {
+        { "main.mjs", first, sizeof first - 1, HAKO_SOURCE_MODULE }, { "util.mjs", util, sizeof util - 1, HAKO_SOURCE_MODULE },
+        { "data.json", data, sizeof data - 1, HAKO_SOURCE_JSON }, { "late.mjs", late, sizeof late - 1, HAKO_SOURCE_MODULE }
+    };
+    static struct hop_bytes image;
+    hako_vm *vm = open_saving(256 << 10);
+    hako_binding own[BINDINGS + 1];
+    hako_snapshot s = snapshot();
+    hako_status status = HAKO_MORE;
+    unsigned hops = 0;
+    memcpy(own, bindings, sizeof bindings);
+    CHECK(hako_compile_bundle(vm, sources, 4, collect, &image, 0) == HAKO_DONE);
+    own[BINDINGS] = (hako_binding){ .name = "image", .data = image.at };
+    s.bindings = own;
+    s.binding_count = BINDINGS + 1;
+    CHECK(hako_start_image(vm, image.at, image.length, 0) == HAKO_MORE);
+    while (status == HAKO_MORE) {
+        status = hako_step(vm, 37);
+        CHECK(!hako_check(vm));
+        saved.length = 0;
+        CHECK(hako_save(vm, &s) == HAKO_DONE);
+        free(vm);
+        vm = restore_with((64u << 10) + hops++ % 3 * 1000, &s);
+        if (!vm) exit(printf("  %s\n", why));
+    }
+    CHECK(status == HAKO_DONE && hops > 10 && same(take_printed(), "data7891011126;211101987atad;"));
+    close_vm(vm);
+    free(image.at);
 }
 
 /* ---- what cannot be saved, or restored ------------------------------------------------------------------------------ */
@@ -450,9 +503,11 @@ int main(void)
 {
     RUN(test_programs);
     RUN(test_tasks);
+    RUN(test_messages);
     RUN(test_clock);
     RUN(test_host);
     RUN(test_image);
+    RUN(test_bundle);
     RUN(test_refusals);
     RUN(test_misfits);
     RUN(test_damage);

@@ -445,8 +445,20 @@ static void test_main_program(void)
     close_vm(vm);
 }
 
+/* A script that starts a task and ends in the same step is not all that there is to do. */
+static void test_first_step(void)
+{
+    hako_vm *vm = open_vm(64 << 10);
+    CHECK(hako_install(vm, HAKO_TASKS));
+    CHECK(start(vm, "var n = 0; Task.start(() => { n = 5 })") == HAKO_MORE);
+    CHECK(hako_tasks_step(vm, 1000) == HAKO_MORE && number(vm, "n") == 0);
+    CHECK(hako_tasks_step(vm, 1000) == HAKO_DONE && number(vm, "n") == 5);
+    close_vm(vm);
+}
+
 int main(void)
 {
+    RUN(test_first_step);
     RUN(test_main_program);
     RUN(test_shares);
     RUN(test_main);
