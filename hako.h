@@ -310,7 +310,7 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
 #ifndef HAKO_WITH_COMPILER
 #define HAKO_WITH_COMPILER 1
 #endif
-/* Receives `length` bytes of an image or snapshot; they come in order. false: they could not be written, and it is given up. */
+/* Receives the next `length` bytes of an image, snapshot or text. false: they could not be written, and it is given up. */
 typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 #if HAKO_WITH_IMAGES
@@ -1485,7 +1485,7 @@ HAKO_API hako_vm *hako_restore(void *memory, size_t size, const hako_port *port,
  * and more. Elements, and properties with symbols, are left out but for classes' @@names; objects are written out eight deep. The text depends on nothing
  * but the order in which things were made. Names of more than 63 bytes are cut.
  *
- *     static bool put(void *file, const char *text, size_t length) { return fwrite(text, 1, length, file) == length; }
+ *     static bool put(void *file, const void *text, size_t length) { return fwrite(text, 1, length, file) == length; }
  *     static const hako_typing types[] = {
  *         { "pins.write", "(pin: number, on: boolean): void" },    // a function: what follows its name
  *         { "board.read", "(pin: number): boolean" },              // of the module "board"
@@ -1495,13 +1495,12 @@ HAKO_API hako_vm *hako_restore(void *memory, size_t size, const hako_port *port,
  *     };
  *     bool ok = hako_declarations(vm, types, sizeof types / sizeof *types, put, stdout);
  */
-typedef bool hako_put(void *user, const char *text, size_t length);     /* UTF-8, in pieces; must not call into the VM. false: gives up */
 /* What the tables have no place for: the type of what has that name, or is a property of it. */
 typedef struct hako_typing { const char *name, *type; } hako_typing;
 
-/* types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
+/* put gets UTF-8; it must not call into the VM. types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
  * an exception is pending: as before; a TypeError for put NULL, or types NULL with a count; an Error if put gave up. */
-HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user);
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_write *put, void *user);
 
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the
@@ -39741,7 +39740,8 @@ HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
     return 0;
 }
 
-/* Makes room for a text that was counted, below vm->sp, which the caller sets back. false: exception. */
+/* Makes room for a text that was counted, below vm->sp, which the caller sets back. It may turn out shorter: what is left of a value that was
+ * there before, behind some bytes of text, would be none. UTF-8 itself looks like doubles. false: exception. */
 HK_FN bool hk_draft_room(hk_vm *vm, hk_draft *d)
 {
     uint32_t low = vm->sp - ((d->n + 8) & ~7u);
@@ -39754,7 +39754,7 @@ HK_FN bool hk_draft_room(hk_vm *vm, hk_draft *d)
     vm->sp = low;
     vm->budget -= (int32_t)(d->n / 4);
     d->text = hk_ptr(vm, low);
-    memset(d->text + (d->n & ~7u), 0, 8);
+    memset(d->text, 0, (d->n + 8) & ~7u);
     d->n = 0;
     return true;
 }
@@ -59814,7 +59814,7 @@ HAKO_API bool hako_set_slot(hako_vm *vm, hako_val v, uint32_t slot, hako_val val
 
 typedef struct {
     hk_vm *vm;
-    hako_put *put;
+    hako_write *put;
     void *user;
     const hako_typing *types;
     size_t count;
@@ -60246,7 +60246,7 @@ HK_FN void hk_declare_module(hk_declare *d, hk_val m)
 }
 #endif
 
-HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user)
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_write *put, void *user)
 {
     hk_declare d;
     char name[64];

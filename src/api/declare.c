@@ -6,7 +6,7 @@
 
 typedef struct {
     hk_vm *vm;
-    hako_put *put;
+    hako_write *put;
     void *user;
     const hako_typing *types;
     size_t count;
@@ -438,7 +438,7 @@ HK_FN void hk_declare_module(hk_declare *d, hk_val m)
 }
 #endif
 
-HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user)
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_write *put, void *user)
 {
     hk_declare d;
     char name[64];

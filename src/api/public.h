@@ -194,7 +194,7 @@ HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source
 #ifndef HAKO_WITH_COMPILER
 #define HAKO_WITH_COMPILER 1
 #endif
-/* Receives `length` bytes of an image or snapshot; they come in order. false: they could not be written, and it is given up. */
+/* Receives the next `length` bytes of an image, snapshot or text. false: they could not be written, and it is given up. */
 typedef bool hako_write(void *user, const void *bytes, size_t length);
 
 #if HAKO_WITH_IMAGES
@@ -1113,7 +1113,7 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
  * and more. Elements, and properties with symbols, are left out but for classes' @@names; objects are written out eight deep. The text depends on nothing
  * but the order in which things were made. Names of more than 63 bytes are cut.
  *
- *     static bool put(void *file, const char *text, size_t length) { return fwrite(text, 1, length, file) == length; }
+ *     static bool put(void *file, const void *text, size_t length) { return fwrite(text, 1, length, file) == length; }
  *     static const hako_typing types[] = {
  *         { "pins.write", "(pin: number, on: boolean): void" },    // a function: what follows its name
  *         { "board.read", "(pin: number): boolean" },              // of the module "board"
@@ -1123,13 +1123,12 @@ HAKO_API hako_val hako_modules(hako_vm *vm);
  *     };
  *     bool ok = hako_declarations(vm, types, sizeof types / sizeof *types, put, stdout);
  */
-typedef bool hako_put(void *user, const char *text, size_t length);     /* UTF-8, in pieces; must not call into the VM. false: gives up */
 /* What the tables have no place for: the type of what has that name, or is a property of it. */
 typedef struct hako_typing { const char *name, *type; } hako_typing;
 
-/* types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
+/* put gets UTF-8; it must not call into the VM. types: `count` of them, for names that need not be there; NULL with 0: none. Runs no script and needs no memory of the arena. false: vm is NULL, or
  * an exception is pending: as before; a TypeError for put NULL, or types NULL with a count; an Error if put gave up. */
-HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_put *put, void *user);
+HAKO_API bool hako_declarations(hako_vm *vm, const hako_typing *types, size_t count, hako_write *put, void *user);
 
 /* ---- Tasks ---------------------------------------------------------------------------------------------------------- */
 /* Several scripts in one VM, which take turns: each has frames of its own, so that it may loop or wait wherever it likes, and a share of the

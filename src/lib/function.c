@@ -235,7 +235,8 @@ HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
     return 0;
 }
 
-/* Makes room for a text that was counted, below vm->sp, which the caller sets back. false: exception. */
+/* Makes room for a text that was counted, below vm->sp, which the caller sets back. It may turn out shorter: what is left of a value that was
+ * there before, behind some bytes of text, would be none. UTF-8 itself looks like doubles. false: exception. */
 HK_FN bool hk_draft_room(hk_vm *vm, hk_draft *d)
 {
     uint32_t low = vm->sp - ((d->n + 8) & ~7u);
@@ -248,7 +249,7 @@ HK_FN bool hk_draft_room(hk_vm *vm, hk_draft *d)
     vm->sp = low;
     vm->budget -= (int32_t)(d->n / 4);
     d->text = hk_ptr(vm, low);
-    memset(d->text + (d->n & ~7u), 0, 8);
+    memset(d->text, 0, (d->n + 8) & ~7u);
     d->n = 0;
     return true;
 }

@@ -82,7 +82,7 @@ HK_UNUSED static const char *value_of(hako_vm *vm, const char *source)
     hako_val v;
     return eval(vm, source, &v) == HAKO_DONE ? text_of(vm, v) : text_of(vm, hako_exception(vm));
 }
-static bool same(const char *a, const char *b)
+HK_UNUSED static bool same(const char *a, const char *b)
 {
     if (!strcmp(a, b)) return true;
     printf("  got \"%s\", expected \"%s\"\n", a, b);

@@ -76,6 +76,10 @@ static void call_without_vm(hako_vm *vm, hako_val v)
     GIVES(hako_strip_types, !hako_strip_types(vm, "n", "1", 1, text, &n));
 #endif
     GIVES(hako_compile, hako_compile(vm, "n", "1", 1, no_write, &r, 0) == HAKO_FAILED);
+    const hako_source one = { "n", "1", 1, HAKO_SOURCE_SCRIPT };
+    GIVES(hako_compile_bundle, hako_compile_bundle(vm, &one, 1, no_write, &r, 0) == HAKO_FAILED);
+    GIVES(hako_add_image, !hako_add_image(vm, words, sizeof text, 0));
+    GIVES(hako_module_image, !hako_module_image(vm, 1, words, sizeof text, 0));
     GIVES(hako_start_image, hako_start_image(vm, words, sizeof text, 0) == HAKO_FAILED);
     GIVES(hako_image_function, hako_image_function(vm, words, sizeof text, 0).bits == none);
     GIVES(hako_save, hako_save(vm, NULL) == HAKO_FAILED);
@@ -241,6 +245,7 @@ static void call_without_vm(hako_vm *vm, hako_val v)
     GIVES(hako_collect_above, !hako_collect_above(vm, 0));
     GIVES(hako_get_census, hako_get_census(vm).blocks == 0);
     GIVES(hako_check, !strcmp(hako_check(vm), "no VM"));
+    GIVES(hako_declarations, !hako_declarations(vm, NULL, 0, no_write, &r));
     DOES_NOTHING(hako_dump, hako_dump(vm, v, NULL));
     DOES_NOTHING(hako_dump_heap, hako_dump_heap(vm, NULL));
     GIVES(hako_leaks, hako_leaks(vm, NULL) == 0);

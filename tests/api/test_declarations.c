@@ -105,7 +105,7 @@ static const char expected[] =
     "}\n";
 
 static struct { char text[8192]; size_t length, refused_at; } out;
-static bool put(void *user, const char *text, size_t length)
+static bool put(void *user, const void *text, size_t length)
 {
     CHECK(user == &out && length && length <= 64);
     if (out.refused_at && out.length + length > out.refused_at) return false;
