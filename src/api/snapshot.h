@@ -16,11 +16,11 @@
  *         hako_snapshot s = { .bindings = bindings, .binding_count = 2, .write = to_file, .user = f };
  *         return hako_save(vm, &s) == HAKO_DONE;
  *     }
- *     hako_vm *load_game(void *memory, size_t size, const hako_port *port, FILE *f)
+ *     hako_vm *load_game(void *memory, size_t size, FILE *f)
  *     {
  *         hako_snapshot s = { .bindings = bindings, .binding_count = 2, .read = from_file, .user = f };
  *         const char *why;
- *         hako_vm *vm = hako_restore(memory, size, port, &s, &why);
+ *         hako_vm *vm = hako_restore(memory, size, &port, &s, &why);
  *         if (!vm)
  *             fprintf(stderr, "cannot load: %s\n", why);
  *         return vm;

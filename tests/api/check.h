@@ -8,8 +8,13 @@
 #include <time.h>
 
 #define HAKO_TESTING
-#define HAKO_IMPLEMENTATION
-#include "../../src/hako.c"
+#ifdef HAKO_LINKED                  /* a test that uses what is public, and nothing else: the engine comes from another object */
+#  include "hako.h"
+#  define HK_UNUSED __attribute__((unused))
+#else
+#  define HAKO_IMPLEMENTATION
+#  include "../../src/hako.c"
+#endif
 
 static int passed, failed;
 static const char *group = "";
