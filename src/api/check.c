@@ -39,7 +39,7 @@ static const uint8_t hk_least_bytes[HK_T_COUNT] = {
 
 /* What is being checked. starts: a bit for each 8 bytes of the heap, whether a block begins there; or NULL, when there is no room for them: then
  * what looks like a block is taken for one. work: where free memory begins. */
-typedef struct { hk_vm *vm; uint8_t *starts; uint32_t work; } hk_checker;
+typedef struct { hk_vm *vm; uint8_t *starts; uint32_t work; bool live; } hk_checker;     /* live: only what is alive is in the heap */
 
 /* Where a reference of the heap may lead: to a block. */
 HK_FN bool hk_is_sound_ref(const hk_checker *c, hk_ref r)
@@ -74,13 +74,24 @@ HK_FN bool hk_is_sound_constant(const hk_checker *c, hk_ref r)
     return hk_ref_is_char(r) ? r >> 3 <= 0xFFFF : hk_ref_is_wellknown(r) && r >> 3 < HK_SYMBOL_COUNT;
 }
 
+/* The number of a realm. What is left of one that could not be made is dead, but may still be in the heap. */
+HK_FN bool hk_is_sound_realm(const hk_checker *c, uint32_t n) { return n < (c->live ? hk_realm_count(c->vm) : HK_MAX_REALMS); }
+
+/* A function of the host's, or what is left of a class that could not be defined */
+HK_FN bool hk_is_sound_host(const hk_checker *c, uint32_t id)
+{
+    return hk_host_is_function(c->vm, id) || ((id & HK_HOST_SLOT) < c->vm->host_count && !hk_host_slot(c->vm, id)->fn);
+}
+
 HK_FN bool hk_is_sound_value(const hk_checker *c, hk_val v)
 {
     hk_ref r = hk_ref_of(v);
     if (hk_is_fnimm(v))
-        return hk_fnimm_realm(v) < hk_realm_count(c->vm) && (r & HK_FN_HOST ? hk_host_is_function(c->vm, r) : r < HK_FN_COUNT);
+        return hk_is_sound_realm(c, hk_fnimm_realm(v)) && (r & HK_FN_HOST ? hk_is_sound_host(c, r) : r < HK_FN_COUNT);
     if (v < (hk_val)HK_TAG_INTERNAL << 48 || (hk_is_internal(v) && (!r || !hk_ref_is_block(r))))
         return true;
+    if (!r)                             /* what a failed allocation has left */
+        return !c->live;
     if (!hk_is_internal(v) && (v >> 32 & 0xFFFF))
         return false;
     if (!hk_ref_is_block(r))
@@ -239,7 +250,7 @@ HK_FN const char *hk_unsound_contents(const hk_checker *c, hk_ref r)
     case HK_T_MAP: case HK_T_SET: case HK_T_WEAKMAP: case HK_T_WEAKSET:
         return hk_is_sound_map(c, r) ? NULL : "a Map has more entries than room";
     case HK_T_LIB:
-        return lib->length < HK_IN_COUNT && lib->unused >> 8 < hk_realm_count(c->vm) ? NULL : "an object of the library has no such number";
+        return lib->length < HK_IN_COUNT && hk_is_sound_realm(c, lib->unused >> 8) ? NULL : "an object of the library has no such number";
     case HK_T_LIBFN:
         return hk_is_sound_value(c, hk_function_in(lib->unused >> 8, lib->length)) ? NULL : "a function of the library has no such number";
     default:          return NULL;
@@ -356,7 +367,7 @@ HK_FN const char *hk_unsound_heap(hk_checker *c)
         for (hk_ref r = HK_HEAP_START; r < c->vm->top && !wrong; r += hk_block_bytes(c->vm, r))
             wrong = hk_unsound_block(c, r, check);
     for (const hk_val *v = hk_at(c->vm, c->vm->stack_low); v < hk_at(c->vm, c->vm->size) && !wrong; v++)
-        if (!hk_is_sound_value(c, *v))
+        if (hk_ref_of(*v) && !hk_is_sound_value(c, *v))
             wrong = "a register holds a value that is not of the kind that it says";
     return wrong;
 }
@@ -417,7 +428,7 @@ HAKO_API const char *hako_check(hako_vm *vm)
         return "no VM";
     if (vm->mem != (uint8_t *)vm || vm->top > vm->limit || vm->stack_low > vm->sp || vm->sp > vm->size || vm->root_end)
         return "the fixed part is damaged";
-    hk_checker c = { vm, NULL, 0 };
+    hk_checker c = { vm, NULL, 0, false };
     return hk_unsound_heap(&c);
 }
 #endif

@@ -344,7 +344,8 @@ HAKO_API hako_val hako_class_define(hako_vm *vm, const hako_class *of)
     hk_host_slot(vm, slot + 1)->arity = HK_HOST_DATA;
     if (hk_define_class(vm, slot, of))
         return hk_host_value(hk_function(vm, HK_FN_HOST | slot));
-    hk_host_slot(vm, slot)->arity = HK_HOST_DATA;
+    hk_host_slot(vm, slot)->arity = HK_HOST_DATA;           /* what was made of it is out of reach, and stays where it was left */
+    hk_host_slot(vm, slot)->fn = hk_host_slot(vm, slot + 1)->fn = 0;
     return hako_undefined();
 }
 

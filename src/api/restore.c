@@ -408,6 +408,7 @@ HK_FN bool hk_restore(hk_restorer *r, uint32_t size, const hako_port *port)
         return false;
     hk_restore_fixed(r, size, port);
     r->checker.vm = r->places.vm;
+    r->checker.live = true;
     if ((why = hk_unsound_heap(&r->checker)) != NULL)
         return hk_refuse(r, "the snapshot is damaged: ", why);
     if (!r->checker.starts)
