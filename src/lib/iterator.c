@@ -181,9 +181,13 @@ HK_FN hk_val hk_nat_returnThis(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- for the scripts: iterators over array-likes ------------------------------- */
 
+/* What an array iterator, or one that wraps another, is over. A host that mixes up its handles may call their methods with anything. */
 HK_FN hk_val hk_nat_iterSource(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    int kind = hk_iter_kind(vm, HK_ARG(a, 0));
+    if (kind < 0 || (kind > HK_IT_ENTRIES && kind <= HK_IT_STRING))
+        return hk_incompatible(vm, "iterator", HK_ARG(a, 0));
     return hk_iter_ptr(vm, HK_ARG(a, 0))->from;
 }
 
